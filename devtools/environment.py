@@ -1,0 +1,118 @@
+"""The virtual environment, the secret key and the databases kept in var/."""
+
+import hashlib
+import os
+import secrets
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from devtools.steps import say
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "var"
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+LOCK = "requirements.lock"
+DEV_LOCK = "requirements-dev.lock"
+
+
+def prepare(lock: str) -> None:
+    """Make .venv if there is none and install what the lock names, unless that was done already."""
+    if not PYTHON.exists():
+        _make_venv()
+    digest = hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
+    stamp = VENV / f"installed-{lock}.sha256"
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    began = time.monotonic()
+    say(f"Installing {lock} into .venv (a minute or less on most connections)")
+    command = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+    if call([*command, "--no-deps", "--require-hashes", "--requirement", str(ROOT / lock)]) != 0:
+        sys.exit(
+            "The packages could not be installed; the lines above say why. They come from the Python package index, "
+            "so this step needs a connection to it. Put that right and run the command again."
+        )
+    stamp.write_text(digest)
+    say(f"   installed in {time.monotonic() - began:.1f} s")
+
+
+def _make_venv() -> None:
+    say("Making the virtual environment .venv")
+    made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=False, capture_output=True)
+    if made.returncode != 0:
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        sys.exit(
+            f"This Python cannot make a virtual environment. On Debian and Ubuntu a package is missing: "
+            f"`sudo apt install python3-venv` (or python{version}-venv). Elsewhere install Python from python.org. "
+            f"What Python said:\n{(made.stdout + made.stderr).decode(errors='replace').strip()}"
+        )
+
+
+def call(command: Sequence[str], variables: Mapping[str, str] | None = None) -> int:
+    """Run a command in the project's folder; returns its exit code."""
+    return subprocess.run(command, cwd=ROOT, env=variables, check=False).returncode
+
+
+def manage(*arguments: str) -> list[str]:
+    """The command line of one of manage.py's commands."""
+    return [str(PYTHON), "manage.py", *arguments]
+
+
+def secret_key() -> str:
+    """The key that signs sessions: made once, kept in var/, readable by its owner only."""
+    path = VAR / "secret-key"
+    if not path.exists():
+        (VAR / "static").mkdir(parents=True, exist_ok=True)  # whitenoise looks there, collected files or not
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+@dataclass(frozen=True)
+class Database:
+    """One of the SQLite databases in var/: "demonstration" or "register"."""
+
+    name: str
+
+    @property
+    def path(self) -> Path:
+        return VAR / f"{self.name}.sqlite3"
+
+    def variables(self) -> dict[str, str]:
+        """The environment that points Django at this database."""
+        return os.environ | {
+            "DATABASE_URL": f"sqlite:///{self.path.as_posix()}",
+            "DJANGO_SETTINGS_MODULE": "soteria_tracker.settings",
+            "DJANGO_RUNSERVER_HIDE_WARNING": "true",
+            "PYTHONUTF8": "1",
+            "SOTERIA_ALLOWED_HOSTS": "127.0.0.1,localhost",
+            "SOTERIA_DEBUG": "",
+            "SOTERIA_HTTPS": "",
+            "SOTERIA_MEDIA": str(VAR / f"{self.name}-files"),
+            "SOTERIA_SECRET_KEY": secret_key(),
+        }
+
+    def is_up_to_date(self) -> bool:
+        """Whether it was filled from the migrations and fixtures that stand in the project now."""
+        return self.path.exists() and self._stamp.exists() and self._stamp.read_text() == _digest_of_content()
+
+    def note_up_to_date(self) -> None:
+        self._stamp.write_text(_digest_of_content())
+
+    @property
+    def _stamp(self) -> Path:
+        return VAR / f"{self.name}.sha256"
+
+
+def _digest_of_content() -> str:
+    """Digest of all that a database is filled from; the lock stands for the libraries' migrations."""
+    migrations = [path for app in ("forces", "recommendations") for path in ROOT.glob(f"{app}/**/migrations/*.py")]
+    fixtures = [path for path in ROOT.glob("fixtures/**/*") if path.is_file()]
+    digest = hashlib.sha256()
+    for path in sorted([ROOT / LOCK, *migrations, *fixtures]):
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()

@@ -1,0 +1,96 @@
+"""`dev.py run`: a register filled and served on this machine, and nowhere else."""
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+import time
+
+from devtools import environment
+from devtools.environment import Database
+from devtools.steps import say
+
+CONFLICTS = 3  # load_register: loaded, but what a person changed since was left alone
+HOST = "127.0.0.1"  # never another: the demonstration's passwords are printed
+
+
+def run(arguments: list[str]) -> int:
+    """Serve until Ctrl-C; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="dev.py run", description="Serve Soteria Tracker on this machine.")
+    parser.add_argument("--port", type=int, default=8000, help="the port to serve on (8000)")
+    parser.add_argument("--empty", action="store_true", help="a real register: fixtures only, no invented content")
+    options = parser.parse_args(arguments)
+    _refuse_a_port_in_use(options.port)
+    environment.prepare(environment.LOCK)
+    database = Database("register" if options.empty else "demonstration")
+    if not database.is_up_to_date():
+        _fill(database)
+    if options.empty:
+        _do("add_administrator", "--only-if-none", database=database)
+    return _serve(database, options.port)
+
+
+def _refuse_a_port_in_use(port: int) -> None:
+    with socket.socket() as probe:
+        if os.name != "nt":  # there the option would let two programs share a port
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except (OSError, OverflowError) as problem:
+            reason = getattr(problem, "strerror", None) or str(problem).rstrip(".")
+            sys.exit(
+                f"Port {port} cannot be used: {reason}. Stop the program that uses it or choose another port, "
+                f"for example: python3 dev.py run --port {port + 1 if 1024 <= port < 65535 else 8001}"
+            )
+
+
+def _fill(database: Database) -> None:
+    """Bring the schema and the fixtures up to date. Each command leaves alone what is there already."""
+    _do("migrate", "--no-input", "--verbosity", "0", database=database)
+    _do("createcachetable", database=database)
+    _do("load_register", database=database, accepted=(0, CONFLICTS))
+    if database.name == "demonstration":
+        _do("make_demonstration", database=database)
+    database.note_up_to_date()
+
+
+def _do(*arguments: str, database: Database, accepted: tuple[int, ...] = (0,)) -> None:
+    say(f"== {arguments[0]}")
+    began = time.monotonic()
+    if environment.call(environment.manage(*arguments), database.variables()) not in accepted:
+        sys.exit(f"`{arguments[0]}` failed: the lines above say why. Nothing is being served.")
+    say(f"   {arguments[0]}: {time.monotonic() - began:.1f} s")
+
+
+def _serve(database: Database, port: int) -> int:
+    variables = database.variables()
+    # Its own greeting is left out: it does not know the accounts. Requests and faults come on standard error.
+    command = environment.manage("runserver", f"{HOST}:{port}", "--noreload")
+    server = subprocess.Popen(command, cwd=environment.ROOT, env=variables, stdout=subprocess.DEVNULL)
+    try:
+        if database.name == "demonstration":
+            environment.call(environment.manage("make_demonstration", "--accounts"), variables)
+        _wait_until_it_answers(server, port)
+        say(f"\nSoteria Tracker is at http://{HOST}:{port}/\nPress Ctrl-C to stop; what was recorded is kept.\n")
+        server.wait()
+        return server.returncode
+    except KeyboardInterrupt:
+        say("\nStopped. What was recorded is kept; run the same command to go on.")
+        return 0
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait_until_it_answers(server: subprocess.Popen[bytes], port: int) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            sys.exit("The server stopped before it answered: the lines above say why.")
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            if probe.connect_ex((HOST, port)) == 0:
+                return
+        time.sleep(0.1)
+    sys.exit("The server did not answer within a minute.")

@@ -1,0 +1,168 @@
+"""Admin pages of the bodies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from forces.bodies import services
+from forces.bodies.models import Body, Force, LocalPolicingBody, NationalBody, Oversight, Panel, Succession
+from forces.bodies.worklists import ForceWithoutBody
+from forces.people.models import Person
+from soteria_tracker.admin import LinesField, RegisterAdmin, RegisterInline, Worklist
+
+
+class BodyForm(forms.ModelForm):
+    """A body, its other names one on each line."""
+
+    aliases = LinesField(
+        label=_("Other names"), required=False, help_text=_("Other spellings that documents use, one on each line.")
+    )
+
+
+class OversightInline(RegisterInline, admin.TabularInline):
+    model = Oversight
+    autocomplete_fields = ["body"]
+    verbose_name_plural = _("Who answers for this force, from which day. Each period ends where the next begins")
+
+
+class BodyAdmin(RegisterAdmin):
+    """What all bodies' pages have in common."""
+
+    heading = "bodies"
+    form = BodyForm
+    search_fields = ["name", "short_name", "slug", "aliases"]
+    list_display: Any = ["name", "short_name", "opened_on", "closed_on"]
+    list_filter: Any = [("closed_on", admin.EmptyFieldListFilter)]
+    prepopulated_fields = {"slug": ["name"]}
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if obj else self.prepopulated_fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A body keeps its name in addresses: links and files refer to it."""
+        return ["slug", *self.readonly_fields] if obj else self.readonly_fields
+
+    def write(self, record: Any, *, by: Person) -> None:
+        if isinstance(record, Oversight):
+            services.save_oversight(oversight=record, by=by)
+        else:
+            services.save_body(body=record, by=by)
+
+    def remove(self, record: Any, *, by: Person) -> None:
+        if isinstance(record, Oversight):
+            services.delete_oversight(oversight=record, by=by)
+        else:
+            services.delete_body(body=record, by=by)
+
+
+_NAMES = ["name", "short_name", "slug", "aliases"]
+_TIME = (_("From when to when"), {"fields": [("opened_on", "closed_on"), "source"]})
+
+
+@admin.register(Force)
+class ForceAdmin(BodyAdmin):
+    place = 10
+    list_display = ["name", "abbreviation", "region", "territorial", "kept_here", "opened_on", "closed_on"]
+    list_filter = ["kept_here", "territorial", "region", "country"]
+    fieldsets = [
+        (None, {"fields": [*_NAMES, "kept_here"]}),
+        (_("Place"), {"fields": ["territorial", "ons_code", "country", "region"]}),
+        (_("On the map of tiles"), {"fields": ["abbreviation", ("map_column", "map_row")]}),
+        _TIME,
+    ]
+    inlines = [OversightInline]
+
+
+@admin.register(LocalPolicingBody)
+class LocalPolicingBodyAdmin(BodyAdmin):
+    place = 20
+    list_display = ["name", "office", "office_holder_title", "opened_on", "closed_on"]
+    list_filter = ["office", ("closed_on", admin.EmptyFieldListFilter)]
+    fieldsets = [(None, {"fields": [*_NAMES, "office", "office_holder_title"]}), _TIME]
+
+
+@admin.register(Panel)
+class PanelAdmin(BodyAdmin):
+    place = 30
+    list_display = ["name", "scrutinises", "opened_on", "closed_on"]
+    list_select_related = ["scrutinises"]
+    autocomplete_fields = ["scrutinises"]
+    fieldsets = [(None, {"fields": [*_NAMES, "scrutinises"]}), _TIME]
+
+
+@admin.register(NationalBody)
+class NationalBodyAdmin(BodyAdmin):
+    place = 40
+    fieldsets = [(None, {"fields": _NAMES}), _TIME]
+
+
+@admin.register(Body)
+class AnyBodyAdmin(admin.ModelAdmin):
+    """Searched by the fields that take a body of any kind; entered and changed on the pages of its kind."""
+
+    heading = "bodies"
+
+    search_fields = ["name", "short_name", "slug", "aliases"]
+    ordering = ["name"]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        body = self.get_object(request, object_id)
+        if body is None:
+            raise Http404
+        model = next(model for model, kind in services.KINDS.items() if kind == body.kind)
+        return HttpResponseRedirect(reverse(f"admin:forces_{model._meta.model_name}_change", args=[body.pk]))
+
+
+@admin.register(Succession)
+class SuccessionAdmin(RegisterAdmin):
+    heading = "bodies"
+    place = 60
+    list_display = ["successor", "predecessor", "on"]
+    list_select_related = ["successor", "predecessor"]
+    search_fields = ["successor__name", "predecessor__name"]
+    autocomplete_fields = ["successor", "predecessor"]
+    date_hierarchy = "on"
+
+    def write(self, record: Any, *, by: Person) -> None:
+        services.save_succession(succession=record, by=by)
+
+    def remove(self, record: Any, *, by: Person) -> None:
+        services.delete_succession(succession=record, by=by)
+
+
+@admin.register(ForceWithoutBody)
+class ForceWithoutBodyAdmin(Worklist):
+    of = "forces_force"
+    place = 30
+    list_display = ["name", "region", "last_body"]
+    search_fields = ["name", "short_name"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        latest = Oversight.objects.filter(force=models.OuterRef("pk")).order_by("-first_day").values("body__name")[:1]
+        return super().get_queryset(request).annotate(last_body_name=models.Subquery(latest))
+
+    @admin.display(description=_("Last body recorded"))
+    def last_body(self, force: Any) -> str:
+        return force.last_body_name or format_html("<em>{}</em>", _("none"))

@@ -1,0 +1,268 @@
+"""The bodies: forces, national bodies, local policing bodies and panels, and who oversees whom from when.
+
+Nothing here is for ever: a force, a body, its kind and its title are dated, and a change of any of them is a
+new body that succeeds the old one.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Self, TypeVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+_Body = TypeVar("_Body", bound="Body")
+
+
+class BodyQuerySet(models.QuerySet[_Body]):
+    """The words in which bodies are asked for."""
+
+    def get_by_natural_key(self, slug: str) -> _Body:
+        return self.get(slug=slug)
+
+    def open_on(self, day: datetime.date) -> Self:
+        """Bodies that exist on the day. `closed_on` is the first day without the body."""
+        return self.filter(
+            Q(opened_on__isnull=True) | Q(opened_on__lte=day), Q(closed_on__isnull=True) | Q(closed_on__gt=day)
+        )
+
+
+class Body(models.Model):
+    """Whoever can be addressed by a recommendation, oversee a force or scrutinise a commissioner."""
+
+    class Kind(models.TextChoices):
+        FORCE = "force", _("Force")
+        NATIONAL = "national", _("National body")
+        LOCAL = "local", _("Local policing body")
+        PANEL = "panel", _("Police and crime panel")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, editable=False)
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    short_name = models.CharField(_("short name"), max_length=80, blank=True, help_text=_("Used in dense tables."))
+    slug = models.SlugField(_("name in addresses"), max_length=80, unique=True)
+    aliases = models.JSONField(
+        _("other names"), default=list, blank=True, help_text=_("Other spellings that documents use.")
+    )
+    opened_on = models.DateField(_("opened on"), null=True, blank=True, help_text=_("Leave empty if not known."))
+    closed_on = models.DateField(_("closed on"), null=True, blank=True, help_text=_("The first day without it."))
+    source = models.TextField(_("source"), blank=True, help_text=_("Which document says so."))
+
+    objects = BodyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("body")
+        verbose_name_plural = _("bodies")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="body_closes_after_it_opens",
+                condition=Q(closed_on__isnull=True) | Q(opened_on__isnull=True) | Q(closed_on__gt=F("opened_on")),
+                violation_error_message=_("The day it closed must be after the day it opened."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    @property
+    def label(self) -> str:
+        """The short name where there is one, else the name."""
+        return self.short_name or self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("force", args=[self.slug]) if self.kind == self.Kind.FORCE else reverse("body", args=[self.slug])
+
+
+class ForceQuerySet(BodyQuerySet["Force"]):
+    """Forces."""
+
+    def territorial(self) -> ForceQuerySet:
+        """The territorial forces of England and Wales: what a report means by "all forces"."""
+        return self.filter(territorial=True)
+
+
+class Force(Body):
+    """A police force. The territorial ones have a commissioner; the five special ones have none."""
+
+    ons_code = models.CharField(_("ONS code"), max_length=9, blank=True)
+    abbreviation = models.CharField(_("map code"), max_length=3, unique=True)
+    country = models.CharField(_("country"), max_length=40, blank=True)
+    region = models.CharField(_("region"), max_length=40, blank=True)
+    map_column = models.PositiveSmallIntegerField(_("map column"), null=True, blank=True)
+    map_row = models.PositiveSmallIntegerField(_("map row"), null=True, blank=True)
+    territorial = models.BooleanField(_("territorial force of England and Wales"), default=True)
+    kept_here = models.BooleanField(
+        _("kept here"),
+        default=False,
+        help_text=_("The office of this force keeps its records in this register. Others read “Not kept here”."),
+    )
+
+    objects = ForceQuerySet.as_manager()  # type: ignore[misc]
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("force")
+        verbose_name_plural = _("forces")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ons_code"],
+                condition=~Q(ons_code=""),
+                name="force_ons_code_is_unique",
+                violation_error_message=_("Another force has this ONS code."),
+            )
+        ]
+
+
+class NationalBody(Body):
+    """A body that acts for the whole country: the Home Office, the College of Policing and so on."""
+
+    history = HistoricalRecords()
+    objects = BodyQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        verbose_name = _("national body")
+        verbose_name_plural = _("national bodies")
+
+
+class LocalPolicingBody(Body):
+    """Who answers for a force by law (Police Act 1996, s.101): a commissioner, a mayor, MOPAC or the Common Council."""
+
+    class Office(models.TextChoices):
+        PCC = "pcc", _("Police and crime commissioner")
+        PFCC = "pfcc", _("Police, fire and crime commissioner")
+        MAYOR = "mayor", _("Mayor with police and crime functions")
+        MOPAC = "mopac", _("Mayor’s Office for Policing and Crime")
+        COMMON_COUNCIL = "common-council", _("Common Council of the City of London")
+
+    office = models.CharField(_("office"), max_length=20, choices=Office.choices)
+    office_holder_title = models.CharField(_("title of the office-holder"), max_length=120)
+
+    history = HistoricalRecords()
+    objects = BodyQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        verbose_name = _("local policing body")
+        verbose_name_plural = _("local policing bodies")
+
+
+class Panel(Body):
+    """The police and crime panel, or what stands in its place in London and the City."""
+
+    scrutinises = models.ForeignKey(
+        Force,
+        on_delete=models.PROTECT,
+        related_name="panels",
+        verbose_name=_("force"),
+        help_text=_("The force whose local policing body the panel scrutinises."),
+    )
+
+    history = HistoricalRecords()
+    objects = BodyQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        verbose_name = _("panel")
+        verbose_name_plural = _("panels")
+
+
+class OversightQuerySet(models.QuerySet["Oversight"]):
+    """Periods of oversight: each begins on its first day and ends where the next of its force begins."""
+
+    def get_by_natural_key(self, force: str, first_day: str) -> Oversight:
+        return self.get(force__slug=force, first_day=first_day)
+
+    def on(self, day: datetime.date) -> OversightQuerySet:
+        """The one period of each force that holds on the day."""
+        latest = (
+            Oversight.objects.filter(force=models.OuterRef("force"), first_day__lte=day)
+            .order_by("-first_day")
+            .values("pk")[:1]
+        )
+        return self.filter(pk=models.Subquery(latest)).exclude(body__closed_on__lte=day)
+
+
+class Oversight(models.Model):
+    """A local policing body answers for a force from a first day until the next oversight of that force begins."""
+
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="oversights", verbose_name=_("force"))
+    body = models.ForeignKey(
+        LocalPolicingBody, on_delete=models.PROTECT, related_name="oversights", verbose_name=_("local policing body")
+    )
+    first_day = models.DateField(_("first day"))
+    source = models.TextField(_("source"), blank=True)
+
+    objects = OversightQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("oversight")
+        verbose_name_plural = _("oversight")
+        ordering = ["force", "first_day"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["force", "first_day"],
+                name="oversight_of_a_force_begins_once_a_day",
+                violation_error_message=_("Another body’s oversight of this force begins on that day."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body} oversees {self.force} from {self.first_day}"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.force.slug, self.first_day.isoformat())
+
+    natural_key.dependencies = ["forces.force", "forces.localpolicingbody"]  # type: ignore[attr-defined]
+
+
+class SuccessionManager(models.Manager["Succession"]):
+    def get_by_natural_key(self, predecessor: str, successor: str) -> Succession:
+        return self.get(predecessor__slug=predecessor, successor__slug=successor)
+
+
+class Succession(models.Model):
+    """One body took the place of another on a day, and inherited what was open."""
+
+    predecessor = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="inheritances")
+    on = models.DateField(_("on"))
+    source = models.TextField(_("source"), blank=True)
+
+    objects = SuccessionManager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("succession")
+        verbose_name_plural = _("successions")
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_is_recorded_once"),
+            models.CheckConstraint(name="nobody_succeeds_itself", condition=~Q(predecessor=F("successor"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.successor} succeeds {self.predecessor} on {self.on}"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.predecessor.slug, self.successor.slug)
+
+    natural_key.dependencies = ["forces.body"]  # type: ignore[attr-defined]
+
+
+class Installation(models.Model):
+    """What this database is. One row at most; without it, the database is a real register."""
+
+    is_demonstration = models.BooleanField(default=False)
+    seed = models.PositiveIntegerField(null=True, blank=True)
+    made_on = models.DateField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="there_is_one_installation", condition=Q(pk=1))]
+
+    def __str__(self) -> str:
+        return "Demonstration" if self.is_demonstration else "Register"

@@ -1,0 +1,28 @@
+"""Imports only, so that one migrations folder and one app label serve all slices of forces."""
+
+from forces.bodies.models import (
+    Body,
+    Force,
+    Installation,
+    LocalPolicingBody,
+    NationalBody,
+    Oversight,
+    Panel,
+    Succession,
+)
+from forces.people.models import KeptFile, KeptForm, Membership, Person
+
+__all__ = [
+    "Body",
+    "Force",
+    "Installation",
+    "KeptFile",
+    "KeptForm",
+    "LocalPolicingBody",
+    "Membership",
+    "NationalBody",
+    "Oversight",
+    "Panel",
+    "Person",
+    "Succession",
+]

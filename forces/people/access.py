@@ -1,0 +1,173 @@
+"""Every rule of who may do what. One file, so that one test can walk it.
+
+A `Reader` is a person on a day. What the reader may see of a force is an *edition* of its positions; what the
+reader may do is asked with `may_…`. Views start from querysets scoped with the reader: somebody else's record
+answers 404, a missing right 403.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from forces.bodies.models import Oversight, Panel
+from forces.people.models import Person, Role
+
+if TYPE_CHECKING:
+    from forces.bodies.models import Body
+
+
+class Edition(models.TextChoices):
+    """Whose view of a force's positions: its own and its office's, its panel's, everybody else's."""
+
+    WORKING = "working", _("Working edition, for the force and its office")
+    PANEL = "panel", _("Panel edition")
+    PUBLIC = "public", _("Public edition")
+
+
+class Audience(models.TextChoices):
+    """For whom an update is meant. Each audience contains the ones before it."""
+
+    OFFICE = "office", _("The office only (a note: it does not change where the action stands)")
+    FORCE_AND_OFFICE = "force-and-office", _("The force and the office")
+    PANEL = "panel", _("The force, the office and the panel")
+    PUBLIC = "public", _("Everybody who can read this register")
+
+
+# Which audiences' updates make up which edition. Notes for the office make up none.
+AUDIENCES_OF_EDITION: dict[Edition, frozenset[Audience]] = {
+    Edition.WORKING: frozenset({Audience.FORCE_AND_OFFICE, Audience.PANEL, Audience.PUBLIC}),
+    Edition.PANEL: frozenset({Audience.PANEL, Audience.PUBLIC}),
+    Edition.PUBLIC: frozenset({Audience.PUBLIC}),
+}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A person on a day, with the forces that each role of theirs concerns (by the bodies' ids)."""
+
+    person: Person
+    day: datetime.date
+    roles: frozenset[str] = frozenset()
+    office: frozenset[int] = frozenset()  # forces whose local policing body's office the person works in today
+    approves: frozenset[int] = frozenset()
+    audits: frozenset[int] = frozenset()
+    contributes: frozenset[int] = frozenset()
+    panel: frozenset[int] = frozenset()
+    descriptions: tuple[str, ...] = field(default=(), compare=False)
+
+    # --- who this is ---------------------------------------------------------------------------------------
+
+    @property
+    def has_a_role(self) -> bool:
+        return bool(self.roles)
+
+    @property
+    def is_administrator(self) -> bool:
+        return Role.ADMINISTRATOR in self.roles
+
+    @property
+    def is_auditor_only(self) -> bool:
+        """An auditor without another role sees no force but the audited ones."""
+        return self.roles == frozenset({Role.AUDITOR})
+
+    @property
+    def working_forces(self) -> frozenset[int]:
+        """Forces of which this reader sees the working edition."""
+        return self.office | self.contributes | self.audits
+
+    # --- what a reader sees --------------------------------------------------------------------------------
+
+    def edition_of(self, holder: Body) -> Edition:
+        """The edition of a holder's positions and words that this reader sees."""
+        if holder.pk in self.working_forces or (holder.kind == holder.Kind.NATIONAL and self.is_administrator):
+            return Edition.WORKING
+        return Edition.PANEL if holder.pk in self.panel else Edition.PUBLIC
+
+    def editions(self, holder: str = "holder", edition: str = "edition") -> Q:
+        """A filter that picks, for every holder, the one edition this reader sees. Names the two fields' paths."""
+        own = self.working_forces
+        panel = self.panel - own
+        working = Q(**{f"{holder}_id__in": own})
+        if self.is_administrator:
+            working |= Q(**{f"{holder}__kind": "national"})
+        special = working | Q(**{f"{holder}_id__in": panel})
+        picked = (working & Q(**{edition: Edition.WORKING})) | (~special & Q(**{edition: Edition.PUBLIC}))
+        return picked | Q(**{f"{holder}_id__in": panel, edition: Edition.PANEL})
+
+    def holders(self, path: str = "") -> Q:
+        """A filter on bodies: whose actions this reader may see at all. `path` leads to the body ("holder__")."""
+        if self.is_auditor_only:
+            return Q(**{f"{path}pk__in": self.audits}) | Q(**{f"{path}kind": "national"})
+        return Q() if self.has_a_role else Q(**{f"{path}pk__in": []})
+
+    def audiences(self, holder: Body) -> frozenset[Audience]:
+        """The audiences whose updates of this holder the reader may read, notes for the office included or not."""
+        visible = AUDIENCES_OF_EDITION[self.edition_of(holder)]
+        reads_notes = holder.pk in self.office or (self.is_administrator and holder.kind == holder.Kind.NATIONAL)
+        return visible | {Audience.OFFICE} if reads_notes else visible
+
+    # --- what a reader may do ------------------------------------------------------------------------------
+
+    def may_record(self, holder: Body) -> bool:
+        """Record updates and evidence: the force and its office their own; administrators the national bodies'."""
+        if holder.kind == holder.Kind.NATIONAL:
+            return self.is_administrator
+        return holder.pk in self.office | self.contributes
+
+    def audiences_to_choose(self, holder: Body) -> list[Audience]:
+        """The audiences this reader may give an update. Releasing to panel or public is an act of the office."""
+        if holder.kind == holder.Kind.NATIONAL:
+            return [Audience.PUBLIC] if self.is_administrator else []
+        if holder.pk in self.office:
+            return [Audience.FORCE_AND_OFFICE, Audience.OFFICE, Audience.PANEL, Audience.PUBLIC]
+        return [Audience.FORCE_AND_OFFICE] if holder.pk in self.contributes else []
+
+    def may_release(self, holder: Body) -> bool:
+        return holder.pk in self.office
+
+    def may_administer(self) -> bool:
+        """Load the register, manage bodies and people."""
+        return self.is_administrator
+
+
+def reader_of(person: Person, day: datetime.date) -> Reader:
+    """The reader a signed-in person is on the day, in three queries at most.
+
+    A membership of a local policing body counts for the forces it oversees on that day: when oversight passes to
+    a successor, so do the rights, on the same day.
+    """
+    memberships = list(person.memberships.held_on(day).select_related("body")) if person.is_active else []
+    bodies = {m.body_id for m in memberships if m.body_id}
+    oversees: dict[int, set[int]] = {}
+    scrutinises: dict[int, int] = {}
+    if bodies:
+        for body, force in Oversight.objects.on(day).filter(body__in=bodies).values_list("body_id", "force_id"):
+            oversees.setdefault(body, set()).add(force)
+        scrutinises = dict(Panel.objects.filter(pk__in=bodies).values_list("pk", "scrutinises_id"))
+
+    def overseen(*roles: Role) -> frozenset[int]:
+        return frozenset(f for m in memberships if m.role in roles for f in oversees.get(m.body_id or 0, ()))
+
+    def named(role: Role) -> Iterable[int]:
+        return (m.body_id for m in memberships if m.role == role and m.body_id)
+
+    return Reader(
+        person=person,
+        day=day,
+        roles=frozenset(m.role for m in memberships),
+        office=overseen(Role.OPCC_STAFF, Role.OPCC_APPROVER),
+        approves=overseen(Role.OPCC_APPROVER),
+        audits=overseen(Role.AUDITOR),
+        contributes=frozenset(named(Role.FORCE_CONTRIBUTOR)),
+        panel=frozenset(scrutinises[body] for body in named(Role.PANEL_MEMBER) if body in scrutinises),
+        descriptions=tuple(
+            f"{m.get_role_display()}, {m.body}" if m.body else m.get_role_display() for m in memberships
+        ),
+    )

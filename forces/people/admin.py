@@ -1,0 +1,184 @@
+"""Admin page of the people: who they are, and what they are members of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, QuerySet
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from forces.people import services
+from forces.people.models import Membership, Person, Role
+from soteria_tracker.admin import RegisterInline, who
+from soteria_tracker.web.today import today
+
+
+class PersonForm(forms.ModelForm):
+    """A person. `by` is the administrator who fills it in."""
+
+    by: Person
+    new_password = forms.CharField(
+        label=_("New password"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_(
+            "At least 12 characters; tell it to the person yourself. Leave it empty to change nothing. "
+            "Who has no password yet can ask for one on the sign-in page, if this installation sends e-mail."
+        ),
+    )
+
+    class Meta:
+        model = Person
+        fields = ["email", "name", "is_active"]
+        help_texts = {
+            "is_active": _("Untick to keep somebody out for now. To end what they may see, end their memberships.")
+        }
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"].lower()
+        if Person.objects.filter(email=email).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("Somebody with this e-mail address is entered already."))
+        return email
+
+    def clean_is_active(self) -> bool:
+        if self.instance.pk == self.by.pk and not self.cleaned_data["is_active"]:
+            raise ValidationError(_("You cannot stop yourself from signing in. Ask another administrator."))
+        return self.cleaned_data["is_active"]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if password := self.cleaned_data.get("new_password"):
+            try:
+                validate_password(password, self.instance)
+            except ValidationError as error:
+                self.add_error("new_password", error)
+        return cleaned
+
+
+class MembershipForm(forms.ModelForm):
+    """A membership: role and body are chosen when it is granted; afterwards only its days change."""
+
+    by: Person
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["role"].disabled = self.fields["body"].disabled = True
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        membership = Membership(role=self.cleaned_data.get("role", ""), body=self.cleaned_data.get("body"))
+        services.check_membership(membership)
+        if self.instance.pk and self.cleaned_data.get("last_day"):
+            services.check_own_administration(self.instance, by=self.by)
+        return cleaned
+
+
+class MembershipFormSet(BaseInlineFormSet):
+    """A person's memberships. Nobody revokes their own administration."""
+
+    by: Person
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.initial_forms:
+            if form.cleaned_data.get("DELETE"):
+                services.check_own_administration(form.instance, by=self.by)
+
+
+class MembershipInline(RegisterInline, admin.TabularInline):
+    model = Membership
+    fk_name = "person"
+    form = MembershipForm
+    formset = MembershipFormSet
+    fields = ["role", "body", "first_day", "last_day", "granted_by"]
+    readonly_fields = ["granted_by"]
+    autocomplete_fields = ["body"]
+    verbose_name_plural = _(
+        "Memberships. To end one, give its last day; to take it away at once, delete it. The history keeps both"
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("body", "granted_by")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.by = formset.form.by = who(request)
+        return formset
+
+
+class RoleToday(admin.SimpleListFilter):
+    """People by the role they hold today."""
+
+    title = _("role today")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [*Role.choices, ("none", _("No role"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        held = Membership.objects.held_on(today())
+        if self.value() == "none":
+            return queryset.exclude(pk__in=held.values("person"))
+        return queryset.filter(pk__in=held.filter(role=self.value()).values("person")) if self.value() else queryset
+
+
+@admin.register(Person)
+class PersonAdmin(admin.ModelAdmin):
+    heading = "people"
+    form = PersonForm
+    list_display = ["email", "name", "is_active", "memberships_today", "last_login"]
+    list_filter = [RoleToday, "is_active"]
+    search_fields = ["email", "name", "memberships__body__name"]
+    list_per_page = 50
+    fieldsets = [(None, {"fields": ["email", "name", "is_active", "new_password"]})]
+    inlines = [MembershipInline]
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        held = Membership.objects.held_on(today()).select_related("body")
+        return super().get_queryset(request).prefetch_related(Prefetch("memberships", held, to_attr="held_today"))
+
+    @admin.display(description=_("memberships today"))
+    def memberships_today(self, person: Any) -> str:
+        held = (f"{m.get_role_display()}, {m.body}" if m.body else m.get_role_display() for m in person.held_today)
+        return "; ".join(held) or _now("none")
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What was done to the person, and every membership granted, changed or taken away."""
+        memberships = Membership.history.filter(person=object_id).select_related("history_user", "body")
+        return super().history_view(request, object_id, {"membership_history": memberships, **(extra_context or {})})
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.by = who(request)
+        return form
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        services.save_person(person=obj, by=who(request), password=form.cleaned_data["new_password"])
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        formset.save(commit=False)
+        for membership in formset.deleted_objects:
+            services.revoke_membership(membership=membership, by=who(request))
+        for membership, _fields in formset.changed_objects:
+            services.change_membership(membership=membership, by=who(request))
+        for membership in formset.new_objects:
+            services.grant_membership(membership=membership, by=who(request))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only somebody whom nothing in the register names."""
+        return super().has_delete_permission(request, obj) and (obj is None or not services.has_records(obj))
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        services.delete_person(person=obj, by=who(request))

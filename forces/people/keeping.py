@@ -1,0 +1,100 @@
+"""Keeping what somebody typed when it cannot be saved: the session expired, or a form's token is out of date.
+
+A form carries its owner's signed id. What comes back without a valid sign-in is kept for that owner only, shown
+again after sign-in as an unsaved form, and never replayed.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+
+from forces.people.models import KeptFile, KeptForm, Person
+
+OWNER_FIELD = "form_owner"
+KEPT_PARAMETER = "kept"
+KEPT_FOR = timedelta(days=7)
+MOST_KEPT_FORMS = 20
+_NEVER_KEPT = frozenset({"csrfmiddlewaretoken", OWNER_FIELD, "password", "oldpassword", "password1", "password2"})
+_signer = signing.TimestampSigner(salt="form-owner")
+
+
+def owner_mark(person: Person) -> str:
+    """The signed value a form carries, so that its words find their way back to this person alone."""
+    return _signer.sign(str(person.public_id))
+
+
+def _owner(request: HttpRequest) -> Person | None:
+    try:
+        public_id = _signer.unsign(request.POST.get(OWNER_FIELD, ""), max_age=KEPT_FOR)
+    except signing.BadSignature:
+        return None
+    return Person.objects.filter(public_id=public_id, is_active=True).first()
+
+
+@transaction.atomic
+def keep_form(request: HttpRequest) -> str | None:
+    """Keep a posted form for its owner. Returns the address that shows it again, or None if nobody owns it."""
+    owner = _owner(request)
+    if owner is None or len(request.path) > 500:
+        return None
+    fields = {name: values for name, values in request.POST.lists() if name not in _NEVER_KEPT}
+    for name, uploads in request.FILES.lists():
+        fields[f"{name}_kept"] = [str(keep_file(upload, by=owner).token) for upload in uploads]
+    kept = KeptForm.objects.create(person=owner, path=request.path, fields=fields)
+    clear_old(owner)
+    return f"{request.path}?{urlencode({KEPT_PARAMETER: kept.token})}"
+
+
+def kept_form(request: HttpRequest) -> QueryDict | None:
+    """The kept form this address asks for, if it is this person's and of this page; else None."""
+    try:
+        token = uuid.UUID(request.GET.get(KEPT_PARAMETER, ""))
+    except ValueError:
+        return None
+    kept = KeptForm.objects.filter(token=token, person=request.user.pk, path=request.path).first()
+    if kept is None:
+        return None
+    fields = QueryDict(mutable=True)
+    for name, values in kept.fields.items():
+        fields.setlist(name, values)
+    return fields
+
+
+def keep_file(upload: UploadedFile, *, by: Person) -> KeptFile:
+    """Keep an uploaded file for the person who chose it. Returns what to refer to it by."""
+    kept = KeptFile(person=by, name=(upload.name or "file")[-255:])
+    kept.file.save(kept.name, upload, save=False)
+    kept.save()
+    return kept
+
+
+def kept_file(token: str, *, person: Person) -> KeptFile | None:
+    """The kept file with this token, if it is this person's."""
+    try:
+        return KeptFile.objects.filter(token=uuid.UUID(token), person=person).first()
+    except ValueError:
+        return None
+
+
+def forget_file(kept: KeptFile) -> None:
+    """Remove a kept file: its update holds a copy now, or it is too old."""
+    kept.file.close()
+    kept.file.delete(save=False)
+    kept.delete()
+
+
+def clear_old(person: Person) -> None:
+    """Forget what was kept for this person too long ago, and all but the newest forms."""
+    since = timezone.now() - KEPT_FOR
+    newest = KeptForm.objects.filter(person=person, kept_at__gt=since).order_by("-kept_at")[:MOST_KEPT_FORMS]
+    KeptForm.objects.filter(person=person).exclude(pk__in=[kept.pk for kept in newest]).delete()
+    for kept in KeptFile.objects.filter(person=person, kept_at__lte=since):
+        forget_file(kept)

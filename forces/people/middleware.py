@@ -1,0 +1,60 @@
+"""Sign-in for every page, and the reader of the day on every request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from forces.people import keeping
+from forces.people.access import reader_of
+from forces.people.requests import person_of
+from soteria_tracker.web.today import today
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Every page needs a sign-in unless its view is marked `login_not_required`.
+
+    A form sent after the session expired is kept for the person it was made for and shown again after sign-in.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> Any:
+        if request.method != "POST":
+            return super().handle_no_permission(request, view_func)
+        address = keeping.keep_form(request) or request.path
+        return HttpResponseRedirect(f"{resolve_url('account_login')}?{urlencode({'next': address})}")
+
+
+def no_role_needed(view: View) -> View:
+    """Marks a view that signed-in people may open before they have a role, and after."""
+    view.needs_a_role = False  # type: ignore[attr-defined]
+    return view
+
+
+class ReaderOfTheDay:
+    """Sets `request.reader`, looked up once and only when asked for; turns away people without any role."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            request.reader = SimpleLazyObject(lambda: reader_of(person_of(request), today()))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view_func: Callable, args: tuple, kwargs: dict) -> None:
+        if not getattr(view_func, "login_required", True) or not request.user.is_authenticated:
+            return
+        if getattr(view_func, "needs_a_role", True) and not request.reader.has_a_role:  # type: ignore[attr-defined]
+            raise PermissionDenied(
+                _("Your account has no role today. Ask your administrator to add you to your office, force or panel.")
+            )

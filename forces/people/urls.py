@@ -1,0 +1,33 @@
+"""Addresses of the account: the product's own page, and those of allauth's that are used here.
+
+Nobody signs up and nobody has a second address, so allauth's pages for that have no address here, but for the one
+that says so.
+"""
+
+from allauth.account import views as allauth
+from django.urls import path, re_path
+
+from forces.people import views
+from forces.people.middleware import no_role_needed
+
+urlpatterns = [
+    path("", views.account, name="account"),
+    path("logout/", no_role_needed(allauth.logout), name="account_logout"),
+    path("signup/", no_role_needed(allauth.signup), name="account_signup"),
+    path("inactive/", no_role_needed(allauth.account_inactive), name="account_inactive"),
+    path("reauthenticate/", no_role_needed(allauth.reauthenticate), name="account_reauthenticate"),
+    path("password/change/", no_role_needed(allauth.password_change), name="account_change_password"),
+    path("password/set/", no_role_needed(allauth.password_set), name="account_set_password"),
+    path("password/reset/", no_role_needed(allauth.password_reset), name="account_reset_password"),
+    path("password/reset/done/", no_role_needed(allauth.password_reset_done), name="account_reset_password_done"),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        no_role_needed(allauth.password_reset_from_key),
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/key/done/",
+        no_role_needed(allauth.password_reset_from_key_done),
+        name="account_reset_password_from_key_done",
+    ),
+]

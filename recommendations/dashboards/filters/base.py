@@ -1,0 +1,31 @@
+"""What every filter of a page can tell: the rows that pass, and itself in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+ONE_OF_THE_LIST = {"invalid_choice": _("Choose one of the list.")}
+
+
+class PageFilter(django_filters.FilterSet):
+    """A filter whose page and download show the same rows."""
+
+    @property
+    def rows(self) -> QuerySet[Any]:
+        """What passes; nothing where the address asks for what cannot be asked for."""
+        return self.qs if self.is_valid() else self.queryset.none()
+
+    @property
+    def in_words(self) -> list[tuple[str, str]]:
+        """The filters in force as (name, value), for the head of a download."""
+        words = []
+        for name, value in self.form.cleaned_data.items() if self.is_valid() else ():
+            if value:
+                field = self.form.fields[name]
+                options = {str(key): label for key, label in getattr(field, "choices", ())}
+                words.append((str(field.label), str(options.get(value, value))))
+        return words

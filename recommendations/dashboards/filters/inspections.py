@@ -1,0 +1,68 @@
+"""The filters of the list of inspections, and of one inspection's grid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.register.models import Inspection
+
+
+class InspectionFilter(django_filters.FilterSet):
+    """By words in the titles, by nature and by the year of publication."""
+
+    q = django_filters.CharFilter(label=_("Words in the title"), method="with_words", max_length=200)
+    nature = django_filters.ChoiceFilter(
+        label=_("Nature"), choices=Inspection.Nature.choices, empty_label=_("All natures")
+    )
+    year = django_filters.ChoiceFilter(
+        label=_("Published in"), field_name="published_on", lookup_expr="year", empty_label=_("Any year")
+    )
+
+    class Meta:
+        model = Inspection
+        fields: list[str] = []
+
+    def __init__(self, data: Mapping[str, Any], queryset: QuerySet[Inspection]) -> None:
+        super().__init__(data, queryset=queryset)
+        years = queryset.filter(published_on__isnull=False).dates("published_on", "year", order="DESC")
+        self.filters["year"].extra["choices"] = [(str(day.year), str(day.year)) for day in years]
+
+    @property
+    def rows(self) -> QuerySet[Inspection]:
+        """The inspections that pass; none where the address asks for what cannot be asked for."""
+        return self.qs if self.is_valid() else self.queryset.none()
+
+    @property
+    def in_words(self) -> list[tuple[str, str]]:
+        """The filters in force as (name, value), for the head of a download."""
+        if not self.is_valid():
+            return []
+        asked = {name: value for name, value in self.form.cleaned_data.items() if value}
+        if nature := asked.get("nature"):
+            asked["nature"] = Inspection.Nature(nature).label
+        return [(str(self.form.fields[name].label), str(value)) for name, value in asked.items()]
+
+    def with_words(self, inspections: QuerySet[Inspection], name: str, value: str) -> QuerySet[Inspection]:
+        return inspections.filter(Q(title__icontains=value) | Q(short_title__icontains=value))
+
+
+class RegionForm(forms.Form):
+    """Which region of the grid to show."""
+
+    region = forms.ChoiceField(label=_("Region"), required=False)
+
+    def __init__(self, data: Mapping[str, Any], regions: Sequence[str]) -> None:
+        super().__init__(data)
+        choices = [("", _("All regions")), *((region, region) for region in regions)]
+        self.fields["region"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> str:
+        """The region asked for; "" for all, and for one there is not."""
+        return self.cleaned_data["region"] if self.is_valid() else ""

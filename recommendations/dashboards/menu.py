@@ -1,0 +1,33 @@
+"""The menu, and the page a person starts at, by role."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from forces.bodies.models import Force
+from forces.people.access import Reader
+
+
+def home_of(reader: Reader) -> str:
+    """The address a person starts at: the one force they work for or scrutinise, else the national overview."""
+    forces = reader.office | reader.contributes | reader.panel
+    if len(forces) == 1 and not reader.is_administrator:
+        return Force.objects.get(pk=next(iter(forces))).get_absolute_url()
+    return reverse("overview")
+
+
+def entries(request: HttpRequest) -> list[dict[str, object]]:
+    """The menu's entries for the person who asks: label, url and whether the page is under it."""
+    reader = getattr(request, "reader", None)
+    if reader is None or not reader.has_a_role:
+        return []
+    pages = [
+        (_("National overview"), reverse("overview")),
+        (_("Forces"), reverse("forces")),
+        (_("Inspections"), reverse("inspections")),
+    ]
+    if reader.may_administer():
+        pages.append((_("Administration"), reverse("admin:index")))
+    return [{"label": label, "url": url, "current": request.path.startswith(url)} for label, url in pages]

@@ -1,0 +1,255 @@
+"""Positions as rows: what lists, tables and downloads of actions show of each."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from forces.bodies.models import Body, Force
+from forces.people.access import Edition, Reader
+from recommendations.positions.counting import Tally, due_next, forecast_late, positions_on
+from recommendations.positions.groups import DUE_WITHIN_DAYS, TO_DO, Group, is_due_next
+from recommendations.positions.models import Position
+from recommendations.register.models import Addressee, Inspection, Recommendation
+from recommendations.register.moves import OPEN, Status
+
+# Long texts that no list shows; the download does.
+_LONG_TEXTS = ("action__recommendation__text", "action__recommendation__inspection__key_findings", "action__part__text")
+
+# What stands first: the order of the groups, then the earliest deadline, then the newest report.
+DEFAULT_ORDER = (
+    "rank",
+    F("due_on").asc(nulls_last=True),
+    "-action__recommendation__inspection__published_on",
+    "action__recommendation__inspection__short_title",
+    "action__recommendation__order",
+    "action",
+)
+
+
+def positions_of(holder: Body, reader: Reader) -> QuerySet[Position]:
+    """Where the actions of one holder stand, in the edition this reader sees."""
+    return positions_on(reader.day, reader).filter(holder=holder)
+
+
+def action_rows(positions: QuerySet[Position]) -> QuerySet[Position]:
+    """Positions of `counting.positions_on`, with everything a row shows, in the default order, in one query."""
+    return positions.select_related(
+        "action__holder",
+        "action__part",
+        "action__recommendation__inspection",
+        "update__words",
+        "waiting_for_body",
+        "waiting_for_recommendation__inspection",
+    ).order_by(*DEFAULT_ORDER)
+
+
+def short_rows(positions: QuerySet[Position]) -> QuerySet[Position]:
+    """`action_rows` without the long texts."""
+    return action_rows(positions).defer(*_LONG_TEXTS, "waiting_for_recommendation__text")
+
+
+# --- one row in words --------------------------------------------------------------------------------------
+
+
+def waited_for(position: Position, day: datetime.date) -> str:
+    """ "Recommendation 4 (Soteria Joint Unit)": whom or what a waiting action waits for; empty if it does not wait.
+
+    A recommendation of a report that is not out on the day is not named.
+    """
+    if position.status != Status.WAITING or position.group == Group.NOT_KEPT:
+        return ""
+    awaited, body = position.waiting_for_recommendation, position.waiting_for_body
+    words = ""
+    if awaited and _is_out(awaited.inspection, day):
+        words = awaited.label
+        if awaited.inspection_id != position.action.recommendation.inspection_id:
+            words = _("%(recommendation)s of %(inspection)s") % {
+                "recommendation": words,
+                "inspection": awaited.inspection.short_title,
+            }
+    if not words:
+        return str(body) if body else ""
+    return f"{words} ({body})" if body else words
+
+
+def _is_out(inspection: Inspection, day: datetime.date) -> bool:
+    published_on = inspection.published_on
+    return inspection.state == Inspection.State.PUBLISHED and published_on is not None and published_on <= day
+
+
+def deadline_words(position: Position) -> str:
+    """The deadline that counts where it has no date: "Immediately", "No date set" or the report's words."""
+    return position.action.deadline.deadline_words
+
+
+def original_deadline(position: Position) -> datetime.date | None:
+    """The published deadline, where HMICFRS has set another since."""
+    published = position.action.published_deadline_on
+    return published if published and position.hmicfrs_deadline_on != published else None
+
+
+def is_local_target(position: Position) -> bool:
+    """Whether the deadline that counts was set locally, because HMICFRS set none."""
+    return position.due_on is not None and position.hmicfrs_deadline_on is None
+
+
+def is_to_do(position: Position) -> bool:
+    """Whether somebody here still has to do it: then its timing is told."""
+    return position.group != Group.NOT_KEPT and position.status in TO_DO
+
+
+def is_forecast_late(position: Position) -> bool:
+    """The condition of `counting.forecast_late` for one position that is at hand."""
+    expected, due = position.expected_on, position.due_on
+    is_open = position.group != Group.NOT_KEPT and position.status in OPEN
+    return is_open and expected is not None and due is not None and expected > due
+
+
+# --- what needs attention ----------------------------------------------------------------------------------
+
+
+@dataclass
+class Attention:
+    """The actions that a page names at its head."""
+
+    overdue: list[Position] = field(default_factory=list)
+    due_next: list[Position] = field(default_factory=list)
+    forecast_late: list[Position] = field(default_factory=list)  # those not overdue yet come first
+
+
+def attention(positions: QuerySet[Position], day: datetime.date) -> Attention:
+    """What is overdue, due next or forecast late among the positions, the earliest deadline first; one query."""
+    found = Attention()
+    wanted = Q(group=Group.OVERDUE) | due_next(day) | forecast_late()
+    for position in short_rows(positions.filter(wanted)).order_by("due_on", *DEFAULT_ORDER):
+        if position.group == Group.OVERDUE:
+            found.overdue.append(position)
+        if is_due_next(position.status, position.due_on, day, kept=True):
+            found.due_next.append(position)
+        if is_forecast_late(position):
+            found.forecast_late.append(position)
+    found.forecast_late.sort(key=lambda position: position.group == Group.OVERDUE)
+    return found
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the actions of one holder stand on a day: the counts, and what needs attention."""
+
+    tally: Tally
+    attention: Attention
+    day: datetime.date
+
+    @property
+    def overdue_since(self) -> datetime.date | None:
+        """The earliest deadline among the overdue."""
+        return self.attention.overdue[0].due_on if self.attention.overdue else None
+
+    @property
+    def passed(self) -> int:
+        """Deadlines that passed without any update recorded."""
+        return self.tally.groups[Group.PASSED]
+
+    @property
+    def due_until(self) -> datetime.date:
+        """The last day that "due next" looks ahead to."""
+        return self.day + datetime.timedelta(days=DUE_WITHIN_DAYS)
+
+    @property
+    def waiting_words(self) -> str:
+        """ "1 of them waits for others: Soteria Joint Unit"; empty if none of the overdue waits."""
+        awaited = (waited_for(position, self.day) for position in self.attention.overdue)
+        return overdue_waiting_words(self.tally, list(dict.fromkeys(filter(None, awaited))))
+
+
+def overdue_waiting_words(tally: Tally, awaited: list[str]) -> str:
+    """How many of the overdue wait, and for whom if they all wait for the same."""
+    if not tally.overdue_waiting:
+        return ""
+    words = ngettext(
+        "%(count)d of them waits for others", "%(count)d of them wait for others", tally.overdue_waiting
+    ) % {"count": tally.overdue_waiting}
+    return f"{words}: {awaited[0]}" if len(awaited) == 1 else words
+
+
+def also_named_in(body: Body, reader: Reader) -> QuerySet[Recommendation]:
+    """Recommendations that name the body as working with those who lead, where it has no action of its own."""
+    named = Q(body=body)
+    if isinstance(body, Force) and body.territorial:
+        existed = Q()
+        if body.opened_on:
+            existed &= Q(recommendation__inspection__published_on__gte=body.opened_on)
+        if body.closed_on:
+            existed &= Q(recommendation__inspection__published_on__lt=body.closed_on)
+        named |= Q(group=Addressee.Group.ALL_FORCES) & existed
+    elif body.kind == Body.Kind.LOCAL:
+        named |= Q(group=Addressee.Group.LOCAL_POLICING_BODIES)
+    addressed = Addressee.objects.filter(named, role=Addressee.Role.WITH).values("recommendation")
+    return (
+        Recommendation.objects.visible_to(reader)
+        .filter(pk__in=addressed)
+        .exclude(actions__holder=body)
+        .select_related("inspection")
+        .defer("text", "inspection__key_findings")
+        .order_by("-inspection__published_on", "inspection__short_title", "order", "pk")
+    )
+
+
+# --- the download ------------------------------------------------------------------------------------------
+
+
+def action_columns() -> list[str]:
+    """The names of the columns of `action_cells`."""
+    return [
+        _("Inspection"),
+        _("Reference"),
+        _("Kind"),
+        _("Title"),
+        _("Text, word for word"),
+        _("Deadline as published"),
+        _("Deadline"),
+        _("HMICFRS’s revised deadline"),
+        _("Local target"),
+        _("Status"),
+        _("Where it stands, with timing"),
+        _("Expected"),
+        _("Waiting for"),
+        _("Lead"),
+        _("Last update"),
+        _("Last words"),
+        _("Edition"),
+    ]
+
+
+def action_cells(positions: Iterable[Position], day: datetime.date) -> Iterator[list[Any]]:
+    """One line of a download for each of `action_rows`, in the order of `action_columns`."""
+    for position in positions:
+        action, update = position.action, position.update
+        recommendation = action.recommendation
+        revised = position.hmicfrs_deadline_on
+        yield [
+            recommendation.inspection.short_title,
+            recommendation.reference,
+            recommendation.kind_label,
+            recommendation.short_title,
+            recommendation.text,
+            action.deadline.deadline_wording or deadline_words(position),
+            action.published_deadline_on,
+            revised if revised != action.published_deadline_on else None,
+            position.local_target_on,
+            "" if position.group == Group.NOT_KEPT else position.get_status_display(),
+            Group(position.group).label,
+            position.expected_on,
+            waited_for(position, day),
+            action.lead_post,
+            update.effective_on if update else None,
+            update.words.text if update and update.words else "",
+            Edition(position.edition).label,
+        ]

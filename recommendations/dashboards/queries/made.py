@@ -1,0 +1,111 @@
+"""What reports made, by kind and by whom it is addressed to: counted from the register, the same for every reader."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from forces.bodies.models import Body
+from recommendations.register.models import Addressee, Inspection, Recommendation
+
+_KIND_OF_GROUP = {
+    Addressee.Group.ALL_FORCES: Body.Kind.FORCE,
+    Addressee.Group.LOCAL_POLICING_BODIES: Body.Kind.LOCAL,
+}
+
+
+@dataclass
+class Made:
+    """The items of one report. `to` has, for each item that needs an action, the kinds of body that lead it."""
+
+    kinds: Counter[str] = field(default_factory=Counter)
+    to: dict[int, set[str]] = field(default_factory=dict)
+
+    def add(self, recommendation: Recommendation) -> None:
+        """Count an item in. Its addressees must be at hand with their bodies."""
+        self.kinds[recommendation.kind] += 1
+        if recommendation.kind not in Recommendation.KINDS_WITHOUT_ACTION:
+            leads = (who for who in recommendation.addressees.all() if who.role == Addressee.Role.LEAD)
+            self.to[recommendation.pk] = {kind for kind in map(_kind_of, leads) if kind}
+
+    def led_by(self, kind: str) -> int:
+        """How many items bodies of the kind lead, in whole or in part."""
+        return sum(kind in kinds for kinds in self.to.values())
+
+    @property
+    def to_forces(self) -> int:
+        return self.led_by(Body.Kind.FORCE)
+
+    @property
+    def to_national(self) -> int:
+        return self.led_by(Body.Kind.NATIONAL)
+
+    @property
+    def items_in_words(self) -> str:
+        """ "14 recommendations", "2 recommendations, 5 areas for improvement and 1 cause of concern"."""
+        return get_text_list([_in_words(kind, count) for kind, count in self.kinds.items()], _("and"))
+
+    @property
+    def addressees_in_words(self) -> str:
+        """ "5 to forces and 9 to national bodies", "all to forces"; what bodies of several kinds lead is said last."""
+        everything = {
+            Body.Kind.FORCE: _("all to forces"),
+            Body.Kind.NATIONAL: _("all to national bodies"),
+            Body.Kind.LOCAL: _("all to local policing bodies"),
+        }
+        kinds = set().union(*self.to.values())
+        if len(kinds) == 1 and len(self.to) == self.kinds.total() > 1:
+            return everything[Body.Kind(kinds.pop())]
+        words = {
+            Body.Kind.FORCE: _("%(count)d to forces"),
+            Body.Kind.NATIONAL: _("%(count)d to national bodies"),
+            Body.Kind.LOCAL: _("%(count)d to local policing bodies"),
+        }
+        told = [text % {"count": self.led_by(kind)} for kind, text in words.items() if self.led_by(kind)]
+        shared = sum(len(kinds) > 1 for kinds in self.to.values())
+        if not shared:
+            return get_text_list(told, _("and"))
+        words_for_shared = _("%(count)d of them to both") if len(told) == 2 else _("%(count)d of them to several")
+        return f"{get_text_list(told, _('and'))}, {words_for_shared % {'count': shared}}"
+
+
+def _in_words(kind: str, count: int) -> str:
+    kinds = Recommendation.Kind
+    if kind == kinds.RECOMMENDATION:
+        words = ngettext("%(count)d recommendation", "%(count)d recommendations", count)
+    elif kind == kinds.AFI:
+        words = ngettext("%(count)d area for improvement", "%(count)d areas for improvement", count)
+    elif kind == kinds.CAUSE_OF_CONCERN:
+        words = ngettext("%(count)d cause of concern", "%(count)d causes of concern", count)
+    elif kind == kinds.ACCELERATED_CAUSE_OF_CONCERN:
+        words = ngettext("%(count)d accelerated cause of concern", "%(count)d accelerated causes of concern", count)
+    else:
+        words = _("%(count)d called “%(kind)s”")
+    return words % {"count": count, "kind": kind}
+
+
+def _kind_of(addressee: Addressee) -> str:
+    """The kind of body an addressee is; empty for others, as worded."""
+    if addressee.body:
+        return addressee.body.kind
+    return _KIND_OF_GROUP[Addressee.Group(addressee.group)] if addressee.group else ""
+
+
+def made_by(inspections: QuerySet[Inspection]) -> dict[int, Made]:
+    """What each of these inspections made, by the inspection's id, in two queries. Without any item there is no key."""
+    addressees = Addressee.objects.select_related("body").only("recommendation", "role", "group", "body__kind")
+    recommendations = (
+        Recommendation.objects.filter(inspection__in=inspections)
+        .only("inspection", "kind")
+        .order_by("inspection", "order", "reference")
+        .prefetch_related(Prefetch("addressees", queryset=addressees))
+    )
+    found: dict[int, Made] = {}
+    for recommendation in recommendations:
+        found.setdefault(recommendation.inspection_id, Made()).add(recommendation)
+    return found

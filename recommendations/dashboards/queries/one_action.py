@@ -1,0 +1,157 @@
+"""What the page of one action shows to one reader."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q
+from django.shortcuts import get_object_or_404
+
+from forces.bodies.models import Body
+from forces.people.access import Reader
+from recommendations.positions.counting import positions_on
+from recommendations.positions.models import Position
+from recommendations.register.models import Action, Addressee, Evidence, Inspection, Link, PartDone, Statement, Update
+from recommendations.register.moves import Status, reopens
+from recommendations.register.services.updates import is_retracted
+
+
+def action_of(reader: Reader, holder: str, inspection: str, reference: str, *, tree: str) -> Action:
+    """The action at an address, if the reader may see it. Raises Http404. `tree` is "forces" or "bodies"."""
+    kind = Q(holder__kind=Body.Kind.FORCE)
+    actions = Action.objects.visible_to(reader).filter(kind if tree == "forces" else ~kind)
+    return get_object_or_404(
+        actions.select_related(
+            "holder", "part", "recommendation__inspection", "recommendation__parent"
+        ).prefetch_related(
+            "recommendation__parts",
+            Prefetch("recommendation__addressees", Addressee.objects.select_related("body", "part")),
+        ),
+        holder__slug=holder,
+        recommendation__inspection__slug=inspection,
+        recommendation__reference=reference,
+    )
+
+
+def position_of(action: Action, reader: Reader) -> Position | None:
+    """Where the action stands today in the edition the reader sees, with the update that says so."""
+    return (
+        positions_on(reader.day, reader)
+        .filter(action=action)
+        .select_related("waiting_for_body", "waiting_for_recommendation__inspection", "update")
+        .first()
+    )
+
+
+@dataclass(frozen=True)
+class Told:
+    """One entry of the history: an update, and what came of it."""
+
+    update: Update
+    is_retracted: bool
+    reopened: bool
+    new_deadline: bool  # its dates differ from those of the update before: only then are they worth telling
+    new_expected: bool
+
+    @property
+    def mark(self) -> str:
+        """The icon at its side."""
+        if self.reopened:
+            return "reopened"
+        return self.update.status or "event"
+
+    @property
+    def retract_address(self) -> str:
+        """Where this update is retracted."""
+        return self.update.action.address_of("retract", self.update.pk)
+
+    @property
+    def evidence(self) -> list[tuple[Evidence, str]]:
+        """What it rests on, each with the address of its file, if it is one."""
+        pieces = self.update.evidence.all()
+        return [(piece, self.update.action.address_of("evidence", piece.pk) if piece.file else "") for piece in pieces]
+
+
+def history_of(action: Action, reader: Reader) -> list[Told]:
+    """The updates the reader may read, newest first, retracted ones marked."""
+    updates = list(
+        Update.objects.readable_by(reader, action)
+        .in_order()
+        .select_related("words", "recorded_by", "waiting_for_body", "waiting_for_recommendation", "closing_level")
+        .select_related("retracts__words")
+        .prefetch_related("evidence")
+    )
+    history: list[Told] = []
+    before: Update | None = None
+    for update in updates:
+        update.action = action  # its holder and recommendation are at hand already
+        retracted = is_retracted(update, updates)
+        counts = bool(update.status) and not retracted
+        history.append(
+            Told(
+                update,
+                is_retracted=retracted,
+                reopened=counts and before is not None and reopens(Status(before.status), Status(update.status)),
+                new_deadline=_dates(update) != _dates(before) and update.deadline_reason != "",
+                new_expected=bool(update.expected_on) and update.expected_on != (before and before.expected_on),
+            )
+        )
+        before = update if counts else before
+    return history[::-1]
+
+
+def _dates(update: Update | None) -> tuple[datetime.date | None, datetime.date | None]:
+    return (update.revised_deadline_on, update.local_target_on) if update else (None, None)
+
+
+@dataclass(frozen=True)
+class Others:
+    """What published documents say about the recommendation."""
+
+    own: list[Statement]  # of this force, on this recommendation
+    own_general: list[Statement]  # of this force, on the report as a whole
+    elsewhere: list[tuple[Statement, Position | None]]  # of other forces, with where they stand for this reader
+
+
+def statements_about(action: Action, reader: Reader) -> Others:
+    """The statements in documents about this inspection, each as its document attributes it."""
+    recommendation = action.recommendation
+    about = Q(recommendation=recommendation) | Q(
+        recommendation=None, document__inspection=recommendation.inspection_id, document__force=action.holder_id
+    )
+    statements = list(
+        Statement.objects.filter(about)
+        .select_related("document__force", "document__published_by")
+        .order_by("document", "order")
+    )
+    elsewhere = [s for s in statements if s.document.force_id != action.holder_id]
+    positions = {}
+    if elsewhere:
+        there = positions_on(reader.day, reader).filter(
+            action__recommendation=recommendation, holder__in={s.document.force_id for s in elsewhere}
+        )
+        positions = {position.holder_id: position for position in there}
+    own = [s for s in statements if s.document.force_id == action.holder_id]
+    return Others(
+        own=[s for s in own if s.recommendation_id],
+        own_general=[s for s in own if not s.recommendation_id],
+        elsewhere=[(s, positions.get(s.document.force_id)) for s in elsewhere],
+    )
+
+
+def links_of(action: Action, reader: Reader) -> list[Link]:
+    """The links of the recommendation, in both directions, to what the reader may see."""
+    visible = Inspection.objects.visible_to(reader)
+    pk = action.recommendation_id
+    return list(
+        Link.objects.filter(
+            Q(from_recommendation=pk, to_recommendation__inspection__in=visible)
+            | Q(to_recommendation=pk, from_recommendation__inspection__in=visible)
+        ).select_related("from_recommendation__inspection", "to_recommendation__inspection")
+    )
+
+
+def parts_done_in(update: Update | None) -> set[int]:
+    """The ids of the parts that are done in the state after an update."""
+    return set(PartDone.objects.filter(update=update).values_list("part_id", flat=True)) if update else set()

@@ -1,0 +1,187 @@
+"""What the page of one recommendation shows: its words, and where everybody who holds it stands."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from forces.bodies.models import Body
+from forces.people.access import Reader
+from recommendations.dashboards.queries.actions import action_rows, deadline_words, original_deadline, waited_for
+from recommendations.dashboards.queries.linked import Addressed, Links, addressed, links_of
+from recommendations.dashboards.queries.progress import force_progress_in_words
+from recommendations.positions.counting import Tally, positions_on, tally_by
+from recommendations.positions.groups import Group
+from recommendations.positions.models import Position
+from recommendations.register.models import Addressee, Part, Recommendation, Statement
+
+WORDS_SHOWN = 300
+
+
+@dataclass(frozen=True)
+class HolderRow:
+    """Where one holder stands."""
+
+    position: Position
+    day: datetime.date
+
+    @property
+    def name(self) -> str:
+        return self.position.action.holder.label
+
+    @property
+    def is_national(self) -> bool:
+        return self.position.action.holder.kind == Body.Kind.NATIONAL
+
+    @property
+    def group(self) -> Group:
+        return Group(self.position.group)
+
+    @property
+    def is_kept(self) -> bool:
+        return self.group is not Group.NOT_KEPT
+
+    @property
+    def last_update_on(self) -> datetime.date | None:
+        """The day of the update that counts; None where nothing is recorded or kept here."""
+        update = self.position.update
+        return update.effective_on if update and self.is_kept else None
+
+    @property
+    def words(self) -> str:
+        """The update's words in this reader's edition, whole."""
+        update = self.position.update
+        return update.words.text if update and update.words and self.is_kept else ""
+
+    @property
+    def short_words(self) -> str:
+        return Truncator(self.words).chars(WORDS_SHOWN)
+
+    @property
+    def waits_for(self) -> str:
+        """For whom or what it waits, in words; empty if it does not."""
+        return waited_for(self.position, self.day)
+
+    @property
+    def deadline_words(self) -> str:
+        """The deadline that counts where it has no date."""
+        return deadline_words(self.position)
+
+    @property
+    def original_deadline(self) -> datetime.date | None:
+        """The published deadline, where HMICFRS has set another since."""
+        return original_deadline(self.position)
+
+
+@dataclass
+class RecommendationPage:
+    """One recommendation for one reader on a day."""
+
+    reader: Reader
+    recommendation: Recommendation
+
+    @classmethod
+    def of(cls, inspection: str, reference: str, reader: Reader) -> RecommendationPage:
+        """The page of a recommendation of a visible inspection. Raises Http404."""
+        visible = Recommendation.objects.visible_to(reader).select_related("inspection", "parent__inspection")
+        return cls(reader, get_object_or_404(visible, inspection__slug=inspection, reference=reference))
+
+    @cached_property
+    def addressed(self) -> list[Addressed]:
+        return addressed(Addressee.objects.filter(recommendation=self.recommendation).select_related("body", "part"))
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        return list(self.recommendation.parts.all())
+
+    @cached_property
+    def links(self) -> Links:
+        return links_of([self.recommendation], self.reader)[self.recommendation.pk]
+
+    @cached_property
+    def children(self) -> list[Recommendation]:
+        """Of a cause of concern: its recommendations."""
+        return list(self.recommendation.children.select_related("inspection").order_by("order", "reference"))
+
+    @cached_property
+    def statements(self) -> list[Statement]:
+        """What documents said about this recommendation and no other."""
+        return list(
+            self.recommendation.statements.select_related("document__force").order_by(
+                "document__dated_on", "document", "order"
+            )
+        )
+
+    # --- where things stand --------------------------------------------------------------------------------
+
+    @cached_property
+    def holders(self) -> list[HolderRow]:
+        """Everybody who holds it: national bodies first, then by name."""
+        positions = positions_on(self.reader.day, self.reader).filter(action__recommendation=self.recommendation)
+        rows = [HolderRow(position, self.reader.day) for position in action_rows(positions)]
+        return sorted(rows, key=lambda row: (not row.is_national, row.position.action.holder.kind, row.name))
+
+    @cached_property
+    def _tallies(self) -> dict[tuple[int, str, int | None, int | None], Tally]:
+        """Of this, its children and what waits for it: by recommendation, kind of holder, parent, waited for."""
+        near = (
+            Q(action__recommendation=self.recommendation)
+            | Q(action__recommendation__parent=self.recommendation)
+            | Q(waiting_for_recommendation=self.recommendation)
+        )
+        fields = (
+            "action__recommendation",
+            "holder__kind",
+            "action__recommendation__parent",
+            "waiting_for_recommendation",
+        )
+        positions = positions_on(self.reader.day, self.reader).filter(near)
+        return tally_by(positions, self.reader.day, *fields)  # type: ignore[return-value]
+
+    @property
+    def forces(self) -> Tally:
+        """The forces' actions on it."""
+        this = self.recommendation.pk
+        return _sum(t for (of, kind, _p, _w), t in self._tallies.items() if of == this and kind == Body.Kind.FORCE)
+
+    @property
+    def of_children(self) -> Tally:
+        """Of a cause of concern: all actions on its recommendations."""
+        return _sum(t for (_of, _k, parent, _w), t in self._tallies.items() if parent == self.recommendation.pk)
+
+    @property
+    def of_children_key(self) -> list[dict[str, object]]:
+        """Where those actions stand, for a key with counts."""
+        return [{"key": group.value, "count": count} for group, count in self.of_children.present]
+
+    @property
+    def waiting(self) -> Tally:
+        """The actions that wait for it."""
+        return _sum(t for (_of, _k, _p, waits), t in self._tallies.items() if waits == self.recommendation.pk)
+
+    @property
+    def sentence(self) -> str:
+        """What the page opens with: national bodies one by one, then the forces together."""
+        if self.children:
+            return force_progress_in_words(self.of_children)
+        national = [f"{row.name}: {_lower_first(str(row.group.label))}." for row in self.holders if row.is_national]
+        forces = [force_progress_in_words(self.forces)] if self.forces.total else []
+        return " ".join([*national, *forces]) or _("Nobody has an action on this here.")
+
+
+def _sum(tallies: Iterable[Tally]) -> Tally:
+    whole = Tally()
+    for tally in tallies:
+        whole.add(tally)
+    return whole
+
+
+def _lower_first(words: str) -> str:
+    return words[:1].lower() + words[1:]

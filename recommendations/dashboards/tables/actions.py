@@ -1,0 +1,141 @@
+"""The table of actions on the page of a force and of a body."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import django_tables2 as tables
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import NullIf
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from recommendations.dashboards.queries.actions import (
+    deadline_words,
+    is_local_target,
+    is_to_do,
+    original_deadline,
+    waited_for,
+)
+from recommendations.positions.counting import Tally
+from recommendations.positions.groups import Group
+from recommendations.positions.models import Position
+from recommendations.register.models import Action
+from soteria_tracker.web.tables import DateColumn, StatusColumn, Table
+from soteria_tracker.web.templatetags.soteria import ago, date, day, timing
+
+_RECOMMENDATION = "action__recommendation"
+_BY_REPORT = (f"{_RECOMMENDATION}__inspection__short_title", f"{_RECOMMENDATION}__order", "action")
+
+
+class ActionTable(Table):
+    """Actions as `queries.actions.short_rows` gives them; sorted by a column, ties stay in the order of the reports."""
+
+    reference = tables.Column(accessor=f"{_RECOMMENDATION}__reference", verbose_name=_("Reference"))
+    title = tables.Column(accessor=f"{_RECOMMENDATION}__short_title", verbose_name=_("Recommendation"), orderable=False)
+    deadline = tables.Column(accessor="due_on", verbose_name=_("Deadline"), empty_values=())
+    status = StatusColumn(accessor="group", verbose_name=_("Status"))
+    updated = DateColumn(accessor="update__effective_on", verbose_name=_("Last update"), default="–")
+    lead = tables.Column(accessor="action__lead_post", verbose_name=_("Lead"), default="–")
+
+    row_head = "title"
+
+    class Meta:
+        empty_text = _("No action matches. Clear the filter.")
+
+    def __init__(self, *args: Any, day: datetime.date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.day = day
+
+    # --- cells ---------------------------------------------------------------------------------------------
+
+    def render_reference(self, record: Position) -> SafeString:
+        recommendation = record.action.recommendation
+        return format_html(
+            '{}<br><span class="st-quiet">{}</span>', recommendation.inspection.short_title, recommendation.label
+        )
+
+    def render_title(self, value: str, record: Position) -> SafeString:
+        link = format_html('<a class="govuk-link" href="{}">{}</a>', record.action.get_absolute_url(), value)
+        awaited = waited_for(record, self.day)
+        if not awaited:
+            return link
+        waits = _now("Waits for %(awaited)s") % {"awaited": awaited}
+        return format_html('{}<br><span class="st-quiet">{}</span>', link, waits)
+
+    def render_deadline(self, record: Position) -> SafeString:
+        when = (
+            format_html('<span class="st-nowrap">{}</span>', date(record.due_on))
+            if record.due_on
+            else deadline_words(record)
+        )
+        notes = format_html_join("", '<br><span class="st-quiet">{}</span>', ((note,) for note in self._notes(record)))
+        return format_html("{}{}", when, notes)
+
+    def _notes(self, record: Position) -> list[str]:
+        notes = [timing_words(record, self.day)] if is_to_do(record) else []
+        if is_local_target(record):
+            notes.append(_now("local target"))
+        elif original := original_deadline(record):
+            notes.append(_now("first set for %(day)s") % {"day": day(original)})
+        return notes
+
+    # --- order ---------------------------------------------------------------------------------------------
+
+    def order_reference(self, rows: QuerySet[Position], is_descending: bool) -> tuple[QuerySet[Position], bool]:
+        order = [F(name).desc() if is_descending else F(name).asc() for name in _BY_REPORT]
+        return rows.order_by(*order), True
+
+    def order_deadline(self, rows: QuerySet[Position], is_descending: bool) -> tuple[QuerySet[Position], bool]:
+        return _by(F("due_on"), rows, is_descending), True
+
+    def order_status(self, rows: QuerySet[Position], is_descending: bool) -> tuple[QuerySet[Position], bool]:
+        return _by(F("rank"), rows, is_descending), True
+
+    def order_updated(self, rows: QuerySet[Position], is_descending: bool) -> tuple[QuerySet[Position], bool]:
+        return _by(F("update__effective_on"), rows, is_descending), True
+
+    def order_lead(self, rows: QuerySet[Position], is_descending: bool) -> tuple[QuerySet[Position], bool]:
+        named = NullIf(F("action__lead_post"), Value(""))
+        return _by(named, rows, is_descending), True
+
+
+def _by(what: F | NullIf, rows: QuerySet[Position], is_descending: bool) -> QuerySet[Position]:
+    order = what.desc(nulls_last=True) if is_descending else what.asc(nulls_last=True)
+    return rows.order_by(order, *_BY_REPORT)
+
+
+def timing_words(position: Position, on: datetime.date) -> str:
+    """ "31 days late", "in 28 days"; without a date "open for 812 days".
+
+    Of a deadline that passed unreported it says so, and not "late": that blames nobody.
+    """
+    if position.due_on is None:
+        return open_for(position.action, on)
+    if position.group == Group.PASSED:
+        return _now("passed %(ago)s") % {"ago": ago(position.due_on, on)}
+    return timing(position.due_on, on)
+
+
+def open_for(action: Action, on: datetime.date) -> str:
+    """ "open for 812 days", from the day the action opened."""
+    days = (on - action.opened_on).days
+    return ngettext("open for %(days)d day", "open for %(days)d days", days) % {"days": days}
+
+
+def caption_of(table: ActionTable, whole: Tally, *, inspections: int) -> str:
+    """ "200 actions from 35 inspections, overdue first", or of a filtered table "7 of 200 actions"."""
+    shown = len(table.data)
+    if shown != whole.total:
+        return ngettext("%(shown)d of %(total)d action", "%(shown)d of %(total)d actions", whole.total) % {
+            "shown": shown,
+            "total": whole.total,
+        }
+    actions = ngettext("%(count)d action", "%(count)d actions", whole.total) % {"count": whole.total}
+    reports = ngettext("%(count)d inspection", "%(count)d inspections", inspections) % {"count": inspections}
+    words = _now("%(actions)s from %(reports)s") % {"actions": actions, "reports": reports}
+    return _now("%(words)s, overdue first") % {"words": words} if whole.overdue and not table.order_by else words

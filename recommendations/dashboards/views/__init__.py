@@ -1,0 +1,1 @@
+"""The pages. Each view starts from a queryset scoped to the reader."""

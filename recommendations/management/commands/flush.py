@@ -1,0 +1,24 @@
+"""Django's `flush`, which tests use between them, made to respect the insert-only tables.
+
+On a test database it lifts their triggers for the moment; anywhere else it refuses.
+"""
+
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.core.management.commands.flush import Command as DjangoFlush
+from django.db import connections
+
+from recommendations.register import insert_only
+
+
+class Command(DjangoFlush):
+    help = "Empty a test database. Refuses on any other: the register's history is never deleted."
+
+    def handle(self, **options: Any) -> None:
+        connection = connections[options["database"]]
+        name = str(connection.settings_dict["NAME"])
+        if not ("test_" in name or "mode=memory" in name or name == ":memory:"):
+            raise CommandError("This is not a test database. The register's history is insert-only; nothing was done.")
+        with insert_only.lifted(options["database"]):
+            super().handle(**options)

@@ -1,0 +1,57 @@
+"""The groups in which positions are counted on a day: disjoint and complete. Pure.
+
+Overdue is derived, never typed: the deadline that counts has passed, an update has been recorded, and the work is
+open. "Deadline passed, no update recorded" is its own group and accuses nobody. A force whose office keeps no
+records here is in the group "not kept here" whatever its rows say.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.register.moves import OPEN, Status
+
+DUE_WITHIN_DAYS = 30
+
+
+class Group(models.TextChoices):
+    """In the order in which pages list them. The keys are those of the icons and styles."""
+
+    OVERDUE = "overdue", _("Overdue")
+    PASSED = "passed", _("Deadline passed, no update recorded")
+    NO_UPDATE = "no-update", _("No update recorded")
+    NOT_STARTED = "not-started", _("Not started")
+    IN_PROGRESS = "in-progress", _("In progress")
+    WAITING = "waiting", _("Waiting for others")
+    COMPLETE = "complete", _("Complete, says the force")
+    SENT = "sent", _("Sent for sign-off")
+    CLOSED = "closed", _("Closed")
+    NOT_ACCEPTED = "not-accepted", _("Not accepted by the force")
+    SUPERSEDED = "superseded", _("Superseded")
+    TRANSFERRED = "transferred", _("Transferred")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    NOT_KEPT = "not-kept", _("Not kept here")
+
+
+# Still to do: what a "due next" list can hold. What nobody has reported on can fall due as well.
+TO_DO = OPEN | {Status.NO_UPDATE}
+
+
+def group_of(status: str, due_on: datetime.date | None, day: datetime.date, *, kept: bool) -> Group:
+    """The group of one position on a day. `kept` is False for a force whose office keeps no records here."""
+    if not kept:
+        return Group.NOT_KEPT
+    has_passed = due_on is not None and due_on < day
+    if has_passed and status in OPEN:
+        return Group.OVERDUE
+    if has_passed and status == Status.NO_UPDATE:
+        return Group.PASSED
+    return Group(status)
+
+
+def is_due_next(status: str, due_on: datetime.date | None, day: datetime.date, *, kept: bool) -> bool:
+    """Whether it is still to do and due within 30 days of the day, the day itself included."""
+    return kept and status in TO_DO and due_on is not None and 0 <= (due_on - day).days <= DUE_WITHIN_DAYS

@@ -1,0 +1,75 @@
+"""Where each action stands on each day, for each edition: a disposable projection of the updates.
+
+One row per action, edition and period. `services.rebuild` makes the rows; `manage.py rebuild_positions --check`
+proves them equal to the history.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from forces.people.access import Edition, Reader
+from recommendations.register.models import Action, Inspection, Recommendation, Update
+from recommendations.register.moves import Status
+
+FOR_EVER = datetime.date(9999, 12, 31)
+
+
+class PositionQuerySet(models.QuerySet["Position"]):
+    def on(self, day: datetime.date) -> PositionQuerySet:
+        """The one position of each action and edition that holds on the day."""
+        return self.filter(starts_on__lte=day, until__gt=day)
+
+    def visible_to(self, reader: Reader) -> PositionQuerySet:
+        """Positions of visible inspections and holders, each holder's in the edition this reader sees."""
+        return self.filter(
+            reader.editions(),
+            reader.holders("holder__"),
+            action__recommendation__inspection__in=Inspection.objects.visible_to(reader),
+        )
+
+
+class Position(models.Model):
+    """An action's state from a first day until, and not including, another."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="positions")
+    edition = models.CharField(max_length=8, choices=Edition.choices)
+    holder = models.ForeignKey("forces.Body", on_delete=models.CASCADE, related_name="positions")
+    starts_on = models.DateField()
+    until = models.DateField(default=FOR_EVER)
+    status = models.CharField(max_length=12, choices=Status.choices)
+    hmicfrs_deadline_on = models.DateField(null=True)
+    local_target_on = models.DateField(null=True)
+    due_on = models.DateField(null=True, help_text=_("HMICFRS’s deadline; where it set none, the local target."))
+    expected_on = models.DateField(null=True)
+    waiting_for_body = models.ForeignKey("forces.Body", on_delete=models.SET_NULL, null=True, related_name="+")
+    waiting_for_recommendation = models.ForeignKey(
+        Recommendation, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    update = models.ForeignKey(Update, on_delete=models.CASCADE, null=True, related_name="+")
+
+    # what counting.positions_on adds to each
+    group: str
+    rank: int
+
+    objects = PositionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("position")
+        verbose_name_plural = _("positions")
+        ordering = ["action", "edition", "starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["action", "edition", "starts_on"], name="one_position_begins_on_a_day"),
+            models.CheckConstraint(name="a_position_lasts_a_day", condition=Q(until__gt=F("starts_on"))),
+        ]
+        indexes = [
+            models.Index(fields=["holder", "until", "starts_on"], name="position_of_holder_on"),
+            models.Index(fields=["edition", "until", "starts_on"], name="position_of_edition_on"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action}: {self.get_status_display()} from {self.starts_on}"

@@ -1,0 +1,95 @@
+"""Making the rows of Position from the history, and proving them equal to it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import asdict
+
+from django.db import transaction
+
+from forces.people.access import Edition
+from recommendations.positions.models import Position
+from recommendations.positions.replay import Told, replay
+from recommendations.register.models import Action, Update
+
+ACTIONS_AT_ONCE = 500
+_TOLD_FIELDS = list(Told.__dataclass_fields__)
+
+
+def _histories(action_ids: Collection[int]) -> dict[int, list[Told]]:
+    histories: dict[int, list[Told]] = {pk: [] for pk in action_ids}
+    rows = Update.objects.filter(action__in=action_ids).values("action_id", *_TOLD_FIELDS)
+    for row in rows.iterator(chunk_size=5_000):
+        histories[row.pop("action_id")].append(Told(**row))
+    return histories
+
+
+def history_of(action: Action) -> list[Told]:
+    """What the updates of one action tell, for the replay."""
+    return _histories([action.pk])[action.pk]
+
+
+def _rows_of(action: Action, history: list[Told]) -> Iterable[Position]:
+    for edition in Edition:
+        for period in replay(
+            history,
+            edition,
+            opened_on=action.opened_on,
+            ended_on=action.ended_on,
+            published_deadline_on=action.published_deadline_on,
+        ):
+            yield Position(
+                action_id=action.pk,
+                edition=edition,
+                holder_id=action.holder_id,
+                starts_on=period.starts_on,
+                until=period.until,
+                due_on=period.state.due_on,
+                **asdict(period.state),
+            )
+
+
+def _batches(action_ids: Iterable[int]) -> Iterable[list[int]]:
+    batch: list[int] = []
+    for pk in action_ids:
+        batch.append(pk)
+        if len(batch) == ACTIONS_AT_ONCE:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _expected(batch: list[int]) -> list[Position]:
+    actions = Action.objects.filter(pk__in=batch).select_related("recommendation", "part")
+    histories = _histories(batch)
+    return [row for action in actions for row in _rows_of(action, histories[action.pk])]
+
+
+@transaction.atomic
+def rebuild(action_ids: Iterable[int]) -> int:
+    """Make the positions of these actions anew from their updates. Returns how many rows there are now."""
+    made = 0
+    for batch in _batches(action_ids):
+        rows = _expected(batch)
+        Position.objects.filter(action__in=batch).delete()
+        Position.objects.bulk_create(rows, batch_size=1_000)
+        made += len(rows)
+    return made
+
+
+_COMPARED = [field.attname for field in Position._meta.concrete_fields if field.attname != "id"]
+
+
+def differing(action_ids: Iterable[int]) -> list[int]:
+    """The actions whose rows differ from what their history says, by id. An empty list proves them equal."""
+    wrong: list[int] = []
+    for batch in _batches(action_ids):
+        stored: dict[int, set[tuple]] = {pk: set() for pk in batch}
+        expected: dict[int, set[tuple]] = {pk: set() for pk in batch}
+        for row in Position.objects.filter(action__in=batch).values_list(*_COMPARED):
+            stored[row[_COMPARED.index("action_id")]].add(row)
+        for position in _expected(batch):
+            expected[position.action_id].add(tuple(getattr(position, name) for name in _COMPARED))
+        wrong += [pk for pk in batch if stored[pk] != expected[pk]]
+    return wrong

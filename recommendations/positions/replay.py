@@ -1,0 +1,125 @@
+"""From an action's updates to the periods of its position. Pure: no database, no clock.
+
+The rules (architecture, "Records" and "Readers"):
+- updates count in the order (effective on, recorded at, id); each carries the whole state after it;
+- an edition is made from the updates its audiences may see; notes for the office make up no edition;
+- a retracted update is left out of every edition, unless its retraction was itself retracted;
+- before the first update the action stands at "No update recorded", with the published deadline;
+- what was effective before the action opened counts from the day it opened.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from forces.people.access import AUDIENCES_OF_EDITION, Audience, Edition
+from recommendations.register.moves import Status
+
+FOR_EVER = datetime.date(9999, 12, 31)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one update tells, as the replay needs it."""
+
+    id: int
+    effective_on: datetime.date
+    recorded_at: datetime.datetime
+    audience: str
+    status: str = ""
+    revised_deadline_on: datetime.date | None = None
+    local_target_on: datetime.date | None = None
+    expected_on: datetime.date | None = None
+    waiting_for_body_id: int | None = None
+    waiting_for_recommendation_id: int | None = None
+    retracts_id: int | None = None
+
+
+@dataclass(frozen=True)
+class State:
+    """Where an action stands, apart from when."""
+
+    status: str
+    hmicfrs_deadline_on: datetime.date | None
+    local_target_on: datetime.date | None = None
+    expected_on: datetime.date | None = None
+    waiting_for_body_id: int | None = None
+    waiting_for_recommendation_id: int | None = None
+    update_id: int | None = None
+
+    @property
+    def due_on(self) -> datetime.date | None:
+        """The deadline that counts: HMICFRS's, or the local target where HMICFRS set none."""
+        return self.hmicfrs_deadline_on or self.local_target_on
+
+
+@dataclass(frozen=True)
+class Period:
+    """A state from a first day until, and not including, another."""
+
+    state: State
+    starts_on: datetime.date
+    until: datetime.date
+
+
+def in_force(updates: Iterable[Told]) -> list[Told]:
+    """The updates that are not retracted, in their order, retractions themselves included."""
+    retractions: dict[int, list[Told]] = {}
+    ordered = sorted(updates, key=lambda told: (told.effective_on, told.recorded_at, told.id))
+    for told in ordered:
+        if told.retracts_id is not None:
+            retractions.setdefault(told.retracts_id, []).append(told)
+
+    def holds(told: Told) -> bool:
+        return not any(holds(retraction) for retraction in retractions.get(told.id, ()))
+
+    return [told for told in ordered if holds(told)]
+
+
+def counts_in(told: Told, edition: Edition) -> bool:
+    """Whether an update in force makes up the edition."""
+    return told.retracts_id is None and Audience(told.audience) in AUDIENCES_OF_EDITION[edition]
+
+
+def state_after(told: Told | None, published_deadline_on: datetime.date | None) -> State:
+    """The state an update leaves behind; without one, "No update recorded"."""
+    if told is None:
+        return State(status=Status.NO_UPDATE, hmicfrs_deadline_on=published_deadline_on)
+    return State(
+        status=told.status,
+        hmicfrs_deadline_on=told.revised_deadline_on or published_deadline_on,
+        local_target_on=told.local_target_on,
+        expected_on=told.expected_on,
+        waiting_for_body_id=told.waiting_for_body_id,
+        waiting_for_recommendation_id=told.waiting_for_recommendation_id,
+        update_id=told.id,
+    )
+
+
+def replay(
+    updates: Iterable[Told],
+    edition: Edition,
+    *,
+    opened_on: datetime.date,
+    ended_on: datetime.date | None = None,
+    published_deadline_on: datetime.date | None = None,
+) -> list[Period]:
+    """The periods of one action in one edition: without gap or overlap, from the day it opened for ever or its end.
+
+    `ended_on` is the first day without the action.
+    """
+    end = ended_on or FOR_EVER
+    periods = [Period(state_after(None, published_deadline_on), opened_on, end)]
+    for told in in_force(updates):
+        if not counts_in(told, edition):
+            continue
+        starts_on = max(told.effective_on, opened_on)
+        if starts_on >= end:
+            break
+        last = periods.pop()
+        if last.starts_on < starts_on:
+            periods.append(replace(last, until=starts_on))
+        periods.append(Period(state_after(told, published_deadline_on), starts_on, end))
+    return periods

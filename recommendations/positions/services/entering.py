@@ -1,0 +1,41 @@
+"""The door for what people enter by hand: actions opened and positions made anew in the same transaction."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from forces.people.history import delete_with_history, save_with_history
+from forces.people.models import Person
+from recommendations.positions.rebuilding import rebuild
+from recommendations.positions.services.opening import open_actions
+from recommendations.register.models import Action, Inspection, Recommendation
+
+
+@transaction.atomic
+def settle_inspection(*, inspection: Inspection, by: Person) -> list[Action]:
+    """Open the actions an inspection calls for, once it is published. Returns the new ones."""
+    return open_actions(by=by, inspections=[inspection])
+
+
+@transaction.atomic
+def settle_recommendation(*, recommendation: Recommendation, by: Person) -> list[Action]:
+    """After a recommendation, its parts or addressees were changed: deadlines move positions, new leads get actions.
+
+    Returns the new actions. Nothing is closed: an action whose holder is no longer addressed is ended by hand.
+    """
+    rebuild(list(recommendation.actions.values_list("pk", flat=True)))
+    return open_actions(by=by, inspections=[recommendation.inspection])
+
+
+@transaction.atomic
+def save_action(*, action: Action, by: Person) -> Action:
+    """Change an action's lead, references, part or days, and its positions with them."""
+    save_with_history(action, by=by)
+    rebuild([action.pk])
+    return action
+
+
+@transaction.atomic
+def delete_action(*, action: Action, by: Person) -> None:
+    """Delete an action that was opened by mistake. Raises ProtectedError once anything was recorded about it."""
+    delete_with_history(action, by=by)

@@ -1,0 +1,20 @@
+"""The door for opening actions: each has its positions from its first day, in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from forces.people.models import Person
+from recommendations.positions.rebuilding import rebuild
+from recommendations.register.models import Action, Inspection
+from recommendations.register.services import actions
+
+
+@transaction.atomic
+def open_actions(*, by: Person | None, inspections: Iterable[Inspection] | None = None) -> list[Action]:
+    """Open the missing actions of published inspections (of all, or of these) with their positions."""
+    opened = actions.open_actions(by=by, inspections=inspections)
+    rebuild(action.pk for action in opened)
+    return opened

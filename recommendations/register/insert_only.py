@@ -1,0 +1,137 @@
+"""The insert-only tables, and the database triggers that keep them so.
+
+The triggers are installed after every migrate: SQLite rebuilds a table when a migration alters it and drops the
+table's triggers without a word. PostgreSQL's TRUNCATE passes row triggers by, so it is guarded as well.
+The words of updates may be emptied (a redaction) and nothing else: their digest stays as the proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.checks import CheckMessage, Error
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+REFUSAL = "This table is insert-only"
+
+
+@dataclass(frozen=True)
+class InsertOnly:
+    """A table whose rows are never changed or deleted; `change_allowed` is the one exception, in SQL."""
+
+    table: str
+    change_allowed: str = ""
+
+
+TABLES = [
+    InsertOnly("recommendations_update"),
+    InsertOnly("recommendations_partdone"),
+    InsertOnly("recommendations_evidence"),
+    InsertOnly("recommendations_letter"),
+    InsertOnly("recommendations_loadrun"),
+    InsertOnly("recommendations_words", change_allowed="NEW.text = '' AND NEW.digest = OLD.digest"),
+]
+
+
+def _name(table: str, event: str) -> str:
+    return f"insert_only_{table}_{event}"
+
+
+def _events(connection: BaseDatabaseWrapper) -> list[str]:
+    return ["update", "delete", "truncate"] if connection.vendor == "postgresql" else ["update", "delete"]
+
+
+def _create(rule: InsertOnly, event: str, vendor: str) -> str:
+    name = _name(rule.table, event)
+    when = f"WHEN (NOT ({rule.change_allowed}))" if event == "update" and rule.change_allowed else ""
+    if vendor == "sqlite":
+        return (
+            f"CREATE TRIGGER {name} BEFORE {event.upper()} ON {rule.table} FOR EACH ROW {when} "
+            f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}: {rule.table}'); END"
+        )
+    each = "STATEMENT" if event == "truncate" else "ROW"
+    return (
+        f"CREATE TRIGGER {name} BEFORE {event.upper()} ON {rule.table} FOR EACH {each} {when} "
+        f"EXECUTE FUNCTION refuse_to_change()"
+    )
+
+
+_POSTGRESQL_FUNCTION = f"""
+CREATE OR REPLACE FUNCTION refuse_to_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '{REFUSAL}: %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END $$
+"""
+
+
+def _present(connection: BaseDatabaseWrapper) -> set[str]:
+    query = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if connection.vendor == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return {name for (name,) in cursor.fetchall()}
+
+
+def missing(using: str = "default") -> list[str]:
+    """The triggers that should be in the database and are not, for the tables that exist."""
+    connection = connections[using]
+    tables = set(connection.introspection.table_names())
+    wanted = {_name(rule.table, event) for rule in TABLES if rule.table in tables for event in _events(connection)}
+    return sorted(wanted - _present(connection))
+
+
+def install(using: str = "default") -> None:
+    """Put the missing triggers in place. Safe to run any number of times."""
+    connection = connections[using]
+    absent = set(missing(using))
+    with connection.cursor() as cursor:
+        if absent and connection.vendor == "postgresql":
+            cursor.execute(_POSTGRESQL_FUNCTION)
+        for rule in TABLES:
+            for event in _events(connection):
+                if _name(rule.table, event) in absent:
+                    cursor.execute(_create(rule, event, connection.vendor))
+
+
+@contextmanager
+def lifted(using: str = "default") -> Iterator[None]:
+    """The tables without their triggers, for as long as the block runs. Only `flush` on a test database asks."""
+    connection = connections[using]
+    present = _present(connection)
+    with connection.cursor() as cursor:
+        for rule in TABLES:
+            for event in _events(connection):
+                if _name(rule.table, event) in present:
+                    on = f" ON {rule.table}" if connection.vendor == "postgresql" else ""
+                    cursor.execute(f"DROP TRIGGER {_name(rule.table, event)}{on}")
+    try:
+        yield
+    finally:
+        install(using)
+
+
+def check_triggers(
+    app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """System check (run with the database checks, so at every migrate): every trigger is in place."""
+    return [
+        Error(
+            f"The database has lost the trigger {name}: an insert-only table could be changed.",
+            hint="Run `manage.py migrate`, which installs it again.",
+            id="recommendations.E001",
+        )
+        for using in databases or []
+        for name in missing(using)
+    ]
+
+
+def install_after_migrate(sender: Any, using: str, **kwargs: Any) -> None:
+    """What `post_migrate` calls, once the recommendations app has migrated."""
+    install(using)

@@ -1,0 +1,24 @@
+"""The register's records."""
+
+from recommendations.register.models.action import Action
+from recommendations.register.models.document import Document, Statement
+from recommendations.register.models.inspection import Inspection
+from recommendations.register.models.recommendation import Addressee, Link, Part, Recommendation
+from recommendations.register.models.update import ClosingLevel, Evidence, Letter, PartDone, Update, Words
+
+__all__ = [
+    "Action",
+    "Addressee",
+    "ClosingLevel",
+    "Document",
+    "Evidence",
+    "Inspection",
+    "Letter",
+    "Link",
+    "Part",
+    "PartDone",
+    "Recommendation",
+    "Statement",
+    "Update",
+    "Words",
+]

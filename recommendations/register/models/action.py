@@ -1,0 +1,108 @@
+"""An action: what one holder has to do about one recommendation. Where it stands is not stored here."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from forces.people.access import Reader
+from recommendations.register.models.inspection import Inspection
+from recommendations.register.models.recommendation import Deadline, Part, Recommendation
+
+
+class ActionQuerySet(models.QuerySet["Action"]):
+    def get_by_natural_key(self, inspection: str, reference: str, holder: str) -> Action:
+        return self.get(
+            recommendation__inspection__slug=inspection, recommendation__reference=reference, holder__slug=holder
+        )
+
+    def visible_to(self, reader: Reader) -> ActionQuerySet:
+        """Actions of inspections and holders this reader may see."""
+        return self.filter(
+            reader.holders("holder__"), recommendation__inspection__in=Inspection.objects.visible_to(reader)
+        )
+
+
+class Action(models.Model):
+    """One recommendation at one holder. It stores no status: that is what its updates say, in positions."""
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="actions")
+    holder = models.ForeignKey("forces.Body", on_delete=models.PROTECT, related_name="actions")
+    part = models.ForeignKey(
+        Part,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions",
+        help_text=_("The part that addresses the holder, where the whole does not."),
+    )
+    opened_on = models.DateField(_("opened on"))
+    ended_on = models.DateField(_("ended on"), null=True, blank=True, help_text=_("The first day without it."))
+    lead_post = models.CharField(
+        _("lead"), max_length=120, blank=True, help_text=_("The post that leads, not the person who holds it.")
+    )
+    references_elsewhere = models.JSONField(
+        _("references elsewhere"),
+        default=list,
+        blank=True,
+        help_text=_("In 4Action, HMICFRS’s portal, a risk register: system and reference."),
+    )
+
+    objects = ActionQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("action")
+        verbose_name_plural = _("actions")
+        ordering = ["holder", "recommendation"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recommendation", "holder"], name="a_holder_has_one_action_for_a_recommendation"
+            ),
+            models.CheckConstraint(
+                name="action_ends_after_it_opens",
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gt=F("opened_on")),
+                violation_error_message=_("The day it ended must be after the day it opened."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.holder}: {self.recommendation}"
+
+    def natural_key(self) -> tuple[str, str, str]:
+        return (*self.recommendation.natural_key(), self.holder.slug)
+
+    natural_key.dependencies = [  # type: ignore[attr-defined]
+        "recommendations.recommendation",
+        "recommendations.part",
+        "forces.body",
+    ]
+
+    @property
+    def deadline(self) -> Deadline:
+        """Whose deadline holds for this holder: that of the part that addresses it, where that has one."""
+        return self.part if self.part and self.part.deadline_kind else self.recommendation
+
+    @property
+    def published_deadline_on(self) -> datetime.date | None:
+        """The date by which the report asks for it, if it names one."""
+        return self.deadline.deadline_on
+
+    @property
+    def address_parts(self) -> list[str]:
+        return [self.holder.slug, self.recommendation.inspection.slug, self.recommendation.reference]
+
+    def get_absolute_url(self) -> str:
+        is_force = self.holder.kind == self.holder.Kind.FORCE
+        return reverse("force-action" if is_force else "body-action", args=self.address_parts)
+
+    def address_of(self, what: str, *args: Any) -> str:
+        """The address of something that belongs to this action: "retract", "evidence"."""
+        is_force = self.holder.kind == self.holder.Kind.FORCE
+        return reverse(f"{'force' if is_force else 'body'}-{what}", args=[*self.address_parts, *args])

@@ -1,0 +1,103 @@
+"""Published documents and what is said in them, each statement attributed only as its document attributes it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from recommendations.register.models.inspection import Inspection
+from recommendations.register.models.recommendation import Recommendation
+
+
+class DocumentManager(models.Manager["Document"]):
+    def get_by_natural_key(self, slug: str) -> Document:
+        return self.get(slug=slug)
+
+
+class Document(models.Model):
+    """A published paper about an inspection, and what it claimed about itself, right or wrong."""
+
+    class Kind(models.TextChoices):
+        LETTER = "letter", _("Letter")
+        FORM = "form", _("Form")
+        WEB_PAGE = "web-page", _("Web page")
+        REPORT = "report", _("Report")
+
+    slug = models.SlugField(_("name in addresses"), max_length=80, unique=True)
+    title = models.CharField(_("title"), max_length=300)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="documents")
+    force = models.ForeignKey("forces.Force", on_delete=models.PROTECT, related_name="documents")
+    published_by = models.ForeignKey("forces.Body", on_delete=models.PROTECT, related_name="documents_published")
+    dated_on = models.DateField(_("dated"), null=True, blank=True)
+    address = models.URLField(_("address"), max_length=500, blank=True)
+    claims = models.JSONField(
+        _("claims"), default=list, blank=True, help_text=_("What the document claimed, word for word: what and words.")
+    )
+    source = models.TextField(_("source"), blank=True)
+
+    objects = DocumentManager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["dated_on", "title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    natural_key.dependencies = [  # type: ignore[attr-defined]
+        "recommendations.inspection",
+        "forces.force",
+        "forces.body",
+    ]
+
+
+class StatementManager(models.Manager["Statement"]):
+    def get_by_natural_key(self, document: str, order: int) -> Statement:
+        return self.get(document__slug=document, order=order)
+
+
+class Statement(models.Model):
+    """What one speaker said in a document, word for word, on one recommendation or on none."""
+
+    class Speaker(models.TextChoices):
+        FORCE = "force", _("The force")
+        CHIEF_OFFICER = "chief-officer", _("The chief officer")
+        LOCAL_POLICING_BODY = "local-policing-body", _("The local policing body")
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="statements")
+    order = models.PositiveSmallIntegerField()
+    speaker = models.CharField(_("speaker"), max_length=20, choices=Speaker.choices)
+    recommendation = models.ForeignKey(
+        Recommendation, on_delete=models.PROTECT, null=True, blank=True, related_name="statements"
+    )
+    heading = models.CharField(_("heading"), max_length=300, blank=True)
+    text = models.TextField(_("text, word for word"))
+
+    objects = StatementManager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+        ordering = ["document", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "order"], name="statement_has_its_place_in_its_document")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_speaker_display()}: {self.text[:60]}"
+
+    def natural_key(self) -> tuple[str, int]:
+        return (self.document.slug, self.order)
+
+    natural_key.dependencies = [  # type: ignore[attr-defined]
+        "recommendations.document",
+        "recommendations.recommendation",
+    ]

@@ -1,0 +1,145 @@
+"""An inspection: a report that HMICFRS has published, is about to publish, or is expected to."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from forces.people.access import Reader
+
+
+class InspectionQuerySet(models.QuerySet["Inspection"]):
+    """The words in which inspections are asked for."""
+
+    def get_by_natural_key(self, slug: str) -> Inspection:
+        return self.get(slug=slug)
+
+    def published_by(self, day: datetime.date) -> InspectionQuerySet:
+        """Inspections whose report is out on the day."""
+        return self.filter(state=Inspection.State.PUBLISHED, published_on__lte=day)
+
+    def visible_to(self, reader: Reader) -> InspectionQuerySet:
+        """Published inspections, and those under embargo that name this person."""
+        published = Q(state=Inspection.State.PUBLISHED, published_on__lte=reader.day)
+        return self.filter(published | Q(pk__in=reader.person.embargoed_inspections.values("pk")))
+
+
+class Inspection(models.Model):
+    """One report. Its scope, nature, follow-up, partners and commissioning are independent of one another."""
+
+    class State(models.TextChoices):
+        EXPECTED = "expected", _("Expected")
+        EMBARGOED = "embargoed", _("Under embargo")
+        PUBLISHED = "published", _("Published")
+
+    class Scope(models.TextChoices):
+        NATIONAL = "national", _("National")
+        FORCE = "force", _("One force")
+
+    class Nature(models.TextChoices):
+        PEEL = "peel", _("PEEL")
+        THEMATIC = "thematic", _("Thematic")
+        JOINT_THEMATIC = "joint-thematic", _("Joint thematic")
+        CHILD_PROTECTION = "child-protection", _("Child protection")
+        CUSTODY = "custody", _("Custody")
+        CRIME_DATA_INTEGRITY = "crime-data-integrity", _("Crime data integrity")
+        SUPER_COMPLAINT = "super-complaint", _("Super-complaint")
+        REVISIT = "revisit", _("Revisit")
+        OTHER = "other", _("Other")
+
+    class CommissionedBy(models.TextChoices):
+        PROGRAMME = "programme", _("The inspectorate’s programme")
+        HOME_SECRETARY = "home-secretary", _("The Home Secretary (Police Act 1996, s.54(2B))")
+        LOCAL_POLICING_BODY = "local-policing-body", _("A local policing body (Police Act 1996, s.54(2BA))")
+        NOT_KNOWN = "not-known", _("Not known")
+
+    class Subjects(models.TextChoices):
+        ALL_FORCES = "all-forces", _("All forces")
+        NAMED_FORCES = "named-forces", _("Named forces")
+        NOT_KNOWN = "not-known", _("Not known")
+
+    class ResponseRule(models.TextChoices):
+        DAYS_56 = "56-days", _("Within 56 days of publication (Police Act 1996, s.55)")
+        OWN_DATE = "own-date", _("By a date that the report sets")
+        NONE = "none", _("No response is required")
+
+    slug = models.SlugField(_("name in addresses"), max_length=80, unique=True)
+    title = models.CharField(_("title"), max_length=300)
+    short_title = models.CharField(_("short title"), max_length=80)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.EXPECTED)
+    embargoed_until = models.DateTimeField(_("under embargo until"), null=True, blank=True)
+    embargo_readers = models.ManyToManyField(
+        "forces.Person",
+        blank=True,
+        related_name="embargoed_inspections",
+        verbose_name=_("may read it under embargo"),
+        help_text=_("Until publication only these people see the inspection anywhere."),
+    )
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    scope = models.CharField(_("scope"), max_length=10, choices=Scope.choices, default=Scope.NATIONAL)
+    nature = models.CharField(_("nature"), max_length=20, choices=Nature.choices, default=Nature.OTHER)
+    follow_up_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        verbose_name=_("follow-up of"),
+    )
+    inspectorates = models.JSONField(
+        _("inspectorates"), default=list, blank=True, help_text=_("HMICFRS and its partners, as the report names them.")
+    )
+    commissioned_by = models.CharField(
+        _("commissioned by"), max_length=20, choices=CommissionedBy.choices, default=CommissionedBy.NOT_KNOWN
+    )
+    subjects = models.CharField(_("subjects"), max_length=12, choices=Subjects.choices, default=Subjects.NOT_KNOWN)
+    subject_forces = models.ManyToManyField(
+        "forces.Force", blank=True, related_name="subject_of", verbose_name=_("forces it is about")
+    )
+    response_rule = models.CharField(
+        _("response"), max_length=10, choices=ResponseRule.choices, default=ResponseRule.DAYS_56
+    )
+    response_due_on = models.DateField(_("response due on"), null=True, blank=True)
+    address = models.URLField(_("address of the report"), max_length=500, blank=True)
+    key_findings = models.TextField(_("key findings"), max_length=50_000, blank=True)
+    source = models.TextField(_("source"), blank=True, help_text=_("Which document states these facts."))
+    source_address = models.URLField(_("address of the source"), max_length=500, blank=True)
+
+    objects = InspectionQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("inspection")
+        verbose_name_plural = _("inspections")
+        ordering = ["-published_on", "title"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_published_inspection_has_its_date",
+                condition=~Q(state="published") | Q(published_on__isnull=False),
+                violation_error_message=_("Give the date on which the report was published."),
+            ),
+            models.CheckConstraint(
+                name="a_response_by_its_own_date_has_that_date",
+                condition=~Q(response_rule="own-date") | Q(response_due_on__isnull=False),
+                violation_error_message=_("Give the date by which the report asks for a response."),
+            ),
+            models.CheckConstraint(
+                name="responses_is_a_reserved_inspection_slug",
+                condition=~Q(slug="responses"),
+                violation_error_message=_("“responses” has a meaning in addresses. Choose another name."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_title
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("inspection", args=[self.slug])

@@ -1,0 +1,43 @@
+"""Records of the register that need attention, for the administration."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.register.models.action import Action
+from recommendations.register.models.recommendation import Recommendation
+
+
+class RecommendationWithoutDeadlineKindManager(models.Manager[Any]):
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(deadline_kind="")
+
+
+class RecommendationWithoutDeadlineKind(Recommendation):
+    """Nobody has decided yet what kind of deadline the report sets: a date, immediately, relative or none."""
+
+    objects: ClassVar[Any] = RecommendationWithoutDeadlineKindManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("recommendation without a deadline kind")
+        verbose_name_plural = _("recommendations without a deadline kind")
+
+
+class ActionWithoutLeadManager(models.Manager[Any]):
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(lead_post="", ended_on__isnull=True)
+
+
+class ActionWithoutLead(Action):
+    """No post is named that leads the action, and it goes on."""
+
+    objects: ClassVar[Any] = ActionWithoutLeadManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("action without a lead")
+        verbose_name_plural = _("actions without a lead")

@@ -1,0 +1,1 @@
+"""Services that write the register’s records. Those that move positions are called through positions.services."""

@@ -1,0 +1,99 @@
+"""Which files may be kept as evidence, and keeping them."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.utils.translation import gettext as _
+
+from recommendations.register.models import Evidence, Update
+
+_OFFICE_FOLDERS = {".docx": "word/", ".xlsx": "xl/"}
+ALLOWED = (".pdf", ".docx", ".xlsx", ".csv")
+
+
+@dataclass(frozen=True)
+class EvidenceGiven:
+    """What a person gives as evidence: a file, an address, or neither when it was seen and is not held here."""
+
+    file: File | None = None
+    file_name: str = ""
+    address: str = ""
+    shows: str = ""
+    dated_on: date | None = None
+
+
+def check_file(file: File, name: str) -> None:
+    """Refuse a file that is too large, of another type than its name says, or that holds macros.
+
+    Raises ValidationError with a sentence that says what to do.
+    """
+    extension = PurePath(name).suffix.lower()
+    if extension not in ALLOWED:
+        raise ValidationError(
+            _("“%(name)s” is not a PDF, Word, Excel or CSV file. Choose one that is."), params={"name": name}
+        )
+    if (file.size or 0) > settings.EVIDENCE_LIMIT:
+        limit = settings.EVIDENCE_LIMIT // (1024 * 1024)
+        raise ValidationError(
+            _("“%(name)s” is larger than %(limit)s MB. Choose a smaller file, or give its address instead."),
+            params={"name": name, "limit": limit},
+        )
+    if not file.size:
+        raise ValidationError(_("“%(name)s” is empty. Choose another file."), params={"name": name})
+    file.seek(0)
+    try:
+        fits = _fits(file, extension)
+    finally:
+        file.seek(0)
+    if not fits:
+        raise ValidationError(
+            _("“%(name)s” is not what its name says, or holds macros. Save it again as PDF, Word, Excel or CSV."),
+            params={"name": name},
+        )
+
+
+def _fits(file: File, extension: str) -> bool:
+    if extension == ".pdf":
+        return file.read(5) == b"%PDF-"
+    if extension == ".csv":
+        return b"\0" not in file.read()
+    try:
+        with zipfile.ZipFile(file) as package:
+            names = package.namelist()
+    except zipfile.BadZipFile:
+        return False
+    has_macros = any(name.lower().endswith("vbaproject.bin") for name in names)
+    return (
+        "[Content_Types].xml" in names
+        and any(n.startswith(_OFFICE_FOLDERS[extension]) for n in names)
+        and not has_macros
+    )
+
+
+def add_evidence(update: Update, given: EvidenceGiven) -> None:
+    """Keep what was given with its update: a file and an address are two pieces; neither means "seen, not held here".
+
+    Call it in the transaction that writes the update. Raises ValidationError for a file that may not be kept.
+    """
+    common = {"update": update, "shows": given.shows, "dated_on": given.dated_on}
+    if given.file is not None:
+        check_file(given.file, given.file_name)
+        checksum = hashlib.file_digest(given.file, "sha256").hexdigest()
+        given.file.seek(0)
+        evidence = Evidence(
+            **common, kind=Evidence.Kind.FILE, file_name=given.file_name, size=given.file.size, checksum=checksum
+        )
+        evidence.file.save(given.file_name, given.file, save=False)
+        evidence.save()
+    if given.address:
+        Evidence.objects.create(**common, kind=Evidence.Kind.ADDRESS, address=given.address)
+    if given.shows and given.file is None and not given.address:
+        Evidence.objects.create(**common, kind=Evidence.Kind.SEEN)

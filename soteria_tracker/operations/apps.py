@@ -1,0 +1,7 @@
+"""Plumbing for those who run an installation. No domain, no models."""
+
+from django.apps import AppConfig
+
+
+class OperationsConfig(AppConfig):
+    name = "soteria_tracker.operations"

@@ -1,0 +1,171 @@
+"""Settings of the whole installation. What differs between installations comes from the environment."""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _switched_on(name: str) -> bool:
+    return os.environ.get(name, "").lower() in {"1", "true", "yes"}
+
+
+DEBUG = _switched_on("SOTERIA_DEBUG")
+HTTPS = _switched_on("SOTERIA_HTTPS")
+SECRET_KEY = os.environ.get("SOTERIA_SECRET_KEY", "")
+if not SECRET_KEY:
+    raise ImproperlyConfigured("Set SOTERIA_SECRET_KEY. `python3 dev.py run` makes one for you.")
+ALLOWED_HOSTS = os.environ.get("SOTERIA_ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS]
+
+INSTALLED_APPS = [
+    # ours before Django's own: the `flush` command of recommendations takes the place of Django's
+    "soteria_tracker.operations",
+    "soteria_tracker.web",
+    "forces",
+    "recommendations",
+    "allauth",
+    "allauth.account",
+    "simple_history",
+    "django_tables2",
+    "django_filters",
+    "csp",
+    "django.forms",
+    "soteria_tracker.apps.AdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "soteria_tracker.web.middleware.RequestLimit",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "forces.people.middleware.SignInRequired",
+    "forces.people.middleware.ReaderOfTheDay",
+    "allauth.account.middleware.AccountMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+
+ROOT_URLCONF = "soteria_tracker.urls"
+WSGI_APPLICATION = "soteria_tracker.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "soteria_tracker.web.context.page",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "soteria_tracker.web.forms.Renderer"
+DJANGO_TABLES2_TEMPLATE = "components/table.html"
+
+# Databases: SQLite by default; PostgreSQL by DATABASE_URL, a socket in ?host= included.
+DATABASES = {
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL", f"sqlite:///{ROOT / 'var' / 'register.sqlite3'}"),
+        conn_max_age=60,
+        conn_health_checks=True,
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 20,
+        # a write locks from its first statement, so that two people saving one action take turns
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# People and sign-in
+AUTH_USER_MODEL = "forces.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "forces.people.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator enters each person; nobody signs up
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = True  # for as long as SESSION_COOKIE_AGE says, without a box to tick
+ACCOUNT_FORMS = {
+    "login": "soteria_tracker.web.sign_in.LoginForm",
+    "reset_password": "soteria_tracker.web.sign_in.ResetPasswordForm",
+    "change_password": "soteria_tracker.web.sign_in.ChangePasswordForm",
+}
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+SESSION_COOKIE_AGE = int(os.environ.get("SOTERIA_SESSION_HOURS", "9")) * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+CSRF_FAILURE_VIEW = "forces.people.views.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+# allauth counts failed sign-ins here; the processes of one installation share it
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+EMAIL_BACKEND = os.environ.get("SOTERIA_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+
+# Language and time
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", _("English"))]
+LOCALE_PATHS = [ROOT / "locale"]
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+
+# Files
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "var" / "static"
+STATICFILES_DIRS = [ROOT / "static"]
+WHITENOISE_USE_FINDERS = True
+MEDIA_ROOT = Path(os.environ.get("SOTERIA_MEDIA", ROOT / "var" / "media"))
+FIXTURES = ROOT / "fixtures"
+
+# Limits: the request limit stands above the sum of the limits of one form's fields
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
+EVIDENCE_LIMIT = 10 * 1024 * 1024
+REGISTER_FILE_LIMIT = 1024 * 1024
+REQUEST_LIMIT = EVIDENCE_LIMIT + DATA_UPLOAD_MAX_MEMORY_SIZE
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

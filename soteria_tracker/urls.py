@@ -1,0 +1,20 @@
+"""Every address of the product."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from soteria_tracker.operations.health import health
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("account/login/", include("recommendations.demonstration.urls")),
+    path("account/", include("forces.people.urls")),
+    path("health/", health, name="health"),
+    path("", include("soteria_tracker.web.urls")),
+    path("", include("recommendations.dashboards.urls")),
+]
+
+handler400 = "soteria_tracker.web.errors.bad_request"
+handler403 = "soteria_tracker.web.errors.permission_denied"
+handler404 = "soteria_tracker.web.errors.page_not_found"
+handler500 = "soteria_tracker.web.errors.server_error"

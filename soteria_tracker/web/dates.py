@@ -1,0 +1,133 @@
+"""A date typed into three boxes: day, month, year. What was typed is kept and shown again, right or wrong."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+_MONTHS = {
+    name.lower(): number
+    for names in (calendar.month_name, calendar.month_abbr)
+    for number, name in enumerate(names)
+    if name
+}
+
+
+class TypedDate(NamedTuple):
+    """The three boxes as they were typed."""
+
+    day: str
+    month: str
+    year: str
+
+    @property
+    def missing(self) -> list[str]:
+        """The names of the boxes left empty."""
+        return [box for box in self._fields if not getattr(self, box)]
+
+
+class DateWidget(forms.Widget):
+    """Three text boxes named `<name>-day`, `<name>-month` and `<name>-year`.
+
+    An address may also give the whole date as `<name>=2025-01-31`; the boxes then show it.
+    """
+
+    template_name = "forms/date.html"
+    use_fieldset = True
+
+    def id_for_label(self, id_: str) -> str:
+        """The first box, where a link to the field leads."""
+        return f"{id_}-day" if id_ else ""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> TypedDate:
+        boxes = TypedDate(*(str(data.get(f"{name}-{box}", "")).strip() for box in TypedDate._fields))
+        if any(boxes) or not data.get(name):
+            return boxes
+        try:
+            return self.typed(datetime.date.fromisoformat(data[name]))
+        except ValueError:
+            return TypedDate(str(data[name]), "", "")
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        return name not in data and all(f"{name}-{box}" not in data for box in TypedDate._fields)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        typed = self.typed(value)
+        given = context["widget"]["attrs"]
+        labels = (_("Day"), _("Month"), _("Year"))
+        context["widget"]["boxes"] = [
+            {
+                "name": f"{name}-{box}",
+                "id": f"{given.get('id', name)}-{box}",
+                "label": label,
+                "value": typed_in,
+                "width": 4 if box == "year" else 2,
+                "wrong": bool(given.get("aria-invalid")) and (not typed.missing or box in typed.missing),
+            }
+            for box, label, typed_in in zip(TypedDate._fields, labels, typed, strict=True)
+        ]
+        return context
+
+    @staticmethod
+    def typed(value: Any) -> TypedDate:
+        if isinstance(value, TypedDate):
+            return value
+        if isinstance(value, datetime.date):
+            return TypedDate(str(value.day), str(value.month), str(value.year))
+        return TypedDate("", "", "")
+
+
+class DateField(forms.Field):
+    """A day in three boxes. Its messages begin with `called`, or else with the label."""
+
+    widget = DateWidget
+    default_error_messages = {
+        "required": _("%(called)s must have a day, a month and a year"),
+        "missing_one": _("%(called)s must include a %(box)s"),
+        "missing_two": _("%(called)s must include a %(box)s and a %(other)s"),
+        "year": _("Year must include 4 numbers"),
+        "invalid": _("%(called)s must be a real date"),
+    }
+    _box_names = {"day": _("day"), "month": _("month"), "year": _("year")}
+
+    def __init__(self, *, called: Any = "", **options: Any) -> None:
+        super().__init__(**options)
+        self.called = called
+
+    def clean(self, value: Any) -> datetime.date | None:
+        typed = DateWidget.typed(value)
+        if not any(typed):
+            if self.required:
+                raise self._error("required")
+            return None
+        if typed.missing:
+            names = [self._box_names[box] for box in typed.missing]
+            raise self._error("missing_one" if len(names) == 1 else "missing_two", box=names[0], other=names[-1])
+        day = self._real_date(typed)
+        self.run_validators(day)
+        return day
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return DateWidget.typed(initial() if callable(initial) else initial) != DateWidget.typed(data)
+
+    def _real_date(self, typed: TypedDate) -> datetime.date:
+        month = str(_MONTHS.get(typed.month.lower(), typed.month))
+        if not all(part.isascii() and part.isdigit() for part in (typed.day, month, typed.year)):
+            raise self._error("invalid")
+        if len(typed.year) != 4:
+            raise self._error("year")
+        try:
+            return datetime.date(int(typed.year), int(month), int(typed.day))
+        except ValueError:
+            raise self._error("invalid") from None
+
+    def _error(self, code: str, **words: Any) -> ValidationError:
+        called = self.called or self.label or _("The date")
+        return ValidationError(self.error_messages[code], code=code, params={"called": called, **words})

@@ -1,0 +1,67 @@
+"""Forms the GOV.UK way: `{{ form }}` and `{{ form.field.as_field_group }}` give label, hint, message and field.
+
+What was typed always comes back. A form's page shows `{% error_summary form %}` first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from soteria_tracker.web.dates import DateField, DateWidget, TypedDate
+
+__all__ = ["DateField", "DateWidget", "Renderer", "SizedTextArea", "StatusRadioSelect", "TextField", "TypedDate"]
+
+
+class Renderer(TemplatesSetting):
+    """Renders forms and fields with our templates and widgets with Django's, so that the admin is left alone."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+
+
+class SizedTextArea(forms.Textarea):
+    """A text area without the browser's limit: it cuts pasted text short without saying so."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, *, rows: int = 5) -> None:
+        super().__init__({"rows": rows, **(attrs or {})})
+        self.attrs.pop("cols", None)
+
+
+class TextField(forms.CharField):
+    """Long text whose limit stands in the hint. A line break counts as one character, as it does for the reader."""
+
+    widget = SizedTextArea
+    default_error_messages = {
+        "max_length": _("Shorten this to %(limit)s characters or fewer. It has %(length)s characters."),
+    }
+
+    def __init__(self, *, max_length: int, help_text: Any = "", **options: Any) -> None:
+        limit = format_lazy(_("Up to {limit} characters."), limit=f"{max_length:,}")
+        super().__init__(help_text=format_lazy("{} {}", help_text, limit) if help_text else limit, **options)
+        self.limit = max_length
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if len(value) > self.limit:
+            words = {"limit": f"{self.limit:,}", "length": f"{len(value):,}"}
+            raise ValidationError(self.error_messages["max_length"], code="max_length", params=words)
+
+
+class StatusRadioSelect(forms.RadioSelect):
+    """Radios whose values are statuses: each with its icon, and a hint under it where `hints` has one."""
+
+    shows_statuses = True
+
+    def __init__(self, *args: Any, hints: Mapping[str, Any] | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.hints = dict(hints or {})

@@ -1,0 +1,86 @@
+"""The base of every table, and the columns that tables share."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from soteria_tracker.web.statuses import STATUSES
+from soteria_tracker.web.templatetags.soteria import date, status
+
+NUMBER = {"td": {"class": "govuk-table__cell--numeric"}, "th": {"class": "govuk-table__header--numeric"}}
+
+
+class Table(tables.Table):
+    """A table with a caption, row heads and sorted heads said in words; on a phone each row is a card.
+
+    `caption` says what the table holds; `row_head` names the column that names the row.
+    """
+
+    caption: Any = ""
+    row_head: str | None = None
+
+    class Meta:
+        template_name = "components/table.html"
+        attrs = {"class": "govuk-table st-table st-table--cards"}
+        empty_text = _("Nothing to show.")
+
+    def __init__(self, *args: Any, caption: Any = None, **options: Any) -> None:
+        # django-tables2 does not inherit Meta by itself: a table with a Meta of its own looks like the others too
+        options.setdefault("template_name", Table.Meta.template_name)
+        if options.get("empty_text") is None:
+            options["empty_text"] = self._meta.empty_text or Table.Meta.empty_text
+        super().__init__(*args, **options)
+        self.attrs.setdefault("class", Table.Meta.attrs["class"])
+        if caption is not None:
+            self.caption = caption
+
+    def get_column_class_names(self, classes_set: set[str], bound_column: tables.columns.BoundColumn) -> set[str]:
+        """Only the classes a column asks for: no column names in the page."""
+        return set(classes_set)
+
+
+class TitleColumn(tables.Column):
+    """What the row is about; with `linkify` a link to its page."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("attrs", {"a": {"class": "govuk-link"}})
+        super().__init__(*args, **options)
+
+
+class DateColumn(tables.Column):
+    """A day in words, on one line; a dash for none."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("attrs", {"td": {"class": "st-nowrap"}})
+        super().__init__(*args, **options)
+
+    def render(self, value: datetime.date) -> SafeString:
+        return date(value)
+
+    def value(self, value: datetime.date | None) -> datetime.date | None:
+        """What an export holds: the date itself."""
+        return value
+
+
+class StatusColumn(tables.Column):
+    """Icon and word for a status key."""
+
+    def render(self, value: str) -> SafeString:
+        return status(value)
+
+    def value(self, value: str | None) -> str:
+        """What an export holds: the word alone."""
+        return str(STATUSES[value].word) if value else ""
+
+
+class NumberColumn(tables.Column):
+    """A number, set to the right."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("attrs", NUMBER)
+        super().__init__(*args, **options)

@@ -1,0 +1,75 @@
+"""What the form templates ask: which shape a field has, its widget with GOV.UK's classes, and its faults."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from soteria_tracker.web.dates import DateWidget
+
+register = template.Library()
+
+# The first that fits: a widget's shape names the part of the field template and the class in the stylesheet.
+_SHAPES: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.HiddenInput, "hidden"),
+    (forms.MultipleHiddenInput, "hidden"),
+    (DateWidget, "date"),
+    (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.RadioSelect, "radios"),
+    (forms.CheckboxInput, "checkbox"),
+    (forms.Select, "select"),
+    (forms.FileInput, "file-upload"),
+    (forms.Textarea, "textarea"),
+)
+
+
+@register.filter
+def shape(field: BoundField) -> str:
+    """ "radios", "checkboxes", "checkbox", "date", "select", "file-upload", "textarea", "hidden" or "input"."""
+    widget = field.field.widget
+    return next((name for kind, name in _SHAPES if isinstance(widget, kind)), "input")
+
+
+@register.simple_tag
+def govuk_widget(field: BoundField) -> SafeString:
+    """The widget of a field with the classes of its shape, its own classes kept, and no words inside the box."""
+    block = {"checkbox": "govuk-checkboxes__input"}.get(shape(field), f"govuk-{shape(field)}")
+    classes = [block, field.field.widget.attrs.get("class", "")]
+    if field.errors and shape(field) != "checkbox":
+        classes.append(f"{block}--error")
+    return field.as_widget(attrs={"class": " ".join(name for name in classes if name), "placeholder": False})
+
+
+@register.filter
+def hint_of(widget: forms.Widget, value: Any) -> Any:
+    """The hint under one option of radios or checkboxes; an empty string if there is none."""
+    return getattr(widget, "hints", {}).get(str(value), "")
+
+
+@register.filter
+def messages_of(field: BoundField) -> list[str]:
+    """What is wrong with a field. Where a form has no words of its own for an empty field, these name the field."""
+    plain = str(forms.Field.default_error_messages["required"])
+    words = {"input": _("Fill in “%(label)s”"), "textarea": _("Fill in “%(label)s”"), "checkbox": _("Tick “%(label)s”")}
+    own = words.get(shape(field), _("Choose “%(label)s”")) % {"label": field.label}
+    return [own if str(message) == plain else str(message) for message in field.errors]
+
+
+def faults(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """Every fault of a form as (id of the field to go to, or "" where there is none; message), in the form's order."""
+    found = [("", str(message)) for message in form.non_field_errors()]
+    for field in form:
+        anchor = "" if field.is_hidden else anchor_of(field)
+        found += [(anchor, message) for message in messages_of(field)]
+    return found
+
+
+def anchor_of(field: BoundField) -> str:
+    """The id a link to the field leads to: of radios and checkboxes the first, of a date its first box."""
+    if shape(field) in {"radios", "checkboxes"}:
+        return f"{field.auto_id}_0" if field.auto_id else ""
+    return field.id_for_label or field.auto_id

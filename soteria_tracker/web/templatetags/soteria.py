@@ -1,0 +1,223 @@
+"""What templates say in one word: statuses, icons, days, quoted text and the parts that pages are made of."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms, template
+from django.core.paginator import Page
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from soteria_tracker.web.statuses import STATUSES, icon_key
+from soteria_tracker.web.templatetags.govuk_forms import faults
+from soteria_tracker.web.verbatim import blocks
+
+register = template.Library()
+
+# --- icons and statuses ------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def icon(key: str, extra: str = "") -> SafeString:
+    """The drawn mark alone, hidden from screen readers: a word must stand beside it. `extra` adds a CSS class."""
+    return format_html(
+        '<svg class="st-i st-i--{0}{1}" aria-hidden="true" focusable="false"><use href="#i-{0}"/></svg>',
+        icon_key(key),
+        f" {extra}" if extra else "",
+    )
+
+
+@register.simple_tag
+def status(key: str, word: str = "", *, tag: bool = False, short: bool = False) -> SafeString:
+    """Icon and word. Without a word the status's own; `short` for a narrow cell; `tag` for one with a tint."""
+    if not word:
+        own = STATUSES[icon_key(key)]
+        word = str(own.short if short else own.word)
+    return format_html(
+        '<span class="st-status st-status--{}{}">{}<span>{}</span></span>',
+        key,
+        " st-status--tag" if tag else "",
+        icon(key),
+        word,
+    )
+
+
+@register.inclusion_tag("components/key.html")
+def key(items: Iterable[Any], label: str = "") -> dict[str, Any]:
+    """A key: icon, word and, where an item has one, its count. Items have `key`, `word` (or none) and `count`."""
+    return {"items": items, "label": label}
+
+
+# --- days --------------------------------------------------------------------------------------------------
+
+
+def _as_day(value: datetime.date) -> datetime.date:
+    if isinstance(value, datetime.datetime):
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return value
+
+
+@register.filter(expects_localtime=True)
+def day(value: datetime.date | None) -> str:
+    """ "31 January 2025"; an empty string for no date."""
+    return formats.date_format(_as_day(value), "j F Y") if value else ""
+
+
+@register.filter(expects_localtime=True)
+def short_day(value: datetime.date | None) -> str:
+    """ "31 Jan 25", for the heads of dense grids only; an empty string for no date."""
+    return formats.date_format(_as_day(value), "j M y") if value else ""
+
+
+@register.simple_tag
+def date(value: datetime.date | None, missing: str = "") -> SafeString:
+    """A <time> with the day in words; `missing` where there is no date."""
+    if not value:
+        return format_html("{}", missing)
+    on = _as_day(value)
+    return format_html('<time datetime="{}">{}</time>', on.isoformat(), day(on))
+
+
+def _days(count: int) -> str:
+    return ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
+
+
+@register.filter
+def days_late(deadline: datetime.date | None, on: datetime.date) -> int:
+    """How many days the deadline lies before the given day; 0 if it does not, or there is none."""
+    return max((_as_day(on) - _as_day(deadline)).days, 0) if deadline else 0
+
+
+@register.filter
+def timing(deadline: datetime.date | None, on: datetime.date) -> str:
+    """A deadline seen from a day: "31 days late", "today", "in 28 days". For work that can be late."""
+    return _relative(deadline, on, _("%(days)s late"))
+
+
+@register.filter
+def ago(value: datetime.date | None, on: datetime.date) -> str:
+    """A date seen from a day, without blame: "31 days ago", "today", "in 28 days"."""
+    return _relative(value, on, _("%(days)s ago"))
+
+
+def _relative(value: datetime.date | None, on: datetime.date, before: str) -> str:
+    if not value:
+        return ""
+    ahead = (_as_day(value) - _as_day(on)).days
+    if ahead == 0:
+        return _("today")
+    return (before if ahead < 0 else _("in %(days)s")) % {"days": _days(abs(ahead))}
+
+
+# --- words -------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/verbatim.html")
+def verbatim_text(text: str | None) -> dict[str, Any]:
+    """Quoted text: paragraphs at blank lines, lines starting with "- " as a list, everything escaped."""
+    return {"blocks": blocks(text or "")}
+
+
+@register.simple_block_tag
+def quote(content: str, small: bool = False) -> SafeString:
+    """A quotation with its rule at the side."""
+    return format_html('<blockquote class="st-quote{}">{}</blockquote>', " st-quote--small" if small else "", content)
+
+
+@register.simple_block_tag
+def lead(content: str) -> SafeString:
+    """The one sentence a page opens with."""
+    return format_html('<p class="st-lead">{}</p>', SafeString(content.strip()))
+
+
+# --- parts of a page ---------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/crumbs.html")
+def crumbs(*labels_and_addresses: str) -> dict[str, Any]:
+    """The way back up: label, address, label, address. The page itself is not in it."""
+    pairs = list(zip(labels_and_addresses[::2], labels_and_addresses[1::2], strict=True))
+    return {"crumbs": pairs}
+
+
+@register.simple_block_tag
+def section(content: str, heading: str, anchor: str, flow: bool = False, noprint: bool = False) -> SafeString:
+    """A section under a rule. `anchor` is its heading's id; `flow` lets it break across printed pages."""
+    return format_html(
+        '<section class="st-section{}{}" aria-labelledby="{}"><h2 class="govuk-heading-m" id="{}">{}</h2>{}</section>',
+        " st-section--flow" if flow else "",
+        " st-noprint" if noprint else "",
+        anchor,
+        anchor,
+        heading,
+        content,
+    )
+
+
+@register.simple_block_tag
+def figures(content: str) -> SafeString:
+    """Four headline figures: a list of {% figure %}."""
+    return format_html('<dl class="st-figures">{}</dl>', content)
+
+
+@register.simple_block_tag
+def figure(content: str, number: Any, key: str = "", of: Any = "") -> SafeString:
+    """One headline figure: the number large, its words (the content) below. `of` says of how many."""
+    return format_html(
+        '<div class="st-figure{}"><dt>{}</dt><dd>{}{}{}</dd></div>',
+        f" st-figure--{icon_key(key)}" if key else "",
+        SafeString(content.strip()),
+        icon(key) if key else "",
+        number,
+        format_html("<small>{}</small>", of) if of else "",
+    )
+
+
+@register.simple_block_tag
+def facts(content: str) -> SafeString:
+    """Facts side by side: a list of {% fact %}."""
+    return format_html('<dl class="st-facts">{}</dl>', content)
+
+
+@register.simple_block_tag
+def fact(content: str, term: str) -> SafeString:
+    """One fact: its name and, as content, what it is."""
+    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", term, SafeString(content.strip()))
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms_of_the_page: forms.BaseForm | forms.BaseFormSet | str | None) -> dict[str, Any]:
+    """Everything that is wrong with the page's forms, each a link to its field. Nothing if all is well."""
+    found: list[tuple[str, str]] = []
+    for form in forms_of_the_page:
+        if isinstance(form, forms.BaseFormSet):
+            found += [("", str(message)) for message in form.non_form_errors()]
+            for member in form.forms:
+                found += faults(member)
+        elif isinstance(form, forms.BaseForm):  # a page may have no form this time
+            found += faults(form)
+    return {"faults": found}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: template.Context, page: Page, parameter: str = "page") -> dict[str, Any]:
+    """Links to the other pages of a list. They keep the rest of the query string."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {"request": context.get("request"), "page": page, "numbers": list(numbers), "parameter": parameter}
+
+
+@register.simple_tag(takes_context=True)
+def address_with(context: template.Context, parameter: str, value: Any, dropping: str = "") -> str:
+    """This page's query string with one parameter set (None takes it out) and another one dropped."""
+    query = context["request"].GET.copy()
+    query.pop(dropping, None)
+    query.pop(parameter, None)
+    if value is not None:
+        query[parameter] = value
+    return f"?{query.urlencode()}"

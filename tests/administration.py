@@ -1,0 +1,75 @@
+"""Filling in the administration's forms as its pages give them."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+
+class _Form(HTMLParser):
+    """The fields of a page's forms with the values they would send."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: dict[str, list[str]] = {}
+        self._select: str | None = None
+        self._textarea: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        name = given.get("name") or ""
+        kind = given.get("type") or "text"
+        if tag == "input" and name and kind not in {"submit", "file", "search"}:
+            if kind not in {"checkbox", "radio"} or "checked" in given:
+                self.values.setdefault(name, []).append(given.get("value") or ("on" if kind == "checkbox" else ""))
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and self._select and "selected" in given:
+            self.values.setdefault(self._select, []).append(given.get("value") or "")
+        elif tag == "textarea":
+            self._textarea = name
+            self.values.setdefault(name, []).append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            self._select = None
+        elif tag == "textarea":
+            self._textarea = None
+
+    def handle_data(self, data: str) -> None:
+        if self._textarea:
+            self.values[self._textarea][-1] += data.removeprefix("\n") if not self.values[self._textarea][-1] else data
+
+
+def filled(client: Client, address: str, **changes: Any) -> dict[str, Any]:
+    """What the page's form would send, with changes. None leaves a field out, as an unticked box does."""
+    page = client.get(address)
+    assert page.status_code == 200, f"{address} answers {page.status_code}"
+    form = _Form()
+    form.feed(page.content.decode())
+    form.values.pop("csrfmiddlewaretoken", None)
+    values: dict[str, Any] = {name: found if len(found) > 1 else found[0] for name, found in form.values.items()}
+    values = {name: value for name, value in values.items() if "__prefix__" not in name}
+    return {name: value for name, value in {**values, **changes}.items() if value is not None}
+
+
+def row(prefix: str, number: int, **fields: Any) -> dict[str, Any]:
+    """A row of an inline under this prefix: the fields it would send."""
+    return {f"{prefix}-{number}-{name}": value for name, value in fields.items()}
+
+
+def faults(response: HttpResponse) -> dict[str, list[str]]:
+    """The messages of a page that was not saved, by field; those of an inline's rows under "prefix-row-field"."""
+    assert response.status_code == 200, f"it was saved: {response.status_code}"
+    found: dict[str, list[str]] = {
+        name: list(errors) for name, errors in response.context["adminform"].form.errors.items()
+    }
+    for inline in response.context["inline_admin_formsets"]:
+        for form in inline.formset.forms:
+            found |= {f"{form.prefix}-{name}": list(errors) for name, errors in form.errors.items()}
+        if inline.formset.non_form_errors():
+            found[inline.formset.prefix] = list(inline.formset.non_form_errors())
+    return found

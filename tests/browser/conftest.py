@@ -1,0 +1,237 @@
+"""Plumbing for browser tests: the product served once with its demonstration, one browser, two sizes of window.
+
+A test asks for `page` (nobody signed in) or `signed_in` (a page for one of the demonstration's accounts), and each runs
+at both sizes. `look` is the check that every page must pass.
+"""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    Response,
+    StorageState,
+    sync_playwright,
+)
+
+from devtools import chromium
+from devtools.steps import ON_CI
+from recommendations.demonstration.accounts import PASSWORD
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+VIEWPORTS = {"desktop": (1280, 900), "phone": (390, 844)}
+START_SECONDS = 180
+OpenPage = Callable[..., Page]
+# Chromium as root has no sandbox, and of its own accord it would call home.
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+
+
+# Package scope, not session: Playwright's event loop must be gone before other tests use the database.
+@pytest.fixture(scope="package")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The product's address, served from a database of its own that holds the demonstration."""
+    folder = tmp_path_factory.mktemp("product")
+    variables = os.environ | {
+        "DATABASE_URL": f"sqlite:///{(folder / 'demonstration.sqlite3').as_posix()}",
+        "DJANGO_SETTINGS_MODULE": "soteria_tracker.settings",
+        "PYTHONUTF8": "1",
+        "SOTERIA_ALLOWED_HOSTS": "127.0.0.1",
+        "SOTERIA_DEBUG": "",
+        "SOTERIA_HTTPS": "",
+        "SOTERIA_MEDIA": str(folder / "files"),
+        "SOTERIA_SECRET_KEY": "only-for-tests",
+    }
+    manage = [sys.executable, str(ROOT / "manage.py")]
+    for command in (["migrate", "-v", "0"], ["createcachetable"], ["load_register"], ["make_demonstration"]):
+        done = subprocess.run([*manage, *command], env=variables, capture_output=True, text=True, timeout=START_SECONDS)
+        assert done.returncode == 0, f"{command[0]} failed:\n{done.stdout}{done.stderr}"
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = folder / "server.log"
+    with log.open("w") as output:
+        command = [*manage, "runserver", f"127.0.0.1:{port}", "--noreload"]
+        process = subprocess.Popen(command, env=variables, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            _wait_until_it_answers(process, port, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    pytest.fail(f"The server did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all browser tests. Without one they are skipped, except on CI."""
+    path = chromium.find()
+    if not path:
+        (pytest.fail if ON_CI else pytest.skip)(chromium.HOW_TO_INSTALL)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS, timeout=60_000)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="package")
+def sessions() -> dict[str, StorageState]:
+    """The cookies of people who have signed in, by role, so that each signs in once."""
+    return {}
+
+
+@pytest.fixture(params=list(VIEWPORTS))
+def viewport(request: pytest.FixtureRequest) -> str:
+    """The size of window: "desktop" or "phone"."""
+    return str(request.param)
+
+
+@pytest.fixture
+def open_page(server: str, browser: Browser, viewport: str) -> Iterator[OpenPage]:
+    """Opens windows of their own, with or without someone's cookies; nothing on their pages may go wrong."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def open_one(state: StorageState | None, *, scripts: bool = True) -> Page:
+        width, height = VIEWPORTS[viewport]
+        context = browser.new_context(
+            base_url=server,
+            viewport={"width": width, "height": height},
+            storage_state=state,
+            java_script_enabled=scripts,
+            locale="en-GB",
+            timezone_id="Europe/London",
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        _note_faults(page, server, faults)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not faults, "\n".join(faults)
+
+
+def _note_faults(page: Page, server: str, faults: list[str]) -> None:
+    """Note scripts that fail, what the content security policy refuses, and whatever is asked of another machine."""
+
+    def script_failed(error: Error) -> None:
+        faults.append(f"{page.url}: {error}")
+
+    def console_said(line: ConsoleMessage) -> None:
+        if "Content Security Policy" in line.text:
+            faults.append(f"{page.url}: {line.text}")
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((server, "data:")):
+            faults.append(f"{page.url} asks another machine for {request.url}")
+
+    def answered(response: Response) -> None:
+        if response.status >= 400 and not response.request.is_navigation_request():
+            faults.append(f"{page.url} asks for {response.url}: {response.status}")
+
+    page.on("pageerror", script_failed)
+    page.on("console", console_said)
+    page.on("request", asked)
+    page.on("response", answered)
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """A page where nobody is signed in."""
+    return open_page(None)
+
+
+@pytest.fixture
+def signed_in(open_page: OpenPage, sessions: dict[str, StorageState]) -> Callable[[str], Page]:
+    """`signed_in("office.cleveland")` gives a page for that person, at their home."""
+
+    def sign_in(role: str) -> Page:
+        page = open_page(sessions.get(role))
+        page.goto("/")
+        if role not in sessions:
+            page.locator("input[name=login]").fill(f"{role}@example.org")
+            page.locator("input[name=password]").fill(PASSWORD)
+            page.locator("form:has(input[name=password]) button").click()
+            assert page.locator("input[name=password]").count() == 0, f"{role} was not let in"
+            sessions[role] = page.context.storage_state()
+        return page
+
+    return sign_in
+
+
+@pytest.fixture
+def look(viewport: str, request: pytest.FixtureRequest) -> Callable[..., None]:
+    """`look(page)` checks what every page must be: accessible, and no wider than the window.
+
+    With SOTERIA_SHOTS set to a folder it also keeps a picture there, named by the address and the name given.
+    """
+
+    def check(page: Page, name: str = "") -> None:
+        if os.environ.get("SOTERIA_SHOTS"):
+            address = urlsplit(page.url)
+            words = re.sub(r"[^a-z0-9-]+", "_", f"{address.path}{address.query}").strip("_") or "home"
+            picture = "-".join(filter(None, [words[:100], name, viewport])) + ".png"
+            page.screenshot(path=Path(os.environ["SOTERIA_SHOTS"]) / picture, full_page=True)
+        page.evaluate("document.querySelectorAll('details').forEach(folded => { folded.open = true; })")
+        no_sideways_scroll(page)
+        axe(page)
+
+    return check
+
+
+def no_sideways_scroll(page: Page) -> None:
+    """Fail when the page is wider than its window; names what sticks out."""
+    wide = page.evaluate(
+        """() => {
+            const width = document.documentElement.clientWidth;
+            if (document.documentElement.scrollWidth <= width) return [];
+            return [...document.querySelectorAll("body *")]
+                .filter(element => element.getBoundingClientRect().right > width + 1)
+                .slice(0, 5).map(element => element.cloneNode().outerHTML);
+        }"""
+    )
+    assert not wide, f"{page.url} scrolls sideways because of:\n" + "\n".join(wide)
+
+
+def axe(page: Page) -> None:
+    """Fail when axe-core finds a fault on the page; lists rule, help and elements."""
+    page.evaluate(AXE)
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules}).then(result => result.violations)", RULES)
+    lines = [
+        f"{fault['id']} ({fault['impact']}): {fault['help']}\n"
+        + "\n".join(f"    {node['html'][:200]}\n    {node['failureSummary']}" for node in fault["nodes"][:5])
+        for fault in found
+    ]
+    assert not found, f"{page.url}: axe found {len(found)} faults\n" + "\n".join(lines)

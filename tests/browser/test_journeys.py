@@ -1,0 +1,128 @@
+"""What people come to do, from sign-in to the result, in a real browser. Everything but axe runs without scripts."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from recommendations.demonstration.accounts import PASSWORD
+from tests.browser.conftest import OpenPage
+
+ACTION = "/forces/cleveland/soteria-2024/11/"
+
+
+def sign_in(page: Page, role: str) -> None:
+    page.locator("input[name=login]").fill(f"{role}@example.org")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("form:has(input[name=password]) button").click()
+
+
+def write_update(
+    page: Page, words: str, *, status: str = "In progress", audience: str = "the office and the panel"
+) -> None:
+    page.get_by_label(status, exact=True).check()
+    page.get_by_label("What has been done").fill(words)
+    page.get_by_label("Who reported it?").fill("Head of Performance")
+    page.get_by_label(audience).check()
+
+
+@pytest.fixture
+def words() -> str:
+    """Words that no other run wrote."""
+    return f"The problem profile went to the board, paper {uuid.uuid4().hex[:8]}."
+
+
+def test_an_office_records_an_update_that_its_panel_reads_and_nobody_else(open_page: OpenPage, words: str) -> None:
+    # Given somebody of Cleveland's office without scripts
+    office = open_page(None, scripts=False)
+    office.goto(ACTION)
+    sign_in(office, "office.cleveland")
+    expect(office.locator("h1")).to_be_visible()
+    # When they record an update for the panel
+    write_update(office, words)
+    office.get_by_role("button", name="Save update").click()
+    # Then it is saved, told, and in the history
+    expect(office.get_by_text("Update saved.")).to_be_visible()
+    expect(office.locator("section", has=office.get_by_role("heading", name="History"))).to_contain_text(words)
+    # And the panel reads it, without a form; another office does not
+    for role, reads in (("panel.cleveland", 1), ("office.cumbria", 0)):
+        other = open_page(None, scripts=False)
+        other.goto(ACTION)
+        sign_in(other, role)
+        expect(other.locator("h1")).to_be_visible()
+        expect(other.get_by_text(words)).to_have_count(reads)
+        expect(other.get_by_role("button", name="Save update")).to_have_count(0)
+
+
+def test_a_form_with_faults_comes_back_whole_and_leads_to_them(
+    signed_in: Callable[[str], Page], look: Callable[..., None], words: str
+) -> None:
+    page = signed_in("office.cleveland")
+    page.goto(ACTION)
+    write_update(page, words, status="Waiting for others")
+    page.get_by_label("Who reported it?").fill("")
+    page.get_by_role("button", name="Save update").click()
+    expect(page).to_have_title(re.compile("^Error:"))
+    summary = page.get_by_role("alert")
+    expect(summary.get_by_role("link")).to_have_count(1)
+    expect(page.get_by_label("What has been done")).to_have_value(words)
+    summary.get_by_role("link", name="Enter who reported this").click()
+    expect(page.get_by_label("Who reported it?")).to_be_focused()
+    look(page, "faults")
+
+
+def test_two_people_at_one_action_see_both_versions(
+    signed_in: Callable[[str], Page], look: Callable[..., None], words: str
+) -> None:
+    first, second = signed_in("office.cleveland"), signed_in("approver.cleveland")
+    for page in (first, second):
+        page.goto(ACTION)
+    write_update(first, f"First. {words}")
+    write_update(second, f"Second. {words}")
+    first.get_by_role("button", name="Save update").click()
+    second.get_by_role("button", name="Save update").click()
+    expect(second.get_by_text("Somebody else saved an update while you were writing")).to_be_visible()
+    expect(second.get_by_role("alert")).to_contain_text(f"First. {words}")
+    expect(second.get_by_label("What has been done")).to_have_value(f"Second. {words}")
+    look(second, "meanwhile")
+    second.get_by_role("button", name="Save update").click()
+    expect(second.get_by_text("Update saved.")).to_be_visible()
+    history = second.locator("section", has=second.get_by_role("heading", name="History"))
+    expect(history).to_contain_text(f"First. {words}")
+    expect(history).to_contain_text(f"Second. {words}")
+
+
+def test_an_expired_session_gives_the_words_back(
+    signed_in: Callable[[str], Page], look: Callable[..., None], words: str
+) -> None:
+    page = signed_in("office.cumbria")
+    page.goto("/forces/cumbria/soteria-2024/7/")
+    write_update(page, words)
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Save update").click()
+    sign_in(page, "office.cumbria")
+    expect(page.get_by_text("You had been signed out, so your update was not saved")).to_be_visible()
+    expect(page.get_by_label("What has been done")).to_have_value(words)
+    look(page, "kept")
+    page.get_by_role("button", name="Save update").click()
+    expect(page.get_by_text("Update saved.")).to_be_visible()
+
+
+def test_a_mistaken_update_is_retracted(
+    signed_in: Callable[[str], Page], look: Callable[..., None], words: str
+) -> None:
+    page = signed_in("office.cambridgeshire")
+    page.goto("/forces/cambridgeshire/soteria-2024/9/")
+    write_update(page, words)
+    page.get_by_role("button", name="Save update").click()
+    page.get_by_role("link", name="Retract the update of").first.click()
+    look(page, "retract")
+    page.get_by_label("Why is it a mistake?").fill("It was about another force.")
+    page.get_by_role("button", name="Retract this update").click()
+    expect(page.get_by_text("Update retracted.")).to_be_visible()
+    expect(page.get_by_text("It was about another force.")).to_be_visible()
+    expect(page.get_by_text("Retracted: it does not count.").first).to_be_visible()

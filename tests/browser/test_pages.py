@@ -1,0 +1,102 @@
+"""Every page, at two sizes, for those who read it: accessible, as wide as the window, without script or inline style."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import no_sideways_scroll
+
+OFFICE, PANEL, FORCE, AUDITOR, ADMIN = "office.cleveland", "panel.cleveland", "force.cleveland", "auditor", "admin"
+EVERYBODYS = [
+    "/overview/",
+    "/forces/",
+    "/forces/?q=cum&region=North+West",
+    "/forces/cleveland/",
+    "/forces/leicestershire/",
+    "/forces/wiltshire/",
+    "/forces/cleveland/soteria-2024/5/",
+    "/inspections/",
+    "/inspections/soteria-2024/",
+    "/inspections/rape-2021/",
+    "/inspections/soteria-2024/4/",
+    "/inspections/soteria-2024/7/",
+    "/bodies/home-office/",
+    "/bodies/pcc-cleveland/",
+    "/bodies/soteria-joint-unit/soteria-2024/4/",
+    "/account/",
+]
+FOR_ONE = [
+    (PANEL, "/forces/cleveland/"),
+    (PANEL, "/forces/cleveland/soteria-2024/7/"),
+    (FORCE, "/forces/cleveland/soteria-2024/7/"),
+    (AUDITOR, "/forces/"),
+    (AUDITOR, "/forces/cleveland/"),
+    (ADMIN, "/bodies/home-office/soteria-2024/10/"),
+    ("office.leicestershire", "/forces/leicestershire/"),
+    ("office.leicestershire", "/forces/leicestershire/?page=3&sort=deadline"),
+    ("office.leicestershire", "/forces/leicestershire/?q=no+such+words"),
+]
+FOR_STRANGERS = ["/account/login/", "/account/password/reset/", "/account/signup/", "/help/", "/accessibility/"]
+TROUBLES = [(OFFICE, "/no-such-page/", 404), (OFFICE, "/admin/", 403)]
+
+
+def plain(page: Page) -> None:
+    """No script and no inline style: what the content security policy allows is all that the page needs."""
+    assert page.locator("script").count() == 0
+    assert page.locator("[style], [onclick], [onchange], [onsubmit]").count() == 0
+
+
+@pytest.mark.parametrize(("role", "address"), [*((OFFICE, address) for address in EVERYBODYS), *FOR_ONE])
+def test_a_page_is_accessible_and_fits(
+    signed_in: Callable[[str], Page], look: Callable[..., None], role: str, address: str
+) -> None:
+    page = signed_in(role)
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.status == 200
+    assert page.locator("h1").count() == 1
+    assert page.get_by_text("invented", exact=False).count() >= 1  # the demonstration says so on every page
+    plain(page)
+    look(page, role)
+
+
+@pytest.mark.parametrize("address", FOR_STRANGERS)
+def test_a_page_for_strangers_is_accessible_and_fits(page: Page, look: Callable[..., None], address: str) -> None:
+    page.goto(address)
+    assert page.locator("h1").count() == 1
+    plain(page)
+    look(page)
+
+
+@pytest.mark.parametrize(("role", "address", "status"), TROUBLES)
+def test_a_page_that_says_no_is_accessible_and_fits(
+    signed_in: Callable[[str], Page], look: Callable[..., None], role: str, address: str, status: int
+) -> None:
+    page = signed_in(role)
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.status == status
+    plain(page)
+    look(page)
+
+
+@pytest.mark.parametrize("address", EVERYBODYS)
+def test_nothing_scrolls_sideways_at_320_pixels(signed_in: Callable[[str], Page], viewport: str, address: str) -> None:
+    """At the width of 400% zoom, all folded parts open. The narrow window makes the wide one's pass needless."""
+    page = signed_in(OFFICE)
+    page.set_viewport_size({"width": 320, "height": 640 if viewport == "phone" else 800})
+    page.goto(address)
+    page.evaluate("document.querySelectorAll('details').forEach(folded => { folded.open = true; })")
+    no_sideways_scroll(page)
+
+
+@pytest.mark.parametrize("address", EVERYBODYS)
+def test_a_page_keeps_what_it_says_when_printed(signed_in: Callable[[str], Page], address: str) -> None:
+    page = signed_in(OFFICE)
+    page.goto(address)
+    page.emulate_media(media="print")
+    assert page.locator("h1").is_visible()
+    assert not page.locator("nav[aria-label=Menu], .govuk-service-navigation").first.is_visible()
+    assert page.get_by_text(re.compile("invented")).first.is_visible()

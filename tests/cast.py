@@ -1,0 +1,160 @@
+"""The fixed cast: one person for each role, in two forces, on a small register that every test can read at a glance."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+import pytest
+
+from forces.bodies.models import Force, LocalPolicingBody, NationalBody, Panel
+from forces.people.models import Person, Role
+from recommendations.register.models import Action, Inspection, Link, Recommendation
+from recommendations.register.moves import Status
+from tests.factories import (
+    AddresseeFactory,
+    ForceFactory,
+    InspectionFactory,
+    LocalPolicingBodyFactory,
+    NationalBodyFactory,
+    OversightFactory,
+    PanelFactory,
+    PersonFactory,
+    RecommendationFactory,
+    membership,
+    open_action,
+    told,
+)
+
+# The day on which tests stand unless they say otherwise.
+TODAY = datetime.date(2025, 3, 3)
+NOON = datetime.datetime(2025, 3, 3, 12, 0, tzinfo=datetime.UTC)
+
+
+@dataclass
+class Register:
+    """Two forces kept here and one that is not; one inspection with two recommendations to forces, one national."""
+
+    cleveland: Force
+    cumbria: Force
+    durham: Force  # not kept here
+    pcc_cleveland: LocalPolicingBody
+    pfcc_cumbria: LocalPolicingBody
+    panel_cleveland: Panel
+    joint_unit: NationalBody
+    soteria: Inspection
+    rec_4: Recommendation  # the Soteria Joint Unit's
+    rec_5: Recommendation  # forces', waits for 4, due 31 July 2025
+    rec_7: Recommendation  # forces', due 31 January 2025
+    actions: dict[tuple[str, str], Action]  # by holder's slug and reference
+
+
+@dataclass
+class Cast:
+    """Who signs in. Everybody is Cleveland's unless the name says otherwise."""
+
+    administrator: Person
+    auditor: Person
+    office: Person
+    approver: Person
+    contributor: Person
+    panel_member: Person
+    cumbria_office: Person
+    nobody: Person  # signs in, has no role
+
+    def by_role(self) -> dict[str, Person]:
+        """The people of the access table, by its words."""
+        return {
+            "panel member": self.panel_member,
+            "force contributor": self.contributor,
+            "OPCC staff": self.office,
+            "OPCC approver": self.approver,
+            "other office": self.cumbria_office,
+            "auditor": self.auditor,
+            "administrator": self.administrator,
+            "no role": self.nobody,
+        }
+
+
+@pytest.fixture
+def register(db: None) -> Register:
+    """The small register, without any update."""
+    cleveland = ForceFactory(slug="cleveland", name="Cleveland Police", short_name="Cleveland", abbreviation="CLE")
+    cumbria = ForceFactory(
+        slug="cumbria", name="Cumbria Constabulary", short_name="Cumbria", abbreviation="CMA", region="North West"
+    )
+    durham = ForceFactory(slug="durham", name="Durham Constabulary", abbreviation="DUR", kept_here=False)
+    pcc_cleveland = LocalPolicingBodyFactory(slug="pcc-cleveland", name="Police and Crime Commissioner for Cleveland")
+    pfcc_cumbria = LocalPolicingBodyFactory(slug="pfcc-cumbria", name="Cumbria’s commissioner", office="pfcc")
+    OversightFactory(force=cleveland, body=pcc_cleveland)
+    OversightFactory(force=cumbria, body=pfcc_cumbria)
+    joint_unit = NationalBodyFactory(slug="soteria-joint-unit", name="Soteria Joint Unit")
+    soteria = InspectionFactory(slug="soteria-2024", short_title="Operation Soteria")
+    rec_4 = RecommendationFactory(inspection=soteria, number=4, short_title="Define repeat suspects")
+    rec_5 = RecommendationFactory(
+        inspection=soteria,
+        number=5,
+        short_title="Use the new definition",
+        deadline_on=datetime.date(2025, 7, 31),
+        deadline_wording="By 31 July 2025",
+    )
+    rec_7 = RecommendationFactory(inspection=soteria, number=7, short_title="Identify and disrupt suspects")
+    AddresseeFactory(recommendation=rec_4, body=joint_unit)
+    AddresseeFactory(recommendation=rec_4, group="all-forces", role="with")
+    Link.objects.create(from_recommendation=rec_5, kind=Link.Kind.WAITS_FOR, to_recommendation=rec_4)
+    actions = {("soteria-joint-unit", "4"): open_action(rec_4, joint_unit)}
+    for rec in (rec_5, rec_7):
+        AddresseeFactory(recommendation=rec, group="all-forces")
+        for force in (cleveland, cumbria, durham):
+            actions[(force.slug, rec.reference)] = open_action(rec, force)
+    return Register(
+        cleveland=cleveland,
+        cumbria=cumbria,
+        durham=durham,
+        pcc_cleveland=pcc_cleveland,
+        pfcc_cumbria=pfcc_cumbria,
+        panel_cleveland=PanelFactory(slug="panel-cleveland", name="Cleveland Panel", scrutinises=cleveland),
+        joint_unit=joint_unit,
+        soteria=soteria,
+        rec_4=rec_4,
+        rec_5=rec_5,
+        rec_7=rec_7,
+        actions=actions,
+    )
+
+
+@pytest.fixture
+def cast(register: Register) -> Cast:
+    """The people of the small register."""
+    cast = Cast(
+        *(
+            PersonFactory(email=f"{name}@example.org")
+            for name in ("admin", "auditor", "office", "approver", "contributor", "panel", "cumbria", "nobody")
+        )
+    )
+    membership(cast.administrator, Role.ADMINISTRATOR)
+    membership(cast.auditor, Role.AUDITOR, register.pcc_cleveland)
+    membership(cast.office, Role.OPCC_STAFF, register.pcc_cleveland)
+    membership(cast.approver, Role.OPCC_APPROVER, register.pcc_cleveland)
+    membership(cast.contributor, Role.FORCE_CONTRIBUTOR, register.cleveland)
+    membership(cast.panel_member, Role.PANEL_MEMBER, register.panel_cleveland)
+    membership(cast.cumbria_office, Role.OPCC_STAFF, register.pfcc_cumbria)
+    return cast
+
+
+@pytest.fixture
+def history(register: Register, cast: Cast) -> Register:
+    """The small register with a history: Cleveland's 7 is overdue in every edition, 5 waits in the panel's at most."""
+    office = cast.office
+    cleveland_7 = register.actions[("cleveland", "7")]
+    told(cleveland_7, Status.NOT_STARTED, datetime.date(2024, 9, 30), by=office)
+    told(cleveland_7, Status.IN_PROGRESS, datetime.date(2025, 1, 20), by=office, text="Weekly checks began.")
+    cleveland_5 = register.actions[("cleveland", "5")]
+    told(cleveland_5, Status.IN_PROGRESS, datetime.date(2024, 10, 1), by=office, audience="public")
+    told(cleveland_5, Status.WAITING, datetime.date(2025, 2, 10), by=office, audience="panel", text="Waits for 4.")
+    told(
+        cleveland_5, Status.COMPLETE, datetime.date(2025, 2, 20), by=office, audience="force-and-office", text="Ready."
+    )
+    told(cleveland_5, None, datetime.date(2025, 2, 21), by=office, audience="office", text="Advice: doubtful.")
+    told(register.actions[("cumbria", "7")], Status.CLOSED, datetime.date(2024, 12, 1), by=cast.cumbria_office)
+    return register

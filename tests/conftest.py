@@ -1,0 +1,28 @@
+"""Plumbing for every test. Connections beyond this machine and warnings are refused by pyproject.toml."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+from django.test import override_settings
+
+from tests.cast import cast, history, register
+
+__all__ = ["cast", "history", "register"]  # the cast and its register, for every test
+
+# A slow machine is not a fault in the product.
+hypothesis.settings.register_profile("soteria", deadline=None)
+hypothesis.settings.load_profile("soteria")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def evidence_in_a_temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Files that tests upload stay out of the project."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("evidence")):
+        yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests go last: they start a server and a browser that the others do not need."""
+    items.sort(key=lambda item: Path(__file__).parent / "browser" in item.path.parents)

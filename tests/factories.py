@@ -1,0 +1,189 @@
+"""Makes records for tests. Traits are the words of the domain; nothing here is random."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import Any
+
+import factory
+from django.utils import timezone
+
+from forces.bodies.models import Body, Force, LocalPolicingBody, NationalBody, Oversight, Panel
+from forces.people.access import Audience, Reader, reader_of
+from forces.people.models import Membership, Person, Role
+from recommendations.positions.rebuilding import rebuild
+from recommendations.register.models import Action, Addressee, Inspection, Part, Recommendation, Update
+from recommendations.register.moves import Status
+from recommendations.register.services.updates import words_of
+
+LONG_AGO = datetime.date(2012, 11, 22)
+
+
+class ForceFactory(factory.django.DjangoModelFactory):
+    """A territorial force, kept here unless said otherwise."""
+
+    class Meta:
+        model = Force
+        django_get_or_create = ("slug",)
+
+    kind = Body.Kind.FORCE
+    slug = factory.Sequence(lambda n: f"force-{n}")
+    name = factory.LazyAttribute(lambda o: f"{o.slug.replace('-', ' ').title()} Police")
+    short_name = factory.LazyAttribute(lambda o: o.slug.replace("-", " ").title())
+    abbreviation = factory.Sequence(lambda n: f"{n:03d}")
+    country = "England"
+    region = "North East"
+    kept_here = True
+
+
+class LocalPolicingBodyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = LocalPolicingBody
+        django_get_or_create = ("slug",)
+
+    kind = Body.Kind.LOCAL
+    slug = factory.Sequence(lambda n: f"pcc-{n}")
+    name = factory.LazyAttribute(lambda o: f"Police and Crime Commissioner {o.slug}")
+    office = LocalPolicingBody.Office.PCC
+    office_holder_title = "Police and Crime Commissioner"
+
+
+class PanelFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Panel
+        django_get_or_create = ("slug",)
+
+    kind = Body.Kind.PANEL
+    slug = factory.Sequence(lambda n: f"panel-{n}")
+    name = factory.LazyAttribute(lambda o: f"Panel {o.slug}")
+    scrutinises = factory.SubFactory(ForceFactory)
+
+
+class NationalBodyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = NationalBody
+        django_get_or_create = ("slug",)
+
+    kind = Body.Kind.NATIONAL
+    slug = factory.Sequence(lambda n: f"national-{n}")
+    name = factory.LazyAttribute(lambda o: o.slug.replace("-", " ").title())
+
+
+class OversightFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Oversight
+
+    force = factory.SubFactory(ForceFactory)
+    body = factory.SubFactory(LocalPolicingBodyFactory)
+    first_day = LONG_AGO
+
+
+class PersonFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Person
+        django_get_or_create = ("email",)
+
+    email = factory.Sequence(lambda n: f"person-{n}@example.org")
+    name = factory.LazyAttribute(lambda o: o.email.split("@")[0])
+
+
+def membership(person: Person, role: Role, body: Body | None = None, **dates: Any) -> Membership:
+    """A role for a person, since long ago unless dates are given."""
+    return Membership.objects.create(person=person, role=role, body=body, **{"first_day": LONG_AGO, **dates})
+
+
+class InspectionFactory(factory.django.DjangoModelFactory):
+    """A published national inspection."""
+
+    class Meta:
+        model = Inspection
+        django_get_or_create = ("slug",)
+
+    slug = factory.Sequence(lambda n: f"inspection-{n}")
+    title = factory.LazyAttribute(lambda o: f"An inspection report on {o.slug}")
+    short_title = factory.LazyAttribute(lambda o: o.slug.replace("-", " ").capitalize())
+    state = Inspection.State.PUBLISHED
+    published_on = datetime.date(2024, 8, 22)
+    inspectorates = ["HMICFRS"]
+
+    class Params:
+        embargoed = factory.Trait(state=Inspection.State.EMBARGOED, published_on=None)
+
+
+class RecommendationFactory(factory.django.DjangoModelFactory):
+    """A recommendation due by 31 January 2025 unless it is undated or immediate."""
+
+    class Meta:
+        model = Recommendation
+
+    inspection = factory.SubFactory(InspectionFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    reference = factory.LazyAttribute(lambda o: str(o.number))
+    order = factory.LazyAttribute(lambda o: o.number or 0)
+    short_title = factory.LazyAttribute(lambda o: f"Improve matter {o.reference}")
+    text = factory.LazyAttribute(lambda o: f"By 31 January 2025, forces should improve matter {o.reference}.")
+    deadline_wording = "By 31 January 2025"
+    deadline_kind = "date"
+    deadline_on = datetime.date(2025, 1, 31)
+
+    class Params:
+        undated = factory.Trait(deadline_wording="", deadline_kind="none", deadline_on=None)
+        immediate = factory.Trait(deadline_wording="Immediately", deadline_kind="immediately", deadline_on=None)
+
+
+class PartFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Part
+
+    recommendation = factory.SubFactory(RecommendationFactory)
+    label = factory.Sequence(lambda n: f"p{n}")
+    text = factory.LazyAttribute(lambda o: o.recommendation.text)
+
+
+class AddresseeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Addressee
+
+    recommendation = factory.SubFactory(RecommendationFactory)
+    role = Addressee.Role.LEAD
+
+
+def open_action(recommendation: Recommendation, holder: Body, **fields: Any) -> Action:
+    """An action opened on publication, with its positions."""
+    fields.setdefault("opened_on", recommendation.inspection.published_on)
+    action = Action.objects.create(recommendation=recommendation, holder=holder, **fields)
+    rebuild([action.pk])
+    return action
+
+
+def told(
+    action: Action, status: Status | None, on: datetime.date, *, by: Person | None = None, **fields: Any
+) -> Update:
+    """An update as it stands in the history, with the action's positions made anew. No rule is checked.
+
+    Without a status it is a note for the office, or a retraction.
+    """
+    extra: dict[str, Any] = {
+        "audience": Audience.PUBLIC,
+        "said_by": Update.SaidBy.FORCE,
+        "reported_by": "Head of Performance",
+        "recorded_at": timezone.make_aware(datetime.datetime.combine(on, datetime.time(12))),
+        "submission_key": uuid.uuid4(),
+        "words": words_of(fields.pop("text", f"{status} since {on}")),
+    }
+    if status == Status.CLOSED:
+        extra |= {"closed_by": Update.ClosedBy.HMICFRS, "verified_by": "HMICFRS force liaison lead"}
+    if status == Status.WAITING and "waiting_for_recommendation" not in fields:
+        extra |= {"waiting_for_body": NationalBodyFactory(slug="soteria-joint-unit")}
+    by = by or PersonFactory(email="recorder@example.org")
+    update = Update.objects.create(
+        action=action, status=status or "", effective_on=on, recorded_by=by, **(extra | fields)
+    )
+    rebuild([action.pk])
+    return update
+
+
+def as_reader(person: Person, day: datetime.date) -> Reader:
+    """The person as a reader on the day."""
+    return reader_of(Person.objects.get(pk=person.pk), day)

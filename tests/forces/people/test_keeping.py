@@ -1,0 +1,91 @@
+"""What a person typed is kept for that person alone, and for a while."""
+
+import datetime
+import re
+import uuid
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from forces.people import keeping
+from forces.people.models import KeptFile, KeptForm
+from tests.cast import NOON, Cast, Register
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/forces/cleveland/soteria-2024/7/"
+
+
+@pytest.fixture(autouse=True)
+def _on_3_march_2025():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+def test_a_form_with_an_old_token_comes_back_with_its_words(cast: Cast, register: Register) -> None:
+    """As after signing in again in another tab."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.office)
+    page = client.get(ADDRESS).content.decode()
+    owner = re.search(r'name="form_owner" value="([^"]+)"', page)
+    assert owner is not None
+    form = {"words": "Typed for an hour.", "form_owner": owner[1], "csrfmiddlewaretoken": "x" * 64}
+    response = client.post(ADDRESS, form)
+    assert response.status_code == 302
+    assert "Typed for an hour." in client.get(response["Location"]).content.decode()
+
+
+def test_a_form_from_elsewhere_is_refused_in_plain_words(cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.office)
+    response = client.post(ADDRESS, {"words": "forged"})
+    assert response.status_code == 403
+    assert not KeptForm.objects.exists()
+
+
+def test_a_file_chosen_in_an_expired_session_is_kept_too(client: Client, cast: Cast, register: Register) -> None:
+    form = {
+        "words": "With the minutes.",
+        "form_owner": keeping.owner_mark(cast.office),
+        "evidence_file": SimpleUploadedFile("minutes.pdf", b"%PDF-"),
+    }
+    client.post(ADDRESS, form)
+    client.force_login(cast.office)
+    page = client.get(f"{ADDRESS}?kept={KeptForm.objects.get().token}").content.decode()
+    assert "<strong>minutes.pdf</strong> is kept for this update" in page
+
+
+def test_a_password_is_never_kept(client: Client, cast: Cast, register: Register) -> None:
+    client.post(ADDRESS, {"password": "secret", "words": "w", "form_owner": keeping.owner_mark(cast.office)})
+    assert KeptForm.objects.get().fields == {"words": ["w"]}
+
+
+def test_a_kept_form_is_shown_on_its_own_page_only(client: Client, cast: Cast, register: Register) -> None:
+    client.post(ADDRESS, {"words": "For seven.", "form_owner": keeping.owner_mark(cast.office)})
+    client.force_login(cast.office)
+    other = ADDRESS.replace("/7/", "/5/")
+    assert "For seven." not in client.get(f"{other}?kept={KeptForm.objects.get().token}").content.decode()
+
+
+@pytest.mark.parametrize("token", ["", "nonsense", str(uuid.UUID(int=0))])
+def test_an_unknown_token_shows_the_ordinary_form(client: Client, cast: Cast, register: Register, token: str) -> None:
+    client.force_login(cast.office)
+    assert client.get(f"{ADDRESS}?kept={token}").status_code == 200
+
+
+def test_what_is_older_than_a_week_is_forgotten(cast: Cast, register: Register) -> None:
+    with time_machine.travel(NOON - datetime.timedelta(days=8), tick=False):
+        kept = keeping.keep_file(SimpleUploadedFile("old.pdf", b"%PDF-"), by=cast.office)
+        KeptForm.objects.create(person=cast.office, path="/", fields={})
+    keeping.clear_old(cast.office)
+    assert not KeptForm.objects.exists()
+    assert not KeptFile.objects.exists()
+    assert not kept.file.storage.exists(kept.file.name)
+
+
+def test_a_mark_older_than_a_week_owns_nothing(client: Client, cast: Cast, register: Register) -> None:
+    with time_machine.travel(NOON - datetime.timedelta(days=8), tick=False):
+        mark = keeping.owner_mark(cast.office)
+    client.post(ADDRESS, {"words": "late", "form_owner": mark})
+    assert not KeptForm.objects.exists()

@@ -1,0 +1,27 @@
+"""How tests read a page and a download: as words, and as lines."""
+
+import csv
+import html
+import re
+from typing import Any
+
+from django.http.response import HttpResponseBase
+
+
+def words_of(response: Any) -> str:
+    """The words of a page's <main>, without markup, one space between them."""
+    assert response.status_code == 200
+    main = re.search(r"<main.*</main>", response.content.decode(), re.DOTALL)
+    assert main
+    without_icons = re.sub(r"<svg.*?</svg>", "", main[0], flags=re.DOTALL)
+    blocks = re.sub(r"</?(p|li|ul|dl|dt|dd|td|th|tr|h\d|div|br|section|table|option|small)\b[^>]*>", " ", without_icons)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", blocks)).split())
+
+
+def lines_of(response: HttpResponseBase, *, named: bool = False) -> list[Any]:
+    """The lines of a CSV below its head; `named` gives each as a dictionary by column."""
+    assert response.status_code == 200
+    text = b"".join(response).decode("utf-8-sig")  # type: ignore[call-overload]
+    lines = list(csv.reader(text.splitlines(keepends=True)))
+    columns, *rows = lines[lines.index([]) + 1 :]
+    return [dict(zip(columns, row, strict=True)) for row in rows] if named else rows

@@ -1,0 +1,285 @@
+"""The page of one action, and recording an update there."""
+
+import datetime
+import uuid
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from forces.people import keeping
+from forces.people.models import KeptFile, KeptForm
+from recommendations.positions.models import Position
+from recommendations.register.models import Evidence, Update
+from tests.cast import NOON, Cast, Register
+from tests.factories import told
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/forces/cleveland/soteria-2024/7/"
+
+
+@pytest.fixture(autouse=True)
+def _on_3_march_2025():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def office(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.office)
+    return client
+
+
+def filled(client: Client, address: str = ADDRESS, **changes: object) -> dict[str, object]:
+    """The form as its page gives it, filled in as a member of the office would, with changes."""
+    form = client.get(address).context["form"]
+    values = {
+        "status": "in-progress",
+        "words": "82% of staff have finished the training.",
+        "effective_on-day": "27",
+        "effective_on-month": "2",
+        "effective_on-year": "2025",
+        "reported_by": "Head of Learning",
+        "said_by": "force",
+        "audience": "panel",
+        "submission_key": str(form["submission_key"].value()),
+        "seen": str(form["seen"].value()),
+    }
+    return {**values, **changes}
+
+
+def errors(response) -> dict[str, list[str]]:
+    return {name: list(messages) for name, messages in response.context["form"].errors.items()}
+
+
+def test_it_shows_the_text_word_for_word_and_where_it_stands(office: Client, history: Register) -> None:
+    page = office.get(ADDRESS).content.decode()
+    assert history.rec_7.text in page
+    assert "Overdue by 31 days" in page
+    assert "Weekly checks began." in page
+
+
+def test_an_update_is_saved_and_moves_the_position(office: Client, cast: Cast, register: Register) -> None:
+    response = office.post(ADDRESS, filled(office), follow=True)
+    update = Update.objects.get()
+    assert response.redirect_chain == [(ADDRESS, 302)]
+    assert "Update saved. Cleveland Police, Recommendation 7: In progress." in response.content.decode()
+    assert (update.status, update.words.text) == ("in-progress", "82% of staff have finished the training.")
+    assert (update.recorded_by, update.effective_on) == (cast.office, datetime.date(2025, 2, 27))
+    statuses = {
+        p.edition: p.status for p in Position.objects.on(datetime.date(2025, 3, 3)).filter(action=update.action)
+    }
+    assert statuses == {"working": "in-progress", "panel": "in-progress", "public": "no-update"}
+
+
+def test_a_double_submit_is_one_update(office: Client, register: Register) -> None:
+    form = filled(office)
+    office.post(ADDRESS, form)
+    response = office.post(ADDRESS, form)
+    assert response.status_code == 302
+    assert Update.objects.count() == 1
+
+
+def test_both_versions_are_shown_when_somebody_saved_meanwhile(office: Client, cast: Cast, register: Register) -> None:
+    mine = filled(office, words="My own words.")
+    told(register.actions[("cleveland", "7")], "closed", datetime.date(2025, 3, 1), by=cast.contributor, text="Theirs.")
+    response = office.post(ADDRESS, mine)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Theirs." in page
+    assert page.count("My own words.") == 2  # beside theirs, and still in the form
+    assert Update.objects.count() == 1
+    again = {**mine, "seen": response.context["form"]["seen"].value(), "status": "in-progress"}
+    assert office.post(ADDRESS, again).status_code == 302
+    assert Update.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "message"),
+    [
+        ({"status": ""}, "status", "Choose where the action stands"),
+        ({"words": ""}, "words", "Say what has been done, or what has changed"),
+        ({"words": "x" * 10_001}, "words", "Shorten this to 10,000 characters or fewer. It has 10,001 characters."),
+        (
+            {"effective_on-year": "2026"},
+            "effective_on",
+            "The date from which this is true must be today or in the past",
+        ),
+        ({"effective_on-day": "31"}, "effective_on", "The date from which this is true must be a real date"),
+        ({"reported_by": ""}, "reported_by", "Enter who reported this: a name or a post"),
+        ({"status": "closed"}, "closed_by", "Choose who closed it"),
+        ({"status": "waiting"}, "waiting_for_body", "Choose the body or the recommendation that must come first"),
+        (
+            {"local_target_on-day": "1", "local_target_on-month": "5", "local_target_on-year": "2025"},
+            "deadline_reason",
+            "Give the reason for the new date",
+        ),
+        ({"reported_by": "Head\x00"}, "reported_by", "Null characters are not allowed."),
+        ({"audience": "everyone"}, "audience", "Select a valid choice. everyone is not one of the available choices."),
+        ({"evidence_address": "not an address"}, "evidence_address", "Enter a valid URL."),
+    ],
+)
+def test_bad_input_gets_a_message_at_its_field_and_loses_nothing(
+    office: Client, register: Register, changes: dict, field: str, message: str
+) -> None:
+    form = filled(office, **changes)
+    response = office.post(ADDRESS, form)
+    assert errors(response)[field] == [message]
+    assert not Update.objects.exists()
+    page = response.content.decode()
+    assert page.count('href="#id_') >= 1  # the summary leads to the field
+    assert str(form["words"]) in page
+    assert "<title>Error:" in page
+
+
+def test_a_day_before_publication_is_a_question_not_an_error(office: Client, register: Register) -> None:
+    early = {"effective_on-day": "1", "effective_on-month": "6", "effective_on-year": "2024"}
+    response = office.post(ADDRESS, filled(office, **early))
+    assert "This date is before the report was published. Is it right?" in response.content.decode()
+    assert not Update.objects.exists()
+    office.post(ADDRESS, filled(office, **early, confirmed="effective_on"))
+    assert Update.objects.get().effective_on == datetime.date(2024, 6, 1)
+
+
+def test_a_note_for_the_office_moves_nothing_and_only_the_office_reads_it(
+    office: Client, cast: Cast, register: Register
+) -> None:
+    office.post(ADDRESS, filled(office, audience="office", status="", words="Counsel’s advice."))
+    assert Update.objects.get().status == ""
+    assert not Position.objects.exclude(status="no-update").exists()
+    assert "Counsel’s advice." in office.get(ADDRESS).content.decode()
+    for person in (cast.contributor, cast.panel_member, cast.auditor, cast.cumbria_office, cast.administrator):
+        reader = Client()
+        reader.force_login(person)
+        assert "Counsel’s advice." not in reader.get(ADDRESS).content.decode()
+
+
+def test_a_note_for_the_office_cannot_carry_a_status(office: Client, register: Register) -> None:
+    response = office.post(ADDRESS, filled(office, audience="office", status="closed", closed_by="hmicfrs"))
+    assert "A note for the office only cannot change the status" in errors(response)["audience"][0]
+
+
+def test_a_force_contributor_cannot_release_to_the_panel(client: Client, cast: Cast, register: Register) -> None:
+    client.force_login(cast.contributor)
+    response = client.post(ADDRESS, filled(client, audience="panel"))
+    assert "audience" in errors(response)
+    assert client.post(ADDRESS, filled(client, audience="force-and-office")).status_code == 302
+
+
+def test_an_expired_session_gives_the_words_back_after_sign_in(client: Client, cast: Cast, register: Register) -> None:
+    client.force_login(cast.office)
+    form = {**filled(client, words="Words I do not want to lose."), "form_owner": keeping.owner_mark(cast.office)}
+    client.logout()
+    response = client.post(ADDRESS, form)
+    assert response.status_code == 302
+    assert response["Location"].startswith("/account/login/?next=")
+    kept = f"{ADDRESS}?kept={KeptForm.objects.get().token}"
+    client.force_login(cast.office)
+    page = client.get(kept).content.decode()
+    assert "Words I do not want to lose." in page
+    assert "You had been signed out, so your update was not saved" in page
+    assert not Update.objects.exists()
+    client.force_login(cast.approver)
+    assert "Words I do not want to lose." not in client.get(kept).content.decode()
+
+
+def test_nothing_is_kept_for_a_stranger(client: Client, cast: Cast, register: Register) -> None:
+    client.post(ADDRESS, {"words": "spam", "form_owner": "forged:mark:here"})
+    client.post(ADDRESS, {"words": "spam"})
+    assert not KeptForm.objects.exists()
+
+
+PDF = b"%PDF-1.7 minutes"
+
+
+def test_a_file_is_kept_when_another_field_is_wrong(office: Client, register: Register) -> None:
+    upload = SimpleUploadedFile("minutes.pdf", PDF, "application/pdf")
+    response = office.post(ADDRESS, filled(office, words="", evidence_file=upload))
+    assert "<strong>minutes.pdf</strong> is kept for this update" in response.content.decode()
+    token = response.context["form"]["evidence_file_kept"].value()
+    office.post(ADDRESS, filled(office, evidence_file_kept=token, evidence_shows="The decision"))
+    assert not KeptFile.objects.exists()
+    evidence = Evidence.objects.get()
+    assert (evidence.file_name, evidence.size, evidence.shows) == ("minutes.pdf", len(PDF), "The decision")
+    download = office.get(f"{ADDRESS}evidence/{evidence.pk}/")
+    assert b"".join(download.streaming_content) == PDF
+    assert download["Content-Disposition"] == 'attachment; filename="minutes.pdf"'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("tool.exe", b"MZ", "is not a PDF, Word, Excel or CSV file"),
+        ("minutes.pdf", b"MZ not a PDF", "is not what its name says"),
+        ("sheet.xlsx", b"PK not a zip", "is not what its name says"),
+        ("data.csv", b"a,b\x00", "is not what its name says"),
+        ("minutes.pdf", b"", "The submitted file is empty."),
+        ("minutes.pdf", b"%PDF-" + b"x" * (10 * 1024 * 1024), "is larger than 10 MB"),
+    ],
+)
+def test_a_forbidden_file_is_refused_with_the_way_out(
+    office: Client, register: Register, name: str, content: bytes, message: str
+) -> None:
+    response = office.post(ADDRESS, filled(office, evidence_file=SimpleUploadedFile(name, content)))
+    assert message in errors(response)["evidence_file"][0]
+    assert not Update.objects.exists()
+
+
+def test_evidence_of_an_unreleased_update_is_not_found_by_the_panel(
+    office: Client, cast: Cast, register: Register
+) -> None:
+    upload = SimpleUploadedFile("minutes.pdf", PDF)
+    office.post(ADDRESS, filled(office, audience="force-and-office", evidence_file=upload))
+    address = f"{ADDRESS}evidence/{Evidence.objects.get().pk}/"
+    panel = Client()
+    panel.force_login(cast.panel_member)
+    assert panel.get(address).status_code == 404
+
+
+def test_a_mistake_is_corrected_by_an_update_that_retracts_it(office: Client, register: Register) -> None:
+    office.post(ADDRESS, filled(office, status="closed", closed_by="hmicfrs", verified_by="HMICFRS lead"))
+    mistaken = Update.objects.get()
+    address = reverse("force-retract", args=["cleveland", "soteria-2024", "7", mistaken.pk])
+    assert "Retract the update of 27 February 2025" in office.get(address).content.decode()
+    assert errors(office.post(address, {"reason": "", "submission_key": uuid.uuid4()})) == {
+        "reason": ["Say why this update is a mistake"]
+    }
+    office.post(address, {"reason": "It was recommendation 9.", "submission_key": uuid.uuid4()})
+    assert not Position.objects.exclude(status="no-update").exists()
+    page = office.get(ADDRESS).content.decode()
+    assert "Retracted: it does not count." in page
+    assert "It was recommendation 9." in page
+    assert "This update has been retracted already." in office.get(address).content.decode()
+
+
+def test_html_in_a_text_is_shown_as_text(office: Client, register: Register) -> None:
+    office.post(ADDRESS, filled(office, words="<script>alert(1)</script>"))
+    page = office.get(ADDRESS).content.decode()
+    assert "<script>" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_an_administrator_records_a_national_bodys_update_with_its_source(
+    client: Client, cast: Cast, register: Register
+) -> None:
+    client.force_login(cast.administrator)
+    address = "/bodies/soteria-joint-unit/soteria-2024/4/"
+    response = client.post(address, filled(client, address, audience="public", said_by="body"))
+    assert "Give the source of what a national body says" in errors(response)["evidence_address"][0]
+    changes = {"audience": "public", "said_by": "body", "evidence_address": "https://example.org/report"}
+    assert client.post(address, filled(client, address, **changes)).status_code == 302
+    client.force_login(cast.cumbria_office)
+    page = client.get(address)
+    assert "82% of staff" in page.content.decode()
+    assert page.context["form"] is None
+
+
+def test_its_queries_do_not_grow_with_the_history(
+    office: Client, register: Register, django_assert_max_num_queries
+) -> None:
+    for day in range(1, 29):
+        told(register.actions[("cleveland", "7")], "in-progress", datetime.date(2025, 2, day), text=f"Day {day}")
+    with django_assert_max_num_queries(20):
+        office.get(ADDRESS)

@@ -1,0 +1,129 @@
+"""The same numbers everywhere, for each kind of reader: overview, list, force page, table and downloads."""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.test import Client
+
+from forces.people.access import Edition
+from recommendations.positions.counting import Tally, positions_on
+from recommendations.positions.groups import Group
+from recommendations.register.moves import Status
+from tests.cast import NOON, TODAY, Cast, Register
+from tests.factories import RecommendationFactory, as_reader, open_action, told
+from tests.recommendations.dashboards.reading import lines_of
+
+READERS = ["administrator", "auditor", "office", "approver", "contributor", "panel_member", "cumbria_office"]
+FORCES = ["cleveland", "cumbria", "durham"]
+
+Counts = dict[str, int]
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day() -> Iterator[None]:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def varied(history: Register) -> Register:
+    """A history in which the three editions of Cleveland differ, and every force has more than a page of actions."""
+    told(history.actions[("durham", "7")], Status.CLOSED, datetime.date(2025, 1, 1))
+    moves = [*Status][1:]
+    for number in range(20, 75):
+        recommendation = RecommendationFactory(inspection=history.soteria, number=number, undated=number % 3 == 0)
+        for force in (history.cleveland, history.cumbria, history.durham):
+            action = open_action(recommendation, force)
+            for step, audience in enumerate(("public", "panel", "force-and-office")):
+                if number % (step + 2) == 0:
+                    status = moves[(number + step) % len(moves)]
+                    told(action, status, datetime.date(2024, 11, 1 + step), audience=audience)
+    return history
+
+
+def of_tally(tally: Tally) -> Counts:
+    return {str(group.label): count for group, count in tally.present}
+
+
+def of_lines(lines: list[dict[str, str]], force: str) -> Counts:
+    [line] = [line for line in lines if line["Force"] == force]
+    return {str(group.label): int(line[str(group.label)]) for group in Group if line[str(group.label)] != "0"}
+
+
+def on_all_pages(client: Client, address: str) -> Counts:
+    counts: Counter[str] = Counter()
+    page = 1
+    while True:
+        table = client.get(address, {"page": page}).context["table"]
+        counts.update(str(Group(row.record.group).label) for row in table.page.object_list)
+        if not table.page.has_next():
+            return dict(counts)
+        page += 1
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_every_page_and_download_tells_the_same(client: Client, cast: Cast, varied: Register, who: str) -> None:
+    person = getattr(cast, who)
+    client.force_login(person)
+    overview = {holding.body.slug: holding for holding in client.get("/overview/").context["overview"].forces}
+    listed = {row.body.slug: row for group in client.get("/forces/").context["groups"] for row in group.rows}
+    overview_lines = lines_of(client.get("/overview.csv"), named=True)
+    list_lines = lines_of(client.get("/forces.csv"), named=True)
+    assert list(overview_lines) == list(list_lines)
+    visible = ["cleveland"] if who == "auditor" else FORCES
+    assert sorted(overview) == sorted(listed) == visible
+    for slug in visible:
+        name = overview[slug].body.name
+        counted = Counter(
+            str(Group(position.group).label)
+            for position in positions_on(TODAY, as_reader(person, TODAY)).filter(holder__slug=slug)
+        )
+        page = client.get(f"/forces/{slug}/").context["standing"]
+        table_lines = lines_of(client.get(f"/forces/{slug}.csv"), named=True)
+        downloaded = Counter(line["Where it stands, with timing"] for line in table_lines)
+        for found in (
+            of_tally(overview[slug].tally),
+            of_tally(listed[slug].tally),
+            of_tally(page.tally),
+            of_lines(overview_lines, name),
+            of_lines(list_lines, name),
+            on_all_pages(client, f"/forces/{slug}/"),
+            dict(downloaded),
+        ):
+            assert found == dict(counted), slug
+        assert sum(counted.values()) == 57
+        assert len(page.attention.overdue) == page.tally.overdue
+        assert len(page.attention.due_next) == page.tally.due_next
+        assert len(page.attention.forecast_late) == page.tally.forecast_late
+
+
+def test_the_editions_differ_so_that_agreeing_means_something(client: Client, cast: Cast, varied: Register) -> None:
+    seen = {}
+    for who in ("office", "panel_member", "cumbria_office"):
+        client.force_login(getattr(cast, who))
+        seen[who] = of_tally(client.get("/forces/cleveland/").context["standing"].tally)
+    assert seen["office"] != seen["panel_member"] != seen["cumbria_office"] != seen["office"]
+
+
+@pytest.mark.parametrize(
+    ("who", "edition"),
+    [
+        ("office", Edition.WORKING),
+        ("contributor", Edition.WORKING),
+        ("auditor", Edition.WORKING),
+        ("panel_member", Edition.PANEL),
+        ("cumbria_office", Edition.PUBLIC),
+        ("administrator", Edition.PUBLIC),
+    ],
+)
+def test_a_download_holds_the_words_of_its_edition_only(
+    client: Client, cast: Cast, history: Register, who: str, edition: Edition
+) -> None:
+    client.force_login(getattr(cast, who))
+    lines = {line["Reference"]: line for line in lines_of(client.get("/forces/cleveland.csv"), named=True)}
+    words = {Edition.WORKING: "Ready.", Edition.PANEL: "Waits for 4.", Edition.PUBLIC: "in-progress since 2024-10-01"}
+    assert lines["5"]["Last words"] == words[edition]
+    assert lines["5"]["Edition"] == edition.label

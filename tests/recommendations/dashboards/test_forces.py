@@ -1,0 +1,213 @@
+"""The list of forces and the page of one force."""
+
+import datetime
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from recommendations.register.moves import Status
+from tests.cast import NOON, Cast, Register
+from tests.factories import (
+    AddresseeFactory,
+    ForceFactory,
+    InspectionFactory,
+    RecommendationFactory,
+    open_action,
+    told,
+)
+from tests.recommendations.dashboards.reading import lines_of, words_of
+
+MOST_QUERIES = 15
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day() -> Iterator[None]:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def office(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.office)
+    return client
+
+
+def queries(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        b"".join(client.get(address))
+    return len(captured)
+
+
+# --- the list ----------------------------------------------------------------------------------------------
+
+
+def test_the_list_has_every_force_under_its_region(office: Client, register: Register) -> None:
+    ForceFactory(slug="railway", name="Railway Police", region="", territorial=False, kept_here=False)
+    groups = office.get("/forces/").context["groups"]
+    assert [(group.heading, [row.body.slug for row in group.rows]) for group in groups] == [
+        ("North East", ["cleveland", "durham"]),
+        ("North West", ["cumbria"]),
+        ("Special forces", ["railway"]),
+    ]
+
+
+def test_the_list_says_who_oversees_and_what_is_not_kept(office: Client, register: Register) -> None:
+    words = words_of(office.get("/forces/"))
+    assert "3 forces, 2 of which keep their records here." in words
+    assert "Cleveland Police Police and Crime Commissioner for Cleveland 0%, 0 of 2" in words
+    assert "Durham Constabulary – Not kept here 2" in words
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=clev", ["cleveland"]),
+        ("q=constab", ["durham", "cumbria"]),
+        ("q=Teesside", ["cleveland"]),
+        ("region=North+West", ["cumbria"]),
+        ("region=North+East&q=cumbria", []),
+        ("region=special", []),
+        ("region=Atlantis", []),
+    ],
+)
+def test_the_list_and_its_download_are_filtered_alike(
+    office: Client, register: Register, query: str, found: list[str]
+) -> None:
+    register.cleveland.aliases = ["Teesside Police"]
+    register.cleveland.save()
+    response = office.get(f"/forces/?{query}")
+    rows = [row.body for group in response.context["groups"] for row in group.rows]
+    assert [force.slug for force in rows] == found
+    assert [line[0] for line in lines_of(office.get(f"/forces.csv?{query}"))] == [force.name for force in rows]
+    assert ("No forces match." in words_of(response)) is not bool(found)
+
+
+def test_a_closed_force_is_not_in_the_list_and_keeps_its_page(office: Client, register: Register) -> None:
+    ForceFactory(slug="old", name="Old Police", closed_on=datetime.date(2025, 3, 3))
+    assert "Old Police" not in words_of(office.get("/forces/"))
+    assert office.get("/forces/old/").status_code == 200
+
+
+# --- the page of one force ---------------------------------------------------------------------------------
+
+
+def test_it_opens_with_what_needs_attention(office: Client, history: Register) -> None:
+    words = words_of(office.get("/forces/cleveland/"))
+    assert "1 action is overdue, since 31 January 2025. None of 2 is closed yet." in words
+    assert "Recommendation 7: Identify and disrupt suspects Operation Soteria. 31 days late" in words
+
+
+def test_nothing_overdue_leaves_the_list_out(office: Client, history: Register) -> None:
+    told(history.actions[("cleveland", "7")], Status.SENT, datetime.date(2025, 2, 1))
+    words = words_of(office.get("/forces/cleveland/"))
+    assert "Nothing is overdue." in words
+    assert "Overdue (" not in words
+
+
+def test_a_deadline_that_passed_unreported_is_not_called_late(office: Client, register: Register) -> None:
+    words = words_of(office.get("/forces/cleveland/"))
+    assert "Nothing is overdue. 1 passed its deadline with no update recorded." in words
+    assert "passed 31 days ago" in words
+    assert "days late" not in words
+
+
+def test_it_says_for_whom_an_action_waits(office: Client, register: Register) -> None:
+    told(
+        register.actions[("cleveland", "5")],
+        Status.WAITING,
+        datetime.date(2025, 1, 1),
+        waiting_for_recommendation=register.rec_4,
+        waiting_for_body=register.joint_unit,
+    )
+    assert "Waits for Recommendation 4 (Soteria Joint Unit)" in words_of(office.get("/forces/cleveland/"))
+
+
+def test_it_does_not_name_an_awaited_recommendation_under_embargo(office: Client, register: Register) -> None:
+    secret = RecommendationFactory(inspection=InspectionFactory(embargoed=True, short_title="Secret"), number=99)
+    told(
+        register.actions[("cleveland", "5")],
+        Status.WAITING,
+        datetime.date(2025, 1, 1),
+        waiting_for_recommendation=secret,
+    )
+    words = words_of(office.get("/forces/cleveland/"))
+    assert "Waiting for others" in words
+    assert "99" not in words
+    assert "Secret" not in words
+
+
+def test_undated_work_says_how_long_it_has_been_open(office: Client, register: Register) -> None:
+    open_action(RecommendationFactory(inspection=register.soteria, number=21, undated=True), register.cleveland)
+    open_action(RecommendationFactory(inspection=register.soteria, number=22, immediate=True), register.cleveland)
+    words = words_of(office.get("/forces/cleveland/"))
+    assert "No date set open for 193 days" in words
+    assert "Immediately open for 193 days" in words
+
+
+def test_a_moved_deadline_keeps_the_first_one_in_sight(office: Client, register: Register) -> None:
+    told(
+        register.actions[("cleveland", "7")],
+        Status.IN_PROGRESS,
+        datetime.date(2025, 1, 1),
+        revised_deadline_on=datetime.date(2025, 3, 31),
+        deadline_reason="HMICFRS agreed.",
+        expected_on=datetime.date(2025, 4, 30),
+    )
+    words = words_of(office.get("/forces/cleveland/"))
+    assert "31 March 2025 in 28 days first set for 31 January 2025" in words
+    assert "Expected 30 April 2025, due 31 March 2025" in words
+
+
+def test_it_names_the_local_policing_body_and_the_panel(office: Client, register: Register) -> None:
+    words = words_of(office.get("/forces/cleveland/"))
+    assert "Local policing body Police and Crime Commissioner for Cleveland since 22 November 2012" in words
+    assert "Scrutinised by Cleveland Panel" in words
+
+
+def test_it_lists_where_the_force_is_also_named(office: Client, register: Register) -> None:
+    AddresseeFactory(recommendation=register.rec_7, body=register.cleveland, role="with")
+    also_named = list(office.get("/forces/cleveland/").context["also_named"])
+    assert also_named == [register.rec_4], "the whole of 7 is Cleveland's own action already"
+
+
+def test_all_forces_means_those_open_on_publication(office: Client, register: Register) -> None:
+    ForceFactory(slug="new", opened_on=register.soteria.published_on + datetime.timedelta(days=1))
+    assert not office.get("/forces/new/").context["also_named"]
+
+
+def test_a_force_not_kept_here_keeps_the_list_of_what_it_was_asked(office: Client, register: Register) -> None:
+    told(register.actions[("durham", "7")], Status.IN_PROGRESS, datetime.date(2025, 1, 1))
+    response = office.get("/forces/durham/")
+    assert "No records are kept here for this force. It was asked to take 2 actions, from 1 inspection." in words_of(
+        response
+    )
+    assert {row.record.group for row in response.context["table"].rows} == {"not-kept"}
+    assert "days late" not in words_of(response)
+
+
+def test_a_force_that_the_reader_may_not_see_is_not_found(client: Client, cast: Cast, register: Register) -> None:
+    client.force_login(cast.auditor)
+    assert client.get("/forces/cleveland/").status_code == 200
+    for address in ("/forces/cumbria/", "/forces/cumbria.csv", "/forces/atlantis/"):
+        assert client.get(address).status_code == 404
+
+
+# --- queries -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", ["/forces/", "/forces.csv", "/forces/cleveland/", "/forces/cleveland.csv"])
+def test_queries_do_not_grow_with_rows(office: Client, history: Register, address: str) -> None:
+    told(history.actions[("cleveland", "5")], Status.WAITING, datetime.date(2025, 2, 25))
+    before = queries(office, address)
+    for _number in range(4):
+        inspection = InspectionFactory()
+        for recommendation in RecommendationFactory.create_batch(3, inspection=inspection):
+            for force in (ForceFactory(), history.cleveland):
+                told(open_action(recommendation, force), Status.WAITING, datetime.date(2025, 1, 1))
+        for recommendation in RecommendationFactory.create_batch(2, inspection=inspection):
+            AddresseeFactory(recommendation=recommendation, group="all-forces", role="with")
+    assert queries(office, address) == before <= MOST_QUERIES

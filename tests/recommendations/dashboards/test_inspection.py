@@ -1,0 +1,343 @@
+"""The page of one inspection, its download, and what an embargo hides."""
+
+import datetime
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from forces.bodies.models import Force
+from recommendations.dashboards.queries.inspection import last_day_of_response
+from recommendations.register.models import Document, Inspection, Link, Recommendation, Statement
+from recommendations.register.moves import Status
+from tests.cast import NOON, Cast, Register
+from tests.factories import (
+    AddresseeFactory,
+    ForceFactory,
+    InspectionFactory,
+    PartFactory,
+    RecommendationFactory,
+    open_action,
+    told,
+)
+from tests.recommendations.dashboards.reading import lines_of, words_of
+
+MOST_QUERIES = 15
+ADDRESS = "/inspections/soteria-2024/"
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day() -> Iterator[None]:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def admin(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.administrator)
+    return client
+
+
+def cells_of(client: Client, address: str = ADDRESS) -> dict[str, list[str | None]]:
+    """The grid as each force's groups."""
+    grid = client.get(address).context["page"].grid
+    return {row.name: [cell and cell.group for cell in row.cells] for _region, rows in grid.regions for row in rows}
+
+
+# --- its words ---------------------------------------------------------------------------------------------
+
+
+def test_it_opens_with_what_was_made_and_how_far_it_is(admin: Client, history: Register) -> None:
+    words = words_of(admin.get(ADDRESS))
+    assert "HMICFRS made 3 recommendations: 2 to forces and 1 to national bodies." in words
+    assert "1 of 4 force actions is closed and 1 is overdue." in words
+
+
+def test_nothing_overdue_is_said_in_words(admin: Client, register: Register) -> None:
+    told(register.actions[("cleveland", "7")], Status.CLOSED, datetime.date(2025, 1, 1))
+    words = words_of(admin.get(ADDRESS))
+    assert "1 of 4 force actions is closed. Nothing is overdue." in words
+    assert "For 1 the deadline has passed and no update is recorded." in words
+
+
+def test_without_any_force_kept_here_it_says_so(admin: Client, history: Register) -> None:
+    Force.objects.update(kept_here=False)
+    words = words_of(admin.get(ADDRESS))
+    assert "No force’s office keeps its records here yet." in words
+    assert "0 of" not in words
+
+
+def test_other_kinds_of_items_are_named(admin: Client, register: Register) -> None:
+    RecommendationFactory(inspection=register.soteria, number=8, kind="afi")
+    RecommendationFactory(inspection=register.soteria, number=9, kind="key concern")
+    words = words_of(admin.get(ADDRESS))
+    assert "HMICFRS set out 3 recommendations, 1 area for improvement and 1 called “key concern”:" in words
+
+
+def test_a_part_for_a_national_body_is_counted_and_told(admin: Client, register: Register) -> None:
+    part = PartFactory(recommendation=register.rec_7, label="a")
+    AddresseeFactory(recommendation=register.rec_7, part=part, body=register.joint_unit)
+    words = words_of(admin.get(ADDRESS))
+    assert "2 to forces and 2 to national bodies, 1 of them to both." in words
+    assert "Part a – Lead: Soteria Joint Unit" in words
+
+
+def test_addressees_are_named_by_role(admin: Client, register: Register) -> None:
+    assert "Lead: Soteria Joint Unit; with all forces" in words_of(admin.get(ADDRESS))
+
+
+def test_the_56th_day_counts_the_day_of_publication(admin: Client, register: Register) -> None:
+    # Police Act 1996, s.55(5A): 22 August 2024 is day 1
+    assert last_day_of_response(register.soteria) == datetime.date(2024, 10, 16)
+    assert "Responses due 16 October 2024" in words_of(admin.get(ADDRESS))
+
+
+@pytest.mark.parametrize(
+    ("rule", "due"), [("own-date", datetime.date(2024, 12, 1)), ("none", None)], ids=["a date of its own", "none"]
+)
+def test_another_response_rule_holds(rule: str, due: datetime.date | None) -> None:
+    inspection = Inspection(
+        published_on=datetime.date(2024, 8, 22), response_rule=rule, response_due_on=datetime.date(2024, 12, 1)
+    )
+    assert last_day_of_response(inspection) == due
+
+
+def test_links_are_told_at_both_ends(admin: Client, register: Register) -> None:
+    words = words_of(admin.get(ADDRESS))
+    assert "Waits for Recommendation 4: Define repeat suspects" in words
+    assert "Recommendation 5: Use the new definition waits for this" in words
+
+
+def test_it_says_how_many_forces_wait_for_a_national_body(admin: Client, register: Register) -> None:
+    for force in ("cleveland", "durham"):  # Durham's records are not kept here
+        action = register.actions[(force, "5")]
+        told(action, Status.WAITING, datetime.date(2025, 1, 1), waiting_for_recommendation=register.rec_4)
+    assert "Recommendation 5 waits for this: 1 force is waiting" in words_of(admin.get(ADDRESS))
+
+
+def test_it_links_to_the_inspection_it_follows_up_and_back(admin: Client, register: Register) -> None:
+    InspectionFactory(slug="revisit", short_title="The revisit", follow_up_of=register.soteria)
+    assert "Followed up by The revisit" in words_of(admin.get(ADDRESS))
+    assert "Follows up Operation Soteria" in words_of(admin.get("/inspections/revisit/"))
+
+
+def test_documents_are_quoted_with_what_they_claim(admin: Client, register: Register) -> None:
+    document = Document.objects.create(
+        slug="form",
+        title="Cleveland’s form",
+        kind="form",
+        inspection=register.soteria,
+        force=register.cleveland,
+        published_by=register.pcc_cleveland,
+        claims=[{"what": "Date of publication", "words": "23 August 2024"}],
+    )
+    Statement.objects.create(document=document, order=1, speaker="force", text="A <b>plenary</b> will be held.")
+    words = words_of(admin.get(ADDRESS))
+    assert "Date of publication: “23 August 2024”" in words
+    assert "A <b>plenary</b> will be held." in words
+    assert "Published 22 August 2024" in words
+
+
+# --- the grid ----------------------------------------------------------------------------------------------
+
+
+def test_each_cell_is_a_force_on_a_recommendation(admin: Client, history: Register) -> None:
+    assert cells_of(admin) == {
+        "Cleveland": ["in-progress", "overdue"],
+        "Durham": ["not-kept", "not-kept"],
+        "Cumbria": ["no-update", "closed"],
+    }
+
+
+def test_each_cell_links_to_its_action(admin: Client, history: Register) -> None:
+    assert b'<a class="st-cell--overdue" href="/forces/cleveland/soteria-2024/7/">' in admin.get(ADDRESS).content
+
+
+def test_a_force_without_the_action_has_a_dot(admin: Client, register: Register) -> None:
+    late = ForceFactory(slug="late", short_name="Late")
+    open_action(register.rec_7, late)
+    assert cells_of(admin)["Late"] == [None, "passed"]
+
+
+def test_a_reader_sees_the_edition_released_to_them(client: Client, cast: Cast, history: Register) -> None:
+    seen = {}
+    for name, person in cast.by_role().items():
+        if name not in ("no role", "approver"):
+            client.force_login(person)
+            seen[name] = cells_of(client)["Cleveland"][0]
+    assert seen["panel member"] == "waiting"
+    assert seen["OPCC staff"] == seen["force contributor"] == seen["auditor"] == "complete"
+    assert seen["other office"] == seen["administrator"] == "in-progress"
+
+
+def test_an_auditor_sees_the_audited_forces_only(client: Client, cast: Cast, history: Register) -> None:
+    client.force_login(cast.auditor)
+    page = client.get(ADDRESS).context["page"]
+    assert page.forces.total == 2
+    assert page.is_about_one_force
+
+
+def test_a_region_narrows_the_grid_and_its_counts_alone(admin: Client, history: Register) -> None:
+    response = admin.get(f"{ADDRESS}?region=North+West")
+    assert list(cells_of(admin, f"{ADDRESS}?region=North+West")) == ["Cumbria"]
+    assert [column.tally.total for column in response.context["page"].grid.columns] == [1, 1]
+    assert "1 of 4 force actions is closed and 1 is overdue." in words_of(response)
+
+
+def test_a_region_there_is_not_shows_all(admin: Client, history: Register) -> None:
+    assert len(cells_of(admin, f"{ADDRESS}?region=Atlantis")) == 3
+
+
+def test_from_nine_columns_on_the_grid_is_dense(admin: Client, register: Register) -> None:
+    for number in range(10, 17):
+        open_action(RecommendationFactory(inspection=register.soteria, number=number), register.cleveland)
+    response = admin.get(ADDRESS)
+    assert len(response.context["page"].grid.columns) == 9
+    assert b"st-heat--dense" in response.content
+
+
+def test_an_inspection_of_one_force_is_a_plain_list(admin: Client, register: Register) -> None:
+    peel = InspectionFactory(slug="peel", scope="force")
+    recommendation = RecommendationFactory(inspection=peel, reference="afi-1", kind="afi", undated=True)
+    AddresseeFactory(recommendation=recommendation, body=register.cumbria)
+    told(open_action(recommendation, register.cumbria), Status.IN_PROGRESS, datetime.date(2025, 1, 1))
+    response = admin.get("/inspections/peel/")
+    assert b"st-heat" not in response.content
+    assert "In progress · Cumbria" in words_of(response)
+    assert "HMICFRS set out 1 area for improvement. 0 of 1 force actions are closed." in words_of(response)
+
+
+def test_a_cause_of_concern_stands_where_its_recommendations_stand(admin: Client, history: Register) -> None:
+    concern = RecommendationFactory(
+        inspection=history.soteria, reference="coc-1", number=1, kind="cause-of-concern", undated=True
+    )
+    Recommendation.objects.filter(pk=history.rec_7.pk).update(parent=concern)
+    assert "Its recommendations: Recommendation 7. 1 of 2 actions closed, 1 overdue." in words_of(admin.get(ADDRESS))
+
+
+# --- the download ------------------------------------------------------------------------------------------
+
+
+def test_the_download_has_a_line_for_each_holder_and_recommendation(admin: Client, history: Register) -> None:
+    lines = lines_of(admin.get("/inspections/soteria-2024.csv"), named=True)
+    assert len(lines) == 7
+    found = {(line["Held by"], line["Reference"]): line for line in lines}
+    line = found[("Cleveland Police", "7")]
+    assert (line["Where it stands"], line["Deadline"], line["Last update"]) == ("Overdue", "2025-01-31", "2025-01-20")
+    assert found[("Durham Constabulary", "7")]["Where it stands"] == "Not kept here"
+    assert lines[-1]["Held by"] == "Soteria Joint Unit"
+
+
+def test_the_download_tells_nothing_that_is_not_kept_here(admin: Client, history: Register) -> None:
+    told(history.actions[("durham", "7")], Status.CLOSED, datetime.date(2025, 1, 1))
+    lines = lines_of(admin.get("/inspections/soteria-2024.csv"), named=True)
+    durham = next(line for line in lines if line["Held by"] == "Durham Constabulary" and line["Reference"] == "7")
+    assert (durham["Where it stands"], durham["Last update"]) == ("Not kept here", "")
+
+
+def test_the_download_follows_the_region(admin: Client, history: Register) -> None:
+    lines = lines_of(admin.get("/inspections/soteria-2024.csv?region=North+West"), named=True)
+    assert {line["Held by"] for line in lines} == {"Cumbria Constabulary"}
+
+
+# --- embargo -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def embargoed(register: Register) -> Inspection:
+    """An inspection under embargo that follows up Soteria, with an action, and linked with recommendation 7."""
+    embargoed = InspectionFactory(
+        embargoed=True, slug="secret", title="The secret report", short_title="Secret", follow_up_of=register.soteria
+    )
+    recommendation = RecommendationFactory(inspection=embargoed, number=1, short_title="Keep quiet")
+    AddresseeFactory(recommendation=recommendation, body=register.cleveland)
+    AddresseeFactory(recommendation=recommendation, body=register.joint_unit, role="with")
+    action = open_action(recommendation, register.cleveland, opened_on=datetime.date(2025, 1, 1))
+    told(action, Status.IN_PROGRESS, datetime.date(2025, 2, 1))
+    Link.objects.create(from_recommendation=recommendation, kind="repeats", to_recommendation=register.rec_7)
+    return embargoed
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/inspections/secret/", "/inspections/secret.csv", "/inspections/secret/1/", "/forces/cleveland/secret/1/"],
+)
+def test_an_embargo_answers_404_to_all_who_are_not_named(
+    client: Client, cast: Cast, embargoed: Inspection, address: str
+) -> None:
+    people = [person for name, person in cast.by_role().items() if name != "no role"]
+    for person in people:
+        client.force_login(person)
+        assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/inspections/",
+        "/inspections/?q=secret",
+        "/inspections.csv",
+        ADDRESS,
+        "/inspections/soteria-2024.csv",
+        "/inspections/soteria-2024/7/",
+        "/bodies/soteria-joint-unit/",
+        "/bodies/soteria-joint-unit.csv",
+    ],
+)
+def test_an_embargoed_inspection_appears_nowhere(
+    client: Client, cast: Cast, embargoed: Inspection, address: str
+) -> None:
+    for person in (cast.office, cast.administrator):
+        client.force_login(person)
+        response = client.get(address)
+        content = response.getvalue() if response.streaming else response.content
+        assert response.status_code == 200
+        assert b"Keep quiet" not in content
+        assert b"Secret" not in content
+
+
+def test_an_embargoed_inspection_enters_no_count(client: Client, cast: Cast, embargoed: Inspection) -> None:
+    client.force_login(cast.office)
+    rows = client.get("/inspections/").context["table"].data.data
+    assert [(row.inspection.slug, row.forces.total) for row in rows] == [("soteria-2024", 6)]
+
+
+def test_whoever_is_named_sees_it(client: Client, cast: Cast, embargoed: Inspection) -> None:
+    embargoed.embargo_readers.add(cast.office)
+    client.force_login(cast.office)
+    assert "Only the people named for it see this page." in words_of(client.get("/inspections/secret/"))
+    assert "The secret report" in words_of(client.get("/inspections/"))
+
+
+# --- size --------------------------------------------------------------------------------------------------
+
+
+def test_the_queries_do_not_grow_with_the_rows(client: Client, cast: Cast, history: Register) -> None:
+    client.force_login(cast.office)
+    with CaptureQueriesContext(connection) as few:
+        client.get(ADDRESS)
+    for number in range(20, 24):
+        recommendation = RecommendationFactory(inspection=history.soteria, number=number)
+        AddresseeFactory(recommendation=recommendation, group="all-forces")
+        Link.objects.create(from_recommendation=recommendation, kind="waits-for", to_recommendation=history.rec_4)
+        for force in (history.cleveland, history.cumbria, ForceFactory()):
+            open_action(recommendation, force)
+    with CaptureQueriesContext(connection) as many:
+        client.get(ADDRESS)
+    assert len(many) == len(few) <= MOST_QUERIES
+
+
+def test_43_forces_by_5_recommendations_stay_under_130_kilobytes(admin: Client, register: Register) -> None:
+    for number in (3, 9, 11):
+        RecommendationFactory(inspection=register.soteria, number=number)
+    recommendations = [one for one in register.soteria.recommendations.all() if one.number != 4]
+    for _ in range(40):
+        force = ForceFactory()
+        for recommendation in recommendations:
+            open_action(recommendation, force)
+    response = admin.get(ADDRESS)
+    assert response.content.count(b"st-cell--passed") > 100
+    assert len(response.content) < 130_000

@@ -1,0 +1,172 @@
+"""The table of actions on the page of a force: filters, order, pages, and the download with the same rows."""
+
+import datetime
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.test import Client
+
+from recommendations.register.moves import Status
+from tests.cast import NOON, Cast, Register
+from tests.factories import InspectionFactory, RecommendationFactory, open_action, told
+from tests.recommendations.dashboards.reading import lines_of, words_of
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day() -> Iterator[None]:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def office(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.office)
+    return client
+
+
+@pytest.fixture
+def many(history: Register) -> Register:
+    """Cleveland with 60 actions more, undated, of another inspection."""
+    inspection = InspectionFactory(slug="custody", short_title="Custody suites", published_on=datetime.date(2023, 1, 9))
+    for number in range(1, 61):
+        recommendation = RecommendationFactory(
+            inspection=inspection, number=number, reference=f"afi-{number}", kind="afi", undated=True
+        )
+        action = open_action(recommendation, history.cleveland, lead_post="Head of Custody" if number % 2 else "")
+        if number % 3 == 0:
+            told(action, Status.CLOSED, datetime.date(2024, 1, number % 28 + 1))
+    return history
+
+
+def shown(client: Client, query: str) -> list[tuple[str, str]]:
+    """Inspection and reference of all rows of the table, page after page."""
+    rows: list[tuple[str, str]] = []
+    page = 1
+    while True:
+        table = client.get(f"/forces/cleveland/?{query}&page={page}").context["table"]
+        recommendations = [row.record.action.recommendation for row in table.page.object_list]
+        rows += [(one.inspection.short_title, one.reference) for one in recommendations]
+        if not table.page.has_next():
+            return rows
+        page += 1
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("", 62),
+        ("status=overdue", 1),
+        ("status=closed", 20),
+        ("status=closed&lead=none", 10),
+        ("inspection=soteria-2024", 2),
+        ("kind=afi", 60),
+        ("lead=Head+of+Custody", 30),
+        ("q=DISRUPT", 1),
+        ("q=afi-12", 1),
+        ("status=due", 0),
+        ("status=nonsense", 0),
+        ("q=%00", 0),
+        ("sort=reference", 62),
+        ("sort=-deadline", 62),
+        ("sort=status", 62),
+        ("sort=-updated", 62),
+        ("sort=lead", 62),
+    ],
+)
+def test_the_download_has_the_rows_of_the_table_in_its_order(
+    office: Client, many: Register, query: str, count: int
+) -> None:
+    on_the_page = shown(office, query)
+    assert len(on_the_page) == len(set(on_the_page)) == count
+    assert [tuple(line[:2]) for line in lines_of(office.get(f"/forces/cleveland.csv?{query}"))] == on_the_page
+
+
+def test_a_wrong_filter_says_so_and_shows_nothing(office: Client, many: Register) -> None:
+    response = office.get("/forces/cleveland/?status=nonsense")
+    assert response.context["form"].errors == {"status": ["Choose one of the list."]}
+    assert "No action matches. Clear the filter." in words_of(response)
+
+
+def test_a_group_that_has_become_empty_is_no_mistake(office: Client, many: Register) -> None:
+    response = office.get("/forces/cleveland/?status=withdrawn")
+    assert not response.context["form"].errors
+    assert "0 of 62 actions" in words_of(response)
+
+
+def test_overdue_comes_first_and_pages_hold_fifty(office: Client, many: Register) -> None:
+    table = office.get("/forces/cleveland/").context["table"]
+    assert table.rows[0].record.action == many.actions[("cleveland", "7")]
+    assert [row.record.rank for row in table.page.object_list] == sorted(
+        row.record.rank for row in table.page.object_list
+    )
+    assert (len(table.page.object_list), table.paginator.num_pages) == (50, 2)
+    assert table.caption == "62 actions from 2 inspections, overdue first"
+
+
+def test_what_is_unknown_sorts_last_in_either_direction(office: Client, many: Register) -> None:
+    for direction in ("", "-"):
+        rows = office.get(f"/forces/cleveland/?sort={direction}lead").context["table"].page.object_list
+        assert rows[0].record.action.lead_post == "Head of Custody"
+
+
+def test_the_query_string_is_kept(office: Client, many: Register) -> None:
+    page = office.get("/forces/cleveland/?kind=afi&sort=-lead").content.decode()
+    assert "?kind=afi&amp;sort=-lead&amp;page=2" in page
+    assert "?kind=afi&amp;sort=deadline" in page
+    assert 'href="/forces/cleveland.csv?kind=afi&amp;sort=-lead"' in page
+    assert '<input type="hidden" name="sort" value="-lead">' in page
+
+
+def test_each_count_leads_to_its_rows(office: Client, many: Register) -> None:
+    response = office.get("/forces/cleveland/")
+    for group, count in response.context["standing"].tally.present:
+        assert f'href="?status={group}#all"' in response.content.decode()
+        assert len(shown(office, f"status={group}")) == count
+
+
+def test_the_download_holds_what_the_page_cannot(office: Client, history: Register) -> None:
+    told(
+        history.actions[("cleveland", "7")],
+        Status.WAITING,
+        datetime.date(2025, 2, 24),
+        by=None,
+        text="=Waits, she said.",
+        audience="force-and-office",
+        revised_deadline_on=datetime.date(2025, 2, 28),
+        deadline_reason="Agreed.",
+        expected_on=datetime.date(2025, 4, 1),
+        waiting_for_recommendation=history.rec_4,
+        waiting_for_body=history.joint_unit,
+    )
+    response = office.get("/forces/cleveland.csv?status=overdue")
+    [line] = lines_of(response, named=True)
+    assert line == {
+        "Inspection": "Operation Soteria",
+        "Reference": "7",
+        "Kind": "Recommendation",
+        "Title": "Identify and disrupt suspects",
+        "Text, word for word": history.rec_7.text,
+        "Deadline as published": "By 31 January 2025",
+        "Deadline": "2025-01-31",
+        "HMICFRS’s revised deadline": "2025-02-28",
+        "Local target": "",
+        "Status": "Waiting for others",
+        "Where it stands, with timing": "Overdue",
+        "Expected": "2025-04-01",
+        "Waiting for": "Recommendation 4 (Soteria Joint Unit)",
+        "Lead": "",
+        "Last update": "2025-02-24",
+        "Last words": "'=Waits, she said.",
+        "Edition": "Working edition, for the force and its office",
+    }
+
+
+def test_the_head_of_the_download_names_the_filters(office: Client, many: Register) -> None:
+    text = b"".join(office.get("/forces/cleveland.csv?status=closed&q=matter")).decode("utf-8-sig")
+    assert text.splitlines()[:4] == [
+        "Cleveland Police",
+        "Position as at,3 March 2025",
+        "Where it stands,Closed",
+        "Words in title or text,matter",
+    ]

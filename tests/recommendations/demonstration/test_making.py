@@ -1,0 +1,177 @@
+import datetime
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate
+from django.db import transaction
+from django.test import Client
+
+from forces.bodies.models import Force, Installation
+from forces.people.access import Audience, Edition, reader_of
+from forces.people.models import Membership, Person
+from recommendations.demonstration import making
+from recommendations.demonstration.accounts import ACCOUNTS, PASSWORD, Account, accounts_to_show
+from recommendations.positions.counting import positions_on, tally
+from recommendations.positions.models import Position
+from recommendations.positions.rebuilding import differing
+from recommendations.register.models import Action, Evidence, Inspection, PartDone, Update
+from recommendations.register.moves import OPEN, Status, may_move
+
+DAY = datetime.date(2026, 3, 12)
+
+
+@pytest.fixture(scope="module")
+def whole(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The whole demonstration, made once for this module and taken back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        making.make_demonstration(seed=2024, day=DAY, say=lambda step: None)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demonstration(whole: None, db: None) -> None:
+    """The whole demonstration; what a test writes beside it is taken back after the test."""
+
+
+def _working() -> list[Position]:
+    return list(Position.objects.on(DAY).filter(edition=Edition.WORKING).select_related("holder"))
+
+
+@pytest.mark.usefixtures("demonstration")
+class TestTheWholeDemonstration:
+    def test_the_database_is_marked(self) -> None:
+        installation = Installation.objects.get()
+        assert (installation.is_demonstration, installation.seed, installation.made_on) == (True, 2024, DAY)
+
+    def test_one_force_has_200_actions_from_35_inspections(self) -> None:
+        actions = Action.objects.filter(holder__slug="leicestershire")
+        assert actions.count() == 200
+        assert actions.values("recommendation__inspection").distinct().count() == 35
+
+    def test_two_territorial_forces_keep_no_records_here(self) -> None:
+        territorial = Force.objects.filter(territorial=True)
+        assert territorial.count() == 43
+        kept_elsewhere = territorial.filter(kept_here=False)
+        assert {force.slug for force in kept_elsewhere} == {"gwent", "wiltshire"}
+        assert not Update.objects.filter(action__holder__in=kept_elsewhere).exists()
+        assert not Force.objects.filter(territorial=False, kept_here=True).exists()
+
+    def test_every_force_kept_here_and_some_national_bodies_have_updates(self) -> None:
+        told_of = Update.objects.values_list("action__holder", flat=True).distinct()
+        assert not Force.objects.filter(kept_here=True).exclude(pk__in=told_of).exists()
+        assert Update.objects.filter(action__holder__kind="national").exists()
+
+    def test_the_positions_equal_the_history(self) -> None:
+        assert differing(Action.objects.values_list("pk", flat=True)) == []
+
+    def test_every_history_keeps_to_the_allowed_moves(self) -> None:
+        retracted = set(Update.objects.exclude(retracts=None).values_list("retracts", flat=True))
+        stands: dict[int, Status] = {}
+        states = Update.objects.exclude(status="").exclude(pk__in=retracted).order_by("action")
+        for update in states.order_by("action", "effective_on", "recorded_at", "pk"):
+            before = stands.get(update.action_id, Status.NO_UPDATE)
+            assert may_move(before, Status(update.status)), update
+            stands[update.action_id] = Status(update.status)
+
+    def test_actions_stand_in_every_common_way(self) -> None:
+        assert {position.status for position in _working()} >= {
+            Status.NO_UPDATE,
+            Status.NOT_STARTED,
+            Status.IN_PROGRESS,
+            Status.WAITING,
+            Status.COMPLETE,
+            Status.SENT,
+            Status.CLOSED,
+        }
+
+    @pytest.mark.parametrize("edition", list(Edition))
+    def test_a_few_of_the_open_actions_are_overdue(self, edition: Edition) -> None:
+        positions = Position.objects.on(DAY).filter(edition=edition, status__in=OPEN)
+        overdue = positions.filter(due_on__lt=DAY)
+        assert 0.03 < overdue.count() / positions.count() < 0.13
+
+    def test_something_is_due_within_thirty_days_in_the_forces_shown(self) -> None:
+        until = DAY + datetime.timedelta(days=30)
+        due = {p.holder.slug for p in _working() if p.status in OPEN and p.due_on and DAY <= p.due_on <= until}
+        assert {"cleveland", "leicestershire"} <= due
+
+    def test_a_deadline_has_passed_somewhere_without_an_update(self) -> None:
+        passed = Position.objects.on(DAY).filter(status=Status.NO_UPDATE, due_on__lt=DAY, holder__force__kept_here=True)
+        assert passed.filter(edition=Edition.WORKING).exists()
+
+    def test_forces_wait_for_the_definition_of_repeat_suspects(self) -> None:
+        waiting = Update.objects.filter(status=Status.WAITING, action__recommendation__reference="5")
+        soteria = waiting.filter(action__recommendation__inspection__slug="soteria-2024", action__holder__kind="force")
+        assert soteria.count() > 20
+        for update in soteria.select_related("waiting_for_recommendation", "waiting_for_body"):
+            assert update.waiting_for_recommendation
+            assert update.waiting_for_recommendation.reference == "4"
+            assert update.waiting_for_body
+            assert update.waiting_for_body.slug == "soteria-joint-unit"
+
+    def test_nothing_was_recorded_on_the_day_or_later_or_before_it_was_true(self) -> None:
+        for effective_on, recorded_at in Update.objects.values_list("effective_on", "recorded_at"):
+            assert effective_on <= recorded_at.date() < DAY
+
+    def test_most_updates_are_public_and_a_few_are_notes_of_the_office(self) -> None:
+        audiences = Counter(Update.objects.values_list("audience", flat=True))
+        assert 0.70 < audiences[Audience.PUBLIC] / audiences.total() < 0.80
+        assert 0.07 < audiences[Audience.PANEL] / audiences.total() < 0.13
+        assert 0.09 < audiences[Audience.FORCE_AND_OFFICE] / audiences.total() < 0.16
+        assert 0.02 < audiences[Audience.OFFICE] / audiences.total() < 0.05
+
+    def test_it_has_what_real_histories_have(self) -> None:
+        assert Update.objects.exclude(retracts=None).exists()
+        assert Update.objects.exclude(revised_deadline_on=None).exists()
+        assert Update.objects.exclude(local_target_on=None).exists()
+        assert Update.objects.exclude(expected_on=None).exists()
+        assert Update.objects.exclude(closing_level=None).exists()
+        assert PartDone.objects.exists()
+        assert set(Evidence.objects.values_list("kind", flat=True)) == {"address", "seen"}
+
+    def test_every_national_update_names_its_source(self) -> None:
+        national = Update.objects.filter(action__holder__kind="national")
+        assert not national.filter(evidence=None).exists()
+
+    def test_the_real_inspections_are_left_as_they_are(self) -> None:
+        real = Inspection.objects.exclude(slug__startswith="invented-")
+        assert {inspection.slug for inspection in real} == {"rape-2021", "soteria-2024"}
+        assert not real.filter(title__contains="invented").exists()
+
+    @pytest.mark.parametrize("account", ACCOUNTS, ids=lambda account: account.email)
+    def test_each_account_signs_in_with_its_role(self, account: Account) -> None:
+        person = authenticate(email=account.email, password=PASSWORD)
+        assert isinstance(person, Person)
+        reader = reader_of(person, DAY)
+        assert reader.roles == {account.role}
+        forces = reader.office | reader.contributes | reader.panel | reader.audits
+        assert forces == set(Force.objects.filter(slug__in=account.forces).values_list("pk", flat=True))
+
+    def test_an_account_signs_in_on_the_sign_in_page(self, client: Client) -> None:
+        answer = client.post("/account/login/", {"login": "office.cleveland@example.org", "password": PASSWORD})
+        assert answer.status_code == 302
+        assert client.session["_auth_user_id"] == str(Person.objects.get(email="office.cleveland@example.org").pk)
+
+    def test_the_sign_in_page_lists_every_account_and_the_password(self, client: Client) -> None:
+        page = client.get("/account/login/").content.decode()
+        assert PASSWORD in page
+        assert all(account.email in page for account in accounts_to_show())
+
+    def test_nobody_else_can_sign_in(self) -> None:
+        others = Person.objects.exclude(email__in=[account.email for account in ACCOUNTS])
+        assert others.count() == 41 - 4
+        assert not any(person.is_active or person.has_usable_password() for person in others)
+        assert not Membership.objects.filter(person__in=others).exists()
+
+    def test_the_office_sees_its_own_tally(self) -> None:
+        office = reader_of(Person.objects.get(email="office.cleveland@example.org"), DAY)
+        cleveland = positions_on(DAY, office).filter(holder__slug="cleveland")
+        assert tally(cleveland, DAY).total == 13
+        assert tally(cleveland, DAY).overdue == 1
+
+    def test_it_is_not_made_twice(self) -> None:
+        with pytest.raises(making.RealRegister):
+            making.make_demonstration(seed=1, day=DAY, say=print)

@@ -1,0 +1,210 @@
+"""Merging an inspection entered twice: what was recorded moves whole, and nothing insert-only is touched."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+
+from recommendations.positions.models import Position
+from recommendations.positions.rebuilding import differing
+from recommendations.positions.services.merging import Merge, merge_inspections, preview_merge
+from recommendations.register.models import Action, Document, Inspection, Link, PartDone, Recommendation, Update
+from recommendations.register.moves import Status
+from tests.cast import NOON, Cast, Register
+from tests.factories import (
+    AddresseeFactory,
+    InspectionFactory,
+    PartFactory,
+    RecommendationFactory,
+    open_action,
+    told,
+)
+
+pytestmark = pytest.mark.django_db
+SOME_DAY = datetime.date(2024, 10, 1)
+
+
+@pytest.fixture(autouse=True)
+def _on_3_march_2025():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def twice(register: Register) -> Inspection:
+    """Soteria entered again, a day late, with recommendation 7 and one of its own."""
+    again = InspectionFactory(slug="soteria-again", published_on=datetime.date(2024, 8, 23))
+    seven = RecommendationFactory(inspection=again, number=7, text=register.rec_7.text)
+    AddresseeFactory(recommendation=seven, group="all-forces")
+    RecommendationFactory(inspection=again, number=99)
+    return again
+
+
+def seven_of(inspection: Inspection) -> Recommendation:
+    return inspection.recommendations.get(reference="7")
+
+
+def merge(twice: Inspection, register: Register, cast: Cast) -> Merge:
+    shown = preview_merge(duplicate=twice, kept=register.soteria).fingerprint
+    return merge_inspections(duplicate=twice, kept=register.soteria, by=cast.administrator, shown=shown)
+
+
+def test_an_action_without_updates_gives_way_to_the_kept_one_and_leaves_its_lead(
+    register: Register, twice: Inspection, cast: Cast
+) -> None:
+    open_action(
+        seven_of(twice),
+        register.cleveland,
+        lead_post="Head of Crime",
+        references_elsewhere=[{"system": "4Action", "reference": "1"}],
+    )
+    merge(twice, register, cast)
+    kept = Action.objects.get(recommendation=register.rec_7, holder=register.cleveland)
+    assert kept == register.actions["cleveland", "7"]
+    assert kept.lead_post == "Head of Crime"
+    assert kept.references_elsewhere == [{"system": "4Action", "reference": "1"}]
+
+
+def test_an_action_with_updates_takes_the_place_of_an_empty_one(
+    register: Register, twice: Inspection, cast: Cast
+) -> None:
+    action = open_action(seven_of(twice), register.cleveland)
+    update = told(action, Status.IN_PROGRESS, SOME_DAY, by=cast.office)
+    done = merge(twice, register, cast)
+    assert done.updates == 1
+    moved = Action.objects.get(recommendation=register.rec_7, holder=register.cleveland)
+    assert moved == action
+    assert list(moved.updates.all()) == [update]
+    assert moved.opened_on == register.soteria.published_on
+    assert not differing([moved.pk])
+    position = Position.objects.on(SOME_DAY).get(action=moved, edition="working")
+    assert position.status == Status.IN_PROGRESS
+
+
+def test_an_action_that_only_the_duplicate_has_moves(register: Register, twice: Inspection, cast: Cast) -> None:
+    action = open_action(seven_of(twice), register.joint_unit)
+    merge(twice, register, cast)
+    action.refresh_from_db()
+    assert action.recommendation == register.rec_7
+    assert action.history.first().history_user == cast.administrator
+
+
+def test_a_recommendation_that_only_the_duplicate_has_moves_whole(
+    register: Register, twice: Inspection, cast: Cast
+) -> None:
+    own = twice.recommendations.get(reference="99")
+    action = open_action(own, register.cleveland)
+    told(action, Status.IN_PROGRESS, SOME_DAY, by=cast.office)
+    merge(twice, register, cast)
+    own.refresh_from_db()
+    action.refresh_from_db()
+    assert own.inspection == register.soteria
+    assert action.opened_on == register.soteria.published_on
+    assert not differing([action.pk])
+
+
+def test_documents_statements_links_and_follow_ups_move_and_the_duplicate_goes(
+    register: Register, twice: Inspection, cast: Cast
+) -> None:
+    seven = seven_of(twice)
+    document = Document.objects.create(
+        slug="form",
+        title="Form",
+        kind="form",
+        inspection=twice,
+        force=register.cleveland,
+        published_by=register.pcc_cleveland,
+    )
+    statement = document.statements.create(order=1, speaker="force", recommendation=seven, text="Yes.")
+    moving = Link.objects.create(from_recommendation=seven, kind="repeats", to_recommendation=register.rec_4)
+    Link.objects.create(from_recommendation=seven, kind="repeats", to_recommendation=register.rec_7)
+    later = InspectionFactory(follow_up_of=twice)
+    child = RecommendationFactory(inspection=twice, number=70, parent=seven)
+    merge(twice, register, cast)
+    for record in (document, statement, moving, later, child):
+        record.refresh_from_db()
+    assert document.inspection == later.follow_up_of == child.inspection == register.soteria
+    assert statement.recommendation == child.parent == register.rec_7
+    assert moving.from_recommendation == register.rec_7
+    assert Link.objects.filter(kind="repeats").count() == 1, "one that would join 7 to itself is gone"
+    assert not Inspection.objects.filter(pk=twice.pk).exists()
+    gone = Inspection.history.filter(slug="soteria-again").first()
+    assert (gone.history_type, gone.history_user) == ("-", cast.administrator)
+
+
+def test_texts_that_differ_are_named_and_the_kept_one_stands(register: Register, twice: Inspection, cast: Cast) -> None:
+    Recommendation.objects.filter(pk=seven_of(twice).pk).update(text="In other words.")
+    assert [one.reference for one in preview_merge(duplicate=twice, kept=register.soteria).texts_differ] == ["7"]
+    text = register.rec_7.text
+    merge(twice, register, cast)
+    register.rec_7.refresh_from_db()
+    assert register.rec_7.text == text
+
+
+def refused(twice: Inspection, register: Register, cast: Cast, message: str) -> None:
+    """The preview names the collision, the merge refuses, and nothing has moved."""
+    plan = preview_merge(duplicate=twice, kept=register.soteria)
+    assert any(message in collision for collision in plan.collisions), plan.collisions
+    before = set(Action.objects.values_list("pk", "recommendation"))
+    with pytest.raises(ValidationError, match="cannot be merged"):
+        merge(twice, register, cast)
+    assert set(Action.objects.values_list("pk", "recommendation")) == before
+    assert Inspection.objects.filter(pk=twice.pk).exists()
+
+
+def test_it_refuses_where_both_have_updates(history: Register, twice: Inspection, cast: Cast) -> None:
+    told(open_action(seven_of(twice), history.cleveland), Status.IN_PROGRESS, SOME_DAY, by=cast.office)
+    refused(twice, history, cast, "Cleveland Police has updates on Recommendation 7 in both")
+
+
+def test_it_refuses_where_an_update_waits_for_a_recommendation_that_would_go(
+    register: Register, twice: Inspection, cast: Cast
+) -> None:
+    waiting = {"waiting_for_recommendation": seven_of(twice)}
+    told(register.actions["cumbria", "5"], Status.WAITING, SOME_DAY, by=cast.cumbria_office, **waiting)
+    refused(twice, register, cast, "1 updates wait for Recommendation 7")
+
+
+def test_it_refuses_where_an_update_marks_a_part_that_would_go(
+    register: Register, twice: Inspection, cast: Cast
+) -> None:
+    part = PartFactory(recommendation=seven_of(twice), label="a")
+    update = told(open_action(seven_of(twice), register.joint_unit), Status.IN_PROGRESS, SOME_DAY, by=cast.office)
+    PartDone.objects.create(update=update, part=part)
+    refused(twice, register, cast, "mark parts of Recommendation 7")
+
+
+def test_it_refuses_where_links_would_form_a_circle(register: Register, twice: Inspection, cast: Cast) -> None:
+    # 5 waits for 4; were 4 to wait for what becomes 7, and 7 for 5, all three would wait for ever
+    Link.objects.create(from_recommendation=register.rec_4, kind="waits-for", to_recommendation=seven_of(twice))
+    Link.objects.create(from_recommendation=register.rec_7, kind="waits-for", to_recommendation=register.rec_5)
+    refused(twice, register, cast, "would form a circle")
+
+
+def test_it_refuses_an_unpublished_one_to_keep_where_the_other_has_actions(
+    register: Register, twice: Inspection, cast: Cast
+) -> None:
+    draft = InspectionFactory(slug="draft", embargoed=True)
+    assert any("not published" in one for one in preview_merge(duplicate=register.soteria, kept=draft).collisions)
+
+
+def test_it_refuses_to_merge_an_inspection_into_itself(register: Register) -> None:
+    with pytest.raises(ValidationError, match="Choose the other inspection"):
+        preview_merge(duplicate=register.soteria, kept=register.soteria)
+
+
+def test_it_refuses_when_something_else_would_happen_than_was_shown(
+    register: Register, twice: Inspection, cast: Cast
+) -> None:
+    shown = preview_merge(duplicate=twice, kept=register.soteria).fingerprint
+    open_action(seven_of(twice), register.joint_unit)
+    with pytest.raises(ValidationError, match="Something changed"):
+        merge_inspections(duplicate=twice, kept=register.soteria, by=cast.administrator, shown=shown)
+
+
+def test_no_update_is_changed_by_a_merge(history: Register, twice: Inspection, cast: Cast) -> None:
+    told(open_action(seven_of(twice), history.durham), Status.IN_PROGRESS, SOME_DAY, by=cast.office)
+    before = list(Update.objects.order_by("pk").values())
+    merge(twice, history, cast)
+    assert list(Update.objects.order_by("pk").values()) == before

@@ -1,0 +1,210 @@
+"""Recording and retracting updates through their door: rules, positions and turns."""
+
+import datetime
+import threading
+import uuid
+
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from forces.people.access import Audience, Reader
+from recommendations.positions.models import Position
+from recommendations.positions.rebuilding import differing, rebuild
+from recommendations.positions.services.recording import record_update, retract_update, state_on
+from recommendations.register.models import Action, Update
+from recommendations.register.moves import MOVES, Status, may_move
+from recommendations.register.services.updates import Entry, SavedMeanwhile, Unconfirmed
+from tests.cast import NOON, TODAY, Cast, Register
+from tests.factories import LocalPolicingBodyFactory, OversightFactory, as_reader
+
+pytestmark = pytest.mark.django_db
+FEBRUARY = datetime.date(2025, 2, 10)
+
+
+@pytest.fixture(autouse=True)
+def _on_3_march_2025():
+    with time_machine.travel(NOON, tick=True):
+        yield
+
+
+@pytest.fixture
+def office(cast: Cast) -> Reader:
+    return as_reader(cast.office, TODAY)
+
+
+@pytest.fixture
+def seven(register: Register) -> Action:
+    return register.actions[("cleveland", "7")]
+
+
+def entry(status: str = "in-progress", **changes: object) -> Entry:
+    values = {"words": "Training has begun.", "effective_on": FEBRUARY, "reported_by": "Head of Learning"}
+    if status == Status.CLOSED:
+        values |= {"closed_by": "hmicfrs", "verified_by": "HMICFRS lead"}
+    return Entry(status=status, **{**values, **changes})
+
+
+def record(action: Action, by: Reader, *args: str, **changes: object) -> Update:
+    return record_update(action=action, entry=entry(*args, **changes), by=by, submission_key=uuid.uuid4())
+
+
+def test_words_are_kept_once_and_joined_by_digest(seven: Action, office: Reader) -> None:
+    first = record(seven, office)
+    second = record(seven, office, effective_on=TODAY)
+    assert first.words_id == second.words_id
+    assert len(first.words_id) == 64
+
+
+def test_what_belongs_to_another_status_is_not_kept(seven: Action, office: Reader, register: Register) -> None:
+    update = record(seven, office, "in-progress", waiting_for_body=register.joint_unit, closed_by="hmicfrs")
+    assert (update.waiting_for_body, update.closed_by) == (None, "")
+
+
+def test_a_backdated_update_does_not_undo_what_came_after(seven: Action, office: Reader) -> None:
+    record(seven, office, "closed", effective_on=TODAY)
+    record(seven, office, "in-progress", effective_on=FEBRUARY)
+    assert state_on(seven, TODAY).status == Status.CLOSED
+    assert state_on(seven, FEBRUARY).status == Status.IN_PROGRESS
+
+
+def test_closed_work_can_be_reopened_but_not_called_not_started(seven: Action, office: Reader) -> None:
+    record(seven, office, "closed")
+    with pytest.raises(ValidationError, match="Re-open it first"):
+        record(seven, office, "not-started", effective_on=TODAY)
+    assert record(seven, office, "in-progress", effective_on=TODAY).status == Status.IN_PROGRESS
+
+
+def test_every_status_can_be_left_but_no_update_recorded_is_never_returned_to() -> None:
+    assert all(MOVES[status] for status in Status)
+    assert not any(may_move(status, Status.NO_UPDATE) for status in Status if status is not Status.NO_UPDATE)
+
+
+def test_another_forces_office_is_refused(seven: Action, cast: Cast) -> None:
+    with pytest.raises(PermissionDenied):
+        record(seven, as_reader(cast.cumbria_office, TODAY))
+    assert not Update.objects.exists()
+
+
+@pytest.mark.parametrize("audience", [Audience.OFFICE, Audience.PANEL, Audience.PUBLIC])
+def test_a_contributor_chooses_no_audience_but_force_and_office(seven: Action, cast: Cast, audience: str) -> None:
+    with pytest.raises(PermissionDenied):
+        record(seven, as_reader(cast.contributor, TODAY), audience=audience)
+
+
+def test_the_office_loses_the_right_on_the_day_another_body_takes_over(
+    seven: Action, cast: Cast, register: Register
+) -> None:
+    OversightFactory(force=register.cleveland, body=LocalPolicingBodyFactory(slug="mayor"), first_day=TODAY)
+    assert as_reader(cast.office, TODAY - datetime.timedelta(days=1)).may_record(register.cleveland)
+    assert not as_reader(cast.office, TODAY).may_record(register.cleveland)
+
+
+def test_a_date_before_publication_is_asked_about(seven: Action, office: Reader) -> None:
+    early = datetime.date(2024, 6, 1)
+    with pytest.raises(Unconfirmed) as asked:
+        record(seven, office, revised_deadline_on=early, deadline_reason="Typing test")
+    assert list(asked.value.questions) == ["revised_deadline_on"]
+    confirmed = {"revised_deadline_on": early, "deadline_reason": "It is right", "confirmed": {"revised_deadline_on"}}
+    assert record(seven, office, **confirmed).revised_deadline_on == early
+
+
+def test_a_revised_deadline_moves_the_due_date_and_the_original_stays(seven: Action, office: Reader) -> None:
+    record(seven, office, revised_deadline_on=datetime.date(2025, 5, 31), deadline_reason="HMICFRS letter")
+    position = Position.objects.on(TODAY).get(action=seven, edition="working")
+    assert position.due_on == datetime.date(2025, 5, 31)
+    assert seven.published_deadline_on == datetime.date(2025, 1, 31)
+
+
+def test_a_local_target_never_replaces_hmicfrss_deadline(seven: Action, office: Reader) -> None:
+    record(seven, office, local_target_on=datetime.date(2025, 5, 31), deadline_reason="Board decision")
+    position = Position.objects.on(TODAY).get(action=seven, edition="working")
+    assert (position.due_on, position.local_target_on) == (datetime.date(2025, 1, 31), datetime.date(2025, 5, 31))
+
+
+def test_a_save_after_somebody_elses_is_stopped_with_what_they_wrote(seven: Action, office: Reader) -> None:
+    theirs = record(seven, office)
+    with pytest.raises(SavedMeanwhile) as stopped:
+        record_update(action=seven, entry=entry(), by=office, submission_key=uuid.uuid4(), seen=0)
+    assert stopped.value.updates == [theirs]
+
+
+def test_a_contributor_is_not_stopped_by_a_note_it_may_not_read(seven: Action, cast: Cast, office: Reader) -> None:
+    record(seven, office, "", audience=Audience.OFFICE)
+    contributor = as_reader(cast.contributor, TODAY)
+    assert record_update(action=seven, entry=entry(), by=contributor, submission_key=uuid.uuid4(), seen=0).pk
+
+
+def test_one_key_makes_one_update_and_serves_one_person(seven: Action, office: Reader, cast: Cast) -> None:
+    key = uuid.uuid4()
+    first = record_update(action=seven, entry=entry(), by=office, submission_key=key)
+    assert record_update(action=seven, entry=entry(words="Other"), by=office, submission_key=key) == first
+    with pytest.raises(ValidationError, match="used for something else"):
+        record_update(action=seven, entry=entry(), by=as_reader(cast.approver, TODAY), submission_key=key)
+
+
+def test_an_update_is_retracted_once(seven: Action, office: Reader) -> None:
+    mistaken = record(seven, office, "closed")
+    retract_update(update=mistaken, reason="Wrong number", by=office, submission_key=uuid.uuid4())
+    assert state_on(seven, TODAY).status == Status.NO_UPDATE
+    with pytest.raises(ValidationError, match="retracted already"):
+        retract_update(update=mistaken, reason="Again", by=office, submission_key=uuid.uuid4())
+
+
+MOVES_MADE = st.lists(
+    st.tuples(
+        st.sampled_from(["record", "retract"]),
+        st.sampled_from(["not-started", "in-progress", "closed", "sent"]),
+        st.integers(0, 60),
+        st.sampled_from([Audience.FORCE_AND_OFFICE, Audience.PANEL, Audience.PUBLIC]),
+    ),
+    max_size=7,
+)
+
+
+@given(MOVES_MADE)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_stored_positions_always_equal_the_history(seven: Action, office: Reader, moves: list) -> None:
+    for what, status, days, audience in moves:
+        on = TODAY - datetime.timedelta(days=days)
+        standing = Update.objects.filter(action=seven, retracts=None, retractions=None).first()
+        if what == "retract" and standing:
+            retract_update(update=standing, reason="Mistake", by=office, submission_key=uuid.uuid4())
+        elif may_move(Status(state_on(seven, on).status), Status(status)):
+            record(seven, office, status, effective_on=on, audience=audience)
+    assert differing([seven.pk]) == []
+
+
+def test_the_check_finds_a_position_that_the_history_does_not_tell(seven: Action) -> None:
+    Position.objects.filter(action=seven, edition="panel").update(status="closed")
+    assert differing([seven.pk]) == [seven.pk]
+    rebuild([seven.pk])
+    assert differing([seven.pk]) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_saving_at_once_take_turns(register: Register, cast: Cast) -> None:
+    """Both opened the form before either saved: one is saved, the other is told."""
+    seven, outcomes, start = register.actions[("cleveland", "7")], [], threading.Barrier(2)
+
+    def save(person: object) -> None:
+        reader = as_reader(person, TODAY)  # type: ignore[arg-type]
+        start.wait(timeout=10)
+        try:
+            record_update(action=seven, entry=entry(), by=reader, submission_key=uuid.uuid4(), seen=0)
+            outcomes.append("saved")
+        except SavedMeanwhile:
+            outcomes.append("told")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=save, args=[person]) for person in (cast.office, cast.approver)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert sorted(outcomes) == ["saved", "told"]
+    assert differing([seven.pk]) == []

@@ -1,0 +1,124 @@
+"""The insert-only tables refuse change and deletion in SQL, on whichever database the tests run."""
+
+import datetime
+import io
+
+import pytest
+from django.core.checks import run_checks
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, models, transaction
+from django.utils import timezone
+
+from recommendations.register import insert_only
+from recommendations.register.models import Evidence, Letter, Part, PartDone, Update
+from tests.cast import Cast, Register
+from tests.factories import told
+
+
+@pytest.fixture
+def filled(history: Register, cast: Cast) -> Register:
+    """A row at least in each insert-only table."""
+    update = Update.objects.first()
+    assert update is not None
+    part = Part.objects.create(recommendation=history.rec_7, label="a", text="matter 7")
+    PartDone.objects.create(update=update, part=part)
+    Evidence.objects.create(update=update, kind="seen", shows="Minutes")
+    Letter.objects.create(
+        holder=history.cleveland,
+        sender="HMICFRS",
+        dated_on=datetime.date(2025, 1, 1),
+        recorded_at=timezone.now(),
+        recorded_by=cast.office,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO recommendations_loadrun (at, files, result) VALUES ('2025-01-01', '{}', '{}')")
+    return history
+
+
+def refused(sql: str) -> bool:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+    except DatabaseError as error:
+        return insert_only.REFUSAL in str(error)
+    return False
+
+
+def everything_is_refused() -> bool:
+    changes = [f"DELETE FROM {rule.table}" for rule in insert_only.TABLES]
+    for rule in insert_only.TABLES:
+        with connection.cursor() as cursor:
+            columns = [column.name for column in connection.introspection.get_table_description(cursor, rule.table)]
+        changes += [f"UPDATE {rule.table} SET {column} = {column}" for column in columns]
+        if connection.vendor == "postgresql":
+            changes.append(f"TRUNCATE {rule.table} CASCADE")
+    return all(refused(change) for change in changes)
+
+
+@pytest.mark.django_db
+def test_no_sql_changes_or_deletes_a_row(filled: Register) -> None:
+    assert everything_is_refused()
+
+
+@pytest.mark.django_db
+def test_words_may_be_redacted_and_nothing_else(history: Register) -> None:
+    assert refused("UPDATE recommendations_words SET text = 'other words'")
+    assert refused("UPDATE recommendations_words SET digest = 'x', text = ''")
+    assert not refused("UPDATE recommendations_words SET text = ''")
+
+
+@pytest.mark.django_db
+def test_rows_can_still_be_added(filled: Register) -> None:
+    before = Update.objects.count()
+    told(filled.actions[("cleveland", "7")], "sent", datetime.date(2025, 3, 1))
+    assert Update.objects.count() == before + 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_migration_that_alters_the_table_does_not_lift_it(filled: Register) -> None:
+    """SQLite makes the table anew and drops its triggers; the next migrate puts them back."""
+    added = models.CharField(max_length=5, default="")
+    added.set_attributes_from_name("added_for_a_test")
+    with connection.schema_editor() as editor:
+        editor.add_field(Update, added)
+        editor.alter_field(Update, added, _renamed(added), strict=True)
+    if connection.vendor == "sqlite":
+        assert insert_only.missing()  # which is why they are installed after every migrate
+    call_command("migrate", verbosity=0)
+    assert insert_only.missing() == []
+    assert everything_is_refused()
+    with connection.schema_editor() as editor:
+        editor.remove_field(Update, _renamed(added))
+    call_command("migrate", verbosity=0)
+
+
+def _renamed(field: models.Field) -> models.Field:
+    renamed = models.CharField(max_length=9, default="")
+    renamed.set_attributes_from_name("altered_for_a_test")
+    renamed.model = field.model = Update
+    return renamed
+
+
+@pytest.mark.django_db
+def test_a_missing_trigger_fails_the_system_check(register: Register) -> None:
+    assert run_checks(tags=["database"], databases=["default"]) == []
+    on = " ON recommendations_update" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER insert_only_recommendations_update_delete{on}")
+    (error,) = run_checks(tags=["database"], databases=["default"])
+    assert "insert_only_recommendations_update_delete" in error.msg
+    insert_only.install()
+    assert run_checks(tags=["database"], databases=["default"]) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_flush_empties_a_test_database_and_puts_the_triggers_back(filled: Register) -> None:
+    call_command("flush", interactive=False, verbosity=0)
+    assert not Update.objects.exists()
+    assert insert_only.missing() == []
+
+
+def test_flush_refuses_any_other_database(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(connection.settings_dict, "NAME", "register")
+    with pytest.raises(CommandError, match="This is not a test database"):
+        call_command("flush", interactive=False, stdout=io.StringIO())

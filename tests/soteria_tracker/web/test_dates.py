@@ -1,0 +1,94 @@
+import datetime
+
+import pytest
+from django import forms
+
+from soteria_tracker.web.dates import DateField, DateWidget, TypedDate
+
+
+def typed(day: str = "", month: str = "", year: str = "") -> dict[str, str]:
+    return {"expected-day": day, "expected-month": month, "expected-year": year}
+
+
+class ExpectedForm(forms.Form):
+    expected = DateField(label="When do you expect to finish?", called="Expected date")
+
+
+class OptionalForm(forms.Form):
+    expected = DateField(required=False)
+
+
+@pytest.mark.parametrize("month", ["1", "01", "January", "jan"])
+def test_it_reads_three_boxes(month: str) -> None:
+    form = ExpectedForm(typed("31", month, "2025"))
+    assert form.is_valid()
+    assert form.cleaned_data["expected"] == datetime.date(2025, 1, 31)
+
+
+def test_it_reads_a_whole_date_from_an_address() -> None:
+    form = ExpectedForm({"expected": "2025-01-31"})
+    assert form.is_valid()
+    assert form.cleaned_data["expected"] == datetime.date(2025, 1, 31)
+    assert 'value="31"' in str(form["expected"])
+
+
+@pytest.mark.parametrize(
+    ("boxes", "message"),
+    [
+        (("", "", ""), "Expected date must have a day, a month and a year"),
+        (("31", "1", ""), "Expected date must include a year"),
+        (("", "", "2025"), "Expected date must include a day and a month"),
+        (("31", "2", "2025"), "Expected date must be a real date"),
+        (("a", "1", "2025"), "Expected date must be a real date"),
+        (("²", "1", "2025"), "Expected date must be a real date"),
+        (("1", "1", "0000"), "Expected date must be a real date"),
+        (("31", "1", "25"), "Year must include 4 numbers"),
+    ],
+)
+def test_it_says_what_to_put_right(boxes: tuple[str, str, str], message: str) -> None:
+    assert ExpectedForm(typed(*boxes)).errors["expected"] == [message]
+
+
+def test_an_address_without_a_real_date_is_refused() -> None:
+    assert ExpectedForm({"expected": "yesterday"}).errors["expected"] == [
+        "Expected date must include a month and a year"
+    ]
+
+
+def test_it_keeps_what_was_typed() -> None:
+    html = str(ExpectedForm(typed("thirty", "<2>", "2025"))["expected"])
+    assert 'value="thirty"' in html
+    assert 'value="&lt;2&gt;"' in html
+
+
+def test_only_the_boxes_at_fault_are_marked() -> None:
+    html = str(ExpectedForm(typed("31", "1", ""))["expected"])
+    assert html.count("govuk-input--error") == 1
+    assert 'govuk-input--width-4 govuk-input--error" id="id_expected-year"' in html
+
+
+def test_an_optional_date_may_be_empty() -> None:
+    form = OptionalForm(typed())
+    assert form.is_valid()
+    assert form.cleaned_data["expected"] is None
+
+
+def test_a_known_date_fills_the_boxes() -> None:
+    html = str(ExpectedForm(initial={"expected": datetime.date(2025, 1, 31)})["expected"])
+    assert [f'value="{part}"' in html for part in (31, 1, 2025)] == [True, True, True]
+
+
+def test_it_knows_whether_it_was_changed() -> None:
+    known = {"expected": datetime.date(2025, 1, 31)}
+    assert not ExpectedForm(typed("31", "1", "2025"), initial=known).has_changed()
+    assert ExpectedForm(typed("30", "1", "2025"), initial=known).has_changed()
+
+
+def test_a_missing_field_is_told_from_an_empty_one() -> None:
+    widget = DateWidget()
+    assert widget.value_omitted_from_data({}, {}, "expected")
+    assert not widget.value_omitted_from_data(typed(), {}, "expected")
+
+
+def test_it_names_the_boxes_left_empty() -> None:
+    assert TypedDate("1", "", "").missing == ["month", "year"]

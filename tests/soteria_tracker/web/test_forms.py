@@ -1,0 +1,149 @@
+import re
+
+from django import forms
+from django.template import Context, Template
+
+from soteria_tracker.web.forms import DateField, StatusRadioSelect, TextField
+from soteria_tracker.web.templatetags.govuk_forms import faults, messages_of
+
+
+class UpdateForm(forms.Form):
+    status = forms.ChoiceField(
+        label="Status",
+        choices=[("in-progress", "In progress"), ("waiting", "Waiting")],
+        widget=StatusRadioSelect(hints={"waiting": "Another body must act first"}),
+    )
+    done = TextField(label="What has been done", max_length=10, help_text="Name nobody.")
+    expected = DateField(label="Expected date", required=False)
+    audience = forms.ChoiceField(label="Who may read this", choices=[("office", "The office")])
+    parts = forms.MultipleChoiceField(
+        label="Parts done", choices=[("a", "A"), ("b", "B")], widget=forms.CheckboxSelectMultiple, required=False
+    )
+    confirmed = forms.BooleanField(label="It was confirmed in writing")
+    link = forms.CharField(label="Link", required=False, widget=forms.TextInput(attrs={"placeholder": "https://"}))
+    file = forms.FileField(label="File", required=False)
+    key = forms.CharField(widget=forms.HiddenInput)
+
+
+def group(form: forms.Form, name: str) -> str:
+    return str(form[name].as_field_group())
+
+
+def summary(*page_forms: forms.BaseForm) -> str:
+    tag = "{% load soteria %}{% error_summary a b %}"
+    return Template(tag).render(Context(dict(zip("ab", [*page_forms, None], strict=False))))
+
+
+class TestFields:
+    def test_a_label_belongs_to_its_box(self) -> None:
+        html = group(UpdateForm(), "link")
+        assert 'for="id_link"' in html
+        assert 'id="id_link"' in html
+
+    def test_an_optional_field_says_so(self) -> None:
+        assert "Link (optional)" in group(UpdateForm(), "link")
+        assert "optional" not in group(UpdateForm(), "done")
+
+    def test_no_box_has_words_inside_it(self) -> None:
+        assert "placeholder" not in group(UpdateForm(), "link")
+
+    def test_the_box_names_its_hint_and_its_message(self) -> None:
+        form = UpdateForm({"done": "far too long a text"})
+        html = group(form, "done")
+        assert 'aria-describedby="id_done_helptext id_done_error"' in html
+        assert 'id="id_done_helptext"' in html
+        assert 'id="id_done_error"' in html
+        assert '<span class="govuk-visually-hidden">Error:</span>' in html
+
+    def test_each_kind_of_widget_has_its_class(self) -> None:
+        html = str(UpdateForm())
+        for name in ("input", "textarea", "select", "file-upload", "checkboxes__input", "radios__input", "date-input"):
+            assert f"govuk-{name}" in html
+
+    def test_what_is_wrong_is_marked(self) -> None:
+        html = group(UpdateForm({"audience": "nobody"}), "audience")
+        assert "govuk-form-group--error" in html
+        assert "govuk-select--error" in html
+
+    def test_radios_are_a_group_with_icons_and_hints(self) -> None:
+        html = group(UpdateForm({"status": "waiting"}), "status")
+        assert "<fieldset" in html
+        assert 'href="#i-waiting"' in html
+        assert 'aria-describedby="id_status_1_hint"' in html
+        assert re.search(r'value="waiting" checked', html)
+
+    def test_a_hidden_field_has_no_label(self) -> None:
+        html = group(UpdateForm(), "key")
+        assert 'type="hidden"' in html
+        assert "label" not in html
+
+    def test_what_was_typed_comes_back_escaped(self) -> None:
+        assert "&lt;script&gt;" in group(UpdateForm({"done": "<script>"}), "done")
+
+    def test_a_form_with_a_file_knows_it(self) -> None:
+        assert UpdateForm().is_multipart()
+
+
+class TestLongText:
+    def test_it_states_its_limit(self) -> None:
+        assert "Name nobody. Up to 10 characters." in group(UpdateForm(), "done")
+
+    def test_the_browser_does_not_cut_it_short(self) -> None:
+        assert "maxlength" not in group(UpdateForm(), "done")
+
+    def test_it_says_how_long_it_is(self) -> None:
+        assert UpdateForm({"done": "x" * 1234}).errors["done"] == [
+            "Shorten this to 10 characters or fewer. It has 1,234 characters."
+        ]
+
+    def test_a_line_break_counts_once(self) -> None:
+        assert TextField(max_length=3).clean("a\r\nb") == "a\nb"
+
+
+class TestErrorSummary:
+    def test_it_is_nowhere_when_all_is_well(self) -> None:
+        assert summary(UpdateForm()).strip() == ""
+
+    def test_it_links_to_the_first_box_of_each_field(self) -> None:
+        form = UpdateForm({"expected-day": "1"})
+        page = str(form)
+        anchors = [anchor for anchor, _ in faults(form) if anchor]
+        assert anchors == ["id_status_0", "id_done", "id_expected-day", "id_audience", "id_confirmed"]
+        assert [anchor for anchor in anchors if f'id="{anchor}"' not in page] == []
+
+    def test_it_shows_faults_of_the_whole_form_and_of_hidden_fields(self) -> None:
+        form = UpdateForm({})
+        form.add_error(None, "Someone saved meanwhile")
+        found = faults(form)
+        assert found[0] == ("", "Someone saved meanwhile")
+        assert ("", "This field is required.") not in found
+        assert [message for anchor, message in found if not anchor and "Key" in message]
+
+    def test_an_empty_field_is_named(self) -> None:
+        form = UpdateForm({})
+        assert messages_of(form["done"]) == ["Fill in “What has been done”"]
+        assert messages_of(form["status"]) == ["Choose “Status”"]
+        assert messages_of(form["confirmed"]) == ["Tick “It was confirmed in writing”"]
+
+    def test_a_forms_own_message_stays(self) -> None:
+        class OwnForm(forms.Form):
+            lead = forms.CharField(error_messages={"required": "Say who leads the work"})
+
+        assert messages_of(OwnForm({})["lead"]) == ["Say who leads the work"]
+
+    def test_it_gathers_several_forms(self) -> None:
+        html = summary(UpdateForm({}, prefix="one"), UpdateForm({}, prefix="two"))
+        assert 'href="#id_one-done"' in html
+        assert 'href="#id_two-done"' in html
+
+
+class TestFilterForm:
+    def test_it_marks_nothing_as_optional(self) -> None:
+        class FilterForm(forms.Form):
+            words = forms.CharField(required=False)
+
+        source = '{% include "components/filter_form.html" with clear_url="/forces/" %}'
+        html = Template(source).render(Context({"form": FilterForm({"words": "dna"})}))
+        assert "optional" not in html
+        assert 'method="get"' in html
+        assert 'href="/forces/">Clear the filter' in html

@@ -1,0 +1,38 @@
+import pytest
+from django.test import Client
+
+from soteria_tracker.web.sign_in import ChangePasswordForm, LoginForm, ResetPasswordForm
+from soteria_tracker.web.statuses import STATUSES
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("address", ["/help/", "/accessibility/"])
+def test_everybody_may_read_it(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 200
+
+
+def test_every_word_for_a_status_is_explained(client: Client) -> None:
+    page = client.get("/help/").content.decode()
+    assert [key for key in STATUSES if f"st-status--{key}" not in page] == []
+
+
+def test_the_sign_in_form_is_in_our_words() -> None:
+    form = LoginForm()
+    assert [str(form[name].label) for name in ("login", "password")] == ["E-mail address", "Password"]
+    assert not form["password"].help_text
+
+
+def test_the_password_forms_are_in_our_words() -> None:
+    assert [str(field.label) for field in ResetPasswordForm()] == ["E-mail address"]
+    assert [str(field.label) for field in ChangePasswordForm()] == [
+        "Your password now",
+        "New password",
+        "New password again",
+    ]
+
+
+def test_the_sign_in_page_can_be_read_by_anybody(client: Client) -> None:
+    page = client.get("/account/login/").content.decode()
+    assert '<h1 class="govuk-heading-xl st-title">Sign in</h1>' in page
+    assert "I have forgotten my password" in page

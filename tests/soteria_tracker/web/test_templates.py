@@ -1,0 +1,71 @@
+"""What must be true of every template and style sheet."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.template.loader import render_to_string
+
+ROOT = Path(__file__).resolve().parents[3]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+SHEETS = sorted((ROOT / "static" / "css").glob("*.css"))
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_template_has_no_script_and_no_style_of_its_own(template: Path) -> None:
+    source = template.read_text(encoding="utf-8")
+    assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=", source)
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
+def test_a_style_sheet_loads_nothing_else(sheet: Path) -> None:
+    source = sheet.read_text(encoding="utf-8")
+    assert "url(" not in source
+    assert "@font-face" not in source
+    assert "GDS Transport" not in source
+
+
+def test_every_style_sheet_is_on_every_page() -> None:
+    page = render_to_string("base.html")
+    assert [sheet.name for sheet in SHEETS if f"css/{sheet.name}" not in page] == []
+
+
+def test_the_base_stands_without_any_context() -> None:
+    page = render_to_string("base.html")
+    assert 'lang="en"' in page
+    assert 'href="#main-content"' in page
+    assert "<main" in page
+    assert "Open Government Licence v3.0" in page
+    assert "not part of GOV.UK" in page
+    assert "Sign out" not in page
+
+
+def test_a_demonstration_says_so_on_every_page() -> None:
+    assert "Statuses, updates, people and the other inspections are invented." in render_to_string(
+        "base.html", {"installation": {"is_demonstration": True}}
+    )
+    assert "invented" not in render_to_string("base.html", {"installation": {"is_demonstration": False}})
+
+
+def test_the_title_tells_of_errors() -> None:
+    assert re.search(r"<title>Error: +- Soteria Tracker", render_to_string("base.html", {"form_has_errors": True}))
+    assert "<title>Error:" not in render_to_string("base.html")
+
+
+def test_the_menu_marks_where_the_reader_is() -> None:
+    menu = [
+        {"label": "Forces", "url": "/forces/", "current": True},
+        {"label": "Inspections", "url": "/inspections/", "current": False},
+    ]
+    page = render_to_string("base.html", {"menu": menu})
+    assert page.count("aria-current") == 1
+    assert re.search(r'href="/forces/" aria-current="true"', page)
+
+
+def test_demonstration_accounts_are_listed_on_the_sign_in_page() -> None:
+    accounts = [{"email": "office@example.org", "role": "OPCC staff", "body": "Cleveland"}]
+    context = {"demonstration_accounts": accounts, "demonstration_password": "open-sesame"}
+    page = render_to_string("account/login.html", context)
+    assert "office@example.org" in page
+    assert "open-sesame" in page
+    assert "Demonstration accounts" not in render_to_string("account/login.html")

@@ -1,0 +1,42 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from soteria_tracker.web.verbatim import Block, blocks
+
+
+def test_blank_lines_part_paragraphs() -> None:
+    assert blocks("One.\n\nTwo,\ngoes on.\n \nThree.") == [
+        Block(False, ("One.",)),
+        Block(False, ("Two,", "goes on.")),
+        Block(False, ("Three.",)),
+    ]
+
+
+def test_points_become_a_list_beside_the_words_around_them() -> None:
+    assert blocks("This includes:\n- one; and\n- two.\nThen more.") == [
+        Block(False, ("This includes:",)),
+        Block(True, ("one; and", "two.")),
+        Block(False, ("Then more.",)),
+    ]
+
+
+def test_an_indented_line_goes_on_with_its_point() -> None:
+    assert blocks("- one\n  goes on\n- two") == [Block(True, ("one goes on", "two"))]
+
+
+def test_windows_line_ends_are_line_ends() -> None:
+    assert blocks("One.\r\n\r\nTwo.") == [Block(False, ("One.",)), Block(False, ("Two.",))]
+
+
+def test_a_dash_inside_a_line_is_no_point() -> None:
+    assert blocks("word-on-word - cases") == [Block(False, ("word-on-word - cases",))]
+
+
+def test_nothing_gives_nothing() -> None:
+    assert blocks(" \n\n ") == []
+
+
+@given(st.text(alphabet="ab -\n\t<.", max_size=60))
+def test_no_word_is_lost_added_or_moved(text: str) -> None:
+    shown = " ".join(line for block in blocks(text) for line in block.lines)
+    assert shown.replace("-", " ").split() == text.replace("-", " ").split()

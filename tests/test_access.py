@@ -1,0 +1,242 @@
+"""Every address, method and role against the table of who may do what (forces/people/access.py has the rules).
+
+An address without a rule here fails the walk. The rules speak of Cleveland: everybody in the cast is Cleveland's,
+but for the other office.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from recommendations.register.models import Evidence, Update
+from tests.cast import NOON, Cast, Register
+
+EVERYBODY = frozenset(
+    {
+        "panel member",
+        "force contributor",
+        "OPCC staff",
+        "OPCC approver",
+        "other office",
+        "auditor",
+        "administrator",
+    }
+)
+ALL = EVERYBODY | {"no role", "anonymous"}
+OWN_OFFICE = frozenset({"OPCC staff", "OPCC approver"})
+RECORD = OWN_OFFICE | {"force contributor"}
+ADMINISTRATOR = frozenset({"administrator"})
+METHODS = ("get", "head", "post", "put", "patch", "delete")
+OK = 200
+MOVED = 302
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may read an address and who may post to it; the others get what the table says."""
+
+    read: frozenset[str] = EVERYBODY
+    post: frozenset[str] = frozenset()
+    args: tuple[str, ...] = ()
+    answers: frozenset[int] = frozenset({OK, MOVED})  # to those who may
+    hidden_from: frozenset[str] = frozenset()  # 404: somebody else's record
+    public: bool = False  # needs no sign-in
+    needs_a_role: bool = True
+    takes_any_method: bool = False  # allauth's forms take PUT for POST, and answer the rest like GET
+
+
+FORCE_ACTION = ("cleveland", "soteria-2024", "7")
+BODY_ACTION = ("soteria-joint-unit", "soteria-2024", "4")
+ALLAUTH_ANSWERS = frozenset({OK, MOVED, 400, 405})
+OPEN = Rule(read=ALL, public=True, needs_a_role=False)
+ALLAUTH = Rule(read=ALL, post=ALL, public=True, needs_a_role=False, answers=ALLAUTH_ANSWERS, takes_any_method=True)
+OWN_ACCOUNT = Rule(
+    read=EVERYBODY | {"no role"},
+    post=EVERYBODY | {"no role"},
+    needs_a_role=False,
+    answers=ALLAUTH_ANSWERS,
+    takes_any_method=True,
+)
+
+RULES: dict[str, Rule] = {
+    "home": Rule(),
+    "overview": Rule(),
+    "overview-csv": Rule(),
+    "forces": Rule(),
+    "forces-csv": Rule(),
+    "force": Rule(args=("cumbria",), hidden_from=frozenset({"auditor"})),
+    "force-csv": Rule(args=("cumbria",), hidden_from=frozenset({"auditor"})),
+    "inspections": Rule(),
+    "inspections-csv": Rule(),
+    "inspection": Rule(args=("soteria-2024",)),
+    "inspection-csv": Rule(args=("soteria-2024",)),
+    "recommendation": Rule(args=("soteria-2024", "7")),
+    "body": Rule(args=("soteria-joint-unit",)),
+    "body-csv": Rule(args=("soteria-joint-unit",)),
+    "force-action": Rule(args=FORCE_ACTION, post=RECORD),
+    "force-retract": Rule(args=(*FORCE_ACTION, "UPDATE"), read=RECORD, post=RECORD),
+    "force-evidence": Rule(args=(*FORCE_ACTION, "EVIDENCE")),
+    "body-action": Rule(args=BODY_ACTION, post=ADMINISTRATOR),
+    "body-retract": Rule(args=(*BODY_ACTION, "BODY UPDATE"), read=ADMINISTRATOR, post=ADMINISTRATOR),
+    "body-evidence": Rule(args=(*BODY_ACTION, "BODY EVIDENCE")),
+    "help": OPEN,
+    "accessibility": OPEN,
+    "health": OPEN,
+    "account": Rule(read=EVERYBODY | {"no role"}, needs_a_role=False),
+    "account_login": ALLAUTH,
+    "account_logout": ALLAUTH,
+    "account_signup": ALLAUTH,
+    "account_inactive": ALLAUTH,
+    "account_reset_password": ALLAUTH,
+    "account_reset_password_done": ALLAUTH,
+    "account_reset_password_from_key": Rule(
+        read=ALL,
+        post=ALL,
+        public=True,
+        needs_a_role=False,
+        args=("1", "set-password"),
+        answers=ALLAUTH_ANSWERS,
+        takes_any_method=True,
+    ),
+    "account_reset_password_from_key_done": ALLAUTH,
+    "account_reauthenticate": OWN_ACCOUNT,
+    "account_change_password": OWN_ACCOUNT,
+    "account_set_password": OWN_ACCOUNT,
+}
+
+
+def _addresses(resolver: URLResolver, namespaces: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            within = (*namespaces, entry.namespace) if entry.namespace else namespaces
+            yield from _addresses(entry, within)
+        else:
+            yield ":".join((*namespaces, entry.name or f"without a name: {entry.pattern}")), entry
+
+
+ADDRESSES = dict(_addresses(get_resolver()))
+OURS = sorted(name for name in ADDRESSES if not name.startswith("admin:"))
+
+
+@pytest.fixture(autouse=True)
+def _on_3_march_2025() -> Iterator[None]:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def ids(history: Register, cast: Cast) -> dict[str, str]:
+    """What the rules' capital words stand for: public updates and files of Cleveland and of the national body."""
+    ids = {}
+    for word, key in (("", ("cleveland", "7")), ("BODY ", ("soteria-joint-unit", "4"))):
+        update = Update.objects.create(
+            action=history.actions[key],
+            status="in-progress",
+            effective_on=datetime.date(2025, 3, 1),
+            recorded_at=NOON,
+            recorded_by=cast.office,
+            said_by="force",
+            audience="public",
+            submission_key=uuid.uuid4(),
+        )
+        evidence = Evidence(update=update, kind="file", file_name="minutes.pdf", checksum="0" * 64)
+        evidence.file.save("minutes.pdf", ContentFile(b"%PDF-"))
+        ids |= {f"{word}UPDATE": str(update.pk), f"{word}EVIDENCE": str(evidence.pk)}
+    return ids
+
+
+def _expected(rule: Rule, role: str, method: str) -> frozenset[int]:
+    if role == "anonymous" and not rule.public:
+        return frozenset({MOVED})
+    if role == "no role" and rule.needs_a_role:
+        return frozenset({403})
+    if role in rule.hidden_from:
+        return frozenset({404, 405}) if method not in ("get", "head") else frozenset({404})
+    if method in ("get", "head"):
+        return rule.answers if role in rule.read else frozenset({403})
+    if rule.post and (method == "post" or rule.takes_any_method):
+        return rule.answers if role in rule.post else frozenset({403})
+    return frozenset({405})
+
+
+def _client(role: str, cast: Cast) -> Client:
+    client = Client()
+    if role != "anonymous":
+        client.force_login(cast.by_role()[role])
+    return client
+
+
+def _status(client: Client, method: str, address: str) -> int:
+    response = getattr(client, method)(address)
+    for close in response._resource_closers:  # a file that is sent; response.close() would shut the database too
+        close()
+    return response.status_code
+
+
+def test_every_address_has_a_rule() -> None:
+    assert sorted(RULES) == OURS
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", sorted(ALL))
+def test_a_role_gets_what_the_table_says(role: str, ids: dict[str, str], cast: Cast, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = False  # one walker does what many people would
+    wrong = {}
+    for name, rule in RULES.items():
+        address = reverse(name, args=[ids.get(arg, arg) for arg in rule.args])
+        client = _client(role, cast)
+        for method in METHODS:
+            status = _status(client, method, address)
+            if status not in _expected(rule, role, method):
+                wrong[name, method] = (status, sorted(_expected(rule, role, method)))
+            if "account_" in name:
+                client = _client(role, cast)  # signing out is one of them
+    assert not wrong
+
+
+ADMIN = sorted(name for name in ADDRESSES if name.startswith("admin:") and "without a name" not in name)
+
+
+def test_what_has_no_name_in_the_admin_leads_elsewhere() -> None:
+    """Django's own: the old address of a change page, and the page for whatever is not there."""
+    nameless = {name.removeprefix("admin:without a name: ") for name in ADDRESSES if "without a name" in name}
+    assert nameless == {"<path:object_id>/", "(?P<url>.*)$"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", sorted(ALL - ADMINISTRATOR))
+def test_the_admin_is_shut_to(role: str, history: Register, cast: Cast) -> None:
+    client = _client(role, cast)
+    answers = {name: {_status(client, method, _at(name)) for method in ("get", "post")} for name in ADMIN}
+    let_in = {name: found for name, found in answers.items() if not found <= {MOVED, 403}}
+    assert not let_in
+
+
+@pytest.mark.django_db
+def test_the_admin_is_open_to_administrators_and_has_no_page_for_updates(history: Register, cast: Cast) -> None:
+    """A record that is not there answers with a redirect, a missing right with 403: nobody deletes or adds those."""
+    client = _client("administrator", cast)
+    broken = {name: status for name in ADMIN if (status := _status(client, "get", _at(name))) >= 500}
+    assert not broken
+    assert client.get("/admin/").status_code == OK
+    closed_records = ("update", "words", "evidence", "position", "partdone", "letter", "keptform", "keptfile")
+    assert not [name for name in ADMIN if name.split("_")[1:2] and name.split("_")[1] in closed_records]
+
+
+def _at(name: str) -> str:
+    pattern = ADDRESSES[name].pattern
+    keys = pattern.converters or dict.fromkeys((getattr(pattern, "regex", None) and pattern.regex.groupindex) or ())
+    return reverse(name, kwargs={key: _SAMPLES.get(key, "1") for key in keys})
+
+
+_SAMPLES = {"content_type_id": 1, "app_label": "forces", "url": "x"}
