@@ -1,4 +1,4 @@
-"""Every page, at two sizes, for those who read it: accessible, as wide as the window, without script or inline style."""
+"""Every page, at two sizes, for those who read it: accessible, as wide as the window, no script, no inline style."""
 
 import re
 from collections.abc import Callable

@@ -57,7 +57,7 @@ class Standing(NamedTuple):
 
 def standings_of(positions: QuerySet[Position]) -> list[Standing]:
     """Where every holder stands, in one query, by holder's name. The positions must have their group."""
-    rows = positions.order_by("holder__name", "action__recommendation__order").values_list(
+    rows = positions.order_by("holder__name", "action__recommendation__order").values_list(  # type: ignore[misc]
         "action__recommendation",
         "action__recommendation__reference",
         "action__recommendation__inspection__slug",

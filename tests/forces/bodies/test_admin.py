@@ -71,6 +71,7 @@ def test_its_index_begins_with_what_people_come_for(admin: Client) -> None:
         "Bodies",
         "Lists",
     ]
+    assert groups[-1][1] == ["Closing levels"], "what libraries bring along would write past our services"
     assert groups[0][1][:3] == ["Load inspections from a file", "Inspections", "Recommendations"]
 
 
