@@ -16,7 +16,7 @@ import os
 import signal
 from collections.abc import Callable
 
-from devtools import chromium, environment, postgres, serving
+from devtools import chromium, environment, pango, postgres, serving
 from devtools.environment import PYTHON, ROOT
 from devtools.steps import Steps, say
 
@@ -59,6 +59,8 @@ def test(arguments: Arguments) -> int:
         steps.run("Tests asked for", _pytest(*arguments), _test_environment())
         return steps.close()
     _lint(steps)
+    if not pango.find_or_install():
+        steps.leave_out("Tests of PDF files", pango.HOW_TO_INSTALL)
     unit_tests = _pytest("-n", "auto", "--ignore=tests/browser")
     steps.run("Unit tests on SQLite", unit_tests, _test_environment())
     with postgres.temporary_server() as address:

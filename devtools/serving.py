@@ -47,7 +47,7 @@ def _refuse_a_port_in_use(port: int) -> None:
 
 def _fill(database: Database) -> None:
     """Bring the schema and the fixtures up to date. Each command leaves alone what is there already."""
-    _do("migrate", "--no-input", "--verbosity", "0", database=database)
+    _do("migrate", "--no-input", "--skip-checks", "--verbosity", "0", database=database)
     _do("createcachetable", database=database)
     _do("load_register", database=database, accepted=(0, CONFLICTS))
     if database.name == "demonstration":

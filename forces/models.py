@@ -10,11 +10,13 @@ from forces.bodies.models import (
     Panel,
     Succession,
 )
+from forces.bodies.worklists import ForceWithoutBody
 from forces.people.models import KeptFile, KeptForm, Membership, Person
 
 __all__ = [
     "Body",
     "Force",
+    "ForceWithoutBody",
     "Installation",
     "KeptFile",
     "KeptForm",

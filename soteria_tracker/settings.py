@@ -148,6 +148,7 @@ LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = "soteria_tracker.formats"
 
 # Files
 STATIC_URL = "/static/"

@@ -11,6 +11,8 @@ urlpatterns = [
     path("account/", include("forces.people.urls")),
     path("health/", health, name="health"),
     path("", include("soteria_tracker.web.urls")),
+    path("", include("recommendations.responses.urls")),
+    path("", include("recommendations.documents.urls")),
     path("", include("recommendations.dashboards.urls")),
 ]
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+import time_machine
+from django.test import Client
 
 from forces.bodies.models import Force, LocalPolicingBody, NationalBody, Panel
 from forces.people.models import Person, Role
@@ -29,6 +32,13 @@ from tests.factories import (
 # The day on which tests stand unless they say otherwise.
 TODAY = datetime.date(2025, 3, 3)
 NOON = datetime.datetime(2025, 3, 3, 12, 0, tzinfo=datetime.UTC)
+
+
+@pytest.fixture
+def on_the_day() -> Iterator[None]:
+    """It is noon on 3 March 2025, and stays so."""
+    with time_machine.travel(NOON, tick=False):
+        yield
 
 
 @dataclass
@@ -140,6 +150,20 @@ def cast(register: Register) -> Cast:
     membership(cast.panel_member, Role.PANEL_MEMBER, register.panel_cleveland)
     membership(cast.cumbria_office, Role.OPCC_STAFF, register.pfcc_cumbria)
     return cast
+
+
+@pytest.fixture
+def admin(client: Client, cast: Cast) -> Client:
+    """A browser in which the administrator is signed in."""
+    client.force_login(cast.administrator)
+    return client
+
+
+@pytest.fixture
+def office(client: Client, cast: Cast) -> Client:
+    """A browser in which somebody of Cleveland's office is signed in."""
+    client.force_login(cast.office)
+    return client
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ import hypothesis
 import pytest
 from django.test import override_settings
 
-from tests.cast import cast, history, register
+from tests.cast import admin, cast, history, office, on_the_day, register
 
-__all__ = ["cast", "history", "register"]  # the cast and its register, for every test
+# The day, the cast, its register and its browsers, for every test that asks for them.
+__all__ = ["admin", "cast", "history", "office", "on_the_day", "register"]
 
 # A slow machine is not a fault in the product.
 hypothesis.settings.register_profile("soteria", deadline=None)

@@ -16,6 +16,9 @@ from recommendations.positions.rebuilding import rebuild
 from recommendations.register.models import Action, Addressee, Inspection, Part, Recommendation, Update
 from recommendations.register.moves import Status
 from recommendations.register.services.updates import words_of
+from recommendations.responses.models import Explanation, OfficeSettings, Publication, Response
+from recommendations.responses.queries import answering_body, content_of
+from recommendations.responses.services.publishing import write_publication
 
 LONG_AGO = datetime.date(2012, 11, 22)
 
@@ -182,6 +185,58 @@ def told(
     )
     rebuild([action.pk])
     return update
+
+
+class OfficeSettingsFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = OfficeSettings
+        django_get_or_create = ("body",)
+
+    body = factory.SubFactory(LocalPolicingBodyFactory)
+
+
+class ResponseFactory(factory.django.DjangoModelFactory):
+    """A working copy in which nothing has been written."""
+
+    class Meta:
+        model = Response
+        django_get_or_create = ("inspection", "force")
+
+    inspection = factory.SubFactory(InspectionFactory)
+    force = factory.SubFactory(ForceFactory)
+
+    class Params:
+        invited = factory.Trait(invited_on=datetime.date(2024, 8, 23), comments_wanted_by=datetime.date(2024, 9, 20))
+
+
+def explained(response: Response, recommendation: Recommendation, **fields: Any) -> Explanation:
+    """What the office says on one recommendation: action taken, unless said otherwise."""
+    words = {"kind": Explanation.Kind.TAKEN, "text": f"On {recommendation.reference} we have acted.", **fields}
+    return Explanation.objects.create(response=response, recommendation=recommendation, **words)
+
+
+def complete(response: Response) -> Response:
+    """The working copy with all that the law asks for, as a draft."""
+    Response.objects.filter(pk=response.pk).update(
+        invited_on=datetime.date(2024, 8, 23),
+        comments_wanted_by=datetime.date(2024, 9, 20),
+        general_comments="I welcome the report.",
+    )
+    response.refresh_from_db()
+    for recommendation in response.inspection.recommendations.exclude(explanations__response=response):
+        explained(response, recommendation)
+    return response
+
+
+def published(response: Response, on: datetime.date | None, **facts: Any) -> Publication:
+    """What the working copy says, published on a day. No rule is checked. Without a day: elsewhere, undated."""
+    day = on or response.inspection.published_on or LONG_AGO
+    body = answering_body(response.force, day)
+    assert body
+    facts = {"signatory_name": "A. Commissioner", "signatory_title": "Commissioner", "is_elsewhere": on is None} | facts
+    return write_publication(
+        response=response, body=body, content=content_of(response, day), by=None, published_on=on, **facts
+    )
 
 
 def as_reader(person: Person, day: datetime.date) -> Reader:

@@ -20,6 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from recommendations.register.models import Evidence, Update
 from tests.cast import NOON, Cast, Register
+from tests.factories import ResponseFactory, published
 
 EVERYBODY = frozenset(
     {
@@ -34,6 +35,7 @@ EVERYBODY = frozenset(
 )
 ALL = EVERYBODY | {"no role", "anonymous"}
 OWN_OFFICE = frozenset({"OPCC staff", "OPCC approver"})
+APPROVER = frozenset({"OPCC approver"})
 RECORD = OWN_OFFICE | {"force contributor"}
 ADMINISTRATOR = frozenset({"administrator"})
 METHODS = ("get", "head", "post", "put", "patch", "delete")
@@ -56,6 +58,7 @@ class Rule:
 
 
 FORCE_ACTION = ("cleveland", "soteria-2024", "7")
+RESPONSE = ("cleveland", "soteria-2024")
 BODY_ACTION = ("soteria-joint-unit", "soteria-2024", "4")
 ALLAUTH_ANSWERS = frozenset({OK, MOVED, 400, 405})
 OPEN = Rule(read=ALL, public=True, needs_a_role=False)
@@ -76,6 +79,9 @@ RULES: dict[str, Rule] = {
     "forces-csv": Rule(),
     "force": Rule(args=("cumbria",), hidden_from=frozenset({"auditor"})),
     "force-csv": Rule(args=("cumbria",), hidden_from=frozenset({"auditor"})),
+    "my-work": Rule(read=OWN_OFFICE | {"other office"}),
+    "responses": Rule(),
+    "responses-csv": Rule(),
     "inspections": Rule(),
     "inspections-csv": Rule(),
     "inspection": Rule(args=("soteria-2024",)),
@@ -83,12 +89,28 @@ RULES: dict[str, Rule] = {
     "recommendation": Rule(args=("soteria-2024", "7")),
     "body": Rule(args=("soteria-joint-unit",)),
     "body-csv": Rule(args=("soteria-joint-unit",)),
+    "office-settings": Rule(args=("pcc-cleveland",), read=OWN_OFFICE, post=OWN_OFFICE),
+    "office-template": Rule(args=("pcc-cleveland", "letter"), read=OWN_OFFICE, post=OWN_OFFICE),
+    "office-template-preview": Rule(args=("pcc-cleveland", "letter"), read=OWN_OFFICE, answers=frozenset({404})),
+    "response-document": Rule(args=(*RESPONSE, "letter", "html"), read=OWN_OFFICE),
+    "publication-document": Rule(args=(*RESPONSE, "1", "letter", "html")),
     "force-action": Rule(args=FORCE_ACTION, post=RECORD),
     "force-retract": Rule(args=(*FORCE_ACTION, "UPDATE"), read=RECORD, post=RECORD),
     "force-evidence": Rule(args=(*FORCE_ACTION, "EVIDENCE")),
     "body-action": Rule(args=BODY_ACTION, post=ADMINISTRATOR),
     "body-retract": Rule(args=(*BODY_ACTION, "BODY UPDATE"), read=ADMINISTRATOR, post=ADMINISTRATOR),
     "body-evidence": Rule(args=(*BODY_ACTION, "BODY EVIDENCE")),
+    "response": Rule(args=RESPONSE, post=OWN_OFFICE),
+    "response-decision": Rule(args=RESPONSE, read=OWN_OFFICE, post=OWN_OFFICE),
+    "response-invitation": Rule(args=RESPONSE, read=OWN_OFFICE, post=OWN_OFFICE),
+    "response-comments": Rule(args=RESPONSE, read=RECORD, post=RECORD),
+    "response-comments-document": Rule(args=RESPONSE, read=OWN_OFFICE),
+    "response-said": Rule(args=(*RESPONSE, "7")),
+    "response-submit": Rule(args=RESPONSE, read=OWN_OFFICE, post=OWN_OFFICE),
+    "response-approval": Rule(args=RESPONSE, read=APPROVER, post=APPROVER),
+    "response-publish": Rule(args=RESPONSE, read=OWN_OFFICE, post=APPROVER),
+    "response-sendings": Rule(args=RESPONSE, read=OWN_OFFICE, post=OWN_OFFICE),
+    "publication": Rule(args=(*RESPONSE, "1")),
     "help": OPEN,
     "accessibility": OPEN,
     "health": OPEN,
@@ -136,7 +158,13 @@ def _on_3_march_2025() -> Iterator[None]:
 
 @pytest.fixture
 def ids(history: Register, cast: Cast) -> dict[str, str]:
-    """What the rules' capital words stand for: public updates and files of Cleveland and of the national body."""
+    """What the rules' capital words stand for: public updates and files of Cleveland and of the national body.
+
+    Cleveland's response to Soteria is published once; its force was invited to comment, and a document came.
+    """
+    response = ResponseFactory(force=history.cleveland, inspection=history.soteria, invited=True)
+    response.comments_document.save("comments.pdf", ContentFile(b"%PDF-"))
+    published(response, datetime.date(2024, 10, 9))
     ids = {}
     for word, key in (("", ("cleveland", "7")), ("BODY ", ("soteria-joint-unit", "4"))):
         update = Update.objects.create(

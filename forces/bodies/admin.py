@@ -16,7 +16,15 @@ from forces.bodies import services
 from forces.bodies.models import Body, Force, LocalPolicingBody, NationalBody, Oversight, Panel, Succession
 from forces.bodies.worklists import ForceWithoutBody
 from forces.people.models import Person
-from soteria_tracker.admin import LinesField, RegisterAdmin, RegisterInline, Worklist
+from soteria_tracker.administration.fields import LinesField
+from soteria_tracker.administration.pages import (
+    OfferedFilters,
+    ReadOnly,
+    RegisterAdmin,
+    RegisterInline,
+    ValuesFilter,
+    Worklist,
+)
 
 
 class BodyForm(forms.ModelForm):
@@ -71,7 +79,7 @@ _TIME = (_("From when to when"), {"fields": [("opened_on", "closed_on"), "source
 class ForceAdmin(BodyAdmin):
     place = 10
     list_display = ["name", "abbreviation", "region", "territorial", "kept_here", "opened_on", "closed_on"]
-    list_filter = ["kept_here", "territorial", "region", "country"]
+    list_filter = ["kept_here", "territorial", ("region", ValuesFilter)]
     fieldsets = [
         (None, {"fields": [*_NAMES, "kept_here"]}),
         (_("Place"), {"fields": ["territorial", "ons_code", "country", "region"]}),
@@ -105,7 +113,7 @@ class NationalBodyAdmin(BodyAdmin):
 
 
 @admin.register(Body)
-class AnyBodyAdmin(admin.ModelAdmin):
+class AnyBodyAdmin(ReadOnly, OfferedFilters, admin.ModelAdmin):
     """Searched by the fields that take a body of any kind; entered and changed on the pages of its kind."""
 
     heading = "bodies"
@@ -114,15 +122,6 @@ class AnyBodyAdmin(admin.ModelAdmin):
     ordering = ["name"]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def change_view(

@@ -10,14 +10,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from forces.bodies.models import Oversight, Panel
-from forces.people.models import Person, Role
+from forces.people.models import Membership, Person, Role
 
 if TYPE_CHECKING:
     from forces.bodies.models import Body
@@ -48,6 +48,16 @@ AUDIENCES_OF_EDITION: dict[Edition, frozenset[Audience]] = {
 }
 
 
+class TakesComments(Protocol):
+    """A response of a force, which may be open for the chief officer's comments."""
+
+    @property
+    def force_id(self) -> int: ...
+
+    @property
+    def takes_comments(self) -> bool: ...
+
+
 @dataclass(frozen=True)
 class Reader:
     """A person on a day, with the forces that each role of theirs concerns (by the bodies' ids)."""
@@ -60,6 +70,9 @@ class Reader:
     audits: frozenset[int] = frozenset()
     contributes: frozenset[int] = frozenset()
     panel: frozenset[int] = frozenset()
+    own_bodies: frozenset[int] = frozenset()  # the local policing bodies in whose offices the person works
+    audited_bodies: frozenset[int] = frozenset()
+    scrutinised_bodies: frozenset[int] = frozenset()  # those that oversee today the forces the person scrutinises
     descriptions: tuple[str, ...] = field(default=(), compare=False)
 
     # --- who this is ---------------------------------------------------------------------------------------
@@ -82,19 +95,28 @@ class Reader:
         """Forces of which this reader sees the working edition."""
         return self.office | self.contributes | self.audits
 
+    @property
+    def working_holders(self) -> frozenset[int]:
+        """Forces and local policing bodies of which this reader sees the working edition."""
+        return self.working_forces | self.own_bodies | self.audited_bodies
+
+    @property
+    def panel_holders(self) -> frozenset[int]:
+        """Forces and local policing bodies that this reader scrutinises and sees in the panel edition."""
+        return (self.panel | self.scrutinised_bodies) - self.working_holders
+
     # --- what a reader sees --------------------------------------------------------------------------------
 
     def edition_of(self, holder: Body) -> Edition:
         """The edition of a holder's positions and words that this reader sees."""
-        if holder.pk in self.working_forces or (holder.kind == holder.Kind.NATIONAL and self.is_administrator):
+        if holder.pk in self.working_holders or (holder.kind == holder.Kind.NATIONAL and self.is_administrator):
             return Edition.WORKING
-        return Edition.PANEL if holder.pk in self.panel else Edition.PUBLIC
+        return Edition.PANEL if holder.pk in self.panel_holders else Edition.PUBLIC
 
     def editions(self, holder: str = "holder", edition: str = "edition") -> Q:
         """A filter that picks, for every holder, the one edition this reader sees. Names the two fields' paths."""
-        own = self.working_forces
-        panel = self.panel - own
-        working = Q(**{f"{holder}_id__in": own})
+        panel = self.panel_holders
+        working = Q(**{f"{holder}_id__in": self.working_holders})
         if self.is_administrator:
             working |= Q(**{f"{holder}__kind": "national"})
         special = working | Q(**{f"{holder}_id__in": panel})
@@ -104,13 +126,13 @@ class Reader:
     def holders(self, path: str = "") -> Q:
         """A filter on bodies: whose actions this reader may see at all. `path` leads to the body ("holder__")."""
         if self.is_auditor_only:
-            return Q(**{f"{path}pk__in": self.audits}) | Q(**{f"{path}kind": "national"})
+            return Q(**{f"{path}pk__in": self.audits | self.audited_bodies}) | Q(**{f"{path}kind": "national"})
         return Q() if self.has_a_role else Q(**{f"{path}pk__in": []})
 
     def audiences(self, holder: Body) -> frozenset[Audience]:
         """The audiences whose updates of this holder the reader may read, notes for the office included or not."""
         visible = AUDIENCES_OF_EDITION[self.edition_of(holder)]
-        reads_notes = holder.pk in self.office or (self.is_administrator and holder.kind == holder.Kind.NATIONAL)
+        reads_notes = self._keeps(holder) or (self.is_administrator and holder.kind == holder.Kind.NATIONAL)
         return visible | {Audience.OFFICE} if reads_notes else visible
 
     # --- what a reader may do ------------------------------------------------------------------------------
@@ -119,18 +141,47 @@ class Reader:
         """Record updates and evidence: the force and its office their own; administrators the national bodies'."""
         if holder.kind == holder.Kind.NATIONAL:
             return self.is_administrator
-        return holder.pk in self.office | self.contributes
+        return self._keeps(holder) or holder.pk in self.contributes
+
+    def _keeps(self, holder: Body) -> bool:
+        """Whether this reader's office keeps the holder's record: its force's, and that of the body it serves."""
+        return holder.pk in self.office | self.own_bodies
 
     def audiences_to_choose(self, holder: Body) -> list[Audience]:
         """The audiences this reader may give an update. Releasing to panel or public is an act of the office."""
         if holder.kind == holder.Kind.NATIONAL:
             return [Audience.PUBLIC] if self.is_administrator else []
-        if holder.pk in self.office:
+        if self._keeps(holder):
             return [Audience.FORCE_AND_OFFICE, Audience.OFFICE, Audience.PANEL, Audience.PUBLIC]
         return [Audience.FORCE_AND_OFFICE] if holder.pk in self.contributes else []
 
-    def may_release(self, holder: Body) -> bool:
-        return holder.pk in self.office
+    def may_retract(self, holder: Body, *, audience: str, recorded_by: int) -> bool:
+        """Retract an update: the office any of its own; a contributor only what that person recorded.
+
+        And only who could have recorded it for its audience: else a retraction would release.
+        """
+        keeps = self._keeps(holder) or (holder.kind == holder.Kind.NATIONAL and self.is_administrator)
+        return audience in self.audiences_to_choose(holder) and (keeps or recorded_by == self.person.pk)
+
+    def speaks_only_for_the_force(self, holder: Body) -> bool:
+        """A force's contributor, who cannot record what the office or an inspectorate says."""
+        return holder.pk in self.contributes and not self._keeps(holder)
+
+    def reads_draft(self, force: Body) -> bool:
+        """Read the draft of a response to an inspection: nobody but the office of the body that answers."""
+        return force.pk in self.office
+
+    def may_draft(self, force: Body) -> bool:
+        """Decide, invite, write and submit responses, and record to whom they were sent."""
+        return force.pk in self.office
+
+    def may_approve(self, force: Body) -> bool:
+        """Approve, return and publish responses."""
+        return force.pk in self.approves
+
+    def may_comment(self, response: TakesComments) -> bool:
+        """Enter the chief officer's comments for the force, once invited and until they are submitted."""
+        return response.force_id in self.contributes and response.takes_comments
 
     def may_administer(self) -> bool:
         """Load the register, manage bodies and people."""
@@ -145,18 +196,19 @@ def reader_of(person: Person, day: datetime.date) -> Reader:
     """
     memberships = list(person.memberships.held_on(day).select_related("body")) if person.is_active else []
     bodies = {m.body_id for m in memberships if m.body_id}
+    panels = named_bodies(memberships, Role.PANEL_MEMBER)
+    scrutinised = frozenset(Panel.objects.filter(pk__in=panels).values_list("scrutinises", flat=True)) if panels else ()
     oversees: dict[int, set[int]] = {}
-    scrutinises: dict[int, int] = {}
     if bodies:
-        for body, force in Oversight.objects.on(day).filter(body__in=bodies).values_list("body_id", "force_id"):
+        in_office = Oversight.objects.on(day).filter(Q(body__in=bodies) | Q(force__in=scrutinised))
+        for body, force in in_office.values_list("body_id", "force_id"):
             oversees.setdefault(body, set()).add(force)
-        scrutinises = dict(Panel.objects.filter(pk__in=bodies).values_list("pk", "scrutinises_id"))
+
+    def in_office_of(*roles: Role) -> frozenset[int]:
+        return named_bodies(memberships, *roles) & oversees.keys()
 
     def overseen(*roles: Role) -> frozenset[int]:
-        return frozenset(f for m in memberships if m.role in roles for f in oversees.get(m.body_id or 0, ()))
-
-    def named(role: Role) -> Iterable[int]:
-        return (m.body_id for m in memberships if m.role == role and m.body_id)
+        return frozenset(force for body in in_office_of(*roles) for force in oversees[body])
 
     return Reader(
         person=person,
@@ -165,9 +217,17 @@ def reader_of(person: Person, day: datetime.date) -> Reader:
         office=overseen(Role.OPCC_STAFF, Role.OPCC_APPROVER),
         approves=overseen(Role.OPCC_APPROVER),
         audits=overseen(Role.AUDITOR),
-        contributes=frozenset(named(Role.FORCE_CONTRIBUTOR)),
-        panel=frozenset(scrutinises[body] for body in named(Role.PANEL_MEMBER) if body in scrutinises),
+        contributes=named_bodies(memberships, Role.FORCE_CONTRIBUTOR),
+        panel=frozenset(scrutinised),
+        own_bodies=in_office_of(Role.OPCC_STAFF, Role.OPCC_APPROVER),
+        audited_bodies=in_office_of(Role.AUDITOR),
+        scrutinised_bodies=frozenset(body for body, forces in oversees.items() if forces & set(scrutinised)),
         descriptions=tuple(
             f"{m.get_role_display()}, {m.body}" if m.body else m.get_role_display() for m in memberships
         ),
     )
+
+
+def named_bodies(memberships: Iterable[Membership], *roles: Role) -> frozenset[int]:
+    """The ids of the bodies that memberships in these roles name."""
+    return frozenset(m.body_id for m in memberships if m.role in roles and m.body_id)

@@ -9,14 +9,14 @@ from django.contrib import admin
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
-from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from forces.people import services
 from forces.people.models import Membership, Person, Role
-from soteria_tracker.admin import RegisterInline, who
+from soteria_tracker.administration.kept import KeepsWords
+from soteria_tracker.administration.pages import OfferedFilters, RegisterFormSet, RegisterInline, who
 from soteria_tracker.web.today import today
 
 
@@ -77,12 +77,12 @@ class MembershipForm(forms.ModelForm):
         cleaned = super().clean()
         membership = Membership(role=self.cleaned_data.get("role", ""), body=self.cleaned_data.get("body"))
         services.check_membership(membership)
-        if self.instance.pk and self.cleaned_data.get("last_day"):
+        if self.instance.pk and {"first_day", "last_day"} & set(self.changed_data):
             services.check_own_administration(self.instance, by=self.by)
         return cleaned
 
 
-class MembershipFormSet(BaseInlineFormSet):
+class MembershipFormSet(RegisterFormSet):
     """A person's memberships. Nobody revokes their own administration."""
 
     by: Person
@@ -132,7 +132,7 @@ class RoleToday(admin.SimpleListFilter):
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin):
+class PersonAdmin(KeepsWords, OfferedFilters, admin.ModelAdmin):
     heading = "people"
     form = PersonForm
     list_display = ["email", "name", "is_active", "memberships_today", "last_login"]

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
-from urllib.parse import urlencode
 
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
-from forces.people.models import KeptFile, KeptForm, Person
+from forces.people.models import KEPT_PARAMETER, KeptFile, KeptForm, Person
 
 OWNER_FIELD = "form_owner"
-KEPT_PARAMETER = "kept"
 KEPT_FOR = timedelta(days=7)
 MOST_KEPT_FORMS = 20
-_NEVER_KEPT = frozenset({"csrfmiddlewaretoken", OWNER_FIELD, "password", "oldpassword", "password1", "password2"})
+_NEVER_KEPT = frozenset({"csrfmiddlewaretoken", OWNER_FIELD})
 _signer = signing.TimestampSigner(salt="form-owner")
 
 
@@ -39,18 +38,27 @@ def _owner(request: HttpRequest) -> Person | None:
     return Person.objects.filter(public_id=public_id, is_active=True).first()
 
 
+def _printable(text: str) -> str:
+    """The text without the null character, which PostgreSQL takes in no text."""
+    return text.replace("\0", "")
+
+
 @transaction.atomic
 def keep_form(request: HttpRequest) -> str | None:
     """Keep a posted form for its owner. Returns the address that shows it again, or None if nobody owns it."""
     owner = _owner(request)
     if owner is None or len(request.path) > 500:
         return None
-    fields = {name: values for name, values in request.POST.lists() if name not in _NEVER_KEPT}
+    fields = {
+        _printable(name): [_printable(value) for value in values]
+        for name, values in request.POST.lists()
+        if name not in _NEVER_KEPT and "password" not in name
+    }
     for name, uploads in request.FILES.lists():
         fields[f"{name}_kept"] = [str(keep_file(upload, by=owner).token) for upload in uploads]
     kept = KeptForm.objects.create(person=owner, path=request.path, fields=fields)
     clear_old(owner)
-    return f"{request.path}?{urlencode({KEPT_PARAMETER: kept.token})}"
+    return kept.get_absolute_url()
 
 
 def kept_form(request: HttpRequest) -> QueryDict | None:
@@ -66,6 +74,11 @@ def kept_form(request: HttpRequest) -> QueryDict | None:
     for name, values in kept.fields.items():
         fields.setlist(name, values)
     return fields
+
+
+def kept_forms(person: Person) -> QuerySet[KeptForm]:
+    """What is kept for this person, the newest first."""
+    return person.kept_forms.filter(kept_at__gt=timezone.now() - KEPT_FOR).order_by("-kept_at")
 
 
 def keep_file(upload: UploadedFile, *, by: Person) -> KeptFile:

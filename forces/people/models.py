@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -148,6 +149,9 @@ class Membership(models.Model):
         return f"{self.person}: {self.get_role_display()}" + (f", {self.body}" if self.body else "")
 
 
+KEPT_PARAMETER = "kept"
+
+
 class KeptForm(models.Model):
     """What a person had typed when a save could not be made: shown to that person again, never saved by itself."""
 
@@ -159,6 +163,15 @@ class KeptForm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.path}"
+
+    def get_absolute_url(self) -> str:
+        """The page it was typed on, which shows it again."""
+        return f"{self.path}?{urlencode({KEPT_PARAMETER: self.token})}"
+
+    @property
+    def longest_words(self) -> str:
+        """The longest text in it, by which its owner knows it again."""
+        return max((value for values in self.fields.values() for value in values), key=len, default="")
 
 
 def _kept_file_path(kept: KeptFile, filename: str) -> str:

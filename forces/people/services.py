@@ -84,7 +84,7 @@ def check_membership(membership: Membership) -> None:
 
 
 def check_own_administration(membership: Membership, *, by: Person) -> None:
-    """Raises ValidationError where administrators would end their own administration and lock everybody out."""
+    """Raises ValidationError where administrators would change their own administration: nobody locks everybody out."""
     if membership.role == Role.ADMINISTRATOR and membership.person_id == by.pk:
         raise ValidationError(_("You cannot end your own administration. Ask another administrator."))
 
@@ -101,9 +101,9 @@ def grant_membership(*, membership: Membership, by: Person) -> Membership:
 @transaction.atomic
 def change_membership(*, membership: Membership, by: Person) -> Membership:
     """Change the days of a membership: its last day ends it. The role and the body stay as they were granted."""
-    if membership.last_day is not None:
-        check_own_administration(membership, by=by)
     granted = Membership.objects.get(pk=membership.pk)
+    if (membership.first_day, membership.last_day) != (granted.first_day, granted.last_day):
+        check_own_administration(granted, by=by)
     membership.role, membership.body, membership.person = granted.role, granted.body, granted.person
     save_with_history(membership, by=by)
     return membership

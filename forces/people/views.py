@@ -14,10 +14,10 @@ from forces.people.requests import person_of
 @no_role_needed
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
-    """Who is signed in, with which roles, and where to change the password."""
-    return render(
-        request, "forces/account.html", {"memberships": person_of(request).memberships.select_related("body")}
-    )
+    """Who is signed in, with which roles, what is kept for them, and where to change the password."""
+    person = person_of(request)
+    context = {"memberships": person.memberships.select_related("body"), "kept_forms": keeping.kept_forms(person)}
+    return render(request, "forces/account.html", context)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -11,8 +11,14 @@ from forces.people.access import Reader
 
 
 def home_of(reader: Reader) -> str:
-    """The address a person starts at: the one force they work for or scrutinise, else the national overview."""
-    forces = reader.office | reader.contributes | reader.panel
+    """The address a person starts at.
+
+    An office's staff start at their work; others at the one force they work for or scrutinise; everybody else, and
+    administrators, at the national overview.
+    """
+    if reader.office and not reader.is_administrator:
+        return reverse("my-work")
+    forces = reader.contributes | reader.panel
     if len(forces) == 1 and not reader.is_administrator:
         return Force.objects.get(pk=next(iter(forces))).get_absolute_url()
     return reverse("overview")
@@ -23,10 +29,12 @@ def entries(request: HttpRequest) -> list[dict[str, object]]:
     reader = getattr(request, "reader", None)
     if reader is None or not reader.has_a_role:
         return []
-    pages = [
+    pages = [(_("My work"), reverse("my-work"))] if reader.office else []
+    pages += [
         (_("National overview"), reverse("overview")),
         (_("Forces"), reverse("forces")),
         (_("Inspections"), reverse("inspections")),
+        (_("Responses"), reverse("responses")),
     ]
     if reader.may_administer():
         pages.append((_("Administration"), reverse("admin:index")))

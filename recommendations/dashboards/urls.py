@@ -2,12 +2,25 @@
 
 from django.urls import path
 
-from recommendations.dashboards.views import actions, bodies, forces, home, inspections, overview
+from recommendations.dashboards.views import (
+    actions,
+    bodies,
+    forces,
+    home,
+    inspections,
+    my_work,
+    office,
+    overview,
+    responses,
+)
 
 _ACTION = "<slug:holder>/<slug:inspection>/<slug:reference>/"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("my-work/", my_work.my_work, name="my-work"),
+    path("responses/", responses.responses, name="responses"),
+    path("responses.csv", responses.responses_csv, name="responses-csv"),
     path("overview/", overview.overview, name="overview"),
     path("overview.csv", overview.overview_csv, name="overview-csv"),
     path("forces/", forces.forces, name="forces"),
@@ -21,6 +34,9 @@ urlpatterns = [
     path("inspections/<slug:inspection>/<slug:reference>/", inspections.recommendation, name="recommendation"),
     path("bodies/<slug:body>/", bodies.body, name="body"),
     path("bodies/<slug:body>.csv", bodies.body_csv, name="body-csv"),
+    path("bodies/<slug:body>/settings/", office.office, name="office-settings"),
+    path("bodies/<slug:body>/templates/<slug:kind>/", office.template, name="office-template"),
+    path("bodies/<slug:body>/templates/<slug:kind>/preview/", office.template_preview, name="office-template-preview"),
     # one action and what belongs to it, under its force or under its body
     *(
         path(f"{tree}/{_ACTION}{tail}", view, {"tree": tree}, name=f"{kind}-{name}")

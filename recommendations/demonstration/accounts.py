@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
@@ -39,6 +40,16 @@ class Account:
     def role_label(self) -> str:
         """ "OPCC staff", "Panel member"."""
         return str(self.role.label)
+
+    @property
+    def email_parts(self) -> list[str]:
+        """The address, cut where a narrow column may break it: before the area and before the @."""
+        return re.split(r"(?=\.\w+@|@)", self.email)
+
+    @property
+    def area(self) -> str:
+        """The force whose office, force or panel it is; an empty string for an account of more than one."""
+        return FORCES_WITH_ACCOUNTS[self.forces[0]] if len(self.forces) == 1 else ""
 
 
 ADMINISTRATOR = Account("admin@example.org", "Administrator", Role.ADMINISTRATOR, "the whole register")

@@ -268,9 +268,7 @@ class History:
         )
 
     def _with_words(self, update: Update, text: str) -> Recorded:
-        words = Words(digest=Words.digest_of(text), text=text)
-        update.words_id = words.digest
-        return Recorded(update, words)
+        return Recorded(update, Words(digest=Words.digest_of(text), text=text))
 
     def _key(self) -> uuid.UUID:
         return uuid.UUID(int=self.dice.getrandbits(128), version=4)

@@ -176,6 +176,9 @@ PLANS = [
     Plan(_Nature.CUSTODY, 4, 3, 2),
 ]
 
+# Two more for a force with few of its own, and how many days before the day each was published.
+RECENT = [(Plan(_Nature.CUSTODY, 0, 2), 29), (Plan(_Nature.OTHER, 0, 2), 12)]
+
 
 def round_date(day: datetime.date) -> datetime.date:
     """The first 15th or last day of a month on or after the day: the dates that reports and letters like."""
@@ -196,17 +199,36 @@ def make_inspections(*, force: Body, day: datetime.date, dice: random.Random) ->
     for place, plan in enumerate(PLANS):
         numbers[plan.nature] += 1
         inspections.append(_inspection(plan, numbers[plan.nature], day - FIRST_BEFORE + place * step))
-    inspections = bulk_create_with_history(inspections, Inspection)
+    _write(list(zip(PLANS, inspections, strict=True)), force=force, day=day, dice=dice)
+
+
+def make_recent_inspections(*, force: Body, day: datetime.date, dice: random.Random) -> None:
+    """Write two invented inspections of the force to which its local policing body's response is still in time."""
+    both = []
+    for plan, days in RECENT:
+        inspection = _inspection(plan, 1, day - datetime.timedelta(days=days))
+        inspection.slug = f"invented-{plan.nature}-{force.slug}"
+        inspection.title = f"{TOPICS[plan.nature].title}, {force.label} (invented)"
+        inspection.short_title = inspection.title
+        both.append((plan, inspection))
+    _write(both, force=force, day=day, dice=dice)
+
+
+def _write(planned: list[tuple[Plan, Inspection]], *, force: Body, day: datetime.date, dice: random.Random) -> None:
+    """Write the inspections with their items, each addressed to the force, and the actions of these."""
+    bulk_create_with_history([inspection for _plan, inspection in planned], Inspection)
     Inspection.subject_forces.through.objects.bulk_create(
-        Inspection.subject_forces.through(inspection_id=inspection.pk, force_id=force.pk) for inspection in inspections
+        Inspection.subject_forces.through(inspection_id=inspection.pk, force_id=force.pk)
+        for _plan, inspection in planned
     )
-    both = list(zip(PLANS, inspections, strict=True))
     causes = bulk_create_with_history(
-        [_cause_of_concern(plan, inspection) for plan, inspection in both if plan.of_concern], Recommendation
+        [_cause_of_concern(plan, inspection) for plan, inspection in planned if plan.of_concern], Recommendation
     )
     cause_in = {cause.inspection_id: cause for cause in causes}
     items = [
-        item for plan, inspection in both for item in _items(plan, inspection, cause_in.get(inspection.pk), day, dice)
+        item
+        for plan, inspection in planned
+        for item in _items(plan, inspection, cause_in.get(inspection.pk), day, dice)
     ]
     items = bulk_create_with_history(items, Recommendation)
     bulk_create_with_history([Addressee(recommendation=item, body=force) for item in [*causes, *items]], Addressee)

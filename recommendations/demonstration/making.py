@@ -14,8 +14,9 @@ from recommendations.demonstration import phrases
 from recommendations.demonstration.accounts import ADMINISTRATOR, FORCES_WITH_ACCOUNTS, make_accounts, make_recorders
 from recommendations.demonstration.dice import dice_for
 from recommendations.demonstration.histories import History, Recorded, Setting
-from recommendations.demonstration.inspections import make_inspections
+from recommendations.demonstration.inspections import make_inspections, make_recent_inspections
 from recommendations.demonstration.outcomes import pace_of
+from recommendations.demonstration.responses import make_responses
 from recommendations.demonstration.timing import YEARS_TOLD
 from recommendations.positions.rebuilding import rebuild
 from recommendations.register.models import (
@@ -68,6 +69,8 @@ def make_demonstration(*, seed: int, day: datetime.date, say: Callable[[str], No
     if many:
         make_inspections(force=many, day=day, dice=dice_for(seed, "inspections"))
         say(f"{Inspection.objects.filter(subject_forces=many.pk).count()} invented inspections of {many}")
+    for force in Body.objects.filter(slug__in=FORCES_WITH_ACCOUNTS).exclude(slug=FORCE_WITH_MANY_ACTIONS):
+        make_recent_inspections(force=force, day=day, dice=dice_for(seed, "recent", force.slug))
     actions = _actions()
     histories = list(_histories(actions, seed, day, people))
     told = [recorded for history in histories for recorded in history.tell()]
@@ -75,6 +78,7 @@ def make_demonstration(*, seed: int, day: datetime.date, say: Callable[[str], No
     _write(told)
     say(f"{Update.objects.count()} updates of {len(histories)} actions")
     say(f"{rebuild(Action.objects.order_by('pk').values_list('pk', flat=True))} positions")
+    say(f"{make_responses(seed=seed, day=day)} responses")
 
 
 def _actions() -> list[Action]:
@@ -152,8 +156,9 @@ def _with_leads(histories: list[History]) -> list[Action]:
 def _write(told: list[Recorded]) -> None:
     """Write the updates in the order in which they were recorded, then the retractions, then what hangs on both."""
     retractions = [recorded.retraction for recorded in told if recorded.retraction]
-    words = {recorded.words.digest: recorded.words for recorded in [*told, *retractions]}
-    Words.objects.bulk_create(words.values(), batch_size=ROWS_AT_ONCE, ignore_conflicts=True)
+    Words.objects.bulk_create((recorded.words for recorded in [*told, *retractions]), batch_size=ROWS_AT_ONCE)
+    for recorded in [*told, *retractions]:
+        recorded.update.words = recorded.words
     told.sort(key=lambda recorded: (recorded.update.recorded_at, recorded.update.submission_key))
     Update.objects.bulk_create((recorded.update for recorded in told), batch_size=ROWS_AT_ONCE)
     for recorded in told:

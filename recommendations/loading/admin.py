@@ -19,7 +19,7 @@ from recommendations.loading.intake import PASTED, Intake, add_files, from_field
 from recommendations.loading.models import LoadRun
 from recommendations.loading.report import Report
 from recommendations.loading.services import TEMPLATE, load_texts
-from soteria_tracker.admin import who
+from soteria_tracker.administration.pages import OfferedFilters, ReadOnly, who
 
 
 def _with_lines(findings: list[Fault] | list[Question], texts: dict[str, str]) -> list[dict[str, Any]]:
@@ -33,7 +33,7 @@ def _with_lines(findings: list[Fault] | list[Question], texts: dict[str, str]) -
 
 
 @admin.register(LoadRun)
-class LoadRunAdmin(admin.ModelAdmin):
+class LoadRunAdmin(ReadOnly, OfferedFilters, admin.ModelAdmin):
     """Loads are insert-only: they are read here and made on the page for loading."""
 
     heading = "reports"
@@ -60,18 +60,10 @@ class LoadRunAdmin(admin.ModelAdmin):
         }
         return [(0, entry)]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     @admin.display(description=_("files"))
     def file_names(self, run: LoadRun) -> str:
-        return ", ".join(run.files)
+        """The names of the files, but where one was about an inspection under embargo: it may give that away."""
+        return _now("not shown") if run.result.get("under_embargo") else ", ".join(run.files)
 
     @admin.display(description=_("what came of it"))
     def came_to(self, run: LoadRun) -> str:

@@ -25,6 +25,7 @@ from recommendations.register.models import (
     Statement,
 )
 from recommendations.register.models.recommendation import Deadline
+from recommendations.responses.models import Publication
 
 TEXT_LIMIT = 20_000  # of a text whose model states none
 ITEM_LIMIT = 200  # of one item of a list
@@ -233,6 +234,15 @@ class StatementRecord(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ResponseRecord(Record):
+    """Stands with the document that is the published response; what it does not state is left out."""
+
+    published_on: datetime.date | None = _date()
+    signatory_name: str = _line(Publication, "signatory_name")
+    signatory_title: str = _line(Publication, "signatory_title")
+
+
+@dataclass(frozen=True, kw_only=True)
 class DocumentRecord(Record):
     slug: str = _slug(Document)
     title: str = _line(Document, "title", required=True)
@@ -245,6 +255,7 @@ class DocumentRecord(Record):
     source: str = _text(Document, "source")
     claims: tuple[ClaimRecord, ...] = _list(one(ClaimRecord))
     statements: tuple[StatementRecord, ...] = _list(one(StatementRecord))
+    response: ResponseRecord | None = key(one(ResponseRecord))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -64,6 +64,7 @@ class Report:
     questions: list[Question] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     actions_opened: int = 0
+    read_by_nobody: list[str] = field(default_factory=list)  # inspections under embargo, by slug
 
     def _of(self, what: What) -> list[Outcome]:
         return [outcome for outcome in self.outcomes if outcome.what == what]
@@ -151,4 +152,9 @@ class Report:
                     _now(" Different: %(fields)s.") % {"fields": outcome.fields_in_words} if outcome.fields else ""
                 )
                 yield f"  {outcome.key} ({outcome.place}): {outcome.reason}{differs}"
+        for slug in self.read_by_nobody:
+            yield _now(
+                "“%(slug)s” is under embargo and no reader is named: until it is published, nobody sees it. An "
+                "administrator who loads it on the upload page is named as its reader."
+            ) % {"slug": slug}
         yield self.summary

@@ -22,7 +22,7 @@ from recommendations.loading.report import Report
 from recommendations.loading.writing import RefusedError, write
 from recommendations.positions.rebuilding import rebuild
 from recommendations.positions.services.opening import open_actions
-from recommendations.register.models import Action
+from recommendations.register.models import Action, Inspection
 from soteria_tracker.web.today import today
 
 TEMPLATE = "template.yaml"
@@ -74,6 +74,12 @@ def _short_name(path: Path) -> str:
     return whole.relative_to(settings.ROOT).as_posix() if whole.is_relative_to(settings.ROOT) else str(path)
 
 
+def _inspections(sources: Sequence[Source]) -> set[str]:
+    """The slugs of the inspections that the files are about."""
+    entered = {source.inspection.slug for source in sources if source.inspection}
+    return entered | {source.document.inspection for source in sources if source.document}
+
+
 class _Load:
     """One load from its files to its report."""
 
@@ -103,13 +109,13 @@ class _Load:
                 if self.dry_run:
                     transaction.set_rollback(True)
         except RefusedError as refused:
-            report.outcomes, report.actions_opened = [], 0
+            report.outcomes, report.actions_opened, report.read_by_nobody = [], 0, []
             self.findings.fault(refused.place, _("The database refuses this record: %(error)s") % {"error": refused})
         report.faults, report.questions = sorted(self.findings.faults), sorted(self.findings.questions)
         return report
 
     def _check_and_write(self, sources: Sequence[Source], report: Report) -> None:
-        held = known()
+        held = known(by=self.by)
         self.progress(_("Checking"))
         check(sources, held, self.findings, day=today(), complete=self.complete)
         if self.findings.faults:
@@ -119,10 +125,12 @@ class _Load:
         report.actions_opened = len(open_actions(by=self.by))
         moved = Action.objects.filter(recommendation__in=pen.deadlines_moved)
         rebuild(list(moved.values_list("pk", flat=True)))
+        embargoed = Inspection.objects.filter(slug__in=_inspections(sources), state=Inspection.State.EMBARGOED)
+        report.read_by_nobody = list(embargoed.filter(embargo_readers=None).values_list("slug", flat=True))
         if report.changes_anything:
-            self._remember(report)
+            self._remember(report, under_embargo=embargoed.exists())
 
-    def _remember(self, report: Report) -> None:
+    def _remember(self, report: Report, *, under_embargo: bool) -> None:
         LoadRun.objects.create(
             at=timezone.now(),
             by=self.by,
@@ -133,5 +141,6 @@ class _Load:
                 "same": len(report.same),
                 "conflicts": [outcome.key for outcome in report.conflicts],
                 "actions_opened": report.actions_opened,
+                "under_embargo": under_embargo,
             },
         )

@@ -93,7 +93,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Words",
             fields=[
-                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64)),
                 ("text", models.TextField()),
             ],
             options={
@@ -1562,7 +1563,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "words",
-                    models.ForeignKey(
+                    models.OneToOneField(
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,

@@ -85,8 +85,15 @@ class Tally:
 
     @property
     def closed_share(self) -> int | None:
-        """Closed of those kept here, in whole per cent; None where none are kept."""
-        return round(100 * self.closed / self.kept) if self.kept else None
+        """Closed of those kept here, in whole per cent; None where none are kept.
+
+        1 to 99 as long as some are closed and some are not: 215 of 216 is not all of them.
+        """
+        if not self.kept:
+            return None
+        if self.closed in (0, self.kept):
+            return 100 if self.closed else 0
+        return min(99, max(1, round(100 * self.closed / self.kept)))
 
     @property
     def present(self) -> list[tuple[Group, int]]:

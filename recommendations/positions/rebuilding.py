@@ -37,6 +37,7 @@ def _rows_of(action: Action, history: list[Told]) -> Iterable[Position]:
             opened_on=action.opened_on,
             ended_on=action.ended_on,
             published_deadline_on=action.published_deadline_on,
+            published_target_on=action.published_target_on,
         ):
             yield Position(
                 action_id=action.pk,

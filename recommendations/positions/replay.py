@@ -83,14 +83,21 @@ def counts_in(told: Told, edition: Edition) -> bool:
     return told.retracts_id is None and Audience(told.audience) in AUDIENCES_OF_EDITION[edition]
 
 
-def state_after(told: Told | None, published_deadline_on: datetime.date | None) -> State:
-    """The state an update leaves behind; without one, "No update recorded"."""
+def state_after(
+    told: Told | None, published_deadline_on: datetime.date | None, published_target_on: datetime.date | None = None
+) -> State:
+    """The state an update leaves behind; without one, "No update recorded".
+
+    `published_deadline_on` is HMICFRS's; `published_target_on` a date that somebody else set from the start.
+    """
     if told is None:
-        return State(status=Status.NO_UPDATE, hmicfrs_deadline_on=published_deadline_on)
+        return State(
+            status=Status.NO_UPDATE, hmicfrs_deadline_on=published_deadline_on, local_target_on=published_target_on
+        )
     return State(
         status=told.status,
         hmicfrs_deadline_on=told.revised_deadline_on or published_deadline_on,
-        local_target_on=told.local_target_on,
+        local_target_on=told.local_target_on or published_target_on,
         expected_on=told.expected_on,
         waiting_for_body_id=told.waiting_for_body_id,
         waiting_for_recommendation_id=told.waiting_for_recommendation_id,
@@ -105,13 +112,14 @@ def replay(
     opened_on: datetime.date,
     ended_on: datetime.date | None = None,
     published_deadline_on: datetime.date | None = None,
+    published_target_on: datetime.date | None = None,
 ) -> list[Period]:
     """The periods of one action in one edition: without gap or overlap, from the day it opened for ever or its end.
 
     `ended_on` is the first day without the action.
     """
     end = ended_on or FOR_EVER
-    periods = [Period(state_after(None, published_deadline_on), opened_on, end)]
+    periods = [Period(state_after(None, published_deadline_on, published_target_on), opened_on, end)]
     for told in in_force(updates):
         if not counts_in(told, edition):
             continue
@@ -121,5 +129,5 @@ def replay(
         last = periods.pop()
         if last.starts_on < starts_on:
             periods.append(replace(last, until=starts_on))
-        periods.append(Period(state_after(told, published_deadline_on), starts_on, end))
+        periods.append(Period(state_after(told, published_deadline_on, published_target_on), starts_on, end))
     return periods

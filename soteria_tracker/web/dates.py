@@ -92,7 +92,7 @@ class DateField(forms.Field):
         "required": _("%(called)s must have a day, a month and a year"),
         "missing_one": _("%(called)s must include a %(box)s"),
         "missing_two": _("%(called)s must include a %(box)s and a %(other)s"),
-        "year": _("Year must include 4 numbers"),
+        "year": _("%(called)s must have a year of 4 numbers, such as 2025"),
         "invalid": _("%(called)s must be a real date"),
     }
     _box_names = {"day": _("day"), "month": _("month"), "year": _("year")}

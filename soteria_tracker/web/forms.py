@@ -16,7 +16,20 @@ from django.utils.translation import gettext_lazy as _
 
 from soteria_tracker.web.dates import DateField, DateWidget, TypedDate
 
-__all__ = ["DateField", "DateWidget", "Renderer", "SizedTextArea", "StatusRadioSelect", "TextField", "TypedDate"]
+__all__ = [
+    "AddressField",
+    "DateField",
+    "DateWidget",
+    "Renderer",
+    "ShortTextField",
+    "SizedTextArea",
+    "StatusRadioSelect",
+    "TextField",
+    "TypedDate",
+]
+
+# Django's code of the fault, and our words: such a character comes with pasted text and is not seen on the screen.
+_NO_NULL_CHARACTER = {"null_characters_not_allowed": _("Take out the character that cannot be shown")}
 
 
 class Renderer(TemplatesSetting):
@@ -34,12 +47,34 @@ class SizedTextArea(forms.Textarea):
         self.attrs.pop("cols", None)
 
 
+class ShortTextField(forms.CharField):
+    """A line of text whose limit is told by a message: a browser's own limit cuts pasted text without a word."""
+
+    default_error_messages = {
+        "max_length": _("Shorten this to %(limit_value)d characters or fewer. It has %(show_value)d characters."),
+        **_NO_NULL_CHARACTER,
+    }
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+class AddressField(ShortTextField, forms.URLField):
+    """A web address; one without "https://" gets it."""
+
+    default_error_messages = {"invalid": _("Enter a full address, such as https://example.org/paper")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(assume_scheme="https", **options)
+
+
 class TextField(forms.CharField):
     """Long text whose limit stands in the hint. A line break counts as one character, as it does for the reader."""
 
     widget = SizedTextArea
     default_error_messages = {
         "max_length": _("Shorten this to %(limit)s characters or fewer. It has %(length)s characters."),
+        **_NO_NULL_CHARACTER,
     }
 
     def __init__(self, *, max_length: int, help_text: Any = "", **options: Any) -> None:

@@ -7,13 +7,20 @@ from typing import Any
 from allauth.account import forms
 from django.utils.translation import gettext_lazy as _
 
+_NO_ADDRESS = _("Enter an e-mail address, such as name@example.org")
+
+
+def _as_address(field: Any) -> None:
+    field.label = _("E-mail address")
+    field.error_messages["invalid"] = _NO_ADDRESS
+
 
 class LoginForm(forms.LoginForm):
     """E-mail address and password; the link for a forgotten password stands below the form, not in a hint."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["login"].label = _("E-mail address")
+        _as_address(self.fields["login"])
         self.fields["password"].label = _("Password")
         self.fields["password"].help_text = ""
 
@@ -23,7 +30,7 @@ class ResetPasswordForm(forms.ResetPasswordForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["email"].label = _("E-mail address")
+        _as_address(self.fields["email"])
 
 
 class ChangePasswordForm(forms.ChangePasswordForm):

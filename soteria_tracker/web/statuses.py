@@ -6,6 +6,7 @@ status is not decided here.
 
 from dataclasses import dataclass
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -43,6 +44,34 @@ STATUSES: dict[str, Status] = {
         Status("not-kept", _("Not kept here"), _("Not kept")),
     )
 }
+
+
+class Wording(TextChoices):
+    """What the absence of an update means to a reader, in a word to put after "no update"."""
+
+    RECORDED = "recorded", _("recorded")  # nobody has recorded any
+    RELEASED = "released", _("released")  # none has been released to this reader; there may be others
+    EITHER = "either", _("recorded or released")  # a list of some of each
+
+
+_IN_OTHER_WORDS: dict[tuple[str, Wording], Status] = {
+    ("passed", Wording.RELEASED): Status(
+        "passed",
+        _("Deadline passed, no update released"),
+        pgettext_lazy("short for: deadline passed, no update released", "Passed"),
+    ),
+    ("passed", Wording.EITHER): Status(
+        "passed", _("Deadline passed, no update recorded or released"), _("Passed, no update")
+    ),
+    ("no-update", Wording.RELEASED): Status("no-update", _("No update released"), _("None released")),
+    ("no-update", Wording.EITHER): Status("no-update", _("No update recorded or released"), _("No update")),
+}
+
+
+def status_of(key: str, wording: Wording = Wording.RECORDED) -> Status:
+    """A status in the words that are true for the reader. Raises KeyError for a key there is not."""
+    return _IN_OTHER_WORDS.get((key, wording)) or STATUSES[key]
+
 
 # Icons that are no status: marks of a timeline, headings, sorting.
 MARKS = frozenset({"event", "calendar", "arrow", "reopened", "withheld", "ascending", "descending", "sort"})

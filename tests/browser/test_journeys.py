@@ -105,7 +105,7 @@ def test_an_expired_session_gives_the_words_back(
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Save update").click()
     sign_in(page, "office.cumbria")
-    expect(page.get_by_text("You had been signed out, so your update was not saved")).to_be_visible()
+    expect(page.get_by_text("so your update was not saved")).to_be_visible()
     expect(page.get_by_label("What has been done")).to_have_value(words)
     look(page, "kept")
     page.get_by_role("button", name="Save update").click()
@@ -126,3 +126,55 @@ def test_a_mistaken_update_is_retracted(
     expect(page.get_by_text("Update retracted.")).to_be_visible()
     expect(page.get_by_text(f"Mistaken: {words}")).to_be_visible()
     expect(page.get_by_text("Retracted: it does not count.").first).to_be_visible()
+
+
+INSPECTION = """
+inspection:
+  slug: {slug}
+  title: An inspection of how Cleveland Police answers calls
+  short_title: Answering calls, {slug}
+  state: published
+  published_on: 2026-01-15
+  scope: force
+  nature: peel
+  inspectorates: [HMICFRS]
+  subjects: named forces
+  subject_forces: [clevland]
+  response_rule: 56 days
+  source: A test of the product
+recommendations:
+  - reference: "1"
+    number: 1
+    kind: recommendation
+    short_title: Answer calls sooner
+    text: By 1 March 2026, Cleveland Police should answer calls sooner.
+    deadline: {{wording: By 1 March 2026, kind: date, date: 2026-03-01, set_by: hmicfrs}}
+    addressees:
+      - {{role: lead, body: cleveland}}
+    source: A test of the product
+"""
+
+
+def test_an_administrator_mends_a_file_in_place_and_loads_the_inspection(
+    signed_in: Callable[[str], Page], look: Callable[..., None]
+) -> None:
+    slug = f"calls-{uuid.uuid4().hex[:8]}"
+    page = signed_in("admin")
+    page.goto("/admin/")
+    page.get_by_role("link", name="Load inspections from a file").first.click()
+    page.get_by_label("The text of one file").fill(INSPECTION.format(slug=slug))
+    page.get_by_role("button", name="Check").click()
+    # A fault is told with its line, and the text stands there to be mended
+    expect(page.get_by_text("Nothing was written.")).to_be_visible()
+    expect(page.get_by_role("table").first).to_contain_text("line 12")
+    look(page, "faults")
+    text = page.get_by_label("Its text. Mend it here")
+    text.fill(text.input_value().replace("clevland", "cleveland"))
+    page.get_by_role("button", name="Check").click()
+    expect(page.get_by_role("heading", name="What loading would do")).to_be_visible()
+    page.get_by_role("button", name="Load", exact=True).click()
+    expect(page.get_by_role("heading", name="What was loaded")).to_be_visible()
+    look(page, "loaded")
+    # Then Cleveland has the action, and nobody has said anything of it
+    page.goto(f"/forces/cleveland/{slug}/1/")
+    expect(page.get_by_role("heading", name="Answer calls sooner")).to_be_visible()

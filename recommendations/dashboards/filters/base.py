@@ -8,7 +8,16 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from soteria_tracker.web.forms import ShortTextField
+
 ONE_OF_THE_LIST = {"invalid_choice": _("Choose one of the list.")}
+NO_WIDER_THAN_THE_PAGE = {"class": "govuk-!-width-full"}  # a long option would push the page sideways on a phone
+
+
+class WordsFilter(django_filters.CharFilter):
+    """A filter by words that are typed."""
+
+    field_class = ShortTextField
 
 
 class PageFilter(django_filters.FilterSet):

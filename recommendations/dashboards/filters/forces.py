@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from forces.bodies.models import Force
-from recommendations.dashboards.filters.base import ONE_OF_THE_LIST, PageFilter
+from recommendations.dashboards.filters.base import ONE_OF_THE_LIST, PageFilter, WordsFilter
 
 SPECIAL = "special"
 
@@ -19,7 +18,7 @@ SPECIAL = "special"
 class ForceFilter(PageFilter):
     """By part of a name, other spellings included, and by region; special forces count as a region."""
 
-    q = django_filters.CharFilter(label=_("Name of the force"), method="named", max_length=200, widget=forms.TextInput)
+    q = WordsFilter(label=_("Name of the force"), method="named", max_length=200)
     region = django_filters.ChoiceFilter(
         label=_("Region"), method="of_region", empty_label=_("All"), error_messages=ONE_OF_THE_LIST
     )

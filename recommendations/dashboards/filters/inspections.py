@@ -10,18 +10,26 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.dashboards.filters.base import ONE_OF_THE_LIST, PageFilter, WordsFilter
 from recommendations.register.models import Inspection
 
 
-class InspectionFilter(django_filters.FilterSet):
+class InspectionFilter(PageFilter):
     """By words in the titles, by nature and by the year of publication."""
 
-    q = django_filters.CharFilter(label=_("Words in the title"), method="with_words", max_length=200)
+    q = WordsFilter(label=_("Words in the title"), method="with_words", max_length=200)
     nature = django_filters.ChoiceFilter(
-        label=_("Nature"), choices=Inspection.Nature.choices, empty_label=_("All natures")
+        label=_("Nature"),
+        choices=Inspection.Nature.choices,
+        empty_label=_("All natures"),
+        error_messages=ONE_OF_THE_LIST,
     )
     year = django_filters.ChoiceFilter(
-        label=_("Published in"), field_name="published_on", lookup_expr="year", empty_label=_("Any year")
+        label=_("Published in"),
+        field_name="published_on",
+        lookup_expr="year",
+        empty_label=_("Any year"),
+        error_messages=ONE_OF_THE_LIST,
     )
 
     class Meta:
@@ -33,21 +41,6 @@ class InspectionFilter(django_filters.FilterSet):
         years = queryset.filter(published_on__isnull=False).dates("published_on", "year", order="DESC")
         self.filters["year"].extra["choices"] = [(str(day.year), str(day.year)) for day in years]
 
-    @property
-    def rows(self) -> QuerySet[Inspection]:
-        """The inspections that pass; none where the address asks for what cannot be asked for."""
-        return self.qs if self.is_valid() else self.queryset.none()
-
-    @property
-    def in_words(self) -> list[tuple[str, str]]:
-        """The filters in force as (name, value), for the head of a download."""
-        if not self.is_valid():
-            return []
-        asked = {name: value for name, value in self.form.cleaned_data.items() if value}
-        if nature := asked.get("nature"):
-            asked["nature"] = Inspection.Nature(nature).label
-        return [(str(self.form.fields[name].label), str(value)) for name, value in asked.items()]
-
     def with_words(self, inspections: QuerySet[Inspection], name: str, value: str) -> QuerySet[Inspection]:
         return inspections.filter(Q(title__icontains=value) | Q(short_title__icontains=value))
 
@@ -55,7 +48,7 @@ class InspectionFilter(django_filters.FilterSet):
 class RegionForm(forms.Form):
     """Which region of the grid to show."""
 
-    region = forms.ChoiceField(label=_("Region"), required=False)
+    region = forms.ChoiceField(label=_("Region"), required=False, error_messages=ONE_OF_THE_LIST)
 
     def __init__(self, data: Mapping[str, Any], regions: Sequence[str]) -> None:
         super().__init__(data)

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
@@ -16,19 +16,12 @@ from forces.bodies.models import Body
 from forces.people import keeping
 from forces.people.access import Audience, Reader
 from forces.people.models import KeptFile
-from recommendations.register.models import Action, ClosingLevel, Recommendation, Update
+from recommendations.register.models import Action, ClosingLevel, Inspection, Recommendation, Update
 from recommendations.register.models.update import WORDS_LIMIT
 from recommendations.register.moves import MEANINGS, RECORDABLE
 from recommendations.register.services.evidence import EvidenceGiven, check_file
 from recommendations.register.services.updates import Entry, latest_seen
-from soteria_tracker.web.forms import DateField, StatusRadioSelect, TextField
-
-
-class ShortTextField(forms.CharField):
-    """A line of text whose limit is told by a message: a browser's own limit cuts pasted text without a word."""
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+from soteria_tracker.web.forms import AddressField, DateField, ShortTextField, StatusRadioSelect, TextField
 
 
 class UpdateForm(forms.Form):
@@ -102,9 +95,7 @@ class UpdateForm(forms.Form):
     local_target_on = DateField(label=_("Local target"), called=_("The local target"), required=False)
     deadline_reason = ShortTextField(label=_("Reason for the new date"), max_length=500, required=False)
 
-    evidence_address = forms.URLField(
-        label=_("Address of the evidence"), max_length=500, required=False, assume_scheme="https"
-    )
+    evidence_address = AddressField(label=_("Address of the evidence"), max_length=500, required=False)
     evidence_file = forms.FileField(
         label=_("Or a file"), required=False, help_text=_("PDF, Word, Excel or CSV, up to 10 MB.")
     )
@@ -147,6 +138,11 @@ class UpdateForm(forms.Form):
         self._field("audience").choices = [(a.value, a.label) for a in audiences]
         if len(audiences) == 1:
             self.fields["audience"].widget = forms.HiddenInput()
+        for name in (name for part in ("waiting", "closing", "dates") for name in self.FOLDED[part]):
+            self._field(name).needed_sometimes = True  # the heading they stand under says when
+        if reader.speaks_only_for_the_force(action.holder):
+            self._field("said_by").choices = [(Update.SaidBy.FORCE.value, Update.SaidBy.FORCE.label)]
+            self.fields["said_by"].widget = forms.HiddenInput()
         parts = list(action.recommendation.parts.all())
         self._field("parts_done").choices = [(part.pk, part.text) for part in parts]
         if not parts:
@@ -168,6 +164,19 @@ class UpdateForm(forms.Form):
         if upload:
             check_file(upload, upload.name)
         return upload
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        kept = self.kept_file
+        if kept and not said.get("evidence_file"):
+            try:
+                with kept.file.open("rb") as file:
+                    check_file(file, kept.name)
+            except ValidationError as error:
+                self.add_error("evidence_file", error)
+                self.change_data(evidence_file_kept="")
+                self.__dict__.pop("kept_file", None)
+        return said
 
     def entry(self) -> Entry:
         """What the valid form says, for the service."""
@@ -193,8 +202,9 @@ class UpdateForm(forms.Form):
         )
 
     def refuse(self, error: ValidationError) -> None:
-        """Show a refusal of the service at the fields it names."""
-        for name, messages in error.message_dict.items():
+        """Show a refusal of the service at the fields it names, or above the form."""
+        by_field = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+        for name, messages in by_field.items():
             for message in messages:
                 self.add_error(name if name in self.fields else None, message)
 
@@ -255,7 +265,7 @@ def _bodies_to_wait_for(action: Action) -> QuerySet[Body]:
 
 
 def _recommendations_to_wait_for(action: Action, reader: Reader) -> QuerySet[Recommendation]:
-    """The others of the same inspection, and those it is said to wait for."""
+    """The others of the same inspection, and those it is said to wait for, as far as their report is out."""
     return (
         Recommendation.objects.visible_to(reader)
         .filter(
@@ -263,6 +273,10 @@ def _recommendations_to_wait_for(action: Action, reader: Reader) -> QuerySet[Rec
             | Q(linked_from__from_recommendation=action.recommendation)
         )
         .exclude(pk=action.recommendation_id)
+        .filter(
+            Q(inspection=action.recommendation.inspection_id)
+            | Q(inspection__in=Inspection.objects.published_by(reader.day))
+        )
         .distinct()
         .order_by("inspection", "order", "reference")
     )

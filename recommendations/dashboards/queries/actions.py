@@ -13,11 +13,14 @@ from django.utils.translation import ngettext
 
 from forces.bodies.models import Body, Force
 from forces.people.access import Edition, Reader
+from recommendations.dashboards.queries.editions import released_to, shows_lead, wording_for, wording_of
+from recommendations.dashboards.queries.progress import key_of
 from recommendations.positions.counting import Tally, due_next, forecast_late, positions_on
 from recommendations.positions.groups import DUE_WITHIN_DAYS, TO_DO, Group, is_due_next
 from recommendations.positions.models import Position
-from recommendations.register.models import Addressee, Inspection, Recommendation
+from recommendations.register.models import Addressee, Recommendation
 from recommendations.register.moves import OPEN, Status
+from soteria_tracker.web.statuses import Wording, status_of
 
 # Long texts that no list shows; the download does.
 _LONG_TEXTS = ("action__recommendation__text", "action__recommendation__inspection__key_findings", "action__part__text")
@@ -63,11 +66,11 @@ def waited_for(position: Position, day: datetime.date) -> str:
 
     A recommendation of a report that is not out on the day is not named.
     """
-    if position.status != Status.WAITING or position.group == Group.NOT_KEPT:
+    if position.status != Status.WAITING or not is_kept(position):
         return ""
     awaited, body = position.waiting_for_recommendation, position.waiting_for_body
     words = ""
-    if awaited and _is_out(awaited.inspection, day):
+    if awaited and awaited.inspection.is_out_on(day):
         words = awaited.label
         if awaited.inspection_id != position.action.recommendation.inspection_id:
             words = _("%(recommendation)s of %(inspection)s") % {
@@ -79,36 +82,47 @@ def waited_for(position: Position, day: datetime.date) -> str:
     return f"{words} ({body})" if body else words
 
 
-def _is_out(inspection: Inspection, day: datetime.date) -> bool:
-    published_on = inspection.published_on
-    return inspection.state == Inspection.State.PUBLISHED and published_on is not None and published_on <= day
-
-
 def deadline_words(position: Position) -> str:
     """The deadline that counts where it has no date: "Immediately", "No date set" or the report's words."""
     return position.action.deadline.deadline_words
 
 
+def is_kept(position: Position) -> bool:
+    """Whether the holder's records are kept here: if not, nothing is shown but what the report asks for."""
+    return position.group != Group.NOT_KEPT
+
+
+def due_on(position: Position) -> datetime.date | None:
+    """The deadline that counts; of a force not kept here, the published one."""
+    return position.due_on if is_kept(position) else position.action.deadline.deadline_on
+
+
 def original_deadline(position: Position) -> datetime.date | None:
     """The published deadline, where HMICFRS has set another since."""
     published = position.action.published_deadline_on
-    return published if published and position.hmicfrs_deadline_on != published else None
+    return published if published and revised_deadline(position) else None
+
+
+def revised_deadline(position: Position) -> datetime.date | None:
+    """HMICFRS's deadline, where it is another than the published one."""
+    is_other = is_kept(position) and position.hmicfrs_deadline_on != position.action.published_deadline_on
+    return position.hmicfrs_deadline_on if is_other else None
 
 
 def is_local_target(position: Position) -> bool:
     """Whether the deadline that counts was set locally, because HMICFRS set none."""
-    return position.due_on is not None and position.hmicfrs_deadline_on is None
+    return is_kept(position) and position.due_on is not None and position.hmicfrs_deadline_on is None
 
 
 def is_to_do(position: Position) -> bool:
     """Whether somebody here still has to do it: then its timing is told."""
-    return position.group != Group.NOT_KEPT and position.status in TO_DO
+    return is_kept(position) and position.status in TO_DO
 
 
 def is_forecast_late(position: Position) -> bool:
     """The condition of `counting.forecast_late` for one position that is at hand."""
     expected, due = position.expected_on, position.due_on
-    is_open = position.group != Group.NOT_KEPT and position.status in OPEN
+    is_open = is_kept(position) and position.status in OPEN
     return is_open and expected is not None and due is not None and expected > due
 
 
@@ -146,6 +160,24 @@ class Standing:
     tally: Tally
     attention: Attention
     day: datetime.date
+    wording: Wording  # what "no update" means here
+    released_to: str  # "As released to the panel:"; empty where the reader is shown everything
+
+    @classmethod
+    def of(cls, holder: Body, reader: Reader, tally: Tally) -> Standing:
+        """Where the holder stands for the reader; `tally` is that of all its positions. One query."""
+        return cls(
+            tally,
+            attention(positions_of(holder, reader), reader.day),
+            reader.day,
+            wording_for(holder, reader),
+            released_to(holder, reader),
+        )
+
+    @property
+    def key(self) -> list[dict[str, object]]:
+        """The groups that have any, with their words and counts."""
+        return key_of(self.tally, self.wording)
 
     @property
     def overdue_since(self) -> datetime.date | None:
@@ -154,7 +186,7 @@ class Standing:
 
     @property
     def passed(self) -> int:
-        """Deadlines that passed without any update recorded."""
+        """Deadlines that passed without any update recorded, or released to the reader."""
         return self.tally.groups[Group.PASSED]
 
     @property
@@ -228,12 +260,15 @@ def action_columns() -> list[str]:
     ]
 
 
-def action_cells(positions: Iterable[Position], day: datetime.date) -> Iterator[list[Any]]:
-    """One line of a download for each of `action_rows`, in the order of `action_columns`."""
+def action_cells(positions: Iterable[Position], reader: Reader) -> Iterator[list[Any]]:
+    """One line of a download for each of `action_rows`, in the order of `action_columns`.
+
+    Of a force not kept here it holds what the report asks for, and nothing that was said.
+    """
     for position in positions:
-        action, update = position.action, position.update
+        action, wording, told = position.action, wording_of(position), is_kept(position)
+        update = position.update if told else None
         recommendation = action.recommendation
-        revised = position.hmicfrs_deadline_on
         yield [
             recommendation.inspection.short_title,
             recommendation.reference,
@@ -242,13 +277,13 @@ def action_cells(positions: Iterable[Position], day: datetime.date) -> Iterator[
             recommendation.text,
             action.deadline.deadline_wording or deadline_words(position),
             action.published_deadline_on,
-            revised if revised != action.published_deadline_on else None,
-            position.local_target_on,
-            "" if position.group == Group.NOT_KEPT else position.get_status_display(),
-            Group(position.group).label,
-            position.expected_on,
-            waited_for(position, day),
-            action.lead_post,
+            revised_deadline(position),
+            position.local_target_on if told else None,
+            status_of(position.status, wording).word if told else "",
+            status_of(position.group, wording).word,
+            position.expected_on if told else None,
+            waited_for(position, reader.day),
+            action.lead_post if told and shows_lead(action.holder, reader) else "",
             update.effective_on if update else None,
             update.words.text if update and update.words else "",
             Edition(position.edition).label,

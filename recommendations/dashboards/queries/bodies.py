@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from forces.bodies.models import Body, Oversight, Succession
 from forces.people.access import Reader
-from recommendations.positions.counting import Tally, positions_on, tally_by
+from recommendations.positions.counting import Tally, positions_on, tally_by, total
 from recommendations.register.models import Addressee, Recommendation
 from recommendations.register.moves import Status
 
@@ -77,9 +77,10 @@ def overseer_on(body: Body, day: datetime.date) -> Body | None:
 
 @dataclass(frozen=True)
 class Waiting:
-    """The actions kept here that wait for the body: all, and those that wait for a recommendation it leads."""
+    """The actions kept here that wait for the body: all, and of these the ones that wait for what it leads."""
 
     whole: Tally
+    for_itself: Tally
     for_recommendations: list[tuple[Recommendation, Tally]]
 
 
@@ -96,8 +97,9 @@ def waiting_for(body: Body, reader: Reader) -> Waiting:
     awaited = Q(waiting_for_body=body) | Q(waiting_for_recommendation__in=list(led))
     positions = positions_on(reader.day, reader).filter(awaited, status=Status.WAITING).exclude(holder=body)
     tallies = tally_by(positions, reader.day, "waiting_for_recommendation")
-    whole = Tally()
-    for tally in tallies.values():
-        whole.add(tally)
     by_recommendation = [(led[pk], tally) for pk, tally in tallies.items() if pk in led and tally.kept]
-    return Waiting(whole, sorted(by_recommendation, key=lambda pair: -pair[1].kept))
+    return Waiting(
+        whole=total(tallies),
+        for_itself=total({key: tally for key, tally in tallies.items() if key not in led}),
+        for_recommendations=sorted(by_recommendation, key=lambda pair: -pair[1].kept),
+    )

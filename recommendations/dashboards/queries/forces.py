@@ -9,15 +9,17 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from forces.bodies.models import Body, Force, ForceQuerySet, LocalPolicingBody, Oversight, Panel
-from forces.people.access import Edition, Reader
+from forces.people.access import Reader
 from recommendations.dashboards.queries.actions import overdue_waiting_words, waited_for
+from recommendations.dashboards.queries.editions import wording_of_many
+from recommendations.dashboards.queries.regions import north_to_south
 from recommendations.positions.counting import Tally, positions_on, tally_by
 from recommendations.positions.groups import Group
 from recommendations.positions.models import Position
 from recommendations.register.moves import Status
+from soteria_tracker.web.statuses import status_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,9 +106,15 @@ def overseers_on(reader: Reader) -> dict[int, LocalPolicingBody]:
 def force_holdings(
     forces: Iterable[Force], counts: Counts, overseers: Mapping[int, LocalPolicingBody] | None = None
 ) -> list[ForceHolding]:
-    """The forces with their counts, by region and name; special forces last."""
+    """The forces with their counts, by region from north to south and by name; special forces last."""
     holdings = [ForceHolding(**counts.of(force), overseer=(overseers or {}).get(force.pk)) for force in forces]
-    return sorted(holdings, key=lambda holding: (*holding.region, holding.body.name))
+    regions = north_to_south((holding.region[1], holding.body.map_row) for holding in holdings)
+
+    def place(holding: ForceHolding) -> tuple[bool, int, str]:
+        is_special, region = holding.region
+        return is_special, regions.index(region), holding.body.name
+
+    return sorted(holdings, key=place)
 
 
 def awaited_by_holder(positions: QuerySet[Position], reader: Reader) -> dict[int, list[str]]:
@@ -132,30 +140,6 @@ def by_region(holdings: Iterable[ForceHolding]) -> list[HoldingGroup]:
     ]
 
 
-def edition_note(reader: Reader) -> str:
-    """Whose edition the numbers of a page about many forces are."""
-    if reader.is_auditor_only:
-        return _("Only the forces you audit are shown, from their working records.")
-    if reader.working_forces:
-        return ngettext(
-            "Your own force is shown from its working records; others as released to the public.",
-            "Your own forces are shown from their working records; others as released to the public.",
-            len(reader.working_forces),
-        )
-    if reader.panel:
-        return _("The force you scrutinise is shown as released to its panel; others as released to the public.")
-    return _("Forces are shown as released to the public.")
-
-
-def edition_note_of(holder: Body, reader: Reader) -> str:
-    """Whose edition the numbers of one holder's page are."""
-    return {
-        Edition.WORKING: _("Shown from the working records, which the panel and the public see only as released."),
-        Edition.PANEL: _("Shown as released to the panel."),
-        Edition.PUBLIC: _("Shown as released to the public."),
-    }[reader.edition_of(holder)]
-
-
 @dataclass(frozen=True)
 class Oversees:
     """Who answers for a force on a day, and who scrutinises that body."""
@@ -173,7 +157,7 @@ def oversight_of(force: Force, reader: Reader) -> Oversees:
 # --- the download ------------------------------------------------------------------------------------------
 
 
-def holding_columns() -> list[Any]:
+def holding_columns(reader: Reader) -> list[Any]:
     """The names of the columns of `holding_cells`."""
     return [
         _("Force"),
@@ -182,7 +166,7 @@ def holding_columns() -> list[Any]:
         _("Kept here"),
         _("Actions"),
         _("Closed, per cent of those kept here"),
-        *(group.label for group in Group),
+        *(status_of(group, wording_of_many(reader)).word for group in Group),
         _("Of the overdue, waiting for others"),
         _("Due in the next 30 days"),
         _("Forecast late"),

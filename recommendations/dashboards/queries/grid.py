@@ -12,18 +12,22 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from forces.bodies.models import Body
+from recommendations.dashboards.queries.editions import wording_in
+from recommendations.dashboards.queries.progress import key_of
+from recommendations.dashboards.queries.regions import north_to_south
 from recommendations.positions.counting import Tally
 from recommendations.positions.models import Position
 from recommendations.register.models import Recommendation
-from soteria_tracker.web.statuses import STATUSES
+from soteria_tracker.web.statuses import Wording, status_of
 
 MOST_COLUMNS_WITH_WORDS = 8
 MOST_COLUMNS_BESIDE_A_LIST = 5
 
 
 class Standing(NamedTuple):
-    """Where one holder stands on one recommendation, by its id."""
+    """Where one holder stands on one recommendation, by its id and the action's."""
 
+    action: int
     recommendation: int
     reference: str
     inspection: str
@@ -46,7 +50,12 @@ class Standing(NamedTuple):
     @property
     def word(self) -> str:
         """Where it stands, short enough for a cell."""
-        return str(STATUSES[self.group].short)
+        return str(status_of(self.group, self.wording).short)
+
+    @property
+    def wording(self) -> Wording:
+        """What "no update" means for it."""
+        return wording_in(self.kind, self.edition)
 
     @property
     def address(self) -> str:
@@ -58,6 +67,7 @@ class Standing(NamedTuple):
 def standings_of(positions: QuerySet[Position]) -> list[Standing]:
     """Where every holder stands, in one query, by holder's name. The positions must have their group."""
     rows = positions.order_by("holder__name", "action__recommendation__order").values_list(  # type: ignore[misc]
+        "action",
         "action__recommendation",
         "action__recommendation__reference",
         "action__recommendation__inspection__slug",
@@ -99,6 +109,7 @@ class Grid:
 
     columns: list[Column]
     regions: list[tuple[str, list[Row]]]
+    wording: Wording
 
     @property
     def is_dense(self) -> bool:
@@ -116,10 +127,10 @@ class Grid:
         whole = Tally()
         for column in self.columns:
             whole.add(column.tally)
-        return [{"key": group.value, "count": count} for group, count in whole.present]
+        return key_of(whole, self.wording)
 
 
-def grid_of(standings: Iterable[Standing], columns: Iterable[Column], region: str) -> Grid:
+def grid_of(standings: Iterable[Standing], columns: Iterable[Column], region: str, wording: Wording) -> Grid:
     """The grid of the forces among these standings; the rows of one region only if one is named.
 
     Of the columns it keeps those on which a force has an action. Their tallies are of the forces of that region.
@@ -138,6 +149,7 @@ def grid_of(standings: Iterable[Standing], columns: Iterable[Column], region: st
             (name or "", [_row(list(row), columns) for _slug, row in groupby(rows, lambda standing: standing.slug)])
             for name, rows in groupby(shown, lambda standing: standing.region)
         ],
+        wording=wording,
     )
 
 
@@ -148,12 +160,7 @@ def regions_of(standings: Iterable[Standing]) -> list[str]:
 
 
 def _north_to_south(standings: list[Standing]) -> list[str]:
-    """Regions in the order of their northernmost force on the map; forces without a region come last."""
-    northernmost: dict[str, int] = {}
-    for standing in standings:
-        region, row = standing.region or "", standing.map_row or 99
-        northernmost[region] = min(row, northernmost.get(region, row))
-    return sorted(northernmost, key=lambda region: (not region, northernmost[region], region))
+    return north_to_south((standing.region, standing.map_row) for standing in standings)
 
 
 def _row(standings: list[Standing], columns: list[Column]) -> Row:

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 
 from forces.bodies.models import Body
 from forces.people.access import Edition, Reader
+from recommendations.dashboards.queries.clocks import InspectionResponses
+from recommendations.dashboards.queries.editions import wording_of_many
 from recommendations.dashboards.queries.grid import Column, Grid, Standing, grid_of, regions_of, standings_of
 from recommendations.dashboards.queries.linked import Addressed, Links, addressed, links_of
 from recommendations.dashboards.queries.made import Made
@@ -23,21 +25,10 @@ from recommendations.dashboards.queries.progress import force_progress_in_words
 from recommendations.positions.counting import Tally, positions_on, tally_by
 from recommendations.positions.groups import Group
 from recommendations.positions.models import Position
-from recommendations.register.models import Addressee, Document, Inspection, Recommendation, Statement
-
-RESPONSE_DAYS = 56
-
-
-def last_day_of_response(inspection: Inspection) -> datetime.date | None:
-    """The last day for the local policing body's response; None where none is asked for or nothing is published.
-
-    Police Act 1996, s.55(5A): 56 days beginning with the day of publication, which is day 1.
-    """
-    if inspection.response_rule == Inspection.ResponseRule.OWN_DATE:
-        return inspection.response_due_on
-    if inspection.response_rule == Inspection.ResponseRule.NONE or inspection.published_on is None:
-        return None
-    return inspection.published_on + datetime.timedelta(days=RESPONSE_DAYS - 1)
+from recommendations.positions.waiting import Waiting, waiting_for
+from recommendations.register.models import Action, Addressee, Document, Inspection, Recommendation, Statement
+from recommendations.responses.clock import last_day
+from soteria_tracker.web.statuses import Wording, status_of
 
 
 @dataclass
@@ -50,7 +41,7 @@ class Item:
     holders: list[Standing]  # national bodies; in an inspection of one force, that force too
     forces: Tally
     local: Tally
-    waiting: Tally  # the forces' actions that wait for this recommendation
+    waiting: Waiting  # the actions that wait for it
     children: list[Recommendation] = field(default_factory=list)
     of_children: Tally = field(default_factory=Tally)  # of a cause of concern: its position follows from these
 
@@ -82,9 +73,19 @@ class InspectionPage:
         follow_ups = [one for one in family.values() if one.follow_up_of_id == inspection.pk]
         return cls(reader, inspection, followed_up, follow_ups)
 
+    # --- responses -----------------------------------------------------------------------------------------
+
     @property
     def response_due_on(self) -> datetime.date | None:
-        return last_day_of_response(self.inspection)
+        """The last day for responses; None where none is asked for, or nothing is published yet."""
+        inspection = self.inspection
+        if inspection.published_on is None:
+            return inspection.response_due_on
+        return last_day(inspection.published_on, inspection.response_rule, inspection.response_due_on)
+
+    @cached_property
+    def responses(self) -> InspectionResponses:
+        return InspectionResponses.to(self.inspection, self.reader)
 
     @cached_property
     def subject_forces(self) -> list[Body]:
@@ -103,22 +104,15 @@ class InspectionPage:
         return standings_of(self._positions)
 
     @cached_property
-    def _tallies(self) -> dict[tuple[int, str, int | None, str | None], Tally]:
-        """By recommendation, kind of holder, recommendation waited for, and the force's region. One query."""
-        fields = ("action__recommendation", "holder__kind", "waiting_for_recommendation", "holder__force__region")
+    def _tallies(self) -> dict[tuple[int, str, str | None], Tally]:
+        """By recommendation, kind of holder and the force's region. One query."""
+        fields = ("action__recommendation", "holder__kind", "holder__force__region")
         return tally_by(self._positions, self.reader.day, *fields)  # type: ignore[return-value]
 
-    def _tally(
-        self, recommendation: int | None = None, kind: str = "", waits_for: int | None = None, region: str = ""
-    ) -> Tally:
+    def _tally(self, recommendation: int | None = None, kind: str = "", region: str = "") -> Tally:
         whole = Tally()
-        for (its_recommendation, its_kind, its_waits_for, its_region), tally in self._tallies.items():
-            if (
-                recommendation in (None, its_recommendation)
-                and kind in ("", its_kind)
-                and waits_for in (None, its_waits_for)
-                and region in ("", its_region)
-            ):
+        for (its_recommendation, its_kind, its_region), tally in self._tallies.items():
+            if recommendation in (None, its_recommendation) and kind in ("", its_kind) and region in ("", its_region):
                 whole.add(tally)
         return whole
 
@@ -149,7 +143,13 @@ class InspectionPage:
             )
             for recommendation in self.recommendations
         ]
-        return grid_of(self._standings, columns, self.region)
+        return grid_of(self._standings, columns, self.region, self.wording)
+
+    @property
+    def wording(self) -> Wording:
+        """What "no update" means for the forces together."""
+        of_forces = [standing for standing in self._standings if standing.kind == Body.Kind.FORCE]
+        return of_forces[0].wording if of_forces and self.is_about_one_force else wording_of_many(self.reader)
 
     @property
     def is_about_one_force(self) -> bool:
@@ -187,6 +187,7 @@ class InspectionPage:
         for standing in self._standings:
             if standing.kind == Body.Kind.NATIONAL or (standing.kind == Body.Kind.FORCE and self.is_about_one_force):
                 holders[standing.recommendation].append(standing)
+        waiting = waiting_for(self.recommendations, positions_on(self.reader.day, self.reader))
         items = {
             recommendation.pk: Item(
                 recommendation=recommendation,
@@ -195,7 +196,7 @@ class InspectionPage:
                 holders=holders[recommendation.pk],
                 forces=self._tally(recommendation.pk, Body.Kind.FORCE),
                 local=self._tally(recommendation.pk, Body.Kind.LOCAL),
-                waiting=self._tally(kind=Body.Kind.FORCE, waits_for=recommendation.pk),
+                waiting=waiting[recommendation.pk],
             )
             for recommendation in self.recommendations
         }
@@ -228,7 +229,7 @@ class InspectionPage:
         made %= {"who": who, "items": self.made.items_in_words}
         if self.inspection.scope != Inspection.Scope.FORCE and (to := self.made.addressees_in_words):
             made = f"{made}: {to}"
-        return f"{made}. {force_progress_in_words(self.forces)}" if self.forces.total else f"{made}."
+        return f"{made}. {force_progress_in_words(self.forces, self.wording)}" if self.forces.total else f"{made}."
 
     @cached_property
     def documents(self) -> list[Document]:
@@ -260,18 +261,25 @@ def grid_columns() -> list[str]:
 
 
 def grid_cells(page: InspectionPage) -> Iterator[list[Any]]:
-    """One line of a download for each holder and recommendation, national bodies last; of the page's region if any."""
-    titles = {recommendation.pk: recommendation for recommendation in page.recommendations}
-    for standing in page.standings_to_download:
-        recommendation = titles[standing.recommendation]
+    """One line of a download for each holder and recommendation, national bodies last; of the page's region if any.
+
+    Of a force not kept here it holds what the report asks for, and nothing that was said.
+    """
+    standings = page.standings_to_download
+    actions = Action.objects.select_related("recommendation", "part").in_bulk(
+        [standing.action for standing in standings]
+    )
+    for standing in standings:
+        action = actions[standing.action]
+        deadline, is_kept = action.deadline, standing.group != Group.NOT_KEPT
         yield [
             standing.name,
             standing.region,
-            recommendation.reference,
-            recommendation.short_title,
-            Group(standing.group).label,
-            recommendation.deadline_wording or recommendation.deadline_words,
-            standing.due_on,
-            None if standing.group == Group.NOT_KEPT else standing.last_update_on,
+            action.recommendation.reference,
+            action.recommendation.short_title,
+            status_of(standing.group, standing.wording).word,
+            deadline.deadline_wording or deadline.deadline_words,
+            standing.due_on if is_kept else deadline.deadline_on,
+            standing.last_update_on if is_kept else None,
             Edition(standing.edition).label,
         ]

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
+from recommendations.dashboards.queries.editions import wording_of_many
 from recommendations.dashboards.queries.made import Made, made_by
 from recommendations.dashboards.queries.progress import force_progress_in_words
 from recommendations.positions.counting import Tally, positions_on, tally_by
 from recommendations.positions.groups import Group
 from recommendations.register.models import Inspection
+from soteria_tracker.web.statuses import status_of
 
 
 @dataclass(frozen=True)
@@ -46,20 +48,20 @@ def inspection_rows(inspections: QuerySet[Inspection], reader: Reader) -> list[I
     ]
 
 
-def sentence(rows: list[InspectionRow]) -> str:
+def sentence(rows: list[InspectionRow], reader: Reader) -> str:
     """What a list of inspections comes to: how far the forces are with all of it."""
     if not rows:
         return _("No inspection matches.")
     whole = Tally()
     for row in rows:
         whole.add(row.forces)
-    return force_progress_in_words(whole)
+    return force_progress_in_words(whole, wording_of_many(reader))
 
 
 # --- the download ------------------------------------------------------------------------------------------
 
 
-def inspection_columns() -> list[str]:
+def inspection_columns(reader: Reader) -> list[str]:
     """The names of the columns of `inspection_cells`."""
     return [
         _("Inspection"),
@@ -70,7 +72,7 @@ def inspection_columns() -> list[str]:
         _("Recommendations to national bodies"),
         _("Force actions"),
         _("Force actions kept here"),
-        *(str(group.label) for group in Group),
+        *(str(status_of(group, wording_of_many(reader)).word) for group in Group),
     ]
 
 

@@ -53,6 +53,8 @@ class Told:
     reopened: bool
     new_deadline: bool  # its dates differ from those of the update before: only then are they worth telling
     new_expected: bool
+    waiting_for: str
+    may_be_retracted: bool
 
     @property
     def mark(self) -> str:
@@ -67,6 +69,11 @@ class Told:
         return self.update.action.address_of("retract", self.update.pk)
 
     @property
+    def parts_done(self) -> str:
+        """The labels of the parts done in the state after it."""
+        return ", ".join(part.label for part in self.update.parts_done.all())
+
+    @property
     def evidence(self) -> list[tuple[Evidence, str]]:
         """What it rests on, each with the address of its file, if it is one."""
         pieces = self.update.evidence.all()
@@ -78,9 +85,11 @@ def history_of(action: Action, reader: Reader) -> list[Told]:
     updates = list(
         Update.objects.readable_by(reader, action)
         .in_order()
-        .select_related("words", "recorded_by", "waiting_for_body", "waiting_for_recommendation", "closing_level")
+        .select_related(
+            "words", "recorded_by", "waiting_for_body", "waiting_for_recommendation__inspection", "closing_level"
+        )
         .select_related("retracts__words")
-        .prefetch_related("evidence")
+        .prefetch_related("evidence", "parts_done")
     )
     history: list[Told] = []
     before: Update | None = None
@@ -95,10 +104,20 @@ def history_of(action: Action, reader: Reader) -> list[Told]:
                 reopened=counts and before is not None and reopens(Status(before.status), Status(update.status)),
                 new_deadline=_dates(update) != _dates(before) and update.deadline_reason != "",
                 new_expected=bool(update.expected_on) and update.expected_on != (before and before.expected_on),
+                waiting_for=_waiting_for(update, reader.day),
+                may_be_retracted=counts
+                and reader.may_retract(action.holder, audience=update.audience, recorded_by=update.recorded_by_id),
             )
         )
         before = update if counts else before
     return history[::-1]
+
+
+def _waiting_for(update: Update, day: datetime.date) -> str:
+    """For what and for whom; a recommendation whose report is not out is not named."""
+    awaited = update.waiting_for_recommendation
+    named = [awaited.label] if awaited and awaited.inspection.is_out_on(day) else []
+    return ", ".join(named + [str(update.waiting_for_body)] * bool(update.waiting_for_body))
 
 
 def _dates(update: Update | None) -> tuple[datetime.date | None, datetime.date | None]:

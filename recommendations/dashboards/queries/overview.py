@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from forces.bodies.models import Body, LocalPolicingBody
 from forces.people.access import Reader
+from recommendations.dashboards.queries.editions import wording_of_many
 from recommendations.dashboards.queries.forces import (
     Counts,
     ForceHolding,
@@ -21,9 +22,11 @@ from recommendations.dashboards.queries.forces import (
     force_holdings,
     forces_of,
 )
-from recommendations.positions.counting import Tally, positions_on, tally_by
+from recommendations.dashboards.queries.progress import key_of
+from recommendations.positions.counting import Tally, positions_on, tally_by, total
 from recommendations.positions.groups import DUE_WITHIN_DAYS, Group
 from recommendations.register.models import Inspection
+from soteria_tracker.web.statuses import Wording
 
 INSPECTIONS_SHOWN = 10
 
@@ -36,11 +39,12 @@ class InspectionRow:
     to_forces: int
     to_others: int
     tally: Tally
+    wording: Wording
 
     @property
     def key(self) -> list[dict[str, object]]:
         """The groups that have any, for {% key %}."""
-        return [{"key": group.value, "count": count} for group, count in self.tally.present]
+        return key_of(self.tally, self.wording)
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ class Overview:
     others: list[HoldingGroup]
     inspections: list[InspectionRow]
     inspections_in_all: int
+    wording: Wording  # what "no update" means for the forces together
 
     @property
     def whole(self) -> Tally:
@@ -88,14 +93,16 @@ class Overview:
     @property
     def key(self) -> list[dict[str, object]]:
         """The groups in which the shown inspections have any, without counts."""
-        return [{"key": group.value} for group in Group if any(row.tally.groups[group] for row in self.inspections)]
+        whole = total(dict(enumerate(row.tally for row in self.inspections)))
+        return [item | {"count": None} for item in key_of(whole, self.wording)]
 
 
 def overview_of(reader: Reader) -> Overview:
     """Everything the overview shows, in as many queries however much there is."""
     counts = counts_by_holder(reader)
     inspections, in_all = _inspections(reader)
-    return Overview(reader.day, overview_forces(reader, counts), _others(counts), inspections, in_all)
+    forces = overview_forces(reader, counts)
+    return Overview(reader.day, forces, _others(counts), inspections, in_all, wording_of_many(reader))
 
 
 def overview_forces(
@@ -141,6 +148,7 @@ def _inspections(reader: Reader) -> tuple[list[InspectionRow], int]:
             to_forces=addressed.get(shown_one.pk, {}).get("to_forces", 0),
             to_others=addressed.get(shown_one.pk, {}).get("to_others", 0),
             tally=tallies.get(shown_one.pk, Tally()),
+            wording=wording_of_many(reader),
         )
         for shown_one in shown
     ]

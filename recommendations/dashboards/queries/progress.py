@@ -1,4 +1,4 @@
-"""How far actions are, in a sentence."""
+"""How far actions are: in a sentence, and as a key with counts."""
 
 from __future__ import annotations
 
@@ -7,15 +7,26 @@ from django.utils.translation import ngettext
 
 from recommendations.positions.counting import Tally
 from recommendations.positions.groups import Group
+from soteria_tracker.web.statuses import Wording, status_of
 
 
-def force_progress_in_words(tally: Tally) -> str:
-    """ "86 of 215 force actions are closed and 29 are overdue." Says plainly where no force is kept here."""
+def key_of(tally: Tally, wording: Wording) -> list[dict[str, object]]:
+    """The groups that have any, in words true for the reader, with their counts, for {% key %}."""
+    return [
+        {"key": group.value, "word": status_of(group, wording).word, "count": count} for group, count in tally.present
+    ]
+
+
+def force_progress_in_words(tally: Tally, wording: Wording) -> str:
+    """ "86 of 215 force actions are closed and 29 are overdue." Says plainly where no force is kept here.
+
+    `wording` tells whether "no update" means none recorded or none released.
+    """
     if not tally.total:
         return _("No force has an action here.")
     if not tally.kept:
         return _("No force’s office keeps its records here yet.")
-    return " ".join(filter(None, [_closed_and_overdue(tally), _passed(tally), _waiting(tally)]))
+    return " ".join(filter(None, [_closed_and_overdue(tally), _passed(tally, wording), _waiting(tally)]))
 
 
 def _closed_and_overdue(tally: Tally) -> str:
@@ -24,10 +35,12 @@ def _closed_and_overdue(tally: Tally) -> str:
         "%(closed)d of %(kept)d force actions are closed",
         tally.closed,
     ) % {"closed": tally.closed, "kept": tally.kept}
-    if not tally.overdue:
-        return _("%(closed)s. Nothing is overdue.") % {"closed": closed}
-    overdue = ngettext("%(count)d is overdue", "%(count)d are overdue", tally.overdue) % {"count": tally.overdue}
-    return _("%(closed)s and %(overdue)s.") % {"closed": closed, "overdue": overdue}
+    if tally.overdue:
+        overdue = ngettext("%(count)d is overdue", "%(count)d are overdue", tally.overdue) % {"count": tally.overdue}
+        return _("%(closed)s and %(overdue)s.") % {"closed": closed, "overdue": overdue}
+    if tally.groups[Group.PASSED]:  # what passed unreported is told next: it may or may not be late
+        return f"{closed}."
+    return _("%(closed)s. Nothing is overdue.") % {"closed": closed}
 
 
 def _waiting(tally: Tally) -> str:
@@ -38,9 +51,9 @@ def _waiting(tally: Tally) -> str:
     return words % {"count": waiting}
 
 
-def _passed(tally: Tally) -> str:
+def _passed(tally: Tally, wording: Wording) -> str:
     passed = tally.groups[Group.PASSED]
     if not passed:
         return ""
-    words = _("For %(count)d the deadline has passed and no update is recorded.")
-    return words % {"count": passed}
+    words = _("For %(count)d the deadline has passed and no update is %(recorded)s.")
+    return words % {"count": passed, "recorded": wording.label}

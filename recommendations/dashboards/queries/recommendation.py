@@ -14,13 +14,22 @@ from django.utils.translation import gettext as _
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
-from recommendations.dashboards.queries.actions import action_rows, deadline_words, original_deadline, waited_for
+from recommendations.dashboards.queries.actions import (
+    action_rows,
+    deadline_words,
+    due_on,
+    original_deadline,
+    waited_for,
+)
+from recommendations.dashboards.queries.editions import wording_of, wording_of_many
 from recommendations.dashboards.queries.linked import Addressed, Links, addressed, links_of
-from recommendations.dashboards.queries.progress import force_progress_in_words
+from recommendations.dashboards.queries.progress import force_progress_in_words, key_of
 from recommendations.positions.counting import Tally, positions_on, tally_by
 from recommendations.positions.groups import Group
 from recommendations.positions.models import Position
+from recommendations.positions.waiting import Waiting, waiting_for
 from recommendations.register.models import Addressee, Part, Recommendation, Statement
+from soteria_tracker.web.statuses import Wording
 
 WORDS_SHOWN = 300
 
@@ -43,6 +52,16 @@ class HolderRow:
     @property
     def group(self) -> Group:
         return Group(self.position.group)
+
+    @property
+    def wording(self) -> Wording:
+        """What "no update" means for it."""
+        return wording_of(self.position)
+
+    @property
+    def due_on(self) -> datetime.date | None:
+        """The deadline that counts; of a force not kept here, the published one."""
+        return due_on(self.position)
 
     @property
     def is_kept(self) -> bool:
@@ -129,50 +148,48 @@ class RecommendationPage:
         return sorted(rows, key=lambda row: (not row.is_national, row.position.action.holder.kind, row.name))
 
     @cached_property
-    def _tallies(self) -> dict[tuple[int, str, int | None, int | None], Tally]:
-        """Of this, its children and what waits for it: by recommendation, kind of holder, parent, waited for."""
-        near = (
-            Q(action__recommendation=self.recommendation)
-            | Q(action__recommendation__parent=self.recommendation)
-            | Q(waiting_for_recommendation=self.recommendation)
-        )
-        fields = (
-            "action__recommendation",
-            "holder__kind",
-            "action__recommendation__parent",
-            "waiting_for_recommendation",
-        )
+    def _tallies(self) -> dict[tuple[int, str, int | None], Tally]:
+        """Of this and its children: by recommendation, kind of holder and parent."""
+        near = Q(action__recommendation=self.recommendation) | Q(action__recommendation__parent=self.recommendation)
+        fields = ("action__recommendation", "holder__kind", "action__recommendation__parent")
         positions = positions_on(self.reader.day, self.reader).filter(near)
         return tally_by(positions, self.reader.day, *fields)  # type: ignore[return-value]
+
+    @property
+    def wording(self) -> Wording:
+        """What "no update" means for the forces together."""
+        of_forces = [row for row in self.holders if row.position.action.holder.kind == Body.Kind.FORCE]
+        return of_forces[0].wording if len(of_forces) == 1 else wording_of_many(self.reader)
 
     @property
     def forces(self) -> Tally:
         """The forces' actions on it."""
         this = self.recommendation.pk
-        return _sum(t for (of, kind, _p, _w), t in self._tallies.items() if of == this and kind == Body.Kind.FORCE)
+        return _sum(t for (of, kind, _p), t in self._tallies.items() if of == this and kind == Body.Kind.FORCE)
 
     @property
     def of_children(self) -> Tally:
         """Of a cause of concern: all actions on its recommendations."""
-        return _sum(t for (_of, _k, parent, _w), t in self._tallies.items() if parent == self.recommendation.pk)
+        return _sum(t for (_of, _k, parent), t in self._tallies.items() if parent == self.recommendation.pk)
 
     @property
     def of_children_key(self) -> list[dict[str, object]]:
         """Where those actions stand, for a key with counts."""
-        return [{"key": group.value, "count": count} for group, count in self.of_children.present]
+        return key_of(self.of_children, wording_of_many(self.reader))
 
-    @property
-    def waiting(self) -> Tally:
+    @cached_property
+    def waiting(self) -> Waiting:
         """The actions that wait for it."""
-        return _sum(t for (_of, _k, _p, waits), t in self._tallies.items() if waits == self.recommendation.pk)
+        positions = positions_on(self.reader.day, self.reader)
+        return waiting_for([self.recommendation], positions)[self.recommendation.pk]
 
     @property
     def sentence(self) -> str:
         """What the page opens with: national bodies one by one, then the forces together."""
         if self.children:
-            return force_progress_in_words(self.of_children)
+            return force_progress_in_words(self.of_children, wording_of_many(self.reader))
         national = [f"{row.name}: {_lower_first(str(row.group.label))}." for row in self.holders if row.is_national]
-        forces = [force_progress_in_words(self.forces)] if self.forces.total else []
+        forces = [force_progress_in_words(self.forces, self.wording)] if self.forces.total else []
         return " ".join([*national, *forces]) or _("Nobody has an action on this here.")
 
 

@@ -16,20 +16,24 @@ from django.utils.translation import ngettext
 
 from recommendations.dashboards.queries.actions import (
     deadline_words,
+    due_on,
+    is_kept,
     is_local_target,
     is_to_do,
     original_deadline,
     waited_for,
 )
+from recommendations.dashboards.queries.editions import wording_of
 from recommendations.positions.counting import Tally
 from recommendations.positions.groups import Group
 from recommendations.positions.models import Position
 from recommendations.register.models import Action
 from soteria_tracker.web.tables import DateColumn, StatusColumn, Table
-from soteria_tracker.web.templatetags.soteria import ago, date, day, timing
+from soteria_tracker.web.templatetags.soteria import ago, date, day, status, timing
 
 _RECOMMENDATION = "action__recommendation"
 _BY_REPORT = (f"{_RECOMMENDATION}__inspection__short_title", f"{_RECOMMENDATION}__order", "action")
+YEARS_FROM = 2  # so many years, and nobody reckons in days any more
 
 
 class ActionTable(Table):
@@ -47,8 +51,8 @@ class ActionTable(Table):
     class Meta:
         empty_text = _("No action matches. Clear the filter.")
 
-    def __init__(self, *args: Any, day: datetime.date, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *args: Any, day: datetime.date, with_leads: bool, **options: Any) -> None:
+        super().__init__(*args, exclude=() if with_leads else ("lead",), **options)
         self.day = day
 
     # --- cells ---------------------------------------------------------------------------------------------
@@ -68,11 +72,8 @@ class ActionTable(Table):
         return format_html('{}<br><span class="st-quiet">{}</span>', link, waits)
 
     def render_deadline(self, record: Position) -> SafeString:
-        when = (
-            format_html('<span class="st-nowrap">{}</span>', date(record.due_on))
-            if record.due_on
-            else deadline_words(record)
-        )
+        due = due_on(record)
+        when = format_html('<span class="st-nowrap">{}</span>', date(due)) if due else deadline_words(record)
         notes = format_html_join("", '<br><span class="st-quiet">{}</span>', ((note,) for note in self._notes(record)))
         return format_html("{}{}", when, notes)
 
@@ -83,6 +84,12 @@ class ActionTable(Table):
         elif original := original_deadline(record):
             notes.append(_now("first set for %(day)s") % {"day": day(original)})
         return notes
+
+    def render_status(self, value: str, record: Position) -> SafeString:
+        return status(value, wording=wording_of(record))
+
+    def render_updated(self, value: datetime.date, record: Position) -> SafeString | str:
+        return date(value) if is_kept(record) else "–"
 
     # --- order ---------------------------------------------------------------------------------------------
 
@@ -110,7 +117,7 @@ def _by(what: F | NullIf, rows: QuerySet[Position], is_descending: bool) -> Quer
 
 
 def timing_words(position: Position, on: datetime.date) -> str:
-    """ "31 days late", "in 28 days"; without a date "open for 812 days".
+    """ "31 days late", "in 28 days"; without a date "open for 612 days".
 
     Of a deadline that passed unreported it says so, and not "late": that blames nobody.
     """
@@ -122,8 +129,12 @@ def timing_words(position: Position, on: datetime.date) -> str:
 
 
 def open_for(action: Action, on: datetime.date) -> str:
-    """ "open for 812 days", from the day the action opened."""
-    days = (on - action.opened_on).days
+    """ "open for 612 days", from the day the action opened; from 2 years on in whole years, "open for 5 years"."""
+    opened = action.opened_on
+    years = on.year - opened.year - ((on.month, on.day) < (opened.month, opened.day))
+    if years >= YEARS_FROM:
+        return ngettext("open for %(years)d year", "open for %(years)d years", years) % {"years": years}
+    days = (on - opened).days
     return ngettext("open for %(days)d day", "open for %(days)d days", days) % {"days": days}
 
 

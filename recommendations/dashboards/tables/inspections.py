@@ -62,7 +62,7 @@ class HolderTable(Table):
 
     name = tables.Column(verbose_name=_("Held by"))
     status = StatusColumn(accessor="group", verbose_name=_("Status"), order_by="position__rank")
-    deadline = tables.Column(accessor="position__due_on", verbose_name=_("Deadline"), empty_values=())
+    deadline = tables.Column(accessor="due_on", verbose_name=_("Deadline"), empty_values=())
     last_update = DateColumn(accessor="last_update_on", verbose_name=_("Last update"), default="–")
     words = tables.Column(accessor="short_words", verbose_name=_("What was said"), default="–", orderable=False)
 
@@ -76,7 +76,7 @@ class HolderTable(Table):
         return format_html('<a class="govuk-link" href="{}">{}</a>', address, value)
 
     def render_status(self, value: str, record: HolderRow) -> SafeString:
-        shown = status(value)
+        shown = status(value, wording=record.wording)
         if not record.waits_for:
             return shown
         waits = _now("Waits for %(awaited)s") % {"awaited": record.waits_for}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from http import HTTPStatus
 from typing import Any
 
@@ -13,17 +14,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from forces.bodies.models import Body
 from forces.people import keeping
 from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
 from recommendations.dashboards.forms.updates import RetractionForm, UpdateForm
 from recommendations.dashboards.queries import one_action as queries
-from recommendations.positions.groups import TO_DO, Group
+from recommendations.positions.groups import TO_DO, Group, is_due_next
 from recommendations.positions.models import Position
 from recommendations.positions.services.recording import record_update, retract_update
-from recommendations.register.models import Action, Evidence, Update
-from recommendations.register.moves import Status
+from recommendations.register.models import Action, Evidence, Recommendation, Update
+from recommendations.register.moves import OPEN, Status
 from recommendations.register.services.updates import SavedMeanwhile, Unconfirmed, is_retracted, latest_seen
+from soteria_tracker.web.templatetags.soteria import timing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,11 +59,12 @@ def _record(request: ReaderRequest, one: Action) -> HttpResponse:
             )
         except ValidationError as error:
             form.refuse(error)
+            form.change_data(submission_key=str(uuid.uuid4()))
         except Unconfirmed as unconfirmed:
             form.questions = unconfirmed.questions
         except SavedMeanwhile as meanwhile:
             form.keep_upload()
-            form.change_data(seen=str(latest_seen(one, request.reader)))
+            form.change_data(seen=str(latest_seen(one, request.reader)), submission_key=str(uuid.uuid4()))
             return _page(request, one, form=form, meanwhile=meanwhile.updates, status=HTTPStatus.CONFLICT)
         else:
             if form.kept_file:
@@ -96,8 +100,11 @@ def _page(
         "holder": one.holder,
         "position": position,
         **_timing(one, position, reader),
+        "is_kept": position is None or position.group != Group.NOT_KEPT,
+        "awaited": _awaited(position, reader),
+        "shows_lead": one.holder_id in reader.working_holders or one.holder.kind == Body.Kind.NATIONAL,
         "edition": reader.edition_of(one.holder),
-        "is_own": reader.may_record(one.holder) or one.holder_id in reader.working_forces,
+        "is_own": reader.may_record(one.holder) or one.holder_id in reader.working_holders,
         "history": queries.history_of(one, reader),
         "links": queries.links_of(one, reader),
         "documents": queries.statements_about(one, reader),
@@ -109,6 +116,27 @@ def _page(
     return render(request, "recommendations/action.html", context, status=status)
 
 
+def _due_words(position: Position | None, reader: Reader) -> str:
+    """ "Due in 8 days", where the deadline is near and the work still to do."""
+    kept = position is not None and position.group != Group.NOT_KEPT
+    if position is None or not is_due_next(position.status, position.due_on, reader.day, kept=kept):
+        return ""
+    return _("Due %(when)s") % {"when": timing(position.due_on, reader.day)}
+
+
+def _is_forecast_late(position: Position | None) -> bool:
+    """Whether it is open and expected after the deadline that counts."""
+    if position is None or position.expected_on is None or position.due_on is None:
+        return False
+    return position.status in OPEN and position.expected_on > position.due_on
+
+
+def _awaited(position: Position | None, reader: Reader) -> Recommendation | None:
+    """The recommendation it waits for, if its report is out: what is not out is named to nobody here."""
+    awaited = position.waiting_for_recommendation if position else None
+    return awaited if awaited and awaited.inspection.is_out_on(reader.day) else None
+
+
 def _timing(one: Action, position: Position | None, reader: Reader) -> dict[str, Any]:
     """What the deadline means on the day, in words."""
     is_overdue = position is not None and position.group == Group.OVERDUE
@@ -117,6 +145,8 @@ def _timing(one: Action, position: Position | None, reader: Reader) -> dict[str,
     return {
         "is_overdue": position is not None and position.group in (Group.OVERDUE, Group.PASSED),
         "overdue_words": overdue_words if is_overdue else "",
+        "due_words": _due_words(position, reader),
+        "is_forecast_late": _is_forecast_late(position),
         "days_open": (reader.day - one.opened_on).days if position and position.status in TO_DO else None,
     }
 
@@ -136,8 +166,9 @@ def retract(request: ReaderRequest, update: int, **address: str) -> HttpResponse
                 submission_key=form.cleaned_data["submission_key"],
             )
         except ValidationError as error:
-            for messages_of_field in error.message_dict.values():
-                form.add_error("reason", messages_of_field)
+            form.add_error("reason", error.messages)
+        except SavedMeanwhile:
+            form.add_error("reason", _("This update has been retracted already"))
         else:
             messages.success(request, _("Update retracted. It stays in the history, marked as retracted."))
             return redirect(one)
@@ -159,8 +190,8 @@ def _own_update(request: ReaderRequest, update: int, **address: str) -> tuple[Ac
         pk=update,
         retracts=None,
     )
-    if not request.reader.may_record(one.holder):
-        raise PermissionDenied(_("You may not retract updates of this body."))
+    if not request.reader.may_retract(one.holder, audience=found.audience, recorded_by=found.recorded_by_id):
+        raise PermissionDenied(_("You may not retract this update."))
     return one, found
 
 

@@ -17,8 +17,6 @@ from recommendations.dashboards.queries.actions import (
     action_columns,
     action_rows,
     also_named_in,
-    attention,
-    positions_of,
     short_rows,
 )
 from recommendations.dashboards.queries.bodies import (
@@ -28,8 +26,8 @@ from recommendations.dashboards.queries.bodies import (
     oversight_periods,
     waiting_for,
 )
-from recommendations.dashboards.queries.forces import edition_note_of
-from recommendations.dashboards.tables.actions import ActionTable
+from recommendations.dashboards.queries.editions import edition_note_of
+from recommendations.dashboards.tables.actions import ActionTable, caption_of
 
 ACTIONS_ON_A_PAGE = 50
 
@@ -48,12 +46,12 @@ def body(request: ReaderRequest, body: str) -> HttpResponse:
     }
     if found.kind == Body.Kind.PANEL:
         return render(request, "recommendations/body.html", page | {"overseer": overseer_on(found, reader.day)})
-    positions = positions_of(found, reader)
-    form = ActionFilter(request.GET, positions, day=reader.day)
-    table = ActionTable(short_rows(form.rows), day=reader.day)
+    form = ActionFilter(request.GET, found, reader)
+    table = ActionTable(short_rows(form.rows), day=reader.day, with_leads=form.with_leads)
     RequestConfig(request, paginate={"per_page": ACTIONS_ON_A_PAGE}).configure(table)
+    table.caption = caption_of(table, form.whole, inspections=len(form.choices.inspections))
     page |= {
-        "standing": Standing(form.whole, attention(positions, reader.day), reader.day),
+        "standing": Standing.of(found, reader, form.whole),
         "inspections": form.choices.inspections,
         "form": form.form,
         "table": table,
@@ -76,8 +74,8 @@ def body_csv(request: ReaderRequest, body: str) -> HttpResponseBase:
     found = body_of(body)
     if found.kind == Body.Kind.FORCE:
         return redirect("force-csv", found.slug)
-    form = ActionFilter(request.GET, positions_of(found, reader), day=reader.day)
-    table = ActionTable(action_rows(form.rows), day=reader.day)
+    form = ActionFilter(request.GET, found, reader)
+    table = ActionTable(action_rows(form.rows), day=reader.day, with_leads=form.with_leads)
     RequestConfig(request, paginate=False).configure(table)
-    cells = action_cells(table.data.data.iterator(chunk_size=500), reader.day)
+    cells = action_cells(table.data.data.iterator(chunk_size=500), reader)
     return download(f"{found.slug}.csv", found.name, reader, action_columns(), cells, form.in_words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Count, Q
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -18,15 +19,13 @@ from recommendations.dashboards.queries.actions import (
     action_columns,
     action_rows,
     also_named_in,
-    attention,
-    positions_of,
     short_rows,
 )
+from recommendations.dashboards.queries.clocks import ForceResponses
+from recommendations.dashboards.queries.editions import edition_note, edition_note_of, wording_of_many
 from recommendations.dashboards.queries.forces import (
     by_region,
     counts_by_holder,
-    edition_note,
-    edition_note_of,
     force_holdings,
     forces_of,
     holding_cells,
@@ -43,13 +42,15 @@ ACTIONS_ON_A_PAGE = 50
 def forces(request: ReaderRequest) -> HttpResponse:
     """Every force the reader may see, under its region."""
     reader = request.reader
-    form = ForceFilter(request.GET, forces_of(reader).open_on(reader.day))
+    every = forces_of(reader).open_on(reader.day)
+    form = ForceFilter(request.GET, every)
     holdings = force_holdings(form.rows, counts_by_holder(reader), overseers_on(reader))
     page = {
         "form": form.form,
         "groups": by_region(holdings),
         "holdings": holdings,
-        "kept": sum(1 for holding in holdings if holding.is_kept),
+        "every": every.aggregate(total=Count("pk"), kept=Count("pk", filter=Q(kept_here=True))),
+        "wording": wording_of_many(reader),
         "as_at": reader.day,
         "edition_note": edition_note(reader),
         "downloads": csv_link(request, "forces-csv"),
@@ -64,7 +65,7 @@ def forces_csv(request: ReaderRequest) -> HttpResponseBase:
     form = ForceFilter(request.GET, forces_of(reader).open_on(reader.day))
     holdings = force_holdings(form.rows, counts_by_holder(reader), overseers_on(reader))
     return download(
-        "forces.csv", _("Forces"), reader, holding_columns(), holding_cells(holdings, reader), form.in_words
+        "forces.csv", _("Forces"), reader, holding_columns(reader), holding_cells(holdings, reader), form.in_words
     )
 
 
@@ -73,19 +74,20 @@ def force(request: ReaderRequest, force: str) -> HttpResponse:
     """What is late at one force, what is next, and all its actions."""
     reader = request.reader
     found = get_object_or_404(forces_of(reader), slug=force)
-    positions = positions_of(found, reader)
-    form = ActionFilter(request.GET, positions, day=reader.day)
-    table = ActionTable(short_rows(form.rows), day=reader.day)
+    form = ActionFilter(request.GET, found, reader)
+    table = ActionTable(short_rows(form.rows), day=reader.day, with_leads=form.with_leads)
     RequestConfig(request, paginate={"per_page": ACTIONS_ON_A_PAGE}).configure(table)
     table.caption = caption_of(table, form.whole, inspections=len(form.choices.inspections))
+    overseen = oversight_of(found, reader)
     page = {
         "force": found,
-        "standing": Standing(form.whole, attention(positions, reader.day), reader.day),
+        "standing": Standing.of(found, reader, form.whole),
         "inspections": form.choices.inspections,
         "form": form.form,
         "table": table,
         "kept_parameters": [(name, request.GET[name]) for name in ("sort",) if name in request.GET],
-        "overseen": oversight_of(found, reader),
+        "overseen": overseen,
+        "responses": ForceResponses.of(found, reader, is_answered=overseen.oversight is not None),
         "also_named": also_named_in(found, reader),
         "as_at": reader.day,
         "edition_note": edition_note_of(found, reader) if found.kept_here else "",
@@ -99,8 +101,8 @@ def force_csv(request: ReaderRequest, force: str) -> HttpResponseBase:
     """The rows of the force page's table, all pages of it, filtered and sorted as there."""
     reader = request.reader
     found = get_object_or_404(forces_of(reader), slug=force)
-    form = ActionFilter(request.GET, positions_of(found, reader), day=reader.day)
-    table = ActionTable(action_rows(form.rows), day=reader.day)
+    form = ActionFilter(request.GET, found, reader)
+    table = ActionTable(action_rows(form.rows), day=reader.day, with_leads=form.with_leads)
     RequestConfig(request, paginate=False).configure(table)
-    cells = action_cells(table.data.data.iterator(chunk_size=500), reader.day)
+    cells = action_cells(table.data.data.iterator(chunk_size=500), reader)
     return download(f"{found.slug}.csv", found.name, reader, action_columns(), cells, form.in_words)

@@ -12,7 +12,7 @@ from django_tables2 import RequestConfig
 from forces.people.requests import ReaderRequest
 from recommendations.dashboards.downloads import csv_link, download
 from recommendations.dashboards.filters.inspections import InspectionFilter, RegionForm
-from recommendations.dashboards.queries.forces import edition_note
+from recommendations.dashboards.queries.editions import edition_note
 from recommendations.dashboards.queries.inspection import InspectionPage, grid_cells, grid_columns
 from recommendations.dashboards.queries.inspections import (
     inspection_cells,
@@ -38,7 +38,7 @@ def inspections(request: ReaderRequest) -> HttpResponse:
     )
     RequestConfig(request, paginate={"per_page": ROWS_A_PAGE, "silent": True}).configure(table)
     context = {
-        "sentence": sentence(rows),
+        "sentence": sentence(rows, reader),
         "table": table,
         "filter": chosen,
         "clear_url": reverse("inspections"),
@@ -54,7 +54,7 @@ def inspections_csv(request: ReaderRequest) -> HttpResponseBase:
     reader = request.reader
     chosen = InspectionFilter(request.GET, Inspection.objects.visible_to(reader))
     rows = inspection_cells(inspection_rows(chosen.rows, reader))
-    return download("inspections.csv", _("Inspections"), reader, inspection_columns(), rows, chosen.in_words)
+    return download("inspections.csv", _("Inspections"), reader, inspection_columns(reader), rows, chosen.in_words)
 
 
 @require_safe
@@ -89,7 +89,7 @@ def inspection_csv(request: ReaderRequest, inspection: str) -> HttpResponseBase:
 def recommendation(request: ReaderRequest, inspection: str, reference: str) -> HttpResponse:
     """One recommendation: its words, and where everybody who holds it stands."""
     page = RecommendationPage.of(inspection, reference, request.reader)
-    table = HolderTable(page.holders, caption=_("Where each body stands, as released to you"))
+    table = HolderTable(page.holders, caption=_("Where each body stands"))
     RequestConfig(request, paginate=False).configure(table)
     context = {
         "page": page,

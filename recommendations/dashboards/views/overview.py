@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from forces.people.requests import ReaderRequest
 from recommendations.dashboards.downloads import csv_link, download
+from recommendations.dashboards.queries.editions import edition_note
 from recommendations.dashboards.queries.forces import (
     counts_by_holder,
-    edition_note,
     holding_cells,
     holding_columns,
     overseers_on,
@@ -36,4 +36,5 @@ def overview_csv(request: ReaderRequest) -> HttpResponseBase:
     """The forces of the overview, one line each."""
     reader = request.reader
     forces = overview_forces(reader, counts_by_holder(reader), overseers_on(reader))
-    return download("overview.csv", _("National overview"), reader, holding_columns(), holding_cells(forces, reader))
+    columns, cells = holding_columns(reader), holding_cells(forces, reader)
+    return download("overview.csv", _("National overview"), reader, columns, cells)

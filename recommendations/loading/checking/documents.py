@@ -19,6 +19,7 @@ def check(outlook: Outlook) -> None:
         ),
     )
     for document in documents:
+        outlook.is_taken(document.slug, outlook.known.taken_documents, document.at("slug"))
         outlook.no_force(document.force, document.at("force"))
         outlook.no_local_policing_body(document.published_by, document.at("published_by"))
         if outlook.no_inspection(document.inspection, document.at("inspection")):

@@ -11,6 +11,7 @@ from recommendations.loading.records import InspectionRecord
 from recommendations.register.models import Inspection
 
 RESERVED_SLUG = "responses"
+EXAMPLE_SLUG = "short-name-2025"  # in template.yaml
 
 
 def check(outlook: Outlook, day: datetime.date) -> None:
@@ -24,6 +25,8 @@ def check(outlook: Outlook, day: datetime.date) -> None:
         ),
     )
     for inspection in inspections:
+        outlook.is_taken(inspection.slug, outlook.known.taken_inspections, inspection.at("slug"))
+        _check_slug(outlook, inspection)
         _check_state(outlook, inspection, day)
         _check_subjects(outlook, inspection)
         outlook.no_inspection(inspection.follow_up_of, inspection.at("follow_up_of"))
@@ -35,12 +38,20 @@ def check(outlook: Outlook, day: datetime.date) -> None:
     )
 
 
-def _check_state(outlook: Outlook, inspection: InspectionRecord, day: datetime.date) -> None:
+def _check_slug(outlook: Outlook, inspection: InspectionRecord) -> None:
     if inspection.slug == RESERVED_SLUG:
         outlook.fault(
             inspection.at("slug"),
             _("“responses” has a meaning in addresses. Choose another slug, such as “responses-2025”."),
         )
+    if inspection.slug == EXAMPLE_SLUG:
+        outlook.fault(
+            inspection.at("slug"),
+            _("This is the template’s example. Replace the example’s name in addresses first, then all the rest."),
+        )
+
+
+def _check_state(outlook: Outlook, inspection: InspectionRecord, day: datetime.date) -> None:
     if inspection.state == Inspection.State.PUBLISHED:
         if "published_on" not in inspection.places:
             outlook.fault(

@@ -86,6 +86,13 @@ class Outlook:
         )
         return True
 
+    def is_taken(self, slug: str, taken: frozenset[str], place: Place) -> bool:
+        """Whether a name stands for what is under embargo and not for this person's eyes; says no more than that."""
+        if slug not in taken:
+            return False
+        self.fault(place, _("This name in addresses is taken. Choose another."))
+        return True
+
     def no_inspection(self, slug: str, place: Place) -> bool:
         """Whether there is no such inspection; says so."""
         if not slug or not self.complete or slug in self.inspections:

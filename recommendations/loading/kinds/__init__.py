@@ -6,6 +6,7 @@ from recommendations.loading.kinds.documents import Documents
 from recommendations.loading.kinds.inspections import Inspections
 from recommendations.loading.kinds.recommendations import Recommendations
 from recommendations.loading.kinds.relations import ClosingLevels, Links, Oversights, Successions
+from recommendations.loading.kinds.responses import Responses
 
 KINDS: list[Kind] = [
     Forces(),
@@ -19,6 +20,7 @@ KINDS: list[Kind] = [
     Recommendations(),
     Links(),
     Documents(),
+    Responses(),
 ]
 
 __all__ = ["KINDS", "Kind"]

@@ -47,6 +47,12 @@ def digest(content: Content) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
+def locked(rows: models.QuerySet) -> models.QuerySet:
+    """These rows, locked until the load ends: nobody's change falls between comparing with the file and saving."""
+    parents = (parent.name for parent in rows.model._meta.parents.values() if parent)
+    return rows.select_for_update(of=("self", *parents))
+
+
 @dataclass(frozen=True)
 class Entry:
     """One record of a file: its key ("force:cleveland"), what it says, and where it stands."""

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from forces.bodies.models import Body, Force, LocalPolicingBody, NationalBody, Panel
-from recommendations.loading.kinds.base import Content, Entry, Pen, RowKind, Stored, picked
+from recommendations.loading.kinds.base import Content, Entry, Pen, RowKind, Stored, locked, picked
 from recommendations.loading.known import Known
 from recommendations.loading.records import ForceRecord, LocalPolicingBodyRecord, PanelRecord, Source
 
@@ -46,7 +46,7 @@ class _Bodies(RowKind):
         ]
 
     def stored(self, entries: Sequence[Entry]) -> dict[str, Stored]:
-        rows = self.model.objects.filter(slug__in=[entry.content["slug"] for entry in entries])
+        rows = locked(self.model.objects.filter(slug__in=[entry.content["slug"] for entry in entries]))
         rows = rows.prefetch_related(*self.related)
         return {
             f"{self.prefix}:{row.slug}": Stored(row, picked(row, _OF_EVERY_BODY) | self.own_of_row(row)) for row in rows

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.loading.kinds.base import Content, Entry, Kind, Pen, Stored, picked
+from recommendations.loading.kinds.base import Content, Entry, Kind, Pen, Stored, locked, picked
 from recommendations.loading.known import Reference, UndecidedError
 from recommendations.loading.records import DocumentRecord, Source
 from recommendations.register.models import Document, Statement
@@ -27,7 +27,7 @@ class Documents(Kind):
         ]
 
     def stored(self, entries: Sequence[Entry]) -> dict[str, Stored]:
-        rows = Document.objects.filter(slug__in=[entry.content["slug"] for entry in entries])
+        rows = locked(Document.objects.filter(slug__in=[entry.content["slug"] for entry in entries]))
         rows = rows.select_related("inspection", "force", "published_by")
         return {
             f"document:{row.slug}": Stored(row, _content_of_row(row))

@@ -9,10 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.loading.kinds.base import Content, Entry, Kind, Pen, Stored, picked
+from recommendations.loading.kinds.base import Content, Entry, Kind, Pen, Stored, locked, picked
 from recommendations.loading.known import Known, UndecidedError
 from recommendations.loading.records import Source
 from recommendations.register.models import Action, Inspection
+from recommendations.register.services.inspections import admit_who_entered
 
 _PLAIN = (
     "slug",
@@ -54,7 +55,7 @@ class Inspections(Kind):
         return [found[slug] for slug in TopologicalSorter(after).static_order() if slug in found]
 
     def stored(self, entries: Sequence[Entry]) -> dict[str, Stored]:
-        rows = Inspection.objects.filter(slug__in=[entry.content["slug"] for entry in entries])
+        rows = locked(Inspection.objects.filter(slug__in=[entry.content["slug"] for entry in entries]))
         return {
             f"inspection:{row.slug}": Stored(
                 row,
@@ -94,6 +95,8 @@ class Inspections(Kind):
         pen.save(row, self._values(entry.content, pen.known), entry)
         if forces:
             row.subject_forces.add(*forces)
+        if pen.by:
+            admit_who_entered(inspection=row, by=pen.by)
 
     def _values(self, content: Content, known: Known) -> dict[str, Any]:
         follows = content["follow_up_of"]

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.loading.kinds.base import Content, Entry, Kind, Pen, Stored, picked, plain
+from recommendations.loading.kinds.base import Content, Entry, Kind, Pen, Stored, locked, picked, plain
 from recommendations.loading.known import Known, Reference, UndecidedError
 from recommendations.loading.records import AddresseeRecord, DeadlineRecord, RecommendationRecord, Source
 from recommendations.register.models import Addressee, Part, Recommendation
@@ -40,8 +40,8 @@ class Recommendations(Kind):
         return [found[reference] for reference in TopologicalSorter(after).static_order() if reference in found]
 
     def stored(self, entries: Sequence[Entry]) -> dict[str, Stored]:
-        rows = Recommendation.objects.filter(
-            inspection__slug__in={entry.content["inspection"] for entry in entries}
+        rows = locked(
+            Recommendation.objects.filter(inspection__slug__in={entry.content["inspection"] for entry in entries})
         ).select_related("inspection", "parent__inspection")
         return {
             f"recommendation:{row.inspection.slug}/{row.reference}": Stored(row, _content_of_row(row))
@@ -54,6 +54,7 @@ class Recommendations(Kind):
     def update(self, stored: Stored, entry: Entry, pen: Pen) -> None:
         row = stored.row
         _refuse_to_take_away(stored.content, entry.content)
+        _refuse_to_leave_actions_behind(row, entry.content)
         parts = {part.label: part for part in row.parts.all()}
         addressees = {_who(_addressee_of_row(addressee)): addressee for addressee in row.addressees.all()}
         self._write(row, parts, addressees, entry, pen)
@@ -186,6 +187,13 @@ def _deadline_days(content: Content) -> list[tuple[str, str, str | None]]:
     """All that decides which deadline an action has."""
     deadlines = [("", content["deadline"]), *((part["label"], part["deadline"]) for part in content["parts"])]
     return [(label, deadline["kind"], deadline["date"]) for label, deadline in deadlines]
+
+
+def _refuse_to_leave_actions_behind(row: Recommendation, after: Content) -> None:
+    """Raise UndecidedError where the file makes a cause of concern, which has no action, of what has actions."""
+    becomes_one = row.kind != after["kind"] and after["kind"] in Recommendation.KINDS_WITHOUT_ACTION
+    if becomes_one and row.actions.exists():
+        raise UndecidedError(_now("It has actions, and a cause of concern has none. It keeps its kind."))
 
 
 def _refuse_to_take_away(before: Content, after: Content) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from forces.bodies.models import Oversight, Succession
-from recommendations.loading.kinds.base import Content, Entry, RowKind, Stored, picked, plain
+from recommendations.loading.kinds.base import Content, Entry, RowKind, Stored, locked, picked, plain
 from recommendations.loading.known import Known, Reference
 from recommendations.loading.records import Source
 from recommendations.register.models import ClosingLevel, Link
@@ -37,7 +37,7 @@ class Oversights(RowKind):
         return sorted(found, key=lambda entry: entry.key)
 
     def stored(self, entries: Sequence[Entry]) -> dict[str, Stored]:
-        rows = Oversight.objects.filter(force__slug__in={entry.content["force"] for entry in entries})
+        rows = locked(Oversight.objects.filter(force__slug__in={entry.content["force"] for entry in entries}))
         return {
             f"oversight:{row.force.slug}/{row.first_day.isoformat()}": Stored(
                 row, {"force": row.force.slug, "body": row.body.slug} | picked(row, ("first_day", "source"))
@@ -72,7 +72,7 @@ class Successions(RowKind):
         ]
 
     def stored(self, entries: Sequence[Entry]) -> dict[str, Stored]:
-        rows = Succession.objects.filter(successor__slug__in={entry.content["successor"] for entry in entries})
+        rows = locked(Succession.objects.filter(successor__slug__in={entry.content["successor"] for entry in entries}))
         return {
             f"succession:{row.predecessor.slug}/{row.successor.slug}": Stored(
                 row,
@@ -106,7 +106,7 @@ class ClosingLevels(RowKind):
         ]
 
     def stored(self, entries: Sequence[Entry]) -> dict[str, Stored]:
-        rows = ClosingLevel.objects.filter(name__in=[entry.content["name"] for entry in entries])
+        rows = locked(ClosingLevel.objects.filter(name__in=[entry.content["name"] for entry in entries]))
         return {f"closing-level:{row.name}": Stored(row, picked(row, ("name", "help", "order"))) for row in rows}
 
     def values(self, content: Content, known: Known) -> dict[str, Any]:
@@ -136,7 +136,7 @@ class Links(RowKind):
 
     def stored(self, entries: Sequence[Entry]) -> dict[str, Stored]:
         inspections = {entry.content["from"].split("/")[0] for entry in entries}
-        rows = Link.objects.filter(from_recommendation__inspection__slug__in=inspections)
+        rows = locked(Link.objects.filter(from_recommendation__inspection__slug__in=inspections))
         found = {}
         for row in rows.select_related("from_recommendation__inspection", "to_recommendation__inspection"):
             start = Reference(*row.from_recommendation.natural_key())

@@ -3,6 +3,7 @@
 On a test database it lifts their triggers for the moment; anywhere else it refuses.
 """
 
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -18,7 +19,8 @@ class Command(DjangoFlush):
     def handle(self, **options: Any) -> None:
         connection = connections[options["database"]]
         name = str(connection.settings_dict["NAME"])
-        if not ("test_" in name or "mode=memory" in name or name == ":memory:"):
+        in_memory = name == ":memory:" or (name.startswith("file:") and "mode=memory" in name)
+        if not (in_memory or Path(name).name.startswith("test_")):
             raise CommandError("This is not a test database. The register's history is insert-only; nothing was done.")
         with insert_only.lifted(options["database"]):
             super().handle(**options)

@@ -13,7 +13,7 @@ from forces.people.models import Person
 from recommendations.positions.services import entering
 from recommendations.register.admin.scope import OnlyThose, ScopedAdmin
 from recommendations.register.models import Action, Part
-from soteria_tracker.admin import PairsField
+from soteria_tracker.administration.fields import PairsField
 
 
 class ActionForm(forms.ModelForm):
@@ -44,6 +44,7 @@ class ActionAdmin(ScopedAdmin):
         ("recommendation__inspection", OnlyThose),
         ("holder", OnlyThose),
     ]
+    filters_in_links = ("recommendation",)
     search_fields = [
         "holder__name",
         "holder__short_name",

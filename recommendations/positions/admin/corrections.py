@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect
+from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -21,7 +21,8 @@ from recommendations.positions.services.correcting import correct_publication_da
 from recommendations.positions.services.merging import merge_inspections, preview_merge
 from recommendations.register.admin.scope import open_inspections
 from recommendations.register.models import Inspection
-from soteria_tracker.admin import who
+from soteria_tracker.administration.fields import SearchSelect
+from soteria_tracker.administration.pages import who
 
 
 class PublicationDateForm(forms.Form):
@@ -46,7 +47,7 @@ class MergeForm(forms.Form):
         super().__init__(*args, **kwargs)
         kept: Any = self.fields["kept"]
         kept.queryset = open_inspections(request)
-        kept.widget = AutocompleteSelect(Inspection._meta.get_field("follow_up_of"), site)
+        kept.widget = SearchSelect(Inspection._meta.get_field("follow_up_of"), site)
         kept.widget.choices = kept.choices
 
 

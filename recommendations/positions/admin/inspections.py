@@ -22,7 +22,8 @@ from recommendations.positions.services import entering
 from recommendations.register.admin.scope import ScopedAdmin
 from recommendations.register.models import Action, Inspection
 from recommendations.register.services import inspections as services
-from soteria_tracker.admin import LinesField, who
+from soteria_tracker.administration.fields import LinesField
+from soteria_tracker.administration.pages import who
 
 
 class InspectionForm(forms.ModelForm):
@@ -49,6 +50,12 @@ class InspectionForm(forms.ModelForm):
             "follow_up_of": _("The earlier inspection that this one follows up."),
             "response_due_on": _("Only where the report sets a date of its own."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if moment := self.fields.get("embargoed_until"):
+            for widget, name in zip(moment.widget.widgets, (_("Date"), _("Time")), strict=True):
+                widget.attrs["aria-label"] = name  # the admin's own says it beside the field only
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]

@@ -9,7 +9,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count
-from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -22,7 +21,8 @@ from recommendations.positions.services import entering
 from recommendations.register.admin.scope import OnlyThose, ScopedAdmin, ScopedInline
 from recommendations.register.models import Addressee, Inspection, Link, Part, Recommendation
 from recommendations.register.services import recommendations as services
-from soteria_tracker.admin import SuggestedWords, who
+from soteria_tracker.administration.fields import SuggestedWords
+from soteria_tracker.administration.pages import RegisterFormSet, who
 
 
 class DeadlineForm(forms.ModelForm):
@@ -63,6 +63,7 @@ class RecommendationForm(DeadlineForm):
         if not self.errors:
             try:
                 services.check_parent(self.instance)
+                services.check_with_actions(self.instance)
             except ValidationError as error:
                 self.add_error(None, error)
 
@@ -74,7 +75,7 @@ class PartForm(DeadlineForm):
         return getattr(recommendation.parent_instance, "inspection", None)
 
 
-class WholeFormSet(BaseInlineFormSet):
+class WholeFormSet(RegisterFormSet):
     """An inline whose rows are also checked against their recommendation and against each other."""
 
     def rows(self) -> list[Any]:

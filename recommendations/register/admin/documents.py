@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +15,8 @@ from forces.people.models import Person
 from recommendations.register.admin.scope import OnlyThose, ScopedAdmin, ScopedInline
 from recommendations.register.models import ClosingLevel, Document, Statement
 from recommendations.register.services import documents
-from soteria_tracker.admin import PairsField, RegisterAdmin
+from soteria_tracker.administration.fields import PairsField
+from soteria_tracker.administration.pages import RegisterAdmin, RegisterFormSet
 
 
 class DocumentForm(forms.ModelForm):
@@ -33,7 +33,7 @@ class DocumentForm(forms.ModelForm):
     )
 
 
-class StatementFormSet(BaseInlineFormSet):
+class StatementFormSet(RegisterFormSet):
     """Statements on recommendations of the document's own inspection."""
 
     def clean(self) -> None:
@@ -94,6 +94,13 @@ class ClosingLevelAdmin(RegisterAdmin):
     list_display: Any = ["name", "help", "order"]
     list_editable = ["order"]
     search_fields = ["name"]
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """Places are typed in the list itself, where the heading of the column is no label."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "order" and field:
+            field.widget.attrs["aria-label"] = _("Place in the list")
+        return field
 
     def write(self, record: Any, *, by: Person) -> None:
         documents.save_closing_level(level=record, by=by)

@@ -10,11 +10,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.db.models import Q
 from django.http import HttpRequest
 
 from recommendations.register.models import Action, Document, Inspection, Recommendation
-from soteria_tracker.admin import RegisterAdmin, RegisterInline
+from soteria_tracker.administration.pages import RegisterAdmin, RegisterInline, who
 
 # How each record leads to its inspection.
 INSPECTION_OF: dict[type[models.Model], str] = {
@@ -27,8 +26,7 @@ INSPECTION_OF: dict[type[models.Model], str] = {
 
 def open_inspections(request: HttpRequest) -> models.QuerySet[Inspection]:
     """All inspections but those under embargo that do not name this person."""
-    named = Inspection.objects.filter(embargo_readers=request.user.pk)
-    return Inspection.objects.filter(~Q(state=Inspection.State.EMBARGOED) | Q(pk__in=named.values("pk")))
+    return Inspection.objects.open_to(who(request))
 
 
 def scoped(queryset: models.QuerySet, request: HttpRequest) -> models.QuerySet:

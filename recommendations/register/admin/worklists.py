@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import admin
 from django.db import models
+from django.db.models import Case, Value, When
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from recommendations.register.admin.scope import OnlyThose, scoped
-from recommendations.register.models.worklists import ActionWithoutLead, RecommendationWithoutDeadlineKind
-from soteria_tracker.admin import Worklist
+from recommendations.register.models.worklists import (
+    ActionWithoutLead,
+    InspectionWithMissingActions,
+    RecommendationWithoutDeadlineKind,
+)
+from recommendations.register.services.actions import missing_actions
+from soteria_tracker.administration.pages import Worklist
 
 
 class ScopedWorklist(Worklist):
@@ -40,3 +48,23 @@ class ActionWithoutLeadAdmin(ScopedWorklist):
     @admin.display(ordering="recommendation__inspection")
     def inspection(self, action: Any) -> str:
         return str(action.recommendation.inspection)
+
+
+@admin.register(InspectionWithMissingActions)
+class InspectionWithMissingActionsAdmin(ScopedWorklist):
+    """They open with “Open the actions that are missing”, or when the inspection is saved."""
+
+    of = "recommendations_inspection"
+    place = 25
+    list_display: Any = ["title", "published_on", "missing_count"]
+    search_fields = ["title", "short_title"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        missing = Counter(action.recommendation.inspection_id for action in missing_actions())
+        counts = [When(pk=pk, then=Value(count)) for pk, count in missing.items()]
+        rows = super().get_queryset(request).filter(pk__in=missing.keys())
+        return rows.annotate(missing=Case(*counts, default=0, output_field=models.IntegerField()))
+
+    @admin.display(description=_("actions missing"), ordering="missing")
+    def missing_count(self, inspection: Any) -> int:
+        return inspection.missing

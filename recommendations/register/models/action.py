@@ -91,8 +91,13 @@ class Action(models.Model):
 
     @property
     def published_deadline_on(self) -> datetime.date | None:
-        """The date by which the report asks for it, if it names one."""
-        return self.deadline.deadline_on
+        """The date by which HMICFRS's report asks for it, if it names one."""
+        return self.deadline.deadline_on if self.deadline.deadline_set_by == Deadline.SetBy.HMICFRS else None
+
+    @property
+    def published_target_on(self) -> datetime.date | None:
+        """The date set locally from the start, where HMICFRS set none."""
+        return self.deadline.deadline_on if self.deadline.deadline_set_by == Deadline.SetBy.LOCALLY else None
 
     @property
     def address_parts(self) -> list[str]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from forces.people.access import Reader
+from forces.people.models import Person
 
 
 class InspectionQuerySet(models.QuerySet["Inspection"]):
@@ -22,6 +23,12 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
     def published_by(self, day: datetime.date) -> InspectionQuerySet:
         """Inspections whose report is out on the day."""
         return self.filter(state=Inspection.State.PUBLISHED, published_on__lte=day)
+
+    def open_to(self, person: Person) -> InspectionQuerySet:
+        """For those who enter data: all, expected ones too, but those under embargo that do not name this person."""
+        return self.filter(
+            ~Q(state=Inspection.State.EMBARGOED) | Q(pk__in=Inspection.objects.filter(embargo_readers=person.pk))
+        )
 
     def visible_to(self, reader: Reader) -> InspectionQuerySet:
         """Published inspections, and those under embargo that name this person."""
@@ -140,6 +147,10 @@ class Inspection(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+    def is_out_on(self, day: datetime.date) -> bool:
+        """Whether the report is published on the day; what is not may not be named to everybody."""
+        return self.state == self.State.PUBLISHED and self.published_on is not None and self.published_on <= day
 
     def get_absolute_url(self) -> str:
         return reverse("inspection", args=[self.slug])

@@ -49,9 +49,9 @@ class ClosingLevel(models.Model):
 
 
 class Words(models.Model):
-    """The words of updates, by their digest: words can be redacted while the digest stays as the proof."""
+    """The words of one update: they can be redacted, in this row alone, while the digest stays as the proof."""
 
-    digest = models.CharField(primary_key=True, max_length=64)
+    digest = models.CharField(max_length=64)
     text = models.TextField()
 
     class Meta:
@@ -139,7 +139,7 @@ class Update(models.Model):
     audience = models.CharField(
         _("for whom"), max_length=16, choices=Audience.choices, default=Audience.FORCE_AND_OFFICE
     )
-    words = models.ForeignKey(Words, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    words = models.OneToOneField(Words, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     # the whole state after it
     status = models.CharField(

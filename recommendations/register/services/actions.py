@@ -70,13 +70,11 @@ def _leads(recommendation: Recommendation, groups: _Groups, day: datetime.date) 
     return in_part | whole
 
 
-@transaction.atomic
-def open_actions(*, by: Person | None, inspections: Iterable[Inspection] | None = None) -> list[Action]:
-    """Open the actions that published inspections call for and that are missing; all of them, or these only.
+def missing_actions(inspections: Iterable[Inspection] | None = None) -> list[Action]:
+    """The actions, not saved, that published inspections call for and that are missing; of all of them, or of these.
 
-    Every body addressed in the lead role gets one action for a recommendation, opened on the day of publication.
-    Causes of concern have none. To be run again when a force is entered. Returns the new actions; their positions
-    are still to be made (see recommendations.positions.services.opening).
+    Every body addressed in the lead role has one action for a recommendation, from the day of publication. Causes of
+    concern have none.
     """
     published = Inspection.objects.published_by(today())
     if inspections is not None:
@@ -89,12 +87,22 @@ def open_actions(*, by: Person | None, inspections: Iterable[Inspection] | None 
     )
     there = set(Action.objects.filter(recommendation__inspection__in=published).values_list("recommendation", "holder"))
     groups = _groups()
-    missing = [
+    return [
         Action(recommendation=recommendation, holder_id=holder, part=part, opened_on=day)
         for recommendation in recommendations
         if (day := recommendation.inspection.published_on)
         for holder, part in _leads(recommendation, groups, day).items()
         if (recommendation.pk, holder) not in there
     ]
+
+
+@transaction.atomic
+def open_actions(*, by: Person | None, inspections: Iterable[Inspection] | None = None) -> list[Action]:
+    """Open the actions that are missing; of all published inspections, or of these.
+
+    To be run again when a force is entered. Returns the new actions; their positions are still to be made (see
+    recommendations.positions.services.opening).
+    """
+    missing = missing_actions(inspections)
     opened: list[Action] = bulk_create_with_history(missing, Action, batch_size=ROWS_AT_ONCE, default_user=by)
     return opened

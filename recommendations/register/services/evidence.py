@@ -85,6 +85,7 @@ def add_evidence(update: Update, given: EvidenceGiven) -> None:
     """
     common = {"update": update, "shows": given.shows, "dated_on": given.dated_on}
     if given.file is not None:
+        given.file.open("rb")  # one kept from an earlier form has been read and closed since
         check_file(given.file, given.file_name)
         checksum = hashlib.file_digest(given.file, "sha256").hexdigest()
         given.file.seek(0)

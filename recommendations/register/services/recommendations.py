@@ -48,6 +48,22 @@ def check_parent(recommendation: Recommendation) -> None:
         raise ValidationError({"parent": _("Only a cause of concern can have recommendations under it.")})
 
 
+def check_with_actions(recommendation: Recommendation) -> None:
+    """Raises ValidationError, by field, where a recommendation with actions would leave its inspection or its kind.
+
+    Its history would go with it. An inspection entered twice is merged instead.
+    """
+    before = Recommendation.objects.filter(pk=recommendation.pk).first() if recommendation.pk else None
+    if before is None or not before.actions.exists():
+        return
+    if before.inspection_id != recommendation.inspection_id:
+        raise ValidationError(
+            {"inspection": _("It has actions. It stays with its inspection; merge the two inspections instead.")}
+        )
+    if recommendation.kind != before.kind and recommendation.kind in Recommendation.KINDS_WITHOUT_ACTION:
+        raise ValidationError({"kind": _("It has actions, and a cause of concern has none. It keeps its kind.")})
+
+
 def check_part_of_addressee(addressee: Addressee) -> None:
     """Raises ValidationError, by field, where the part belongs to another recommendation."""
     if addressee.part and addressee.part.recommendation_id != addressee.recommendation_id:
@@ -73,6 +89,7 @@ def check_link(link: Link) -> None:
 def save_recommendation(*, recommendation: Recommendation, by: Person) -> Recommendation:
     """Enter or change a recommendation. Raises ValidationError by field."""
     check_parent(recommendation)
+    check_with_actions(recommendation)
     save_with_history(recommendation, by=by)
     return recommendation
 

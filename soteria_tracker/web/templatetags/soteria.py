@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms, template
@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from soteria_tracker.web.statuses import STATUSES, icon_key
+from soteria_tracker.web.statuses import Wording, icon_key, status_of
 from soteria_tracker.web.templatetags.govuk_forms import faults
 from soteria_tracker.web.verbatim import blocks
 
@@ -34,10 +34,15 @@ def icon(key: str, extra: str = "") -> SafeString:
 
 
 @register.simple_tag
-def status(key: str, word: str = "", *, tag: bool = False, short: bool = False) -> SafeString:
-    """Icon and word. Without a word the status's own; `short` for a narrow cell; `tag` for one with a tint."""
+def status(
+    key: str, word: str = "", *, tag: bool = False, short: bool = False, wording: Wording = Wording.RECORDED
+) -> SafeString:
+    """Icon and word. Without a word the status's own; `short` for a narrow cell; `tag` for one with a tint.
+
+    `wording` tells whether "no update" means none recorded or none released.
+    """
     if not word:
-        own = STATUSES[icon_key(key)]
+        own = status_of(icon_key(key), wording)
         word = str(own.short if short else own.word)
     return format_html(
         '<span class="st-status st-status--{}{}">{}<span>{}</span></span>',
@@ -85,7 +90,7 @@ def date(value: datetime.date | None, missing: str = "") -> SafeString:
 
 
 def _days(count: int) -> str:
-    return ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
+    return ngettext("%(count)s day", "%(count)s days", count) % {"count": f"{count:,}"}
 
 
 @register.filter
@@ -113,6 +118,15 @@ def _relative(value: datetime.date | None, on: datetime.date, before: str) -> st
     if ahead == 0:
         return _("today")
     return (before if ahead < 0 else _("in %(days)s")) % {"days": _days(abs(ahead))}
+
+
+@register.simple_tag
+def signed_in_as(person: Any, roles: Sequence[str]) -> str:
+    """ "Cleveland office, OPCC staff, and 3 more roles": the name (unless it begins the first role) and one role."""
+    first, *others = roles or [""]
+    name = "" if f"{first},".startswith(f"{person},") else str(person)
+    more = ngettext("and %(count)d more role", "and %(count)d more roles", len(others)) % {"count": len(others)}
+    return ", ".join(filter(None, [name, first, more if others else ""]))
 
 
 # --- words -------------------------------------------------------------------------------------------------

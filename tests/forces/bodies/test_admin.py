@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-import time_machine
 from django.test import Client
 
 from forces.bodies.models import Body, Force, NationalBody, Oversight, Succession
@@ -19,19 +18,7 @@ from tests.factories import (
     membership,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _on_3_march_2025():
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def admin(client: Client, cast: Cast) -> Client:
-    client.force_login(cast.administrator)
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 
 
 def test_it_sends_the_anonymous_to_the_products_own_sign_in(client: Client, db: None) -> None:

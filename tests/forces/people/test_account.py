@@ -1,23 +1,18 @@
 """The account page."""
 
 import datetime
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.test import Client
 
-from forces.people.models import Role
-from tests.cast import NOON, Cast, Register
+from forces.people.models import KeptForm, Role
+from tests.cast import Cast, Register
 from tests.factories import membership
 
 ADDRESS = "/account/"
 
 
-@pytest.fixture(autouse=True)
-def _on_the_day() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("on_the_day")
 
 
 def test_it_shows_who_is_signed_in_and_the_roles(client: Client, cast: Cast, register: Register) -> None:
@@ -60,3 +55,24 @@ def test_a_role_that_has_ended_says_so(client: Client, cast: Cast, register: Reg
 def test_a_person_without_a_role_is_told_whom_to_ask(client: Client, cast: Cast) -> None:
     client.force_login(cast.nobody)
     assert "You have no role." in client.get(ADDRESS).content.decode()
+
+
+def test_it_lists_what_was_kept_for_this_person_with_the_way_back(
+    client: Client, cast: Cast, register: Register
+) -> None:
+    mine = KeptForm.objects.create(
+        person=cast.office, path="/forces/cleveland/soteria-2024/7/", fields={"words": ["Typed <b>for an hour"]}
+    )
+    KeptForm.objects.create(person=cast.approver, path="/elsewhere/", fields={"words": ["Not yours"]})
+    client.force_login(cast.office)
+    page = client.get(ADDRESS).content.decode()
+    assert f'href="/forces/cleveland/soteria-2024/7/?kept={mine.token}"' in page
+    assert "3 March 2025, 12:00" in page
+    assert "Typed &lt;b&gt;for an hour" in page
+    assert "/elsewhere/" not in page
+    assert "Not yours" not in page
+
+
+def test_with_nothing_kept_it_says_nothing_of_it(client: Client, cast: Cast, register: Register) -> None:
+    client.force_login(cast.office)
+    assert "before your session ended" not in client.get(ADDRESS).content.decode()

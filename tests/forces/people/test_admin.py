@@ -3,27 +3,14 @@
 import datetime
 
 import pytest
-import time_machine
 from django.test import Client
 
 from forces.people.models import Membership, Person, Role
 from tests.administration import faults, filled, row
-from tests.cast import NOON, Cast, Register
+from tests.cast import Cast, Register
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 ADD = "/admin/forces/person/add/"
-
-
-@pytest.fixture(autouse=True)
-def _on_3_march_2025():
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def admin(client: Client, cast: Cast) -> Client:
-    client.force_login(cast.administrator)
-    return client
 
 
 def page_of(person: Person) -> str:
@@ -128,7 +115,14 @@ def test_a_membership_taken_away_ends_at_once_and_stays_in_the_history(admin: Cl
     assert (gone.history_type, gone.history_user) == ("-", cast.administrator)
 
 
-@pytest.mark.parametrize("change", [{"is_active": None}, row("memberships", 0, last_day="03/03/2025")])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"is_active": None},
+        row("memberships", 0, last_day="03/03/2025"),
+        row("memberships", 0, first_day="04/03/2025"),
+    ],
+)
 def test_administrators_cannot_lock_themselves_out(admin: Client, cast: Cast, change: dict[str, object]) -> None:
     answer = admin.post(page_of(cast.administrator), filled(admin, page_of(cast.administrator), **change))
     assert "Ask another administrator." in str(faults(answer))

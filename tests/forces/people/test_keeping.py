@@ -13,14 +13,8 @@ from forces.people import keeping
 from forces.people.models import KeptFile, KeptForm
 from tests.cast import NOON, Cast, Register
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 ADDRESS = "/forces/cleveland/soteria-2024/7/"
-
-
-@pytest.fixture(autouse=True)
-def _on_3_march_2025():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def test_a_form_with_an_old_token_comes_back_with_its_words(cast: Cast, register: Register) -> None:
@@ -89,3 +83,16 @@ def test_a_mark_older_than_a_week_owns_nothing(client: Client, cast: Cast, regis
         mark = keeping.owner_mark(cast.office)
     client.post(ADDRESS, {"words": "late", "form_owner": mark})
     assert not KeptForm.objects.exists()
+
+
+def test_a_null_character_is_left_out_because_postgresql_takes_none(
+    client: Client, cast: Cast, register: Register
+) -> None:
+    client.post(ADDRESS, {"words": "a\0b", "form_owner": keeping.owner_mark(cast.office)})
+    assert KeptForm.objects.get().fields == {"words": ["ab"]}
+
+
+@pytest.mark.parametrize("name", ["password1", "oldpassword", "new_password"])
+def test_no_kind_of_password_is_kept(client: Client, cast: Cast, register: Register, name: str) -> None:
+    client.post(ADDRESS, {name: "secret", "form_owner": keeping.owner_mark(cast.office)})
+    assert KeptForm.objects.get().fields == {}

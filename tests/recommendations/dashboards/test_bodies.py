@@ -1,17 +1,15 @@
 """The page of a national body, of a local policing body and of a panel."""
 
 import datetime
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from forces.bodies.models import Succession
 from recommendations.register.moves import Status
-from tests.cast import NOON, Cast, Register
+from tests.cast import Cast, Register
 from tests.factories import (
     AddresseeFactory,
     InspectionFactory,
@@ -27,16 +25,7 @@ from tests.recommendations.dashboards.reading import lines_of, words_of
 MOST_QUERIES = 15
 
 
-@pytest.fixture(autouse=True)
-def _on_the_day() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def admin(client: Client, cast: Cast) -> Client:
-    client.force_login(cast.administrator)
-    return client
+pytestmark = pytest.mark.usefixtures("on_the_day")
 
 
 # --- national bodies ---------------------------------------------------------------------------------------
@@ -47,6 +36,7 @@ def test_a_national_body_shows_what_it_leads(admin: Client, register: Register) 
     words = words_of(admin.get("/bodies/soteria-joint-unit/"))
     assert "1 action is overdue, since 31 January 2025." in words
     assert "Define repeat suspects" in words
+    assert "1 action from 1 inspection, overdue first" in words
 
 
 def test_it_shows_where_it_is_only_named(admin: Client, register: Register) -> None:
@@ -65,7 +55,7 @@ def test_it_says_how_many_wait_for_it(admin: Client, register: Register) -> None
     told(register.actions[("durham", "7")], Status.WAITING, on, waiting_for_body=register.joint_unit)  # not kept here
     words = words_of(admin.get("/bodies/soteria-joint-unit/"))
     assert "2 actions of others wait for this body or for what it leads; 1 of them is overdue." in words
-    assert "Recommendation 4: Define repeat suspects (Operation Soteria): 1 action waits" in words
+    assert "Define repeat suspects (Operation Soteria): 1 action waits The body itself: 1 action waits" in words
 
 
 def test_nobody_waiting_is_left_out(admin: Client, register: Register) -> None:

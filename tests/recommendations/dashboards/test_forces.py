@@ -1,16 +1,14 @@
 """The list of forces and the page of one force."""
 
 import datetime
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from recommendations.register.moves import Status
-from tests.cast import NOON, Cast, Register
+from tests.cast import Cast, Register
 from tests.factories import (
     AddresseeFactory,
     ForceFactory,
@@ -24,16 +22,7 @@ from tests.recommendations.dashboards.reading import lines_of, words_of
 MOST_QUERIES = 15
 
 
-@pytest.fixture(autouse=True)
-def _on_the_day() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def office(client: Client, cast: Cast) -> Client:
-    client.force_login(cast.office)
-    return client
+pytestmark = pytest.mark.usefixtures("on_the_day")
 
 
 def queries(client: Client, address: str) -> int:
@@ -43,6 +32,16 @@ def queries(client: Client, address: str) -> int:
 
 
 # --- the list ----------------------------------------------------------------------------------------------
+
+
+def test_regions_are_listed_from_north_to_south(office: Client, register: Register) -> None:
+    for force, row in ((register.cleveland, 3), (register.cumbria, 2), (register.durham, 3)):
+        force.map_row = row
+        force.save()
+    for address in ("/forces/", "/overview/"):
+        page = office.get(address).content.decode()
+        assert page.index("North West</th>") < page.index("North East</th>"), address
+    assert office.get("/inspections/soteria-2024/").context["page"].regions == ["North West", "North East"]
 
 
 def test_the_list_has_every_force_under_its_region(office: Client, register: Register) -> None:
@@ -60,6 +59,20 @@ def test_the_list_says_who_oversees_and_what_is_not_kept(office: Client, registe
     assert "3 forces, 2 of which keep their records here." in words
     assert "Cleveland Police Police and Crime Commissioner for Cleveland 0%, 0 of 2" in words
     assert "Durham Constabulary – Not kept here 2" in words
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("q=durham", "1 of 3 forces matches."),  # and it is the one that is not kept here
+        ("region=North+East", "2 of 3 forces match."),
+        ("q=nowhere", "No forces match. Clear the filter."),
+    ],
+)
+def test_the_list_says_how_many_of_all_match(office: Client, register: Register, query: str, sentence: str) -> None:
+    words = words_of(office.get(f"/forces/?{query}"))
+    assert sentence in words
+    assert "No force’s office keeps its records here" not in words
 
 
 @pytest.mark.parametrize(
@@ -97,7 +110,8 @@ def test_a_closed_force_is_not_in_the_list_and_keeps_its_page(office: Client, re
 
 def test_it_opens_with_what_needs_attention(office: Client, history: Register) -> None:
     words = words_of(office.get("/forces/cleveland/"))
-    assert "1 action is overdue, since 31 January 2025. None of 2 is closed yet." in words
+    assert "1 action is overdue, since 31 January 2025. None of 2 actions is closed yet." in words
+    assert "As released" not in words
     assert "Recommendation 7: Identify and disrupt suspects Operation Soteria. 31 days late" in words
 
 
@@ -110,7 +124,7 @@ def test_nothing_overdue_leaves_the_list_out(office: Client, history: Register) 
 
 def test_a_deadline_that_passed_unreported_is_not_called_late(office: Client, register: Register) -> None:
     words = words_of(office.get("/forces/cleveland/"))
-    assert "Nothing is overdue. 1 passed its deadline with no update recorded." in words
+    assert "1 action has passed its deadline with no update recorded. None of 2 actions is closed yet." in words
     assert "passed 31 days ago" in words
     assert "days late" not in words
 
@@ -166,6 +180,9 @@ def test_it_names_the_local_policing_body_and_the_panel(office: Client, register
     words = words_of(office.get("/forces/cleveland/"))
     assert "Local policing body Police and Crime Commissioner for Cleveland since 22 November 2012" in words
     assert "Scrutinised by Cleveland Panel" in words
+    page = office.get("/forces/cleveland/").content.decode()
+    assert 'href="/bodies/pcc-cleveland/"' in page
+    assert 'href="/bodies/panel-cleveland/"' in page
 
 
 def test_it_lists_where_the_force_is_also_named(office: Client, register: Register) -> None:
@@ -187,6 +204,32 @@ def test_a_force_not_kept_here_keeps_the_list_of_what_it_was_asked(office: Clien
     )
     assert {row.record.group for row in response.context["table"].rows} == {"not-kept"}
     assert "days late" not in words_of(response)
+
+
+def test_nothing_that_was_said_of_a_force_not_kept_here_is_told(office: Client, register: Register) -> None:
+    action = register.actions[("durham", "7")]
+    action.lead_post = "Head of Crime"
+    action.save()
+    told(
+        action,
+        Status.WAITING,
+        datetime.date(2025, 1, 2),
+        text="Said in Durham.",
+        revised_deadline_on=datetime.date(2025, 6, 30),
+        deadline_reason="Agreed.",
+        local_target_on=datetime.date(2025, 5, 30),
+        expected_on=datetime.date(2025, 4, 30),
+    )
+    words = words_of(office.get("/forces/durham/"))
+    assert "2 January 2025" not in words
+    assert "30 June 2025" not in words
+    [line] = [one for one in lines_of(office.get("/forces/durham.csv"), named=True) if one["Reference"] == "7"]
+    said = ("HMICFRS’s revised deadline", "Local target", "Status", "Expected", "Waiting for", "Lead", "Last update")
+    assert [line[column] for column in (*said, "Last words")] == [""] * 8
+    assert line["Where it stands, with timing"] == "Not kept here"
+    of_inspection = lines_of(office.get("/inspections/soteria-2024.csv"), named=True)
+    [line] = [one for one in of_inspection if (one["Held by"], one["Reference"]) == ("Durham Constabulary", "7")]
+    assert (line["Deadline"], line["Last update"]) == ("2025-01-31", "")
 
 
 def test_a_force_that_the_reader_may_not_see_is_not_found(client: Client, cast: Cast, register: Register) -> None:

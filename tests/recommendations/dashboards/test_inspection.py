@@ -1,23 +1,21 @@
 """The page of one inspection, its download, and what an embargo hides."""
 
 import datetime
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from forces.bodies.models import Force
-from recommendations.dashboards.queries.inspection import last_day_of_response
 from recommendations.register.models import Document, Inspection, Link, Recommendation, Statement
 from recommendations.register.moves import Status
-from tests.cast import NOON, Cast, Register
+from tests.cast import Cast, Register
 from tests.factories import (
     AddresseeFactory,
     ForceFactory,
     InspectionFactory,
+    NationalBodyFactory,
     PartFactory,
     RecommendationFactory,
     open_action,
@@ -29,16 +27,7 @@ MOST_QUERIES = 15
 ADDRESS = "/inspections/soteria-2024/"
 
 
-@pytest.fixture(autouse=True)
-def _on_the_day() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def admin(client: Client, cast: Cast) -> Client:
-    client.force_login(cast.administrator)
-    return client
+pytestmark = pytest.mark.usefixtures("on_the_day")
 
 
 def cells_of(client: Client, address: str = ADDRESS) -> dict[str, list[str | None]]:
@@ -59,8 +48,9 @@ def test_it_opens_with_what_was_made_and_how_far_it_is(admin: Client, history: R
 def test_nothing_overdue_is_said_in_words(admin: Client, register: Register) -> None:
     told(register.actions[("cleveland", "7")], Status.CLOSED, datetime.date(2025, 1, 1))
     words = words_of(admin.get(ADDRESS))
-    assert "1 of 4 force actions is closed. Nothing is overdue." in words
-    assert "For 1 the deadline has passed and no update is recorded." in words
+    assert "1 of 4 force actions is closed. For 1 the deadline has passed and no update is released." in words
+    told(register.actions[("cumbria", "7")], Status.SENT, datetime.date(2025, 1, 1))
+    assert "1 of 4 force actions is closed. Nothing is overdue." in words_of(admin.get(ADDRESS))
 
 
 def test_without_any_force_kept_here_it_says_so(admin: Client, history: Register) -> None:
@@ -91,18 +81,18 @@ def test_addressees_are_named_by_role(admin: Client, register: Register) -> None
 
 def test_the_56th_day_counts_the_day_of_publication(admin: Client, register: Register) -> None:
     # Police Act 1996, s.55(5A): 22 August 2024 is day 1
-    assert last_day_of_response(register.soteria) == datetime.date(2024, 10, 16)
     assert "Responses due 16 October 2024" in words_of(admin.get(ADDRESS))
 
 
 @pytest.mark.parametrize(
-    ("rule", "due"), [("own-date", datetime.date(2024, 12, 1)), ("none", None)], ids=["a date of its own", "none"]
+    ("rule", "words"),
+    [("own-date", "Responses due 1 December 2024"), ("none", "Responses due No response is required")],
+    ids=["a date of its own", "none"],
 )
-def test_another_response_rule_holds(rule: str, due: datetime.date | None) -> None:
-    inspection = Inspection(
-        published_on=datetime.date(2024, 8, 22), response_rule=rule, response_due_on=datetime.date(2024, 12, 1)
-    )
-    assert last_day_of_response(inspection) == due
+def test_another_response_rule_holds(admin: Client, register: Register, rule: str, words: str) -> None:
+    register.soteria.response_rule, register.soteria.response_due_on = rule, datetime.date(2024, 12, 1)
+    register.soteria.save()
+    assert words in words_of(admin.get(ADDRESS))
 
 
 def test_links_are_told_at_both_ends(admin: Client, register: Register) -> None:
@@ -111,11 +101,19 @@ def test_links_are_told_at_both_ends(admin: Client, register: Register) -> None:
     assert "Recommendation 5: Use the new definition waits for this" in words
 
 
-def test_it_says_how_many_forces_wait_for_a_national_body(admin: Client, register: Register) -> None:
-    for force in ("cleveland", "durham"):  # Durham's records are not kept here
-        action = register.actions[(force, "5")]
+def test_it_counts_what_waits_as_the_recommendation_does(admin: Client, register: Register) -> None:
+    of_another_report = RecommendationFactory(inspection=InspectionFactory(), number=1)
+    waiting = [
+        register.actions[("cleveland", "5")],
+        register.actions[("durham", "5")],  # not kept here
+        open_action(of_another_report, register.cumbria),
+        open_action(of_another_report, NationalBodyFactory()),
+    ]
+    for action in waiting:
         told(action, Status.WAITING, datetime.date(2025, 1, 1), waiting_for_recommendation=register.rec_4)
-    assert "Recommendation 5 waits for this: 1 force is waiting" in words_of(admin.get(ADDRESS))
+    words = "Waiting for this now: 2 actions of forces, 1 action of other bodies"
+    assert words in words_of(admin.get(ADDRESS))
+    assert words in words_of(admin.get(register.rec_4.get_absolute_url()))
 
 
 def test_it_links_to_the_inspection_it_follows_up_and_back(admin: Client, register: Register) -> None:

@@ -1,10 +1,8 @@
 """The list of inspections: its counts, its filter, its download."""
 
 import datetime
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from forces.bodies.models import Force
 from recommendations.register.models import Inspection
 from recommendations.register.moves import Status
-from tests.cast import NOON, Cast, Register
+from tests.cast import Cast, Register
 from tests.factories import (
     AddresseeFactory,
     InspectionFactory,
@@ -26,16 +24,7 @@ from tests.recommendations.dashboards.reading import lines_of, words_of
 MOST_QUERIES = 15
 
 
-@pytest.fixture(autouse=True)
-def _on_the_day() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def admin(client: Client, cast: Cast) -> Client:
-    client.force_login(cast.administrator)
-    return client
+pytestmark = pytest.mark.usefixtures("on_the_day")
 
 
 @pytest.fixture

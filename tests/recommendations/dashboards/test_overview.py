@@ -1,17 +1,15 @@
 """The national overview: its sentence, its figures, its tables and its download."""
 
 import datetime
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from forces.bodies.models import Force
 from recommendations.register.moves import Status
-from tests.cast import NOON, Cast, Register
+from tests.cast import Cast, Register
 from tests.factories import (
     AddresseeFactory,
     ForceFactory,
@@ -26,10 +24,7 @@ from tests.recommendations.dashboards.reading import lines_of, words_of
 MOST_QUERIES = 15
 
 
-@pytest.fixture(autouse=True)
-def _on_the_day() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("on_the_day")
 
 
 def test_it_says_what_needs_attention_first(client: Client, cast: Cast, history: Register) -> None:
@@ -49,7 +44,8 @@ def test_it_says_what_falls_due_next(client: Client, cast: Cast, history: Regist
 
 
 def test_nothing_overdue_is_said_and_not_shown_as_a_number(client: Client, cast: Cast, register: Register) -> None:
-    told(register.actions[("cleveland", "7")], Status.CLOSED, datetime.date(2025, 1, 1))
+    for force in ("cleveland", "cumbria"):
+        told(register.actions[(force, "7")], Status.CLOSED, datetime.date(2025, 1, 1))
     client.force_login(cast.administrator)
     assert "Nothing is overdue." in words_of(client.get("/overview/"))
 

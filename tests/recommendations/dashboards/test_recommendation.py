@@ -1,10 +1,8 @@
 """The page of one recommendation across everybody who holds it."""
 
 import datetime
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from forces.bodies.models import Force
 from recommendations.register.models import Document, Link, Recommendation, Statement
 from recommendations.register.moves import Status
-from tests.cast import NOON, Cast, Register
+from tests.cast import Cast, Register
 from tests.factories import (
     AddresseeFactory,
     ForceFactory,
@@ -28,16 +26,7 @@ MOST_QUERIES = 15
 ADDRESS = "/inspections/soteria-2024/7/"
 
 
-@pytest.fixture(autouse=True)
-def _on_the_day() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def admin(client: Client, cast: Cast) -> Client:
-    client.force_login(cast.administrator)
-    return client
+pytestmark = pytest.mark.usefixtures("on_the_day")
 
 
 def test_it_quotes_the_text_with_its_source(admin: Client, register: Register) -> None:
@@ -128,7 +117,7 @@ def test_links_are_told_at_both_ends(admin: Client, register: Register) -> None:
     four = words_of(admin.get("/inspections/soteria-2024/4/"))
     assert "Waits for Recommendation 4: Define repeat suspects" in five
     assert "Recommendation 5: Use the new definition waits for this" in four
-    assert "1 action waits for this now." in four
+    assert "Waiting for this now: 1 action of forces" in four
 
 
 def test_a_link_to_another_report_names_it(admin: Client, register: Register) -> None:

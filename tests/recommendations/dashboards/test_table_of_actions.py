@@ -1,28 +1,18 @@
 """The table of actions on the page of a force: filters, order, pages, and the download with the same rows."""
 
 import datetime
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.test import Client
 
+from recommendations.dashboards.tables.actions import open_for
+from recommendations.register.models import Action
 from recommendations.register.moves import Status
-from tests.cast import NOON, Cast, Register
+from tests.cast import TODAY, Register
 from tests.factories import InspectionFactory, RecommendationFactory, open_action, told
 from tests.recommendations.dashboards.reading import lines_of, words_of
 
-
-@pytest.fixture(autouse=True)
-def _on_the_day() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def office(client: Client, cast: Cast) -> Client:
-    client.force_login(cast.office)
-    return client
+pytestmark = pytest.mark.usefixtures("on_the_day")
 
 
 @pytest.fixture
@@ -170,3 +160,16 @@ def test_the_head_of_the_download_names_the_filters(office: Client, many: Regist
         "Where it stands,Closed",
         "Words in title or text,matter",
     ]
+
+
+@pytest.mark.parametrize(
+    ("opened_on", "words"),
+    [
+        (datetime.date(2025, 3, 2), "open for 1 day"),
+        (datetime.date(2023, 3, 4), "open for 730 days"),
+        (datetime.date(2023, 3, 3), "open for 2 years"),
+        (datetime.date(2019, 10, 26), "open for 5 years"),
+    ],
+)
+def test_what_is_open_for_long_is_told_in_years(opened_on: datetime.date, words: str) -> None:
+    assert open_for(Action(opened_on=opened_on), TODAY) == words

@@ -29,6 +29,15 @@ def test_there_are_four_accounts_for_each_of_four_forces_an_auditor_and_an_admin
     }
 
 
+def test_each_area_has_its_accounts_in_the_same_order() -> None:
+    by_area: dict[str, list[str]] = {}
+    for account in ACCOUNTS:
+        by_area.setdefault(account.area, []).append(str(account.role))
+        assert "".join(account.email_parts) == account.email
+    assert list(by_area) == ["", "Cleveland", "Cumbria", "Cambridgeshire", "Leicestershire"]
+    assert len({tuple(roles) for area, roles in by_area.items() if area}) == 1
+
+
 def test_the_table_lists_every_account_and_the_password() -> None:
     lines = table_of_accounts().splitlines()
     assert PASSWORD in lines[0]

@@ -11,13 +11,25 @@ from django.test import Client
 from forces.bodies.models import Force, Installation
 from forces.people.access import Audience, Edition, reader_of
 from forces.people.models import Membership, Person
+from recommendations.dashboards.queries.clocks import InspectionResponses
+from recommendations.dashboards.queries.responses import response_rows
 from recommendations.demonstration import making
-from recommendations.demonstration.accounts import ACCOUNTS, PASSWORD, Account, accounts_to_show
+from recommendations.demonstration.accounts import (
+    ACCOUNTS,
+    FORCES_WITH_ACCOUNTS,
+    PASSWORD,
+    Account,
+    accounts_to_show,
+)
 from recommendations.positions.counting import positions_on, tally
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing
 from recommendations.register.models import Action, Evidence, Inspection, PartDone, Update
 from recommendations.register.moves import OPEN, Status, may_move
+from recommendations.responses.clock import State
+from recommendations.responses.completeness import lacks
+from recommendations.responses.models import Commitment, Publication, Response
+from recommendations.responses.queries import content_of
 
 DAY = datetime.date(2026, 3, 12)
 
@@ -169,8 +181,45 @@ class TestTheWholeDemonstration:
     def test_the_office_sees_its_own_tally(self) -> None:
         office = reader_of(Person.objects.get(email="office.cleveland@example.org"), DAY)
         cleveland = positions_on(DAY, office).filter(holder__slug="cleveland")
-        assert tally(cleveland, DAY).total == 13
+        assert tally(cleveland, DAY).total == 17
         assert tally(cleveland, DAY).overdue == 1
+
+    def test_the_forces_with_accounts_have_responses_in_every_stage(self) -> None:
+        own = Response.objects.filter(force__slug__in=FORCES_WITH_ACCOUNTS)
+        assert set(own.values_list("stage", flat=True)) == set(Response.Stage.values)
+        assert own.filter(applicability=Response.Applicability.OWN_REPORT, own_report__isnull=False).exists()
+        assert own.exclude(returned_comment="").exists()
+        assert not own.filter(inspection__slug="invented-other-cleveland").exists()
+        reader = reader_of(Person.objects.get(email="approver.leicestershire@example.org"), DAY)
+        assert {row.state for row in response_rows(reader) if row.is_own} == set(State) - {State.DATE_NOT_STATED}
+
+    def test_most_other_forces_have_published_in_time(self) -> None:
+        for slug in ("soteria-2024", "rape-2021"):
+            inspection = Inspection.objects.get(slug=slug)
+            admin = reader_of(Person.objects.get(email="admin@example.org"), DAY)
+            states = Counter(clock.state for _force, clock in InspectionResponses.to(inspection, admin).clocks)
+            assert states.total() == 43
+            assert states[State.PUBLISHED_IN_TIME] > 28
+            assert states[State.PUBLISHED_LATE] > 0
+            assert states[State.NOTHING_RECORDED] >= 2
+        assert not Response.objects.filter(force__slug__in=["gwent", "wiltshire"]).exists()
+
+    def test_what_was_approved_is_what_the_text_says(self) -> None:
+        approved = Response.objects.exclude(approved_digest="").select_related("inspection", "force")
+        for response in approved.filter(stage="approved"):
+            assert response.approved_digest == content_of(response, DAY).digest
+        publications = Publication.objects.filter(is_elsewhere=False).select_related("response")
+        assert all(one.digest == one.response.approved_digest == one.said().digest for one in publications)
+        assert not any(lacks(one.said()) for one in publications)
+
+    def test_the_published_documents_are_left_as_they_are(self) -> None:
+        elsewhere = Publication.objects.filter(is_elsewhere=True).select_related("response__force")
+        assert {one.response.force.slug for one in elsewhere} == {"cleveland", "cumbria", "cambridgeshire"}
+
+    def test_a_sending_and_a_promise_are_still_to_come(self) -> None:
+        assert Publication.objects.filter(is_elsewhere=False, sendings=None).exists()
+        assert Commitment.objects.filter(done_on=None, due_on__gt=DAY).exists()
+        assert not Commitment.objects.filter(done_on=None, due_on__lt=DAY).exists()
 
     def test_it_is_not_made_twice(self) -> None:
         with pytest.raises(making.RealRegister):

@@ -9,14 +9,16 @@ import pytest
 from django.conf import settings
 
 from forces.bodies.models import Body, Force, LocalPolicingBody, NationalBody, Oversight
+from recommendations.loading.checking.inspections import EXAMPLE_SLUG
 from recommendations.loading.findings import Findings
 from recommendations.loading.reading import read
 from recommendations.loading.records import Source
 from recommendations.loading.report import Report
-from recommendations.loading.services import TEMPLATE, fixture_paths, load_files
+from recommendations.loading.services import TEMPLATE, fixture_paths, load_files, load_texts
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing
 from recommendations.register.models import Action, Inspection, Recommendation, Statement
+from recommendations.responses.models import Publication
 
 SEED = settings.ROOT / "tests" / "fixtures_seed"
 FORCES_OF_RAPE = {"1", "2", "3", "4", "5", "6", "7", "12"}
@@ -109,6 +111,7 @@ def test_nobody_is_accused() -> None:
     load_fixtures()
     assert set(Position.objects.values_list("status", flat=True)) == {"no-update"}
     assert Position.objects.count() == 3 * Action.objects.count()
+    assert set(Publication.objects.values_list("published_on", flat=True)) == {None}  # so no response is late
     assert differing(Action.objects.values_list("pk", flat=True)) == []
 
 
@@ -122,9 +125,15 @@ def test_each_territorial_force_is_overseen_by_one_body_today() -> None:
 
 
 @pytest.mark.django_db
-def test_the_template_is_valid_as_it_stands() -> None:
+def test_the_template_is_valid_but_for_its_name_in_addresses() -> None:
     load_fixtures()
-    report = load_files([settings.FIXTURES / TEMPLATE], dry_run=True)
+    template = settings.FIXTURES / TEMPLATE
+    as_it_stands = load_files([template], dry_run=True)
+    assert [fault.message for fault in as_it_stands.faults] == [
+        "This is the template’s example. Replace the example’s name in addresses first, then all the rest."
+    ]
+    named = template.read_text(encoding="utf-8").replace(EXAMPLE_SLUG, "cleveland-2025")
+    report = load_texts({TEMPLATE: named}, dry_run=True)
     assert not report.faults
     assert not report.questions
     # forces have the first recommendation; the Home Office, Cleveland and Cumbria what names them

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-import time_machine
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -12,9 +11,9 @@ from django.test import Client, override_settings
 from forces.people import keeping
 from recommendations.loading.models import LoadRun
 from recommendations.register.models import Action, Inspection
-from tests.cast import NOON, Cast, Register
+from tests.cast import Cast, Register
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 ADDRESS = "/admin/recommendations/loadrun/load/"
 REPORT = """\
 inspection:
@@ -44,18 +43,6 @@ recommendations:
       - {role: lead, to: all forces}
     source: The report, page 10
 """
-
-
-@pytest.fixture(autouse=True)
-def _on_3_march_2025():
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def admin(client: Client, cast: Cast) -> Client:
-    client.force_login(cast.administrator)
-    return client
 
 
 def upload(name: str = "report-2025.yaml", content: str | bytes = REPORT) -> SimpleUploadedFile:

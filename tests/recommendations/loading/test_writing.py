@@ -332,3 +332,13 @@ def test_a_run_that_changed_something_is_remembered_with_its_files(loaded: Repor
     assert sorted(run.files) == ["bodies.yaml", "example.yaml", "forces.yaml", "form.yaml"]
     assert "force:cleveland" in run.result["new"]
     assert run.result["actions_opened"] == 3
+
+
+def test_what_has_actions_does_not_become_a_cause_of_concern(loaded: Report, texts: Texts) -> None:
+    was = 'reference: "1"\n    number: 1\n    kind: recommendation'
+    assert was in texts["example.yaml"]
+    changed = {"example.yaml": texts["example.yaml"].replace(was, was.replace("recommendation", "cause of concern"))}
+    [conflict] = load_texts(changed).conflicts
+    assert (conflict.key, conflict.fields) == ("recommendation:example-2025/1", ("kind",))
+    assert "It has actions" in conflict.reason
+    assert Recommendation.objects.get(reference="1").kind == "recommendation"

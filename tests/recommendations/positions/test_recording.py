@@ -15,11 +15,18 @@ from forces.people.access import Audience, Reader
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing, rebuild
 from recommendations.positions.services.recording import record_update, retract_update, state_on
-from recommendations.register.models import Action, Update
+from recommendations.register.models import Action, Update, Words
 from recommendations.register.moves import MOVES, Status, may_move
+from recommendations.register.services.evidence import EvidenceGiven
 from recommendations.register.services.updates import Entry, SavedMeanwhile, Unconfirmed
 from tests.cast import NOON, TODAY, Cast, Register
-from tests.factories import LocalPolicingBodyFactory, OversightFactory, as_reader
+from tests.factories import (
+    LocalPolicingBodyFactory,
+    OversightFactory,
+    RecommendationFactory,
+    as_reader,
+    open_action,
+)
 
 pytestmark = pytest.mark.django_db
 FEBRUARY = datetime.date(2025, 2, 10)
@@ -52,15 +59,21 @@ def record(action: Action, by: Reader, *args: str, **changes: object) -> Update:
     return record_update(action=action, entry=entry(*args, **changes), by=by, submission_key=uuid.uuid4())
 
 
-def test_words_are_kept_once_and_joined_by_digest(seven: Action, office: Reader) -> None:
-    first = record(seven, office)
-    second = record(seven, office, effective_on=TODAY)
-    assert first.words_id == second.words_id
-    assert len(first.words_id) == 64
+def test_the_same_words_of_two_updates_are_redacted_apart(seven: Action, office: Reader) -> None:
+    first, second = record(seven, office), record(seven, office, effective_on=TODAY)
+    assert first.words.digest == second.words.digest
+    Words.objects.filter(pk=first.words_id).update(text="")
+    assert Words.objects.get(pk=second.words_id).text == "Training has begun."
+    third = record(seven, office, effective_on=FEBRUARY - datetime.timedelta(days=1))
+    assert third.words.text == "Training has begun."
 
 
 def test_what_belongs_to_another_status_is_not_kept(seven: Action, office: Reader, register: Register) -> None:
-    update = record(seven, office, "in-progress", waiting_for_body=register.joint_unit, closed_by="hmicfrs")
+    extra = {"waiting_for_body": register.joint_unit, "closed_by": "hmicfrs"}
+    with pytest.raises(Unconfirmed) as asked:
+        record(seven, office, "in-progress", **extra)
+    assert sorted(asked.value.questions) == ["closed_by", "waiting_for_body"]
+    update = record(seven, office, "in-progress", **extra, confirmed={"closed_by", "waiting_for_body"})
     assert (update.waiting_for_body, update.closed_by) == (None, "")
 
 
@@ -141,9 +154,92 @@ def test_a_contributor_is_not_stopped_by_a_note_it_may_not_read(seven: Action, c
 def test_one_key_makes_one_update_and_serves_one_person(seven: Action, office: Reader, cast: Cast) -> None:
     key = uuid.uuid4()
     first = record_update(action=seven, entry=entry(), by=office, submission_key=key)
-    assert record_update(action=seven, entry=entry(words="Other"), by=office, submission_key=key) == first
+    assert record_update(action=seven, entry=entry(), by=office, submission_key=key) == first
     with pytest.raises(ValidationError, match="used for something else"):
         record_update(action=seven, entry=entry(), by=as_reader(cast.approver, TODAY), submission_key=key)
+
+
+def test_a_form_sent_again_with_other_words_is_no_double_submit(seven: Action, office: Reader) -> None:
+    key = uuid.uuid4()
+    saved = record_update(action=seven, entry=entry(), by=office, submission_key=key)
+    for other in (entry(words="Other words"), entry("closed")):
+        with pytest.raises(SavedMeanwhile) as stopped:
+            record_update(action=seven, entry=other, by=office, submission_key=key)
+        assert stopped.value.updates == [saved]
+
+
+def test_the_same_words_for_the_same_day_are_asked_about(seven: Action, office: Reader) -> None:
+    record(seven, office)
+    with pytest.raises(Unconfirmed) as asked:
+        record(seven, office)
+    assert list(asked.value.questions) == ["words"]
+    record(seven, office, confirmed={"words"})
+    assert Update.objects.count() == 2
+
+
+def test_a_backdated_update_that_what_follows_contradicts_is_asked_about(seven: Action, office: Reader) -> None:
+    record(seven, office, "not-started", effective_on=TODAY)
+    with pytest.raises(Unconfirmed, match="which does not follow from this one"):
+        record(seven, office, "closed", effective_on=FEBRUARY)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"deadline_reason": "Board decision"}, "deadline_reason"),
+        ({"evidence": EvidenceGiven(dated_on=FEBRUARY)}, "evidence_dated_on"),
+        ({"audience": Audience.OFFICE, "expected_on": TODAY}, "audience"),
+        ({"audience": Audience.OFFICE, "local_target_on": TODAY, "deadline_reason": "Board"}, "audience"),
+    ],
+)
+def test_nothing_typed_is_dropped_without_a_word(
+    seven: Action, office: Reader, changes: dict[str, object], field: str
+) -> None:
+    record(seven, office, effective_on=datetime.date(2025, 1, 1))
+    with pytest.raises(ValidationError) as refused:
+        record(seven, office, **changes)
+    assert list(refused.value.error_dict) == [field]
+
+
+def test_an_expected_date_before_the_day_of_the_update_is_asked_about(seven: Action, office: Reader) -> None:
+    with pytest.raises(Unconfirmed, match="expected to be finished earlier"):
+        record(seven, office, expected_on=datetime.date(2020, 1, 1))
+
+
+def test_a_contributor_retracts_only_what_that_person_recorded_for_the_office(
+    seven: Action, office: Reader, cast: Cast
+) -> None:
+    contributor = as_reader(cast.contributor, TODAY)
+    released = record(seven, office, audience=Audience.PUBLIC)
+    unreleased = record(seven, office, effective_on=TODAY)
+    for update in (released, unreleased):
+        with pytest.raises(PermissionDenied):
+            retract_update(update=update, reason="To everybody", by=contributor, submission_key=uuid.uuid4())
+    own = record(seven, contributor, words="Said by the force")
+    assert retract_update(update=own, reason="Mistake", by=contributor, submission_key=uuid.uuid4()).pk
+
+
+def test_a_contributor_speaks_only_for_the_force(seven: Action, cast: Cast) -> None:
+    with pytest.raises(PermissionDenied):
+        record(seven, as_reader(cast.contributor, TODAY), said_by="inspectorate")
+
+
+def test_the_office_records_what_its_own_body_does(register: Register, cast: Cast, office: Reader) -> None:
+    recommendation = RecommendationFactory(inspection=register.soteria, number=10)
+    own = open_action(recommendation, register.pcc_cleveland)
+    assert record(own, office, said_by="office").status == Status.IN_PROGRESS
+    assert Position.objects.on(TODAY).visible_to(office).get(action=own).status == Status.IN_PROGRESS
+    panel = as_reader(cast.panel_member, TODAY)
+    assert Position.objects.on(TODAY).visible_to(panel).get(action=own).edition == "panel"
+    with pytest.raises(PermissionDenied):
+        record(own, as_reader(cast.cumbria_office, TODAY))
+
+
+def test_a_date_set_locally_is_a_target_and_not_hmicfrss_deadline(register: Register) -> None:
+    recommendation = RecommendationFactory(inspection=register.soteria, number=11, deadline_set_by="locally")
+    action = open_action(recommendation, register.cleveland)
+    position = Position.objects.on(TODAY).get(action=action, edition="working")
+    assert (position.hmicfrs_deadline_on, position.local_target_on) == (None, datetime.date(2025, 1, 31))
 
 
 def test_an_update_is_retracted_once(seven: Action, office: Reader) -> None:
@@ -174,7 +270,8 @@ def test_stored_positions_always_equal_the_history(seven: Action, office: Reader
         if what == "retract" and standing:
             retract_update(update=standing, reason="Mistake", by=office, submission_key=uuid.uuid4())
         elif may_move(Status(state_on(seven, on).status), Status(status)):
-            record(seven, office, status, effective_on=on, audience=audience)
+            asked = {"effective_on", "words"}
+            record(seven, office, status, effective_on=on, audience=audience, confirmed=asked)
     assert differing([seven.pk]) == []
 
 

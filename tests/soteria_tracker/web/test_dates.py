@@ -42,7 +42,7 @@ def test_it_reads_a_whole_date_from_an_address() -> None:
         (("a", "1", "2025"), "Expected date must be a real date"),
         (("²", "1", "2025"), "Expected date must be a real date"),
         (("1", "1", "0000"), "Expected date must be a real date"),
-        (("31", "1", "25"), "Year must include 4 numbers"),
+        (("31", "1", "25"), "Expected date must have a year of 4 numbers, such as 2025"),
     ],
 )
 def test_it_says_what_to_put_right(boxes: tuple[str, str, str], message: str) -> None:

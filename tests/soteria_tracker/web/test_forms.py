@@ -1,9 +1,11 @@
 import re
 
+import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.template import Context, Template
 
-from soteria_tracker.web.forms import DateField, StatusRadioSelect, TextField
+from soteria_tracker.web.forms import AddressField, DateField, ShortTextField, StatusRadioSelect, TextField
 from soteria_tracker.web.templatetags.govuk_forms import faults, messages_of
 
 
@@ -98,6 +100,26 @@ class TestLongText:
 
     def test_a_line_break_counts_once(self) -> None:
         assert TextField(max_length=3).clean("a\r\nb") == "a\nb"
+
+
+class TestShortText:
+    def test_it_says_how_long_it_is(self) -> None:
+        class OneLine(forms.Form):
+            lead = ShortTextField(max_length=5)
+
+        form = OneLine({"lead": "Inspector"})
+        assert form.errors["lead"] == ["Shorten this to 5 characters or fewer. It has 9 characters."]
+        assert "maxlength" not in group(form, "lead")
+
+    @pytest.mark.parametrize("field", [ShortTextField(), TextField(max_length=10)])
+    def test_a_character_that_cannot_be_shown_is_refused(self, field: forms.CharField) -> None:
+        with pytest.raises(ValidationError, match="Take out the character that cannot be shown"):
+            field.clean("a\0b")
+
+    def test_an_address_must_be_whole(self) -> None:
+        assert AddressField().clean("example.org/paper") == "https://example.org/paper"
+        with pytest.raises(ValidationError, match="Enter a full address, such as https:"):
+            AddressField().clean("the paper")
 
 
 class TestErrorSummary:

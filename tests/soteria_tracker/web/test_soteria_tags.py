@@ -177,3 +177,21 @@ class TestMessages:
         message = SimpleNamespace(level_tag="success", text="Saved it")
         html = render('{% include "components/messages.html" %}', messages=[message])
         assert 'govuk-notification-banner--success" role="alert"' in html
+
+
+@pytest.mark.parametrize(
+    ("name", "roles", "words"),
+    [
+        ("Cleveland office", ["OPCC staff, Cleveland"], "Cleveland office, OPCC staff, Cleveland"),
+        ("Administrator", ["Administrator"], "Administrator"),
+        ("Auditor", ["Auditor, Cleveland", "a", "b", "c"], "Auditor, Cleveland, and 3 more roles"),
+        ("A", ["Auditor", "Panel member"], "A, Auditor, and 1 more role"),
+        ("Nobody", [], "Nobody"),
+    ],
+)
+def test_the_header_names_a_person_and_one_role(name: str, roles: list[str], words: str) -> None:
+    assert soteria.signed_in_as(name, roles) == words
+
+
+def test_many_days_have_a_comma() -> None:
+    assert soteria.timing(datetime.date(2020, 1, 1), datetime.date(2025, 3, 3)) == "1,888 days late"

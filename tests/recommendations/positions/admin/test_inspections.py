@@ -3,31 +3,18 @@
 import datetime
 
 import pytest
-import time_machine
 from django.test import Client
 
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, Inspection
 from recommendations.register.moves import Status
 from tests.administration import faults, filled
-from tests.cast import NOON, Cast, Register
+from tests.cast import Cast, Register
 from tests.factories import AddresseeFactory, InspectionFactory, RecommendationFactory, open_action, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 LIST = "/admin/recommendations/inspection/"
 ADD = f"{LIST}add/"
-
-
-@pytest.fixture(autouse=True)
-def _on_3_march_2025():
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def admin(client: Client, cast: Cast) -> Client:
-    client.force_login(cast.administrator)
-    return client
 
 
 def page_of(inspection: Inspection, tail: str = "change") -> str:

@@ -3,30 +3,17 @@
 import datetime
 
 import pytest
-import time_machine
 from django.test import Client
 
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, Addressee, Link, Part, Recommendation
 from tests.administration import faults, filled, row
-from tests.cast import NOON, Cast, Register
+from tests.cast import Cast, Register
 from tests.factories import InspectionFactory, PartFactory, RecommendationFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 LIST = "/admin/recommendations/recommendation/"
 ADD = f"{LIST}add/"
-
-
-@pytest.fixture(autouse=True)
-def _on_3_march_2025():
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def admin(client: Client, cast: Cast) -> Client:
-    client.force_login(cast.administrator)
-    return client
 
 
 def page_of(recommendation: Recommendation) -> str:

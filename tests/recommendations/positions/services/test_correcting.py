@@ -3,24 +3,17 @@
 import datetime
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing
 from recommendations.positions.services.correcting import correct_publication_date, preview_publication_date
 from recommendations.register.models import Action
-from tests.cast import NOON, Cast, Register
+from tests.cast import Cast, Register
 from tests.factories import ForceFactory, InspectionFactory, RecommendationFactory, open_action
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 BEFORE, AFTER = datetime.date(2024, 8, 22), datetime.date(2024, 8, 23)
-
-
-@pytest.fixture(autouse=True)
-def _on_3_march_2025():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def correct(register: Register, cast: Cast, day: datetime.date) -> None:

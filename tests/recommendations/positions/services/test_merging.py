@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 
 from recommendations.positions.models import Position
@@ -11,7 +10,7 @@ from recommendations.positions.rebuilding import differing
 from recommendations.positions.services.merging import Merge, merge_inspections, preview_merge
 from recommendations.register.models import Action, Document, Inspection, Link, PartDone, Recommendation, Update
 from recommendations.register.moves import Status
-from tests.cast import NOON, Cast, Register
+from tests.cast import Cast, Register
 from tests.factories import (
     AddresseeFactory,
     InspectionFactory,
@@ -21,14 +20,8 @@ from tests.factories import (
     told,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 SOME_DAY = datetime.date(2024, 10, 1)
-
-
-@pytest.fixture(autouse=True)
-def _on_3_march_2025():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -1,30 +1,18 @@
 """The admin pages of documents, closing levels and worklists, and what has no page there."""
 
 import pytest
-import time_machine
 from django.contrib import admin as django_admin
 from django.test import Client
 
 from recommendations.loading.models import LoadRun
 from recommendations.models import Evidence, Letter, PartDone, Position, Update, Words
 from recommendations.register.models import ClosingLevel, Document, Recommendation
+from recommendations.register.services.actions import open_actions
 from tests.administration import faults, filled, row
 from tests.cast import NOON, Cast, Register
-from tests.factories import InspectionFactory, RecommendationFactory
+from tests.factories import AddresseeFactory, InspectionFactory, RecommendationFactory
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _on_3_march_2025():
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def admin(client: Client, cast: Cast) -> Client:
-    client.force_login(cast.administrator)
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 
 
 @pytest.mark.parametrize("model", [Update, Words, Evidence, Letter, PartDone, Position])
@@ -160,3 +148,21 @@ def test_a_list_asks_no_more_when_it_grows(
     grow()
     with django_assert_max_num_queries(len(few)):
         admin.get(f"/admin/recommendations/{model}/")
+
+
+def test_the_worklist_names_published_inspections_with_missing_actions(
+    admin: Client, register: Register, cast: Cast
+) -> None:
+    later = RecommendationFactory(inspection=register.soteria, number=8)
+    AddresseeFactory(recommendation=later, group="all-forces")
+    expected = InspectionFactory(slug="expected-2026", state="expected", published_on=None)
+    AddresseeFactory(recommendation=RecommendationFactory(inspection=expected, number=1), body=register.cleveland)
+    InspectionFactory(slug="nothing-missing-2024")
+    address = "/admin/recommendations/inspectionwithmissingactions/"
+    listed = admin.get(address).context["cl"].queryset
+    assert [(inspection.slug, inspection.missing) for inspection in listed] == [("soteria-2024", 3)]
+    assert admin.get(f"{address}{register.soteria.pk}/change/").url.endswith(
+        f"/recommendations/inspection/{register.soteria.pk}/change/"
+    )
+    open_actions(by=cast.administrator)
+    assert not admin.get(address).context["cl"].queryset.exists()

@@ -3,21 +3,14 @@
 import datetime
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 
 from recommendations.register.models import Addressee, Link, Part
 from recommendations.register.services import inspections, recommendations
-from tests.cast import NOON, Cast, Register
+from tests.cast import Cast, Register
 from tests.factories import InspectionFactory, PartFactory
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _on_3_march_2025():
-    with time_machine.travel(NOON, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 
 
 def test_an_inspection_is_not_published_in_the_future(register: Register, cast: Cast) -> None:

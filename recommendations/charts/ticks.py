@@ -1,0 +1,44 @@
+"""The days of a period as ticks, in weeks of seven."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+WIDTH = 560
+HEIGHT = 28
+_LOWER = 6  # how much lower every tick is than the one that is marked
+_GAP, _WEEK_GAP = 0.22, 0.65  # between ticks, and more between weeks, in widths of a day
+
+
+@dataclass(frozen=True)
+class Tick:
+    """One day: its place in a drawing of WIDTH by HEIGHT, and its kind, which names its colour in the style sheet."""
+
+    kind: str  # used, today, done, left
+    x: str
+    y: int
+    width: str
+    height: int
+
+
+def ticks(length: int, *, filled: int, kind: str, marked: int = 0) -> list[Tick]:
+    """One tick for each day of the period: the first `filled` of a kind, the others "left".
+
+    The day `marked` stands taller. Of the kind "used" that day is "today". Numbers are text with a point, so that
+    no language writes them with a comma.
+    """
+    step = WIDTH / (length - _GAP + (length - 1) // 7 * _WEEK_GAP) if length else 0
+    drawn = []
+    for day in range(1, length + 1):
+        lower = 0 if day == marked else _LOWER
+        its_kind = kind if day <= filled else "left"
+        drawn.append(
+            Tick(
+                kind="today" if day == marked and kind == "used" else its_kind,
+                x=f"{step * (day - 1 + (day - 1) // 7 * _WEEK_GAP):.2f}",
+                y=lower,
+                width=f"{step * (1 - _GAP):.2f}",
+                height=HEIGHT - lower,
+            )
+        )
+    return drawn

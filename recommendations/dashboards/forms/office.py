@@ -1,0 +1,79 @@
+"""The forms of an office's own page: its settings, and its Word templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.responses.forms.fields import ServiceForm, ShortTextField
+from recommendations.responses.models import OfficeSettings
+from soteria_tracker.web.forms import TextField
+
+_MOST_DAYS = 56  # the whole period of s.55(5A)
+
+
+def _model(name: str) -> Any:
+    return OfficeSettings._meta.get_field(name)
+
+
+class OfficeSettingsForm(ServiceForm):
+    """The choices of an office, as `services.office.save_office_settings` takes them."""
+
+    afis_need_explanations = forms.BooleanField(
+        label=_("Explain areas for improvement too"),
+        required=False,
+        help_text=_model("afis_need_explanations").help_text,
+    )
+    approver_is_another = forms.BooleanField(
+        label=_("The approver must not be the author"),
+        required=False,
+        help_text=_model("approver_is_another").help_text,
+    )
+    comments_wanted_after = forms.IntegerField(
+        label=_("Days the chief officer is given"),
+        min_value=1,
+        max_value=_MOST_DAYS,
+        help_text=_model("comments_wanted_after").help_text,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-2"}),
+        error_messages={
+            "required": _("Enter how many days the chief officer is given"),
+            "invalid": _("Enter a number of days, such as 28"),
+            "min_value": _("Enter at least 1 day"),
+            "max_value": _("Enter %(limit_value)s days or fewer: the whole period has no more"),
+        },
+    )
+    signatory_name = ShortTextField(
+        label=_("Who signs"),
+        max_length=120,
+        required=False,
+        help_text=_("Proposed for each publication. A deputy may sign instead."),
+    )
+    signatory_title = ShortTextField(label=_("Title of who signs"), max_length=160, required=False)
+    address = TextField(
+        label=_("Address for letters"), max_length=500, required=False, help_text=_("One line for each part of it.")
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, settings: OfficeSettings) -> None:
+        super().__init__(data, initial={name: getattr(settings, name) for name in self.base_fields})
+
+
+class TemplateForm(forms.Form):
+    """A Word template to upload."""
+
+    use_required_attribute = False
+    file = forms.FileField(
+        label=_("Word file"),
+        help_text=_("A Word document (.docx) of at most 5 MB."),
+        error_messages={
+            "required": _("Choose the Word file"),
+            "empty": _("The file is empty. Choose another one."),
+        },
+    )
+
+    def refuse(self, error: ValidationError) -> None:
+        """Show why the template was not kept."""
+        self.add_error("file", error.messages)

@@ -1,0 +1,181 @@
+"""The clocks of responses beside other things: on a force's page and on an inspection's, each in one query."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+
+from forces.bodies.models import Force, Oversight
+from forces.people.access import Reader
+from recommendations.register.models import Inspection
+from recommendations.responses.clock import Clock, State
+from recommendations.responses.models import Publication, Response
+
+CLOCKS_SHOWN = 4
+
+# What needs somebody first, what nobody has to do last.
+ORDER = [
+    State.PAST,
+    State.RUNNING,
+    State.NOTHING_RECORDED,
+    State.PUBLISHED_LATE,
+    State.DATE_NOT_STATED,
+    State.PUBLISHED_IN_TIME,
+    State.NOT_DUE,
+]
+
+
+def first_publication(response: str) -> dict[str, Any]:
+    """Annotations: whether a response is published, and when its first publication was published and dated.
+
+    `response` is the path to the response. The first publication decides whether it was in time.
+    """
+    first = Publication.objects.filter(response=OuterRef(response)).order_by("version")
+    return {
+        "has_publication": Exists(first),
+        "first_published_on": Subquery(first.values("published_on")[:1]),
+        "first_dated_on": Subquery(first.values("dated_on")[:1]),
+    }
+
+
+def clock_from(inspection: Inspection, day: datetime.date, facts: Any, *, applicability: str | None) -> Clock:
+    """The clock of a response. `facts` carries `first_publication`'s annotations; it is None without a response.
+
+    `applicability` is the decision whether one is due; None where nothing is recorded that the reader may see.
+    """
+    assert inspection.published_on  # noqa: S101 - only published inspections have responses
+    return Clock(
+        report_published_on=inspection.published_on,
+        rule=inspection.response_rule,
+        own_date=inspection.response_due_on,
+        today=day,
+        is_due=applicability in (None, Response.Applicability.UNDECIDED, Response.Applicability.DUE),
+        is_recorded=applicability is not None,
+        has_publication=bool(facts and facts.has_publication),
+        published_on=facts.first_published_on if facts else None,
+        dated_on=facts.first_dated_on if facts else None,
+    )
+
+
+def days_left(clock: Clock) -> int | None:
+    """Days to the last day, while something is still to be published and the day has not passed."""
+    still_to_come = clock.state in (State.RUNNING, State.NOTHING_RECORDED) and clock.days_left >= 0
+    return clock.days_left if still_to_come else None
+
+
+def _with_answer(queryset: QuerySet[Any], answer: Q) -> QuerySet[Any]:
+    """Inspections or forces, each with its one response that fits."""
+    joined = queryset.annotate(answer=FilteredRelation("responses", condition=answer))
+    return joined.annotate(
+        applicability=F("answer__applicability"), stage=F("answer__stage"), **first_publication("answer__pk")
+    )
+
+
+# --- one inspection ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class InspectionResponses:
+    """The clocks of all responses to one inspection, by the force's name."""
+
+    clocks: list[tuple[Force, Clock]]
+
+    @classmethod
+    def to(cls, inspection: Inspection, reader: Reader) -> InspectionResponses:
+        """In one query. Empty before the report is published."""
+        if not (inspection.state == Inspection.State.PUBLISHED and inspection.published_on):
+            return cls([])
+        concerned = Q(Exists(Oversight.objects.on(reader.day).filter(force=OuterRef("pk"))))
+        if inspection.subjects == Inspection.Subjects.NAMED_FORCES:
+            concerned &= Q(subject_of=inspection.pk)
+        forces = _with_answer(Force.objects.order_by("name"), Q(responses__inspection=inspection.pk))
+        own = Q(pk__in=reader.office, applicability__isnull=False)
+        return cls(
+            [
+                (force, clock_from(inspection, reader.day, force, applicability=_seen(force, force.pk, reader)))
+                for force in forces.filter(concerned | Q(has_publication=True) | own)
+            ]
+        )
+
+    @property
+    def states(self) -> list[tuple[State, int]]:
+        """How many responses stand where, in the order of the states, empty ones left out."""
+        counts = Counter(clock.state for _force, clock in self.clocks)
+        return [(state, counts[state]) for state in ORDER if counts[state]]
+
+    @property
+    def published(self) -> int:
+        return sum(1 for _force, clock in self.clocks if clock.has_publication)
+
+    @property
+    def in_time(self) -> int:
+        return sum(1 for _force, clock in self.clocks if clock.state is State.PUBLISHED_IN_TIME)
+
+    @property
+    def count(self) -> int:
+        return len(self.clocks)
+
+
+def _seen(facts: Any, force: int, reader: Reader) -> str | None:
+    """The decision on a response as far as the reader may know of it: drafts are the office's."""
+    return facts.applicability if force in reader.office or facts.has_publication else None
+
+
+# --- one force ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ForceClock:
+    """One clock of a force. `stage` is how far the draft is, for the force's own office."""
+
+    inspection: Inspection
+    clock: Clock
+    url: str
+    stage: str
+
+
+@dataclass(frozen=True)
+class ForceResponses:
+    """The clocks of one force's responses: what runs or is past first, then the newest reports."""
+
+    clocks: list[ForceClock]
+
+    @classmethod
+    def of(cls, force: Force, reader: Reader, *, is_answered: bool) -> ForceResponses:
+        """In one query. `is_answered`: whether a body answers for the force today."""
+        published = Inspection.objects.published_by(reader.day).defer("key_findings")
+        inspections = _with_answer(published, Q(responses__force=force.pk))
+        of_all = ~Q(subjects=Inspection.Subjects.NAMED_FORCES)
+        subjects = Inspection.subject_forces.through.objects.filter(inspection=OuterRef("pk"), force=force.pk)
+        wanted = Q(has_publication=True)
+        if is_answered:
+            wanted |= of_all | Q(Exists(subjects))
+        if force.pk in reader.office:
+            wanted |= Q(applicability__isnull=False)
+        found = [cls._clock(inspection, force, reader) for inspection in inspections.filter(wanted)]
+        return cls(sorted(found, key=cls._place))
+
+    @staticmethod
+    def _clock(inspection: Any, force: Force, reader: Reader) -> ForceClock:
+        clock = clock_from(inspection, reader.day, inspection, applicability=_seen(inspection, force.pk, reader))
+        is_worked_on = inspection.stage not in (None, Response.Stage.PUBLISHED) and clock.state is not State.NOT_DUE
+        stage = f"{Response.Stage(inspection.stage).label}." if is_worked_on and force.pk in reader.office else ""
+        return ForceClock(inspection, clock, reverse("response", args=[force.slug, inspection.slug]), stage)
+
+    @staticmethod
+    def _place(row: ForceClock) -> tuple[bool, int]:
+        is_pending = row.clock.state is State.PAST or days_left(row.clock) is not None
+        return (not is_pending, -row.clock.report_published_on.toordinal())
+
+    @property
+    def shown(self) -> list[ForceClock]:
+        return self.clocks[:CLOCKS_SHOWN]
+
+    @property
+    def count(self) -> int:
+        return len(self.clocks)

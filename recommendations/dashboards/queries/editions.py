@@ -1,0 +1,76 @@
+"""Whose edition a page shows, in words: what was recorded, or what was released to this reader."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from forces.bodies.models import Body
+from forces.people.access import Edition, Reader
+from recommendations.positions.models import Position
+from soteria_tracker.web.statuses import Wording
+
+
+def wording_in(kind: str, edition: str) -> Wording:
+    """What "no update" means in one edition of a holder of this kind.
+
+    A national body's updates are recorded for everybody: nothing of it waits to be released.
+    """
+    is_whole = edition == Edition.WORKING or kind == Body.Kind.NATIONAL
+    return Wording.RECORDED if is_whole else Wording.RELEASED
+
+
+def wording_for(holder: Body, reader: Reader) -> Wording:
+    """What "no update" means on the page of one holder."""
+    return wording_in(holder.kind, reader.edition_of(holder))
+
+
+def wording_of(position: Position) -> Wording:
+    """What "no update" means for one position. Its action's holder must be at hand."""
+    return wording_in(position.action.holder.kind, position.edition)
+
+
+def wording_of_many(reader: Reader) -> Wording:
+    """What "no update" means where many holders are told together."""
+    if reader.is_auditor_only:
+        return Wording.RECORDED
+    return Wording.EITHER if reader.working_holders else Wording.RELEASED
+
+
+def shows_lead(holder: Body, reader: Reader) -> bool:
+    """Whether the reader is told who leads the holder's actions: that is no update, so nobody can release it."""
+    return holder.kind == Body.Kind.NATIONAL or holder.pk in reader.working_holders
+
+
+def released_to(holder: Body, reader: Reader) -> str:
+    """ "As released to the panel:": what a sentence about the holder opens with; empty where all of it is shown."""
+    if wording_for(holder, reader) is Wording.RECORDED:
+        return ""
+    is_panel = reader.edition_of(holder) == Edition.PANEL
+    return _("As released to the panel:") if is_panel else _("As released to the public:")
+
+
+def edition_note(reader: Reader) -> str:
+    """Whose edition the numbers of a page about many forces are."""
+    if reader.is_auditor_only:
+        return _("Only the forces you audit are shown, from their working records.")
+    if reader.working_forces:
+        return ngettext(
+            "Your own force is shown from its working records; others as released to the public.",
+            "Your own forces are shown from their working records; others as released to the public.",
+            len(reader.working_forces),
+        )
+    if reader.panel:
+        return _("The force you scrutinise is shown as released to its panel; others as released to the public.")
+    return _("Forces are shown as released to the public.")
+
+
+def edition_note_of(holder: Body, reader: Reader) -> str:
+    """Whose edition the numbers of one holder's page are."""
+    if holder.kind == Body.Kind.NATIONAL:
+        return _("Recorded once, and shown alike to everybody.")
+    return {
+        Edition.WORKING: _("Shown from the working records, which the panel and the public see only as released."),
+        Edition.PANEL: _("Shown as released to the panel."),
+        Edition.PUBLIC: _("Shown as released to the public."),
+    }[reader.edition_of(holder)]

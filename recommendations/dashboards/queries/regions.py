@@ -1,0 +1,14 @@
+"""The order in which every page lists regions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def north_to_south(forces: Iterable[tuple[str | None, int | None]]) -> list[str]:
+    """The regions of forces, given as region and row on the map: by their northernmost force; without one last."""
+    northernmost: dict[str, int] = {}
+    for region, row in forces:
+        name, place = region or "", row or 99
+        northernmost[name] = min(place, northernmost.get(name, place))
+    return sorted(northernmost, key=lambda region: (not region, northernmost[region], region))

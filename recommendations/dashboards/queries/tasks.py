@@ -1,0 +1,236 @@
+"""What there is to do on the responses of an office, and what its published responses promised."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db import models
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from forces.people.access import Reader
+from recommendations.dashboards.queries.responses import Newest, ResponseRow
+from recommendations.positions.groups import DUE_WITHIN_DAYS
+from recommendations.responses.clock import State
+from recommendations.responses.models import Commitment, Response, Sending
+from soteria_tracker.web.templatetags.soteria import ago, day, timing
+
+DAYS_OF_A_WEEK = 7
+_Stage = Response.Stage
+
+
+class When(models.TextChoices):
+    """The groups of My work, in its order."""
+
+    OVERDUE = "overdue", gettext_lazy("Overdue")
+    WEEK = "week", gettext_lazy("This week")
+    MONTH = "month", gettext_lazy("Next 30 days")
+    PASSED = "passed", gettext_lazy("Deadline passed, no update recorded")
+    WAITING = "waiting", gettext_lazy("Waiting for others")
+    LATER = "later", gettext_lazy("Later")
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: what, where, by when. `icon` and `state` say how it stands; `timing` reads the date."""
+
+    when: When
+    title: str
+    url: str
+    about: str
+    icon: str
+    state: str
+    due_on: datetime.date | None = None
+    timing: str = ""
+    action_of: int | None = None  # who holds it, where the task is about an action
+
+    @property
+    def order(self) -> tuple[datetime.date, str]:
+        return (self.due_on or datetime.date.max, self.title)
+
+
+def when(due_on: datetime.date | None, on: datetime.date) -> When:
+    """The group of what is due on a day; what has no date is to be done now."""
+    if due_on is None:
+        return When.WEEK
+    ahead = (due_on - on).days
+    if ahead < 0:
+        return When.OVERDUE
+    if ahead <= DAYS_OF_A_WEEK:
+        return When.WEEK
+    return When.MONTH if ahead <= DUE_WITHIN_DAYS else When.LATER
+
+
+# --- responses ---------------------------------------------------------------------------------------------
+
+
+def response_tasks(rows: Iterable[ResponseRow], reader: Reader) -> Iterator[Task]:
+    """What the reader's office has to do on its own responses. `rows` are `responses.response_rows`."""
+    own = [row for row in rows if row.is_own]
+    sent = _sent([row.publication.pk for row in own if row.publication])
+    for row in own:
+        if _is_to_publish(row):
+            yield _next_step(row, reader)
+            if row.response and _comments_are_awaited(row.response):
+                yield _comments(row, row.response, reader)
+        if row.publication and not row.publication.is_elsewhere:
+            yield from _to_send(row, row.publication, sent, reader)
+
+
+def _sent(publications: list[int]) -> set[tuple[int, str]]:
+    """To whom each of the publications has been sent."""
+    return set(Sending.objects.filter(publication__in=publications).values_list("publication_id", "recipient"))
+
+
+def _is_to_publish(row: ResponseRow) -> bool:
+    """Whether it is due and not out, or a correction is drafted. What nobody began before its last day is left out."""
+    if row.response is None:
+        return row.days_left is not None
+    return row.state is not State.NOT_DUE and row.response.stage != _Stage.PUBLISHED
+
+
+def _next_step(row: ResponseRow, reader: Reader) -> Task:
+    response = row.response
+    step, is_mine = _step(response.stage if response else "", approves=row.force.pk in reader.approves)
+    due_on = None if row.publication else row.last_day
+    is_past = row.state is State.PAST
+    return Task(
+        when=when(due_on, reader.day) if is_mine else When.WAITING,
+        title=str(step.title) % {"inspection": row.inspection.short_title},
+        url=_address(step.address, row),
+        about=_about(row),
+        icon="overdue" if is_past else step.icon,
+        state=row.clock.words if is_past else row.stage or _("Not begun"),
+        due_on=due_on,
+        timing=timing(due_on, reader.day),
+    )
+
+
+@dataclass(frozen=True)
+class Step:
+    """What brings a response further: in words, and on which page."""
+
+    title: str | Promise
+    address: str
+    icon: str
+
+
+_BEGIN = Step(gettext_lazy("Begin the response to %(inspection)s"), "response", "not-started")
+_FINISH = Step(gettext_lazy("Finish the response to %(inspection)s"), "response", "in-progress")
+_APPROVE = Step(gettext_lazy("Approve the response to %(inspection)s, or return it"), "response-approval", "sent")
+_HAVE_APPROVED = Step(gettext_lazy("Have the response to %(inspection)s approved"), "response", "sent")
+_PUBLISH = Step(gettext_lazy("Publish the response to %(inspection)s"), "response-publish", "complete")
+_HAVE_PUBLISHED = Step(gettext_lazy("Have the response to %(inspection)s published"), "response", "complete")
+
+
+def _step(stage: str, *, approves: bool) -> tuple[Step, bool]:
+    """The next step of a response, and whether this reader takes it."""
+    if stage == _Stage.SUBMITTED:
+        return (_APPROVE, True) if approves else (_HAVE_APPROVED, False)
+    if stage == _Stage.APPROVED:
+        return (_PUBLISH, True) if approves else (_HAVE_PUBLISHED, False)
+    return (_FINISH if stage else _BEGIN), True
+
+
+def _about(row: ResponseRow) -> str:
+    words = [f"{row.force.name}."]
+    if row.explained:
+        words.append(row.explained_words)
+    if row.state is State.RUNNING:
+        words.append(f"{row.clock.words}.")
+    if row.publication:
+        words.append(_("It is published; this is a correction."))
+    response = row.response
+    if response and response.stage == _Stage.DRAFT and not row.publication:
+        if not response.invited_on and not response.not_invited_reason:
+            words.append(_("The chief officer has not been invited to comment."))
+        if response.returned_comment:
+            words.append(_("Returned: “%(comment)s”") % {"comment": Truncator(response.returned_comment).chars(120)})
+    return " ".join(words)
+
+
+def _comments_are_awaited(response: Response) -> bool:
+    return bool(
+        response.invited_on
+        and not response.no_comments_came
+        and not response.comments_received_on
+        and not response.comments_submitted_at
+    )
+
+
+def _comments(row: ResponseRow, response: Response, reader: Reader) -> Task:
+    """Commenting is no duty, so this is never overdue."""
+    wanted_by = response.comments_wanted_by
+    about = _("%(force)s. Invited on %(day)s; nothing is recorded as received.")
+    return Task(
+        when=When.WAITING,
+        title=_("Ask for the chief officer’s comments on %(inspection)s") % {"inspection": row.inspection.short_title},
+        url=_address("response-comments", row),
+        about=about % {"force": row.force.name, "day": day(response.invited_on)},
+        icon="waiting",
+        state=_("Comments awaited"),
+        due_on=wanted_by,
+        timing=ago(wanted_by, reader.day),
+    )
+
+
+def _to_send(row: ResponseRow, publication: Newest, sent: set[tuple[int, str]], reader: Reader) -> Iterator[Task]:
+    """The two sendings of s.55(6) that are not recorded yet."""
+    for recipient, to in (
+        (Sending.Recipient.HOME_SECRETARY, _("the Home Secretary")),
+        (Sending.Recipient.HMICFRS, _("HMICFRS")),
+    ):
+        if (publication.pk, recipient) not in sent:
+            yield Task(
+                when=When.WEEK,
+                title=_("Send the response to %(inspection)s to %(recipient)s, and record it")
+                % {"inspection": row.inspection.short_title, "recipient": to},
+                url=_address("response-sendings", row),
+                about=_("%(force)s. A copy goes to both (Police Act 1996, section 55).") % {"force": row.force.name},
+                icon="sent",
+                state=_("Published, not sent"),
+                due_on=publication.published_on,
+                timing=_("published %(ago)s") % {"ago": ago(publication.published_on, reader.day)},
+            )
+
+
+def _address(name: str, row: ResponseRow) -> str:
+    return reverse(name, args=[row.force.slug, row.inspection.slug])
+
+
+# --- promises ----------------------------------------------------------------------------------------------
+
+
+def commitment_tasks(reader: Reader) -> Iterator[Task]:
+    """What published responses for the reader's forces promised and nobody has done; a successor inherits it."""
+    promised = Commitment.objects.filter(
+        done_on__isnull=True, explanation__response__force__in=reader.office
+    ).select_related("explanation__response__force", "explanation__response__inspection", "explanation__recommendation")
+    for commitment in promised:
+        explanation = commitment.explanation
+        response = explanation.response
+        its_time = when(commitment.due_on, reader.day)
+        yield Task(
+            when=its_time,
+            title=_("Keep the promise on %(recommendation)s of %(inspection)s")
+            % {
+                "recommendation": in_a_sentence(explanation.recommendation.label),
+                "inspection": response.inspection.short_title,
+            },
+            url=response.get_absolute_url(),
+            about=Truncator(commitment.what).chars(140),
+            icon="overdue" if its_time is When.OVERDUE else "event",
+            state=_("Promised"),
+            due_on=commitment.due_on,
+            timing=timing(commitment.due_on, reader.day),
+        )
+
+
+def in_a_sentence(label: str) -> str:
+    """ "recommendation 7": a label as it stands within a sentence."""
+    return label[:1].lower() + label[1:]

@@ -1,0 +1,54 @@
+"""The list of responses."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
+
+from forces.people.requests import ReaderRequest
+from recommendations.dashboards.downloads import csv_link, download
+from recommendations.dashboards.filters.responses import ResponseFilter
+from recommendations.dashboards.queries.responses import (
+    response_cells,
+    response_columns,
+    response_rows,
+    sentence,
+)
+from recommendations.dashboards.tables.responses import ResponseTable
+
+ROWS_A_PAGE = 50
+
+
+@require_safe
+def responses(request: ReaderRequest) -> HttpResponse:
+    """Every published inspection with every force that answers to it, the reader's own office first."""
+    form, table = _filtered(request)
+    RequestConfig(request, paginate={"per_page": ROWS_A_PAGE, "silent": True}).configure(table)
+    context = {
+        "sentence": sentence(form.rows),
+        "table": table,
+        "form": form,
+        "clear_url": reverse("responses"),
+        "kept_parameters": [(name, request.GET[name]) for name in ("sort",) if name in request.GET],
+        "downloads": csv_link(request, "responses-csv"),
+    }
+    return render(request, "responses/lists.html", context)
+
+
+@require_safe
+def responses_csv(request: ReaderRequest) -> HttpResponseBase:
+    """The rows of the list, all pages of it, filtered and sorted as there."""
+    form, table = _filtered(request)
+    RequestConfig(request, paginate=False).configure(table)
+    cells = response_cells(table.data.data)
+    return download("responses.csv", _("Responses"), request.reader, response_columns(), cells, form.in_words)
+
+
+def _filtered(request: ReaderRequest) -> tuple[ResponseFilter, ResponseTable]:
+    form = ResponseFilter(request.GET, response_rows(request.reader))
+    own_office_only = () if request.reader.office else ("completeness", "stage")
+    return form, ResponseTable(form.rows, exclude=own_office_only)

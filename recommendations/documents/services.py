@@ -1,0 +1,88 @@
+"""An office's own Word templates: checked before they are kept."""
+
+from __future__ import annotations
+
+from typing import IO
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forces.bodies.models import LocalPolicingBody
+from forces.people.access import Reader
+from recommendations.documents import example, templating
+from recommendations.documents.packages import LIMIT, check_word_file
+from recommendations.responses.models import DocumentTemplate
+
+
+def check_template(file: IO[bytes], name: str) -> None:
+    """Refuse what is no Word document or cannot be filled in, after filling it in with an example.
+
+    Raises ValidationError, saying what to do.
+    """
+    contents = _read(file)
+    check_word_file(contents, name)
+    lacking = templating.lacking(contents)
+    if lacking:
+        raise ValidationError(
+            _("The template has no %(names)s. Put it where the words should stand: the law asks for them.")
+            % {"names": ", ".join(f"{{{{ {placeholder} }}}}" for placeholder in lacking)}
+        )
+    preview(contents)
+
+
+def preview(template: bytes) -> bytes:
+    """The template filled in with an example, as a Word file. Raises ValidationError as check_template does."""
+    return templating.fill(template, example.SOURCE, (_("Example"),))
+
+
+@transaction.atomic
+def save_template(
+    *, body: LocalPolicingBody, kind: str, file: IO[bytes], file_name: str, by: Reader
+) -> DocumentTemplate:
+    """Keep a template in place of the office's earlier one of this kind.
+
+    Raises PermissionDenied for anybody but the body's own office, ValidationError as check_template does.
+    """
+    _check_right(body, by)
+    if kind not in DocumentTemplate.Kind.values:
+        raise ValidationError(_("There is no document of that kind."))
+    check_template(file, file_name)
+    template = DocumentTemplate.objects.filter(body=body, kind=kind).first() or DocumentTemplate(body=body, kind=kind)
+    _forget_file(template)
+    template.file_name = file_name[-255:]
+    template.uploaded_by, template.uploaded_at = by.person, timezone.now()
+    template.file.save(file_name, ContentFile(_read(file)), save=False)
+    template.save()
+    return template
+
+
+@transaction.atomic
+def delete_template(*, body: LocalPolicingBody, kind: str, by: Reader) -> None:
+    """Go back to the product's own document. Raises PermissionDenied as save_template does."""
+    _check_right(body, by)
+    for template in DocumentTemplate.objects.filter(body=body, kind=kind):
+        _forget_file(template)
+        template.delete()
+
+
+def _check_right(body: LocalPolicingBody, by: Reader) -> None:
+    if body.pk not in by.own_bodies:
+        raise PermissionDenied(_("You may change the templates of your own office only."))
+
+
+def _forget_file(template: DocumentTemplate) -> None:
+    """Delete the file that is replaced, once it is sure that it is."""
+    if template.file:
+        storage, name = template.file.storage, str(template.file.name)
+        transaction.on_commit(lambda: storage.delete(name))
+
+
+def _read(file: IO[bytes]) -> bytes:
+    """The whole file, or as much as shows that it is too large."""
+    file.seek(0)
+    contents = file.read(LIMIT + 1)
+    file.seek(0)
+    return contents

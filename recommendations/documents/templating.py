@@ -1,0 +1,164 @@
+"""An office's own Word template: what it may hold, and filling it. docs/templates.md tells offices the same.
+
+A template comes from outside, so it is filled in a child process that has nothing to lose (template_worker.py).
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import secrets
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import docx
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+
+from recommendations.documents import packages, word
+from recommendations.documents.blocks import Block, Words
+from recommendations.documents.source import (
+    Source,
+    chief_officer_blocks,
+    day,
+    inspectorates,
+    licence,
+    notices,
+    recommendation_blocks,
+)
+
+SECONDS = 20
+_WORKER = Path(__file__).with_name("template_worker.py")
+
+# Placeholders that may stand anywhere, within a sentence too.
+WORDS: dict[str, Callable[[Source], str]] = {
+    "body": lambda source: source.content.body,
+    "office_holder_title": lambda source: source.content.office_holder_title,
+    "force": lambda source: source.content.force,
+    "inspection_title": lambda source: source.content.inspection_title,
+    "inspection_short_title": lambda source: source.content.inspection_short_title,
+    "inspection_date": lambda source: day(source.content.inspection_published_on),
+    "inspection_kind": lambda source: source.content.inspection_kind,
+    "inspectorates": lambda source: inspectorates(source.content),
+    "last_day": lambda source: day(source.content.last_day),
+    "signatory_name": lambda source: source.letterhead.signatory_name,
+    "signatory_title": lambda source: source.letterhead.signatory_title,
+    "address": lambda source: "\n".join(source.letterhead.address_lines),
+    "date": lambda source: day(source.letterhead.dated_on),
+    "published_on": lambda source: day(source.letterhead.published_on),
+    "sent_to_home_secretary": lambda source: day(source.letterhead.sent_to_home_secretary_on),
+    "sent_to_hmicfrs": lambda source: day(source.letterhead.sent_to_hmicfrs_on),
+}
+
+# Placeholders that stand alone in a paragraph, and become as many paragraphs as are needed.
+BLOCKS: dict[str, Callable[[Source], list[Block]]] = {
+    "key_findings": lambda source: [Words(source.content.key_findings, quoted=True)],
+    "general_comments": lambda source: [Words(source.content.general_comments)],
+    "recommendations": lambda source: [
+        *notices(source),
+        *recommendation_blocks(source.content, level=2),
+        licence(),
+    ],
+    "chief_officer": lambda source: list(chief_officer_blocks(source.content, level=2)),
+}
+# Without these the document would not be the response that the law asks for (s.55(5) and (5B)).
+REQUIRED = ("general_comments", "recommendations")
+
+
+def fill(template: bytes, source: Source, marks: tuple[str, ...]) -> bytes:
+    """The office's template with a response in it. Raises ValidationError in plain words."""
+    # a mark nobody can write, in the place of each block until the words around it are filled in
+    places = {name: f"{name}-{secrets.token_hex(16)}" for name in BLOCKS}
+    filled = render_template(template, {name: words(source) for name, words in WORDS.items()} | places)
+    document = docx.Document(io.BytesIO(filled))
+    for name, place in places.items():
+        for paragraph in list(document.element.body.iter(qn("w:p"))):
+            if "".join(text.text or "" for text in paragraph.iter(qn("w:t"))).strip() == place:
+                word.insert_blocks(Paragraph(paragraph, document._body), BLOCKS[name](source))
+    word.add_marks(document, marks)
+    finished = word.saved(document)
+    _refuse_places_left(finished, places)
+    return finished
+
+
+def lacking(template: bytes) -> list[str]:
+    """The required placeholders that a template does not have. Raises ValidationError as render_template does."""
+    places = {name: secrets.token_hex(16) for name in (*WORDS, *BLOCKS)}
+    document = docx.Document(io.BytesIO(render_template(template, places)))
+    text = "".join(text.text or "" for text in document.element.body.iter(qn("w:t")))
+    return [name for name in REQUIRED if places[name] not in text]
+
+
+def render_template(template: bytes | Path, values: dict[str, str]) -> bytes:
+    """A Word template with its placeholders replaced by plain values, in a child process with limits.
+
+    Raises ValidationError, saying what to do, where the template asks for more than placeholders, names unknown ones,
+    takes too long or too much, or fails.
+    """
+    contents = template.read_bytes() if isinstance(template, Path) else template
+    task = json.dumps({"template": base64.b64encode(contents).decode(), "values": values})
+    try:
+        child = subprocess.run(
+            [sys.executable, "-I", str(_WORKER)],
+            input=task.encode(),
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+            env={},  # no secret of the installation is within its reach
+            cwd=_WORKER.parent,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ValidationError(_("The template takes too long to fill in. Make it simpler or smaller.")) from error
+    try:
+        answer = json.loads(child.stdout)
+    except ValueError as error:
+        raise ValidationError(
+            _("The template could not be filled in. Open it in Word, save it as .docx and try again.")
+        ) from error
+    if "document" not in answer:
+        raise ValidationError(_refusal(answer["refused"], list(answer["what"])))
+    document = base64.b64decode(answer["document"])
+    if len(document) > packages.UNPACKED_LIMIT:
+        raise ValidationError(_refusal("too-large", []))
+    return document
+
+
+def _refusal(reason: str, what: list[str]) -> str:
+    words: dict[str, Any] = {"what": ", ".join(what), "placeholders": ", ".join((*WORDS, *BLOCKS))}
+    if reason == "unknown":
+        words["what"] = ", ".join(f"{{{{ {name} }}}}" for name in what)
+        return _("The template has placeholders that do not exist: %(what)s. There are: %(placeholders)s.") % words
+    if reason == "instructions":
+        return (
+            _(
+                "The template holds “%(what)s”. Loops, conditions and comments are not run: use only placeholders, "
+                "such as {{ recommendations }}, which brings every recommendation with it."
+            )
+            % words
+        )
+    if reason in ("reach", "prefix", "syntax"):
+        return (
+            _(
+                "Between {{ and }} only the name of a placeholder may stand, such as {{ force }}. Take out whatever "
+                "else stands there, near: %(what)s."
+            )
+            % words
+        )
+    return _("The template takes too much memory to fill in. Make it simpler or smaller.")
+
+
+def _refuse_places_left(finished: bytes, places: dict[str, str]) -> None:
+    """A block's placeholder in the middle of a sentence, or in a header, is still there as its mark."""
+    package = docx.Document(io.BytesIO(finished)).part.package
+    left = [name for name, place in places.items() if any(place.encode() in part.blob for part in package.iter_parts())]
+    if left:
+        names = ", ".join(f"{{{{ {name} }}}}" for name in left)
+        raise ValidationError(
+            _("%(names)s must stand alone in a paragraph of the text: it becomes several.") % {"names": names}
+        )

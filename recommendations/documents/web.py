@@ -1,0 +1,56 @@
+"""The page for the office's website. Pure."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from recommendations.documents.blocks import Block, Document, Facts, Heading, Words
+from recommendations.documents.form import inspection_facts
+from recommendations.documents.source import (
+    Source,
+    chief_officer_blocks,
+    day,
+    licence,
+    marks,
+    notices,
+    recommendation_blocks,
+)
+
+
+def compose(source: Source) -> Document:
+    """The page, ready to be pasted."""
+    content, head = source.content, source.letterhead
+    title = _("Response to the inspection “%(title)s”") % {"title": content.inspection_title}
+    facts = list(inspection_facts(source))
+    if head.published_on:
+        facts.append((_("Response published"), day(head.published_on)))
+    blocks: list[Block] = [
+        Heading(title, 1),
+        Words(_introduction(source)),
+        *notices(source),
+        Facts(tuple(facts)),
+    ]
+    if content.key_findings.strip():
+        blocks += [Heading(_("Key findings")), Words(content.key_findings, quoted=True)]
+    if content.general_comments.strip():
+        comments = _("Comments of the %(title)s") % {"title": content.office_holder_title}
+        blocks += [Heading(comments), Words(content.general_comments)]
+    blocks += [
+        Heading(_("Recommendations and responses")),
+        *recommendation_blocks(content, level=3),
+        *chief_officer_blocks(content, level=2),
+    ]
+    if head.signatory_name:
+        signed = ", ".join(filter(None, (head.signatory_name, head.signatory_title)))
+        blocks.append(Words(_("Signed by %(who)s") % {"who": signed}))
+    return Document(title=title, author=content.body, marks=marks(source), blocks=[*blocks, licence()])
+
+
+def _introduction(source: Source) -> str:
+    content = source.content
+    return _(
+        "This is the response of the %(body)s to an inspection report that concerns %(force)s. Section 55 of the "
+        "Police Act 1996 (as amended by section 37 of the Policing and Crime Act 2017) requires a local policing body "
+        "to publish its comments on such a report within 56 days, with an explanation of the action it has taken or "
+        "proposes to take on each recommendation, or of why it takes none."
+    ) % {"body": content.body, "force": content.force}

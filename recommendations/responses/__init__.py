@@ -1,0 +1,1 @@
+"""The statutory response: its clock, drafting, completeness, approval, publication and sendings."""

@@ -1,0 +1,75 @@
+"""How an office works: what counts, who may approve, what its letters look like."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+
+class OfficeSettings(models.Model):
+    """The choices of one local policing body's office. An office without a row has the defaults."""
+
+    body = models.OneToOneField("forces.LocalPolicingBody", on_delete=models.PROTECT, related_name="office_settings")
+    afis_need_explanations = models.BooleanField(
+        _("explain areas for improvement too"),
+        default=False,
+        help_text=_("The law asks for recommendations. Some offices treat areas for improvement as if they were."),
+    )
+    approver_is_another = models.BooleanField(
+        _("the approver must not be the author"),
+        default=False,
+        help_text=_("Whoever has written in the draft may then not approve it."),
+    )
+    comments_wanted_after = models.PositiveSmallIntegerField(
+        _("days the chief officer is given"),
+        default=28,
+        help_text=_("Proposed for each invitation, counted from the day of the invitation."),
+    )
+    signatory_name = models.CharField(_("who signs"), max_length=120, blank=True)
+    signatory_title = models.CharField(_("title of who signs"), max_length=160, blank=True)
+    address = models.TextField(_("address for letters"), max_length=500, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("office settings")
+        verbose_name_plural = _("office settings")
+
+    def __str__(self) -> str:
+        return f"Settings of {self.body}"
+
+    def comments_wanted_by(self, invited_on: datetime.date) -> datetime.date:
+        """The date to propose in an invitation made on this day."""
+        return invited_on + datetime.timedelta(days=self.comments_wanted_after)
+
+
+def _template_path(template: DocumentTemplate, filename: str) -> str:
+    return f"templates/{template.body_id}/{template.kind}.docx"
+
+
+class DocumentTemplate(models.Model):
+    """An office's own Word template for one kind of document."""
+
+    class Kind(models.TextChoices):
+        LETTER = "letter", _("Letter to the Home Secretary")
+        FORM = "form", _("Form")
+        WEB = "web", _("Web page")
+
+    body = models.ForeignKey("forces.LocalPolicingBody", on_delete=models.PROTECT, related_name="document_templates")
+    kind = models.CharField(_("kind"), max_length=6, choices=Kind.choices)
+    file = models.FileField(_("Word file"), upload_to=_template_path)
+    file_name = models.CharField(_("name of the file"), max_length=255)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(_("uploaded at"))
+
+    class Meta:
+        verbose_name = _("document template")
+        verbose_name_plural = _("document templates")
+        constraints = [models.UniqueConstraint(fields=["body", "kind"], name="one_template_of_a_kind_for_an_office")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.file_name}"

@@ -1,0 +1,93 @@
+"""What was published, and to whom it was sent: insert-only, enforced in the database."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.responses.content import Content
+from recommendations.responses.models.response import Response
+
+
+class Publication(models.Model):
+    """A frozen response: published here from an approved draft, or recorded as it stands elsewhere.
+
+    A correction is another publication; whether it was in time is judged on the first.
+    """
+
+    response = models.ForeignKey(Response, on_delete=models.PROTECT, related_name="publications")
+    version = models.PositiveSmallIntegerField()
+    body = models.ForeignKey("forces.LocalPolicingBody", on_delete=models.PROTECT, related_name="publications")
+    signatory_name = models.CharField(_("signed by"), max_length=120, blank=True)
+    signatory_title = models.CharField(_("title of the signatory"), max_length=160, blank=True)
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    dated_on = models.DateField(_("dated"), null=True, blank=True)
+    content = models.JSONField(_("what it says"))
+    digest = models.CharField(max_length=64)
+    incomplete_reason = models.CharField(_("why it was published incomplete"), max_length=1_000, blank=True)
+    correction_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
+    is_elsewhere = models.BooleanField(_("published elsewhere"), default=False)
+    address = models.URLField(_("address"), max_length=500, blank=True)
+    document = models.ForeignKey(
+        "recommendations.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="publications"
+    )
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="publications"
+    )
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        ordering = ["response", "version"]
+        constraints = [
+            models.UniqueConstraint(fields=["response", "version"], name="a_version_is_published_once"),
+            models.CheckConstraint(
+                name="what_is_published_here_has_its_date_and_signatory",
+                condition=Q(is_elsewhere=True) | (Q(published_on__isnull=False) & ~Q(signatory_name="")),
+            ),
+            models.CheckConstraint(
+                name="nothing_corrects_itself",
+                condition=Q(correction_of__isnull=True) | ~Q(correction_of=F("id")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.response}, version {self.version}"
+
+    def said(self) -> Content:
+        """What it says, as values."""
+        return Content.from_json(self.content)
+
+    def get_absolute_url(self) -> str:
+        return reverse("publication", args=[self.response.force.slug, self.response.inspection.slug, self.version])
+
+
+class Sending(models.Model):
+    """A copy went to one of the two whom the law names (s.55(6)): the Secretary of State, the inspectors."""
+
+    class Recipient(models.TextChoices):
+        HOME_SECRETARY = "home-secretary", _("The Home Secretary")
+        HMICFRS = "hmicfrs", _("HMICFRS")
+
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="sendings")
+    recipient = models.CharField(_("to"), max_length=14, choices=Recipient.choices)
+    sent_on = models.DateField(_("sent on"))
+    sent_by = models.CharField(_("sent by"), max_length=120)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sendings")
+
+    class Meta:
+        verbose_name = _("sending")
+        verbose_name_plural = _("sendings")
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "recipient"], name="one_sending_to_each_recipient")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication} to {self.get_recipient_display()}"

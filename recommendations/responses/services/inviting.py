@@ -1,0 +1,152 @@
+"""Deciding whether a response is due, inviting the chief officer, and what came of it."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from forces.people.access import Reader
+from recommendations.register.models import Inspection
+from recommendations.register.services.evidence import check_file
+from recommendations.responses.clock import last_day
+from recommendations.responses.models import Response
+from recommendations.responses.services.working import ask, refuse, save_changed, take_up
+
+REASON_LIMIT = 500
+
+
+@transaction.atomic
+def decide(*, response: Response, applicability: str, reason: str, own_report: Inspection | None, by: Reader) -> None:
+    """Decide whether a response is due, and why not. Raises PermissionDenied, ValidationError by field."""
+    take_up(response, by=by)
+    reason = reason.strip()
+    decision = Response.Applicability
+    errors: dict[str, str] = {}
+    if applicability not in decision.values:
+        errors["applicability"] = _("Choose whether a response is due")
+    elif applicability == decision.OWN_REPORT:
+        errors |= _wrong_own_report(response, own_report, by)
+    elif applicability in (decision.NOT_SUBJECT, decision.NOT_REQUIRED) and not reason:
+        errors["reason"] = _("Say why no response is due")
+    if len(reason) > REASON_LIMIT:
+        errors["reason"] = _("Shorten the reason to 500 characters or fewer")
+    refuse(errors)
+    response.applicability, response.applicability_reason = applicability, reason
+    response.own_report = own_report if applicability == decision.OWN_REPORT else None
+    response.decided_by, response.decided_on = by.person, by.day
+    save_changed(response, by=by.person)
+
+
+def _wrong_own_report(response: Response, own_report: Inspection | None, by: Reader) -> dict[str, str]:
+    if own_report is None:
+        return {"own_report": _("Choose the force’s own report through which it is answered")}
+    if own_report.pk == response.inspection_id:
+        return {"own_report": _("Choose another report than this one")}
+    if not Inspection.objects.published_by(by.day).filter(pk=own_report.pk).exists():
+        return {"own_report": _("Choose a report that is published")}
+    return {}
+
+
+@transaction.atomic
+def invite(
+    *,
+    response: Response,
+    invited_on: datetime.date | None,
+    comments_wanted_by: datetime.date | None,
+    not_invited_reason: str,
+    confirmed: frozenset[str],
+    by: Reader,
+) -> None:
+    """Record that the chief officer was invited to comment and by when (s.55(4)), or why not.
+
+    Raises PermissionDenied; ValidationError and Unconfirmed by field.
+    """
+    take_up(response, by=by)
+    reason = not_invited_reason.strip()
+    refuse(_wrong_invitation(invited_on, comments_wanted_by, reason, by.day))
+    if invited_on and comments_wanted_by:
+        ask(_unusual_invitation(response.inspection, invited_on, comments_wanted_by), confirmed)
+    response.invited_on = invited_on
+    response.comments_wanted_by = comments_wanted_by if invited_on else None
+    response.not_invited_reason = reason
+    response.no_comments_came = response.no_comments_came and bool(invited_on)
+    save_changed(response, by=by.person)
+
+
+def _wrong_invitation(
+    invited_on: datetime.date | None, wanted_by: datetime.date | None, reason: str, today: datetime.date
+) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    if len(reason) > REASON_LIMIT:
+        errors["not_invited_reason"] = _("Shorten the reason to 500 characters or fewer")
+    if not invited_on:
+        if not reason:
+            errors["invited_on"] = _("Enter the day on which the chief officer was invited, or say why not")
+        return errors
+    if reason:
+        errors["not_invited_reason"] = _("Give either the day of the invitation or why there was none, not both")
+    if invited_on > today:
+        errors["invited_on"] = _("The day of the invitation must be today or in the past")
+    if not wanted_by:
+        errors["comments_wanted_by"] = _("Enter the date by which comments are wanted")
+    elif wanted_by < invited_on:
+        errors["comments_wanted_by"] = _("The date by which comments are wanted must not be before the invitation")
+    return errors
+
+
+def _unusual_invitation(inspection: Inspection, invited_on: datetime.date, wanted_by: datetime.date) -> dict[str, str]:
+    assert inspection.published_on  # noqa: S101 - only published inspections have responses
+    questions: dict[str, str] = {}
+    if invited_on < inspection.published_on:
+        questions["invited_on"] = _("This date is before the report was published. Is it right?")
+    last = last_day(inspection.published_on, inspection.response_rule, inspection.response_due_on)
+    if last and wanted_by > last:
+        questions["comments_wanted_by"] = _("This date is after the last day of the response. Is it right?")
+    return questions
+
+
+@transaction.atomic
+def comments_came(
+    *,
+    response: Response,
+    received_on: datetime.date | None,
+    none_came: bool,
+    document: File | None,
+    document_name: str,
+    by: Reader,
+) -> None:
+    """Record when the chief officer's comments came, with the document received, or that none came.
+
+    Raises PermissionDenied, ValidationError by field.
+    """
+    take_up(response, by=by)
+    errors: dict[str, str] = {}
+    if none_came and (received_on or document):
+        errors["none_came"] = _("Give either the day on which comments came or that none came, not both")
+    elif none_came and not response.invited_on:
+        errors["none_came"] = _("Record the invitation first")
+    elif none_came and response.chief_officer_comments.exclude(text="").exists():
+        errors["none_came"] = _("Comments of the chief officer are recorded here. Empty them first")
+    elif not none_came and not received_on:
+        errors["received_on"] = _("Enter the day on which the comments came, or say that none came")
+    elif received_on and received_on > by.day:
+        errors["received_on"] = _("The day on which the comments came must be today or in the past")
+    refuse(errors)
+    if document is not None:
+        _keep(response, document, document_name)
+    response.comments_received_on = received_on
+    response.no_comments_came = none_came
+    save_changed(response, by=by.person)
+
+
+def _keep(response: Response, document: File, name: str) -> None:
+    try:
+        check_file(document, name)
+    except ValidationError as error:
+        raise ValidationError({"document": error.messages}) from None
+    response.comments_document.save(name, document, save=False)
+    response.comments_document_name = name[-255:]

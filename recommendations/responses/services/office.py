@@ -1,0 +1,31 @@
+"""The choices of an office."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from forces.bodies.models import LocalPolicingBody
+from forces.people.access import Reader
+from forces.people.history import save_with_history
+from recommendations.responses.models import OfficeSettings
+
+
+@transaction.atomic
+def save_office_settings(*, body: LocalPolicingBody, values: Mapping[str, Any], by: Reader) -> OfficeSettings:
+    """Save what an office chose; `values` are fields of OfficeSettings.
+
+    Raises PermissionDenied for anybody but the body's own office, ValidationError by field.
+    """
+    if body.pk not in by.own_bodies:
+        raise PermissionDenied(_("Only the office of this body changes its settings."))
+    settings = OfficeSettings.objects.select_for_update().filter(body=body).first() or OfficeSettings(body=body)
+    for name, value in values.items():
+        setattr(settings, name, value)
+    settings.full_clean()
+    save_with_history(settings, by=by.person)
+    return settings

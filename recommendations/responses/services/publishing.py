@@ -1,0 +1,227 @@
+"""Publishing an approved response, recording one published elsewhere, and to whom copies were sent."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forces.bodies.models import LocalPolicingBody
+from forces.people.access import Reader
+from forces.people.history import delete_with_history, save_with_history
+from forces.people.models import Person
+from recommendations.register.models import Document, Inspection
+from recommendations.responses.clock import last_day
+from recommendations.responses.content import Content
+from recommendations.responses.models import Commitment, Publication, Response, Sending
+from recommendations.responses.queries import answering_body, content_of
+from recommendations.responses.services.working import ask, lock, refuse
+
+
+@transaction.atomic
+def publish(
+    *,
+    response: Response,
+    published_on: datetime.date | None,
+    signatory_name: str,
+    signatory_title: str,
+    confirmed: frozenset[str],
+    by: Reader,
+) -> Publication:
+    """Freeze the approved text as a publication, and record what it promises. A further one is a correction.
+
+    Raises PermissionDenied; ValidationError, by field, or as a whole where the approved text is no longer the text;
+    Unconfirmed by field for a date before the approval or after the last day.
+    """
+    _allow_approver(response, by)
+    lock(response)
+    body = answering_body(response.force, by.day)
+    if response.stage != Response.Stage.APPROVED or body is None:
+        raise ValidationError(_("The response is not approved. Submit it for approval first."))
+    content = content_of(response, by.day)
+    if content.digest != response.approved_digest:
+        raise ValidationError(_("The text has changed since it was approved. It must be approved again."))
+    refuse(_wrong_date(response.inspection, published_on, by.day) | _wrong_signatory(signatory_name, signatory_title))
+    assert published_on  # noqa: S101 - an empty date was refused
+    ask(_unusual_date(response, published_on), confirmed)
+    publication = write_publication(
+        response=response,
+        body=body,
+        content=content,
+        by=by.person,
+        published_on=published_on,
+        signatory_name=signatory_name.strip(),
+        signatory_title=signatory_title.strip(),
+        incomplete_reason=response.incomplete_reason,
+    )
+    _commit(response, content, body, by.person)
+    return publication
+
+
+def _wrong_date(inspection: Inspection, published_on: datetime.date | None, today: datetime.date) -> dict[str, str]:
+    assert inspection.published_on  # noqa: S101 - only published inspections have responses
+    if published_on is None:
+        return {"published_on": _("Enter the day on which the response is published")}
+    if published_on < inspection.published_on:
+        return {"published_on": _("The day of publication must not be before the report’s")}
+    if published_on > today:
+        return {"published_on": _("The day of publication must be today or in the past")}
+    return {}
+
+
+def _wrong_signatory(name: str, title: str) -> dict[str, str]:
+    errors = {}
+    if not name.strip():
+        errors["signatory_name"] = _("Enter who signs the response")
+    elif len(name) > 120:
+        errors["signatory_name"] = _("Shorten the name to 120 characters or fewer")
+    if not title.strip():
+        errors["signatory_title"] = _("Enter the title of who signs")
+    elif len(title) > 160:
+        errors["signatory_title"] = _("Shorten the title to 160 characters or fewer")
+    return errors
+
+
+def _unusual_date(response: Response, published_on: datetime.date) -> dict[str, str]:
+    inspection = response.inspection
+    assert inspection.published_on  # noqa: S101 - only published inspections have responses
+    last = last_day(inspection.published_on, inspection.response_rule, inspection.response_due_on)
+    if response.approved_at and published_on < timezone.localdate(response.approved_at):
+        return {"published_on": _("This day is before the response was approved. Is it right?")}
+    if last and published_on > last and not response.publications.exists():
+        return {"published_on": _("This day is after the last day of the response. Is it right?")}
+    return {}
+
+
+def write_publication(
+    *, response: Response, body: LocalPolicingBody, content: Content, by: Person | None, **facts: Any
+) -> Publication:
+    """Insert the next publication of a response. Checks nothing: publishing, recording and loading do.
+
+    `facts` are the other fields of a Publication. Nobody (`by` is None) records what the loading command loads.
+    """
+    earlier = list(response.publications.defer("content").order_by("version"))
+    publication = Publication.objects.create(
+        response=response,
+        body=body,
+        version=earlier[-1].version + 1 if earlier else 1,
+        correction_of=earlier[0] if earlier else None,
+        content=content.as_json(),
+        digest=content.digest,
+        recorded_at=timezone.now(),
+        recorded_by=by,
+        **facts,
+    )
+    response.stage = Response.Stage.PUBLISHED
+    response._history_user = by  # type: ignore[attr-defined]
+    response.save()
+    return publication
+
+
+def _commit(response: Response, content: Content, body: LocalPolicingBody, by: Person) -> None:
+    """One open commitment for each proposal with a date. A correction moves it, or takes it back."""
+    explanations = {row.recommendation.reference: row for row in response.explanations.select_related("recommendation")}
+    for item in content.items:
+        explanation = explanations.get(item.reference)
+        if explanation is None:
+            continue
+        commitment = explanation.commitments.filter(done_on=None).first()
+        if item.proposed_by and item.explanation:
+            commitment = commitment or Commitment(explanation=explanation)
+            commitment.body, commitment.what, commitment.due_on = body, item.explanation, item.proposed_by
+            save_with_history(commitment, by=by)
+        elif commitment:
+            delete_with_history(commitment, by=by)
+
+
+@transaction.atomic
+def record_elsewhere(
+    *,
+    response: Response,
+    body: LocalPolicingBody,
+    published_on: datetime.date | None,
+    dated_on: datetime.date | None,
+    address: str,
+    signatory_name: str,
+    signatory_title: str,
+    content: Content,
+    document: Document | None,
+    by: Reader,
+) -> Publication:
+    """Record a response that was published elsewhere, as it stands: with the dates it states, or none.
+
+    Raises PermissionDenied, ValidationError by field.
+    """
+    _allow_approver(response, by)
+    lock(response)
+    if published_on:
+        refuse(_wrong_date(response.inspection, published_on, by.day))
+    if not address and document is None:
+        refuse({"address": _("Give the address of the response, or the document that was published")})
+    return write_publication(
+        response=response,
+        body=body,
+        content=content,
+        by=by.person,
+        is_elsewhere=True,
+        published_on=published_on,
+        dated_on=dated_on,
+        address=address,
+        signatory_name=signatory_name,
+        signatory_title=signatory_title,
+        document=document,
+    )
+
+
+def _allow_approver(response: Response, by: Reader) -> None:
+    if not by.may_approve(response.force):
+        raise PermissionDenied(_("Only an approver of the force’s local policing body publishes this response."))
+
+
+@transaction.atomic
+def record_sending(
+    *,
+    publication: Publication,
+    recipient: str,
+    sent_on: datetime.date | None,
+    sent_by: str,
+    confirmed: frozenset[str],
+    by: Reader,
+) -> Sending:
+    """Record that a copy went to the Home Secretary or to HMICFRS (s.55(6)), once each.
+
+    Raises PermissionDenied; ValidationError and Unconfirmed by field.
+    """
+    response = publication.response
+    if not by.may_draft(response.force):
+        raise PermissionDenied(_("Only the force’s own local policing body records to whom this was sent."))
+    lock(response)
+    errors: dict[str, str] = {}
+    if recipient not in Sending.Recipient.values:
+        errors["recipient"] = _("Choose to whom it was sent")
+    elif publication.sendings.filter(recipient=recipient).exists():
+        errors["recipient"] = _("This sending is recorded already")
+    if sent_on is None:
+        errors["sent_on"] = _("Enter the day on which it was sent")
+    elif sent_on > by.day:
+        errors["sent_on"] = _("The day on which it was sent must be today or in the past")
+    if not sent_by.strip():
+        errors["sent_by"] = _("Enter who sent it")
+    elif len(sent_by) > 120:
+        errors["sent_by"] = _("Shorten the name to 120 characters or fewer")
+    refuse(errors)
+    assert sent_on  # noqa: S101 - an empty date was refused
+    if publication.published_on and sent_on < publication.published_on:
+        ask({"sent_on": _("This day is before the response was published. Is it right?")}, confirmed)
+    return Sending.objects.create(
+        publication=publication,
+        recipient=recipient,
+        sent_on=sent_on,
+        sent_by=sent_by.strip(),
+        recorded_at=timezone.now(),
+        recorded_by=by.person,
+    )

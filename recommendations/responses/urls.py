@@ -1,0 +1,21 @@
+"""Addresses of the pages of one response."""
+
+from django.urls import path
+
+from recommendations.responses.views import approval, comments, invitation, publication, response
+
+_RESPONSE = "forces/<slug:force>/responses/<slug:inspection>/"
+
+urlpatterns = [
+    path(_RESPONSE, response.response, name="response"),
+    path(f"{_RESPONSE}decision/", response.decision, name="response-decision"),
+    path(f"{_RESPONSE}invitation/", invitation.invitation, name="response-invitation"),
+    path(f"{_RESPONSE}comments/", comments.comments, name="response-comments"),
+    path(f"{_RESPONSE}comments/document/", comments.comments_document, name="response-comments-document"),
+    path(f"{_RESPONSE}said/<slug:reference>/", response.said, name="response-said"),
+    path(f"{_RESPONSE}submit/", approval.submit, name="response-submit"),
+    path(f"{_RESPONSE}approval/", approval.approval, name="response-approval"),
+    path(f"{_RESPONSE}publish/", publication.publish, name="response-publish"),
+    path(f"{_RESPONSE}sendings/", publication.sendings, name="response-sendings"),
+    path(f"{_RESPONSE}published/<int:version>/", publication.publication, name="publication"),
+]

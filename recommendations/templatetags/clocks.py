@@ -1,0 +1,73 @@
+"""What templates say of a response's clock: its ticks, and its state as icon and words."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from recommendations.charts import ticks as drawing
+from recommendations.responses.clock import Clock, State, day_number
+from soteria_tracker.web.templatetags.soteria import day as day_in_words
+from soteria_tracker.web.templatetags.soteria import icon, status, timing
+
+register = template.Library()
+
+ICONS = {
+    State.RUNNING: "due",
+    State.PAST: "overdue",
+    State.PUBLISHED_IN_TIME: "closed",
+    State.PUBLISHED_LATE: "overdue",
+    State.DATE_NOT_STATED: "calendar",
+    State.NOTHING_RECORDED: "no-update",
+    State.NOT_DUE: "withdrawn",
+}
+
+
+@register.simple_tag
+def clock_status(clock: Clock) -> SafeString:
+    """The state of a response as icon and words: "Day 41 of 56, 15 days left"."""
+    return status(ICONS[clock.state], clock.words)
+
+
+@register.simple_tag
+def state_icon(state: State) -> SafeString:
+    """The mark of a state alone: a word must stand beside it."""
+    return icon(ICONS[state])
+
+
+@register.filter
+def ticks(clock: Clock) -> list[drawing.Tick]:
+    """The days of the period: used until today, or done until the day of publication. None where nothing runs.
+
+    A period that ended without a record has no ticks: they would look like an answer that is late.
+    """
+    state = clock.state
+    ended = clock.last_day is None or clock.today > clock.last_day
+    if state is State.NOT_DUE or not clock.length or (state is State.NOTHING_RECORDED and ended):
+        return []
+    if state is State.PUBLISHED_IN_TIME and clock.published_on:
+        published = day_number(clock.report_published_on, clock.published_on)
+        return drawing.ticks(clock.length, filled=published, kind="done", marked=published)
+    if clock.has_publication:
+        known = clock.published_on or clock.dated_on
+        filled = day_number(clock.report_published_on, known) if known else 0
+        return drawing.ticks(clock.length, filled=filled, kind="used")
+    return drawing.ticks(clock.length, filled=clock.day, kind="used", marked=clock.day)
+
+
+@register.filter
+def last_day_in_words(clock: Clock) -> str:
+    """What stands under a clock's words: "The last day is 16 October 2024, in 15 days."; empty where nothing is due."""
+    last, state = clock.last_day, clock.state
+    if last is None or state is State.NOT_DUE:
+        return ""
+    if clock.published_on and state is State.PUBLISHED_IN_TIME:
+        words = _("Published on %(day)s. Last day: %(last)s.")
+        return words % {"day": day_in_words(clock.published_on), "last": day_in_words(last)}
+    if clock.today > last or clock.has_publication:
+        return _("The last day was %(last)s.") % {"last": day_in_words(last)}
+    return _("The last day is %(last)s, %(timing)s.") % {
+        "last": day_in_words(last),
+        "timing": timing(last, clock.today),
+    }

@@ -1,0 +1,107 @@
+"""Fields and boxes of the admin's forms."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
+from django.forms import Media
+from django.utils.translation import gettext_lazy as _
+
+
+class LinesField(forms.CharField):
+    """A list of texts, one on each line."""
+
+    widget = AdminTextareaWidget
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.widget.attrs["rows"] = 3
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        return [line.strip() for line in str(super().to_python(value)).splitlines() if line.strip()]
+
+    def run_validators(self, value: list[str]) -> None:
+        super().run_validators("\n".join(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (initial or []) != self.to_python(data)
+
+
+class PairsField(LinesField):
+    """A list of pairs under two names, one on each line, with a colon between the two.
+
+    A line that begins with a space goes on with the one above it.
+    """
+
+    def __init__(self, *, names: tuple[str, str], **options: Any) -> None:
+        super().__init__(**options)
+        self.names = names
+
+    def prepare_value(self, value: Any) -> Any:
+        first, second = self.names
+        if not isinstance(value, list):
+            return value
+        return "\n".join(f"{pair.get(first, '')}: {pair.get(second, '')}".replace("\n", "\n  ") for pair in value)
+
+    def to_python(self, value: Any) -> Any:
+        text = str(forms.CharField.to_python(self, value)).replace("\r\n", "\n")
+        pairs = []
+        for line in filter(str.strip, re.split(r"\n(?! )", text)):
+            first, colon, second = (piece.strip() for piece in line.replace("\n  ", "\n").partition(":"))
+            if not (first and colon and second):
+                raise ValidationError(
+                    _("Write “%(line)s” as two things with a colon between them"), params={"line": line}
+                )
+            pairs.append(dict(zip(self.names, (first, second), strict=True)))
+        return pairs
+
+    def run_validators(self, value: list[Any]) -> None:
+        super().run_validators([" ".join(pair.values()) for pair in value])
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return super().has_changed(initial, data)
+        except ValidationError:
+            return True
+
+
+class SuggestedWords(forms.TextInput):
+    """A line of text with suggestions, each with what it means."""
+
+    template_name = "admin/suggested_words.html"
+
+    def __init__(self, suggestions: list[tuple[str, Any]], attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"class": "vTextField", **(attrs or {})})
+        self.suggestions = suggestions
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        listed = f"{context['widget']['attrs'].get('id', name)}_suggestions"
+        context["widget"]["attrs"]["list"] = listed
+        return {**context, "listed": listed, "suggestions": self.suggestions}
+
+
+_NAMES = Media(js=["js/admin-names.js"])
+
+
+class SearchSelect(AutocompleteSelect):
+    """A choice by searching, named after its label for those who hear the page."""
+
+    @property
+    def media(self) -> Media:
+        return super().media + _NAMES
+
+
+class SearchSelectMultiple(AutocompleteSelectMultiple):
+    """Several choices by searching."""
+
+    @property
+    def media(self) -> Media:
+        return super().media + _NAMES

@@ -1,0 +1,46 @@
+"""The admin's forms keep what was typed when the session expired, as the product's own forms do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext as _
+
+from forces.people import keeping
+
+
+def kept_words(request: HttpRequest) -> QueryDict | None:
+    """What was typed on this page and could not be saved, if its address asks for that; else None."""
+    return keeping.kept_form(request) if request.method == "GET" and request.user.is_authenticated else None
+
+
+class KeepsWords:
+    """A page whose form carries its owner's mark, and shows the owner what was kept: filled in, saved by nobody."""
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)  # type: ignore[misc]
+        kept = kept_words(request)
+        if kept is None:
+            return form
+
+        def filled_in(self: Any, *args: Any, **options: Any) -> None:
+            form.__init__(self, *args, **{**options, "data": kept})
+
+        return type(form)(form.__name__, (form,), {"__init__": filled_in, "__module__": form.__module__})
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        """The rows too, if the page had this inline when it was sent."""
+        options: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)  # type: ignore[misc]
+        kept = kept_words(request)
+        return options if kept is None or f"{prefix}-TOTAL_FORMS" not in kept else {**options, "data": kept}
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        person: Any = request.user
+        context["form_owner"] = keeping.owner_mark(person)
+        if kept_words(request) is not None:
+            messages.warning(request, _("Your session had ended. This is what you typed: it is not saved yet."))
+        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]

@@ -1,0 +1,27 @@
+"""What style sheets alone decide: short lines on a phone, and paper without addresses of links."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+OFFICE = "office.cleveland"
+
+
+def test_a_force_is_two_or_three_lines_on_a_phone(signed_in: Callable[[str], Page], viewport: str) -> None:
+    page = signed_in(OFFICE)
+    page.goto("/overview/")
+    rows = page.locator("#forces ~ table tbody tr.govuk-table__row")
+    tallest = rows.evaluate_all("rows => Math.max(...rows.map(row => row.getBoundingClientRect().height))")
+    assert tallest <= (110 if viewport == "phone" else 65)
+    assert rows.first.get_by_role("cell").count() == 5, "what is not shown is still read out"
+    expect(page.get_by_role("columnheader", name="Due next").first).to_be_attached()
+
+
+def test_links_print_without_their_addresses(signed_in: Callable[[str], Page]) -> None:
+    page = signed_in(OFFICE)
+    page.goto("/overview/")
+    page.emulate_media(media="print")
+    links = page.locator("main a.govuk-link")
+    after = links.evaluate_all("links => links.map(link => getComputedStyle(link, '::after').content)")
+    assert len(after) > 40
+    assert set(after) == {"none"}

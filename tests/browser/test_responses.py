@@ -1,0 +1,134 @@
+"""A response from the invitation to the documents, by the people who take part, in a real browser."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+# Each size of window has a response of its own: a publication is never taken back.
+FORCES = {"desktop": "cleveland", "phone": "cumbria"}
+DRAFT = "/forces/cleveland/responses/invented-custody-cleveland/"
+
+
+@pytest.fixture
+def words() -> str:
+    """Words that no other run wrote."""
+    return f"The board has seen paper {uuid.uuid4().hex[:8]}."
+
+
+def explain(page: Page, reference: str, words: str) -> None:
+    page.locator(f"input[name='kind-{reference}'][value=taken]").check()
+    page.locator(f"textarea[name='explanation-{reference}']").fill(words)
+
+
+def test_a_response_goes_from_the_invitation_to_the_documents(
+    signed_in: Callable[[str], Page], look: Callable[..., None], viewport: str, words: str
+) -> None:
+    force = FORCES[viewport]
+    address = f"/forces/{force}/responses/invented-other-{force}/"
+    office, approver = signed_in(f"office.{force}"), signed_in(f"approver.{force}")
+
+    # Given an office that finds the response among its work
+    expect(office).to_have_url(re.compile("/my-work/$"))
+    office.get_by_role("link", name="Begin the response to").click()
+    look(office, "empty")
+
+    # When it invites the chief officer
+    office.get_by_role("button", name="Record the invitation").click()
+    office.get_by_label("Yes", exact=True).check()
+    look(office)
+    office.get_by_role("button", name="Save the invitation").click()
+    expect(office.get_by_text("Invitation saved.")).to_be_visible()
+
+    # And drafts comments and one of two explanations
+    office.locator("textarea[name=general_comments]").fill(f"General. {words}")
+    explain(office, "1", f"Explained. {words}")
+    office.get_by_role("button", name="Save draft").first.click()
+    expect(office.locator("textarea[name=general_comments]")).to_have_value(f"General. {words}")
+    look(office, "draft")
+
+    # Then the force, which sees nothing of that, submits the chief officer's comments
+    chief = signed_in(f"force.{force}")
+    chief.goto(f"{address}comments/")
+    expect(chief.get_by_text(words)).to_have_count(0)
+    chief.locator("textarea[name=comment]").fill(f"Chief officer. {words}")
+    look(chief, "comments")
+    chief.get_by_role("button", name="Save and submit to the office").click()
+    expect(chief.get_by_role("button", name="Save and submit to the office")).to_have_count(0)
+
+    # And publishing is refused, with a link to what is missing
+    office.goto(address)
+    expect(office.get_by_text(f"Chief officer. {words}").first).to_be_visible()
+    office.get_by_role("button", name="Publish", exact=True).click()
+    refusal = office.get_by_role("alert", name="This cannot be published yet")
+    expect(refusal).to_be_visible()
+    look(office, "refused")
+    refusal.get_by_role("link", name="recommendation 2").click()
+
+    # When the office completes and submits it
+    explain(office, "2", f"Second. {words}")
+    office.get_by_role("button", name="Submit for approval").click()
+    look(office, "submit")
+    office.get_by_role("button", name="Submit for approval").click()
+
+    # Then the approver finds it among their work, approves that text and publishes it
+    approver.goto("/my-work/")
+    approver.get_by_role("link", name="Approve the response to Vetting").click()
+    expect(approver.get_by_text(f"Second. {words}")).to_be_visible()
+    look(approver, "approval")
+    approver.get_by_role("button", name="Approve this text").click()
+    approver.goto(f"{address}publish/")
+    approver.get_by_label("Signed by").fill("Deputy office-holder")
+    look(approver, "publish")
+    approver.get_by_role("button", name="Publish the response").click()
+    for said in ("General.", "Chief officer.", "Explained.", "Second."):
+        expect(approver.get_by_text(f"{said} {words}").first).to_be_visible()
+    look(approver, "published")
+
+    # And the office records both sendings, which its work asks for until then
+    for _recipient in range(2):
+        office.goto("/my-work/")
+        sending = office.get_by_role("link", name="Send the response to Vetting")
+        sending.first.click()
+        look(office, "sendings")
+        office.get_by_role("button", name="Record this copy").first.click()
+    office.goto("/my-work/")
+    expect(office.get_by_role("link", name="Send the response to Vetting")).to_have_count(0)
+
+    # And everybody reads the publication and takes its documents away
+    panel = signed_in(f"panel.{force}")
+    panel.goto(f"{address}published/1/")
+    expect(panel.get_by_text(f"Second. {words}").first).to_be_visible()
+    for kind in ("letter", "form", "web"):
+        for ending, start in (("docx", b"PK"), ("pdf", b"%PDF"), ("html", b"<!")):
+            document = panel.request.get(f"{address}published/1/documents/{kind}.{ending}")
+            assert document.status == 200, (kind, ending)
+            assert document.body().lstrip().startswith(start), (kind, ending)
+
+
+def test_two_people_at_one_draft_lose_no_word(
+    signed_in: Callable[[str], Page], look: Callable[..., None], words: str
+) -> None:
+    first, second = signed_in("office.cleveland"), signed_in("approver.cleveland")
+    for page in (first, second):
+        page.goto(DRAFT)
+    first.locator("textarea[name=general_comments]").fill(f"First. {words}")
+    second.locator("textarea[name=general_comments]").fill(f"Second. {words}")
+    second.locator("textarea[name=reply]").fill(f"Reply. {words}")
+    first.get_by_role("button", name="Save draft").first.click()
+    second.get_by_role("button", name="Save draft").first.click()
+    # the later one sees both versions of the one field, and the other field is saved
+    alert = second.get_by_role("alert").filter(has_text="Somebody else changed the same words")
+    expect(alert).to_be_visible()
+    expect(second.get_by_text(f"First. {words}").first).to_be_visible()
+    expect(second.locator("textarea[name=general_comments]")).to_have_value(f"Second. {words}")
+    look(second, "meanwhile")
+    second.locator("textarea[name=general_comments]").fill(f"First. {words} Second. {words}")
+    second.get_by_role("button", name="Save draft").first.click()
+    first.goto(DRAFT)
+    expect(first.locator("textarea[name=general_comments]")).to_have_value(f"First. {words} Second. {words}")
+    expect(first.locator("textarea[name=reply]")).to_have_value(f"Reply. {words}")

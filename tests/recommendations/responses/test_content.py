@@ -1,0 +1,64 @@
+"""A content keeps all it says on its way into a publication and back, and its digest covers every word."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommendations.responses.content import Content, Item
+from tests.recommendations.responses.contents import content, item
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"]))
+ITEMS = st.builds(
+    Item,
+    **{field.name: WORDS for field in dataclasses.fields(Item) if field.type == "str"},
+    is_national=st.booleans(),
+    needs_explanation=st.booleans(),
+    proposed_by=st.none() | st.dates(),
+)
+CONTENTS = st.builds(
+    Content,
+    **{field.name: WORDS for field in dataclasses.fields(Content) if field.type == "str"},
+    inspection_published_on=st.dates(),
+    inspectorates=st.lists(WORDS).map(tuple),
+    last_day=st.none() | st.dates(),
+    no_chief_officer_comments=st.booleans(),
+    items=st.lists(ITEMS, max_size=3).map(tuple),
+)
+
+
+@given(CONTENTS)
+def test_what_is_kept_is_what_was_said(said: Content) -> None:
+    kept = json.loads(json.dumps(said.as_json()))
+    assert Content.from_json(kept) == said
+    assert Content.from_json(kept).digest == said.digest
+
+
+@pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(Content) if field.name != "items"])
+def test_the_digest_covers_every_field(name: str) -> None:
+    assert dataclasses.replace(content(), **{name: _another(getattr(content(), name))}).digest != content().digest
+
+
+@pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(Item)])
+def test_the_digest_covers_every_field_of_an_item(name: str) -> None:
+    changed = dataclasses.replace(item("1"), **{name: _another(getattr(item("1"), name))})
+    assert content(changed).digest != content(item("1")).digest
+
+
+def test_the_digest_covers_the_order() -> None:
+    assert content(item("1"), item("2")).digest != content(item("2"), item("1")).digest
+
+
+def _another(value: object) -> object:
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, str):
+        return f"{value} and more"
+    if isinstance(value, tuple):
+        return (*value, "another")
+    return datetime.date(2030, 1, 1)

@@ -1,0 +1,443 @@
+"""Deciding, inviting and writing: two people lose no word, and nobody writes what is not theirs."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import ContentFile
+
+from forces.people.access import Reader
+from forces.people.models import Role
+from recommendations.register.models import Inspection
+from recommendations.register.services.updates import Unconfirmed
+from recommendations.responses.merging import Conflict, digest_of, settle
+from recommendations.responses.models import ChiefOfficerComment, Explanation, Response
+from recommendations.responses.queries import office_settings
+from recommendations.responses.services.drafting import (
+    comments_came,
+    decide,
+    invite,
+    open_response,
+    save_comments,
+    save_draft,
+    standard_wording,
+)
+from tests.cast import Register
+from tests.factories import InspectionFactory, PersonFactory, as_reader, membership
+from tests.recommendations.responses.conftest import DAY_41, Readers
+
+NOTHING: dict[str, str] = {}
+
+
+def colleague_of(register: Register) -> Reader:
+    person = PersonFactory(email="colleague@example.org", name="C. Colleague")
+    membership(person, Role.OPCC_STAFF, register.pcc_cleveland)
+    return as_reader(person, DAY_41)
+
+
+def refused(act: Callable[[], object]) -> dict[str, list[str]]:
+    with pytest.raises(ValidationError) as error:
+        act()
+    return error.value.message_dict
+
+
+# --- the working copy --------------------------------------------------------------------------------------
+
+
+def test_the_working_copy_is_made_once(register: Register, readers: Readers) -> None:
+    made = open_response(inspection=register.soteria, force=register.cleveland, by=readers.office)
+    assert open_response(inspection=register.soteria, force=register.cleveland, by=readers.approver) == made
+    assert made.stage == Response.Stage.DRAFT
+
+
+@pytest.mark.parametrize("who", ["contributor", "panel_member", "cumbria_office", "auditor", "administrator"])
+def test_nobody_but_the_own_office_writes_it(response: Response, readers: Readers, who: str) -> None:
+    by = getattr(readers, who)
+    with pytest.raises(PermissionDenied):
+        open_response(inspection=response.inspection, force=response.force, by=by)
+    with pytest.raises(PermissionDenied):
+        save_draft(response=response, values={"reply": "x"}, base=NOTHING, by=by)
+    with pytest.raises(PermissionDenied):
+        decide(response=response, applicability="due", reason="", own_report=None, by=by)
+    with pytest.raises(PermissionDenied):
+        invite(
+            response=response,
+            invited_on=None,
+            comments_wanted_by=None,
+            not_invited_reason="x",
+            confirmed=frozenset(),
+            by=by,
+        )
+    with pytest.raises(PermissionDenied):
+        comments_came(response=response, received_on=DAY_41, none_came=False, document=None, document_name="", by=by)
+    with pytest.raises(PermissionDenied):
+        save_comments(response=response, texts={"comment": "x"}, base=NOTHING, submit=False, by=by)
+
+
+def test_a_report_under_embargo_has_no_response(register: Register, readers: Readers) -> None:
+    with pytest.raises(ValidationError, match="not published yet"):
+        open_response(inspection=InspectionFactory(embargoed=True), force=register.cleveland, by=readers.office)
+
+
+# --- whether one is due ------------------------------------------------------------------------------------
+
+
+def test_a_decision_names_who_made_it_and_when(response: Response, readers: Readers) -> None:
+    decide(response=response, applicability="not-subject", reason="A Welsh report.", own_report=None, by=readers.office)
+    response.refresh_from_db()
+    assert not response.is_due
+    assert (response.decided_by, response.decided_on) == (readers.office.person, DAY_41)
+
+
+@pytest.mark.parametrize("applicability", ["not-subject", "not-required"])
+def test_a_decision_against_a_response_wants_its_reason(
+    response: Response, readers: Readers, applicability: str
+) -> None:
+    assert refused(
+        lambda: decide(response=response, applicability=applicability, reason=" ", own_report=None, by=readers.office)
+    ) == {"reason": ["Say why no response is due"]}
+
+
+def test_an_answer_through_the_own_report_names_it(response: Response, readers: Readers) -> None:
+    def decide_for(own_report: Inspection | None) -> None:
+        decide(response=response, applicability="own-report", reason="", own_report=own_report, by=readers.office)
+
+    for wrong in (None, response.inspection, InspectionFactory(embargoed=True)):
+        assert refused(lambda wrong=wrong: decide_for(wrong)).keys() == {"own_report"}
+    own = InspectionFactory(slug="cleveland-2024")
+    decide_for(own)
+    response.refresh_from_db()
+    assert response.own_report == own
+    decide(response=response, applicability="due", reason="", own_report=own, by=readers.office)
+    response.refresh_from_db()
+    assert response.own_report is None
+
+
+def test_an_unknown_decision_is_refused(response: Response, readers: Readers) -> None:
+    assert refused(
+        lambda: decide(response=response, applicability="perhaps", reason="", own_report=None, by=readers.office)
+    ).keys() == {"applicability"}
+
+
+# --- the invitation ----------------------------------------------------------------------------------------
+
+
+def invited(response: Response, by: Reader, **fields: object) -> None:
+    given: dict = {
+        "invited_on": datetime.date(2024, 8, 23),
+        "comments_wanted_by": datetime.date(2024, 9, 20),
+        "not_invited_reason": "",
+        "confirmed": frozenset(),
+        **fields,
+    }
+    invite(response=response, by=by, **given)
+
+
+def test_the_invitation_keeps_its_dates(response: Response, readers: Readers) -> None:
+    invited(response, readers.office)
+    response.refresh_from_db()
+    assert response.invited_on == datetime.date(2024, 8, 23)
+    assert response.comments_wanted_by == datetime.date(2024, 9, 20)
+
+
+def test_not_invited_because_is_an_answer(response: Response, readers: Readers) -> None:
+    invited(
+        response, readers.office, invited_on=None, comments_wanted_by=None, not_invited_reason="The post is vacant."
+    )
+    response.refresh_from_db()
+    assert response.not_invited_reason == "The post is vacant."
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"invited_on": None}, "invited_on"),
+        ({"not_invited_reason": "The post is vacant."}, "not_invited_reason"),
+        ({"invited_on": DAY_41 + datetime.timedelta(days=1)}, "invited_on"),
+        ({"comments_wanted_by": None}, "comments_wanted_by"),
+        ({"comments_wanted_by": datetime.date(2024, 8, 22)}, "comments_wanted_by"),
+        ({"invited_on": None, "not_invited_reason": "x" * 501}, "not_invited_reason"),
+    ],
+)
+def test_a_wrong_invitation_is_refused(
+    response: Response, readers: Readers, fields: dict[str, object], wrong: str
+) -> None:
+    assert wrong in refused(lambda: invited(response, readers.office, **fields))
+
+
+@pytest.mark.parametrize(
+    ("fields", "asked"),
+    [
+        ({"comments_wanted_by": datetime.date(2024, 10, 17)}, "comments_wanted_by"),  # the last day is 16 October
+        ({"invited_on": datetime.date(2024, 8, 21)}, "invited_on"),
+    ],
+)
+def test_an_unusual_date_is_a_question(
+    response: Response, readers: Readers, fields: dict[str, object], asked: str
+) -> None:
+    with pytest.raises(Unconfirmed) as question:
+        invited(response, readers.office, **fields)
+    assert question.value.questions.keys() == {asked}
+    invited(response, readers.office, confirmed=frozenset({asked}), **fields)
+
+
+def test_comments_wanted_on_the_last_day_are_no_question(response: Response, readers: Readers) -> None:
+    invited(response, readers.office, comments_wanted_by=datetime.date(2024, 10, 16))
+
+
+def came(response: Response, by: Reader, **fields: object) -> None:
+    given: dict = {"received_on": None, "none_came": False, "document": None, "document_name": "", **fields}
+    comments_came(response=response, by=by, **given)
+
+
+def test_the_document_received_is_kept(response: Response, readers: Readers) -> None:
+    document = ContentFile(b"%PDF-1.7 Comments")
+    came(response, readers.office, received_on=DAY_41, document=document, document_name="comments.pdf")
+    response.refresh_from_db()
+    assert response.comments_received_on == DAY_41
+    assert response.comments_document_name == "comments.pdf"
+    with response.comments_document.open() as kept:
+        assert kept.read() == b"%PDF-1.7 Comments"
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({}, "received_on"),
+        ({"received_on": DAY_41 + datetime.timedelta(days=1)}, "received_on"),
+        ({"received_on": DAY_41, "none_came": True}, "none_came"),
+        ({"none_came": True}, "none_came"),  # nobody was invited
+        ({"received_on": DAY_41, "document": ContentFile(b"x"), "document_name": "macro.docm"}, "document"),
+    ],
+)
+def test_what_cannot_have_come_is_refused(
+    response: Response, readers: Readers, fields: dict[str, object], wrong: str
+) -> None:
+    assert refused(lambda: came(response, readers.office, **fields)).keys() == {wrong}
+
+
+def test_that_none_came_is_not_said_beside_comments(response: Response, readers: Readers) -> None:
+    invited(response, readers.office)
+    came(response, readers.office, none_came=True)
+    assert response.no_comments_came
+    save_comments(response=response, texts={"comment": "We agree."}, base=NOTHING, submit=False, by=readers.office)
+    response.refresh_from_db()
+    assert not response.no_comments_came
+    assert refused(lambda: came(response, readers.office, none_came=True)).keys() == {"none_came"}
+
+
+# --- the draft ---------------------------------------------------------------------------------------------
+
+
+def test_the_draft_keeps_what_was_typed(response: Response, register: Register, readers: Readers) -> None:
+    values = {
+        "general_comments": "I welcome the report.\r\nAll of it.",
+        "reply": "Thank you.",
+        "explanation-4": "We shall.",
+        "kind-4": "proposed",
+        "proposed-4": "2025-01-31",
+        "kind-5": "none",
+    }
+    assert save_draft(response=response, values=values, base=NOTHING, by=readers.office) == []
+    response.refresh_from_db()
+    assert response.general_comments == "I welcome the report.\nAll of it."
+    assert response.reply == "Thank you."
+    four = Explanation.objects.get(response=response, recommendation=register.rec_4)
+    assert (four.text, four.kind, four.proposed_by) == ("We shall.", "proposed", datetime.date(2025, 1, 31))
+    assert four.written_by == readers.office.person
+    assert response.explanations.count() == 2
+
+
+def test_a_half_written_draft_is_saved(response: Response, readers: Readers) -> None:
+    assert save_draft(response=response, values={"proposed-4": "2025-01-31"}, base=NOTHING, by=readers.office) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("general_comments", "x" * 20_001),
+        ("explanation-4", "x" * 20_001),
+        ("kind-4", "perhaps"),
+        ("proposed-4", "31 February"),
+        ("explanation-99", "Of no recommendation"),
+        ("stage", "published"),
+    ],
+)
+def test_what_fits_nowhere_is_refused_and_nothing_is_written(
+    response: Response, readers: Readers, key: str, value: str
+) -> None:
+    values = {"reply": "Thank you.", key: value}
+    assert refused(lambda: save_draft(response=response, values=values, base=NOTHING, by=readers.office)).keys() == {
+        key
+    }
+    response.refresh_from_db()
+    assert response.reply == ""
+
+
+def test_two_people_lose_no_word(response: Response, register: Register, readers: Readers) -> None:
+    """Both open the empty form. The second has changed what the first wrote in one field, not in the others."""
+    first = {"general_comments": "I welcome it.", "explanation-4": "First words on 4.", "kind-4": "taken"}
+    save_draft(response=response, values=first, base=NOTHING, by=readers.office)
+    second = {
+        "general_comments": "",
+        "explanation-4": "Second words on 4.",
+        "kind-4": "taken",
+        "explanation-7": "On 7.",
+    }
+    conflicts = save_draft(
+        response=response,
+        values=second,
+        base={key: digest_of("") for key in second},
+        by=colleague_of(register),
+    )
+    assert conflicts == [Conflict("explanation-4", "First words on 4.", "office", "Second words on 4.")]
+    response.refresh_from_db()
+    said = {row.recommendation.reference: row.text for row in response.explanations.select_related("recommendation")}
+    assert response.general_comments == "I welcome it."  # untouched by the second, so the first's stays
+    assert said == {"4": "First words on 4.", "7": "On 7."}
+    # having seen both, the second decides
+    decided = {"explanation-4": "First words on 4. Second words on 4."}
+    assert (
+        save_draft(
+            response=response,
+            values=decided,
+            base={"explanation-4": digest_of("First words on 4.")},
+            by=colleague_of(register),
+        )
+        == []
+    )
+    assert response.explanations.get(recommendation=register.rec_4).text == decided["explanation-4"]
+
+
+def test_a_conflict_names_who_wrote_the_other_words(response: Response, register: Register, readers: Readers) -> None:
+    colleague = colleague_of(register)
+    save_draft(response=response, values={"reply": "Theirs."}, base=NOTHING, by=colleague)
+    save_draft(response=response, values={"general_comments": "Later."}, base=NOTHING, by=readers.approver)
+    (conflict,) = save_draft(response=response, values={"reply": "Mine."}, base=NOTHING, by=readers.office)
+    assert conflict == Conflict("reply", "Theirs.", "C. Colleague", "Mine.")
+
+
+def test_the_same_words_twice_are_no_conflict(response: Response, readers: Readers) -> None:
+    for by in (readers.office, readers.approver):
+        assert save_draft(response=response, values={"reply": "Thank you.\r\n"}, base=NOTHING, by=by) == []
+    assert response.history.exclude(reply="").count() == 1
+
+
+def test_words_are_taken_out_by_whoever_saw_them(response: Response, readers: Readers) -> None:
+    save_draft(response=response, values={"reply": "Thank you."}, base=NOTHING, by=readers.office)
+    seen = {"reply": digest_of("Thank you.")}
+    assert save_draft(response=response, values={"reply": ""}, base=seen, by=readers.office) == []
+    response.refresh_from_db()
+    assert response.reply == ""
+
+
+def test_history_keeps_every_version(response: Response, register: Register, readers: Readers) -> None:
+    save_draft(response=response, values={"explanation-7": "One."}, base=NOTHING, by=readers.office)
+    save_draft(
+        response=response,
+        values={"explanation-7": "Two."},
+        base={"explanation-7": digest_of("One.")},
+        by=readers.approver,
+    )
+    versions = Explanation.history.order_by("history_id").values_list("text", "history_user__email")
+    assert list(versions) == [("One.", "office@example.org"), ("Two.", "approver@example.org")]
+
+
+@pytest.mark.parametrize("stage", ["submitted", "published"])
+def test_a_changed_text_is_a_draft_again(response: Response, readers: Readers, stage: str) -> None:
+    Response.objects.update(stage=stage)
+    save_draft(response=response, values={"reply": "Thank you."}, base=NOTHING, by=readers.office)
+    assert response.stage == Response.Stage.DRAFT
+
+
+def test_saving_what_is_already_there_changes_no_stage(response: Response, readers: Readers) -> None:
+    Response.objects.update(stage="submitted", reply="Thank you.")
+    save_draft(response=response, values={"reply": "Thank you."}, base=NOTHING, by=readers.office)
+    response.refresh_from_db()
+    assert response.stage == Response.Stage.SUBMITTED
+
+
+def test_fields_that_are_not_in_the_form_stay() -> None:
+    assert settle(stored={"a": "words"}, values={}, base={}) == ({}, [])
+
+
+# --- the chief officer's comments --------------------------------------------------------------------------
+
+
+def test_the_invited_force_enters_its_comments_until_it_submits_them(
+    response: Response, register: Register, readers: Readers
+) -> None:
+    invited(response, readers.office)
+    texts = {"comment": "We welcome it.", "comment-7": "We check weekly."}
+    assert save_comments(response=response, texts=texts, base=NOTHING, submit=False, by=readers.contributor) == []
+    seen = {key: digest_of(text) for key, text in texts.items()}
+    save_comments(response=response, texts=texts, base=seen, submit=True, by=readers.contributor)
+    response.refresh_from_db()
+    assert response.comments_received_on == DAY_41
+    assert response.comments_submitted_by == readers.contributor.person
+    rows = ChiefOfficerComment.objects.values_list("recommendation__reference", "text", "written_by__email")
+    assert set(rows) == {
+        (None, "We welcome it.", "contributor@example.org"),
+        ("7", "We check weekly.", "contributor@example.org"),
+    }
+    with pytest.raises(ValidationError, match="have been submitted"):
+        save_comments(response=response, texts={"comment": "More"}, base=seen, submit=False, by=readers.contributor)
+    save_comments(response=response, texts={"comment": "More"}, base=seen, submit=False, by=readers.office)
+
+
+def test_a_force_that_is_not_invited_enters_nothing(response: Response, readers: Readers) -> None:
+    with pytest.raises(PermissionDenied):
+        save_comments(response=response, texts={"comment": "x"}, base=NOTHING, submit=False, by=readers.contributor)
+
+
+def test_the_force_writes_no_explanation(response: Response, readers: Readers) -> None:
+    invited(response, readers.office)
+    texts = {"explanation-7": "Mine"}
+    assert refused(
+        lambda: save_comments(response=response, texts=texts, base=NOTHING, submit=False, by=readers.contributor)
+    ).keys() == {"explanation-7"}
+
+
+def test_nothing_is_submitted_with_a_conflict(response: Response, readers: Readers) -> None:
+    invited(response, readers.office)
+    save_comments(response=response, texts={"comment": "From a letter."}, base=NOTHING, submit=False, by=readers.office)
+    conflicts = save_comments(
+        response=response, texts={"comment": "Typed."}, base=NOTHING, submit=True, by=readers.contributor
+    )
+    assert conflicts == [Conflict("comment", "From a letter.", "office", "Typed.")]
+    response.refresh_from_db()
+    assert response.comments_submitted_at is None
+
+
+def test_nothing_to_say_is_not_submitted(response: Response, readers: Readers) -> None:
+    invited(response, readers.office)
+    assert refused(
+        lambda: save_comments(
+            response=response, texts={"comment": ""}, base=NOTHING, submit=True, by=readers.contributor
+        )
+    ).keys() == {"comment"}
+
+
+def test_comments_are_closed_once_the_response_is_published(response: Response, readers: Readers) -> None:
+    invited(response, readers.office)
+    Response.objects.update(stage="published")
+    response.refresh_from_db()
+    assert not readers.contributor.may_comment(response)
+
+
+# --- the standard wording ----------------------------------------------------------------------------------
+
+
+def test_the_standard_wording_names_whom_the_recommendation_is_for(register: Register) -> None:
+    assert standard_wording(register.rec_4, register.pcc_cleveland) == (
+        "This recommendation is addressed to Soteria Joint Unit, with all forces. It is not for the Police and Crime "
+        "Commissioner to carry out, so no action is proposed now. The Police and Crime Commissioner will consider what "
+        "it means for this police area once it has been acted on."
+    )
+
+
+def test_the_proposed_date_for_comments_is_the_offices(register: Register) -> None:
+    assert office_settings(register.pcc_cleveland).comments_wanted_by(DAY_41) == datetime.date(2024, 10, 29)

@@ -1,0 +1,356 @@
+"""Publishing freezes the approved text; nothing changes it afterwards; copies go to the two whom the law names."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
+from django.db.models import ProtectedError
+
+from forces.people.access import Reader
+from forces.people.models import Role
+from recommendations.register.services.updates import Unconfirmed
+from recommendations.responses.merging import digest_of
+from recommendations.responses.models import Commitment, Explanation, Publication, Response, Sending
+from recommendations.responses.queries import content_of
+from recommendations.responses.services.approving import approve, submit
+from recommendations.responses.services.drafting import save_draft
+from recommendations.responses.services.publishing import publish, record_elsewhere, record_sending
+from tests.cast import Register
+from tests.factories import (
+    LocalPolicingBodyFactory,
+    OversightFactory,
+    PersonFactory,
+    as_reader,
+    complete,
+    explained,
+    membership,
+    published,
+)
+from tests.recommendations.responses.conftest import DAY_41, Readers
+
+ONE_DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def approved(response: Response, readers: Readers) -> Response:
+    return approve_anew(complete(response), readers)
+
+
+def approve_anew(response: Response, readers: Readers) -> Response:
+    submit(response=response, by=readers.office)
+    digest = content_of(response, readers.approver.day).digest
+    approve(response=response, digest=digest, incomplete_reason="", by=readers.approver)
+    return response
+
+
+def publish_it(response: Response, by: Reader, **fields: Any) -> Publication:
+    given: dict[str, Any] = {
+        "published_on": DAY_41,
+        "signatory_name": "D. Deputy",
+        "signatory_title": "Deputy Police and Crime Commissioner",
+        "confirmed": frozenset(),
+        **fields,
+    }
+    return publish(response=response, by=by, **given)
+
+
+def refused(response: Response, by: Reader, **fields: Any) -> set[str]:
+    with pytest.raises(ValidationError) as refusal:
+        publish_it(response, by, **fields)
+    return set(refusal.value.message_dict)
+
+
+def test_a_publication_holds_the_approved_text_and_who_signed(
+    approved: Response, register: Register, readers: Readers
+) -> None:
+    text = content_of(approved, DAY_41)
+    publication = publish_it(approved, readers.approver)
+    publication.refresh_from_db()
+    assert publication.said() == text
+    assert publication.digest == text.digest == approved.approved_digest
+    assert (publication.version, publication.body, publication.correction_of) == (1, register.pcc_cleveland, None)
+    assert publication.signatory_title == "Deputy Police and Crime Commissioner"
+    assert publication.recorded_by == readers.approver.person
+    approved.refresh_from_db()
+    assert approved.stage == Response.Stage.PUBLISHED
+
+
+@pytest.mark.parametrize("who", ["office", "contributor", "panel_member", "cumbria_office", "administrator"])
+def test_nobody_but_an_approver_of_the_own_office_publishes(approved: Response, readers: Readers, who: str) -> None:
+    with pytest.raises(PermissionDenied):
+        publish_it(approved, getattr(readers, who))
+
+
+def test_what_is_not_approved_is_not_published(response: Response, readers: Readers) -> None:
+    complete(response)
+    with pytest.raises(ValidationError, match="not approved"):
+        publish_it(response, readers.approver)
+
+
+def test_a_text_that_changed_past_the_approval_is_not_published(approved: Response, readers: Readers) -> None:
+    approved.inspection.recommendations.filter(reference="7").update(text="Other words.")
+    with pytest.raises(ValidationError, match="must be approved again"):
+        publish_it(approved, readers.approver)
+    approve(
+        response=approved,
+        digest=content_of(approved, DAY_41).digest,
+        incomplete_reason="",
+        by=readers.approver,
+    )
+    assert publish_it(approved, readers.approver).said().items[-1].text == "Other words."
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"published_on": None}, "published_on"),
+        ({"published_on": datetime.date(2024, 8, 21)}, "published_on"),  # before the report
+        ({"published_on": DAY_41 + ONE_DAY}, "published_on"),
+        ({"signatory_name": " "}, "signatory_name"),
+        ({"signatory_title": ""}, "signatory_title"),
+        ({"signatory_name": "x" * 121}, "signatory_name"),
+        ({"signatory_title": "x" * 161}, "signatory_title"),
+    ],
+)
+def test_wrong_dates_and_signatories_are_refused(
+    approved: Response, readers: Readers, fields: dict[str, Any], wrong: str
+) -> None:
+    assert refused(approved, readers.approver, **fields) == {wrong}
+    assert not Publication.objects.exists()
+
+
+def test_a_day_before_the_approval_is_a_question(approved: Response, readers: Readers) -> None:
+    earlier = {"published_on": DAY_41 - ONE_DAY}
+    with pytest.raises(Unconfirmed) as question:
+        publish_it(approved, readers.approver, **earlier)
+    assert question.value.questions.keys() == {"published_on"}
+    assert publish_it(approved, readers.approver, confirmed=frozenset({"published_on"}), **earlier)
+
+
+def test_a_day_after_the_last_is_a_question(response: Response, readers: Readers) -> None:
+    day = datetime.date(2024, 10, 17)
+    with time_machine.travel(datetime.datetime(2024, 10, 17, 12, tzinfo=datetime.UTC), tick=False):
+        by = as_reader(readers.approver.person, day)
+        approve_anew(complete(response), readers)
+        with pytest.raises(Unconfirmed, match="after the last day"):
+            publish_it(response, by, published_on=day)
+        assert publish_it(response, by, published_on=day, confirmed=frozenset({"published_on"}))
+
+
+def test_why_it_is_incomplete_is_published_with_it(response: Response, readers: Readers) -> None:
+    submit(response=response, by=readers.office)
+    digest = content_of(response, DAY_41).digest
+    approve(response=response, digest=digest, incomplete_reason="The last day is today.", by=readers.approver)
+    assert publish_it(response, readers.approver).incomplete_reason == "The last day is today."
+
+
+# --- corrections -------------------------------------------------------------------------------------------
+
+
+def test_a_correction_is_another_publication(approved: Response, readers: Readers) -> None:
+    first = publish_it(approved, readers.approver)
+    before = Publication.objects.values().get()
+    with pytest.raises(ValidationError, match="not approved"):  # nothing is published twice
+        publish_it(approved, readers.approver)
+    save_draft(
+        response=approved,
+        values={"general_comments": "I correct it."},
+        base={"general_comments": digest_of("I welcome the report.")},
+        by=readers.office,
+    )
+    assert approved.stage == Response.Stage.DRAFT
+    second = publish_it(approve_anew(approved, readers), readers.approver)
+    assert (second.version, second.correction_of) == (2, first)
+    assert second.said().general_comments == "I correct it."
+    assert Publication.objects.values().get(pk=first.pk) == before
+
+
+# --- nothing changes it ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("field", ["published_on", "content", "digest", "signatory_name", "is_elsewhere"])
+def test_no_door_changes_a_publication(approved: Response, readers: Readers, field: str) -> None:
+    publication = publish_it(approved, readers.approver)
+    value = getattr(publication, field)
+    with pytest.raises(DatabaseError, match="insert-only"), transaction.atomic():
+        Publication.objects.filter(pk=publication.pk).update(**{field: value})
+    with pytest.raises(DatabaseError, match="insert-only"), transaction.atomic():
+        publication.save()
+
+
+def test_no_door_deletes_a_publication_or_a_sending(approved: Response, readers: Readers) -> None:
+    publication = publish_it(approved, readers.approver)
+    send(publication, readers.office)
+    for record in (publication.sendings.get(), publication):
+        with pytest.raises((DatabaseError, ProtectedError)), transaction.atomic():
+            record.delete()
+    with pytest.raises(ProtectedError):
+        approved.delete()
+
+
+def test_the_administration_pages_have_no_door_to_them() -> None:
+    assert not admin.site.is_registered(Publication)
+    assert not admin.site.is_registered(Sending)
+
+
+# --- commitments -------------------------------------------------------------------------------------------
+
+
+def test_a_proposal_with_a_date_becomes_a_commitment(response: Response, register: Register, readers: Readers) -> None:
+    due = datetime.date(2025, 1, 31)
+    explained(response, register.rec_4, kind="proposed", text="We shall ask.", proposed_by=due)
+    explained(response, register.rec_5, kind="proposed", text="Some day.")
+    explained(response, register.rec_7, kind="taken", text="Done.", proposed_by=due)
+    publish_it(approve_anew(complete(response), readers), readers.approver)
+    commitment = Commitment.objects.get()
+    assert (commitment.what, commitment.due_on, commitment.done_on) == ("We shall ask.", due, None)
+    assert commitment.body == register.pcc_cleveland
+    assert commitment.explanation.recommendation == register.rec_4
+
+
+def test_a_correction_moves_or_takes_back_what_was_promised(
+    response: Response, register: Register, readers: Readers
+) -> None:
+    for recommendation in (register.rec_4, register.rec_5):
+        due = datetime.date(2025, 1, 31)
+        explained(response, recommendation, kind="proposed", text="We shall.", proposed_by=due)
+    publish_it(approve_anew(complete(response), readers), readers.approver)
+    Explanation.objects.filter(recommendation=register.rec_4).update(proposed_by=datetime.date(2025, 3, 31))
+    Explanation.objects.filter(recommendation=register.rec_5).update(kind="none")
+    Response.objects.update(stage="draft")
+    response.refresh_from_db()
+    publish_it(approve_anew(response, readers), readers.approver)
+    assert Commitment.objects.get().due_on == datetime.date(2025, 3, 31)
+    assert Commitment.history.filter(history_type="-").count() == 1
+
+
+# --- published elsewhere -----------------------------------------------------------------------------------
+
+
+def elsewhere(response: Response, by: Reader, **fields: Any) -> Publication:
+    given: dict[str, Any] = {
+        "body": LocalPolicingBodyFactory(slug="pcc-cleveland"),
+        "published_on": None,
+        "dated_on": datetime.date(2024, 9, 13),
+        "address": "https://example.org/response",
+        "signatory_name": "",
+        "signatory_title": "",
+        "content": content_of(response, DAY_41),
+        "document": None,
+        **fields,
+    }
+    return record_elsewhere(response=response, by=by, **given)
+
+
+def test_one_published_elsewhere_is_recorded_as_it_stands(response: Response, readers: Readers) -> None:
+    publication = elsewhere(response, readers.approver)
+    assert publication.is_elsewhere
+    assert (publication.published_on, publication.dated_on) == (None, datetime.date(2024, 9, 13))
+
+
+def test_one_published_elsewhere_wants_its_source_and_no_date_before_the_report(
+    response: Response, readers: Readers
+) -> None:
+    with pytest.raises(ValidationError, match="address"):
+        elsewhere(response, readers.approver, address="")
+    with pytest.raises(ValidationError, match="before the report"):
+        elsewhere(response, readers.approver, published_on=datetime.date(2024, 8, 21))
+    with pytest.raises(PermissionDenied):
+        elsewhere(response, readers.office)
+
+
+# --- copies ------------------------------------------------------------------------------------------------
+
+
+def send(publication: Publication, by: Reader, **fields: Any) -> Sending:
+    given: dict[str, Any] = {
+        "recipient": "hmicfrs",
+        "sent_on": DAY_41,
+        "sent_by": "O. Officer",
+        "confirmed": frozenset(),
+        **fields,
+    }
+    return record_sending(publication=publication, by=by, **given)
+
+
+def test_both_sendings_are_recorded_each_with_its_day_and_person(response: Response, readers: Readers) -> None:
+    publication = published(response, DAY_41)
+    for recipient in Sending.Recipient.values:
+        send(publication, readers.office, recipient=recipient)
+    assert set(publication.sendings.values_list("recipient", "sent_on", "sent_by")) == {
+        ("home-secretary", DAY_41, "O. Officer"),
+        ("hmicfrs", DAY_41, "O. Officer"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"recipient": "the-pope"}, "recipient"),
+        ({"sent_on": None}, "sent_on"),
+        ({"sent_on": DAY_41 + ONE_DAY}, "sent_on"),
+        ({"sent_by": ""}, "sent_by"),
+        ({"sent_by": "x" * 121}, "sent_by"),
+    ],
+)
+def test_a_wrong_sending_is_refused(response: Response, readers: Readers, fields: dict[str, Any], wrong: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        send(published(response, DAY_41), readers.office, **fields)
+    assert set(refusal.value.message_dict) == {wrong}
+
+
+def test_a_sending_is_recorded_once(response: Response, readers: Readers) -> None:
+    publication = published(response, DAY_41)
+    send(publication, readers.office)
+    with pytest.raises(ValidationError, match="recorded already"):
+        send(publication, readers.approver)
+
+
+def test_a_sending_before_publication_is_a_question(response: Response, readers: Readers) -> None:
+    publication = published(response, DAY_41)
+    with pytest.raises(Unconfirmed) as question:
+        send(publication, readers.office, sent_on=DAY_41 - ONE_DAY)
+    assert question.value.questions.keys() == {"sent_on"}
+    assert send(publication, readers.office, sent_on=DAY_41 - ONE_DAY, confirmed=frozenset({"sent_on"}))
+
+
+@pytest.mark.parametrize("who", ["contributor", "panel_member", "cumbria_office", "auditor", "administrator"])
+def test_nobody_but_the_own_office_records_a_sending(response: Response, readers: Readers, who: str) -> None:
+    with pytest.raises(PermissionDenied):
+        send(published(response, DAY_41), getattr(readers, who))
+
+
+# --- a handover --------------------------------------------------------------------------------------------
+
+
+def test_a_successor_takes_over_what_was_not_published(
+    approved: Response, register: Register, readers: Readers
+) -> None:
+    handover = DAY_41 + ONE_DAY
+    mayor = LocalPolicingBodyFactory(slug="mayor", name="The mayor", office="mayor", office_holder_title="Mayor")
+    OversightFactory(force=register.cleveland, body=mayor, first_day=handover)
+    new = PersonFactory(email="mayor@example.org")
+    membership(new, Role.OPCC_APPROVER, mayor)
+    # the day before, nothing has changed
+    assert readers.office.reads_draft(register.cleveland)
+    assert not as_reader(new, DAY_41).reads_draft(register.cleveland)
+    with time_machine.travel(datetime.datetime(2024, 10, 2, 0, 5, tzinfo=datetime.UTC), tick=False):
+        predecessor = as_reader(readers.approver.person, handover)
+        successor = as_reader(new, handover)
+        assert list(Response.objects.worked_on_by(predecessor)) == []
+        assert list(Response.objects.worked_on_by(successor)) == [approved]
+        with pytest.raises(PermissionDenied):
+            save_draft(response=approved, values={"reply": "x"}, base={}, by=predecessor)
+        with pytest.raises(ValidationError, match="must be approved again"):  # it named the predecessor
+            publish_it(approved, successor, published_on=handover)
+        digest = content_of(approved, handover).digest
+        approve(response=approved, digest=digest, incomplete_reason="", by=successor)
+        publication = publish_it(approved, successor, published_on=handover)
+    assert publication.body == mayor
+    assert publication.said().office_holder_title == "Mayor"

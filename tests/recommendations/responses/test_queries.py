@@ -1,0 +1,239 @@
+"""Who answers, what a response says, and the clocks that a reader sees."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from forces.people.access import Reader
+from recommendations.register.models import Inspection
+from recommendations.responses.clock import State
+from recommendations.responses.models import ChiefOfficerComment, Response
+from recommendations.responses.queries import (
+    answering_body,
+    clock_of,
+    clocks,
+    content_of,
+    office_settings,
+)
+from tests.cast import Register
+from tests.factories import (
+    AddresseeFactory,
+    ForceFactory,
+    InspectionFactory,
+    LocalPolicingBodyFactory,
+    OfficeSettingsFactory,
+    OversightFactory,
+    RecommendationFactory,
+    ResponseFactory,
+    explained,
+    published,
+)
+from tests.recommendations.responses.conftest import DAY_41, Readers
+
+YEAR_LATER = datetime.date(2025, 10, 1)
+
+
+def fresh(response: Response) -> Response:
+    return Response.objects.select_related("inspection", "force").get(pk=response.pk)
+
+
+# --- who answers -------------------------------------------------------------------------------------------
+
+
+def test_the_body_in_office_on_the_day_answers(register: Register) -> None:
+    mayor = LocalPolicingBodyFactory(slug="mayor-tees-valley", office="mayor", office_holder_title="Mayor")
+    OversightFactory(force=register.cleveland, body=mayor, first_day=datetime.date(2025, 5, 5))
+    assert answering_body(register.cleveland, datetime.date(2025, 5, 4)) == register.pcc_cleveland
+    assert answering_body(register.cleveland, datetime.date(2025, 5, 5)) == mayor
+
+
+def test_nobody_answers_for_a_force_without_a_commissioner(register: Register) -> None:
+    assert answering_body(ForceFactory(slug="transport", territorial=False), DAY_41) is None
+
+
+def test_an_office_without_settings_has_the_defaults(register: Register) -> None:
+    defaults = office_settings(register.pcc_cleveland)
+    assert not defaults.afis_need_explanations
+    assert not defaults.approver_is_another
+    OfficeSettingsFactory(body=register.pcc_cleveland, approver_is_another=True)
+    body = answering_body(register.cleveland, DAY_41)
+    assert office_settings(body).approver_is_another
+
+
+# --- what it says ------------------------------------------------------------------------------------------
+
+
+def test_it_says_every_recommendation_in_the_reports_order_with_its_words(
+    response: Response, register: Register
+) -> None:
+    explained(response, register.rec_5, kind="proposed", text="We shall.", proposed_by=datetime.date(2025, 1, 31))
+    ChiefOfficerComment.objects.create(response=response, recommendation=register.rec_5, text="We agree.")
+    ChiefOfficerComment.objects.create(response=response, text="A good report.")
+    content = content_of(response, DAY_41)
+    assert [item.reference for item in content.items] == ["4", "5", "7"]
+    four, five, seven = content.items
+    assert (four.addressed_to, four.is_national) == ("Soteria Joint Unit, with all forces", True)
+    assert (five.addressed_to, five.is_national) == ("All forces", False)
+    assert (five.explanation_kind, five.explanation, five.chief_officer_comment) == (
+        "proposed",
+        "We shall.",
+        "We agree.",
+    )
+    assert five.proposed_by == datetime.date(2025, 1, 31)
+    assert five.text == register.rec_5.text
+    assert five.deadline == "By 31 July 2025"
+    assert not seven.is_explained
+    assert all(item.needs_explanation for item in content.items)
+    assert content.chief_officer_comments == "A good report."
+    assert content.last_day == datetime.date(2024, 10, 16)
+    assert content.body == register.pcc_cleveland.name
+
+
+def test_a_date_belongs_to_what_is_proposed_only(response: Response, register: Register) -> None:
+    explained(response, register.rec_5, kind="taken", proposed_by=datetime.date(2025, 1, 31))
+    assert {item.proposed_by for item in content_of(response, DAY_41).items} == {None}
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [({}, "undecided"), ({"invited_on": DAY_41}, "invited"), ({"not_invited_reason": "Vacant."}, "not-invited")],
+)
+def test_it_says_whether_the_chief_officer_was_invited(response: Response, fields: dict, said: str) -> None:
+    Response.objects.update(**fields)
+    assert content_of(fresh(response), DAY_41).chief_officer == said
+
+
+@pytest.mark.parametrize(
+    ("kind", "needs"),
+    [("recommendation", True), ("key concern", True), ("afi", False), ("cause-of-concern", False)],
+)
+def test_what_needs_an_explanation_follows_from_its_kind(response: Response, kind: str, needs: bool) -> None:
+    RecommendationFactory(inspection=response.inspection, number=20, kind=kind)
+    assert content_of(response, DAY_41).items[-1].needs_explanation == needs
+
+
+def test_areas_for_improvement_count_where_the_office_says_so(response: Response, register: Register) -> None:
+    RecommendationFactory(inspection=response.inspection, number=20, kind="afi")
+    OfficeSettingsFactory(body=register.pcc_cleveland, afis_need_explanations=True)
+    assert content_of(response, DAY_41).items[-1].needs_explanation
+
+
+def test_a_recommendation_of_which_a_part_is_for_forces_is_not_national(response: Response, register: Register) -> None:
+    part = register.rec_4.parts.create(label="a", text="Forces should publish figures.")
+    AddresseeFactory(recommendation=register.rec_4, part=part, group="all-forces")
+    assert not content_of(response, DAY_41).items[0].is_national
+
+
+def test_nothing_need_be_saved_to_read_it(register: Register) -> None:
+    unsaved = Response(inspection=register.soteria, force=register.cleveland)
+    content = content_of(unsaved, DAY_41)
+    assert len(content.items) == 3
+    assert content.general_comments == ""
+
+
+def test_fifty_recommendations_take_as_many_queries_as_three(response: Response, register: Register) -> None:
+    def queries() -> int:
+        again = fresh(response)
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            content_of(again, DAY_41)
+        return len(captured)
+
+    few = queries()
+    for number in range(20, 67):
+        recommendation = RecommendationFactory(inspection=response.inspection, number=number)
+        AddresseeFactory(recommendation=recommendation, group="all-forces")
+        AddresseeFactory(recommendation=recommendation, body=register.joint_unit, role="with")
+        explained(response, recommendation)
+        ChiefOfficerComment.objects.create(response=response, recommendation=recommendation, text="We agree.")
+    assert len(content_of(response, DAY_41).items) == 50
+    assert queries() == few <= 6
+
+
+# --- the clock ---------------------------------------------------------------------------------------------
+
+
+def test_its_own_office_sees_the_days_of_a_response(response: Response) -> None:
+    clock = clock_of(response, response.inspection, response.force, DAY_41)
+    assert clock.words == "Day 41 of 56, 15 days left"
+
+
+def test_what_is_not_begun_is_not_late(register: Register) -> None:
+    assert clock_of(None, register.soteria, register.cleveland, YEAR_LATER).words == "No response recorded here"
+
+
+def test_the_first_publication_decides_whether_it_was_in_time(response: Response) -> None:
+    published(response, datetime.date(2024, 10, 9))
+    published(response, datetime.date(2024, 12, 1))
+    clock = clock_of(response, response.inspection, response.force, YEAR_LATER)
+    assert (clock.words, clock.state) == ("Published on day 49", State.PUBLISHED_IN_TIME)
+
+
+def all_clocks(reader: Reader, *forces: object) -> dict[tuple[str, str], str]:
+    inspections = {each.pk: each for each in Inspection.objects.all()}
+    by_id = {force.pk: force for force in forces}
+    told = clocks(inspections=inspections.values(), forces=by_id.values(), reader=reader)
+    return {(inspections[i].slug, by_id[f].slug): clock.words for (i, f), clock in told.items()}
+
+
+def test_only_the_own_office_sees_that_a_response_is_worked_on(
+    response: Response, register: Register, readers: Readers
+) -> None:
+    key = ("soteria-2024", "cleveland")
+    assert all_clocks(readers.office, register.cleveland)[key] == "Day 41 of 56, 15 days left"
+    for reader in (readers.contributor, readers.cumbria_office, readers.panel_member, readers.administrator):
+        assert all_clocks(reader, register.cleveland)[key] == ("No response recorded here; day 41 of 56, 15 days left")
+
+
+def test_only_the_own_office_sees_what_was_decided_until_something_is_published(
+    response: Response, register: Register, readers: Readers
+) -> None:
+    Response.objects.update(applicability="not-subject", applicability_reason="A Welsh report.")
+    key = ("soteria-2024", "cleveland")
+    assert all_clocks(readers.office, register.cleveland)[key] == "No response due"
+    assert all_clocks(readers.cumbria_office, register.cleveland)[key].startswith("No response recorded here")
+
+
+def test_everybody_sees_when_it_was_published(response: Response, register: Register, readers: Readers) -> None:
+    published(response, datetime.date(2024, 9, 30))
+    for reader in (readers.office, readers.cumbria_office, readers.panel_member):
+        assert all_clocks(reader, register.cleveland) == {("soteria-2024", "cleveland"): "Published on day 40"}
+
+
+def test_a_clock_runs_only_for_published_reports_and_forces_with_a_body(register: Register, readers: Readers) -> None:
+    InspectionFactory(slug="secret", embargoed=True)
+    transport = ForceFactory(slug="transport", territorial=False)
+    assert all_clocks(readers.office, register.cleveland, transport).keys() == {("soteria-2024", "cleveland")}
+
+
+def test_a_report_on_named_forces_concerns_those(register: Register, readers: Readers) -> None:
+    own = InspectionFactory(slug="cumbria-peel", subjects="named-forces", published_on=datetime.date(2024, 9, 1))
+    own.subject_forces.add(register.cumbria)
+    told = all_clocks(readers.office, register.cleveland, register.cumbria)
+    assert ("cumbria-peel", "cumbria") in told
+    assert ("cumbria-peel", "cleveland") not in told
+    ResponseFactory(inspection=own, force=register.cleveland)  # its office thinks otherwise
+    assert ("cumbria-peel", "cleveland") in all_clocks(readers.office, register.cleveland)
+
+
+def test_many_clocks_take_as_many_queries_as_one(register: Register, readers: Readers) -> None:
+    def queries(forces: list) -> int:
+        inspections = list(Inspection.objects.all())
+        with CaptureQueriesContext(connection) as captured:
+            assert len(clocks(inspections=inspections, forces=forces, reader=readers.office)) == len(forces) * len(
+                inspections
+            )
+        return len(captured)
+
+    one = queries([register.cleveland])
+    forces = [register.cleveland, register.cumbria]
+    for _number in range(4):
+        inspection = InspectionFactory()
+        for force in forces:
+            published(ResponseFactory(inspection=inspection, force=force), DAY_41)
+    assert queries(forces) == one <= 4

@@ -1,0 +1,96 @@
+"""What was typed in the administration when the session expired: shown again to its owner, saved by nobody."""
+
+import pytest
+from django.test import Client
+
+from forces.people import keeping
+from forces.people.models import KeptForm, Membership, Person
+from recommendations.register.models import Addressee, Inspection, Recommendation
+from tests.administration import filled, row
+from tests.cast import Cast, Register
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
+RECOMMENDATIONS = "/admin/recommendations/recommendation/"
+
+
+def sent_too_late(cast: Cast, address: str, form: dict[str, object]) -> str:
+    """The address that shows the form again, which nobody is signed in to send."""
+    assert keeping.OWNER_FIELD in form, "the page's own form carries its owner's mark"
+    answer = Client().post(address, form)
+    assert answer.status_code == 302
+    return KeptForm.objects.get(person=cast.administrator).get_absolute_url()
+
+
+def values(page: str, client: Client) -> dict[str, object]:
+    return {name: value for name, value in filled(client, page).items() if name != keeping.OWNER_FIELD}
+
+
+def test_a_new_record_comes_back_with_its_rows(admin: Client, cast: Cast, register: Register) -> None:
+    form = filled(
+        admin,
+        f"{RECOMMENDATIONS}add/",
+        inspection=register.soteria.pk,
+        reference="8",
+        text="A long text, typed for an hour.",
+        **{"addressees-TOTAL_FORMS": 1},
+        **row("addressees", 0, role="with", others="support services", order="1"),
+    )
+    again = sent_too_late(cast, f"{RECOMMENDATIONS}add/", form)
+    page = admin.get(again)
+    assert "it is not saved yet" in page.content.decode()
+    assert {"text": "A long text, typed for an hour.", "addressees-0-others": "support services"}.items() <= values(
+        again, admin
+    ).items()
+    assert not Recommendation.objects.filter(reference="8").exists()
+    assert not Addressee.objects.filter(others="support services").exists()
+
+
+def test_a_changed_record_comes_back_and_is_saved_only_by_its_owner(
+    admin: Client, cast: Cast, register: Register
+) -> None:
+    address = f"{RECOMMENDATIONS}{register.rec_7.pk}/change/"
+    again = sent_too_late(cast, address, filled(admin, address, short_title="Typed too late"))
+    form = filled(admin, again)
+    assert form["short_title"] == "Typed too late"
+    assert Recommendation.objects.get(pk=register.rec_7.pk).short_title != "Typed too late"
+    assert admin.post(address, form).status_code == 302
+    assert Recommendation.objects.get(pk=register.rec_7.pk).short_title == "Typed too late"
+
+
+def test_a_moment_of_two_boxes_and_lines_come_back(admin: Client, cast: Cast, register: Register) -> None:
+    address = f"/admin/recommendations/inspection/{register.soteria.pk}/change/"
+    changes = {"embargoed_until_0": "1 June", "embargoed_until_1": "00:01", "inspectorates": "HMICFRS\r\nHMCPSI"}
+    again = sent_too_late(cast, address, filled(admin, address, **changes))
+    shown = values(again, admin)
+    assert (shown["embargoed_until_0"], shown["embargoed_until_1"]) == ("1 June", "00:01")
+    assert str(shown["inspectorates"]).split() == ["HMICFRS", "HMCPSI"]
+    assert Inspection.objects.get(pk=register.soteria.pk).inspectorates == ["HMICFRS"]
+
+
+def test_a_person_comes_back_without_the_password(admin: Client, cast: Cast, register: Register) -> None:
+    address = f"/admin/forces/person/{cast.nobody.pk}/change/"
+    given = filled(admin, address, name="New name", new_password="never-to-be-kept-1")
+    given |= {"memberships-TOTAL_FORMS": 1, **row("memberships", 0, role="auditor", first_day="01/03/2025")}
+    again = sent_too_late(cast, address, given)
+    assert "never-to-be-kept-1" not in str(KeptForm.objects.get().fields)
+    shown = values(again, admin)
+    assert (shown["name"], shown["memberships-0-role"]) == ("New name", "auditor")
+    assert Person.objects.get(pk=cast.nobody.pk).name != "New name"
+    assert not Membership.objects.filter(person=cast.nobody).exists()
+
+
+def test_rows_come_back_with_those_there_were(admin: Client, cast: Cast, register: Register) -> None:
+    address = f"{RECOMMENDATIONS}{register.rec_4.pk}/change/"
+    again = sent_too_late(cast, address, filled(admin, address, **{"addressees-0-order": "7"}))
+    assert values(again, admin)["addressees-0-order"] == "7"
+
+
+def test_a_form_without_its_rows_comes_back_with_the_stored_ones(admin: Client, cast: Cast, register: Register) -> None:
+    address = f"{RECOMMENDATIONS}{register.rec_4.pk}/change/"
+    only = {keeping.OWNER_FIELD: keeping.owner_mark(cast.administrator), "short_title": "Alone"}
+    shown = values(sent_too_late(cast, address, only), admin)
+    assert (shown["short_title"], shown["addressees-TOTAL_FORMS"]) == ("Alone", "2")
+
+
+def test_an_ordinary_page_says_nothing_of_it(admin: Client, register: Register) -> None:
+    assert "not saved yet" not in admin.get(f"{RECOMMENDATIONS}add/").content.decode()
