@@ -160,6 +160,7 @@ FIXTURES = ROOT / "fixtures"
 
 # Limits: the request limit stands above the sum of the limits of one form's fields
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a response has some five for each recommendation
 EVIDENCE_LIMIT = 10 * 1024 * 1024
 REGISTER_FILE_LIMIT = 1024 * 1024
 REQUEST_LIMIT = EVIDENCE_LIMIT + DATA_UPLOAD_MAX_MEMORY_SIZE

@@ -7,6 +7,7 @@ again after sign-in as an unsaved form, and never replayed.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django.core import signing
@@ -50,15 +51,20 @@ def keep_form(request: HttpRequest) -> str | None:
     if owner is None or len(request.path) > 500:
         return None
     fields = {
-        _printable(name): [_printable(value) for value in values]
-        for name, values in request.POST.lists()
-        if name not in _NEVER_KEPT and "password" not in name
+        name: values for name, values in request.POST.lists() if name not in _NEVER_KEPT and "password" not in name
     }
     for name, uploads in request.FILES.lists():
         fields[f"{name}_kept"] = [str(keep_file(upload, by=owner).token) for upload in uploads]
-    kept = KeptForm.objects.create(person=owner, path=request.path, fields=fields)
-    clear_old(owner)
-    return kept.get_absolute_url()
+    return keep_fields(owner, request.path, fields).get_absolute_url()
+
+
+@transaction.atomic
+def keep_fields(person: Person, path: str, fields: Mapping[str, Sequence[str]]) -> KeptForm:
+    """Keep the fields of the form at this path (up to 500 characters) as this person's unsaved form."""
+    printable = {_printable(name): [_printable(value) for value in values] for name, values in fields.items()}
+    kept = KeptForm.objects.create(person=person, path=path, fields=printable)
+    clear_old(person)
+    return kept
 
 
 def kept_form(request: HttpRequest) -> QueryDict | None:

@@ -38,4 +38,6 @@ def entries(request: HttpRequest) -> list[dict[str, object]]:
     ]
     if reader.may_administer():
         pages.append((_("Administration"), reverse("admin:index")))
-    return [{"label": label, "url": url, "current": request.path.startswith(url)} for label, url in pages]
+    # a force's response stands under the force's address, and belongs to the responses
+    path = reverse("responses") if "/responses/" in request.path else request.path
+    return [{"label": label, "url": url, "current": path.startswith(url)} for label, url in pages]

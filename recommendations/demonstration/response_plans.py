@@ -43,6 +43,8 @@ CHOSEN: dict[tuple[str, str], Plan | None] = {
     ("leicestershire", "invented-thematic-5"): Plan(Stage.DRAFT, explained=0.7),
     ("leicestershire", "invented-revisit-4"): Plan(published=52, sent_to=()),
     ("leicestershire", "invented-joint-thematic-4"): Plan(Stage.DRAFT, own_report=True),
+    ("leicestershire", "invented-other-4"): Plan(published=63),
+    ("leicestershire", "invented-peel-1"): None,
 }
 
 

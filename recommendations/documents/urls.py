@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.documents.views import publication_document, response_document
+from recommendations.documents.views import comments_read, publication_document, response_document
 
 _RESPONSE = "forces/<slug:force>/responses/<slug:inspection>/"
 _DOCUMENT = "documents/<slug:kind>.<slug:format>"
@@ -10,4 +10,5 @@ _DOCUMENT = "documents/<slug:kind>.<slug:format>"
 urlpatterns = [
     path(_RESPONSE + _DOCUMENT, response_document, name="response-document"),
     path(f"{_RESPONSE}published/<int:version>/{_DOCUMENT}", publication_document, name="publication-document"),
+    path(f"{_RESPONSE}comments/read/", comments_read, name="response-comments-read"),
 ]

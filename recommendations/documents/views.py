@@ -1,22 +1,32 @@
-"""Downloads: documents of the working copy, and of what was published."""
+"""Downloads of the working copy and of what was published; the filled invitation, read back."""
 
 from __future__ import annotations
 
+import json
 from http import HTTPStatus
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from forces.people import keeping
 from forces.people.requests import ReaderRequest
+from recommendations.documents.comments import read_comments
 from recommendations.documents.making import DocumentFile, Format, Kind
 from recommendations.documents.pdf import PdfUnavailable
 from recommendations.documents.queries import source_of_draft, source_of_publication, template_of
 from recommendations.documents.source import Source
+from recommendations.register.services.evidence import check_file
+from recommendations.responses.content import Content
+from recommendations.responses.forms.steps import READ_FROM_DOCUMENT, comment_field, stored_comments
+from recommendations.responses.merging import digest_of
+from recommendations.responses.models import Response
 from recommendations.responses.places import commented_copy, place_of, publication_at, working_copy
-from recommendations.responses.queries import answering_body
+from recommendations.responses.queries import answering_body, content_of
 
 
 @require_safe
@@ -71,3 +81,55 @@ def _download(
 
 def _cannot(request: ReaderRequest, why: str, status: HTTPStatus) -> HttpResponse:
     return render(request, "documents/cannot.html", {"why": why}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def comments_read(request: ReaderRequest, force: str, inspection: str) -> HttpResponse:
+    """Show the comments of a filled invitation as an unsaved form of the comments page. Nothing is saved here.
+
+    Whoever comes by the address alone, as after signing in again, is led to that page.
+    """
+    one = working_copy(request.reader, force, inspection)
+    page = reverse("response-comments", args=[force, inspection])
+    if request.method != "POST":
+        return redirect(page)
+    upload = request.FILES.get("filled")
+    if upload is None:
+        messages.error(request, _("Choose the filled table: the invitation’s Word document."))
+        return redirect(page)
+    try:
+        check_file(upload, upload.name)
+        texts = read_comments(upload, upload.name)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+        return redirect(page)
+    if not texts:
+        messages.error(request, _("The table in “%(name)s” holds no comments.") % {"name": upload.name})
+        return redirect(page)
+    fields = _unsaved(one, content_of(one, request.reader.day), texts)
+    return redirect(keeping.keep_fields(request.reader.person, page, fields))
+
+
+def _unsaved(one: Response, content: Content, texts: dict[str, str]) -> dict[str, list[str]]:
+    """The comments page's form with these texts by reference; fields without a text stay as they are saved.
+
+    Each text counts as written from nothing, so that saving it over other words shows both versions first.
+    """
+    stored = stored_comments(content)
+    known = {item.reference.casefold(): comment_field(item.reference) for item in content.items}
+    read = {known[reference]: text for reference, text in texts.items() if reference in known}
+    general = [texts[""]] if "" in texts else []
+    general += [
+        _("Recommendation %(reference)s:") % {"reference": reference} + f"\n{text}"
+        for reference, text in texts.items()
+        if reference and reference not in known
+    ]
+    if general:
+        read["comment"] = "\n\n".join(general)
+    bases = {key: digest_of("" if key in read else value) for key, value in stored.items()}
+    fields = {**stored, **read, "base": json.dumps(bases), READ_FROM_DOCUMENT: "yes"}
+    if one.comments_received_on:
+        fields["received_on"] = one.comments_received_on.isoformat()
+    if one.no_comments_came:
+        fields["none_came"] = "on"
+    return {name: [value] for name, value in fields.items()}

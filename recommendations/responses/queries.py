@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch
@@ -14,7 +15,7 @@ from forces.bodies.models import Body, Force, LocalPolicingBody, Oversight
 from forces.people.access import Reader
 from recommendations.register.models import Addressee, Inspection, Recommendation
 from recommendations.responses.clock import Clock, last_day
-from recommendations.responses.content import Content, Item
+from recommendations.responses.content import NOT_STATED, Content, Item
 from recommendations.responses.models import (
     ChiefOfficerComment,
     Explanation,
@@ -77,6 +78,39 @@ def _written(response: Response) -> tuple[dict[int | None, str], dict[int, Expla
     comments = ChiefOfficerComment.objects.filter(response=response).values_list("recommendation_id", "text")
     explanations = Explanation.objects.filter(response=response)
     return dict(comments), {explanation.recommendation_id: explanation for explanation in explanations}
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a response published elsewhere. Explanations (kind, text) and comments are by reference."""
+
+    general_comments: str
+    chief_officer_comments: str
+    explanations: Mapping[str, tuple[str, str]]
+    comments: Mapping[str, str]
+
+
+def content_elsewhere(inspection: Inspection, force: Force, body: LocalPolicingBody, words: Words) -> Content:
+    """A response published elsewhere in the shape of one: nothing is said for it that it does not say."""
+    recommendations = recommendations_of(inspection)
+    ids: dict[str, int | None] = {recommendation.reference: recommendation.pk for recommendation in recommendations}
+    comments = {ids[reference]: text for reference, text in words.comments.items()}
+    explanations = {
+        ids[reference]: Explanation(kind=kind, text=text) for reference, (kind, text) in words.explanations.items()
+    }
+    return Content(
+        **facts_of(inspection, force, body),
+        general_comments=words.general_comments,
+        chief_officer=NOT_STATED,
+        not_invited_reason="",
+        chief_officer_comments=words.chief_officer_comments,
+        no_chief_officer_comments=False,
+        reply_to_chief_officer="",
+        items=tuple(
+            item_of(recommendation, office_settings(body), explanations.get(recommendation.pk), comments)
+            for recommendation in recommendations
+        ),
+    )
 
 
 def facts_of(inspection: Inspection, force: Force, body: LocalPolicingBody | None) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from forces.bodies.models import LocalPolicingBody
-from recommendations.dashboards.queries.responses import ResponseRow, completeness_words
+from recommendations.dashboards.queries.responses import ResponseRow
+from recommendations.dashboards.queries.responses_in_words import completeness_words
 from recommendations.templatetags.clocks import clock_status
 from soteria_tracker.web.tables import DateColumn, Table
 

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forces.bodies.models import Body
 from forces.people import keeping
 from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
 from recommendations.dashboards.forms.updates import RetractionForm, UpdateForm
+from recommendations.dashboards.queries import editions
 from recommendations.dashboards.queries import one_action as queries
 from recommendations.positions.groups import TO_DO, Group, is_due_next
 from recommendations.positions.models import Position
@@ -102,7 +102,8 @@ def _page(
         **_timing(one, position, reader),
         "is_kept": position is None or position.group != Group.NOT_KEPT,
         "awaited": _awaited(position, reader),
-        "shows_lead": one.holder_id in reader.working_holders or one.holder.kind == Body.Kind.NATIONAL,
+        "shows_lead": editions.shows_lead(one.holder, reader),
+        "wording": editions.wording_for(one.holder, reader),
         "edition": reader.edition_of(one.holder),
         "is_own": reader.may_record(one.holder) or one.holder_id in reader.working_holders,
         "history": queries.history_of(one, reader),

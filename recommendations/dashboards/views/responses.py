@@ -12,12 +12,8 @@ from django_tables2 import RequestConfig
 from forces.people.requests import ReaderRequest
 from recommendations.dashboards.downloads import csv_link, download
 from recommendations.dashboards.filters.responses import ResponseFilter
-from recommendations.dashboards.queries.responses import (
-    response_cells,
-    response_columns,
-    response_rows,
-    sentence,
-)
+from recommendations.dashboards.queries.responses import response_rows
+from recommendations.dashboards.queries.responses_in_words import response_cells, response_columns, sentence
 from recommendations.dashboards.tables.responses import ResponseTable
 
 ROWS_A_PAGE = 50

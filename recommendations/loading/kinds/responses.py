@@ -18,8 +18,8 @@ from recommendations.loading.records import DocumentRecord, ResponseRecord, Sour
 from recommendations.register.models import Document, Inspection, Statement
 from recommendations.responses.content import NOT_STATED
 from recommendations.responses.content import Content as ResponseContent
-from recommendations.responses.models import Explanation, Publication, Response
-from recommendations.responses.queries import facts_of, item_of, office_settings, recommendations_of
+from recommendations.responses.models import Publication, Response
+from recommendations.responses.queries import Words, content_elsewhere
 from recommendations.responses.services.publishing import write_publication
 
 
@@ -73,26 +73,13 @@ class Responses(Kind):
 
 
 def _what_it_says(response: Response, body: LocalPolicingBody, given: Content) -> ResponseContent:
-    """The document's words in the shape of a response: nothing is said for it that it does not say."""
-    recommendations = recommendations_of(response.inspection)
-    ids: dict[str, int | None] = {recommendation.reference: recommendation.pk for recommendation in recommendations}
-    comments = {ids[reference]: text for reference, text in given["chief_officer_on"].items()}
-    explained = {
-        ids[reference]: Explanation(kind=NOT_STATED, text=text) for reference, text in given["body_on"].items()
-    }
-    return ResponseContent(
-        **facts_of(response.inspection, response.force, body),
+    words = Words(
         general_comments=given["general_comments"],
-        chief_officer=NOT_STATED,
-        not_invited_reason="",
         chief_officer_comments=given["chief_officer_comments"],
-        no_chief_officer_comments=False,
-        reply_to_chief_officer="",
-        items=tuple(
-            item_of(recommendation, office_settings(body), explained.get(recommendation.pk), comments)
-            for recommendation in recommendations
-        ),
+        explanations={reference: (NOT_STATED, text) for reference, text in given["body_on"].items()},
+        comments=given["chief_officer_on"],
     )
+    return content_elsewhere(response.inspection, response.force, body, words)
 
 
 def _content_of_record(record: DocumentRecord, response: ResponseRecord) -> Content:

@@ -28,6 +28,7 @@ from recommendations.responses.models.response import TEXT_LIMIT
 from soteria_tracker.web.forms import DateField, TextField
 
 REASON_LIMIT = 500
+READ_FROM_DOCUMENT = "read_from_document"  # in a kept form: a document's words, which nobody typed
 
 
 class DecisionForm(ServiceForm):

@@ -160,6 +160,8 @@ def record_elsewhere(
     lock(response)
     if published_on:
         refuse(_wrong_date(response.inspection, published_on, by.day))
+    if dated_on and dated_on > by.day:
+        refuse({"dated_on": _("The date of the response must be today or in the past")})
     if not address and document is None:
         refuse({"address": _("Give the address of the response, or the document that was published")})
     return write_publication(

@@ -15,7 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from forces.people import keeping
 from forces.people.requests import ReaderRequest
 from recommendations.responses.content import Content, Item
-from recommendations.responses.forms.steps import CommentsForm, ReceivedForm, comment_field, stored_comments
+from recommendations.responses.forms.steps import (
+    READ_FROM_DOCUMENT,
+    CommentsForm,
+    ReceivedForm,
+    comment_field,
+    stored_comments,
+)
 from recommendations.responses.merging import Conflict
 from recommendations.responses.models import Response
 from recommendations.responses.places import commented_copy, working_copy
@@ -36,7 +42,8 @@ def comments(request: ReaderRequest, force: str, inspection: str) -> HttpRespons
     kept = keeping.kept_form(request)
     form = CommentsForm(kept, content=content)
     received = ReceivedForm(kept, response=one, reader=request.reader)
-    return _page(request, one, content, form, received, was_kept=kept is not None)
+    was_read = kept is not None and READ_FROM_DOCUMENT in kept
+    return _page(request, one, content, form, received, was_kept=kept is not None, was_read=was_read)
 
 
 def _save(request: ReaderRequest, one: Response) -> HttpResponse:
@@ -125,6 +132,7 @@ def _page(
     *,
     conflicts: list[Conflict] | None = None,
     was_kept: bool = False,
+    was_read: bool = False,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     theirs = {conflict.key: conflict for conflict in conflicts or []}
@@ -147,6 +155,7 @@ def _page(
         "conflicts": [(form[key], conflict) for key, conflict in theirs.items()],
         "form_owner": keeping.owner_mark(request.reader.person),
         "was_kept": was_kept,
+        "was_read": was_read,
     }
     return render(request, "responses/comments.html", context, status=status)
 

@@ -1,12 +1,15 @@
 """The list of responses, and their clocks on the pages of a force and of an inspection."""
 
 import datetime
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from forces.people.models import Role
 from recommendations.dashboards.queries.clocks import ForceResponses, InspectionResponses
 from recommendations.dashboards.queries.responses import response_rows
 from recommendations.register.models import Inspection
@@ -19,10 +22,12 @@ from tests.factories import (
     InspectionFactory,
     OfficeSettingsFactory,
     OversightFactory,
+    PersonFactory,
     RecommendationFactory,
     ResponseFactory,
     as_reader,
     explained,
+    membership,
     published,
 )
 from tests.recommendations.dashboards.reading import lines_of, words_of
@@ -250,3 +255,19 @@ def test_the_last_day_is_told_under_the_clock() -> None:
     assert last_day_in_words(running) == "The last day is 16 October 2024, in 15 days."
     assert last_day_in_words(Clock(today=TODAY, **SOTERIA)) == "The last day was 16 October 2024."
     assert last_day_in_words(Clock(today=TODAY, is_due=False, **SOTERIA)) == ""
+
+
+@pytest.mark.django_db
+def test_after_loading_only_the_published_documents_are_recorded() -> None:
+    """A register freshly loaded from its fixtures accuses nobody."""
+    call_command("load_register", stdout=StringIO())
+    person = PersonFactory(email="admin@example.org")
+    membership(person, Role.ADMINISTRATOR)
+    rows = response_rows(as_reader(person, TODAY))
+    said = {row.force.slug: row.clock.words for row in rows if row.state is not State.NOTHING_RECORDED}
+    assert len(rows) == 2 * 43
+    assert said == {
+        "cambridgeshire": "Dated day 60; publication date not stated",
+        "cleveland": "Published; publication date not stated",
+        "cumbria": "Published; publication date not stated",
+    }

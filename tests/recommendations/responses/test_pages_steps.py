@@ -208,7 +208,8 @@ def test_a_file_is_kept_when_another_field_is_wrong(office: Client, invited: Res
     )
     assert office.post(f"{ADDRESS}comments/", good).status_code == 302
     invited.refresh_from_db()
-    assert invited.comments_document.read() == PDF
+    with invited.comments_document.open() as kept:
+        assert kept.read() == PDF
     assert not KeptFile.objects.exists()
 
 

@@ -1,0 +1,136 @@
+"""The office uploads the filled invitation; its comments come as an unsaved form of the comments page."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from typing import Any
+
+import docx
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from forces.people.models import KeptForm
+from recommendations.responses.models import ChiefOfficerComment, Response
+from tests.cast import Cast, Register
+from tests.factories import ResponseFactory
+from tests.recommendations.dashboards.reading import words_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
+PAGE = "/forces/cleveland/responses/soteria-2024/comments/"
+READ = f"{PAGE}read/"
+
+
+@pytest.fixture
+def response(register: Register) -> Response:
+    return ResponseFactory(force=register.cleveland, inspection=register.soteria, invited=True)
+
+
+@pytest.fixture
+def office(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.office)
+    return client
+
+
+def filled(*rows: tuple[str, str], name: str = "filled.docx") -> SimpleUploadedFile:
+    """A table as the invitation has it."""
+    word = docx.Document()
+    table = word.add_table(1, 3)
+    for cell, words in zip(table.rows[0].cells, ("Reference", "Recommendation", "Your comment"), strict=True):
+        cell.text = words
+    for reference, comment in rows:
+        cells = table.add_row().cells
+        cells[0].text, cells[2].text = reference, comment
+    file = io.BytesIO()
+    word.save(file)
+    return SimpleUploadedFile(name, file.getvalue())
+
+
+def upload(client: Client, file: SimpleUploadedFile) -> Any:
+    return client.post(READ, {"filled": file}, follow=True)
+
+
+def saved() -> dict[str | None, str]:
+    return dict(ChiefOfficerComment.objects.values_list("recommendation__reference", "text"))
+
+
+def shown(page: Any) -> dict[str, str]:
+    form = page.context["form"]
+    return {name: form[name].value() for name in form.fields}
+
+
+def test_the_comments_page_asks_the_office_for_the_filled_table_and_nobody_else(
+    office: Client, cast: Cast, response: Response
+) -> None:
+    assert f'action="{READ}"' in office.get(PAGE).content.decode()
+    office.force_login(cast.contributor)
+    page = office.get(PAGE)
+    assert page.status_code == 200
+    assert READ not in page.content.decode()
+
+
+def test_the_texts_are_shown_unsaved_and_saved_by_the_person(office: Client, response: Response) -> None:
+    page = upload(office, filled(("General", "We welcome it."), ("7", "Under way.")))
+    assert "Read from the document. Nothing is saved yet." in words_of(page)
+    assert "You had been signed out" not in words_of(page)
+    form = shown(page)
+    assert (form["comment"], form["comment-7"], form["comment-5"]) == ("We welcome it.", "Under way.", "")
+    assert saved() == {}
+    assert office.post(PAGE, form).status_code == 302
+    assert saved() == {None: "We welcome it.", "7": "Under way."}
+
+
+def test_texts_for_references_that_the_report_does_not_have_are_in_the_general_comment(
+    office: Client, response: Response
+) -> None:
+    page = upload(office, filled(("General", "We welcome it."), ("99", "On another.")))
+    assert shown(page)["comment"] == "We welcome it.\n\nRecommendation 99:\nOn another."
+
+
+def test_what_is_saved_stays_where_the_table_is_empty_and_is_never_overwritten_unseen(
+    office: Client, register: Register, response: Response
+) -> None:
+    for recommendation, text in ((register.rec_5, "Saved on 5."), (register.rec_7, "Saved on 7.")):
+        ChiefOfficerComment.objects.create(response=response, recommendation=recommendation, text=text)
+    form = shown(upload(office, filled(("7", "Another on 7."))))
+    assert (form["comment-5"], form["comment-7"]) == ("Saved on 5.", "Another on 7.")
+    again = office.post(PAGE, form)
+    assert again.status_code == 409
+    assert "Saved on 7." in again.content.decode()
+    assert "Another on 7." in again.content.decode()
+    assert saved() == {"5": "Saved on 5.", "7": "Saved on 7."}
+
+
+def test_how_the_comments_came_stays_as_it_is_recorded(office: Client, response: Response) -> None:
+    response.comments_received_on = datetime.date(2024, 9, 30)
+    response.save()
+    page = upload(office, filled(("7", "Under way.")))
+    assert page.context["received"]["received_on"].value() == ("30", "9", "2024")
+
+
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [
+        (SimpleUploadedFile("filled.docx", b"no zip"), "filled.docx"),
+        (SimpleUploadedFile("filled.pdf", b"%PDF-1.7"), "is not a Word document (.docx). Save it as one."),
+        (filled(), "The table in “filled.docx” holds no comments."),
+    ],
+)
+def test_another_file_is_refused_on_the_page(
+    office: Client, response: Response, file: SimpleUploadedFile, message: str
+) -> None:
+    file.seek(0)
+    assert message in words_of(upload(office, file))
+    assert not KeptForm.objects.exists()
+
+
+def test_without_a_file_the_page_says_what_to_choose(office: Client, response: Response) -> None:
+    assert "Choose the filled table" in words_of(office.post(READ, follow=True))
+
+
+def test_the_kept_texts_are_shown_to_that_person_alone(office: Client, cast: Cast, response: Response) -> None:
+    upload(office, filled(("7", "Under way.")))
+    address = KeptForm.objects.get().get_absolute_url()
+    office.force_login(cast.approver)
+    assert shown(office.get(address))["comment-7"] == ""

@@ -1,0 +1,136 @@
+"""An approver records a response that was published elsewhere, in its own words."""
+
+import datetime
+
+import pytest
+from django.test import Client
+
+from forces.people import keeping
+from forces.people.models import KeptForm
+from recommendations.responses.models import Publication, Response
+from tests.cast import Cast, Register
+from tests.factories import published
+from tests.recommendations.dashboards.reading import words_of
+from tests.recommendations.responses.conftest import DAY_41
+from tests.recommendations.responses.test_pages_steps import boxes, signed_in
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/forces/cleveland/responses/soteria-2024/"
+PAGE = f"{ADDRESS}elsewhere/"
+FORM = {
+    "address": "https://example.org/response",
+    **boxes("published_on", "2024-09-20"),
+    **boxes("dated_on", "2024-09-13"),
+    "signatory_name": "A. Commissioner",
+    "signatory_title": "Commissioner",
+    "general_comments": "I welcome it.",
+    "chief_officer_comments": "We do too.",
+    "kind-7": "taken",
+    "explanation-7": "We acted on 7.",
+    "explanation-5": "In hand.",
+    "comment-7": "Under way.",
+}
+
+
+@pytest.fixture
+def approver(cast: Cast) -> Client:
+    return signed_in(cast.approver)
+
+
+@pytest.mark.usefixtures("register")
+def test_it_is_recorded_in_its_own_words_and_the_page_shows_what_it_lacks(approver: Client) -> None:
+    words = words_of(approver.post(PAGE, FORM, follow=True))
+    assert "Recorded as it was published." in words
+    assert "Published on 20 September 2024, signed by A. Commissioner, Commissioner." in words
+    assert "Not explained." in words
+    publication = Publication.objects.get()
+    assert publication.is_elsewhere
+    assert publication.address == "https://example.org/response"
+    assert (publication.published_on, publication.dated_on) == (
+        datetime.date(2024, 9, 20),
+        datetime.date(2024, 9, 13),
+    )
+    said = publication.said()
+    assert (said.general_comments, said.chief_officer_comments) == ("I welcome it.", "We do too.")
+    assert said.chief_officer == "not-stated"
+    each = {i.reference: (i.explanation_kind, i.explanation, i.chief_officer_comment) for i in said.items}
+    assert each == {
+        "4": ("", "", ""),
+        "5": ("not-stated", "In hand.", ""),
+        "7": ("taken", "We acted on 7.", "Under way."),
+    }
+
+
+@pytest.mark.usefixtures("register")
+def test_a_day_that_is_not_stated_is_said_so(approver: Client) -> None:
+    form = {**FORM, **boxes("published_on", "--"), "not_stated": "on"}
+    words = words_of(approver.post(PAGE, form, follow=True))
+    assert "Dated 13 September 2024; publication date not stated" in words
+
+
+@pytest.mark.usefixtures("register")
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"address": ""}, "Enter the address on which the response is published"),
+        ({"address": "no address"}, "Enter a full address"),
+        (boxes("published_on", "--"), "Enter the day of publication, or say that it is not stated"),
+        ({"not_stated": "on"}, "or say that it is not stated, and not both"),
+        (boxes("published_on", "2024-02-31"), "The day of publication must be a real date"),
+        (boxes("published_on", "2024-08-01"), "The day of publication must not be before the report’s"),
+        (boxes("published_on", "2024-10-02"), "The day of publication must be today or in the past"),
+        (boxes("dated_on", "2024-10-02"), "The date of the response must be today or in the past"),
+        (boxes("dated_on", "2024-02-31"), "The date of the response must be a real date"),
+        ({"explanation-7": ""}, "Enter the explanation as it was published"),
+        ({"signatory_name": "x" * 121}, "Shorten this to 120 characters or fewer."),
+        ({"general_comments": "x" * 20_001}, "Shorten this to 20,000 characters or fewer."),
+    ],
+)
+def test_a_wrong_form_is_refused_and_keeps_everything_typed(
+    approver: Client, changes: dict[str, str], message: str
+) -> None:
+    page = approver.post(PAGE, {**FORM, **changes})
+    assert message in words_of(page)
+    assert "<title>Error:" in page.content.decode()
+    assert not Publication.objects.exists()
+    for name, value in {**FORM, **changes}.items():
+        assert page.context["form"].data[name] == value
+    assert "In hand." in words_of(page)
+
+
+def test_it_is_of_the_body_that_answered_then(approver: Client, register: Register) -> None:
+    register.cleveland.oversight.update(first_day=datetime.date(2024, 9, 25))
+    words = words_of(approver.post(PAGE, FORM))
+    assert "No local policing body is recorded here that answered for the force on this day" in words
+    assert not Publication.objects.exists()
+
+
+def test_the_same_form_once_more_does_no_harm(approver: Client, register: Register) -> None:
+    for _turn in range(2):
+        assert approver.post(PAGE, FORM).headers["Location"] == f"{ADDRESS}published/1/"
+    assert approver.get(PAGE).headers["Location"] == f"{ADDRESS}published/1/"
+    assert Publication.objects.count() == 1
+
+
+def test_approvers_find_it_while_nothing_is_published(approver: Client, cast: Cast, response: Response) -> None:
+    assert f'href="{PAGE}"' in approver.get(ADDRESS).content.decode()
+    office = signed_in(cast.office)
+    assert PAGE not in office.get(ADDRESS).content.decode()
+    assert office.get(PAGE).status_code == 403
+    assert office.post(PAGE, FORM).status_code == 403
+    published(response, DAY_41)
+    assert PAGE not in approver.get(ADDRESS).content.decode()
+
+
+def test_looking_makes_no_working_copy(approver: Client, register: Register) -> None:
+    assert approver.get(PAGE).status_code == 200
+    assert not Response.objects.exists()
+
+
+def test_what_was_typed_before_the_session_ended_is_given_back(client: Client, cast: Cast, register: Register) -> None:
+    client.post(PAGE, {**FORM, "form_owner": keeping.owner_mark(cast.approver)})
+    client.force_login(cast.approver)
+    words = words_of(client.get(KeptForm.objects.get().get_absolute_url()))
+    assert "You had been signed out" in words
+    assert "We acted on 7." in words
+    assert not Publication.objects.exists()
