@@ -19,8 +19,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from recommendations.register.models import Evidence, Update
+from recommendations.responses.models import Commitment
 from tests.cast import NOON, Cast, Register
-from tests.factories import ResponseFactory, published
+from tests.factories import ResponseFactory, explained, published
 
 EVERYBODY = frozenset(
     {
@@ -101,12 +102,14 @@ RULES: dict[str, Rule] = {
     "body-action": Rule(args=BODY_ACTION, post=ADMINISTRATOR),
     "body-retract": Rule(args=(*BODY_ACTION, "BODY UPDATE"), read=ADMINISTRATOR, post=ADMINISTRATOR),
     "body-evidence": Rule(args=(*BODY_ACTION, "BODY EVIDENCE")),
-    "response": Rule(args=RESPONSE, post=OWN_OFFICE),
+    # 409: the walker posts nothing over what is written there, and is shown both
+    "response": Rule(args=RESPONSE, post=OWN_OFFICE, answers=frozenset({OK, MOVED, 409})),
     "response-decision": Rule(args=RESPONSE, read=OWN_OFFICE, post=OWN_OFFICE),
     "response-invitation": Rule(args=RESPONSE, read=OWN_OFFICE, post=OWN_OFFICE),
     "response-comments": Rule(args=RESPONSE, read=RECORD, post=RECORD),
     "response-comments-document": Rule(args=RESPONSE, read=OWN_OFFICE),
     "response-comments-read": Rule(args=RESPONSE, read=OWN_OFFICE, post=OWN_OFFICE),
+    "commitment": Rule(args=(*RESPONSE, "COMMITMENT"), read=OWN_OFFICE, post=OWN_OFFICE),
     "response-said": Rule(args=(*RESPONSE, "7")),
     "response-submit": Rule(args=RESPONSE, read=OWN_OFFICE, post=OWN_OFFICE),
     "response-approval": Rule(args=RESPONSE, read=APPROVER, post=APPROVER),
@@ -168,7 +171,13 @@ def ids(history: Register, cast: Cast) -> dict[str, str]:
     response = ResponseFactory(force=history.cleveland, inspection=history.soteria, invited=True)
     response.comments_document.save("comments.pdf", ContentFile(b"%PDF-"))
     published(response, datetime.date(2024, 10, 9))
-    ids = {}
+    promise = Commitment.objects.create(
+        body=history.pcc_cleveland,
+        explanation=explained(response, history.rec_7),
+        what="We shall ask.",
+        due_on=datetime.date(2025, 6, 30),
+    )
+    ids = {"COMMITMENT": str(promise.pk)}
     for word, key in (("", ("cleveland", "7")), ("BODY ", ("soteria-joint-unit", "4"))):
         update = Update.objects.create(
             action=history.actions[key],

@@ -97,14 +97,15 @@ def comments_read(request: ReaderRequest, force: str, inspection: str) -> HttpRe
     if upload is None:
         messages.error(request, _("Choose the filled table: the invitation’s Word document."))
         return redirect(page)
+    name = upload.name or ""
     try:
-        check_file(upload, upload.name)
-        texts = read_comments(upload, upload.name)
+        check_file(upload, name)
+        texts = read_comments(upload, name)
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
         return redirect(page)
     if not texts:
-        messages.error(request, _("The table in “%(name)s” holds no comments.") % {"name": upload.name})
+        messages.error(request, _("The table in “%(name)s” holds no comments.") % {"name": name})
         return redirect(page)
     fields = _unsaved(one, content_of(one, request.reader.day), texts)
     return redirect(keeping.keep_fields(request.reader.person, page, fields))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.responses.views import approval, comments, elsewhere, invitation, publication, response
+from recommendations.responses.views import approval, comments, elsewhere, invitation, promises, publication, response
 
 _RESPONSE = "forces/<slug:force>/responses/<slug:inspection>/"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{_RESPONSE}approval/", approval.approval, name="response-approval"),
     path(f"{_RESPONSE}publish/", publication.publish, name="response-publish"),
     path(f"{_RESPONSE}elsewhere/", elsewhere.elsewhere, name="response-elsewhere"),
+    path(f"{_RESPONSE}commitments/<int:commitment>/", promises.commitment, name="commitment"),
     path(f"{_RESPONSE}sendings/", publication.sendings, name="response-sendings"),
     path(f"{_RESPONSE}published/<int:version>/", publication.publication, name="publication"),
 ]

@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.filter
 def explanation_kind(kind: str) -> str:
-    """ "Action taken", "Action proposed", "No action, and why"; an empty string for none."""
-    return str(Explanation.Kind(kind).label) if kind else ""
+    """ "Action taken", "Action proposed", "No action, and why"; an empty string where it is not stated."""
+    return str(dict(Explanation.Kind.choices).get(kind, ""))

@@ -222,7 +222,7 @@ def commitment_tasks(reader: Reader) -> Iterator[Task]:
                 "recommendation": in_a_sentence(explanation.recommendation.label),
                 "inspection": response.inspection.short_title,
             },
-            url=response.get_absolute_url(),
+            url=commitment.get_absolute_url(),
             about=Truncator(commitment.what).chars(140),
             icon="overdue" if its_time is When.OVERDUE else "event",
             state=_("Promised"),

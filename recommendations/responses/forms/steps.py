@@ -216,6 +216,12 @@ class PublishForm(ServiceForm):
         super().__init__(data, initial=given)
 
 
+class DoneForm(ServiceForm):
+    """The day on which what was promised was done."""
+
+    done_on = DateField(label=_("Done on"), called=_("The day it was done"))
+
+
 class SendingForm(ServiceForm):
     """A copy that was sent to one of the two whom the law names (s.55(6))."""
 

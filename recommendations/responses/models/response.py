@@ -212,3 +212,7 @@ class Commitment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body}, by {self.due_on}: {self.what[:60]}"
+
+    def get_absolute_url(self) -> str:
+        response = self.explanation.response
+        return reverse("commitment", args=[response.force.slug, response.inspection.slug, self.pk])

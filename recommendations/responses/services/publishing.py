@@ -130,6 +130,9 @@ def _commit(response: Response, content: Content, body: LocalPolicingBody, by: P
         if explanation is None:
             continue
         commitment = explanation.commitments.filter(done_on=None).first()
+        kept = explanation.commitments.filter(what=item.explanation, due_on=item.proposed_by).exclude(done_on=None)
+        if item.proposed_by and kept.exists():
+            continue
         if item.proposed_by and item.explanation:
             commitment = commitment or Commitment(explanation=explanation)
             commitment.body, commitment.what, commitment.due_on = body, item.explanation, item.proposed_by

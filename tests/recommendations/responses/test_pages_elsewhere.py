@@ -43,6 +43,8 @@ def test_it_is_recorded_in_its_own_words_and_the_page_shows_what_it_lacks(approv
     assert "Recorded as it was published." in words
     assert "Published on 20 September 2024, signed by A. Commissioner, Commissioner." in words
     assert "Not explained." in words
+    assert "Explanation: Action taken We acted on 7." in words
+    assert "Explanation In hand." in words
     publication = Publication.objects.get()
     assert publication.is_elsewhere
     assert publication.address == "https://example.org/response"
@@ -66,6 +68,13 @@ def test_a_day_that_is_not_stated_is_said_so(approver: Client) -> None:
     form = {**FORM, **boxes("published_on", "--"), "not_stated": "on"}
     words = words_of(approver.post(PAGE, form, follow=True))
     assert "Dated 13 September 2024; publication date not stated" in words
+
+
+@pytest.mark.usefixtures("register")
+def test_nothing_is_said_of_a_chief_officer_of_whom_it_says_nothing(approver: Client) -> None:
+    words = words_of(approver.post(PAGE, {**FORM, "chief_officer_comments": ""}, follow=True))
+    assert "Whether the chief officer was invited to comment is not stated." in words
+    assert "The chief officer made no comment" not in words
 
 
 @pytest.mark.usefixtures("register")
@@ -99,7 +108,7 @@ def test_a_wrong_form_is_refused_and_keeps_everything_typed(
 
 
 def test_it_is_of_the_body_that_answered_then(approver: Client, register: Register) -> None:
-    register.cleveland.oversight.update(first_day=datetime.date(2024, 9, 25))
+    register.cleveland.oversights.update(first_day=datetime.date(2024, 9, 25))
     words = words_of(approver.post(PAGE, FORM))
     assert "No local policing body is recorded here that answered for the force on this day" in words
     assert not Publication.objects.exists()

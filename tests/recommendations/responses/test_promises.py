@@ -1,0 +1,48 @@
+"""A commitment is done on a day, says the office that made it; then My work stops asking."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+
+from recommendations.responses.models import Commitment, Response
+from recommendations.responses.services.promises import record_done
+from tests.cast import Cast, Register
+from tests.factories import as_reader, explained
+from tests.recommendations.responses.conftest import DAY_41, Readers
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def promise(response: Response, register: Register) -> Commitment:
+    return Commitment.objects.create(
+        body=register.pcc_cleveland, explanation=explained(response, register.rec_7), what="Ask.", due_on=DAY_41
+    )
+
+
+def test_it_keeps_the_day_and_the_history(promise: Commitment, readers: Readers) -> None:
+    record_done(commitment=promise, done_on=DAY_41, by=readers.office)
+    promise.refresh_from_db()
+    assert promise.done_on == DAY_41
+    assert promise.history.first().history_user == readers.office.person
+
+
+def test_a_day_to_come_and_another_office_are_refused(promise: Commitment, readers: Readers, cast: Cast) -> None:
+    with pytest.raises(ValidationError, match="today or in the past"):
+        record_done(commitment=promise, done_on=DAY_41 + datetime.timedelta(days=1), by=readers.office)
+    with pytest.raises(PermissionDenied):
+        record_done(commitment=promise, done_on=DAY_41, by=as_reader(cast.cumbria_office, DAY_41))
+
+
+def test_my_work_asks_until_it_is_done(client: Client, promise: Commitment, cast: Cast) -> None:
+    client.force_login(cast.office)
+    assert promise.get_absolute_url() in client.get("/my-work/").content.decode()
+    page = client.get(promise.get_absolute_url()).content.decode()
+    assert "What was promised" in page
+    day = DAY_41
+    done = {"done_on-day": day.day, "done_on-month": day.month, "done_on-year": day.year}
+    assert client.post(promise.get_absolute_url(), {}).status_code == 200
+    assert client.post(promise.get_absolute_url(), done).status_code == 302
+    assert promise.get_absolute_url() not in client.get("/my-work/").content.decode()
