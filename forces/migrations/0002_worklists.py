@@ -4,23 +4,21 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('forces', '0001_initial'),
+        ("forces", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ForceWithoutBody',
-            fields=[
-            ],
+            name="ForceWithoutBody",
+            fields=[],
             options={
-                'verbose_name': 'force without a body today',
-                'verbose_name_plural': 'forces without a body today',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "force without a body today",
+                "verbose_name_plural": "forces without a body today",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('forces.force',),
+            bases=("forces.force",),
         ),
     ]

@@ -17,7 +17,7 @@ from forces.people.models import Person
 from recommendations.register.models import Document, Inspection
 from recommendations.responses.clock import last_day
 from recommendations.responses.content import Content
-from recommendations.responses.models import Commitment, Publication, Response, Sending
+from recommendations.responses.models import Commitment, Explanation, Publication, Response, Sending
 from recommendations.responses.queries import answering_body, content_of
 from recommendations.responses.services.working import ask, lock, refuse
 
@@ -130,15 +130,19 @@ def _commit(response: Response, content: Content, body: LocalPolicingBody, by: P
         if explanation is None:
             continue
         commitment = explanation.commitments.filter(done_on=None).first()
-        kept = explanation.commitments.filter(what=item.explanation, due_on=item.proposed_by).exclude(done_on=None)
-        if item.proposed_by and kept.exists():
-            continue
         if item.proposed_by and item.explanation:
+            if _is_done(explanation, item.explanation, item.proposed_by):
+                continue
             commitment = commitment or Commitment(explanation=explanation)
             commitment.body, commitment.what, commitment.due_on = body, item.explanation, item.proposed_by
             save_with_history(commitment, by=by)
         elif commitment:
             delete_with_history(commitment, by=by)
+
+
+def _is_done(explanation: Explanation, what: str, due_on: datetime.date) -> bool:
+    """Whether just this was promised before, and has been done."""
+    return explanation.commitments.filter(what=what, due_on=due_on, done_on__isnull=False).exists()
 
 
 @transaction.atomic
