@@ -155,3 +155,10 @@ def test_its_queries_do_not_grow_with_rows(client: Client, cast: Cast, history: 
                 told(open_action(recommendation, holder), Status.WAITING, datetime.date(2025, 1, 1))
             assert register_force.kept_here
     assert queries() == before <= MOST_QUERIES
+
+
+def test_a_national_body_of_which_nobody_has_said_anything_gets_no_share(office: Client, register: Register) -> None:
+    page = words_of(office.get("/overview/"))
+    assert "Soteria Joint Unit No update recorded 1" in page
+    told(register.actions[("soteria-joint-unit", "4")], Status.IN_PROGRESS, datetime.date(2025, 2, 1))
+    assert "Soteria Joint Unit 0%, 0 of 1" in words_of(office.get("/overview/"))
