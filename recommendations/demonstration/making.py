@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable
 
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from forces.bodies.models import Body, Force, Installation
 from forces.people.models import Person
@@ -79,6 +79,9 @@ def make_demonstration(*, seed: int, day: datetime.date, say: Callable[[str], No
     say(f"{Update.objects.count()} updates of {len(histories)} actions")
     say(f"{rebuild(Action.objects.order_by('pk').values_list('pk', flat=True))} positions")
     say(f"{make_responses(seed=seed, day=day)} responses")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:  # else it plans for the empty tables it knew, and checks keys for minutes
+            cursor.execute("ANALYZE")
 
 
 def _actions() -> list[Action]:
