@@ -16,7 +16,7 @@ import os
 import signal
 from collections.abc import Callable
 
-from devtools import chromium, environment, pango, postgres, serving
+from devtools import benchmark, chromium, environment, pango, postgres, serving
 from devtools.environment import PYTHON, ROOT
 from devtools.steps import Steps, say
 
@@ -83,6 +83,11 @@ def shots(arguments: Arguments) -> int:
     return steps.close()
 
 
+def bench(arguments: Arguments) -> int:
+    """bench [N ...] [--repeat R]  time every page on PostgreSQL, at 50, 500 and 2,000 actions a force"""
+    return benchmark.run(arguments)
+
+
 def lock(arguments: Arguments) -> int:
     """lock [--upgrade]            write requirements.lock and requirements-dev.lock from pyproject.toml"""
     environment.prepare(environment.DEV_LOCK)
@@ -117,6 +122,7 @@ COMMANDS: dict[str, Callable[[Arguments], int]] = {
     "format": format_code,
     "test": test,
     "shots": shots,
+    "bench": bench,
     "lock": lock,
     "manage": manage,
     "help": show_help,

@@ -11,10 +11,11 @@ from forces.bodies.models import (
     Succession,
 )
 from forces.bodies.worklists import ForceWithoutBody
-from forces.people.models import KeptFile, KeptForm, Membership, Person
+from forces.people.models import CalendarAddress, KeptFile, KeptForm, Membership, Person, SavedView
 
 __all__ = [
     "Body",
+    "CalendarAddress",
     "Force",
     "ForceWithoutBody",
     "Installation",
@@ -26,5 +27,6 @@ __all__ = [
     "Oversight",
     "Panel",
     "Person",
+    "SavedView",
     "Succession",
 ]

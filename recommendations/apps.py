@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 from django.core.checks import Tags, register
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,8 +11,18 @@ class RecommendationsConfig(AppConfig):
     verbose_name = _("Inspections and recommendations")
 
     def ready(self) -> None:
+        from recommendations.positions.services import merging
         from recommendations.register import insert_only
+        from recommendations.responses.searchable import PUBLICATIONS
+        from recommendations.responses.services.moving import follow_merge
+        from recommendations.searching.filling import lift_before_migrate, prepare_after_migrate
+        from recommendations.searching.indexing import SOURCES
+        from recommendations.searching.sources import REGISTER, UPDATES
 
-        # the one signal of the product: triggers that a migration dropped are put back at once
+        merging.FOLLOWERS.append(follow_merge)
+        SOURCES.extend([REGISTER, UPDATES, PUBLICATIONS])
+        # the only signals of the product: triggers that a migration dropped are put back at once, a new index is filled
+        pre_migrate.connect(lift_before_migrate, sender=self)
         post_migrate.connect(insert_only.install_after_migrate, sender=self)
+        post_migrate.connect(prepare_after_migrate, sender=self)
         register(Tags.database)(insert_only.check_triggers)

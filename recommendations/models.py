@@ -33,6 +33,7 @@ from recommendations.responses.models import (
     Response,
     Sending,
 )
+from recommendations.searching.models import SearchText
 
 __all__ = [
     "Action",
@@ -59,6 +60,7 @@ __all__ = [
     "Recommendation",
     "RecommendationWithoutDeadlineKind",
     "Response",
+    "SearchText",
     "Sending",
     "Statement",
     "Update",

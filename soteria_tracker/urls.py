@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("soteria_tracker.web.urls")),
     path("", include("recommendations.responses.urls")),
     path("", include("recommendations.documents.urls")),
+    path("", include("recommendations.searching.urls")),
     path("", include("recommendations.dashboards.urls")),
 ]
 

@@ -13,7 +13,7 @@ from forces.bodies.models import Body, Force, LocalPolicingBody, NationalBody, O
 from forces.people.access import Audience, Reader, reader_of
 from forces.people.models import Membership, Person, Role
 from recommendations.positions.rebuilding import rebuild
-from recommendations.register.models import Action, Addressee, Inspection, Part, Recommendation, Update
+from recommendations.register.models import Action, Addressee, Document, Inspection, Part, Recommendation, Update
 from recommendations.register.moves import Status
 from recommendations.register.services.updates import words_of
 from recommendations.responses.models import Explanation, OfficeSettings, Publication, Response
@@ -193,6 +193,21 @@ class OfficeSettingsFactory(factory.django.DjangoModelFactory):
         django_get_or_create = ("body",)
 
     body = factory.SubFactory(LocalPolicingBodyFactory)
+
+
+class DocumentFactory(factory.django.DjangoModelFactory):
+    """The form in which Cleveland's response to an inspection was published."""
+
+    class Meta:
+        model = Document
+        django_get_or_create = ("slug",)
+
+    slug = "cleveland-form"
+    title = "Form"
+    kind = Document.Kind.FORM
+    inspection = factory.SubFactory(InspectionFactory)
+    force = factory.SubFactory(ForceFactory, slug="cleveland")
+    published_by = factory.SubFactory(LocalPolicingBodyFactory, slug="pcc-cleveland")
 
 
 class ResponseFactory(factory.django.DjangoModelFactory):

@@ -18,10 +18,13 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from forces.people.calendars import new_address
+from forces.people.saved_views import save_view
+from recommendations.dashboards import paper
 from recommendations.register.models import Evidence, Update
 from recommendations.responses.models import Commitment
-from tests.cast import NOON, Cast, Register
-from tests.factories import ResponseFactory, explained, published
+from tests.cast import NOON, TODAY, Cast, Register
+from tests.factories import DocumentFactory, ResponseFactory, as_reader, explained, published
 
 EVERYBODY = frozenset(
     {
@@ -72,24 +75,33 @@ OWN_ACCOUNT = Rule(
     takes_any_method=True,
 )
 
+
+def _with_downloads(name: str, *args: str, **rule: Any) -> dict[str, Rule]:
+    """A page and what it can be taken away as: whoever may read the one may read the other."""
+    return {
+        name: Rule(args=args, **rule),
+        f"{name}-export": Rule(args=(*args, "csv"), **rule),
+        f"{name}-pdf": Rule(args=args, **rule),
+    }
+
+
 RULES: dict[str, Rule] = {
     "home": Rule(),
-    "overview": Rule(),
-    "overview-csv": Rule(),
-    "forces": Rule(),
-    "forces-csv": Rule(),
-    "force": Rule(args=("cumbria",), hidden_from=frozenset({"auditor"})),
-    "force-csv": Rule(args=("cumbria",), hidden_from=frozenset({"auditor"})),
-    "my-work": Rule(read=OWN_OFFICE | {"other office"}),
-    "responses": Rule(),
-    "responses-csv": Rule(),
-    "inspections": Rule(),
-    "inspections-csv": Rule(),
-    "inspection": Rule(args=("soteria-2024",)),
-    "inspection-csv": Rule(args=("soteria-2024",)),
-    "recommendation": Rule(args=("soteria-2024", "7")),
-    "body": Rule(args=("soteria-joint-unit",)),
-    "body-csv": Rule(args=("soteria-joint-unit",)),
+    **_with_downloads("overview"),
+    **_with_downloads("forces"),
+    **_with_downloads("force", "cumbria", hidden_from=frozenset({"auditor"})),
+    **_with_downloads("my-work", read=OWN_OFFICE | {"other office"}),
+    **_with_downloads("responses"),
+    "search": Rule(),
+    **_with_downloads("inspections"),
+    **_with_downloads("inspection", "soteria-2024"),
+    **_with_downloads("recommendation", "soteria-2024", "7"),
+    "recommendation-said": Rule(args=("soteria-2024", "7")),
+    **_with_downloads("body", "soteria-joint-unit"),
+    "force-also-named": Rule(args=("cumbria",), hidden_from=frozenset({"auditor"})),
+    **_with_downloads("force-changes", "cumbria", hidden_from=frozenset({"auditor"})),
+    **_with_downloads("inspection-changes", "soteria-2024"),
+    **_with_downloads("body-changes", "soteria-joint-unit"),
     "office-settings": Rule(args=("pcc-cleveland",), read=OWN_OFFICE, post=OWN_OFFICE),
     "office-template": Rule(args=("pcc-cleveland", "letter"), read=OWN_OFFICE, post=OWN_OFFICE),
     "office-template-preview": Rule(args=("pcc-cleveland", "letter"), read=OWN_OFFICE, answers=frozenset({404})),
@@ -117,10 +129,16 @@ RULES: dict[str, Rule] = {
     "response-publish": Rule(args=RESPONSE, read=OWN_OFFICE, post=APPROVER),
     "response-sendings": Rule(args=RESPONSE, read=OWN_OFFICE, post=OWN_OFFICE),
     "publication": Rule(args=(*RESPONSE, "1")),
+    "publication-file": Rule(args=(*RESPONSE, "1")),
     "help": OPEN,
     "accessibility": OPEN,
     "health": OPEN,
     "account": Rule(read=EVERYBODY | {"no role"}, needs_a_role=False),
+    "calendars": Rule(post=EVERYBODY),
+    "calendar-feed": Rule(args=("CALENDAR",), read=ALL, public=True, needs_a_role=False),
+    "saved-views": Rule(post=EVERYBODY),
+    # the view is the office's own: to everybody else it is not there
+    "saved-view-delete": Rule(args=("VIEW",), post=EVERYBODY, answers=frozenset({MOVED, 404, 405})),
     "account_login": ALLAUTH,
     "account_logout": ALLAUTH,
     "account_signup": ALLAUTH,
@@ -170,14 +188,21 @@ def ids(history: Register, cast: Cast) -> dict[str, str]:
     """
     response = ResponseFactory(force=history.cleveland, inspection=history.soteria, invited=True)
     response.comments_document.save("comments.pdf", ContentFile(b"%PDF-"))
-    published(response, datetime.date(2024, 10, 9))
+    document = DocumentFactory(inspection=history.soteria)
+    document.file.save("form.pdf", ContentFile(b"%PDF-"))
+    published(response, datetime.date(2024, 10, 9), document=document)
     promise = Commitment.objects.create(
         body=history.pcc_cleveland,
         explanation=explained(response, history.rec_7),
         what="We shall ask.",
         due_on=datetime.date(2025, 6, 30),
     )
-    ids = {"COMMITMENT": str(promise.pk)}
+    office = as_reader(cast.office, TODAY)
+    ids = {
+        "COMMITMENT": str(promise.pk),
+        "CALENDAR": new_address(force=history.cumbria, by=office).token,
+        "VIEW": str(save_view(name="Late", path="/overview/", query="", by=cast.office).pk),
+    }
     for word, key in (("", ("cleveland", "7")), ("BODY ", ("soteria-joint-unit", "4"))):
         update = Update.objects.create(
             action=history.actions[key],
@@ -229,7 +254,10 @@ def test_every_address_has_a_rule() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", sorted(ALL))
-def test_a_role_gets_what_the_table_says(role: str, ids: dict[str, str], cast: Cast, settings: Any) -> None:
+def test_a_role_gets_what_the_table_says(
+    role: str, ids: dict[str, str], cast: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper, "pdf_of", lambda page, address: b"%PDF-")  # who gets one is asked here
     settings.ACCOUNT_RATE_LIMITS = False  # one walker does what many people would
     wrong = {}
     for name, rule in RULES.items():

@@ -76,6 +76,10 @@ class Body(models.Model):
         """The short name where there is one, else the name."""
         return self.short_name or self.name
 
+    def is_open_on(self, day: datetime.date) -> bool:
+        """Whether it exists on the day: the condition of `BodyQuerySet.open_on` for one that is at hand."""
+        return (self.opened_on is None or self.opened_on <= day) and (self.closed_on is None or self.closed_on > day)
+
     def get_absolute_url(self) -> str:
         return reverse("force", args=[self.slug]) if self.kind == self.Kind.FORCE else reverse("body", args=[self.slug])
 

@@ -8,8 +8,8 @@ answers 404, a missing right 403.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from django.db import models
@@ -60,7 +60,10 @@ class TakesComments(Protocol):
 
 @dataclass(frozen=True)
 class Reader:
-    """A person on a day, with the forces that each role of theirs concerns (by the bodies' ids)."""
+    """A person on a day, with the forces that each role of theirs concerns (by the bodies' ids).
+
+    `day` is the day looked at; the roles are those of the present day, whichever day is looked at.
+    """
 
     person: Person
     day: datetime.date
@@ -74,6 +77,19 @@ class Reader:
     audited_bodies: frozenset[int] = frozenset()
     scrutinised_bodies: frozenset[int] = frozenset()  # those that oversee today the forces the person scrutinises
     descriptions: tuple[str, ...] = field(default=(), compare=False)
+    present_day: datetime.date | None = None  # where an earlier day is looked at
+    known_on: datetime.date | None = None  # only what had been recorded by the end of this day counts
+
+    # --- which day is looked at ----------------------------------------------------------------------------
+
+    def at(self, day: datetime.date, known_on: datetime.date | None = None) -> Reader:
+        """The same reader, looking at another day, with the rights of the present one."""
+        return replace(self, day=day, known_on=known_on, present_day=self.present_day or self.day)
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether an earlier day is looked at."""
+        return self.present_day is not None and self.day < self.present_day
 
     # --- who this is ---------------------------------------------------------------------------------------
 
@@ -115,13 +131,27 @@ class Reader:
 
     def editions(self, holder: str = "holder", edition: str = "edition") -> Q:
         """A filter that picks, for every holder, the one edition this reader sees. Names the two fields' paths."""
-        panel = self.panel_holders
+        return self._of_editions(holder, lambda seen: Q(**{edition: seen}))
+
+    def told(self, action: str = "action__") -> Q:
+        """A filter on updates: those that make up what this reader sees of holders whose records are kept here."""
+        kept = ~Q(**{f"{action}holder__kind": "force"}) | Q(**{f"{action}holder__force__kept_here": True})
+        of_editions = self._of_editions(
+            f"{action}holder", lambda seen: Q(audience__in=sorted(AUDIENCES_OF_EDITION[seen]))
+        )
+        return kept & self.holders(f"{action}holder__") & of_editions
+
+    def _of_editions(self, holder: str, condition: Callable[[Edition], Q]) -> Q:
+        """For every holder the condition for the edition this reader sees."""
+        panel = Q(**{f"{holder}_id__in": self.panel_holders})
         working = Q(**{f"{holder}_id__in": self.working_holders})
         if self.is_administrator:
             working |= Q(**{f"{holder}__kind": "national"})
-        special = working | Q(**{f"{holder}_id__in": panel})
-        picked = (working & Q(**{edition: Edition.WORKING})) | (~special & Q(**{edition: Edition.PUBLIC}))
-        return picked | Q(**{f"{holder}_id__in": panel, edition: Edition.PANEL})
+        return (
+            (working & condition(Edition.WORKING))
+            | (~(working | panel) & condition(Edition.PUBLIC))
+            | (panel & condition(Edition.PANEL))
+        )
 
     def holders(self, path: str = "") -> Q:
         """A filter on bodies: whose actions this reader may see at all. `path` leads to the body ("holder__")."""
@@ -134,6 +164,27 @@ class Reader:
         visible = AUDIENCES_OF_EDITION[self.edition_of(holder)]
         reads_notes = self._keeps(holder) or (self.is_administrator and holder.kind == holder.Kind.NATIONAL)
         return visible | {Audience.OFFICE} if reads_notes else visible
+
+    def words(self, holder: str = "holder", audience: str = "audience") -> Q:
+        """A filter on updates: those whose words this reader may read, as `audiences` says of each holder.
+
+        Names the two fields' paths.
+        """
+        national = Q(**{f"{holder}__kind": "national"}) if self.is_administrator else Q(pk__in=[])
+        working = Q(**{f"{holder}_id__in": self.working_holders}) | national
+        keeps = Q(**{f"{holder}_id__in": self.office | self.own_bodies}) | national
+        panel = Q(**{f"{holder}_id__in": self.panel_holders})
+
+        def meant_for(edition: Edition) -> Q:
+            return Q(**{f"{audience}__in": sorted(AUDIENCES_OF_EDITION[edition])})
+
+        readable = (
+            meant_for(Edition.PUBLIC)
+            | (panel & meant_for(Edition.PANEL))
+            | (working & meant_for(Edition.WORKING))
+            | (keeps & Q(**{audience: Audience.OFFICE}))
+        )
+        return readable & self.holders(f"{holder}__")
 
     # --- what a reader may do ------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import secrets
 import uuid
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +11,7 @@ from urllib.parse import urlencode
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -189,3 +191,57 @@ class KeptFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def new_calendar_token() -> str:
+    """What makes a calendar address private: 256 random bits, which nobody finds by trying."""
+    return secrets.token_urlsafe(32)
+
+
+class CalendarAddress(models.Model):
+    """The private address of a person's calendar of deadlines: of one force, or of all their forces.
+
+    The token stands here as it is, not as a digest: its owner must be able to read the address again for a second
+    calendar, and whoever can read this table can read every deadline anyway.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="calendar_addresses")
+    force = models.ForeignKey(
+        "forces.Force", on_delete=models.CASCADE, null=True, blank=True, related_name="calendar_addresses"
+    )
+    token = models.CharField(max_length=64, unique=True, default=new_calendar_token, editable=False)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "force"], name="one_calendar_address_for_a_force"),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(force__isnull=True), name="one_calendar_address_for_all_forces"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.force or _('all forces')}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("calendar-feed", args=[self.token])
+
+
+class SavedView(models.Model):
+    """A page with its filter, order and day, under a name of the person's own."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="saved_views")
+    name = models.CharField(_("name"), max_length=80)
+    path = models.CharField(max_length=500)
+    query = models.CharField(max_length=1000, blank=True)
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["person", "name"], name="saved_view_has_a_name_of_its_own")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"{self.path}?{self.query}" if self.query else self.path

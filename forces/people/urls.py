@@ -12,6 +12,9 @@ from forces.people.middleware import no_role_needed
 
 urlpatterns = [
     path("", views.account, name="account"),
+    path("calendars/", views.calendars, name="calendars"),
+    path("views/", views.saved_views, name="saved-views"),
+    path("views/<int:view>/delete/", views.delete_view, name="saved-view-delete"),
     path("logout/", no_role_needed(allauth.logout), name="account_logout"),
     path("signup/", no_role_needed(allauth.signup), name="account_signup"),
     path("inactive/", no_role_needed(allauth.account_inactive), name="account_inactive"),

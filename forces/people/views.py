@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from forces.bodies.models import Force
+from forces.people import calendars as calendar_services
 from forces.people import keeping
+from forces.people import saved_views as view_services
 from forces.people.middleware import no_role_needed
-from forces.people.requests import person_of
+from forces.people.models import SavedView
+from forces.people.requests import ReaderRequest, person_of
 
 
 @no_role_needed
@@ -16,8 +23,59 @@ from forces.people.requests import person_of
 def account(request: HttpRequest) -> HttpResponse:
     """Who is signed in, with which roles, what is kept for them, and where to change the password."""
     person = person_of(request)
-    context = {"memberships": person.memberships.select_related("body"), "kept_forms": keeping.kept_forms(person)}
+    context = {
+        "memberships": person.memberships.select_related("body"),
+        "kept_forms": keeping.kept_forms(person),
+        "saved_views": person.saved_views.all(),
+    }
     return render(request, "forces/account.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def calendars(request: ReaderRequest) -> HttpResponse:
+    """The private addresses of the person's calendars: made, reset and given up here. `force`: one force's slug."""
+    reader = request.reader
+    asked = request.POST.get("force") or request.GET.get("force")
+    force = get_object_or_404(Force.objects.filter(reader.holders()), slug=asked) if asked else None
+    if request.method == "POST":
+        if "remove" in request.POST:
+            calendar_services.remove_address(force=force, by=reader)
+            messages.success(request, _("Address removed. Calendars that used it get nothing more."))
+        else:
+            calendar_services.new_address(force=force, by=reader)
+            messages.success(request, _("New address made. An earlier one has stopped working."))
+        return redirect("calendars")
+    context = {
+        "calendars": calendar_services.calendars_of(reader, asked_for=force),
+        "host": request.build_absolute_uri("/")[:-1],
+    }
+    return render(request, "forces/calendars.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def saved_views(request: ReaderRequest) -> HttpResponse:
+    """Save the page that the form names; whoever comes by the address alone sees the list in the account."""
+    if request.method != "POST":
+        return redirect("account")
+    posted = request.POST
+    try:
+        saved = view_services.save_view(
+            name=posted.get("name", ""), path=posted.get("path", ""), query=posted.get("query", ""), by=request.user
+        )
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(view_services.own_page(posted.get("path", ""), posted.get("query", "")) or "account")
+    messages.success(request, _("View “%(name)s” saved. It is listed in your account.") % {"name": saved.name})
+    return redirect(saved)
+
+
+@require_POST
+def delete_view(request: ReaderRequest, view: int) -> HttpResponse:
+    """Take a saved view off the person's list."""
+    saved = get_object_or_404(SavedView, pk=view, person=request.user)
+    view_services.delete_view(view=saved, by=request.user)
+    messages.success(request, _("View “%(name)s” removed.") % {"name": saved.name})
+    return redirect("account")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from recommendations.charts.numbers import short
 
 WIDTH = 560
 HEIGHT = 28
@@ -35,10 +38,22 @@ def ticks(length: int, *, filled: int, kind: str, marked: int = 0) -> list[Tick]
         drawn.append(
             Tick(
                 kind="today" if day == marked and kind == "used" else its_kind,
-                x=f"{step * (day - 1 + (day - 1) // 7 * _WEEK_GAP):.2f}",
+                x=short(step * (day - 1 + (day - 1) // 7 * _WEEK_GAP)),
                 y=lower,
-                width=f"{step * (1 - _GAP):.2f}",
+                width=short(step * (1 - _GAP)),
                 height=HEIGHT - lower,
             )
         )
     return drawn
+
+
+def paths(drawn: Iterable[Tick]) -> dict[str, str]:
+    """The ticks as one path for each kind: upright strokes as wide as a tick, outlines of days that are left."""
+    found: dict[str, str] = {}
+    for tick in drawn:
+        if tick.kind == "left":
+            path = f"M{tick.x} {tick.y}h{tick.width}v{tick.height}h-{tick.width}z"
+        else:
+            path = f"M{short(float(tick.x) + float(tick.width) / 2)} {tick.y}v{tick.height}"
+        found[tick.kind] = found.get(tick.kind, "") + path
+    return found

@@ -32,6 +32,7 @@ from recommendations.register.models import (
     Update,
     Words,
 )
+from recommendations.searching.indexing import index_all
 
 SEED = 2024
 NOT_KEPT_HERE = ["gwent", "wiltshire"]
@@ -79,6 +80,7 @@ def make_demonstration(*, seed: int, day: datetime.date, say: Callable[[str], No
     say(f"{Update.objects.count()} updates of {len(histories)} actions")
     say(f"{rebuild(Action.objects.order_by('pk').values_list('pk', flat=True))} positions")
     say(f"{make_responses(seed=seed, day=day)} responses")
+    say(f"{index_all()} texts in the search")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:  # else it plans for the empty tables it knew, and checks keys for minutes
             cursor.execute("ANALYZE")

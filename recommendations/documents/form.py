@@ -17,6 +17,7 @@ from recommendations.documents.source import (
     notices,
     recommendation_blocks,
 )
+from recommendations.responses.content import Content
 
 NOT_DONE, DONE = "☐", "☒"
 
@@ -30,6 +31,7 @@ def compose(source: Source) -> Document:
         *notices(source),
         Heading(_("Inspection details")),
         Facts(inspection_facts(source)),
+        *_boxes(content),
     ]
     if content.key_findings.strip():
         blocks += [Heading(_("Key findings of the report")), Words(content.key_findings, quoted=True)]
@@ -70,6 +72,29 @@ def inspection_facts(source: Source) -> tuple[tuple[str, str], ...]:
     if content.last_day:
         rows.append((_("Last day for the response"), day(content.last_day)))
     return tuple(row for row in rows if row[1])
+
+
+def _boxes(content: Content) -> list[Block]:
+    """What kind of inspection it is, and whether the force is quoted: each as it is known."""
+    found: list[Block] = []
+    kinds = (
+        ("force", _("Of %(force)s alone") % {"force": content.force}),
+        ("national", _("National")),
+        ("follow-up", _("Follow-up")),
+        ("thematic", _("Thematic")),
+        ("partner", _("With partners")),
+    )
+    if content.inspection_types:
+        rows = tuple((DONE if kind in content.inspection_types else NOT_DONE, name) for kind, name in kinds)
+        head = (_("Ticked"), _("Kind"))
+        found.append(Table(caption=_("Type of inspection"), head=head, rows=rows, widths=(12, 88)))
+    if content.force_is_quoted:
+        yes = DONE if content.force_is_quoted == "yes" else NOT_DONE
+        no = NOT_DONE if content.force_is_quoted == "yes" else DONE
+        question = _("Is %(force)s quoted in the report?") % {"force": content.force}
+        answer = _("%(yes_box)s Yes %(no_box)s No") % {"yes_box": yes, "no_box": no}
+        found.append(Facts(((question, answer),)))
+    return found
 
 
 def _signed(source: Source) -> list[Block]:

@@ -46,7 +46,7 @@ def compose(source: Source) -> Document:
         Lines((_("Copy to: HMICFRS"), _("Enclosed: Appendix, recommendations and responses"))),
         PageBreak(),
         Heading(_("Appendix: recommendations and responses"), 2),
-        Words(_count(source)),
+        *([Words(_count(source))] if content.items else []),
         *recommendation_blocks(content, level=3),
         *chief_officer_blocks(content, level=3),
         licence(),
@@ -66,7 +66,10 @@ def _opening(source: Source) -> str:
 
 
 def _enclosed(source: Source) -> str:
-    if unexplained(source.content):
+    content = source.content
+    if not content.items:
+        return _("The report has no recommendations. The appendix has the comments of the chief officer of police.")
+    if unexplained(content) or not any(item.needs_explanation for item in content.items):
         return _("The appendix sets out each recommendation with what is recorded on it.")
     return _("The appendix sets out each recommendation with the explanation that section 55(5B) requires.")
 

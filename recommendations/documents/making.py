@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.documents import form, html, invitation, letter, pdf, templating, web, word
-from recommendations.documents.source import Source
+from recommendations.documents.source import Source, printable
 
 
 class Kind(models.TextChoices):
@@ -58,6 +58,7 @@ class DocumentFile:
 
         Raises PdfUnavailable where this machine cannot make PDFs, ValidationError where the template fails.
         """
+        source = printable(source)
         document = _COMPOSERS[self.kind](source)
         if template is not None and self.format == Format.DOCX:
             return templating.fill(template, source, document.marks)

@@ -43,7 +43,7 @@ def _check_package(contents: bytes, names: dict[str, object]) -> None:
         has_macros = b"macroEnabled" in types or any(part.filename.lower().endswith("vbaproject.bin") for part in parts)
         if has_macros:
             raise ValidationError(_("“%(name)s” holds macros. Save it in Word as .docx, without macros.") % names)
-        if b"<!DOCTYPE" in types:
+        if b"<!DOCTYPE" in types or b"\0" in types:  # of UTF-16, in which neither of the two would be seen
             raise KeyError("no Word document has one")
         main = {
             override.get("PartName"): override.get("ContentType")

@@ -23,7 +23,7 @@ class PdfUnavailable(Exception):
 
 def write(document: Document) -> bytes:
     """The PDF. Nothing is fetched for it from anywhere. Raises PdfUnavailable where Pango is missing."""
-    weasyprint = _weasyprint()
+    weasyprint = library()
     fetcher = weasyprint.URLFetcher(allowed_protocols=["data"])
     page = weasyprint.HTML(string=html.write(document).decode(), url_fetcher=fetcher)
     paper = render_to_string("documents/print.css", _paper(document))
@@ -33,8 +33,8 @@ def write(document: Document) -> bytes:
     return written
 
 
-def _weasyprint() -> ModuleType:
-    """The library, loaded when first needed: it needs Pango on the machine, and half a second."""
+def library() -> ModuleType:
+    """WeasyPrint, loaded when first needed: it needs Pango on the machine, and half a second."""
     try:
         import weasyprint
     except OSError as error:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from forces.bodies.models import Installation, LocalPolicingBody
 from recommendations.documents.making import Kind
 from recommendations.documents.source import Source
@@ -47,12 +50,20 @@ def source_of_publication(publication: Publication) -> Source:
 
 
 def template_of(body: LocalPolicingBody | None, kind: Kind) -> bytes | None:
-    """The office's own Word template for this kind of document, if it uploaded one."""
+    """The office's own Word template for this kind of document, if it uploaded one.
+
+    Raises ValidationError where the uploaded file is lost.
+    """
     saved = DocumentTemplate.objects.filter(body=body, kind=kind).first()
     if saved is None:
         return None
-    with saved.file.open("rb") as file:
-        return file.read()
+    try:
+        with saved.file.open("rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        raise ValidationError(
+            _("The file “%(name)s” is no longer where files are kept. Upload it again.") % {"name": saved.file_name}
+        ) from None
 
 
 def _recorded_from(publication: Publication) -> str:

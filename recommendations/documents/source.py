@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -25,6 +28,23 @@ class Source:
     letterhead: Letterhead
     comments_wanted_by: datetime.date | None = None
     recorded_from: str = ""
+
+
+_LINE_ENDS = re.compile("[\v\f\x85\u2028\u2029]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def printable(value: Any) -> Any:
+    """A source, or a part of one, without the control characters that come with pasted text: no Word file can hold
+    them. Those that end a line become line ends."""
+    if isinstance(value, str):
+        return _UNPRINTABLE.sub("", _LINE_ENDS.sub("\n", value))
+    if isinstance(value, tuple):
+        return tuple(printable(part) for part in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        parts = {field.name: printable(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return dataclasses.replace(value, **parts)
+    return value
 
 
 def day(value: datetime.date | None) -> str:
@@ -107,13 +127,14 @@ def chief_officer_blocks(content: Content, level: int) -> Iterator[Block]:
 
 def recommendation_blocks(content: Content, level: int) -> Iterator[Block]:
     """Every recommendation with what is said on it, once, in the report's order, under the report's themes."""
+    if not content.items:
+        yield Words(_("The report has no recommendations."))
     theme = ""
-    has_themes = any(item.theme for item in content.items)
     for item in content.items:
         if item.theme and item.theme != theme:
             yield Heading(item.theme, level)
         theme = item.theme
-        yield from _item_blocks(item, content, level + 1 if has_themes else level)
+        yield from _item_blocks(item, content, level + 1 if item.theme else level)
 
 
 def _item_blocks(item: Item, content: Content, level: int) -> Iterator[Block]:

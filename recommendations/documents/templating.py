@@ -18,6 +18,9 @@ from typing import Any
 import docx
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.part import XmlPart
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
@@ -34,6 +37,7 @@ from recommendations.documents.source import (
 )
 
 SECONDS = 20
+_ATTACHED_TEMPLATE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
 _WORKER = Path(__file__).with_name("template_worker.py")
 
 # Placeholders that may stand anywhere, within a sentence too.
@@ -77,10 +81,13 @@ def fill(template: bytes, source: Source, marks: tuple[str, ...]) -> bytes:
     places = {name: f"{name}-{secrets.token_hex(16)}" for name in BLOCKS}
     filled = render_template(template, {name: words(source) for name, words in WORDS.items()} | places)
     document = docx.Document(io.BytesIO(filled))
+    _cut_off(document)
     for name, place in places.items():
-        for paragraph in list(document.element.body.iter(qn("w:p"))):
-            if "".join(text.text or "" for text in paragraph.iter(qn("w:t"))).strip() == place:
-                word.insert_blocks(Paragraph(paragraph, document._body), BLOCKS[name](source))
+        standing = [paragraph for paragraph in document.element.body.iter(qn("w:p")) if _text(paragraph) == place]
+        if len(standing) > 1:
+            raise ValidationError(_("{{ %(name)s }} stands more than once. Leave it in one place.") % {"name": name})
+        for paragraph in standing:
+            word.insert_blocks(Paragraph(paragraph, document._body), BLOCKS[name](source))
     word.add_marks(document, marks)
     finished = word.saved(document)
     _refuse_places_left(finished, places)
@@ -151,6 +158,27 @@ def _refusal(reason: str, what: list[str]) -> str:
             % words
         )
     return _("The template takes too much memory to fill in. Make it simpler or smaller.")
+
+
+def _text(paragraph: Any) -> str:
+    return "".join(text.text or "" for text in paragraph.iter(qn("w:t"))).strip()
+
+
+def _cut_off(document: WordDocument) -> None:
+    """Whoever opens the finished document must not fetch anything by it: links are for readers to follow, and where
+    the office keeps the template it was made from is left out. Raises ValidationError for everything else."""
+    for part in document.part.package.iter_parts():
+        for key, relation in list(part.rels.items()):
+            if not relation.is_external or relation.reltype == RELATIONSHIP_TYPE.HYPERLINK:
+                continue
+            if relation.reltype != _ATTACHED_TEMPLATE or not isinstance(part, XmlPart):
+                raise ValidationError(
+                    _("The template fetches “%(what)s” from elsewhere. Put the picture or object itself into it.")
+                    % {"what": relation.target_ref}
+                )
+            for attached in list(part.element.iter(qn("w:attachedTemplate"))):
+                attached.getparent().remove(attached)
+            del part.rels[key]
 
 
 def _refuse_places_left(finished: bytes, places: dict[str, str]) -> None:

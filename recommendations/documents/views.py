@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from http import HTTPStatus
 
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from forces.bodies.models import LocalPolicingBody
 from forces.people import keeping
 from forces.people.requests import ReaderRequest
 from recommendations.documents.comments import read_comments
@@ -36,9 +38,8 @@ def response_document(request: ReaderRequest, force: str, inspection: str, kind:
     file = _asked_for(kind, format)
     find = commented_copy if file.kind == Kind.INVITATION else working_copy
     response = find(reader, force, inspection)
-    template = template_of(answering_body(response.force, reader.day), file.kind)
-    name = file.name(force, inspection, version=None)
-    return _download(request, file, name, source_of_draft(response, reader.day), template)
+    name, body = file.name(force, inspection, version=None), answering_body(response.force, reader.day)
+    return _download(request, file, name, source_of_draft(response, reader.day), body)
 
 
 @require_safe
@@ -50,9 +51,8 @@ def publication_document(
     if file.kind == Kind.INVITATION:
         raise Http404
     publication = publication_at(place_of(request.reader, force, inspection), version)
-    template = template_of(publication.body, file.kind)
     name = file.name(force, inspection, version=version)
-    return _download(request, file, name, source_of_publication(publication), template)
+    return _download(request, file, name, source_of_publication(publication), publication.body)
 
 
 def _asked_for(kind: str, format: str) -> DocumentFile:
@@ -63,9 +63,10 @@ def _asked_for(kind: str, format: str) -> DocumentFile:
 
 
 def _download(
-    request: ReaderRequest, file: DocumentFile, name: str, source: Source, template: bytes | None
+    request: ReaderRequest, file: DocumentFile, name: str, source: Source, body: LocalPolicingBody | None
 ) -> HttpResponse:
     try:
+        template = template_of(body, file.kind) if file.format == Format.DOCX else None
         contents = file.make(source, template=template)
     except PdfUnavailable as missing:
         return _cannot(request, str(missing), HTTPStatus.SERVICE_UNAVAILABLE)
@@ -107,14 +108,16 @@ def comments_read(request: ReaderRequest, force: str, inspection: str) -> HttpRe
     if not texts:
         messages.error(request, _("The table in “%(name)s” holds no comments.") % {"name": name})
         return redirect(page)
-    fields = _unsaved(one, content_of(one, request.reader.day), texts)
+    fields = _unsaved(one, content_of(one, request.reader.day), texts, request.reader.day)
+    fields["document_kept"] = [str(keeping.keep_file(upload, by=request.reader.person).token)]
     return redirect(keeping.keep_fields(request.reader.person, page, fields))
 
 
-def _unsaved(one: Response, content: Content, texts: dict[str, str]) -> dict[str, list[str]]:
+def _unsaved(one: Response, content: Content, texts: dict[str, str], day: datetime.date) -> dict[str, list[str]]:
     """The comments page's form with these texts by reference; fields without a text stay as they are saved.
 
-    Each text counts as written from nothing, so that saving it over other words shows both versions first.
+    Each text counts as written from nothing, so that saving it over other words shows both versions first. They came
+    today, unless another day is recorded: the person who reads the form puts it right.
     """
     stored = stored_comments(content)
     known = {item.reference.casefold(): comment_field(item.reference) for item in content.items}
@@ -129,8 +132,5 @@ def _unsaved(one: Response, content: Content, texts: dict[str, str]) -> dict[str
         read["comment"] = "\n\n".join(general)
     bases = {key: digest_of("" if key in read else value) for key, value in stored.items()}
     fields = {**stored, **read, "base": json.dumps(bases), READ_FROM_DOCUMENT: "yes"}
-    if one.comments_received_on:
-        fields["received_on"] = one.comments_received_on.isoformat()
-    if one.no_comments_came:
-        fields["none_came"] = "on"
+    fields["received_on"] = (one.comments_received_on or day).isoformat()
     return {name: [value] for name, value in fields.items()}

@@ -15,6 +15,7 @@ from recommendations.documents.source import (
     notices,
     recommendation_blocks,
 )
+from recommendations.responses.clock import last_day
 
 
 def compose(source: Source) -> Document:
@@ -47,10 +48,22 @@ def compose(source: Source) -> Document:
 
 
 def _introduction(source: Source) -> str:
+    """Whose response it is, and what the law asks for. Some reports set a day of their own, or none (clock.py)."""
     content = source.content
-    return _(
-        "This is the response of the %(body)s to an inspection report that concerns %(force)s. Section 55 of the "
-        "Police Act 1996 (as amended by section 37 of the Policing and Crime Act 2017) requires a local policing body "
-        "to publish its comments on such a report within 56 days, with an explanation of the action it has taken or "
-        "proposes to take on each recommendation, or of why it takes none."
-    ) % {"body": content.body, "force": content.force}
+    words = {"body": content.body, "force": content.force, "day": day(content.last_day)}
+    whose = _("This is the response of the %(body)s to an inspection report that concerns %(force)s.") % words
+    is_in_56_days = content.last_day == last_day(content.inspection_published_on, "56-days")
+    if is_in_56_days:
+        law = _(
+            "Section 55 of the Police Act 1996 (as amended by section 37 of the Policing and Crime Act 2017) requires "
+            "a local policing body to publish its comments on such a report within 56 days, with an explanation of "
+            "the action it has taken or proposes to take on each recommendation, or of why it takes none."
+        )
+    else:
+        law = _(
+            "Section 55 of the Police Act 1996 (as amended by section 37 of the Policing and Crime Act 2017) requires "
+            "a local policing body to publish its comments on such a report, with an explanation of the action it has "
+            "taken or proposes to take on each recommendation, or of why it takes none."
+        )
+    own_day = [] if is_in_56_days or not content.last_day else [_("The report asks for them by %(day)s.") % words]
+    return " ".join((whose, law, *own_day))

@@ -23,6 +23,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from recommendations.documents.blocks import Block, Document, Facts, Heading, Lines, PageBreak, Table, Words
+from recommendations.documents.watermark import watermark
 from soteria_tracker.web import verbatim
 
 _FONT = "Arial"
@@ -55,21 +56,25 @@ def add_marks(word: WordDocument, marks: tuple[str, ...]) -> None:
     """Put the marks at the head of every page, above whatever header the document has."""
     if not marks:
         return
-    for header in _headers(word):
+    for number, header in enumerate(_headers(word)):
         first = header.paragraphs[0] if header.paragraphs else header.add_paragraph()
         paragraph = first.insert_paragraph_before()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         run = paragraph.add_run(" · ".join(marks))
         run.bold, run.font.size, run.font.color.rgb = True, Pt(14), _ALERT
+        paragraph.add_run()._r.append(watermark(marks[0], number))
 
 
 def insert_blocks(before: Paragraph, blocks: Iterable[Block]) -> None:
     """Write blocks in the place of a paragraph, in the styles that its document has."""
-    for block in blocks:
-        for paragraph in _paragraphs_of(block):
-            new = before.insert_paragraph_before()
-            paragraph.write(new)
-    before._p.getparent().remove(before._p)
+    texts = [text for block in blocks for text in _paragraphs_of(block)]
+    for text in texts:
+        text.write(before.insert_paragraph_before())
+    ends_section = before._p.pPr is not None and before._p.pPr.sectPr is not None
+    if texts and not ends_section:
+        before._p.getparent().remove(before._p)
+    else:
+        before.text = ""  # a cell of a table must not be left without a paragraph, nor a section without its end
 
 
 class _Text:

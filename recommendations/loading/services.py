@@ -23,6 +23,8 @@ from recommendations.loading.writing import RefusedError, write
 from recommendations.positions.rebuilding import rebuild
 from recommendations.positions.services.opening import open_actions
 from recommendations.register.models import Action, Inspection
+from recommendations.searching.indexing import index
+from recommendations.searching.sources import REGISTER
 from soteria_tracker.web.today import today
 
 TEMPLATE = "template.yaml"
@@ -125,9 +127,11 @@ class _Load:
         report.actions_opened = len(open_actions(by=self.by))
         moved = Action.objects.filter(recommendation__in=pen.deadlines_moved)
         rebuild(list(moved.values_list("pk", flat=True)))
-        embargoed = Inspection.objects.filter(slug__in=_inspections(sources), state=Inspection.State.EMBARGOED)
+        inspections = Inspection.objects.filter(slug__in=_inspections(sources))
+        embargoed = inspections.filter(state=Inspection.State.EMBARGOED)
         report.read_by_nobody = list(embargoed.filter(embargo_readers=None).values_list("slug", flat=True))
         if report.changes_anything:
+            index(REGISTER, inspections.order_by("pk").values_list("pk", flat=True))
             self._remember(report, under_embargo=embargoed.exists())
 
     def _remember(self, report: Report, *, under_embargo: bool) -> None:

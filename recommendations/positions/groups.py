@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.register.moves import OPEN, Status
 
 DUE_WITHIN_DAYS = 30
+STALE_AFTER_DAYS = 90  # so long without an update, and nobody knows how it is
 
 
 class Group(models.TextChoices):

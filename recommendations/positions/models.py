@@ -12,7 +12,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from forces.bodies.models import Body
 from forces.people.access import Edition, Reader
+from recommendations.positions.known import read_from_history
 from recommendations.register.models import Action, Inspection, Recommendation, Update
 from recommendations.register.moves import Status
 
@@ -20,14 +22,21 @@ FOR_EVER = datetime.date(9999, 12, 31)
 
 
 class PositionQuerySet(models.QuerySet["Position"]):
-    def on(self, day: datetime.date) -> PositionQuerySet:
-        """The one position of each action and edition that holds on the day."""
-        return self.filter(starts_on__lte=day, until__gt=day)
+    def on(self, day: datetime.date, known_on: datetime.date | None = None) -> PositionQuerySet:
+        """The one position of each action and edition that holds on the day.
 
-    def visible_to(self, reader: Reader) -> PositionQuerySet:
-        """Positions of visible inspections and holders, each holder's in the edition this reader sees."""
+        With `known_on`, as far as it had been recorded by the end of that day: computed from the history, slower.
+        """
+        positions = self.filter(starts_on__lte=day, until__gt=day)
+        return read_from_history(positions, day, known_on) if known_on else positions
+
+    def visible_to(self, reader: Reader, holder: Body | None = None) -> PositionQuerySet:
+        """Positions of visible inspections and holders, each holder's in the edition this reader sees.
+
+        With a `holder` only that one's, found by its own index.
+        """
         return self.filter(
-            reader.editions(),
+            Q(holder=holder, edition=reader.edition_of(holder)) if holder else reader.editions(),
             reader.holders("holder__"),
             action__recommendation__inspection__in=Inspection.objects.visible_to(reader),
         )
@@ -55,6 +64,8 @@ class Position(models.Model):
     # what counting.positions_on adds to each
     group: str
     rank: int
+    # and what moved.with_moves does
+    times_moved: int
 
     objects = PositionQuerySet.as_manager()
 

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from forces.bodies.models import Body
-from recommendations.positions.groups import Group
+from recommendations.positions.counting import is_kept
 from recommendations.positions.models import Position
 from recommendations.register.models import Recommendation
 from recommendations.register.moves import Status
@@ -25,24 +25,31 @@ class Waiting:
     def __bool__(self) -> bool:
         return bool(self.of_forces or self.of_others)
 
+    def count(self, kind: str, how_many: int = 1) -> None:
+        """Count in actions of holders of one kind."""
+        if kind == Body.Kind.FORCE:
+            self.of_forces += how_many
+        else:
+            self.of_others += how_many
+
+
+def those_waiting_for(recommendations: Iterable[Recommendation], positions: QuerySet[Position]) -> QuerySet[Position]:
+    """The positions that wait for these: whoever holds them, whichever report they are from.
+
+    `positions` are those of counting.positions_on; what is not kept here is not among them.
+    """
+    return positions.filter(is_kept(), status=Status.WAITING, waiting_for_recommendation__in=list(recommendations))
+
 
 def waiting_for(recommendations: Iterable[Recommendation], positions: QuerySet[Position]) -> defaultdict[int, Waiting]:
-    """How much waits for each of these, by its id, in one query: whoever holds it, whichever report it is from.
-
-    `positions` are those of counting.positions_on; what is not kept here is not counted.
-    """
+    """How much waits for each of these, by its id, in one query."""
     rows = (
-        positions.filter(status=Status.WAITING, waiting_for_recommendation__in=list(recommendations))
-        .exclude(Q(group=Group.NOT_KEPT))
+        those_waiting_for(recommendations, positions)
         .order_by()
         .values("waiting_for_recommendation", "holder__kind")
         .annotate(how_many=Count("pk"))
     )
     found: defaultdict[int, Waiting] = defaultdict(Waiting)
     for row in rows:
-        waiting = found[row["waiting_for_recommendation"]]
-        if row["holder__kind"] == Body.Kind.FORCE:
-            waiting.of_forces += row["how_many"]
-        else:
-            waiting.of_others += row["how_many"]
+        found[row["waiting_for_recommendation"]].count(row["holder__kind"], row["how_many"])
     return found

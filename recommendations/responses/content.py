@@ -17,6 +17,9 @@ ACTION_PROPOSED = "proposed"
 NO_ACTION = "none"
 NOT_STATED = "not-stated"  # of a response published elsewhere: it does not say, and nothing is said for it
 
+# Facts that were added later. A content without them is kept, and digested, as it was before there were any.
+_ADDED = frozenset({"inspection_types", "force_is_quoted"})
+
 
 @dataclass(frozen=True)
 class Item:
@@ -63,10 +66,13 @@ class Content:
     no_chief_officer_comments: bool  # invited, and none came
     reply_to_chief_officer: str
     items: tuple[Item, ...]
+    inspection_types: tuple[str, ...] = ()  # "force", "national", "follow-up", "thematic", "partner"
+    force_is_quoted: str = ""  # whether the report quotes the force: "yes", "no", or not said
 
     def as_json(self) -> dict[str, Any]:
         """What a publication keeps: dates as 2024-10-16."""
-        return json.loads(json.dumps(asdict(self), default=_plain))
+        kept = json.loads(json.dumps(asdict(self), default=_plain))
+        return {name: value for name, value in kept.items() if value or name not in _ADDED}
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Self:
@@ -76,6 +82,7 @@ class Content:
             "inspection_published_on": _date(kept["inspection_published_on"]),
             "last_day": _date(kept["last_day"]),
             "inspectorates": tuple(kept["inspectorates"]),
+            "inspection_types": tuple(kept.get("inspection_types", ())),
             "items": items,
         }
         return cls(**{**kept, **changed})

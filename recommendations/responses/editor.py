@@ -52,6 +52,7 @@ class Entry:
     is_done: bool
     done: str
     to_do: str
+    title: str = ""  # of a recommendation, after its label
 
 
 @dataclass
@@ -77,7 +78,7 @@ class Editor:
         standings = self._standings()
         rows = []
         for item in self.content.items:
-            kind, text, proposed = self.form.fields_of(item)
+            kind, proposed, text = self.form.fields_of(item)
             here = [*address, item.reference]
             standing = standings.get(item.reference, "")
             rows.append(
@@ -118,6 +119,10 @@ class Editor:
         return self.theirs_of(*self.form.stored)
 
     @property
+    def quoted_theirs(self) -> list[Theirs]:
+        return self.theirs_of("quoted")
+
+    @property
     def general_theirs(self) -> list[Theirs]:
         return self.theirs_of("general_comments")
 
@@ -148,9 +153,10 @@ class Editor:
             *(
                 Entry(
                     explanation_field(item.reference),
-                    f"{item.label}: {item.short_title}",
+                    item.label,
                     item.is_explained,
                     *explained,
+                    item.short_title,
                 )
                 for item in self.needed
             ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,6 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from forces.bodies.models import Body, Force, LocalPolicingBody, Oversight
-from forces.people.access import Reader
 from recommendations.register.models import Addressee, Inspection, Recommendation
 from recommendations.responses.clock import Clock, last_day
 from recommendations.responses.content import NOT_STATED, Content, Item
@@ -20,7 +19,6 @@ from recommendations.responses.models import (
     ChiefOfficerComment,
     Explanation,
     OfficeSettings,
-    Publication,
     Response,
 )
 
@@ -58,6 +56,7 @@ def content_of(response: Response, day: datetime.date) -> Content:
         chief_officer_comments=comments.get(None, ""),
         no_chief_officer_comments=response.no_comments_came,
         reply_to_chief_officer=response.reply,
+        force_is_quoted=response.quoted,
         items=tuple(
             item_of(recommendation, office_settings(body), explanations.get(recommendation.pk), comments)
             for recommendation in recommendations_of(inspection)
@@ -121,6 +120,7 @@ def facts_of(inspection: Inspection, force: Force, body: LocalPolicingBody | Non
         "inspection_short_title": inspection.short_title,
         "inspection_published_on": inspection.published_on,
         "inspection_kind": f"{inspection.get_scope_display()}, {_in_a_sentence(inspection.get_nature_display())}",
+        "inspection_types": tuple(_types(inspection)),
         "inspectorates": tuple(inspection.inspectorates),
         "force": force.name,
         "body": body.name if body else "",
@@ -128,6 +128,18 @@ def facts_of(inspection: Inspection, force: Force, body: LocalPolicingBody | Non
         "last_day": last_day(inspection.published_on, inspection.response_rule, inspection.response_due_on),
         "key_findings": inspection.key_findings,
     }
+
+
+def _types(inspection: Inspection) -> Iterator[str]:
+    """The boxes that a form ticks for the inspection. They are independent of one another."""
+    nature = inspection.Nature
+    yield inspection.scope
+    if inspection.follow_up_of_id or inspection.nature == nature.REVISIT:
+        yield "follow-up"
+    if inspection.nature in (nature.THEMATIC, nature.JOINT_THEMATIC):
+        yield "thematic"
+    if inspection.nature == nature.JOINT_THEMATIC or len(inspection.inspectorates) > 1:
+        yield "partner"
 
 
 def recommendations_of(inspection: Inspection) -> list[Recommendation]:
@@ -179,19 +191,40 @@ def is_national(addressees: Iterable[Addressee]) -> bool:
 
 def addressed_to(addressees: Sequence[Addressee]) -> str:
     """ "Soteria Joint Unit, with College of Policing and all forces"."""
-    leads = _names(addressees, Addressee.Role.LEAD)
-    partners = [name for name in _names(addressees, Addressee.Role.WITH) if name not in leads]
+    words = _listed(addressees, lambda who: who.name)
+    return words[:1].upper() + words[1:]
+
+
+def addressed_to_in_a_sentence(addressees: Sequence[Addressee]) -> str:
+    """ "the Soteria Joint Unit, with the College of Policing and all forces"."""
+    return _listed(addressees, lambda who: _with_article(who.body) if who.body else who.name)
+
+
+def _listed(addressees: Sequence[Addressee], name: Callable[[Addressee], str]) -> str:
+    leads = _names(addressees, Addressee.Role.LEAD, name)
+    partners = [partner for partner in _names(addressees, Addressee.Role.WITH, name) if partner not in leads]
     words = get_text_list(leads, _("and"))
-    words = words[:1].upper() + words[1:]
     if not partners:
         return words
     return _("%(leads)s, with %(partners)s") % {"leads": words, "partners": get_text_list(partners, _("and"))}
 
 
-def _names(addressees: Sequence[Addressee], role: str) -> list[str]:
+def _names(addressees: Sequence[Addressee], role: str, name: Callable[[Addressee], str]) -> list[str]:
     """Each once, in their order; a body's own name, a group without its capital."""
-    named = [_in_a_sentence(who.name) if who.group else who.name for who in addressees if who.role == role]
+    named = [_in_a_sentence(who.name) if who.group else name(who) for who in addressees if who.role == role]
     return list(dict.fromkeys(named))
+
+
+# Names that take no article by their last word: "Cleveland Police", "NHS England".
+_WITHOUT_ARTICLE = ("Police", "Constabulary", "England", "Wales", "Scotland")
+
+
+def _with_article(body: Body) -> str:
+    """ "the Home Office", "Cleveland Police", "HMICFRS"."""
+    is_abbreviation = body.name.isupper() and " " not in body.name
+    if is_abbreviation or body.name.lower().startswith("the ") or body.name.endswith(_WITHOUT_ARTICLE):
+        return body.name
+    return _("the %(body)s") % {"body": body.name}
 
 
 def _in_a_sentence(words: str) -> str:
@@ -206,78 +239,30 @@ def clock_of(response: Response | None, inspection: Inspection, force: Force, da
     """The clock of one response as its own office sees it. One query, none without a saved response."""
     saved = response if response and response.pk else None
     first = saved.publications.order_by("version").values_list("published_on", "dated_on").first() if saved else None
-    return _clock(inspection, day, response, first)
+    return clock_from(inspection, day, applicability=saved.applicability if saved else None, first=first)
 
 
-def _clock(
+def clock_from(
     inspection: Inspection,
     day: datetime.date,
-    response: Response | None,
+    *,
+    applicability: str | None,
     first: tuple[datetime.date | None, datetime.date | None] | None,
 ) -> Clock:
-    """`first` is when the first publication was published and dated; None without one."""
+    """The clock of a response to a published inspection.
+
+    `applicability` is the decision whether one is due; None where nothing is recorded that the reader may see. `first`
+    is when the first publication was published and dated, which decides whether it was in time; None without one.
+    """
     assert inspection.published_on  # noqa: S101 - only published inspections have responses
     return Clock(
         report_published_on=inspection.published_on,
         rule=inspection.response_rule,
         own_date=inspection.response_due_on,
         today=day,
-        is_due=response.is_due if response else True,
-        is_recorded=response is not None,
+        is_due=applicability in (None, Response.Applicability.UNDECIDED, Response.Applicability.DUE),
+        is_recorded=applicability is not None,
         has_publication=first is not None,
         published_on=first[0] if first else None,
         dated_on=first[1] if first else None,
     )
-
-
-def clocks(
-    *, inspections: Iterable[Inspection], forces: Iterable[Force], reader: Reader
-) -> dict[tuple[int, int], Clock]:
-    """The clocks of these forces' responses to these inspections, by (inspection, force), in four queries.
-
-    Only published inspections have one, only forces for which a body answers today, and of an inspection of named
-    forces only those. Other readers than the office see what is published, and nothing of drafts and decisions.
-    """
-    published = {
-        inspection.pk: inspection
-        for inspection in inspections
-        if inspection.state == Inspection.State.PUBLISHED and inspection.published_on
-    }
-    wanted = [force.pk for force in forces]
-    answered = set(Oversight.objects.on(reader.day).filter(force__in=wanted).values_list("force_id", flat=True))
-    firsts = _first_publications(published, wanted)
-    working = {
-        (response.inspection_id, response.force_id): response
-        for response in Response.objects.filter(inspection__in=published, force__in=reader.office.intersection(wanted))
-    }
-    named: dict[int, set[int]] = {}
-    for inspection, force in Inspection.subject_forces.through.objects.filter(inspection__in=published).values_list(
-        "inspection_id", "force_id"
-    ):
-        named.setdefault(inspection, set()).add(force)
-
-    def concerns(inspection: Inspection, force: int) -> bool:
-        if (inspection.pk, force) in firsts or (inspection.pk, force) in working:
-            return True
-        is_named = inspection.subjects != Inspection.Subjects.NAMED_FORCES or force in named.get(inspection.pk, ())
-        return is_named and force in answered
-
-    return {
-        (pk, force): _clock(inspection, reader.day, working.get((pk, force)), firsts.get((pk, force)))
-        for pk, inspection in published.items()
-        for force in wanted
-        if concerns(inspection, force)
-    }
-
-
-def _first_publications(
-    inspections: Iterable[int], forces: Iterable[int]
-) -> dict[tuple[int, int], tuple[datetime.date | None, datetime.date | None]]:
-    """When the first publication of each response was published and dated: what decides whether it was in time."""
-    rows = Publication.objects.filter(response__inspection__in=inspections, response__force__in=forces)
-    found: dict[tuple[int, int], tuple[datetime.date | None, datetime.date | None]] = {}
-    for inspection, force, published_on, dated_on in rows.order_by("version").values_list(
-        "response__inspection_id", "response__force_id", "published_on", "dated_on"
-    ):
-        found.setdefault((inspection, force), (published_on, dated_on))
-    return found

@@ -38,14 +38,13 @@ def said_before(recommendation: Recommendation, force: Force, reader: Reader) ->
     ]
 
 
-def said_by_others(recommendation: Recommendation, force: Force) -> list[Said]:
-    """What other forces' bodies published on the same recommendation, by force, in one query.
+def said_by_others(recommendation: Recommendation, force: Force | None = None) -> list[Said]:
+    """What other forces' bodies published on the same recommendation, or without a force all, by force, in one query.
 
     Those that published and explained nothing of it are left out.
     """
-    latest = _latest(
-        Publication.objects.filter(response__inspection=recommendation.inspection_id).exclude(response__force=force)
-    )
+    published = Publication.objects.filter(response__inspection=recommendation.inspection_id)
+    latest = _latest(published.exclude(response__force=force) if force else published)
     found = [
         Said(publication, recommendation.inspection, publication.response.force, item)
         for publication in latest

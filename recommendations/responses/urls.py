@@ -20,4 +20,5 @@ urlpatterns = [
     path(f"{_RESPONSE}commitments/<int:commitment>/", promises.commitment, name="commitment"),
     path(f"{_RESPONSE}sendings/", publication.sendings, name="response-sendings"),
     path(f"{_RESPONSE}published/<int:version>/", publication.publication, name="publication"),
+    path(f"{_RESPONSE}published/<int:version>/document/", publication.publication_file, name="publication-file"),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -37,7 +39,13 @@ def state_icon(state: State) -> SafeString:
 
 
 @register.filter
-def ticks(clock: Clock) -> list[drawing.Tick]:
+def ticks(clock: Clock) -> dict[str, Any]:
+    """The days of the period as one path for each kind, and how wide a tick is; empty where none are drawn."""
+    drawn = _ticks(clock)
+    return {"paths": drawing.paths(drawn), "width": drawn[0].width} if drawn else {}
+
+
+def _ticks(clock: Clock) -> list[drawing.Tick]:
     """The days of the period: used until today, or done until the day of publication. None where nothing runs.
 
     A period that ended without a record has no ticks: they would look like an answer that is late.

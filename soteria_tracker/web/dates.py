@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 _MONTHS = {
@@ -82,6 +83,29 @@ class DateWidget(forms.Widget):
         if isinstance(value, datetime.date):
             return TypedDate(str(value.day), str(value.month), str(value.year))
         return TypedDate("", "", "")
+
+
+def were_typed(data: Mapping[str, Any], *names: str) -> bool:
+    """Whether any of these days came from the three boxes, and not whole as `<name>=2025-01-31`."""
+    return any(f"{name}-{box}" in data for name in names for box in TypedDate._fields)
+
+
+def without_days(query: QueryDict, *names: str) -> QueryDict:
+    """A copy of a query without these days, typed or whole."""
+    parameters = {f"{name}{box}" for name in names for box in ("", *(f"-{box}" for box in TypedDate._fields))}
+    rest = query.copy()
+    for name in parameters & rest.keys():
+        del rest[name]
+    return rest
+
+
+def with_days(query: QueryDict, days: Mapping[str, datetime.date | None]) -> str:
+    """The query for an address, "?…" or empty, with each of these days whole in place of typed ones."""
+    query = without_days(query, *days)
+    for name, value in days.items():
+        if value:
+            query[name] = value.isoformat()
+    return f"?{query.urlencode()}" if query else ""
 
 
 class DateField(forms.Field):

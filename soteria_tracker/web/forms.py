@@ -5,7 +5,7 @@ What was typed always comes back. A form's page shows `{% error_summary form %}`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -93,10 +93,22 @@ class TextField(forms.CharField):
 
 
 class StatusRadioSelect(forms.RadioSelect):
-    """Radios whose values are statuses: each with its icon, and a hint under it where `hints` has one."""
+    """Radios whose values are statuses: each with its icon, and a hint under it where `hints` has one.
+
+    Those in `rare` stand folded under `rare_label`, open while one of them is chosen.
+    """
 
     shows_statuses = True
 
-    def __init__(self, *args: Any, hints: Mapping[str, Any] | None = None, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        hints: Mapping[str, Any] | None = None,
+        rare: Collection[str] = (),
+        rare_label: Any = "",
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         self.hints = dict(hints or {})
+        self.rare = frozenset(rare)
+        self.rare_label = rare_label

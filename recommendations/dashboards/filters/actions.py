@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from forces.bodies.models import Body
@@ -17,21 +21,33 @@ from recommendations.dashboards.filters.base import (
     NO_WIDER_THAN_THE_PAGE,
     ONE_OF_THE_LIST,
     PageFilter,
+    TickFilter,
     WordsFilter,
 )
 from recommendations.dashboards.queries.actions import positions_of
 from recommendations.dashboards.queries.editions import shows_lead, wording_for
-from recommendations.positions.counting import Tally, due_next, forecast_late, past_local_target, tally_by, total
-from recommendations.positions.groups import Group
+from recommendations.positions.counting import (
+    Tally,
+    due_next,
+    forecast_late,
+    in_group,
+    past_local_target,
+    stale,
+    tally_by,
+    total,
+)
+from recommendations.positions.groups import STALE_AFTER_DAYS, Group
 from recommendations.positions.models import Position
+from recommendations.positions.moved import with_moves
 from recommendations.register.models import Recommendation
 from soteria_tracker.web.statuses import Wording, status_of
 
-# Tallies by these fields tell both how many there are and what there is to choose from, in one query.
+# Tallies by these fields, and the day due, tell how many there are, when, and what there is to choose from: one query.
 _CHOICE_FIELDS = (
     "action__recommendation__inspection__slug",
     "action__recommendation__inspection__short_title",
     "action__recommendation__kind",
+    "action__recommendation__theme",
 )
 _LEAD_FIELD = "action__lead_post"
 
@@ -46,6 +62,7 @@ class Choices:
     groups: list[tuple[str, Any]]
     inspections: list[tuple[str, str]]
     kinds: list[tuple[str, Any]]
+    themes: list[tuple[str, str]]
     leads: list[tuple[str, Any]]
 
     @classmethod
@@ -62,23 +79,24 @@ class Choices:
             (PAST_LOCAL_TARGET, _("Past its local target"), whole.past_local_target),
         )
         kind_words = dict(Recommendation.Kind.choices)
-        leads = sorted({lead for _slug, _title, _kind, *named in keys for lead in named if lead})
+        leads = sorted({lead for _slug, _title, _kind, _theme, *named in keys for lead in named if lead})
         return cls(
             groups=[(key, words) for key, words, count in places if count or key == asked_for],
             inspections=sorted({(slug, title) for slug, title, *_others in keys}, key=lambda choice: choice[1]),
             kinds=sorted(
-                {(kind, kind_words.get(kind, kind)) for _slug, _title, kind, *_lead in keys},
+                {(kind, kind_words.get(kind, kind)) for _slug, _title, kind, *_others in keys},
                 key=lambda choice: str(choice[1]),
             ),
+            themes=sorted({(theme, theme) for _slug, _title, _kind, theme, *_lead in keys if theme}),
             leads=[(lead, lead) for lead in leads] + ([(NO_LEAD, _("No lead named"))] if leads else []),
         )
 
 
 class ActionFilter(PageFilter):
-    """Where it stands, inspection, kind, lead, and words in title, text or reference.
+    """Where it stands, inspection, kind, theme, lead, overdue, stale, and words in title, text or reference.
 
-    `whole` is the tally of all positions of the holder, before any filter. By lead it filters only where the reader
-    is told the leads.
+    `whole` is the tally of all positions of the holder, before any filter, and `by_day` the same by the day due. By
+    lead it filters only where the reader is told the leads. Of the overdue, "where it stands" is what was last said.
     """
 
     status = django_filters.ChoiceFilter(label=_("Where it stands"), method="of_group", empty_label=_("Any"))
@@ -86,7 +104,15 @@ class ActionFilter(PageFilter):
         label=_("Inspection"), field_name="action__recommendation__inspection__slug", empty_label=_("All")
     )
     kind = django_filters.ChoiceFilter(label=_("Kind"), field_name="action__recommendation__kind", empty_label=_("All"))
+    theme = django_filters.ChoiceFilter(
+        label=_("Theme"), field_name="action__recommendation__theme", empty_label=_("All")
+    )
     lead = django_filters.ChoiceFilter(label=_("Lead"), method="led_by", empty_label=_("All"))
+    overdue = TickFilter(label=_("Overdue only"), method="only_overdue")
+    stale = TickFilter(
+        label=format_lazy(_("To do, and no update for {days} days"), days=STALE_AFTER_DAYS),
+        method="only_stale",
+    )
     q = WordsFilter(label=_("Words in title or text"), method="with_words", max_length=200)
 
     class Meta:
@@ -95,11 +121,16 @@ class ActionFilter(PageFilter):
 
     def __init__(self, data: Mapping[str, Any], holder: Body, reader: Reader) -> None:
         positions = positions_of(holder, reader)
-        super().__init__(data, queryset=positions)
+        super().__init__(data, queryset=with_moves(positions, reader))
         self.day = reader.day
         self.with_leads = shows_lead(holder, reader)
-        tallies = tally_by(positions, self.day, *_CHOICE_FIELDS, *[_LEAD_FIELD] * self.with_leads)
-        self.whole = total(tallies)
+        counted = tally_by(positions, self.day, "due_on", *_CHOICE_FIELDS, *[_LEAD_FIELD] * self.with_leads)
+        self.by_day: defaultdict[datetime.date | None, Tally] = defaultdict(Tally)
+        tallies: defaultdict[tuple[str, ...], Tally] = defaultdict(Tally)
+        for (day, *choice), tally in counted.items():
+            self.by_day[day].add(tally)
+            tallies[tuple(choice)].add(tally)
+        self.whole = total(dict(self.by_day))
         choices = self.choices = Choices.among(
             tallies, self.whole, asked_for=data.get("status", ""), wording=wording_for(holder, reader)
         )
@@ -107,6 +138,7 @@ class ActionFilter(PageFilter):
             "status": choices.groups,
             "inspection": choices.inspections,
             "kind": choices.kinds,
+            "theme": choices.themes,
             "lead": choices.leads,
         }
         for name, options in offered.items():
@@ -120,13 +152,27 @@ class ActionFilter(PageFilter):
             else:
                 del self.filters[name]
 
+    @cached_property
+    def count(self) -> int:
+        """How many rows pass: of all of them it is known, else it asks."""
+        return self.rows.count() if self.in_words or not self.is_valid() else self.whole.total
+
     def of_group(self, positions: QuerySet[Position], name: str, value: str) -> QuerySet[Position]:
         conditions = {
             DUE_NEXT: due_next(self.day),
             FORECAST_LATE: forecast_late(),
             PAST_LOCAL_TARGET: past_local_target(self.day),
         }
-        return positions.filter(conditions[value] if value in conditions else Q(group=Group(value)))
+        if value in conditions:
+            return positions.filter(conditions[value])
+        said = Q(status=value) if self.form.cleaned_data.get("overdue") else Q()
+        return positions.filter(in_group(Group(value), self.day) | said)
+
+    def only_overdue(self, positions: QuerySet[Position], name: str, is_asked: bool) -> QuerySet[Position]:
+        return positions.filter(in_group(Group.OVERDUE, self.day)) if is_asked else positions
+
+    def only_stale(self, positions: QuerySet[Position], name: str, is_asked: bool) -> QuerySet[Position]:
+        return stale(positions, self.day) if is_asked else positions
 
     def led_by(self, positions: QuerySet[Position], name: str, value: str) -> QuerySet[Position]:
         return positions.filter(action__lead_post="" if value == NO_LEAD else value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,12 @@ class WordsFilter(django_filters.CharFilter):
     """A filter by words that are typed."""
 
     field_class = ShortTextField
+
+
+class TickFilter(django_filters.BooleanFilter):
+    """A filter that is in force when it is ticked."""
+
+    field_class = forms.BooleanField
 
 
 class PageFilter(django_filters.FilterSet):
@@ -36,5 +43,6 @@ class PageFilter(django_filters.FilterSet):
             if value:
                 field = self.form.fields[name]
                 options = {str(key): label for key, label in getattr(field, "choices", ())}
-                words.append((str(field.label), str(options.get(value, value))))
+                told = _("yes") if value is True else options.get(value, value)
+                words.append((str(field.label), str(told)))
         return words

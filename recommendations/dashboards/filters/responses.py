@@ -21,7 +21,7 @@ class ResponseFilter(forms.Form):
 
     state = forms.ChoiceField(label=_("State"), required=False, error_messages=ONE_OF_THE_LIST)
     within = forms.IntegerField(
-        label=_("Due within days"),
+        label=_("Due within (days)"),
         required=False,
         min_value=0,
         max_value=LONGEST_AHEAD,

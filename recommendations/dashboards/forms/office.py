@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.responses.forms.fields import ServiceForm, ShortTextField
+from recommendations.responses.forms.fields import ServiceForm
 from recommendations.responses.models import OfficeSettings
-from soteria_tracker.web.forms import TextField
+from soteria_tracker.web.forms import ShortTextField, TextField
 
 _MOST_DAYS = 56  # the whole period of s.55(5A)
 

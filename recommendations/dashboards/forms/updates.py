@@ -18,7 +18,7 @@ from forces.people.access import Audience, Reader
 from forces.people.models import KeptFile
 from recommendations.register.models import Action, ClosingLevel, Inspection, Recommendation, Update
 from recommendations.register.models.update import WORDS_LIMIT
-from recommendations.register.moves import MEANINGS, RECORDABLE
+from recommendations.register.moves import ENDED, MEANINGS, RECORDABLE
 from recommendations.register.services.evidence import EvidenceGiven, check_file
 from recommendations.register.services.updates import Entry, latest_seen
 from soteria_tracker.web.forms import AddressField, DateField, ShortTextField, StatusRadioSelect, TextField
@@ -31,7 +31,11 @@ class UpdateForm(forms.Form):
         label=_("Status"),
         error_messages={"required": _("Choose where the action stands")},
         choices=[(status.value, status.label) for status in RECORDABLE],
-        widget=StatusRadioSelect(hints={str(status): meaning for status, meaning in MEANINGS.items()}),
+        widget=StatusRadioSelect(
+            hints={str(status): meaning for status, meaning in MEANINGS.items()},
+            rare=[str(status) for status in RECORDABLE if status in ENDED],
+            rare_label=_("It ended otherwise: not accepted, superseded, transferred or withdrawn"),
+        ),
     )
     words = TextField(
         label=_("What has been done"),

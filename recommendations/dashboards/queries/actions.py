@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from forces.bodies.models import Body, Force
 from forces.people.access import Edition, Reader
-from recommendations.dashboards.queries.editions import released_to, shows_lead, wording_for, wording_of
-from recommendations.dashboards.queries.progress import key_of
-from recommendations.positions.counting import Tally, due_next, forecast_late, positions_on
-from recommendations.positions.groups import DUE_WITHIN_DAYS, TO_DO, Group, is_due_next
+from recommendations.dashboards.queries.editions import shows_lead, wording_of
+from recommendations.positions.counting import positions_on
+from recommendations.positions.groups import TO_DO, Group
 from recommendations.positions.models import Position
 from recommendations.register.models import Addressee, Recommendation
 from recommendations.register.moves import OPEN, Status
-from soteria_tracker.web.statuses import Wording, status_of
+from soteria_tracker.web.statuses import status_of
 
 # Long texts that no list shows; the download does.
 _LONG_TEXTS = ("action__recommendation__text", "action__recommendation__inspection__key_findings", "action__part__text")
@@ -38,7 +35,7 @@ DEFAULT_ORDER = (
 
 def positions_of(holder: Body, reader: Reader) -> QuerySet[Position]:
     """Where the actions of one holder stand, in the edition this reader sees."""
-    return positions_on(reader.day, reader).filter(holder=holder)
+    return positions_on(reader.day, reader, holder)
 
 
 def action_rows(positions: QuerySet[Position]) -> QuerySet[Position]:
@@ -114,6 +111,22 @@ def is_local_target(position: Position) -> bool:
     return is_kept(position) and position.due_on is not None and position.hmicfrs_deadline_on is None
 
 
+def set_by(position: Position) -> str:
+    """Who set the deadline that counts: "set by HMICFRS" or "set locally"; empty where there is no date."""
+    if due_on(position) is None:
+        return ""
+    is_local = position.hmicfrs_deadline_on is None if is_kept(position) else not position.action.published_deadline_on
+    return _("set locally") if is_local else _("set by HMICFRS")
+
+
+def moved_words(position: Position) -> str:
+    """ "moved once", "moved 3 times"; empty if it never was, or nothing is kept here. See positions.moved."""
+    times = position.times_moved if is_kept(position) else 0
+    if not times:
+        return ""
+    return _("moved once") if times == 1 else _("moved %(times)d times") % {"times": times}
+
+
 def is_to_do(position: Position) -> bool:
     """Whether somebody here still has to do it: then its timing is told."""
     return is_kept(position) and position.status in TO_DO
@@ -124,91 +137,6 @@ def is_forecast_late(position: Position) -> bool:
     expected, due = position.expected_on, position.due_on
     is_open = is_kept(position) and position.status in OPEN
     return is_open and expected is not None and due is not None and expected > due
-
-
-# --- what needs attention ----------------------------------------------------------------------------------
-
-
-@dataclass
-class Attention:
-    """The actions that a page names at its head."""
-
-    overdue: list[Position] = field(default_factory=list)
-    due_next: list[Position] = field(default_factory=list)
-    forecast_late: list[Position] = field(default_factory=list)  # those not overdue yet come first
-
-
-def attention(positions: QuerySet[Position], day: datetime.date) -> Attention:
-    """What is overdue, due next or forecast late among the positions, the earliest deadline first; one query."""
-    found = Attention()
-    wanted = Q(group=Group.OVERDUE) | due_next(day) | forecast_late()
-    for position in short_rows(positions.filter(wanted)).order_by("due_on", *DEFAULT_ORDER):
-        if position.group == Group.OVERDUE:
-            found.overdue.append(position)
-        if is_due_next(position.status, position.due_on, day, kept=True):
-            found.due_next.append(position)
-        if is_forecast_late(position):
-            found.forecast_late.append(position)
-    found.forecast_late.sort(key=lambda position: position.group == Group.OVERDUE)
-    return found
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where the actions of one holder stand on a day: the counts, and what needs attention."""
-
-    tally: Tally
-    attention: Attention
-    day: datetime.date
-    wording: Wording  # what "no update" means here
-    released_to: str  # "As released to the panel:"; empty where the reader is shown everything
-
-    @classmethod
-    def of(cls, holder: Body, reader: Reader, tally: Tally) -> Standing:
-        """Where the holder stands for the reader; `tally` is that of all its positions. One query."""
-        return cls(
-            tally,
-            attention(positions_of(holder, reader), reader.day),
-            reader.day,
-            wording_for(holder, reader),
-            released_to(holder, reader),
-        )
-
-    @property
-    def key(self) -> list[dict[str, object]]:
-        """The groups that have any, with their words and counts."""
-        return key_of(self.tally, self.wording)
-
-    @property
-    def overdue_since(self) -> datetime.date | None:
-        """The earliest deadline among the overdue."""
-        return self.attention.overdue[0].due_on if self.attention.overdue else None
-
-    @property
-    def passed(self) -> int:
-        """Deadlines that passed without any update recorded, or released to the reader."""
-        return self.tally.groups[Group.PASSED]
-
-    @property
-    def due_until(self) -> datetime.date:
-        """The last day that "due next" looks ahead to."""
-        return self.day + datetime.timedelta(days=DUE_WITHIN_DAYS)
-
-    @property
-    def waiting_words(self) -> str:
-        """ "1 of them waits for others: Soteria Joint Unit"; empty if none of the overdue waits."""
-        awaited = (waited_for(position, self.day) for position in self.attention.overdue)
-        return overdue_waiting_words(self.tally, list(dict.fromkeys(filter(None, awaited))))
-
-
-def overdue_waiting_words(tally: Tally, awaited: list[str]) -> str:
-    """How many of the overdue wait, and for whom if they all wait for the same."""
-    if not tally.overdue_waiting:
-        return ""
-    words = ngettext(
-        "%(count)d of them waits for others", "%(count)d of them wait for others", tally.overdue_waiting
-    ) % {"count": tally.overdue_waiting}
-    return f"{words}: {awaited[0]}" if len(awaited) == 1 else words
 
 
 def also_named_in(body: Body, reader: Reader) -> QuerySet[Recommendation]:
@@ -249,6 +177,8 @@ def action_columns() -> list[str]:
         _("Deadline"),
         _("HMICFRS’s revised deadline"),
         _("Local target"),
+        _("Deadline set by"),
+        _("Times the deadline moved"),
         _("Status"),
         _("Where it stands, with timing"),
         _("Expected"),
@@ -261,7 +191,7 @@ def action_columns() -> list[str]:
 
 
 def action_cells(positions: Iterable[Position], reader: Reader) -> Iterator[list[Any]]:
-    """One line of a download for each of `action_rows`, in the order of `action_columns`.
+    """One line of a download for each of `action_rows` with `moved.with_moves`, in the order of `action_columns`.
 
     Of a force not kept here it holds what the report asks for, and nothing that was said.
     """
@@ -279,6 +209,8 @@ def action_cells(positions: Iterable[Position], reader: Reader) -> Iterator[list
             action.published_deadline_on,
             revised_deadline(position),
             position.local_target_on if told else None,
+            set_by(position),
+            position.times_moved if told else None,
             status_of(position.status, wording).word if told else "",
             status_of(position.group, wording).word,
             position.expected_on if told else None,

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from forces.bodies.models import Body, Oversight, Succession
+from forces.bodies.models import Body, Force, LocalPolicingBody, Oversight, Panel, Succession
 from forces.people.access import Reader
+from recommendations.dashboards.queries.together import together
 from recommendations.positions.counting import Tally, positions_on, tally_by, total
-from recommendations.register.models import Addressee, Recommendation
+from recommendations.register.models import Addressee, Inspection, Recommendation
 from recommendations.register.moves import Status
 
 
 def body_of(slug: str) -> Body:
-    """The body with what its kind adds, in one query. Raises Http404."""
-    return get_object_or_404(Body.objects.select_related("localpolicingbody", "panel__scrutinises"), slug=slug)
+    """The body, in one query. Raises Http404."""
+    return get_object_or_404(Body, slug=slug)
 
 
 # --- bodies in time ----------------------------------------------------------------------------------------
@@ -56,14 +59,36 @@ class Lineage:
     successors: list[Succession]
 
 
-def lineage_of(body: Body) -> Lineage:
-    """The body's successions, in one query."""
-    related = Succession.objects.filter(Q(predecessor=body) | Q(successor=body))
-    successions = list(related.select_related("predecessor", "successor").order_by("on"))
-    return Lineage(
-        predecessors=[one for one in successions if one.successor_id == body.pk],
-        successors=[one for one in successions if one.predecessor_id == body.pk],
-    )
+_RELATED = {
+    "localpolicingbody": LocalPolicingBody,
+    "panel": Panel,
+    "panel__scrutinises": Force,
+    "inheritances": Succession,
+    "inheritances__predecessor": Body,
+    "successions": Succession,
+    "successions__successor": Body,
+}
+
+
+def body_and_lineage(slug: str) -> tuple[Body, Lineage]:
+    """The body with what its kind adds, and its successions in the order of their days; one query. Raises Http404."""
+    rows = Body.objects.filter(slug=slug).order_by("inheritances__on", "successions__on")
+    found: Body | None = None
+    inherited: dict[int, Succession] = {}
+    passed_on: dict[int, Succession] = {}
+    for body, office, panel, force, inheritance, predecessor, succession, successor in together(rows, _RELATED):
+        found = found or body
+        if office:
+            found.localpolicingbody = office
+        if panel:
+            panel.scrutinises, found.panel = force, panel
+        if inheritance:
+            inheritance.predecessor, inherited[inheritance.pk] = predecessor, inheritance
+        if succession:
+            succession.successor, passed_on[succession.pk] = successor, succession
+    if found is None:
+        raise Http404
+    return found, Lineage(list(inherited.values()), list(passed_on.values()))
 
 
 def overseer_on(body: Body, day: datetime.date) -> Body | None:
@@ -84,22 +109,41 @@ class Waiting:
     for_recommendations: list[tuple[Recommendation, Tally]]
 
 
+# What a link to a recommendation says, in the order of `_recommendation`.
+_OF_RECOMMENDATION = [
+    f"waiting_for_recommendation__{name}"
+    for name in ("reference", "number", "kind", "short_title", "inspection__slug", "inspection__short_title")
+]
+
+
 def waiting_for(body: Body, reader: Reader) -> Waiting:
-    """Who waits for the body itself or for a visible recommendation it leads, in two queries."""
-    led = (
-        Recommendation.objects.visible_to(reader)
-        .filter(addressees__body=body, addressees__role=Addressee.Role.LEAD)
-        .select_related("inspection")
-        .defer("text", "inspection__key_findings")
-        .distinct()
-        .in_bulk()
-    )
-    awaited = Q(waiting_for_body=body) | Q(waiting_for_recommendation__in=list(led))
-    positions = positions_on(reader.day, reader).filter(awaited, status=Status.WAITING).exclude(holder=body)
-    tallies = tally_by(positions, reader.day, "waiting_for_recommendation")
-    by_recommendation = [(led[pk], tally) for pk, tally in tallies.items() if pk in led and tally.kept]
+    """Who waits for the body itself or for a visible recommendation it leads, in one query."""
+    leads = Addressee.objects.filter(body=body, role=Addressee.Role.LEAD)
+    led = Recommendation.objects.visible_to(reader).filter(pk__in=leads.values("recommendation"))
+    is_led = Q(waiting_for_recommendation__in=led.values("pk"))
+    waiting = positions_on(reader.day, reader).filter(Q(waiting_for_body=body) | is_led, status=Status.WAITING)
+    positions = waiting.exclude(holder=body).annotate(led=Case(When(is_led, then=F("waiting_for_recommendation"))))
+    tallies = tally_by(positions, reader.day, "led", *_OF_RECOMMENDATION)
+    for_itself = Tally()
+    for_recommendations: defaultdict[int, Tally] = defaultdict(Tally)
+    named: dict[int, Recommendation] = {}
+    for (pk, *values), tally in tallies.items():
+        if pk is None:
+            for_itself.add(tally)
+        else:
+            named[pk] = _recommendation(pk, *values)
+            for_recommendations[pk].add(tally)
+    by_recommendation = [(named[pk], tally) for pk, tally in for_recommendations.items() if tally.kept]
     return Waiting(
         whole=total(tallies),
-        for_itself=total({key: tally for key, tally in tallies.items() if key not in led}),
+        for_itself=for_itself,
         for_recommendations=sorted(by_recommendation, key=lambda pair: -pair[1].kept),
     )
+
+
+def _recommendation(
+    pk: int, reference: str, number: int | None, kind: str, title: str, inspection: str, inspection_title: str
+) -> Recommendation:
+    """As much of a recommendation as a link to it says."""
+    of = Inspection(slug=inspection, short_title=inspection_title)
+    return Recommendation(pk=pk, reference=reference, number=number, kind=kind, short_title=title, inspection=of)

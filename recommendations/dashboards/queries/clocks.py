@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from forces.bodies.models import Force, Oversight
@@ -15,8 +16,9 @@ from forces.people.access import Reader
 from recommendations.register.models import Inspection
 from recommendations.responses.clock import Clock, State
 from recommendations.responses.models import Publication, Response
+from recommendations.responses.queries import clock_from
 
-CLOCKS_SHOWN = 4
+CLOCKS_SHOWN = 3
 
 # What needs somebody first, what nobody has to do last.
 ORDER = [
@@ -30,12 +32,15 @@ ORDER = [
 ]
 
 
-def first_publication(response: str) -> dict[str, Any]:
-    """Annotations: whether a response is published, and when its first publication was published and dated.
+def first_publication(response: str, day: datetime.date) -> dict[str, Any]:
+    """Annotations: whether a response is published by the day, and when it was first published and dated.
 
-    `response` is the path to the response. The first publication decides whether it was in time.
+    `response` is the path to the response. The first publication decides whether it was in time. One that states no
+    day of publication counts from the day it carries, or from the report's.
     """
-    first = Publication.objects.filter(response=OuterRef(response)).order_by("version")
+    out = Publication.objects.annotate(out_on=Coalesce("published_on", "dated_on"))
+    by_then = out.filter(Q(out_on__lte=day) | Q(out_on=None))
+    first = by_then.filter(response=OuterRef(response)).order_by("version")
     return {
         "has_publication": Exists(first),
         "first_published_on": Subquery(first.values("published_on")[:1]),
@@ -43,23 +48,14 @@ def first_publication(response: str) -> dict[str, Any]:
     }
 
 
-def clock_from(inspection: Inspection, day: datetime.date, facts: Any, *, applicability: str | None) -> Clock:
-    """The clock of a response. `facts` carries `first_publication`'s annotations; it is None without a response.
+def clock_beside(inspection: Inspection, day: datetime.date, facts: Any, *, applicability: str | None) -> Clock:
+    """The clock of a response, in no query: `facts` carries `first_publication`'s annotations, None without a response.
 
-    `applicability` is the decision whether one is due; None where nothing is recorded that the reader may see.
+    `applicability` is as for `clock_from`.
     """
-    assert inspection.published_on  # noqa: S101 - only published inspections have responses
-    return Clock(
-        report_published_on=inspection.published_on,
-        rule=inspection.response_rule,
-        own_date=inspection.response_due_on,
-        today=day,
-        is_due=applicability in (None, Response.Applicability.UNDECIDED, Response.Applicability.DUE),
-        is_recorded=applicability is not None,
-        has_publication=bool(facts and facts.has_publication),
-        published_on=facts.first_published_on if facts else None,
-        dated_on=facts.first_dated_on if facts else None,
-    )
+    is_published = facts is not None and facts.has_publication
+    first = (facts.first_published_on, facts.first_dated_on) if is_published else None
+    return clock_from(inspection, day, applicability=applicability, first=first)
 
 
 def days_left(clock: Clock) -> int | None:
@@ -68,11 +64,11 @@ def days_left(clock: Clock) -> int | None:
     return clock.days_left if still_to_come else None
 
 
-def _with_answer(queryset: QuerySet[Any], answer: Q) -> QuerySet[Any]:
-    """Inspections or forces, each with its one response that fits."""
+def _with_answer(queryset: QuerySet[Any], answer: Q, day: datetime.date) -> QuerySet[Any]:
+    """Inspections or forces, each with its one response that fits, as it was on the day."""
     joined = queryset.annotate(answer=FilteredRelation("responses", condition=answer))
     return joined.annotate(
-        applicability=F("answer__applicability"), stage=F("answer__stage"), **first_publication("answer__pk")
+        applicability=F("answer__applicability"), stage=F("answer__stage"), **first_publication("answer__pk", day)
     )
 
 
@@ -93,11 +89,11 @@ class InspectionResponses:
         concerned = Q(Exists(Oversight.objects.on(reader.day).filter(force=OuterRef("pk"))))
         if inspection.subjects == Inspection.Subjects.NAMED_FORCES:
             concerned &= Q(subject_of=inspection.pk)
-        forces = _with_answer(Force.objects.order_by("name"), Q(responses__inspection=inspection.pk))
+        forces = _with_answer(Force.objects.order_by("name"), Q(responses__inspection=inspection.pk), reader.day)
         own = Q(pk__in=reader.office, applicability__isnull=False)
         return cls(
             [
-                (force, clock_from(inspection, reader.day, force, applicability=_seen(force, force.pk, reader)))
+                (force, clock_beside(inspection, reader.day, force, applicability=_seen(force, force.pk, reader)))
                 for force in forces.filter(concerned | Q(has_publication=True) | own)
             ]
         )
@@ -149,7 +145,7 @@ class ForceResponses:
     def of(cls, force: Force, reader: Reader, *, is_answered: bool) -> ForceResponses:
         """In one query. `is_answered`: whether a body answers for the force today."""
         published = Inspection.objects.published_by(reader.day).defer("key_findings")
-        inspections = _with_answer(published, Q(responses__force=force.pk))
+        inspections = _with_answer(published, Q(responses__force=force.pk), reader.day)
         of_all = ~Q(subjects=Inspection.Subjects.NAMED_FORCES)
         subjects = Inspection.subject_forces.through.objects.filter(inspection=OuterRef("pk"), force=force.pk)
         wanted = Q(has_publication=True)
@@ -162,7 +158,7 @@ class ForceResponses:
 
     @staticmethod
     def _clock(inspection: Any, force: Force, reader: Reader) -> ForceClock:
-        clock = clock_from(inspection, reader.day, inspection, applicability=_seen(inspection, force.pk, reader))
+        clock = clock_beside(inspection, reader.day, inspection, applicability=_seen(inspection, force.pk, reader))
         is_worked_on = inspection.stage not in (None, Response.Stage.PUBLISHED) and clock.state is not State.NOT_DUE
         stage = f"{Response.Stage(inspection.stage).label}." if is_worked_on and force.pk in reader.office else ""
         return ForceClock(inspection, clock, reverse("response", args=[force.slug, inspection.slug]), stage)

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from forces.bodies.models import Body, Force, ForceQuerySet, LocalPolicingBody, Oversight, Panel
 from forces.people.access import Reader
-from recommendations.dashboards.queries.actions import overdue_waiting_words, waited_for
+from recommendations.dashboards.queries.attention import overdue_waiting_words
 from recommendations.dashboards.queries.editions import wording_of_many
 from recommendations.dashboards.queries.regions import north_to_south
-from recommendations.positions.counting import Tally, positions_on, tally_by
+from recommendations.positions.counting import Tally, in_group, positions_on, tally_by, total
 from recommendations.positions.groups import Group
-from recommendations.positions.models import Position
 from recommendations.register.moves import Status
 from soteria_tracker.web.statuses import status_of
+
+BANDS = (40, 60, 80)  # per cent closed, from which a tile on the map is darker
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +31,7 @@ class Holding:
 
     body: Body
     tally: Tally
-    awaited: list[str]  # for whom or what its overdue actions wait
+    awaited: list[str]  # for whom its overdue actions wait
 
     @property
     def is_kept(self) -> bool:
@@ -62,6 +65,17 @@ class ForceHolding(Holding):
         return self.body.kept_here
 
     @property
+    def has_place(self) -> bool:
+        """Whether it stands on the map of forces: special forces do not."""
+        return self.body.territorial and bool(self.body.map_column and self.body.map_row)
+
+    @property
+    def band(self) -> int:
+        """How dark its tile is on the map: 1 to 4, by the share closed; 0 where there is no share."""
+        share = self.tally.closed_share if self.is_kept else None
+        return 0 if share is None else 1 + sum(share >= least for least in BANDS)
+
+    @property
     def region(self) -> tuple[bool, str]:
         """Whether it is a special force, and else its region: where it stands in a list of forces."""
         return (not self.body.territorial, self.body.region if self.body.territorial else "")
@@ -69,7 +83,7 @@ class ForceHolding(Holding):
 
 @dataclass(frozen=True)
 class Counts:
-    """The counts of every holder, and for whom or what their overdue actions wait, by the holder's id."""
+    """The counts of every holder, and for whom their overdue actions wait, by the holder's id."""
 
     tallies: dict[Any, Tally]
     awaited: dict[int, list[str]]
@@ -92,10 +106,25 @@ def forces_of(reader: Reader) -> ForceQuerySet:
     return Force.objects.filter(reader.holders())
 
 
-def counts_by_holder(reader: Reader) -> Counts:
-    """The counts of every holder this reader may see, in two queries."""
-    positions = positions_on(reader.day, reader)
-    return Counts(tally_by(positions, reader.day, "holder"), awaited_by_holder(positions, reader))
+def counts_by_holder(reader: Reader, bodies: Mapping[int, Body] | None = None) -> Counts:
+    """The counts of every holder this reader may see, in one query.
+
+    Another asks for the names of whom the overdue wait for, where any do and `bodies` by id are not at hand.
+    """
+    awaited_by_overdue = Case(
+        When(in_group(Group.OVERDUE, reader.day) & Q(status=Status.WAITING), then=F("waiting_for_body"))
+    )
+    positions = positions_on(reader.day, reader).annotate(awaited=awaited_by_overdue)
+    tallies: dict[Any, Tally] = {}
+    awaited: dict[int, list[int]] = {}
+    for (holder, body), tally in tally_by(positions, reader.day, "holder", "awaited").items():
+        tallies.setdefault(holder, Tally()).add(tally)
+        if body:
+            awaited.setdefault(holder, []).append(body)
+    wanted = {body for of_holder in awaited.values() for body in of_holder}
+    names = bodies if bodies is not None else Body.objects.in_bulk(wanted)
+    named = {holder: [str(names[body]) for body in found if body in names] for holder, found in awaited.items()}
+    return Counts(tallies, named)
 
 
 def overseers_on(reader: Reader) -> dict[int, LocalPolicingBody]:
@@ -117,19 +146,9 @@ def force_holdings(
     return sorted(holdings, key=place)
 
 
-def awaited_by_holder(positions: QuerySet[Position], reader: Reader) -> dict[int, list[str]]:
-    """For whom or what the overdue actions of each holder wait, in words, each once; one query."""
-    waiting = (
-        positions.filter(Q(group=Group.OVERDUE, status=Status.WAITING))
-        .select_related("waiting_for_body", "waiting_for_recommendation__inspection", "action__recommendation")
-        .order_by("due_on", "action")
-    )
-    found: dict[int, list[str]] = {}
-    for position in waiting:
-        words = waited_for(position, reader.day)
-        if words and words not in found.setdefault(position.holder_id, []):
-            found[position.holder_id].append(words)
-    return found
+def total_of(holdings: Iterable[Holding]) -> Tally:
+    """The sum over the holdings."""
+    return total(dict(enumerate(holding.tally for holding in holdings)))
 
 
 def by_region(holdings: Iterable[ForceHolding]) -> list[HoldingGroup]:
@@ -142,16 +161,38 @@ def by_region(holdings: Iterable[ForceHolding]) -> list[HoldingGroup]:
 
 @dataclass(frozen=True)
 class Oversees:
-    """Who answers for a force on a day, and who scrutinises that body."""
+    """Who answers for a force on a day and since when, and who scrutinises that body."""
 
-    oversight: Oversight | None
+    body: LocalPolicingBody | None
+    since: datetime.date | None
     panels: list[Body]
 
 
-def oversight_of(force: Force, reader: Reader) -> Oversees:
-    """The local policing body and the panel of a force on the reader's day; special forces have neither."""
-    oversight = Oversight.objects.on(reader.day).filter(force=force).select_related("body").first()
-    return Oversees(oversight, list(Panel.objects.open_on(reader.day).filter(Q(scrutinises=force))))
+def force_and_overseers(slug: str, reader: Reader) -> tuple[Force, Oversees]:
+    """A force this reader may see, with its local policing body and panels on the reader's day, in one query.
+
+    Special forces have neither. Raises Http404 where there is no such force for the reader.
+    """
+    oversight = Oversight.objects.on(reader.day).filter(force__slug=slug)
+    own = reader.holders() & Q(kind=Body.Kind.FORCE, slug=slug)
+    panels = Panel.objects.open_on(reader.day).filter(Q(scrutinises__slug=slug))
+    found = (
+        Body.objects.filter(own | Q(pk__in=oversight.values("body")) | Q(pk__in=panels.values("pk")))
+        .select_related("force", "localpolicingbody")
+        .annotate(overseer_since=Subquery(oversight.filter(body=OuterRef("pk")).values("first_day")[:1]))
+        .order_by("name")
+    )
+    by_kind: dict[str, list[Any]] = {kind: [] for kind in Body.Kind.values}
+    for body in found:
+        by_kind[body.kind].append(body)
+    if not by_kind[Body.Kind.FORCE]:
+        raise Http404
+    overseer = next(iter(by_kind[Body.Kind.LOCAL]), None)
+    return by_kind[Body.Kind.FORCE][0].force, Oversees(
+        overseer.localpolicingbody if overseer else None,
+        overseer.overseer_since if overseer else None,
+        by_kind[Body.Kind.PANEL],
+    )
 
 
 # --- the download ------------------------------------------------------------------------------------------

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
@@ -16,12 +17,14 @@ from recommendations.dashboards.queries.editions import wording_in
 from recommendations.dashboards.queries.progress import key_of
 from recommendations.dashboards.queries.regions import north_to_south
 from recommendations.positions.counting import Tally
+from recommendations.positions.groups import Group
 from recommendations.positions.models import Position
 from recommendations.register.models import Recommendation
 from soteria_tracker.web.statuses import Wording, status_of
 
 MOST_COLUMNS_WITH_WORDS = 8
 MOST_COLUMNS_BESIDE_A_LIST = 5
+_ORDER = {group: place for place, group in enumerate(Group.values)}
 
 
 class Standing(NamedTuple):
@@ -41,6 +44,11 @@ class Standing(NamedTuple):
     due_on: datetime.date | None
     last_update_on: datetime.date | None
     edition: str
+    status: str
+    waits_for: int | None  # a recommendation's id
+    is_due_next: bool | None
+    is_forecast_late: bool | None
+    is_past_local_target: bool | None
 
     @property
     def label(self) -> str:
@@ -64,25 +72,38 @@ class Standing(NamedTuple):
         return reverse(tree, args=[self.slug, self.inspection, self.reference])
 
 
-def standings_of(positions: QuerySet[Position]) -> list[Standing]:
-    """Where every holder stands, in one query, by holder's name. The positions must have their group."""
-    rows = positions.order_by("holder__name", "action__recommendation__order").values_list(  # type: ignore[misc]
-        "action",
-        "action__recommendation",
-        "action__recommendation__reference",
-        "action__recommendation__inspection__slug",
-        "holder__kind",
-        "holder__slug",
-        "holder__name",
-        "holder__short_name",
-        "holder__force__region",
-        "holder__force__map_row",
-        "group",
-        "due_on",
-        "update__effective_on",
-        "edition",
-    )
-    return [Standing(*row) for row in rows]
+_FIELDS = (
+    "action",
+    "action__recommendation",
+    "action__recommendation__reference",
+    "action__recommendation__inspection__slug",
+    "holder__kind",
+    "holder__slug",
+    "holder__name",
+    "holder__short_name",
+    "holder__force__region",
+    "holder__force__map_row",
+    "group",
+    "due_on",
+    "update__effective_on",
+    "edition",
+    "status",
+    "waiting_for_recommendation",
+    "is_due_next",
+    "is_forecast_late",
+    "is_past_local_target",
+)
+
+
+def standings_of(positions: QuerySet[Position], *others: QuerySet[Position]) -> list[Standing]:
+    """Where every holder stands, in one query, by holder's name. The positions must be `counting.with_conditions`.
+
+    Those in several of the querysets come once.
+    """
+    rows = positions.order_by().values_list(*_FIELDS)
+    if others:
+        rows = rows.union(*(other.order_by().values_list(*_FIELDS) for other in others))
+    return sorted((Standing(*row) for row in rows), key=lambda standing: (standing.name, standing.recommendation))
 
 
 @dataclass(frozen=True)
@@ -95,19 +116,37 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """Where a force, or the national bodies together, stand: the group, its word and the page that tells more."""
+
+    group: str
+    word: str
+    address: str
+
+    @classmethod
+    def of(cls, standings: Sequence[Standing], recommendation: Recommendation) -> Cell | None:
+        """Of several that hold the same it tells the one to look at first, and leads to all; None without any."""
+        if not standings:
+            return None
+        first = min(standings, key=lambda standing: _ORDER[standing.group])
+        return cls(first.group, first.word, first.address if len(standings) == 1 else recommendation.get_absolute_url())
+
+
+@dataclass(frozen=True)
 class Row:
-    """One force; a cell for each column, None where the force has no action."""
+    """One force, or the national bodies together; a cell for each column, None where there is no action."""
 
     name: str
     address: str
-    cells: list[Standing | None]
+    cells: list[Cell | None]
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Its columns, and its rows by region, north to south."""
+    """Its columns, and its rows by region, north to south. `national` is the row above them, if it is shown."""
 
     columns: list[Column]
+    national: Row | None
     regions: list[tuple[str, list[Row]]]
     wording: Wording
 
@@ -123,28 +162,30 @@ class Grid:
 
     @property
     def key(self) -> list[dict[str, object]]:
-        """The groups present in what is shown, with their counts."""
+        """The groups of the forces' actions shown, with their counts."""
         whole = Tally()
         for column in self.columns:
             whole.add(column.tally)
         return key_of(whole, self.wording)
 
 
-def grid_of(standings: Iterable[Standing], columns: Iterable[Column], region: str, wording: Wording) -> Grid:
-    """The grid of the forces among these standings; the rows of one region only if one is named.
+def grid_of(standings: Iterable[Standing], columns: Iterable[Column], wording: Wording, *, national: bool) -> Grid:
+    """The grid of the forces among these standings, which are those to show.
 
-    Of the columns it keeps those on which a force has an action. Their tallies are of the forces of that region.
+    Its columns are those on which a force has an action; with `national` all of them, below a row of national bodies.
     """
-    of_forces = [standing for standing in standings if standing.kind == Body.Kind.FORCE]
+    found = list(standings)
+    of_forces = [standing for standing in found if standing.kind == Body.Kind.FORCE]
     held = {standing.recommendation for standing in of_forces}
-    columns = [column for column in columns if column.recommendation.pk in held]
+    columns = [column for column in columns if national or column.recommendation.pk in held]
     regions = _north_to_south(of_forces)
     shown = sorted(
-        (standing for standing in of_forces if region in ("", standing.region)),
-        key=lambda standing: (regions.index(standing.region or ""), standing.label, standing.slug),
+        of_forces, key=lambda standing: (regions.index(standing.region or ""), standing.label, standing.slug)
     )
+    of_bodies = [standing for standing in found if standing.kind == Body.Kind.NATIONAL]
     return Grid(
         columns=columns,
+        national=Row("", "", _cells(of_bodies, columns)) if national else None,
         regions=[
             (name or "", [_row(list(row), columns) for _slug, row in groupby(rows, lambda standing: standing.slug)])
             for name, rows in groupby(shown, lambda standing: standing.region)
@@ -164,9 +205,12 @@ def _north_to_south(standings: list[Standing]) -> list[str]:
 
 
 def _row(standings: list[Standing], columns: list[Column]) -> Row:
-    of_recommendation = {standing.recommendation: standing for standing in standings}
-    return Row(
-        name=standings[0].label,
-        address=reverse("force", args=[standings[0].slug]),
-        cells=[of_recommendation.get(column.recommendation.pk) for column in columns],
-    )
+    first = standings[0]
+    return Row(first.label, reverse("force", args=[first.slug]), _cells(standings, columns))
+
+
+def _cells(standings: list[Standing], columns: list[Column]) -> list[Cell | None]:
+    of_recommendation = defaultdict(list)
+    for standing in standings:
+        of_recommendation[standing.recommendation].append(standing)
+    return [Cell.of(of_recommendation[column.recommendation.pk], column.recommendation) for column in columns]

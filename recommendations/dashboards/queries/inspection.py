@@ -4,31 +4,32 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from forces.bodies.models import Body
-from forces.people.access import Edition, Reader
+from forces.bodies.models import Body, Force
+from forces.people.access import Reader
 from recommendations.dashboards.queries.clocks import InspectionResponses
 from recommendations.dashboards.queries.editions import wording_of_many
 from recommendations.dashboards.queries.grid import Column, Grid, Standing, grid_of, regions_of, standings_of
 from recommendations.dashboards.queries.linked import Addressed, Links, addressed, links_of
 from recommendations.dashboards.queries.made import Made
 from recommendations.dashboards.queries.progress import force_progress_in_words
-from recommendations.positions.counting import Tally, positions_on, tally_by
+from recommendations.dashboards.queries.together import together
+from recommendations.dashboards.queries.with_items import with_items
+from recommendations.positions.counting import Tally, positions_on, with_conditions
 from recommendations.positions.groups import Group
-from recommendations.positions.models import Position
-from recommendations.positions.waiting import Waiting, waiting_for
-from recommendations.register.models import Action, Addressee, Document, Inspection, Recommendation, Statement
+from recommendations.positions.waiting import Waiting, those_waiting_for
+from recommendations.register.models import Document, Inspection, Recommendation, Statement
+from recommendations.register.moves import Status
 from recommendations.responses.clock import last_day
-from soteria_tracker.web.statuses import Wording, status_of
+from soteria_tracker.web.statuses import Wording
 
 
 @dataclass
@@ -53,25 +54,34 @@ class Item:
 
 @dataclass
 class InspectionPage:
-    """One inspection for one reader on a day. `region` narrows the grid, nothing else."""
+    """One inspection for one reader on a day. `region` or `chosen_forces` (slugs) narrow the grid, nothing else."""
 
     reader: Reader
     inspection: Inspection
+    recommendations: list[Recommendation]  # in the report's order, with their addressees at hand
+    subject_forces: list[Force]  # those the report names; none where it is about all, or where that is not known
     followed_up: Inspection | None
     follow_ups: list[Inspection]
     region: str = ""
+    chosen_forces: Sequence[str] = ()
+    shows_all_columns: bool = False
 
     @classmethod
     def of(cls, slug: str, reader: Reader) -> InspectionPage:
-        """The page of a visible inspection, in one query with the inspections it follows up. Raises Http404."""
-        near = Q(slug=slug) | Q(follow_ups__slug=slug) | Q(follow_up_of__slug=slug)
-        family = {found.slug: found for found in Inspection.objects.visible_to(reader).filter(near).distinct()}
-        inspection = family.pop(slug, None)
+        """The page of a visible inspection, with what it follows up and what it recommends. Raises Http404."""
+        found = with_items(slug, reader)
+        family = found.inspections
+        inspection = next((one for one in family.values() if one.slug == slug), None)
         if inspection is None:
             raise Http404
-        followed_up = next((one for one in family.values() if one.pk == inspection.follow_up_of_id), None)
-        follow_ups = [one for one in family.values() if one.follow_up_of_id == inspection.pk]
-        return cls(reader, inspection, followed_up, follow_ups)
+        return cls(
+            reader,
+            inspection,
+            found.recommendations_of(inspection),
+            found.subject_forces_of(inspection),
+            family.get(inspection.follow_up_of_id or 0),
+            [one for one in family.values() if one.follow_up_of_id == inspection.pk],
+        )
 
     # --- responses -----------------------------------------------------------------------------------------
 
@@ -87,63 +97,111 @@ class InspectionPage:
     def responses(self) -> InspectionResponses:
         return InspectionResponses.to(self.inspection, self.reader)
 
-    @cached_property
-    def subject_forces(self) -> list[Body]:
-        """The forces the report names as its subjects; none where it is about all, or where that is not known."""
-        named = self.inspection.subjects == Inspection.Subjects.NAMED_FORCES
-        return list(self.inspection.subject_forces.all()) if named else []
-
     # --- where things stand --------------------------------------------------------------------------------
 
     @cached_property
-    def _positions(self) -> QuerySet[Position]:
-        return positions_on(self.reader.day, self.reader).filter(action__recommendation__inspection=self.inspection)
+    def _found(self) -> list[Standing]:
+        """Where everybody stands on this report, and whoever waits for it. One query."""
+        positions = with_conditions(positions_on(self.reader.day, self.reader), self.reader.day)
+        of_this = positions.filter(action__recommendation__in=self.recommendations)
+        return standings_of(of_this, those_waiting_for(self.recommendations, positions))
 
     @cached_property
     def _standings(self) -> list[Standing]:
-        return standings_of(self._positions)
+        return [standing for standing in self._found if standing.inspection == self.inspection.slug]
 
     @cached_property
-    def _tallies(self) -> dict[tuple[int, str, str | None], Tally]:
-        """By recommendation, kind of holder and the force's region. One query."""
-        fields = ("action__recommendation", "holder__kind", "holder__force__region")
-        return tally_by(self._positions, self.reader.day, *fields)  # type: ignore[return-value]
+    def _waiting(self) -> defaultdict[int, Waiting]:
+        """What waits for each recommendation, by its id."""
+        found: defaultdict[int, Waiting] = defaultdict(Waiting)
+        for standing in self._found:
+            if standing.status == Status.WAITING and standing.waits_for and standing.group != Group.NOT_KEPT:
+                found[standing.waits_for].count(standing.kind)
+        return found
 
-    def _tally(self, recommendation: int | None = None, kind: str = "", region: str = "") -> Tally:
-        whole = Tally()
-        for (its_recommendation, its_kind, its_region), tally in self._tallies.items():
-            if recommendation in (None, its_recommendation) and kind in ("", its_kind) and region in ("", its_region):
-                whole.add(tally)
-        return whole
+    @cached_property
+    def _tallies(self) -> dict[tuple[int, str], Tally]:
+        """By recommendation and kind of holder."""
+        return _tallies_of(self._standings)
+
+    def _tally(self, recommendation: int | None = None, kind: str = "") -> Tally:
+        return _sum_of(self._tallies, recommendation, kind)
 
     @cached_property
     def forces(self) -> Tally:
         """The forces' actions, of all regions."""
         return self._tally(kind=Body.Kind.FORCE)
 
+    @cached_property
+    def forces_shown(self) -> Tally:
+        """The actions of the forces in the grid."""
+        return _sum_of(_tallies_of(self._shown), None, Body.Kind.FORCE)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether not all forces are shown."""
+        return bool(self.region or self.chosen_forces)
+
+    @cached_property
+    def _shown(self) -> list[Standing]:
+        """The standings of the forces to show, and of everybody else if all forces are."""
+        if self.chosen_forces:
+            return [standing for standing in self._standings if standing.slug in self.chosen_forces]
+        return [standing for standing in self._standings if self.region in ("", standing.region)]
+
     @property
     def standings_to_download(self) -> list[Standing]:
-        """Everybody's standings, forces first; where a region is chosen, that region's forces only."""
-        rows = [standing for standing in self._standings if self.region in ("", standing.region)]
-        return sorted(rows, key=lambda standing: standing.kind != Body.Kind.FORCE)
+        """Everybody's standings, forces first; where the grid is narrowed, those of the forces in it only."""
+        return sorted(self._shown, key=lambda standing: standing.kind != Body.Kind.FORCE)
 
     @property
     def regions(self) -> list[str]:
         """The regions with a force that has an action here, north to south."""
         return regions_of(self._standings)
 
+    @property
+    def force_names(self) -> dict[str, str]:
+        """The forces that have an action here, by their slugs."""
+        return {one.slug: one.label for one in self._standings if one.kind == Body.Kind.FORCE}
+
+    @property
+    def forces_to_choose(self) -> list[tuple[str, str]]:
+        """The same, by name."""
+        return sorted(self.force_names.items(), key=lambda named: named[1])
+
+    @property
+    def chosen_in_query(self) -> str:
+        """The query that asks for the same forces: on this page, and on a recommendation's."""
+        asked = [("forces", slug) for slug in self.chosen_forces] or [("region", self.region)] * bool(self.region)
+        return f"?{urlencode(asked)}" if asked else ""
+
+    @property
+    def columns_in_all(self) -> int:
+        """How many recommendations somebody has to act on."""
+        return len({standing.recommendation for standing in self._standings})
+
+    @property
+    def has_columns_of_others(self) -> bool:
+        """Whether national bodies hold what no force does."""
+        of_forces = {one.recommendation for one in self._standings if one.kind == Body.Kind.FORCE}
+        return len(of_forces) < self.columns_in_all
+
     @cached_property
     def grid(self) -> Grid:
-        """Forces by recommendations, of the chosen region."""
+        """Forces by recommendations, of the forces to show."""
+        tallies, held = _tallies_of(self._shown), {standing.recommendation for standing in self._standings}
         columns = [
             Column(
                 recommendation,
-                self._tally(recommendation.pk, Body.Kind.FORCE, region=self.region),
+                tallies.get((recommendation.pk, Body.Kind.FORCE), Tally()),
                 self._links[recommendation.pk].waits_for,
             )
             for recommendation in self.recommendations
+            if recommendation.pk in held
         ]
-        return grid_of(self._standings, columns, self.region, self.wording)
+        national = [one for one in self._standings if one.kind == Body.Kind.NATIONAL and self.shows_all_columns]
+        forces = [one for one in self._shown if one.kind == Body.Kind.FORCE]
+        return grid_of([*national, *forces], columns, self.wording, national=self.shows_all_columns)
 
     @property
     def wording(self) -> Wording:
@@ -167,16 +225,6 @@ class InspectionPage:
         return made
 
     @cached_property
-    def recommendations(self) -> list[Recommendation]:
-        """Every item, in the report's order."""
-        addressees = Addressee.objects.select_related("body", "part")
-        return list(
-            self.inspection.recommendations.order_by("order", "reference").prefetch_related(
-                Prefetch("addressees", queryset=addressees)
-            )
-        )
-
-    @cached_property
     def _links(self) -> dict[int, Links]:
         return links_of(self.recommendations, self.reader)
 
@@ -187,7 +235,6 @@ class InspectionPage:
         for standing in self._standings:
             if standing.kind == Body.Kind.NATIONAL or (standing.kind == Body.Kind.FORCE and self.is_about_one_force):
                 holders[standing.recommendation].append(standing)
-        waiting = waiting_for(self.recommendations, positions_on(self.reader.day, self.reader))
         items = {
             recommendation.pk: Item(
                 recommendation=recommendation,
@@ -196,7 +243,7 @@ class InspectionPage:
                 holders=holders[recommendation.pk],
                 forces=self._tally(recommendation.pk, Body.Kind.FORCE),
                 local=self._tally(recommendation.pk, Body.Kind.LOCAL),
-                waiting=waiting[recommendation.pk],
+                waiting=self._waiting[recommendation.pk],
             )
             for recommendation in self.recommendations
         }
@@ -231,55 +278,41 @@ class InspectionPage:
             made = f"{made}: {to}"
         return f"{made}. {force_progress_in_words(self.forces, self.wording)}" if self.forces.total else f"{made}."
 
+    @property
+    def progress_shown(self) -> str:
+        """How far the forces in the grid are, where it is narrowed; empty where the page's first sentence says it."""
+        return force_progress_in_words(self.forces_shown, self.wording) if self.is_narrowed else ""
+
     @cached_property
-    def documents(self) -> list[Document]:
-        """The documents recorded about it, with what they say."""
-        statements = Statement.objects.select_related("recommendation").order_by("order")
-        return list(
-            self.inspection.documents.select_related("force", "published_by").prefetch_related(
-                Prefetch("statements", queryset=statements)
-            )
-        )
+    def documents(self) -> list[tuple[Document, list[Statement]]]:
+        """The documents recorded about it, each with what it says. One query."""
+        relations = {
+            "force": Force,
+            "published_by": Body,
+            "statements": Statement,
+            "statements__recommendation": Recommendation,
+        }
+        rows = self.inspection.documents.order_by("dated_on", "title", "pk", "statements__order")
+        found: dict[int, tuple[Document, list[Statement]]] = {}
+        for document, force, published_by, statement, recommendation in together(rows, relations):
+            document.force, document.published_by = force, published_by
+            _document, statements = found.setdefault(document.pk, (document, []))
+            if statement:
+                statement.recommendation = recommendation
+                statements.append(statement)
+        return list(found.values())
 
 
-# --- the download ------------------------------------------------------------------------------------------
-
-
-def grid_columns() -> list[str]:
-    """The names of the columns of `grid_cells`."""
-    return [
-        _("Held by"),
-        _("Region"),
-        _("Reference"),
-        _("Title"),
-        _("Where it stands"),
-        _("Deadline, in the report’s words"),
-        _("Deadline"),
-        _("Last update"),
-        _("Edition"),
-    ]
-
-
-def grid_cells(page: InspectionPage) -> Iterator[list[Any]]:
-    """One line of a download for each holder and recommendation, national bodies last; of the page's region if any.
-
-    Of a force not kept here it holds what the report asks for, and nothing that was said.
-    """
-    standings = page.standings_to_download
-    actions = Action.objects.select_related("recommendation", "part").in_bulk(
-        [standing.action for standing in standings]
-    )
+def _tallies_of(standings: Iterable[Standing]) -> dict[tuple[int, str], Tally]:
+    tallies: dict[tuple[int, str], Tally] = defaultdict(Tally)
     for standing in standings:
-        action = actions[standing.action]
-        deadline, is_kept = action.deadline, standing.group != Group.NOT_KEPT
-        yield [
-            standing.name,
-            standing.region,
-            action.recommendation.reference,
-            action.recommendation.short_title,
-            status_of(standing.group, standing.wording).word,
-            deadline.deadline_wording or deadline.deadline_words,
-            standing.due_on if is_kept else deadline.deadline_on,
-            standing.last_update_on if is_kept else None,
-            Edition(standing.edition).label,
-        ]
+        tallies[standing.recommendation, standing.kind].count(standing)
+    return tallies
+
+
+def _sum_of(tallies: dict[tuple[int, str], Tally], recommendation: int | None, kind: str) -> Tally:
+    whole = Tally()
+    for (its_recommendation, its_kind), tally in tallies.items():
+        if recommendation in (None, its_recommendation) and kind in ("", its_kind):
+            whole.add(tally)
+    return whole

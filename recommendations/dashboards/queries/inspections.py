@@ -14,7 +14,7 @@ from forces.people.access import Reader
 from recommendations.dashboards.queries.editions import wording_of_many
 from recommendations.dashboards.queries.made import Made, made_by
 from recommendations.dashboards.queries.progress import force_progress_in_words
-from recommendations.positions.counting import Tally, positions_on, tally_by
+from recommendations.positions.counting import Tally, positions_on, tally_by, total
 from recommendations.positions.groups import Group
 from recommendations.register.models import Inspection
 from soteria_tracker.web.statuses import status_of
@@ -52,10 +52,12 @@ def sentence(rows: list[InspectionRow], reader: Reader) -> str:
     """What a list of inspections comes to: how far the forces are with all of it."""
     if not rows:
         return _("No inspection matches.")
-    whole = Tally()
-    for row in rows:
-        whole.add(row.forces)
-    return force_progress_in_words(whole, wording_of_many(reader))
+    return force_progress_in_words(forces_in(rows), wording_of_many(reader))
+
+
+def forces_in(rows: Iterable[InspectionRow]) -> Tally:
+    """The forces' actions on all these inspections."""
+    return total(dict(enumerate(row.forces for row in rows)))
 
 
 # --- the download ------------------------------------------------------------------------------------------

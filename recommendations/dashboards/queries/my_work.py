@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,7 +25,7 @@ from recommendations.dashboards.queries.tasks import (
     response_tasks,
     when,
 )
-from recommendations.positions.counting import due_next, positions_on
+from recommendations.positions.counting import due_next, in_group, positions_on
 from recommendations.positions.groups import DUE_WITHIN_DAYS, TO_DO, Group, is_due_next
 from recommendations.positions.models import Position
 from soteria_tracker.web.templatetags.soteria import ago, day, timing
@@ -97,7 +97,10 @@ class MyWork:
     @cached_property
     def actions(self) -> list[Task]:
         """The actions of the office and its forces: overdue, due in 30 days, unreported past the deadline, waiting."""
-        wanted = Q(group__in=[Group.OVERDUE, Group.PASSED, Group.WAITING]) | due_next(self.reader.day)
+        day = self.reader.day
+        wanted = due_next(day)
+        for group in (Group.OVERDUE, Group.PASSED, Group.WAITING):
+            wanted |= in_group(group, day)
         rows = short_rows(self._positions.filter(wanted)).order_by("due_on", *DEFAULT_ORDER)
         return [self._action_task(position) for position in rows]
 
@@ -184,7 +187,8 @@ class MyWork:
         """What the page opens with. The counts of actions are those of the forces' own pages."""
         counts = Counter(task.when for task in self.actions)
         due = counts[When.WEEK] + counts[When.MONTH]
-        others = sum(1 for task in [*self.responses, *self.commitments] if task.when not in (When.WAITING, When.LATER))
+        others = Counter(task.when for task in [*self.responses, *self.commitments])
+        to_do = sum(others.values()) - others[When.WAITING] - others[When.LATER]
         overdue = ngettext("%(count)d action is overdue", "%(count)d actions are overdue", counts[When.OVERDUE])
         coming = ngettext("%(count)d is due in the next 30 days", "%(count)d are due in the next 30 days", due) % {
             "count": due
@@ -193,13 +197,11 @@ class MyWork:
             "overdue": overdue % {"count": counts[When.OVERDUE]},
             "coming": coming,
         }
-        if not others:
+        if not to_do:
             return words
-        return f"{words} " + ngettext(
-            "%(count)d thing is to be done on the responses.",
-            "%(count)d things are to be done on the responses.",
-            others,
-        ) % {"count": others}
+        steps = ngettext("The responses need %(count)d step", "The responses need %(count)d steps", to_do)
+        late = _("%(count)d of them overdue") % {"count": others[When.OVERDUE]} if others[When.OVERDUE] else ""
+        return f"{words} {', '.join(filter(None, [steps % {'count': to_do}, late]))}."
 
     @cached_property
     def next_deadline(self) -> Task | None:

@@ -1,13 +1,60 @@
-"""How far actions are: in a sentence, and as a key with counts."""
+"""How far actions are: in a sentence, as a key with counts, and over time."""
 
 from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from forces.bodies.models import Body
+from forces.people.access import Reader
+from recommendations.charts.steps import Point, Steps, steps, thinned
 from recommendations.positions.counting import Tally
 from recommendations.positions.groups import Group
+from recommendations.positions.progress import Step, progress_of
 from soteria_tracker.web.statuses import Wording, status_of
+
+MOST_POINTS, MOST_ROWS = 48, 10  # of the chart, and of its table
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many actions of a holder were made and closed over time."""
+
+    steps: list[Step]
+    day: datetime.date
+
+    @classmethod
+    def of(cls, holder: Body, reader: Reader) -> Progress:
+        """In one query."""
+        return cls(progress_of(holder, reader), reader.day)
+
+    @property
+    def rows(self) -> list[Step]:
+        """For the table, the newest first."""
+        return thinned(self.steps, MOST_ROWS)[::-1]
+
+    @property
+    def chart(self) -> Steps | None:
+        """None where there are fewer than two points: then the table says it all."""
+        if not self.steps:
+            return None
+        last = self.steps[-1]
+        done = _("%(closed)d closed") % {"closed": last.closed}
+        return steps(
+            [Point(step.on, step.made, step.done) for step in thinned(self.steps, MOST_POINTS)],
+            self.day,
+            made=_("%(made)d made") % {"made": last.made},
+            still=_("%(open)d open") % {"open": last.still_open},
+            done=_("%(closed)s, %(ended)d ended") % {"closed": done, "ended": last.ended} if last.ended else done,
+        )
+
+    @property
+    def ever_ended(self) -> bool:
+        """Whether any ended otherwise than by being closed."""
+        return any(step.ended for step in self.steps)
 
 
 def key_of(tally: Tally, wording: Wording) -> list[dict[str, object]]:

@@ -12,13 +12,15 @@ from django.shortcuts import get_object_or_404
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from forces.bodies.models import Body
+from forces.bodies.models import Body, Force
 from forces.people.access import Reader
 from recommendations.dashboards.queries.actions import (
     action_rows,
     deadline_words,
     due_on,
+    moved_words,
     original_deadline,
+    set_by,
     waited_for,
 )
 from recommendations.dashboards.queries.editions import wording_of, wording_of_many
@@ -27,6 +29,7 @@ from recommendations.dashboards.queries.progress import force_progress_in_words,
 from recommendations.positions.counting import Tally, positions_on, tally_by
 from recommendations.positions.groups import Group
 from recommendations.positions.models import Position
+from recommendations.positions.moved import with_moves
 from recommendations.positions.waiting import Waiting, waiting_for
 from recommendations.register.models import Addressee, Part, Recommendation, Statement
 from soteria_tracker.web.statuses import Wording
@@ -44,6 +47,23 @@ class HolderRow:
     @property
     def name(self) -> str:
         return self.position.action.holder.label
+
+    @property
+    def slug(self) -> str:
+        return self.position.action.holder.slug
+
+    @property
+    def region(self) -> str:
+        """The force's region; empty for other bodies."""
+        return self._force.region if self._force else ""
+
+    @property
+    def map_row(self) -> int | None:
+        return self._force.map_row if self._force else None
+
+    @property
+    def _force(self) -> Force | None:
+        return getattr(self.position.action.holder, "force", None)
 
     @property
     def is_national(self) -> bool:
@@ -92,6 +112,13 @@ class HolderRow:
     def deadline_words(self) -> str:
         """The deadline that counts where it has no date."""
         return deadline_words(self.position)
+
+    @property
+    def deadline_note(self) -> str:
+        """ "set by HMICFRS, moved once", "set locally"; empty where the deadline is the report's."""
+        moved = moved_words(self.position)
+        is_of_report = not moved and self.position.hmicfrs_deadline_on
+        return "" if is_of_report or not self.is_kept else ", ".join(filter(None, [set_by(self.position), moved]))
 
     @property
     def original_deadline(self) -> datetime.date | None:
@@ -144,7 +171,8 @@ class RecommendationPage:
     def holders(self) -> list[HolderRow]:
         """Everybody who holds it: national bodies first, then by name."""
         positions = positions_on(self.reader.day, self.reader).filter(action__recommendation=self.recommendation)
-        rows = [HolderRow(position, self.reader.day) for position in action_rows(positions)]
+        with_regions = action_rows(with_moves(positions, self.reader)).select_related("action__holder__force")
+        rows = [HolderRow(position, self.reader.day) for position in with_regions]
         return sorted(rows, key=lambda row: (not row.is_national, row.position.action.holder.kind, row.name))
 
     @cached_property
@@ -153,7 +181,7 @@ class RecommendationPage:
         near = Q(action__recommendation=self.recommendation) | Q(action__recommendation__parent=self.recommendation)
         fields = ("action__recommendation", "holder__kind", "action__recommendation__parent")
         positions = positions_on(self.reader.day, self.reader).filter(near)
-        return tally_by(positions, self.reader.day, *fields)  # type: ignore[return-value]
+        return tally_by(positions, self.reader.day, *fields)
 
     @property
     def wording(self) -> Wording:
@@ -182,6 +210,11 @@ class RecommendationPage:
         """The actions that wait for it."""
         positions = positions_on(self.reader.day, self.reader)
         return waiting_for([self.recommendation], positions)[self.recommendation.pk]
+
+    @property
+    def key(self) -> list[dict[str, object]]:
+        """Where the forces' actions stand, for a bar and its key."""
+        return key_of(self.forces, self.wording)
 
     @property
     def sentence(self) -> str:

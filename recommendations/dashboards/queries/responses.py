@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from forces.bodies.models import Force, LocalPolicingBody, Oversight
 from forces.people.access import Reader
-from recommendations.dashboards.queries.clocks import ORDER, clock_from, days_left, first_publication
+from recommendations.dashboards.queries.clocks import ORDER, clock_beside, days_left, first_publication
 from recommendations.register.models import Inspection, Recommendation
 from recommendations.responses.clock import Clock, State
 from recommendations.responses.models import OfficeSettings, Publication, Response
@@ -40,6 +40,7 @@ class Newest:
     """The newest publication of a response, without its text."""
 
     pk: int
+    version: int
     incomplete_reason: str
     is_elsewhere: bool
     published_on: datetime.date | None
@@ -101,7 +102,12 @@ class ResponseRow:
         return days_left(self.clock)
 
     def get_absolute_url(self) -> str:
-        return reverse("response", args=[self.force.slug, self.inspection.slug])
+        """What was published, unless the office is at work on a draft or a correction; then its editor."""
+        place = [self.force.slug, self.inspection.slug]
+        is_worked_on = self.response is not None and self.response.stage != Response.Stage.PUBLISHED
+        if self.publication and not is_worked_on:
+            return reverse("publication", args=[*place, self.publication.version])
+        return reverse("response", args=place)
 
 
 def response_rows(reader: Reader, *, forces: Iterable[int] | None = None) -> list[ResponseRow]:
@@ -152,17 +158,26 @@ def _row(
     is_published = bool(response and response.has_publication)
     own = response if is_own else None
     settings = office_settings(in_office)
+    applicability = response.applicability if response else None
     return ResponseRow(
         inspection=inspection,
         force=force,
         body=bodies.get(response.newest_body) if is_published else in_office,
-        clock=clock_from(inspection, reader.day, response, applicability=response.applicability if response else None),
+        clock=clock_beside(inspection, reader.day, response, applicability=applicability),
         is_own=is_own,
-        publication=Newest(response.newest, response.newest_incomplete, response.newest_elsewhere, response.newest_on)
-        if is_published
-        else None,
+        publication=_newest(response) if is_published else None,
         response=own,
         explained=_explained(inspection, own, settings) if own and own.is_due and not is_published else None,
+    )
+
+
+def _newest(response: Any) -> Newest:
+    return Newest(
+        pk=response.newest,
+        version=response.newest_version,
+        incomplete_reason=response.newest_incomplete,
+        is_elsewhere=response.newest_elsewhere,
+        published_on=response.newest_on,
     )
 
 
@@ -197,10 +212,11 @@ def _recorded(reader: Reader, inspections: Iterable[int], of_forces: Q) -> Query
         Response.objects.filter(of_forces, inspection__in=inspections)
         .select_related("force")
         .defer("general_comments", "reply")
-        .annotate(**first_publication("pk"))
+        .annotate(**first_publication("pk", reader.day))
         .filter(Q(has_publication=True) | Q(force__in=reader.office))
         .annotate(
             newest=Subquery(newest.values("pk")[:1]),
+            newest_version=Subquery(newest.values("version")[:1]),
             newest_body=Subquery(newest.values("body")[:1]),
             newest_on=Subquery(newest.values("published_on")[:1]),
             newest_incomplete=Subquery(newest.values("incomplete_reason")[:1]),

@@ -66,6 +66,16 @@ def published_sentence(rows: list[ResponseRow]) -> str:
 # --- the download ------------------------------------------------------------------------------------------
 
 
+def figures_of_responses(rows: list[ResponseRow]) -> dict[str, Any]:
+    """What a list of responses counts, by state, for its JSON."""
+    counts = Counter(row.state for row in rows)
+    return {
+        "responses": len(rows),
+        "published": sum(1 for row in rows if row.clock.has_publication),
+        "by_state": {state.value: counts[state] for state in State},
+    }
+
+
 def response_columns() -> list[str]:
     """The names of the columns of `response_cells`."""
     return [

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import models
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forces.bodies.models import Force
 from forces.people.access import Reader
 from recommendations.dashboards.queries.responses import Newest, ResponseRow
 from recommendations.positions.groups import DUE_WITHIN_DAYS
@@ -201,6 +203,24 @@ def _to_send(row: ResponseRow, publication: Newest, sent: set[tuple[int, str]], 
 
 def _address(name: str, row: ResponseRow) -> str:
     return reverse(name, args=[row.force.slug, row.inspection.slug])
+
+
+def comments_wanted(force: Force, reader: Reader) -> QuerySet[Response]:
+    """The responses on which the force was invited to comment and has not; none for others than its contributors."""
+    if force.pk not in reader.contributes:
+        return Response.objects.none()
+    return (
+        Response.objects.filter(
+            force=force,
+            invited_on__isnull=False,
+            comments_received_on__isnull=True,
+            comments_submitted_at__isnull=True,
+            no_comments_came=False,
+        )
+        .exclude(stage=_Stage.PUBLISHED)
+        .select_related("force", "inspection")
+        .order_by("comments_wanted_by")
+    )
 
 
 # --- promises ----------------------------------------------------------------------------------------------

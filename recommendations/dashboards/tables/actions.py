@@ -18,9 +18,10 @@ from recommendations.dashboards.queries.actions import (
     deadline_words,
     due_on,
     is_kept,
-    is_local_target,
     is_to_do,
+    moved_words,
     original_deadline,
+    set_by,
     waited_for,
 )
 from recommendations.dashboards.queries.editions import wording_of
@@ -29,7 +30,7 @@ from recommendations.positions.groups import Group
 from recommendations.positions.models import Position
 from recommendations.register.models import Action
 from soteria_tracker.web.tables import DateColumn, StatusColumn, Table
-from soteria_tracker.web.templatetags.soteria import ago, date, day, status, timing
+from soteria_tracker.web.templatetags.soteria import ago, day, status, timing
 
 _RECOMMENDATION = "action__recommendation"
 _BY_REPORT = (f"{_RECOMMENDATION}__inspection__short_title", f"{_RECOMMENDATION}__order", "action")
@@ -59,9 +60,7 @@ class ActionTable(Table):
 
     def render_reference(self, record: Position) -> SafeString:
         recommendation = record.action.recommendation
-        return format_html(
-            '{}<br><span class="st-quiet">{}</span>', recommendation.inspection.short_title, recommendation.label
-        )
+        return format_html("{}<br><small>{}</small>", recommendation.inspection.short_title, recommendation.label)
 
     def render_title(self, value: str, record: Position) -> SafeString:
         link = format_html('<a class="govuk-link" href="{}">{}</a>', record.action.get_absolute_url(), value)
@@ -69,19 +68,19 @@ class ActionTable(Table):
         if not awaited:
             return link
         waits = _now("Waits for %(awaited)s") % {"awaited": awaited}
-        return format_html('{}<br><span class="st-quiet">{}</span>', link, waits)
+        return format_html("{}<br><small>{}</small>", link, waits)
 
     def render_deadline(self, record: Position) -> SafeString:
         due = due_on(record)
-        when = format_html('<span class="st-nowrap">{}</span>', date(due)) if due else deadline_words(record)
-        notes = format_html_join("", '<br><span class="st-quiet">{}</span>', ((note,) for note in self._notes(record)))
+        when = on_one_line(due) if due else deadline_words(record)
+        notes = format_html_join("", "<br><small>{}</small>", ((note,) for note in self._notes(record)))
         return format_html("{}{}", when, notes)
 
     def _notes(self, record: Position) -> list[str]:
         notes = [timing_words(record, self.day)] if is_to_do(record) else []
-        if is_local_target(record):
-            notes.append(_now("local target"))
-        elif original := original_deadline(record):
+        if due_on(record):
+            notes.append(", ".join(filter(None, [set_by(record), moved_words(record)])))
+        if original := original_deadline(record):
             notes.append(_now("first set for %(day)s") % {"day": day(original)})
         return notes
 
@@ -89,7 +88,7 @@ class ActionTable(Table):
         return status(value, wording=wording_of(record))
 
     def render_updated(self, value: datetime.date, record: Position) -> SafeString | str:
-        return date(value) if is_kept(record) else "–"
+        return on_one_line(value) if is_kept(record) else "–"
 
     # --- order ---------------------------------------------------------------------------------------------
 
@@ -116,6 +115,11 @@ def _by(what: F | NullIf, rows: QuerySet[Position], is_descending: bool) -> Quer
     return rows.order_by(order, *_BY_REPORT)
 
 
+def on_one_line(value: datetime.date) -> str:
+    """A day in words that no narrow cell breaks: "31 January 2025"."""
+    return day(value).replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def timing_words(position: Position, on: datetime.date) -> str:
     """ "31 days late", "in 28 days"; without a date "open for 612 days".
 
@@ -140,7 +144,7 @@ def open_for(action: Action, on: datetime.date) -> str:
 
 def caption_of(table: ActionTable, whole: Tally, *, inspections: int) -> str:
     """ "200 actions from 35 inspections, overdue first", or of a filtered table "7 of 200 actions"."""
-    shown = len(table.data)
+    shown = table.paginator.count if hasattr(table, "paginator") else len(table.data)
     if shown != whole.total:
         return ngettext("%(shown)d of %(total)d action", "%(shown)d of %(total)d actions", whole.total) % {
             "shown": shown,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 import django_tables2 as tables
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -69,7 +69,7 @@ class HolderTable(Table):
     row_head = "name"
 
     class Meta:
-        empty_text = _("Nobody has an action on this here.")
+        empty_text = _("Nobody matches. Clear the filter.")
 
     def render_name(self, value: str, record: HolderRow) -> SafeString:
         address = record.position.action.get_absolute_url()
@@ -84,10 +84,10 @@ class HolderTable(Table):
 
     def render_deadline(self, value: datetime.date | None, record: HolderRow) -> SafeString:
         when = date(value) if value else record.deadline_words
-        if not record.original_deadline:
-            return format_html("{}", when)
-        first = _now("first set for %(day)s") % {"day": day(record.original_deadline)}
-        return format_html('{}<br><span class="st-quiet">{}</span>', when, first)
+        notes = [record.deadline_note] if record.deadline_note else []
+        if record.original_deadline:
+            notes.append(_now("first set for %(day)s") % {"day": day(record.original_deadline)})
+        return format_html("{}{}", when, format_html_join("", "<br><small>{}</small>", ((note,) for note in notes)))
 
     def render_words(self, value: str, record: HolderRow) -> SafeString:
         if value == record.words:

@@ -14,17 +14,35 @@ from recommendations.dashboards.queries.responses_in_words import completeness_w
 from recommendations.templatetags.clocks import clock_status
 from soteria_tracker.web.tables import DateColumn, Table
 
+EMPTY = "–"
+
+
+def _less(value: object) -> str:
+    """On a phone an empty cell is only read out."""
+    return "st-less" if value == EMPTY else ""
+
+
+_MAY_BE_EMPTY = {"td": {"class": _less}}
+
 
 class ResponseTable(Table):
     """Responses as `queries.responses.response_rows` gives them."""
 
     inspection = tables.Column(accessor="inspection__short_title", verbose_name=_("Response to"))
     force = tables.Column(accessor="force__label", verbose_name=_("Force"))
-    body = tables.Column(accessor="body", verbose_name=_("Local policing body"), default="–", order_by="body__name")
+    body = tables.Column(
+        accessor="body",
+        verbose_name=_("Local policing body"),
+        default=EMPTY,
+        order_by="body__name",
+        attrs={"td": {"class": "st-less"}},
+    )
     state = tables.Column(accessor="clock", verbose_name=_("State"), order_by=("state_place", "last_day"))
-    last_day = DateColumn(verbose_name=_("Last day"), default="–")
-    completeness = tables.Column(accessor="explained", verbose_name=_("Explained"), empty_values=(), orderable=False)
-    stage = tables.Column(verbose_name=_("Stage"), default="–")
+    last_day = DateColumn(verbose_name=_("Last day"), default=EMPTY)
+    completeness = tables.Column(
+        accessor="explained", verbose_name=_("Explained"), empty_values=(), orderable=False, attrs=_MAY_BE_EMPTY
+    )
+    stage = tables.Column(verbose_name=_("Stage"), default=EMPTY, attrs=_MAY_BE_EMPTY)
 
     row_head = "inspection"
 
@@ -44,4 +62,4 @@ class ResponseTable(Table):
         return format_html('{}<br><span class="st-quiet">{}</span>', clock_status(record.clock), _now("incomplete"))
 
     def render_completeness(self, record: ResponseRow) -> str:
-        return completeness_words(record) or "–"
+        return completeness_words(record) or EMPTY

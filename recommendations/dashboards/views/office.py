@@ -92,10 +92,10 @@ def template(request: ReaderRequest, body: str, kind: str) -> HttpResponse:
 def template_preview(request: ReaderRequest, body: str, kind: str) -> HttpResponse:
     """The office's template filled in with an example, as a Word file."""
     own, chosen = _own_body(request, body), _kind(kind)
-    contents = template_of(own, Kind(chosen))
-    if contents is None:
-        raise Http404
     try:
+        contents = template_of(own, Kind(chosen))
+        if contents is None:
+            raise Http404
         example = services.preview(contents)
     except ValidationError as error:
         messages.warning(request, " ".join(error.messages))

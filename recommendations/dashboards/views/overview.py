@@ -8,33 +8,46 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from forces.people.requests import ReaderRequest
-from recommendations.dashboards.downloads import csv_link, download
+from recommendations.dashboards.as_at import dated
+from recommendations.dashboards.downloads import download, download_links, figures_of
 from recommendations.dashboards.queries.editions import edition_note
 from recommendations.dashboards.queries.forces import (
     counts_by_holder,
     holding_cells,
     holding_columns,
     overseers_on,
+    total_of,
 )
 from recommendations.dashboards.queries.overview import overview_forces, overview_of
+from soteria_tracker.web.exports import Format
 
 
 @require_safe
+@dated
 def overview(request: ReaderRequest) -> HttpResponse:
     """Where England and Wales stand, force by force."""
     page = {
         "overview": overview_of(request.reader),
         "as_at": request.reader.day,
         "edition_note": edition_note(request.reader),
-        "downloads": csv_link(request, "overview-csv"),
+        "downloads": download_links(request, "overview"),
     }
     return render(request, "recommendations/overview.html", page)
 
 
 @require_safe
-def overview_csv(request: ReaderRequest) -> HttpResponseBase:
+@dated
+def overview_export(request: ReaderRequest, format: Format) -> HttpResponseBase:
     """The forces of the overview, one line each."""
     reader = request.reader
     forces = overview_forces(reader, counts_by_holder(reader), overseers_on(reader))
-    columns, cells = holding_columns(reader), holding_cells(forces, reader)
-    return download("overview.csv", _("National overview"), reader, columns, cells)
+    return download(
+        request,
+        format,
+        name="overview",
+        title=_("National overview"),
+        columns=holding_columns(reader),
+        rows=holding_cells(forces, reader),
+        edition=edition_note(reader),
+        figures=figures_of(total_of(forces)),
+    )

@@ -10,11 +10,17 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from forces.people.requests import ReaderRequest
-from recommendations.dashboards.downloads import csv_link, download
+from recommendations.dashboards.downloads import download, download_links, rows_on_a_page
 from recommendations.dashboards.filters.responses import ResponseFilter
 from recommendations.dashboards.queries.responses import response_rows
-from recommendations.dashboards.queries.responses_in_words import response_cells, response_columns, sentence
+from recommendations.dashboards.queries.responses_in_words import (
+    figures_of_responses,
+    response_cells,
+    response_columns,
+    sentence,
+)
 from recommendations.dashboards.tables.responses import ResponseTable
+from soteria_tracker.web.exports import Format
 
 ROWS_A_PAGE = 50
 
@@ -23,25 +29,33 @@ ROWS_A_PAGE = 50
 def responses(request: ReaderRequest) -> HttpResponse:
     """Every published inspection with every force that answers to it, the reader's own office first."""
     form, table = _filtered(request)
-    RequestConfig(request, paginate={"per_page": ROWS_A_PAGE, "silent": True}).configure(table)
+    RequestConfig(request, paginate={"per_page": rows_on_a_page(request, ROWS_A_PAGE), "silent": True}).configure(table)
     context = {
         "sentence": sentence(form.rows),
         "table": table,
         "form": form,
         "clear_url": reverse("responses"),
         "kept_parameters": [(name, request.GET[name]) for name in ("sort",) if name in request.GET],
-        "downloads": csv_link(request, "responses-csv"),
+        "downloads": download_links(request, "responses"),
     }
     return render(request, "responses/lists.html", context)
 
 
 @require_safe
-def responses_csv(request: ReaderRequest) -> HttpResponseBase:
+def responses_export(request: ReaderRequest, format: Format) -> HttpResponseBase:
     """The rows of the list, all pages of it, filtered and sorted as there."""
     form, table = _filtered(request)
     RequestConfig(request, paginate=False).configure(table)
-    cells = response_cells(table.data.data)
-    return download("responses.csv", _("Responses"), request.reader, response_columns(), cells, form.in_words)
+    return download(
+        request,
+        format,
+        name="responses",
+        title=_("Responses"),
+        columns=response_columns(),
+        rows=response_cells(table.data.data),
+        filters=form.in_words,
+        figures=figures_of_responses(form.rows),
+    )
 
 
 def _filtered(request: ReaderRequest) -> tuple[ResponseFilter, ResponseTable]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from forces.bodies.models import Force
+from forces.bodies.models import Force, LocalPolicingBody
 from recommendations.documents.making import DocumentFile, Format, Kind
 from recommendations.documents.pdf import PdfUnavailable
 from recommendations.documents.queries import source_of_draft, source_of_publication, template_of
@@ -44,8 +44,9 @@ class Command(BaseCommand):
         file = DocumentFile(Kind(options["kind"]), Format(options["format"]))
         if output.exists() and not options["force"]:
             raise CommandError(f"{output} is there already. Choose another name, or add --force.", returncode=EXISTS)
-        source, template = _found(options["response"], file.kind, draft=options["draft"])
+        source, body = _found(options["response"], file.kind, draft=options["draft"])
         try:
+            template = template_of(body, file.kind) if file.format == Format.DOCX else None
             contents = file.make(source, template=template)
         except (PdfUnavailable, ValidationError) as error:
             why = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
@@ -57,13 +58,13 @@ class Command(BaseCommand):
         self.stdout.write(f"Written: {output}")
 
 
-def _found(named: str, kind: Kind, *, draft: bool) -> tuple[Source, bytes | None]:
-    """What the document is made from, and the office's own template if it has one."""
+def _found(named: str, kind: Kind, *, draft: bool) -> tuple[Source, LocalPolicingBody | None]:
+    """What the document is made from, and whose office makes it."""
     force, inspection = _force_and_inspection(named)
     if draft or kind == Kind.INVITATION:
         response = Response.objects.filter(force=force, inspection=inspection).select_related("force", "inspection")
         working = response.first() or Response(force=force, inspection=inspection)
-        return source_of_draft(working, today()), template_of(answering_body(force, today()), kind)
+        return source_of_draft(working, today()), answering_body(force, today())
     newest = (
         Publication.objects.filter(response__force=force, response__inspection=inspection)
         .select_related("body", "document")
@@ -74,7 +75,7 @@ def _found(named: str, kind: Kind, *, draft: bool) -> tuple[Source, bytes | None
         raise CommandError(
             f"No response is published for {named}. Add --draft for the working copy.", returncode=NOT_MADE
         )
-    return source_of_publication(newest), template_of(newest.body, kind)
+    return source_of_publication(newest), newest.body
 
 
 def _force_and_inspection(named: str) -> tuple[Force, Inspection]:

@@ -1,5 +1,5 @@
-"""Admin pages of the records that move actions and positions."""
+"""Admin pages of the records that move actions and positions, and of those that the search finds."""
 
-from recommendations.positions.admin import actions, inspections, recommendations
+from recommendations.positions.admin import actions, documents, inspections, recommendations
 
-__all__ = ["actions", "inspections", "recommendations"]
+__all__ = ["actions", "documents", "inspections", "recommendations"]

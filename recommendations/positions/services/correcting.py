@@ -19,6 +19,8 @@ from recommendations.positions.rebuilding import rebuild
 from recommendations.positions.services.opening import open_actions
 from recommendations.register.models import Action, Inspection, Part, Recommendation
 from recommendations.register.models.recommendation import Deadline
+from recommendations.searching.indexing import index
+from recommendations.searching.sources import REGISTER
 from soteria_tracker.web.today import today
 
 # Police Act 1996, s.55(5A): "before the end of the period of 56 days beginning with the day" of publication
@@ -125,5 +127,6 @@ def correct_publication_date(
         move.action.opened_on = move.opened.after
         save_with_history(move.action, by=by)
     rebuild([move.action.pk for move in correction.actions])
+    index(REGISTER, [inspection.pk])
     open_actions(by=by, inspections=[inspection])  # a force that was open on the right day only
     return correction

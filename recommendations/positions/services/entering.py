@@ -1,4 +1,4 @@
-"""The door for what people enter by hand: actions opened and positions made anew in the same transaction."""
+"""The door for what people enter by hand: actions opened, positions and search made anew in the same transaction."""
 
 from __future__ import annotations
 
@@ -8,12 +8,18 @@ from forces.people.history import delete_with_history, save_with_history
 from forces.people.models import Person
 from recommendations.positions.rebuilding import rebuild
 from recommendations.positions.services.opening import open_actions
-from recommendations.register.models import Action, Inspection, Recommendation
+from recommendations.register.models import Action, Document, Inspection, Recommendation
+from recommendations.searching.indexing import index
+from recommendations.searching.sources import REGISTER
 
 
 @transaction.atomic
 def settle_inspection(*, inspection: Inspection, by: Person) -> list[Action]:
-    """Open the actions an inspection calls for, once it is published. Returns the new ones."""
+    """After an inspection was changed: it is found by its words, and once published its actions are open.
+
+    Returns the new actions.
+    """
+    index(REGISTER, [inspection.pk])
     return open_actions(by=by, inspections=[inspection])
 
 
@@ -24,7 +30,14 @@ def settle_recommendation(*, recommendation: Recommendation, by: Person) -> list
     Returns the new actions. Nothing is closed: an action whose holder is no longer addressed is ended by hand.
     """
     rebuild(list(recommendation.actions.values_list("pk", flat=True)))
+    index(REGISTER, [recommendation.inspection_id])
     return open_actions(by=by, inspections=[recommendation.inspection])
+
+
+@transaction.atomic
+def settle_document(*, document: Document) -> None:
+    """After a document or its statements were changed: they are found by their words."""
+    index(REGISTER, [document.inspection_id])
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -31,6 +32,17 @@ from recommendations.register.models import (
     Update,
 )
 from recommendations.register.models.recommendation import circle_of
+from recommendations.searching.indexing import index
+from recommendations.searching.sources import REGISTER, UPDATES
+
+
+@dataclass(frozen=True)
+class Following:
+    """What a slice above this one does in a merge: told before, and then made by the person who confirms it."""
+
+    told: list[str]
+    collisions: list[str]
+    make: Callable[[Person], None]
 
 
 @dataclass
@@ -49,6 +61,7 @@ class Merge:
     statements: list[Statement] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     follow_ups: list[Inspection] = field(default_factory=list)
+    followings: list[Following] = field(default_factory=list)
     texts_differ: list[Recommendation] = field(default_factory=list)
     collisions: list[str] = field(default_factory=list)
 
@@ -57,6 +70,11 @@ class Merge:
         """The duplicate's actions that live on under the kept inspection."""
         whole = Action.objects.filter(recommendation__in=self.moved).select_related("holder", "recommendation", "part")
         return [*self.actions_moved, *(mine for mine, _theirs in self.actions_replaced), *whole]
+
+    @property
+    def told(self) -> list[str]:
+        """What the slices above tell of their part in it."""
+        return [sentence for following in self.followings for sentence in following.told]
 
     @property
     def fingerprint(self) -> str:
@@ -68,9 +86,14 @@ class Merge:
             [one.pk for one in [*self.moved, *self.actions_moved, *self.documents, *self.statements, *self.links]],
             [pair[0].pk for pair in [*self.actions_replaced, *self.actions_dropped]],
             self.updates,
+            self.told,
             self.collisions,
         )
         return hashlib.sha256(repr(shown).encode()).hexdigest()
+
+
+# Asked at every merge. What stands above this slice adds its own when the product starts (recommendations/apps.py).
+FOLLOWERS: list[Callable[[Merge], Following]] = []
 
 
 def preview_merge(*, duplicate: Inspection, kept: Inspection) -> Merge:
@@ -90,6 +113,8 @@ def preview_merge(*, duplicate: Inspection, kept: Inspection) -> Merge:
     _plan_actions(merge)
     _plan_the_rest(merge)
     merge.collisions += _insert_only_references(merge) + _circles(merge)
+    merge.followings = [follow(merge) for follow in FOLLOWERS]
+    merge.collisions += [collision for following in merge.followings for collision in following.collisions]
     return merge
 
 
@@ -201,6 +226,8 @@ def merge_inspections(*, duplicate: Inspection, kept: Inspection, by: Person, sh
     surviving = merge.surviving
     _move_actions(merge, surviving, by)
     _move_the_rest(merge, by)
+    for following in merge.followings:
+        following.make(by)
     try:
         _delete_duplicate(merge, by)
     except ProtectedError as error:
@@ -209,6 +236,8 @@ def merge_inspections(*, duplicate: Inspection, kept: Inspection, by: Person, sh
             % {"what": ", ".join(sorted({str(one._meta.verbose_name) for one in error.protected_objects}))}
         ) from error
     rebuild([action.pk for action in surviving])
+    index(REGISTER, [kept.pk])
+    index(UPDATES, [action.pk for action in surviving])
     return merge
 
 

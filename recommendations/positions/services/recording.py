@@ -1,4 +1,4 @@
-"""The door for recording updates: checks, update and positions in one transaction."""
+"""The door for recording updates: checks, update, positions and the search in one transaction."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from recommendations.register.services.updates import (
     write_retraction,
     write_update,
 )
+from recommendations.searching.indexing import index
+from recommendations.searching.sources import UPDATES
 
 
 def state_on(action: Action, day: datetime.date) -> State:
@@ -69,6 +71,7 @@ def record_update(
         following=_next_after(action, day),
     )
     rebuild([action.pk])
+    index(UPDATES, [action.pk])
     return update
 
 
@@ -83,4 +86,5 @@ def retract_update(*, update: Update, reason: str, by: Reader, submission_key: u
         return saved
     retraction = write_retraction(update=update, reason=reason, by=by, submission_key=submission_key)
     rebuild([action.pk])
+    index(UPDATES, [action.pk])
     return retraction

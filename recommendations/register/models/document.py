@@ -32,6 +32,8 @@ class Document(models.Model):
     published_by = models.ForeignKey("forces.Body", on_delete=models.PROTECT, related_name="documents_published")
     dated_on = models.DateField(_("dated"), null=True, blank=True)
     address = models.URLField(_("address"), max_length=500, blank=True)
+    file = models.FileField(_("file"), upload_to="documents/", blank=True)
+    file_name = models.CharField(_("name of the file"), max_length=255, blank=True)
     claims = models.JSONField(
         _("claims"), default=list, blank=True, help_text=_("What the document claimed, word for word: what and words.")
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from recommendations.responses.completeness import explanation_field
 from recommendations.responses.content import Content, Item
 from recommendations.responses.forms.fields import ChoiceNeededLater, MergedForm, TextNeededLater, plain
-from recommendations.responses.models import Explanation
+from recommendations.responses.models import Explanation, Response
 from recommendations.responses.models.response import TEXT_LIMIT
 from soteria_tracker.web.forms import DateField, SizedTextArea, TextField
 from soteria_tracker.web.templatetags.soteria import day as day_in_words
@@ -30,15 +30,15 @@ def proposed_field(reference: str) -> str:
 
 def keys_of(reference: str) -> tuple[str, str, str]:
     """The three fields of one recommendation, in the page's order."""
-    return kind_field(reference), explanation_field(reference), proposed_field(reference)
+    return kind_field(reference), proposed_field(reference), explanation_field(reference)
 
 
 def stored_values(content: Content) -> dict[str, str]:
     """What is saved, by field of the form, in the page's order."""
-    values = {"general_comments": content.general_comments}
+    values = {"quoted": content.force_is_quoted, "general_comments": content.general_comments}
     for item in content.items:
-        kind, text, proposed = keys_of(item.reference)
-        values |= {kind: item.explanation_kind, text: item.explanation, proposed: plain(item.proposed_by)}
+        kind, proposed, text = keys_of(item.reference)
+        values |= {kind: item.explanation_kind, proposed: plain(item.proposed_by), text: item.explanation}
     return values | {"reply": content.reply_to_chief_officer}
 
 
@@ -47,6 +47,16 @@ class DraftForm(MergedForm):
 
     def __init__(self, data: QueryDict | None = None, *, content: Content) -> None:
         super().__init__(data, stored=stored_values(content))
+        self._add(
+            "quoted",
+            forms.ChoiceField(
+                label=_("Is %(force)s quoted in the report?") % {"force": content.force},
+                choices=Response.Quoted.choices,
+                required=False,
+                widget=forms.RadioSelect,
+            ),
+            hint=_("The form for the response has a box for it."),
+        )
         self._add(
             "general_comments",
             TextNeededLater(label=_("Comments on the report"), max_length=TEXT_LIMIT, widget=SizedTextArea(rows=6)),
@@ -77,6 +87,14 @@ class DraftForm(MergedForm):
             ),
         )
         self._add(
+            proposed_field(item.reference),
+            DateField(
+                label=_("By when it is proposed"),
+                called=_("The day by which action is proposed"),
+                required=False,
+            ),
+        )
+        self._add(
             explanation_field(item.reference),
             TextNeededLater(
                 label=_("Explanation of %(label)s") % words,
@@ -86,20 +104,12 @@ class DraftForm(MergedForm):
             ),
             hint=_("What has been or will be done about it, or why nothing will be done."),
         )
-        self._add(
-            proposed_field(item.reference),
-            DateField(
-                label=_("By when it is proposed"),
-                called=_("The day by which action is proposed"),
-                required=False,
-            ),
-        )
         self.initial[proposed_field(item.reference)] = item.proposed_by
 
     def fields_of(self, item: Item) -> tuple[BoundField, BoundField, BoundField]:
-        """Kind, text and day of one recommendation."""
-        kind, text, proposed = (self[key] for key in keys_of(item.reference))
-        return kind, text, proposed
+        """Kind, day and text of one recommendation."""
+        kind, proposed, text = (self[key] for key in keys_of(item.reference))
+        return kind, proposed, text
 
 
 def in_words(key: str, value: str) -> str:
@@ -108,6 +118,8 @@ def in_words(key: str, value: str) -> str:
         return ""
     if key.startswith("kind-"):
         return str(Explanation.Kind(value).label)
+    if key == "quoted":
+        return str(Response.Quoted(value).label)
     if key.startswith("proposed-"):
         return day_in_words(datetime.date.fromisoformat(value))
     return value

@@ -10,25 +10,35 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from forces.people.models import Person
+from recommendations.register.models import Document
 from recommendations.responses.completeness import explanation_field
 from recommendations.responses.content import NOT_STATED, Content, Item
 from recommendations.responses.forms.draft import kind_field
-from recommendations.responses.forms.fields import DateNeededLater, ServiceForm
+from recommendations.responses.forms.fields import DateNeededLater, KeptDocument, NeededLater, ServiceForm
 from recommendations.responses.forms.steps import comment_field
 from recommendations.responses.models import Explanation
 from recommendations.responses.models.response import TEXT_LIMIT
 from recommendations.responses.queries import Words
+from recommendations.responses.services.elsewhere import DocumentGiven
 from soteria_tracker.web.forms import AddressField, DateField, ShortTextField, SizedTextArea, TextField
 
 
-class ElsewhereForm(ServiceForm):
-    """Where and when it was published, who signed it, and its words. Only its address and date are asked for."""
+class AddressNeededLater(NeededLater, AddressField):
+    """A web address that may be missing."""
 
-    address = AddressField(
-        label=_("Address"),
-        max_length=500,
-        help_text=_("Of the page or document on which it is published."),
-        error_messages={"required": _("Enter the address on which the response is published")},
+
+class ElsewhereForm(KeptDocument, ServiceForm):
+    """Where and when it was published, who signed it, and its words. Only its source and date are asked for."""
+
+    address = AddressNeededLater(
+        label=_("Address"), max_length=500, help_text=_("Of the page or document on which it is published.")
+    )
+    document_kind = forms.ChoiceField(
+        label=_("If a document is attached: what it is"),
+        required=False,
+        choices=Document.Kind.choices,
+        widget=forms.RadioSelect,
     )
     published_on = DateNeededLater(label=_("Published on"), called=_("The day of publication"))
     not_stated = forms.BooleanField(label=_("The day of publication is not stated"), required=False)
@@ -38,8 +48,13 @@ class ElsewhereForm(ServiceForm):
     signatory_name = ShortTextField(label=_("Signed by"), max_length=120, required=False)
     signatory_title = ShortTextField(label=_("Title of who signed"), max_length=160, required=False)
 
-    def __init__(self, data: QueryDict | None = None, *, content: Content) -> None:
-        super().__init__(data)
+    def __init__(self, data: QueryDict | None = None, files: Any = None, *, content: Content, person: Person) -> None:
+        super().__init__(data, files)
+        self.person = person
+        self.fields["document"].label = _now("The document that was published")
+        self.fields["document"].help_text = _now(
+            "PDF or Word, up to 10 MB. Everybody who can read this register sees it."
+        )
         self._add_text("general_comments", _now("Comments on the report"), rows=6)
         self._add_text("chief_officer_comments", _now("The chief officer’s comments on the report"), rows=4)
         self.references = [item.reference for item in content.items]
@@ -73,6 +88,13 @@ class ElsewhereForm(ServiceForm):
     def clean(self) -> dict[str, Any]:
         """The day of publication is given or not stated; a kind stands with the words that say it."""
         values = super().clean() or {}
+        has_document = self.chosen[0] is not None
+        if not values.get("address") and not has_document and not {"address", "document"} & set(self.errors):
+            self.add_error(
+                "address", _now("Enter the address on which the response is published, or attach its document")
+            )
+        if has_document and not values.get("document_kind"):
+            self.add_error("document_kind", _now("Choose what the attached document is"))
         if "published_on" not in self.errors and bool(values.get("published_on")) == values.get("not_stated"):
             self.add_error(
                 "published_on", _now("Enter the day of publication, or say that it is not stated, and not both")
@@ -98,6 +120,12 @@ class ElsewhereForm(ServiceForm):
             },
             comments={reference: text for reference, text in comments.items() if text},
         )
+
+    @property
+    def given(self) -> DocumentGiven | None:
+        """The document attached to the valid form, now or before it came back."""
+        file, name = self.chosen
+        return DocumentGiven(file, name, self.cleaned_data["document_kind"]) if file is not None else None
 
     def facts(self) -> dict[str, Any]:
         """Where, when and by whom the response was published, for the service."""

@@ -18,7 +18,7 @@ from forces.people import keeping
 from forces.people.models import KeptFile, Person
 from recommendations.register.services.evidence import check_file
 from recommendations.responses.merging import digest_of
-from soteria_tracker.web.forms import DateField, DateWidget, TextField
+from soteria_tracker.web.forms import DateField, DateWidget, ShortTextField, TextField
 
 
 class NeededLater:
@@ -42,13 +42,6 @@ class DateNeededLater(DateField):
 
     def clean(self, value: Any) -> datetime.date | None:
         return super().clean(value) if any(DateWidget.typed(value)) else None
-
-
-class ShortTextField(forms.CharField):
-    """A line of text whose limit is told by a message: a browser's own limit cuts pasted text without a word."""
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
 class ShortTextNeededLater(NeededLater, ShortTextField):

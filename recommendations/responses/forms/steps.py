@@ -20,12 +20,12 @@ from recommendations.responses.forms.fields import (
     KeptDocument,
     MergedForm,
     ServiceForm,
-    ShortTextField,
     ShortTextNeededLater,
+    TextNeededLater,
 )
 from recommendations.responses.models import OfficeSettings, Response
 from recommendations.responses.models.response import TEXT_LIMIT
-from soteria_tracker.web.forms import DateField, TextField
+from soteria_tracker.web.forms import DateField, ShortTextField, TextField
 
 REASON_LIMIT = 500
 READ_FROM_DOCUMENT = "read_from_document"  # in a kept form: a document's words, which nobody typed
@@ -170,10 +170,9 @@ class ApprovalForm(ServiceForm):
     """Approving the text that was read, whose digest goes with it."""
 
     digest = forms.CharField(widget=forms.HiddenInput)
-    incomplete_reason = TextField(
+    incomplete_reason = TextNeededLater(
         label=_("Why it may be published incomplete"),
         max_length=1_000,
-        required=False,
         help_text=_("This is published with the response."),
     )
 

@@ -41,6 +41,11 @@ class Response(models.Model):
         APPROVED = "approved", _("Approved")
         PUBLISHED = "published", _("Published")
 
+    class Quoted(models.TextChoices):
+        NOT_SAID = "", _("Not said")
+        YES = "yes", _("Yes")
+        NO = "no", _("No")
+
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="responses")
     force = models.ForeignKey("forces.Force", on_delete=models.PROTECT, related_name="responses")
 
@@ -69,6 +74,9 @@ class Response(models.Model):
     comments_document_name = models.CharField(max_length=255, blank=True)
 
     general_comments = models.TextField(_("comments on the report"), max_length=TEXT_LIMIT, blank=True)
+    quoted = models.CharField(
+        _("is the force quoted in the report?"), max_length=3, choices=Quoted.choices, blank=True, default=""
+    )
     reply = models.TextField(_("reply to the chief officer"), max_length=TEXT_LIMIT, blank=True)
 
     stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.DRAFT)

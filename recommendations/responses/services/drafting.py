@@ -17,7 +17,7 @@ from recommendations.register.models import Inspection, Recommendation
 from recommendations.responses.merging import Conflict, digest_of, settle
 from recommendations.responses.models import ChiefOfficerComment, Explanation, Response
 from recommendations.responses.models.response import TEXT_LIMIT
-from recommendations.responses.queries import addressed_to
+from recommendations.responses.queries import addressed_to_in_a_sentence
 from recommendations.responses.services.inviting import comments_came, decide, invite
 from recommendations.responses.services.working import last_writer, lock, refuse, save_changed, take_up
 
@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 # The fields of a form, by the first word of their keys, and where each is kept.
-_OF_RESPONSE = {"general_comments": "general_comments", "reply": "reply"}
+_OF_RESPONSE = {"quoted": "quoted", "general_comments": "general_comments", "reply": "reply"}
 _OF_EXPLANATION = {"explanation": "text", "kind": "kind", "proposed": "proposed_by"}
 _COMMENT = "comment"
 
@@ -56,10 +56,10 @@ def open_response(*, inspection: Inspection, force: Force, by: Reader) -> Respon
 def save_draft(*, response: Response, values: Mapping[str, str], base: Mapping[str, str], by: Reader) -> list[Conflict]:
     """Save what the office typed, as far as nobody else changed the same field meanwhile.
 
-    Keys: "general_comments", "reply", and for each recommendation "explanation-7", "kind-7" (taken, proposed, none or
-    empty) and "proposed-7" (2025-01-31 or empty). `base` has `digest_of` each value that the form was made from.
-    Returns the fields that both changed; nothing of those is written. Raises PermissionDenied, and ValidationError by
-    field where a text is too long or a value is none of the field's.
+    Keys: "quoted" (yes, no or empty), "general_comments", "reply", and for each recommendation "explanation-7",
+    "kind-7" (taken, proposed, none or empty) and "proposed-7" (2025-01-31 or empty). `base` has `digest_of` each value
+    that the form was made from. Returns the fields that both changed; nothing of those is written. Raises
+    PermissionDenied, and ValidationError by field where a text is too long or a value is none of the field's.
     """
     take_up(response, by=by)
     explanations = {row.recommendation_id: row for row in response.explanations.all()}
@@ -141,7 +141,7 @@ def standard_wording(recommendation: Recommendation, body: LocalPolicingBody) ->
     return _(
         "This recommendation is addressed to %(addressed)s. It is not for the %(title)s to carry out, so no action is "
         "proposed now. The %(title)s will consider what it means for this police area once it has been acted on."
-    ) % {"addressed": addressed_to(list(addressees)), "title": body.office_holder_title}
+    ) % {"addressed": addressed_to_in_a_sentence(list(addressees)), "title": body.office_holder_title}
 
 
 def _references(response: Response) -> list[tuple[str, int]]:
@@ -167,6 +167,8 @@ def _wrong(written: Mapping[str, str]) -> dict[str, str]:
         name, _reference = _split(key)
         if name == "kind" and value not in ("", *Explanation.Kind.values):
             errors[key] = _("Choose what is explained: action taken, action proposed, or no action")
+        if name == "quoted" and value not in Response.Quoted.values:
+            errors[key] = _("Choose whether the report quotes the force")
         if name == "proposed" and value and not _is_date(value):
             errors[key] = _("The date must be a real date")
     return errors

@@ -14,7 +14,7 @@ from recommendations.register.models import Inspection
 from recommendations.register.services.evidence import check_file
 from recommendations.responses.clock import last_day
 from recommendations.responses.models import Response
-from recommendations.responses.services.working import ask, refuse, save_changed, take_up
+from recommendations.responses.services.working import ask, refuse, save_beside, save_changed, take_up
 
 REASON_LIMIT = 500
 
@@ -38,7 +38,7 @@ def decide(*, response: Response, applicability: str, reason: str, own_report: I
     response.applicability, response.applicability_reason = applicability, reason
     response.own_report = own_report if applicability == decision.OWN_REPORT else None
     response.decided_by, response.decided_on = by.person, by.day
-    save_changed(response, by=by.person)
+    save_beside(response, by=by.person)
 
 
 def _wrong_own_report(response: Response, own_report: Inspection | None, by: Reader) -> dict[str, str]:
@@ -138,9 +138,11 @@ def comments_came(
     refuse(errors)
     if document is not None:
         _keep(response, document, document_name)
+    is_text_changed = response.no_comments_came != none_came  # the response says that none came
     response.comments_received_on = received_on
     response.no_comments_came = none_came
-    save_changed(response, by=by.person)
+    save = save_changed if is_text_changed else save_beside
+    save(response, by=by.person)
 
 
 def _keep(response: Response, document: File, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Publishing an approved response, recording one published elsewhere, and to whom copies were sent."""
+"""Publishing an approved response, and to whom copies were sent."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from forces.bodies.models import LocalPolicingBody
 from forces.people.access import Reader
 from forces.people.history import delete_with_history, save_with_history
 from forces.people.models import Person
-from recommendations.register.models import Document, Inspection
+from recommendations.register.models import Inspection
 from recommendations.responses.clock import last_day
 from recommendations.responses.content import Content
 from recommendations.responses.models import Commitment, Explanation, Publication, Response, Sending
 from recommendations.responses.queries import answering_body, content_of
+from recommendations.responses.searchable import PUBLICATIONS
 from recommendations.responses.services.working import ask, lock, refuse
+from recommendations.searching.indexing import index
 
 
 @transaction.atomic
@@ -37,15 +39,17 @@ def publish(
     Raises PermissionDenied; ValidationError, by field, or as a whole where the approved text is no longer the text;
     Unconfirmed by field for a date before the approval or after the last day.
     """
-    _allow_approver(response, by)
+    allow_approver(response, by)
     lock(response)
     body = answering_body(response.force, by.day)
-    if response.stage != Response.Stage.APPROVED or body is None:
+    if body is None:
+        raise ValidationError(_("No local policing body answers for this force today, so nothing can be published."))
+    if response.stage != Response.Stage.APPROVED:
         raise ValidationError(_("The response is not approved. Submit it for approval first."))
     content = content_of(response, by.day)
     if content.digest != response.approved_digest:
         raise ValidationError(_("The text has changed since it was approved. It must be approved again."))
-    refuse(_wrong_date(response.inspection, published_on, by.day) | _wrong_signatory(signatory_name, signatory_title))
+    refuse(wrong_date(response.inspection, published_on, by.day) | _wrong_signatory(signatory_name, signatory_title))
     assert published_on  # noqa: S101 - an empty date was refused
     ask(_unusual_date(response, published_on), confirmed)
     publication = write_publication(
@@ -62,7 +66,8 @@ def publish(
     return publication
 
 
-def _wrong_date(inspection: Inspection, published_on: datetime.date | None, today: datetime.date) -> dict[str, str]:
+def wrong_date(inspection: Inspection, published_on: datetime.date | None, today: datetime.date) -> dict[str, str]:
+    """What is wrong with the day of publication, by field."""
     assert inspection.published_on  # noqa: S101 - only published inspections have responses
     if published_on is None:
         return {"published_on": _("Enter the day on which the response is published")}
@@ -90,11 +95,15 @@ def _unusual_date(response: Response, published_on: datetime.date) -> dict[str, 
     inspection = response.inspection
     assert inspection.published_on  # noqa: S101 - only published inspections have responses
     last = last_day(inspection.published_on, inspection.response_rule, inspection.response_due_on)
-    if response.approved_at and published_on < timezone.localdate(response.approved_at):
-        return {"published_on": _("This day is before the response was approved. Is it right?")}
-    if last and published_on > last and not response.publications.exists():
-        return {"published_on": _("This day is after the last day of the response. Is it right?")}
-    return {}
+    is_early = response.approved_at and published_on < timezone.localdate(response.approved_at)
+    is_late = last and published_on > last and not response.publications.exists()
+    if is_early and is_late:
+        words = _("This day is before the response was approved and after its last day. Is it right?")
+    elif is_early:
+        words = _("This day is before the response was approved. Is it right?")
+    else:
+        words = _("This day is after the last day of the response. Is it right?")
+    return {"published_on": words} if is_early or is_late else {}
 
 
 def write_publication(
@@ -119,6 +128,7 @@ def write_publication(
     response.stage = Response.Stage.PUBLISHED
     response._history_user = by  # type: ignore[attr-defined]
     response.save()
+    index(PUBLICATIONS, [response.pk])
     return publication
 
 
@@ -145,48 +155,8 @@ def _is_done(explanation: Explanation, what: str, due_on: datetime.date) -> bool
     return explanation.commitments.filter(what=what, due_on=due_on, done_on__isnull=False).exists()
 
 
-@transaction.atomic
-def record_elsewhere(
-    *,
-    response: Response,
-    body: LocalPolicingBody,
-    published_on: datetime.date | None,
-    dated_on: datetime.date | None,
-    address: str,
-    signatory_name: str,
-    signatory_title: str,
-    content: Content,
-    document: Document | None,
-    by: Reader,
-) -> Publication:
-    """Record a response that was published elsewhere, as it stands: with the dates it states, or none.
-
-    Raises PermissionDenied, ValidationError by field.
-    """
-    _allow_approver(response, by)
-    lock(response)
-    if published_on:
-        refuse(_wrong_date(response.inspection, published_on, by.day))
-    if dated_on and dated_on > by.day:
-        refuse({"dated_on": _("The date of the response must be today or in the past")})
-    if not address and document is None:
-        refuse({"address": _("Give the address of the response, or the document that was published")})
-    return write_publication(
-        response=response,
-        body=body,
-        content=content,
-        by=by.person,
-        is_elsewhere=True,
-        published_on=published_on,
-        dated_on=dated_on,
-        address=address,
-        signatory_name=signatory_name,
-        signatory_title=signatory_title,
-        document=document,
-    )
-
-
-def _allow_approver(response: Response, by: Reader) -> None:
+def allow_approver(response: Response, by: Reader) -> None:
+    """Raises PermissionDenied for whoever may not publish this response."""
     if not by.may_approve(response.force):
         raise PermissionDenied(_("Only an approver of the force’s local policing body publishes this response."))
 

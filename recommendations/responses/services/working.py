@@ -29,6 +29,14 @@ def take_up(response: Response, *, by: Reader) -> None:
     lock(response)
 
 
+def save_beside(response: Response, *, by: Person) -> None:
+    """Save what is no part of the text. What was published stays so; an approval lapses all the same."""
+    if response.stage == Response.Stage.PUBLISHED:
+        save_with_history(response, by=by)
+    else:
+        save_changed(response, by=by)
+
+
 def save_changed(response: Response, *, by: Person) -> None:
     """Save a working copy that was changed. It is a draft again: an approval was of another text."""
     response.stage = Response.Stage.DRAFT

@@ -70,6 +70,8 @@ def approval(request: ReaderRequest, force: str, inspection: str) -> HttpRespons
     if is_post and used.is_valid():
         if not returns and one.stage == Stage.APPROVED and one.approved_digest == used.cleaned_data["digest"]:
             return redirect(one)  # the same form, sent once more
+        if returns and one.stage == Stage.DRAFT and one.returned_comment == used.cleaned_data["comment"].strip():
+            return redirect(one)  # likewise
         try:
             _decide(request, one, used, returns=returns)
         except ValidationError as error:

@@ -153,6 +153,7 @@ def _page(
         "rows": rows,
         "general_theirs": theirs.get("comment"),
         "conflicts": [(form[key], conflict) for key, conflict in theirs.items()],
+        "published": one.publications.order_by("version").last() if one.pk else None,
         "form_owner": keeping.owner_mark(request.reader.person),
         "was_kept": was_kept,
         "was_read": was_read,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from recommendations.register.services.updates import Unconfirmed
 from recommendations.responses.completeness import lacks
 from recommendations.responses.forms.steps import PublishForm, SendingForm
 from recommendations.responses.models import Publication, Response, Sending
-from recommendations.responses.places import place_of, publications_at, version_of, working_copy
+from recommendations.responses.places import place_of, publication_at, publications_at, version_of, working_copy
 from recommendations.responses.queries import answering_body, clock_of, content_of, office_settings
 from recommendations.responses.services import publishing
 
@@ -88,8 +88,18 @@ def publication(request: ReaderRequest, force: str, inspection: str, version: in
         "sendings": _rows(one),
         "downloads": [] if one.is_elsewhere else _downloads(place.force.slug, place.inspection.slug, version),
         "is_own": request.reader.may_draft(place.force),
+        "may_record": one.is_elsewhere and request.reader.may_approve(place.force),
     }
     return render(request, "responses/publication.html", context)
+
+
+@require_safe
+def publication_file(request: ReaderRequest, force: str, inspection: str, version: int) -> HttpResponseBase:
+    """The document in which a response was published elsewhere, for everybody who may read the publication."""
+    document = publication_at(place_of(request.reader, force, inspection), version).document
+    if document is None or not document.file or not document.file.storage.exists(str(document.file.name)):
+        raise Http404
+    return FileResponse(document.file.open("rb"), as_attachment=True, filename=document.file_name)
 
 
 @dataclass(frozen=True)
@@ -183,5 +193,5 @@ def _record(request: ReaderRequest, version: Publication, row: SendingRow, form:
     except Unconfirmed as unconfirmed:
         form.questions = unconfirmed.questions
         return False
-    messages.success(request, _("Saved: the copy to %(name)s.") % {"name": row.name})
+    messages.success(request, _("Saved. %(name)s has been sent a copy.") % {"name": row.name})
     return True

@@ -27,7 +27,7 @@ register = template.Library()
 def icon(key: str, extra: str = "") -> SafeString:
     """The drawn mark alone, hidden from screen readers: a word must stand beside it. `extra` adds a CSS class."""
     return format_html(
-        '<svg class="st-i st-i--{0}{1}" aria-hidden="true" focusable="false"><use href="#i-{0}"/></svg>',
+        '<svg class="st-i st-i--{0}{1}" aria-hidden="true"><use href="#i-{0}"/></svg>',
         icon_key(key),
         f" {extra}" if extra else "",
     )

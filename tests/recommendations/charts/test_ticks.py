@@ -1,6 +1,6 @@
 import itertools
 
-from recommendations.charts.ticks import WIDTH, ticks
+from recommendations.charts.ticks import WIDTH, paths, ticks
 
 
 def test_every_day_has_a_tick_in_weeks_of_seven() -> None:
@@ -21,3 +21,9 @@ def test_any_length_fills_the_width() -> None:
         last = ticks(length, filled=0, kind="used")[-1]
         assert abs(float(last.x) + float(last.width) - WIDTH) < 0.1
     assert ticks(0, filled=0, kind="used") == []
+
+
+def test_each_kind_is_one_path_with_a_mark_for_each_day() -> None:
+    drawn = paths(ticks(56, filled=41, kind="used", marked=41))
+    assert {kind: path.count("M") for kind, path in drawn.items()} == {"used": 40, "today": 1, "left": 15}
+    assert drawn["left"].count("z") == 15, "days that are left have an outline, so that they differ without colour"

@@ -1,14 +1,19 @@
 """The same numbers everywhere, for each kind of reader: overview, list, force page, table and downloads."""
 
 import datetime
+import json
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
+from forces.bodies.models import Force
 from forces.people.access import Edition
+from recommendations.dashboards.queries.attention import NAMED
 from recommendations.positions.counting import Tally, positions_on
 from recommendations.positions.groups import Group
+from recommendations.positions.models import Position
 from recommendations.register.moves import Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import RecommendationFactory, as_reader, open_action, told
@@ -95,9 +100,78 @@ def test_every_page_and_download_tells_the_same(client: Client, cast: Cast, vari
         ):
             assert found == dict(counted), slug
         assert sum(counted.values()) == 57
-        assert len(page.attention.overdue) == page.tally.overdue
-        assert len(page.attention.due_next) == page.tally.due_next
-        assert len(page.attention.forecast_late) == page.tally.forecast_late
+        assert len(page.attention.overdue) == min(page.tally.overdue, NAMED)
+        assert len(page.attention.due_next) == min(page.tally.due_next, NAMED)
+        assert len(page.attention.forecast_late) == min(page.tally.forecast_late, NAMED)
+
+
+def told_of_one_page(client: Client, address: str, query: str, column: str, kind: str = "") -> dict[str, Counts]:
+    """The groups as the rows of the CSV have them, and as the JSON's figures do: of forces' rows, if `kind` is."""
+    rows = lines_of(client.get(f"{address}.csv{query}"), named=True)
+    if kind:
+        forces = set(Force.objects.values_list("name", flat=True))
+        rows = [row for row in rows if row["Held by"] in forces]
+    counted = Counter(as_recorded(row[column]) for row in rows)
+    response = client.get(f"{address}.json{query}")
+    figures = json.loads(b"".join(response))["figures"]  # type: ignore[call-overload]
+    assert sum(figures["by_group"].values()) == figures["actions"]
+    by_group = {str(Group(key).label): count for key, count in figures["by_group"].items() if count}
+    return {"rows": dict(counted), "figures": by_group}
+
+
+@pytest.mark.parametrize("day", [TODAY, datetime.date(2024, 11, 2)], ids=["today", "an earlier day"])
+@pytest.mark.parametrize("who", ["office", "panel_member", "cumbria_office"])
+def test_the_groups_of_each_page_are_its_rows_and_its_figures(
+    client: Client, cast: Cast, varied: Register, who: str, day: datetime.date
+) -> None:
+    """Disjoint and complete: each position is in one group, and each group's rows are counted once."""
+    person = getattr(cast, who)
+    client.force_login(person)
+    reader = as_reader(person, TODAY).at(day)
+    positions = list(positions_on(day, reader).select_related("holder", "action"))
+    assert len({position.action_id for position in positions}) == len(positions)
+    query = f"?as-at={day}" if day != TODAY else ""
+    asked = f"{query}&" if query else "?"
+
+    def counted(is_meant: Callable[[Position], bool]) -> Counts:
+        return dict(Counter(str(Group(position.group).label) for position in positions if is_meant(position)))
+
+    of_forces = counted(lambda position: position.holder.kind == "force")
+    stands = "Where it stands, with timing"
+    overview = client.get(f"/overview/{query}").context["overview"]
+    assert of_tally(overview.whole) == of_forces
+    assert sum(of_forces.values()) == overview.whole.total
+
+    inspection = client.get(f"/inspections/soteria-2024/{query}").context["page"]
+    told_of = told_of_one_page(client, "/inspections/soteria-2024", query, "Where it stands", kind="force")
+    whole_grid = Counter(
+        str(Group(cell.group).label)
+        for _region, rows in inspection.grid.regions
+        for row in rows
+        for cell in row.cells
+        if cell
+    )
+    assert of_tally(inspection.forces) == told_of["rows"] == told_of["figures"] == dict(whole_grid) == of_forces
+
+    two = "forces=cleveland&forces=cumbria"
+    compared = client.get(f"/inspections/soteria-2024/{asked}{two}").context["page"]
+    told_of = told_of_one_page(client, "/inspections/soteria-2024", f"{asked}{two}", "Where it stands")
+    assert of_tally(compared.forces_shown) == told_of["rows"] == told_of["figures"]
+    assert told_of["rows"] == counted(lambda position: position.holder.slug in ("cleveland", "cumbria"))
+
+    recommendation = client.get(f"/inspections/soteria-2024/7/{query}").context["page"]
+    told_of = told_of_one_page(client, "/inspections/soteria-2024/7", query, stands, kind="force")
+    assert of_tally(recommendation.forces) == told_of["rows"] == told_of["figures"]
+    on_7 = varied.rec_7.pk
+    assert told_of["rows"] == counted(lambda position: position.action.recommendation_id == on_7)
+
+    for address, holder in (("/forces/cleveland", "cleveland"), ("/bodies/soteria-joint-unit", "soteria-joint-unit")):
+        context = client.get(f"{address}/{query}").context
+        told_of = told_of_one_page(client, address, query, stands)
+        assert of_tally(context["standing"].tally) == told_of["rows"] == told_of["figures"]
+        assert told_of["rows"] == counted(lambda position, slug=holder: position.holder.slug == slug)  # type: ignore[misc]
+        for group, count in context["standing"].tally.present:
+            assert client.get(f"{address}/{asked}status={group}").context["table"].paginator.count == count
 
 
 def test_the_editions_differ_so_that_agreeing_means_something(client: Client, cast: Cast, varied: Register) -> None:

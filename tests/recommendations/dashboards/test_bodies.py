@@ -22,7 +22,7 @@ from tests.factories import (
 )
 from tests.recommendations.dashboards.reading import lines_of, words_of
 
-MOST_QUERIES = 15
+MOST_QUERIES = 10
 
 
 pytestmark = pytest.mark.usefixtures("on_the_day")

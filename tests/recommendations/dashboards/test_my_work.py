@@ -140,6 +140,15 @@ def test_a_response_that_is_due_is_to_be_begun(cast: Cast, recent: Inspection) -
     assert of_responses(cast, "cumbria_office") == []
 
 
+def test_it_says_how_many_steps_the_responses_need_and_how_many_are_overdue(
+    office: Client, cast: Cast, draft: Response
+) -> None:
+    assert "The responses need 1 step." in words_of(office.get("/my-work/"))
+    draft.inspection.published_on = datetime.date(2024, 12, 1)
+    draft.inspection.save()
+    assert "The responses need 1 step, 1 of them overdue." in words_of(office.get("/my-work/"))
+
+
 def test_what_nobody_began_before_its_last_day_is_left_alone(cast: Cast, register: Register) -> None:
     assert not [title for _when, title in tasks(cast) if "Soteria" in title]
 

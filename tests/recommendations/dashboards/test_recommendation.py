@@ -17,10 +17,13 @@ from tests.factories import (
     InspectionFactory,
     PartFactory,
     RecommendationFactory,
+    ResponseFactory,
+    explained,
     open_action,
+    published,
     told,
 )
-from tests.recommendations.dashboards.reading import words_of
+from tests.recommendations.dashboards.reading import lines_of, words_of
 
 MOST_QUERIES = 15
 ADDRESS = "/inspections/soteria-2024/7/"
@@ -103,7 +106,7 @@ def test_a_moved_deadline_is_shown_beside_the_first(admin: Client, register: Reg
         revised_deadline_on=datetime.date(2025, 6, 30),
         deadline_reason="HMICFRS wrote so",
     )
-    assert "30 June 2025 first set for 31 January 2025" in words_of(admin.get(ADDRESS))
+    assert "30 June 2025 set by HMICFRS, moved once first set for 31 January 2025" in words_of(admin.get(ADDRESS))
 
 
 def test_links_are_told_at_both_ends(admin: Client, register: Register) -> None:
@@ -178,6 +181,49 @@ def test_parts_are_listed_with_their_own_deadline(admin: Client, register: Regis
 @pytest.mark.parametrize("address", ["/inspections/soteria-2024/99/", "/inspections/none/7/"])
 def test_what_there_is_not_answers_404(admin: Client, register: Register, address: str) -> None:
     assert admin.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("status=overdue", ["Cleveland"]),
+        ("status=no-update", []),
+        ("region=North+West", ["Cumbria"]),
+        ("forces=cleveland&forces=cumbria", ["Cleveland", "Cumbria"]),
+        ("forces=cleveland&forces=cumbria&status=closed", ["Cumbria"]),
+        ("region=Atlantis", []),
+    ],
+)
+def test_it_can_be_narrowed_and_so_is_its_download(
+    admin: Client, history: Register, query: str, names: list[str]
+) -> None:
+    table = admin.get(f"{ADDRESS}?{query}").context["table"]
+    assert [row.record.name for row in table.rows] == names
+    lines = lines_of(admin.get(f"{ADDRESS[:-1]}.csv?{query}"), named=True)
+    assert [line["Held by"].split()[0] for line in lines] == names
+
+
+def test_what_other_bodies_published_on_it_is_one_link_away(client: Client, cast: Cast, history: Register) -> None:
+    client.force_login(cast.panel_member)
+    address = f"{ADDRESS}said/"
+    assert address.encode() in client.get(ADDRESS).content
+    assert "No published explanation of it is recorded here." in words_of(client.get(address))
+    response = ResponseFactory(inspection=history.soteria, force=history.cumbria)
+    explained(response, history.rec_7, text="We asked the force to report monthly.")
+    published(response, datetime.date(2024, 10, 1))
+    words = words_of(client.get(address))
+    assert "1 response explains what will be done, or why nothing will." in words
+    assert "We asked the force to report monthly." in words
+    assert client.get("/inspections/soteria-2024/99/said/").status_code == 404
+
+
+def test_43_forces_with_long_words_stay_under_100_kilobytes(admin: Client, register: Register) -> None:
+    for number in range(40):
+        action = open_action(register.rec_7, ForceFactory(slug=f"a-force-{number}"))
+        told(action, Status.IN_PROGRESS, datetime.date(2025, 1, 1), text="We trained our staff. " * 40)
+    response = admin.get(ADDRESS)
+    assert len(response.context["page"].holders) == 43
+    assert len(response.content) < 100_000
 
 
 def test_the_queries_do_not_grow_with_the_rows(client: Client, cast: Cast, history: Register) -> None:

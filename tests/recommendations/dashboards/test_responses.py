@@ -14,7 +14,7 @@ from recommendations.dashboards.queries.clocks import ForceResponses, Inspection
 from recommendations.dashboards.queries.responses import response_rows
 from recommendations.register.models import Inspection
 from recommendations.responses.clock import Clock, State
-from recommendations.responses.queries import clocks
+from recommendations.responses.models import Response
 from recommendations.templatetags.clocks import last_day_in_words, ticks
 from tests.cast import TODAY, Cast, Register
 from tests.factories import (
@@ -68,6 +68,34 @@ def test_without_a_record_nobody_is_late(office: Client, register: Register) -> 
         ("soteria-2024", "cumbria", "No response recorded here"),
     ]
     assert "No published response is recorded here." in words_of(office.get("/responses/"))
+
+
+@pytest.mark.parametrize(("stage", "leads_to"), [("published", "published/1/"), ("draft", "")])
+def test_what_is_published_is_read_and_what_is_drafted_is_written(
+    office: Client, varied: Inspection, register: Register, stage: str, leads_to: str
+) -> None:
+    Response.objects.filter(inspection=register.soteria).update(stage=stage)
+    place = "/forces/cleveland/responses/soteria-2024/"
+    assert f'href="{place}{leads_to}"' in office.get("/responses/?inspection=soteria-2024").content.decode()
+
+
+def test_the_invited_force_is_asked_for_its_comments_on_its_page(
+    client: Client, cast: Cast, recent: Inspection, register: Register
+) -> None:
+    asked = "The chief officer’s comments on Recent are wanted by 1 March 2025."
+    response = ResponseFactory(
+        inspection=recent,
+        force=register.cleveland,
+        invited_on=datetime.date(2025, 2, 3),
+        comments_wanted_by=datetime.date(2025, 3, 1),
+    )
+    client.force_login(cast.office)
+    assert asked not in words_of(client.get("/forces/cleveland/")), "the office knows whom it asked"
+    client.force_login(cast.contributor)
+    assert asked in words_of(client.get("/forces/cleveland/"))
+    response.comments_received_on = datetime.date(2025, 2, 20)
+    response.save()
+    assert asked not in words_of(client.get("/forces/cleveland/"))
 
 
 def test_the_own_office_comes_first_with_its_draft(office: Client, varied: Inspection) -> None:
@@ -182,24 +210,33 @@ def test_the_queries_do_not_grow_with_the_rows(office: Client, varied: Inspectio
 # --- the clock on other pages ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("who", ["office", "panel_member", "administrator"])
-def test_every_page_shows_the_same_clocks(cast: Cast, varied: Inspection, register: Register, who: str) -> None:
+@pytest.mark.parametrize(
+    ("who", "drafted"),
+    [
+        ("office", "Day 31 of 56, 25 days left"),
+        ("panel_member", "No response recorded here; day 31 of 56, 25 days left"),
+        ("administrator", "No response recorded here; day 31 of 56, 25 days left"),
+    ],
+)
+def test_every_page_shows_the_same_clocks(
+    cast: Cast, varied: Inspection, register: Register, who: str, drafted: str
+) -> None:
     reader = as_reader(getattr(cast, who), TODAY)
-    inspections = [register.soteria, varied]
-    forces = [register.cleveland, register.cumbria, register.durham]
     expected = {
-        (inspection, force): clock.words
-        for (inspection, force), clock in clocks(inspections=inspections, forces=forces, reader=reader).items()
+        (register.soteria, register.cleveland): "Published on day 49",
+        (register.soteria, register.cumbria): "Published on day 60, 4 days late",
+        (varied, register.cleveland): drafted,
+        (varied, register.cumbria): "No response recorded here; day 31 of 56, 25 days left",
     }
-    assert {(row.inspection.pk, row.force.pk): row.clock.words for row in response_rows(reader)} == expected
+    assert {(row.inspection, row.force): row.clock.words for row in response_rows(reader)} == expected
     on_inspections = {
-        (inspection.pk, force.pk): clock.words
-        for inspection in inspections
+        (inspection, force): clock.words
+        for inspection in (register.soteria, varied)
         for force, clock in InspectionResponses.to(inspection, reader).clocks
     }
     on_forces = {
-        (row.inspection.pk, force.pk): row.clock.words
-        for force in forces
+        (row.inspection, force): row.clock.words
+        for force in (register.cleveland, register.cumbria, register.durham)
         for row in ForceResponses.of(force, reader, is_answered=force != register.durham).clocks
     }
     assert on_inspections == on_forces == expected
@@ -245,8 +282,8 @@ SOTERIA = {"report_published_on": datetime.date(2024, 8, 22), "rule": "56-days",
     ids=["running", "past", "in time", "late", "nothing recorded", "not due"],
 )
 def test_a_clock_is_drawn_as_ticks(clock: Clock, kinds: dict[str, int]) -> None:
-    drawn = [tick.kind for tick in ticks(clock)]
-    assert {kind: drawn.count(kind) for kind in drawn} == kinds
+    paths = ticks(clock).get("paths", {})
+    assert {kind: path.count("M") for kind, path in paths.items()} == kinds
 
 
 def test_the_last_day_is_told_under_the_clock() -> None:

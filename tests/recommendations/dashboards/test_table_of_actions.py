@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 
 from recommendations.dashboards.tables.actions import open_for
+from recommendations.dashboards.views.forces import ACTIONS_ON_A_PAGE
 from recommendations.register.models import Action
 from recommendations.register.moves import Status
-from tests.cast import TODAY, Register
+from tests.cast import TODAY, Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, open_action, told
 from tests.recommendations.dashboards.reading import lines_of, words_of
 
@@ -21,7 +22,12 @@ def many(history: Register) -> Register:
     inspection = InspectionFactory(slug="custody", short_title="Custody suites", published_on=datetime.date(2023, 1, 9))
     for number in range(1, 61):
         recommendation = RecommendationFactory(
-            inspection=inspection, number=number, reference=f"afi-{number}", kind="afi", undated=True
+            inspection=inspection,
+            number=number,
+            reference=f"afi-{number}",
+            kind="afi",
+            undated=True,
+            theme="Custody records" if number > 40 else "",
         )
         action = open_action(recommendation, history.cleveland, lead_post="Head of Custody" if number % 2 else "")
         if number % 3 == 0:
@@ -54,6 +60,13 @@ def shown(client: Client, query: str) -> list[tuple[str, str]]:
         ("lead=Head+of+Custody", 30),
         ("q=DISRUPT", 1),
         ("q=afi-12", 1),
+        ("theme=Custody+records", 20),
+        ("theme=Custody+records&status=closed", 7),
+        ("overdue=on", 1),
+        ("overdue=on&status=in-progress", 1),  # of the overdue, what was last said
+        ("overdue=on&status=closed", 0),
+        ("stale=on", 40),
+        ("stale=on&overdue=on", 0),
         ("status=due", 0),
         ("status=nonsense", 0),
         ("q=%00", 0),
@@ -72,6 +85,49 @@ def test_the_download_has_the_rows_of_the_table_in_its_order(
     assert [tuple(line[:2]) for line in lines_of(office.get(f"/forces/cleveland.csv?{query}"))] == on_the_page
 
 
+@pytest.mark.parametrize(("last_told", "is_stale"), [(90, False), (91, True)], ids=["90 days", "91 days"])
+def test_stale_is_to_do_and_silent_for_more_than_90_days(
+    office: Client, register: Register, last_told: int, is_stale: bool
+) -> None:
+    told(register.actions[("cleveland", "7")], Status.CLOSED, datetime.date(2024, 9, 1))
+    told(register.actions[("cleveland", "5")], Status.IN_PROGRESS, TODAY - datetime.timedelta(days=last_told))
+    assert shown(office, "stale=on") == [("Operation Soteria", "5")] * is_stale
+
+
+def test_what_nobody_ever_told_of_is_stale_too(office: Client, register: Register) -> None:
+    assert shown(office, "stale=on") == shown(office, "")
+
+
+def test_who_set_the_deadline_and_how_often_it_moved_stand_beside_it(office: Client, history: Register) -> None:
+    action = history.actions[("cleveland", "7")]
+    for number, day in enumerate([datetime.date(2025, 6, 30), datetime.date(2025, 6, 30), datetime.date(2025, 9, 30)]):
+        on = datetime.date(2025, 2, 1 + number)
+        told(action, Status.IN_PROGRESS, on, revised_deadline_on=day, deadline_reason="HMICFRS wrote so")
+    words = words_of(office.get("/forces/cleveland/"))
+    assert "set by HMICFRS, moved 2 times first set for 31 January 2025" in words
+    earlier = words_of(office.get("/forces/cleveland/?as-at=2025-02-02"))
+    assert "set by HMICFRS, moved once first set for 31 January 2025" in earlier
+    lines = {line["Reference"]: line for line in lines_of(office.get("/forces/cleveland.csv"), named=True)}
+    assert (lines["7"]["Deadline set by"], lines["7"]["Times the deadline moved"]) == ("set by HMICFRS", "2")
+    assert lines["5"]["Times the deadline moved"] == "0"
+
+
+def test_another_edition_counts_the_moves_released_to_it(client: Client, cast: Cast, history: Register) -> None:
+    action = history.actions[("cleveland", "7")]
+    moved = {"revised_deadline_on": datetime.date(2025, 6, 30), "deadline_reason": "HMICFRS wrote so"}
+    told(action, Status.IN_PROGRESS, datetime.date(2025, 2, 1), audience="force-and-office", **moved)
+    for person, times in ((cast.office, "1"), (cast.cumbria_office, "0")):
+        client.force_login(person)
+        lines = {line["Reference"]: line for line in lines_of(client.get("/forces/cleveland.csv"), named=True)}
+        assert lines["7"]["Times the deadline moved"] == times
+
+
+def test_the_head_of_a_download_says_all_filters(office: Client, many: Register) -> None:
+    head = b"".join(office.get("/forces/cleveland.csv?theme=Custody+records&overdue=on&stale=on")).decode("utf-8-sig")  # type: ignore[call-overload]
+    for line in ("Theme,Custody records", "Overdue only,yes", '"To do, and no update for 90 days",yes'):
+        assert line in head.split("\r\n\r\n")[0]
+
+
 def test_a_wrong_filter_says_so_and_shows_nothing(office: Client, many: Register) -> None:
     response = office.get("/forces/cleveland/?status=nonsense")
     assert response.context["form"].errors == {"status": ["Choose one of the list."]}
@@ -84,13 +140,13 @@ def test_a_group_that_has_become_empty_is_no_mistake(office: Client, many: Regis
     assert "0 of 62 actions" in words_of(response)
 
 
-def test_overdue_comes_first_and_pages_hold_fifty(office: Client, many: Register) -> None:
+def test_overdue_comes_first_and_pages_are_short(office: Client, many: Register) -> None:
     table = office.get("/forces/cleveland/").context["table"]
     assert table.rows[0].record.action == many.actions[("cleveland", "7")]
     assert [row.record.rank for row in table.page.object_list] == sorted(
         row.record.rank for row in table.page.object_list
     )
-    assert (len(table.page.object_list), table.paginator.num_pages) == (50, 2)
+    assert (len(table.page.object_list), table.paginator.num_pages) == (ACTIONS_ON_A_PAGE, 7)
     assert table.caption == "62 actions from 2 inspections, overdue first"
 
 
@@ -141,6 +197,8 @@ def test_the_download_holds_what_the_page_cannot(office: Client, history: Regist
         "Deadline": "2025-01-31",
         "HMICFRS’s revised deadline": "2025-02-28",
         "Local target": "",
+        "Deadline set by": "set by HMICFRS",
+        "Times the deadline moved": "1",
         "Status": "Waiting for others",
         "Where it stands, with timing": "Overdue",
         "Expected": "2025-04-01",

@@ -98,7 +98,7 @@ class TestDrafts:
         def missing() -> None:
             raise pdf.PdfUnavailable("Install Pango.")
 
-        monkeypatch.setattr(pdf, "_weasyprint", missing)
+        monkeypatch.setattr(pdf, "library", missing)
         got = draft(cast.office, "letter", "pdf")
         assert got.status_code == 503
         assert "Install Pango." in got.content.decode()
@@ -181,6 +181,16 @@ class TestTemplates:
         reader = as_reader(cast.office, TODAY)
         delete_template(body=register.pcc_cleveland, kind="letter", by=reader)
         assert "Dear Home Secretary" in text_of(draft(cast.office, "letter", "docx").content, "docx")
+
+    def test_one_whose_file_is_lost_is_told_of_and_spoils_no_other_document(
+        self, response: Response, register: Register, cast: Cast
+    ) -> None:
+        saved = self.save(register, cast.office, template(*WHOLE))
+        saved.file.storage.delete(saved.file.name)
+        refused = draft(cast.office, "letter", "docx")
+        assert refused.status_code == 409
+        assert "“Our letter.docx” is no longer where files are kept. Upload it again." in refused.content.decode()
+        assert draft(cast.office, "letter", "html").status_code == 200
 
     def test_only_the_office_itself_changes_it(self, register: Register, cast: Cast) -> None:
         for person in (cast.cumbria_office, cast.contributor, cast.administrator):

@@ -288,3 +288,18 @@ class TestHtml:
 )
 def test_a_files_name_says_what_it_is(kind: Kind, version: int | None, name: str) -> None:
     assert DocumentFile(kind, Format.DOCX).name("cleveland", "soteria-2024", version=version) == name
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_form_ticks_the_kinds_of_inspection_and_whether_the_force_is_quoted(format: Format) -> None:
+    said = dataclasses.replace(CONTENT, inspection_types=("national", "thematic"), force_is_quoted="no")
+    text = text_of(made(Kind.FORM, format, source(said)), format)
+    for ticked in ("☒ National", "☒ Thematic", "☐ Of Cleveland Police alone", "☐ Follow-up", "☐ With partners"):
+        assert ticked in text
+    assert "Is Cleveland Police quoted in the report? ☐ Yes ☒ No" in text
+
+
+def test_the_form_has_no_boxes_for_what_nobody_said() -> None:
+    text = text_of(made(Kind.FORM, Format.HTML), Format.HTML)
+    assert "quoted in the report?" not in text
+    assert "Ticked" not in text

@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from forces.people.models import KeptForm
+from forces.people.models import KeptFile, KeptForm
 from recommendations.responses.models import ChiefOfficerComment, Response
 from tests.cast import Cast, Register
 from tests.factories import ResponseFactory
@@ -134,3 +134,23 @@ def test_the_kept_texts_are_shown_to_that_person_alone(office: Client, cast: Cas
     address = KeptForm.objects.get().get_absolute_url()
     office.force_login(cast.approver)
     assert shown(office.get(address))["comment-7"] == ""
+
+
+def test_the_file_is_kept_as_the_document_the_comments_came_in(office: Client, response: Response) -> None:
+    file = filled(("7", "Under way."), name="returned.docx")
+    page = upload(office, file)
+    assert "returned.docx is kept for this form." in words_of(page)
+    response.refresh_from_db()
+    assert not response.comments_document, "nothing is saved yet"
+    received = page.context["received"]
+    assert received["received_on"].value() == ("3", "3", "2025"), "today is proposed"
+    day, month, year = received["received_on"].value()
+    boxes = {"received_on-day": day, "received_on-month": month, "received_on-year": year}
+    form = {**shown(page), **boxes, "document_kept": received["document_kept"].value()}
+    assert "Kept as evidence: returned.docx" in words_of(office.post(PAGE, form, follow=True))
+    response.refresh_from_db()
+    assert (response.comments_received_on, saved()) == (datetime.date(2025, 3, 3), {"7": "Under way."})
+    file.seek(0)
+    with response.comments_document.open() as kept:
+        assert kept.read() == file.read()
+    assert not KeptFile.objects.exists()

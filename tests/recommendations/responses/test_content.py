@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import hashlib
 import json
 
 import pytest
@@ -29,6 +30,7 @@ CONTENTS = st.builds(
     last_day=st.none() | st.dates(),
     no_chief_officer_comments=st.booleans(),
     items=st.lists(ITEMS, max_size=3).map(tuple),
+    inspection_types=st.lists(WORDS).map(tuple),
 )
 
 
@@ -37,6 +39,14 @@ def test_what_is_kept_is_what_was_said(said: Content) -> None:
     kept = json.loads(json.dumps(said.as_json()))
     assert Content.from_json(kept) == said
     assert Content.from_json(kept).digest == said.digest
+
+
+def test_one_kept_before_facts_were_added_reads_and_digests_as_before() -> None:
+    kept = content(item("1")).as_json()
+    assert not {"inspection_types", "force_is_quoted"} & kept.keys()
+    digest = hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
+    assert Content.from_json(kept) == content(item("1"))
+    assert Content.from_json(kept).digest == digest
 
 
 @pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(Content) if field.name != "items"])

@@ -9,13 +9,14 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 
+from forces.bodies.models import Body
 from forces.people.access import Reader
 from forces.people.models import Role
 from recommendations.register.models import Inspection
 from recommendations.register.services.updates import Unconfirmed
 from recommendations.responses.merging import Conflict, digest_of, settle
 from recommendations.responses.models import ChiefOfficerComment, Explanation, Response
-from recommendations.responses.queries import office_settings
+from recommendations.responses.queries import content_of, office_settings
 from recommendations.responses.services.drafting import (
     comments_came,
     decide,
@@ -75,6 +76,17 @@ def test_nobody_but_the_own_office_writes_it(response: Response, readers: Reader
         comments_came(response=response, received_on=DAY_41, none_came=False, document=None, document_name="", by=by)
     with pytest.raises(PermissionDenied):
         save_comments(response=response, texts={"comment": "x"}, base=NOTHING, submit=False, by=by)
+
+
+def test_whether_the_force_is_quoted_is_part_of_the_draft(response: Response, readers: Readers) -> None:
+    assert content_of(response, DAY_41).force_is_quoted == ""
+    save_draft(response=response, values={"quoted": "no"}, base=NOTHING, by=readers.office)
+    assert content_of(response, DAY_41).force_is_quoted == "no"
+    wrong = {"quoted": "perhaps"}
+    base = {"quoted": digest_of("no")}
+    assert refused(lambda: save_draft(response=response, values=wrong, base=base, by=readers.office)).keys() == {
+        "quoted"
+    }
 
 
 def test_a_report_under_embargo_has_no_response(register: Register, readers: Readers) -> None:
@@ -433,10 +445,28 @@ def test_comments_are_closed_once_the_response_is_published(response: Response, 
 
 def test_the_standard_wording_names_whom_the_recommendation_is_for(register: Register) -> None:
     assert standard_wording(register.rec_4, register.pcc_cleveland) == (
-        "This recommendation is addressed to Soteria Joint Unit, with all forces. It is not for the Police and Crime "
-        "Commissioner to carry out, so no action is proposed now. The Police and Crime Commissioner will consider what "
-        "it means for this police area once it has been acted on."
+        "This recommendation is addressed to the Soteria Joint Unit, with all forces. It is not for the Police and "
+        "Crime Commissioner to carry out, so no action is proposed now. The Police and Crime Commissioner will "
+        "consider what it means for this police area once it has been acted on."
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Home Office", "the Home Office"),
+        ("National Police Chiefs’ Council", "the National Police Chiefs’ Council"),
+        ("HMICFRS", "HMICFRS"),
+        ("NHS England", "NHS England"),
+        ("Example Police", "Example Police"),
+        ("The National Archives", "The National Archives"),
+    ],
+)
+def test_the_standard_wording_gives_a_name_its_article(register: Register, name: str, words: str) -> None:
+    register.rec_4.addressees.filter(role="with").delete()
+    Body.objects.filter(pk=register.joint_unit.pk).update(name=name)
+    register.rec_4.refresh_from_db()
+    assert f"is addressed to {words}. It is" in standard_wording(register.rec_4, register.pcc_cleveland)
 
 
 def test_the_proposed_date_for_comments_is_the_offices(register: Register) -> None:

@@ -3,10 +3,11 @@
 import datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from forces.people import keeping
-from forces.people.models import KeptForm
+from forces.people.models import KeptFile, KeptForm
 from recommendations.responses.models import Publication, Response
 from tests.cast import Cast, Register
 from tests.factories import published
@@ -74,7 +75,7 @@ def test_a_day_that_is_not_stated_is_said_so(approver: Client) -> None:
 def test_nothing_is_said_of_a_chief_officer_of_whom_it_says_nothing(approver: Client) -> None:
     words = words_of(approver.post(PAGE, {**FORM, "chief_officer_comments": ""}, follow=True))
     assert "Whether the chief officer was invited to comment is not stated." in words
-    assert "The chief officer made no comment" not in words
+    assert "No comment of the chief officer" not in words
 
 
 @pytest.mark.usefixtures("register")
@@ -119,6 +120,84 @@ def test_the_same_form_once_more_does_no_harm(approver: Client, register: Regist
         assert approver.post(PAGE, FORM).headers["Location"] == f"{ADDRESS}published/1/"
     assert approver.get(PAGE).headers["Location"] == f"{ADDRESS}published/1/"
     assert Publication.objects.count() == 1
+
+
+@pytest.mark.usefixtures("register")
+def test_what_another_approver_types_meanwhile_is_kept_and_asked_about(approver: Client) -> None:
+    approver.post(PAGE, FORM)
+    page = approver.post(PAGE, {**FORM, "general_comments": "I do not."})
+    assert "Version 1 is published already. Is this a correction of it" in words_of(page)
+    assert page.context["form"].data["general_comments"] == "I do not."
+    assert Publication.objects.count() == 1
+    approver.post(PAGE, {**FORM, "general_comments": "I do not.", "confirmed": "address"})
+    assert Publication.objects.get(version=2).said().general_comments == "I do not."
+
+
+@pytest.mark.usefixtures("register")
+def test_a_correction_published_elsewhere_is_recorded_by_whoever_asks_for_it(approver: Client, cast: Cast) -> None:
+    approver.post(PAGE, FORM)
+    link = f"{PAGE}?correction"
+    assert link in approver.get(f"{ADDRESS}published/1/").content.decode()
+    assert link not in signed_in(cast.office).get(f"{ADDRESS}published/1/").content.decode()
+    page = approver.get(link)
+    assert page.status_code == 200
+    assert "Version 1 is published already." in words_of(page)
+
+
+def a_file(name: str = "response.pdf", content: bytes = b"%PDF-1.7 as published") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+@pytest.mark.usefixtures("register")
+def test_the_document_stands_for_the_address_and_everybody_may_take_it(approver: Client, cast: Cast) -> None:
+    form = {**FORM, "address": "", "document": a_file(), "document_kind": "letter"}
+    assert "Recorded from the document" in words_of(approver.post(PAGE, form, follow=True))
+    panel = signed_in(cast.panel_member)
+    assert f"{ADDRESS}published/1/document/" in panel.get(f"{ADDRESS}published/1/").content.decode()
+    download = panel.get(f"{ADDRESS}published/1/document/")
+    assert b"".join(download) == b"%PDF-1.7 as published"
+    assert download["Content-Disposition"] == 'attachment; filename="response.pdf"'
+
+
+@pytest.mark.usefixtures("register")
+def test_one_without_a_document_has_none_to_take(approver: Client) -> None:
+    approver.post(PAGE, FORM)
+    assert "published/1/document/" not in approver.get(f"{ADDRESS}published/1/").content.decode()
+    assert approver.get(f"{ADDRESS}published/1/document/").status_code == 404
+
+
+@pytest.mark.usefixtures("register")
+def test_a_document_is_kept_while_another_field_is_wrong(approver: Client) -> None:
+    page = approver.post(PAGE, {**FORM, "document": a_file()})
+    words = words_of(page)
+    assert "Choose what the attached document is" in words
+    assert "response.pdf is kept for this form." in words
+    token = page.context["form"]["document_kept"].value()
+    approver.post(PAGE, {**FORM, "document_kept": token, "document_kind": "form"})
+    document = Publication.objects.get().document
+    assert document
+    assert (document.file_name, document.kind) == ("response.pdf", "form")
+    assert not KeptFile.objects.exists()
+
+
+@pytest.mark.usefixtures("register")
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("response.csv", b"a,b", "“response.csv” is not a PDF or Word file."),
+        ("response.exe", b"MZ", "“response.exe” is not a PDF, Word, Excel or CSV file."),
+        ("response.pdf", b"MZ", "is not what its name says"),
+        ("response.pdf", b"%PDF-" + b"x" * 10 * 1024 * 1024, "is larger than 10 MB"),
+    ],
+)
+def test_another_file_is_refused_and_everything_typed_is_there(
+    approver: Client, name: str, content: bytes, message: str
+) -> None:
+    page = approver.post(PAGE, {**FORM, "document": a_file(name, content), "document_kind": "form"})
+    assert message in words_of(page)
+    assert "In hand." in words_of(page)
+    assert not Publication.objects.exists()
+    assert not KeptFile.objects.exists()
 
 
 def test_approvers_find_it_while_nothing_is_published(approver: Client, cast: Cast, response: Response) -> None:

@@ -89,7 +89,7 @@ def test_the_office_reads_that_an_approver_publishes(office: Client, response: R
         (boxes("published_on", "2024-10-02"), "The day of publication must be today or in the past"),
         (boxes("published_on", "2024-02-31"), "The day of publication must be a real date"),
         ({"signatory_name": ""}, "Enter who signs the response"),
-        ({"signatory_title": "x" * 161}, "at most 160 characters"),
+        ({"signatory_title": "x" * 161}, "Shorten this to 160 characters or fewer"),
     ],
 )
 def test_a_wrong_publication_is_refused_and_loses_nothing(
@@ -158,7 +158,7 @@ def test_one_published_elsewhere_says_what_it_lacks_and_where_it_is(
     words = words_of(page)
     assert "Dated 20 October 2024; publication date not stated" in words
     assert "Dated day 60; publication date not stated" in words
-    assert "3 recommendations are not explained" in words
+    assert "None of the 3 recommendations is explained." in words
     assert "It has no comments on the report as a whole." in words
     assert "Recorded from the document “Letter to the Home Secretary”." in words
     assert 'href="https://example.org/letter"' in page.content.decode()

@@ -12,7 +12,7 @@ from forces.people.models import KeptFile, KeptForm
 from recommendations.responses.models import ChiefOfficerComment, OfficeSettings, Response
 from recommendations.responses.queries import content_of
 from tests.cast import Cast, Register
-from tests.factories import complete, explained
+from tests.factories import complete, explained, published
 from tests.recommendations.dashboards.reading import words_of
 from tests.recommendations.responses.conftest import DAY_41
 
@@ -120,7 +120,7 @@ def test_the_invited_force_sees_the_recommendations_and_nothing_of_the_explanati
     force = signed_in(cast.contributor)
     page = force.get(f"{ADDRESS}comments/").content.decode()
     assert register.rec_7.text in page
-    assert "They are wanted by" in page
+    assert "and are wanted by" in page
     assert "Only the office may read this." not in page
     assert "Nor this." not in page
     assert "Enter the chief officer’s comments" in words_of(force.get(ADDRESS))
@@ -148,6 +148,18 @@ def test_what_is_typed_after_submission_is_refused_and_kept(cast: Cast, invited:
     assert "The comments have been submitted. Ask the office to change them." in words
     assert "Second." in words
     assert ChiefOfficerComment.objects.get(recommendation=None).text == "First."
+
+
+def test_after_publication_the_force_is_led_to_what_was_published(
+    cast: Cast, invited: Response, register: Register
+) -> None:
+    force = signed_in(cast.contributor)
+    assert "Read the response that was published" not in words_of(force.get(f"{ADDRESS}comments/"))
+    published(invited, DAY_41)
+    publication = f"{ADDRESS}published/1/"
+    assert f'href="{publication}"' in force.get(f"{ADDRESS}comments/").content.decode()
+    assert f'href="{ADDRESS}"' in force.get("/forces/cleveland/").content.decode()
+    assert force.get(ADDRESS).headers["Location"] == publication
 
 
 def test_an_empty_submission_is_refused(cast: Cast, invited: Response) -> None:
@@ -316,6 +328,8 @@ def test_it_is_sent_back_with_a_comment(office: Client, approver: Client, respon
     assert "Sent back by the approver" in words
     assert "Explain 7 better." in words
     assert "Only a submitted response is approved. This one is: draft." in words_of(approver.get(f"{ADDRESS}approval/"))
+    again = approver.post(f"{ADDRESS}approval/", {"do": "return", "comment": "Explain 7 better."})
+    assert again.status_code == 302  # the same form, sent once more
 
 
 def test_only_an_approver_approves(office: Client, response: Response) -> None:

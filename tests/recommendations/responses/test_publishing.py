@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import time_machine
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
 
 from forces.people.access import Reader
@@ -20,7 +22,8 @@ from recommendations.responses.models import Commitment, Explanation, Publicatio
 from recommendations.responses.queries import content_of
 from recommendations.responses.services.approving import approve, submit
 from recommendations.responses.services.drafting import save_draft
-from recommendations.responses.services.publishing import publish, record_elsewhere, record_sending
+from recommendations.responses.services.inviting import comments_came, decide
+from recommendations.responses.services.publishing import publish, record_sending
 from tests.cast import Register
 from tests.factories import (
     LocalPolicingBodyFactory,
@@ -233,38 +236,6 @@ def test_a_correction_moves_or_takes_back_what_was_promised(
 # --- published elsewhere -----------------------------------------------------------------------------------
 
 
-def elsewhere(response: Response, by: Reader, **fields: Any) -> Publication:
-    given: dict[str, Any] = {
-        "body": LocalPolicingBodyFactory(slug="pcc-cleveland"),
-        "published_on": None,
-        "dated_on": datetime.date(2024, 9, 13),
-        "address": "https://example.org/response",
-        "signatory_name": "",
-        "signatory_title": "",
-        "content": content_of(response, DAY_41),
-        "document": None,
-        **fields,
-    }
-    return record_elsewhere(response=response, by=by, **given)
-
-
-def test_one_published_elsewhere_is_recorded_as_it_stands(response: Response, readers: Readers) -> None:
-    publication = elsewhere(response, readers.approver)
-    assert publication.is_elsewhere
-    assert (publication.published_on, publication.dated_on) == (None, datetime.date(2024, 9, 13))
-
-
-def test_one_published_elsewhere_wants_its_source_and_no_date_before_the_report(
-    response: Response, readers: Readers
-) -> None:
-    with pytest.raises(ValidationError, match="address"):
-        elsewhere(response, readers.approver, address="")
-    with pytest.raises(ValidationError, match="before the report"):
-        elsewhere(response, readers.approver, published_on=datetime.date(2024, 8, 21))
-    with pytest.raises(PermissionDenied):
-        elsewhere(response, readers.office)
-
-
 # --- copies ------------------------------------------------------------------------------------------------
 
 
@@ -354,3 +325,52 @@ def test_a_successor_takes_over_what_was_not_published(
         publication = publish_it(approved, successor, published_on=handover)
     assert publication.body == mayor
     assert publication.said().office_holder_title == "Mayor"
+
+
+# --- what stands beside the text ---------------------------------------------------------------------------
+
+
+def test_what_is_no_part_of_the_text_makes_no_draft_of_a_publication(approved: Response, readers: Readers) -> None:
+    publish_it(approved, readers.approver)
+    decide(response=approved, applicability="due", reason="", own_report=None, by=readers.office)
+    no_document: dict[str, Any] = {"document": None, "document_name": ""}
+    comments_came(response=approved, received_on=DAY_41, none_came=False, by=readers.office, **no_document)
+    approved.refresh_from_db()
+    assert approved.stage == Response.Stage.PUBLISHED
+
+
+def test_a_day_that_is_both_too_early_and_too_late_asks_about_both(approved: Response, readers: Readers) -> None:
+    december = datetime.date(2024, 12, 1)
+    with time_machine.travel(datetime.datetime(2024, 12, 1, 12, tzinfo=datetime.UTC), tick=False):
+        approver = as_reader(readers.approver.person, december)
+        then = replace(readers, office=as_reader(readers.office.person, december), approver=approver)
+        save_draft(response=approved, values={"reply": "Thank you."}, base={}, by=then.office)
+        approve_anew(approved, then)
+        with pytest.raises(Unconfirmed) as asked:
+            publish_it(approved, approver, published_on=datetime.date(2024, 11, 1))
+    assert "before the response was approved and after its last day" in asked.value.questions["published_on"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_publish_at_once_take_turns(approved: Response, readers: Readers) -> None:
+    outcomes, start = [], threading.Barrier(2)
+    content = content_of(approved, DAY_41)
+
+    def publish_now() -> None:
+        mine = Response.objects.get(pk=approved.pk)
+        start.wait(timeout=10)
+        try:
+            publish_it(mine, readers.approver)
+            outcomes.append("published")
+        except ValidationError:
+            outcomes.append("told")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=publish_now) for _number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert sorted(outcomes) == ["published", "told"]
+    assert Publication.objects.get(response=approved).digest == content.digest

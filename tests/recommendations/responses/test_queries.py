@@ -1,4 +1,4 @@
-"""Who answers, what a response says, and the clocks that a reader sees."""
+"""Who answers, what a response says, and its clock."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from forces.people.access import Reader
 from recommendations.register.models import Inspection
 from recommendations.responses.clock import State
 from recommendations.responses.models import ChiefOfficerComment, Response
 from recommendations.responses.queries import (
     answering_body,
     clock_of,
-    clocks,
     content_of,
     office_settings,
 )
@@ -28,11 +26,10 @@ from tests.factories import (
     OfficeSettingsFactory,
     OversightFactory,
     RecommendationFactory,
-    ResponseFactory,
     explained,
     published,
 )
-from tests.recommendations.responses.conftest import DAY_41, Readers
+from tests.recommendations.responses.conftest import DAY_41
 
 YEAR_LATER = datetime.date(2025, 10, 1)
 
@@ -155,6 +152,25 @@ def test_fifty_recommendations_take_as_many_queries_as_three(response: Response,
     assert queries() == few <= 6
 
 
+@pytest.mark.parametrize(
+    ("facts", "types"),
+    [
+        ({"nature": "thematic"}, ("national", "thematic")),
+        ({"nature": "joint-thematic"}, ("national", "thematic", "partner")),
+        ({"scope": "force", "nature": "peel"}, ("force",)),
+        ({"scope": "force", "nature": "revisit"}, ("force", "follow-up")),
+        ({"nature": "other", "inspectorates": ["HMICFRS", "HMCPSI"]}, ("national", "partner")),
+    ],
+)
+def test_the_kinds_of_the_inspection_are_independent_of_one_another(
+    response: Response, facts: dict[str, object], types: tuple[str, ...]
+) -> None:
+    Inspection.objects.filter(pk=response.inspection_id).update(**facts)
+    assert content_of(fresh(response), DAY_41).inspection_types == types
+    Inspection.objects.filter(pk=response.inspection_id).update(follow_up_of=InspectionFactory(slug="earlier"))
+    assert "follow-up" in content_of(fresh(response), DAY_41).inspection_types
+
+
 # --- the clock ---------------------------------------------------------------------------------------------
 
 
@@ -172,68 +188,3 @@ def test_the_first_publication_decides_whether_it_was_in_time(response: Response
     published(response, datetime.date(2024, 12, 1))
     clock = clock_of(response, response.inspection, response.force, YEAR_LATER)
     assert (clock.words, clock.state) == ("Published on day 49", State.PUBLISHED_IN_TIME)
-
-
-def all_clocks(reader: Reader, *forces: object) -> dict[tuple[str, str], str]:
-    inspections = {each.pk: each for each in Inspection.objects.all()}
-    by_id = {force.pk: force for force in forces}
-    told = clocks(inspections=inspections.values(), forces=by_id.values(), reader=reader)
-    return {(inspections[i].slug, by_id[f].slug): clock.words for (i, f), clock in told.items()}
-
-
-def test_only_the_own_office_sees_that_a_response_is_worked_on(
-    response: Response, register: Register, readers: Readers
-) -> None:
-    key = ("soteria-2024", "cleveland")
-    assert all_clocks(readers.office, register.cleveland)[key] == "Day 41 of 56, 15 days left"
-    for reader in (readers.contributor, readers.cumbria_office, readers.panel_member, readers.administrator):
-        assert all_clocks(reader, register.cleveland)[key] == ("No response recorded here; day 41 of 56, 15 days left")
-
-
-def test_only_the_own_office_sees_what_was_decided_until_something_is_published(
-    response: Response, register: Register, readers: Readers
-) -> None:
-    Response.objects.update(applicability="not-subject", applicability_reason="A Welsh report.")
-    key = ("soteria-2024", "cleveland")
-    assert all_clocks(readers.office, register.cleveland)[key] == "No response due"
-    assert all_clocks(readers.cumbria_office, register.cleveland)[key].startswith("No response recorded here")
-
-
-def test_everybody_sees_when_it_was_published(response: Response, register: Register, readers: Readers) -> None:
-    published(response, datetime.date(2024, 9, 30))
-    for reader in (readers.office, readers.cumbria_office, readers.panel_member):
-        assert all_clocks(reader, register.cleveland) == {("soteria-2024", "cleveland"): "Published on day 40"}
-
-
-def test_a_clock_runs_only_for_published_reports_and_forces_with_a_body(register: Register, readers: Readers) -> None:
-    InspectionFactory(slug="secret", embargoed=True)
-    transport = ForceFactory(slug="transport", territorial=False)
-    assert all_clocks(readers.office, register.cleveland, transport).keys() == {("soteria-2024", "cleveland")}
-
-
-def test_a_report_on_named_forces_concerns_those(register: Register, readers: Readers) -> None:
-    own = InspectionFactory(slug="cumbria-peel", subjects="named-forces", published_on=datetime.date(2024, 9, 1))
-    own.subject_forces.add(register.cumbria)
-    told = all_clocks(readers.office, register.cleveland, register.cumbria)
-    assert ("cumbria-peel", "cumbria") in told
-    assert ("cumbria-peel", "cleveland") not in told
-    ResponseFactory(inspection=own, force=register.cleveland)  # its office thinks otherwise
-    assert ("cumbria-peel", "cleveland") in all_clocks(readers.office, register.cleveland)
-
-
-def test_many_clocks_take_as_many_queries_as_one(register: Register, readers: Readers) -> None:
-    def queries(forces: list) -> int:
-        inspections = list(Inspection.objects.all())
-        with CaptureQueriesContext(connection) as captured:
-            assert len(clocks(inspections=inspections, forces=forces, reader=readers.office)) == len(forces) * len(
-                inspections
-            )
-        return len(captured)
-
-    one = queries([register.cleveland])
-    forces = [register.cleveland, register.cumbria]
-    for _number in range(4):
-        inspection = InspectionFactory()
-        for force in forces:
-            published(ResponseFactory(inspection=inspection, force=force), DAY_41)
-    assert queries(forces) == one <= 4

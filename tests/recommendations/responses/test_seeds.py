@@ -7,14 +7,13 @@ import datetime
 import pytest
 from django.core.management import call_command
 
-from forces.bodies.models import Force
 from forces.people.models import Person, Role
+from recommendations.dashboards.queries.clocks import InspectionResponses
 from recommendations.loading.services import fixture_paths, load_files, load_texts
 from recommendations.register.models import Inspection
 from recommendations.responses.clock import State
 from recommendations.responses.completeness import lacks, unexplained
 from recommendations.responses.models import Publication, Response, Sending
-from recommendations.responses.queries import clocks
 from tests.factories import PersonFactory, as_reader, membership
 
 TODAY = datetime.date(2024, 10, 1)
@@ -96,15 +95,13 @@ def test_what_they_lack_is_explanations_and_nothing_else(publications: dict[str,
 def test_nobody_is_late(publications: dict[str, Publication]) -> None:
     person = PersonFactory()
     membership(person, Role.ADMINISTRATOR)
-    told = clocks(
-        inspections=Inspection.objects.all(),
-        forces=Force.objects.territorial(),
-        reader=as_reader(person, datetime.date(2030, 1, 1)),
-    )
-    slugs = dict(Force.objects.values_list("pk", "slug"))
+    reader = as_reader(person, datetime.date(2030, 1, 1))
+    told = [
+        each for inspection in Inspection.objects.all() for each in InspectionResponses.to(inspection, reader).clocks
+    ]
     assert len(told) == 2 * 43
-    assert {clock.state for clock in told.values()} == {State.NOTHING_RECORDED, State.DATE_NOT_STATED}
-    assert {slugs[force]: clock.words for (_, force), clock in told.items() if clock.has_publication} == {
+    assert {clock.state for _force, clock in told} == {State.NOTHING_RECORDED, State.DATE_NOT_STATED}
+    assert {force.slug: clock.words for force, clock in told if clock.has_publication} == {
         "cambridgeshire": "Dated day 60; publication date not stated",
         "cleveland": "Published; publication date not stated",
         "cumbria": "Published; publication date not stated",

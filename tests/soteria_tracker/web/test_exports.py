@@ -1,28 +1,54 @@
+"""What an export says of itself, and its text forms: CSV and JSON, read back by readers of their own."""
+
 import csv
 import datetime
 import io
+import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.utils.translation import gettext_lazy
 
-from soteria_tracker.web.exports import cell, header_rows, stream_csv
+from soteria_tracker.web.exports import Export, Format, send
+from soteria_tracker.web.exports.text import cell, csv_lines
 
 AS_AT = datetime.date(2025, 3, 3)
 
 
+def export(**fields: Any) -> Export:
+    return Export(
+        **{"name": "cleveland", "title": "Cleveland Police", "as_at": AS_AT, "columns": ["Reference"], "rows": []}
+        | fields
+    )
+
+
+def body_of(response: Any) -> bytes:
+    return b"".join(response)
+
+
 def test_it_says_what_it_is() -> None:
-    rows = header_rows("Cleveland Police", as_at=AS_AT, filters=[("Status", "Overdue")], demonstration=False)
-    assert rows == [["Cleveland Police"], ["Position as at", "3 March 2025"], ["Status", "Overdue"]]
+    assert export(filters=[("Status", "Overdue")]).head == [
+        ["Cleveland Police"],
+        ["Position as at", "3 March 2025"],
+        ["Status", "Overdue"],
+    ]
 
 
-def test_invented_content_says_so() -> None:
-    assert header_rows("Cleveland Police", as_at=AS_AT, demonstration=True)[-1] == ["Invented demonstration data"]
+def test_it_says_by_when_it_was_known_whose_edition_it_is_and_that_it_is_invented() -> None:
+    full = export(known_on=datetime.date(2025, 3, 10), edition="Shown as released to the panel.", is_demonstration=True)
+    assert full.head[2:] == [
+        ["As it had been recorded by", "10 March 2025"],
+        ["Edition", "Shown as released to the panel."],
+        ["Invented demonstration data"],
+    ]
 
 
-def test_a_spreadsheet_reads_it_back_whole() -> None:
-    heading = header_rows("Cleveland Police", as_at=AS_AT, demonstration=True)
-    response = stream_csv("cleveland.csv", heading, ["Reference", "Words"], [["7", 'Says "yes",\nand – no']])
-    body = response.getvalue()
+def test_a_csv_is_read_back_whole() -> None:
+    response = send(
+        export(columns=["Reference", "Words"], rows=[["7", 'Says "yes",\nand – no']], is_demonstration=True), Format.CSV
+    )
+    body = body_of(response)
     assert body.startswith(b"\xef\xbb\xbf")
     assert list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""))) == [
         ["Cleveland Police"],
@@ -34,27 +60,29 @@ def test_a_spreadsheet_reads_it_back_whole() -> None:
     ]
 
 
-def test_it_is_a_download_with_a_name() -> None:
-    response = stream_csv("cleveland.csv", [], [], [])
+def test_a_csv_is_a_download_with_a_name_for_its_reader_alone() -> None:
+    response = send(export(), Format.CSV)
     assert response["Content-Disposition"] == 'attachment; filename="cleveland.csv"'
     assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Cache-Control"] == "private, no-store"
 
 
 def test_rows_are_read_as_they_are_written() -> None:
-    read = []
+    read = 0
 
     def rows() -> Iterator[list[int]]:
-        for number in range(3):
-            read.append(number)
+        nonlocal read
+        for number in range(1_000):
+            read += 1
             yield [number]
 
-    lines = iter(stream_csv("a.csv", [], ["Number"], rows()))
-    assert [next(lines) for _ in range(4)][-1] == b"0\r\n"
-    assert read == [0]
+    lines = csv_lines(export(rows=rows()))
+    next(line for line in lines if line.startswith("0\r\n"))
+    assert 0 < read < 1_000
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
-def test_no_text_starts_a_formula(text: str) -> None:
+def test_no_text_in_a_csv_starts_a_formula(text: str) -> None:
     assert cell(text) == f"'{text}"
 
 
@@ -70,3 +98,31 @@ def test_no_text_starts_a_formula(text: str) -> None:
 )
 def test_values_are_written_for_machines(value: object, written: str) -> None:
     assert cell(value) == written
+
+
+def test_json_tells_what_the_page_shows() -> None:
+    told = export(
+        columns=[gettext_lazy("Reference"), "Due"],
+        rows=[["7", AS_AT], ["=8", None]],
+        filters=[("Status", "Overdue")],
+        figures={"actions": 2},
+        known_on=AS_AT,
+        edition="Public",
+    )
+    response = send(told, Format.JSON)
+    assert response["Content-Type"] == "application/json"
+    assert json.loads(body_of(response)) == {
+        "title": "Cleveland Police",
+        "as_at": "2025-03-03",
+        "known": "2025-03-03",
+        "filters": [{"name": "Status", "value": "Overdue"}],
+        "edition": "Public",
+        "demonstration": False,
+        "figures": {"actions": 2},
+        "columns": ["Reference", "Due"],
+        "rows": [["7", "2025-03-03"], ["=8", None]],
+    }
+
+
+def test_json_of_no_rows_is_json() -> None:
+    assert json.loads(body_of(send(export(), Format.JSON)))["rows"] == []

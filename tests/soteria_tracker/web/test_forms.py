@@ -57,6 +57,16 @@ class TestFields:
         assert 'id="id_done_error"' in html
         assert '<span class="govuk-visually-hidden">Error:</span>' in html
 
+    def test_rare_statuses_are_folded_until_one_is_chosen(self) -> None:
+        form = UpdateForm()
+        form.fields["status"].widget.rare = {"waiting"}
+        assert re.search(r"<details[^>]*>.*Another body must act first", group(form, "status"), re.DOTALL)
+        assert " open>" not in group(form, "status")
+        assert group(form, "status").index("In progress") < group(form, "status").index("<details")
+        chosen = UpdateForm({"status": "waiting"})
+        chosen.fields["status"].widget.rare = {"waiting"}
+        assert " open>" in group(chosen, "status")
+
     def test_each_kind_of_widget_has_its_class(self) -> None:
         html = str(UpdateForm())
         for name in ("input", "textarea", "select", "file-upload", "checkboxes__input", "radios__input", "date-input"):

@@ -1,4 +1,4 @@
-"""Admin pages of published documents with what is said in them, and of the closing levels."""
+"""Admin page of published documents with what is said in them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from forces.people.models import Person
+from recommendations.positions.services import entering
 from recommendations.register.admin.scope import OnlyThose, ScopedAdmin, ScopedInline
-from recommendations.register.models import ClosingLevel, Document, Statement
+from recommendations.register.models import Document, Statement
 from recommendations.register.services import documents
 from soteria_tracker.administration.fields import PairsField
-from soteria_tracker.administration.pages import RegisterAdmin, RegisterFormSet
+from soteria_tracker.administration.pages import RegisterFormSet
 
 
 class DocumentForm(forms.ModelForm):
@@ -88,22 +89,6 @@ class DocumentAdmin(ScopedAdmin):
     def remove(self, record: Any, *, by: Person) -> None:
         documents.delete_record(record=record, by=by)
 
-
-@admin.register(ClosingLevel)
-class ClosingLevelAdmin(RegisterAdmin):
-    list_display: Any = ["name", "help", "order"]
-    list_editable = ["order"]
-    search_fields = ["name"]
-
-    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
-        """Places are typed in the list itself, where the heading of the column is no label."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "order" and field:
-            field.widget.attrs["aria-label"] = _("Place in the list")
-        return field
-
-    def write(self, record: Any, *, by: Person) -> None:
-        documents.save_closing_level(level=record, by=by)
-
-    def remove(self, record: Any, *, by: Person) -> None:
-        documents.delete_record(record=record, by=by)
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        entering.settle_document(document=form.instance)

@@ -1,0 +1,64 @@
+"""Views that people save under a name: addresses of the product's own pages, and of nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import QueryDict
+from django.http.response import HttpResponseBase
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+
+from forces.people.models import Person, SavedView
+
+MOST_SAVED = 50
+LONGEST_NAME = 80
+_NEVER_SAVED = ("page", "kept")
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def can_be_saved(page: View) -> View:
+    """Marks a page whose address people may save."""
+    page.can_be_saved = True  # type: ignore[attr-defined]
+    return page
+
+
+def own_page(path: str, query: str) -> str | None:
+    """The address if it is that of a page that can be saved; None for everything else, other sites included."""
+    try:
+        is_ours = path.startswith("/") and getattr(resolve(path).func, "can_be_saved", False)
+    except Resolver404:
+        return None
+    return f"{path}?{query}" if is_ours else None
+
+
+@transaction.atomic
+def save_view(*, name: str, path: str, query: str, by: Person) -> SavedView:
+    """Save a page with its filter; one of the same name is replaced.
+
+    Raises ValidationError where the name is missing or too long, the address not a page of ours, or the list full.
+    """
+    name = " ".join(name.replace("\0", "").split())
+    if not name:
+        raise ValidationError(_("Give the view a name."))
+    if len(name) > LONGEST_NAME:
+        raise ValidationError(_("Give the view a shorter name: 80 characters or fewer."))
+    asked = QueryDict(query, mutable=True)
+    for parameter in _NEVER_SAVED:
+        asked.pop(parameter, None)
+    kept = asked.urlencode()
+    if own_page(path, kept) is None or len(path) > 500 or len(kept) > 1000:
+        raise ValidationError(_("This address cannot be saved as a view."))
+    if not SavedView.objects.filter(person=by, name=name).exists() and by.saved_views.count() >= MOST_SAVED:
+        raise ValidationError(_("You have %(most)d saved views. Remove one first.") % {"most": MOST_SAVED})
+    view, _is_new = SavedView.objects.update_or_create(person=by, name=name, defaults={"path": path, "query": kept})
+    return view
+
+
+@transaction.atomic
+def delete_view(*, view: SavedView, by: Person) -> None:
+    """Remove a view from its owner's list. Other people's are left alone."""
+    SavedView.objects.filter(pk=view.pk, person=by).delete()

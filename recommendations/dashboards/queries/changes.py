@@ -1,0 +1,206 @@
+"""What changed between two days, as a page shows it: each line of the reckoning with its actions, and who says so."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from forces.people.access import Reader
+from recommendations.dashboards.queries.editions import wording_for
+from recommendations.positions.changes import Change, Changes, Moved, changes_between
+from recommendations.positions.models import PositionQuerySet
+from recommendations.register.models import Action, Update
+from soteria_tracker.web.statuses import Wording, status_of
+from soteria_tracker.web.templatetags.soteria import day
+
+
+@dataclass(frozen=True)
+class ChangedAction:
+    """An action in a line of the reckoning."""
+
+    action: Action
+    before: str  # the key of a status; empty for a new one
+    after: str
+    on: datetime.date
+    update: Update | None
+    wording: Wording
+
+    @property
+    def said(self) -> str:
+        return said(self.update)
+
+
+@dataclass(frozen=True)
+class MovedDeadline:
+    """A deadline that moved, and who moved it why."""
+
+    action: Action
+    is_hmicfrs: bool
+    before: datetime.date | None
+    after: datetime.date | None
+    on: datetime.date
+    update: Update | None
+
+    @property
+    def whose(self) -> str:
+        """ "HMICFRS’s deadline" or "Local target"."""
+        return _("HMICFRS’s deadline") if self.is_hmicfrs else _("Local target")
+
+    @property
+    def said(self) -> str:
+        return said(self.update)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the reckoning: its words, its actions, and whether they are added or taken away."""
+
+    key: str
+    words: str
+    sign: str
+    actions: list[ChangedAction]
+
+
+@dataclass(frozen=True)
+class ChangesPage:
+    """What changed between the end of two days for one reader."""
+
+    start: datetime.date
+    end: datetime.date
+    opening: int
+    closing: int
+    lines: list[Line]
+    moved: list[MovedDeadline]
+
+    @classmethod
+    def of(cls, start: datetime.date, end: datetime.date, reader: Reader, scope: PositionQuerySet) -> ChangesPage:
+        """The changes among the positions of `scope`, in three queries."""
+        found = changes_between(start, end, reader, scope)
+        listed = [*found.new, *found.reopened, *found.closed, *found.ended]
+        actions = _actions([*(one.action for one in listed), *(one.action for one in found.moved)])
+        said_in = [*(one.update for one in listed), *(one.update for one in found.moved)]
+        updates = Update.objects.in_bulk({pk for pk in said_in if pk})
+
+        def shown(changes: list[Change]) -> list[ChangedAction]:
+            rows = [_changed(one, actions[one.action], updates, reader) for one in changes]
+            return sorted(rows, key=lambda row: (row.on, row.action.holder.name, row.action.pk))
+
+        return cls(
+            start=start,
+            end=end,
+            opening=found.opening,
+            closing=found.closing,
+            lines=[
+                Line("new", _("New"), "+", shown(found.new)),
+                Line("reopened", _("Re-opened"), "+", shown(found.reopened)),
+                Line("closed", _("Closed"), "−", shown(found.closed)),
+                Line("ended", _("Ended otherwise"), "−", shown(found.ended)),
+            ],
+            moved=[_moved(one, actions[one.action], updates) for one in _latest_last(found)],
+        )
+
+    @property
+    def figures(self) -> dict[str, int]:
+        """The reckoning in numbers."""
+        counts = {line.key: len(line.actions) for line in self.lines}
+        return {"opening": self.opening, **counts, "closing": self.closing}
+
+    @property
+    def sentence(self) -> str:
+        """ "Between 1 January 2025 and 3 March 2025 2 actions were closed and 1 was added."."""
+        counts = self.figures
+        told = [
+            words % {"count": counts[key]}
+            for key, words in (
+                ("closed", ngettext("%(count)d closed", "%(count)d closed", counts["closed"])),
+                ("new", ngettext("%(count)d new", "%(count)d new", counts["new"])),
+                ("reopened", ngettext("%(count)d re-opened", "%(count)d re-opened", counts["reopened"])),
+                ("ended", ngettext("%(count)d ended otherwise", "%(count)d ended otherwise", counts["ended"])),
+            )
+            if counts[key]
+        ]
+        between = _("After %(start)s and up to %(end)s:") % {"start": day(self.start), "end": day(self.end)}
+        what = ", ".join(told) if told else _("nothing was closed, added, re-opened or ended")
+        open_now = ngettext("%(count)d action is open.", "%(count)d actions are open.", self.closing) % {
+            "count": self.closing
+        }
+        return f"{between} {what}. {open_now}"
+
+
+def said(update: Update | None) -> str:
+    """Who says so: "The force, Head of Learning"; nobody where no update does."""
+    if update is None:
+        return ""
+    return ", ".join(filter(None, [update.get_said_by_display(), update.reported_by]))
+
+
+def _latest_last(changes: Changes) -> list[Moved]:
+    return sorted(changes.moved, key=lambda one: (one.on, one.action))
+
+
+def _actions(ids: Iterable[int]) -> dict[int, Action]:
+    actions = Action.objects.select_related("holder", "part", "recommendation__inspection")
+    return actions.defer("recommendation__text", "recommendation__inspection__key_findings", "part__text").in_bulk(
+        list(dict.fromkeys(ids))
+    )
+
+
+def _changed(one: Change, action: Action, updates: dict[int, Update], reader: Reader) -> ChangedAction:
+    return ChangedAction(
+        action=action,
+        before=one.before or "",
+        after=one.after,
+        on=one.on,
+        update=updates.get(one.update or 0),
+        wording=wording_for(action.holder, reader),
+    )
+
+
+def _moved(one: Moved, action: Action, updates: dict[int, Update]) -> MovedDeadline:
+    update = updates.get(one.update or 0)
+    return MovedDeadline(action, one.is_hmicfrs, one.before, one.after, one.on, update)
+
+
+# --- the download ------------------------------------------------------------------------------------------
+
+
+def change_columns() -> list[str]:
+    """The names of the columns of `change_cells`."""
+    return [
+        _("Line"),
+        _("Held by"),
+        _("Inspection"),
+        _("Reference"),
+        _("Title"),
+        _("Before"),
+        _("After"),
+        _("Since"),
+        _("Who says so"),
+        _("Reason"),
+    ]
+
+
+def change_cells(page: ChangesPage) -> Iterator[list[Any]]:
+    """One line of a download for each action of each line, then for each deadline that moved."""
+    for line in page.lines:
+        for one in line.actions:
+            words = [str(status_of(key, one.wording).word) if key else "" for key in (one.before, one.after)]
+            yield [line.words, *_of_action(one.action), *words, one.on, one.said, ""]
+    for moved in page.moved:
+        reason = moved.update.deadline_reason if moved.update else ""
+        yield [moved.whose, *_of_action(moved.action), moved.before, moved.after, moved.on, moved.said, reason]
+
+
+def _of_action(action: Action) -> list[str]:
+    recommendation = action.recommendation
+    return [
+        action.holder.name,
+        recommendation.inspection.short_title,
+        recommendation.reference,
+        recommendation.short_title,
+    ]

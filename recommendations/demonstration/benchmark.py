@@ -1,0 +1,242 @@
+"""A register as large as one likes, for measuring: invented, seeded, in a database of its own.
+
+It writes rows past the services, straight into the tables, because hundreds of thousands take minutes otherwise. Their
+positions come from the same replay as everywhere, and `manage.py rebuild_positions --check` holds for them.
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import random
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection, models, transaction
+
+from forces.bodies.models import Force, Installation, NationalBody
+from forces.people.access import Audience, Edition
+from forces.people.models import Person
+from recommendations.demonstration.accounts import make_accounts
+from recommendations.demonstration.dice import dice_for
+from recommendations.demonstration.making import RealRegister
+from recommendations.demonstration.timing import YEARS_TOLD
+from recommendations.positions.models import Position
+from recommendations.positions.replay import Told, replay
+from recommendations.register.models import Action, Addressee, Inspection, Recommendation, Update, Words
+from recommendations.register.moves import Status
+from recommendations.searching.indexing import index_all
+
+UPDATES_AN_ACTION = 10
+RECOMMENDATIONS_AN_INSPECTION = 10
+_AT_ONCE = 5_000
+_LAST = [
+    *[Status.CLOSED] * 9,
+    *[Status.IN_PROGRESS] * 5,
+    *[Status.WAITING] * 2,
+    *[Status.NOT_STARTED],
+    *[Status.COMPLETE] * 2,
+    *[Status.SENT] * 2,
+    Status.NOT_ACCEPTED,
+    Status.SUPERSEDED,
+]
+_ON_THE_WAY = [Status.NOT_STARTED, Status.IN_PROGRESS, Status.IN_PROGRESS, Status.WAITING]
+_AUDIENCES = [Audience.PUBLIC, Audience.PANEL, Audience.FORCE_AND_OFFICE, Audience.FORCE_AND_OFFICE]
+
+
+@transaction.atomic
+def make_benchmark_data(*, actions_per_force: int, seed: int, day: datetime.date, say: Callable[[str], None]) -> None:
+    """Fill a database that holds at most the fixtures: so many more actions for every force, 10 updates each.
+
+    One seed and one day give the same content. Raises RealRegister if there are people or updates already.
+    """
+    if Installation.objects.exists() or Person.objects.exists() or Update.objects.exists():
+        raise RealRegister
+    if not Force.objects.exists():
+        call_command("load_register", verbosity=0)
+    Installation.objects.create(pk=1, is_demonstration=True, seed=seed, made_on=day)
+    people = make_accounts(first_day=day - YEARS_TOLD, day=day)
+    Force._base_manager.filter(territorial=True).update(kept_here=True)
+    recommendations = _make_recommendations(actions_per_force, day, dice_for(seed, "benchmark"))
+    say(f"{len(recommendations)} recommendations")
+    histories = _Histories(recommendations, recorder=people["office.cleveland@example.org"], day=day, seed=seed)
+    histories.write(say)
+    say(f"{index_all():,} texts in the search")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _make_recommendations(how_many: int, day: datetime.date, dice: random.Random) -> list[Recommendation]:
+    inspections = [
+        Inspection(
+            slug=f"benchmark-{number}",
+            title=f"An invented inspection for measuring, number {number}",
+            short_title=f"Measured {number}",
+            state=Inspection.State.PUBLISHED,
+            published_on=day - datetime.timedelta(days=dice.randint(100, 1400)),
+            inspectorates=["HMICFRS"],
+            subjects=Inspection.Subjects.ALL_FORCES,
+        )
+        for number in range(1, -(-how_many // RECOMMENDATIONS_AN_INSPECTION) + 1)
+    ]
+    Inspection.objects.bulk_create(inspections)
+    made = [_recommendation(inspections[n // RECOMMENDATIONS_AN_INSPECTION], n, dice) for n in range(how_many)]
+    Recommendation.objects.bulk_create(made, batch_size=500)
+    to_forces = Addressee.Group.ALL_FORCES
+    Addressee.objects.bulk_create((Addressee(recommendation=one, group=to_forces) for one in made), batch_size=500)
+    return made
+
+
+def _recommendation(inspection: Inspection, number: int, dice: random.Random) -> Recommendation:
+    in_report = number % RECOMMENDATIONS_AN_INSPECTION + 1
+    published_on = inspection.published_on or datetime.date.min
+    due_on = published_on + datetime.timedelta(days=dice.randint(90, 700))
+    deadline = (
+        {"deadline_kind": "none"}
+        if dice.random() < 0.4
+        else {"deadline_kind": "date", "deadline_on": due_on, "deadline_wording": f"By {due_on:%d %B %Y}"}
+    )
+    return Recommendation(
+        inspection=inspection,
+        number=in_report,
+        reference=str(in_report),
+        order=in_report,
+        kind=dice.choice([Recommendation.Kind.RECOMMENDATION, Recommendation.Kind.AFI]),
+        theme=dice.choice(["Investigation", "Victims", "Workforce", "Data"]),
+        short_title=f"Improve invented matter {number + 1}",
+        text=f"Invented for measuring: chief constables should improve matter {number + 1}. " + "Words follow. " * 20,
+        **deadline,
+    )
+
+
+class _Histories:
+    """The actions of every force with their updates, words and positions, written a part at a time."""
+
+    def __init__(
+        self, recommendations: list[Recommendation], *, recorder: Person, day: datetime.date, seed: int
+    ) -> None:
+        self.recommendations = recommendations
+        self.recorder = recorder
+        self.day = day
+        self.seed = seed
+        self.forces = list(Force.objects.territorial().open_on(day).order_by("slug"))
+        self.awaited = NationalBody.objects.order_by("slug").first()
+        self.action_ids = _ids_after(Action)
+        self.update_ids = _ids_after(Update)
+        self.words_ids = _ids_after(Words)
+        self.position_ids = _ids_after(Position)
+
+    def write(self, say: Callable[[str], None]) -> None:
+        counts = dict.fromkeys((Action, Words, Update, Position), 0)
+        for number, force in enumerate(self.forces, start=1):
+            rows = self._of(force, dice_for(self.seed, force.slug))
+            for model, of_model in rows.items():
+                _write(model, of_model)
+                counts[model] += len(of_model)
+            if number % 10 == 0 or number == len(self.forces):
+                told = ", ".join(f"{count:,} {model._meta.verbose_name_plural}" for model, count in counts.items())
+                say(f"{number} of {len(self.forces)} forces: {told}")
+        _continue_ids(*counts)
+
+    def _of(self, force: Force, dice: random.Random) -> dict[type[models.Model], list[models.Model]]:
+        rows: dict[type[models.Model], list[models.Model]] = {Action: [], Words: [], Update: [], Position: []}
+        for recommendation in self.recommendations:
+            action = Action(
+                id=next(self.action_ids),
+                recommendation=recommendation,
+                holder_id=force.pk,
+                opened_on=recommendation.inspection.published_on or self.day,
+                lead_post=dice.choice(["Head of Learning", "Head of Performance", "Det Supt, Public Protection"]),
+            )
+            updates = self._updates(action, dice)
+            rows[Action].append(action)
+            rows[Words] += [update.words for update in updates if update.words]
+            rows[Update] += updates
+            rows[Position] += self._positions(action, updates)
+        return rows
+
+    def _updates(self, action: Action, dice: random.Random) -> list[Update]:
+        days = (self.day - action.opened_on).days
+        on = sorted(dice.randint(0, days) for _number in range(UPDATES_AN_ACTION))
+        last = dice.choice(_LAST)
+        return [
+            self._update(action, last if number == UPDATES_AN_ACTION - 1 else dice.choice(_ON_THE_WAY), after, dice)
+            for number, after in enumerate(on)
+        ]
+
+    def _update(self, action: Action, status: Status, after: int, dice: random.Random) -> Update:
+        on = action.opened_on + datetime.timedelta(days=after)
+        text = f"Invented for measuring: update of matter {action.recommendation.number} on {on:%d %B %Y}."
+        return Update(
+            id=next(self.update_ids),
+            action=action,
+            effective_on=on,
+            recorded_at=datetime.datetime.combine(on, datetime.time(12), tzinfo=datetime.UTC),
+            recorded_by=self.recorder,
+            said_by=Update.SaidBy.FORCE,
+            reported_by=action.lead_post,
+            audience=dice.choice(_AUDIENCES),
+            words=Words(id=next(self.words_ids), digest=Words.digest_of(text), text=text),
+            status=status,
+            expected_on=on + datetime.timedelta(days=dice.randint(30, 300)) if dice.random() < 0.5 else None,
+            waiting_for_body=self.awaited if status == Status.WAITING else None,
+            closed_by=Update.ClosedBy.HMICFRS if status == Status.CLOSED else "",
+            submission_key=uuid.UUID(int=dice.getrandbits(128), version=4),
+        )
+
+    def _positions(self, action: Action, updates: list[Update]) -> Iterator[Position]:
+        told = [Told(**{name: getattr(update, name) for name in Told.__dataclass_fields__}) for update in updates]
+        for edition in Edition:
+            for period in replay(
+                told,
+                edition,
+                opened_on=action.opened_on,
+                published_deadline_on=action.published_deadline_on,
+                published_target_on=action.published_target_on,
+            ):
+                yield Position(
+                    id=next(self.position_ids),
+                    action=action,
+                    edition=edition,
+                    holder_id=action.holder_id,
+                    starts_on=period.starts_on,
+                    until=period.until,
+                    due_on=period.state.due_on,
+                    **asdict(period.state),
+                )
+
+
+# --- into the tables ---------------------------------------------------------------------------------------
+
+
+def _ids_after(model: type[models.Model]) -> Iterator[int]:
+    last = model._default_manager.aggregate(last=models.Max("pk"))["last"] or 0
+    return itertools.count(last + 1)
+
+
+def _write(model: type[models.Model], rows: list[models.Model]) -> None:
+    if connection.vendor != "postgresql":
+        model._default_manager.bulk_create(rows, batch_size=_AT_ONCE)
+        return
+    fields = model._meta.concrete_fields
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {model._meta.db_table} ({names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row([_value(field, row) for field in fields])
+
+
+def _value(field: models.Field, row: models.Model) -> Any:
+    value = getattr(row, field.attname)
+    if isinstance(field, models.JSONField):
+        return field.get_db_prep_save(value, connection)
+    return value.value if isinstance(value, models.Choices) else value
+
+
+def _continue_ids(*written: type[models.Model]) -> None:
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(written)):
+            cursor.execute(statement)

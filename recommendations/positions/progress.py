@@ -1,0 +1,86 @@
+"""How many actions were made and closed by each day: the tally of each day of change, in one query."""
+
+from __future__ import annotations
+
+import datetime
+from typing import NamedTuple
+
+from django.db.models import Case, Count, DateField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Greatest
+
+from forces.bodies.models import Body
+from forces.people.access import Reader
+from recommendations.positions.counting import is_kept
+from recommendations.positions.models import Position
+from recommendations.register.models import Inspection
+from recommendations.register.moves import ENDED, Status
+
+
+class Step(NamedTuple):
+    """From this day on, so many actions had been made, of them so many closed and so many ended otherwise."""
+
+    on: datetime.date
+    made: int
+    closed: int
+    ended: int
+
+    @property
+    def done(self) -> int:
+        """Closed or ended: no longer open."""
+        return self.closed + self.ended
+
+    @property
+    def still_open(self) -> int:
+        return self.made - self.done
+
+
+def progress_of(holder: Body, reader: Reader) -> list[Step]:
+    """The days on which the counts of a holder changed, up to the reader's day, each with the counts from then on.
+
+    On each day they are those of `counting.tally` for this reader looking at that day: a report counts from its
+    publication. Empty for a force not kept here, and where only what was known on a day is looked at: of the days
+    before that nothing can be said. One query.
+    """
+    if reader.known_on and reader.known_on < (reader.present_day or reader.day):
+        return []
+    _inspection = "action__recommendation__inspection"
+    is_out = Q(**{f"{_inspection}__state": Inspection.State.PUBLISHED, f"{_inspection}__published_on__lte": reader.day})
+    shown = (
+        Position.objects.visible_to(reader)
+        .filter(is_kept(), holder=holder, starts_on__lte=reader.day)
+        # what is under embargo, and shown to this reader all the same, is shown today only
+        .annotate(out_on=Case(When(is_out, then=F(f"{_inspection}__published_on")), default=Value(reader.day)))
+        .filter(until__gt=F("out_on"))
+        .order_by()
+    )
+    starting = _counted(shown, Greatest("starts_on", "out_on", output_field=DateField()))
+    ending = _counted(shown.filter(until__lte=reader.day), F("until"), sign=-1)
+    return _summed(starting.union(ending, all=True))
+
+
+def _counted(positions: QuerySet[Position], day: Greatest | F, sign: int = 1) -> QuerySet[Position, tuple]:
+    """For each day how many positions begin or end on it, and of them the closed and the ended ones."""
+    return (
+        positions.annotate(change_on=day)
+        .values("change_on")
+        .annotate(
+            made=Count("pk") * sign,
+            closed=Count("pk", filter=Q(status=Status.CLOSED)) * sign,
+            ended=Count("pk", filter=Q(status__in=ENDED)) * sign,
+        )
+        .values_list("change_on", "made", "closed", "ended")
+    )
+
+
+def _summed(changes: QuerySet[Position, tuple]) -> list[Step]:
+    by_day: dict[datetime.date, list[int]] = {}
+    for day, *counts in changes:
+        total = by_day.setdefault(day, [0, 0, 0])
+        by_day[day] = [have + more for have, more in zip(total, counts, strict=True)]
+    steps: list[Step] = []
+    made = closed = ended = 0
+    for day, (more, more_closed, more_ended) in sorted(by_day.items()):
+        made, closed, ended = made + more, closed + more_closed, ended + more_ended
+        if not steps or steps[-1][1:] != (made, closed, ended):
+            steps.append(Step(day, made, closed, ended))
+    return steps

@@ -1,0 +1,33 @@
+"""Charts in templates: each a drawing with a title and a description. The same facts stand beside it as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+
+from recommendations.charts.bars import segments
+
+register = template.Library()
+
+
+@register.inclusion_tag("charts/bar.html")
+def status_bar(
+    key: Iterable[dict[str, Any]], title: str, tag: str, *, width: int, height: int, narrow: bool = False
+) -> dict[str, Any]:
+    """A bar of where actions stand. `key`: items with key, word and count, in their order; `tag`: unique on the page.
+
+    Of those not kept here there is no segment. `narrow`: without marks before the numbers.
+    """
+    items = [item for item in key if item["key"] != "not-kept"]
+    return {
+        "segments": segments([(item["key"], item["count"]) for item in items], width=width, icons=not narrow),
+        "described": ", ".join(f"{item['word']} {item['count']}" for item in items),
+        "title": title,
+        "tag": tag,
+        "width": width,
+        "height": height,
+        "icon_y": (height - 14) // 2,
+        "text_y": height // 2 + 5,
+    }

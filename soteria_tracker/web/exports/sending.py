@@ -1,0 +1,30 @@
+"""An export as the answer to a request."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
+
+from soteria_tracker.web.exports.describing import Export, Format
+from soteria_tracker.web.exports.text import csv_lines, json_pieces
+from soteria_tracker.web.exports.workbook import write
+
+_CONTENT_TYPES = {
+    Format.CSV: "text/csv; charset=utf-8",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.JSON: "application/json",
+}
+
+
+def send(export: Export, format: Format) -> HttpResponseBase:
+    """A download, or as JSON an answer that a browser shows. Raises TooManyRows where no sheet holds the rows."""
+    name, content_type = f"{export.name}.{format}", _CONTENT_TYPES[format]
+    if format is Format.XLSX:
+        response: HttpResponseBase = FileResponse(write(export), content_type=content_type)
+    else:
+        pieces = csv_lines(export) if format is Format.CSV else json_pieces(export)
+        response = StreamingHttpResponse(pieces, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(format is not Format.JSON, name) or ""
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,113 @@
+"""What comes to an office from outside: the invitation, filled in Word, and a response published elsewhere."""
+
+from __future__ import annotations
+
+import io
+import uuid
+from collections.abc import Callable
+
+import docx
+import pytest
+from playwright.sync_api import FilePayload, Page, expect
+
+INVITED = "/forces/cleveland/responses/invented-custody-cleveland/"
+# Each size of window has a response of its own: a publication is never taken back.
+UNRECORDED = {
+    "desktop": ("cambridgeshire", "/forces/cambridgeshire/responses/invented-other-cambridgeshire/"),
+    "phone": ("leicestershire", "/forces/leicestershire/responses/invented-peel-1/"),
+}
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = b"%PDF-1.7 as it was published"
+
+
+@pytest.fixture
+def words() -> str:
+    """Words that no other run wrote."""
+    return f"The board has seen paper {uuid.uuid4().hex[:8]}."
+
+
+def filled(invitation: bytes, reference: str, comment: str) -> FilePayload:
+    """The invitation with a comment written beside a recommendation."""
+    word = docx.Document(io.BytesIO(invitation))
+    rows = [row for table in word.tables for row in table.rows if row.cells[0].text.strip() == reference]
+    assert len(rows) == 1
+    rows[0].cells[-1].text = comment
+    file = io.BytesIO()
+    word.save(file)
+    return {"name": "returned.docx", "mimeType": WORD, "buffer": file.getvalue()}
+
+
+def test_the_filled_invitation_is_read_and_its_differences_are_settled(
+    signed_in: Callable[[str], Page], look: Callable[..., None], words: str
+) -> None:
+    office = signed_in("office.cleveland")
+    office.goto(f"{INVITED}comments/")
+    comment = office.locator("textarea[name=comment-1]")
+
+    # Given a comment that was typed here already
+    comment.fill(f"Typed. {words}")
+    office.get_by_role("button", name="Save the comments").click()
+    expect(office.get_by_text("Comments saved.")).to_be_visible()
+
+    # When the invitation comes back with another
+    invitation = office.request.get(f"{INVITED}documents/invitation.docx").body()
+    folded = office.locator("#filled-table")
+    if folded.get_attribute("open") is None:  # as it is once a comment on the whole report is recorded
+        folded.locator("summary").click()
+    office.get_by_label("The filled table").set_input_files(filled(invitation, "1", f"Returned. {words}"))
+    office.get_by_role("button", name="Read the comments").click()
+
+    # Then it stands in the form, unsaved, and its file is kept for it
+    expect(office.get_by_text("Nothing is saved yet.")).to_be_visible()
+    expect(comment).to_have_value(f"Returned. {words}")
+    expect(office.get_by_text("is kept for this form.")).to_contain_text("returned.docx")
+    look(office, "read")
+
+    # And saving shows both before either is lost
+    office.get_by_role("button", name="Save the comments").click()
+    expect(office.get_by_role("alert").filter(has_text="Somebody else changed the same words")).to_be_visible()
+    expect(office.get_by_text(f"Typed. {words}")).to_be_visible()
+    expect(comment).to_have_value(f"Returned. {words}")
+    look(office, "both")
+
+    # And the office accepts what came, which is kept as evidence
+    office.get_by_role("button", name="Save the comments").click()
+    expect(office.get_by_text("Comments saved.")).to_be_visible()
+    expect(comment).to_have_value(f"Returned. {words}")
+    kept = office.get_by_role("link", name="returned.docx")
+    expect(kept).to_be_visible()
+    assert office.request.get(f"{INVITED}comments/document/").body().startswith(b"PK")
+
+
+def test_a_response_published_elsewhere_is_recorded_with_its_document(
+    signed_in: Callable[[str], Page], look: Callable[..., None], viewport: str, words: str
+) -> None:
+    force, address = UNRECORDED[viewport]
+    approver = signed_in(f"approver.{force}")
+    approver.goto(f"{address}elsewhere/")
+
+    # Given a document, and a form that does not say yet what it is
+    document: FilePayload = {"name": "response.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    approver.get_by_label("The document that was published").set_input_files(document)
+    approver.get_by_label("The day of publication is not stated").check()
+    approver.locator("textarea[name=general_comments]").fill(f"General. {words}")
+    approver.get_by_role("button", name="Record the response").click()
+
+    # Then it is refused, and neither the words nor the file have to be given again
+    expect(approver.get_by_role("link", name="Choose what the attached document is")).to_be_visible()
+    expect(approver.get_by_text("is kept for this form.")).to_contain_text("response.pdf")
+    expect(approver.locator("textarea[name=general_comments]")).to_have_value(f"General. {words}")
+    look(approver, "refused")
+
+    # When that is said
+    approver.get_by_label("Letter", exact=True).check()
+    approver.get_by_role("button", name="Record the response").click()
+
+    # Then it is published as it stands, and everybody takes the document away
+    panel = signed_in(f"panel.{force}")
+    panel.goto(f"{address}published/1/")
+    expect(panel.get_by_text(f"General. {words}").first).to_be_visible()
+    expect(panel.get_by_text("publication date not stated").first).to_be_visible()
+    look(panel, "elsewhere")
+    download = panel.get_by_role("link", name="Download response.pdf").get_attribute("href")
+    assert panel.request.get(str(download)).body() == PDF

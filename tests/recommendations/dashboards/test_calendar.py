@@ -1,0 +1,164 @@
+"""Calendars of deadlines at their private addresses, parsed by icalendar."""
+
+import datetime
+from typing import Any
+
+import icalendar
+import pytest
+import time_machine
+from django.test import Client
+
+from forces.people.calendars import new_address
+from forces.people.models import CalendarAddress, Person
+from recommendations.register.models import Inspection
+from recommendations.register.moves import Status
+from tests.cast import NOON, TODAY, Cast, Register
+from tests.factories import InspectionFactory, RecommendationFactory, as_reader, open_action, told
+
+pytestmark = pytest.mark.usefixtures("on_the_day")
+
+
+def address_of(person: Person, force: Any = None) -> str:
+    return new_address(force=force, by=as_reader(person, TODAY)).get_absolute_url()
+
+
+def events_in(address: str) -> dict[str, Any]:
+    """The events by UID, as a program without a sign-in gets them."""
+    response = Client().get(address)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    calendar = icalendar.Calendar.from_ical(response.content)
+    events = list(calendar.walk("VEVENT"))
+    found = {str(event["UID"]): event for event in events}
+    assert len(found) == len(events)
+    return found
+
+
+def titles_in(address: str) -> dict[datetime.date, list[str]]:
+    titles: dict[datetime.date, list[str]] = {}
+    for event in events_in(address).values():
+        titles.setdefault(event["DTSTART"].dt, []).append(str(event["SUMMARY"]))
+    return titles
+
+
+def test_it_holds_the_deadlines_of_open_actions_as_whole_days(history: Register, cast: Cast) -> None:
+    action = history.actions[("cleveland", "7")]
+    event = events_in(address_of(cast.office))[f"action-{action.pk}@soteria-tracker"]
+    assert event["SUMMARY"] == (
+        "Deadline: Cleveland, Operation Soteria, Recommendation 7, Identify and disrupt suspects"
+    )
+    assert event["DTSTART"].dt == datetime.date(2025, 1, 31)
+    assert event["DTEND"].dt == datetime.date(2025, 2, 1)
+    assert event["DTSTART"].params["VALUE"] == "DATE"
+    assert event["TRANSP"] == "TRANSPARENT"
+
+
+def test_it_shows_each_person_their_own_edition(history: Register, cast: Cast) -> None:
+    """Cleveland's 5 is complete in the working edition, and still waits in the panel's and in the public's."""
+    deadline = datetime.date(2025, 7, 31)
+    assert deadline not in titles_in(address_of(cast.office))
+    assert deadline in titles_in(address_of(cast.panel_member))
+    assert deadline in titles_in(address_of(cast.cumbria_office, history.cleveland))
+
+
+def test_it_holds_the_last_days_of_responses_still_to_come(history: Register, cast: Cast) -> None:
+    Inspection.objects.filter(pk=history.soteria.pk).update(published_on=datetime.date(2025, 2, 1))
+    last_day = datetime.date(2025, 3, 28)
+    assert titles_in(address_of(cast.office))[last_day] == ["Last day of the response: Cleveland, Operation Soteria"]
+
+
+def test_nothing_that_was_written_stands_in_it(history: Register, cast: Cast) -> None:
+    told(
+        history.actions[("cleveland", "7")],
+        Status.WAITING,
+        TODAY,
+        by=cast.office,
+        text="Nobody may hear of this.",
+    )
+    body = Client().get(address_of(cast.office)).content.decode()
+    assert "action-" in body
+    for words in ("Nobody may hear", "Weekly checks", "DESCRIPTION", "waiting"):
+        assert words not in body
+
+
+def test_embargoed_reports_are_never_in_it(history: Register, cast: Cast) -> None:
+    """Not even in the calendar of somebody who is named for the report and sees it in the product."""
+    secret = InspectionFactory(
+        slug="secret",
+        short_title="Secret report",
+        state=Inspection.State.EMBARGOED,
+        published_on=None,
+        embargoed_until=NOON + datetime.timedelta(days=30),
+    )
+    secret.embargo_readers.add(cast.office)
+    recommendation = RecommendationFactory(inspection=secret, number=1, deadline_on=datetime.date(2025, 9, 1))
+    told(open_action(recommendation, history.cleveland, opened_on=TODAY), Status.IN_PROGRESS, TODAY, by=cast.office)
+    assert "Secret" not in Client().get(address_of(cast.office)).content.decode()
+
+
+def test_a_force_that_is_not_kept_here_has_no_deadlines_in_it(history: Register, cast: Cast) -> None:
+    assert not [uid for uid in events_in(address_of(cast.office, history.durham)) if uid.startswith("action")]
+
+
+def test_the_address_of_all_forces_ends_with_the_membership(history: Register, cast: Cast) -> None:
+    address = address_of(cast.office)
+    cast.office.memberships.update(last_day=datetime.date(2025, 3, 10))
+    with time_machine.travel(datetime.datetime(2025, 3, 10, 12, tzinfo=datetime.UTC)):
+        assert Client().get(address).status_code == 200
+    with time_machine.travel(datetime.datetime(2025, 3, 11, 12, tzinfo=datetime.UTC)):
+        assert Client().get(address).status_code == 404
+
+
+@pytest.mark.parametrize("what", ["no membership", "no sign-in"])
+def test_the_address_of_a_force_ends_with_the_last_role(history: Register, cast: Cast, what: str) -> None:
+    address = address_of(cast.office, history.cleveland)
+    if what == "no membership":
+        cast.office.memberships.all().delete()
+    else:
+        Person.objects.filter(pk=cast.office.pk).update(is_active=False)
+    assert Client().get(address).status_code == 404
+
+
+def test_an_auditor_gets_nothing_of_a_force_that_is_not_audited(history: Register, cast: Cast) -> None:
+    assert Client().get(address_of(cast.auditor, history.cumbria)).status_code == 404
+
+
+def test_a_reset_address_stops_at_once(office: Client, history: Register, cast: Cast) -> None:
+    old = address_of(cast.office)
+    assert office.post("/account/calendars/").status_code == 302
+    assert Client().get(old).status_code == 404
+    [new] = CalendarAddress.objects.filter(person=cast.office)
+    assert new.get_absolute_url() != old
+    assert Client().get(new.get_absolute_url()).status_code == 200
+    office.post("/account/calendars/", {"remove": "1"})
+    assert Client().get(new.get_absolute_url()).status_code == 404
+
+
+def test_the_page_shows_the_address_and_offers_the_force_asked_for(
+    office: Client, history: Register, cast: Cast
+) -> None:
+    office.post("/account/calendars/", {"force": "cumbria"})
+    address = CalendarAddress.objects.get(person=cast.office, force=history.cumbria).get_absolute_url()
+    page = office.get("/account/calendars/?force=durham").content.decode()
+    assert f"http://testserver{address}" in page
+    assert [calendar in page for calendar in ("All your forces", "Cleveland Police", "Durham")] == [True] * 3
+    assert "/account/calendars/?force=cleveland" in office.get("/forces/cleveland/").content.decode()
+    assert 'href="/account/calendars/"' in office.get("/my-work/").content.decode()
+
+
+def test_nobody_makes_one_of_a_force_they_may_not_see(client: Client, history: Register, cast: Cast) -> None:
+    client.force_login(cast.auditor)
+    assert client.post("/account/calendars/", {"force": "cumbria"}).status_code == 404
+
+
+def test_no_cache_shares_it_and_no_search_engine_lists_it(history: Register, cast: Cast) -> None:
+    response = Client().get(address_of(cast.office))
+    assert response["Cache-Control"] == "private, no-cache"
+    assert "noindex" in response["X-Robots-Tag"]
+
+
+def test_it_is_the_same_all_day(history: Register, cast: Cast) -> None:
+    address = address_of(cast.office)
+    morning = Client().get(address).content
+    with time_machine.travel(NOON + datetime.timedelta(hours=6)):
+        assert Client().get(address).content == morning

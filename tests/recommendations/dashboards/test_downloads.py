@@ -1,0 +1,209 @@
+"""Every page that has a table tells the same in each of its downloads, for each kind of reader, read independently."""
+
+import csv
+import datetime
+import io
+import json
+from collections import Counter
+from typing import Any
+
+import openpyxl
+import pytest
+from django.test import Client
+
+from forces.bodies.models import Installation
+from recommendations.positions.groups import Group
+from recommendations.register.moves import Status
+from tests.cast import TODAY, Cast, Register
+from tests.factories import RecommendationFactory, open_action, told
+
+pytestmark = pytest.mark.usefixtures("on_the_day")
+
+READERS = ["office", "panel_member", "cumbria_office", "administrator", "auditor"]
+PAGES = [
+    "/overview",
+    "/forces",
+    "/forces/cleveland",
+    "/inspections",
+    "/inspections/soteria-2024",
+    "/inspections/soteria-2024/7",
+    "/bodies/soteria-joint-unit",
+]
+
+
+@pytest.fixture
+def varied(history: Register) -> Register:
+    """A history in which the editions of Cleveland differ and a table is longer than its page."""
+    moves = [*Status][1:]
+    for number in range(20, 75):
+        recommendation = RecommendationFactory(inspection=history.soteria, number=number, undated=number % 3 == 0)
+        for force in (history.cleveland, history.cumbria):
+            action = open_action(recommendation, force)
+            for step, audience in enumerate(("public", "panel", "force-and-office")):
+                if number % (step + 2) == 0:
+                    told(
+                        action,
+                        moves[(number + step) % len(moves)],
+                        datetime.date(2024, 11, 1 + step),
+                        audience=audience,
+                    )
+    return history
+
+
+def contents(client: Client, address: str) -> bytes:
+    response: Any = client.get(address)
+    assert response.status_code == 200, address
+    body = b"".join(response) if response.streaming else response.content
+    for close in response._resource_closers:
+        close()
+    return body
+
+
+def told_by(client: Client, page: str, query: str = "") -> dict[str, Any]:
+    """What the JSON tells."""
+    return json.loads(contents(client, f"{page}.json{query}"))
+
+
+def lines_in_csv(client: Client, page: str, query: str = "") -> list[list[str]]:
+    text = contents(client, f"{page}.csv{query}").decode("utf-8-sig")
+    lines = list(csv.reader(io.StringIO(text, newline="")))
+    return lines[lines.index([]) + 1 :]
+
+
+def lines_in_workbook(client: Client, page: str, query: str = "") -> list[list[Any]]:
+    sheet = openpyxl.load_workbook(io.BytesIO(contents(client, f"{page}.xlsx{query}"))).active
+    assert sheet is not None
+    lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    first = next(number for number, line in enumerate(lines) if not any(line)) + 1
+    return lines[first:]
+
+
+def as_json(value: Any) -> Any:
+    """A cell of a workbook as JSON writes it."""
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat()
+    return "" if value is None else value
+
+
+def shown_by(client: Client, page: str) -> Any:
+    """The page's own tally, from what its template is given."""
+    context = client.get(f"{page}/").context
+    if page == "/overview":
+        return context["overview"].whole
+    if page in ("/forces", "/inspections"):
+        return None
+    return context["standing"].tally if "standing" in context else context["page"].forces
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("who", READERS)
+def test_every_form_holds_the_same_rows(client: Client, cast: Cast, varied: Register, who: str, page: str) -> None:
+    client.force_login(getattr(cast, who))
+    told_in_json = told_by(client, page)
+    csv_head, *csv_rows = lines_in_csv(client, page)
+    sheet_head, *sheet_rows = lines_in_workbook(client, page)
+    assert told_in_json["columns"] == csv_head == sheet_head
+    rows = [["" if cell is None else cell for cell in row] for row in told_in_json["rows"]]
+    assert [[as_json(cell) for cell in row] for row in sheet_rows] == rows
+    assert csv_rows == [[str(cell) for cell in row] for row in rows]
+    assert rows
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("who", READERS)
+def test_its_figures_are_those_of_the_page_and_add_up(
+    client: Client, cast: Cast, varied: Register, who: str, page: str
+) -> None:
+    client.force_login(getattr(cast, who))
+    figures = told_by(client, page)["figures"]
+    assert sum(figures["by_group"].values()) == figures["actions"]
+    shown = shown_by(client, page)
+    if shown is not None:
+        assert figures["by_group"] == {group.value: count for group, count in shown.groups.items()}
+        derived = ("due_next", "forecast_late", "past_local_target", "overdue_waiting")
+        assert {name: figures[name] for name in derived} == {name: getattr(shown, name) for name in derived}
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_the_rows_of_a_force_add_up_to_its_figures(client: Client, cast: Cast, varied: Register, who: str) -> None:
+    client.force_login(getattr(cast, who))
+    told_in_json = told_by(client, "/forces/cleveland")
+    place = told_in_json["columns"].index("Where it stands, with timing")
+    counted = Counter(row[place].replace("released", "recorded") for row in told_in_json["rows"])
+    by_group = told_in_json["figures"]["by_group"]
+    assert counted == {str(Group(key).label): count for key, count in by_group.items() if count}
+    assert sum(counted.values()) == 57
+
+
+def test_a_filter_and_an_order_hold_for_the_downloads(office: Client, varied: Register) -> None:
+    query = "?status=overdue&sort=-deadline"
+    shown = office.get(f"/forces/cleveland/{query}").context["table"]
+    references = [row.record.action.recommendation.reference for row in shown.rows]
+    assert len(references) > 1
+    told_in_json = told_by(office, "/forces/cleveland", query)
+    assert [row[1] for row in told_in_json["rows"]] == references
+    assert told_in_json["filters"] == [{"name": "Where it stands", "value": "Overdue"}]
+    assert [line[1] for line in lines_in_workbook(office, "/forces/cleveland", query)[1:]] == references
+
+
+def test_an_earlier_day_holds_for_the_downloads(office: Client, varied: Register) -> None:
+    told_in_json = told_by(office, "/forces/cleveland", "?as-at=2024-11-02&known=2025-01-01")
+    assert (told_in_json["as_at"], told_in_json["known"]) == ("2024-11-02", "2025-01-01")
+    shown = office.get("/forces/cleveland/?as-at=2024-11-02&known=2025-01-01").context["standing"].tally
+    assert told_in_json["figures"]["by_group"] == {group.value: count for group, count in shown.groups.items()}
+
+
+def test_responses_tell_the_same(office: Client, history: Register) -> None:
+    told_in_json = told_by(office, "/responses")
+    shown = office.get("/responses/").context["table"].data.data
+    assert told_in_json["figures"]["responses"] == len(shown) == len(told_in_json["rows"]) > 0
+    assert sum(told_in_json["figures"]["by_state"].values()) == len(shown)
+    assert [line[2] for line in lines_in_csv(office, "/responses")[1:]] == [row.force.name for row in shown]
+
+
+def test_my_work_tells_the_same(office: Client, varied: Register) -> None:
+    piles = {pile.when.value: pile.count for pile in office.get("/my-work/").context["work"].piles}
+    told_in_json = told_by(office, "/my-work")
+    assert {when: count for when, count in told_in_json["figures"].items() if count} == piles
+    assert len(told_in_json["rows"]) == sum(piles.values()) > 10
+    assert len(lines_in_workbook(office, "/my-work")) == sum(piles.values()) + 1
+
+
+@pytest.mark.parametrize("format", ["csv", "json", "xlsx"])
+def test_words_that_look_like_formulas_do_no_harm(office: Client, history: Register, cast: Cast, format: str) -> None:
+    evil = '=HYPERLINK("http://example.org","Read me")'
+    told(history.actions[("cleveland", "7")], Status.IN_PROGRESS, datetime.date(2025, 3, 1), by=cast.office, text=evil)
+    if format == "csv":
+        assert any(f"'{evil}" in line for line in lines_in_csv(office, "/forces/cleveland"))
+    elif format == "json":
+        assert any(evil in row for row in told_by(office, "/forces/cleveland")["rows"])
+    else:
+        sheet = openpyxl.load_workbook(io.BytesIO(contents(office, "/forces/cleveland.xlsx"))).active
+        assert sheet is not None
+        [cell] = [cell for row in sheet.iter_rows() for cell in row if cell.value == evil]
+        assert (cell.data_type, cell.hyperlink) == ("s", None)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_demonstration_says_so_in_each_form(office: Client, history: Register, page: str) -> None:
+    Installation.objects.create(pk=1, is_demonstration=True, made_on=TODAY)
+    assert told_by(office, page)["demonstration"]
+    assert b"Invented demonstration data" in contents(office, f"{page}.csv")
+    sheet = openpyxl.load_workbook(io.BytesIO(contents(office, f"{page}.xlsx"))).active
+    assert sheet is not None
+    assert "Invented demonstration data" in [cell.value for cell in sheet["A"]]
+
+
+def test_a_page_offers_what_it_can_be_taken_away_as(office: Client, history: Register) -> None:
+    links = office.get("/forces/cleveland/?status=overdue&page=1").context["downloads"]
+    assert [(link["label"], link["url"]) for link in links] == [
+        ("CSV", "/forces/cleveland.csv?status=overdue"),
+        ("Excel", "/forces/cleveland.xlsx?status=overdue"),
+        ("JSON", "/forces/cleveland.json?status=overdue"),
+        ("PDF", "/forces/cleveland.pdf?status=overdue"),
+        ("Calendar", "/account/calendars/?force=cleveland"),
+    ]
+
+
+def test_a_format_there_is_not_is_not_there(office: Client, history: Register) -> None:
+    assert office.get("/forces/cleveland.doc").status_code == 404

@@ -1,0 +1,137 @@
+"""Pages as PDF: the same words and numbers, tagged, with title and language, and nothing fetched for it."""
+
+import ctypes
+import re
+from typing import Any
+
+import pypdfium2
+import pytest
+from django.test import Client
+
+from recommendations.dashboards import downloads, paper
+from recommendations.documents import pdf
+from tests.cast import Cast, Register
+
+pytestmark = pytest.mark.usefixtures("on_the_day")
+
+PAGES = [
+    ("/overview", "overview.pdf"),
+    ("/forces/cleveland", "cleveland.pdf"),
+    ("/inspections/soteria-2024", "soteria-2024.pdf"),
+    ("/inspections/soteria-2024/7", "soteria-2024-7.pdf"),
+    ("/bodies/soteria-joint-unit", "soteria-joint-unit.pdf"),
+]
+
+
+@pytest.fixture(scope="module")
+def _pango() -> None:
+    try:
+        pdf.library()
+    except pdf.PdfUnavailable as missing:
+        pytest.skip(str(missing))
+
+
+def text_of(contents: bytes) -> str:
+    document = pypdfium2.PdfDocument(contents)
+    words = " ".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    return " ".join(words.replace("\ufffe", "").split())
+
+
+def words_in(response: Any, pattern: str) -> list[str]:
+    """The words of the parts of a page that match, without markup."""
+    found = re.findall(pattern, response.content.decode(), re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", "", part).split()) for part in found]
+
+
+def unspaced(words: str) -> str:
+    return re.sub(r"\s", "", words)
+
+
+@pytest.mark.usefixtures("_pango")
+@pytest.mark.parametrize(("page", "name"), PAGES)
+def test_it_says_what_the_page_says(office: Client, history: Register, page: str, name: str) -> None:
+    shown, got = office.get(f"{page}/"), office.get(f"{page}.pdf")
+    assert got["Content-Type"] == "application/pdf"
+    assert got["Content-Disposition"] == f'attachment; filename="{name}"'
+    text = unspaced(text_of(got.content))
+    title = words_in(shown, r"<h1[^>]*>(.*?)</h1>")
+    sentence = words_in(shown, r'<p class="st-lead">(.*?)</p>')
+    figures = words_in(shown, r'<div class="st-figure[^>]*>(.*?)</div>')
+    assert title
+    assert sentence
+    for words in (*title, *sentence, "Position as at 3 March 2025"):
+        assert unspaced(words).replace("&#x27;", "'") in text
+    for figure in figures:
+        assert "".join(re.findall(r"\d+%?", figure)[:1]) in text
+
+
+@pytest.mark.usefixtures("_pango")
+def test_it_is_tagged_and_has_a_title_and_a_language(office: Client, history: Register) -> None:
+    contents = office.get("/forces/cleveland.pdf").content
+    document = pypdfium2.PdfDocument(contents)
+    assert document.is_tagged()
+    assert document.get_metadata_dict()["Title"] == "Cleveland Police - Soteria Tracker"
+    language = (ctypes.c_ushort * 16)()
+    pypdfium2.raw.FPDFCatalog_GetLanguage(document.raw, language, ctypes.sizeof(language))
+    assert bytes(language).decode("utf-16-le").rstrip("\0") == "en"
+    document.close()
+
+
+@pytest.mark.usefixtures("_pango")
+def test_a_long_table_says_how_many_rows_it_leaves_out(
+    office: Client, history: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(downloads, "ROWS_ON_PAPER", 1)
+    assert "Rows 1 to 1 of 2." in text_of(office.get("/forces/cleveland.pdf").content)
+
+
+def test_icons_and_charts_are_complete_in_themselves() -> None:
+    page = (
+        '<svg class="st-sprite"><symbol id="i-due" viewBox="0 0 16 16"><path d="M8 0"/></symbol></svg>'
+        '<svg class="st-i st-i--due" aria-hidden="true"><use href="#i-due"/></svg><svg role="img"><path/></svg>'
+    )
+    drawn = paper.with_drawings(page)
+    assert '<svg class="st-i st-i--due" aria-hidden="true" viewBox="0 0 16 16"><path d="M8 0"/></svg>' in drawn
+    chart = drawn[drawn.index('<svg role="img">') :]
+    assert ".st-tick--used{" in chart.replace(" ", "")
+    assert "var(" not in chart
+
+
+@pytest.mark.usefixtures("_pango")
+def test_nothing_is_fetched_but_the_products_own_files(caplog: pytest.LogCaptureFixture) -> None:
+    """Files of this machine and other sites are refused; the PDF is made without them."""
+    fetcher = paper._fetcher(pdf.library().URLFetcher, pdf.library().urls)
+    for address in (
+        "file:///etc/passwd",
+        "http://example.org/static/../settings.py",
+        "http://example.org/",
+        "http://testserver/static/..%2f..%2fdev.py",
+        "http://testserver/static/nowhere.css",
+    ):
+        with pytest.raises(ValueError, match="Not a file of the product"):
+            fetcher.fetch(address)
+    assert fetcher.fetch("http://testserver/static/css/print.css").read()
+
+
+def test_an_impossible_day_is_refused_in_a_sentence(office: Client, history: Register) -> None:
+    refused = office.get("/forces/cleveland.pdf?as-at=2031-01-01")
+    assert refused.status_code == 400
+    assert "has not come yet" in refused.content.decode()
+
+
+def test_without_pango_the_page_says_what_to_do(
+    office: Client, history: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing() -> None:
+        raise pdf.PdfUnavailable("Install Pango.")
+
+    monkeypatch.setattr(pdf, "library", missing)
+    got = office.get("/overview.pdf")
+    assert got.status_code == 503
+    assert "Install Pango." in got.content.decode()
+
+
+def test_nobody_gets_a_page_on_paper_that_they_may_not_read(client: Client, cast: Cast) -> None:
+    client.force_login(cast.auditor)
+    assert client.get("/forces/cumbria.pdf").status_code == 404

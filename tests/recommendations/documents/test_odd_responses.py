@@ -1,0 +1,125 @@
+"""Responses unlike the usual one: odd characters, endless words, no recommendations, no themes, days of their own."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import io
+import itertools
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+from recommendations.documents.blocks import Heading
+from recommendations.documents.making import Format, Kind
+from recommendations.documents.source import Source, printable, recommendation_blocks
+from recommendations.responses.content import Content
+from tests.recommendations.documents.samples import CONTENT, ITEMS, source, text_of
+from tests.recommendations.documents.test_making import FORMATS, RESPONSES, made, needs_pango
+
+TEXT_FORMATS = [Format.DOCX, Format.HTML]
+
+
+def changed(**changes: Any) -> Source:
+    return source(dataclasses.replace(CONTENT, **changes))
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("format", TEXT_FORMATS)
+def test_control_characters_of_pasted_text_keep_no_document_from_being_made(kind: Kind, format: Format) -> None:
+    pasted = "Forces\x07 should\x0bact\x1b at\ufffe once\x00."
+    of = changed(general_comments=pasted, items=(dataclasses.replace(ITEMS[0], text=pasted, explanation=pasted),))
+    text = text_of(made(kind, format, of), format)
+    assert text.count("at once.") == (1 if kind == Kind.INVITATION else 3)
+    assert not set(text) & set("\x00\x07\x0b\x1b\ufffe")
+
+
+def test_a_line_end_of_another_kind_still_ends_the_line() -> None:
+    ends = "\v", "\f", "\x85", "\u2028", "\u2029"
+    assert printable("a" + "b".join(ends) + "\t\n") == "a\nb\nb\nb\nb\n\t\n"
+
+
+def test_everything_that_can_be_printed_stays_as_it_was_written() -> None:
+    words = "Ŵŷ & <b> 😀 “q” é\u0301 中文\t-\n- 𝒳"
+    assert printable(words) == words
+    assert printable(source()) == source()
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("kind", RESPONSES)
+def test_letters_of_welsh_and_signs_of_mark_up_are_written_as_they_are(kind: Kind, format: Format) -> None:
+    words = "Tŷ’r Ŵyl & <b>R&amp;D</b>"
+    text = text_of(made(kind, format, changed(items=(dataclasses.replace(ITEMS[0], explanation=words),))), format)
+    assert text.count(words) == 1
+
+
+@needs_pango
+def test_a_long_address_is_broken_so_that_it_stays_on_the_page() -> None:
+    address = "https://example.org/" + "/".join(f"part-{number}" for number in range(60)).replace("-", "")
+    text = text_of(made(Kind.LETTER, Format.PDF, changed(general_comments=address)), "pdf")
+    assert address not in text  # on one line it would run off the paper
+    assert address in text.replace(" ", "")
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("kind", RESPONSES)
+def test_a_report_without_recommendations_says_so(kind: Kind, format: Format) -> None:
+    text = text_of(made(kind, format, changed(items=())), format)
+    assert "The report has no recommendations." in text
+    assert "The 0 recommendations" not in text
+    assert "section 55(5B) requires" not in text
+
+
+def test_a_letter_with_nothing_to_explain_claims_no_explanation() -> None:
+    item = dataclasses.replace(ITEMS[2], needs_explanation=False, explanation="", explanation_kind="")
+    assert "section 55(5B) requires" not in text_of(made(Kind.LETTER, Format.HTML, changed(items=(item,))), "html")
+
+
+@pytest.mark.parametrize("themes", [("", "A", ""), ("A", "", "B"), ("", "", "")])
+def test_headings_descend_without_a_gap_whichever_items_have_a_theme(themes: tuple[str, ...]) -> None:
+    items = tuple(dataclasses.replace(item, theme=theme) for item, theme in zip(ITEMS, themes, strict=True))
+    blocks = recommendation_blocks(dataclasses.replace(CONTENT, items=items), level=3)
+    levels = [2, *(block.level for block in blocks if isinstance(block, Heading))]
+    assert all(below - above <= 1 for above, below in itertools.pairwise(levels))
+
+
+class TestTheDayTheLawAsksFor:
+    def web(self, last_day: datetime.date | None) -> str:
+        content: Content = dataclasses.replace(CONTENT, last_day=last_day)
+        return text_of(made(Kind.WEB, Format.HTML, source(content)), "html")
+
+    def test_it_is_the_56th_for_most_reports(self) -> None:
+        assert "within 56 days" in self.web(CONTENT.last_day)
+        assert "asks for them by" not in self.web(CONTENT.last_day)
+
+    def test_it_is_the_reports_own_where_it_sets_one(self) -> None:
+        text = self.web(datetime.date(2024, 11, 30))
+        assert "within 56 days" not in text
+        assert "The report asks for them by 30 November 2024." in text
+
+    def test_there_is_none_where_the_report_sets_none(self) -> None:
+        text = self.web(None)
+        assert "Section 55 of the Police Act 1996" in text
+        assert "within 56 days" not in text
+        assert "asks for them by" not in text
+
+
+class TestWatermark:
+    def marks(self, **changes: Any) -> list[str | None]:
+        word = docx.Document(io.BytesIO(made(Kind.LETTER, Format.DOCX, source(**changes))))
+        paths = word.sections[0].header._element.iter("{urn:schemas-microsoft-com:vml}textpath")
+        return [path.get("string") for path in paths if path.get("string")]
+
+    def test_a_draft_in_word_has_it_behind_every_page(self) -> None:
+        assert self.marks(is_draft=True, is_demonstration=True) == ["DRAFT"]
+
+    def test_a_publication_has_none(self) -> None:
+        assert self.marks() == []
+
+    def test_it_stands_in_the_header_beside_the_marks_in_words(self) -> None:
+        word = docx.Document(io.BytesIO(made(Kind.FORM, Format.DOCX, source(is_draft=True))))
+        [paragraph, *_] = word.sections[0].header.paragraphs
+        assert paragraph.text == "DRAFT"
+        assert paragraph._p.find(f".//{qn('w:pict')}") is not None

@@ -1,0 +1,88 @@
+"""What a template's file may bring with it, and that what is made from it opens in Word."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+
+import docx
+import pytest
+from django.core.exceptions import ValidationError
+from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
+
+from recommendations.documents.packages import check_word_file
+from recommendations.documents.services import check_template
+from recommendations.documents.templating import _ATTACHED_TEMPLATE, fill
+from tests.recommendations.documents.samples import CONTENT, source, text_of
+from tests.recommendations.documents.test_templating import WHOLE, repacked, template
+
+ELSEWHERE = "http://elsewhere.example/file"
+
+
+def whole() -> WordDocument:
+    return docx.Document(io.BytesIO(template(*WHOLE)))
+
+
+def saved(word: WordDocument) -> bytes:
+    file = io.BytesIO()
+    word.save(file)
+    return file.getvalue()
+
+
+class TestThingsFromElsewhere:
+    @pytest.mark.parametrize("kind", [RELATIONSHIP_TYPE.IMAGE, RELATIONSHIP_TYPE.OLE_OBJECT, "urn:anything"])
+    def test_a_picture_or_object_that_word_would_fetch_is_refused(self, kind: str) -> None:
+        word = whole()
+        word.part.relate_to(ELSEWHERE, kind, is_external=True)
+        with pytest.raises(ValidationError, match=f"fetches “{ELSEWHERE}”"):
+            check_template(io.BytesIO(saved(word)), "letter.docx")
+
+    def test_a_link_for_readers_stays(self) -> None:
+        word = whole()
+        word.part.relate_to(ELSEWHERE, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        filled = docx.Document(io.BytesIO(fill(saved(word), source(), ())))
+        assert ELSEWHERE in [relation.target_ref for relation in filled.part.rels.values() if relation.is_external]
+
+    def test_the_template_it_was_made_from_is_left_out(self) -> None:
+        word = whole()
+        settings = word.part._settings_part
+        key = settings.relate_to(ELSEWHERE, _ATTACHED_TEMPLATE, is_external=True)
+        attached = settings.element.makeelement(qn("w:attachedTemplate"), {qn("r:id"): key})
+        settings.element.append(attached)
+        made = docx.Document(io.BytesIO(fill(saved(word), source(), ()))).part._settings_part
+        assert ELSEWHERE.encode() not in made.blob
+        assert b"attachedTemplate" not in made.blob
+        assert not [relation for relation in made.rels.values() if relation.is_external]
+
+    def test_a_list_of_parts_that_cannot_be_looked_through_is_refused(self) -> None:
+        types = '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE Types><Types/>'.encode("utf-16")
+        file = repacked(template("x"), drop="[Content_Types].xml", add={"[Content_Types].xml": types})
+        with pytest.raises(ValidationError, match="cannot be read"):
+            check_word_file(file, "letter.docx")
+
+
+class TestPlacesOfWholeParts:
+    def test_one_that_stands_twice_is_refused(self) -> None:
+        with pytest.raises(ValidationError, match=r"{{ recommendations }} stands more than once"):
+            fill(template(*WHOLE, "{{ recommendations }}"), source(), ())
+
+    def test_a_cell_whose_part_is_empty_keeps_a_paragraph_without_which_word_opens_no_file(self) -> None:
+        word = whole()
+        word.add_table(1, 1).cell(0, 0).paragraphs[0].text = "{{ key_findings }}"
+        content = dataclasses.replace(CONTENT, key_findings="")
+        [table] = docx.Document(io.BytesIO(fill(saved(word), source(content), ()))).tables
+        assert [paragraph.text for paragraph in table.cell(0, 0).paragraphs] == [""]
+
+    def test_a_section_that_ends_with_one_keeps_its_paper(self) -> None:
+        word = whole()
+        word.add_section()
+        [carrier] = [
+            p for p in word.element.body.iter(qn("w:p")) if p.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None
+        ]
+        part = next(p for p in word.paragraphs if "recommendations" in p.text)
+        part._p.get_or_add_pPr().append(carrier.pPr.sectPr)
+        filled = docx.Document(io.BytesIO(fill(saved(word), source(), ())))
+        assert len(filled.sections) == 2
+        assert text_of(saved(filled), "docx").count("We acted first.") == 1

@@ -1,0 +1,61 @@
+"""What the tests of the search share: a register with a text of every kind, and asking for it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+
+import pytest
+import time_machine
+
+from forces.people.access import Reader
+from recommendations.positions.services.entering import settle_document
+from recommendations.register.models import Statement
+from recommendations.searching.full_text import matching
+from recommendations.searching.indexing import index_all
+from recommendations.searching.models import SearchText
+from recommendations.searching.wording import wanted
+from tests.cast import NOON, TODAY, Cast, Register
+from tests.factories import DocumentFactory, ResponseFactory, as_reader, explained, published
+
+Search = Callable[..., set[str]]
+
+
+@pytest.fixture(autouse=True)
+def _on_3_march_2025() -> Iterator[None]:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def texts(history: Register) -> Register:
+    """The register with a history, a published response, a draft and a document; all in the index."""
+    response = ResponseFactory(
+        inspection=history.soteria, force=history.cleveland, general_comments="Zebras are welcome."
+    )
+    explained(response, history.rec_7, text="Every giraffe was asked.")
+    published(response, datetime.date(2024, 10, 9))
+    draft = ResponseFactory(
+        inspection=history.soteria, force=history.cumbria, general_comments="A draft on a rhinoceros."
+    )
+    explained(draft, history.rec_7, text="A rhinoceros was asked.")
+    document = DocumentFactory(inspection=history.soteria, force=history.cleveland, title="The form of the elephant")
+    Statement.objects.create(
+        document=document, order=1, speaker="force", recommendation=history.rec_7, text="We did it <b>all</b>, walrus."
+    )
+    Statement.objects.create(document=document, order=2, speaker="force", text="In general, an ocelot.")
+    settle_document(document=document)
+    index_all()
+    return history
+
+
+@pytest.fixture
+def search(cast: Cast) -> Search:
+    """The keys of what a person finds, by the words; all of the cast are Cleveland's."""
+
+    def find(words: str, person: str = "office", reader: Reader | None = None) -> set[str]:
+        reader = reader or as_reader(getattr(cast, person), TODAY)
+        found = matching(SearchText.objects.readable_by(reader), wanted(words))
+        return {row.key.split(":")[0] + ":" + row.text for row in found}
+
+    return find

@@ -1,0 +1,70 @@
+"""What is typed becomes terms: words, phrases, what is left out, alternatives."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommendations.searching.wording import MOST_TERMS, NothingToLookFor, wanted
+
+
+def terms(typed: str) -> list[list[str]]:
+    """The alternatives, each as its terms; one that is left out begins with a minus."""
+    return [
+        [("-" if term.is_excluded else "") + " ".join(term.words) for term in alternative]
+        for alternative in wanted(typed).alternatives
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("repeat suspects", [["repeat", "suspects"]]),
+        ('"repeat suspects" police', [["repeat suspects", "police"]]),
+        ("“repeat suspects”", [["repeat suspects"]]),
+        ('"never closed', [["never closed"]]),
+        ("custody -women", [["custody", "-women"]]),
+        ('custody -"young women"', [["custody", "-young women"]]),
+        ("custody NOT women", [["custody", "-women"]]),
+        ("rape OR stalking", [["rape"], ["stalking"]]),
+        ("rape or stalking", [["rape", "stalking"]]),
+        ("the plan of the force", [["plan", "force"]]),
+        ('"state of the plan"', [["state of the plan"]]),
+        ("re-open", [["re open"]]),
+        ("Ynys Môn", [["ynys", "mon"]]),
+        ("force’s", [["force s"]]),
+        ('title:rape* (NEAR) ^a {b} "', [["title rape", "near", "b"]]),
+        ("OR rape OR", [["rape"]]),
+        ("-custody OR rape", [["rape"]]),
+    ],
+)
+def test_words_are_read_as_people_mean_them(typed: str, found: list[list[str]]) -> None:
+    assert terms(typed) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("", "empty"),
+        ('"" * -- ()', "empty"),
+        ("OR NOT", "empty"),
+        ("the of and", "common"),
+        ('"to be or not to be"', "common"),
+        ("-custody", "excluded"),
+        ("word " * (MOST_TERMS + 1), "long"),
+    ],
+)
+def test_what_cannot_be_looked_for_has_its_reason(typed: str, reason: str) -> None:
+    with pytest.raises(NothingToLookFor, match=reason):
+        wanted(typed)
+
+
+@given(st.text(max_size=300))
+def test_a_term_holds_letters_and_digits_only(typed: str) -> None:
+    try:
+        query = wanted(typed)
+    except NothingToLookFor:
+        return
+    for alternative in query.alternatives:
+        assert any(not term.is_excluded for term in alternative)
+        assert all(word.isalnum() or not word.isascii() for term in alternative for word in term.words)
+        assert all('"' not in word for term in alternative for word in term.words)
