@@ -203,6 +203,7 @@ class _Histories:
                     action=action,
                     edition=edition,
                     holder_id=action.holder_id,
+                    recommendation_id=action.recommendation_id,
                     starts_on=period.starts_on,
                     until=period.until,
                     due_on=period.state.due_on,

@@ -94,7 +94,7 @@ def changes_between(
     positions = (Position.objects.all() if scope is None else scope).visible_to(looking)
     rows = (
         positions.filter(is_kept(), starts_on__lte=end, until__gt=start)
-        .order_by("action", "starts_on")
+        .order_by("action_id", "starts_on")
         .values_list(
             "action",
             "starts_on",
@@ -103,7 +103,7 @@ def changes_between(
             "hmicfrs_deadline_on",
             "local_target_on",
             "update",
-            "action__recommendation__inspection__published_on",
+            "recommendation__inspection__published_on",
         )
     )
     return compare((Stood(*row) for row in rows.iterator(chunk_size=2_000)), start, end)

@@ -185,11 +185,11 @@ def tally_by(positions: QuerySet[Position], day: datetime.date, *by: str) -> dic
         positions.order_by()
         .values(*by, "group")
         .annotate(
-            how_many=Count("pk"),
-            due=Count("pk", filter=due_next(day)),
-            late=Count("pk", filter=forecast_late()),
-            past=Count("pk", filter=past_local_target(day)),
-            waiting=Count("pk", filter=Q(status=Status.WAITING)),
+            how_many=Count("holder"),
+            due=Count("holder", filter=due_next(day)),
+            late=Count("holder", filter=forecast_late()),
+            past=Count("holder", filter=past_local_target(day)),
+            waiting=Count("holder", filter=Q(status=Status.WAITING)),
         )
     )
     tallies: dict[Any, Tally] = {}

@@ -26,6 +26,7 @@ Rows = TypeVar("Rows", bound=models.QuerySet)
 _HISTORY = """
     SELECT
         a.id AS id, a.id AS action_id, edition.name AS edition, a.holder_id AS holder_id,
+        a.recommendation_id AS recommendation_id,
         CASE WHEN u.effective_on > a.opened_on THEN u.effective_on ELSE a.opened_on END AS starts_on,
         {for_ever} AS until,
         COALESCE(u.status, %s) AS status,

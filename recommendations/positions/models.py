@@ -38,7 +38,7 @@ class PositionQuerySet(models.QuerySet["Position"]):
         return self.filter(
             Q(holder=holder, edition=reader.edition_of(holder)) if holder else reader.editions(),
             reader.holders("holder__"),
-            action__recommendation__inspection__in=Inspection.objects.visible_to(reader),
+            recommendation__inspection__in=Inspection.objects.visible_to(reader),
         )
 
 
@@ -48,6 +48,7 @@ class Position(models.Model):
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="positions")
     edition = models.CharField(max_length=8, choices=Edition.choices)
     holder = models.ForeignKey("forces.Body", on_delete=models.CASCADE, related_name="positions")
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="+")
     starts_on = models.DateField()
     until = models.DateField(default=FOR_EVER)
     status = models.CharField(max_length=12, choices=Status.choices)
@@ -78,8 +79,24 @@ class Position(models.Model):
             models.CheckConstraint(name="a_position_lasts_a_day", condition=Q(until__gt=F("starts_on"))),
         ]
         indexes = [
-            models.Index(fields=["holder", "until", "starts_on"], name="position_of_holder_on"),
-            models.Index(fields=["edition", "until", "starts_on"], name="position_of_edition_on"),
+            models.Index(fields=["holder", "edition", "until", "starts_on"], name="position_of_holder_on"),
+            # counts over the whole country are made from this index alone
+            models.Index(
+                fields=[
+                    "edition",
+                    "until",
+                    "starts_on",
+                    "holder",
+                    "recommendation",
+                    "status",
+                    "due_on",
+                    "expected_on",
+                    "hmicfrs_deadline_on",
+                    "local_target_on",
+                    "waiting_for_body",
+                ],
+                name="position_of_edition_on",
+            ),
         ]
 
     def __str__(self) -> str:

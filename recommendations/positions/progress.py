@@ -43,7 +43,7 @@ def progress_of(holder: Body, reader: Reader) -> list[Step]:
     """
     if reader.known_on and reader.known_on < (reader.present_day or reader.day):
         return []
-    _inspection = "action__recommendation__inspection"
+    _inspection = "recommendation__inspection"
     is_out = Q(**{f"{_inspection}__state": Inspection.State.PUBLISHED, f"{_inspection}__published_on__lte": reader.day})
     shown = (
         Position.objects.visible_to(reader)

@@ -43,6 +43,7 @@ def _rows_of(action: Action, history: list[Told]) -> Iterable[Position]:
                 action_id=action.pk,
                 edition=edition,
                 holder_id=action.holder_id,
+                recommendation_id=action.recommendation_id,
                 starts_on=period.starts_on,
                 until=period.until,
                 due_on=period.state.due_on,

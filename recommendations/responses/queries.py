@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from forces.bodies.models import Body, Force, LocalPolicingBody, Oversight
 from recommendations.register.models import Addressee, Inspection, Recommendation
-from recommendations.responses.clock import Clock, last_day
+from recommendations.responses.clock import Clock, State, last_day
 from recommendations.responses.content import NOT_STATED, Content, Item
 from recommendations.responses.models import (
     ChiefOfficerComment,
@@ -236,10 +236,16 @@ def _in_a_sentence(words: str) -> str:
 
 
 def clock_of(response: Response | None, inspection: Inspection, force: Force, day: datetime.date) -> Clock:
-    """The clock of one response as its own office sees it. One query, none without a saved response."""
+    """The clock of one response as its own office sees it. One query, none without a saved response.
+
+    Before anything is recorded it runs for whoever opens the editor; after the last day it blames nobody.
+    """
     saved = response if response and response.pk else None
     first = saved.publications.order_by("version").values_list("published_on", "dated_on").first() if saved else None
-    return clock_from(inspection, day, applicability=saved.applicability if saved else None, first=first)
+    clock = clock_from(inspection, day, applicability=response.applicability if response else None, first=first)
+    if saved is None and clock.state is State.PAST:
+        return clock_from(inspection, day, applicability=None, first=None)
+    return clock
 
 
 def clock_from(

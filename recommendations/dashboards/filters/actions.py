@@ -44,10 +44,10 @@ from soteria_tracker.web.statuses import Wording, status_of
 
 # Tallies by these fields, and the day due, tell how many there are, when, and what there is to choose from: one query.
 _CHOICE_FIELDS = (
-    "action__recommendation__inspection__slug",
-    "action__recommendation__inspection__short_title",
-    "action__recommendation__kind",
-    "action__recommendation__theme",
+    "recommendation__inspection__slug",
+    "recommendation__inspection__short_title",
+    "recommendation__kind",
+    "recommendation__theme",
 )
 _LEAD_FIELD = "action__lead_post"
 
@@ -101,12 +101,10 @@ class ActionFilter(PageFilter):
 
     status = django_filters.ChoiceFilter(label=_("Where it stands"), method="of_group", empty_label=_("Any"))
     inspection = django_filters.ChoiceFilter(
-        label=_("Inspection"), field_name="action__recommendation__inspection__slug", empty_label=_("All")
+        label=_("Inspection"), field_name="recommendation__inspection__slug", empty_label=_("All")
     )
-    kind = django_filters.ChoiceFilter(label=_("Kind"), field_name="action__recommendation__kind", empty_label=_("All"))
-    theme = django_filters.ChoiceFilter(
-        label=_("Theme"), field_name="action__recommendation__theme", empty_label=_("All")
-    )
+    kind = django_filters.ChoiceFilter(label=_("Kind"), field_name="recommendation__kind", empty_label=_("All"))
+    theme = django_filters.ChoiceFilter(label=_("Theme"), field_name="recommendation__theme", empty_label=_("All"))
     lead = django_filters.ChoiceFilter(label=_("Lead"), method="led_by", empty_label=_("All"))
     overdue = TickFilter(label=_("Overdue only"), method="only_overdue")
     stale = TickFilter(
@@ -178,7 +176,7 @@ class ActionFilter(PageFilter):
         return positions.filter(action__lead_post="" if value == NO_LEAD else value)
 
     def with_words(self, positions: QuerySet[Position], name: str, value: str) -> QuerySet[Position]:
-        recommendation = "action__recommendation__"
+        recommendation = "recommendation__"
         return positions.filter(
             Q(**{f"{recommendation}short_title__icontains": value})
             | Q(**{f"{recommendation}text__icontains": value})

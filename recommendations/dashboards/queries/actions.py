@@ -26,10 +26,10 @@ _LONG_TEXTS = ("action__recommendation__text", "action__recommendation__inspecti
 DEFAULT_ORDER = (
     "rank",
     F("due_on").asc(nulls_last=True),
-    "-action__recommendation__inspection__published_on",
-    "action__recommendation__inspection__short_title",
-    "action__recommendation__order",
-    "action",
+    "-recommendation__inspection__published_on",
+    "recommendation__inspection__short_title",
+    "recommendation__order",
+    "action_id",  # not "action": that would order by names, and read every action for it
 )
 
 

@@ -36,7 +36,7 @@ def entries(forces: Collection[int], reader: Reader) -> Iterator[Entry]:
     positions = (
         positions_on(reader.day, reader)
         .filter(holder__in=forces, status__in=TO_DO, due_on__isnull=False)
-        .filter(action__recommendation__inspection__in=published)
+        .filter(recommendation__inspection__in=published)
         .filter(is_kept())
     )
     for position in short_rows(positions).order_by("due_on", "action"):

@@ -74,9 +74,9 @@ class Standing(NamedTuple):
 
 _FIELDS = (
     "action",
-    "action__recommendation",
-    "action__recommendation__reference",
-    "action__recommendation__inspection__slug",
+    "recommendation",
+    "recommendation__reference",
+    "recommendation__inspection__slug",
     "holder__kind",
     "holder__slug",
     "holder__name",

@@ -103,7 +103,7 @@ class InspectionPage:
     def _found(self) -> list[Standing]:
         """Where everybody stands on this report, and whoever waits for it. One query."""
         positions = with_conditions(positions_on(self.reader.day, self.reader), self.reader.day)
-        of_this = positions.filter(action__recommendation__in=self.recommendations)
+        of_this = positions.filter(recommendation__in=self.recommendations)
         return standings_of(of_this, those_waiting_for(self.recommendations, positions))
 
     @cached_property

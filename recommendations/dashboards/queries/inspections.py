@@ -38,9 +38,9 @@ class InspectionRow:
 def inspection_rows(inspections: QuerySet[Inspection], reader: Reader) -> list[InspectionRow]:
     """A row for each of these inspections, which must be visible to the reader. Four queries."""
     positions = positions_on(reader.day, reader).filter(
-        holder__kind=Body.Kind.FORCE, action__recommendation__inspection__in=inspections
+        holder__kind=Body.Kind.FORCE, recommendation__inspection__in=inspections
     )
-    tallies = tally_by(positions, reader.day, "action__recommendation__inspection")
+    tallies = tally_by(positions, reader.day, "recommendation__inspection")
     made = made_by(inspections)
     return [
         InspectionRow(inspection, made.get(inspection.pk, Made()), tallies.get(inspection.pk, Tally()))

@@ -170,7 +170,7 @@ class RecommendationPage:
     @cached_property
     def holders(self) -> list[HolderRow]:
         """Everybody who holds it: national bodies first, then by name."""
-        positions = positions_on(self.reader.day, self.reader).filter(action__recommendation=self.recommendation)
+        positions = positions_on(self.reader.day, self.reader).filter(recommendation=self.recommendation)
         with_regions = action_rows(with_moves(positions, self.reader)).select_related("action__holder__force")
         rows = [HolderRow(position, self.reader.day) for position in with_regions]
         return sorted(rows, key=lambda row: (not row.is_national, row.position.action.holder.kind, row.name))
@@ -178,8 +178,8 @@ class RecommendationPage:
     @cached_property
     def _tallies(self) -> dict[tuple[int, str, int | None], Tally]:
         """Of this and its children: by recommendation, kind of holder and parent."""
-        near = Q(action__recommendation=self.recommendation) | Q(action__recommendation__parent=self.recommendation)
-        fields = ("action__recommendation", "holder__kind", "action__recommendation__parent")
+        near = Q(recommendation=self.recommendation) | Q(recommendation__parent=self.recommendation)
+        fields = ("recommendation", "holder__kind", "recommendation__parent")
         positions = positions_on(self.reader.day, self.reader).filter(near)
         return tally_by(positions, self.reader.day, *fields)
 

@@ -33,7 +33,7 @@ from soteria_tracker.web.tables import DateColumn, StatusColumn, Table
 from soteria_tracker.web.templatetags.soteria import ago, day, status, timing
 
 _RECOMMENDATION = "action__recommendation"
-_BY_REPORT = (f"{_RECOMMENDATION}__inspection__short_title", f"{_RECOMMENDATION}__order", "action")
+_BY_REPORT = ("recommendation__inspection__short_title", "recommendation__order", "action_id")
 YEARS_FROM = 2  # so many years, and nobody reckons in days any more
 
 

@@ -76,7 +76,7 @@ class Subject:
         [(kind, slug)] = parameters.items()
         if kind == "inspection":
             inspection = get_object_or_404(Inspection.objects.visible_to(reader), slug=slug)
-            scope = Position.objects.filter(action__recommendation__inspection=inspection)
+            scope = Position.objects.filter(recommendation__inspection=inspection)
             return cls(
                 inspection.short_title, inspection, scope, edition_note(reader), parameters, "inspection-changes"
             )

@@ -4,6 +4,7 @@ import datetime
 import re
 
 import pytest
+import time_machine
 from django.test import Client
 
 from forces.bodies.models import Force
@@ -58,7 +59,8 @@ def test_it_shows_each_recommendation_word_for_word_with_the_clock_and_what_is_m
     page = response.content.decode()
     assert 'href="#explanation-7"' in page
     assert 'id="explanation-7"' in page
-    assert page.count("st-tick st-tick--") == 56
+    drawn = re.findall(r'class="st-tick--[^>]* d="([^"]+)"', page)
+    assert sum(path.count("M") for path in drawn) == 56  # one stroke for each day
 
 
 def test_opening_the_page_writes_nothing(office: Client, register: Register) -> None:
@@ -299,3 +301,11 @@ def test_its_queries_do_not_grow_with_the_recommendations(
     with django_assert_max_num_queries(15):
         page = office.get(ADDRESS).content.decode()
     assert len(re.findall(r'id="explanation-\d+"', page)) == how_many + 3
+
+
+def test_before_anything_is_recorded_nobody_is_past_the_last_day(office: Client, cast: Cast, history: Register) -> None:
+    with time_machine.travel(datetime.datetime(2024, 10, 28, 12, tzinfo=datetime.UTC), tick=False):
+        office.force_login(cast.office)  # the session of the first day is over
+        words = words_of(office.get(ADDRESS))
+    assert "No response recorded here" in words
+    assert "past the last day" not in words
