@@ -10,13 +10,14 @@ import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, wraps
+from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Min
+from django.db.models import Count, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.urls import Resolver404, resolve
 from django.utils.html import escape
@@ -47,8 +48,11 @@ _SCOPES = {
 class AsAtForm(forms.Form):
     """The day to look at, and by which day it had to be recorded."""
 
-    def __init__(self, data: QueryDict, reader: Reader) -> None:
+    recorded_later = 0  # updates about the day or an earlier one, recorded after it or after the day of `known`
+
+    def __init__(self, data: QueryDict, reader: Reader, scope: dict[str, str]) -> None:
         super().__init__(data, initial={AS_AT: reader.day})
+        self.reader, self.scope = reader, scope
         self.today = reader.day
         self.fields[AS_AT] = DateField(label=_("Position as at"), required=False, called=_("The date"))
         self.fields[KNOWN] = DateField(
@@ -60,22 +64,40 @@ class AsAtForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        first = None
+        if not self.errors and any(cleaned.get(name) for name in (AS_AT, KNOWN)):
+            looking = self.reader.at(cleaned[AS_AT] or self.today, cleaned[KNOWN])
+            first, self.recorded_later = _first_and_later(looking, self.scope)
         for name in (AS_AT, KNOWN):
-            if problem := self._out_of_range(cleaned.get(name)):
+            if problem := self._out_of_range(cleaned.get(name), first):
                 self.add_error(name, ValidationError(problem))
         return cleaned
 
-    def _out_of_range(self, asked: datetime.date | None) -> str:
+    def _out_of_range(self, asked: datetime.date | None, first: datetime.date | None) -> str:
         if asked is None or asked == self.today:
             return ""
         words = {"asked": in_words(asked), "today": in_words(self.today)}
         if asked > self.today:
             return _("%(asked)s has not come yet. Choose a day up to today, %(today)s.") % words
-        first = Inspection.objects.published_by(self.today).aggregate(first=Min("published_on"))["first"]
         if first and asked < first:
             words["first"] = in_words(first)
             return _("Nothing here goes back to %(asked)s: the first report was published on %(first)s.") % words
         return ""
+
+
+def _first_and_later(reader: Reader, scope: dict[str, str]) -> tuple[datetime.date | None, int]:
+    """When the first report was published, and how many updates of the scope were recorded too late. One query."""
+    later = Update.objects.filter(
+        reader.told(),
+        effective_on__lte=reader.day,
+        recorded_at__gte=end_of(reader.known_on or reader.day),
+        action__recommendation__inspection__in=Inspection.objects.visible_to(reader),
+        **scope,
+    )
+    count = later.order_by().annotate(all=Value(1)).values("all").annotate(count=Count("pk")).values("count")
+    reports = Inspection.objects.published_by(reader.present_day or reader.day).order_by("published_on")
+    asked = reports.annotate(later=Coalesce(Subquery(count), 0)).values_list("published_on", "later").first()
+    return asked or (None, 0)
 
 
 @dataclass
@@ -86,7 +108,6 @@ class AsAt:
     reader: Reader
     path: str
     query: QueryDict  # without the days
-    scope: dict[str, str]  # what the page is about, as a filter of updates
 
     @property
     def day(self) -> datetime.date:
@@ -133,20 +154,11 @@ class AsAt:
     def _address(self, *parameters: tuple[str, str]) -> str:
         return f"{self.path}?{urlencode([*self.other_parameters, *parameters])}#{ANCHOR}"
 
-    @cached_property
+    @property
     def recorded_later(self) -> int:
         """How many updates about this day or an earlier one the reader sees that were recorded after it, or after
-        the day of `known`; 0 for today. One query."""
-        if not self.is_chosen:
-            return 0
-        later = Update.objects.filter(
-            self.reader.told(), effective_on__lte=self.day, recorded_at__gte=end_of(self.known_on or self.day)
-        )
-        return later.filter(action__recommendation__inspection__in=self._inspections, **self.scope).count()
-
-    @property
-    def _inspections(self) -> Any:
-        return Inspection.objects.visible_to(self.reader)
+        the day of `known`; 0 for today."""
+        return self.form.recorded_later if self.is_chosen else 0
 
     @property
     def recorded_later_words(self) -> str:
@@ -184,7 +196,8 @@ def dated(view: View) -> View:
 
     @wraps(view)
     def as_at_a_day(request: DatedRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        form = AsAtForm(request.GET, request.reader)
+        scope = {path: kwargs[name] for name, path in _SCOPES.items() if name in kwargs}
+        form = AsAtForm(request.GET, request.reader, scope)
         is_right = form.is_valid()
         if is_right and were_typed(request.GET, AS_AT, KNOWN):
             return HttpResponseRedirect(_address(request, form))
@@ -192,8 +205,7 @@ def dated(view: View) -> View:
         day, known_on = asked.get(AS_AT) or request.reader.day, asked.get(KNOWN)
         if day != request.reader.day or known_on:
             request.reader = request.reader.at(day, known_on)
-        scope = {path: kwargs[name] for name, path in _SCOPES.items() if name in kwargs}
-        request.as_at = AsAt(form, request.reader, request.path, without_days(request.GET, AS_AT, KNOWN), scope)
+        request.as_at = AsAt(form, request.reader, request.path, without_days(request.GET, AS_AT, KNOWN))
         is_download = "." in request.path  # no slug has one
         if not is_right and is_download:
             problems = " ".join(str(problem) for problems in form.errors.values() for problem in problems)
