@@ -33,7 +33,7 @@ from recommendations.register.models import Inspection, Recommendation
 from recommendations.responses.models import Response
 from soteria_tracker.web.statuses import Wording
 
-INSPECTIONS_SHOWN = 5
+INSPECTIONS_SHOWN = 3
 _RECOMMENDATION = "recommendation"
 _INSPECTION = f"{_RECOMMENDATION}__inspection"
 _Key = tuple[int, int, datetime.date | None, str]  # inspection, recommendation, day due, holder that is no force
