@@ -67,7 +67,7 @@ class _History(BaseTable):
         self.sql, self.params = sql, params
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        return f"({self.sql}) {connection.ops.quote_name(self.table_alias)}", self.params
+        return f"({self.sql}) {compiler.quote_name_unless_alias(self.table_alias)}", self.params
 
     def relabeled_clone(self, change_map: dict[str | None, str]) -> _History:
         alias = change_map.get(self.table_alias, self.table_alias)
