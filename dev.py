@@ -30,7 +30,11 @@ WHERE_THE_DATABASE_MATTERS = [
     "tests/recommendations/positions",
     "tests/recommendations/register",
     "tests/recommendations/searching",
-    *(f"tests/recommendations/dashboards/test_{name}.py" for name in ("agreement", "as_at", "changes", "overview")),
+    "tests/recommendations/demonstration/test_benchmark.py",
+    *(
+        f"tests/recommendations/dashboards/test_{name}.py"
+        for name in ("agreement", "as_at", "bodies", "changes", "charts", "forces", "inspection", "overview")
+    ),
     *(f"tests/recommendations/responses/test_{name}.py" for name in ("approving", "drafting", "publishing", "seeds")),
     "tests/test_access.py",
 ]
