@@ -19,7 +19,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
-from django.urls import Resolver404, resolve
+from django.urls import NoReverseMatch, Resolver404, ResolverMatch, resolve, reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -33,7 +33,6 @@ from soteria_tracker.web.templatetags.soteria import day as in_words
 
 AS_AT, KNOWN = "as-at", "known"
 ANCHOR = "st-asat"  # where the page says of which day it is
-_WITH_CHANGES = ("/forces/", "/bodies/", "/inspections/")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 # What an address names, and how an update is about it.
@@ -76,13 +75,24 @@ class AsAtForm(forms.Form):
     def _out_of_range(self, asked: datetime.date | None, first: datetime.date | None) -> str:
         if asked is None or asked == self.today:
             return ""
-        words = {"asked": in_words(asked), "today": in_words(self.today)}
         if asked > self.today:
-            return _("%(asked)s has not come yet. Choose a day up to today, %(today)s.") % words
+            return not_come_yet(asked, self.today)
         if first and asked < first:
-            words["first"] = in_words(first)
+            words = {"asked": in_words(asked), "first": in_words(first)}
             return _("Nothing here goes back to %(asked)s: the first report was published on %(first)s.") % words
         return ""
+
+
+def not_come_yet(asked: datetime.date, today: datetime.date) -> str:
+    """What is said of a day in the future: figures go up to today."""
+    words = {"asked": in_words(asked), "today": in_words(today)}
+    return _("%(asked)s has not come yet. Choose a day up to today, %(today)s.") % words
+
+
+def refused(form: forms.Form) -> HttpResponse:
+    """The answer to a download that asks for days that cannot be: the sentences alone, for it has no page."""
+    problems = " ".join(str(problem) for problems in form.errors.values() for problem in problems)
+    return HttpResponse(problems, status=400, content_type="text/plain; charset=utf-8")
 
 
 def _first_and_later(reader: Reader, scope: dict[str, str]) -> tuple[datetime.date | None, int]:
@@ -108,6 +118,7 @@ class AsAt:
     reader: Reader
     path: str
     query: QueryDict  # without the days
+    match: ResolverMatch  # which page it is
 
     @property
     def day(self) -> datetime.date:
@@ -136,9 +147,11 @@ class AsAt:
     @property
     def changes_address(self) -> str:
         """The page of what changed, up to this day; empty where there is none."""
-        if not self.path.startswith(_WITH_CHANGES) or self.path.count("/") != 3:
+        try:
+            address = reverse(f"{self.match.url_name}-changes", kwargs=self.match.kwargs)
+        except NoReverseMatch:
             return ""
-        return f"{self.path}changes/" + (f"?{urlencode({'to': self.day.isoformat()})}" if self.is_chosen else "")
+        return address + (f"?{urlencode({'to': self.day.isoformat()})}" if self.is_chosen else "")
 
     @property
     def today_address(self) -> str:
@@ -205,11 +218,12 @@ def dated(view: View) -> View:
         day, known_on = asked.get(AS_AT) or request.reader.day, asked.get(KNOWN)
         if day != request.reader.day or known_on:
             request.reader = request.reader.at(day, known_on)
-        request.as_at = AsAt(form, request.reader, request.path, without_days(request.GET, AS_AT, KNOWN))
+        match, rest = request.resolver_match, without_days(request.GET, AS_AT, KNOWN)
+        assert match  # noqa: S101 - a view is called for an address
+        request.as_at = AsAt(form, request.reader, request.path, rest, match)
         is_download = "." in request.path  # no slug has one
         if not is_right and is_download:
-            problems = " ".join(str(problem) for problems in form.errors.values() for problem in problems)
-            return HttpResponse(problems, status=400, content_type="text/plain; charset=utf-8")
+            return refused(form)
         response = view(request, *args, **kwargs)
         return _keep(response, request) if request.as_at.is_chosen else response
 

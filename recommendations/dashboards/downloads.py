@@ -115,10 +115,6 @@ def on_paper(page: View, name: str) -> View:
         response = page(request, **named)
         if response.status_code != 200 or not isinstance(response, HttpResponse):
             return response
-        as_at = getattr(request, "as_at", None)
-        if as_at and as_at.form.errors:
-            problems = " ".join(problem for problems in as_at.form.errors.values() for problem in problems)
-            return HttpResponse(problems, status=400, content_type="text/plain; charset=utf-8")
         address = request.build_absolute_uri(reverse(name, kwargs=named))
         try:
             contents = paper.pdf_of(response.content.decode(), address)

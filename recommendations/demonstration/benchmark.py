@@ -11,7 +11,6 @@ import itertools
 import random
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from typing import Any
 
 from django.core.management import call_command
@@ -19,14 +18,15 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from forces.bodies.models import Force, Installation, NationalBody
-from forces.people.access import Audience, Edition
+from forces.people.access import Audience
 from forces.people.models import Person
 from recommendations.demonstration.accounts import make_accounts
 from recommendations.demonstration.dice import dice_for
 from recommendations.demonstration.making import RealRegister
 from recommendations.demonstration.timing import YEARS_TOLD
 from recommendations.positions.models import Position
-from recommendations.positions.replay import Told, replay
+from recommendations.positions.rebuilding import rows_of
+from recommendations.positions.replay import Told
 from recommendations.register.models import Action, Addressee, Inspection, Recommendation, Update, Words
 from recommendations.register.moves import Status
 from recommendations.searching.indexing import index_all
@@ -190,25 +190,9 @@ class _Histories:
 
     def _positions(self, action: Action, updates: list[Update]) -> Iterator[Position]:
         told = [Told(**{name: getattr(update, name) for name in Told.__dataclass_fields__}) for update in updates]
-        for edition in Edition:
-            for period in replay(
-                told,
-                edition,
-                opened_on=action.opened_on,
-                published_deadline_on=action.published_deadline_on,
-                published_target_on=action.published_target_on,
-            ):
-                yield Position(
-                    id=next(self.position_ids),
-                    action=action,
-                    edition=edition,
-                    holder_id=action.holder_id,
-                    recommendation_id=action.recommendation_id,
-                    starts_on=period.starts_on,
-                    until=period.until,
-                    due_on=period.state.due_on,
-                    **asdict(period.state),
-                )
+        for position in rows_of(action, told):
+            position.pk = next(self.position_ids)
+            yield position
 
 
 # --- into the tables ---------------------------------------------------------------------------------------

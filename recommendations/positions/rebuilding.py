@@ -29,7 +29,8 @@ def history_of(action: Action) -> list[Told]:
     return _histories([action.pk])[action.pk]
 
 
-def _rows_of(action: Action, history: list[Told]) -> Iterable[Position]:
+def rows_of(action: Action, history: list[Told]) -> Iterable[Position]:
+    """The positions, not written yet, of an action with this history: in every edition, for every period."""
     for edition in Edition:
         for period in replay(
             history,
@@ -65,7 +66,7 @@ def _batches(action_ids: Iterable[int]) -> Iterable[list[int]]:
 def _expected(batch: list[int]) -> list[Position]:
     actions = Action.objects.filter(pk__in=batch).select_related("recommendation", "part")
     histories = _histories(batch)
-    return [row for action in actions for row in _rows_of(action, histories[action.pk])]
+    return [row for action in actions for row in rows_of(action, histories[action.pk])]
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from forces.bodies.models import Body
 from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
+from recommendations.dashboards.as_at import not_come_yet, refused
 from recommendations.dashboards.downloads import download, download_links
 from recommendations.dashboards.queries.changes import ChangesPage, change_cells, change_columns
 from recommendations.dashboards.queries.editions import edition_note, edition_note_of
@@ -42,9 +43,7 @@ class BetweenForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         start, end = cleaned.get(FROM), cleaned.get(TO) or self.today
         if end > self.today:
-            words = {"asked": day(end), "today": day(self.today)}
-            problem = _("%(asked)s has not come yet. Choose a day up to today, %(today)s.") % words
-            self.add_error(TO, ValidationError(problem))
+            self.add_error(TO, ValidationError(not_come_yet(end, self.today)))
         elif start and start > end:
             words = {"start": day(start), "end": day(end)}
             problem = _("The first date, %(start)s, is after the last one, %(end)s.") % words
@@ -110,8 +109,7 @@ def changes_export(request: ReaderRequest, format: Format, **parameters: str) ->
     subject = Subject.named(request.reader, **parameters)
     form = BetweenForm(request.GET, request.reader)
     if not form.is_valid():
-        problems = " ".join(str(problem) for problems in form.errors.values() for problem in problems)
-        return HttpResponse(problems, status=400, content_type="text/plain; charset=utf-8")
+        return refused(form)
     page = ChangesPage.of(*form.days, request.reader, subject.scope)
     return download(
         request,

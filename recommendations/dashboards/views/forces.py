@@ -7,21 +7,15 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from django_tables2 import RequestConfig
 
 from forces.people.requests import ReaderRequest
+from recommendations.dashboards.actions_of import actions_download, actions_page
 from recommendations.dashboards.as_at import dated
-from recommendations.dashboards.downloads import calendar_link, download, download_links, figures_of, rows_on_a_page
-from recommendations.dashboards.filters.actions import ActionFilter
+from recommendations.dashboards.downloads import calendar_link, download, download_links, figures_of
 from recommendations.dashboards.filters.forces import ForceFilter
 from recommendations.dashboards.queries.actions import (
-    action_cells,
-    action_columns,
-    action_rows,
     also_named_in,
-    short_rows,
 )
-from recommendations.dashboards.queries.attention import Standing, page_with_attention
 from recommendations.dashboards.queries.clocks import ForceResponses
 from recommendations.dashboards.queries.editions import edition_note, edition_note_of, wording_of_many
 from recommendations.dashboards.queries.forces import (
@@ -37,10 +31,7 @@ from recommendations.dashboards.queries.forces import (
 )
 from recommendations.dashboards.queries.progress import Progress
 from recommendations.dashboards.queries.tasks import comments_wanted
-from recommendations.dashboards.queries.timeline import deadline_line
-from recommendations.dashboards.tables.actions import ActionTable, caption_of
 from soteria_tracker.web.exports import Format
-from soteria_tracker.web.tables import CountedPaginator
 
 ACTIONS_ON_A_PAGE = 10  # a page with its charts stays below 60 kB
 
@@ -92,23 +83,9 @@ def force(request: ReaderRequest, force: str) -> HttpResponse:
     """What is late at one force, what is next, and all its actions."""
     reader = request.reader
     found, overseen = force_and_overseers(force, reader)
-    form = ActionFilter(request.GET, found, reader)
-    table = ActionTable(short_rows(form.rows), day=reader.day, with_leads=form.with_leads)
-    pages = {"per_page": rows_on_a_page(request, ACTIONS_ON_A_PAGE), "paginator_class": CountedPaginator}
-    RequestConfig(request, paginate=pages | {"count": form.count}).configure(table)
-    table.caption = caption_of(table, form.whole, inspections=len(form.choices.inspections))
-    rows, with_attention = page_with_attention(table.data.data, form.queryset, reader.day, between=table.first_and_end)
-    table.show(rows)
-    standing = Standing.of(found, reader, form.whole, with_attention)
-    page = {
+    page = actions_page(request, found, rows_on_screen=ACTIONS_ON_A_PAGE) | {
         "force": found,
-        "standing": standing,
-        "line": deadline_line(form.by_day, standing.attention.named, reader.day, standing.wording),
         "progress": Progress.of(found, reader),
-        "inspections": form.choices.inspections,
-        "form": form.form,
-        "table": table,
-        "kept_parameters": [(name, request.GET[name]) for name in ("sort",) if name in request.GET],
         "overseen": overseen,
         "responses": ForceResponses.of(found, reader, is_answered=overseen.body is not None),
         "comments_wanted": comments_wanted(found, reader) if found.pk in reader.contributes else [],
@@ -135,18 +112,5 @@ def force_export(request: ReaderRequest, force: str, format: Format) -> HttpResp
     """The rows of the force page's table, all pages of it, filtered and sorted as there."""
     reader = request.reader
     found = get_object_or_404(forces_of(reader), slug=force)
-    form = ActionFilter(request.GET, found, reader)
-    table = ActionTable(action_rows(form.rows), day=reader.day, with_leads=form.with_leads)
-    RequestConfig(request, paginate=False).configure(table)
-    cells = action_cells(table.data.data.iterator(chunk_size=500), reader)
-    return download(
-        request,
-        format,
-        name=found.slug,
-        title=found.name,
-        columns=action_columns(),
-        rows=cells,
-        filters=form.in_words,
-        edition=edition_note_of(found, reader) if found.kept_here else "",
-        figures=figures_of(form.whole),
-    )
+    edition = edition_note_of(found, reader) if found.kept_here else ""
+    return actions_download(request, format, found, edition=edition)
