@@ -1,5 +1,6 @@
 """Imports only, so that one migrations folder and one app label serve all slices of recommendations."""
 
+from recommendations.assurance.models import Assurance
 from recommendations.loading.models import LoadedRecord, LoadRun
 from recommendations.positions.models import Position
 from recommendations.register.models import (
@@ -9,6 +10,7 @@ from recommendations.register.models import (
     Document,
     Evidence,
     Inspection,
+    Lead,
     Letter,
     Link,
     Part,
@@ -23,6 +25,7 @@ from recommendations.register.models.worklists import (
     InspectionWithMissingActions,
     RecommendationWithoutDeadlineKind,
 )
+from recommendations.releases.models import Release, Released
 from recommendations.responses.models import (
     ChiefOfficerComment,
     Commitment,
@@ -33,12 +36,14 @@ from recommendations.responses.models import (
     Response,
     Sending,
 )
+from recommendations.rounds.models import Request, RequestedAction, Return, ReturnedRow, Round
 from recommendations.searching.models import SearchText
 
 __all__ = [
     "Action",
     "ActionWithoutLead",
     "Addressee",
+    "Assurance",
     "ChiefOfficerComment",
     "ClosingLevel",
     "Commitment",
@@ -48,6 +53,7 @@ __all__ = [
     "Explanation",
     "Inspection",
     "InspectionWithMissingActions",
+    "Lead",
     "Letter",
     "Link",
     "LoadRun",
@@ -59,7 +65,14 @@ __all__ = [
     "Publication",
     "Recommendation",
     "RecommendationWithoutDeadlineKind",
+    "Release",
+    "Released",
+    "Request",
+    "RequestedAction",
     "Response",
+    "Return",
+    "ReturnedRow",
+    "Round",
     "SearchText",
     "Sending",
     "Statement",

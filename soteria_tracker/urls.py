@@ -12,8 +12,14 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("", include("soteria_tracker.web.urls")),
     path("", include("recommendations.responses.urls")),
+    path("", include("recommendations.assurance.urls")),
     path("", include("recommendations.documents.urls")),
     path("", include("recommendations.searching.urls")),
+    path("", include("recommendations.releases.urls")),
+    path("", include("recommendations.letters.urls")),
+    path("", include("recommendations.rounds.urls")),
+    path("", include("recommendations.leads.urls")),
+    path("", include("recommendations.several.urls")),
     path("", include("recommendations.dashboards.urls")),
 ]
 

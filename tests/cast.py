@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from forces.bodies.installation import settled_installation
 from forces.bodies.models import Force, LocalPolicingBody, NationalBody, Panel
 from forces.people.models import Person, Role
 from recommendations.register.models import Action, Inspection, Link, Recommendation
@@ -135,7 +136,8 @@ def register(db: None) -> Register:
 
 @pytest.fixture
 def cast(register: Register) -> Cast:
-    """The people of the small register."""
+    """The people of the small register; with them it is settled that it is a register and no demonstration."""
+    settled_installation()
     cast = Cast(
         *(
             PersonFactory(email=f"{name}@example.org")

@@ -7,6 +7,7 @@ import hypothesis
 import pytest
 from django.test import override_settings
 
+from forces.bodies.installation import settled_installation
 from tests.cast import admin, cast, history, office, on_the_day, register
 
 # The day, the cast, its register and its browsers, for every test that asks for them.
@@ -22,6 +23,13 @@ def evidence_in_a_temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> 
     """Files that tests upload stay out of the project."""
     with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("evidence")):
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_settled_installation() -> Iterator[None]:
+    """Each test has a database of its own; what the product keeps of one is not true of the next."""
+    yield
+    settled_installation.cache_clear()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -18,13 +18,19 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from forces.people.access import Reader
 from forces.people.calendars import new_address
 from forces.people.saved_views import save_view
+from recommendations.assurance.models import Assurance
 from recommendations.dashboards import paper
-from recommendations.register.models import Evidence, Update
+from recommendations.register.models import Evidence, Letter, Update
+from recommendations.register.moves import Status
+from recommendations.releases.models import Release
 from recommendations.responses.models import Commitment
+from recommendations.rounds.models import Return
+from recommendations.rounds.services.making import make_round
 from tests.cast import NOON, TODAY, Cast, Register
-from tests.factories import DocumentFactory, ResponseFactory, as_reader, explained, published
+from tests.factories import DocumentFactory, ResponseFactory, as_reader, explained, published, told
 
 EVERYBODY = frozenset(
     {
@@ -42,6 +48,7 @@ OWN_OFFICE = frozenset({"OPCC staff", "OPCC approver"})
 APPROVER = frozenset({"OPCC approver"})
 RECORD = OWN_OFFICE | {"force contributor"}
 ADMINISTRATOR = frozenset({"administrator"})
+OUTSIDE = frozenset({"panel member", "other office", "administrator"})  # they do not see Cleveland's working records
 METHODS = ("get", "head", "post", "put", "patch", "delete")
 OK = 200
 MOVED = 302
@@ -61,6 +68,7 @@ class Rule:
     takes_any_method: bool = False  # allauth's forms take PUT for POST, and answer the rest like GET
 
 
+NO_CHOICE = "00000000-0000-0000-0000-000000000000"
 FORCE_ACTION = ("cleveland", "soteria-2024", "7")
 RESPONSE = ("cleveland", "soteria-2024")
 BODY_ACTION = ("soteria-joint-unit", "soteria-2024", "4")
@@ -130,6 +138,61 @@ RULES: dict[str, Rule] = {
     "response-sendings": Rule(args=RESPONSE, read=OWN_OFFICE, post=OWN_OFFICE),
     "publication": Rule(args=(*RESPONSE, "1")),
     "publication-file": Rule(args=(*RESPONSE, "1")),
+    "duties": Rule(args=("cleveland",), read=OWN_OFFICE, hidden_from=OUTSIDE),
+    "duty-new": Rule(args=("cleveland",), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
+    "duty": Rule(args=("cleveland", "DUTY"), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
+    "duty-edit": Rule(args=("cleveland", "DUTY"), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
+    "duty-remove": Rule(args=("cleveland", "MISTAKEN DUTY"), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
+    "assurance": Rule(args=("cleveland",), read=OWN_OFFICE, hidden_from=OUTSIDE),
+    "assurance-new": Rule(args=("cleveland",), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
+    "assurance-retract": Rule(args=("cleveland", "ASSURANCE"), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
+    "choose": Rule(args=("cleveland",), read=RECORD, hidden_from=OUTSIDE),
+    "update-several": Rule(args=("cleveland",), read=RECORD, post=RECORD, hidden_from=OUTSIDE),
+    "project": Rule(args=("cleveland",), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
+    "letters": Rule(args=("cleveland",), read=RECORD | {"auditor"}, hidden_from=OUTSIDE),
+    "letter-new": Rule(args=("cleveland",), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
+    "letter": Rule(args=("cleveland", "LETTER"), read=RECORD | {"auditor"}, hidden_from=OUTSIDE),
+    "letter-file": Rule(args=("cleveland", "LETTER")),
+    "letter-retract": Rule(args=("cleveland", "LETTER"), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
+    "leads": Rule(args=("cleveland",), read=RECORD | {"auditor"}, post=OWN_OFFICE, hidden_from=OUTSIDE),
+    "leads-change": Rule(args=("cleveland",), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
+    "leads-hand-over": Rule(args=("cleveland",), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
+    "rounds": Rule(args=("cleveland",), read=OWN_OFFICE, hidden_from=OUTSIDE),
+    "round-new": Rule(args=("cleveland",), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
+    # 404, 409: the walker presses no button there is, and ticks nothing
+    "round": Rule(
+        args=("cleveland", "ROUND"),
+        read=OWN_OFFICE,
+        post=OWN_OFFICE,
+        answers=frozenset({OK, 404}),
+        hidden_from=OUTSIDE,
+    ),
+    "round-workbook": Rule(args=("cleveland", "ROUND", "REQUEST"), read=OWN_OFFICE, hidden_from=OUTSIDE),
+    "round-workbooks": Rule(args=("cleveland", "ROUND"), read=OWN_OFFICE, hidden_from=OUTSIDE),
+    "round-returns": Rule(args=("cleveland", "ROUND"), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
+    "round-returned-file": Rule(args=("cleveland", "ROUND", "RETURN"), read=OWN_OFFICE, hidden_from=OUTSIDE),
+    "round-take-in": Rule(
+        args=("cleveland", "ROUND"),
+        read=OWN_OFFICE,
+        post=OWN_OFFICE,
+        answers=frozenset({OK, 409}),
+        hidden_from=OUTSIDE,
+    ),
+    "round-take-in-row": Rule(
+        args=("cleveland", "ROUND", "RETURNED ROW"), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE
+    ),
+    "releases": Rule(args=("cleveland",), read=OWN_OFFICE, hidden_from=OUTSIDE),
+    "release-new": Rule(args=("cleveland",), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
+    "release": Rule(args=("cleveland", "RELEASE"), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
+    # nobody of the walk has chosen anything: the page leads back to the list, and its previews are not there
+    "release-preview": Rule(args=("cleveland", NO_CHOICE), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
+    "release-preview-page": Rule(
+        args=("cleveland", NO_CHOICE, "panel", "overview/"),
+        read=OWN_OFFICE,
+        post=OWN_OFFICE,
+        answers=frozenset({404}),
+        hidden_from=OUTSIDE,
+    ),
     "help": OPEN,
     "accessibility": OPEN,
     "health": OPEN,
@@ -200,9 +263,37 @@ def ids(history: Register, cast: Cast) -> dict[str, str]:
     office = as_reader(cast.office, TODAY)
     ids = {
         "COMMITMENT": str(promise.pk),
+        **_duties(history),
+        **_round(history, office),
+        "ASSURANCE": str(
+            Assurance.objects.create(
+                action=history.actions[("cleveland", "7")],
+                dated_on=TODAY,
+                view="assured",
+                looked_at="Files.",
+                recorded_at=NOON,
+                recorded_by=cast.office,
+                submission_key=uuid.uuid4(),
+            ).pk
+        ),
         "CALENDAR": new_address(force=history.cumbria, by=office).token,
         "VIEW": str(save_view(name="Late", path="/overview/", query="", by=cast.office).pk),
     }
+    release = Release.objects.create(
+        holder=history.cleveland,
+        audience="panel",
+        recorded_at=NOON,
+        recorded_by=cast.office,
+        submission_key=uuid.uuid4(),
+    )
+    ids["RELEASE"] = str(release.pk)
+    letter = Letter(
+        holder=history.cleveland, sender="HMICFRS", dated_on=TODAY, recorded_at=NOON, recorded_by=cast.office
+    )
+    letter.file.save("letter.pdf", ContentFile(b"%PDF-"), save=False)
+    letter.save()
+    told(history.actions[("cleveland", "5")], Status.IN_PROGRESS, TODAY, letter=letter)
+    ids["LETTER"] = str(letter.pk)
     for word, key in (("", ("cleveland", "7")), ("BODY ", ("soteria-joint-unit", "4"))):
         update = Update.objects.create(
             action=history.actions[key],
@@ -218,6 +309,33 @@ def ids(history: Register, cast: Cast) -> dict[str, str]:
         evidence.file.save("minutes.pdf", ContentFile(b"%PDF-"))
         ids |= {f"{word}UPDATE": str(update.pk), f"{word}EVIDENCE": str(evidence.pk)}
     return ids
+
+
+def _round(register: Register, office: Reader) -> dict[str, str]:
+    """A round of Cleveland's, of which one workbook came back with one answer."""
+    made = make_round(
+        holder=register.cleveland,
+        actions=[register.actions[("cleveland", "7")]],
+        wanted_by=TODAY,
+        message="Dear [lead]",
+        by=office,
+        submission_key=uuid.uuid4(),
+    )
+    asked = made.requests.get()
+    returned = Return(round=made, file_name="x.xlsx", size=2, checksum="0" * 64, received_on=TODAY, recorded_at=NOON)
+    returned.recorded_by = office.person
+    returned.file.save("x.xlsx", ContentFile(b"PK"), save=False)
+    returned.save()
+    cells = [{"heading": "What has been done", "text": "Some.", "column": "words", "written": True}]
+    row = returned.rows.create(sheet="Answers", number=3, requested=asked.rows.get(), cells=cells)
+    found = {"ROUND": made, "REQUEST": asked, "RETURN": returned, "RETURNED ROW": row}
+    return {word: str(record.pk) for word, record in found.items()}
+
+
+def _duties(register: Register) -> dict[str, str]:
+    due = datetime.date(2025, 6, 30)
+    made = [Commitment.objects.create(body=register.cleveland, kind="duty", what="A plan.", due_on=due) for _ in "ab"]
+    return dict(zip(("DUTY", "MISTAKEN DUTY"), (str(duty.pk) for duty in made), strict=True))
 
 
 def _expected(rule: Rule, role: str, method: str) -> frozenset[int]:

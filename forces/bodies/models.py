@@ -147,6 +147,11 @@ class LocalPolicingBody(Body):
 
     office = models.CharField(_("office"), max_length=20, choices=Office.choices)
     office_holder_title = models.CharField(_("title of the office-holder"), max_length=120)
+    update_interval = models.PositiveSmallIntegerField(
+        _("days between updates"),
+        default=90,
+        help_text=_("An action that is not done and has had no update for longer is shown as stale."),
+    )
 
     history = HistoricalRecords()
     objects = BodyQuerySet.as_manager()  # type: ignore[misc]

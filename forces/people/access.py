@@ -137,11 +137,14 @@ class Reader:
         picked = self._of_editions(holder, lambda seen: Q(**{edition: seen}))
         return Q(**{f"{edition}__in": possible}) & picked  # says nothing new, but lets one index answer
 
-    def told(self, action: str = "action__") -> Q:
-        """A filter on updates: those that make up what this reader sees of holders whose records are kept here."""
+    def told(self, action: str = "action__", shown_to: str = "shown_to") -> Q:
+        """A filter on updates: those that make up what this reader sees of holders whose records are kept here.
+
+        `shown_to` names what says for whom an update is: now, or as it had been by some day.
+        """
         kept = ~Q(**{f"{action}holder__kind": "force"}) | Q(**{f"{action}holder__force__kept_here": True})
         of_editions = self._of_editions(
-            f"{action}holder", lambda seen: Q(audience__in=sorted(AUDIENCES_OF_EDITION[seen]))
+            f"{action}holder", lambda seen: Q(**{f"{shown_to}__in": sorted(AUDIENCES_OF_EDITION[seen])})
         )
         return kept & self.holders(f"{action}holder__") & of_editions
 
@@ -164,13 +167,13 @@ class Reader:
         return Q() if self.has_a_role else Q(**{f"{path}pk__in": []})
 
     def audiences(self, holder: Body) -> frozenset[Audience]:
-        """The audiences whose updates of this holder the reader may read, notes for the office included or not."""
+        """The audiences for whom an update of this holder may be so that this reader reads it, releases counted in."""
         visible = AUDIENCES_OF_EDITION[self.edition_of(holder)]
         reads_notes = self._keeps(holder) or (self.is_administrator and holder.kind == holder.Kind.NATIONAL)
         return visible | {Audience.OFFICE} if reads_notes else visible
 
     def words(self, holder: str = "holder", audience: str = "audience") -> Q:
-        """A filter on updates: those whose words this reader may read, as `audiences` says of each holder.
+        """A filter on what is said of holders: that whose words this reader may read, as `audiences` says of each.
 
         Names the two fields' paths.
         """
@@ -197,6 +200,14 @@ class Reader:
         if holder.kind == holder.Kind.NATIONAL:
             return self.is_administrator
         return self._keeps(holder) or holder.pk in self.contributes
+
+    def may_follow(self, holder: Body) -> bool:
+        """Follow the holder's work: ask in rounds, name leads and projects, release, assure, record duties."""
+        return self._keeps(holder)
+
+    def may_enter_letters(self, holder: Body) -> bool:
+        """Record what a letter of the inspectorate does, and retract it: whoever records, but for the force itself."""
+        return self.may_record(holder) and not self.speaks_only_for_the_force(holder)
 
     def _keeps(self, holder: Body) -> bool:
         """Whether this reader's office keeps the holder's record: its force's, and that of the body it serves."""

@@ -16,17 +16,17 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Subquery, Value
+from django.db.models import Count, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
-from django.urls import NoReverseMatch, Resolver404, ResolverMatch, resolve, reverse
+from django.urls import NoReverseMatch, Resolver404, ResolverMatch, get_script_prefix, resolve, reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
-from recommendations.positions.known import end_of
+from recommendations.positions.known import end_of, shown_to_by
 from recommendations.register.models import Inspection, Update
 from soteria_tracker.web.dates import DateField, were_typed, with_days, without_days
 from soteria_tracker.web.templatetags.soteria import day as in_words
@@ -47,7 +47,7 @@ _SCOPES = {
 class AsAtForm(forms.Form):
     """The day to look at, and by which day it had to be recorded."""
 
-    recorded_later = 0  # updates about the day or an earlier one, recorded after it or after the day of `known`
+    recorded_later = 0  # updates about the day or an earlier one that came after it or after the day of `known`
 
     def __init__(self, data: QueryDict, reader: Reader, scope: dict[str, str]) -> None:
         super().__init__(data, initial={AS_AT: reader.day})
@@ -96,11 +96,16 @@ def refused(form: forms.Form) -> HttpResponse:
 
 
 def _first_and_later(reader: Reader, scope: dict[str, str]) -> tuple[datetime.date | None, int]:
-    """When the first report was published, and how many updates of the scope were recorded too late. One query."""
-    later = Update.objects.filter(
+    """When the first report was published, and how many updates of the scope came too late. One query.
+
+    They came when they were recorded, or released to this reader.
+    """
+    moment = end_of(reader.known_on or reader.day)
+    released_since = ~Q(released_to="") & ~reader.told(shown_to="shown_then")
+    later = Update.objects.alias(shown_then=shown_to_by(moment)).filter(
         reader.told(),
+        Q(recorded_at__gte=moment) | released_since,
         effective_on__lte=reader.day,
-        recorded_at__gte=end_of(reader.known_on or reader.day),
         action__recommendation__inspection__in=Inspection.objects.visible_to(reader),
         **scope,
     )
@@ -169,26 +174,26 @@ class AsAt:
 
     @property
     def recorded_later(self) -> int:
-        """How many updates about this day or an earlier one the reader sees that were recorded after it, or after
-        the day of `known`; 0 for today."""
+        """How many updates about this day or an earlier one the reader sees that came after it, or after the day of
+        `known`, because they were recorded or released since; 0 for today."""
         return self.form.recorded_later if self.is_chosen else 0
 
     @property
     def recorded_later_words(self) -> str:
-        """ "Since then 3 updates about this day or an earlier one have been recorded."; empty if none were."""
+        """ "Since then 3 updates about this day or an earlier one have come in."; empty if none have."""
         count = self.recorded_later
         if not count:
             return ""
         if self.known_on:
             words = ngettext(
-                "%(count)d update about this day or an earlier one was recorded after %(known)s and is left out.",
-                "%(count)d updates about this day or an earlier one were recorded after %(known)s and are left out.",
+                "%(count)d update about this day or an earlier one came in after %(known)s and is left out.",
+                "%(count)d updates about this day or an earlier one came in after %(known)s and are left out.",
                 count,
             )
             return words % {"count": count, "known": in_words(self.known_on)}
         words = ngettext(
-            "Since then %(count)d update about this day or an earlier one has been recorded.",
-            "Since then %(count)d updates about this day or an earlier one have been recorded.",
+            "Since then %(count)d update about this day or an earlier one has come in.",
+            "Since then %(count)d updates about this day or an earlier one have come in.",
             count,
         )
         return words % {"count": count}
@@ -267,6 +272,6 @@ def _keep(response: HttpResponseBase, request: DatedRequest) -> HttpResponseBase
 
 def _is_dated(path: str) -> bool:
     try:
-        return getattr(resolve(path).func, "is_dated", False)
+        return getattr(resolve(f"/{path.removeprefix(get_script_prefix())}").func, "is_dated", False)
     except Resolver404:
         return False

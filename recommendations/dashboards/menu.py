@@ -38,6 +38,9 @@ def entries(request: HttpRequest) -> list[dict[str, object]]:
     ]
     if reader.may_administer():
         pages.append((_("Administration"), reverse("admin:index")))
-    # a force's response stands under the force's address, and belongs to the responses
-    path = reverse("responses") if "/responses/" in request.path else request.path
+    path = request.path
+    if path.startswith("/work/"):  # following a body's work begins at My work
+        path = reverse("my-work")
+    elif "/responses/" in path:  # a force's response stands under the force's address, and belongs to the responses
+        path = reverse("responses")
     return [{"label": label, "url": url, "current": path.startswith(url)} for label, url in pages]

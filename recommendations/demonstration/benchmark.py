@@ -189,7 +189,8 @@ class _Histories:
         )
 
     def _positions(self, action: Action, updates: list[Update]) -> Iterator[Position]:
-        told = [Told(**{name: getattr(update, name) for name in Told.__dataclass_fields__}) for update in updates]
+        names = [name for name in Told.__dataclass_fields__ if name != "shown_to"]  # the database makes that one
+        told = [Told(**{n: getattr(update, n) for n in names}, shown_to=update.audience) for update in updates]
         for position in rows_of(action, told):
             position.pk = next(self.position_ids)
             yield position
@@ -207,7 +208,7 @@ def _write(model: type[models.Model], rows: list[models.Model]) -> None:
     if connection.vendor != "postgresql":
         model._default_manager.bulk_create(rows, batch_size=_AT_ONCE)
         return
-    fields = model._meta.concrete_fields
+    fields = [field for field in model._meta.concrete_fields if not field.generated]
     names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     with connection.cursor() as cursor, cursor.copy(f"COPY {model._meta.db_table} ({names}) FROM STDIN") as copy:
         for row in rows:

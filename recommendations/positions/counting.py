@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from django.db.models import BooleanField, Case, CharField, Count, ExpressionWrapper, F, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, StrIndex
 
-from forces.bodies.models import Body
+from forces.bodies.intervals import USUAL_INTERVAL, other_intervals_on
+from forces.bodies.models import Body, Force
 from forces.people.access import Reader
-from recommendations.positions.groups import DUE_WITHIN_DAYS, STALE_AFTER_DAYS, TO_DO, Group
+from recommendations.positions.groups import DUE_WITHIN_DAYS, TO_DO, Group
 from recommendations.positions.models import Position
 from recommendations.register.moves import OPEN, Status
+
+_IN_ORDER = " ".join(Group.values)  # no name is a part of another
+_NONE = dict.fromkeys(Group, 0)
+_GROUPS = {group.value: group for group in Group}
 
 
 def is_kept() -> Q:
@@ -23,7 +28,8 @@ def is_kept() -> Q:
 
 
 def _is_not_kept() -> Q:
-    return Q(holder__force__kept_here=False)  # other bodies have no row of a force
+    # a list of a few forces, not a join of each position with its holder and its force; other bodies are no forces
+    return Q(holder__in=Force.objects.filter(kept_here=False).values("pk"))
 
 
 def positions_on(day: datetime.date, reader: Reader, holder: Body | None = None) -> QuerySet[Position]:
@@ -31,25 +37,18 @@ def positions_on(day: datetime.date, reader: Reader, holder: Body | None = None)
 
     With a `holder` only that one's.
 
-    `group` is groups.Group for the day; `rank` its place in the order of the groups.
+    `group` is groups.Group for the day; `rank` sorts in the order of the groups.
     """
-    derived = {
-        Group.NOT_KEPT: _is_not_kept(),
-        Group.OVERDUE: Q(due_on__lt=day, status__in=OPEN),
-        Group.PASSED: Q(due_on__lt=day, status=Status.NO_UPDATE),
-    }
-    stated = {Group(status): Q(status=status) for status in Status}
-    places = {group: place for place, group in enumerate(Group)}
-    positions = Position.objects.on(day, reader.known_on).visible_to(reader, holder)
-    return positions.annotate(  # type: ignore[no-redef]
-        group=Case(
-            *(When(condition, then=Value(group)) for group, condition in derived.items()),
-            default=F("status"),
-            output_field=CharField(),
-        ),
-        # not from `group`: that would stand in the query as often as there are groups
-        rank=Case(*(When(condition, then=Value(places[group])) for group, condition in (derived | stated).items())),
+    group = Case(
+        When(_is_not_kept(), then=Value(Group.NOT_KEPT)),
+        When(Q(due_on__lt=day, status__in=OPEN), then=Value(Group.OVERDUE)),
+        When(Q(due_on__lt=day, status=Status.NO_UPDATE), then=Value(Group.PASSED)),
+        default=F("status"),
+        output_field=CharField(),
     )
+    positions = Position.objects.on(day, reader.known_on).visible_to(reader, holder)
+    # its place among the names in their order: one short expression, where a case for each would be a long one
+    return positions.annotate(group=group, rank=StrIndex(Value(_IN_ORDER), F("group")))  # type: ignore[no-redef]
 
 
 def in_group(group: Group, day: datetime.date) -> Q:
@@ -82,10 +81,20 @@ def past_local_target(day: datetime.date) -> Q:
 
 
 def stale(positions: QuerySet[Position], day: datetime.date) -> QuerySet[Position]:
-    """Those still to do of which the reader was told nothing in the last 90 days: nothing new, or nothing at all."""
+    """Those still to do of which the reader was told nothing for longer than their office's interval.
+
+    Nothing new, or nothing at all. It asks one thing more: which offices have an interval of their own.
+    """
     heard = Coalesce("update__effective_on", "action__opened_on")
-    first = day - datetime.timedelta(days=STALE_AFTER_DAYS)
-    return positions.alias(last_heard_on=heard).filter(is_kept(), status__in=TO_DO, last_heard_on__lt=first)
+
+    def heard_before(days: int) -> Q:
+        return Q(last_heard_on__lt=day - datetime.timedelta(days=days))
+
+    others = other_intervals_on(day)
+    too_long_ago = heard_before(USUAL_INTERVAL) & ~Q(holder__in=[pk for holders in others.values() for pk in holders])
+    for days, holders in others.items():
+        too_long_ago |= heard_before(days) & Q(holder__in=holders)
+    return positions.alias(last_heard_on=heard).filter(is_kept(), too_long_ago, status__in=TO_DO)
 
 
 class Counted(Protocol):
@@ -119,7 +128,7 @@ def with_conditions(positions: QuerySet[Position], day: datetime.date) -> QueryS
 class Tally:
     """How many positions there are, by group, with the parts that are told beside them."""
 
-    groups: dict[Group, int] = field(default_factory=lambda: dict.fromkeys(Group, 0))
+    groups: dict[Group, int] = field(default_factory=_NONE.copy)
     due_next: int = 0
     forecast_late: int = 0
     past_local_target: int = 0
@@ -169,10 +178,20 @@ class Tally:
         self.past_local_target += bool(row.is_past_local_target)
         self.overdue_waiting += group is Group.OVERDUE and row.status == Status.WAITING
 
+    def count_in(self, counted: CountedTogether) -> None:
+        """Count positions in that were counted together."""
+        self.groups[counted.group] += counted.how_many
+        self.due_next += counted.due_next
+        self.forecast_late += counted.forecast_late
+        self.past_local_target += counted.past_local_target
+        if counted.group is Group.OVERDUE:
+            self.overdue_waiting += counted.waiting
+
     def add(self, other: Tally) -> None:
         """Count another tally's positions in."""
         for group, count in other.groups.items():
-            self.groups[group] += count
+            if count:
+                self.groups[group] += count
         self.due_next += other.due_next
         self.forecast_late += other.forecast_late
         self.past_local_target += other.past_local_target
@@ -181,6 +200,33 @@ class Tally:
 
 def tally_by(positions: QuerySet[Position], day: datetime.date, *by: str) -> dict[Any, Tally]:
     """Tallies of `positions_on(...)`, keyed by one field's value or a tuple of several, in one query."""
+    tallies: dict[Any, Tally] = {}
+    for counted in counted_by(positions, day, *by):
+        key = counted.by[0] if len(by) == 1 else counted.by
+        if key not in tallies:
+            tallies[key] = Tally()
+        tallies[key].count_in(counted)
+    return tallies
+
+
+@dataclass(frozen=True, slots=True)
+class CountedTogether:
+    """How many positions share what was counted `by`, and their group."""
+
+    by: tuple[Any, ...]
+    group: Group
+    how_many: int
+    due_next: int
+    forecast_late: int
+    past_local_target: int
+    waiting: int
+
+
+def counted_by(positions: QuerySet[Position], day: datetime.date, *by: str) -> Iterator[CountedTogether]:
+    """Positions of `positions_on(...)` counted by fields and group, in one query.
+
+    For whoever sums them in more than one way; else see `tally_by`.
+    """
     rows = (
         positions.order_by()
         .values(*by, "group")
@@ -191,19 +237,10 @@ def tally_by(positions: QuerySet[Position], day: datetime.date, *by: str) -> dic
             past=Count("holder", filter=past_local_target(day)),
             waiting=Count("holder", filter=Q(status=Status.WAITING)),
         )
+        .values_list(*by, "group", "how_many", "due", "late", "past", "waiting")
     )
-    tallies: dict[Any, Tally] = {}
     for row in rows:
-        key = row[by[0]] if len(by) == 1 else tuple(row[name] for name in by)
-        tally = tallies.setdefault(key, Tally())
-        group = Group(row["group"])
-        tally.groups[group] += row["how_many"]
-        tally.due_next += row["due"]
-        tally.forecast_late += row["late"]
-        tally.past_local_target += row["past"]
-        if group is Group.OVERDUE:
-            tally.overdue_waiting += row["waiting"]
-    return tallies
+        yield CountedTogether(row[: len(by)], _GROUPS[row[len(by)]], *row[len(by) + 1 :])
 
 
 def total(tallies: Mapping[Any, Tally]) -> Tally:

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.register.moves import OPEN, Status
 
 DUE_WITHIN_DAYS = 30
-STALE_AFTER_DAYS = 90  # so long without an update, and nobody knows how it is
 
 
 class Group(models.TextChoices):
@@ -56,3 +55,19 @@ def group_of(status: str, due_on: datetime.date | None, day: datetime.date, *, k
 def is_due_next(status: str, due_on: datetime.date | None, day: datetime.date, *, kept: bool) -> bool:
     """Whether it is still to do and due within 30 days of the day, the day itself included."""
     return kept and status in TO_DO and due_on is not None and 0 <= (due_on - day).days <= DUE_WITHIN_DAYS
+
+
+def is_forecast_late(
+    status: str, due_on: datetime.date | None, expected_on: datetime.date | None, *, kept: bool
+) -> bool:
+    """Whether it is open, and expected after the deadline that counts."""
+    return kept and status in OPEN and due_on is not None and expected_on is not None and expected_on > due_on
+
+
+def is_past_local_target(
+    status: str, hmicfrs_on: datetime.date | None, local_on: datetime.date | None, day: datetime.date, *, kept: bool
+) -> bool:
+    """Whether it is open and a local target has passed, while HMICFRS's deadline has not."""
+    if hmicfrs_on is None or local_on is None:
+        return False
+    return kept and status in OPEN and local_on < day <= hmicfrs_on

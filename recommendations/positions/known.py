@@ -1,8 +1,9 @@
 """Positions as they had been recorded by a day: computed from the updates instead of read from the projection.
 
 `read_from_history` puts a sub-select with the columns of Position in the place of its table, so that every count and
-list works on it unchanged. The rules are those of `replay`, which the tests hold it to. What the register itself
-says (deadlines as published, when an action opened) is taken as it is today.
+list works on it unchanged. The rules are those of `replay`, which the tests hold it to. For whom an update is counts as
+it had been by then: releases and withdrawals recorded later are left out. What the register itself says (deadlines as
+published, when an action opened) is taken as it is today.
 """
 
 from __future__ import annotations
@@ -10,7 +11,10 @@ from __future__ import annotations
 import datetime
 from typing import Any, TypeVar
 
+from django.apps import apps
 from django.db import connections, models
+from django.db.models import Case, F, OuterRef, Subquery, When
+from django.db.models.functions import Coalesce
 from django.db.models.sql.datastructures import BaseTable
 from django.utils import timezone
 
@@ -48,6 +52,15 @@ _HISTORY = """
         ORDER BY told.effective_on DESC, told.recorded_at DESC, told.id DESC LIMIT 1
     )
     WHERE a.opened_on <= {day} AND (a.ended_on IS NULL OR a.ended_on > {day})
+"""
+# For whom an update was: what the last release or withdrawal that names it made of it, else what was chosen at first.
+# An update that no release ever named is asked about no further.
+_SHOWN_TO = """
+    CASE WHEN told.released_to = '' THEN told.audience ELSE COALESCE((
+        SELECT named.after FROM {released} named JOIN {release} act ON act.id = named.release_id
+        WHERE named.update_id = told.id AND act.recorded_at < {end_of_known}
+        ORDER BY act.recorded_at DESC, act.id DESC LIMIT 1
+    ), told.audience) END
 """
 _DEADLINES = """
     SELECT own.id AS action_id,
@@ -89,12 +102,24 @@ def end_of(day: datetime.date) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(next_day, datetime.time.min))
 
 
+def shown_to_by(moment: datetime.datetime) -> Case:
+    """For whom an update had been by a moment, as an expression: what `_SHOWN_TO` says, for queries of updates."""
+    released = apps.get_model("recommendations.Released").objects
+    named = released.filter(update=OuterRef("pk"), release__recorded_at__lt=moment)
+    last = named.order_by("-release__recorded_at", "-release").values("after")[:1]
+    return Case(When(released_to="", then=F("audience")), default=Coalesce(Subquery(last), F("audience")))
+
+
 def _history(database: str, day: datetime.date, known_on: datetime.date) -> tuple[str, tuple[Any, ...]]:
-    tables = {model.__name__.lower(): _table(database, model) for model in (Action, Recommendation, Part, Update)}
+    released = apps.get_model("recommendations.Released")  # by its name: releases stand above this slice
+    release = apps.get_model("recommendations.Release")
+    read = (Action, Recommendation, Part, Update, released, release)
+    tables = {model.__name__.lower(): _table(database, model) for model in read}
     deadlines = _DEADLINES.format(**tables)
     retracted = _retracted(known_on)
     audiences = [sorted(AUDIENCES_OF_EDITION[edition]) for edition in Edition]
     moment = _literal(database, models.DateTimeField(), end_of(known_on))
+    shown_to = _SHOWN_TO.format(**tables, end_of_known=moment)
     sql = _HISTORY.format(
         **tables,
         deadlines=deadlines,
@@ -103,7 +128,7 @@ def _history(database: str, day: datetime.date, known_on: datetime.date) -> tupl
         for_ever=_literal(database, models.DateField(), FOR_EVER),
         editions=" UNION ALL ".join("SELECT %s AS name" for _edition in Edition),
         and_not_retracted=f"AND told.id NOT IN ({_places(retracted)})" if retracted else "",
-        audiences=" OR ".join(f"edition.name = %s AND told.audience IN ({_places(names)})" for names in audiences),
+        audiences=" OR ".join(f"edition.name = %s AND {shown_to} IN ({_places(names)})" for names in audiences),
     )
     of_audiences = [value for edition, names in zip(Edition, audiences, strict=True) for value in (edition, *names)]
     params = [Status.NO_UPDATE, *Edition, Deadline.SetBy.HMICFRS, Deadline.SetBy.LOCALLY, *retracted, *of_audiences]

@@ -6,8 +6,9 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from forces.people.access import Reader
-from recommendations.positions.known import end_of
+from recommendations.positions.known import end_of, shown_to_by
 from recommendations.positions.models import Position
+from recommendations.register.models import Update
 
 
 def with_moves(positions: QuerySet[Position], reader: Reader) -> QuerySet[Position]:
@@ -21,7 +22,11 @@ def with_moves(positions: QuerySet[Position], reader: Reader) -> QuerySet[Positi
         Exists(before.exclude(due_on=OuterRef("due_on"))), **same, starts_on__lte=reader.day, due_on__isnull=False
     )
     if reader.known_on:
-        moved = moved.filter(Q(update__isnull=True) | Q(update__recorded_at__lt=end_of(reader.known_on)))
+        moment = end_of(reader.known_on)
+        known = Update.objects.alias(shown_then=shown_to_by(moment)).filter(
+            reader.told(shown_to="shown_then"), recorded_at__lt=moment
+        )
+        moved = moved.filter(Q(update__isnull=True) | Exists(known.filter(pk=OuterRef("update"))))
     count = moved.order_by().values("action").annotate(times=Count("pk")).values("times")
     times_moved = Coalesce(Subquery(count, output_field=IntegerField()), 0)
     return positions.annotate(times_moved=times_moved)  # type: ignore[no-redef]

@@ -16,7 +16,8 @@ ACTIONS_AT_ONCE = 500
 _TOLD_FIELDS = list(Told.__dataclass_fields__)
 
 
-def _histories(action_ids: Collection[int]) -> dict[int, list[Told]]:
+def histories_of(action_ids: Collection[int]) -> dict[int, list[Told]]:
+    """What the updates of these actions tell, by the actions' ids, in one query."""
     histories: dict[int, list[Told]] = {pk: [] for pk in action_ids}
     rows = Update.objects.filter(action__in=action_ids).values("action_id", *_TOLD_FIELDS)
     for row in rows.iterator(chunk_size=5_000):
@@ -26,7 +27,7 @@ def _histories(action_ids: Collection[int]) -> dict[int, list[Told]]:
 
 def history_of(action: Action) -> list[Told]:
     """What the updates of one action tell, for the replay."""
-    return _histories([action.pk])[action.pk]
+    return histories_of([action.pk])[action.pk]
 
 
 def rows_of(action: Action, history: list[Told]) -> Iterable[Position]:
@@ -65,23 +66,31 @@ def _batches(action_ids: Iterable[int]) -> Iterable[list[int]]:
 
 def _expected(batch: list[int]) -> list[Position]:
     actions = Action.objects.filter(pk__in=batch).select_related("recommendation", "part")
-    histories = _histories(batch)
+    histories = histories_of(batch)
     return [row for action in actions for row in rows_of(action, histories[action.pk])]
 
 
 @transaction.atomic
 def rebuild(action_ids: Iterable[int]) -> int:
-    """Make the positions of these actions anew from their updates. Returns how many rows there are now."""
+    """Make the positions of these actions from their updates; writes only what differs. Returns how many there are."""
     made = 0
     for batch in _batches(action_ids):
-        rows = _expected(batch)
-        Position.objects.filter(action__in=batch).delete()
-        Position.objects.bulk_create(rows, batch_size=1_000)
+        rows = {_said(position): position for position in _expected(batch)}
         made += len(rows)
+        wrong = []
+        for pk, *stored in Position.objects.filter(action__in=batch).values_list("pk", *_COMPARED):
+            if rows.pop(tuple(stored), None) is None:
+                wrong.append(pk)
+        Position.objects.filter(pk__in=wrong).delete()
+        Position.objects.bulk_create(rows.values(), batch_size=1_000)
     return made
 
 
 _COMPARED = [field.attname for field in Position._meta.concrete_fields if field.attname != "id"]
+
+
+def _said(position: Position) -> tuple:
+    return tuple(getattr(position, name) for name in _COMPARED)
 
 
 def differing(action_ids: Iterable[int]) -> list[int]:
@@ -93,6 +102,6 @@ def differing(action_ids: Iterable[int]) -> list[int]:
         for row in Position.objects.filter(action__in=batch).values_list(*_COMPARED):
             stored[row[_COMPARED.index("action_id")]].add(row)
         for position in _expected(batch):
-            expected[position.action_id].add(tuple(getattr(position, name) for name in _COMPARED))
+            expected[position.action_id].add(_said(position))
         wrong += [pk for pk in batch if stored[pk] != expected[pk]]
     return wrong

@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from forces.people.access import AUDIENCES_OF_EDITION, Audience, Edition
 from recommendations.register.moves import Status
@@ -27,7 +28,7 @@ class Told:
     id: int
     effective_on: datetime.date
     recorded_at: datetime.datetime
-    audience: str
+    shown_to: str  # the audience chosen when it was recorded, or what releases made of it since
     status: str = ""
     revised_deadline_on: datetime.date | None = None
     local_target_on: datetime.date | None = None
@@ -80,7 +81,26 @@ def in_force(updates: Iterable[Told]) -> list[Told]:
 
 def counts_in(told: Told, edition: Edition) -> bool:
     """Whether an update in force makes up the edition."""
-    return told.retracts_id is None and Audience(told.audience) in AUDIENCES_OF_EDITION[edition]
+    return told.retracts_id is None and Audience(told.shown_to) in AUDIENCES_OF_EDITION[edition]
+
+
+def working_history(updates: Iterable[Told]) -> list[Told]:
+    """The updates in force that make up the working edition, in their order."""
+    return [told for told in in_force(updates) if counts_in(told, Edition.WORKING)]
+
+
+class HasDeadlines(Protocol):
+    """An action, as far as its state asks: the dates that hold until updates say otherwise."""
+
+    @property
+    def published_deadline_on(self) -> datetime.date | None: ...
+    @property
+    def published_target_on(self) -> datetime.date | None: ...
+
+
+def state_of(action: HasDeadlines, told: Told | None) -> State:
+    """The state an update leaves its action in; without one, "No update recorded"."""
+    return state_after(told, action.published_deadline_on, action.published_target_on)
 
 
 def state_after(

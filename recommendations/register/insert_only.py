@@ -2,7 +2,8 @@
 
 The triggers are installed after every migrate: SQLite rebuilds a table when a migration alters it and drops the
 table's triggers without a word. PostgreSQL's TRUNCATE passes row triggers by, so it is guarded as well.
-The words of updates may be emptied (a redaction) and nothing else: their digest stays as the proof.
+The words of updates may be emptied (a redaction) and nothing else: their digest stays as the proof. For whom an
+update or an assurance is may change, as releases say; nothing else of it.
 """
 
 from __future__ import annotations
@@ -21,14 +22,22 @@ REFUSAL = "This table is insert-only"
 
 @dataclass(frozen=True)
 class InsertOnly:
-    """A table whose rows are never changed or deleted; `change_allowed` is the one exception, in SQL."""
+    """A table whose rows are never changed or deleted.
+
+    Two sorts of exception: `change_allowed`, a condition in SQL; `changeable`, columns (with those generated of them).
+    """
 
     table: str
     change_allowed: str = ""
+    changeable: frozenset[str] = frozenset()
 
 
 TABLES = [
-    InsertOnly("recommendations_update"),
+    InsertOnly("recommendations_update", changeable=frozenset({"released_to", "shown_to"})),
+    InsertOnly("recommendations_assurance", changeable=frozenset({"released_to", "audience"})),
+    InsertOnly("recommendations_release"),
+    InsertOnly("recommendations_released"),
+    InsertOnly("recommendations_return"),
     InsertOnly("recommendations_partdone"),
     InsertOnly("recommendations_evidence"),
     InsertOnly("recommendations_letter"),
@@ -57,8 +66,18 @@ def _same_row(connection: BaseDatabaseWrapper, table: str) -> str:
     return f"EXISTS (SELECT 1 FROM {table} WHERE {' OR '.join(f'({key})' for key in same)})"  # noqa: S608 - our names
 
 
+def _change(rule: InsertOnly, connection: BaseDatabaseWrapper) -> str:
+    """What counts as a change of a row, in SQL: of any column, or of any but the changeable ones."""
+    if not rule.changeable:
+        return "UPDATE"
+    with connection.cursor() as cursor:
+        columns = {column.name for column in connection.introspection.get_table_description(cursor, rule.table)}
+    return f"UPDATE OF {', '.join(sorted(columns - rule.changeable))}"
+
+
 def _create(rule: InsertOnly, event: str, connection: BaseDatabaseWrapper) -> str:
     name = _name(rule.table, event)
+    change = _change(rule, connection) if event == "update" else event.upper()
     if event == "replace":
         return (
             f"CREATE TRIGGER {name} BEFORE INSERT ON {rule.table} FOR EACH ROW "
@@ -68,14 +87,19 @@ def _create(rule: InsertOnly, event: str, connection: BaseDatabaseWrapper) -> st
     when = f"WHEN (NOT ({rule.change_allowed}))" if event == "update" and rule.change_allowed else ""
     if connection.vendor == "sqlite":
         return (
-            f"CREATE TRIGGER {name} BEFORE {event.upper()} ON {rule.table} FOR EACH ROW {when} "
+            f"CREATE TRIGGER {name} BEFORE {change} ON {rule.table} FOR EACH ROW {when} "
             f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}: {rule.table}'); END"
         )
     each = "STATEMENT" if event == "truncate" else "ROW"
     return (
-        f"CREATE TRIGGER {name} BEFORE {event.upper()} ON {rule.table} FOR EACH {each} {when} "
+        f"CREATE TRIGGER {name} BEFORE {change} ON {rule.table} FOR EACH {each} {when} "
         f"EXECUTE FUNCTION refuse_to_change()"
     )
+
+
+def _drop(rule: InsertOnly, event: str, connection: BaseDatabaseWrapper) -> str:
+    on = f" ON {rule.table}" if connection.vendor == "postgresql" else ""
+    return f"DROP TRIGGER {_name(rule.table, event)}{on}"
 
 
 _POSTGRESQL_FUNCTION = f"""
@@ -106,10 +130,19 @@ def missing(using: str = "default") -> list[str]:
 
 
 def install(using: str = "default") -> None:
-    """Put the missing triggers in place. Safe to run any number of times."""
+    """Put the missing triggers in place. Safe to run any number of times.
+
+    One that names columns is made anew: PostgreSQL keeps the list of the day it was made, and a migration may have
+    added columns since.
+    """
     connection = connections[using]
-    absent = set(missing(using))
+    absent, present = set(missing(using)), _present(connection)
     with connection.cursor() as cursor:
+        for rule in TABLES:
+            name = _name(rule.table, "update")
+            if rule.changeable and name in present:
+                cursor.execute(_drop(rule, "update", connection))
+                absent.add(name)
         if absent and connection.vendor == "postgresql":
             cursor.execute(_POSTGRESQL_FUNCTION)
         for rule in TABLES:
@@ -127,8 +160,7 @@ def lifted(using: str = "default") -> Iterator[None]:
         for rule in TABLES:
             for event in _events(connection):
                 if _name(rule.table, event) in present:
-                    on = f" ON {rule.table}" if connection.vendor == "postgresql" else ""
-                    cursor.execute(f"DROP TRIGGER {_name(rule.table, event)}{on}")
+                    cursor.execute(_drop(rule, event, connection))
     try:
         yield
     finally:

@@ -1,10 +1,20 @@
-"""Addresses of the pages of one response."""
+"""Addresses of the pages of one response, and of the duties and promises of one body."""
 
 from django.urls import path
 
-from recommendations.responses.views import approval, comments, elsewhere, invitation, promises, publication, response
+from recommendations.responses.views import (
+    approval,
+    comments,
+    duties,
+    elsewhere,
+    invitation,
+    promises,
+    publication,
+    response,
+)
 
 _RESPONSE = "forces/<slug:force>/responses/<slug:inspection>/"
+_DUTIES = "work/<slug:holder>/duties/"
 
 urlpatterns = [
     path(_RESPONSE, response.response, name="response"),
@@ -21,4 +31,9 @@ urlpatterns = [
     path(f"{_RESPONSE}sendings/", publication.sendings, name="response-sendings"),
     path(f"{_RESPONSE}published/<int:version>/", publication.publication, name="publication"),
     path(f"{_RESPONSE}published/<int:version>/document/", publication.publication_file, name="publication-file"),
+    path(_DUTIES, duties.duties, name="duties"),
+    path(f"{_DUTIES}new/", duties.new, name="duty-new"),
+    path(f"{_DUTIES}<int:commitment>/", duties.duty, name="duty"),
+    path(f"{_DUTIES}<int:commitment>/edit/", duties.edit, name="duty-edit"),
+    path(f"{_DUTIES}<int:commitment>/remove/", duties.remove, name="duty-remove"),
 ]

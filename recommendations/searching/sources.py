@@ -62,7 +62,7 @@ def _rows_of_updates(action_ids: Collection[int]) -> Iterator[SearchText]:
     for retraction in told.filter(retracts__isnull=False).only("action_id", "retracts_id"):
         retractions.setdefault(retraction.action_id, []).append(retraction)
     with_words = told.exclude(words=None).exclude(words__text="")
-    shown = ("action", "effective_on", "audience", "retracts", "words__text")
+    shown = ("action", "effective_on", "shown_to", "retracts", "words__text")
     for update in with_words.select_related("words", "action__recommendation").only(
         *shown, "action__holder_id", "action__recommendation__inspection_id"
     ):
@@ -76,7 +76,7 @@ def _rows_of_updates(action_ids: Collection[int]) -> Iterator[SearchText]:
             update_id=update.pk,
             words_id=update.words_id,
             holder_id=update.action.holder_id,
-            audience=update.audience,
+            audience=update.shown_to,
             anchor=f"update-{update.pk}",
             text=update.words.text,
             dated_on=update.effective_on,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.apps import apps
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
@@ -15,21 +14,30 @@ from django.utils.module_loading import import_string
 from soteria_tracker.web.today import today
 
 MENU = "recommendations.dashboards.menu.entries"
-INSTALLATION = "forces.Installation"
+INSTALLATION = "forces.bodies.installation.installation"
+SETTLED_INSTALLATION = "forces.bodies.installation.settled_installation"
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """`menu`: entries of {label, url, current}; `installation`: its row or None; `today`. Looked up only if shown."""
     return {
         "menu": SimpleLazyObject(lambda: _menu(request)),
-        "installation": SimpleLazyObject(lambda: apps.get_model(INSTALLATION).objects.first()),
+        "installation": SimpleLazyObject(lambda: _installation(request)),
         "today": today(),
     }
 
 
-def _menu(request: HttpRequest) -> list[dict[str, Any]]:
+def _is_signed_in(request: HttpRequest) -> bool:
     # a page may be shown before anybody is known to be signed in: the one for a request that is too large
-    if not hasattr(request, "user") or not request.user.is_authenticated:
+    return hasattr(request, "user") and request.user.is_authenticated
+
+
+def _installation(request: HttpRequest) -> Any:
+    return import_string(SETTLED_INSTALLATION if _is_signed_in(request) else INSTALLATION)()
+
+
+def _menu(request: HttpRequest) -> list[dict[str, Any]]:
+    if not _is_signed_in(request):
         return []
     entries: list[dict[str, Any]] = import_string(MENU)(request)
     return entries

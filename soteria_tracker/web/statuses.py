@@ -73,8 +73,9 @@ def status_of(key: str, wording: Wording = Wording.RECORDED) -> Status:
     return _IN_OTHER_WORDS.get((key, wording)) or STATUSES[key]
 
 
-# Icons that are no status: marks of a timeline, headings, sorting.
-MARKS = frozenset({"event", "calendar", "arrow", "reopened", "withheld", "ascending", "descending", "sort"})
+# Icons that are no status: how assured an office is; marks of a timeline, headings, sorting.
+_VIEWS = frozenset({"assured", "partly", "not-assured"})
+MARKS = _VIEWS | {"event", "calendar", "arrow", "reopened", "withheld", "ascending", "descending", "sort"}
 
 
 def icon_key(key: str) -> str:

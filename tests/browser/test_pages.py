@@ -64,6 +64,9 @@ FOR_ONE = [
     ("office.leicestershire", "/forces/leicestershire/?page=3&sort=deadline"),
     ("office.leicestershire", "/forces/leicestershire/?q=no+such+words"),
 ]
+# The year's work: the office's own lists, each from its force.
+WORK = ["choose", "rounds", "letters", "leads", "releases", "assurance", "duties"]
+FOR_ONE += [(OFFICE, f"/work/cleveland/{name}/") for name in WORK] + [(OFFICE, "/my-work/?mine=1")]
 FOR_STRANGERS = ["/account/login/", "/account/password/reset/", "/account/signup/", "/help/", "/accessibility/"]
 # `dev.py shots` makes a picture of each page for each role; the tests make do with those above.
 OTHER_ROLES = [PANEL, FORCE, "approver.cleveland", "office.cumbria", AUDITOR, ADMIN]

@@ -6,18 +6,21 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from forces.bodies.models import LocalPolicingBody
 from recommendations.responses.forms.fields import ServiceForm
 from recommendations.responses.models import OfficeSettings
 from soteria_tracker.web.forms import ShortTextField, TextField
 
 _MOST_DAYS = 56  # the whole period of s.55(5A)
+_MOST_DAYS_BETWEEN_UPDATES = 366
 
 
-def _model(name: str) -> Any:
-    return OfficeSettings._meta.get_field(name)
+def _model(name: str, model: type[models.Model] = OfficeSettings) -> Any:
+    return model._meta.get_field(name)
 
 
 class OfficeSettingsForm(ServiceForm):
@@ -46,6 +49,19 @@ class OfficeSettingsForm(ServiceForm):
             "max_value": _("Enter %(limit_value)s days or fewer: the whole period has no more"),
         },
     )
+    update_interval = forms.IntegerField(
+        label=_("Days between updates"),
+        min_value=1,
+        max_value=_MOST_DAYS_BETWEEN_UPDATES,
+        help_text=_model("update_interval", LocalPolicingBody).help_text,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
+        error_messages={
+            "required": _("Enter after how many days without an update an action is stale"),
+            "invalid": _("Enter a number of days, such as 90"),
+            "min_value": _("Enter at least 1 day"),
+            "max_value": _("Enter %(limit_value)s days or fewer"),
+        },
+    )
     signatory_name = ShortTextField(
         label=_("Who signs"),
         max_length=120,
@@ -58,7 +74,8 @@ class OfficeSettingsForm(ServiceForm):
     )
 
     def __init__(self, data: QueryDict | None = None, *, settings: OfficeSettings) -> None:
-        super().__init__(data, initial={name: getattr(settings, name) for name in self.base_fields})
+        saved = {name: getattr(settings, name) for name in self.base_fields if hasattr(settings, name)}
+        super().__init__(data, initial=saved | {"update_interval": settings.body.update_interval})
 
 
 class TemplateForm(forms.Form):

@@ -6,8 +6,9 @@ import datetime
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from forces.bodies.models import Body, Force
 from forces.people.access import Edition, Reader
@@ -15,7 +16,7 @@ from recommendations.dashboards.queries.editions import shows_lead, wording_of
 from recommendations.positions.counting import positions_on
 from recommendations.positions.groups import TO_DO, Group
 from recommendations.positions.models import Position
-from recommendations.register.models import Addressee, Recommendation
+from recommendations.register.models import Addressee, Part, PartDone, Recommendation
 from recommendations.register.moves import OPEN, Status
 from soteria_tracker.web.statuses import status_of
 
@@ -51,8 +52,17 @@ def action_rows(positions: QuerySet[Position]) -> QuerySet[Position]:
 
 
 def short_rows(positions: QuerySet[Position]) -> QuerySet[Position]:
-    """`action_rows` without the long texts."""
-    return action_rows(positions).defer(*_LONG_TEXTS, "waiting_for_recommendation__text")
+    """`action_rows` without the long texts, with how many parts there are and how many of them are done."""
+    rows = action_rows(positions).defer(*_LONG_TEXTS, "waiting_for_recommendation__text")
+    return rows.annotate(
+        parts=_counted(Part.objects.filter(recommendation=OuterRef("recommendation_id")), "recommendation"),
+        parts_done=_counted(PartDone.objects.filter(update=OuterRef("update_id")), "update"),
+    )
+
+
+def _counted(rows: QuerySet[Any], of: str) -> Subquery:
+    """How many there are of what `of` names; None where there are none."""
+    return Subquery(rows.order_by().values(of).annotate(count=Count("pk")).values("count"))
 
 
 # --- one row in words --------------------------------------------------------------------------------------
@@ -127,6 +137,18 @@ def moved_words(position: Position) -> str:
     return _("moved once") if times == 1 else _("moved %(times)d times") % {"times": times}
 
 
+def parts_words(position: Position) -> str:
+    """ "1 of 2 parts done", of one of `short_rows`; empty where none is said to be done, or only one concerns it."""
+    done: int | None = getattr(position, "parts_done", None)
+    if not done or position.action.part_id or not is_kept(position):
+        return ""
+    parts: int = getattr(position, "parts", 0)
+    return ngettext("%(done)d of %(parts)d part done", "%(done)d of %(parts)d parts done", parts) % {
+        "done": done,
+        "parts": parts,
+    }
+
+
 def is_to_do(position: Position) -> bool:
     """Whether somebody here still has to do it: then its timing is told."""
     return is_kept(position) and position.status in TO_DO
@@ -184,6 +206,7 @@ def action_columns() -> list[str]:
         _("Expected"),
         _("Waiting for"),
         _("Lead"),
+        _("Project"),
         _("Last update"),
         _("Last words"),
         _("Edition"),
@@ -199,6 +222,7 @@ def action_cells(positions: Iterable[Position], reader: Reader) -> Iterator[list
         action, wording, told = position.action, wording_of(position), is_kept(position)
         update = position.update if told else None
         recommendation = action.recommendation
+        is_told_who = shows_lead(action.holder, reader)
         yield [
             recommendation.inspection.short_title,
             recommendation.reference,
@@ -215,7 +239,8 @@ def action_cells(positions: Iterable[Position], reader: Reader) -> Iterator[list
             status_of(position.group, wording).word,
             position.expected_on if told else None,
             waited_for(position, reader.day),
-            action.lead_post if told and shows_lead(action.holder, reader) else "",
+            action.lead_post if told and is_told_who else "",
+            action.project if told and is_told_who else "",
             update.effective_on if update else None,
             update.words.text if update and update.words else "",
             Edition(position.edition).label,

@@ -66,19 +66,28 @@ class Attention:
         return found
 
 
-def needs_attention(positions: QuerySet[Position], day: datetime.date) -> Q:
+def needs_attention(positions: QuerySet[Position], day: datetime.date) -> list[QuerySet[Position]]:
     """The first of what is overdue, due next, forecast late or coming among the positions: a few, of however many."""
 
-    def first(how_many: int, condition: Q, *order: Any) -> Q:
-        chosen = positions.filter(condition).order_by(*order, "due_on", "pk")[:how_many]
-        return Q(pk__in=chosen.values("pk"))
+    def first(how_many: int, condition: Q, *order: Any) -> QuerySet[Position]:
+        return positions.filter(condition).order_by(*order, "due_on", "pk")[:how_many]
 
     not_overdue_first = Case(When(due_on__lt=day, then=Value(1)), default=Value(0))
-    return (
-        first(NAMED, in_group(Group.OVERDUE, day))
-        | first(NAMED, forecast_late(), not_overdue_first)
-        | first(COMING, of_kept() & Q(status__in=TO_DO, due_on__gte=day))
-    )
+    return [
+        first(NAMED, in_group(Group.OVERDUE, day)),
+        first(NAMED, forecast_late(), not_overdue_first),
+        first(COMING, of_kept() & Q(status__in=TO_DO, due_on__gte=day)),
+    ]
+
+
+def _any_of(chosen: Iterable[QuerySet[Position]], reader: Reader) -> Q:
+    """The positions of any of the short lists.
+
+    As a union, since a database that sees "in this list or in that" expects half of all rows and reads them all.
+    """
+    on_the_day = Position.objects.on(reader.day, reader.known_on).order_by().values("pk")
+    one, *others = (on_the_day.filter(pk__in=each.values("pk")) for each in chosen)
+    return Q(pk__in=one.union(*others))
 
 
 @dataclass(frozen=True)
@@ -99,7 +108,7 @@ class Standing:
         """
         if rows is None:
             positions = positions_of(holder, reader)
-            rows = short_rows(positions.filter(needs_attention(positions, reader.day)))
+            rows = short_rows(positions.filter(_any_of(needs_attention(positions, reader.day), reader)))
         return cls(
             tally,
             Attention.among(rows, reader.day),
@@ -141,15 +150,16 @@ class Standing:
 
 
 def page_with_attention(
-    page: QuerySet[Position], positions: QuerySet[Position], day: datetime.date, *, between: tuple[int, int]
+    page: QuerySet[Position], positions: QuerySet[Position], reader: Reader, *, between: tuple[int, int]
 ) -> tuple[list[Position], list[Position]]:
     """The rows between two places of a table, and those that `needs_attention` among all positions, in one query.
 
     `page` is the table's queryset, filtered and in order.
     """
-    on_page = page.values("pk")[slice(*between)]
-    rows = short_rows(positions.filter(Q(pk__in=on_page) | needs_attention(positions, day)))
-    together = rows.annotate(is_on_page=Case(When(pk__in=on_page, then=Value(True)), default=Value(False)))
+    on_page = page[slice(*between)]
+    rows = short_rows(positions.filter(_any_of([on_page, *needs_attention(positions, reader.day)], reader)))
+    is_on_page = Case(When(pk__in=on_page.values("pk"), then=Value(True)), default=Value(False))
+    together = rows.annotate(is_on_page=is_on_page)
     found: list[Any] = list(together.order_by(*page.query.order_by))
     return [row for row in found if row.is_on_page], found
 

@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Q
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
@@ -16,6 +18,8 @@ from recommendations.positions.counting import is_kept, positions_on
 from recommendations.positions.groups import TO_DO
 from recommendations.register.models import Inspection
 from recommendations.responses.clock import State
+from recommendations.responses.commitments import followed_by
+from recommendations.responses.models import Commitment
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ class Entry:
 
 
 def entries(forces: Collection[int], reader: Reader) -> Iterator[Entry]:
-    """The deadlines of what these forces still have to do, and the last days of their responses.
+    """The deadlines of what these forces still have to do, the last days of their responses, duties and promises.
 
     Of published inspections only: an embargoed one stands in no calendar, whoever reads it.
     """
@@ -51,6 +55,20 @@ def entries(forces: Collection[int], reader: Reader) -> Iterator[Entry]:
             title = _("Last day of the response: %(force)s, %(inspection)s")
             names = {"force": row.force.label, "inspection": row.inspection.short_title}
             yield Entry(f"response-{row.force.slug}-{row.inspection.slug}", row.last_day, title % names)
+    yield from _commitments(forces, reader)
+
+
+def _commitments(forces: Collection[int], reader: Reader) -> Iterator[Entry]:
+    """What these forces still have to do beside their actions, and their own local policing bodies; for the office."""
+    concerned = Q(explanation__response__force__in=forces) | Q(body__in=forces)
+    if reader.office <= set(forces):  # not in the calendar of one of several forces
+        concerned |= Q(explanation=None, body__in=reader.own_bodies)
+    for commitment in followed_by(reader).filter(concerned, done_on=None).order_by("due_on", "pk"):
+        title = _("Promise: %(body)s, %(what)s")
+        if commitment.kind == Commitment.Kind.DUTY:
+            title = _("Duty: %(body)s, %(what)s")
+        what = Truncator(" ".join(commitment.what.split())).chars(80)
+        yield Entry(f"commitment-{commitment.pk}", commitment.due_on, title % {"body": commitment.body, "what": what})
 
 
 def feed(name: str, forces: Collection[int], reader: Reader) -> bytes:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import chain
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from forces.people.access import Reader
 from recommendations.dashboards.queries.editions import wording_for
-from recommendations.positions.changes import Change, Changes, Moved, changes_between
+from recommendations.positions.changes import Change, Moved, changes_between
 from recommendations.positions.models import PositionQuerySet
 from recommendations.register.models import Action, Update
 from soteria_tracker.web.statuses import Wording, status_of
 from soteria_tracker.web.templatetags.soteria import day
+
+MOVED = "moved"
+Row = TypeVar("Row", Change, Moved)
+Shown = Callable[[str, list[Any]], list[Any]]
 
 
 @dataclass(frozen=True)
@@ -58,11 +63,12 @@ class MovedDeadline:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the reckoning: its words, its actions, and whether they are added or taken away."""
+    """One line of the reckoning: its words, how many actions, whether they are added, and those that are shown."""
 
     key: str
     words: str
     sign: str
+    count: int
     actions: list[ChangedAction]
 
 
@@ -75,20 +81,38 @@ class ChangesPage:
     opening: int
     closing: int
     lines: list[Line]
-    moved: list[MovedDeadline]
+    moved_count: int
+    moved: list[MovedDeadline]  # those that are shown
 
     @classmethod
-    def of(cls, start: datetime.date, end: datetime.date, reader: Reader, scope: PositionQuerySet) -> ChangesPage:
-        """The changes among the positions of `scope`, in three queries."""
-        found = changes_between(start, end, reader, scope)
-        listed = [*found.new, *found.reopened, *found.closed, *found.ended]
-        actions = _actions([*(one.action for one in listed), *(one.action for one in found.moved)])
-        said_in = [*(one.update for one in listed), *(one.update for one in found.moved)]
-        updates = Update.objects.in_bulk({pk for pk in said_in if pk})
+    def of(
+        cls,
+        start: datetime.date,
+        end: datetime.date,
+        reader: Reader,
+        scope: PositionQuerySet,
+        shown: Shown = lambda key, rows: rows,
+    ) -> ChangesPage:
+        """The changes among the positions of `scope`, in three queries.
 
-        def shown(changes: list[Change]) -> list[ChangedAction]:
-            rows = [_changed(one, actions[one.action], updates, reader) for one in changes]
-            return sorted(rows, key=lambda row: (row.on, row.action.holder.name, row.action.pk))
+        `shown` picks what a page shows of the list with a key (a line's, or MOVED): all of it, if it is not given.
+        """
+        found = changes_between(start, end, reader, scope)
+        changes = {
+            "new": _latest_last(found.new),
+            "reopened": _latest_last(found.reopened),
+            "closed": _latest_last(found.closed),
+            "ended": _latest_last(found.ended),
+        }
+        picked = {key: shown(key, rows) for key, rows in changes.items()}
+        moved = shown(MOVED, _latest_last(found.moved))
+        listed = [*chain.from_iterable(picked.values()), *moved]
+        actions = _actions(one.action for one in listed)
+        updates = Update.objects.in_bulk({one.update for one in listed if one.update})
+
+        def line(key: str, words: str, sign: str) -> Line:
+            rows = [_changed(one, actions[one.action], updates, reader) for one in picked[key]]
+            return Line(key, words, sign, len(changes[key]), rows)
 
         return cls(
             start=start,
@@ -96,18 +120,19 @@ class ChangesPage:
             opening=found.opening,
             closing=found.closing,
             lines=[
-                Line("new", _("New"), "+", shown(found.new)),
-                Line("reopened", _("Re-opened"), "+", shown(found.reopened)),
-                Line("closed", _("Closed"), "−", shown(found.closed)),
-                Line("ended", _("Ended otherwise"), "−", shown(found.ended)),
+                line("new", _("New"), "+"),
+                line("reopened", _("Re-opened"), "+"),
+                line("closed", _("Closed"), "−"),
+                line("ended", _("Ended otherwise"), "−"),
             ],
-            moved=[_moved(one, actions[one.action], updates) for one in _latest_last(found)],
+            moved_count=len(found.moved),
+            moved=[_moved(one, actions[one.action], updates) for one in moved],
         )
 
     @property
     def figures(self) -> dict[str, int]:
         """The reckoning in numbers."""
-        counts = {line.key: len(line.actions) for line in self.lines}
+        counts = {line.key: line.count for line in self.lines}
         return {"opening": self.opening, **counts, "closing": self.closing}
 
     @property
@@ -139,8 +164,8 @@ def said(update: Update | None) -> str:
     return ", ".join(filter(None, [update.get_said_by_display(), update.reported_by]))
 
 
-def _latest_last(changes: Changes) -> list[Moved]:
-    return sorted(changes.moved, key=lambda one: (one.on, one.action))
+def _latest_last(changes: Iterable[Row]) -> list[Row]:
+    return sorted(changes, key=lambda one: (one.on, one.action))
 
 
 def _actions(ids: Iterable[int]) -> dict[int, Action]:

@@ -129,10 +129,15 @@ def _seen(facts: Any, force: int, reader: Reader) -> str | None:
 class ForceClock:
     """One clock of a force. `stage` is how far the draft is, for the force's own office."""
 
+    force: Force
     inspection: Inspection
     clock: Clock
-    url: str
     stage: str
+
+    @property
+    def url(self) -> str:
+        """Where the response is: looked up for those that are shown."""
+        return reverse("response", args=[self.force.slug, self.inspection.slug])
 
 
 @dataclass(frozen=True)
@@ -161,7 +166,7 @@ class ForceResponses:
         clock = clock_beside(inspection, reader.day, inspection, applicability=_seen(inspection, force.pk, reader))
         is_worked_on = inspection.stage not in (None, Response.Stage.PUBLISHED) and clock.state is not State.NOT_DUE
         stage = f"{Response.Stage(inspection.stage).label}." if is_worked_on and force.pk in reader.office else ""
-        return ForceClock(inspection, clock, reverse("response", args=[force.slug, inspection.slug]), stage)
+        return ForceClock(force, inspection, clock, stage)
 
     @staticmethod
     def _place(row: ForceClock) -> tuple[bool, int]:

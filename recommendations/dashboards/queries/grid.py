@@ -178,10 +178,7 @@ def grid_of(standings: Iterable[Standing], columns: Iterable[Column], wording: W
     of_forces = [standing for standing in found if standing.kind == Body.Kind.FORCE]
     held = {standing.recommendation for standing in of_forces}
     columns = [column for column in columns if national or column.recommendation.pk in held]
-    regions = _north_to_south(of_forces)
-    shown = sorted(
-        of_forces, key=lambda standing: (regions.index(standing.region or ""), standing.label, standing.slug)
-    )
+    shown = in_order_of_the_grid(of_forces)
     of_bodies = [standing for standing in found if standing.kind == Body.Kind.NATIONAL]
     return Grid(
         columns=columns,
@@ -192,6 +189,12 @@ def grid_of(standings: Iterable[Standing], columns: Iterable[Column], wording: W
         ],
         wording=wording,
     )
+
+
+def in_order_of_the_grid(of_forces: list[Standing]) -> list[Standing]:
+    """Standings of forces by region from north to south, and by the force's name."""
+    regions = _north_to_south(of_forces)
+    return sorted(of_forces, key=lambda standing: (regions.index(standing.region or ""), standing.label, standing.slug))
 
 
 def regions_of(standings: Iterable[Standing]) -> list[str]:

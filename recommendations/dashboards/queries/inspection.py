@@ -14,10 +14,18 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from forces.bodies.models import Body, Force
-from forces.people.access import Reader
+from forces.people.access import Edition, Reader
 from recommendations.dashboards.queries.clocks import InspectionResponses
 from recommendations.dashboards.queries.editions import wording_of_many
-from recommendations.dashboards.queries.grid import Column, Grid, Standing, grid_of, regions_of, standings_of
+from recommendations.dashboards.queries.grid import (
+    Column,
+    Grid,
+    Standing,
+    grid_of,
+    in_order_of_the_grid,
+    regions_of,
+    standings_of,
+)
 from recommendations.dashboards.queries.linked import Addressed, Links, addressed, links_of
 from recommendations.dashboards.queries.made import Made
 from recommendations.dashboards.queries.progress import force_progress_in_words
@@ -151,8 +159,10 @@ class InspectionPage:
 
     @property
     def standings_to_download(self) -> list[Standing]:
-        """Everybody's standings, forces first; where the grid is narrowed, those of the forces in it only."""
-        return sorted(self._shown, key=lambda standing: standing.kind != Body.Kind.FORCE)
+        """Everybody's standings, forces first, as in the grid; where it is narrowed, those of the forces in it only."""
+        of_forces = [standing for standing in self._shown if standing.kind == Body.Kind.FORCE]
+        others = [standing for standing in self._shown if standing.kind != Body.Kind.FORCE]
+        return [*in_order_of_the_grid(of_forces), *others]
 
     @property
     def regions(self) -> list[str]:
@@ -163,6 +173,17 @@ class InspectionPage:
     def force_names(self) -> dict[str, str]:
         """The forces that have an action here, by their slugs."""
         return {one.slug: one.label for one in self._standings if one.kind == Body.Kind.FORCE}
+
+    @property
+    def worked_on(self) -> dict[str, str]:
+        """The holders whose actions this reader works on, by their slugs; for an auditor, who only reads, none."""
+        if self.reader.audits or self.reader.looks_back:
+            return {}
+        return {
+            one.slug: one.label
+            for one in self._standings
+            if one.edition == Edition.WORKING and one.kind != Body.Kind.NATIONAL
+        }
 
     @property
     def forces_to_choose(self) -> list[tuple[str, str]]:

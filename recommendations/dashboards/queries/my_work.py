@@ -1,58 +1,56 @@
-"""What an office has to do: late and coming actions of its forces, its responses, its promises."""
+"""What an office has to do, and of that what is one person's: of actions, responses, duties, requests and releases."""
 
 from __future__ import annotations
 
-import datetime
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from forces.bodies.models import Body
+from forces.bodies.models import Body, LocalPolicingBody, Oversight
 from forces.people.access import Reader
 from recommendations.dashboards.filters.actions import DUE_NEXT
-from recommendations.dashboards.queries.actions import DEFAULT_ORDER, short_rows, waited_for
-from recommendations.dashboards.queries.responses import response_rows
+from recommendations.dashboards.queries.action_tasks import (
+    FILTERS,
+    MOST_IN_AN_ADDRESS,
+    action_tasks,
+    asking_about,
+)
+from recommendations.dashboards.queries.office_tasks import office_tasks
+from recommendations.dashboards.queries.responses import answering_on, response_rows
 from recommendations.dashboards.queries.tasks import (
+    UNHURRIED,
     Task,
     When,
     commitment_tasks,
     in_a_sentence,
     response_tasks,
-    when,
 )
-from recommendations.positions.counting import due_next, in_group, positions_on
-from recommendations.positions.groups import DUE_WITHIN_DAYS, TO_DO, Group, is_due_next
-from recommendations.positions.models import Position
-from soteria_tracker.web.templatetags.soteria import ago, day, timing
+from recommendations.positions.counting import positions_on
+from recommendations.positions.groups import Group
 
-SHOWN = 10  # actions in one group on the page; the others are a link away
+SHOWN = 10  # tasks about actions in one group on the page; the others are a link away
 
-# The filter of a force's table that shows the actions of a group of My work.
-_FILTERS = {
-    When.OVERDUE: Group.OVERDUE,
-    When.WEEK: DUE_NEXT,
-    When.MONTH: DUE_NEXT,
-    When.PASSED: Group.PASSED,
-    When.WAITING: Group.WAITING,
-}
 ICONS = {
     When.OVERDUE: "overdue",
     When.WEEK: "due",
     When.MONTH: "calendar",
     When.PASSED: "passed",
     When.WAITING: "waiting",
+    When.RELEASE: "withheld",
+    When.ANSWERS: "arrow",
+    When.CHECK: "partly",
     When.LATER: "event",
 }
 
 
 @dataclass(frozen=True)
-class More:
-    """Where a force's actions are that the page leaves out."""
+class Way:
+    """A link: to the actions that the page leaves out, or to where all of a group are dealt with together."""
 
     words: str
     url: str
@@ -60,12 +58,16 @@ class More:
 
 @dataclass(frozen=True)
 class Pile:
-    """The tasks of one group, the earliest first. `count` includes the actions that are left out."""
+    """The tasks of one group, the earliest first. `count` includes those that are left out.
+
+    `together` leads to one request about all its actions, `more` to the lists that hold what is left out.
+    """
 
     when: When
     count: int
     tasks: list[Task]
-    more: list[More]
+    together: list[Way] = field(default_factory=list)
+    more: list[Way] = field(default_factory=list)
 
     @property
     def icon(self) -> str:
@@ -73,104 +75,120 @@ class Pile:
 
 
 class MyWork:
-    """What one office has to do on the reader's day."""
+    """What one office has to do on the reader's day; with `mine` only what is the reader's own of it.
 
-    def __init__(self, reader: Reader) -> None:
+    Nothing is assigned to persons. A person's own are the steps of responses that are this person's to take, the
+    actions of which that person recorded the last update, and what that person began: the rounds of requests, the
+    views to check again, the promises and duties.
+    """
+
+    def __init__(self, reader: Reader, *, mine: bool = False) -> None:
         self.reader = reader
+        self.mine = mine
+
+    # --- whose ---------------------------------------------------------------------------------------------
 
     @cached_property
-    def _holders(self) -> list[Body]:
-        """Whose actions are the office's concern: its forces, and the local policing body itself."""
-        return list(Body.objects.filter(pk__in=self.reader.office | self.reader.own_bodies).order_by("name"))
+    def _answering(self) -> dict[int, Oversight]:
+        """Who answers for the office's forces, by the force's id."""
+        return answering_on(self.reader, self.reader.office)
 
     @property
-    def bodies(self) -> list[Body]:
+    def bodies(self) -> list[LocalPolicingBody]:
         """The local policing bodies in whose offices the reader works."""
-        return [holder for holder in self._holders if holder.pk in self.reader.own_bodies]
+        return sorted({period.body for period in self._answering.values()}, key=lambda body: body.name)
+
+    @cached_property
+    def followed(self) -> list[tuple[Body, int]]:
+        """Whose actions are the office's concern: its forces, then the local policing bodies themselves.
+
+        Each with after how many days without an update its actions are stale.
+        """
+        periods = sorted(self._answering.values(), key=lambda period: period.force.name)
+        forces: list[tuple[Body, int]] = [(period.force, period.body.update_interval) for period in periods]
+        return [*forces, *((body, body.update_interval) for body in self.bodies)]
+
+    @property
+    def holders(self) -> list[Body]:
+        """Those whom the office follows."""
+        return [holder for holder, _interval in self.followed]
 
     # --- what there is -------------------------------------------------------------------------------------
 
     @cached_property
-    def _positions(self) -> QuerySet[Position]:
-        return positions_on(self.reader.day, self.reader).filter(holder__in=self.reader.office | self.reader.own_bodies)
+    def everything(self) -> list[Task]:
+        """All that the office has to do, whoever's it is."""
+        rows = response_rows(
+            self.reader, forces=self.reader.office, answering=self._answering, names_predecessors=False
+        )
+        return [
+            *response_tasks(rows, self.reader),
+            *commitment_tasks(self.reader),
+            *office_tasks(self.reader),
+            *(task for task in self._of_actions if task.when is not When.LATER),
+        ]
 
     @cached_property
-    def actions(self) -> list[Task]:
-        """The actions of the office and its forces: overdue, due in 30 days, unreported past the deadline, waiting."""
-        day = self.reader.day
-        wanted = due_next(day)
-        for group in (Group.OVERDUE, Group.PASSED, Group.WAITING):
-            wanted |= in_group(group, day)
-        rows = short_rows(self._positions.filter(wanted)).order_by("due_on", *DEFAULT_ORDER)
-        return [self._action_task(position) for position in rows]
+    def _of_actions(self) -> list[Task]:
+        """The actions that are dated or wait; those due later are told of only as the next deadline."""
+        followed = positions_on(self.reader.day, self.reader).filter(holder__in=self.holders)
+        return action_tasks(followed, self.reader)
 
     @cached_property
-    def responses(self) -> list[Task]:
-        rows = response_rows(self.reader, forces=self.reader.office)
-        return list(response_tasks(rows, self.reader))
+    def tasks(self) -> list[Task]:
+        """By group, in their order, the earliest first; those included that the page leaves to another list."""
+        places = {when: place for place, when in enumerate(When)}
+        tasks = [task for task in self.everything if task.is_mine or not self.mine]
+        return sorted(tasks, key=lambda task: (places[task.when], task.order))
 
-    @cached_property
-    def commitments(self) -> list[Task]:
-        return list(commitment_tasks(self.reader))
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many tasks there are: of the office, and of the reader's own."""
+        return {"office": len(self.everything), "mine": sum(task.is_mine for task in self.everything)}
 
     @cached_property
     def piles(self) -> list[Pile]:
         """The groups that hold something, in their order."""
-        everything = [*self.responses, *self.commitments, *self.actions]
-        by_time = {time: sorted((t for t in everything if t.when is time), key=lambda t: t.order) for time in When}
-        return [self._pile(time, tasks) for time, tasks in by_time.items() if tasks]
-
-    # --- one action, one group -----------------------------------------------------------------------------
-
-    def _action_task(self, position: Position) -> Task:
-        action, on = position.action, self.reader.day
-        recommendation = action.recommendation
-        what = f"{in_a_sentence(recommendation.label)}: {in_a_sentence(recommendation.short_title)}"
-        if position.group == Group.OVERDUE:
-            time, title = When.OVERDUE, _("Ask for an update on %(what)s")
-        elif position.group == Group.PASSED:
-            time, title = When.PASSED, _("Ask for a first update on %(what)s")
-        elif position.group == Group.WAITING and not is_due_next(position.status, position.due_on, on, kept=True):
-            time, title = When.WAITING, _("Ask what holds up %(what)s")
-        else:
-            time, title = when(position.due_on, on), _("Check %(what)s")
-        return Task(
-            when=time,
-            title=title % {"what": what},
-            url=action.get_absolute_url(),
-            about=self._about(position),
-            icon=position.group,
-            state=str(Group(position.group).label),
-            due_on=position.due_on,
-            timing=ago(position.due_on, on) if time is When.PASSED else timing(position.due_on, on),
-            action_of=position.holder_id,
-        )
-
-    def _about(self, position: Position) -> str:
-        words = [f"{position.action.recommendation.inspection.short_title}, {position.action.holder}."]
-        if awaited := waited_for(position, self.reader.day):
-            words.append(_("Waits for %(awaited)s.") % {"awaited": awaited})
-        if position.update:
-            words.append(_("Last update %(day)s.") % {"day": day(position.update.effective_on)})
-        return " ".join(words)
+        by_time: defaultdict[When, list[Task]] = defaultdict(list)
+        for task in self.tasks:
+            by_time[task.when].append(task)
+        return [self._pile(time, tasks) for time, tasks in by_time.items()]
 
     def _pile(self, time: When, tasks: list[Task]) -> Pile:
-        left_out = {id(task) for task in [task for task in tasks if task.action_of][SHOWN:]}
+        left_out = {id(task) for task in [task for task in tasks if task.action][SHOWN:]}
         shown = [task for task in tasks if id(task) not in left_out]
-        return Pile(time, len(tasks), shown, list(self._more(time)) if left_out else [])
+        ways = self._more(time) if left_out else ()
+        return Pile(time, len(tasks), shown, together=list(self._together(time, tasks)), more=list(ways))
 
-    def _more(self, time: When) -> Iterator[More]:
+    def _together(self, time: When, tasks: list[Task]) -> Iterator[Way]:
+        """The way to one request about all the actions of a holder that are in the group."""
+        for holder in self.holders if time in FILTERS else ():
+            actions = [task.action for task in tasks if task.holder == holder.pk and task.action]
+            if len(actions) > MOST_IN_AN_ADDRESS:
+                words = _("Ask about the first %(count)d actions of %(holder)s in one round")
+            else:
+                words = _("Ask about these %(count)d actions of %(holder)s in one round")
+            asked = actions[:MOST_IN_AN_ADDRESS]
+            if len(asked) > 1:
+                yield Way(words % {"count": len(asked), "holder": holder.label}, asking_about(holder, asked))
+
+    def _more(self, time: When) -> Iterator[Way]:
         """The way to all of each holder in this group; what is due this week or later this month is one list there."""
-        key = _FILTERS[time]
-        counts = Counter(task.action_of for task in self.actions if _FILTERS[task.when] == key)
-        for holder in (holder for holder in self._holders if holder.pk in counts):
+        key = FILTERS.get(time)
+        if key is None:  # views to check again
+            for holder in self.holders:
+                words = _("See every view that the office has of %(holder)s") % {"holder": holder.name}
+                yield Way(words, reverse("assurance", args=[holder.slug]))
+            return
+        counts = Counter(task.holder for task in self.everything if task.action and FILTERS.get(task.when) == key)
+        for holder in (holder for holder in self.holders if counts[holder.pk]):
             words = ngettext(
                 "See the one action of %(holder)s in this list",
                 "See all %(count)d actions of %(holder)s in this list",
                 counts[holder.pk],
             )
             group = _("due in the next 30 days") if key == DUE_NEXT else Group(key).label
-            yield More(
+            yield Way(
                 words % {"count": counts[holder.pk], "holder": holder.name} + f" ({in_a_sentence(str(group))})",
                 f"{holder.get_absolute_url()}?status={key}#all",
             )
@@ -180,34 +198,54 @@ class MyWork:
     @property
     def needs_nothing(self) -> bool:
         """Whether nothing is to be done within 30 days; what waits for others may still be there."""
-        return all(pile.when in (When.WAITING, When.LATER) for pile in self.piles)
+        return all(task.when in UNHURRIED for task in self.tasks)
 
     @property
     def sentence(self) -> str:
-        """What the page opens with. The counts of actions are those of the forces' own pages."""
-        counts = Counter(task.when for task in self.actions)
-        due = counts[When.WEEK] + counts[When.MONTH]
-        others = Counter(task.when for task in [*self.responses, *self.commitments])
-        to_do = sum(others.values()) - others[When.WAITING] - others[When.LATER]
-        overdue = ngettext("%(count)d action is overdue", "%(count)d actions are overdue", counts[When.OVERDUE])
-        coming = ngettext("%(count)d is due in the next 30 days", "%(count)d are due in the next 30 days", due) % {
-            "count": due
-        }
+        """What the page opens with. The counts of the office's actions are those of the forces' own pages."""
+        of_actions = Counter(task.when for task in self.tasks if task.action and task.when in FILTERS)
+        due, overdue = of_actions[When.WEEK] + of_actions[When.MONTH], of_actions[When.OVERDUE]
+        late = ngettext("%(count)d action is overdue", "%(count)d actions are overdue", overdue) % {"count": overdue}
+        coming = ngettext("%(count)d is due in the next 30 days", "%(count)d are due in the next 30 days", due)
         words = _("%(overdue)s and %(coming)s.") % {
-            "overdue": overdue % {"count": counts[When.OVERDUE]},
-            "coming": coming,
+            "overdue": late if overdue else _("No action is overdue"),
+            "coming": coming % {"count": due} if due else _("none is due in the next 30 days"),
         }
-        if not to_do:
-            return words
-        steps = ngettext("The responses need %(count)d step", "The responses need %(count)d steps", to_do)
-        late = _("%(count)d of them overdue") % {"count": others[When.OVERDUE]} if others[When.OVERDUE] else ""
-        return f"{words} {', '.join(filter(None, [steps % {'count': to_do}, late]))}."
+        return " ".join(filter(None, [words, self._steps, self._waiting_words]))
 
-    @cached_property
+    @property
+    def _steps(self) -> str:
+        """What responses, promises and duties need, of which no page of a force counts anything."""
+        by_time = Counter(task.when for task in self.tasks if not task.action)
+        to_do = by_time[When.OVERDUE] + by_time[When.WEEK] + by_time[When.MONTH]
+        if not to_do:
+            return ""
+        steps = ngettext(
+            "Responses, promises and duties need %(count)d step",
+            "Responses, promises and duties need %(count)d steps",
+            to_do,
+        )
+        late = _("%(count)d of them overdue") % {"count": by_time[When.OVERDUE]} if by_time[When.OVERDUE] else ""
+        return f"{', '.join(filter(None, [steps % {'count': to_do}, late]))}."
+
+    @property
+    def _waiting_words(self) -> str:
+        """ "Also: answers of 2 rounds to take in, 3 actions to check again." Empty where there is neither."""
+        by_time = Counter(task.when for task in self.tasks)
+        answers = ngettext(
+            "answers of %(count)d round to take in", "answers of %(count)d rounds to take in", by_time[When.ANSWERS]
+        )
+        again = ngettext("%(count)d action to check again", "%(count)d actions to check again", by_time[When.CHECK])
+        parts = [
+            words % {"count": by_time[time]}
+            for time, words in ((When.ANSWERS, answers), (When.CHECK, again))
+            if by_time[time]
+        ]
+        return _("Also: %(parts)s.") % {"parts": ", ".join(parts)} if parts else ""
+
+    @property
     def next_deadline(self) -> Task | None:
         """What comes after the next 30 days, when nothing comes before."""
-        end = self.reader.day + datetime.timedelta(days=DUE_WITHIN_DAYS)
-        later = short_rows(self._positions.filter(status__in=TO_DO, due_on__gt=end)).order_by("due_on", "action")
-        tasks = [task for task in [*self.responses, *self.commitments] if task.when is When.LATER]
-        tasks += [self._action_task(position) for position in later[:1]]
-        return min(tasks, key=lambda task: task.order, default=None)
+        tasks = [task for task in [*self.everything, *self._of_actions] if task.when is When.LATER]
+        own = (task for task in tasks if task.is_mine or not self.mine)
+        return min(own, key=lambda task: task.order, default=None)

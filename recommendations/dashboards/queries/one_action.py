@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
+from recommendations.assurance.queries import has_views
+from recommendations.dashboards.queries.editions import shows_lead
+from recommendations.dashboards.queries.together import bring, together
 from recommendations.positions.counting import positions_on
 from recommendations.positions.models import Position
-from recommendations.register.models import Action, Addressee, Evidence, Inspection, Link, PartDone, Statement, Update
+from recommendations.register.models import (
+    Action,
+    Addressee,
+    Evidence,
+    Inspection,
+    Link,
+    Part,
+    Recommendation,
+    Statement,
+    Update,
+)
 from recommendations.register.moves import Status, reopens
 from recommendations.register.services.updates import is_retracted
 
@@ -21,27 +35,46 @@ def action_of(reader: Reader, holder: str, inspection: str, reference: str, *, t
     """The action at an address, if the reader may see it. Raises Http404. `tree` is "forces" or "bodies"."""
     kind = Q(holder__kind=Body.Kind.FORCE)
     actions = Action.objects.visible_to(reader).filter(kind if tree == "forces" else ~kind)
-    return get_object_or_404(
-        actions.select_related(
+    action = get_object_or_404(
+        actions.annotate(has_views=has_views(reader)).select_related(
             "holder", "part", "recommendation__inspection", "recommendation__parent"
-        ).prefetch_related(
-            "recommendation__parts",
-            Prefetch("recommendation__addressees", Addressee.objects.select_related("body", "part")),
         ),
         holder__slug=holder,
         recommendation__inspection__slug=inspection,
         recommendation__reference=reference,
     )
+    _bring_parts_and_addressees(action.recommendation)
+    return action
 
 
-def position_of(action: Action, reader: Reader) -> Position | None:
-    """Where the action stands today in the edition the reader sees, with the update that says so."""
-    return (
-        positions_on(reader.day, reader)
-        .filter(action=action)
-        .select_related("waiting_for_body", "waiting_for_recommendation__inspection", "update")
-        .first()
+def _bring_parts_and_addressees(recommendation: Recommendation) -> None:
+    """As if they had been prefetched, in one query for both."""
+    parts: dict[int, Part] = {}
+    addressees: dict[int, Addressee] = {}
+    related = {"parts": Part, "addressees": Addressee, "addressees__body": Body}
+    rows = Recommendation.objects.filter(pk=recommendation.pk).order_by("parts__order", "parts", "addressees__order")
+    for _recommendation, part, addressee, body in together(rows, related):
+        if part:
+            parts.setdefault(part.pk, part)
+        if addressee:
+            addressee.body = body
+            addressees.setdefault(addressee.pk, addressee)
+    for addressee in addressees.values():
+        addressee.part = parts.get(addressee.part_id or 0)
+    bring(recommendation, "parts", list(parts.values()))
+    bring(recommendation, "addressees", list(addressees.values()))
+
+
+def positions_by_holder(action: Action, reader: Reader, others: Collection[int]) -> dict[int, Position]:
+    """Where the recommendation stands today at the action's holder and at others (ids), in the editions seen.
+
+    Each with the update that says so, by the holder's id.
+    """
+    found = positions_on(reader.day, reader).filter(
+        recommendation=action.recommendation_id, holder__in={action.holder_id, *others}
     )
+    related = found.select_related("waiting_for_body", "waiting_for_recommendation__inspection", "update")
+    return {position.holder_id: position for position in related}
 
 
 @dataclass(frozen=True)
@@ -71,6 +104,8 @@ class Told:
     @property
     def parts_done(self) -> str:
         """The labels of the parts done in the state after it."""
+        if not self.update.action.recommendation.parts.all():
+            return ""
         return ", ".join(part.label for part in self.update.parts_done.all())
 
     @property
@@ -78,6 +113,9 @@ class Told:
         """What it rests on, each with the address of its file, if it is one."""
         pieces = self.update.evidence.all()
         return [(piece, self.update.action.address_of("evidence", piece.pk) if piece.file else "") for piece in pieces]
+
+
+_OF_UPDATES = ("evidence", "parts_done")
 
 
 def history_of(action: Action, reader: Reader) -> list[Told]:
@@ -88,8 +126,8 @@ def history_of(action: Action, reader: Reader) -> list[Told]:
         .select_related(
             "words", "recorded_by", "waiting_for_body", "waiting_for_recommendation__inspection", "closing_level"
         )
-        .select_related("retracts__words")
-        .prefetch_related("evidence", "parts_done")
+        .select_related("retracts__words", "letter")
+        .prefetch_related(*_OF_UPDATES if action.recommendation.parts.all() else _OF_UPDATES[:1])
     )
     history: list[Told] = []
     before: Update | None = None
@@ -106,7 +144,7 @@ def history_of(action: Action, reader: Reader) -> list[Told]:
                 new_expected=bool(update.expected_on) and update.expected_on != (before and before.expected_on),
                 waiting_for=_waiting_for(update, reader.day),
                 may_be_retracted=counts
-                and reader.may_retract(action.holder, audience=update.audience, recorded_by=update.recorded_by_id),
+                and reader.may_retract(action.holder, audience=update.shown_to, recorded_by=update.recorded_by_id),
             )
         )
         before = update if counts else before
@@ -130,7 +168,18 @@ class Others:
 
     own: list[Statement]  # of this force, on this recommendation
     own_general: list[Statement]  # of this force, on the report as a whole
-    elsewhere: list[tuple[Statement, Position | None]]  # of other forces, with where they stand for this reader
+    of_others: list[Statement]
+    positions: dict[int, Position] = field(default_factory=dict)  # by holder
+
+    @property
+    def speakers(self) -> set[int]:
+        """The other forces that published something, by their ids."""
+        return {statement.document.force_id for statement in self.of_others if statement.document.force_id}
+
+    @property
+    def elsewhere(self) -> list[tuple[Statement, Position | None]]:
+        """What other forces published, with where they stand for this reader."""
+        return [(statement, self.positions.get(statement.document.force_id or 0)) for statement in self.of_others]
 
 
 def statements_about(action: Action, reader: Reader) -> Others:
@@ -144,18 +193,11 @@ def statements_about(action: Action, reader: Reader) -> Others:
         .select_related("document__force", "document__published_by")
         .order_by("document", "order")
     )
-    elsewhere = [s for s in statements if s.document.force_id != action.holder_id]
-    positions = {}
-    if elsewhere:
-        there = positions_on(reader.day, reader).filter(
-            action__recommendation=recommendation, holder__in={s.document.force_id for s in elsewhere}
-        )
-        positions = {position.holder_id: position for position in there}
     own = [s for s in statements if s.document.force_id == action.holder_id]
     return Others(
         own=[s for s in own if s.recommendation_id],
         own_general=[s for s in own if not s.recommendation_id],
-        elsewhere=[(s, positions.get(s.document.force_id)) for s in elsewhere],
+        of_others=[s for s in statements if s.document.force_id != action.holder_id],
     )
 
 
@@ -171,6 +213,20 @@ def links_of(action: Action, reader: Reader) -> list[Link]:
     )
 
 
-def parts_done_in(update: Update | None) -> set[int]:
-    """The ids of the parts that are done in the state after an update."""
-    return set(PartDone.objects.filter(update=update).values_list("part_id", flat=True)) if update else set()
+def with_same_project(action: Action, reader: Reader) -> list[int]:
+    """The ids of the holder's other actions that the same project answers, for those who are told projects."""
+    if not action.project or not shows_lead(action.holder, reader):
+        return []
+    same = Action.objects.visible_to(reader).filter(holder=action.holder, project=action.project)
+    return list(same.exclude(pk=action.pk).order_by("pk").values_list("pk", flat=True))
+
+
+def newest_seen(history: Iterable[Told]) -> int:
+    """The id of the newest update among those the reader may read; 0 without one: see `latest_seen`."""
+    return max((told.update.pk for told in history), default=0)
+
+
+def update_behind(position: Position | None, history: Iterable[Told]) -> Update | None:
+    """The update that says where the action stands, as the history has it: with its parts."""
+    standing = position.update_id if position else None
+    return next((told.update for told in history if told.update.pk == standing), None)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Trim
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from forces.people.access import Reader
 from recommendations.dashboards.queries.clocks import ORDER, clock_beside, days_left, first_publication
 from recommendations.register.models import Inspection, Recommendation
 from recommendations.responses.clock import Clock, State
-from recommendations.responses.models import OfficeSettings, Publication, Response
+from recommendations.responses.models import OfficeSettings, Publication, Response, Sending
 from recommendations.responses.queries import office_settings
 
 _AFI = Recommendation.Kind.AFI
@@ -44,6 +44,7 @@ class Newest:
     incomplete_reason: str
     is_elsewhere: bool
     published_on: datetime.date | None
+    sent_to: frozenset[str]  # of the reader's own office: to whom a copy went
 
 
 @dataclass(frozen=True)
@@ -110,24 +111,33 @@ class ResponseRow:
         return reverse("response", args=place)
 
 
-def response_rows(reader: Reader, *, forces: Iterable[int] | None = None) -> list[ResponseRow]:
+def answering_on(reader: Reader, forces: Iterable[int] | None = None) -> dict[int, Oversight]:
+    """Who answers for each force on the reader's day, by the force's id; in one query. `forces` narrows it to some."""
+    of_forces = Q() if forces is None else Q(force__in=forces)
+    periods = Oversight.objects.on(reader.day).filter(of_forces)
+    return {one.force_id: one for one in periods.select_related("force", "body", "body__office_settings")}
+
+
+def response_rows(
+    reader: Reader,
+    *,
+    forces: Iterable[int] | None = None,
+    answering: Mapping[int, Oversight] | None = None,
+    names_predecessors: bool = True,
+) -> list[ResponseRow]:
     """A row for each published inspection and each force that answers to it, in four queries.
 
-    Those of the reader's own office come first, then those of the newest reports. `forces` (ids) narrows it to some.
-    Other readers than the office see what is published, and nothing of drafts and decisions.
+    Those of the reader's own office come first, then those of the newest reports. `forces` (ids) narrows it to some;
+    `answering` is `answering_on` for them, where it is at hand. Other readers than the office see what is published,
+    and nothing of drafts and decisions. Predecessors who published are not looked up unless they are to be named.
     """
     of_forces = Q() if forces is None else Q(force__in=forces)
-    answering = {
-        period.force_id: period
-        for period in Oversight.objects.on(reader.day)
-        .filter(of_forces)
-        .select_related("force", "body", "body__office_settings")
-    }
+    answering = answering_on(reader, forces) if answering is None else answering
     inspections = {inspection.pk: inspection for inspection in _inspections(reader)}
     recorded = {(one.inspection_id, one.force_id): one for one in _recorded(reader, inspections, of_forces)}
     named = _named_subjects(inspections)
     due = {(pk, force) for pk in inspections for force in answering if pk not in named or force in named[pk]}
-    bodies = _bodies(answering, recorded.values())
+    bodies = _bodies(answering, recorded.values() if names_predecessors else ())
     rows = []
     for pk, force in due | recorded.keys():
         response = recorded.get((pk, force))
@@ -178,7 +188,13 @@ def _newest(response: Any) -> Newest:
         incomplete_reason=response.newest_incomplete,
         is_elsewhere=response.newest_elsewhere,
         published_on=response.newest_on,
+        sent_to=frozenset(recipient for recipient in Sending.Recipient if getattr(response, _was_sent_to(recipient))),
     )
+
+
+def _was_sent_to(recipient: str) -> str:
+    """The name of the annotation."""
+    return f"was_sent_to_{recipient.replace('-', '_')}"
 
 
 def _inspections(reader: Reader) -> QuerySet[Inspection]:
@@ -221,6 +237,7 @@ def _recorded(reader: Reader, inspections: Iterable[int], of_forces: Q) -> Query
             newest_on=Subquery(newest.values("published_on")[:1]),
             newest_incomplete=Subquery(newest.values("incomplete_reason")[:1]),
             newest_elsewhere=Subquery(newest.values("is_elsewhere")[:1]),
+            **{_was_sent_to(recipient): _sent_to(recipient, reader) for recipient in Sending.Recipient},
             words=Trim("explanations__text"),
         )
         .annotate(
@@ -229,6 +246,12 @@ def _recorded(reader: Reader, inspections: Iterable[int], of_forces: Q) -> Query
         )
         .order_by()
     )
+
+
+def _sent_to(recipient: str, reader: Reader) -> Case:
+    """Whether the newest publication was sent; asked of those of the reader's own office alone."""
+    sent = Sending.objects.filter(publication=OuterRef("newest"), recipient=recipient)
+    return Case(When(Q(force__in=reader.office) & Exists(sent), then=Value(True)), default=Value(False))
 
 
 def _bodies(answering: Mapping[int, Oversight], recorded: Iterable[Any]) -> dict[int, LocalPolicingBody]:

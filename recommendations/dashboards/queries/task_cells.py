@@ -8,15 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from recommendations.dashboards.queries.my_work import MyWork
 from recommendations.dashboards.queries.tasks import Task, When
-
-
-def all_tasks(work: MyWork) -> list[Task]:
-    """By group, in their order, the earliest first; those included that the page leaves to a force's own page."""
-    places = {when: place for place, when in enumerate(When)}
-    tasks = [*work.responses, *work.commitments, *work.actions]
-    return sorted(tasks, key=lambda task: (places[task.when], task.order))
 
 
 def figures_of_tasks(tasks: Iterable[Task]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""What there is to do on the responses of an office, and what its published responses promised."""
+"""What a task of My work is; those of the office's responses, and of its promises and duties."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import Truncator
@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy
 from forces.bodies.models import Force
 from forces.people.access import Reader
 from recommendations.dashboards.queries.responses import Newest, ResponseRow
-from recommendations.positions.groups import DUE_WITHIN_DAYS
+from recommendations.positions.groups import DUE_WITHIN_DAYS, Group
 from recommendations.responses.clock import State
+from recommendations.responses.commitments import followed_by
 from recommendations.responses.models import Commitment, Response, Sending
 from soteria_tracker.web.templatetags.soteria import ago, day, timing
 
@@ -34,12 +35,23 @@ class When(models.TextChoices):
     MONTH = "month", gettext_lazy("Next 30 days")
     PASSED = "passed", gettext_lazy("Deadline passed, no update recorded")
     WAITING = "waiting", gettext_lazy("Waiting for others")
+    RELEASE = "release", gettext_lazy("To release")
+    ANSWERS = "answers", gettext_lazy("Answers to take in")
+    CHECK = "check", gettext_lazy("Check again")
     LATER = "later", gettext_lazy("Later")
+
+
+# With these nothing has to be done today: others must act first, or the office chooses the day.
+UNHURRIED = frozenset({When.WAITING, When.RELEASE, When.LATER})
 
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do: what, where, by when. `icon` and `state` say how it stands; `timing` reads the date."""
+    """One thing to do: what, where it is done, by when. `icon` and `state` say how it stands; `timing` reads the date.
+
+    `see` is the page of what it is about, where that is another than the page on which it is done. `is_mine`: of all
+    that the office has to do, this is the reader's own. See `my_work.MyWork`.
+    """
 
     when: When
     title: str
@@ -49,7 +61,10 @@ class Task:
     state: str
     due_on: datetime.date | None = None
     timing: str = ""
-    action_of: int | None = None  # who holds it, where the task is about an action
+    is_mine: bool = False
+    see: str = ""
+    holder: int | None = None  # of a task about one action: who holds it
+    action: int | None = None
 
     @property
     def order(self) -> tuple[datetime.date, str]:
@@ -73,20 +88,13 @@ def when(due_on: datetime.date | None, on: datetime.date) -> When:
 
 def response_tasks(rows: Iterable[ResponseRow], reader: Reader) -> Iterator[Task]:
     """What the reader's office has to do on its own responses. `rows` are `responses.response_rows`."""
-    own = [row for row in rows if row.is_own]
-    sent = _sent([row.publication.pk for row in own if row.publication])
-    for row in own:
+    for row in (row for row in rows if row.is_own):
         if _is_to_publish(row):
             yield _next_step(row, reader)
             if row.response and _comments_are_awaited(row.response):
                 yield _comments(row, row.response, reader)
         if row.publication and not row.publication.is_elsewhere:
-            yield from _to_send(row, row.publication, sent, reader)
-
-
-def _sent(publications: list[int]) -> set[tuple[int, str]]:
-    """To whom each of the publications has been sent."""
-    return set(Sending.objects.filter(publication__in=publications).values_list("publication_id", "recipient"))
+            yield from _to_send(row, row.publication, reader)
 
 
 def _is_to_publish(row: ResponseRow) -> bool:
@@ -110,6 +118,7 @@ def _next_step(row: ResponseRow, reader: Reader) -> Task:
         state=row.clock.words if is_past else row.stage or _("Not begun"),
         due_on=due_on,
         timing=timing(due_on, reader.day),
+        is_mine=is_mine,
     )
 
 
@@ -178,16 +187,17 @@ def _comments(row: ResponseRow, response: Response, reader: Reader) -> Task:
         state=_("Comments awaited"),
         due_on=wanted_by,
         timing=ago(wanted_by, reader.day),
+        is_mine=True,
     )
 
 
-def _to_send(row: ResponseRow, publication: Newest, sent: set[tuple[int, str]], reader: Reader) -> Iterator[Task]:
+def _to_send(row: ResponseRow, publication: Newest, reader: Reader) -> Iterator[Task]:
     """The two sendings of s.55(6) that are not recorded yet."""
     for recipient, to in (
         (Sending.Recipient.HOME_SECRETARY, _("the Home Secretary")),
         (Sending.Recipient.HMICFRS, _("HMICFRS")),
     ):
-        if (publication.pk, recipient) not in sent:
+        if recipient not in publication.sent_to:
             yield Task(
                 when=When.WEEK,
                 title=_("Send the response to %(inspection)s to %(recipient)s, and record it")
@@ -198,6 +208,7 @@ def _to_send(row: ResponseRow, publication: Newest, sent: set[tuple[int, str]], 
                 state=_("Published, not sent"),
                 due_on=publication.published_on,
                 timing=_("published %(ago)s") % {"ago": ago(publication.published_on, reader.day)},
+                is_mine=True,
             )
 
 
@@ -223,32 +234,47 @@ def comments_wanted(force: Force, reader: Reader) -> QuerySet[Response]:
     )
 
 
-# --- promises ----------------------------------------------------------------------------------------------
+# --- promises and duties -----------------------------------------------------------------------------------
 
 
 def commitment_tasks(reader: Reader) -> Iterator[Task]:
-    """What published responses for the reader's forces promised and nobody has done; a successor inherits it."""
-    promised = Commitment.objects.filter(
-        done_on__isnull=True, explanation__response__force__in=reader.office
-    ).select_related("explanation__response__force", "explanation__response__inspection", "explanation__recommendation")
-    for commitment in promised:
-        explanation = commitment.explanation
-        response = explanation.response
+    """What the reader's office follows that was promised or asked for, and nobody has done."""
+    first = Commitment.history.filter(id=OuterRef("pk"), history_type="+", history_user=reader.person)
+    for commitment in followed_by(reader).filter(done_on=None).annotate(is_own=Exists(first)).order_by("due_on", "pk"):
         its_time = when(commitment.due_on, reader.day)
+        is_overdue = its_time is When.OVERDUE
+        title, about = _what_to_keep(commitment)
         yield Task(
             when=its_time,
-            title=_("Keep the promise on %(recommendation)s of %(inspection)s")
-            % {
-                "recommendation": in_a_sentence(explanation.recommendation.label),
-                "inspection": response.inspection.short_title,
-            },
+            title=title,
             url=commitment.get_absolute_url(),
-            about=Truncator(commitment.what).chars(140),
-            icon="overdue" if its_time is When.OVERDUE else "event",
-            state=_("Promised"),
+            about=about,
+            icon="overdue" if is_overdue else "event",
+            state=str(Group.OVERDUE.label if is_overdue else commitment.get_kind_display()),
             due_on=commitment.due_on,
             timing=timing(commitment.due_on, reader.day),
+            is_mine=commitment.is_own,
         )
+
+
+def _what_to_keep(commitment: Commitment) -> tuple[str, str]:
+    """What is to be done, and what that is about: of a duty its own words are the title."""
+    explanation = commitment.explanation
+    if explanation:
+        title = _("Keep the promise on %(recommendation)s of %(inspection)s") % {
+            "recommendation": in_a_sentence(explanation.recommendation.label),
+            "inspection": explanation.response.inspection.short_title,
+        }
+        return title, Truncator(commitment.what).chars(140)
+    title = _("See to the promise of %(body)s: %(what)s")
+    if commitment.kind == Commitment.Kind.DUTY:
+        title = _("See to the duty of %(body)s: %(what)s")
+    of = commitment.action.recommendation.inspection if commitment.action else commitment.inspection
+    about = [of.short_title if of else "", commitment.source]
+    return (
+        title % {"body": commitment.body, "what": Truncator(commitment.what).chars(90)},
+        " ".join(f"{words.rstrip('.')}." for words in about if words),
+    )
 
 
 def in_a_sentence(label: str) -> str:

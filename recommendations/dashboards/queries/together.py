@@ -27,3 +27,10 @@ def _made(model: type[Model], database: str, values: list[tuple[str, Any]]) -> M
     if named[model._meta.pk.attname] is None:
         return None
     return model.from_db(database, list(named), list(named.values()))
+
+
+def bring(one: Model, relation: str, found: list[Any]) -> None:
+    """Give an object its related ones ("addressees") as if they had been prefetched."""
+    related = getattr(one, relation).all()
+    related._result_cache = found
+    one.__dict__.setdefault("_prefetched_objects_cache", {})[relation] = related

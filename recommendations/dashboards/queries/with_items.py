@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from forces.bodies.models import Body, Force
 from forces.people.access import Reader
-from recommendations.dashboards.queries.together import together
+from recommendations.dashboards.queries.together import bring, together
 from recommendations.register.models import Addressee, Inspection, Part, Recommendation
 
 _ITEM = {
@@ -71,7 +71,5 @@ class Found:
         found = [one for one in self._recommendations.values() if one.inspection_id == inspection.pk]
         for recommendation in found:
             recommendation.inspection = inspection
-            addressees = recommendation.addressees.all()
-            addressees._result_cache = list(self._addressees[recommendation.pk].values())
-            recommendation._prefetched_objects_cache = {"addressees": addressees}  # type: ignore[attr-defined]
+            bring(recommendation, "addressees", list(self._addressees[recommendation.pk].values()))
         return found

@@ -21,6 +21,7 @@ from recommendations.dashboards.queries.actions import (
     is_to_do,
     moved_words,
     original_deadline,
+    parts_words,
     set_by,
     waited_for,
 )
@@ -65,24 +66,12 @@ class ActionTable(Table):
     def render_title(self, value: str, record: Position) -> SafeString:
         link = format_html('<a class="govuk-link" href="{}">{}</a>', record.action.get_absolute_url(), value)
         awaited = waited_for(record, self.day)
-        if not awaited:
-            return link
-        waits = _now("Waits for %(awaited)s") % {"awaited": awaited}
-        return format_html("{}<br><small>{}</small>", link, waits)
+        waits = _now("Waits for %(awaited)s") % {"awaited": awaited} if awaited else ""
+        notes = [(note,) for note in (waits, parts_words(record)) if note]
+        return format_html("{}{}", link, format_html_join("", "<br><small>{}</small>", notes))
 
     def render_deadline(self, record: Position) -> SafeString:
-        due = due_on(record)
-        when = on_one_line(due) if due else deadline_words(record)
-        notes = format_html_join("", "<br><small>{}</small>", ((note,) for note in self._notes(record)))
-        return format_html("{}{}", when, notes)
-
-    def _notes(self, record: Position) -> list[str]:
-        notes = [timing_words(record, self.day)] if is_to_do(record) else []
-        if due_on(record):
-            notes.append(", ".join(filter(None, [set_by(record), moved_words(record)])))
-        if original := original_deadline(record):
-            notes.append(_now("first set for %(day)s") % {"day": day(original)})
-        return notes
+        return deadline_cell(record, self.day)
 
     def render_status(self, value: str, record: Position) -> SafeString:
         return status(value, wording=wording_of(record))
@@ -113,6 +102,18 @@ class ActionTable(Table):
 def _by(what: F | NullIf, rows: QuerySet[Position], is_descending: bool) -> QuerySet[Position]:
     order = what.desc(nulls_last=True) if is_descending else what.asc(nulls_last=True)
     return rows.order_by(order, *_BY_REPORT)
+
+
+def deadline_cell(position: Position, on: datetime.date) -> SafeString:
+    """The deadline that counts, with its timing, who set it and how often it moved (`moved.with_moves`)."""
+    due = due_on(position)
+    notes = [timing_words(position, on)] if is_to_do(position) else []
+    if due:
+        notes.append(", ".join(filter(None, [set_by(position), moved_words(position)])))
+    if original := original_deadline(position):
+        notes.append(_now("first set for %(day)s") % {"day": day(original)})
+    lines = format_html_join("", "<br><small>{}</small>", ((note,) for note in notes))
+    return format_html("{}{}", on_one_line(due) if due else deadline_words(position), lines)
 
 
 def on_one_line(value: datetime.date) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from forces.people import keeping
 from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
+from recommendations.assurance.queries import views_of
 from recommendations.dashboards.forms.updates import RetractionForm, UpdateForm
 from recommendations.dashboards.queries import editions
 from recommendations.dashboards.queries import one_action as queries
@@ -41,9 +43,10 @@ def action(request: ReaderRequest, tree: str, holder: str, inspection: str, refe
     if not may_record:
         return _page(request, one, form=None)
     kept = keeping.kept_form(request)
-    position = queries.position_of(one, request.reader)
-    form = UpdateForm(kept, action=one, reader=request.reader, now=position.update if position else None)
-    return _page(request, one, form=form, position=position, was_kept=kept is not None)
+    told = _told_of(one, request.reader)
+    now, seen = queries.update_behind(told.position, told.history), queries.newest_seen(told.history)
+    form = UpdateForm(kept, action=one, reader=request.reader, now=now, seen=seen)
+    return _page(request, one, form=form, told=told, was_kept=kept is not None)
 
 
 def _record(request: ReaderRequest, one: Action) -> HttpResponse:
@@ -82,17 +85,35 @@ def _saved(one: Action, update: Update) -> str:
     return _("Update saved. %(holder)s, %(what)s: %(status)s.") % names
 
 
+@dataclass(frozen=True)
+class ToldOf:
+    """What was told of an action, and where it stands for that."""
+
+    history: list[queries.Told]
+    documents: queries.Others
+    position: Position | None
+
+
+def _told_of(one: Action, reader: Reader) -> ToldOf:
+    documents = queries.statements_about(one, reader)
+    positions = queries.positions_by_holder(one, reader, documents.speakers)
+    return ToldOf(
+        queries.history_of(one, reader), replace(documents, positions=positions), positions.get(one.holder_id)
+    )
+
+
 def _page(
     request: ReaderRequest,
     one: Action,
     *,
     form: UpdateForm | None,
-    position: Position | None = None,
+    told: ToldOf | None = None,
     status: int = HTTPStatus.OK,
     **extra: Any,
 ) -> HttpResponse:
     reader = request.reader
-    position = position or queries.position_of(one, reader)
+    told = told or _told_of(one, reader)
+    position, now = told.position, queries.update_behind(told.position, told.history)
     context = {
         "action": one,
         "recommendation": one.recommendation,
@@ -103,13 +124,16 @@ def _page(
         "is_kept": position is None or position.group != Group.NOT_KEPT,
         "awaited": _awaited(position, reader),
         "shows_lead": editions.shows_lead(one.holder, reader),
+        "with_project": queries.with_same_project(one, reader),
         "wording": editions.wording_for(one.holder, reader),
         "edition": reader.edition_of(one.holder),
         "is_own": reader.may_record(one.holder) or one.holder_id in reader.working_holders,
-        "history": queries.history_of(one, reader),
+        "history": told.history,
+        "follows": reader.may_follow(one.holder),
+        "views": views_of(one, reader) if one.has_views else [],  # type: ignore[attr-defined]  # of action_of
         "links": queries.links_of(one, reader),
-        "documents": queries.statements_about(one, reader),
-        "parts_done": queries.parts_done_in(position.update if position else None),
+        "documents": told.documents,
+        "parts_done": {part.pk for part in now.parts_done.all()} if now and one.recommendation.parts.all() else set(),
         "form": form,
         "form_owner": keeping.owner_mark(reader.person) if form else "",
         **extra,
@@ -191,7 +215,7 @@ def _own_update(request: ReaderRequest, update: int, **address: str) -> tuple[Ac
         pk=update,
         retracts=None,
     )
-    if not request.reader.may_retract(one.holder, audience=found.audience, recorded_by=found.recorded_by_id):
+    if not request.reader.may_retract(one.holder, audience=found.shown_to, recorded_by=found.recorded_by_id):
         raise PermissionDenied(_("You may not retract this update."))
     return one, found
 

@@ -6,6 +6,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from forces.bodies.intervals import USUAL_INTERVAL
 from forces.bodies.models import Body
 from forces.people.requests import ReaderRequest
 from recommendations.dashboards.actions_of import actions_download, actions_page
@@ -42,7 +43,8 @@ def body(request: ReaderRequest, body: str) -> HttpResponse:
     }
     if found.kind == Body.Kind.PANEL:
         return render(request, "recommendations/body.html", page | {"overseer": overseer_on(found, reader.day)})
-    actions = actions_page(request, found, rows_on_screen=ACTIONS_ON_A_PAGE)
+    interval = found.localpolicingbody.update_interval if found.kind == Body.Kind.LOCAL else USUAL_INTERVAL
+    actions = actions_page(request, found, rows_on_screen=ACTIONS_ON_A_PAGE, interval=interval)
     page |= actions | {
         "also_named": also_named_in(found, reader),
         "edition_note": edition_note_of(found, reader),

@@ -8,7 +8,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponseBase, HttpResponseRedirect
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,7 +18,7 @@ from forces.bodies.models import Body
 from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
 from recommendations.dashboards.as_at import not_come_yet, refused
-from recommendations.dashboards.downloads import download, download_links
+from recommendations.dashboards.downloads import download, download_links, rows_on_a_page
 from recommendations.dashboards.queries.changes import ChangesPage, change_cells, change_columns
 from recommendations.dashboards.queries.editions import edition_note, edition_note_of
 from recommendations.positions.models import Position
@@ -26,7 +27,8 @@ from soteria_tracker.web.dates import DateField, were_typed, with_days
 from soteria_tracker.web.exports import Format
 from soteria_tracker.web.templatetags.soteria import day
 
-FROM, TO = "from", "to"
+FROM, TO, LIST = "from", "to", "list"
+ROWS_OF_EACH, ROWS_ON_A_PAGE = 20, 50
 USUAL_DAYS = 91  # panels meet some four times a year
 
 
@@ -86,6 +88,28 @@ class Subject:
         return cls(body.name, body, scope, edition_note_of(body, reader), parameters, f"{kind}-changes")
 
 
+@dataclass
+class Lists:
+    """Which rows of the lists a page shows: the first few of each, or all of one that is asked for, page by page."""
+
+    request: HttpRequest
+    rows: Page | None = None  # of the list that is asked for
+
+    @property
+    def only(self) -> str:
+        """The key of the one list that is asked for; empty for the first few of each."""
+        return self.request.GET.get(LIST, "")
+
+    def shown(self, key: str, rows: list[Any]) -> list[Any]:
+        """The rows of one list that the page shows."""
+        if not self.only:
+            return rows[: rows_on_a_page(self.request, ROWS_OF_EACH)]
+        if key != self.only:
+            return []
+        self.rows = Paginator(rows, ROWS_ON_A_PAGE).get_page(self.request.GET.get("page"))
+        return list(self.rows.object_list)
+
+
 @require_safe
 def changes(request: ReaderRequest, **parameters: str) -> HttpResponseBase:
     """What changed: opening + new + re-opened − closed − ended = closing, each line listed, and deadlines moved."""
@@ -94,10 +118,12 @@ def changes(request: ReaderRequest, **parameters: str) -> HttpResponseBase:
     if form.is_valid() and were_typed(request.GET, FROM, TO):
         days = {FROM: form.cleaned_data[FROM], TO: form.cleaned_data[TO]}
         return HttpResponseRedirect(request.path + with_days(request.GET, days))
+    lists = Lists(request)
     context = {
         "subject": subject,
         "form": form,
-        "page": ChangesPage.of(*form.days, request.reader, subject.scope),
+        "page": ChangesPage.of(*form.days, request.reader, subject.scope, lists.shown),
+        "lists": lists,
         "downloads": download_links(request, subject.name, *parameters.values()),
     }
     return render(request, "recommendations/changes.html", context)
@@ -122,7 +148,7 @@ def changes_export(request: ReaderRequest, format: Format, **parameters: str) ->
         edition=subject.edition_note,
         figures={
             "opening": page.opening,
-            **{line.key: len(line.actions) for line in page.lines},
+            **{line.key: line.count for line in page.lines},
             "closing": page.closing,
         },
     )

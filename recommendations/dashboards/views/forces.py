@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from forces.bodies.intervals import USUAL_INTERVAL
 from forces.people.requests import ReaderRequest
 from recommendations.dashboards.actions_of import actions_download, actions_page
 from recommendations.dashboards.as_at import dated
@@ -83,7 +84,8 @@ def force(request: ReaderRequest, force: str) -> HttpResponse:
     """What is late at one force, what is next, and all its actions."""
     reader = request.reader
     found, overseen = force_and_overseers(force, reader)
-    page = actions_page(request, found, rows_on_screen=ACTIONS_ON_A_PAGE) | {
+    interval = overseen.body.update_interval if overseen.body else USUAL_INTERVAL
+    page = actions_page(request, found, rows_on_screen=ACTIONS_ON_A_PAGE, interval=interval) | {
         "force": found,
         "progress": Progress.of(found, reader),
         "overseen": overseen,

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 from forces.people.requests import ReaderRequest
 from recommendations.dashboards.downloads import calendar_link, download, download_links
 from recommendations.dashboards.queries.my_work import MyWork
-from recommendations.dashboards.queries.task_cells import all_tasks, figures_of_tasks, task_cells, task_columns
+from recommendations.dashboards.queries.task_cells import figures_of_tasks, task_cells, task_columns
 from soteria_tracker.web.exports import Format
 
 
 @require_safe
 def my_work(request: ReaderRequest) -> HttpResponse:
-    """What is late and what comes next, for the staff and approvers of an office."""
+    """What is late and what comes next, for the staff and approvers of an office; with ?mine=on what is their own."""
     page = {
         "work": _work_of(request),
         "downloads": [*download_links(request, "my-work"), calendar_link()],
@@ -28,20 +28,21 @@ def my_work(request: ReaderRequest) -> HttpResponse:
 
 @require_safe
 def my_work_export(request: ReaderRequest, format: Format) -> HttpResponseBase:
-    """Every task, those included that the page leaves to a force's own page."""
-    tasks = all_tasks(_work_of(request))
+    """Every task of the page, those included that it leaves to a force's own page."""
+    work = _work_of(request)
     return download(
         request,
         format,
         name="my-work",
         title=_("My work"),
         columns=task_columns(),
-        rows=task_cells(tasks),
-        figures=figures_of_tasks(tasks),
+        rows=task_cells(work.tasks),
+        filters=[(_("Whose"), _("Mine"))] if work.mine else (),
+        figures=figures_of_tasks(work.tasks),
     )
 
 
 def _work_of(request: ReaderRequest) -> MyWork:
     if not request.reader.office:
         raise PermissionDenied(_("My work is for the staff of the offices of local policing bodies."))
-    return MyWork(request.reader)
+    return MyWork(request.reader, mine="mine" in request.GET)

@@ -1,6 +1,6 @@
 """The register's records."""
 
-from recommendations.register.models.action import Action
+from recommendations.register.models.action import Action, Lead
 from recommendations.register.models.document import Document, Statement
 from recommendations.register.models.inspection import Inspection
 from recommendations.register.models.recommendation import Addressee, Link, Part, Recommendation
@@ -13,6 +13,7 @@ __all__ = [
     "Document",
     "Evidence",
     "Inspection",
+    "Lead",
     "Letter",
     "Link",
     "Part",

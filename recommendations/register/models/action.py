@@ -47,6 +47,12 @@ class Action(models.Model):
     lead_post = models.CharField(
         _("lead"), max_length=120, blank=True, help_text=_("The post that leads, not the person who holds it.")
     )
+    project = models.CharField(
+        _("project"),
+        max_length=120,
+        blank=True,
+        help_text=_("The force’s project that answers this and others."),
+    )
     references_elsewhere = models.JSONField(
         _("references elsewhere"),
         default=list,
@@ -111,3 +117,23 @@ class Action(models.Model):
         """The address of something that belongs to this action: "retract", "evidence"."""
         is_force = self.holder.kind == self.holder.Kind.FORCE
         return reverse(f"{'force' if is_force else 'body'}-{what}", args=[*self.address_parts, *args])
+
+
+class Lead(models.Model):
+    """Who holds a post that leads actions, as optional notes: the actions name the post."""
+
+    holder = models.ForeignKey("forces.Body", on_delete=models.PROTECT, related_name="leads")
+    post = models.CharField(_("post"), max_length=120)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("lead")
+        verbose_name_plural = _("leads")
+        ordering = ["holder", "post"]
+        constraints = [models.UniqueConstraint(fields=["holder", "post"], name="a_post_is_named_once")]
+
+    def __str__(self) -> str:
+        return self.post

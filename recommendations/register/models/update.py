@@ -9,7 +9,8 @@ import hashlib
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -79,6 +80,10 @@ class Letter(models.Model):
     dated_on = models.DateField(_("dated"))
     reference = models.CharField(_("reference"), max_length=120, blank=True)
     file = models.FileField(_("file"), upload_to=_letter_path, blank=True)
+    file_name = models.CharField(_("name of the file"), max_length=255, blank=True)
+    size = models.PositiveIntegerField(_("size in bytes"), null=True, blank=True)
+    checksum = models.CharField(_("SHA-256"), max_length=64, blank=True)
+    submission_key = models.UUIDField(unique=True, null=True, blank=True, editable=False)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="letters")
 
@@ -98,9 +103,10 @@ class UpdateQuerySet(models.QuerySet["Update"]):
         """The order in which updates tell an action's story."""
         return self.order_by("effective_on", "recorded_at", "pk")
 
-    def readable_by(self, reader: Reader, action: Action) -> UpdateQuerySet:
-        """The updates of one action whose words this reader may read."""
-        return self.filter(action=action, audience__in=reader.audiences(action.holder))
+    def readable_by(self, reader: Reader, *actions: Action) -> UpdateQuerySet:
+        """The updates of one action, or of several of one holder, whose words this reader may read."""
+        audiences = reader.audiences(actions[0].holder) if actions else []
+        return self.filter(action__in=actions, shown_to__in=audiences)
 
 
 class Update(models.Model):
@@ -124,6 +130,14 @@ class Update(models.Model):
         DOCUMENT = "document", _("From a published document")
         HERE = "here", _("Entered here by the person who says it")
 
+    class LetterSays(models.TextChoices):
+        """How a re-inspection found an earlier item, in HMICFRS's words. It moves nothing by itself."""
+
+        ACHIEVED = "achieved", _("Achieved")
+        PARTLY = "partly", _("Partially achieved")
+        NOT_ACHIEVED = "not-achieved", _("Not achieved")
+        NO_LONGER = "no-longer", _("No longer applicable")
+
     class ClosedBy(models.TextChoices):
         HMICFRS = "hmicfrs", _("HMICFRS")
         FORCE = "force", _("The force, as its level allows")
@@ -138,6 +152,14 @@ class Update(models.Model):
     received_on = models.DateField(_("received on"), null=True, blank=True)
     audience = models.CharField(
         _("for whom"), max_length=16, choices=Audience.choices, default=Audience.FORCE_AND_OFFICE
+    )
+    # what a release or its withdrawal changed since: the one column that changes, and only releases.services change it
+    released_to = models.CharField(_("released to"), max_length=16, choices=Audience.choices, blank=True)
+    shown_to = models.GeneratedField(
+        expression=Coalesce(NullIf(F("released_to"), models.Value("")), F("audience")),
+        output_field=models.CharField(max_length=16, choices=Audience.choices),
+        db_persist=True,
+        verbose_name=_("who may read it"),
     )
     words = models.OneToOneField(Words, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -164,6 +186,7 @@ class Update(models.Model):
 
     retracts = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="retractions")
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, null=True, blank=True, related_name="updates")
+    letter_says = models.CharField(_("what the letter says"), max_length=12, choices=LetterSays.choices, blank=True)
     submission_key = models.UUIDField(unique=True)
 
     objects = UpdateQuerySet.as_manager()

@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Protocol
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils import formats, timezone
+from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forces.bodies.models import Body
 from forces.people.access import Audience, Reader
-from recommendations.register.models import Action, ClosingLevel, PartDone, Recommendation, Update, Words
-from recommendations.register.models.update import WORDS_LIMIT
-from recommendations.register.moves import OPEN, Status, may_move
+from recommendations.register.models import Action, ClosingLevel, Letter, PartDone, Recommendation, Update, Words
+from recommendations.register.moves import Status
 from recommendations.register.services.evidence import EvidenceGiven, add_evidence
+from recommendations.register.services.update_rules import check_access, errors_of, questions_of
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,34 @@ class Entry:
     verified_by: str = ""
     parts_done: frozenset[int] = frozenset()
     evidence: EvidenceGiven = field(default_factory=EvidenceGiven)
+    letter: Letter | None = None  # the letter that says so
+    letter_says: str = ""
     confirmed: frozenset[str] = frozenset()  # the questions that the person has answered with yes
+
+
+# The state that an update carries on from the one before, but for what is new: all of it, and the parts done.
+STATE = (
+    "status",
+    "expected_on",
+    "revised_deadline_on",
+    "local_target_on",
+    "deadline_reason",
+    "waiting_for_body",
+    "waiting_for_recommendation",
+    "closing_level",
+    "closed_by",
+    "verified_by",
+)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one form says of one action. `seen` is the newest update the person had seen; None does not ask."""
+
+    action: Action
+    entry: Entry
+    submission_key: uuid.UUID
+    seen: int | None = None
 
 
 class Unconfirmed(Exception):
@@ -79,6 +107,14 @@ class SavedMeanwhile(Exception):
         self.updates = updates
 
 
+class Refused(Exception):
+    """Nothing was saved of many updates: what stands against it, by the action's id."""
+
+    def __init__(self, objections: Mapping[int, ValidationError | Unconfirmed | SavedMeanwhile]) -> None:
+        super().__init__(f"{len(objections)} of the updates cannot be recorded")
+        self.objections = objections
+
+
 def latest_seen(action: Action, reader: Reader) -> int:
     """The id of the newest update of the action that the reader may read; 0 without one.
 
@@ -86,154 +122,6 @@ def latest_seen(action: Action, reader: Reader) -> int:
     """
     newest = Update.objects.readable_by(reader, action).order_by("-pk").values_list("pk", flat=True).first()
     return newest or 0
-
-
-def _check_access(action: Action, entry: Entry, by: Reader) -> None:
-    if not by.may_record(action.holder):
-        raise PermissionDenied(_("You may not record updates for this body."))
-    if entry.audience not in by.audiences_to_choose(action.holder):
-        raise PermissionDenied(_("Only the office releases updates to its panel or to the public."))
-    if by.speaks_only_for_the_force(action.holder) and entry.said_by != Update.SaidBy.FORCE:
-        raise PermissionDenied(_("You can record what the force says. What others say is recorded by the office."))
-
-
-def _errors(action: Action, entry: Entry, before: StateBefore, today: datetime.date) -> dict[str, str]:
-    errors = _errors_of_what_was_said(entry, today)
-    if entry.audience == Audience.OFFICE:
-        return errors | _errors_of_a_note(action, entry, before)
-    return errors | _errors_of_the_state(action, entry, Status(before.status))
-
-
-def _errors_of_what_was_said(entry: Entry, today: datetime.date) -> dict[str, str]:
-    errors: dict[str, str] = {}
-    if entry.effective_on is None:
-        errors["effective_on"] = _("Enter the date from which this is true")
-    elif entry.effective_on > today:
-        errors["effective_on"] = _("The date from which this is true must be today or in the past")
-    if entry.received_on and entry.received_on > today:
-        errors["received_on"] = _("The day on which it was received must be today or in the past")
-    if not entry.words.strip():
-        not_accepted = entry.status == Status.NOT_ACCEPTED
-        errors["words"] = (
-            _("Say why the force will not do it") if not_accepted else _("Say what has been done, or what has changed")
-        )
-    elif len(entry.words) > WORDS_LIMIT:
-        errors["words"] = _("Shorten the text to 10,000 characters or fewer")
-    if not entry.reported_by.strip():
-        errors["reported_by"] = _("Enter who reported this: a name or a post")
-    if entry.evidence.dated_on and not _has_source(entry.evidence):
-        errors["evidence_dated_on"] = _("Give the evidence that this date belongs to, or leave the date empty")
-    return errors
-
-
-def _errors_of_a_note(action: Action, entry: Entry, before: StateBefore) -> dict[str, str]:
-    """A note for the office carries no state, so it may not seem to change any."""
-    deadline_on = entry.revised_deadline_on or action.published_deadline_on
-    target_on = entry.local_target_on or action.published_target_on
-    if entry.status and entry.status != before.status:
-        message = _(
-            "A note for the office only cannot change the status. Choose another audience, or leave the status as it is"
-        )
-    elif (deadline_on, target_on, entry.expected_on) != (
-        before.hmicfrs_deadline_on,
-        before.local_target_on,
-        before.expected_on,
-    ):
-        message = _(
-            "A note for the office only cannot change a date. Choose another audience, or leave the dates as they are"
-        )
-    else:
-        return {}
-    return {"audience": message}
-
-
-def _errors_of_the_state(action: Action, entry: Entry, before: Status) -> dict[str, str]:
-    errors: dict[str, str] = {}
-    if entry.status not in Status.values or entry.status == Status.NO_UPDATE:
-        errors["status"] = _("Choose where the action stands")
-    elif not may_move(before, Status(entry.status)):
-        errors["status"] = _("From “%(before)s” it cannot become “%(after)s”. Re-open it first as “In progress”") % {
-            "before": before.label,
-            "after": Status(entry.status).label,
-        }
-    if entry.status == Status.WAITING and not (entry.waiting_for_body or entry.waiting_for_recommendation):
-        errors["waiting_for_body"] = _("Choose the body or the recommendation that must come first")
-    if entry.status == Status.CLOSED and not entry.closed_by:
-        errors["closed_by"] = _("Choose who closed it")
-    if entry.status == Status.CLOSED and not entry.verified_by.strip():
-        errors["verified_by"] = _("Enter who confirmed that it is closed: a name or a post")
-    if (entry.revised_deadline_on or entry.local_target_on) and not entry.deadline_reason.strip():
-        errors["deadline_reason"] = _("Give the reason for the new date")
-    if entry.deadline_reason.strip() and not (entry.revised_deadline_on or entry.local_target_on):
-        errors["deadline_reason"] = _("Give the new date that this reason is for, or leave the reason empty")
-    if action.holder.kind == Body.Kind.NATIONAL and not _has_source(entry.evidence):
-        errors["evidence_address"] = _(
-            "Give the source of what a national body says: an address, a file or what you saw"
-        )
-    if entry.parts_done - set(action.recommendation.parts.values_list("pk", flat=True)):
-        errors["parts_done"] = _("Choose parts of this recommendation only")
-    return errors
-
-
-def _has_source(evidence: EvidenceGiven) -> bool:
-    return bool(evidence.address or evidence.file or evidence.shows)
-
-
-def _questions(
-    action: Action, entry: Entry, before: StateBefore, following: Update | None, by: Reader
-) -> dict[str, str]:
-    published_on = action.recommendation.inspection.published_on or datetime.date.min
-    questions: dict[str, str] = {}
-    if entry.effective_on and entry.effective_on < published_on:
-        questions["effective_on"] = _before_publication(entry.effective_on, published_on)
-    if entry.revised_deadline_on and entry.revised_deadline_on < published_on:
-        questions["revised_deadline_on"] = _before_publication(entry.revised_deadline_on, published_on)
-    if entry.local_target_on and entry.local_target_on < published_on:
-        questions["local_target_on"] = _before_publication(entry.local_target_on, published_on)
-    if entry.expected_on and entry.effective_on and entry.expected_on < entry.effective_on and entry.status in OPEN:
-        questions["expected_on"] = _(
-            "It is still open on %(day)s, but expected to be finished earlier, on %(expected)s. Is that right?"
-        ) % {
-            "day": formats.date_format(entry.effective_on),
-            "expected": formats.date_format(entry.expected_on),
-        }
-    if _said_before(action, entry, by):
-        questions["words"] = _("You have saved these same words for this day before. Save them again?")
-    if following and entry.status and not may_move(Status(entry.status), Status(following.status)):
-        questions["effective_on"] = _(
-            "The update of %(day)s says “%(status)s”, which does not follow from this one. Is this date right?"
-        ) % {"day": formats.date_format(following.effective_on), "status": following.get_status_display()}
-    if entry.status not in (Status.CLOSED, "") and before.status != Status.CLOSED and _says_closed(entry):
-        questions["closed_by"] = _("You say who closed it, but not that it is closed. Leave that out?")
-    if entry.status not in (Status.WAITING, "") and before.status != Status.WAITING and _says_waiting(entry):
-        questions["waiting_for_body"] = _("You say what it waits for, but not that it waits. Leave that out?")
-    return {name: question for name, question in questions.items() if name not in entry.confirmed}
-
-
-def _before_publication(day: datetime.date, published_on: datetime.date) -> str:
-    return _("%(day)s is before the report was published (%(published)s). Is it right?") % {
-        "day": formats.date_format(day),
-        "published": formats.date_format(published_on),
-    }
-
-
-def _said_before(action: Action, entry: Entry, by: Reader) -> bool:
-    """Whether the person's newest update here says just this: as after going back to the form and saving again."""
-    newest = Update.objects.filter(action=action, recorded_by=by.person).select_related("words").order_by("-pk").first()
-    return (
-        newest is not None
-        and newest.words is not None
-        and newest.words.digest == Words.digest_of(tidy(entry.words))
-        and (newest.status, newest.effective_on) == (entry.status, entry.effective_on)
-    )
-
-
-def _says_closed(entry: Entry) -> bool:
-    return bool(entry.closed_by or entry.verified_by.strip() or entry.closing_level)
-
-
-def _says_waiting(entry: Entry) -> bool:
-    return bool(entry.waiting_for_body or entry.waiting_for_recommendation)
 
 
 def tidy(text: str) -> str:
@@ -246,40 +134,91 @@ def words_of(text: str) -> Words:
     return Words.objects.create(digest=Words.digest_of(tidy(text)), text=tidy(text))
 
 
-def already_saved(submission_key: uuid.UUID, *, action: Action, by: Reader, text: str) -> Update | None:
-    """The update this very form has made already: a double submit is one update.
+def is_saved(made: Update | None, *, action: Action, by: Reader, text: str, status: str = "") -> bool:
+    """Whether this very form was saved already: `made` is what its submission key found. A double submit is one update.
 
     A form sent again with other words (after "Back") is not a double submit: raises SavedMeanwhile with what was
     saved. Raises ValidationError for a key that served somebody else or another action.
     """
-    update = Update.objects.filter(submission_key=submission_key).select_related("words", "recorded_by").first()
-    if update and (update.action_id != action.pk or update.recorded_by != by.person):
+    if made is None:
+        return False
+    if made.action_id != action.pk or made.recorded_by != by.person:
         raise ValidationError(_("This form was used for something else. Check your words and save them again."))
-    if update and update.words and update.words.digest != Words.digest_of(tidy(text)):
-        raise SavedMeanwhile([update])
-    return update
+    has_other_words = made.words and made.words.digest != Words.digest_of(tidy(text))
+    has_other_status = status and made.status and made.status != status
+    if has_other_words or has_other_status:
+        raise SavedMeanwhile([made])
+    return True
 
 
-@transaction.atomic
-def write_update(
+def saved_with(keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, Update]:
+    """The updates that forms with these submission keys have made already, by key."""
+    saved = Update.objects.filter(submission_key__in=list(keys)).select_related("words", "recorded_by")
+    return {update.submission_key: update for update in saved}
+
+
+def newest_of_person(actions: Collection[int], by: Reader) -> dict[int, Update]:
+    """The newest update that the person has recorded of each of these actions, by the action's id."""
+    newest = (
+        Update.objects.filter(action__in=actions, recorded_by=by.person).values("action").annotate(newest=Max("pk"))
+    )
+    updates = Update.objects.filter(pk__in=newest.values("newest")).select_related("words")
+    return {update.action_id: update for update in updates}
+
+
+def check_update(
     *,
     action: Action,
     entry: Entry,
     by: Reader,
-    submission_key: uuid.UUID,
     before: StateBefore,
     following: Update | None = None,
-) -> Update:
-    """Check and insert one update. `before` is where the action stands on the effective day; `following` is the
-    update in force that comes next, if this one is backdated.
+    newest: Update | None = None,
+) -> None:
+    """Check one update by all rules. `before` is where the action stands on the effective day; `following` is the
+    update in force that comes next, if this one is backdated; `newest` the person's own newest one.
 
     Raises PermissionDenied, ValidationError (by field) and Unconfirmed (questions by field).
     """
-    _check_access(action, entry, by)
-    if errors := _errors(action, entry, before, by.day):
+    check_access(action, entry, by)
+    if errors := errors_of(action, entry, before, by.day):
         raise ValidationError({name: [message] for name, message in errors.items()})
-    if questions := _questions(action, entry, before, following, by):
+    if questions := questions_of(action, entry, before, following, said_before=_said_before(entry, newest)):
         raise Unconfirmed(questions)
+
+
+def _said_before(entry: Entry, newest: Update | None) -> bool:
+    """Whether the person's newest update says just this: as after going back to the form and saving again."""
+    return (
+        newest is not None
+        and newest.words is not None
+        and newest.words.digest == Words.digest_of(tidy(entry.words))
+        and (newest.status, newest.effective_on) == (entry.status, entry.effective_on)
+    )
+
+
+@transaction.atomic
+def write_updates(submissions: Iterable[Submission], *, by: Reader) -> list[Update]:
+    """Insert updates that were checked, in the order given: with their words, parts and evidence."""
+    submissions, now = list(submissions), timezone.now()
+    texts = [tidy(submission.entry.words) for submission in submissions]
+    words = Words.objects.bulk_create(Words(digest=Words.digest_of(text), text=text) for text in texts)
+    rows = [(_row(one, its_words, by, now), one.entry) for one, its_words in zip(submissions, words, strict=True)]
+    updates = Update.objects.bulk_create(update for update, _entry in rows)
+    PartDone.objects.bulk_create(
+        PartDone(update=update, part_id=part)
+        for update, entry in rows
+        if not update.is_note
+        for part in sorted(entry.parts_done)
+    )
+    for update, entry in rows:
+        add_evidence(update, entry.evidence)
+    return updates
+
+
+def _row(submission: Submission, words: Words, by: Reader, now: datetime.datetime) -> Update:
+    """The update, not saved yet."""
+    entry = submission.entry
     told = {f.name: getattr(entry, f.name) for f in fields(entry)}
     for apart in ("words", "parts_done", "evidence", "confirmed"):
         told.pop(apart)
@@ -287,18 +226,14 @@ def write_update(
         told = {name: told[name] for name in _SAID}
     else:
         told |= _nothing_left_over(entry)
-    update = Update.objects.create(
-        action=action,
-        recorded_at=timezone.now(),
+    return Update(
+        action=submission.action,
+        recorded_at=now,
         recorded_by=by.person,
-        words=words_of(entry.words),
-        submission_key=submission_key,
+        words=words,
+        submission_key=submission.submission_key,
         **told,
     )
-    if entry.audience != Audience.OFFICE:
-        PartDone.objects.bulk_create(PartDone(update=update, part_id=part) for part in sorted(entry.parts_done))
-    add_evidence(update, entry.evidence)
-    return update
 
 
 _SAID = ("effective_on", "audience", "said_by", "reported_by", "received_how", "received_on")
@@ -334,7 +269,8 @@ def write_retraction(*, update: Update, reason: str, by: Reader, submission_key:
     Raises PermissionDenied, or ValidationError when there is no reason or it is retracted already.
     """
     action = update.action
-    if not by.may_retract(action.holder, audience=update.audience, recorded_by=update.recorded_by_id):
+    update.refresh_from_db(fields=["released_to", "shown_to"])  # it may have been released since it was read
+    if not by.may_retract(action.holder, audience=update.shown_to, recorded_by=update.recorded_by_id):
         raise PermissionDenied(_("You may not retract this update."))
     if not reason.strip():
         raise ValidationError({"reason": [_("Say why this update is a mistake")]})
@@ -348,8 +284,9 @@ def write_retraction(*, update: Update, reason: str, by: Reader, submission_key:
         said_by=_speaker(action, by),
         reported_by=str(by.person),
         received_how=Update.ReceivedHow.HERE,
-        audience=update.audience,
+        audience=update.shown_to,
         words=words_of(reason),
         retracts=update,
+        letter=update.letter,
         submission_key=submission_key,
     )

@@ -216,9 +216,15 @@ class PublishForm(ServiceForm):
 
 
 class DoneForm(ServiceForm):
-    """The day on which what was promised was done."""
+    """The day on which what was promised or asked for was done, and how."""
 
     done_on = DateField(label=_("Done on"), called=_("The day it was done"))
+    how_done = ShortTextField(
+        label=_("How it was done"),
+        max_length=REASON_LIMIT,
+        required=False,
+        help_text=_("Where it can be seen: a paper, a letter, a minute."),
+    )
 
 
 class SendingForm(ServiceForm):

@@ -200,16 +200,34 @@ class ChiefOfficerComment(models.Model):
 
 
 class Commitment(models.Model):
-    """What was promised, by whom, by when, and when it was done.
+    """What was promised or asked for, by whom, by when, and when it was done: whatever is no recommendation.
 
-    Made when a response is published that proposes an action with a date.
+    A promise is made when a response is published that proposes an action with a date. A duty is set by a report or
+    a letter that asks for something beside its recommendations ("an action plan within 12 weeks").
     """
 
-    body = models.ForeignKey("forces.LocalPolicingBody", on_delete=models.PROTECT, related_name="commitments")
-    explanation = models.ForeignKey(Explanation, on_delete=models.PROTECT, related_name="commitments")
-    what = models.TextField(_("what was promised"), max_length=TEXT_LIMIT)
+    class Kind(models.TextChoices):
+        PROMISE = "promise", _("Promise")
+        DUTY = "duty", _("Duty")
+
+    kind = models.CharField(_("kind"), max_length=7, choices=Kind.choices, default=Kind.PROMISE)
+    body = models.ForeignKey(
+        "forces.Body", on_delete=models.PROTECT, related_name="commitments", verbose_name=_("who has to do it")
+    )
+    explanation = models.ForeignKey(
+        Explanation, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments"
+    )
+    inspection = models.ForeignKey(
+        Inspection, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments"
+    )
+    action = models.ForeignKey(
+        "recommendations.Action", on_delete=models.PROTECT, null=True, blank=True, related_name="commitments"
+    )
+    what = models.TextField(_("what was promised or asked for"), max_length=TEXT_LIMIT)
+    source = models.CharField(_("where it is said"), max_length=500, blank=True)
     due_on = models.DateField(_("due on"))
     done_on = models.DateField(_("done on"), null=True, blank=True)
+    how_done = models.CharField(_("how it was done"), max_length=500, blank=True)
 
     history = HistoricalRecords()
 
@@ -217,10 +235,18 @@ class Commitment(models.Model):
         verbose_name = _("commitment")
         verbose_name_plural = _("commitments")
         ordering = ["due_on"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_commitment_of_a_response_is_a_promise",
+                condition=Q(explanation__isnull=True) | Q(kind="promise"),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.body}, by {self.due_on}: {self.what[:60]}"
 
     def get_absolute_url(self) -> str:
+        if self.explanation is None:
+            return reverse("duty", args=[self.body.slug, self.pk])
         response = self.explanation.response
         return reverse("commitment", args=[response.force.slug, response.inspection.slug, self.pk])

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from forces.bodies.models import LocalPolicingBody
+from forces.bodies.services import save_body
 from forces.people.access import Reader
 from forces.people.history import save_with_history
 from recommendations.responses.models import OfficeSettings
@@ -17,15 +18,21 @@ from recommendations.responses.models import OfficeSettings
 
 @transaction.atomic
 def save_office_settings(*, body: LocalPolicingBody, values: Mapping[str, Any], by: Reader) -> OfficeSettings:
-    """Save what an office chose; `values` are fields of OfficeSettings.
+    """Save what an office chose; `values` are fields of OfficeSettings, and `update_interval`, which is the body's.
 
     Raises PermissionDenied for anybody but the body's own office, ValidationError by field.
     """
     if body.pk not in by.own_bodies:
         raise PermissionDenied(_("Only the office of this body changes its settings."))
     settings = OfficeSettings.objects.select_for_update().filter(body=body).first() or OfficeSettings(body=body)
-    for name, value in values.items():
+    chosen = dict(values)
+    interval = chosen.pop("update_interval", body.update_interval)
+    for name, value in chosen.items():
         setattr(settings, name, value)
     settings.full_clean()
     save_with_history(settings, by=by.person)
+    if interval != body.update_interval:
+        body.update_interval = interval
+        body.clean_fields(exclude=[field.name for field in body._meta.fields if field.name != "update_interval"])
+        save_body(body=body, by=by.person)
     return settings

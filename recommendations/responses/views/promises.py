@@ -26,10 +26,11 @@ def commitment(request: ReaderRequest, force: str, inspection: str, commitment: 
         promised.select_related("explanation__recommendation", "explanation__response"), pk=commitment
     )
     kept = keeping.kept_form(request)
-    form = DoneForm(request.POST if request.method == "POST" else kept, initial={"done_on": one.done_on})
+    given = {"done_on": one.done_on, "how_done": one.how_done}
+    form = DoneForm(request.POST if request.method == "POST" else kept, initial=given)
     if request.method == "POST" and form.is_valid():
         try:
-            record_done(commitment=one, done_on=form.cleaned_data["done_on"], by=request.reader)
+            record_done(commitment=one, **form.cleaned_data, by=request.reader)
         except ValidationError as error:
             form.refuse(error)
         else:

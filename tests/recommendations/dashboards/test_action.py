@@ -272,7 +272,7 @@ def test_its_queries_do_not_grow_with_the_history(
 ) -> None:
     for day in range(1, 29):
         told(register.actions[("cleveland", "7")], "in-progress", datetime.date(2025, 2, day), text=f"Day {day}")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(15):
         office.get(ADDRESS)
 
 

@@ -1,13 +1,23 @@
 """Pages as at an earlier day, and as it had been recorded by a day."""
 
 import datetime
+import uuid
 
 import pytest
 from django.test import Client
 
 from recommendations.register.moves import Status
+from recommendations.releases.services import release
 from tests.cast import TODAY, Cast, Register
-from tests.factories import InspectionFactory, RecommendationFactory, ResponseFactory, open_action, published, told
+from tests.factories import (
+    InspectionFactory,
+    RecommendationFactory,
+    ResponseFactory,
+    as_reader,
+    open_action,
+    published,
+    told,
+)
 from tests.recommendations.dashboards.reading import lines_of, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
@@ -116,6 +126,22 @@ def test_a_filter_keeps_the_day(office: Client, history: Register) -> None:
     )
 
 
+def test_to_the_panel_what_was_released_later_came_in_later(client: Client, cast: Cast, register: Register) -> None:
+    action = register.actions[("cleveland", "7")]
+    update = told(action, Status.CLOSED, datetime.date(2025, 1, 20), by=cast.office, audience="force-and-office")
+    given = {"by": as_reader(cast.office, TODAY), "submission_key": uuid.uuid4()}
+    release(holder=register.cleveland, updates=[update.pk], audience="panel", **given)
+    client.force_login(cast.panel_member)
+    words = words_of(client.get("/forces/cleveland/?as-at=2025-02-01"))
+    assert "1 of 2 actions is closed" in words
+    assert "Since then 1 update about this day or an earlier one has come in." in words
+    known = words_of(client.get("/forces/cleveland/?as-at=2025-02-01&known=2025-02-01"))
+    assert "None of 2 actions has been released as closed." in known
+    assert "1 update about this day or an earlier one came in after 1 February 2025 and is left out" in known
+    client.force_login(cast.office)
+    assert "Since then" not in words_of(client.get("/forces/cleveland/?as-at=2025-02-01"))
+
+
 def test_it_tells_of_updates_about_that_day_that_were_recorded_later(
     office: Client, client: Client, cast: Cast, history: Register
 ) -> None:
@@ -129,10 +155,10 @@ def test_it_tells_of_updates_about_that_day_that_were_recorded_later(
         audience="force-and-office",
     )
     words = words_of(office.get("/forces/cleveland/?as-at=2025-02-01"))
-    assert "Since then 1 update about this day or an earlier one has been recorded." in words
+    assert "Since then 1 update about this day or an earlier one has come in." in words
     assert "Nothing is overdue" in words
     known = words_of(office.get("/forces/cleveland/?as-at=2025-02-01&known=2025-02-01"))
-    assert "1 update about this day or an earlier one was recorded after 1 February 2025 and is left out" in known
+    assert "1 update about this day or an earlier one came in after 1 February 2025 and is left out" in known
     assert "1 action is overdue" in known
     # of another inspection, or another force, nothing is told
     assert "Since then" not in words_of(office.get("/forces/cumbria/?as-at=2025-02-01"))

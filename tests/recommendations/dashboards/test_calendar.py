@@ -12,6 +12,7 @@ from forces.people.calendars import new_address
 from forces.people.models import CalendarAddress, Person
 from recommendations.register.models import Inspection
 from recommendations.register.moves import Status
+from recommendations.responses.models import Commitment
 from tests.cast import NOON, TODAY, Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, as_reader, open_action, told
 
@@ -65,6 +66,22 @@ def test_it_holds_the_last_days_of_responses_still_to_come(history: Register, ca
     Inspection.objects.filter(pk=history.soteria.pk).update(published_on=datetime.date(2025, 2, 1))
     last_day = datetime.date(2025, 3, 28)
     assert titles_in(address_of(cast.office))[last_day] == ["Last day of the response: Cleveland, Operation Soteria"]
+
+
+def test_it_holds_the_offices_duties_and_promises_for_the_office_alone(history: Register, cast: Cast) -> None:
+    due = datetime.date(2025, 4, 10)
+    for body, kind in ((history.cleveland, "duty"), (history.pcc_cleveland, "promise")):
+        Commitment.objects.create(body=body, kind=kind, what="Write\na plan.", due_on=due)
+    Commitment.objects.create(body=history.cleveland, what="Done.", due_on=due, done_on=TODAY)
+    Commitment.objects.create(body=history.cumbria, what="Theirs.", due_on=due)
+    own = [
+        "Duty: Cleveland Police, Write a plan.",
+        "Promise: Police and Crime Commissioner for Cleveland, Write a plan.",
+    ]
+    assert titles_in(address_of(cast.office))[due] == own
+    assert titles_in(address_of(cast.office, history.cleveland))[due] == own
+    assert due not in titles_in(address_of(cast.contributor))
+    assert due not in titles_in(address_of(cast.office, history.cumbria))
 
 
 def test_nothing_that_was_written_stands_in_it(history: Register, cast: Cast) -> None:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from recommendations.dashboards.views.changes import ROWS_OF_EACH
 from recommendations.register.moves import Status
 from tests.cast import Cast, Register
 from tests.factories import RecommendationFactory, open_action, told
@@ -114,3 +115,23 @@ def test_its_queries_do_not_grow_with_the_actions(office: Client, meeting: Regis
     with CaptureQueriesContext(connection) as many:
         office.get(f"{PAGE}?from=2025-02-01")
     assert len(many) == len(few) <= 10
+
+
+def test_a_long_list_shows_its_first_rows_and_leads_to_the_rest(office: Client, meeting: Register, cast: Cast) -> None:
+    for number in range(100, 155):
+        action = open_action(RecommendationFactory(inspection=meeting.soteria, number=number), meeting.cleveland)
+        told(action, Status.CLOSED, datetime.date(2025, 2, 10), by=cast.office)
+    address = f"{PAGE}?from=2025-02-01"
+    page = office.get(address).context["page"]
+    closed = {line.key: line for line in page.lines}["closed"]
+    assert len(closed.actions) == ROWS_OF_EACH
+    assert f"See all {closed.count}: Closed" in words_of(office.get(address))
+    seen = []
+    for number in (1, 2):
+        asked = office.get(f"{address}&list=closed&page={number}").context["page"]
+        assert asked.figures == page.figures
+        shown = {line.key: line.actions for line in asked.lines}
+        assert not shown["new"]
+        seen += [one.action.pk for one in shown["closed"]]
+    assert len(set(seen)) == len(seen) == closed.count
+    assert office.get(f"{address}&list=nothing").status_code == 200

@@ -295,6 +295,18 @@ def test_the_download_has_a_line_for_each_holder_and_recommendation(admin: Clien
     assert lines[-1]["Held by"] == "Soteria Joint Unit"
 
 
+def test_the_download_lists_the_forces_as_the_grid_does(admin: Client, history: Register) -> None:
+    for place, (force, region) in enumerate(((history.durham, "North East"), (history.cleveland, "North East"))):
+        Force.objects.filter(pk=force.pk).update(region=region, map_row=2 + place)
+    Force.objects.filter(pk=history.cumbria.pk).update(region="North West", map_row=1)
+    grid = admin.get("/inspections/soteria-2024/?columns=all").context["page"].grid
+    shown = [row.name for _region, rows in grid.regions for row in rows]
+    lines = lines_of(admin.get("/inspections/soteria-2024.csv"), named=True)
+    held = list(dict.fromkeys(line["Held by"] for line in lines))
+    assert [name.removesuffix(" Police").removesuffix(" Constabulary") for name in held[: len(shown)]] == shown
+    assert shown == ["Cumbria", "Cleveland", "Durham"]
+
+
 def test_the_download_tells_nothing_that_is_not_kept_here(admin: Client, history: Register) -> None:
     told(history.actions[("durham", "7")], Status.CLOSED, datetime.date(2025, 1, 1))
     lines = lines_of(admin.get("/inspections/soteria-2024.csv"), named=True)

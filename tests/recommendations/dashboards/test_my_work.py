@@ -1,10 +1,12 @@
 """My work, and where each role starts."""
 
 import datetime
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
 
+from recommendations.dashboards.queries import my_work
 from recommendations.dashboards.queries.my_work import SHOWN, MyWork
 from recommendations.dashboards.queries.tasks import When
 from recommendations.positions.counting import positions_on, tally
@@ -26,6 +28,7 @@ from tests.factories import (
 from tests.recommendations.dashboards.reading import words_of
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
+MOST_QUERIES = 15
 LONG_PAST = datetime.date(2024, 8, 23)
 
 
@@ -89,13 +92,17 @@ def test_the_actions_are_counted_as_on_the_forces_page(office: Client, cast: Cas
     open_action(soon, history.cleveland)
     counted = tally(positions_on(TODAY, as_reader(cast.office, TODAY)).filter(holder=history.cleveland), TODAY)
     piles = {pile.when: pile.count for pile in MyWork(as_reader(cast.office, TODAY)).piles}
-    assert piles == {When.OVERDUE: 1, When.WEEK: 1, When.MONTH: 1}
+    assert piles == {When.OVERDUE: 1, When.WEEK: 1, When.MONTH: 1, When.RELEASE: 1}
     assert (counted.overdue, counted.due_next) == (1, 2)
     words = words_of(office.get("/my-work/"))
     assert "1 action is overdue and 2 are due in the next 30 days." in words
     assert "Ask for an update on recommendation 7: identify and disrupt suspects" in words
     assert "31 January 2025 31 days late" in words
     assert "Check recommendation 21" in words
+
+
+def test_what_there_is_none_of_is_not_counted_as_0(office: Client, register: Register) -> None:
+    assert "No action is overdue and none is due in the next 30 days." in words_of(office.get("/my-work/"))
 
 
 def test_what_passed_unreported_is_asked_for_and_not_called_overdue(cast: Cast, register: Register) -> None:
@@ -143,10 +150,10 @@ def test_a_response_that_is_due_is_to_be_begun(cast: Cast, recent: Inspection) -
 def test_it_says_how_many_steps_the_responses_need_and_how_many_are_overdue(
     office: Client, cast: Cast, draft: Response
 ) -> None:
-    assert "The responses need 1 step." in words_of(office.get("/my-work/"))
+    assert "Responses, promises and duties need 1 step." in words_of(office.get("/my-work/"))
     draft.inspection.published_on = datetime.date(2024, 12, 1)
     draft.inspection.save()
-    assert "The responses need 1 step, 1 of them overdue." in words_of(office.get("/my-work/"))
+    assert "Responses, promises and duties need 1 step, 1 of them overdue." in words_of(office.get("/my-work/"))
 
 
 def test_what_nobody_began_before_its_last_day_is_left_alone(cast: Cast, register: Register) -> None:
@@ -234,6 +241,52 @@ def test_a_promise_is_asked_for_until_it_is_kept(cast: Cast, draft: Response, re
     promise.done_on = TODAY
     promise.save()
     assert (When.WEEK, title) not in of_responses(cast)
+
+
+# --- asking ------------------------------------------------------------------------------------------------
+
+
+def test_what_is_late_or_waits_is_asked_about_in_one_click(cast: Cast, history: Register) -> None:
+    waits = open_action(RecommendationFactory(inspection=history.soteria, number=22, undated=True), history.cleveland)
+    told(waits, Status.WAITING, LONG_PAST, waiting_for_recommendation=history.rec_4)
+    unreported = open_action(RecommendationFactory(inspection=history.soteria, number=23), history.cleveland)
+    soon = RecommendationFactory(inspection=history.soteria, number=24, deadline_on=datetime.date(2025, 3, 20))
+    next_due = open_action(soon, history.cleveland)
+    late = history.actions["cleveland", "7"]
+    links = {
+        (pile.when, task.url, task.see)
+        for pile in MyWork(as_reader(cast.office, TODAY)).piles
+        for task in pile.tasks
+        if task.action
+    }
+    assert links == {
+        (when, f"/work/cleveland/rounds/new/?action={action.pk}", action.get_absolute_url())
+        for when, action in ((When.OVERDUE, late), (When.PASSED, unreported), (When.WAITING, waits))
+    } | {(When.MONTH, next_due.get_absolute_url(), "")}
+
+
+def test_all_of_a_group_are_asked_about_together(office: Client, cast: Cast, history: Register) -> None:
+    for number in range(30, 30 + SHOWN):
+        rec = RecommendationFactory(inspection=history.soteria, number=number)
+        told(open_action(rec, history.cleveland), Status.IN_PROGRESS, LONG_PAST)
+    (overdue, *_others) = MyWork(as_reader(cast.office, TODAY)).piles
+    (way,) = overdue.together
+    assert way.words == f"Ask about these {SHOWN + 1} actions of Cleveland in one round"
+    asked = parse_qs(urlsplit(way.url).query)["action"]
+    assert len(set(asked)) == len(asked) == SHOWN + 1
+    assert office.get(way.url).status_code == 200
+
+
+def test_more_than_an_address_holds_are_asked_about_in_part(
+    cast: Cast, history: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(my_work, "MOST_IN_AN_ADDRESS", 2)
+    for number in range(30, 33):
+        rec = RecommendationFactory(inspection=history.soteria, number=number)
+        told(open_action(rec, history.cleveland), Status.IN_PROGRESS, LONG_PAST)
+    (way,) = MyWork(as_reader(cast.office, TODAY)).piles[0].together
+    assert way.words == "Ask about the first 2 actions of Cleveland in one round"
+    assert way.url.count("action=") == 2
 
 
 # --- nothing -----------------------------------------------------------------------------------------------

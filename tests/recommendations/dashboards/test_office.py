@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from forces.bodies.models import LocalPolicingBody
 from recommendations.responses.models import DocumentTemplate, OfficeSettings
 from recommendations.responses.services.office import save_office_settings
 from tests.cast import TODAY, Cast, Register
@@ -20,6 +21,7 @@ TEMPLATE = "/bodies/pcc-cleveland/templates/letter/"
 CHOSEN = {
     "approver_is_another": "on",
     "comments_wanted_after": "21",
+    "update_interval": "60",
     "signatory_name": "A. Deputy",
     "signatory_title": "Deputy Commissioner",
     "address": "Cliffland House\r\nA town",
@@ -50,12 +52,28 @@ def test_what_is_chosen_is_kept_with_who_chose_it(office: Client, cast: Cast, re
     assert OfficeSettings.objects.get().comments_wanted_after == 14
 
 
+def test_the_interval_of_updates_is_the_bodys_and_has_its_history(
+    office: Client, cast: Cast, register: Register
+) -> None:
+    assert office.get(SETTINGS).context["form"]["update_interval"].value() == 90
+    for _again in range(2):  # what is as it was is not saved again
+        office.post(SETTINGS, CHOSEN)
+    body = LocalPolicingBody.objects.get(slug="pcc-cleveland")
+    assert body.update_interval == 60
+    assert [(one.update_interval, one.history_user) for one in body.history.all()][:1] == [(60, cast.office)]
+    assert body.history.filter(update_interval=60).count() == 1
+    assert LocalPolicingBody.objects.get(slug="pfcc-cumbria").update_interval == 90
+
+
 @pytest.mark.parametrize(
     ("field", "value", "says"),
     [
         ("comments_wanted_after", "soon", "Enter a number of days, such as 28"),
         ("comments_wanted_after", "0", "Enter at least 1 day"),
         ("comments_wanted_after", "57", "Enter 56 days or fewer"),
+        ("update_interval", "", "Enter after how many days without an update an action is stale"),
+        ("update_interval", "0", "Enter at least 1 day"),
+        ("update_interval", "367", "Enter 366 days or fewer"),
         ("address", "x" * 501, "Shorten this to 500 characters or fewer."),
     ],
 )

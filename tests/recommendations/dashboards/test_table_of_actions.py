@@ -5,6 +5,8 @@ import datetime
 import pytest
 from django.test import Client
 
+from forces.bodies.models import LocalPolicingBody
+from recommendations.dashboards.filters.actions import INSPECTIONS_OFFERED
 from recommendations.dashboards.tables.actions import open_for
 from recommendations.dashboards.views.forces import ACTIONS_ON_A_PAGE
 from recommendations.register.models import Action
@@ -92,6 +94,16 @@ def test_stale_is_to_do_and_silent_for_more_than_90_days(
     told(register.actions[("cleveland", "7")], Status.CLOSED, datetime.date(2024, 9, 1))
     told(register.actions[("cleveland", "5")], Status.IN_PROGRESS, TODAY - datetime.timedelta(days=last_told))
     assert shown(office, "stale=on") == [("Operation Soteria", "5")] * is_stale
+
+
+@pytest.mark.parametrize("page", ["/forces/cleveland/", "/bodies/pcc-cleveland/"])
+def test_the_filter_names_the_offices_own_interval(office: Client, register: Register, page: str) -> None:
+    open_action(RecommendationFactory(inspection=register.soteria), register.pcc_cleveland)
+    assert "To do, and no update for 90 days" in words_of(office.get(page))
+    LocalPolicingBody.objects.filter(pk=register.pcc_cleveland.pk).update(update_interval=45)
+    assert "To do, and no update for 45 days" in words_of(office.get(page))
+    head = b"".join(office.get(f"{page[:-1]}.csv?stale=on")).decode("utf-8-sig")  # type: ignore[call-overload]
+    assert "no update for 45 days" in head
 
 
 def test_what_nobody_ever_told_of_is_stale_too(office: Client, register: Register) -> None:
@@ -204,6 +216,7 @@ def test_the_download_holds_what_the_page_cannot(office: Client, history: Regist
         "Expected": "2025-04-01",
         "Waiting for": "Recommendation 4 (Soteria Joint Unit)",
         "Lead": "",
+        "Project": "",
         "Last update": "2025-02-24",
         "Last words": "'=Waits, she said.",
         "Edition": "Working edition, for the force and its office",
@@ -216,7 +229,7 @@ def test_the_head_of_the_download_names_the_filters(office: Client, many: Regist
         "Cleveland Police",
         "Position as at,3 March 2025",
         "Where it stands,Closed",
-        "Words in title or text,matter",
+        '"Words in title, text or inspection",matter',
     ]
 
 
@@ -231,3 +244,23 @@ def test_the_head_of_the_download_names_the_filters(office: Client, many: Regist
 )
 def test_what_is_open_for_long_is_told_in_years(opened_on: datetime.date, words: str) -> None:
     assert open_for(Action(opened_on=opened_on), TODAY) == words
+
+
+def test_the_filter_offers_the_newest_inspections_and_finds_the_older_by_words(
+    office: Client, history: Register
+) -> None:
+    """A force of forty inspections and more: the list stays short, and nothing is lost from it."""
+    for number in range(INSPECTIONS_OFFERED):
+        published_on = datetime.date(2025, 1, 1) + datetime.timedelta(days=number)
+        inspection = InspectionFactory(short_title=f"Newer {number}", slug=f"newer-{number}", published_on=published_on)
+        open_action(RecommendationFactory(inspection=inspection, reference="1"), history.cleveland)
+    page = office.get("/forces/cleveland/?q=soteria")
+    offered = [slug for slug, _title in page.context["form"].fields["inspection"].choices if slug]
+    assert len(offered) == INSPECTIONS_OFFERED
+    assert "soteria-2024" not in offered
+    assert {row.record.action.recommendation.inspection_id for row in page.context["table"].page.object_list} == {
+        history.soteria.pk
+    }
+    asked = office.get("/forces/cleveland/?inspection=soteria-2024")
+    assert "soteria-2024" in dict(asked.context["form"].fields["inspection"].choices)
+    assert "42 actions from 41 inspections" in words_of(office.get("/forces/cleveland/"))

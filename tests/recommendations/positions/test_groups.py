@@ -59,9 +59,12 @@ def test_the_database_groups_as_the_rules_do(every_kind: Register, cast: Cast) -
     for position in positions:
         kept = position.holder.kind != "force" or position.holder.force.kept_here
         assert position.group == group_of(position.status, position.due_on, TODAY, kept=kept)
-        assert position.rank == Group.values.index(position.group)
         expected.groups[Group(position.group)] += 1
         expected.due_next += is_due_next(position.status, position.due_on, TODAY, kept=kept)
+    in_order = sorted(positions, key=lambda position: position.rank)
+    places = [Group.values.index(position.group) for position in in_order]
+    assert places == sorted(places)
+    assert len({(position.rank, position.group) for position in positions}) == len(set(places)) > 3
     counted = tally(positions_on(TODAY, reader), TODAY)
     assert counted.groups == expected.groups
     assert counted.due_next == expected.due_next

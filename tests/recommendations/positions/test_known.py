@@ -2,19 +2,24 @@
 
 import datetime
 import uuid
+from dataclasses import replace
 
 import pytest
+import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from forces.people.access import Edition
+from forces.people.access import Audience, Edition, Reader
 from recommendations.positions.counting import positions_on, tally_by
 from recommendations.positions.known import end_of
 from recommendations.positions.models import Position
+from recommendations.positions.moved import with_moves
 from recommendations.positions.rebuilding import history_of
-from recommendations.positions.replay import replay
+from recommendations.positions.replay import Told, replay
 from recommendations.register.models import Action, Update
 from recommendations.register.moves import Status
+from recommendations.releases.models import Release, Released
+from recommendations.releases.services import release, withdraw
 from tests.cast import TODAY, Cast, Register
 from tests.factories import RecommendationFactory, as_reader, open_action, told
 
@@ -29,9 +34,24 @@ def as_computed(day: datetime.date, known_on: datetime.date) -> dict:
     return {row[:2]: row[2:] for row in rows}
 
 
+def shown_by(update: Told, known_on: datetime.date) -> str:
+    """For whom the update was at the end of the day: read off its releases and withdrawals, one after the other."""
+    shown_to = Update.objects.get(pk=update.id).audience
+    for named in sorted(
+        Released.objects.filter(update=update.id), key=lambda one: (one.release.recorded_at, one.release.pk)
+    ):
+        if named.release.recorded_at < end_of(known_on):
+            shown_to = named.after
+    return shown_to
+
+
 def as_replayed(action: Action, day: datetime.date, known_on: datetime.date) -> dict:
     """The same by the replay, from the updates recorded by then."""
-    told_by_then = [one for one in history_of(action) if one.recorded_at < end_of(known_on)]
+    told_by_then = [
+        replace(one, shown_to=shown_by(one, known_on))
+        for one in history_of(action)
+        if one.recorded_at < end_of(known_on)
+    ]
     found = {}
     for edition in Edition:
         periods = replay(
@@ -73,6 +93,58 @@ def test_the_day_of_recording_ends_at_midnight_in_london() -> None:
     assert end_of(datetime.date(2025, 1, 1)) == datetime.datetime(2025, 1, 2, tzinfo=datetime.UTC)
 
 
+def test_a_release_counts_from_the_day_it_was_recorded(register: Register, cast: Cast) -> None:
+    action, january = register.actions["cleveland", "7"], datetime.date(2025, 1, 20)
+    office, panel = as_reader(cast.office, TODAY), as_reader(cast.panel_member, TODAY)
+    update = told(action, Status.CLOSED, january, audience=Audience.FORCE_AND_OFFICE)
+
+    def read_by_panel(known_on: datetime.date) -> str:
+        return positions_on(january, panel.at(january, known_on)).get(action=action).status
+
+    with time_machine.travel(datetime.datetime(2025, 2, 10, 12, tzinfo=datetime.UTC), tick=False):
+        given = {"audience": Audience.PANEL, "by": office, "submission_key": uuid.uuid4()}
+        made = release(holder=register.cleveland, updates=[update.pk], **given)
+    with time_machine.travel(datetime.datetime(2025, 2, 20, 12, tzinfo=datetime.UTC), tick=False):
+        withdraw(release=made, reason="Too early.", by=office, submission_key=uuid.uuid4())
+    days = [datetime.date(2025, 2, day) for day in (9, 10, 19, 20)]
+    assert [read_by_panel(day) for day in days] == ["no-update", "closed", "closed", "no-update"]
+
+
+def test_a_deadline_that_was_released_as_moved_later_had_not_moved_by_then(register: Register, cast: Cast) -> None:
+    action = register.actions["cleveland", "7"]
+    moved = {"revised_deadline_on": datetime.date(2025, 9, 30), "deadline_reason": "A letter."}
+    told(action, Status.IN_PROGRESS, datetime.date(2025, 1, 10), audience=Audience.PANEL)
+    update = told(action, Status.IN_PROGRESS, datetime.date(2025, 1, 20), audience=Audience.FORCE_AND_OFFICE, **moved)
+    office, panel = as_reader(cast.office, TODAY), as_reader(cast.panel_member, TODAY)
+    given = {"audience": Audience.PANEL, "by": office, "submission_key": uuid.uuid4()}
+    release(holder=register.cleveland, updates=[update.pk], **given)
+
+    def times(reader: Reader, known_on: datetime.date) -> int:
+        looking = reader.at(TODAY, known_on)
+        return with_moves(positions_on(TODAY, looking), looking).get(action=action).times_moved
+
+    yesterday = TODAY - datetime.timedelta(days=1)
+    assert (times(panel, yesterday), times(panel, TODAY)) == (0, 1)
+    assert (times(office, yesterday), times(office, TODAY)) == (1, 1)
+
+
+def _show(updates: list[Update], data: st.DataObject, cast: Cast) -> None:
+    """A release or a withdrawal recorded on some day, and what is shown after the last of them."""
+    act = Release.objects.create(
+        holder=updates[0].action.holder,
+        audience="panel",
+        recorded_at=datetime.datetime.combine(data.draw(DAYS), datetime.time(23, 30), tzinfo=datetime.UTC),
+        recorded_by=cast.office,
+        submission_key=uuid.uuid4(),
+    )
+    for update in updates:
+        Released.objects.create(
+            release=act, update=update, after=data.draw(st.sampled_from(["force-and-office", "panel", "public"]))
+        )
+        named = Released.objects.filter(update=update).order_by("release__recorded_at", "release")
+        Update.objects.filter(pk=update.pk).update(released_to=named.last().after)
+
+
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_it_equals_the_replay_of_what_was_recorded_by_then(data: st.DataObject, register: Register, cast: Cast) -> None:
@@ -99,6 +171,8 @@ def test_it_equals_the_replay_of_what_was_recorded_by_then(data: st.DataObject, 
         )
         update.save()
         made.append(update)
+    for _number in range(data.draw(st.integers(0, 4))):
+        _show(data.draw(st.lists(st.sampled_from(made), min_size=1, unique=True)), data, cast)
     day, known_on = data.draw(DAYS), data.draw(DAYS)
     computed = {key: row for key, row in as_computed(day, known_on).items() if key[0] == action.pk}
     assert computed == as_replayed(action, day, known_on)

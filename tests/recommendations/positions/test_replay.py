@@ -31,7 +31,7 @@ def histories(draw: st.DrawFn) -> list[Told]:
                 id=pk,
                 effective_on=draw(DAYS),
                 recorded_at=draw(MOMENTS),
-                audience=draw(st.sampled_from(Audience.values)),
+                shown_to=draw(st.sampled_from(Audience.values)),
                 status="" if retracts else draw(st.sampled_from(RECORDABLE)),
                 revised_deadline_on=draw(st.none() | DAYS),
                 retracts_id=retracts.id if retracts else None,
@@ -50,7 +50,7 @@ def naive_status(history: list[Told], edition: Edition, day: datetime.date) -> t
     counting = [
         told
         for told in history
-        if told.id not in struck and not told.retracts_id and told.audience in audiences and told.effective_on <= day
+        if told.id not in struck and not told.retracts_id and told.shown_to in audiences and told.effective_on <= day
     ]
     if not counting:
         return Status.NO_UPDATE, None
@@ -92,7 +92,7 @@ def test_a_narrower_edition_never_tells_what_a_wider_one_does_not_hold(history: 
     told_in = {
         edition: {p.state.update_id for p in replay(history, edition, opened_on=OPENED)} - {None} for edition in Edition
     }
-    audience = {told.id: told.audience for told in history}
+    audience = {told.id: told.shown_to for told in history}
     assert all(audience[pk] == Audience.PUBLIC for pk in told_in[Edition.PUBLIC])
     assert all(audience[pk] in (Audience.PUBLIC, Audience.PANEL) for pk in told_in[Edition.PANEL])
     assert all(audience[pk] != Audience.OFFICE for pk in told_in[Edition.WORKING])

@@ -213,7 +213,7 @@ def test_a_proposal_with_a_date_becomes_a_commitment(response: Response, registe
     publish_it(approve_anew(complete(response), readers), readers.approver)
     commitment = Commitment.objects.get()
     assert (commitment.what, commitment.due_on, commitment.done_on) == ("We shall ask.", due, None)
-    assert commitment.body == register.pcc_cleveland
+    assert commitment.body_id == register.pcc_cleveland.pk
     assert commitment.explanation.recommendation == register.rec_4
 
 

@@ -1,4 +1,6 @@
 import datetime
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 import time_machine
@@ -6,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.test import RequestFactory
 
+from forces.bodies.installation import installation, settled_installation
 from forces.models import Installation
 from soteria_tracker.web import context
 from soteria_tracker.web.today import today
@@ -25,7 +28,12 @@ def entries(request: HttpRequest) -> list[dict[str, object]]:
 @pytest.fixture(autouse=True)
 def menu_of_this_test(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(context, "MENU", f"{__name__}.entries")
-    monkeypatch.setattr(context, "import_string", {f"{__name__}.entries": entries}.__getitem__)
+    found = {
+        f"{__name__}.entries": entries,
+        context.INSTALLATION: installation,
+        context.SETTLED_INSTALLATION: settled_installation,
+    }
+    monkeypatch.setattr(context, "import_string", found.__getitem__)
 
 
 def test_the_menu_is_the_dashboards(rf: RequestFactory) -> None:
@@ -50,6 +58,18 @@ def test_it_tells_a_demonstration_from_a_register(rf: RequestFactory) -> None:
     assert not context.page(rf.get("/"))["installation"]
     Installation.objects.create(pk=1, is_demonstration=True, made_on=datetime.date(2025, 3, 3))
     assert context.page(rf.get("/"))["installation"].is_demonstration
+
+
+@pytest.mark.django_db
+def test_it_is_asked_once_for_people_who_have_signed_in(
+    rf: RequestFactory, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    Installation.objects.create(pk=1, is_demonstration=True, made_on=datetime.date(2025, 3, 3))
+    request = rf.get("/")
+    request.user = SignedIn()  # type: ignore[assignment]
+    for queries in (1, 0):
+        with django_assert_num_queries(queries):
+            assert context.page(request)["installation"].is_demonstration
 
 
 @pytest.mark.parametrize(

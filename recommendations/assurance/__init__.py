@@ -1,0 +1,1 @@
+"""Assurance: the office's own view of an action, which stands beside its status and never changes it."""

@@ -1,0 +1,66 @@
+"""The table of the office's views."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.assurance.models import Assurance
+from recommendations.assurance.queries import AssuranceRow
+from soteria_tracker.web.tables import DateColumn, StatusColumn, Table
+from soteria_tracker.web.templatetags.soteria import ago, date, status
+
+
+class AssuranceTable(Table):
+    """Rows of `queries.assurance_rows`: the office's view beside where the action stands."""
+
+    action = tables.Column(accessor="action", verbose_name=_("Action"), orderable=False)
+    view = tables.Column(accessor="assurance__view", verbose_name=_("View"))
+    dated_on = DateColumn(accessor="assurance__dated_on", verbose_name=_("Date"))
+    looked_at = tables.Column(accessor="assurance__looked_at", verbose_name=_("Looked at"), orderable=False)
+    check_again_on = tables.Column(
+        accessor="assurance__check_again_on",
+        verbose_name=_("Check again"),
+        empty_values=(),
+        attrs={"td": {"class": "st-nowrap"}},
+    )
+    group = StatusColumn(verbose_name=_("Status"), orderable=False, default="–")
+
+    row_head = "action"
+
+    class Meta:
+        empty_text = _("No action matches. Clear the filter.")
+
+    def __init__(self, *args: Any, day: datetime.date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.day = day
+
+    def render_action(self, record: AssuranceRow) -> SafeString:
+        recommendation = record.action.recommendation
+        return format_html(
+            '<a class="govuk-link" href="{}#assurance">{}</a><br><small>{}, {}</small>',
+            record.action.get_absolute_url(),
+            recommendation.short_title,
+            recommendation.inspection.short_title,
+            recommendation.label,
+        )
+
+    def render_view(self, value: str) -> SafeString:
+        return status(value, str(Assurance.View(value).label))
+
+    def render_looked_at(self, value: str, record: AssuranceRow) -> str:
+        words, meeting = Truncator(value).chars(160), record.assurance.meeting
+        return format_html("{}<br><small>{}</small>", words, meeting) if meeting else words
+
+    def render_check_again_on(self, value: datetime.date | None, record: AssuranceRow) -> str:
+        if value is None:
+            return "–"
+        due = format_html("<br>{}", status("due", _now("Check again"))) if record.is_due else ""
+        return format_html("{}<br><small>{}</small>{}", date(value), ago(value, self.day), due)

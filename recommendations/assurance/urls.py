@@ -1,0 +1,14 @@
+"""Addresses of the office's views."""
+
+from django.urls import path
+
+from forces.people.saved_views import can_be_saved
+from recommendations.assurance import views
+
+_ASSURANCE = "work/<slug:holder>/assurance/"
+
+urlpatterns = [
+    path(_ASSURANCE, can_be_saved(views.assurance), name="assurance"),
+    path(f"{_ASSURANCE}new/", views.new, name="assurance-new"),
+    path(f"{_ASSURANCE}<int:assurance>/retract/", views.retract, name="assurance-retract"),
+]

@@ -1,0 +1,70 @@
+"""What the pages about leads show: the posts of a holder, and the actions each leads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from forces.bodies.models import Body
+from forces.people.access import Reader
+from recommendations.positions.models import Position
+from recommendations.register.models import Action, Lead
+from recommendations.register.moves import ENDED, Status
+
+DONE = ENDED | {Status.CLOSED}
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post that leads actions, or led some and is noted with its holder."""
+
+    post: str
+    name: str = ""
+    email: str = ""
+    open: int = 0
+    done: int = 0
+
+
+def posts_of(holder: Body, reader: Reader) -> list[Post]:
+    """The posts of a holder by name, each with who holds it and how many actions it leads. Two queries."""
+    leads = {lead.post: lead for lead in Lead.objects.filter(holder=holder)}
+    counted = {
+        row["action__lead_post"]: row
+        for row in _positions(holder, reader)
+        .exclude(action__lead_post="")
+        .order_by()
+        .values("action__lead_post")
+        .annotate(all=Count("pk"), open=Count("pk", filter=_is_open()))
+    }
+    posts = []
+    for post in sorted({*leads, *counted}, key=str.lower):
+        lead, row = leads.get(post), counted.get(post, {"all": 0, "open": 0})
+        held = {"name": lead.name, "email": lead.email} if lead else {}
+        if row["all"] or any(held.values()):
+            posts.append(Post(post, **held, open=row["open"], done=row["all"] - row["open"]))
+    return posts
+
+
+def open_actions(holder: Body, reader: Reader, *, post: str = "") -> list[Position]:
+    """Where the actions stand that the post leads and that are neither closed nor ended; without one: nobody's."""
+    return _in_order(_positions(holder, reader).filter(_is_open(), action__lead_post=post))
+
+
+def standing_of(actions: Sequence[Action], holder: Body, reader: Reader) -> list[Position]:
+    """Where these actions stand."""
+    return _in_order(_positions(holder, reader).filter(action__in=actions))
+
+
+def _in_order(positions: QuerySet[Position]) -> list[Position]:
+    by_report = ("recommendation__inspection__short_title", "recommendation__order", "action_id")
+    return list(positions.select_related("action__holder", "action__recommendation__inspection").order_by(*by_report))
+
+
+def _positions(holder: Body, reader: Reader) -> QuerySet[Position]:
+    return Position.objects.on(reader.day).visible_to(reader, holder)
+
+
+def _is_open() -> Q:
+    return ~Q(status__in=DONE)

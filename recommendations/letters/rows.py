@@ -1,0 +1,83 @@
+"""What a letter does otherwise to one action than to the others: the part of its form that each action has."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.positions.letters import FIRST_STATUSES, Does
+from recommendations.positions.models import Position
+from recommendations.register.models import Action, ClosingLevel, Update
+from recommendations.register.models.update import WORDS_LIMIT
+from recommendations.register.moves import Status
+from soteria_tracker.web.forms import DateField, TextField, TypedDate
+
+SAYS_NOTHING = "nothing"
+
+
+class OneLineDay(forms.CharField):
+    """A day in one box: "31 January 2025", "31/1/2025" or "2025-01-31"."""
+
+    def to_python(self, value: Any) -> datetime.date | None:  # type: ignore[override]
+        parts = [part for part in re.split(r"[\s/.,-]+", str(value or "").strip()) if part]
+        if not parts:
+            return None
+        if len(parts[0]) == 4 and parts[0].isdigit():
+            parts.reverse()
+        if len(parts) != 3:
+            raise ValidationError(_("The new deadline must be a day, a month and a year, such as 31 January 2025"))
+        return DateField(called=_("The new deadline")).clean(TypedDate(*parts))
+
+
+class RowForm(forms.Form):
+    """One action in a letter. A field left empty is as it is for all."""
+
+    does = forms.ChoiceField(label=_("What it does"), required=False, choices=[("", _("As for all")), *Does.choices])
+    closing_level = forms.ChoiceField(label=_("Closing level"), required=False)
+    deadline_on = OneLineDay(label=_("New deadline"), required=False)
+    letter_says = forms.ChoiceField(
+        label=_("How it finds it"),
+        required=False,
+        choices=[("", _("As for all")), *Update.LetterSays.choices, (SAYS_NOTHING, _("Not said"))],
+    )
+    status = forms.ChoiceField(
+        label=_("Where it stands"),
+        required=False,
+        choices=[("", _("As for all")), *((status.value, status.label) for status in FIRST_STATUSES)],
+    )
+    words = TextField(label=_("Its words on this"), max_length=WORDS_LIMIT, required=False)
+
+    use_required_attribute = False
+
+    def __init__(
+        self, data: QueryDict | None, *, action: Action, position: Position | None, levels: Iterable[ClosingLevel]
+    ) -> None:
+        super().__init__(data, prefix=str(action.pk))
+        self.action, self.position = action, position
+        choices: Any = self.fields["closing_level"]
+        choices.choices = [("", _("As for all")), *((str(level.pk), level.name) for level in levels)]
+        if not self.is_new:
+            del self.fields["status"]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing has been recorded of the action so far."""
+        return self.position is None or self.position.status == Status.NO_UPDATE
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether something is typed or chosen for this action alone, or wrong with it."""
+        return any(self[name].value() for name in self.fields) or bool(self.is_bound and self.errors)
+
+    @property
+    def label(self) -> str:
+        """The action in a message about several."""
+        recommendation = self.action.recommendation
+        return f"{recommendation.inspection.short_title}, {recommendation.label}"

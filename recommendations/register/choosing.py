@@ -1,0 +1,59 @@
+"""Pages about one holder's work, and about actions of it that a person chose: who may come, and which they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.http import Http404, QueryDict
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from forces.bodies.models import Body
+from forces.people.access import Edition, Reader
+from recommendations.register.models import Action
+
+LONGEST_ID = 18  # digits: more than a database's whole numbers hold
+
+
+def holder_of(reader: Reader, slug: str, *, may: Callable[[Reader, Body], bool]) -> Body:
+    """The body at an address under /work/, for those who may do there what the page is for (`Reader.may_follow`).
+
+    Raises Http404 where the reader does not see its working records, PermissionDenied where the right is missing.
+    """
+    holder = get_object_or_404(Body, slug=slug)
+    if reader.edition_of(holder) != Edition.WORKING:
+        raise Http404
+    if not may(reader, holder):
+        raise PermissionDenied(_("You may not do this for %(holder)s.") % {"holder": holder})
+    return holder
+
+
+def chosen(data: QueryDict, reader: Reader, holder: Body) -> list[Action]:
+    """The holder's actions that the address or the form names in `action`, by inspection and recommendation.
+
+    Empty where none is named. Raises Http404 where one is not the holder's or not this reader's to see.
+    """
+    named = set(data.getlist("action"))
+    if any(not (pk.isascii() and pk.isdigit() and len(pk) <= LONGEST_ID) for pk in named):
+        raise Http404
+    ids = {int(pk) for pk in named}
+    if not ids:
+        return []
+    actions = list(
+        Action.objects.visible_to(reader)
+        .filter(holder=holder, pk__in=ids)
+        .select_related("holder", "part", "recommendation__inspection")
+        .defer("recommendation__inspection__key_findings")  # a long text that no list shows
+        .order_by(
+            F("recommendation__inspection__published_on").desc(nulls_first=True),
+            "recommendation__inspection__short_title",
+            "recommendation__inspection_id",
+            "recommendation__order",
+            "recommendation__reference",
+        )
+    )
+    if len(actions) != len(ids):
+        raise Http404
+    return actions

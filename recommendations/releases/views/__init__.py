@@ -1,0 +1,1 @@
+"""The pages on which an office releases and withdraws."""

@@ -1,0 +1,1 @@
+"""Request rounds: workbooks out to lead posts, their answers read back and accepted."""

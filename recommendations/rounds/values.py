@@ -1,0 +1,46 @@
+"""What a cell of a workbook says, as the words a person reads in it. Pure."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from decimal import Decimal
+from typing import Any
+
+from django.utils import formats
+
+# A character that XML cannot hold, as Excel writes it: a carriage return is _x000D_
+_ESCAPED = re.compile(r"_x00([01][0-9A-Fa-f])_")
+
+
+def text_of(value: Any, number_format: str = "") -> str:
+    """A cell's value in words, nothing around it: days as "31 March 2025", 0.5 shown as a share as "50%"."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, datetime.datetime):
+        day = formats.date_format(value.date(), "j F Y")
+        return day if value.time() == datetime.time() else f"{day} {value:%H:%M}"
+    if isinstance(value, datetime.date):
+        return formats.date_format(value, "j F Y")
+    if isinstance(value, int | float | Decimal):
+        return _number(value, number_format)
+    text = _ESCAPED.sub(_character, str(value))
+    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
+
+
+def _character(escaped: re.Match[str]) -> str:
+    character = chr(int(escaped[1], 16))
+    return character if character in "\t\n\r" else ""
+
+
+def _number(value: float | Decimal, number_format: str) -> str:
+    if number_format.endswith("%"):
+        return f"{_plain(value * 100)}%"
+    return _plain(value)
+
+
+def _plain(value: float | Decimal) -> str:
+    """12 and not 12.0; as many digits as a spreadsheet keeps."""
+    return format(value, ".15g") if -(10**15) < value < 10**15 else str(value)

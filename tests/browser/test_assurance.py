@@ -1,0 +1,123 @@
+"""The office's own view, its duties, and My work: from what it says to the page where it is done."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import uuid
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import no_sideways_scroll
+
+OFFICE, PANEL = "office.cleveland", "panel.cleveland"
+TODAY, DAY = datetime.datetime.now(tz=ZoneInfo("Europe/London")).date(), datetime.timedelta(days=1)
+ACTION = "/forces/cleveland/soteria-2024/7/"
+PAGES = ["/my-work/", "/my-work/?mine=on", "/work/cleveland/assurance/", "/work/cleveland/duties/"]
+
+
+@pytest.fixture
+def words() -> str:
+    """Words that no other run wrote."""
+    return f"Twelve files, paper {uuid.uuid4().hex[:8]}."
+
+
+def fill_date(group: Locator, day: datetime.date) -> None:
+    for label, part in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+        group.get_by_label(label, exact=True).fill(str(part))
+
+
+def test_the_offices_view_is_recorded_asked_for_again_and_retracted(
+    signed_in: Callable[[str], Page], look: Callable[..., None], words: str
+) -> None:
+    office = signed_in(OFFICE)
+    office.goto(ACTION)
+    status = office.locator("main .st-status--tag").all_inner_texts()
+
+    # Given that the office looked at an action, and wants to look again tomorrow
+    office.get_by_role("link", name="Record the office’s view").click()
+    office.get_by_role("button", name="Save the view").click()
+    expect(office.locator(".govuk-error-summary")).to_contain_text("Choose how assured the office is")
+    look(office, "refused")
+    office.get_by_label("Partly assured").check()
+    office.get_by_label("What was looked at").fill(words)
+    office.get_by_label("At which meeting").fill("GAIN Board")
+    fill_date(office.get_by_role("group", name="Check again on"), TODAY + DAY)
+    office.get_by_role("button", name="Save the view").click()
+
+    # Then it stands beside the status, which is as it was, for the office only
+    expect(office.locator("#assurance + div")).to_contain_text(words)
+    assert office.locator("main .st-status--tag").all_inner_texts() == status
+    look(office, "recorded")
+    panel = signed_in(PANEL)
+    panel.goto(ACTION)
+    expect(panel.get_by_text(words)).to_have_count(0)
+
+    office.goto("/work/cleveland/assurance/?view=partly")
+    expect(office.get_by_role("row").filter(has_text=words)).to_contain_text("GAIN Board")
+    look(office, "list")
+
+    # And My work asks for it, one click from doing it
+    office.goto("/my-work/")
+    office.get_by_role("link", name=re.compile("^Check recommendation 7 again")).click()
+    expect(office.get_by_role("heading", level=1)).to_have_text("Record the office’s view")
+
+    # When it was a mistake, then it stays, marked
+    office.goto(ACTION)
+    office.locator("#assurance ~ div").filter(has_text=words).get_by_role("link", name="Retract").first.click()
+    office.get_by_label("Why is it a mistake?").fill("Another force’s files.")
+    look(office)
+    office.get_by_role("button", name="Retract this view").click()
+    expect(office.locator(".st-retracted").filter(has_text=words)).to_contain_text("Another force’s files.")
+
+
+def test_a_duty_is_recorded_asked_for_and_done(
+    signed_in: Callable[[str], Page], look: Callable[..., None], words: str
+) -> None:
+    office = signed_in(OFFICE)
+    office.goto("/work/cleveland/duties/")
+    office.get_by_role("link", name="Record a duty or a promise").click()
+    office.get_by_label("What has to be done").fill(words)
+    fill_date(office.get_by_role("group", name="Due on"), TODAY - DAY)
+    look(office)
+    office.get_by_role("button", name="Save").click()
+    expect(office.locator(".st-queue li").filter(has_text=words)).to_contain_text("1 day late")
+
+    office.goto("/my-work/")
+    look(office, "with a duty")
+    office.get_by_role("link", name=words).click()
+    look(office)
+    office.get_by_label("How it was done").fill("Letter.")
+    office.get_by_role("button", name="Record that it is done").click()
+    expect(office.get_by_text("Saved: it is done.")).to_be_visible()
+    expect(office.get_by_text(words)).to_have_count(0)
+    office.goto("/my-work/")
+    expect(office.get_by_text(words)).to_have_count(0)
+
+
+def test_what_is_overdue_is_one_click_from_being_asked_about(signed_in: Callable[[str], Page]) -> None:
+    office = signed_in("office.leicestershire")
+    office.goto("/my-work/")
+    together = office.get_by_role("link", name="in one round").first
+    count = int(together.inner_text().split()[3])
+    together.click()
+    assert len(set(office.locator("main input[name=action]").evaluate_all("all => all.map(one => one.value)"))) == count
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_of_the_offices_work_is_accessible_and_fits(
+    signed_in: Callable[[str], Page], look: Callable[..., None], viewport: str, address: str
+) -> None:
+    office = signed_in(OFFICE)
+    answer = office.goto(address)
+    assert answer is not None
+    assert answer.status == 200
+    assert office.locator("h1").count() == 1
+    assert office.locator("script, [style]").count() == 0
+    look(office)
+    if viewport == "phone":
+        office.set_viewport_size({"width": 320, "height": 640})
+        no_sideways_scroll(office)

@@ -1,0 +1,127 @@
+"""One letter moves several actions and is taken back; a leaver's work moves on."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import FilePayload, Page, expect
+
+# Each size of window has an office of its own.
+OFFICES = {"desktop": "cumbria", "phone": "cambridgeshire"}
+LETTER: FilePayload = {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 a letter"}
+
+
+@pytest.fixture
+def force(viewport: str) -> str:
+    return OFFICES[viewport]
+
+
+@pytest.fixture
+def reference() -> str:
+    """A reference that no other letter has."""
+    return f"FLL/{uuid.uuid4().hex[:6]}"
+
+
+def open_actions(office: Page, force: str, how_many: int) -> list[str]:
+    """The ids of some actions that stand in progress, as the page for choosing offers them."""
+    office.goto(f"/work/{force}/choose/?status=in-progress")
+    ids = [box.get_attribute("value") or "" for box in office.locator("input[name=action]").all()]
+    assert len(ids) >= how_many
+    return ids[:how_many]
+
+
+def test_a_letter_closes_several_actions_and_is_taken_back(
+    signed_in: Callable[[str], Page], look: Callable[..., None], force: str, reference: str
+) -> None:
+    office = signed_in(f"office.{force}")
+    ids = open_actions(office, force, 2)
+
+    # Given a letter that lacks something, with its file
+    office.goto(f"/work/{force}/letters/new/?" + "&".join(f"action={pk}" for pk in ids))
+    office.get_by_label("Its reference").fill(reference)
+    for box, value in (("day", "1"), ("month", "10"), ("year", "2024")):
+        office.locator(f"[name=dated_on-{box}]").fill(value)
+    office.get_by_label("The letter itself").set_input_files(LETTER)
+    office.get_by_label("Closes", exact=True).check()
+    office.get_by_label("What does it say?").fill("We are content that these are complete.")
+    office.get_by_role("button", name="Continue").click()
+
+    # Then it is refused, and neither words nor file have to be given again
+    expect(office.get_by_role("alert")).to_contain_text("Enter who confirmed that it is closed")
+    expect(office.get_by_text("is kept for this form.")).to_contain_text("letter.pdf")
+    look(office, "refused")
+
+    # When that is said, and one action has words of its own
+    office.get_by_label("Who confirmed it?").fill("Force liaison lead")
+    office.locator(f"[name='{ids[1]}-words']").fill("This one is complete as well.")
+    office.locator(f"[name='{ids[1]}-letter_says']").select_option("achieved")
+    office.get_by_role("button", name="Continue").click()
+
+    # Then the page shows what it will do, and nothing is saved before it is confirmed
+    expect(office.get_by_text("Nothing is saved yet.")).to_be_visible()
+    expect(office.get_by_text("This one is complete as well.")).to_be_visible()
+    look(office, "confirm")
+    for box in office.locator("input[name=confirmed][type=checkbox]").all():
+        box.check()
+    office.get_by_role("button", name="Record the letter").click()
+    expect(office.get_by_text("Letter recorded.")).to_be_visible()
+    look(office, "recorded")
+
+    # And each action's history names the letter, with its file
+    office.locator("main table a").first.click()
+    expect(office.get_by_text(reference)).to_be_visible()
+    file = office.get_by_role("link", name=re.compile("letter.pdf")).first.get_attribute("href")
+    assert office.request.get(str(file)).body() == LETTER["buffer"]
+
+    # When it is retracted as a whole
+    office.get_by_role("link", name=re.compile("^Letter from HMICFRS")).first.click()
+    office.get_by_role("link", name="Retract the whole letter").click()
+    expect(office.get_by_text("2 actions will stand as if the letter had not come.")).to_be_visible()
+    look(office, "retract")
+    office.get_by_label("Why is it a mistake?").fill("It was meant for another force.")
+    office.get_by_role("button", name="Retract the whole letter").click()
+
+    # Then it does not count any more, and is still there
+    expect(office.get_by_text("This letter was retracted: it does not count.")).to_be_visible()
+    look(office, "retracted")
+    office.goto(f"/work/{force}/letters/")
+    expect(office.get_by_text(reference)).to_be_visible()
+    look(office)
+    office.goto(f"/work/{force}/letters/new/")
+    look(office, "choose")
+
+
+def test_a_leavers_work_moves_to_another_post(
+    signed_in: Callable[[str], Page], look: Callable[..., None], force: str
+) -> None:
+    office = signed_in(f"office.{force}")
+    ids = open_actions(office, force, 2)
+
+    # Given a new post that leads two actions, held by somebody
+    office.goto(f"/work/{force}/leads/change/?" + "&".join(f"action={pk}" for pk in ids))
+    look(office)
+    office.get_by_label("Which post leads them?").fill("Head of Standards")
+    office.get_by_role("button", name="Change the lead").click()
+    expect(office.get_by_text("The lead of 2 actions was changed.")).to_be_visible()
+    office.get_by_label("Name: Head of Standards").fill("A. Leaver")
+    office.get_by_label("E-mail: Head of Standards").fill("leaver@example.org")
+    office.get_by_role("button", name="Save who holds the posts").click()
+    expect(office.get_by_label("Name: Head of Standards")).to_have_value("A. Leaver")
+    look(office)
+
+    # When that person leaves, and the work moves
+    office.get_by_role("link", name=re.compile("Hand over.*Head of Standards")).click()
+    expect(office.get_by_text("Held by A. Leaver.")).to_be_visible()
+    look(office)
+    office.get_by_label("Its work moves to other posts").check()
+    office.get_by_label("Which post leads its actions from now on?").fill("Head of Learning")
+    office.get_by_role("button", name="Hand over").click()
+
+    # Then the other post has it, and nobody's name is left behind
+    expect(office.get_by_role("alert")).to_contain_text("Head of Standards: handed over.")
+    expect(office.get_by_role("rowheader", name="Head of Learning")).to_be_visible()
+    expect(office.get_by_role("rowheader", name="Head of Standards")).to_have_count(0)
+    expect(office.get_by_text("A. Leaver")).to_have_count(0)

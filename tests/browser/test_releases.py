@@ -1,0 +1,75 @@
+"""An office releases to its panel, looks at the panel's pages first, and takes it back, in a real browser."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+# Each size of window has a force of its own: what one releases the other would find released.
+FORCES = {"desktop": "cambridgeshire", "phone": "leicestershire"}
+
+
+def _record(office: Page, force: str, words: str) -> str:
+    """A new update for the force and its office, on the first action of the force. Returns the action's address."""
+    office.goto(f"/forces/{force}/soteria-2024/7/")
+    form = office.locator("form[method=post]:has(textarea[name=words])")
+    form.locator("textarea[name=words]").fill(words)
+    form.locator("input[name=reported_by]").fill("Head of Performance")
+    expect(form.locator("input[name=audience][value=force-and-office]")).to_be_checked()
+    form.get_by_role("button", name="Save update").click()
+    expect(office.get_by_text("Update saved.")).to_be_visible()
+    return office.url
+
+
+def test_an_update_is_previewed_released_read_and_withdrawn(
+    signed_in: Callable[[str], Page], look: Callable[..., None], viewport: str
+) -> None:
+    force, words = FORCES[viewport], f"The board has seen paper {uuid.uuid4().hex[:8]}."
+    office, panel = signed_in(f"office.{force}"), signed_in(f"panel.{force}")
+
+    # Given an update that only the force and its office read
+    action = _record(office, force, words)
+    panel.goto(action)
+    expect(panel.get_by_text(words)).to_have_count(0)
+
+    # When the office chooses it among what waits
+    office.goto(f"/forces/{force}/")
+    office.get_by_role("link", name="Releases", exact=True).click()
+    look(office, "waiting")
+    office.get_by_label("Recommendation 7: ").check()
+    office.get_by_role("button", name="Go on with those ticked").first.click()
+    look(office)
+    office.get_by_label("What for").fill("Papers for the next meeting")
+    office.get_by_role("button", name="See what changes").click()
+
+    # Then it sees what changes, and the very page that the panel will see
+    expect(office.get_by_role("heading", name="What the panel will see")).to_be_visible()
+    look(office, "preview")
+    office.get_by_role("link", name="Recommendation 7: ").first.click()
+    expect(office.get_by_text("This is what the panel will see")).to_be_visible()
+    expect(office.get_by_text(words)).to_be_visible()
+    previewed = office.locator("main").inner_text()
+    look(office, "previewed")
+    panel.reload()
+    expect(panel.get_by_text(words)).to_have_count(0)
+
+    # When it confirms
+    office.get_by_role("link", name="Back to what changes").click()
+    office.get_by_role("button", name="Release to the panel").click()
+    expect(office.get_by_text("released.").first).to_be_visible()
+    look(office, "released")
+    panel.reload()
+    assert panel.locator("main").inner_text() == previewed
+
+    # And takes it back
+    office.get_by_label("Why is it withdrawn?").fill("The paper was not final.")
+    office.get_by_role("button", name="Withdraw this release").click()
+    expect(office.get_by_text("Release withdrawn.")).to_be_visible()
+    look(office, "withdrawn")
+    panel.reload()
+    expect(panel.get_by_text(words)).to_have_count(0)
+    office.goto(f"/work/{force}/releases/")
+    expect(office.get_by_text("Papers for the next meeting")).to_be_visible()
+    look(office, "list")

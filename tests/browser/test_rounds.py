@@ -1,0 +1,270 @@
+"""A round of requests as an office plays it: asked, returned with every trouble there is, taken in."""
+
+from __future__ import annotations
+
+import datetime
+import html
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from tests.browser.returned import FIRST, Book
+
+WORK = "/work/cambridgeshire/"
+CRIME = "Detective Chief Superintendent, Crime"
+PROTECTION = "Detective Superintendent, Public Protection"
+VULNERABILITY = "Assistant Chief Constable, Crime and Vulnerability"
+NOBODY = "No lead named"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DONE = "What has been done"
+
+
+@pytest.fixture
+def said() -> Callable[[str], str]:
+    """`said("first")` gives words that no other run and no other answer wrote."""
+    run = uuid.uuid4().hex[:8]
+    return lambda name: f"The {name} of {run}"
+
+
+@dataclass
+class Played:
+    """The round's address, and its workbooks by lead post."""
+
+    address: str
+    books: dict[str, bytes]
+
+    def book(self, lead: str) -> Book:
+        return Book(self.books[lead])
+
+
+def ask(page: Page, look: Callable[..., None] | None = None) -> Played:
+    """Ask every lead of the force about everything, from the list of its actions to the downloaded workbooks."""
+    page.goto(f"{WORK}choose/?all=1")
+    page.get_by_role("button", name="Ask about them in a round").click()
+    if look:
+        look(page, "new")
+    wanted = datetime.date.today() + datetime.timedelta(days=28)  # noqa: DTZ011 - as the person's own calendar says
+    for box, value in (("Day", wanted.day), ("Month", wanted.month), ("Year", wanted.year)):
+        page.get_by_label(box, exact=True).fill(str(value))
+    page.get_by_role("button", name="Show the e-mails").click()
+    expect(page.get_by_text("Its e-mail").first).to_be_visible()
+    if look:
+        look(page, "previewed")
+    page.get_by_role("button", name="Make the round").click()
+    expect(page.get_by_text("workbooks to send")).to_be_visible()
+    cards = page.locator(".st-card").all()
+    books = {
+        card.locator("h3").inner_text(): page.request.get(
+            str(card.get_by_role("link", name="Download the workbook").get_attribute("href"))
+        ).body()
+        for card in cards
+    }
+    return Played(page.url, books)
+
+
+def file(name: str, contents: bytes) -> FilePayload:
+    return {"name": name, "mimeType": XLSX, "buffer": contents}
+
+
+def bring(page: Page, played: Played, *files: FilePayload) -> None:
+    page.goto(f"{played.address}returns/")
+    page.get_by_label("Returned workbooks").set_input_files(list(files))
+    page.get_by_role("button", name="Read the workbooks").click()
+
+
+def card_of(page: Page, words: str) -> Locator:
+    """The one answer on the page with these words."""
+    card = page.locator(".st-card").filter(has_text=words)
+    expect(card).to_have_count(1)
+    return card
+
+
+def test_a_round_is_asked_returned_and_taken_in(
+    signed_in: Callable[[str], Page], look: Callable[..., None], said: Callable[[str], str]
+) -> None:
+    office = signed_in("office.cambridgeshire")
+    earlier = ask(office)
+
+    # Given a round, whose workbooks are sent
+    played = ask(office, look)
+    look(office, "made")
+    office.get_by_role("button", name="Mark all workbooks as sent").click()
+    expect(office.get_by_text("Not sent yet")).to_have_count(0)
+
+    # And what people do to them: rows moved, a column added, a heading renamed, words of every kind
+    crime = played.book(CRIME)
+    first, second, third = crime.open_rows[:3]
+    own = {said("first answer"): crime.title(first), said("second answer"): crime.title(second)}
+    own |= {said("long answer"): crime.title(third), said("owner"): crime.title(first)}
+    link = f"https://example.org/{uuid.uuid4().hex}"
+    crime.write(
+        first,
+        {"Status now": " done ", DONE: f"\n {said('first answer')}  ", "Expected date": "31/03/2027", "Evidence": link},
+    )
+    crime.write(second, {"Status now": "Amber", DONE: said("second answer"), "Expected date": "end of March"})
+    crime.write(third, {DONE: f"{said('long answer')} " + "and more " * 1_500})
+    crime.write(max(crime.rows) + 1, {DONE: said("added row")})
+    crime.rename("Status now", "RAG")
+    crime.add_column("Reference", "Owner", {first: said("owner")})
+    crime.move_to_top(third)
+    # and another person's copy, which says something else of the same action
+    copy = played.book(CRIME)
+    copy.write(first, {"Status now": "In progress", DONE: said("other view")})
+    # and one cell merged over two rows, a formula that nobody calculated
+    protection = played.book(PROTECTION)
+    protection.write(FIRST, {DONE: said("merged answer")})
+    protection.merge_with_next(FIRST, DONE)
+    protection.calculate(FIRST + 1, "Evidence", f'"{said("formula")}"')
+    merged = {protection.title(FIRST), protection.title(FIRST + 1)}
+    own[said("formula")] = protection.title(FIRST + 1)
+    # and an action that is updated here while its workbook is out, and a row hidden by a filter
+    vulnerability = played.book(VULNERABILITY)
+    updated = vulnerability.open_rows[0]
+    vulnerability.write(updated, {"Status now": "in-progress", DONE: said("late answer")})
+    own[said("late answer")] = vulnerability.title(updated)
+    unled = played.book(NOBODY)
+    hidden = unled.open_rows[0]
+    unled.write(hidden, {"Status now": "In progress", DONE: said("hidden answer")})
+    unled.hide(hidden)
+    own[said("hidden answer")] = unled.title(hidden)
+
+    # When all come back in one heap, with files that do not belong to it
+    good = [
+        file("crime.xlsx", crime.saved()),
+        file("crime (copy).xlsx", copy.saved()),
+        file("protection.xlsx", protection.saved()),
+        file("vulnerability.xlsx", vulnerability.saved()),
+        file("nobody.xlsx", unled.saved()),
+    ]
+    bad = [
+        file("earlier.xlsx", Book(earlier.books[CRIME]).saved()),
+        file("locked.xlsx", played.book(NOBODY).saved(password="secret")),
+        file("macros.xlsm", played.book(NOBODY).saved()),
+        file("old.xls", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600),
+        file("minutes.pdf", b"%PDF-1.7"),
+    ]
+    bring(office, played, *good, *bad)
+
+    # Then each that can be read is, and each other is refused in words that help
+    expect(office.get_by_text("5 workbooks read.")).to_be_visible()
+    summary = office.get_by_role("alert").filter(has_text="There is a problem")
+    for name, words in (
+        ("earlier.xlsx", "belongs to another round"),
+        ("locked.xlsx", "needs a password"),
+        ("macros.xlsm", "holds macros"),
+        ("old.xls", "is of the old Excel format"),
+        ("minutes.pdf", "is not an Excel workbook"),
+    ):
+        expect(summary).to_contain_text(f"“{name}” {words}")
+    look(office, "brought")
+    # and a file that comes twice is one return
+    bring(office, played, good[0])
+    expect(office.get_by_text("“crime.xlsx” was brought before")).to_be_visible()
+
+    # When somebody updates an action meanwhile
+    approver = signed_in("approver.cambridgeshire")
+    approver.goto(action_pages(approver)[own[said("late answer")]])
+    approver.get_by_role("radio", name="Waiting for others").check()
+    approver.get_by_label("What has been done").fill(said("update meanwhile"))
+    approver.get_by_label("Who reported it?").fill("Board")
+    approver.locator("summary").filter(has_text="If it waits for others").click()
+    approver.get_by_label("Which body must act first?").select_option(index=1)
+    approver.get_by_role("button", name="Save update").click()
+    expect(approver.get_by_text("Update saved.")).to_be_visible()
+
+    # Then both are shown and nothing but what is clear is ticked
+    office.goto(f"{played.address}take-in/")
+    look(office, "differences")
+    late = card_of(office, said("late answer"))
+    expect(late).to_contain_text(said("update meanwhile"))
+    expect(late).to_contain_text("by Cambridgeshire approver")
+    for words in ("first answer", "other view", "second answer", "late answer"):
+        expect(card_of(office, said(words)).get_by_role("checkbox")).not_to_be_checked()
+    expect(card_of(office, said("hidden answer")).get_by_role("checkbox")).to_be_checked()
+    expect(card_of(office, said("first answer"))).to_contain_text("Complete, says the force")
+    expect(card_of(office, said("first answer"))).to_contain_text("31 March 2027")
+    expect(card_of(office, said("other view"))).to_contain_text("Another returned row says something else")
+    expect(card_of(office, said("long answer"))).to_contain_text("an update holds 10,000")
+    run = said("").split()[-1]
+    saved = [title for title, texts in histories(office).items() if run in texts]
+    assert saved == [own[said("late answer")]], "nothing but the update meanwhile is saved"
+
+    # When the office ticks what it accepts, and forgets a choice, nothing is taken in and nothing is lost
+    office.goto(f"{played.address}take-in/")
+    for words in ("first answer", "second answer", "late answer"):
+        card_of(office, said(words)).get_by_role("checkbox").check()
+    office.get_by_role("button", name="Accept the ticked answers").first.click()
+    expect(office.get_by_role("alert")).to_contain_text("choose the status")
+    unclear = card_of(office, said("second answer"))
+    expect(unclear.get_by_role("checkbox")).to_be_checked()
+    look(office, "refused")
+    unclear.get_by_label(re.compile("Status, in the workbook “Amber”")).select_option("In progress")
+    unclear.get_by_label(re.compile("“end of March”")).fill("31 March 2027")
+    office.get_by_role("button", name="Accept the ticked answers").first.click()
+    expect(office.get_by_text(re.compile(r"\d answers taken in\."))).to_be_visible()
+
+    # And takes in the long one by itself, in words of its own
+    card_of(office, said("long answer")).get_by_role("link").first.click()
+    look(office, "long")
+    expect(office.get_by_label(DONE)).to_have_value(re.compile(re.escape(said("long answer")) + "( and more)+$"))
+    office.get_by_label(DONE).fill(f"{said('long answer')}, in short.")
+    office.get_by_role("button", name="Accept this answer").click()
+    expect(office.get_by_text("Taken in.")).to_be_visible()
+
+    # And says where the added row belongs
+    card_of(office, said("added row")).get_by_role("link", name="Say where it belongs").click()
+    look(office, "unplaced")
+    chosen = office.get_by_role("option").filter(has_text=re.compile(f"^{re.escape(own[said('first answer')])}:"))
+    office.get_by_label("To which action does it belong?").select_option(str(chosen.get_attribute("value")))
+    office.get_by_role("button", name="It belongs to this action").click()
+    expect(office.get_by_label(DONE)).to_have_value(said("added row"))
+    office.get_by_role("button", name="Accept this answer").click()
+    own[said("added row")] = own[said("first answer")]
+
+    # And leaves the other view out
+    card_of(office, said("other view")).get_by_role("checkbox").check()
+    office.get_by_role("button", name="Leave out the ticked rows").click()
+    expect(office.get_by_text("There is nothing to take in.")).to_be_visible()
+    look(office, "done")
+
+    # Then every word is with its own action and with no other
+    told = histories(office)
+    for words, title in own.items():
+        assert [each for each, texts in told.items() if words in texts] == [title], words
+    assert {each for each, texts in told.items() if said("merged answer") in texts} == merged
+    assert link in told[own[said("first answer")]]
+    assert "Also written in the workbook: RAG: Amber" in told[own[said("second answer")]]
+    assert "Also written in the workbook: Expected date: end of March" in told[own[said("second answer")]]
+    # and what was left out, and what was too long, is still to be read
+    office.goto(f"{played.address}take-in/")
+    office.locator("summary").filter(has_text="1 left out").click()
+    office.get_by_role("link", name=own[said("first answer")]).last.click()
+    expect(office.get_by_text(said("other view"))).to_be_visible()
+
+    # And the round says who has not answered
+    office.goto(played.address)
+    silent = office.locator(".st-card").filter(has_text=re.compile(r"\b0 of \d+ answered"))
+    silent.first.get_by_role("button", name="Mark as reminded today").click()
+    expect(office.get_by_text("Marked as reminded:")).to_be_visible()
+    look(office, "followed")
+    office.get_by_role("button", name="End the round").click()
+    expect(office.get_by_text("The round has ended.")).to_be_visible()
+    office.goto(f"{WORK}rounds/")
+    look(office)
+
+
+def action_pages(page: Page) -> dict[str, str]:
+    """The addresses of the force's actions, by inspection and reference."""
+    page.goto(f"{WORK}choose/")
+    found = page.locator("tbody small a").evaluate_all("links => links.map(link => [link.textContent, link.href])")
+    named = ((" ".join(text.split()).partition(" of "), address) for text, address in found)
+    return {f"{inspection}, {reference}": address for (reference, _of, inspection), address in named}
+
+
+def histories(page: Page) -> dict[str, str]:
+    """What stands on the page of each action of the force, by inspection and reference."""
+    return {title: html.unescape(page.request.get(address).text()) for title, address in action_pages(page).items()}

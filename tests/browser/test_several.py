@@ -1,0 +1,108 @@
+"""Working on several actions at once, as an office does: choose, then one update for all or a note of each."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+OFFICE = "office.leicestershire"
+FORCE = "/forces/leicestershire/"
+INSPECTION = "invented-custody-1"
+
+
+@pytest.fixture
+def words() -> str:
+    """Words that no other run wrote."""
+    return f"The custody project has reported, paper {uuid.uuid4().hex[:8]}."
+
+
+def tell_who(page: Page) -> None:
+    page.get_by_label("Who reported it?").fill("Head of Custody")
+
+
+def test_an_office_records_one_update_for_all_of_an_inspection(
+    signed_in: Callable[[str], Page], look: Callable[..., None], words: str
+) -> None:
+    # Given the force's list, filtered by one inspection
+    page = signed_in(OFFICE)
+    page.goto(f"{FORCE}?inspection={INSPECTION}")
+    page.get_by_role("link", name="Work on several of them at once").click()
+    look(page, "chosen")
+    # When the office ticks all of it and records one update
+    page.get_by_role("button", name=re.compile("^Choose all 8")).click()
+    expect(page.get_by_text("8 of 8 chosen.")).to_be_visible()
+    page.get_by_role("button", name="Record one update for all").click()
+    look(page)
+    page.get_by_role("radio", name="In progress").check()
+    page.get_by_label("What has been done").fill(words)
+    tell_who(page)
+    page.get_by_role("button", name="Save the update for all").click()
+    # Then every action of it has the update
+    expect(page.get_by_text("Updates saved for 8 actions.")).to_be_visible()
+    page.goto(f"/work/leicestershire/update/?mode=each&{choice(page)}")
+    expect(page.get_by_text(words)).to_have_count(8)
+
+
+def choice(page: Page) -> str:
+    """The query that names all actions of the inspection."""
+    page.goto(f"/work/leicestershire/choose/?inspection={INSPECTION}&all=1")
+    ticked = page.locator("input[name=action]:checked").evaluate_all("boxes => boxes.map(box => box.value)")
+    return "&".join(f"action={pk}" for pk in ticked)
+
+
+def test_notes_that_cannot_be_saved_are_told_and_kept_and_what_came_meanwhile_is_shown(
+    signed_in: Callable[[str], Page], look: Callable[..., None], words: str
+) -> None:
+    # Given two people of the office with the same actions before them
+    first, second = signed_in(OFFICE), signed_in(OFFICE)
+    chosen = choice(first)
+    for page in (first, second):
+        page.goto(f"/work/leicestershire/update/?mode=each&{chosen}")
+    look(first)
+    first.get_by_label(re.compile("^Note")).first.fill(f"First. {words}")
+    first.get_by_label(re.compile("^Status")).first.select_option("In progress")
+    tell_who(first)
+    first.get_by_role("button", name="Save the notes").click()
+    expect(first.get_by_text(re.compile("Update saved for 1 action"))).to_be_visible()
+    # When the second writes notes on two of them, and says not who reported it
+    for place in (0, 1):
+        second.get_by_label(re.compile("^Note")).nth(place).fill(f"Second {place}. {words}")
+        second.get_by_label(re.compile("^Status")).nth(place).select_option("In progress")
+    second.get_by_role("button", name="Save the notes").click()
+    expect(second.get_by_role("link", name="Enter who reported this: a name or a post")).to_be_visible()
+    tell_who(second)
+    second.get_by_role("button", name="Save the notes").click()
+    # Then what the first wrote is shown, and both notes stand there still
+    expect(second.get_by_text("Somebody else recorded something about 1 of these actions")).to_be_visible()
+    expect(second.locator("blockquote", has_text=f"First. {words}")).to_be_visible()
+    look(second, "meanwhile")
+    for place in (0, 1):
+        expect(second.get_by_label(re.compile("^Note")).nth(place)).to_have_value(f"Second {place}. {words}")
+    second.get_by_role("button", name="Save the notes").click()
+    expect(second.get_by_text("Updates saved for 2 actions.")).to_be_visible()
+
+
+def test_one_update_serves_all_actions_of_a_project(
+    signed_in: Callable[[str], Page], look: Callable[..., None], words: str
+) -> None:
+    page = signed_in(OFFICE)
+    page.goto(f"/work/leicestershire/project/?{choice(page)}")
+    look(page)
+    page.get_by_label("Name of the project").fill(words[:60])
+    page.get_by_role("button", name="Save the project").click()
+    page.goto(f"{FORCE}?inspection={INSPECTION}")
+    page.locator("tbody a").first.click()
+    expect(page.get_by_text("7 other actions are answered by this project.")).to_be_visible()
+    look(page, "project")
+    page.get_by_role("link", name="Record one update for all of them").click()
+    expect(page.get_by_text("The same words for 8 actions.")).to_be_visible()
+    # What cannot be saved is told with its actions, and the words stand there still
+    page.get_by_role("radio", name="In progress").check()
+    page.get_by_label("What has been done").fill(words)
+    page.get_by_role("button", name="Save the update for all").click()
+    look(page, "fault")
+    expect(page.get_by_label("What has been done")).to_have_value(words)

@@ -1,0 +1,171 @@
+"""The office's view is recorded of many actions or of none, once, and stands beside where they stand."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from dataclasses import replace
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
+
+from forces.people.access import Reader
+from recommendations.assurance.models import Assurance
+from recommendations.assurance.queries import to_check_again
+from recommendations.assurance.services import Opinion, record_assurance, retract_assurance
+from recommendations.positions.models import Position
+from recommendations.register.models import Action
+from tests.cast import TODAY, Cast, Register
+from tests.factories import as_reader
+
+pytestmark = pytest.mark.usefixtures("on_the_day")
+OPINION = Opinion(
+    view="partly",
+    dated_on=TODAY,
+    looked_at="Twelve files, and the minutes.",
+    meeting="GAIN Board",
+    check_again_on=datetime.date(2025, 4, 1),
+)
+
+
+@pytest.fixture
+def actions(history: Register) -> list[Action]:
+    return [history.actions["cleveland", reference] for reference in ("5", "7")]
+
+
+@pytest.fixture
+def office_reader(cast: Cast) -> Reader:
+    return as_reader(cast.office, TODAY)
+
+
+def record(actions: list[Action], by: Reader, *, key: uuid.UUID | None = None, **said: object) -> list[Assurance]:
+    opinion = replace(OPINION, **said)
+    return record_assurance(actions=actions, opinion=opinion, by=by, submission_key=key or uuid.uuid4())
+
+
+def test_it_is_recorded_of_all_and_moves_nothing(actions: list[Action], office_reader: Reader) -> None:
+    before = list(Position.objects.order_by("pk").values())
+    recorded = record(actions, office_reader)
+    assert {one.action for one in recorded} == set(actions)
+    assert {(one.view, one.meeting, one.recorded_by) for one in Assurance.objects.all()} == {
+        ("partly", "GAIN Board", office_reader.person)
+    }
+    assert {one.audience for one in Assurance.objects.all()} == {"office"}
+    assert list(Position.objects.order_by("pk").values()) == before
+
+
+def test_a_double_submit_is_one(actions: list[Action], office_reader: Reader) -> None:
+    key = uuid.uuid4()
+    first, again = record(actions, office_reader, key=key), record(actions, office_reader, key=key)
+    assert [one.pk for one in first] == [one.pk for one in again]
+    assert Assurance.objects.count() == 2
+
+
+@pytest.mark.parametrize("other", [{"view": "assured"}, {"looked_at": "Something else."}])
+def test_the_same_form_with_other_words_is_not_a_double_submit(
+    actions: list[Action], office_reader: Reader, other: dict[str, str]
+) -> None:
+    key = uuid.uuid4()
+    record(actions, office_reader, key=key)
+    with pytest.raises(ValidationError, match="used for something else"):
+        record(actions, office_reader, key=key, **other)
+
+
+def test_the_same_key_for_other_actions_or_another_person_is_refused(
+    actions: list[Action], office_reader: Reader, cast: Cast
+) -> None:
+    key = uuid.uuid4()
+    record(actions[:1], office_reader, key=key)
+    for chosen, by in ((actions, office_reader), (actions[:1], as_reader(cast.approver, TODAY))):
+        with pytest.raises(ValidationError, match="used for something else"):
+            record(chosen, by, key=key)
+    assert Assurance.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "says"),
+    [
+        ({"view": "sure"}, "view", "Choose how assured"),
+        ({"looked_at": "  "}, "looked_at", "Say what was looked at"),
+        ({"dated_on": None}, "dated_on", "Enter the day"),
+        ({"dated_on": datetime.date(2025, 3, 4)}, "dated_on", "today or in the past"),
+        ({"dated_on": datetime.date(2024, 8, 21)}, "dated_on", r"Operation Soteria \(22 August 2024\)"),
+        ({"check_again_on": TODAY}, "check_again_on", "after the day of this view"),
+    ],
+)
+def test_what_cannot_be_is_refused_for_all(
+    actions: list[Action], office_reader: Reader, said: dict[str, object], field: str, says: str
+) -> None:
+    with pytest.raises(ValidationError, match=says) as refused:
+        record(actions, office_reader, **said)
+    assert list(refused.value.message_dict) == [field]
+    assert not Assurance.objects.exists()
+
+
+def test_no_action_is_refused(office_reader: Reader) -> None:
+    with pytest.raises(ValidationError, match="Choose at least one action"):
+        record([], office_reader)
+
+
+@pytest.mark.parametrize("who", ["contributor", "panel_member", "auditor", "administrator", "cumbria_office"])
+def test_nobody_but_the_office_records_or_retracts(
+    actions: list[Action], office_reader: Reader, cast: Cast, who: str
+) -> None:
+    by = as_reader(getattr(cast, who), TODAY)
+    with pytest.raises(PermissionDenied):
+        record(actions, by)
+    (mistaken,) = record(actions[:1], office_reader)
+    with pytest.raises(PermissionDenied):
+        retract_assurance(assurance=mistaken, reason="Wrong.", by=by, submission_key=uuid.uuid4())
+
+
+def test_one_foreign_action_refuses_them_all(history: Register, actions: list[Action], office_reader: Reader) -> None:
+    with pytest.raises(PermissionDenied):
+        record([*actions, history.actions["cumbria", "7"]], office_reader)
+    assert not Assurance.objects.exists()
+
+
+def test_a_retraction_stands_beside_it_with_its_reason(actions: list[Action], office_reader: Reader) -> None:
+    mistaken, other = record(actions, office_reader)
+    key = uuid.uuid4()
+    for _again in range(2):  # a double submit is one
+        retract_assurance(assurance=mistaken, reason="Another force’s files.", by=office_reader, submission_key=key)
+    retraction = Assurance.objects.get(retracts=mistaken)
+    assert (retraction.view, retraction.looked_at) == ("", "Another force’s files.")
+    assert list(Assurance.objects.standing()) == [other]
+
+
+@pytest.mark.parametrize(("reason", "says"), [(" ", "Say why"), ("Again.", "retracted already")])
+def test_a_retraction_needs_a_reason_and_happens_once(
+    actions: list[Action], office_reader: Reader, reason: str, says: str
+) -> None:
+    (mistaken,) = record(actions[:1], office_reader)
+    if reason.strip():
+        retract_assurance(assurance=mistaken, reason="Wrong.", by=office_reader, submission_key=uuid.uuid4())
+    with pytest.raises(ValidationError, match=says):
+        retract_assurance(assurance=mistaken, reason=reason, by=office_reader, submission_key=uuid.uuid4())
+
+
+def test_what_is_recorded_cannot_be_changed(actions: list[Action], office_reader: Reader) -> None:
+    record(actions, office_reader)
+    with pytest.raises(DatabaseError, match="insert-only"), transaction.atomic():
+        Assurance.objects.update(view="assured")
+    assert not Assurance.objects.filter(view="assured").exists()
+
+
+def test_the_newest_view_that_holds_says_when_to_check_again(actions: list[Action], office_reader: Reader) -> None:
+    seven = actions[1:]
+    (older,) = record(seven, office_reader, dated_on=datetime.date(2025, 2, 1))
+    (newer,) = record(seven, office_reader, check_again_on=datetime.date(2025, 3, 10))
+    assert list(to_check_again(office_reader)) == [newer]
+    retract_assurance(assurance=newer, reason="Wrong.", by=office_reader, submission_key=uuid.uuid4())
+    assert list(to_check_again(office_reader)) == [older]
+    record(seven, office_reader, check_again_on=None)
+    assert not to_check_again(office_reader)
+
+
+def test_another_office_is_asked_to_check_nothing(actions: list[Action], office_reader: Reader, cast: Cast) -> None:
+    record(actions, office_reader)
+    assert to_check_again(office_reader).count() == 2
+    assert not to_check_again(as_reader(cast.cumbria_office, TODAY))

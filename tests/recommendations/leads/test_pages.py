@@ -1,0 +1,209 @@
+"""The pages about leads: posts and who holds them, a lead for many, and a handover."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from recommendations.register.models import Action, Lead
+from recommendations.register.moves import Status
+from tests.cast import TODAY, Cast, Register
+from tests.factories import RecommendationFactory, open_action, told
+from tests.recommendations.dashboards.reading import words_of
+
+pytestmark = pytest.mark.usefixtures("on_the_day")
+LEADS = "/work/cleveland/leads/"
+CHANGE, HAND_OVER = f"{LEADS}change/", f"{LEADS}hand-over/"
+CRIME, LEARNING = "Head of Crime", "Head of Learning"
+
+
+@pytest.fixture
+def five(register: Register) -> Action:
+    return led(register.actions[("cleveland", "5")], CRIME)
+
+
+@pytest.fixture
+def seven(register: Register) -> Action:
+    return led(register.actions[("cleveland", "7")], CRIME)
+
+
+def led(action: Action, post: str) -> Action:
+    action.lead_post = post
+    action.save()
+    return action
+
+
+def lead_of(action: Action) -> str:
+    return Action.objects.get(pk=action.pk).lead_post
+
+
+def held(register: Register) -> Lead:
+    return Lead.objects.create(holder=register.cleveland, post=CRIME, name="A. Leaver", email="leaver@example.org")
+
+
+def typed(post: str, name: str, email: str = "", *, before: tuple[str, str] = ("", "")) -> dict[str, str]:
+    """What is sent about one post."""
+    values = {"post": post, "name": name, "email": email, "name_before": before[0], "email_before": before[1]}
+    return {f"0-{key}": value for key, value in values.items()}
+
+
+def test_posts_are_listed_with_their_actions_and_what_has_no_lead(office: Client, register: Register) -> None:
+    five, seven = (register.actions[("cleveland", reference)] for reference in ("5", "7"))
+    led(five, CRIME)
+    told(five, Status.CLOSED, TODAY)
+    held(register)
+    page = office.get(LEADS)
+    words = words_of(page)
+    assert "1 post leads actions. 1 open action has no lead." in words
+    assert "Head of Crime 0 and 1 closed or ended" in words
+    assert 'value="A. Leaver"' in page.content.decode()
+    assert f'name="action" value="{seven.pk}"' in page.content.decode()
+
+
+def test_who_holds_a_post_is_noted_and_cleared(office: Client, five: Action) -> None:
+    assert office.post(LEADS, typed(CRIME, "A. Name", "name@example.org")).status_code == 302
+    lead = Lead.objects.get()
+    assert (lead.post, lead.name, lead.email) == (CRIME, "A. Name", "name@example.org")
+    office.post(LEADS, typed(CRIME, "", before=("A. Name", "name@example.org")))
+    lead.refresh_from_db()
+    assert (lead.name, lead.email) == ("", "")
+
+
+def test_a_name_that_cannot_be_kept_comes_back(office: Client, register: Register, five: Action) -> None:
+    page = office.post(LEADS, typed(CRIME, "A. Name", "nowhere"))
+    assert "Head of Crime: Enter an e-mail address like name@example.org" in words_of(page)
+    assert 'value="nowhere"' in page.content.decode()
+    held(register)
+    meanwhile = office.post(LEADS, typed(CRIME, "B. Name"))
+    assert "Somebody changed this meanwhile. It now says: A. Leaver, leaver@example.org" in words_of(meanwhile)
+    assert 'value="B. Name"' in meanwhile.content.decode()
+    assert Lead.objects.get().name == "A. Leaver"
+
+
+@pytest.mark.parametrize(("who", "sees"), [("contributor", True), ("auditor", False)])
+def test_names_are_for_the_office_and_the_force(
+    client: Client, cast: Cast, register: Register, five: Action, who: str, sees: bool
+) -> None:
+    held(register)
+    client.force_login(getattr(cast, who))
+    page = client.get(LEADS)
+    assert CRIME in words_of(page)
+    assert ("A. Leaver" in words_of(page)) == sees
+    assert "Hand over" not in words_of(page)
+    assert client.post(LEADS, typed(CRIME, "C. Name")).status_code == 403
+
+
+def test_the_lead_of_many_is_changed_at_once(office: Client, five: Action, seven: Action) -> None:
+    page = office.get(f"{CHANGE}?action={five.pk}&action={seven.pk}")
+    assert "Of 2 actions, all at once." in words_of(page)
+    assert '<option value="Head of Crime">' in page.content.decode()
+    sent = {"action": [five.pk, seven.pk], "post": LEARNING, f"before-{five.pk}": CRIME, f"before-{seven.pk}": CRIME}
+    assert office.post(CHANGE, sent).status_code == 302
+    assert (lead_of(five), lead_of(seven)) == (LEARNING, LEARNING)
+
+
+def test_a_lead_is_taken_away_only_by_saying_so(office: Client, five: Action) -> None:
+    sent = {"action": five.pk, f"before-{five.pk}": CRIME}
+    for both in ({}, {"post": LEARNING, "nobody": "on"}):
+        assert "Enter the post, or say that none leads them, and not both" in words_of(office.post(CHANGE, sent | both))
+    office.post(CHANGE, sent | {"nobody": "on"})
+    assert lead_of(five) == ""
+
+
+def test_a_lead_changed_meanwhile_is_shown_and_can_be_changed_again(
+    office: Client, five: Action, seven: Action
+) -> None:
+    sent = {"action": [five.pk, seven.pk], "post": LEARNING, f"before-{five.pk}": CRIME, f"before-{seven.pk}": CRIME}
+    led(seven, "Head of Standards")
+    page = office.post(CHANGE, sent)
+    assert page.status_code == 409
+    assert f'name="before-{seven.pk}" value="Head of Standards"' in page.content.decode()
+    assert f'value="{LEARNING}"' in page.content.decode()
+    assert lead_of(five) == CRIME
+    assert office.post(CHANGE, sent | {f"before-{seven.pk}": "Head of Standards"}).status_code == 302
+    assert (lead_of(five), lead_of(seven)) == (LEARNING, LEARNING)
+
+
+def test_nothing_chosen_leads_back_to_the_list(office: Client, register: Register) -> None:
+    assert office.get(CHANGE).url == LEADS
+    assert office.get(HAND_OVER).url == LEADS
+    assert office.get(f"{HAND_OVER}?leaving=Nobody").status_code == 404
+
+
+def test_a_post_stays_and_somebody_else_holds_it(office: Client, register: Register, five: Action) -> None:
+    lead = held(register)
+    assert "1 open action. Held by A. Leaver." in words_of(office.get(f"{HAND_OVER}?leaving=Head+of+Crime"))
+    sent = {"leaving": CRIME, "what": "stays", "name": "B. Next", "email": "next@example.org", "action": five.pk}
+    assert office.post(HAND_OVER, sent).status_code == 302
+    lead.refresh_from_db()
+    assert (lead.name, lead.email, lead_of(five)) == ("B. Next", "next@example.org", CRIME)
+
+
+def test_a_leavers_work_moves_to_several_posts(office: Client, register: Register, five: Action, seven: Action) -> None:
+    lead = held(register)
+    sent = {
+        "leaving": CRIME,
+        "what": "moves",
+        "post": LEARNING,
+        "action": [five.pk, seven.pk],
+        f"to-{seven.pk}": "Head of Standards",
+    }
+    assert office.post(HAND_OVER, sent).status_code == 302
+    assert (lead_of(five), lead_of(seven)) == (LEARNING, "Head of Standards")
+    lead.refresh_from_db()
+    assert lead.name == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({}, "Choose what becomes of the post"),
+        ({"what": "stays", "post": LEARNING}, "You named other posts"),
+        ({"what": "moves", "post": LEARNING, "name": "B. Next"}, "You named who holds it now"),
+        ({"what": "moves"}, "Enter the post that leads its actions from now on"),
+        ({"what": "moves", "post": CRIME}, "Enter another post than the one that is handed over"),
+        ({"what": "stays", "email": "nowhere"}, "Enter an e-mail address like name@example.org"),
+    ],
+)
+def test_an_unclear_handover_is_refused(
+    office: Client, register: Register, five: Action, changes: dict[str, Any], says: str
+) -> None:
+    held(register)
+    page = office.post(HAND_OVER, {"leaving": CRIME, "action": five.pk, **changes})
+    assert says in words_of(page)
+    assert (lead_of(five), Lead.objects.get().name) == (CRIME, "A. Leaver")
+
+
+def test_an_action_that_got_another_lead_meanwhile_stops_the_handover(
+    office: Client, register: Register, five: Action, seven: Action
+) -> None:
+    held(register)
+    led(seven, LEARNING)
+    sent = {"leaving": CRIME, "what": "moves", "post": "Head of Standards", "action": [five.pk, seven.pk]}
+    page = office.post(HAND_OVER, sent)
+    assert page.status_code == 409
+    assert "Recommendation 7: Head of Learning" in words_of_conflict(page)
+    assert (lead_of(five), Lead.objects.get().name) == (CRIME, "A. Leaver")
+
+
+def words_of_conflict(page: Any) -> str:
+    page.status_code = 200  # read like any other page
+    return words_of(page)
+
+
+@pytest.mark.parametrize("count", [10, 200])
+def test_each_page_asks_the_database_as_often_for_ten_actions_as_for_two_hundred(
+    office: Client,
+    register: Register,
+    django_assert_num_queries: Any,
+    django_assert_max_num_queries: Any,
+    count: int,
+) -> None:
+    recommendations = [RecommendationFactory(inspection=register.soteria, number=n) for n in range(100, 100 + count)]
+    actions = [open_action(each, register.cleveland, lead_post=CRIME) for each in recommendations]
+    chosen = "&".join(f"action={action.pk}" for action in actions)
+    for address, queries in ((LEADS, 8), (f"{CHANGE}?{chosen}", 8), (f"{HAND_OVER}?leaving=Head+of+Crime", 8)):
+        with django_assert_num_queries(queries):
+            office.get(address)
+    with django_assert_max_num_queries(15):  # rows are written in batches
+        office.post(CHANGE, {"action": [action.pk for action in actions], "post": LEARNING})

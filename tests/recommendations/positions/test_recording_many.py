@@ -1,0 +1,211 @@
+"""Recording an update for each of many actions through one door: all or none, once, and in turns."""
+
+import datetime
+import threading
+import uuid
+
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from forces.people.access import Audience, Reader
+from recommendations.positions.rebuilding import differing
+from recommendations.positions.services.recording import in_force_on, record_updates, retract_update, seen_of
+from recommendations.register.models import Action, PartDone, Update
+from recommendations.register.moves import Status
+from recommendations.register.services.evidence import EvidenceGiven
+from recommendations.register.services.updates import Entry, Refused, SavedMeanwhile, Submission, Unconfirmed
+from recommendations.searching.models import SearchText
+from tests.cast import NOON, TODAY, Cast, Register
+from tests.factories import PartFactory, RecommendationFactory, as_reader, open_action, told
+
+pytestmark = pytest.mark.django_db
+FEBRUARY = datetime.date(2025, 2, 10)
+
+
+@pytest.fixture(autouse=True)
+def _on_3_march_2025():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def office(cast: Cast) -> Reader:
+    return as_reader(cast.office, TODAY)
+
+
+@pytest.fixture
+def two(register: Register) -> list[Action]:
+    return [register.actions["cleveland", "5"], register.actions["cleveland", "7"]]
+
+
+def says(action: Action, status: str = "in-progress", *, seen: int | None = None, **changes: object) -> Submission:
+    values = {"words": f"On {action.pk} training began.", "effective_on": FEBRUARY, "reported_by": "Head of Learning"}
+    return Submission(action, Entry(status=status, **{**values, **changes}), uuid.uuid4(), seen)
+
+
+def test_each_action_gets_its_own_update_in_the_order_given(two: list[Action], office: Reader) -> None:
+    five, seven = two
+    updates = record_updates(submissions=[says(seven, "complete"), says(five)], by=office)
+    assert [(u.action, u.status, u.words.text) for u in updates] == [
+        (seven, "complete", f"On {seven.pk} training began."),
+        (five, "in-progress", f"On {five.pk} training began."),
+    ]
+    assert differing([five.pk, seven.pk]) == []
+    found = SearchText.objects.filter(update__in=updates).values_list("text", flat=True)
+    assert sorted(found) == sorted(u.words.text for u in updates)
+
+
+def test_nothing_is_saved_unless_all_of_it_can_be(two: list[Action], office: Reader) -> None:
+    five, seven = two
+    told(seven, Status.CLOSED, FEBRUARY)
+    theirs = told(five, Status.IN_PROGRESS, FEBRUARY)
+    before = Update.objects.count()
+    with pytest.raises(Refused) as refused:
+        record_updates(submissions=[says(seven, "not-started", effective_on=TODAY), says(five, seen=0)], by=office)
+    assert Update.objects.count() == before
+    objections = refused.value.objections
+    assert "Re-open it first" in str(objections[seven.pk])
+    assert isinstance(objections[five.pk], SavedMeanwhile)
+    assert objections[five.pk].updates == [theirs]
+
+
+def test_questions_are_told_for_the_action_that_raises_them(two: list[Action], office: Reader) -> None:
+    five, seven = two
+    unusual = says(seven, revised_deadline_on=datetime.date(2020, 1, 1), deadline_reason="Typing test")
+    with pytest.raises(Refused) as refused:
+        record_updates(submissions=[unusual, says(five)], by=office)
+    assert list(refused.value.objections) == [seven.pk]
+    assert list(refused.value.objections[seven.pk].questions) == ["revised_deadline_on"]
+
+
+def test_a_form_that_is_sent_twice_is_saved_once(two: list[Action], office: Reader) -> None:
+    form = [says(action, seen=0) for action in two]
+    first = record_updates(submissions=form, by=office)
+    assert record_updates(submissions=form, by=office) == first
+    assert Update.objects.count() == 2
+
+
+def test_what_was_saved_of_a_form_is_kept_when_it_is_sent_again_with_one_more(
+    two: list[Action], office: Reader
+) -> None:
+    five, seven = (says(action) for action in two)
+    [first] = record_updates(submissions=[five], by=office)
+    assert record_updates(submissions=[five, seven], by=office)[0] == first
+    assert Update.objects.count() == 2
+
+
+def test_the_same_words_for_the_same_day_are_asked_about_for_each_action(two: list[Action], office: Reader) -> None:
+    record_updates(submissions=[says(action) for action in two], by=office)
+    with pytest.raises(Refused) as refused:
+        record_updates(submissions=[says(action) for action in two], by=office)
+    assert {type(objection) for objection in refused.value.objections.values()} == {Unconfirmed}
+    confirmed = [says(action, confirmed=frozenset({"words"})) for action in two]
+    assert len(record_updates(submissions=confirmed, by=office)) == 2
+
+
+def test_parts_and_evidence_stay_with_their_own_action(register: Register, office: Reader) -> None:
+    recommendation = RecommendationFactory(inspection=register.soteria, number=8)
+    part = PartFactory(recommendation=recommendation)
+    action, other = open_action(recommendation, register.cleveland), register.actions["cleveland", "7"]
+    record_updates(
+        submissions=[
+            says(other, evidence=EvidenceGiven(address="https://example.org/minutes")),
+            says(action, parts_done=frozenset({part.pk})),
+        ],
+        by=office,
+    )
+    assert list(PartDone.objects.values_list("update__action", "part")) == [(action.pk, part.pk)]
+    assert Update.objects.get(evidence__address="https://example.org/minutes").action == other
+    foreign = [says(other, parts_done=frozenset({part.pk}), effective_on=TODAY)]
+    with pytest.raises(Refused) as refused:
+        record_updates(submissions=foreign, by=office)
+    assert list(refused.value.objections[other.pk].error_dict) == ["parts_done"]
+
+
+def test_a_backdated_update_that_what_follows_contradicts_is_asked_about(two: list[Action], office: Reader) -> None:
+    five, seven = two
+    told(seven, Status.NOT_STARTED, TODAY)
+    with pytest.raises(Refused) as refused:
+        record_updates(submissions=[says(five, "complete"), says(seven, "complete")], by=office)
+    assert {pk: list(found.questions) for pk, found in refused.value.objections.items()} == {seven.pk: ["effective_on"]}
+
+
+def test_an_action_comes_once(two: list[Action], office: Reader) -> None:
+    with pytest.raises(ValueError, match="once"):
+        record_updates(submissions=[says(two[0]), says(two[0])], by=office)
+
+
+def test_one_foreign_action_refuses_all(register: Register, cast: Cast) -> None:
+    form = [says(register.actions["cleveland", "7"]), says(register.actions["cumbria", "7"])]
+    with pytest.raises(PermissionDenied):
+        record_updates(submissions=form, by=as_reader(cast.cumbria_office, TODAY))
+    assert not Update.objects.exists()
+
+
+def test_a_key_that_served_another_action_is_refused(two: list[Action], office: Reader) -> None:
+    [first] = record_updates(submissions=[says(two[0])], by=office)
+    stolen = Submission(two[1], says(two[1]).entry, first.submission_key)
+    with pytest.raises(Refused) as refused:
+        record_updates(submissions=[stolen], by=office)
+    assert isinstance(refused.value.objections[two[1].pk], ValidationError)
+
+
+def test_what_holds_on_a_day_is_the_working_update_in_force(two: list[Action], office: Reader) -> None:
+    five, seven = two
+    first = told(seven, Status.IN_PROGRESS, FEBRUARY, audience=Audience.FORCE_AND_OFFICE)
+    mistaken = told(seven, Status.CLOSED, datetime.date(2025, 2, 20))
+    told(seven, None, TODAY, audience=Audience.OFFICE)
+    assert in_force_on(two, TODAY) == {seven.pk: mistaken}
+    retract_update(update=mistaken, reason="Wrong letter", by=office, submission_key=uuid.uuid4())
+    assert in_force_on(two, TODAY) == {seven.pk: first}
+    assert in_force_on([five, seven], FEBRUARY - datetime.timedelta(days=1)) == {}
+
+
+def test_what_was_seen_of_many_is_the_newest_readable_of_each(two: list[Action], cast: Cast) -> None:
+    five, seven = two
+    shown = told(seven, Status.IN_PROGRESS, FEBRUARY)
+    note = told(seven, None, TODAY, audience=Audience.OFFICE)
+    assert seen_of(two, as_reader(cast.office, TODAY)) == {five.pk: 0, seven.pk: note.pk}
+    assert seen_of(two, as_reader(cast.contributor, TODAY)) == {five.pk: 0, seven.pk: shown.pk}
+    assert seen_of([], as_reader(cast.office, TODAY)) == {}
+
+
+def test_many_are_recorded_with_the_queries_of_one(register: Register, office: Reader) -> None:
+    """All are looked up, written, rebuilt and found again together."""
+    more = [RecommendationFactory(inspection=register.soteria, number=number) for number in range(20, 50)]
+    actions = [open_action(recommendation, register.cleveland) for recommendation in more]
+    counted = []
+    for some in (actions[:1], actions[1:]):
+        with CaptureQueriesContext(connection) as queries:
+            record_updates(submissions=[says(action, seen=0) for action in some], by=office)
+        counted.append(len(queries))
+    assert counted[1] <= counted[0] + 2  # rows are written by the hundred values
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_save_the_same_actions_in_opposite_order_take_turns(register: Register, cast: Cast) -> None:
+    five, seven = register.actions["cleveland", "5"], register.actions["cleveland", "7"]
+    outcomes, start = [], threading.Barrier(2)
+
+    def save(person: object, actions: list[Action]) -> None:
+        reader = as_reader(person, TODAY)  # type: ignore[arg-type]
+        start.wait(timeout=10)
+        try:
+            record_updates(submissions=[says(action, seen=0) for action in actions], by=reader)
+            outcomes.append("saved")
+        except Refused:
+            outcomes.append("told")
+        finally:
+            connection.close()
+
+    people = ((cast.office, [five, seven]), (cast.approver, [seven, five]))
+    threads = [threading.Thread(target=save, args=pair) for pair in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert sorted(outcomes) == ["saved", "told"]
+    assert differing([five.pk, seven.pk]) == []

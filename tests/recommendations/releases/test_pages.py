@@ -1,0 +1,310 @@
+"""The pages on which an office releases: what they list, what they ask, and that nothing is lost or done twice."""
+
+import datetime
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from forces.people.access import Audience
+from recommendations.register.models import Action, Update
+from recommendations.register.moves import Status
+from recommendations.releases.models import Release
+from recommendations.releases.queries import to_release
+from tests.cast import TODAY, Cast, Register
+from tests.factories import InspectionFactory, RecommendationFactory, as_reader, open_action, told
+from tests.recommendations.dashboards.reading import words_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
+
+FORCE, PANEL, PUBLIC = Audience.FORCE_AND_OFFICE.value, Audience.PANEL.value, Audience.PUBLIC.value
+RELEASES, NEW = "/work/cleveland/releases/", "/work/cleveland/releases/new/"
+
+
+@pytest.fixture
+def seven(register: Register) -> Action:
+    return register.actions["cleveland", "7"]
+
+
+@pytest.fixture
+def kept(seven: Action) -> Update:
+    """An update that only Cleveland and its office read."""
+    return told(seven, Status.CLOSED, datetime.date(2025, 1, 20), audience=FORCE, text="The numbat was counted.")
+
+
+def ticked(response: Any) -> list[int]:
+    """The actions that a page offers to tick."""
+    return [int(pk) for pk in re.findall(r'name="action" value="(\d+)"', response.content.decode())]
+
+
+def fields_of(response: Any) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', response.content.decode()))
+
+
+def release_it(client: Client, **asked: Any) -> Release:
+    """The whole way by the pages: choose, preview, confirm."""
+    address = client.post(NEW, {"audience": PANEL, "reason": "", **asked})["Location"]
+    client.post(address, fields_of(client.get(address)))
+    return Release.objects.order_by("pk").last()
+
+
+# --- what waits to be released -----------------------------------------------------------------------------
+
+
+def test_an_action_waits_until_its_last_update_is_shown(office: Client, kept: Update) -> None:
+    page = office.get(RELEASES)
+    assert ticked(page) == [kept.action_id]
+    assert "1 action has a last update that the panel does not read yet." in words_of(page)
+    assert "No update released" in words_of(page)
+    told(kept.action, Status.IN_PROGRESS, TODAY, audience=PANEL)  # what came before it may stay with the force
+    page = office.get(RELEASES)
+    assert ticked(page) == []
+    assert "The panel reads the last update of every action." in words_of(page)
+
+
+def test_a_note_does_not_wait_to_be_released(office: Client, seven: Action) -> None:
+    told(seven, None, TODAY, audience="office")
+    assert ticked(office.get(RELEASES)) == []
+
+
+def test_a_retracted_update_does_not_wait_to_be_released(office: Client, kept: Update) -> None:
+    told(kept.action, None, TODAY, audience=FORCE, retracts=kept)
+    assert ticked(office.get(RELEASES)) == []
+
+
+def test_it_lists_what_the_public_does_not_read_when_asked(office: Client, seven: Action) -> None:
+    told(seven, Status.IN_PROGRESS, TODAY, audience=PANEL)
+    assert ticked(office.get(RELEASES)) == []
+    assert ticked(office.get(RELEASES, {"to": PUBLIC})) == [seven.pk]
+
+
+def test_the_list_is_narrowed_by_inspection_and_by_day_of_recording(
+    office: Client, kept: Update, register: Register
+) -> None:
+    other = open_action(RecommendationFactory(inspection=InspectionFactory(slug="other")), register.cleveland)
+    told(other, Status.IN_PROGRESS, TODAY, audience=FORCE)
+    assert ticked(office.get(RELEASES)) == [other.pk, kept.action_id]
+    assert ticked(office.get(RELEASES, {"inspection": "other"})) == [other.pk]
+    assert ticked(office.get(RELEASES, {"since": "2025-02-01"})) == [other.pk]
+    assert ticked(office.get(RELEASES, {"inspection": "soteria-2024", "since": "2025-02-01"})) == []
+
+
+@pytest.mark.parametrize("query", [{"inspection": "nowhere"}, {"to": "office"}, {"since": "yesterday"}])
+def test_a_filter_that_cannot_be_says_so(office: Client, kept: Update, query: dict[str, str]) -> None:
+    page = office.get(RELEASES, query)
+    assert ticked(page) == []
+    assert "There is a problem" in words_of(page)
+
+
+# --- the way to a release ----------------------------------------------------------------------------------
+
+
+def test_an_action_is_released_with_all_that_came_before(office: Client, kept: Update) -> None:
+    earlier = told(kept.action, Status.IN_PROGRESS, datetime.date(2024, 12, 1), audience=FORCE)
+    made = release_it(office, action=kept.action_id, reason="Papers for March")
+    assert set(made.items.values_list("update", flat=True)) == {kept.pk, earlier.pk}
+    assert (made.audience, made.reason) == (PANEL, "Papers for March")
+    page = words_of(office.get(f"{RELEASES}{made.pk}/"))
+    assert "2 updates of 1 action released to the panel" in page
+    assert "Papers for March" in page
+
+
+def test_one_update_alone_can_be_released(office: Client, kept: Update) -> None:
+    told(kept.action, Status.IN_PROGRESS, datetime.date(2024, 12, 1), audience=FORCE)
+    made = release_it(office, update=kept.pk)
+    assert list(made.items.values_list("update", flat=True)) == [kept.pk]
+
+
+def test_all_of_a_filtered_list_goes_on_without_a_tick(office: Client, kept: Update, register: Register) -> None:
+    other = open_action(RecommendationFactory(inspection=InspectionFactory(slug="other")), register.cleveland)
+    update = told(other, Status.IN_PROGRESS, TODAY, audience=FORCE)
+    page = office.get(NEW, {"all": "1", "to": PANEL, "inspection": "other"})
+    assert ticked(page) == [other.pk]
+    assert list(release_it(office, action=ticked(page)).items.values_list("update", flat=True)) == [update.pk]
+
+
+def test_without_a_choice_it_asks_for_one(office: Client, register: Register) -> None:
+    page = office.get(NEW, follow=True)
+    assert "Choose first what is to be released." in words_of(page)
+
+
+@pytest.mark.parametrize("query", [{"update": "x"}, {"update": "9" * 30}, {"update": "0"}, {"assurance": "1"}])
+def test_what_is_nothing_of_the_holders_is_not_found(office: Client, kept: Update, query: dict[str, str]) -> None:
+    assert office.get(NEW, query).status_code == 404
+
+
+def test_another_holders_update_is_not_found(office: Client, kept: Update, register: Register) -> None:
+    other = told(register.actions["cumbria", "7"], Status.IN_PROGRESS, TODAY, audience=FORCE)
+    assert office.get(NEW, {"update": other.pk}).status_code == 404
+
+
+def test_it_asks_for_whom_and_keeps_what_was_typed(office: Client, kept: Update) -> None:
+    page = office.post(NEW, {"action": kept.action_id, "reason": "Papers for March"})
+    assert "Choose who shall read it" in words_of(page)
+    assert 'value="Papers for March"' in page.content.decode()
+    assert ticked(page) == [kept.action_id]
+
+
+def test_a_note_is_refused_in_a_sentence(office: Client, seven: Action) -> None:
+    note = told(seven, None, TODAY, audience="office", text="Advice.")
+    page = office.post(NEW, {"update": note.pk, "audience": PANEL})
+    assert "A note for the office only cannot be released." in words_of(page)
+
+
+def test_what_is_read_already_is_refused_in_a_sentence(office: Client, kept: Update) -> None:
+    release_it(office, action=kept.action_id, audience=PUBLIC)
+    assert "The panel reads all of this already." in words_of(
+        office.post(NEW, {"action": kept.action_id, "audience": PANEL})
+    )
+    page = words_of(office.post(NEW, {"update": kept.pk, "audience": PANEL}))
+    assert "To take it back, withdraw the release that shows it." in page
+
+
+def test_a_preview_tells_figures_actions_and_what_is_left_out(office: Client, kept: Update) -> None:
+    mistaken = told(kept.action, Status.IN_PROGRESS, TODAY, audience=FORCE)
+    told(kept.action, None, TODAY, audience=FORCE, retracts=mistaken)
+    address = office.post(NEW, {"update": [kept.pk, mistaken.pk], "audience": PANEL})["Location"]
+    words = words_of(office.get(address))
+    assert "Nothing is released yet. 1 update of 1 action would be read by the panel." in words
+    assert "It has been retracted: a mistake is not released." in words
+    assert "1 action will stand otherwise" in words
+    assert "Closed 0 1" in words
+    assert "The numbat was counted." in words
+
+
+def test_a_release_confirmed_twice_is_one(office: Client, kept: Update) -> None:
+    address = office.post(NEW, {"action": kept.action_id, "audience": PANEL})["Location"]
+    fields = fields_of(office.get(address))
+    first, second = office.post(address, fields), office.post(address, fields)
+    assert first["Location"] == second["Location"]
+    assert Release.objects.count() == 1
+
+
+def test_what_was_retracted_after_the_preview_is_left_out_and_told(office: Client, kept: Update, seven: Action) -> None:
+    other = told(seven, Status.IN_PROGRESS, TODAY, audience=FORCE)
+    address = office.post(NEW, {"action": seven.pk, "audience": PANEL})["Location"]
+    fields = fields_of(office.get(address))
+    told(seven, None, TODAY, audience=FORCE, retracts=other)
+    words = words_of(office.post(address, fields, follow=True))
+    assert "1 item released. 1 was left out: it was released already, or has been retracted." in words
+
+
+def test_a_release_of_which_nothing_is_left_says_so(office: Client, kept: Update) -> None:
+    address = office.post(NEW, {"action": kept.action_id, "audience": PANEL})["Location"]
+    fields = fields_of(office.get(address))
+    told(kept.action, None, TODAY, audience=FORCE, retracts=kept)
+    page = office.post(address, fields)
+    assert "There is nothing here to release" in words_of(page)
+    assert "Error:" in page.content.decode()
+
+
+def test_a_choice_survives_a_session_that_ends(client: Client, cast: Cast, kept: Update) -> None:
+    client.force_login(cast.office)
+    address = client.post(NEW, {"action": kept.action_id, "audience": PANEL, "reason": "Papers for March"})["Location"]
+    fields = fields_of(client.get(address))
+    client.logout()
+    sign_in = client.post(address, fields)
+    assert sign_in.status_code == 302
+    client.force_login(cast.office)
+    again = client.get(re.search(r"next=([^&]*)", sign_in["Location"])[1].replace("%3F", "?").replace("%3D", "="))
+    assert "What for: Papers for March" in words_of(again)
+    client.post(address, fields_of(again))
+    assert Release.objects.get().reason == "Papers for March"
+
+
+def test_a_preview_that_has_ended_leads_back(office: Client, kept: Update) -> None:
+    page = office.get(f"/work/cleveland/releases/preview/{uuid.uuid4()}/", follow=True)
+    assert "That preview has ended." in words_of(page)
+
+
+# --- a release and its withdrawal --------------------------------------------------------------------------
+
+
+def test_a_release_is_withdrawn_by_its_page(office: Client, kept: Update) -> None:
+    made = release_it(office, action=kept.action_id)
+    address = f"{RELEASES}{made.pk}/"
+    fields = fields_of(office.get(address))
+    refused = office.post(address, fields)
+    assert "Say why this release is withdrawn" in words_of(refused)
+    page = office.post(address, fields | {"reason": "A name stood in it."}, follow=True)
+    words = words_of(page)
+    assert "Release withdrawn." in words
+    assert "1 update of 1 action withdrawn" in words
+    assert "A name stood in it." in words
+    assert "Withdraw it" not in words
+    assert "Withdrawn by office on 3 March 2025" in words_of(office.get(address))
+    assert "Withdrawn on 3 March 2025" in words_of(office.get(RELEASES))
+
+
+def test_a_withdrawal_says_what_stays_shown(office: Client, kept: Update) -> None:
+    first = release_it(office, action=kept.action_id)
+    release_it(office, action=kept.action_id, audience=PUBLIC)
+    address = f"{RELEASES}{first.pk}/"
+    page = office.post(address, fields_of(office.get(address)) | {"reason": "Too early."}, follow=True)
+    assert "1 update is read by the panel or the public all the same: another release shows it" in words_of(page)
+
+
+def test_another_holders_release_is_not_found(client: Client, cast: Cast, register: Register, kept: Update) -> None:
+    client.force_login(cast.office)
+    made = release_it(client, action=kept.action_id)
+    client.force_login(cast.cumbria_office)
+    assert client.get(f"/work/cumbria/releases/{made.pk}/").status_code == 404
+    assert client.get(f"{RELEASES}{made.pk}/").status_code == 404
+
+
+def test_the_history_tells_the_office_to_whom_an_update_was_released(client: Client, cast: Cast, kept: Update) -> None:
+    client.force_login(cast.office)
+    release_it(client, action=kept.action_id)
+    page = kept.action.get_absolute_url()
+    assert "Released to: The force, the office and the panel." in words_of(client.get(page))
+    client.force_login(cast.panel_member)
+    read = words_of(client.get(page))
+    assert "The numbat was counted." in read
+    assert "Released to" not in read
+
+
+# --- for My work, and for offices with much to do ----------------------------------------------------------
+
+
+def test_my_work_learns_in_one_query_how_much_waits_and_since_when(
+    kept: Update, cast: Cast, register: Register, django_assert_num_queries: Any
+) -> None:
+    five = told(register.actions["cleveland", "5"], Status.IN_PROGRESS, TODAY, audience=FORCE)
+    told(register.actions["cumbria", "7"], Status.IN_PROGRESS, TODAY, audience=FORCE)
+    reader = as_reader(cast.office, TODAY)
+    with django_assert_num_queries(1):
+        [waiting] = to_release(reader)
+    assert (waiting.holder.slug, waiting.count, waiting.oldest) == ("cleveland", 2, kept.recorded_at)
+    assert to_release(as_reader(cast.panel_member, TODAY)) == []
+    assert to_release(as_reader(cast.contributor, TODAY)) == []
+    Update.objects.filter(pk__in=[kept.pk, five.pk]).update(released_to=PANEL)
+    assert to_release(reader) == []
+
+
+@pytest.mark.parametrize("number", [10, 200])
+def test_no_page_asks_more_for_many_actions(
+    office: Client, register: Register, number: int, django_assert_max_num_queries: Any
+) -> None:
+    inspection = InspectionFactory(slug="large")
+    actions = [
+        open_action(RecommendationFactory(inspection=inspection, number=place + 1), register.cleveland)
+        for place in range(number)
+    ]
+    for action in actions:
+        told(action, Status.IN_PROGRESS, datetime.date(2025, 1, 10), audience=FORCE)
+        told(action, Status.CLOSED, datetime.date(2025, 2, 10), audience=FORCE)
+    asked = {"action": [action.pk for action in actions]}
+    with django_assert_max_num_queries(15):
+        office.get(RELEASES)
+    with django_assert_max_num_queries(15):
+        office.get(NEW, asked)
+    with django_assert_max_num_queries(15):
+        address = office.post(NEW, {**asked, "audience": PANEL})["Location"]
+    with django_assert_max_num_queries(15):
+        page = office.get(address)
+    assert f"{2 * number} updates" in words_of(page)
+    made = office.post(address, fields_of(page))["Location"]
+    with django_assert_max_num_queries(15):
+        assert f"{2 * number} updates of {number} actions released to the panel" in words_of(office.get(made))

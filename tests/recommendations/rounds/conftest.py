@@ -1,0 +1,64 @@
+"""A round of Cleveland's: recommendation 7 asked of the head of crime, 5 of nobody in particular."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+
+from forces.people.access import Reader
+from recommendations.register.models import Action, Lead
+from recommendations.rounds.models import Return, Round
+from recommendations.rounds.services.returning import keep_return
+from tests.cast import NOON, TODAY, Cast, Register
+from tests.factories import as_reader
+from tests.recommendations.rounds.playing import CRIME, Bring, answered, ask, workbook_of
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day() -> Iterator[None]:
+    """It is noon on 3 March 2025, and the clock goes on."""
+    with time_machine.travel(NOON, tick=True):
+        yield
+
+
+@pytest.fixture
+def reader(history: Register, cast: Cast) -> Reader:
+    """Somebody of Cleveland's office."""
+    return as_reader(cast.office, TODAY)
+
+
+@pytest.fixture
+def crime(history: Register) -> Action:
+    """Cleveland's 7, which the head of crime leads."""
+    action = history.actions[("cleveland", "7")]
+    Action.objects.filter(pk=action.pk).update(lead_post=CRIME)
+    Lead.objects.create(holder=history.cleveland, post=CRIME, name="Jo Example", email="crime@example.org")
+    return Action.objects.get(pk=action.pk)
+
+
+@pytest.fixture
+def unled(history: Register) -> Action:
+    """Cleveland's 5, which nobody leads."""
+    return history.actions[("cleveland", "5")]
+
+
+@pytest.fixture
+def round_(history: Register, crime: Action, unled: Action, reader: Reader) -> Round:
+    return ask(history, [crime, unled], reader)
+
+
+@pytest.fixture
+def bring(round_: Round, reader: Reader) -> Bring:
+    """`bring(contents)` keeps a returned workbook; `bring(status="Done")` the head of crime's with this answer."""
+
+    def bring_one(contents: bytes | None = None, *, by: Reader = reader, to: Round = round_, **answers: Any) -> Return:
+        contents = contents or answered(workbook_of(to), answers)
+        returned, _is_new = keep_return(
+            round_=to, contents=contents, name="crime.xlsx", received_on=TODAY, returned_by="", by=by
+        )
+        return returned
+
+    return bring_one

@@ -1,0 +1,60 @@
+"""Chosen actions, and forms about them as a browser sends them."""
+
+import uuid
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from recommendations.positions.services.recording import seen_of
+from recommendations.register.models import Action
+from tests.cast import TODAY, Cast, Register
+from tests.factories import RecommendationFactory, as_reader, open_action
+
+Post = Callable[..., Any]
+
+
+@pytest.fixture
+def two(history: Register) -> list[Action]:
+    """Cleveland's recommendations 5 (complete) and 7 (overdue), with their history."""
+    return [history.actions["cleveland", "5"], history.actions["cleveland", "7"]]
+
+
+@pytest.fixture
+def post(on_the_day: None, office: Client, cast: Cast) -> Post:
+    """Sends the form of an update, filled in for the office as the page gave it; keywords change its fields."""
+
+    def send(actions: Iterable[Action], client: Client = office, **changes: Any) -> Any:
+        actions = list(actions)
+        seen = seen_of(actions, as_reader(cast.office, TODAY))
+        form = {
+            "action": [action.pk for action in actions],
+            "seen": [f"{pk}:{update}" for pk, update in seen.items()],
+            "submission_key": str(uuid.uuid4()),
+            "words": "One project has delivered this.",
+            "status": "",
+            "effective_on-day": "3",
+            "effective_on-month": "3",
+            "effective_on-year": "2025",
+            "reported_by": "Head of Performance",
+            "said_by": "force",
+            "audience": "force-and-office",
+        }
+        return client.post("/work/cleveland/update/", form | changes)
+
+    return send
+
+
+@pytest.fixture
+def many(register: Register) -> Callable[[int], list[Action]]:
+    """Opens this many more actions of Cleveland."""
+
+    def open_more(how_many: int) -> list[Action]:
+        first = register.soteria.recommendations.count() + 20
+        recommendations = [
+            RecommendationFactory(inspection=register.soteria, number=first + number) for number in range(how_many)
+        ]
+        return [open_action(recommendation, register.cleveland) for recommendation in recommendations]
+
+    return open_more
