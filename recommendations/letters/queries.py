@@ -98,12 +98,17 @@ def inspections_of(holder: Body, reader: Reader) -> QuerySet[Any]:
 # --- what was recorded -------------------------------------------------------------------------------------
 
 
-def letters_of(holder: Body) -> QuerySet[Any]:
-    """The letters of a holder, the newest first, each with how many actions it is about and how many still count."""
-    about = Count("updates", filter=Q(updates__retracts=None), distinct=True)
-    retracted = Count("updates__retracts", distinct=True)
+def letters_of(holder: Body, reader: Reader) -> QuerySet[Any]:
+    """The letters of a holder, the newest first, each with how many actions it is about and how many still count.
+
+    Of actions under embargo they tell their named readers only.
+    """
+    seen = Q(updates__action__in=Action.objects.visible_to(reader))
+    about = Count("updates", filter=seen & Q(updates__retracts=None), distinct=True)
+    retracted = Count("updates__retracts", filter=seen, distinct=True)
     return (
-        holder.letters.annotate(about=about, counting=about - retracted)
+        holder.letters.filter(updates__action__in=Action.objects.visible_to(reader))
+        .annotate(about=about, counting=about - retracted)
         .select_related("recorded_by")
         .order_by("-dated_on", "-pk")
     )
@@ -118,12 +123,14 @@ def readable_letter(reader: Reader, holder: str, letter: int) -> Letter:
     return get_object_or_404(letters.select_related("holder", "recorded_by"))
 
 
-def updates_of(letter: Letter) -> list[Update]:
-    """Every update of a letter and every retraction of one, by inspection and recommendation."""
+def updates_of(letter: Letter, reader: Reader) -> list[Update]:
+    """The updates of a letter and the retractions of them, of what the reader may see: by inspection and item."""
     return list(
-        letter.updates.select_related(
+        letter.updates.filter(action__in=Action.objects.visible_to(reader))
+        .select_related(
             "words", "recorded_by", "closing_level", "action__part", "action__recommendation__inspection"
-        ).order_by(
+        )
+        .order_by(
             "-action__recommendation__inspection__published_on",
             "action__recommendation__inspection__short_title",
             "action__recommendation__order",

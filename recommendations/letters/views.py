@@ -42,7 +42,7 @@ def letters(request: ReaderRequest, holder: str) -> HttpResponse:
     body = holder_of(request.reader, holder, may=_anybody)
     context = {
         "holder": body,
-        "letters": list(queries.letters_of(body)),
+        "letters": list(queries.letters_of(body, request.reader)),
         "may_enter": request.reader.may_enter_letters(body),
     }
     return render(request, "letters/letters.html", context)
@@ -182,14 +182,15 @@ def _questions(planned: Sequence[Planned]) -> list[tuple[str, str, list[Action]]
 
 def _letter(request: ReaderRequest, holder: str, letter: int) -> Letter:
     body = holder_of(request.reader, holder, may=_anybody)
-    return get_object_or_404(Letter.objects.filter(holder=body).select_related("holder", "recorded_by"), pk=letter)
+    letters = queries.letters_of(body, request.reader)
+    return get_object_or_404(letters.select_related("holder", "recorded_by"), pk=letter)
 
 
 @require_safe
 def letter(request: ReaderRequest, holder: str, letter: int) -> HttpResponse:
     """A letter, and what it did to each action."""
     one = _letter(request, holder, letter)
-    updates = queries.updates_of(one)
+    updates = queries.updates_of(one, request.reader)
     moves = queries.moves_of(one, updates, request.reader)
     context = {
         "holder": one.holder,
@@ -231,7 +232,7 @@ def retract(request: ReaderRequest, holder: str, letter: int) -> HttpResponse:
     context = {
         "holder": one.holder,
         "letter": one,
-        "without": queries.without_letter(one, queries.updates_of(one), request.reader),
+        "without": queries.without_letter(one, queries.updates_of(one, request.reader), request.reader),
         "form": form,
         "form_owner": keeping.owner_mark(request.reader.person),
         "was_kept": kept is not None,

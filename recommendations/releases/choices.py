@@ -13,6 +13,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, QueryDict
 
 from forces.bodies.models import Body
+from recommendations.releases.plan import RELEASABLE
 
 _KEY = "releases"
 _MOST_KEPT = 5
@@ -31,10 +32,12 @@ class Choice:
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Choice:
         """The choice as a form carries it on. Raises Http404 for what is none."""
+        if data.get("audience") not in RELEASABLE:
+            raise Http404
         return cls(
             updates=ids_in(data.get("updates", "").split(",")),
             assurances=ids_in(data.get("assurances", "").split(",")),
-            audience=data.get("audience", ""),
+            audience=data["audience"],
             reason=data.get("reason", ""),
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.functional import cached_property
 
@@ -78,19 +78,30 @@ def waiting_for(holder: Body, reader: Reader, audience: str) -> list[Waiting]:
     return [Waiting(position, statuses.get(position.action_id, "")) for position in positions]
 
 
-def releases_of(holder: Body) -> QuerySet[Release]:
-    """The holder's releases and withdrawals, the newest first, each with how many updates and actions it concerned."""
-    told = Q(items__update__isnull=False, items__update__retracts=None)
+def releases_of(holder: Body, reader: Reader) -> QuerySet[Release]:
+    """The holder's releases and withdrawals, the newest first, each with how many updates and actions it concerned.
+
+    Of what is under embargo they tell its named readers only.
+    """
+    visible = _items_visible_to(reader)
+    seen = Q(items__in=visible)
+    told = seen & Q(items__update__isnull=False, items__update__retracts=None)
     return (
-        Release.objects.filter(holder=holder)
+        Release.objects.filter(Exists(visible.filter(release=OuterRef("pk"))), holder=holder)
         .select_related("recorded_by", "withdraws", "withdrawal")
         .annotate(
             updates=Count("items", filter=told),
             actions=Count("items__update__action", filter=told, distinct=True),
-            assurances=Count("items", filter=Q(items__assurance__retracts=None, items__assurance__isnull=False)),
+            assurances=Count("items", filter=seen & Q(items__assurance__retracts=None, items__assurance__isnull=False)),
         )
         .order_by("-recorded_at", "-pk")
     )
+
+
+def _items_visible_to(reader: Reader) -> QuerySet[Released]:
+    """What releases and withdrawals concerned, of the actions this reader may see."""
+    actions = Action.objects.visible_to(reader)
+    return Released.objects.filter(Q(update__action__in=actions) | Q(assurance__action__in=actions))
 
 
 @dataclass
@@ -103,23 +114,25 @@ class Shown:
 
 @dataclass
 class OneRelease:
-    """A release or a withdrawal with what it concerned."""
+    """A release or a withdrawal with what it concerned, as far as the reader may see it."""
 
     release: Release
+    reader: Reader
 
     @classmethod
-    def found(cls, holder: Body, pk: int) -> OneRelease:
+    def found(cls, holder: Body, pk: int, reader: Reader) -> OneRelease:
         """The holder's release with this id. Raises Http404."""
-        release = releases_of(holder).select_related("holder", "withdrawal__recorded_by").filter(pk=pk).first()
+        release = releases_of(holder, reader).select_related("holder", "withdrawal__recorded_by").filter(pk=pk).first()
         if release is None:
             raise Http404
-        return cls(release)
+        return cls(release, reader)
 
     @cached_property
     def shown(self) -> list[Shown]:
         """What it concerned, by action; retractions that went along are not told apart. One query."""
         items = (
-            Released.objects.filter(release=self.release)
+            _items_visible_to(self.reader)
+            .filter(release=self.release)
             .exclude(update__retracts__isnull=False)
             .exclude(assurance__retracts__isnull=False)
             .select_related(

@@ -42,17 +42,17 @@ class Column:
 ASKED = (
     Column("inspection", _("Inspection"), 20),
     Column("reference", _("Reference"), 18),
-    Column("text", _("What was recommended, word for word"), 56),
-    Column("deadline", _("Deadline"), 17),
-    Column("said-on", _("Last update"), 17),
+    Column("text", _("What was recommended, word for word"), 50),
+    Column("deadline", _("Deadline"), 16),
+    Column("said-on", _("Last update"), 16),
     Column("said-status", _("Status then"), 14),
-    Column("said", _("What was said then"), 40),
+    Column("said", _("What was said then"), 34),
 )
 STATUS, WORDS, EXPECTED, EVIDENCE = ANSWERS = (
     Column("status", _("Status now"), 18, is_answer=True),
-    Column("words", _("What has been done"), 60, is_answer=True),
+    Column("words", _("What has been done"), 56, is_answer=True),
     Column("expected", _("Expected date"), 18, is_answer=True),
-    Column("evidence", _("Evidence"), 32, is_answer=True),
+    Column("evidence", _("Evidence"), 28, is_answer=True),
 )
 HIDDEN = (Column(KEY, _("Row"), 8), Column(CHECK, _("Check"), 8))
 COLUMNS = (*HIDDEN, *ASKED, *ANSWERS)

@@ -43,10 +43,9 @@ _MARKS, _HEAD = 1, 2  # rows: the hidden codes of the columns, and their heading
 _DAY = "d mmmm yyyy"
 _FONT = "Calibri"
 _LINE_HEIGHT, _LOWEST, _HIGHEST = 15, 60, 409  # points; the last by the format
-_WIDER = 1.1  # a line breaks at a word, before it is full
 _LONGEST_TEXT = 32_767  # in one cell, by the format
 _FIRST_DATE = 36526  # 1 January 2000, as Excel counts days
-_EVERYWHERE = Alignment(wrap_text=True, vertical="top")
+_EVERYWHERE = Alignment(wrap_text=True, vertical="top", horizontal="left")
 _BRAND, _WASH = PatternFill("solid", fgColor="0D4753"), PatternFill("solid", fgColor="F3F7F8")
 _LINE = Border(bottom=Side("thin", color="CCD5DA"), left=Side("thin", color="CCD5DA"))
 
@@ -120,7 +119,7 @@ def _fill(sheet: Worksheet, request: Asked) -> None:
 def _height(texts: dict[str, str]) -> int:
     """High enough for the longest text of a row, in points, as far as the format allows. Not every program does it."""
     lines = [
-        sum(math.ceil(max(len(line), 1) / column.width * _WIDER) for line in texts.get(column.code, "").split("\n"))
+        sum(math.ceil(max(len(line), 1) / column.width) for line in texts.get(column.code, "").split("\n"))
         for column in ASKED
     ]
     return min(max(max(lines) * _LINE_HEIGHT, _LOWEST), _HIGHEST)
@@ -164,8 +163,8 @@ def _lay_out(sheet: Worksheet, request: Asked) -> None:
 
 def _print(sheet: Worksheet, request: Asked, first_asked: str) -> None:
     """On wide pages: what was asked, and beside it what was answered, each under its headings and references."""
-    sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.scale = "landscape", "9", 75  # A4
-    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.7, bottom=0.6)  # inches
+    sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.scale = "landscape", "9", 62  # A4
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.7, bottom=0.7, header=0.3, footer=0.3)  # inches
     sheet.print_title_rows = f"{_HEAD}:{_HEAD}"
     sheet.print_title_cols = f"{first_asked}:{get_column_letter(len(HIDDEN) + 2)}"
     sheet.col_breaks = ColBreak()

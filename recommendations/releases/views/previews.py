@@ -111,9 +111,12 @@ def preview_page(request: ReaderRequest, holder: str, token: uuid.UUID, audience
     if request.method == "POST":
         return render(request, "releases/not_here.html", {"banner": banner, "is_form": True}, status=405)
     reader = stand_in(body, audience, request.reader.day)
-    with undone():
-        _release(body, choice, request.reader, uuid.uuid4())
-        try:
+    try:
+        with undone():
+            _release(body, choice, request.reader, uuid.uuid4())
             return page_for(request, reader, page, under=f"{back}{audience}/", banner=banner)
-        except Http404:
-            return render(request, "releases/not_here.html", {"banner": banner}, status=404)
+    except Http404:
+        return render(request, "releases/not_here.html", {"banner": banner}, status=404)
+    except ValidationError as error:  # released or retracted since: there is nothing to preview
+        messages.info(request, " ".join(error.messages))
+        return redirect(back)

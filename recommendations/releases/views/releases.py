@@ -26,9 +26,10 @@ RELEASES_ON_A_PAGE = 20
 @require_safe
 def releases(request: ReaderRequest, holder: str) -> HttpResponse:
     """What waits to be released, to be chosen from; and what was released and withdrawn."""
-    body = holder_of(request.reader, holder, may=Reader.may_follow)
+    reader = request.reader
+    body = holder_of(reader, holder, may=Reader.may_follow)
     audience = AudienceForm(request.GET).audience
-    waiting = waiting_for(body, request.reader, audience)
+    waiting = waiting_for(body, reader, audience)
     form = WaitingForm(request.GET, waiting)
     context = {
         "holder": body,
@@ -37,7 +38,7 @@ def releases(request: ReaderRequest, holder: str) -> HttpResponse:
         "form": form,
         "rows": form.rows,
         "clear_url": reverse("releases", args=[body.slug]),
-        "page": Paginator(releases_of(body), RELEASES_ON_A_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(releases_of(body, reader), RELEASES_ON_A_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "releases/releases.html", context)
 
@@ -46,7 +47,7 @@ def releases(request: ReaderRequest, holder: str) -> HttpResponse:
 def release(request: ReaderRequest, holder: str, pk: int) -> HttpResponse:
     """What a release or a withdrawal concerned; a release that stands can be withdrawn."""
     body = holder_of(request.reader, holder, may=Reader.may_follow)
-    one = OneRelease.found(body, pk)
+    one = OneRelease.found(body, pk, request.reader)
     kept = keeping.kept_form(request)
     is_post = request.method == "POST"
     form = WithdrawalForm(request.POST if is_post else kept)
@@ -56,7 +57,7 @@ def release(request: ReaderRequest, holder: str, pk: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            messages.success(request, _withdrawn(OneRelease(withdrawal)))
+            messages.success(request, _withdrawn(OneRelease(withdrawal, request.reader)))
             return redirect("release", body.slug, withdrawal.pk)
     context = {
         "holder": body,

@@ -14,7 +14,7 @@ from recommendations.positions.models import Position
 from recommendations.register.models import Action, ClosingLevel, Letter, Update
 from recommendations.register.moves import Status
 from tests.cast import TODAY, Cast, Register
-from tests.factories import RecommendationFactory, open_action, told
+from tests.factories import InspectionFactory, RecommendationFactory, open_action, told
 from tests.recommendations.dashboards.reading import words_of
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
@@ -312,3 +312,35 @@ def test_each_page_asks_the_database_as_often_for_ten_actions_as_for_two_hundred
     for address, queries in ((LETTERS, 6), (f"{LETTERS}{letter.pk}/", 9), (f"{LETTERS}{letter.pk}/retract/", 8)):
         with django_assert_num_queries(queries):
             office.get(address)
+
+
+# --- under embargo -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["approver", "contributor", "auditor"])
+def test_a_letter_does_not_name_what_is_under_embargo_to_who_is_not_named_there(
+    client: Client, cast: Cast, register: Register, five: Action, role: str
+) -> None:
+    secret = InspectionFactory(slug="secret", embargoed=True, short_title="The secret report")
+    hidden = open_action(
+        RecommendationFactory(inspection=secret, short_title="Hide it"), register.cleveland, opened_on=TODAY
+    )
+    letters = [
+        Letter.objects.create(
+            holder=register.cleveland,
+            sender=sender,
+            dated_on=TODAY,
+            recorded_at=datetime.datetime.now(datetime.UTC),
+            recorded_by=cast.office,
+        )
+        for sender in ("HMICFRS", "Whisperer")
+    ]
+    told(five, Status.CLOSED, TODAY, letter=letters[0])
+    for letter in letters:
+        told(hidden, Status.CLOSED, TODAY, letter=letter, text="The bilby was counted.")
+    client.force_login(getattr(cast, role))
+    read = words_of(client.get(f"{LETTERS}{letters[0].pk}/"))
+    assert "Use the new definition" in read
+    assert not [word for word in ("secret", "Hide it", "bilby") if word in read]
+    assert "Whisperer" not in words_of(client.get(LETTERS))
+    assert client.get(f"{LETTERS}{letters[1].pk}/").status_code == 404

@@ -200,6 +200,22 @@ def test_a_release_of_which_nothing_is_left_says_so(office: Client, kept: Update
     assert "Error:" in page.content.decode()
 
 
+def test_a_previewed_page_of_which_nothing_is_left_leads_back(office: Client, kept: Update) -> None:
+    address = office.post(NEW, {"action": kept.action_id, "audience": PANEL})["Location"]
+    told(kept.action, None, TODAY, audience=FORCE, retracts=kept)
+    page = office.get(f"{address}panel/forces/cleveland/", follow=True)
+    assert page.status_code == 200
+    assert "There is nothing here to release" in words_of(page)
+
+
+@pytest.mark.parametrize("audience", ["", "everybody", "office", FORCE])
+def test_an_audience_that_nothing_is_released_to_is_not_found(office: Client, kept: Update, audience: str) -> None:
+    address = office.post(NEW, {"action": kept.action_id, "audience": PANEL})["Location"]
+    fields = fields_of(office.get(address))
+    assert office.post(address, fields | {"audience": audience}).status_code == 404
+    assert not Release.objects.exists()
+
+
 def test_a_choice_survives_a_session_that_ends(client: Client, cast: Cast, kept: Update) -> None:
     client.force_login(cast.office)
     address = client.post(NEW, {"action": kept.action_id, "audience": PANEL, "reason": "Papers for March"})["Location"]
@@ -252,6 +268,25 @@ def test_another_holders_release_is_not_found(client: Client, cast: Cast, regist
     client.force_login(cast.cumbria_office)
     assert client.get(f"/work/cumbria/releases/{made.pk}/").status_code == 404
     assert client.get(f"{RELEASES}{made.pk}/").status_code == 404
+
+
+def test_a_release_does_not_name_what_is_under_embargo_to_who_is_not_named_there(
+    client: Client, cast: Cast, kept: Update, register: Register
+) -> None:
+    secret = InspectionFactory(slug="secret", embargoed=True, short_title="The secret report")
+    action = open_action(
+        RecommendationFactory(inspection=secret, short_title="Hide it"), register.cleveland, opened_on=TODAY
+    )
+    hidden = told(action, Status.IN_PROGRESS, TODAY, audience=FORCE, text="The bilby was counted.")
+    secret.embargo_readers.add(cast.office)
+    client.force_login(cast.office)
+    made = release_it(client, update=[kept.pk, hidden.pk])
+    address = f"{RELEASES}{made.pk}/"
+    assert "Hide it" in words_of(client.get(address))
+    client.force_login(cast.approver)
+    read = words_of(client.get(address))
+    assert "The numbat was counted." in read
+    assert not [word for word in ("secret", "Hide it", "bilby") if word in read]
 
 
 def test_the_history_tells_the_office_to_whom_an_update_was_released(client: Client, cast: Cast, kept: Update) -> None:

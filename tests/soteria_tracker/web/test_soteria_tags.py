@@ -46,7 +46,11 @@ class TestStatus:
 
 
 class TestSprite:
-    SPRITE = (ROOT / "templates/components/sprite.html").read_text(encoding="utf-8")
+    # on every page, and on those that show the office's view
+    SPRITE = "".join(
+        (ROOT / "templates" / name).read_text(encoding="utf-8")
+        for name in ("components/sprite.html", "assurance/icons.html")
+    )
 
     def test_it_draws_every_status_and_mark(self) -> None:
         assert set(re.findall(r'id="i-([a-z-]+)"', self.SPRITE)) == set(STATUSES) | MARKS
