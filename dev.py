@@ -36,7 +36,8 @@ WHERE_THE_DATABASE_MATTERS = [
         for name in ("agreement", "as_at", "bodies", "changes", "charts", "forces", "inspection", "overview")
     ),
     *(f"tests/recommendations/responses/test_{name}.py" for name in ("approving", "drafting", "publishing", "seeds")),
-    "tests/test_access.py",
+    "tests/recommendations/releases/test_services.py",
+    *(f"tests/recommendations/rounds/test_{name}.py" for name in ("returning", "taking_in")),
 ]
 
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 # Each size of window has an office of its own.
-OFFICES = {"desktop": "cumbria", "phone": "cambridgeshire"}
+OFFICES = {"desktop": "cumbria", "phone": "leicestershire"}
 LETTER: FilePayload = {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 a letter"}
 
 
