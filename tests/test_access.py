@@ -25,7 +25,7 @@ from recommendations.assurance.models import Assurance
 from recommendations.dashboards import paper
 from recommendations.register.models import Evidence, Letter, Update
 from recommendations.register.moves import Status
-from recommendations.releases.models import Release
+from recommendations.releases.models import Release, Released
 from recommendations.responses.models import Commitment
 from recommendations.rounds.models import Return
 from recommendations.rounds.services.making import make_round
@@ -308,6 +308,7 @@ def ids(history: Register, cast: Cast) -> dict[str, str]:
         evidence = Evidence(update=update, kind="file", file_name="minutes.pdf", checksum="0" * 64)
         evidence.file.save("minutes.pdf", ContentFile(b"%PDF-"))
         ids |= {f"{word}UPDATE": str(update.pk), f"{word}EVIDENCE": str(evidence.pk)}
+    Released.objects.create(release=release, update_id=int(ids["UPDATE"]), after="panel")
     return ids
 
 

@@ -49,8 +49,11 @@ def newest_views(holders: Collection[int], reader: Reader) -> QuerySet[Assurance
 
 
 def to_check_again(reader: Reader) -> QuerySet[Assurance]:
-    """The newest views of all that the reader's office follows which name a day to check again, the earliest first."""
-    followed = newest_views(reader.office | reader.own_bodies, reader)
+    """The newest views of all that the reader's office follows which name a day to check again, the earliest first.
+
+    Not of actions that have ended.
+    """
+    followed = newest_views(reader.office | reader.own_bodies, reader).exclude(action__ended_on__lte=reader.day)
     return followed.filter(check_again_on__isnull=False).order_by("check_again_on", "action")
 
 

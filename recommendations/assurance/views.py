@@ -21,6 +21,7 @@ from recommendations.assurance.queries import assurance_rows, in_words
 from recommendations.assurance.services import record_assurance, retract_assurance
 from recommendations.assurance.tables import AssuranceTable
 from recommendations.register.choosing import chosen, holder_of
+from recommendations.register.models import Action
 
 ROWS_A_PAGE = 50
 
@@ -91,9 +92,9 @@ def retract(request: ReaderRequest, holder: str, assurance: int) -> HttpResponse
     reader = request.reader
     body = holder_of(reader, holder, may=Reader.may_follow)
     mistaken = get_object_or_404(
-        Assurance.objects.filter(action__holder=body, retracts=None).select_related(
-            "action__holder", "action__recommendation__inspection", "retraction"
-        ),
+        Assurance.objects.filter(
+            action__holder=body, action__in=Action.objects.visible_to(reader), retracts=None
+        ).select_related("action__holder", "action__recommendation__inspection", "retraction"),
         pk=assurance,
     )
     kept = keeping.kept_form(request)

@@ -18,6 +18,7 @@ from recommendations.responses.forms.fields import ServiceForm
 from soteria_tracker.web.forms import ShortTextField
 
 NAME_LIMIT = 120
+_DIGITS = 6  # of the number of a row
 _POSTS = forms.TextInput(attrs={"list": "posts"})  # the list of known posts stands on the page
 
 
@@ -65,7 +66,8 @@ def holder_forms(posts: Sequence[Post], data: QueryDict | None) -> list[HolderFo
     if data is None:
         return [HolderForm(None, shown=post, number=number) for number, post in enumerate(posts)]
     known = {post.post: post for post in posts}
-    sent = {int(number): str(data[name]) for name in data if (number := name.removesuffix("-post")).isdecimal()}
+    numbers = ((name.removesuffix("-post"), name) for name in data if name.endswith("-post"))
+    sent = {int(number): str(data[name]) for number, name in numbers if number.isdecimal() and len(number) <= _DIGITS}
     return [HolderForm(data, shown=known.get(post, Post(post)), number=number) for number, post in sorted(sent.items())]
 
 
@@ -154,9 +156,11 @@ class HandoverForm(ServiceForm):
         if said.get("what") == self.MOVES:
             if said.get("name") or said.get("email"):
                 self.add_error("what", _now("You named who holds it now: choose that it stays, or leave that empty"))
-            if "post" not in self.errors and not said.get("post") and not all(own.values()):
+            if not self.rows:
+                self.add_error("what", _now("It leads no open action, so no work can move: choose that it stays"))
+            elif "post" not in self.errors and not said.get("post") and not all(own.values()):
                 self.add_error("post", _now("Enter the post that leads its actions from now on"))
-            elif "post" not in self.errors and set(self.posts.values()) <= {self.leaving}:
+            elif "post" not in self.errors and {_plain(post) for post in self.posts.values()} <= {_plain(self.leaving)}:
                 self.add_error("post", _now("Enter another post than the one that is handed over"))
         return said
 
@@ -173,6 +177,11 @@ class HandoverForm(ServiceForm):
     def holds(self) -> Holds:
         """Who holds the post from now on."""
         return Holds(self.cleaned_data["name"], self.cleaned_data["email"])
+
+
+def _plain(post: str) -> str:
+    """A post to compare with another: its spaces and capitals make no other one."""
+    return " ".join(post.split()).casefold()
 
 
 def _row_name(position: Position) -> str:

@@ -173,8 +173,21 @@ class LetterForm(KeptDocument, ServiceForm):
 
     def given(self) -> LetterGiven:
         """The letter, for the service."""
-        said, (file, name) = self.cleaned_data, self.chosen
+        said, (file, name) = self.cleaned_data, (None, "") if self.has_lost_file else self.chosen
         return LetterGiven(said["sender"], said["dated_on"], said["reference"], file, name)
+
+    @property
+    def has_lost_file(self) -> bool:
+        """Whether the file that was chosen in an earlier step is no longer kept."""
+        if not self["document_kept"].value() or self.cleaned_data.get("document"):
+            return False
+        return not (self.kept_file and self.kept_file.file.storage.exists(str(self.kept_file.file.name)))
+
+    @property
+    def key(self) -> uuid.UUID:
+        """The submission key of this form as it is typed: one that was changed after "Back" is no double submit."""
+        typed = sorted(pair for pair in self.carried() if pair[0] not in ("submission_key", "document_kept"))
+        return uuid.uuid5(self.cleaned_data["submission_key"], json.dumps(typed))
 
     @property
     def true_from(self) -> datetime.date:
@@ -223,7 +236,7 @@ class LetterForm(KeptDocument, ServiceForm):
         try:
             read = json.loads(self.data.get("seen", ""))
             return {int(action): int(update) for action, update in read.items()}
-        except (ValueError, AttributeError, TypeError):
+        except (ValueError, AttributeError, TypeError, OverflowError, RecursionError):
             return None
 
     # --- shown again ---------------------------------------------------------------------------------------
@@ -242,9 +255,18 @@ class LetterForm(KeptDocument, ServiceForm):
 
     def renew_key(self) -> None:
         """Give the form another key: the one it came with has served another letter."""
+        self._change_data(submission_key=str(uuid.uuid4()))
+
+    def ask_for_file(self) -> None:
+        """Say that the file is no longer kept, and wait for it no more."""
+        self.add_error("document", _now("The file you chose is no longer kept. Choose it again, or go on without it"))
+        self._change_data(document_kept="")
+
+    def _change_data(self, **values: str) -> None:
         data = QueryDict(mutable=True)
         data.update(self.data)
-        data["submission_key"] = str(uuid.uuid4())
+        for name, value in values.items():
+            data[name] = value
         self.data = data
 
     @property

@@ -127,9 +127,7 @@ def updates_of(letter: Letter, reader: Reader) -> list[Update]:
     """The updates of a letter and the retractions of them, of what the reader may see: by inspection and item."""
     return list(
         letter.updates.filter(action__in=Action.objects.visible_to(reader))
-        .select_related(
-            "words", "recorded_by", "closing_level", "action__part", "action__recommendation__inspection"
-        )
+        .select_related("words", "recorded_by", "closing_level", "action__part", "action__recommendation__inspection")
         .order_by(
             "-action__recommendation__inspection__published_on",
             "action__recommendation__inspection__short_title",

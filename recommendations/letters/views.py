@@ -78,6 +78,9 @@ def new(request: ReaderRequest, holder: str) -> HttpResponse:
 def _confirm(request: ReaderRequest, holder: Body, form: LetterForm) -> HttpResponse:
     """Record the letter if it was confirmed and nothing stands against it; else show what it would do."""
     form.keep_upload()
+    if form.has_lost_file and not Letter.objects.filter(submission_key=form.key).exists():
+        form.ask_for_file()
+        return _form_page(request, holder, form)
     told: dict[str, Any] = {
         "given": form.given(),
         "effective_on": form.true_from,
@@ -108,7 +111,7 @@ def _confirm(request: ReaderRequest, holder: Body, form: LetterForm) -> HttpResp
 def _record(form: LetterForm, told: dict[str, Any]) -> Letter:
     return record_letter(
         **told,
-        submission_key=form.cleaned_data["submission_key"],
+        submission_key=form.key,
         seen=form.seen,
         is_another="letter" in form.confirmed,
     )

@@ -1,9 +1,9 @@
 """Positions as they had been recorded by a day: computed from the updates instead of read from the projection.
 
 `read_from_history` puts a sub-select with the columns of Position in the place of its table, so that every count and
-list works on it unchanged. The rules are those of `replay`, which the tests hold it to. For whom an update is counts as
-it had been by then: releases and withdrawals recorded later are left out. What the register itself says (deadlines as
-published, when an action opened) is taken as it is today.
+list works on it unchanged. The rules are those of `replay`, which the tests hold it to. An update counts for whom it
+had been by then and still is: what was released later is left out, and what was withdrawn since is read no more. What
+the register itself says (deadlines as published, when an action opened) is taken as it is today.
 """
 
 from __future__ import annotations
@@ -128,9 +128,14 @@ def _history(database: str, day: datetime.date, known_on: datetime.date) -> tupl
         for_ever=_literal(database, models.DateField(), FOR_EVER),
         editions=" UNION ALL ".join("SELECT %s AS name" for _edition in Edition),
         and_not_retracted=f"AND told.id NOT IN ({_places(retracted)})" if retracted else "",
-        audiences=" OR ".join(f"edition.name = %s AND {shown_to} IN ({_places(names)})" for names in audiences),
+        audiences=" OR ".join(
+            f"edition.name = %s AND told.shown_to IN ({_places(names)}) AND {shown_to} IN ({_places(names)})"
+            for names in audiences
+        ),
     )
-    of_audiences = [value for edition, names in zip(Edition, audiences, strict=True) for value in (edition, *names)]
+    of_audiences = [
+        value for edition, names in zip(Edition, audiences, strict=True) for value in (edition, *names, *names)
+    ]
     params = [Status.NO_UPDATE, *Edition, Deadline.SetBy.HMICFRS, Deadline.SetBy.LOCALLY, *retracted, *of_audiences]
     return sql, tuple(str(value) if isinstance(value, str) else value for value in params)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import zipfile
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from xml.etree import ElementTree
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from openpyxl.packaging.relationship import get_dependents, get_rels_path
 from openpyxl.utils import range_boundaries
 
 LIMIT = 5 * 1024 * 1024
@@ -20,7 +22,7 @@ _OLD_OR_LOCKED = bytes.fromhex("d0cf11e0a1b11ae1")  # how .xls begins, and a wor
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 _MAIN_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-_SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # as Excel packs; the others unpack to gigabytes at one read
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,9 @@ def check_workbook(contents: bytes, name: str) -> Holds:
         raise ValidationError(_locked(names) if _LOCKED in contents else _old(names))
     try:
         return _look_into(contents, names)
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, NotImplementedError, RuntimeError, EOFError) as error:
+    except ValidationError:
+        raise
+    except Exception as error:  # a damaged file fails in as many ways as it has layers
         raise ValidationError(_unreadable(names)) from error
 
 
@@ -78,6 +82,8 @@ def _look_into(contents: bytes, names: dict[str, object]) -> Holds:
             raise ValidationError(_too_much(names))
         if any(part.flag_bits & 1 for part in parts):
             raise ValidationError(_locked(names))
+        for part in parts:
+            _check_size(package, part)
         if "mimetype" in package.namelist() and package.read("mimetype").startswith(_OPEN_DOCUMENT):
             raise ValidationError(
                 _("“%(name)s” is an OpenDocument spreadsheet. Save it as an Excel workbook (.xlsx).") % names
@@ -94,8 +100,29 @@ def _look_into(contents: bytes, names: dict[str, object]) -> Holds:
         for part in parts:  # no part has a document type, which could name entities
             if part.filename.lower().endswith((".xml", ".rels")):
                 _part(package, part.filename)
-        sheets = [part for part, kind in overrides.items() if kind == _SHEET_TYPE]
-        return _count(package, sheets, names)
+        return _count(package, _opened(package, overrides), names)
+
+
+def _check_size(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Raises BadZipFile for a part that is larger than it says: whoever reads it at once unpacks all of it."""
+    if part.compress_type not in _PACKED:
+        raise zipfile.BadZipFile("no workbook is packed so")
+    longer = copy.copy(part)
+    longer.file_size = part.file_size + 1
+    with package.open(longer) as contents:
+        if sum(len(piece) for piece in iter(lambda: contents.read(_PIECE), b"")) > part.file_size:
+            raise zipfile.BadZipFile("larger than it says")
+
+
+def _opened(package: zipfile.ZipFile, overrides: dict[str, str]) -> list[str]:
+    """The parts that are read when the workbook is opened, sheets among them, whatever they are called."""
+    names = set(package.namelist())
+    mains = [part for part, kind in overrides.items() if kind.endswith(".main+xml")]
+    related = [relation for main in mains for relation in get_dependents(package, get_rels_path(main))]  # type: ignore[no-untyped-call]
+    opened = sorted({relation.target for relation in related} & names)
+    for part in opened:
+        _part(package, part)
+    return opened
 
 
 def _part(package: zipfile.ZipFile, part: str) -> bytes:
@@ -114,9 +141,9 @@ def _overrides(types: bytes) -> dict[str, str]:
     }
 
 
-def _count(package: zipfile.ZipFile, sheets: list[str], names: dict[str, object]) -> Holds:
+def _count(package: zipfile.ZipFile, opened: list[str], names: dict[str, object]) -> Holds:
     cells, formulas = 0, False
-    for part in sheets:
+    for part in opened:
         with package.open(part) as sheet:
             root: ElementTree.Element | None = None
             for event, element in ElementTree.iterparse(sheet, events=("start", "end")):  # noqa: S314 - as above
@@ -144,7 +171,7 @@ def _area(ref: str) -> int:
         return 0
     if first_column is None or first_row is None or last_column is None or last_row is None:
         return MOST_CELLS  # whole rows or columns
-    return (last_column - first_column + 1) * (last_row - first_row + 1)
+    return (abs(last_column - first_column) + 1) * (abs(last_row - first_row) + 1)  # also of "D9:B2"
 
 
 def _too_much(names: dict[str, object]) -> str:

@@ -13,6 +13,7 @@ from django.http import Http404
 from forces.bodies.models import Body
 from forces.people.access import Reader
 from recommendations.register.choosing import holder_of
+from recommendations.register.models import Action
 from recommendations.rounds.models import Request, RequestedAction, Return, ReturnedRow, Round
 from recommendations.rounds.wording import Mail, To, reminder, request_mail
 
@@ -27,23 +28,33 @@ def may_follow(reader: Reader, holder: Body) -> bool:
 def round_of(reader: Reader, holder: str, pk: int) -> Round:
     """One round of a holder. Raises Http404 and PermissionDenied as `holder_of` does, Http404 for another's round."""
     body = holder_of(reader, holder, may=may_follow)
-    found = Round.objects.filter(pk=pk, holder=body).select_related("made_by").first()
+    found = visible_to(reader).filter(pk=pk, holder=body).select_related("made_by").first()
     if found is None:
         raise Http404
     found.holder = body
     return found
 
 
-def rounds_of(holder: Body) -> QuerySet[Round]:
+def visible_to(reader: Reader) -> QuerySet[Round]:
+    """The rounds that ask about nothing but what this reader may see: of an embargo those named there know."""
+    hidden = RequestedAction.objects.exclude(action__in=Action.objects.visible_to(reader))
+    return Round.objects.exclude(Exists(hidden.filter(request__round=OuterRef("pk"))))
+
+
+def rounds_of(holder: Body, reader: Reader) -> QuerySet[Round]:
     """The rounds of a holder, the newest first, each with `posts`, `actions`, `answered` and `to_take_in`."""
     rows = RequestedAction.objects.filter(request__round=OuterRef("pk"))
     waiting = ReturnedRow.objects.filter(returned__round=OuterRef("pk"), outcome=_WAITING)
     answered = ReturnedRow.objects.filter(requested__request__round=OuterRef("pk"))
-    return Round.objects.filter(holder=holder).annotate(
-        posts=_count(Request.objects.filter(round=OuterRef("pk"))),
-        actions=_count(rows),
-        answered=_count(answered, of="requested"),
-        to_take_in=_count(waiting),
+    return (
+        visible_to(reader)
+        .filter(holder=holder)
+        .annotate(
+            posts=_count(Request.objects.filter(round=OuterRef("pk"))),
+            actions=_count(rows),
+            answered=_count(answered, of="requested"),
+            to_take_in=_count(waiting),
+        )
     )
 
 
@@ -167,7 +178,7 @@ class Awaited:
 
 
 def _own(reader: Reader) -> QuerySet[Round]:
-    return Round.objects.filter(holder__in=reader.office | reader.own_bodies).select_related("holder")
+    return visible_to(reader).filter(holder__in=reader.office | reader.own_bodies).select_related("holder")
 
 
 def answers_to_take_in(reader: Reader) -> Sequence[AnswersToTakeIn]:

@@ -21,12 +21,14 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from recommendations.rounds.columns import CHECK, COLUMNS, KEY, LINE, MARK, REQUEST, WORDS, digest, digests_in
+from recommendations.rounds.columns import ASKED, CHECK, COLUMNS, KEY, LINE, MARK, REQUEST, WORDS, digest, digests_in
 from recommendations.rounds.packages import check_workbook
 from recommendations.rounds.values import text_of
 
 MOST_ROWS = 5_000
+_LONGEST_TITLE = 100  # Excel's sheets have 31 characters, those of other programs any number
 _IDENTITY = ("inspection", "reference")  # no two rows of a round have both in common
+_ASKED = tuple(column.code for column in ASKED)
 _HEADINGS = {" ".join(str(column.heading).split()).casefold(): column.code for column in COLUMNS}
 _CODES = {column.code for column in COLUMNS}
 
@@ -93,10 +95,11 @@ def read_workbook(contents: bytes, name: str) -> Returned:
         ) from error
     request_keys: set[uuid.UUID] = set()
     rows: list[Row] = []
-    for sheet in values.worksheets:
+    for number, sheet in enumerate(values.worksheets, start=1):
         grid = _grid(sheet, formulas[sheet.title])
         request_keys |= _request_keys(grid)
-        rows += _rows(sheet.title, grid)
+        title = sheet.title if len(sheet.title) <= _LONGEST_TITLE else f"{sheet.title[:80]}… ({number})"
+        rows += _rows(title, grid)
     if len(rows) > MOST_ROWS:
         raise ValidationError(
             _("“%(name)s” has more than %(most)s filled rows. Take out the sheets that do not belong to it.")
@@ -281,10 +284,18 @@ def _cells(number: int, cells: dict[int, str], heads: _Heads, grid: _Grid) -> It
 def _row(title: str, number: int, cells: list[Cell]) -> Row:
     key = next((_key(cell.text) for cell in cells if cell.column == KEY), None)
     known = digests_in(next((cell.text for cell in cells if cell.column == CHECK), ""))
-    shown = {cell.column: cell for cell in cells if cell.column in _IDENTITY}
     moved = bool(known) and key is not None and known[KEY] != digest(str(key))
-    disputed = moved or (bool(known) and any(cell.written for cell in shown.values()))
-    return Row(title, number, tuple(cells), key, disputed)
+    return Row(title, number, tuple(cells), key, moved or (bool(known) and shows_another(cells)))
+
+
+def shows_another(cells: Iterable[Cell]) -> bool:
+    """Whether a row shows another action than its key names, once the cells tell what the office had written.
+
+    By its inspection and reference; where either was deleted, by anything that was asked.
+    """
+    written = {cell.column: cell.written for cell in cells}
+    telling = _IDENTITY if written.keys() >= set(_IDENTITY) else _ASKED
+    return any(written.get(code, False) for code in telling)
 
 
 def _left_of_heads(

@@ -82,9 +82,23 @@ def plain(page: Page) -> None:
     assert page.locator("[style], [onclick], [onchange], [onsubmit]").count() == 0
 
 
+def fits_at_320_pixels(page: Page) -> None:
+    """Nothing scrolls sideways at the width of 400% zoom, all folded parts open."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.evaluate("document.querySelectorAll('details').forEach(folded => { folded.open = true; })")
+    no_sideways_scroll(page)
+
+
+def keeps_what_it_says_when_printed(page: Page) -> None:
+    page.emulate_media(media="print")
+    assert page.locator("h1").is_visible()
+    assert not page.locator("nav[aria-label=Menu], .govuk-service-navigation").first.is_visible()
+    assert page.get_by_text(re.compile("invented")).first.is_visible()
+
+
 @pytest.mark.parametrize(("role", "address"), [*((OFFICE, address) for address in EVERYBODYS), *FOR_ONE])
-def test_a_page_is_accessible_and_fits(
-    signed_in: Callable[[str], Page], look: Callable[..., None], role: str, address: str
+def test_a_page_is_accessible_and_fits_on_screen_and_paper(
+    signed_in: Callable[[str], Page], look: Callable[..., None], role: str, address: str, viewport: str
 ) -> None:
     page = signed_in(role)
     answer = page.goto(address)
@@ -94,6 +108,10 @@ def test_a_page_is_accessible_and_fits(
     assert page.get_by_text("invented", exact=False).count() >= 1  # the demonstration says so on every page
     plain(page)
     look(page, role)
+    if viewport == "phone":
+        fits_at_320_pixels(page)
+    else:
+        keeps_what_it_says_when_printed(page)
 
 
 @pytest.mark.parametrize("address", FOR_STRANGERS)
@@ -114,25 +132,3 @@ def test_a_page_that_says_no_is_accessible_and_fits(
     assert answer.status == status
     plain(page)
     look(page)
-
-
-@pytest.mark.parametrize("viewport", ["phone"], indirect=True)
-@pytest.mark.parametrize("address", EVERYBODYS)
-def test_nothing_scrolls_sideways_at_320_pixels(signed_in: Callable[[str], Page], address: str) -> None:
-    """At the width of 400% zoom, all folded parts open."""
-    page = signed_in(OFFICE)
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(address)
-    page.evaluate("document.querySelectorAll('details').forEach(folded => { folded.open = true; })")
-    no_sideways_scroll(page)
-
-
-@pytest.mark.parametrize("viewport", ["desktop"], indirect=True)
-@pytest.mark.parametrize("address", EVERYBODYS)
-def test_a_page_keeps_what_it_says_when_printed(signed_in: Callable[[str], Page], address: str) -> None:
-    page = signed_in(OFFICE)
-    page.goto(address)
-    page.emulate_media(media="print")
-    assert page.locator("h1").is_visible()
-    assert not page.locator("nav[aria-label=Menu], .govuk-service-navigation").first.is_visible()
-    assert page.get_by_text(re.compile("invented")).first.is_visible()

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from forces.people.access import Reader
+from forces.bodies.models import Body
+from forces.people.access import Edition, Reader
 from recommendations.dashboards.queries.editions import wording_for
 from recommendations.positions.changes import Change, Moved, changes_between
 from recommendations.positions.models import PositionQuerySet
@@ -32,12 +33,8 @@ class ChangedAction:
     before: str  # the key of a status; empty for a new one
     after: str
     on: datetime.date
-    update: Update | None
+    said: str  # who says so
     wording: Wording
-
-    @property
-    def said(self) -> str:
-        return said(self.update)
 
 
 @dataclass(frozen=True)
@@ -49,16 +46,13 @@ class MovedDeadline:
     before: datetime.date | None
     after: datetime.date | None
     on: datetime.date
-    update: Update | None
+    said: str
+    reason: str
 
     @property
     def whose(self) -> str:
         """ "HMICFRS’s deadline" or "Local target"."""
         return _("HMICFRS’s deadline") if self.is_hmicfrs else _("Local target")
-
-    @property
-    def said(self) -> str:
-        return said(self.update)
 
 
 @dataclass(frozen=True)
@@ -126,7 +120,7 @@ class ChangesPage:
                 line("ended", _("Ended otherwise"), "−"),
             ],
             moved_count=len(found.moved),
-            moved=[_moved(one, actions[one.action], updates) for one in moved],
+            moved=[_moved(one, actions[one.action], updates, reader) for one in moved],
         )
 
     @property
@@ -157,11 +151,15 @@ class ChangesPage:
         return f"{between} {what}. {open_now}"
 
 
-def said(update: Update | None) -> str:
-    """Who says so: "The force, Head of Learning"; nobody where no update does."""
+def said(update: Update | None, holder: Body, reader: Reader) -> str:
+    """Who says so: "The force, Head of Learning"; nobody where no update does.
+
+    Who reported it is told, as in the history of the action, to those who see the holder's working records.
+    """
     if update is None:
         return ""
-    return ", ".join(filter(None, [update.get_said_by_display(), update.reported_by]))
+    reported_by = update.reported_by if reader.edition_of(holder) == Edition.WORKING else ""
+    return ", ".join(filter(None, [update.get_said_by_display(), reported_by]))
 
 
 def _latest_last(changes: Iterable[Row]) -> list[Row]:
@@ -181,14 +179,22 @@ def _changed(one: Change, action: Action, updates: dict[int, Update], reader: Re
         before=one.before or "",
         after=one.after,
         on=one.on,
-        update=updates.get(one.update or 0),
+        said=said(updates.get(one.update or 0), action.holder, reader),
         wording=wording_for(action.holder, reader),
     )
 
 
-def _moved(one: Moved, action: Action, updates: dict[int, Update]) -> MovedDeadline:
+def _moved(one: Moved, action: Action, updates: dict[int, Update], reader: Reader) -> MovedDeadline:
     update = updates.get(one.update or 0)
-    return MovedDeadline(action, one.is_hmicfrs, one.before, one.after, one.on, update)
+    return MovedDeadline(
+        action=action,
+        is_hmicfrs=one.is_hmicfrs,
+        before=one.before,
+        after=one.after,
+        on=one.on,
+        said=said(update, action.holder, reader),
+        reason=update.deadline_reason if update else "",
+    )
 
 
 # --- the download ------------------------------------------------------------------------------------------
@@ -217,8 +223,8 @@ def change_cells(page: ChangesPage) -> Iterator[list[Any]]:
             words = [str(status_of(key, one.wording).word) if key else "" for key in (one.before, one.after)]
             yield [line.words, *_of_action(one.action), *words, one.on, one.said, ""]
     for moved in page.moved:
-        reason = moved.update.deadline_reason if moved.update else ""
-        yield [moved.whose, *_of_action(moved.action), moved.before, moved.after, moved.on, moved.said, reason]
+        days = [moved.before, moved.after, moved.on]
+        yield [moved.whose, *_of_action(moved.action), *days, moved.said, moved.reason]
 
 
 def _of_action(action: Action) -> list[str]:

@@ -80,7 +80,9 @@ def ask_whether_another(known: Letter) -> str:
 def _same_form(made: Letter, given: LetterGiven, by: Reader) -> Letter:
     """The letter that a form made before, if this is that form sent once more. Raises ValidationError if it is not."""
     told = (given.sender.strip(), given.dated_on, given.reference.strip())
-    if made.recorded_by_id != by.person.pk or (made.sender, made.dated_on, made.reference) != told:
+    has_other_file = given.file is not None and (given.file_name, given.file.size) != (made.file_name, made.size)
+    has_other_words = (made.sender, made.dated_on, made.reference) != told
+    if made.recorded_by_id != by.person.pk or has_other_words or has_other_file:
         raise ValidationError(_("This form was used for another letter. Check what it says and record it again."))
     return made
 

@@ -224,11 +224,11 @@ def merge_inspections(*, duplicate: Inspection, kept: Inspection, by: Person, sh
     if merge.collisions:
         raise ValidationError([_("These two cannot be merged:"), *merge.collisions])
     surviving = merge.surviving
-    _move_actions(merge, surviving, by)
-    _move_the_rest(merge, by)
-    for following in merge.followings:
-        following.make(by)
     try:
+        _move_actions(merge, surviving, by)
+        _move_the_rest(merge, by)
+        for following in merge.followings:
+            following.make(by)
         _delete_duplicate(merge, by)
     except ProtectedError as error:
         raise ValidationError(
@@ -245,6 +245,7 @@ def _move_actions(merge: Merge, surviving: list[Action], by: Person) -> None:
     target = {mine.pk: theirs for mine, theirs in merge.merged}
     for going, staying in [*merge.actions_dropped, *((theirs, mine) for mine, theirs in merge.actions_replaced)]:
         staying.lead_post = staying.lead_post or going.lead_post
+        staying.project = staying.project or going.project
         missing = [
             reference for reference in going.references_elsewhere if reference not in staying.references_elsewhere
         ]

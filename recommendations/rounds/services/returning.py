@@ -20,11 +20,10 @@ from recommendations.rounds.asking import asked_rows, rows_of
 from recommendations.rounds.columns import CHECK
 from recommendations.rounds.differences import cells_of
 from recommendations.rounds.models import Request, RequestedAction, Return, ReturnedRow, Round
-from recommendations.rounds.reading import Cell, Returned, Row, read_workbook
+from recommendations.rounds.reading import Cell, Returned, Row, read_workbook, shows_another
 from recommendations.rounds.services.making import check_access
 from recommendations.rounds.values import text_of
 
-_IDENTITY = ("inspection", "reference")
 _LONGEST_NAME = 255
 
 
@@ -152,7 +151,7 @@ def _told_apart(
 
 def _compared(row: Row, asked: Mapping[str, str]) -> Row:
     cells = compared_with(row.cells, asked)
-    return replace(row, cells=cells, disputed=any(cell.written for cell in cells if cell.column in _IDENTITY))
+    return replace(row, cells=cells, disputed=shows_another(cells))
 
 
 def compared_with(cells: Iterable[Cell], asked: Mapping[str, str]) -> tuple[Cell, ...]:

@@ -169,13 +169,13 @@ def take_up_again(*, round_: Round, row: ReturnedRow, by: Reader) -> None:
 def attach(*, round_: Round, row: ReturnedRow, requested: RequestedAction, by: Reader) -> None:
     """Say to which of the round's actions a row belongs that came without a key, or with one that cannot be right.
 
-    Raises PermissionDenied, and ValidationError for an action of another round or a row that is decided.
+    Raises PermissionDenied, and ValidationError for an action of another round or a row that is decided or has one.
     """
     check_access(round_.holder, by)
     held = _held(round_, [row.pk])[row.pk]
     if requested.request.round_id != round_.pk:
         raise ValidationError(_("Choose one of the actions of this round"))
-    if held.outcome != _Outcome.WAITING:
+    if held.outcome != _Outcome.WAITING or held.requested_id not in (None, requested.pk):
         raise ValidationError(_("Somebody has decided about this row meanwhile. Look at the list again."))
     asked = asked_rows([one for one in rows_of(round_) if one.pk == requested.pk], by.day)[requested.pk]
     texts = {code: text_of(value) for code, value in asked.asked.items()}

@@ -32,14 +32,16 @@ def one_answer(request: ReaderRequest, holder: str, pk: int, row: int) -> HttpRe
     held = _row_of(found, row)
     asked = request.POST.get("do") if request.method == "POST" else None
     if asked == "leave":
-        services.leave_out(round_=found, rows=[held.pk], by=request.reader)
+        if not services.leave_out(round_=found, rows=[held.pk], by=request.reader):
+            messages.warning(request, _("Somebody has decided about this row meanwhile."))
+            return redirect("round-take-in-row", holder, pk, row)
         messages.success(request, _("The row is left out. It stays in the list of what was left out."))
         return redirect("round-take-in", holder, pk)
     if asked == "take-up":
         services.take_up_again(round_=found, row=held, by=request.reader)
         return redirect("round-take-in-row", holder, pk, row)
     if held.outcome != ReturnedRow.Outcome.WAITING:
-        return _row_page(request, found, held)
+        return _decided_page(request, found, held)
     if held.requested is None:
         return _place(request, found, held)
     return _take_in_one(request, found, held)
@@ -61,6 +63,13 @@ def _row_of(found: Round, pk: int) -> ReturnedRow:
     if held is None:
         raise Http404
     return held
+
+
+def _decided_page(request: ReaderRequest, found: Round, held: ReturnedRow) -> HttpResponse:
+    """What was decided about the row; if somebody else did so meanwhile, with the words that came too late."""
+    is_own = held.decided_by_id == request.reader.person.pk and held.outcome == ReturnedRow.Outcome.ACCEPTED
+    too_late = "" if is_own else request.POST.get("words", "")
+    return _row_page(request, found, held, too_late=too_late)
 
 
 def _place(request: ReaderRequest, found: Round, held: ReturnedRow) -> HttpResponse:
@@ -110,7 +119,9 @@ def _take_in_one(request: ReaderRequest, found: Round, held: ReturnedRow) -> Htt
             **{name: said[name] for name in _AS_SAID},
         )
         try:
-            services.accept(round_=found, taken=[services.Taken(held, entry, said["seen"])], by=request.reader)
+            taken = [services.Taken(held, entry, said["seen"])]
+            if not services.accept(round_=found, taken=taken, by=request.reader):
+                return _decided_page(request, found, _row_of(found, held.pk))
         except ValidationError as error:
             form.refuse(error)
         except Refused as refused:
@@ -156,5 +167,5 @@ def _row_page(request: ReaderRequest, found: Round, held: ReturnedRow, **shown: 
         "form_owner": keeping.owner_mark(request.reader.person),
         **shown,
     }
-    status = HTTPStatus.CONFLICT if shown.get("meanwhile") else HTTPStatus.OK
+    status = HTTPStatus.CONFLICT if shown.get("meanwhile") or shown.get("too_late") else HTTPStatus.OK
     return render(request, "rounds/row.html", context, status=status)

@@ -16,7 +16,7 @@ from forces.people.requests import ReaderRequest
 from recommendations.register.choosing import chosen, holder_of
 from recommendations.register.models import Action
 from recommendations.rounds import asking, wording
-from recommendations.rounds.forms import RoundForm
+from recommendations.rounds.forms import RoundForm, ids_of
 from recommendations.rounds.models import Request, Round
 from recommendations.rounds.queries import letterboxes, may_follow, returns_of, round_of, rounds_of
 from recommendations.rounds.services import making
@@ -26,7 +26,7 @@ from recommendations.rounds.services import making
 def rounds(request: ReaderRequest, holder: str) -> HttpResponse:
     """The rounds of one holder, the newest first."""
     body = holder_of(request.reader, holder, may=may_follow)
-    return render(request, "rounds/list.html", {"holder": body, "rounds": rounds_of(body)})
+    return render(request, "rounds/list.html", {"holder": body, "rounds": rounds_of(body, request.reader)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,9 +136,7 @@ def _follow(request: ReaderRequest, found: Round) -> str:
 
 
 def _request_of(found: Round, pk: str | int) -> Request:
-    if not str(pk).isdecimal():
-        raise Http404
-    return get_object_or_404(found.requests.select_related("round__holder"), pk=pk)
+    return get_object_or_404(found.requests.select_related("round__holder"), pk__in=ids_of([str(pk)]))
 
 
 @require_safe

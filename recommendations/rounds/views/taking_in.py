@@ -9,6 +9,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from forces.people import keeping
+from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
 from recommendations.register.moves import RECORDABLE
 from recommendations.register.services.updates import Refused, SavedMeanwhile, Unconfirmed
@@ -89,6 +91,8 @@ def _accept(request: ReaderRequest, found: Round, told: list[Difference]) -> Fau
     unplaced = ticked - {difference.row.pk for difference in told}
     if unplaced and ReturnedRow.objects.filter(pk__in=unplaced, outcome=ReturnedRow.Outcome.WAITING).exists():
         return [("unplaced", _("A row that belongs to no action cannot be accepted. Say first where it belongs"))]
+    if decided := _decided_otherwise(unplaced, found, request.reader):
+        return decided
     if not wanted:
         return [] if unplaced else [("", _("Tick the answers to accept"))]  # they were accepted a moment ago
     taken: list[services.Taken] = []
@@ -111,6 +115,19 @@ def _accept(request: ReaderRequest, found: Round, told: list[Difference]) -> Fau
     words = ngettext("%(count)d answer taken in.", "%(count)d answers taken in.", len(updates))
     messages.success(request, words % {"count": len(updates)})
     return []
+
+
+def _decided_otherwise(ticked: set[int], found: Round, reader: Reader) -> Faults:
+    """Which of these rows somebody else has decided about, or left out; not what the same form accepted before."""
+    accepted = Q(outcome__in=[ReturnedRow.Outcome.ACCEPTED, ReturnedRow.Outcome.SAME])
+    rows = (
+        ReturnedRow.objects.filter(pk__in=ticked, returned__round=found, requested__isnull=False)
+        .exclude(accepted, decided_by=reader.person)
+        .select_related("requested__action__recommendation", "decided_by")
+    )
+    words = _("%(action)s: %(who)s has decided about it meanwhile. Nothing was saved: look at the list again")
+    asked = ((row.requested, row.decided_by) for row in rows if row.requested)
+    return [("", words % {"action": one.action.recommendation, "who": who}) for one, who in asked]
 
 
 def _chosen(difference: Difference, line: _Line) -> tuple[str, datetime.date | None, list[str]]:

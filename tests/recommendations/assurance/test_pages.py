@@ -13,8 +13,9 @@ from recommendations.assurance.models import Assurance
 from recommendations.assurance.services import Opinion, record_assurance
 from recommendations.register.models import Action
 from recommendations.register.moves import Status
+from recommendations.releases.services import release, withdraw
 from tests.cast import TODAY, Cast, Register
-from tests.factories import RecommendationFactory, as_reader, open_action
+from tests.factories import InspectionFactory, RecommendationFactory, as_reader, open_action
 from tests.recommendations.dashboards.reading import words_of
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
@@ -104,6 +105,28 @@ def test_nobody_but_the_office_sees_it_unless_it_is_released(client: Client, cas
     assert [who for who in others if sees(who)] == ["contributor", "panel_member", "auditor"]
     Assurance.objects.filter(pk=view.pk).update(released_to="public")
     assert all(sees(who) for who in others)
+
+
+def test_a_view_whose_release_was_withdrawn_is_for_the_office_only_again(
+    office: Client, cast: Cast, history: Register
+) -> None:
+    [one] = record(cast, history.actions["cleveland", "7"])
+    by = as_reader(cast.office, TODAY)
+    given = {"holder": history.cleveland, "updates": [], "audience": "panel", "by": by}
+    made = release(**given, assurances=[one.pk], submission_key=uuid.uuid4())
+    withdraw(release=made, reason="Too early.", by=by, submission_key=uuid.uuid4())
+    assert "For the office only." in words_of(office.get(ACTION))
+
+
+def test_a_view_of_what_is_under_embargo_is_retracted_by_who_is_named_there(
+    office: Client, cast: Cast, history: Register
+) -> None:
+    secret = InspectionFactory(slug="secret", embargoed=True)
+    action = open_action(RecommendationFactory(inspection=secret), history.cleveland, opened_on=TODAY)
+    [one] = record(cast, action)
+    assert office.get(f"{LIST}{one.pk}/retract/").status_code == 404
+    secret.embargo_readers.add(cast.office)
+    assert office.get(f"{LIST}{one.pk}/retract/").status_code == 200
 
 
 def test_only_the_office_is_offered_to_record_and_retract(client: Client, cast: Cast, history: Register) -> None:

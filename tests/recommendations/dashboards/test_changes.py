@@ -53,6 +53,20 @@ def test_it_lists_the_deadlines_that_moved_with_who_moved_them_and_why(office: C
     assert "The force, Head of Performance, 20 February 2025: HMICFRS’s letter of 10 February." in words
 
 
+@pytest.mark.parametrize("role", ["panel_member", "cumbria_office"])
+def test_who_reported_it_is_told_to_the_force_and_its_office_only(
+    client: Client, cast: Cast, meeting: Register, role: str
+) -> None:
+    client.force_login(getattr(cast, role))
+    words = words_of(client.get(f"{PAGE}?from=2025-02-01"))
+    assert "The force, 20 February 2025: HMICFRS’s letter of 10 February." in words
+    assert "Head of Performance" not in words
+    for download in ("csv", "json"):
+        told_to_all = client.get(f"/forces/cleveland/changes.{download}?from=2025-02-01").getvalue().decode()
+        assert "letter of 10 February" in told_to_all
+        assert "Head of Performance" not in told_to_all
+
+
 def test_without_days_it_shows_a_quarter_of_a_year_up_to_today(office: Client, history: Register) -> None:
     assert "After 2 December 2024 and up to 3 March 2025" in words_of(office.get(PAGE))
 

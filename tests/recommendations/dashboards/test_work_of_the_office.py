@@ -129,6 +129,17 @@ def test_what_was_to_be_looked_at_again_is_asked_for(office: Client, cast: Cast,
     assert "Also: 1 action to check again." in words_of(office.get("/my-work/"))
 
 
+def test_an_action_that_has_ended_is_not_checked_again(cast: Cast, history: Register) -> None:
+    action = history.actions["cleveland", "7"]
+    opinion = Opinion(view="partly", dated_on=datetime.date(2025, 2, 1), looked_at="Files.", check_again_on=TODAY)
+    by = as_reader(cast.office, TODAY)
+    record_assurance(actions=[action], opinion=opinion, by=by, submission_key=uuid.uuid4())
+    assert len(pile_of(cast, When.CHECK)) == 1
+    action.ended_on = TODAY
+    action.save()
+    assert pile_of(cast, When.CHECK) == []
+
+
 def test_a_duty_is_seen_to_and_its_words_are_told(office: Client, cast: Cast, history: Register) -> None:
     Commitment.objects.create(
         body=history.cleveland,

@@ -1,6 +1,7 @@
 """The pages about leads: posts and who holds them, a lead for many, and a handover."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -162,6 +163,7 @@ def test_a_leavers_work_moves_to_several_posts(office: Client, register: Registe
         ({"what": "moves", "post": LEARNING, "name": "B. Next"}, "You named who holds it now"),
         ({"what": "moves"}, "Enter the post that leads its actions from now on"),
         ({"what": "moves", "post": CRIME}, "Enter another post than the one that is handed over"),
+        ({"what": "moves", "post": "Head  of  crime"}, "Enter another post than the one that is handed over"),
         ({"what": "stays", "email": "nowhere"}, "Enter an e-mail address like name@example.org"),
     ],
 )
@@ -172,6 +174,20 @@ def test_an_unclear_handover_is_refused(
     page = office.post(HAND_OVER, {"leaving": CRIME, "action": five.pk, **changes})
     assert says in words_of(page)
     assert (lead_of(five), Lead.objects.get().name) == (CRIME, "A. Leaver")
+
+
+def test_a_post_without_open_actions_has_no_work_to_move(office: Client, register: Register) -> None:
+    held(register)
+    page = office.post(HAND_OVER, {"leaving": CRIME, "what": "moves", "post": LEARNING})
+    assert "It leads no open action, so no work can move" in words_of(page)
+    assert Lead.objects.get().name == "A. Leaver"
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "1" * 7, "x", ""])
+def test_a_number_that_no_row_has_is_no_fault_of_the_page(office: Client, register: Register, number: str) -> None:
+    sent = urlencode({f"{number}-post": CRIME})
+    assert office.post(LEADS, sent, content_type="application/x-www-form-urlencoded").status_code == 302
+    assert not Lead.objects.exists()
 
 
 def test_an_action_that_got_another_lead_meanwhile_stops_the_handover(

@@ -120,6 +120,54 @@ def test_nothing_typed_is_lost_on_the_way_back(office: Client, five: Action, sev
     assert not form.faults
 
 
+def test_a_letter_changed_after_going_back_is_not_taken_for_the_recorded_one(office: Client, five: Action) -> None:
+    values = typed(five)
+    confirm(office, office.post(NEW, values))
+    page = office.post(NEW, values | {"does": "says", "verified_by": "", "words": "We welcome this."})
+    again = confirm(office, page)
+    assert again.status_code == 200
+    assert "A letter from HMICFRS of 24 February 2025 is recorded already" in words_of(again)
+    assert Letter.objects.count() == 1
+    assert confirm(office, again, confirmed="letter").status_code == 302
+    assert five.updates.latest("pk").words.text == "We welcome this."
+
+
+def test_another_file_after_going_back_is_not_dropped(office: Client, five: Action) -> None:
+    values = typed(five)
+    confirm(office, office.post(NEW, values))
+    page = office.post(NEW, values | {"step": "record", "document": SimpleUploadedFile("letter.pdf", b"%PDF-1.7")})
+    assert "This form was used for another letter" in words_of(page)
+    assert "letter.pdf is kept for this form" in words_of(page)
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_file_lost_between_the_steps_is_asked_for_again(office: Client, five: Action, whole: bool) -> None:
+    page = office.post(NEW, typed(five, document=SimpleUploadedFile("letter.pdf", b"%PDF-1.7")))
+    kept = KeptFile.objects.get()
+    kept.file.storage.delete(str(kept.file.name))
+    if whole:
+        kept.delete()
+    stopped = confirm(office, page)
+    assert "The file you chose is no longer kept" in words_of(stopped)
+    assert not Letter.objects.exists()
+    assert 'name="document_kept" value' not in stopped.content.decode()
+    values = {name: value for name, value in carried_on(page).items() if name != "document_kept"}
+    again = office.post(NEW, values | {"document": SimpleUploadedFile("letter.pdf", b"%PDF-1.7")})
+    assert confirm(office, again).status_code == 302
+    assert Letter.objects.get().file_name == "letter.pdf"
+
+
+def test_sending_it_twice_with_its_file_makes_one_letter(office: Client, five: Action) -> None:
+    page = office.post(NEW, typed(five, document=SimpleUploadedFile("letter.pdf", b"%PDF-1.7")))
+    assert confirm(office, page).url == confirm(office, page).url
+    assert Letter.objects.get().file_name == "letter.pdf"
+
+
+@pytest.mark.parametrize("seen", ['{"1": 1e400}', "[" * 100_000, '{"1": {}}', "x"])
+def test_what_nobody_can_have_seen_is_no_fault_of_the_page(office: Client, five: Action, seen: str) -> None:
+    assert office.post(NEW, typed(five, step="record", seen=seen)).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("changes", "says"),
     [

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 import time_machine
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -35,14 +36,14 @@ def as_computed(day: datetime.date, known_on: datetime.date) -> dict:
 
 
 def shown_by(update: Told, known_on: datetime.date) -> str:
-    """For whom the update was at the end of the day: read off its releases and withdrawals, one after the other."""
+    """For whom the update was at the end of the day and still is: its releases and withdrawals one after the other."""
     shown_to = Update.objects.get(pk=update.id).audience
     for named in sorted(
         Released.objects.filter(update=update.id), key=lambda one: (one.release.recorded_at, one.release.pk)
     ):
         if named.release.recorded_at < end_of(known_on):
             shown_to = named.after
-    return shown_to
+    return min(shown_to, update.shown_to, key=list(Audience).index)
 
 
 def as_replayed(action: Action, day: datetime.date, known_on: datetime.date) -> dict:
@@ -104,10 +105,38 @@ def test_a_release_counts_from_the_day_it_was_recorded(register: Register, cast:
     with time_machine.travel(datetime.datetime(2025, 2, 10, 12, tzinfo=datetime.UTC), tick=False):
         given = {"audience": Audience.PANEL, "by": office, "submission_key": uuid.uuid4()}
         made = release(holder=register.cleveland, updates=[update.pk], **given)
-    with time_machine.travel(datetime.datetime(2025, 2, 20, 12, tzinfo=datetime.UTC), tick=False):
-        withdraw(release=made, reason="Too early.", by=office, submission_key=uuid.uuid4())
-    days = [datetime.date(2025, 2, day) for day in (9, 10, 19, 20)]
-    assert [read_by_panel(day) for day in days] == ["no-update", "closed", "closed", "no-update"]
+    days = [datetime.date(2025, 2, 9), datetime.date(2025, 2, 10)]
+    assert [read_by_panel(day) for day in days] == ["no-update", "closed"]
+    withdraw(release=made, reason="Too early.", by=office, submission_key=uuid.uuid4())
+    assert [read_by_panel(day) for day in days] == ["no-update", "no-update"]
+
+
+def test_what_was_withdrawn_since_is_read_no_more_in_what_was_known(
+    register: Register, cast: Cast, client: Client
+) -> None:
+    action = register.actions["cleveland", "7"]
+    office = as_reader(cast.office, TODAY)
+    update = told(
+        action, Status.CLOSED, datetime.date(2025, 1, 20), audience=Audience.FORCE_AND_OFFICE, text="A numbat."
+    )
+    with time_machine.travel(datetime.datetime(2025, 2, 10, 12, tzinfo=datetime.UTC), tick=False):
+        given = {"audience": Audience.PUBLIC, "by": office, "submission_key": uuid.uuid4()}
+        made = release(holder=register.cleveland, updates=[update.pk], **given)
+    asked = {"known": "2025-02-11"}
+    addresses = ["/forces/cleveland.csv", action.recommendation.get_absolute_url()]
+    readers = (cast.panel_member, cast.cumbria_office)
+    for person in readers:
+        client.force_login(person)
+        assert ["A numbat." in words_at(client, address, asked) for address in addresses] == [True, True]
+    withdraw(release=made, reason="A name stood in it.", by=office, submission_key=uuid.uuid4())
+    for person in readers:
+        client.force_login(person)
+        assert ["A numbat." in words_at(client, address, asked) for address in addresses] == [False, False]
+
+
+def words_at(client: Client, address: str, asked: dict[str, str]) -> str:
+    page = client.get(address, asked)
+    return (page.getvalue() if page.streaming else page.content).decode()
 
 
 def test_a_deadline_that_was_released_as_moved_later_had_not_moved_by_then(register: Register, cast: Cast) -> None:

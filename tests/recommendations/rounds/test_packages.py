@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -118,3 +119,53 @@ def test_cells_merged_or_linked_over_the_whole_sheet_are_refused_before_they_are
 def test_a_document_type_that_could_name_entities_is_refused() -> None:
     sheet = b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet><sheetData/></worksheet>'
     assert "is not an Excel workbook" in refusal(with_parts({"xl/worksheets/sheet1.xml": sheet}))
+
+
+def test_a_part_that_is_larger_than_it_says_is_refused_before_it_is_unpacked() -> None:
+    file, said, real = io.BytesIO(), b"<styleSheet>", b"<styleSheet>" + b" " * 1_000_000
+    with zipfile.ZipFile(io.BytesIO(sent())) as before, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            after.writestr(name, real if name == "xl/styles.xml" else before.read(name))
+        lying = after.getinfo("xl/styles.xml")
+        lying.file_size, lying.CRC = len(said), zlib.crc32(said)
+    assert "is not an Excel workbook, or is damaged" in refusal(file.getvalue())
+
+
+def test_a_package_packed_as_no_program_packs_workbooks_is_refused() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sent())) as before, zipfile.ZipFile(file, "w", zipfile.ZIP_BZIP2) as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name))
+    assert "is not an Excel workbook, or is damaged" in refusal(file.getvalue())
+
+
+def test_a_file_damaged_inside_a_part_is_refused() -> None:
+    damaged = bytearray(sent())
+    with zipfile.ZipFile(io.BytesIO(sent())) as package:
+        sheet = package.getinfo("xl/worksheets/sheet1.xml")
+    middle = sheet.header_offset + len(sheet.filename) + sheet.compress_size // 2
+    damaged[middle : middle + 20] = b"\xff" * 20
+    assert "is not an Excel workbook, or is damaged" in refusal(bytes(damaged))
+
+
+@pytest.mark.parametrize("encoding", ["utf-7", "shift_jis", "none-such"])
+def test_an_encoding_that_cannot_be_read_is_refused(encoding: str) -> None:
+    sheet = f'<?xml version="1.0" encoding="{encoding}"?><worksheet><sheetData/></worksheet>'.encode()
+    assert "is not an Excel workbook" in refusal(with_parts({"xl/worksheets/sheet1.xml": sheet}))
+
+
+@pytest.mark.parametrize(
+    ("sheet", "says"),
+    [
+        (b"<worksheet><row>" + b"<c/>" * (packages.MOST_CELLS + 1) + b"</row></worksheet>", "holds too much"),
+        (b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet><sheetData/></worksheet>', "is not an Excel workbook"),
+    ],
+)
+def test_a_sheet_under_any_name_is_looked_into(sheet: bytes, says: str) -> None:
+    rels = part("xl/_rels/workbook.xml.rels").replace(b"sheet1.xml", b"sheet1.png")
+    assert says in refusal(with_parts({"xl/_rels/workbook.xml.rels": rels, "xl/worksheets/sheet1.png": sheet}))
+
+
+def test_a_range_from_its_end_to_its_beginning_makes_no_room_for_more_cells() -> None:
+    sheet = b'<worksheet><hyperlinks><hyperlink ref="A1048576:XFD1"/></hyperlinks></worksheet>'
+    assert "holds too much" in refusal(with_parts({"xl/worksheets/sheet1.xml": sheet}))

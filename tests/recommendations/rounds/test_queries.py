@@ -6,9 +6,10 @@ import datetime
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from forces.people.access import Reader
-from recommendations.register.models import Action
+from recommendations.register.models import Action, Inspection
 from recommendations.rounds.models import Round
 from recommendations.rounds.queries import answers_to_take_in, awaited, letterboxes, rounds_of
 from recommendations.rounds.services import making, taking_in
@@ -58,14 +59,33 @@ def test_nobody_else_is_told(bring: Bring, round_: Round, cast: Cast, who: str) 
     assert answers_to_take_in(other) == []
 
 
+def test_a_round_that_asks_about_what_is_under_embargo_is_for_those_named_there(
+    bring: Bring, round_: Round, crime: Action, reader: Reader, cast: Cast, client: Client
+) -> None:
+    bring(words="All trained.")
+    inspection = crime.recommendation.inspection
+    Inspection.objects.filter(pk=inspection.pk).update(state=Inspection.State.EMBARGOED, published_on=None)
+    inspection.embargo_readers.add(cast.office)
+    assert [found.round for found in answers_to_take_in(reader)] == [round_]
+    colleague = as_reader(cast.approver, TODAY)
+    assert (answers_to_take_in(colleague), awaited(colleague)) == ([], [])
+    pages = [f"/work/cleveland/rounds/{round_.pk}/{page}" for page in ("", "take-in/", "workbooks.zip")]
+    for person, status in ((cast.office, 200), (cast.approver, 404)):
+        client.force_login(person)
+        assert [client.get(page).status_code for page in pages] == [status] * 3
+    assert f"/rounds/{round_.pk}/" not in client.get("/work/cleveland/rounds/").content.decode()
+
+
 def test_the_earliest_wanted_comes_first(round_: Round, history: Register, crime: Action, reader: Reader) -> None:
     sooner = ask(history, [crime], reader, wanted_by=WANTED_BY - datetime.timedelta(days=7))
     assert [found.round for found in awaited(reader)] == [sooner, round_]
 
 
-def test_counts_are_not_multiplied_by_several_returns(bring: Bring, round_: Round, history: Register) -> None:
+def test_counts_are_not_multiplied_by_several_returns(
+    bring: Bring, round_: Round, history: Register, reader: Reader
+) -> None:
     bring(words="All trained.")
     bring(words="Some trained.")
-    found = rounds_of(history.cleveland).get()
+    found = rounds_of(history.cleveland, reader).get()
     assert (found.posts, found.actions, found.answered, found.to_take_in) == (2, 2, 1, 2)
     assert [(box.actions, box.answered, box.to_take_in) for box in letterboxes(round_)] == [(1, 1, 2), (1, 0, 0)]

@@ -76,6 +76,41 @@ def test_rows_sorted_without_their_key_are_disputed(first: str) -> None:
     assert not rows[key(2)].disputed  # the middle one stayed where it was
 
 
+@pytest.mark.parametrize("deleted", [["reference"], ["reference", "inspection"]])
+def test_rows_sorted_without_their_key_are_disputed_where_their_names_were_deleted(deleted: list[str]) -> None:
+    def fill(sheet: Worksheet) -> None:
+        put(sheet, 1, words="First.")
+        columns = range(LETTERS["inspection"], len(COLUMNS) + 1)
+        rows = [[sheet.cell(FIRST + n, column).value for column in columns] for n in range(3)]
+        for place, values in enumerate(reversed(rows)):
+            for column, value in zip(columns, values, strict=True):
+                sheet.cell(FIRST + place, column).value = value
+        for code in deleted:
+            sheet.delete_cols(LETTERS[code])
+
+    [row] = [row for row in read(changed(fill)).rows if "First." in written(row).values()]
+    assert (row.key, row.disputed) == (key(3), True)
+
+
+def test_names_that_were_deleted_alone_leave_each_answer_with_its_key() -> None:
+    def fill(sheet: Worksheet) -> None:
+        put(sheet, 1, words="First.")
+        sheet.delete_cols(LETTERS["reference"])
+
+    [row] = [row for row in read(changed(fill)).rows if row.is_written]
+    assert (row.key, row.disputed) == (key(1), False)
+
+
+def test_sheets_whose_names_are_too_long_to_keep_are_still_told_apart() -> None:
+    workbook = opened(sent())
+    for more in ("here", "there"):
+        sheet = workbook.create_sheet("x")
+        sheet["A1"], sheet._WorkbookChild__title = more, "Long " * 30 + more
+    titles = {row.sheet for row in read(saved(workbook)).rows if row.is_written}
+    assert len(titles) == 2
+    assert max(len(title) for title in titles) <= 100
+
+
 def test_columns_may_be_moved_renamed_and_added() -> None:
     def fill(sheet: Worksheet) -> None:
         put(sheet, 2, status="In progress", words="Second.")

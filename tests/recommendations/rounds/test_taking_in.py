@@ -247,6 +247,9 @@ def test_a_person_says_where_a_row_belongs_and_no_word_is_lost(
     row = row_of(bring(saved(workbook)))
     requested = round_.requests.get(lead_post="Head of Crime").rows.get()
     taking_in.attach(round_=round_, row=row, requested=requested, by=reader)
+    elsewhere = round_.requests.get(lead_post="").rows.get()
+    with pytest.raises(ValidationError, match="decided about this row meanwhile"):  # a colleague at the same moment
+        taking_in.attach(round_=round_, row=row, requested=elsewhere, by=reader)
     [update] = accept(round_, reader, *of(round_, reader))
     assert update.action == crime
     assert update.words.text == (

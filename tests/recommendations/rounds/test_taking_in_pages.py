@@ -15,8 +15,9 @@ from forces.people.models import KeptForm
 from recommendations.register.models import Action, Update
 from recommendations.register.moves import Status
 from recommendations.rounds.models import ReturnedRow, Round
+from recommendations.rounds.services import taking_in
 from tests.cast import TODAY, Cast, Register
-from tests.factories import told
+from tests.factories import as_reader, told
 from tests.recommendations.rounds.playing import Bring, answered, ask, at, day, page, row_of, workbook_of
 from tests.recommendations.rounds.samples import FIRST, LETTERS, opened, saved
 
@@ -107,6 +108,19 @@ def test_a_row_that_is_not_there_is_no_fault_of_the_page(office: Client, round_:
         assert post(office, round_, do=do, row=[row]).status_code in (HTTPStatus.OK, HTTPStatus.CONFLICT)
 
 
+def test_what_a_colleague_left_out_meanwhile_stops_all_of_it(
+    office: Client, round_: Round, bring: Bring, cast: Cast
+) -> None:
+    row = row_of(bring(words="All trained."))
+    other = row_of(bring(answered(workbook_of(round_, ""), {"words": "Ours."})))
+    taking_in.leave_out(round_=round_, rows=[row.pk], by=as_reader(cast.approver, TODAY))
+    refused = post(office, round_, do="accept", row=[row.pk, other.pk])
+    assert refused.status_code == HTTPStatus.CONFLICT
+    assert "Identify and disrupt suspects: approver has decided about it meanwhile" in refused.content.decode()
+    assert not Update.objects.filter(received_how="workbook").exists()
+    assert post(office, round_, do="accept", row=[row.pk]).status_code == HTTPStatus.CONFLICT
+
+
 # --- one by one --------------------------------------------------------------------------------------------
 
 
@@ -119,6 +133,34 @@ def answer(**said: Any) -> dict[str, Any]:
         "seen": Update.objects.order_by("-pk").first().pk,
         **said,
     }
+
+
+def test_words_that_come_too_late_are_shown_with_what_a_colleague_decided(
+    office: Client, round_: Round, bring: Bring, cast: Cast, crime: Action
+) -> None:
+    row = row_of(bring(words="All trained.", status="Done"))
+    address = at("round-take-in-row", round_.pk, row.pk)
+    taking_in.leave_out(round_=round_, rows=[row.pk], by=as_reader(cast.approver, TODAY))
+    refused = office.post(address, answer(words="Ten minutes of mine."))
+    assert refused.status_code == HTTPStatus.CONFLICT
+    assert "Ten minutes of mine." in refused.content.decode()
+    assert not Update.objects.filter(received_how="workbook").exists()
+
+
+def test_sending_an_answer_twice_says_nothing_of_a_colleague(office: Client, round_: Round, bring: Bring) -> None:
+    address = at("round-take-in-row", round_.pk, row_of(bring(words="All trained.")).pk)
+    assert office.post(address, answer()).status_code == HTTPStatus.FOUND
+    again = office.post(address, answer())
+    assert again.status_code == HTTPStatus.OK
+    assert "Somebody else" not in again.content.decode()
+
+
+def test_an_accepted_row_is_not_said_to_be_left_out(office: Client, round_: Round, bring: Bring) -> None:
+    row = row_of(bring(words="All trained."))
+    post(office, round_, do="accept", row=[row.pk])
+    page = office.post(at("round-take-in-row", round_.pk, row.pk), {"do": "leave"}, follow=True).content.decode()
+    assert "Somebody has decided about this row meanwhile." in page
+    assert "The row is left out" not in page
 
 
 def test_an_answer_is_changed_before_it_is_accepted(office: Client, round_: Round, bring: Bring) -> None:

@@ -185,3 +185,9 @@ def test_a_returned_file_is_downloaded_as_it_came(office: Client, round_: Round,
     returned = bring(contents)
     response = office.get(at("round-returned-file", round_.pk, returned.pk))
     assert b"".join(response) == contents
+
+
+@pytest.mark.parametrize("request_pk", ["9" * 5000, "999999", "²", "x", ""])
+def test_a_request_that_is_not_there_is_not_found(office: Client, round_: Round, request_pk: str) -> None:
+    for name in ("sent", "reminded"):
+        assert office.post(at("round", round_.pk), {name: request_pk}).status_code == HTTPStatus.NOT_FOUND

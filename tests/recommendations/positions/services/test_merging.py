@@ -1,15 +1,18 @@
 """Merging an inspection entered twice: what was recorded moves whole, and nothing insert-only is touched."""
 
 import datetime
+import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing
 from recommendations.positions.services.merging import Merge, merge_inspections, preview_merge
 from recommendations.register.models import Action, Document, Inspection, Link, PartDone, Recommendation, Update
 from recommendations.register.moves import Status
+from recommendations.rounds.models import Request, RequestedAction, Round
 from tests.cast import Cast, Register
 from tests.factories import (
     AddresseeFactory,
@@ -201,3 +204,20 @@ def test_no_update_is_changed_by_a_merge(history: Register, twice: Inspection, c
     before = list(Update.objects.order_by("pk").values())
     merge(twice, history, cast)
     assert list(Update.objects.order_by("pk").values()) == before
+
+
+def test_it_refuses_where_an_action_that_would_go_was_asked_about_in_a_round(
+    register: Register, twice: Inspection, cast: Cast
+) -> None:
+    going = open_action(seven_of(twice), register.cleveland)
+    round_ = Round.objects.create(
+        holder=register.cleveland,
+        wanted_by=SOME_DAY,
+        made_at=timezone.now(),
+        made_by=cast.office,
+        submission_key=uuid.uuid4(),
+    )
+    RequestedAction.objects.create(request=Request.objects.create(round=round_), action=going)
+    with pytest.raises(ValidationError, match="still refers to the duplicate: requested action"):
+        merge(twice, register, cast)
+    assert Action.objects.filter(pk=going.pk, recommendation__inspection=twice).exists()
