@@ -23,19 +23,17 @@ from devtools.steps import Steps, say
 Arguments = list[str]
 
 # All tests run on SQLite. On PostgreSQL those of what asks a database for more than rows: turns, triggers, text search,
-# counts, the history; and the walk through every address.
+# counts, the history, what many write at once.
 WHERE_THE_DATABASE_MATTERS = [
-    "tests/forces",
-    "tests/recommendations/loading",
     "tests/recommendations/positions",
     "tests/recommendations/register",
     "tests/recommendations/searching",
     "tests/recommendations/demonstration/test_benchmark.py",
     *(
         f"tests/recommendations/dashboards/test_{name}.py"
-        for name in ("agreement", "as_at", "bodies", "changes", "charts", "forces", "inspection", "overview")
+        for name in ("as_at", "changes", "charts", "forces", "overview")
     ),
-    *(f"tests/recommendations/responses/test_{name}.py" for name in ("approving", "drafting", "publishing", "seeds")),
+    "tests/recommendations/responses/test_publishing.py",
     "tests/recommendations/releases/test_services.py",
     *(f"tests/recommendations/rounds/test_{name}.py" for name in ("returning", "taking_in")),
 ]
