@@ -72,7 +72,9 @@ FOR_STRANGERS = ["/account/login/", "/account/password/reset/", "/account/signup
 OTHER_ROLES = [PANEL, FORCE, "approver.cleveland", "office.cumbria", AUDITOR, ADMIN]
 OWN_OFFICES = ("/my-work/", "/bodies/pcc-cleveland/settings/", "/bodies/pcc-cleveland/templates/")
 if os.environ.get("SOTERIA_SHOTS"):
-    FOR_ONE += [(role, page) for role in OTHER_ROLES for page in EVERYBODYS if not page.startswith(OWN_OFFICES)]
+    others = [(role, page) for role in OTHER_ROLES for page in EVERYBODYS if not page.startswith(OWN_OFFICES)]
+    # the auditor sees no force but the audited ones
+    FOR_ONE += [pair for pair in others if pair not in [*FOR_ONE, (AUDITOR, "/forces/wiltshire/")]]
 TROUBLES = [(OFFICE, "/no-such-page/", 404), (OFFICE, "/admin/", 403)]
 
 
