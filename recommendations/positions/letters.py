@@ -19,7 +19,7 @@ from recommendations.positions.replay import State, Told, state_of, working_hist
 from recommendations.register.models import Action, ClosingLevel, Letter, Update
 from recommendations.register.moves import ENDED, OPEN, Status
 from recommendations.register.services.letters import LetterGiven, check_letter
-from recommendations.register.services.updates import Entry, Unconfirmed, check_update
+from recommendations.register.services.updates import Entry, Unconfirmed, carried_on, check_update
 
 
 class Does(models.TextChoices):
@@ -136,8 +136,7 @@ class _Place:
 
 def _updates_at(places: Collection[_Place]) -> dict[int, Update]:
     told = {each.id for place in places for each in (place.before, place.following, place.today) if each}
-    related = ("closing_level", "waiting_for_body", "waiting_for_recommendation")
-    return Update.objects.select_related(*related).prefetch_related("parts_done").in_bulk(told)
+    return Update.objects.whole().in_bulk(told)
 
 
 def _objection(
@@ -173,26 +172,11 @@ def _check_move(instruction: Instruction, before: Status) -> None:
         raise ValidationError({name: [message] for name, message in refusal.items()})
 
 
-_CARRIED = (
-    "status",
-    "expected_on",
-    "revised_deadline_on",
-    "local_target_on",
-    "deadline_reason",
-    "waiting_for_body",
-    "waiting_for_recommendation",
-    "closing_level",
-    "closed_by",
-    "verified_by",
-)
-
-
 def _entry(
     instruction: Instruction, before: Update | None, given: LetterGiven, effective_on: datetime.date, by: Reader
 ) -> Entry:
     """The whole state after the letter: as it was before, but for what the letter does."""
-    state: dict[str, Any] = {name: getattr(before, name) for name in _CARRIED} if before else {}
-    state.setdefault("status", instruction.status)
+    state: dict[str, Any] = {"status": instruction.status} | carried_on(before)
     match instruction.does:
         case Does.CLOSES:
             state |= {name: getattr(instruction, name) for name in ("closing_level", "closed_by", "verified_by")}
@@ -217,7 +201,6 @@ def _entry(
         said_by=Update.SaidBy.INSPECTORATE,
         reported_by=given.sender.strip(),
         received_how=Update.ReceivedHow.LETTER,
-        parts_done=frozenset(part.pk for part in before.parts_done.all()) if before else frozenset(),
         letter=Letter(holder=holder),  # not kept yet: it is the source
         letter_says=instruction.letter_says,
         confirmed=frozenset(confirmed),

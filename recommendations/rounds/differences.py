@@ -18,9 +18,6 @@ from recommendations.rounds.answers import Answer, answer_of, gist
 from recommendations.rounds.models import RequestedAction, ReturnedRow, Round
 from recommendations.rounds.reading import Cell
 
-# What an update says beside status, words and date, and an answer says nothing of: it stays as it stands.
-KEPT = ("waiting_for_body", "waiting_for_recommendation", "closing_level")
-
 
 @dataclass
 class Difference:
@@ -106,7 +103,7 @@ def differences(rows: Sequence[ReturnedRow], round_: Round, reader: Reader) -> l
     placed = [(row, row.requested) for row in rows if row.requested]
     actions = {asked.action_id: asked.action for _row, asked in placed}
     standing = in_force_on(actions.values(), reader.day)
-    prefetch_related_objects([*standing.values()], "words", *KEPT)
+    prefetch_related_objects([*standing.values()], "words")
     seen = seen_of(list(actions.values()), reader)
     since = recorded_since(round_, list(actions))
     found: dict[tuple, Difference] = {}

@@ -14,7 +14,14 @@ from recommendations.positions.services.recording import in_force_on
 from recommendations.register.models import Action, Update
 from recommendations.register.moves import Status
 from recommendations.register.services.evidence import EvidenceGiven
-from recommendations.register.services.updates import STATE, Entry, Refused, SavedMeanwhile, Submission, Unconfirmed
+from recommendations.register.services.updates import (
+    Entry,
+    Refused,
+    SavedMeanwhile,
+    Submission,
+    Unconfirmed,
+    carried_on,
+)
 from recommendations.several.forms import AllForm, NoteForm
 
 _SAID = ("effective_on", "audience", "said_by", "reported_by", "received_how", "received_on")
@@ -63,8 +70,7 @@ def submissions_of(form: AllForm, said: Sequence[Said], seen: Mapping[int, int])
 
 
 def _state(before: Update | None, status: str) -> dict[str, Any]:
-    state: dict[str, Any] = {name: getattr(before, name) for name in STATE} if before else {"status": ""}
-    state["parts_done"] = frozenset(part.pk for part in before.parts_done.all()) if before else frozenset()
+    state: dict[str, Any] = {"status": ""} | carried_on(before)
     return state | ({"status": status} if status else {})
 
 

@@ -44,8 +44,7 @@ def in_force_on(actions: Iterable[Action], day: datetime.date) -> dict[int, Upda
     """
     histories = histories_of([action.pk for action in actions])
     by_action = {pk: told.id for pk, history in histories.items() if (told := _holds_on(history, day))}
-    state = ("closing_level", "waiting_for_body", "waiting_for_recommendation__inspection")
-    updates = Update.objects.select_related(*state).prefetch_related("parts_done").in_bulk(by_action.values())
+    updates = Update.objects.whole().in_bulk(by_action.values())
     return {pk: updates[update] for pk, update in by_action.items()}
 
 

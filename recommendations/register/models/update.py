@@ -96,6 +96,12 @@ class Letter(models.Model):
 
 
 class UpdateQuerySet(models.QuerySet["Update"]):
+    def whole(self) -> UpdateQuerySet:
+        """With everything that the state after an update names: one query, and one for the parts."""
+        return self.select_related(
+            "closing_level", "waiting_for_body", "waiting_for_recommendation__inspection"
+        ).prefetch_related("parts_done")
+
     def get_by_natural_key(self, submission_key: str) -> Update:
         return self.get(submission_key=submission_key)
 

@@ -9,7 +9,7 @@ import datetime
 import uuid
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -53,8 +53,7 @@ class Entry:
     confirmed: frozenset[str] = frozenset()  # the questions that the person has answered with yes
 
 
-# The state that an update carries on from the one before, but for what is new: all of it, and the parts done.
-STATE = (
+_STATE = (
     "status",
     "expected_on",
     "revised_deadline_on",
@@ -66,6 +65,17 @@ STATE = (
     "closed_by",
     "verified_by",
 )
+
+
+def carried_on(before: Update | None) -> dict[str, Any]:
+    """What an entry carries on from the update before it, but for what is new: the whole state and the parts done.
+
+    Empty where nothing was said before. Ask for the update with `whole`: then it asks nothing more.
+    """
+    if before is None:
+        return {}
+    parts_done = frozenset(part.pk for part in before.parts_done.all())
+    return {"parts_done": parts_done, **{name: getattr(before, name) for name in _STATE}}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,10 +19,10 @@ from forces.people.access import Reader
 from recommendations.positions.services.recording import record_updates
 from recommendations.register.models import Update
 from recommendations.register.services.evidence import EvidenceGiven
-from recommendations.register.services.updates import Entry, Submission
+from recommendations.register.services.updates import Entry, Submission, carried_on
 from recommendations.rounds.answers import gist
 from recommendations.rounds.asking import asked_rows, rows_of
-from recommendations.rounds.differences import KEPT, Difference, cells_of
+from recommendations.rounds.differences import Difference, cells_of
 from recommendations.rounds.models import RequestedAction, ReturnedRow, Round
 from recommendations.rounds.services.making import check_access
 from recommendations.rounds.services.returning import compared_with
@@ -53,33 +54,21 @@ def entry_from(
     `told` takes the place of whatever else an entry has: who reported it, from when, for whom it waits.
     """
     returned, standing = difference.row.returned, difference.standing
-    known: dict[str, object] = {
+    is_force = difference.action.holder.kind == Body.Kind.FORCE
+    answered: dict[str, Any] = {
+        "status": status,
+        "words": words,
+        "expected_on": expected_on,
         "effective_on": returned.received_on,
         "reported_by": returned.returned_by,
         "evidence": EvidenceGiven(address=difference.answer.address),
-        **_as_it_stands(standing),
-        **told,
+        "said_by": Update.SaidBy.FORCE if is_force else Update.SaidBy.BODY,
+        "received_how": Update.ReceivedHow.WORKBOOK,
+        "received_on": returned.received_on,
+        "confirmed": confirmed,
     }
-    is_force = difference.action.holder.kind == Body.Kind.FORCE
-    return Entry(
-        status=status,
-        words=words,
-        expected_on=expected_on,
-        said_by=Update.SaidBy.FORCE if is_force else Update.SaidBy.BODY,
-        received_how=Update.ReceivedHow.WORKBOOK,
-        received_on=returned.received_on,
-        confirmed=confirmed,
-        **known,  # type: ignore[arg-type]
-    )
-
-
-def _as_it_stands(standing: Update | None) -> dict[str, object]:
-    """What an answer says nothing of: it stays."""
-    if standing is None:
-        return {}
-    names = ("revised_deadline_on", "local_target_on", "deadline_reason", "closed_by", "verified_by", *KEPT)
-    parts = frozenset(part.pk for part in standing.parts_done.all())
-    return {"parts_done": parts, **{name: getattr(standing, name) for name in names}}
+    # what an answer says nothing of stays as it stands
+    return Entry(**(carried_on(standing) | answered | told))
 
 
 @transaction.atomic
