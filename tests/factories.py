@@ -12,7 +12,8 @@ from django.utils import timezone
 from forces.bodies.models import Body, Force, LocalPolicingBody, NationalBody, Oversight, Panel
 from forces.people.access import Audience, Reader, reader_of
 from forces.people.models import Membership, Person, Role
-from recommendations.positions.rebuilding import rebuild
+from recommendations.positions.rebuilding import history_of, rebuild
+from recommendations.positions.replay import State, state_of, working_history
 from recommendations.register.models import Action, Addressee, Document, Inspection, Part, Recommendation, Update
 from recommendations.register.moves import Status
 from recommendations.register.services.updates import words_of
@@ -257,3 +258,9 @@ def published(response: Response, on: datetime.date | None, **facts: Any) -> Pub
 def as_reader(person: Person, day: datetime.date) -> Reader:
     """The person as a reader on the day."""
     return reader_of(Person.objects.get(pk=person.pk), day)
+
+
+def state_on(action: Action, day: datetime.date) -> State:
+    """The working state of an action on a day, from its history: what a new update of that day comes after."""
+    by_then = [each for each in working_history(history_of(action)) if each.effective_on <= day]
+    return state_of(action, by_then[-1] if by_then else None)

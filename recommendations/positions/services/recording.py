@@ -12,8 +12,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from forces.people.access import Reader
-from recommendations.positions.rebuilding import histories_of, history_of, rebuild
-from recommendations.positions.replay import State, Told, state_of, working_history
+from recommendations.positions.rebuilding import histories_of, rebuild
+from recommendations.positions.replay import Told, state_of, working_history
 from recommendations.register.models import Action, Update
 from recommendations.register.services.updates import (
     Entry,
@@ -30,11 +30,6 @@ from recommendations.register.services.updates import (
 )
 from recommendations.searching.indexing import index
 from recommendations.searching.sources import UPDATES
-
-
-def state_on(action: Action, day: datetime.date) -> State:
-    """The working state of an action on a day, from its history: what a new update of that day comes after."""
-    return state_of(action, _holds_on(history_of(action), day))
 
 
 def in_force_on(actions: Iterable[Action], day: datetime.date) -> dict[int, Update]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from forces.people.access import Audience, Reader
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing, rebuild
-from recommendations.positions.services.recording import record_update, retract_update, state_on
+from recommendations.positions.services.recording import record_update, retract_update
 from recommendations.register.models import Action, Update, Words
 from recommendations.register.moves import MOVES, Status, may_move
 from recommendations.register.services.evidence import EvidenceGiven
@@ -26,6 +26,7 @@ from tests.factories import (
     RecommendationFactory,
     as_reader,
     open_action,
+    state_on,
 )
 
 pytestmark = pytest.mark.django_db

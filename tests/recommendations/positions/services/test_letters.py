@@ -20,7 +20,7 @@ from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing, histories_of
 from recommendations.positions.replay import replay
 from recommendations.positions.services.letters import record_letter, retract_letter
-from recommendations.positions.services.recording import retract_update, state_on
+from recommendations.positions.services.recording import retract_update
 from recommendations.register.models import Action, ClosingLevel, Letter, Update
 from recommendations.register.moves import RECORDABLE, Status, may_move
 from recommendations.register.services.letters import LetterGiven
@@ -29,7 +29,7 @@ from recommendations.searching.indexing import differing as search_differs
 from recommendations.searching.indexing import index
 from recommendations.searching.sources import UPDATES as UPDATES_IN_SEARCH
 from tests.cast import NOON, TODAY, Cast, Register
-from tests.factories import PartFactory, RecommendationFactory, as_reader, open_action, told
+from tests.factories import PartFactory, RecommendationFactory, as_reader, open_action, state_on, told
 
 pytestmark = pytest.mark.django_db
 DATED = datetime.date(2025, 2, 24)
