@@ -1,7 +1,7 @@
 """Imports only: the admin pages of all slices of recommendations."""
 
-from recommendations.loading import admin as loading
-from recommendations.positions import admin as positions
+from recommendations.imports import admin as loading
+from recommendations.maintenance import admin as positions
 from recommendations.register import admin as register
 
 __all__ = ["loading", "positions", "register"]

@@ -11,13 +11,13 @@ class RecommendationsConfig(AppConfig):
     verbose_name = _("Inspections and recommendations")
 
     def ready(self) -> None:
-        from recommendations.positions.services import merging
+        from recommendations.maintenance.services import merging
         from recommendations.register import insert_only
         from recommendations.responses.searchable import PUBLICATIONS
         from recommendations.responses.services.moving import follow_merge
-        from recommendations.searching.filling import lift_before_migrate, prepare_after_migrate
-        from recommendations.searching.indexing import SOURCES
-        from recommendations.searching.sources import REGISTER, UPDATES
+        from recommendations.search.filling import lift_before_migrate, prepare_after_migrate
+        from recommendations.search.indexing import SOURCES
+        from recommendations.search.sources import REGISTER, UPDATES
 
         merging.FOLLOWERS.append(follow_merge)
         SOURCES.extend([REGISTER, UPDATES, PUBLICATIONS])

@@ -1,7 +1,7 @@
 """Imports only, so that one migrations folder and one app label serve all slices of recommendations."""
 
 from recommendations.assurance.models import Assurance
-from recommendations.loading.models import LoadedRecord, LoadRun
+from recommendations.imports.models import LoadedRecord, LoadRun
 from recommendations.positions.models import Position
 from recommendations.register.models import (
     Action,
@@ -37,7 +37,7 @@ from recommendations.responses.models import (
     Sending,
 )
 from recommendations.rounds.models import Request, RequestedAction, Return, ReturnedRow, Round
-from recommendations.searching.models import SearchText
+from recommendations.search.models import SearchText
 
 __all__ = [
     "Action",

@@ -14,13 +14,13 @@ urlpatterns = [
     path("", include("recommendations.responses.urls")),
     path("", include("recommendations.assurance.urls")),
     path("", include("recommendations.documents.urls")),
-    path("", include("recommendations.searching.urls")),
+    path("", include("recommendations.search.urls")),
     path("", include("recommendations.releases.urls")),
     path("", include("recommendations.letters.urls")),
     path("", include("recommendations.rounds.urls")),
     path("", include("recommendations.leads.urls")),
-    path("", include("recommendations.several.urls")),
-    path("", include("recommendations.dashboards.urls")),
+    path("", include("recommendations.bulk.urls")),
+    path("", include("recommendations.pages.urls")),
 ]
 
 handler400 = "soteria_tracker.web.errors.bad_request"

@@ -14,7 +14,7 @@ from forces.bodies.installation import settled_installation
 from forces.bodies.models import Force, LocalPolicingBody, NationalBody, Panel
 from forces.people.models import Person, Role
 from recommendations.register.models import Action, Inspection, Link, Recommendation
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from tests.factories import (
     AddresseeFactory,
     ForceFactory,

@@ -15,11 +15,11 @@ from forces.people.models import Membership, Person, Role
 from recommendations.positions.rebuilding import history_of, rebuild
 from recommendations.positions.replay import State, state_of, working_history
 from recommendations.register.models import Action, Addressee, Document, Inspection, Part, Recommendation, Update
-from recommendations.register.moves import Status
-from recommendations.register.services.updates import words_of
+from recommendations.register.statuses import Status
 from recommendations.responses.models import Explanation, OfficeSettings, Publication, Response
 from recommendations.responses.queries import answering_body, content_of
 from recommendations.responses.services.publishing import write_publication
+from recommendations.updates.entry import words_of
 
 LONG_AGO = datetime.date(2012, 11, 22)
 

@@ -22,9 +22,9 @@ from forces.people.access import Reader
 from forces.people.calendars import new_address
 from forces.people.saved_views import save_view
 from recommendations.assurance.models import Assurance
-from recommendations.dashboards import paper
+from recommendations.pages.common import page_pdf as paper
 from recommendations.register.models import Evidence, Letter, Update
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from recommendations.releases.models import Release, Released
 from recommendations.responses.models import Commitment
 from recommendations.rounds.models import Return

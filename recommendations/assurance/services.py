@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from forces.people.access import Reader
 from recommendations.assurance.models import Assurance
 from recommendations.register.models import Action
-from recommendations.register.services.updates import tidy
+from recommendations.updates.entry import tidy
 from soteria_tracker.web.templatetags.soteria import day as day_in_words
 
 

@@ -20,8 +20,8 @@ from recommendations.assurance.models import Assurance
 from recommendations.assurance.queries import assurance_rows, in_words
 from recommendations.assurance.services import record_assurance, retract_assurance
 from recommendations.assurance.tables import AssuranceTable
-from recommendations.register.choosing import chosen, holder_of
 from recommendations.register.models import Action
+from recommendations.register.selection import chosen, holder_of
 
 ROWS_A_PAGE = 50
 

@@ -28,8 +28,8 @@ from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import rows_of
 from recommendations.positions.replay import Told
 from recommendations.register.models import Action, Addressee, Inspection, Recommendation, Update, Words
-from recommendations.register.moves import Status
-from recommendations.searching.indexing import index_all
+from recommendations.register.statuses import Status
+from recommendations.search.indexing import index_all
 
 UPDATES_AN_ACTION = 10
 RECOMMENDATIONS_AN_INSPECTION = 10

@@ -19,7 +19,7 @@ from recommendations.demonstration.inspections import round_date
 from recommendations.demonstration.outcomes import CHOSEN, Outcome, Pace, outcome_of, path_to
 from recommendations.demonstration.timing import TOO_NEW, Dates, dates_of, effective_days, recorded_at
 from recommendations.register.models import Action, ClosingLevel, Evidence, Part, Recommendation, Update, Words
-from recommendations.register.moves import OPEN, Status, reopens
+from recommendations.register.statuses import OPEN, Status, reopens
 
 _SaidBy, _How = Update.SaidBy, Update.ReceivedHow
 _AUDIENCES = {Audience.PUBLIC: 76, Audience.PANEL: 11, Audience.FORCE_AND_OFFICE: 13}

@@ -32,7 +32,7 @@ from recommendations.register.models import (
     Update,
     Words,
 )
-from recommendations.searching.indexing import index_all
+from recommendations.search.indexing import index_all
 
 SEED = 2024
 NOT_KEPT_HERE = ["gwent", "wiltshire"]

@@ -10,7 +10,7 @@ import random
 from enum import Enum
 
 from recommendations.demonstration.dice import dice_for
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 
 
 class Outcome(Enum):

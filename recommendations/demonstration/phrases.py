@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 
 LEADS = [
     "Superintendent, Performance and Inspection",

@@ -22,13 +22,13 @@ from recommendations.documents.making import DocumentFile, Format, Kind
 from recommendations.documents.pdf import PdfUnavailable
 from recommendations.documents.queries import source_of_draft, source_of_publication, template_of
 from recommendations.documents.source import Source
-from recommendations.register.services.evidence import check_file
 from recommendations.responses.content import Content
 from recommendations.responses.forms.steps import READ_FROM_DOCUMENT, comment_field, stored_comments
 from recommendations.responses.merging import digest_of
 from recommendations.responses.models import Response
 from recommendations.responses.places import commented_copy, place_of, publication_at, working_copy
 from recommendations.responses.queries import answering_body, content_of
+from recommendations.updates.evidence import check_file
 
 
 @require_safe

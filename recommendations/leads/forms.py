@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.leads.queries import Post
+from recommendations.leads.services import POST_LIMIT, Holds
 from recommendations.positions.models import Position
 from recommendations.register.models import Action
-from recommendations.register.services.leads import POST_LIMIT, Holds
 from recommendations.responses.forms.fields import ServiceForm
 from soteria_tracker.web.forms import ShortTextField
 

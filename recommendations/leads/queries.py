@@ -11,7 +11,7 @@ from forces.bodies.models import Body
 from forces.people.access import Reader
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, Lead
-from recommendations.register.moves import ENDED, Status
+from recommendations.register.statuses import ENDED, Status
 
 DONE = ENDED | {Status.CLOSED}
 

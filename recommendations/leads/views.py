@@ -18,15 +18,15 @@ from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
 from recommendations.leads import queries
 from recommendations.leads.forms import HandoverForm, LeadForm, holder_forms
-from recommendations.register.choosing import chosen, holder_of
-from recommendations.register.models import Action
-from recommendations.register.services.leads import (
+from recommendations.leads.services import (
     ChangedMeanwhile,
     change_leads,
     move_work,
     name_holder,
     name_holders,
 )
+from recommendations.register.models import Action
+from recommendations.register.selection import chosen, holder_of
 from soteria_tracker.web.templatetags.govuk_forms import faults
 
 

@@ -15,15 +15,15 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from forces.people.access import Reader
+from recommendations.letters.effects import FIRST_STATUSES, Does, Instruction, Planned
+from recommendations.letters.keeping import LetterGiven
 from recommendations.letters.rows import SAYS_NOTHING, RowForm
-from recommendations.positions.letters import FIRST_STATUSES, Does, Instruction, Planned
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, ClosingLevel, Update
 from recommendations.register.models.update import WORDS_LIMIT
-from recommendations.register.services.evidence import check_file
-from recommendations.register.services.letters import LetterGiven
-from recommendations.register.services.updates import Unconfirmed
 from recommendations.responses.forms.fields import KeptDocument, ServiceForm
+from recommendations.updates.entry import Unconfirmed
+from recommendations.updates.evidence import check_file
 from soteria_tracker.web.forms import DateField, ShortTextField, TextField
 from soteria_tracker.web.templatetags.govuk_forms import faults
 

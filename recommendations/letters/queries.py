@@ -12,12 +12,12 @@ from django.shortcuts import get_object_or_404
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
-from recommendations.positions.letters import Planned
+from recommendations.letters.effects import Planned
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import histories_of
 from recommendations.positions.replay import State, Told, state_of, working_history
 from recommendations.register.models import Action, ClosingLevel, Inspection, Letter, Update
-from recommendations.register.services.updates import is_retracted
+from recommendations.register.retraction import is_retracted
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.positions.letters import FIRST_STATUSES, Does
+from recommendations.letters.effects import FIRST_STATUSES, Does
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, ClosingLevel, Update
 from recommendations.register.models.update import WORDS_LIMIT
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from soteria_tracker.web.forms import DateField, TextField, TypedDate
 
 SAYS_NOTHING = "nothing"

@@ -20,13 +20,13 @@ from forces.people import keeping
 from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
 from recommendations.letters import queries
+from recommendations.letters.effects import Planned, plan_letter
 from recommendations.letters.forms import LetterForm, RetractionForm
-from recommendations.positions.letters import Planned, plan_letter
-from recommendations.positions.services.letters import ask_whether_another, record_letter, retract_letter
-from recommendations.register.choosing import chosen, holder_of
+from recommendations.letters.keeping import like_it
+from recommendations.letters.services import ask_whether_another, record_letter, retract_letter
 from recommendations.register.models import Action, Letter, Update
-from recommendations.register.services.letters import like_it
-from recommendations.register.services.updates import Refused, SavedMeanwhile, Unconfirmed
+from recommendations.register.selection import chosen, holder_of
+from recommendations.updates.entry import Refused, SavedMeanwhile, Unconfirmed
 
 CHANGE, RECORD = "change", "record"  # the buttons of the page that asks for a confirmation
 

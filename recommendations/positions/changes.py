@@ -15,7 +15,7 @@ from typing import NamedTuple
 from forces.people.access import Reader
 from recommendations.positions.counting import is_kept
 from recommendations.positions.models import Position, PositionQuerySet
-from recommendations.register.moves import ENDED, Status
+from recommendations.register.statuses import ENDED, Status
 
 
 class Stood(NamedTuple):

@@ -15,7 +15,7 @@ from forces.bodies.models import Body, Force
 from forces.people.access import Reader
 from recommendations.positions.groups import DUE_WITHIN_DAYS, TO_DO, Group
 from recommendations.positions.models import Position
-from recommendations.register.moves import OPEN, Status
+from recommendations.register.statuses import OPEN, Status
 
 _IN_ORDER = " ".join(Group.values)  # no name is a part of another
 _NONE = dict.fromkeys(Group, 0)

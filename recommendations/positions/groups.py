@@ -12,7 +12,7 @@ import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.register.moves import OPEN, Status
+from recommendations.register.statuses import OPEN, Status
 
 DUE_WITHIN_DAYS = 30
 

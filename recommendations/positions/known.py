@@ -22,7 +22,7 @@ from forces.people.access import AUDIENCES_OF_EDITION, Edition
 from recommendations.positions.replay import FOR_EVER, Told, in_force
 from recommendations.register.models import Action, Part, Recommendation, Update
 from recommendations.register.models.recommendation import Deadline
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 
 Rows = TypeVar("Rows", bound=models.QuerySet)
 

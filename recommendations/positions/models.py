@@ -16,7 +16,7 @@ from forces.bodies.models import Body
 from forces.people.access import Edition, Reader
 from recommendations.positions.known import read_from_history
 from recommendations.register.models import Action, Inspection, Recommendation, Update
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 
 FOR_EVER = datetime.date(9999, 12, 31)
 

@@ -13,7 +13,7 @@ from forces.people.access import Reader
 from recommendations.positions.counting import is_kept
 from recommendations.positions.models import Position
 from recommendations.register.models import Inspection
-from recommendations.register.moves import ENDED, Status
+from recommendations.register.statuses import ENDED, Status
 
 
 class Step(NamedTuple):

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from forces.people.access import AUDIENCES_OF_EDITION, Audience, Edition
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 
 FOR_EVER = datetime.date(9999, 12, 31)
 

@@ -12,7 +12,7 @@ from forces.bodies.models import Body
 from recommendations.positions.counting import is_kept
 from recommendations.positions.models import Position
 from recommendations.register.models import Recommendation
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 
 
 @dataclass

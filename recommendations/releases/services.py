@@ -19,12 +19,12 @@ from forces.bodies.models import Body
 from forces.people.access import Audience, Reader
 from recommendations.assurance.models import Assurance
 from recommendations.positions.rebuilding import histories_of, rebuild
-from recommendations.positions.services.recording import locked_actions
 from recommendations.register.models import Update
 from recommendations.releases.models import Release, Released
 from recommendations.releases.plan import RELEASABLE, plan_of, widest, with_retractions
-from recommendations.searching.indexing import index
-from recommendations.searching.sources import UPDATES
+from recommendations.search.indexing import index
+from recommendations.search.sources import UPDATES
+from recommendations.updates.services import locked_actions
 
 REASON_LIMIT = 500
 

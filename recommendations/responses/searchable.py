@@ -8,8 +8,8 @@ from django.db.models import Max
 
 from recommendations.responses.content import Content
 from recommendations.responses.models import Publication, Response
-from recommendations.searching.indexing import Source
-from recommendations.searching.models import SearchText
+from recommendations.search.indexing import Source
+from recommendations.search.models import SearchText
 
 
 def _rows(response_ids: Collection[int]) -> Iterator[SearchText]:

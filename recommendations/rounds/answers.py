@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from recommendations.rounds.columns import EVIDENCE, EXPECTED, STATUS, WORDS
 from recommendations.rounds.reading import Cell
 from recommendations.rounds.understanding import address_of, day_of, status_of

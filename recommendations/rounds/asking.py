@@ -16,7 +16,7 @@ from forces.bodies.models import Body
 from forces.people.access import Edition
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, Lead, Update
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from recommendations.rounds.models import Request, RequestedAction, Round
 from recommendations.rounds.writing import Asked, AskedRow, write_workbook
 

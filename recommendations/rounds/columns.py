@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 
 MARK = "soteria:"  # what our hidden cells begin with
 KEY = "key"  # the column that says which row it is

@@ -10,13 +10,13 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from forces.people.access import Audience, Reader
-from recommendations.positions.services.recording import in_force_on, seen_of
 from recommendations.register.models import Action, Update
 from recommendations.register.models.update import WORDS_LIMIT
-from recommendations.register.moves import Status, may_move, reopens
+from recommendations.register.statuses import Status, may_move, reopens
 from recommendations.rounds.answers import Answer, answer_of, gist
 from recommendations.rounds.models import RequestedAction, ReturnedRow, Round
 from recommendations.rounds.reading import Cell
+from recommendations.updates.services import in_force_on, seen_of
 
 
 @dataclass

@@ -17,7 +17,7 @@ from forces.people.access import Reader
 from forces.people.models import KeptFile
 from recommendations.register.models import Recommendation, Update
 from recommendations.register.models.update import WORDS_LIMIT
-from recommendations.register.moves import ENDED, RECORDABLE, Status
+from recommendations.register.statuses import ENDED, RECORDABLE, Status
 from recommendations.rounds.differences import Difference
 from recommendations.rounds.models import RequestedAction
 from recommendations.rounds.wording import usual_message

@@ -12,8 +12,8 @@ from django.http import Http404
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
-from recommendations.register.choosing import holder_of
 from recommendations.register.models import Action
+from recommendations.register.selection import holder_of
 from recommendations.rounds.models import Request, RequestedAction, Return, ReturnedRow, Round
 from recommendations.rounds.wording import Mail, To, reminder, request_mail
 

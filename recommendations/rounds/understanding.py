@@ -9,7 +9,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from recommendations.rounds.columns import REPORTABLE
 
 _OTHER_WORDS = {

@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 
 from soteria_tracker.web.today import today
 
-MENU = "recommendations.dashboards.menu.entries"
+MENU = "recommendations.pages.common.menu.entries"
 INSTALLATION = "forces.bodies.installation.installation"
 SETTLED_INSTALLATION = "forces.bodies.installation.settled_installation"
 

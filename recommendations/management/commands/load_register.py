@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from recommendations.loading.services import fixture_paths, load_files
+from recommendations.imports.fixtures.services import fixture_paths, load_files
 
 DONE, FAULTS, LEFT_ALONE = 0, 1, 3
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from recommendations.searching import full_text
-from recommendations.searching.indexing import differing, index_all
-from recommendations.searching.models import SearchText
+from recommendations.search import full_text
+from recommendations.search.indexing import differing, index_all
+from recommendations.search.models import SearchText
 
 SHOWN = 50
 

@@ -1,4 +1,4 @@
-"""Admin pages of the register's records that move no position; the others stand in recommendations.positions.admin."""
+"""Admin pages of records whose changes affect no position. The others are in recommendations.maintenance.admin."""
 
 from recommendations.register.admin import closing_levels, worklists
 

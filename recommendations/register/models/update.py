@@ -17,7 +17,7 @@ from simple_history.models import HistoricalRecords
 from forces.people.access import Audience, Reader
 from recommendations.register.models.action import Action
 from recommendations.register.models.recommendation import Part, Recommendation
-from recommendations.register.moves import RECORDABLE, Status
+from recommendations.register.statuses import RECORDABLE, Status
 
 WORDS_LIMIT = 10_000
 

@@ -101,7 +101,7 @@ def open_actions(*, by: Person | None, inspections: Iterable[Inspection] | None 
     """Open the actions that are missing; of all published inspections, or of these.
 
     To be run again when a force is entered. Returns the new actions; their positions are still to be made (see
-    recommendations.positions.services.opening).
+    recommendations.maintenance.services.opening).
     """
     missing = missing_actions(inspections)
     opened: list[Action] = bulk_create_with_history(missing, Action, batch_size=ROWS_AT_ONCE, default_user=by)

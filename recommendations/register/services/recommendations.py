@@ -1,6 +1,6 @@
 """Entering and changing recommendations, their parts, addressees and links.
 
-What moves actions or positions goes through recommendations.positions.services.entering, which calls these.
+What moves actions or positions goes through recommendations.maintenance.services.entering, which calls these.
 """
 
 from __future__ import annotations

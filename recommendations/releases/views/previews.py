@@ -18,7 +18,7 @@ from forces.bodies.models import Body
 from forces.people import keeping
 from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
-from recommendations.register.choosing import holder_of
+from recommendations.register.selection import holder_of
 from recommendations.releases.choices import Choice, forget, keep, kept_choice
 from recommendations.releases.models import Release
 from recommendations.releases.plan import plan_of

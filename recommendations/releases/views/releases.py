@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from forces.people import keeping
 from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
-from recommendations.register.choosing import holder_of
+from recommendations.register.selection import holder_of
 from recommendations.releases.forms import AudienceForm, WaitingForm, WithdrawalForm
 from recommendations.releases.queries import OneRelease, releases_of, waiting_for
 from recommendations.releases.services import withdraw

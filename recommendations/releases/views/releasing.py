@@ -15,8 +15,8 @@ from forces.bodies.models import Body
 from forces.people import keeping
 from forces.people.access import Audience, Reader
 from forces.people.requests import ReaderRequest
-from recommendations.register.choosing import chosen, holder_of
 from recommendations.register.models import Action
+from recommendations.register.selection import chosen, holder_of
 from recommendations.releases.choices import Choice, keep, named_in
 from recommendations.releases.forms import AudienceForm, ReleaseForm, WaitingForm
 from recommendations.releases.plan import Plan, plan_of, unreleased

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from forces.people import keeping
 from forces.people.models import KeptFile, Person
-from recommendations.register.services.evidence import check_file
 from recommendations.responses.merging import digest_of
+from recommendations.updates.evidence import check_file
 from soteria_tracker.web.forms import DateField, DateWidget, ShortTextField, TextField
 
 

@@ -13,10 +13,10 @@ from forces.bodies.models import Body
 from forces.people.access import Reader
 from forces.people.history import delete_with_history, save_with_history
 from recommendations.register.models import Action, Inspection
-from recommendations.register.services.updates import tidy
 from recommendations.responses.models import Commitment
 from recommendations.responses.services.promises import keeps
 from recommendations.responses.services.working import refuse
+from recommendations.updates.entry import tidy
 
 
 @dataclass(frozen=True)

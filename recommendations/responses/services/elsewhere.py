@@ -16,11 +16,11 @@ from forces.people.access import Reader
 from forces.people.models import Person
 from recommendations.register.models import Document
 from recommendations.register.services.documents import save_document
-from recommendations.register.services.evidence import check_file
 from recommendations.responses.content import Content
 from recommendations.responses.models import Publication, Response
 from recommendations.responses.services.publishing import allow_approver, write_publication, wrong_date
 from recommendations.responses.services.working import ask, lock, refuse
+from recommendations.updates.evidence import check_file
 
 
 @dataclass(frozen=True)

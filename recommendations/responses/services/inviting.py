@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from forces.people.access import Reader
 from recommendations.register.models import Inspection
-from recommendations.register.services.evidence import check_file
 from recommendations.responses.clock import last_day
 from recommendations.responses.models import Response
 from recommendations.responses.services.working import ask, refuse, save_beside, save_changed, take_up
+from recommendations.updates.evidence import check_file
 
 REASON_LIMIT = 500
 

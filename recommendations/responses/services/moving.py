@@ -14,12 +14,12 @@ from django.utils.translation import ngettext
 
 from forces.people.history import delete_with_history, save_with_history
 from forces.people.models import Person
-from recommendations.positions.services.merging import Following, Merge
+from recommendations.maintenance.services.merging import Following, Merge
 from recommendations.register.models import Inspection
 from recommendations.responses.models import ChiefOfficerComment, Explanation, Response
 from recommendations.responses.searchable import PUBLICATIONS
 from recommendations.responses.services.working import save_changed
-from recommendations.searching.indexing import index
+from recommendations.search.indexing import index
 
 _TYPED = (
     "applicability_reason",

@@ -21,7 +21,7 @@ from recommendations.responses.models import Commitment, Explanation, Publicatio
 from recommendations.responses.queries import answering_body, content_of
 from recommendations.responses.searchable import PUBLICATIONS
 from recommendations.responses.services.working import ask, lock, refuse
-from recommendations.searching.indexing import index
+from recommendations.search.indexing import index
 
 
 @transaction.atomic

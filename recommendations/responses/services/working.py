@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from forces.people.access import Reader
 from forces.people.history import save_with_history
 from forces.people.models import Person
-from recommendations.register.services.updates import Unconfirmed
 from recommendations.responses.models import Response
+from recommendations.updates.entry import Unconfirmed
 
 
 def lock(response: Response) -> None:

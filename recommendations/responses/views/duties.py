@@ -16,8 +16,8 @@ from forces.bodies.models import Body
 from forces.people import keeping
 from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
-from recommendations.register.choosing import chosen, holder_of
 from recommendations.register.models import Action
+from recommendations.register.selection import chosen, holder_of
 from recommendations.responses.commitments import commitments_of
 from recommendations.responses.forms.duties import DutyForm
 from recommendations.responses.forms.steps import DoneForm

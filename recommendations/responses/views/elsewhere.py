@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from forces.people import keeping
 from forces.people.requests import ReaderRequest
-from recommendations.register.services.updates import Unconfirmed
 from recommendations.responses.forms.elsewhere import ElsewhereForm
 from recommendations.responses.models import Publication, Response
 from recommendations.responses.places import working_copy
 from recommendations.responses.queries import answering_body, content_elsewhere, content_of
 from recommendations.responses.services.elsewhere import record_elsewhere
+from recommendations.updates.entry import Unconfirmed
 
 CORRECTION = "correction"
 

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from forces.people import keeping
 from forces.people.requests import ReaderRequest
-from recommendations.register.services.updates import Unconfirmed
 from recommendations.responses.forms.steps import InvitationForm
 from recommendations.responses.places import working_copy
 from recommendations.responses.queries import answering_body, clock_of, office_settings
 from recommendations.responses.services.inviting import invite
+from recommendations.updates.entry import Unconfirmed
 from soteria_tracker.web.templatetags.soteria import day as day_in_words
 
 

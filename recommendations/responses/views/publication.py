@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from forces.people import keeping
 from forces.people.requests import ReaderRequest
-from recommendations.register.services.updates import Unconfirmed
 from recommendations.responses.completeness import lacks
 from recommendations.responses.forms.steps import PublishForm, SendingForm
 from recommendations.responses.models import Publication, Response, Sending
 from recommendations.responses.places import place_of, publication_at, publications_at, version_of, working_copy
 from recommendations.responses.queries import answering_body, clock_of, content_of, office_settings
 from recommendations.responses.services import publishing
+from recommendations.updates.entry import Unconfirmed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -22,8 +22,8 @@ from recommendations.responses.forms.draft import DraftForm, kind_field, stored_
 from recommendations.responses.forms.steps import DecisionForm
 from recommendations.responses.models import Response
 from recommendations.responses.places import Place, commented_copy, place_of, publications_at, working_copy
+from recommendations.responses.precedents import said_before, said_by_others
 from recommendations.responses.queries import answering_body, clock_of, content_of
-from recommendations.responses.said import said_before, said_by_others
 from recommendations.responses.services.drafting import decide, save_draft, standard_wording
 
 # Where each button of the editor leads once the draft is saved.

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from forces.bodies.models import Body
 from forces.people.access import Reader
 from forces.people.history import save_with_history
-from recommendations.positions.services.recording import in_force_on
 from recommendations.register.models import Action
 from recommendations.rounds.asking import groups_of
 from recommendations.rounds.models import Request, RequestedAction, Round
+from recommendations.updates.services import in_force_on
 
 
 def check_access(holder: Body, by: Reader) -> None:

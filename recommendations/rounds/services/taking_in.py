@@ -16,10 +16,7 @@ from django.utils.translation import gettext as _
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
-from recommendations.positions.services.recording import record_updates
 from recommendations.register.models import Update
-from recommendations.register.services.evidence import EvidenceGiven
-from recommendations.register.services.updates import Entry, Submission, carried_on
 from recommendations.rounds.answers import gist
 from recommendations.rounds.asking import asked_rows, rows_of
 from recommendations.rounds.differences import Difference, cells_of
@@ -27,6 +24,9 @@ from recommendations.rounds.models import RequestedAction, ReturnedRow, Round
 from recommendations.rounds.services.making import check_access
 from recommendations.rounds.services.returning import compared_with
 from recommendations.rounds.values import text_of
+from recommendations.updates.entry import Entry, Submission, carried_on
+from recommendations.updates.evidence import EvidenceGiven
+from recommendations.updates.services import record_updates
 
 _Outcome = ReturnedRow.Outcome
 

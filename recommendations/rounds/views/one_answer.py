@@ -13,9 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from forces.people import keeping
 from forces.people.requests import ReaderRequest
-from recommendations.register.moves import Status
-from recommendations.register.services.evidence import EvidenceGiven
-from recommendations.register.services.updates import Refused, SavedMeanwhile, Unconfirmed
+from recommendations.register.statuses import Status
 from recommendations.rounds.asking import rows_of
 from recommendations.rounds.differences import Difference, cells_of, differences
 from recommendations.rounds.forms import AnswerForm, AttachForm
@@ -23,6 +21,8 @@ from recommendations.rounds.models import RequestedAction, ReturnedRow, Round
 from recommendations.rounds.queries import round_of
 from recommendations.rounds.reading import Cell
 from recommendations.rounds.services import taking_in as services
+from recommendations.updates.entry import Refused, SavedMeanwhile, Unconfirmed
+from recommendations.updates.evidence import EvidenceGiven
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from forces.bodies.models import Body
 from forces.people import keeping
 from forces.people.requests import ReaderRequest
-from recommendations.register.choosing import chosen, holder_of
 from recommendations.register.models import Action
+from recommendations.register.selection import chosen, holder_of
 from recommendations.rounds import asking, wording
 from recommendations.rounds.forms import RoundForm, ids_of
 from recommendations.rounds.models import Request, Round

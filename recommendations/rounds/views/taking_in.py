@@ -19,8 +19,7 @@ from django.views.decorators.http import require_http_methods
 from forces.people import keeping
 from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
-from recommendations.register.moves import RECORDABLE
-from recommendations.register.services.updates import Refused, SavedMeanwhile, Unconfirmed
+from recommendations.register.statuses import RECORDABLE
 from recommendations.rounds.differences import Difference, cells_of, differences, not_answered, rows_to_decide
 from recommendations.rounds.forms import ids_of
 from recommendations.rounds.models import ReturnedRow, Round
@@ -28,6 +27,7 @@ from recommendations.rounds.queries import decided_rows, round_of
 from recommendations.rounds.reading import Cell
 from recommendations.rounds.services import taking_in as services
 from recommendations.rounds.understanding import day_of
+from recommendations.updates.entry import Refused, SavedMeanwhile, Unconfirmed
 
 _LONG = 10  # rows; a longer list has its buttons above it as well
 Faults = Sequence[tuple[str, str]]  # the id to go to, and what is wrong there

@@ -10,7 +10,7 @@ import pytest
 from forces.bodies.intervals import interval_of, other_intervals_on
 from forces.bodies.models import LocalPolicingBody
 from recommendations.positions.counting import positions_on, stale
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import LocalPolicingBodyFactory, OversightFactory, as_reader, open_action, told
 

@@ -12,7 +12,7 @@ from django.test import Client
 from recommendations.assurance.models import Assurance
 from recommendations.assurance.services import Opinion, record_assurance
 from recommendations.register.models import Action
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from recommendations.releases.services import release, withdraw
 from tests.cast import TODAY, Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, as_reader, open_action

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.test import Client
 
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from recommendations.releases.services import release
 from tests.cast import TODAY, Cast, Register
 from tests.factories import (

@@ -11,7 +11,7 @@ from django.test import Client
 from forces.people.calendars import new_address
 from forces.people.models import CalendarAddress, Person
 from recommendations.register.models import Inspection
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from recommendations.responses.models import Commitment
 from tests.cast import NOON, TODAY, Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, as_reader, open_action, told

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from recommendations.dashboards.views.changes import ROWS_OF_EACH
-from recommendations.register.moves import Status
+from recommendations.pages.changes.views import ROWS_OF_EACH
+from recommendations.register.statuses import Status
 from tests.cast import Cast, Register
 from tests.factories import RecommendationFactory, open_action, told
 from tests.recommendations.dashboards.reading import lines_of, words_of

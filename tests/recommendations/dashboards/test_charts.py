@@ -9,10 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from forces.bodies.models import Force
-from recommendations.dashboards.queries.deadlines import deadlines_of
+from recommendations.pages.overview.deadlines import deadlines_of
 from recommendations.positions.counting import Tally
 from recommendations.positions.groups import Group
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from soteria_tracker.web.statuses import Wording
 from tests.cast import TODAY, Cast, Register
 from tests.factories import ForceFactory, InspectionFactory, RecommendationFactory, open_action, told

@@ -4,7 +4,7 @@ import datetime
 
 from forces.bodies.models import Force
 from forces.people.access import Reader
-from recommendations.dashboards.queries.clocks import ForceResponses, InspectionResponses
+from recommendations.pages.common.response_clocks import ForceResponses, InspectionResponses
 from recommendations.register.models import Inspection
 from recommendations.responses.models import Response
 from tests.cast import Cast, Register

@@ -13,7 +13,7 @@ from django.test import Client
 
 from forces.bodies.models import Installation
 from recommendations.positions.groups import Group
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import RecommendationFactory, open_action, told
 

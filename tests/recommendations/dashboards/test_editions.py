@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from forces.people.access import Audience, Edition
-from recommendations.dashboards.queries.editions import wording_in
-from recommendations.register.moves import Status
+from recommendations.pages.common.editions import wording_in
+from recommendations.register.statuses import Status
 from soteria_tracker.web.statuses import Wording, status_of
 from tests.cast import Cast, Register
 from tests.factories import open_action, told

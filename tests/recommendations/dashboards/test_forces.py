@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from tests.cast import Cast, Register
 from tests.factories import (
     AddresseeFactory,

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from forces.bodies.models import Force
 from recommendations.positions.groups import Group
 from recommendations.register.models import Document, Inspection, Link, Recommendation, Statement
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from tests.cast import Cast, Register
 from tests.factories import (
     AddresseeFactory,

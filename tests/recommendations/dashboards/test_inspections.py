@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from forces.bodies.models import Force
 from recommendations.register.models import Inspection
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from tests.cast import Cast, Register
 from tests.factories import (
     AddresseeFactory,

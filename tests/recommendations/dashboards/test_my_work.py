@@ -6,13 +6,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
-from recommendations.dashboards.queries import my_work
-from recommendations.dashboards.queries.my_work import SHOWN, MyWork
-from recommendations.dashboards.queries.tasks import When
+from recommendations.pages.my_work import queries as my_work
+from recommendations.pages.my_work.queries import SHOWN, MyWork
+from recommendations.pages.my_work.tasks import When
 from recommendations.positions.counting import positions_on, tally
 from recommendations.positions.groups import Group
 from recommendations.register.models import Inspection
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from recommendations.responses.models import Commitment, Response, Sending
 from tests.cast import NOON, TODAY, Cast, Register
 from tests.factories import (

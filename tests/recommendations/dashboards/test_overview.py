@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from forces.bodies.models import Force
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from tests.cast import Cast, Register
 from tests.factories import (
     AddresseeFactory,

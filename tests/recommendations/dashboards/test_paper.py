@@ -8,8 +8,9 @@ import pypdfium2
 import pytest
 from django.test import Client
 
-from recommendations.dashboards import downloads, paper
 from recommendations.documents import pdf
+from recommendations.pages.common import downloads
+from recommendations.pages.common import page_pdf as paper
 from tests.cast import Cast, Register
 
 pytestmark = pytest.mark.usefixtures("on_the_day")

@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from forces.people.models import Role
-from recommendations.dashboards.queries.clocks import ForceResponses, InspectionResponses
-from recommendations.dashboards.queries.responses import response_rows
+from recommendations.pages.common.response_clocks import ForceResponses, InspectionResponses
+from recommendations.pages.responses.queries import response_rows
 from recommendations.register.models import Inspection
 from recommendations.responses.clock import Clock, State
 from recommendations.responses.models import Response

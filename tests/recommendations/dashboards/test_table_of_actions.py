@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 
 from forces.bodies.models import LocalPolicingBody
-from recommendations.dashboards.filters.actions import INSPECTIONS_OFFERED
-from recommendations.dashboards.tables.actions import open_for
-from recommendations.dashboards.views.forces import ACTIONS_ON_A_PAGE
+from recommendations.pages.common.action_filter import INSPECTIONS_OFFERED
+from recommendations.pages.common.action_table import open_for
+from recommendations.pages.force.views import ACTIONS_ON_A_PAGE
 from recommendations.register.models import Action
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, open_action, told
 from tests.recommendations.dashboards.reading import lines_of, words_of

@@ -12,9 +12,9 @@ from django.test import Client
 from forces.bodies.models import LocalPolicingBody
 from forces.people.models import Person
 from recommendations.assurance.services import Opinion, record_assurance
-from recommendations.dashboards.queries.my_work import MyWork
-from recommendations.dashboards.queries.tasks import Task, When
-from recommendations.register.moves import Status
+from recommendations.pages.my_work.queries import MyWork
+from recommendations.pages.my_work.tasks import Task, When
+from recommendations.register.statuses import Status
 from recommendations.responses.models import Commitment, Response
 from recommendations.responses.services.duties import Duty, save_duty
 from recommendations.rounds.models import Request, RequestedAction, Return, ReturnedRow, Round

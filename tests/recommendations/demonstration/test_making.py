@@ -11,8 +11,6 @@ from django.test import Client
 from forces.bodies.models import Force, Installation
 from forces.people.access import Audience, Edition, reader_of
 from forces.people.models import Membership, Person
-from recommendations.dashboards.queries.clocks import InspectionResponses
-from recommendations.dashboards.queries.responses import response_rows
 from recommendations.demonstration import making
 from recommendations.demonstration.accounts import (
     ACCOUNTS,
@@ -21,11 +19,13 @@ from recommendations.demonstration.accounts import (
     Account,
     accounts_to_show,
 )
+from recommendations.pages.common.response_clocks import InspectionResponses
+from recommendations.pages.responses.queries import response_rows
 from recommendations.positions.counting import positions_on, tally
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing
 from recommendations.register.models import Action, Evidence, Inspection, PartDone, Update
-from recommendations.register.moves import OPEN, Status, may_move
+from recommendations.register.statuses import OPEN, Status, may_move
 from recommendations.responses.clock import State
 from recommendations.responses.completeness import lacks
 from recommendations.responses.models import Commitment, Publication, Response

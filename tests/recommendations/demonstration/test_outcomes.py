@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from recommendations.demonstration.dice import dice_for
 from recommendations.demonstration.outcomes import Outcome, Pace, outcome_of, pace_of, path_to
-from recommendations.register.moves import OPEN, Status, may_move
+from recommendations.register.statuses import OPEN, Status, may_move
 
 ENDS = {
     Outcome.CLOSED: Status.CLOSED,

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from recommendations.register.models import Action, Lead
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import RecommendationFactory, open_action, told
 from tests.recommendations.dashboards.reading import words_of

@@ -12,7 +12,7 @@ from django.test import Client
 from forces.people.models import KeptFile
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, ClosingLevel, Letter, Update
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, open_action, told
 from tests.recommendations.dashboards.reading import words_of

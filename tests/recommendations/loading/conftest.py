@@ -2,8 +2,8 @@
 
 import pytest
 
-from recommendations.loading.report import Report
-from recommendations.loading.services import load_texts
+from recommendations.imports.fixtures.report import Report
+from recommendations.imports.fixtures.services import load_texts
 
 FORCES = """\
 forces:

@@ -6,8 +6,8 @@ import pytest
 import time_machine
 
 from forces.bodies.models import Body
-from recommendations.loading.report import Report
-from recommendations.loading.services import load_texts
+from recommendations.imports.fixtures.report import Report
+from recommendations.imports.fixtures.services import load_texts
 from recommendations.register.models import Inspection, Recommendation
 
 pytestmark = pytest.mark.django_db

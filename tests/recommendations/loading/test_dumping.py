@@ -9,10 +9,10 @@ import time_machine
 from django.core.management import call_command
 
 from forces.bodies.models import Body
-from recommendations.loading.services import fixture_paths, load_files
+from recommendations.imports.fixtures.services import fixture_paths, load_files
 from recommendations.positions.rebuilding import differing
 from recommendations.register.models import Action, Addressee, Update
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from tests.factories import told
 
 

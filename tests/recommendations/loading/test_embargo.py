@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 
 from forces.people.models import Person, Role
-from recommendations.loading.models import LoadRun
-from recommendations.loading.report import Report
-from recommendations.loading.services import load_texts
+from recommendations.imports.fixtures.report import Report
+from recommendations.imports.fixtures.services import load_texts
+from recommendations.imports.models import LoadRun
 from recommendations.register.models import Document, Inspection, Link
 from recommendations.register.services.inspections import admit_who_entered
 from tests.cast import Cast, Register

@@ -9,12 +9,12 @@ import pytest
 from django.conf import settings
 
 from forces.bodies.models import Body, Force, LocalPolicingBody, NationalBody, Oversight
-from recommendations.loading.checking.inspections import EXAMPLE_SLUG
-from recommendations.loading.findings import Findings
-from recommendations.loading.reading import read
-from recommendations.loading.records import Source
-from recommendations.loading.report import Report
-from recommendations.loading.services import TEMPLATE, fixture_paths, load_files, load_texts
+from recommendations.imports.fixtures.checking.inspections import EXAMPLE_SLUG
+from recommendations.imports.fixtures.findings import Findings
+from recommendations.imports.fixtures.reading import read
+from recommendations.imports.fixtures.records import Source
+from recommendations.imports.fixtures.report import Report
+from recommendations.imports.fixtures.services import TEMPLATE, fixture_paths, load_files, load_texts
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing
 from recommendations.register.models import Action, Inspection, Recommendation, Statement

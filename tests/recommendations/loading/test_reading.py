@@ -5,9 +5,9 @@ import datetime
 import pytest
 from django.conf import settings
 
-from recommendations.loading.findings import Findings
-from recommendations.loading.reading import read
-from recommendations.loading.records import Source
+from recommendations.imports.fixtures.findings import Findings
+from recommendations.imports.fixtures.reading import read
+from recommendations.imports.fixtures.records import Source
 
 
 def faults(content: str | bytes, name: str = "x.yaml") -> list[tuple[int, str]]:

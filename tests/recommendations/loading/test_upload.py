@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 
 from forces.people import keeping
-from recommendations.loading.models import LoadRun
+from recommendations.imports.models import LoadRun
 from recommendations.register.models import Action, Inspection
 from tests.cast import Cast, Register
 

@@ -8,10 +8,10 @@ from django.db import IntegrityError
 
 from forces.bodies.models import Body, Force, LocalPolicingBody, NationalBody, Oversight, Panel, Succession
 from forces.people.models import Person
-from recommendations.loading.kinds.documents import Documents
-from recommendations.loading.models import LoadedRecord, LoadRun
-from recommendations.loading.report import Report
-from recommendations.loading.services import load_texts
+from recommendations.imports.fixtures.kinds.documents import Documents
+from recommendations.imports.fixtures.report import Report
+from recommendations.imports.fixtures.services import load_texts
+from recommendations.imports.models import LoadedRecord, LoadRun
 from recommendations.positions.models import Position
 from recommendations.register.models import (
     Action,

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from forces.people.access import Audience, Edition, Reader
 from recommendations.positions.counting import positions_on, tally_by
+from recommendations.positions.deadline_changes import with_moves
 from recommendations.positions.known import end_of
 from recommendations.positions.models import Position
-from recommendations.positions.moved import with_moves
 from recommendations.positions.rebuilding import history_of
 from recommendations.positions.replay import Told, replay
 from recommendations.register.models import Action, Update
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from recommendations.releases.models import Release, Released
 from recommendations.releases.services import release, withdraw
 from tests.cast import TODAY, Cast, Register

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from recommendations.positions.counting import positions_on, tally
 from recommendations.positions.groups import Group
 from recommendations.positions.progress import Step, progress_of
-from recommendations.register.moves import ENDED, Status
+from recommendations.register.statuses import ENDED, Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, as_reader, open_action, told
 

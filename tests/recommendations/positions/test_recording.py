@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from forces.people.access import Audience, Reader
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing, rebuild
-from recommendations.positions.services.recording import record_update, retract_update
 from recommendations.register.models import Action, Update, Words
-from recommendations.register.moves import MOVES, Status, may_move
-from recommendations.register.services.evidence import EvidenceGiven
-from recommendations.register.services.updates import Entry, SavedMeanwhile, Unconfirmed
+from recommendations.register.statuses import MOVES, Status, may_move
+from recommendations.updates.entry import Entry, SavedMeanwhile, Unconfirmed
+from recommendations.updates.evidence import EvidenceGiven
+from recommendations.updates.services import record_update, retract_update
 from tests.cast import NOON, TODAY, Cast, Register
 from tests.factories import (
     LocalPolicingBodyFactory,

@@ -12,12 +12,12 @@ from django.test.utils import CaptureQueriesContext
 
 from forces.people.access import Audience, Reader
 from recommendations.positions.rebuilding import differing
-from recommendations.positions.services.recording import in_force_on, record_updates, retract_update, seen_of
 from recommendations.register.models import Action, PartDone, Update
-from recommendations.register.moves import Status
-from recommendations.register.services.evidence import EvidenceGiven
-from recommendations.register.services.updates import Entry, Refused, SavedMeanwhile, Submission, Unconfirmed
-from recommendations.searching.models import SearchText
+from recommendations.register.statuses import Status
+from recommendations.search.models import SearchText
+from recommendations.updates.entry import Entry, Refused, SavedMeanwhile, Submission, Unconfirmed
+from recommendations.updates.evidence import EvidenceGiven
+from recommendations.updates.services import in_force_on, record_updates, retract_update, seen_of
 from tests.cast import NOON, TODAY, Cast, Register
 from tests.factories import PartFactory, RecommendationFactory, as_reader, open_action, told
 

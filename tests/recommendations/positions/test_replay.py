@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from forces.people.access import AUDIENCES_OF_EDITION, Audience, Edition
 from recommendations.positions.replay import FOR_EVER, Told, replay
-from recommendations.register.moves import RECORDABLE, Status
+from recommendations.register.statuses import RECORDABLE, Status
 
 OPENED = datetime.date(2024, 8, 22)
 DAYS = st.dates(datetime.date(2024, 8, 1), datetime.date(2024, 9, 30))

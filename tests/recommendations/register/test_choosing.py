@@ -6,8 +6,8 @@ from django.http import Http404, QueryDict
 from django.template.loader import render_to_string
 
 from forces.people.access import Reader
-from recommendations.register.choosing import chosen, holder_of
 from recommendations.register.models import Action
+from recommendations.register.selection import chosen, holder_of
 from tests.cast import TODAY, Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, as_reader, open_action
 

@@ -4,8 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from forces.people.access import Reader
-from recommendations.register.models import Action, Lead
-from recommendations.register.services.leads import (
+from recommendations.leads.services import (
     ChangedMeanwhile,
     Holds,
     change_leads,
@@ -13,6 +12,7 @@ from recommendations.register.services.leads import (
     name_holder,
     name_holders,
 )
+from recommendations.register.models import Action, Lead
 from tests.cast import TODAY, Cast, Register
 from tests.factories import as_reader
 

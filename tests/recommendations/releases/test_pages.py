@@ -10,7 +10,7 @@ from django.test import Client
 
 from forces.people.access import Audience
 from recommendations.register.models import Action, Update
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from recommendations.releases.models import Release
 from recommendations.releases.queries import to_release
 from tests.cast import TODAY, Cast, Register

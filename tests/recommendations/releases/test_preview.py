@@ -16,12 +16,12 @@ from forces.people.models import Person, Role
 from recommendations.positions.counting import positions_on, tally
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, Update
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from recommendations.releases.models import Release
 from recommendations.releases.plan import plan_of, unreleased
 from recommendations.releases.preview import Preview, stand_in
 from recommendations.releases.services import release
-from recommendations.searching.indexing import index_all
+from recommendations.search.indexing import index_all
 from tests.cast import TODAY, Cast, Register
 from tests.factories import (
     AddresseeFactory,

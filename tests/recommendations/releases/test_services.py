@@ -16,15 +16,15 @@ from forces.people.access import Audience, Edition, Reader
 from recommendations.assurance.models import Assurance
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing
-from recommendations.positions.services.recording import retract_update
 from recommendations.register.models import Action, Update
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from recommendations.releases.models import Release, Released
 from recommendations.releases.plan import widest
 from recommendations.releases.services import release, withdraw
-from recommendations.searching import indexing
-from recommendations.searching.indexing import index_all
-from recommendations.searching.models import SearchText
+from recommendations.search import indexing
+from recommendations.search.indexing import index_all
+from recommendations.search.models import SearchText
+from recommendations.updates.services import retract_update
 from tests.cast import NOON, TODAY, Cast, Register
 from tests.factories import as_reader, told
 

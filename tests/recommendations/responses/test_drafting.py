@@ -13,7 +13,6 @@ from forces.bodies.models import Body
 from forces.people.access import Reader
 from forces.people.models import Role
 from recommendations.register.models import Inspection
-from recommendations.register.services.updates import Unconfirmed
 from recommendations.responses.merging import Conflict, digest_of, settle
 from recommendations.responses.models import ChiefOfficerComment, Explanation, Response
 from recommendations.responses.queries import content_of, office_settings
@@ -26,6 +25,7 @@ from recommendations.responses.services.drafting import (
     save_draft,
     standard_wording,
 )
+from recommendations.updates.entry import Unconfirmed
 from tests.cast import Register
 from tests.factories import InspectionFactory, PersonFactory, as_reader, membership
 from tests.recommendations.responses.conftest import DAY_41, Readers

@@ -9,10 +9,10 @@ from django.core.files.base import ContentFile
 
 from forces.people.access import Reader
 from recommendations.register.models import Document
-from recommendations.register.services.updates import Unconfirmed
 from recommendations.responses.models import Publication, Response
 from recommendations.responses.queries import content_of
 from recommendations.responses.services.elsewhere import DocumentGiven, record_elsewhere
+from recommendations.updates.entry import Unconfirmed
 from tests.factories import LocalPolicingBodyFactory, published
 from tests.recommendations.responses.conftest import DAY_41, Readers
 

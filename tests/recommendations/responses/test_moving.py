@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from recommendations.positions.services.merging import Merge, merge_inspections, preview_merge
+from recommendations.maintenance.services.merging import Merge, merge_inspections, preview_merge
 from recommendations.register.models import Inspection, Recommendation
 from recommendations.responses.models import ChiefOfficerComment, Commitment, Explanation, Publication, Response
 from recommendations.responses.queries import content_of

@@ -16,7 +16,6 @@ from django.db.models import ProtectedError
 
 from forces.people.access import Reader
 from forces.people.models import Role
-from recommendations.register.services.updates import Unconfirmed
 from recommendations.responses.merging import digest_of
 from recommendations.responses.models import Commitment, Explanation, Publication, Response, Sending
 from recommendations.responses.queries import content_of
@@ -24,6 +23,7 @@ from recommendations.responses.services.approving import approve, submit
 from recommendations.responses.services.drafting import save_draft
 from recommendations.responses.services.inviting import comments_came, decide
 from recommendations.responses.services.publishing import publish, record_sending
+from recommendations.updates.entry import Unconfirmed
 from tests.cast import Register
 from tests.factories import (
     LocalPolicingBodyFactory,

@@ -8,8 +8,8 @@ import pytest
 from django.core.management import call_command
 
 from forces.people.models import Person, Role
-from recommendations.dashboards.queries.clocks import InspectionResponses
-from recommendations.loading.services import fixture_paths, load_files, load_texts
+from recommendations.imports.fixtures.services import fixture_paths, load_files, load_texts
+from recommendations.pages.common.response_clocks import InspectionResponses
 from recommendations.register.models import Inspection
 from recommendations.responses.clock import State
 from recommendations.responses.completeness import lacks, unexplained

@@ -7,7 +7,7 @@ import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from recommendations.rounds.answers import answer_of, gist
 from recommendations.rounds.reading import Cell
 

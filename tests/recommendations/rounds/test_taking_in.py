@@ -12,11 +12,11 @@ from django.utils import timezone
 from forces.people.access import Reader
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, Update
-from recommendations.register.moves import Status
-from recommendations.register.services.updates import Refused, SavedMeanwhile
+from recommendations.register.statuses import Status
 from recommendations.rounds.differences import Difference, differences, not_answered, rows_to_decide
 from recommendations.rounds.models import Return, ReturnedRow, Round
 from recommendations.rounds.services import taking_in
+from recommendations.updates.entry import Refused, SavedMeanwhile
 from tests.cast import TODAY, Cast, Register
 from tests.factories import as_reader, told
 from tests.recommendations.rounds.playing import Bring, answered, ask, row_of, workbook_of

@@ -13,7 +13,7 @@ from django.utils import timezone
 from forces.people.access import Reader
 from forces.people.models import KeptForm
 from recommendations.register.models import Action, Update
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from recommendations.rounds.models import ReturnedRow, Round
 from recommendations.rounds.services import taking_in
 from tests.cast import TODAY, Cast, Register

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from recommendations.rounds.columns import REPORTABLE
 from recommendations.rounds.understanding import address_of, day_of, status_of
 

@@ -9,12 +9,12 @@ import pytest
 import time_machine
 
 from forces.people.access import Reader
-from recommendations.positions.services.entering import settle_document
+from recommendations.maintenance.services.entering import settle_document
 from recommendations.register.models import Statement
-from recommendations.searching.full_text import matching
-from recommendations.searching.indexing import index_all
-from recommendations.searching.models import SearchText
-from recommendations.searching.wording import wanted
+from recommendations.search.full_text import matching
+from recommendations.search.indexing import index_all
+from recommendations.search.models import SearchText
+from recommendations.search.wording import wanted
 from tests.cast import NOON, TODAY, Cast, Register
 from tests.factories import DocumentFactory, ResponseFactory, as_reader, explained, published
 

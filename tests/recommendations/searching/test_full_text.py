@@ -9,10 +9,10 @@ from django.db import connection
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from recommendations.searching import full_text
-from recommendations.searching.full_text import excerpts, marked, matching
-from recommendations.searching.models import SearchText
-from recommendations.searching.wording import NothingToLookFor, wanted
+from recommendations.search import full_text
+from recommendations.search.full_text import excerpts, marked, matching
+from recommendations.search.models import SearchText
+from recommendations.search.wording import NothingToLookFor, wanted
 from tests.cast import Register
 
 pytestmark = pytest.mark.django_db

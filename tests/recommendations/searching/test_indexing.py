@@ -10,16 +10,16 @@ from django.core.management import call_command
 from django.test import Client
 
 from forces.people.access import Audience
-from recommendations.positions.services import correcting, entering, merging
-from recommendations.positions.services.recording import record_update, retract_update
+from recommendations.maintenance.services import correcting, entering, merging
 from recommendations.register.models import Recommendation, Statement, Update, Words
-from recommendations.register.moves import Status
 from recommendations.register.services import documents, inspections, recommendations
-from recommendations.register.services.updates import Entry
-from recommendations.searching import filling, full_text
-from recommendations.searching.indexing import differing, index, index_all
-from recommendations.searching.models import SearchText
-from recommendations.searching.sources import UPDATES
+from recommendations.register.statuses import Status
+from recommendations.search import filling, full_text
+from recommendations.search.indexing import differing, index, index_all
+from recommendations.search.models import SearchText
+from recommendations.search.sources import UPDATES
+from recommendations.updates.entry import Entry
+from recommendations.updates.services import record_update, retract_update
 from tests.administration import filled
 from tests.cast import TODAY, Cast, Register
 from tests.factories import (

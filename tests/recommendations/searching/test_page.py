@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from recommendations.register.models import Statement, Update
-from recommendations.register.moves import Status
-from recommendations.searching.indexing import index_all
+from recommendations.register.statuses import Status
+from recommendations.search.indexing import index_all
 from tests.cast import Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, told
 from tests.recommendations.dashboards.reading import words_of

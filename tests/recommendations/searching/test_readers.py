@@ -6,8 +6,8 @@ import pytest
 
 from forces.people.access import Audience
 from recommendations.register.models import Update
-from recommendations.register.moves import Status
-from recommendations.searching.indexing import index_all
+from recommendations.register.statuses import Status
+from recommendations.search.indexing import index_all
 from tests.cast import TODAY, Cast, Register
 from tests.factories import InspectionFactory, OversightFactory, RecommendationFactory, as_reader, told
 from tests.recommendations.searching.conftest import Search

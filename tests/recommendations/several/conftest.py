@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from recommendations.positions.services.recording import seen_of
 from recommendations.register.models import Action
+from recommendations.updates.services import seen_of
 from tests.cast import TODAY, Cast, Register
 from tests.factories import RecommendationFactory, as_reader, open_action
 

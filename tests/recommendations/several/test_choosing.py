@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from recommendations.bulk.views import choosing
 from recommendations.register.models import Action
-from recommendations.register.moves import Status
-from recommendations.several.views import choosing
+from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import InspectionFactory, PartFactory, RecommendationFactory, open_action, told
 from tests.recommendations.dashboards.reading import words_of

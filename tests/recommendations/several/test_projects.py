@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
+from recommendations.bulk.services import name_project
 from recommendations.register.models import Action
-from recommendations.several.services import name_project
 from tests.cast import TODAY, Cast, Register
 from tests.factories import as_reader
 from tests.recommendations.dashboards.reading import lines_of, words_of

@@ -12,7 +12,7 @@ from django.urls import reverse
 from forces.people.access import Audience
 from recommendations.positions.rebuilding import differing
 from recommendations.register.models import Action, ClosingLevel, Evidence, Update
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import NationalBodyFactory, PartFactory, told
 from tests.recommendations.several.conftest import Post

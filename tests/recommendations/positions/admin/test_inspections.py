@@ -7,7 +7,7 @@ from django.test import Client
 
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, Inspection
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from tests.administration import faults, filled
 from tests.cast import Cast, Register
 from tests.factories import AddresseeFactory, InspectionFactory, RecommendationFactory, open_action, told

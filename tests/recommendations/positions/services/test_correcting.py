@@ -5,9 +5,9 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 
+from recommendations.maintenance.services.correcting import correct_publication_date, preview_publication_date
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing
-from recommendations.positions.services.correcting import correct_publication_date, preview_publication_date
 from recommendations.register.models import Action
 from tests.cast import Cast, Register
 from tests.factories import ForceFactory, InspectionFactory, RecommendationFactory, open_action

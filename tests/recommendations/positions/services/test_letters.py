@@ -15,19 +15,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from forces.people.access import Edition, Reader
-from recommendations.positions.letters import Does, Instruction
+from recommendations.letters.effects import Does, Instruction
+from recommendations.letters.keeping import LetterGiven
+from recommendations.letters.services import record_letter, retract_letter
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing, histories_of
 from recommendations.positions.replay import replay
-from recommendations.positions.services.letters import record_letter, retract_letter
-from recommendations.positions.services.recording import retract_update
 from recommendations.register.models import Action, ClosingLevel, Letter, Update
-from recommendations.register.moves import RECORDABLE, Status, may_move
-from recommendations.register.services.letters import LetterGiven
-from recommendations.register.services.updates import Refused, SavedMeanwhile, Unconfirmed
-from recommendations.searching.indexing import differing as search_differs
-from recommendations.searching.indexing import index
-from recommendations.searching.sources import UPDATES as UPDATES_IN_SEARCH
+from recommendations.register.statuses import RECORDABLE, Status, may_move
+from recommendations.search.indexing import differing as search_differs
+from recommendations.search.indexing import index
+from recommendations.search.sources import UPDATES as UPDATES_IN_SEARCH
+from recommendations.updates.entry import Refused, SavedMeanwhile, Unconfirmed
+from recommendations.updates.services import retract_update
 from tests.cast import NOON, TODAY, Cast, Register
 from tests.factories import PartFactory, RecommendationFactory, as_reader, open_action, state_on, told
 

@@ -7,11 +7,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from recommendations.maintenance.services.merging import Merge, merge_inspections, preview_merge
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing
-from recommendations.positions.services.merging import Merge, merge_inspections, preview_merge
 from recommendations.register.models import Action, Document, Inspection, Link, PartDone, Recommendation, Update
-from recommendations.register.moves import Status
+from recommendations.register.statuses import Status
 from recommendations.rounds.models import Request, RequestedAction, Round
 from tests.cast import Cast, Register
 from tests.factories import (

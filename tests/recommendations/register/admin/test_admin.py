@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin as django_admin
 from django.test import Client
 
-from recommendations.loading.models import LoadRun
+from recommendations.imports.models import LoadRun
 from recommendations.models import Evidence, Letter, PartDone, Position, Update, Words
 from recommendations.register.models import ClosingLevel, Document, Recommendation
 from recommendations.register.services.actions import open_actions

@@ -7,8 +7,8 @@ import pytest
 import time_machine
 
 from forces.people.models import Person
+from recommendations.maintenance.services import opening
 from recommendations.positions.models import Position
-from recommendations.positions.services import opening
 from recommendations.register.models import Action, Addressee, Inspection, Part, Recommendation
 from recommendations.register.services.actions import open_actions
 from tests.factories import (

@@ -1,1 +1,0 @@
-"""Filters of the pages: GET forms over querysets that are already scoped to the reader."""

@@ -1,1 +1,0 @@
-"""Tables of the pages: which columns, in which words, sorted how."""

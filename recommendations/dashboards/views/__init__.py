@@ -1,1 +1,0 @@
-"""The pages. Each view starts from a queryset scoped to the reader."""

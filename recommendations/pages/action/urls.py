@@ -1,0 +1,17 @@
+"""Addresses of one action and what belongs to it, under its force or under its body."""
+
+from django.urls import path
+
+from recommendations.pages.action import views
+
+_ACTION = "<slug:holder>/<slug:inspection>/<slug:reference>/"
+
+urlpatterns = [
+    path(f"{tree}/{_ACTION}{tail}", view, {"tree": tree}, name=f"{kind}-{name}")
+    for tree, kind in (("forces", "force"), ("bodies", "body"))
+    for tail, view, name in (
+        ("", views.action, "action"),
+        ("updates/<int:update>/retract/", views.retract, "retract"),
+        ("evidence/<int:evidence>/", views.evidence, "evidence"),
+    )
+]

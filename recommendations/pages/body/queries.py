@@ -1,0 +1,149 @@
+"""What the page of one body shows beside its actions: whom it oversees or scrutinises, and who waits for it."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Case, F, Q, When
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from forces.bodies.models import Body, Force, LocalPolicingBody, Oversight, Panel, Succession
+from forces.people.access import Reader
+from recommendations.pages.common.together import together
+from recommendations.positions.counting import Tally, positions_on, tally_by, total
+from recommendations.register.models import Addressee, Inspection, Recommendation
+from recommendations.register.statuses import Status
+
+
+def body_of(slug: str) -> Body:
+    """The body, in one query. Raises Http404."""
+    return get_object_or_404(Body, slug=slug)
+
+
+# --- bodies in time ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class OversightPeriod:
+    """A period in which the body answers for a force; `last_day` is None while it lasts."""
+
+    oversight: Oversight
+    last_day: datetime.date | None
+
+
+def oversight_periods(body: Body) -> list[OversightPeriod]:
+    """The forces a local policing body oversees or once oversaw, in one query.
+
+    A period ends the day before the next oversight of the force begins, or before the body closes.
+    """
+    of_its_forces = Oversight.objects.filter(force__oversights__body=body.pk).select_related("force").distinct()
+    found = []
+    for _force, of_one_force in groupby(of_its_forces.order_by("force__name", "first_day"), lambda o: o.force_id):
+        periods = list(of_one_force)
+        for period, following in zip(periods, [*periods[1:], None], strict=True):
+            if period.body_id == body.pk:
+                ends = [day for day in (following and following.first_day, body.closed_on) if day]
+                found.append(OversightPeriod(period, min(ends) - datetime.timedelta(days=1) if ends else None))
+    return found
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """Whose place the body took, and who took its place."""
+
+    predecessors: list[Succession]
+    successors: list[Succession]
+
+
+_RELATED = {
+    "localpolicingbody": LocalPolicingBody,
+    "panel": Panel,
+    "panel__scrutinises": Force,
+    "inheritances": Succession,
+    "inheritances__predecessor": Body,
+    "successions": Succession,
+    "successions__successor": Body,
+}
+
+
+def body_and_lineage(slug: str) -> tuple[Body, Lineage]:
+    """The body with what its kind adds, and its successions in the order of their days; one query. Raises Http404."""
+    rows = Body.objects.filter(slug=slug).order_by("inheritances__on", "successions__on")
+    found: Body | None = None
+    inherited: dict[int, Succession] = {}
+    passed_on: dict[int, Succession] = {}
+    for body, office, panel, force, inheritance, predecessor, succession, successor in together(rows, _RELATED):
+        found = found or body
+        if office:
+            found.localpolicingbody = office
+        if panel:
+            panel.scrutinises, found.panel = force, panel
+        if inheritance:
+            inheritance.predecessor, inherited[inheritance.pk] = predecessor, inheritance
+        if succession:
+            succession.successor, passed_on[succession.pk] = successor, succession
+    if found is None:
+        raise Http404
+    return found, Lineage(list(inherited.values()), list(passed_on.values()))
+
+
+def overseer_on(body: Body, day: datetime.date) -> Body | None:
+    """Whom a panel scrutinises on the day: the local policing body of its force."""
+    oversight = Oversight.objects.on(day).filter(force=body.panel.scrutinises_id).select_related("body").first()
+    return oversight.body if oversight else None
+
+
+# --- who waits for it --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The actions kept here that wait for the body: all, and of these the ones that wait for what it leads."""
+
+    whole: Tally
+    for_itself: Tally
+    for_recommendations: list[tuple[Recommendation, Tally]]
+
+
+# What a link to a recommendation says, in the order of `_recommendation`.
+_OF_RECOMMENDATION = [
+    f"waiting_for_recommendation__{name}"
+    for name in ("reference", "number", "kind", "short_title", "inspection__slug", "inspection__short_title")
+]
+
+
+def waiting_for(body: Body, reader: Reader) -> Waiting:
+    """Who waits for the body itself or for a visible recommendation it leads, in one query."""
+    leads = Addressee.objects.filter(body=body, role=Addressee.Role.LEAD)
+    led = Recommendation.objects.visible_to(reader).filter(pk__in=leads.values("recommendation"))
+    is_led = Q(waiting_for_recommendation__in=led.values("pk"))
+    waiting = positions_on(reader.day, reader).filter(Q(waiting_for_body=body) | is_led, status=Status.WAITING)
+    positions = waiting.exclude(holder=body).annotate(led=Case(When(is_led, then=F("waiting_for_recommendation"))))
+    tallies = tally_by(positions, reader.day, "led", *_OF_RECOMMENDATION)
+    for_itself = Tally()
+    for_recommendations: defaultdict[int, Tally] = defaultdict(Tally)
+    named: dict[int, Recommendation] = {}
+    for (pk, *values), tally in tallies.items():
+        if pk is None:
+            for_itself.add(tally)
+        else:
+            named[pk] = _recommendation(pk, *values)
+            for_recommendations[pk].add(tally)
+    by_recommendation = [(named[pk], tally) for pk, tally in for_recommendations.items() if tally.kept]
+    return Waiting(
+        whole=total(tallies),
+        for_itself=for_itself,
+        for_recommendations=sorted(by_recommendation, key=lambda pair: -pair[1].kept),
+    )
+
+
+def _recommendation(
+    pk: int, reference: str, number: int | None, kind: str, title: str, inspection: str, inspection_title: str
+) -> Recommendation:
+    """As much of a recommendation as a link to it says."""
+    of = Inspection(slug=inspection, short_title=inspection_title)
+    return Recommendation(pk=pk, reference=reference, number=number, kind=kind, short_title=title, inspection=of)

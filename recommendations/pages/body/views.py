@@ -1,0 +1,67 @@
+"""The page of one national body, local policing body or panel."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from forces.bodies.intervals import USUAL_INTERVAL
+from forces.bodies.models import Body
+from forces.people.requests import ReaderRequest
+from recommendations.pages.body.queries import (
+    body_and_lineage,
+    body_of,
+    overseer_on,
+    oversight_periods,
+    waiting_for,
+)
+from recommendations.pages.common.action_rows import (
+    also_named_in,
+)
+from recommendations.pages.common.as_at import dated
+from recommendations.pages.common.downloads import download_links
+from recommendations.pages.common.editions import edition_note_of
+from recommendations.pages.common.holder_page import actions_download, actions_page
+from soteria_tracker.web.exports import Format
+
+ACTIONS_ON_A_PAGE = 50
+
+
+@require_safe
+@dated
+def body(request: ReaderRequest, body: str) -> HttpResponse:
+    """What a body leads and who waits for it; or whom it oversees or scrutinises. A force has a page of its own."""
+    reader = request.reader
+    found, lineage = body_and_lineage(body)
+    if found.kind == Body.Kind.FORCE:
+        return redirect(found)
+    page = {
+        "body": found,
+        "lineage": lineage,
+        "as_at": reader.day,
+    }
+    if found.kind == Body.Kind.PANEL:
+        return render(request, "recommendations/body.html", page | {"overseer": overseer_on(found, reader.day)})
+    interval = found.localpolicingbody.update_interval if found.kind == Body.Kind.LOCAL else USUAL_INTERVAL
+    actions = actions_page(request, found, rows_on_screen=ACTIONS_ON_A_PAGE, interval=interval)
+    page |= actions | {
+        "also_named": also_named_in(found, reader),
+        "edition_note": edition_note_of(found, reader),
+        "downloads": download_links(request, "body", found.slug) if actions["standing"].tally.total else [],
+    }
+    if found.kind == Body.Kind.LOCAL:
+        page["periods"] = oversight_periods(found)
+    else:
+        page["waiting"] = waiting_for(found, reader)
+    return render(request, "recommendations/body.html", page)
+
+
+@require_safe
+@dated
+def body_export(request: ReaderRequest, body: str, format: Format) -> HttpResponseBase:
+    """The rows of the body's table of actions, all pages of it, filtered and sorted as there."""
+    found = body_of(body)
+    if found.kind == Body.Kind.FORCE:
+        return redirect("force-export", found.slug, format)
+    return actions_download(request, format, found, edition=edition_note_of(found, request.reader))

@@ -1,0 +1,92 @@
+"""What a calendar of deadlines holds: titles and days, and nothing that anybody wrote about progress."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from forces.people.access import Reader
+from recommendations.pages.common.action_rows import is_local_target, short_rows
+from recommendations.pages.responses.queries import response_rows
+from recommendations.positions.counting import is_kept, positions_on
+from recommendations.positions.groups import TO_DO
+from recommendations.register.models import Inspection
+from recommendations.responses.clock import State
+from recommendations.responses.commitments import followed_by
+from recommendations.responses.models import Commitment
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One day in the calendar. The key stays the same when the day moves, so that the entry moves with it."""
+
+    key: str
+    day: datetime.date
+    title: str
+
+
+def entries(forces: Collection[int], reader: Reader) -> Iterator[Entry]:
+    """The deadlines of what these forces still have to do, the last days of their responses, duties and promises.
+
+    Of published inspections only: an embargoed one stands in no calendar, whoever reads it.
+    """
+    published = Inspection.objects.published_by(reader.day)
+    positions = (
+        positions_on(reader.day, reader)
+        .filter(holder__in=forces, status__in=TO_DO, due_on__isnull=False)
+        .filter(recommendation__inspection__in=published)
+        .filter(is_kept())
+    )
+    for position in short_rows(positions).order_by("due_on", "action"):
+        recommendation = position.action.recommendation
+        title = _("Local target: %(what)s") if is_local_target(position) else _("Deadline: %(what)s")
+        words = [position.action.holder.label, recommendation.inspection.short_title]
+        words += [recommendation.label, recommendation.short_title]
+        assert position.due_on  # noqa: S101 - filtered above
+        yield Entry(f"action-{position.action_id}", position.due_on, title % {"what": ", ".join(words)})
+    for row in response_rows(reader, forces=forces):
+        if row.last_day and (row.days_left is not None or row.state is State.PAST):
+            title = _("Last day of the response: %(force)s, %(inspection)s")
+            names = {"force": row.force.label, "inspection": row.inspection.short_title}
+            yield Entry(f"response-{row.force.slug}-{row.inspection.slug}", row.last_day, title % names)
+    yield from _commitments(forces, reader)
+
+
+def _commitments(forces: Collection[int], reader: Reader) -> Iterator[Entry]:
+    """What these forces still have to do beside their actions, and their own local policing bodies; for the office."""
+    concerned = Q(explanation__response__force__in=forces) | Q(body__in=forces)
+    if reader.office <= set(forces):  # not in the calendar of one of several forces
+        concerned |= Q(explanation=None, body__in=reader.own_bodies)
+    for commitment in followed_by(reader).filter(concerned, done_on=None).order_by("due_on", "pk"):
+        title = _("Promise: %(body)s, %(what)s")
+        if commitment.kind == Commitment.Kind.DUTY:
+            title = _("Duty: %(body)s, %(what)s")
+        what = Truncator(" ".join(commitment.what.split())).chars(80)
+        yield Entry(f"commitment-{commitment.pk}", commitment.due_on, title % {"body": commitment.body, "what": what})
+
+
+def feed(name: str, forces: Collection[int], reader: Reader) -> bytes:
+    """The calendar as iCalendar text (RFC 5545), of whole days. It is the same all day long if nothing changes."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Soteria Tracker//Deadlines//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    stamp = datetime.datetime.combine(reader.day, datetime.time(), datetime.UTC)
+    for entry in entries(forces, reader):
+        event = Event()
+        event.add("uid", f"{entry.key}@soteria-tracker")
+        event.add("dtstamp", stamp)
+        event.add("dtstart", entry.day)
+        event.add("dtend", entry.day + datetime.timedelta(days=1))
+        event.add("summary", entry.title)
+        event.add("transp", "TRANSPARENT")  # nobody is busy on a deadline
+        calendar.add_component(event)
+    text: bytes = calendar.to_ical()
+    return text

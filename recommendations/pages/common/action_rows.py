@@ -1,0 +1,247 @@
+"""Positions as rows: what lists, tables and downloads of actions show of each."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from forces.bodies.models import Body, Force
+from forces.people.access import Edition, Reader
+from recommendations.pages.common.editions import shows_lead, wording_of
+from recommendations.positions.counting import positions_on
+from recommendations.positions.groups import TO_DO, Group
+from recommendations.positions.models import Position
+from recommendations.register.models import Addressee, Part, PartDone, Recommendation
+from recommendations.register.statuses import OPEN, Status
+from soteria_tracker.web.statuses import status_of
+
+# Long texts that no list shows; the download does.
+_LONG_TEXTS = ("action__recommendation__text", "action__recommendation__inspection__key_findings", "action__part__text")
+
+# What stands first: the order of the groups, then the earliest deadline, then the newest report.
+DEFAULT_ORDER = (
+    "rank",
+    F("due_on").asc(nulls_last=True),
+    "-recommendation__inspection__published_on",
+    "recommendation__inspection__short_title",
+    "recommendation__order",
+    "action_id",  # not "action": that would order by names, and read every action for it
+)
+
+
+def positions_of(holder: Body, reader: Reader) -> QuerySet[Position]:
+    """Where the actions of one holder stand, in the edition this reader sees."""
+    return positions_on(reader.day, reader, holder)
+
+
+def action_rows(positions: QuerySet[Position]) -> QuerySet[Position]:
+    """Positions of `counting.positions_on`, with everything a row shows, in the default order, in one query."""
+    return positions.select_related(
+        "action__holder",
+        "action__part",
+        "action__recommendation__inspection",
+        "update__words",
+        "waiting_for_body",
+        "waiting_for_recommendation__inspection",
+    ).order_by(*DEFAULT_ORDER)
+
+
+def short_rows(positions: QuerySet[Position]) -> QuerySet[Position]:
+    """`action_rows` without the long texts, with how many parts there are and how many of them are done."""
+    rows = action_rows(positions).defer(*_LONG_TEXTS, "waiting_for_recommendation__text")
+    return rows.annotate(
+        parts=_counted(Part.objects.filter(recommendation=OuterRef("recommendation_id")), "recommendation"),
+        parts_done=_counted(PartDone.objects.filter(update=OuterRef("update_id")), "update"),
+    )
+
+
+def _counted(rows: QuerySet[Any], of: str) -> Subquery:
+    """How many there are of what `of` names; None where there are none."""
+    return Subquery(rows.order_by().values(of).annotate(count=Count("pk")).values("count"))
+
+
+# --- one row in words --------------------------------------------------------------------------------------
+
+
+def waited_for(position: Position, day: datetime.date) -> str:
+    """ "Recommendation 4 (Soteria Joint Unit)": whom or what a waiting action waits for; empty if it does not wait.
+
+    A recommendation of a report that is not out on the day is not named.
+    """
+    if position.status != Status.WAITING or not is_kept(position):
+        return ""
+    awaited, body = position.waiting_for_recommendation, position.waiting_for_body
+    words = ""
+    if awaited and awaited.inspection.is_out_on(day):
+        words = awaited.label
+        if awaited.inspection_id != position.action.recommendation.inspection_id:
+            words = _("%(recommendation)s of %(inspection)s") % {
+                "recommendation": words,
+                "inspection": awaited.inspection.short_title,
+            }
+    if not words:
+        return str(body) if body else ""
+    return f"{words} ({body})" if body else words
+
+
+def deadline_words(position: Position) -> str:
+    """The deadline that counts where it has no date: "Immediately", "No date set" or the report's words."""
+    return position.action.deadline.deadline_words
+
+
+def is_kept(position: Position) -> bool:
+    """Whether the holder's records are kept here: if not, nothing is shown but what the report asks for."""
+    return position.group != Group.NOT_KEPT
+
+
+def due_on(position: Position) -> datetime.date | None:
+    """The deadline that counts; of a force not kept here, the published one."""
+    return position.due_on if is_kept(position) else position.action.deadline.deadline_on
+
+
+def original_deadline(position: Position) -> datetime.date | None:
+    """The published deadline, where HMICFRS has set another since."""
+    published = position.action.published_deadline_on
+    return published if published and revised_deadline(position) else None
+
+
+def revised_deadline(position: Position) -> datetime.date | None:
+    """HMICFRS's deadline, where it is another than the published one."""
+    is_other = is_kept(position) and position.hmicfrs_deadline_on != position.action.published_deadline_on
+    return position.hmicfrs_deadline_on if is_other else None
+
+
+def is_local_target(position: Position) -> bool:
+    """Whether the deadline that counts was set locally, because HMICFRS set none."""
+    return is_kept(position) and position.due_on is not None and position.hmicfrs_deadline_on is None
+
+
+def set_by(position: Position) -> str:
+    """Who set the deadline that counts: "set by HMICFRS" or "set locally"; empty where there is no date."""
+    if due_on(position) is None:
+        return ""
+    is_local = position.hmicfrs_deadline_on is None if is_kept(position) else not position.action.published_deadline_on
+    return _("set locally") if is_local else _("set by HMICFRS")
+
+
+def moved_words(position: Position) -> str:
+    """ "moved once", "moved 3 times"; empty if it never was, or nothing is kept here. See positions.moved."""
+    times = position.times_moved if is_kept(position) else 0
+    if not times:
+        return ""
+    return _("moved once") if times == 1 else _("moved %(times)d times") % {"times": times}
+
+
+def parts_words(position: Position) -> str:
+    """ "1 of 2 parts done", of one of `short_rows`; empty where none is said to be done, or only one concerns it."""
+    done: int | None = getattr(position, "parts_done", None)
+    if not done or position.action.part_id or not is_kept(position):
+        return ""
+    parts: int = getattr(position, "parts", 0)
+    return ngettext("%(done)d of %(parts)d part done", "%(done)d of %(parts)d parts done", parts) % {
+        "done": done,
+        "parts": parts,
+    }
+
+
+def is_to_do(position: Position) -> bool:
+    """Whether somebody here still has to do it: then its timing is told."""
+    return is_kept(position) and position.status in TO_DO
+
+
+def is_forecast_late(position: Position) -> bool:
+    """The condition of `counting.forecast_late` for one position that is at hand."""
+    expected, due = position.expected_on, position.due_on
+    is_open = is_kept(position) and position.status in OPEN
+    return is_open and expected is not None and due is not None and expected > due
+
+
+def also_named_in(body: Body, reader: Reader) -> QuerySet[Recommendation]:
+    """Recommendations that name the body as working with those who lead, where it has no action of its own."""
+    named = Q(body=body)
+    if isinstance(body, Force) and body.territorial:
+        existed = Q()
+        if body.opened_on:
+            existed &= Q(recommendation__inspection__published_on__gte=body.opened_on)
+        if body.closed_on:
+            existed &= Q(recommendation__inspection__published_on__lt=body.closed_on)
+        named |= Q(group=Addressee.Group.ALL_FORCES) & existed
+    elif body.kind == Body.Kind.LOCAL:
+        named |= Q(group=Addressee.Group.LOCAL_POLICING_BODIES)
+    addressed = Addressee.objects.filter(named, role=Addressee.Role.WITH).values("recommendation")
+    return (
+        Recommendation.objects.visible_to(reader)
+        .filter(pk__in=addressed)
+        .exclude(actions__holder=body)
+        .select_related("inspection")
+        .defer("text", "inspection__key_findings")
+        .order_by("-inspection__published_on", "inspection__short_title", "order", "pk")
+    )
+
+
+# --- the download ------------------------------------------------------------------------------------------
+
+
+def action_columns() -> list[str]:
+    """The names of the columns of `action_cells`."""
+    return [
+        _("Inspection"),
+        _("Reference"),
+        _("Kind"),
+        _("Title"),
+        _("Text, word for word"),
+        _("Deadline as published"),
+        _("Deadline"),
+        _("HMICFRS’s revised deadline"),
+        _("Local target"),
+        _("Deadline set by"),
+        _("Times the deadline moved"),
+        _("Status"),
+        _("Where it stands, with timing"),
+        _("Expected"),
+        _("Waiting for"),
+        _("Lead"),
+        _("Project"),
+        _("Last update"),
+        _("Last words"),
+        _("Edition"),
+    ]
+
+
+def action_cells(positions: Iterable[Position], reader: Reader) -> Iterator[list[Any]]:
+    """One line of a download for each of `action_rows` with `moved.with_moves`, in the order of `action_columns`.
+
+    Of a force not kept here it holds what the report asks for, and nothing that was said.
+    """
+    for position in positions:
+        action, wording, told = position.action, wording_of(position), is_kept(position)
+        update = position.update if told else None
+        recommendation = action.recommendation
+        is_told_who = shows_lead(action.holder, reader)
+        yield [
+            recommendation.inspection.short_title,
+            recommendation.reference,
+            recommendation.kind_label,
+            recommendation.short_title,
+            recommendation.text,
+            action.deadline.deadline_wording or deadline_words(position),
+            action.published_deadline_on,
+            revised_deadline(position),
+            position.local_target_on if told else None,
+            set_by(position),
+            position.times_moved if told else None,
+            status_of(position.status, wording).word if told else "",
+            status_of(position.group, wording).word,
+            position.expected_on if told else None,
+            waited_for(position, reader.day),
+            action.lead_post if told and is_told_who else "",
+            action.project if told and is_told_who else "",
+            update.effective_on if update else None,
+            update.words.text if update and update.words else "",
+            Edition(position.edition).label,
+        ]

@@ -1,0 +1,157 @@
+"""The table of actions on the page of a force and of a body."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import django_tables2 as tables
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import NullIf
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from recommendations.pages.common.action_rows import (
+    deadline_words,
+    due_on,
+    is_kept,
+    is_to_do,
+    moved_words,
+    original_deadline,
+    parts_words,
+    set_by,
+    waited_for,
+)
+from recommendations.pages.common.editions import wording_of
+from recommendations.positions.counting import Tally
+from recommendations.positions.groups import Group
+from recommendations.positions.models import Position
+from recommendations.register.models import Action
+from soteria_tracker.web.tables import DateColumn, StatusColumn, Table
+from soteria_tracker.web.templatetags.soteria import ago, day, status, timing
+
+_RECOMMENDATION = "action__recommendation"
+_BY_REPORT = ("recommendation__inspection__short_title", "recommendation__order", "action_id")
+YEARS_FROM = 2  # so many years, and nobody reckons in days any more
+
+
+class ActionTable(Table):
+    """Actions as `queries.actions.short_rows` gives them; sorted by a column, ties stay in the order of the reports."""
+
+    reference = tables.Column(accessor=f"{_RECOMMENDATION}__reference", verbose_name=_("Reference"))
+    title = tables.Column(accessor=f"{_RECOMMENDATION}__short_title", verbose_name=_("Recommendation"), orderable=False)
+    deadline = tables.Column(accessor="due_on", verbose_name=_("Deadline"), empty_values=())
+    status = StatusColumn(accessor="group", verbose_name=_("Status"))
+    updated = DateColumn(accessor="update__effective_on", verbose_name=_("Last update"), default="–")
+    lead = tables.Column(accessor="action__lead_post", verbose_name=_("Lead"), default="–")
+
+    row_head = "title"
+
+    class Meta:
+        empty_text = _("No action matches. Clear the filter.")
+
+    def __init__(self, *args: Any, day: datetime.date, with_leads: bool, **options: Any) -> None:
+        super().__init__(*args, exclude=() if with_leads else ("lead",), **options)
+        self.day = day
+
+    # --- cells ---------------------------------------------------------------------------------------------
+
+    def render_reference(self, record: Position) -> SafeString:
+        recommendation = record.action.recommendation
+        return format_html("{}<br><small>{}</small>", recommendation.inspection.short_title, recommendation.label)
+
+    def render_title(self, value: str, record: Position) -> SafeString:
+        link = format_html('<a class="govuk-link" href="{}">{}</a>', record.action.get_absolute_url(), value)
+        awaited = waited_for(record, self.day)
+        waits = _now("Waits for %(awaited)s") % {"awaited": awaited} if awaited else ""
+        notes = [(note,) for note in (waits, parts_words(record)) if note]
+        return format_html("{}{}", link, format_html_join("", "<br><small>{}</small>", notes))
+
+    def render_deadline(self, record: Position) -> SafeString:
+        return deadline_cell(record, self.day)
+
+    def render_status(self, value: str, record: Position) -> SafeString:
+        return status(value, wording=wording_of(record))
+
+    def render_updated(self, value: datetime.date, record: Position) -> SafeString | str:
+        return on_one_line(value) if is_kept(record) else "–"
+
+    # --- order ---------------------------------------------------------------------------------------------
+
+    def order_reference(self, rows: QuerySet[Position], is_descending: bool) -> tuple[QuerySet[Position], bool]:
+        order = [F(name).desc() if is_descending else F(name).asc() for name in _BY_REPORT]
+        return rows.order_by(*order), True
+
+    def order_deadline(self, rows: QuerySet[Position], is_descending: bool) -> tuple[QuerySet[Position], bool]:
+        return _by(F("due_on"), rows, is_descending), True
+
+    def order_status(self, rows: QuerySet[Position], is_descending: bool) -> tuple[QuerySet[Position], bool]:
+        return _by(F("rank"), rows, is_descending), True
+
+    def order_updated(self, rows: QuerySet[Position], is_descending: bool) -> tuple[QuerySet[Position], bool]:
+        return _by(F("update__effective_on"), rows, is_descending), True
+
+    def order_lead(self, rows: QuerySet[Position], is_descending: bool) -> tuple[QuerySet[Position], bool]:
+        named = NullIf(F("action__lead_post"), Value(""))
+        return _by(named, rows, is_descending), True
+
+
+def _by(what: F | NullIf, rows: QuerySet[Position], is_descending: bool) -> QuerySet[Position]:
+    order = what.desc(nulls_last=True) if is_descending else what.asc(nulls_last=True)
+    return rows.order_by(order, *_BY_REPORT)
+
+
+def deadline_cell(position: Position, on: datetime.date) -> SafeString:
+    """The deadline that counts, with its timing, who set it and how often it moved (`moved.with_moves`)."""
+    due = due_on(position)
+    notes = [timing_words(position, on)] if is_to_do(position) else []
+    if due:
+        notes.append(", ".join(filter(None, [set_by(position), moved_words(position)])))
+    if original := original_deadline(position):
+        notes.append(_now("first set for %(day)s") % {"day": day(original)})
+    lines = format_html_join("", "<br><small>{}</small>", ((note,) for note in notes))
+    return format_html("{}{}", on_one_line(due) if due else deadline_words(position), lines)
+
+
+def on_one_line(value: datetime.date) -> str:
+    """A day in words that no narrow cell breaks: "31 January 2025"."""
+    return day(value).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def timing_words(position: Position, on: datetime.date) -> str:
+    """ "31 days late", "in 28 days"; without a date "open for 612 days".
+
+    Of a deadline that passed unreported it says so, and not "late": that blames nobody.
+    """
+    if position.due_on is None:
+        return open_for(position.action, on)
+    if position.group == Group.PASSED:
+        return _now("passed %(ago)s") % {"ago": ago(position.due_on, on)}
+    return timing(position.due_on, on)
+
+
+def open_for(action: Action, on: datetime.date) -> str:
+    """ "open for 612 days", from the day the action opened; from 2 years on in whole years, "open for 5 years"."""
+    opened = action.opened_on
+    years = on.year - opened.year - ((on.month, on.day) < (opened.month, opened.day))
+    if years >= YEARS_FROM:
+        return ngettext("open for %(years)d year", "open for %(years)d years", years) % {"years": years}
+    days = (on - opened).days
+    return ngettext("open for %(days)d day", "open for %(days)d days", days) % {"days": days}
+
+
+def caption_of(table: ActionTable, whole: Tally, *, inspections: int) -> str:
+    """ "200 actions from 35 inspections, overdue first", or of a filtered table "7 of 200 actions"."""
+    shown = table.paginator.count if hasattr(table, "paginator") else len(table.data)
+    if shown != whole.total:
+        return ngettext("%(shown)d of %(total)d action", "%(shown)d of %(total)d actions", whole.total) % {
+            "shown": shown,
+            "total": whole.total,
+        }
+    actions = ngettext("%(count)d action", "%(count)d actions", whole.total) % {"count": whole.total}
+    reports = ngettext("%(count)d inspection", "%(count)d inspections", inspections) % {"count": inspections}
+    words = _now("%(actions)s from %(reports)s") % {"actions": actions, "reports": reports}
+    return _now("%(words)s, overdue first") % {"words": words} if whole.overdue and not table.order_by else words

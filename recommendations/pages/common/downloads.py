@@ -1,0 +1,131 @@
+"""What a page can be taken away as: the same rows, for the same reader, day and filters, and the page on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import NoReverseMatch, URLPattern, path, register_converter, reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from forces.bodies.models import Installation
+from forces.people.requests import ReaderRequest
+from forces.people.saved_views import can_be_saved
+from recommendations.documents.pdf import PdfUnavailable
+from recommendations.pages.common import page_pdf as paper
+from recommendations.positions.counting import Tally
+from soteria_tracker.web.exports import Export, Format, FormatConverter, TooManyRows, send
+
+ROWS_ON_PAPER = 100  # some five sheets; the other downloads hold all rows
+
+register_converter(FormatConverter, "format")
+
+View = Callable[..., HttpResponseBase]
+
+
+def page_with_downloads(address: str, page: View, export: View, name: str, *, pdf: bool = True) -> list[URLPattern]:
+    """The addresses of a page and of what it can be taken away as: /forces/ and /forces.csv, .xlsx, .json, .pdf."""
+    patterns = [
+        path(f"{address}/", can_be_saved(page), name=name),
+        path(f"{address}.<format:format>", export, name=f"{name}-export"),
+    ]
+    return [*patterns, path(f"{address}.pdf", on_paper(page, name), name=f"{name}-pdf")] if pdf else patterns
+
+
+def download_links(request: HttpRequest, name: str, *args: str) -> list[dict[str, str]]:
+    """The downloads of a page, for components/as_at.html, with the page's filters, order and day."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    asked = f"?{query.urlencode()}" if query else ""
+    links = [{"label": one.label, "url": reverse(f"{name}-export", args=[*args, one]) + asked} for one in Format]
+    try:
+        return [*links, {"label": _("PDF"), "url": reverse(f"{name}-pdf", args=args) + asked}]
+    except NoReverseMatch:
+        return links
+
+
+def calendar_link(force: str = "") -> dict[str, str]:
+    """The way to the private address of a calendar of deadlines: of one force (its slug), or of all one's forces."""
+    asked = f"?{urlencode({'force': force})}" if force else ""
+    return {"label": _("Calendar"), "url": reverse("calendars") + asked}
+
+
+def download(
+    request: ReaderRequest,
+    format: Format,
+    *,
+    name: str,
+    title: str,
+    columns: Sequence[Any],
+    rows: Iterable[Sequence[Any]],
+    filters: Sequence[tuple[str, str]] = (),
+    edition: str = "",
+    figures: Mapping[str, Any] | None = None,
+) -> HttpResponseBase:
+    """A table as at the reader's day; of a demonstration it says that it is invented."""
+    export = Export(
+        name=name,
+        title=title,
+        as_at=request.reader.day,
+        known_on=request.reader.known_on,
+        columns=columns,
+        rows=rows,
+        filters=filters,
+        edition=edition,
+        figures=figures or {},
+        is_demonstration=Installation.objects.filter(is_demonstration=True).exists(),
+    )
+    try:
+        return send(export, format)
+    except TooManyRows as refused:
+        return render(request, "documents/cannot.html", {"why": str(refused)}, status=422)
+
+
+def figures_of(tally: Tally) -> dict[str, Any]:
+    """What a page counts, for its JSON: the actions by group, which add up, and the parts told beside them."""
+    return {
+        "actions": tally.total,
+        "kept_here": tally.kept,
+        "closed_per_cent": tally.closed_share,
+        "by_group": {group.value: count for group, count in tally.groups.items()},
+        "overdue_waiting": tally.overdue_waiting,
+        "due_next": tally.due_next,
+        "forecast_late": tally.forecast_late,
+        "past_local_target": tally.past_local_target,
+    }
+
+
+# --- paper -------------------------------------------------------------------------------------------------
+
+
+def rows_on_a_page(request: HttpRequest, on_screen: int) -> int:
+    """How many rows of a table one page shows: on paper as many as one may want to carry."""
+    return ROWS_ON_PAPER if getattr(request, "is_on_paper", False) else on_screen
+
+
+def on_paper(page: View, name: str) -> View:
+    """The same page as PDF. What is no page, such as a redirect or a refusal, stays as it is."""
+
+    @wraps(page)
+    def as_pdf(request: ReaderRequest, **named: str) -> HttpResponseBase:
+        request.is_on_paper = True  # type: ignore[attr-defined]
+        response = page(request, **named)
+        if response.status_code != 200 or not isinstance(response, HttpResponse):
+            return response
+        address = request.build_absolute_uri(reverse(name, kwargs=named))
+        try:
+            contents = paper.pdf_of(response.content.decode(), address)
+        except PdfUnavailable as missing:
+            return render(request, "documents/cannot.html", {"why": str(missing)}, status=503)
+        file_name = f"{'-'.join(named.values()) or name}.pdf"
+        pdf = HttpResponse(contents, content_type="application/pdf")
+        pdf["Content-Disposition"] = content_disposition_header(True, file_name)
+        pdf["Cache-Control"] = "private, no-store"
+        return pdf
+
+    return as_pdf

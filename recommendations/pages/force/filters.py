@@ -1,0 +1,39 @@
+"""The filter of the list of forces: by name and by region."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from forces.bodies.models import Force
+from recommendations.pages.common.filters import ONE_OF_THE_LIST, PageFilter, WordsFilter
+
+SPECIAL = "special"
+
+
+class ForceFilter(PageFilter):
+    """By part of a name, other spellings included, and by region; special forces count as a region."""
+
+    q = WordsFilter(label=_("Name of the force"), method="named", max_length=200)
+    region = django_filters.ChoiceFilter(
+        label=_("Region"), method="of_region", empty_label=_("All"), error_messages=ONE_OF_THE_LIST
+    )
+
+    class Meta:
+        model = Force
+        fields: list[str] = []
+
+    def __init__(self, data: Mapping[str, Any], queryset: QuerySet[Force]) -> None:
+        super().__init__(data, queryset=queryset)
+        regions = queryset.filter(territorial=True).order_by("region").values_list("region", flat=True).distinct()
+        self.filters["region"].extra["choices"] = [*((name, name) for name in regions), (SPECIAL, _("Special forces"))]
+
+    def named(self, forces: QuerySet[Force], name: str, value: str) -> QuerySet[Force]:
+        return forces.filter(Q(name__icontains=value) | Q(short_name__icontains=value) | Q(aliases__icontains=value))
+
+    def of_region(self, forces: QuerySet[Force], name: str, value: str) -> QuerySet[Force]:
+        return forces.filter(territorial=False) if value == SPECIAL else forces.filter(region=value, territorial=True)

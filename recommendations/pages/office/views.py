@@ -1,0 +1,111 @@
+"""An office's own page: how it works, and the Word templates of its documents."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from forces.bodies.models import LocalPolicingBody
+from forces.people import keeping
+from forces.people.requests import ReaderRequest
+from recommendations.documents import services, templating
+from recommendations.documents.making import Format, Kind
+from recommendations.documents.queries import template_of
+from recommendations.pages.office.forms import OfficeSettingsForm, TemplateForm
+from recommendations.responses.models import DocumentTemplate
+from recommendations.responses.queries import office_settings
+from recommendations.responses.services.office import save_office_settings
+
+
+def _own_body(request: ReaderRequest, body: str) -> LocalPolicingBody:
+    found = get_object_or_404(LocalPolicingBody.objects.select_related("office_settings"), slug=body)
+    if found.pk not in request.reader.own_bodies:
+        raise PermissionDenied(_("Only the office of this body sees and changes its settings."))
+    return found
+
+
+def _templates(body: LocalPolicingBody) -> QuerySet[DocumentTemplate]:
+    return DocumentTemplate.objects.filter(body=body).select_related("uploaded_by")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def office(request: ReaderRequest, body: str) -> HttpResponse:
+    """The settings of an office, and which documents have a template of its own."""
+    own, is_post = _own_body(request, body), request.method == "POST"
+    kept = keeping.kept_form(request)
+    form = OfficeSettingsForm(request.POST if is_post else kept, settings=office_settings(own))
+    if is_post and form.is_valid():
+        try:
+            save_office_settings(body=own, values=form.cleaned_data, by=request.reader)
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("Settings of the office saved."))
+            return redirect("office-settings", own.slug)
+    uploaded = {template.kind: template for template in _templates(own)}
+    context = {
+        "body": own,
+        "form": form,
+        "form_owner": keeping.owner_mark(request.reader.person),
+        "was_kept": kept is not None,
+        "templates": [(kind, uploaded.get(kind)) for kind in DocumentTemplate.Kind],
+    }
+    return render(request, "responses/office.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def template(request: ReaderRequest, body: str, kind: str) -> HttpResponse:
+    """Upload the office's Word template for one kind of document, or go back to the product's own layout."""
+    own, chosen = _own_body(request, body), _kind(kind)
+    form = TemplateForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    if "remove" in request.POST:
+        services.delete_template(body=own, kind=chosen, by=request.reader)
+        messages.success(request, _("Template removed. The document has the plain layout again."))
+        return redirect("office-settings", own.slug)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            services.save_template(body=own, kind=chosen, file=file, file_name=file.name, by=request.reader)
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("Template saved. Look at the example before you use it."))
+            return redirect("office-template", own.slug, chosen)
+    context = {
+        "body": own,
+        "kind": chosen,
+        "form": form,
+        "current": _templates(own).filter(kind=chosen).first(),
+        "words": list(templating.WORDS),
+        "blocks": list(templating.BLOCKS),
+        "required": templating.REQUIRED,
+    }
+    return render(request, "responses/office_template.html", context)
+
+
+@require_safe
+def template_preview(request: ReaderRequest, body: str, kind: str) -> HttpResponse:
+    """The office's template filled in with an example, as a Word file."""
+    own, chosen = _own_body(request, body), _kind(kind)
+    try:
+        contents = template_of(own, Kind(chosen))
+        if contents is None:
+            raise Http404
+        example = services.preview(contents)
+    except ValidationError as error:
+        messages.warning(request, " ".join(error.messages))
+        return redirect("office-template", own.slug, chosen)
+    download = HttpResponse(example, content_type=Format.DOCX.content_type)
+    download["Content-Disposition"] = f'attachment; filename="example-{chosen}.docx"'
+    return download
+
+
+def _kind(kind: str) -> DocumentTemplate.Kind:
+    if kind not in DocumentTemplate.Kind.values:
+        raise Http404
+    return DocumentTemplate.Kind(kind)

@@ -1,0 +1,53 @@
+"""The national overview."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from forces.people.requests import ReaderRequest
+from recommendations.pages.common.as_at import dated
+from recommendations.pages.common.downloads import download, download_links, figures_of
+from recommendations.pages.common.editions import edition_note
+from recommendations.pages.force.queries import (
+    counts_by_holder,
+    holding_cells,
+    holding_columns,
+    overseers_on,
+    total_of,
+)
+from recommendations.pages.overview.queries import overview_forces, overview_of
+from soteria_tracker.web.exports import Format
+
+
+@require_safe
+@dated
+def overview(request: ReaderRequest) -> HttpResponse:
+    """Where England and Wales stand, force by force."""
+    page = {
+        "overview": overview_of(request.reader),
+        "as_at": request.reader.day,
+        "edition_note": edition_note(request.reader),
+        "downloads": download_links(request, "overview"),
+    }
+    return render(request, "recommendations/overview.html", page)
+
+
+@require_safe
+@dated
+def overview_export(request: ReaderRequest, format: Format) -> HttpResponseBase:
+    """The forces of the overview, one line each."""
+    reader = request.reader
+    forces = overview_forces(reader, counts_by_holder(reader), overseers_on(reader))
+    return download(
+        request,
+        format,
+        name="overview",
+        title=_("National overview"),
+        columns=holding_columns(reader),
+        rows=holding_cells(forces, reader),
+        edition=edition_note(reader),
+        figures=figures_of(total_of(forces)),
+    )

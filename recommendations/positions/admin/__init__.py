@@ -1,5 +1,0 @@
-"""Admin pages of the records that move actions and positions, and of those that the search finds."""
-
-from recommendations.positions.admin import actions, documents, inspections, recommendations
-
-__all__ = ["actions", "documents", "inspections", "recommendations"]

@@ -1,0 +1,85 @@
+"""What a person asks of the search: words, and what narrows them down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from forces.bodies.models import Force
+from forces.people.access import Reader
+from recommendations.register.models import Inspection
+from recommendations.search.models import SearchText
+from recommendations.search.wording import LONGEST, MOST_TERMS, NothingToLookFor, Wanted, wanted
+from soteria_tracker.web.dates import DateField
+from soteria_tracker.web.forms import ShortTextField
+
+_REASONS: dict[str, Any] = {
+    "empty": _("Enter a word made of letters or numbers"),
+    "common": _("These words are in nearly every text. Add a word that tells what you look for"),
+    "excluded": _("Enter a word to look for, not only words to leave out"),
+    "long": _("Enter %(most)d words or fewer") % {"most": MOST_TERMS},
+}
+_ONE_OF_THE_LIST = {"invalid_choice": _("Choose one of the list.")}
+_WIDE = {"class": "govuk-!-width-full"}
+
+
+class SearchForm(forms.Form):
+    """The words, and the filters. It offers the inspections and forces that the reader may see."""
+
+    q = ShortTextField(
+        label=_("Words"),
+        max_length=LONGEST,
+        widget=forms.TextInput(attrs={"type": "search", "spellcheck": "true"}),
+        help_text=_("Words in “quotation marks” stand together. A minus before a word leaves it out."),
+        error_messages={"required": _REASONS["empty"]},
+    )
+    kind = forms.ChoiceField(
+        required=False, choices=[("", ""), *SearchText.Kind.choices], widget=forms.HiddenInput, label=_("What")
+    )
+    force = forms.ChoiceField(
+        label=_("Force"), required=False, error_messages=_ONE_OF_THE_LIST, widget=forms.Select(attrs=_WIDE)
+    )
+    inspection = forms.ChoiceField(
+        label=_("Inspection"), required=False, error_messages=_ONE_OF_THE_LIST, widget=forms.Select(attrs=_WIDE)
+    )
+    after = DateField(label=_("From"), called=_("The first day"), required=False)
+    before = DateField(label=_("To"), called=_("The last day"), required=False)
+
+    def __init__(self, data: Mapping[str, Any] | None, reader: Reader) -> None:
+        super().__init__(data)
+        fields: Any = self.fields
+        forces = Force.objects.filter(reader.holders()).order_by("name").values_list("slug", "name")
+        fields["force"].choices = [("", _("All forces")), *forces]
+        inspections = Inspection.objects.visible_to(reader).values_list("slug", "short_title")
+        fields["inspection"].choices = [("", _("All inspections")), *inspections]
+        self.wanted: Wanted | None = None
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything but words is asked for."""
+        return any(self.cleaned_data.get(name) for name in ("force", "inspection", "after", "before"))
+
+    @property
+    def filters_in_trouble(self) -> bool:
+        """Whether something is wrong with what narrows the search."""
+        return any(name in self.errors for name in ("force", "inspection", "after", "before"))
+
+    def clean_q(self) -> str:
+        """The words as typed; `wanted` then has them as terms."""
+        typed: str = self.cleaned_data["q"]
+        try:
+            self.wanted = wanted(typed)
+        except NothingToLookFor as nothing:
+            raise ValidationError(_REASONS[str(nothing)]) from None
+        return typed
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        after, before = cleaned.get("after"), cleaned.get("before")
+        if after and before and before < after:
+            self.add_error("before", _("The last day must not be before the first day"))
+        return cleaned

@@ -1,0 +1,75 @@
+"""The index of the search: a disposable copy of every text that can be found."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from forces.people.access import Audience, Reader
+from recommendations.register.models import Inspection
+
+
+class SearchTextQuerySet(models.QuerySet["SearchText"]):
+    def readable_by(self, reader: Reader) -> SearchTextQuerySet:
+        """The texts that this reader may read on their own pages."""
+        published = ~models.Q(kind=SearchText.Kind.UPDATE)
+        return self.filter(published | reader.words(), inspection__in=Inspection.objects.visible_to(reader))
+
+
+class SearchText(models.Model):
+    """One text: what it belongs to, whom it is of and for whom it is.
+
+    The database keeps its full-text index of `title` and `text` by itself (see recommendations.search.full_text).
+    """
+
+    class Kind(models.TextChoices):
+        INSPECTION = "inspection", _("Inspections")
+        RECOMMENDATION = "recommendation", _("Recommendations")
+        UPDATE = "update", _("Updates")
+        RESPONSE = "response", _("Responses")
+        DOCUMENT = "document", _("Documents")
+
+    key = models.CharField(max_length=80, unique=True, help_text=_("What it is the text of: update:7."))
+    kind = models.CharField(max_length=14, choices=Kind.choices)
+    inspection = models.ForeignKey(
+        "recommendations.Inspection", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    recommendation = models.ForeignKey(
+        "recommendations.Recommendation", on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    update = models.ForeignKey("recommendations.Update", on_delete=models.CASCADE, null=True, related_name="+")
+    words = models.ForeignKey(
+        "recommendations.Words",
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="+",
+        help_text=_("The update’s, by which a redaction finds them here."),
+    )
+    publication = models.ForeignKey(
+        "recommendations.Publication", on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    statement = models.ForeignKey("recommendations.Statement", on_delete=models.CASCADE, null=True, related_name="+")
+    holder = models.ForeignKey(
+        "forces.Body",
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text=_("Whose text it is, if it is a body’s."),
+    )
+    audience = models.CharField(max_length=16, choices=Audience.choices, default=Audience.PUBLIC)
+    anchor = models.CharField(max_length=60, blank=True, help_text=_("Where on its page it stands."))
+    heading = models.TextField(blank=True, help_text=_("What it is on; shown, not searched."))
+    title = models.TextField(blank=True)
+    text = models.TextField()
+    dated_on = models.DateField(null=True)
+
+    objects = SearchTextQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("text in the search")
+        verbose_name_plural = _("texts in the search")
+        indexes = [models.Index(fields=["inspection", "kind"], name="search_by_inspection")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.title or self.text[:60]}"

@@ -1,0 +1,165 @@
+"""What the search finds for one reader, ready for its page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Q, QuerySet
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
+from django.utils.translation import ngettext
+
+from forces.people.access import Reader
+from recommendations.register.models import Action
+from recommendations.search.forms import SearchForm
+from recommendations.search.full_text import excerpts, matching
+from recommendations.search.models import SearchText
+
+PAGE_SIZE = 25
+Kind = SearchText.Kind
+_PLACES = {"comments": _later("Comments on the report"), "chief-officer": _later("The chief officer")}
+
+
+@dataclass(frozen=True)
+class Result:
+    """One text that was found, with the telling part of it."""
+
+    row: SearchText
+    title: SafeString
+    excerpt: SafeString
+
+    @property
+    def kind_in_words(self) -> str:
+        """What it is, in one or two words."""
+        return {
+            Kind.INSPECTION: _("Inspection"),
+            Kind.RECOMMENDATION: _("Recommendation"),
+            Kind.UPDATE: _("Update"),
+            Kind.RESPONSE: _("Published response"),
+            Kind.DOCUMENT: _("Document"),
+        }[Kind(self.row.kind)]
+
+    @property
+    def heading(self) -> SafeString | str:
+        """What the link says: the title that was searched, or else what the text is on."""
+        if self.title:
+            return self.title
+        return self.row.heading or str(_PLACES.get(self.row.anchor) or self.row.recommendation)
+
+    @property
+    def holder(self) -> str:
+        """Whose text it is, if it is a body's."""
+        return self.row.holder.label if self.row.holder else ""
+
+    @property
+    def address(self) -> str:
+        """Where the text stands, to the very place."""
+        return f"{self._page}#{self.row.anchor}" if self.row.anchor else self._page
+
+    @property
+    def _page(self) -> str:
+        row = self.row
+        if row.update:
+            return row.update.action.get_absolute_url()
+        if row.publication and row.holder:
+            return reverse("publication", args=[row.holder.slug, row.inspection.slug, row.publication.version])
+        if row.recommendation:
+            return reverse("recommendation", args=[row.inspection.slug, row.recommendation.reference])
+        return row.inspection.get_absolute_url()
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One kind of text with how many were found."""
+
+    kind: str
+    label: str
+    count: int
+    current: bool
+
+
+class _Counted(Paginator):
+    """A paginator that was told the count."""
+
+    count: int = 0
+
+
+@dataclass
+class Found:
+    """What a valid form finds for a reader: five queries at most, whatever is found."""
+
+    form: SearchForm
+    reader: Reader
+    page_number: str = "1"
+
+    @cached_property
+    def _texts(self) -> QuerySet[Any]:
+        asked = self.form.cleaned_data
+        texts = SearchText.objects.readable_by(self.reader)
+        if asked["force"]:
+            texts = texts.filter(_of_force(asked["force"]))
+        if asked["inspection"]:
+            texts = texts.filter(inspection__slug=asked["inspection"])
+        if asked["after"]:
+            texts = texts.filter(dated_on__gte=asked["after"])
+        if asked["before"]:
+            texts = texts.filter(dated_on__lte=asked["before"])
+        assert self.form.wanted  # noqa: S101 - a valid form has words
+        return matching(texts, self.form.wanted)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many texts of each kind were found."""
+        found = self._texts.order_by().values("kind").annotate(found=Count("pk")).values_list("kind", "found")
+        return dict(found)
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def tabs(self) -> list[Tab]:
+        """All that was found, and each kind of it."""
+        chosen = self.form.cleaned_data["kind"]
+        kinds = [("", _("All"), self.total), *((k.value, str(k.label), self.counts.get(k, 0)) for k in Kind)]
+        return [Tab(kind, label, count, kind == chosen) for kind, label, count in kinds]
+
+    @cached_property
+    def page(self) -> Page:
+        """The rows of one page, the most relevant first and then the newest."""
+        chosen = self.form.cleaned_data["kind"]
+        texts = self._texts.filter(kind=chosen) if chosen else self._texts
+        texts = texts.order_by("rank", F("dated_on").desc(nulls_last=True), "-pk")
+        rows = texts.select_related(
+            "inspection", "recommendation", "holder", "publication", "update__action__recommendation__inspection"
+        ).select_related("update__action__holder")
+        paginator = _Counted(rows.defer("text", "publication__content"), PAGE_SIZE)
+        paginator.count = self.counts.get(chosen, 0) if chosen else self.total
+        return paginator.get_page(self.page_number)
+
+    @cached_property
+    def results(self) -> list[Result]:
+        """What the page shows."""
+        rows = list(self.page.object_list)
+        assert self.form.wanted  # noqa: S101 - a valid form has words
+        shown = excerpts([row.pk for row in rows], self.form.wanted)
+        return [Result(row, *shown[row.pk]) for row in rows]
+
+    @property
+    def sentence(self) -> str:
+        """How much was found, in words."""
+        if not self.total:
+            return _("Nothing found for “%(words)s”.") % {"words": self.form.cleaned_data["q"]}
+        told = ngettext("%(count)s text found for “%(words)s”.", "%(count)s texts found for “%(words)s”.", self.total)
+        return told % {"count": f"{self.total:,}", "words": self.form.cleaned_data["q"]}
+
+
+def _of_force(slug: str) -> Q:
+    """Texts of the force, and recommendations on which it has an action."""
+    asked_of_it = Action.objects.filter(holder__slug=slug).values("recommendation")
+    return Q(holder__slug=slug) | Q(kind=Kind.RECOMMENDATION, recommendation__in=asked_of_it)

@@ -1,0 +1,93 @@
+"""The texts of the register: inspections, recommendations and documents; and the updates of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from recommendations.register.models import Action, Inspection, Recommendation, Statement, Update
+from recommendations.register.retraction import is_retracted
+from recommendations.search.indexing import Source
+from recommendations.search.models import SearchText
+
+Kind = SearchText.Kind
+
+
+def _rows_of_the_register(inspection_ids: Collection[int]) -> Iterator[SearchText]:
+    for inspection in Inspection.objects.filter(pk__in=inspection_ids):
+        yield SearchText(
+            key=f"inspection:{inspection.pk}",
+            kind=Kind.INSPECTION,
+            inspection_id=inspection.pk,
+            title=inspection.title,
+            text="\n".join(filter(None, [inspection.short_title, inspection.key_findings])),
+            dated_on=inspection.published_on,
+        )
+    recommendations = Recommendation.objects.filter(inspection__in=inspection_ids)
+    for recommendation in recommendations.select_related("inspection").prefetch_related("parts"):
+        yield SearchText(
+            key=f"recommendation:{recommendation.pk}",
+            kind=Kind.RECOMMENDATION,
+            inspection_id=recommendation.inspection_id,
+            recommendation_id=recommendation.pk,
+            title=str(recommendation),
+            text=_with_parts(recommendation),
+            dated_on=recommendation.inspection.published_on,
+        )
+    statements = Statement.objects.filter(document__inspection__in=inspection_ids).select_related("document")
+    for statement in statements.exclude(text=""):
+        yield SearchText(
+            key=f"statement:{statement.pk}",
+            kind=Kind.DOCUMENT,
+            inspection_id=statement.document.inspection_id,
+            recommendation_id=statement.recommendation_id,
+            statement_id=statement.pk,
+            holder_id=statement.document.force_id,
+            anchor=f"statement-{statement.pk}",
+            title=": ".join(filter(None, [statement.document.title, statement.heading])),
+            text=statement.text,
+            dated_on=statement.document.dated_on,
+        )
+
+
+def _with_parts(recommendation: Recommendation) -> str:
+    """Its text; the words of its parts stand there already, but for what was entered before that was asked for."""
+    apart = [part.text for part in recommendation.parts.all() if part.text not in recommendation.text]
+    return "\n".join([recommendation.text, *apart])
+
+
+def _rows_of_updates(action_ids: Collection[int]) -> Iterator[SearchText]:
+    """Updates that have words, are not redacted and not retracted."""
+    told = Update.objects.filter(action__in=action_ids)
+    retractions: dict[int, list[Update]] = {}
+    for retraction in told.filter(retracts__isnull=False).only("action_id", "retracts_id"):
+        retractions.setdefault(retraction.action_id, []).append(retraction)
+    with_words = told.exclude(words=None).exclude(words__text="")
+    shown = ("action", "effective_on", "shown_to", "retracts", "words__text")
+    for update in with_words.select_related("words", "action__recommendation").only(
+        *shown, "action__holder_id", "action__recommendation__inspection_id"
+    ):
+        if update.words is None or is_retracted(update, retractions.get(update.action_id, [])):
+            continue
+        yield SearchText(
+            key=f"update:{update.pk}",
+            kind=Kind.UPDATE,
+            inspection_id=update.action.recommendation.inspection_id,
+            recommendation_id=update.action.recommendation_id,
+            update_id=update.pk,
+            words_id=update.words_id,
+            holder_id=update.action.holder_id,
+            audience=update.shown_to,
+            anchor=f"update-{update.pk}",
+            text=update.words.text,
+            dated_on=update.effective_on,
+        )
+
+
+REGISTER = Source(
+    "Inspections",
+    Inspection,
+    frozenset({Kind.INSPECTION, Kind.RECOMMENDATION, Kind.DOCUMENT}),
+    "inspection",
+    _rows_of_the_register,
+)
+UPDATES = Source("Actions", Action, frozenset({Kind.UPDATE}), "update__action", _rows_of_updates)

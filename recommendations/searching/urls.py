@@ -1,7 +1,0 @@
-"""The address of the search."""
-
-from django.urls import path
-
-from recommendations.searching.views import search
-
-urlpatterns = [path("search/", search, name="search")]
