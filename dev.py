@@ -27,11 +27,11 @@ Arguments = list[str]
 WHERE_THE_DATABASE_MATTERS = [
     "tests/recommendations/positions",
     "tests/recommendations/register",
-    "tests/recommendations/searching",
+    "tests/recommendations/search",
     "tests/recommendations/demonstration/test_benchmark.py",
     *(
-        f"tests/recommendations/dashboards/test_{name}.py"
-        for name in ("as_at", "changes", "charts", "forces", "overview")
+        f"tests/recommendations/pages/{name}"
+        for name in ("common/test_as_at.py", "changes", "common/test_charts.py", "force", "overview")
     ),
     "tests/recommendations/responses/test_publishing.py",
     "tests/recommendations/releases/test_services.py",

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 @require_safe
 def how_things_are_counted(request: HttpRequest) -> HttpResponse:
     """The words for where an action stands, what counts as overdue, and who sees what."""
-    return render(request, "pages/help.html")
+    return render(request, "web/help.html")
 
 
 @login_not_required
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""
-    return render(request, "pages/accessibility.html")
+    return render(request, "web/accessibility.html")

@@ -50,4 +50,4 @@ def choose(request: ReaderRequest, holder: str) -> HttpResponse:
         "filter": filter_in_force.urlencode(),
         "doings": doings_of(reader, body),
     }
-    return render(request, "several/choose.html", context)
+    return render(request, "bulk/choose.html", context)

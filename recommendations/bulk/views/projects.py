@@ -43,7 +43,7 @@ def project(request: ReaderRequest, holder: str) -> HttpResponse:
         "was_kept": kept is not None,
         "projects": projects_of(body),
     }
-    return render(request, "several/project.html", context)
+    return render(request, "bulk/project.html", context)
 
 
 def _saved(changed: int, name: str) -> str:

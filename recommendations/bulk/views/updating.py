@@ -166,4 +166,4 @@ def _shown(request: ReaderRequest, page: Page, *, status: int = HTTPStatus.OK) -
         "troubles": page.troubles,
         "faults": page.faults,
     }
-    return render(request, "several/update.html", context, status=status)
+    return render(request, "bulk/update.html", context, status=status)

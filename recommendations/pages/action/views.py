@@ -139,7 +139,7 @@ def _page(
         "form_owner": keeping.owner_mark(reader.person) if form else "",
         **extra,
     }
-    return render(request, "recommendations/action.html", context, status=status)
+    return render(request, "pages/action/action.html", context, status=status)
 
 
 def _due_words(position: Position | None, reader: Reader) -> str:
@@ -206,7 +206,7 @@ def retract(request: ReaderRequest, update: int, **address: str) -> HttpResponse
         "form_owner": keeping.owner_mark(request.reader.person),
         "was_kept": kept is not None,
     }
-    return render(request, "recommendations/retract.html", context)
+    return render(request, "pages/action/retract.html", context)
 
 
 def _own_update(request: ReaderRequest, update: int, **address: str) -> tuple[Action, Update]:

@@ -42,7 +42,7 @@ def body(request: ReaderRequest, body: str) -> HttpResponse:
         "as_at": reader.day,
     }
     if found.kind == Body.Kind.PANEL:
-        return render(request, "recommendations/body.html", page | {"overseer": overseer_on(found, reader.day)})
+        return render(request, "pages/body/body.html", page | {"overseer": overseer_on(found, reader.day)})
     interval = found.localpolicingbody.update_interval if found.kind == Body.Kind.LOCAL else USUAL_INTERVAL
     actions = actions_page(request, found, rows_on_screen=ACTIONS_ON_A_PAGE, interval=interval)
     page |= actions | {
@@ -54,7 +54,7 @@ def body(request: ReaderRequest, body: str) -> HttpResponse:
         page["periods"] = oversight_periods(found)
     else:
         page["waiting"] = waiting_for(found, reader)
-    return render(request, "recommendations/body.html", page)
+    return render(request, "pages/body/body.html", page)
 
 
 @require_safe

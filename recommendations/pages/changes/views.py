@@ -126,7 +126,7 @@ def changes(request: ReaderRequest, **parameters: str) -> HttpResponseBase:
         "lists": lists,
         "downloads": download_links(request, subject.name, *parameters.values()),
     }
-    return render(request, "recommendations/changes.html", context)
+    return render(request, "pages/changes/changes.html", context)
 
 
 @require_safe

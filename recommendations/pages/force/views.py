@@ -55,7 +55,7 @@ def forces(request: ReaderRequest) -> HttpResponse:
         "edition_note": edition_note(reader),
         "downloads": download_links(request, "forces"),
     }
-    return render(request, "recommendations/forces.html", page)
+    return render(request, "pages/force/forces.html", page)
 
 
 @require_safe
@@ -95,7 +95,7 @@ def force(request: ReaderRequest, force: str) -> HttpResponse:
         "edition_note": edition_note_of(found, reader) if found.kept_here else "",
         "downloads": [*download_links(request, "force", found.slug), calendar_link(found.slug)],
     }
-    return render(request, "recommendations/force.html", page)
+    return render(request, "pages/force/force.html", page)
 
 
 @require_safe
@@ -105,7 +105,7 @@ def also_named(request: ReaderRequest, force: str) -> HttpResponse:
     reader = request.reader
     found = get_object_or_404(forces_of(reader), slug=force)
     page = {"force": found, "also_named": also_named_in(found, reader), "as_at": reader.day}
-    return render(request, "recommendations/also_named.html", page)
+    return render(request, "pages/force/also_named.html", page)
 
 
 @require_safe

@@ -58,7 +58,7 @@ def inspections(request: ReaderRequest) -> HttpResponse:
         "downloads": download_links(request, "inspections"),
         "edition_note": edition_note(reader),
     }
-    return render(request, "recommendations/inspections.html", context)
+    return render(request, "pages/inspection/inspections.html", context)
 
 
 @require_safe
@@ -96,7 +96,7 @@ def inspection(request: ReaderRequest, inspection: str) -> HttpResponse:
         "downloads": download_links(request, "inspection", inspection),
         "edition_note": edition_note(request.reader),
     }
-    return render(request, "recommendations/inspection.html", context)
+    return render(request, "pages/inspection/inspection.html", context)
 
 
 def _page_and_form(request: ReaderRequest, slug: str) -> tuple[InspectionPage, GridForm]:
@@ -145,7 +145,7 @@ def recommendation(request: ReaderRequest, inspection: str, reference: str) -> H
         "edition_note": edition_note(request.reader),
         "downloads": download_links(request, "recommendation", inspection, reference),
     }
-    return render(request, "recommendations/recommendation.html", context)
+    return render(request, "pages/inspection/recommendation.html", context)
 
 
 @require_safe
@@ -153,7 +153,7 @@ def said(request: ReaderRequest, inspection: str, reference: str) -> HttpRespons
     """What was published on one recommendation, by all who answer for a force."""
     found = RecommendationPage.of(inspection, reference, request.reader).recommendation
     context = {"recommendation": found, "inspection": found.inspection, "others": said_by_others(found)}
-    return render(request, "recommendations/said.html", context)
+    return render(request, "pages/inspection/all_statements.html", context)
 
 
 @require_safe

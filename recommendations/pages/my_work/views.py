@@ -23,7 +23,7 @@ def my_work(request: ReaderRequest) -> HttpResponse:
         "downloads": [*download_links(request, "my-work"), calendar_link()],
         "saved_views": request.user.saved_views.all(),
     }
-    return render(request, "responses/my_work.html", page)
+    return render(request, "pages/my_work/my_work.html", page)
 
 
 @require_safe

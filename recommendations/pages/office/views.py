@@ -55,7 +55,7 @@ def office(request: ReaderRequest, body: str) -> HttpResponse:
         "was_kept": kept is not None,
         "templates": [(kind, uploaded.get(kind)) for kind in DocumentTemplate.Kind],
     }
-    return render(request, "responses/office.html", context)
+    return render(request, "pages/office/office.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,7 +85,7 @@ def template(request: ReaderRequest, body: str, kind: str) -> HttpResponse:
         "blocks": list(templating.BLOCKS),
         "required": templating.REQUIRED,
     }
-    return render(request, "responses/office_template.html", context)
+    return render(request, "pages/office/office_template.html", context)
 
 
 @require_safe

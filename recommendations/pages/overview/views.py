@@ -32,7 +32,7 @@ def overview(request: ReaderRequest) -> HttpResponse:
         "edition_note": edition_note(request.reader),
         "downloads": download_links(request, "overview"),
     }
-    return render(request, "recommendations/overview.html", page)
+    return render(request, "pages/overview/overview.html", page)
 
 
 @require_safe

@@ -38,7 +38,7 @@ def responses(request: ReaderRequest) -> HttpResponse:
         "kept_parameters": [(name, request.GET[name]) for name in ("sort",) if name in request.GET],
         "downloads": download_links(request, "responses"),
     }
-    return render(request, "responses/lists.html", context)
+    return render(request, "pages/responses/responses.html", context)
 
 
 @require_safe

@@ -16,7 +16,7 @@ from recommendations.register.statuses import Status
 from recommendations.releases.services import release, withdraw
 from tests.cast import TODAY, Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, as_reader, open_action
-from tests.recommendations.dashboards.reading import words_of
+from tests.reading import words_of
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
 LIST = "/work/cleveland/assurance/"

@@ -15,7 +15,7 @@ from forces.people.models import KeptFile, KeptForm
 from recommendations.responses.models import ChiefOfficerComment, Response
 from tests.cast import Cast, Register
 from tests.factories import ResponseFactory
-from tests.recommendations.dashboards.reading import words_of
+from tests.reading import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 PAGE = "/forces/cleveland/responses/soteria-2024/comments/"

@@ -10,7 +10,7 @@ from recommendations.register.models import Action, Lead
 from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import RecommendationFactory, open_action, told
-from tests.recommendations.dashboards.reading import words_of
+from tests.reading import words_of
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
 LEADS = "/work/cleveland/leads/"

@@ -15,7 +15,7 @@ from recommendations.register.models import Action, ClosingLevel, Letter, Update
 from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, open_action, told
-from tests.recommendations.dashboards.reading import words_of
+from tests.reading import words_of
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
 LETTERS = "/work/cleveland/letters/"

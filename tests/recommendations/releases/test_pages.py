@@ -15,7 +15,7 @@ from recommendations.releases.models import Release
 from recommendations.releases.queries import to_release
 from tests.cast import TODAY, Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, as_reader, open_action, told
-from tests.recommendations.dashboards.reading import words_of
+from tests.reading import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 

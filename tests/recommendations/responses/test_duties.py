@@ -15,7 +15,7 @@ from recommendations.responses.services.duties import ChangedMeanwhile, Duty, re
 from recommendations.responses.services.promises import record_done
 from tests.cast import Cast, Register
 from tests.factories import InspectionFactory, LocalPolicingBodyFactory, OversightFactory, as_reader, explained
-from tests.recommendations.dashboards.reading import words_of
+from tests.reading import words_of
 from tests.recommendations.responses.conftest import DAY_41, Readers
 
 pytestmark = pytest.mark.django_db

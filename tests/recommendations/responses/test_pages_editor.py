@@ -14,7 +14,7 @@ from recommendations.register.models import Link, Recommendation
 from recommendations.responses.models import Explanation, Response
 from tests.cast import Cast, Register
 from tests.factories import RecommendationFactory, ResponseFactory, explained, published
-from tests.recommendations.dashboards.reading import words_of
+from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/forces/cleveland/responses/soteria-2024/"

@@ -11,7 +11,7 @@ from forces.people.models import KeptFile, KeptForm
 from recommendations.responses.models import Publication, Response
 from tests.cast import Cast, Register
 from tests.factories import published
-from tests.recommendations.dashboards.reading import words_of
+from tests.reading import words_of
 from tests.recommendations.responses.conftest import DAY_41
 from tests.recommendations.responses.test_pages_steps import boxes, signed_in
 

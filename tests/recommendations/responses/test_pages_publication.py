@@ -11,7 +11,7 @@ from recommendations.responses.queries import content_of
 from recommendations.responses.services.approving import approve, submit
 from tests.cast import Cast, Register
 from tests.factories import complete, explained, published
-from tests.recommendations.dashboards.reading import words_of
+from tests.reading import words_of
 from tests.recommendations.responses.conftest import DAY_41, Readers
 from tests.recommendations.responses.test_pages_steps import boxes, signed_in
 

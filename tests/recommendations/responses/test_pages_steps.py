@@ -13,7 +13,7 @@ from recommendations.responses.models import ChiefOfficerComment, OfficeSettings
 from recommendations.responses.queries import content_of
 from tests.cast import Cast, Register
 from tests.factories import complete, explained, published
-from tests.recommendations.dashboards.reading import words_of
+from tests.reading import words_of
 from tests.recommendations.responses.conftest import DAY_41
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,361 @@
+"""One update for several actions, or a note of each: all of it is recorded, or nothing and no word is lost."""
+
+import datetime
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from forces.people.access import Audience
+from recommendations.positions.rebuilding import differing
+from recommendations.register.models import Action, ClosingLevel, Evidence, Update
+from recommendations.register.statuses import Status
+from tests.cast import TODAY, Cast, Register
+from tests.factories import NationalBodyFactory, PartFactory, told
+from tests.recommendations.bulk.conftest import Post
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/work/cleveland/update/"
+
+
+def newest(action: Action) -> Update:
+    return Update.objects.filter(action=action).order_by("-pk")[0]
+
+
+def text_of(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def asking(actions: list[Action], **more: str) -> dict[str, Any]:
+    return {"action": [action.pk for action in actions], **more}
+
+
+# --- one update for all ----------------------------------------------------------------------------------------
+
+
+def test_one_update_is_recorded_of_all(two: list[Action], post: Post, cast: Cast) -> None:
+    response = post(two, status="sent", audience="panel")
+    assert response.status_code == HTTPStatus.FOUND
+    assert response.url == "/forces/cleveland/"
+    for action in two:
+        update = newest(action)
+        assert (update.status, update.words.text, update.audience, update.recorded_by) == (
+            "sent",
+            "One project has delivered this.",
+            "panel",
+            cast.office,
+        )
+    assert differing([action.pk for action in two]) == []
+
+
+def test_the_page_after_it_says_of_how_many(two: list[Action], post: Post, office: Client) -> None:
+    page = office.get(post(two).url)
+    assert "Updates saved for 2 actions." in text_of(page)
+
+
+def test_as_it_is_carries_on_the_whole_state_of_each(two: list[Action], post: Post, register: Register) -> None:
+    five, seven = two
+    part = PartFactory(recommendation=register.rec_5)
+    level = ClosingLevel.objects.create(name="Level 2")
+    closed = told(seven, Status.CLOSED, TODAY, closing_level=level, deadline_reason="Letter",
+                  revised_deadline_on=datetime.date(2025, 5, 1))  # fmt: skip
+    waits = told(five, Status.WAITING, TODAY, waiting_for_recommendation=register.rec_4, expected_on=TODAY)
+    waits.parts_done.add(part)
+    post(two)
+    carried = newest(seven)
+    assert (carried.status, carried.closed_by, carried.verified_by, carried.closing_level) == (
+        "closed", closed.closed_by, closed.verified_by, level,
+    )  # fmt: skip
+    assert (carried.revised_deadline_on, carried.deadline_reason) == (closed.revised_deadline_on, "Letter")
+    carried = newest(five)
+    assert (carried.status, carried.waiting_for_recommendation, carried.expected_on) == (
+        "waiting",
+        register.rec_4,
+        TODAY,
+    )
+    assert list(carried.parts_done.all()) == [part]
+
+
+def test_a_backdated_update_carries_the_state_of_its_own_day(two: list[Action], post: Post) -> None:
+    five, _seven = two
+    post([five], **{"effective_on-day": "15", "effective_on-month": "2"})
+    assert newest(five).status == Status.WAITING  # complete only since 20 February
+
+
+def test_what_is_typed_is_said_of_all_and_what_is_empty_stays(two: list[Action], post: Post) -> None:
+    five, seven = two
+    told(seven, Status.IN_PROGRESS, TODAY, expected_on=datetime.date(2025, 4, 1))
+    response = post(
+        two,
+        **{
+            "local_target_on-day": "1",
+            "local_target_on-month": "6",
+            "local_target_on-year": "2025",
+            "deadline_reason": "The board",
+        },
+    )
+    assert response.status_code == HTTPStatus.FOUND
+    assert [newest(action).local_target_on for action in two] == [datetime.date(2025, 6, 1)] * 2
+    assert [newest(action).expected_on for action in two] == [None, datetime.date(2025, 4, 1)]
+    assert newest(five).status == Status.COMPLETE
+
+
+def test_closing_all_says_by_whom_and_at_which_level(two: list[Action], post: Post) -> None:
+    level = ClosingLevel.objects.create(name="Level 3")
+    post(two, status="closed", closed_by="hmicfrs", verified_by="Liaison lead", closing_level=level.pk)
+    assert [(newest(a).closed_by, newest(a).verified_by, newest(a).closing_level) for a in two] == [
+        ("hmicfrs", "Liaison lead", level)
+    ] * 2
+
+
+def test_evidence_is_kept_with_each(two: list[Action], post: Post) -> None:
+    post(two, evidence_address="https://example.org/minutes", evidence_shows="The board’s minutes")
+    assert Evidence.objects.filter(update__action__in=two, shows="The board’s minutes").count() == len(two)
+
+
+def test_an_action_that_was_unticked_is_left_as_it_is(two: list[Action], post: Post) -> None:
+    five, seven = two
+    before = newest(seven)
+    post(two, action=[five.pk])
+    assert newest(seven) == before
+    assert newest(five).words.text == "One project has delivered this."
+
+
+def test_a_note_for_the_office_changes_nothing_of_either(two: list[Action], post: Post) -> None:
+    post(two, audience="office")
+    assert [(newest(action).status, newest(action).audience) for action in two] == [("", Audience.OFFICE)] * 2
+
+
+def test_all_can_wait_for_one_body(two: list[Action], post: Post) -> None:
+    body = NationalBodyFactory(slug="home-office", name="Home Office")
+    post(two, status="waiting", waiting_for_body=body.pk)
+    assert [newest(action).waiting_for_body_id for action in two] == [body.pk] * 2
+
+
+# --- what stands against it ------------------------------------------------------------------------------------
+
+
+def test_a_fault_names_the_actions_it_concerns_and_saves_nothing(two: list[Action], post: Post) -> None:
+    told(two[1], Status.CLOSED, TODAY)
+    before = Update.objects.count()
+    page = text_of(post(two, status="not-started"))
+    assert Update.objects.count() == before
+    summary = page[page.index("There is a problem") : page.index("</h1>")]
+    assert "From “Closed” it cannot become “Not started”" in summary
+    assert "From “Complete, says the force” it cannot become “Not started”" in summary
+    assert f'href="#action-{two[1].pk}"' in summary
+    assert "One project has delivered this." in page
+
+
+def test_what_nobody_said_anything_of_cannot_stay_as_it_is(two: list[Action], post: Post, many) -> None:
+    [fresh] = many(1)
+    page = text_of(post([*two, fresh]))
+    summary = page[page.index("There is a problem") : page.index("</h1>")]
+    assert "Nothing was recorded of it yet, so it cannot stay as it is." in summary
+    assert f"#action-{fresh.pk}" in summary
+    assert f"#action-{two[0].pk}" not in summary
+
+
+def test_a_question_is_asked_once_and_one_yes_answers_it_for_all(two: list[Action], post: Post) -> None:
+    typed = {"expected_on-day": "1", "expected_on-month": "1", "expected_on-year": "2025", "status": "in-progress"}
+    before = Update.objects.count()
+    page = text_of(post(two, **typed))
+    assert page.count("It is still open on 3 March 2025, but expected to be finished earlier") == 1
+    assert page.count('name="confirmed"') == 1
+    assert Update.objects.count() == before
+    assert post(two, confirmed="expected_on", **typed).status_code == HTTPStatus.FOUND
+
+
+def test_a_date_that_somebody_gave_before_is_not_asked_about_again(two: list[Action], post: Post) -> None:
+    told(two[1], Status.IN_PROGRESS, TODAY, expected_on=datetime.date(2025, 1, 1))
+    assert post(two, status="in-progress").status_code == HTTPStatus.FOUND
+
+
+def test_who_closed_it_without_closing_is_asked_about(two: list[Action], post: Post) -> None:
+    page = text_of(post(two, closed_by="hmicfrs"))
+    assert page.count("You say who closed it, but not that it is closed. Leave that out?") == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"words": " "}, "Say what has been done, or what has changed"),
+        ({"reported_by": ""}, "Enter who reported this: a name or a post"),
+        ({"deadline_reason": "Board"}, "Give the new date that this reason is for, or leave the reason empty"),
+        (
+            {"local_target_on-day": "1", "local_target_on-month": "6", "local_target_on-year": "2025"},
+            "Give the reason for the new date",
+        ),
+        ({"effective_on-day": ""}, "From which day is this true?"),
+    ],
+)
+def test_a_fault_of_the_form_is_told_once(typed: dict[str, str], message: str, two: list[Action], post: Post) -> None:
+    before = Update.objects.count()
+    response = post(two, **typed)
+    assert message in text_of(response)
+    assert "<title>Error:" in text_of(response)
+    assert Update.objects.count() == before
+
+
+def test_what_others_recorded_meanwhile_is_shown_and_no_word_is_lost(two: list[Action], post: Post, cast: Cast) -> None:
+    five, seven = two
+    seen = [f"{five.pk}:{newest(five).pk}", f"{seven.pk}:{newest(seven).pk}"]
+    theirs = told(seven, Status.SENT, TODAY, by=cast.approver, text="The approver sent it.")
+    before = Update.objects.count()
+    key = str(uuid.uuid4())
+    response = post(two, seen=seen, submission_key=key)
+    page = text_of(response)
+    assert response.status_code == HTTPStatus.CONFLICT
+    assert "Somebody else recorded something about 1 of these actions" in page
+    assert "The approver sent it." in page
+    assert "One project has delivered this." in page
+    assert Update.objects.count() == before
+    assert f'name="seen" value="{seven.pk}:{theirs.pk}"' in page
+    assert key not in page  # a form that is sent again after looking is a new one
+    again = post(two, seen=[f"{five.pk}:{newest(five).pk}", f"{seven.pk}:{theirs.pk}"])
+    assert again.status_code == HTTPStatus.FOUND
+    assert newest(seven).status == Status.SENT
+
+
+@pytest.mark.parametrize("strange", [[], ["x"], ["1:2:3"], [":"], ["²:1"], ["1:" + "9" * 5000]])
+def test_a_form_that_says_not_what_was_seen_has_seen_nothing(strange: list[str], two: list[Action], post: Post) -> None:
+    assert post(two, seen=strange).status_code == HTTPStatus.CONFLICT
+
+
+def test_a_form_that_is_sent_twice_is_saved_once(two: list[Action], post: Post) -> None:
+    before = Update.objects.count()
+    key = str(uuid.uuid4())
+    assert post(two, submission_key=key).status_code == HTTPStatus.FOUND
+    assert post(two, submission_key=key).status_code == HTTPStatus.FOUND
+    assert Update.objects.count() == before + 2
+
+
+def test_a_form_sent_again_with_other_words_shows_what_was_saved(two: list[Action], post: Post) -> None:
+    key = str(uuid.uuid4())
+    post(two, submission_key=key)
+    response = post(two, submission_key=key, words="Other words.")
+    assert response.status_code == HTTPStatus.CONFLICT
+    assert "One project has delivered this." in text_of(response)
+
+
+# --- a note of each --------------------------------------------------------------------------------------------
+
+
+def notes(two: list[Action], first: str = "", second: str = "", *, statuses: tuple[str, str] = ("", "")) -> dict:
+    said = {}
+    for action, words, status in zip(two, (first, second), statuses, strict=True):
+        said |= {f"note-{action.pk}-words": words, f"note-{action.pk}-status": status}
+    return {"mode": "each", **said}
+
+
+def test_each_action_gets_its_own_note_and_status(two: list[Action], post: Post) -> None:
+    five, seven = two
+    post(two, **notes(two, "Five is done.", "Seven goes on.", statuses=("sent", "")))
+    assert (newest(five).words.text, newest(five).status) == ("Five is done.", "sent")
+    assert (newest(seven).words.text, newest(seven).status) == ("Seven goes on.", "in-progress")
+
+
+def test_an_action_without_a_note_is_left_out(two: list[Action], post: Post, office: Client) -> None:
+    seven = two[1]
+    before = newest(seven)
+    response = post(two, **notes(two, "Five only."))
+    assert newest(seven) == before
+    assert "Update saved for 1 action. 1 without a note was left as it is." in text_of(office.get(response.url))
+
+
+def test_no_note_at_all_is_told(two: list[Action], post: Post) -> None:
+    assert "Write a note for one action or more" in text_of(post(two, **notes(two)))
+
+
+def test_a_status_without_words_is_told_at_its_action(two: list[Action], post: Post) -> None:
+    page = text_of(post(two, **notes(two, "Five.", statuses=("", "sent"))))
+    assert f'<a href="#id_note-{two[1].pk}-words">Say what has changed, or leave the status as it is</a>' in page
+    assert "Five." in page
+
+
+def test_who_closed_is_said_only_of_the_notes_that_close(two: list[Action], post: Post) -> None:
+    five, seven = two
+    said = notes(two, "Closed by letter.", "Goes on.", statuses=("closed", ""))
+    post(two, closed_by="hmicfrs", verified_by="Liaison lead", **said)
+    assert (newest(five).status, newest(five).closed_by) == ("closed", "hmicfrs")
+    assert (newest(seven).status, newest(seven).closed_by) == ("in-progress", "")
+
+
+def test_a_conflict_on_one_note_keeps_every_note(two: list[Action], post: Post) -> None:
+    page = text_of(post(two, seen=[], **notes(two, "Five’s words.", "Seven’s words.")))
+    assert "Five’s words." in page
+    assert "Seven’s words." in page
+    assert "Somebody else recorded something about 2 of these actions" in page
+
+
+# --- who comes to it -------------------------------------------------------------------------------------------
+
+
+def test_nothing_chosen_leads_to_the_choice(on_the_day: None, history: Register, office: Client) -> None:
+    response = office.get(ADDRESS, follow=True)
+    assert response.redirect_chain[0][0] == "/work/cleveland/choose/"
+    assert "Choose one action or more first." in text_of(response)
+
+
+def test_another_forces_action_is_not_found(on_the_day: None, history: Register, office: Client, post: Post) -> None:
+    foreign = history.actions["cumbria", "7"]
+    assert office.get(ADDRESS, asking([foreign])).status_code == HTTPStatus.NOT_FOUND
+    assert post([foreign], seen=[]).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_a_contributor_records_for_the_force_alone(two: list[Action], post: Post, cast: Cast) -> None:
+    browser = Client()
+    browser.force_login(cast.contributor)
+    page = text_of(browser.get(ADDRESS, asking(two)))
+    assert "Who may read it?" not in page
+    assert post(two, browser, audience="public").status_code == HTTPStatus.OK
+    assert post(two, browser).status_code == HTTPStatus.FOUND
+    assert newest(two[0]).recorded_by == cast.contributor
+
+
+def test_a_national_bodys_updates_give_their_source(on_the_day: None, history: Register, admin: Client) -> None:
+    action = history.actions["soteria-joint-unit", "4"]
+    form = {
+        "action": action.pk,
+        "seen": f"{action.pk}:0",
+        "submission_key": str(uuid.uuid4()),
+        "words": "The definition is published.",
+        "status": "complete",
+        "effective_on": "2025-03-01",
+        "reported_by": "Unit",
+        "said_by": "body",
+        "audience": "public",
+    }
+    address = reverse("update-several", args=["soteria-joint-unit"])
+    assert "Give the source of what a national body says" in text_of(admin.post(address, form))
+    assert admin.post(address, form | {"evidence_shows": "The paper"}).status_code == HTTPStatus.FOUND
+    assert newest(action).status == Status.COMPLETE
+
+
+def test_words_of_an_expired_session_come_back_unsaved(two: list[Action], office: Client, post: Post) -> None:
+    page = text_of(office.get(ADDRESS, asking(two)))
+    owner = page[page.index('name="form_owner" value="') + 25 :].split('"')[0]
+    before = Update.objects.count()
+    response = post(two, Client(), form_owner=owner)
+    assert response.status_code == HTTPStatus.FOUND
+    kept = office.get(response.url.split("next=")[1].replace("%2F", "/").replace("%3F", "?").replace("%3D", "="))
+    assert "One project has delivered this." in text_of(kept)
+    assert "Your words are kept" in text_of(kept)
+    assert Update.objects.count() == before
+
+
+# --- how many questions it asks of the database ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mode", ["", "each"])
+def test_the_page_asks_the_same_for_ten_actions_and_for_two_hundred(
+    mode: str, on_the_day: None, office: Client, many, django_assert_max_num_queries
+) -> None:
+    few, more = many(10), many(190)
+    for actions in (few, [*few, *more]):
+        with django_assert_max_num_queries(12):
+            page = office.get(ADDRESS, asking(actions, mode=mode))
+        assert page.content.decode().count('name="seen"') == len(actions)

@@ -1,0 +1,266 @@
+"""The table of actions on the page of a force: filters, order, pages, and the download with the same rows."""
+
+import datetime
+
+import pytest
+from django.test import Client
+
+from forces.bodies.models import LocalPolicingBody
+from recommendations.pages.common.action_filter import INSPECTIONS_OFFERED
+from recommendations.pages.common.action_table import open_for
+from recommendations.pages.force.views import ACTIONS_ON_A_PAGE
+from recommendations.register.models import Action
+from recommendations.register.statuses import Status
+from tests.cast import TODAY, Cast, Register
+from tests.factories import InspectionFactory, RecommendationFactory, open_action, told
+from tests.reading import lines_of, words_of
+
+pytestmark = pytest.mark.usefixtures("on_the_day")
+
+
+@pytest.fixture
+def many(history: Register) -> Register:
+    """Cleveland with 60 actions more, undated, of another inspection."""
+    inspection = InspectionFactory(slug="custody", short_title="Custody suites", published_on=datetime.date(2023, 1, 9))
+    for number in range(1, 61):
+        recommendation = RecommendationFactory(
+            inspection=inspection,
+            number=number,
+            reference=f"afi-{number}",
+            kind="afi",
+            undated=True,
+            theme="Custody records" if number > 40 else "",
+        )
+        action = open_action(recommendation, history.cleveland, lead_post="Head of Custody" if number % 2 else "")
+        if number % 3 == 0:
+            told(action, Status.CLOSED, datetime.date(2024, 1, number % 28 + 1))
+    return history
+
+
+def shown(client: Client, query: str) -> list[tuple[str, str]]:
+    """Inspection and reference of all rows of the table, page after page."""
+    rows: list[tuple[str, str]] = []
+    page = 1
+    while True:
+        table = client.get(f"/forces/cleveland/?{query}&page={page}").context["table"]
+        recommendations = [row.record.action.recommendation for row in table.page.object_list]
+        rows += [(one.inspection.short_title, one.reference) for one in recommendations]
+        if not table.page.has_next():
+            return rows
+        page += 1
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("", 62),
+        ("status=overdue", 1),
+        ("status=closed", 20),
+        ("status=closed&lead=none", 10),
+        ("inspection=soteria-2024", 2),
+        ("kind=afi", 60),
+        ("lead=Head+of+Custody", 30),
+        ("q=DISRUPT", 1),
+        ("q=afi-12", 1),
+        ("theme=Custody+records", 20),
+        ("theme=Custody+records&status=closed", 7),
+        ("overdue=on", 1),
+        ("overdue=on&status=in-progress", 1),  # of the overdue, what was last said
+        ("overdue=on&status=closed", 0),
+        ("stale=on", 40),
+        ("stale=on&overdue=on", 0),
+        ("status=due", 0),
+        ("status=nonsense", 0),
+        ("q=%00", 0),
+        ("sort=reference", 62),
+        ("sort=-deadline", 62),
+        ("sort=status", 62),
+        ("sort=-updated", 62),
+        ("sort=lead", 62),
+    ],
+)
+def test_the_download_has_the_rows_of_the_table_in_its_order(
+    office: Client, many: Register, query: str, count: int
+) -> None:
+    on_the_page = shown(office, query)
+    assert len(on_the_page) == len(set(on_the_page)) == count
+    assert [tuple(line[:2]) for line in lines_of(office.get(f"/forces/cleveland.csv?{query}"))] == on_the_page
+
+
+@pytest.mark.parametrize(("last_told", "is_stale"), [(90, False), (91, True)], ids=["90 days", "91 days"])
+def test_stale_is_to_do_and_silent_for_more_than_90_days(
+    office: Client, register: Register, last_told: int, is_stale: bool
+) -> None:
+    told(register.actions[("cleveland", "7")], Status.CLOSED, datetime.date(2024, 9, 1))
+    told(register.actions[("cleveland", "5")], Status.IN_PROGRESS, TODAY - datetime.timedelta(days=last_told))
+    assert shown(office, "stale=on") == [("Operation Soteria", "5")] * is_stale
+
+
+@pytest.mark.parametrize("page", ["/forces/cleveland/", "/bodies/pcc-cleveland/"])
+def test_the_filter_names_the_offices_own_interval(office: Client, register: Register, page: str) -> None:
+    open_action(RecommendationFactory(inspection=register.soteria), register.pcc_cleveland)
+    assert "To do, and no update for 90 days" in words_of(office.get(page))
+    LocalPolicingBody.objects.filter(pk=register.pcc_cleveland.pk).update(update_interval=45)
+    assert "To do, and no update for 45 days" in words_of(office.get(page))
+    head = b"".join(office.get(f"{page[:-1]}.csv?stale=on")).decode("utf-8-sig")  # type: ignore[call-overload]
+    assert "no update for 45 days" in head
+
+
+def test_what_nobody_ever_told_of_is_stale_too(office: Client, register: Register) -> None:
+    assert shown(office, "stale=on") == shown(office, "")
+
+
+def test_who_set_the_deadline_and_how_often_it_moved_stand_beside_it(office: Client, history: Register) -> None:
+    action = history.actions[("cleveland", "7")]
+    for number, day in enumerate([datetime.date(2025, 6, 30), datetime.date(2025, 6, 30), datetime.date(2025, 9, 30)]):
+        on = datetime.date(2025, 2, 1 + number)
+        told(action, Status.IN_PROGRESS, on, revised_deadline_on=day, deadline_reason="HMICFRS wrote so")
+    words = words_of(office.get("/forces/cleveland/"))
+    assert "set by HMICFRS, moved 2 times first set for 31 January 2025" in words
+    earlier = words_of(office.get("/forces/cleveland/?as-at=2025-02-02"))
+    assert "set by HMICFRS, moved once first set for 31 January 2025" in earlier
+    lines = {line["Reference"]: line for line in lines_of(office.get("/forces/cleveland.csv"), named=True)}
+    assert (lines["7"]["Deadline set by"], lines["7"]["Times the deadline moved"]) == ("set by HMICFRS", "2")
+    assert lines["5"]["Times the deadline moved"] == "0"
+
+
+def test_another_edition_counts_the_moves_released_to_it(client: Client, cast: Cast, history: Register) -> None:
+    action = history.actions[("cleveland", "7")]
+    moved = {"revised_deadline_on": datetime.date(2025, 6, 30), "deadline_reason": "HMICFRS wrote so"}
+    told(action, Status.IN_PROGRESS, datetime.date(2025, 2, 1), audience="force-and-office", **moved)
+    for person, times in ((cast.office, "1"), (cast.cumbria_office, "0")):
+        client.force_login(person)
+        lines = {line["Reference"]: line for line in lines_of(client.get("/forces/cleveland.csv"), named=True)}
+        assert lines["7"]["Times the deadline moved"] == times
+
+
+def test_the_head_of_a_download_says_all_filters(office: Client, many: Register) -> None:
+    head = b"".join(office.get("/forces/cleveland.csv?theme=Custody+records&overdue=on&stale=on")).decode("utf-8-sig")  # type: ignore[call-overload]
+    for line in ("Theme,Custody records", "Overdue only,yes", '"To do, and no update for 90 days",yes'):
+        assert line in head.split("\r\n\r\n")[0]
+
+
+def test_a_wrong_filter_says_so_and_shows_nothing(office: Client, many: Register) -> None:
+    response = office.get("/forces/cleveland/?status=nonsense")
+    assert response.context["form"].errors == {"status": ["Choose one of the list."]}
+    assert "No action matches. Clear the filter." in words_of(response)
+
+
+def test_a_group_that_has_become_empty_is_no_mistake(office: Client, many: Register) -> None:
+    response = office.get("/forces/cleveland/?status=withdrawn")
+    assert not response.context["form"].errors
+    assert "0 of 62 actions" in words_of(response)
+
+
+def test_overdue_comes_first_and_pages_are_short(office: Client, many: Register) -> None:
+    table = office.get("/forces/cleveland/").context["table"]
+    assert table.rows[0].record.action == many.actions[("cleveland", "7")]
+    assert [row.record.rank for row in table.page.object_list] == sorted(
+        row.record.rank for row in table.page.object_list
+    )
+    assert (len(table.page.object_list), table.paginator.num_pages) == (ACTIONS_ON_A_PAGE, 7)
+    assert table.caption == "62 actions from 2 inspections, overdue first"
+
+
+def test_what_is_unknown_sorts_last_in_either_direction(office: Client, many: Register) -> None:
+    for direction in ("", "-"):
+        rows = office.get(f"/forces/cleveland/?sort={direction}lead").context["table"].page.object_list
+        assert rows[0].record.action.lead_post == "Head of Custody"
+
+
+def test_the_query_string_is_kept(office: Client, many: Register) -> None:
+    page = office.get("/forces/cleveland/?kind=afi&sort=-lead").content.decode()
+    assert "?kind=afi&amp;sort=-lead&amp;page=2" in page
+    assert "?kind=afi&amp;sort=deadline" in page
+    assert 'href="/forces/cleveland.csv?kind=afi&amp;sort=-lead"' in page
+    assert '<input type="hidden" name="sort" value="-lead">' in page
+
+
+def test_each_count_leads_to_its_rows(office: Client, many: Register) -> None:
+    response = office.get("/forces/cleveland/")
+    for group, count in response.context["standing"].tally.present:
+        assert f'href="?status={group}#all"' in response.content.decode()
+        assert len(shown(office, f"status={group}")) == count
+
+
+def test_the_download_holds_what_the_page_cannot(office: Client, history: Register) -> None:
+    told(
+        history.actions[("cleveland", "7")],
+        Status.WAITING,
+        datetime.date(2025, 2, 24),
+        by=None,
+        text="=Waits, she said.",
+        audience="force-and-office",
+        revised_deadline_on=datetime.date(2025, 2, 28),
+        deadline_reason="Agreed.",
+        expected_on=datetime.date(2025, 4, 1),
+        waiting_for_recommendation=history.rec_4,
+        waiting_for_body=history.joint_unit,
+    )
+    response = office.get("/forces/cleveland.csv?status=overdue")
+    [line] = lines_of(response, named=True)
+    assert line == {
+        "Inspection": "Operation Soteria",
+        "Reference": "7",
+        "Kind": "Recommendation",
+        "Title": "Identify and disrupt suspects",
+        "Text, word for word": history.rec_7.text,
+        "Deadline as published": "By 31 January 2025",
+        "Deadline": "2025-01-31",
+        "HMICFRS’s revised deadline": "2025-02-28",
+        "Local target": "",
+        "Deadline set by": "set by HMICFRS",
+        "Times the deadline moved": "1",
+        "Status": "Waiting for others",
+        "Where it stands, with timing": "Overdue",
+        "Expected": "2025-04-01",
+        "Waiting for": "Recommendation 4 (Soteria Joint Unit)",
+        "Lead": "",
+        "Project": "",
+        "Last update": "2025-02-24",
+        "Last words": "'=Waits, she said.",
+        "Edition": "Working edition, for the force and its office",
+    }
+
+
+def test_the_head_of_the_download_names_the_filters(office: Client, many: Register) -> None:
+    text = b"".join(office.get("/forces/cleveland.csv?status=closed&q=matter")).decode("utf-8-sig")
+    assert text.splitlines()[:4] == [
+        "Cleveland Police",
+        "Position as at,3 March 2025",
+        "Where it stands,Closed",
+        '"Words in title, text or inspection",matter',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("opened_on", "words"),
+    [
+        (datetime.date(2025, 3, 2), "open for 1 day"),
+        (datetime.date(2023, 3, 4), "open for 730 days"),
+        (datetime.date(2023, 3, 3), "open for 2 years"),
+        (datetime.date(2019, 10, 26), "open for 5 years"),
+    ],
+)
+def test_what_is_open_for_long_is_told_in_years(opened_on: datetime.date, words: str) -> None:
+    assert open_for(Action(opened_on=opened_on), TODAY) == words
+
+
+def test_the_filter_offers_the_newest_inspections_and_finds_the_older_by_words(
+    office: Client, history: Register
+) -> None:
+    """A force of forty inspections and more: the list stays short, and nothing is lost from it."""
+    for number in range(INSPECTIONS_OFFERED):
+        published_on = datetime.date(2025, 1, 1) + datetime.timedelta(days=number)
+        inspection = InspectionFactory(short_title=f"Newer {number}", slug=f"newer-{number}", published_on=published_on)
+        open_action(RecommendationFactory(inspection=inspection, reference="1"), history.cleveland)
+    page = office.get("/forces/cleveland/?q=soteria")
+    offered = [slug for slug, _title in page.context["form"].fields["inspection"].choices if slug]
+    assert len(offered) == INSPECTIONS_OFFERED
+    assert "soteria-2024" not in offered
+    assert {row.record.action.recommendation.inspection_id for row in page.context["table"].page.object_list} == {
+        history.soteria.pk
+    }
+    asked = office.get("/forces/cleveland/?inspection=soteria-2024")
+    assert "soteria-2024" in dict(asked.context["form"].fields["inspection"].choices)
+    assert "42 actions from 41 inspections" in words_of(office.get("/forces/cleveland/"))

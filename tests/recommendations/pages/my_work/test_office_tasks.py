@@ -1,0 +1,264 @@
+"""My work beside the actions: what the office does of its own accord, what is one person's, and at what cost."""
+
+import datetime
+import json
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from forces.bodies.models import LocalPolicingBody
+from forces.people.models import Person
+from recommendations.assurance.services import Opinion, record_assurance
+from recommendations.pages.my_work.queries import MyWork
+from recommendations.pages.my_work.tasks import Task, When
+from recommendations.register.statuses import Status
+from recommendations.responses.models import Commitment, Response
+from recommendations.responses.services.duties import Duty, save_duty
+from recommendations.rounds.models import Request, RequestedAction, Return, ReturnedRow, Round
+from tests.cast import NOON, TODAY, Cast, Register
+from tests.factories import (
+    InspectionFactory,
+    RecommendationFactory,
+    ResponseFactory,
+    as_reader,
+    complete,
+    open_action,
+    published,
+    told,
+)
+from tests.reading import lines_of, words_of
+
+pytestmark = pytest.mark.usefixtures("on_the_day")
+MOST_QUERIES = 15
+LONG_PAST = datetime.date(2024, 8, 23)
+
+
+@pytest.fixture
+def submitted(register: Register, cast: Cast) -> Response:
+    """A response of Cleveland's office that waits for its approver."""
+    inspection = InspectionFactory(slug="recent", short_title="Recent", published_on=datetime.date(2025, 2, 1))
+    RecommendationFactory(inspection=inspection, number=1)
+    response = complete(ResponseFactory(inspection=inspection, force=register.cleveland))
+    response.stage, response.approved_digest, response.no_comments_came = "submitted", "0" * 64, True
+    response.save()
+    return response
+
+
+# --- what the office does of its own accord ----------------------------------------------------------------
+
+
+def asked_round(history: Register, by: Person, **fields: Any) -> Round:
+    """A round of requests of which one post was asked about Cleveland's 7."""
+    made = Round.objects.create(
+        holder=history.cleveland,
+        wanted_by=datetime.date(2025, 3, 14),
+        made_at=NOON,
+        made_by=by,
+        submission_key=uuid.uuid4(),
+        **fields,
+    )
+    request = Request.objects.create(round=made, lead_post="Head of Crime")
+    RequestedAction.objects.create(request=request, action=history.actions["cleveland", "7"])
+    return made
+
+
+def answered(asked: Round, by: Person) -> None:
+    """What was asked came back, and waits to be decided about."""
+    returned = Return.objects.create(
+        round=asked,
+        file_name="answers.xlsx",
+        size=1,
+        checksum="0" * 64,
+        received_on=datetime.date(2025, 3, 1),
+        returned_by="Head of Crime",
+        recorded_at=NOON,
+        recorded_by=by,
+    )
+    row = RequestedAction.objects.get(request__round=asked)
+    ReturnedRow.objects.create(returned=returned, number=2, requested=row, cells={})
+
+
+def pile_of(cast: Cast, when: When, who: str = "office", *, mine: bool = False) -> list[Task]:
+    piles = MyWork(as_reader(getattr(cast, who), TODAY), mine=mine).piles
+    return [task for pile in piles if pile.when is when for task in pile.tasks]
+
+
+def test_posts_that_are_silent_are_waited_for(office: Client, cast: Cast, history: Register) -> None:
+    asked = asked_round(history, cast.office)
+    (task,) = [task for task in pile_of(cast, When.WAITING) if "Remind" in task.title]
+    assert task.title == "Remind 1 post of Cleveland Police that has not answered"
+    assert (task.due_on, task.timing) == (datetime.date(2025, 3, 14), "in 11 days")
+    assert office.get(task.url).status_code == 200
+    assert f"/rounds/{asked.pk}/" in task.url
+    assert not [task for task in pile_of(cast, When.WAITING, "cumbria_office") if "Remind" in task.title]
+
+
+def test_answers_are_taken_in_where_they_came(office: Client, cast: Cast, history: Register) -> None:
+    answered(asked_round(history, cast.office), cast.office)
+    (task,) = pile_of(cast, When.ANSWERS)
+    assert (task.title, task.timing) == ("Take in 1 answer of Cleveland Police", "received 2 days ago")
+    assert office.get(task.url).status_code == 200
+    assert "Also: answers of 1 round to take in." in words_of(office.get("/my-work/"))
+    assert pile_of(cast, When.ANSWERS, "cumbria_office") == []
+
+
+def test_what_the_panel_has_not_read_is_to_be_released(office: Client, cast: Cast, history: Register) -> None:
+    (task,) = pile_of(cast, When.RELEASE)
+    assert task.title == "Release the last update of 1 action of Cleveland Police to its panel"
+    assert task.timing == "oldest recorded 11 days ago"
+    assert office.get(task.url).status_code == 200
+
+
+def test_what_was_to_be_looked_at_again_is_asked_for(office: Client, cast: Cast, history: Register) -> None:
+    seven, five = (history.actions["cleveland", reference] for reference in ("7", "5"))
+    for action, again in ((seven, datetime.date(2025, 3, 1)), (five, datetime.date(2025, 6, 1))):
+        opinion = Opinion(view="partly", dated_on=datetime.date(2025, 2, 1), looked_at="Files.", check_again_on=again)
+        by = as_reader(cast.office, TODAY)
+        record_assurance(actions=[action], opinion=opinion, by=by, submission_key=uuid.uuid4())
+    (now,), (later,) = pile_of(cast, When.CHECK), pile_of(cast, When.LATER)
+    assert (now.title, now.state, now.timing) == (
+        "Check recommendation 7 again: identify and disrupt suspects",
+        "Partly assured",
+        "2 days ago",
+    )
+    assert "Check recommendation 5 again" in later.title
+    assert office.get(now.url).context["actions"] == [seven]
+    assert "Also: 1 action to check again." in words_of(office.get("/my-work/"))
+
+
+def test_an_action_that_has_ended_is_not_checked_again(cast: Cast, history: Register) -> None:
+    action = history.actions["cleveland", "7"]
+    opinion = Opinion(view="partly", dated_on=datetime.date(2025, 2, 1), looked_at="Files.", check_again_on=TODAY)
+    by = as_reader(cast.office, TODAY)
+    record_assurance(actions=[action], opinion=opinion, by=by, submission_key=uuid.uuid4())
+    assert len(pile_of(cast, When.CHECK)) == 1
+    action.ended_on = TODAY
+    action.save()
+    assert pile_of(cast, When.CHECK) == []
+
+
+def test_a_duty_is_seen_to_and_its_words_are_told(office: Client, cast: Cast, history: Register) -> None:
+    Commitment.objects.create(
+        body=history.cleveland,
+        kind="duty",
+        what="HMICFRS wants an action plan.",
+        source="Page 12",
+        inspection=history.soteria,
+        due_on=datetime.date(2025, 3, 1),
+    )
+    (task,) = [task for task in pile_of(cast, When.OVERDUE) if not task.action]
+    assert task.title == "See to the duty of Cleveland Police: HMICFRS wants an action plan."
+    assert (task.about, task.state, task.timing) == ("Operation Soteria. Page 12.", "Overdue", "2 days late")
+    assert office.get(task.url).status_code == 200
+    assert not [task for task in pile_of(cast, When.OVERDUE, "cumbria_office") if not task.action]
+
+
+# --- mine --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shared(history: Register, cast: Cast) -> Register:
+    """Of each kind of task one that the office's staff began and one that its approver began."""
+    for number, person in ((31, cast.office), (32, cast.approver)):
+        rec = RecommendationFactory(inspection=history.soteria, number=number)
+        action = open_action(rec, history.cleveland)
+        told(action, Status.IN_PROGRESS, datetime.date(2025, 2, 1), by=person)
+        answered(asked_round(history, person), person)
+        again = datetime.date(2025, 3, 5)
+        opinion = Opinion(view="partly", dated_on=TODAY, looked_at="Files.", check_again_on=again)
+        reader = as_reader(person, TODAY)
+        record_assurance(actions=[action], opinion=opinion, by=reader, submission_key=uuid.uuid4())
+        due = datetime.date(2025, 3, 8)
+        duty = Duty(kind="duty", body=history.cleveland, what=f"Plan {number}.", source="", due_on=due)
+        save_duty(duty=duty, by=reader)
+    return history
+
+
+@pytest.mark.parametrize(("who", "number", "other"), [("office", "31", "32"), ("approver", "32", "31")])
+def test_mine_is_what_i_recorded_and_began(shared: Register, cast: Cast, who: str, number: str, other: str) -> None:
+    mine = [task.title for task in MyWork(as_reader(getattr(cast, who), TODAY), mine=True).tasks]
+    assert f"See to the duty of Cleveland Police: Plan {number}." in mine
+    assert f"Ask for an update on recommendation {number}: improve matter {number}" in mine
+    assert f"Check recommendation {number} again: improve matter {number}" in mine
+    assert [title for title in mine if "Take in" in title] == ["Take in 1 answer of Cleveland Police"]
+    assert not [title for title in mine if other in title]
+
+
+def test_both_tabs_count_and_their_downloads_hold_the_same(office: Client, shared: Register, cast: Cast) -> None:
+    work = MyWork(as_reader(cast.office, TODAY))
+    assert 0 < work.counts["mine"] < work.counts["office"] == sum(pile.count for pile in work.piles)
+    for query, count in (("", work.counts["office"]), ("?mine=on", work.counts["mine"])):
+        page = office.get(f"/my-work/{query}")
+        words = words_of(page)
+        assert f"The office’s ({work.counts['office']}) Mine ({work.counts['mine']})" in words
+        lines = lines_of(office.get(f"/my-work.csv{query}"))
+        piles = page.context["work"].piles
+        assert [line[:2] for line in lines] == [[pile.when.label, task.title] for pile in piles for task in pile.tasks]
+        assert len(lines) == count
+        answer = office.get(f"/my-work.json{query}")
+        figures = json.loads(b"".join(answer))["figures"]  # type: ignore[call-overload]
+        assert {key: number for key, number in figures.items() if number} == {
+            pile.when.value: pile.count for pile in piles
+        }
+
+
+def test_the_step_of_a_response_is_whose_role_takes_it(cast: Cast, submitted: Response) -> None:
+    def mine(who: str) -> list[str]:
+        own = MyWork(as_reader(getattr(cast, who), TODAY), mine=True).tasks
+        return [task.title for task in own if "Recent" in task.title]
+
+    assert mine("approver") == ["Approve the response to Recent, or return it"]
+    assert mine("office") == []
+
+
+def test_who_has_nothing_of_their_own_is_told_the_next_deadline_of_their_own(
+    office: Client, history: Register, cast: Cast
+) -> None:
+    rec = RecommendationFactory(inspection=history.soteria, number=40, deadline_on=datetime.date(2025, 9, 1))
+    told(open_action(rec, history.cleveland), Status.IN_PROGRESS, datetime.date(2025, 2, 1), by=cast.approver)
+    office.force_login(cast.approver)
+    words = words_of(office.get("/my-work/?mine=on"))
+    assert "Nothing needs you today. Next deadline: 1 September 2025" in words
+
+
+# --- lists and queries -------------------------------------------------------------------------------------
+
+
+def test_the_lists_of_each_body_are_a_click_away(office: Client, cast: Cast, history: Register) -> None:
+    LocalPolicingBody.objects.filter(pk=history.pcc_cleveland.pk).update(update_interval=45)
+    page = office.get("/my-work/")
+    assert words_of(page).count("No update for 45 days") == 2
+    lists = set(re.findall(r'href="(/(?:forces|bodies|work)/[^"#]*)', page.content.decode().split('id="lists"')[1]))
+    assert {"/forces/cleveland/?stale=on", "/forces/cleveland/?status=forecast-late"} < lists
+    assert {"/work/cleveland/duties/", "/work/pcc-cleveland/assurance/", "/work/cleveland/rounds/"} < lists
+    pages = {address: office.get(address) for address in lists}
+    assert {address: page.status_code for address, page in pages.items()} == dict.fromkeys(lists, 200)
+    current = [entry["label"] for entry in pages["/work/cleveland/duties/"].context["menu"] if entry["current"]]
+    assert current == ["My work"]
+
+
+def test_two_hundred_actions_take_no_more_queries_than_ten(
+    office: Client, cast: Cast, shared: Register, submitted: Response, django_assert_max_num_queries: Any
+) -> None:
+    published(ResponseFactory(inspection=shared.soteria, force=shared.cleveland), datetime.date(2024, 10, 1))
+
+    def more(numbers: range) -> None:
+        by = as_reader(cast.office, TODAY)
+        actions = []
+        for number in numbers:
+            rec = RecommendationFactory(inspection=shared.soteria, number=number)
+            actions.append(open_action(rec, shared.cleveland))
+            told(actions[-1], Status.IN_PROGRESS, LONG_PAST, by=cast.office)
+        opinion = Opinion(view="partly", dated_on=TODAY, looked_at="Files.", check_again_on=datetime.date(2025, 3, 9))
+        record_assurance(actions=actions, opinion=opinion, by=by, submission_key=uuid.uuid4())
+
+    more(range(100, 110))
+    with django_assert_max_num_queries(MOST_QUERIES) as few:
+        office.get("/my-work/")
+    more(range(200, 390))
+    for address in ("/my-work/", "/my-work/?mine=on"):
+        with django_assert_max_num_queries(len(few)):
+            office.get(address)

@@ -1,0 +1,165 @@
+"""The national overview: its sentence, its figures, its tables and its download."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from forces.bodies.models import Force
+from recommendations.register.statuses import Status
+from tests.cast import Cast, Register
+from tests.factories import (
+    AddresseeFactory,
+    ForceFactory,
+    InspectionFactory,
+    NationalBodyFactory,
+    RecommendationFactory,
+    open_action,
+    told,
+)
+from tests.reading import lines_of, words_of
+
+MOST_QUERIES = 10
+
+
+pytestmark = pytest.mark.usefixtures("on_the_day")
+
+
+def test_it_says_what_needs_attention_first(client: Client, cast: Cast, history: Register) -> None:
+    client.force_login(cast.administrator)
+    words = words_of(client.get("/overview/"))
+    assert "The 2 forces whose records are kept here have closed 1 of 4 actions." in words
+    assert "1 is overdue, in 1 of the 2 forces." in words
+
+
+def test_it_says_what_falls_due_next(client: Client, cast: Cast, history: Register) -> None:
+    soon = RecommendationFactory(inspection=history.soteria, number=21, deadline_on=datetime.date(2025, 4, 2))
+    later = RecommendationFactory(inspection=history.soteria, number=22, deadline_on=datetime.date(2025, 4, 3))
+    for recommendation in (soon, later):
+        open_action(recommendation, history.cleveland)
+    client.force_login(cast.administrator)
+    assert "and 1 more falls due by 2 April 2025." in words_of(client.get("/overview/"))
+
+
+def test_nothing_overdue_is_said_and_not_shown_as_a_number(client: Client, cast: Cast, register: Register) -> None:
+    for force in ("cleveland", "cumbria"):
+        told(register.actions[(force, "7")], Status.CLOSED, datetime.date(2025, 1, 1))
+    client.force_login(cast.administrator)
+    assert "Nothing is overdue." in words_of(client.get("/overview/"))
+
+
+def test_without_any_force_kept_here_it_shows_no_share(client: Client, cast: Cast, register: Register) -> None:
+    Force.objects.update(kept_here=False)
+    client.force_login(cast.administrator)
+    response = client.get("/overview/")
+    assert "No force’s office keeps its records here yet." in words_of(response)
+    assert "The register holds 6 actions for forces to take, from 1 inspection." in words_of(response)
+    assert b"st-figures" not in response.content
+    assert all(holding.tally.closed_share is None for holding in response.context["overview"].forces)
+
+
+def test_a_force_not_kept_here_enters_no_share(client: Client, cast: Cast, history: Register) -> None:
+    client.force_login(cast.administrator)
+    whole = client.get("/overview/").context["overview"].whole
+    assert (whole.total, whole.kept, whole.closed_share) == (6, 4, 25)
+
+
+def test_a_deadline_that_passed_unreported_is_not_overdue(client: Client, cast: Cast, register: Register) -> None:
+    client.force_login(cast.administrator)
+    overview = client.get("/overview/").context["overview"]
+    assert (overview.whole.overdue, overview.passed) == (0, 2)
+
+
+def test_it_says_for_whom_the_overdue_wait(client: Client, cast: Cast, register: Register) -> None:
+    told(register.actions[("cleveland", "7")], Status.WAITING, datetime.date(2025, 1, 1))
+    client.force_login(cast.administrator)
+    assert "1 of them waits for others: Soteria Joint Unit" in words_of(client.get("/overview/"))
+
+
+def test_national_bodies_are_counted_apart(client: Client, cast: Cast, history: Register) -> None:
+    client.force_login(cast.administrator)
+    overview = client.get("/overview/").context["overview"]
+    assert [(group.heading, len(group.rows)) for group in overview.others] == [("National bodies", 1)]
+    assert overview.others[0].rows[0].tally.total == 1
+    [row] = overview.inspections
+    assert (row.to_forces, row.to_others, row.tally.total) == (2, 1, 6)
+
+
+def test_a_special_force_shows_only_if_it_holds_actions(client: Client, cast: Cast, register: Register) -> None:
+    special = ForceFactory(slug="railway", name="Railway Police", region="", territorial=False)
+    client.force_login(cast.administrator)
+    assert "Railway Police" not in words_of(client.get("/overview/"))
+    open_action(register.rec_7, special)
+    assert "Special forces Railway Police" in words_of(client.get("/overview/"))
+
+
+def test_an_inspection_under_embargo_is_in_no_count(client: Client, cast: Cast, register: Register) -> None:
+    secret = RecommendationFactory(inspection=InspectionFactory(embargoed=True, title="Secret report"))
+    open_action(secret, register.cleveland, opened_on=datetime.date(2025, 1, 1))
+    client.force_login(cast.office)
+    response = client.get("/overview/")
+    assert "Secret report" not in words_of(response)
+    assert response.context["overview"].whole.total == 6
+
+
+@pytest.mark.parametrize(
+    ("who", "note"),
+    [
+        ("office", "Your own force is shown from its working records; others as released to the public."),
+        ("panel_member", "The force you scrutinise is shown as released to its panel; others as released"),
+        ("auditor", "Only the forces you audit are shown, from their working records."),
+        ("administrator", "Forces are shown as released to the public."),
+    ],
+)
+def test_it_says_whose_edition_the_numbers_are(
+    client: Client, cast: Cast, register: Register, who: str, note: str
+) -> None:
+    client.force_login(getattr(cast, who))
+    assert note in words_of(client.get("/overview/"))
+
+
+def test_an_auditor_sees_the_audited_forces_only(client: Client, cast: Cast, history: Register) -> None:
+    client.force_login(cast.auditor)
+    assert [holding.body.slug for holding in client.get("/overview/").context["overview"].forces] == ["cleveland"]
+    assert [line[0] for line in lines_of(client.get("/overview.csv"))] == ["Cleveland Police"]
+
+
+def test_the_download_has_a_line_for_each_force(client: Client, cast: Cast, history: Register) -> None:
+    client.force_login(cast.office)
+    lines = {line["Force"]: line for line in lines_of(client.get("/overview.csv"), named=True)}
+    assert list(lines) == ["Cleveland Police", "Durham Constabulary", "Cumbria Constabulary"]
+    assert lines["Cleveland Police"]["Local policing body"] == "Police and Crime Commissioner for Cleveland"
+    assert (lines["Cleveland Police"]["Actions"], lines["Cleveland Police"]["Overdue"]) == ("2", "1")
+    assert lines["Durham Constabulary"]["Not kept here"] == "2"
+    assert lines["Durham Constabulary"]["Closed, per cent of those kept here"] == ""
+
+
+@pytest.mark.parametrize("address", ["/overview/", "/overview.csv"])
+def test_its_queries_do_not_grow_with_rows(client: Client, cast: Cast, history: Register, address: str) -> None:
+    client.force_login(cast.office)
+    told(history.actions[("cleveland", "7")], Status.WAITING, datetime.date(2025, 2, 25))
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(address)
+            b"".join(response)
+        return len(captured)
+
+    before = queries()
+    for _number in range(4):
+        inspection = InspectionFactory()
+        for recommendation in RecommendationFactory.create_batch(3, inspection=inspection):
+            AddresseeFactory(recommendation=recommendation, group="all-forces")
+            for holder in (register_force := ForceFactory(), NationalBodyFactory(), history.cleveland):
+                told(open_action(recommendation, holder), Status.WAITING, datetime.date(2025, 1, 1))
+            assert register_force.kept_here
+    assert queries() == before <= MOST_QUERIES
+
+
+def test_a_national_body_of_which_nobody_has_said_anything_gets_no_share(office: Client, register: Register) -> None:
+    page = words_of(office.get("/overview/"))
+    assert "Soteria Joint Unit No update recorded; 1 action" in page
+    told(register.actions[("soteria-joint-unit", "4")], Status.IN_PROGRESS, datetime.date(2025, 2, 1))
+    assert "Soteria Joint Unit 0%, 0 of 1" in words_of(office.get("/overview/"))
