@@ -73,6 +73,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "soteria_tracker.web.context.page",
+                "forces.people.context.people",
+                "recommendations.pages.common.menu.menu",
             ],
         },
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -41,7 +42,9 @@ def no_role_needed(view: View) -> View:
 
 
 class ReaderOfTheDay:
-    """Sets `request.reader`, looked up once and only when asked for; turns away people without any role."""
+    """Sets `request.reader`, looked up once and only when asked for, and `request.kept_form()`, what this person typed
+    before their session expired. Turns away people without any role.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -49,6 +52,7 @@ class ReaderOfTheDay:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.user.is_authenticated:
             request.reader = SimpleLazyObject(lambda: reader_of(person_of(request), today()))  # type: ignore[attr-defined]
+            request.kept_form = partial(keeping.kept_form, request)  # type: ignore[attr-defined]
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view_func: Callable, args: tuple, kwargs: dict) -> None:

@@ -7,15 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from forces.people.access import Reader
 from recommendations.assurance.models import Assurance
 from recommendations.assurance.queries import AssuranceRow
 from recommendations.assurance.services import Opinion
-from recommendations.responses.forms.fields import ServiceForm
 from soteria_tracker.web.forms import DateField, ShortTextField, StatusRadioSelect, TextField
+from soteria_tracker.web.service_forms import ServiceForm
 
 
 class AssuranceForm(ServiceForm):
@@ -41,21 +39,11 @@ class AssuranceForm(ServiceForm):
         required=False,
         help_text=_("My work asks for it then."),
     )
-    submission_key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, data: QueryDict | None = None, *, reader: Reader) -> None:
-        super().__init__(data, initial={"dated_on": reader.day, "submission_key": uuid.uuid4()})
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     def opinion(self) -> Opinion:
         """What the valid form says, for the service."""
         return Opinion(**{name: value for name, value in self.cleaned_data.items() if name != "submission_key"})
-
-    def renew_key(self) -> None:
-        """Give the form that is shown again a key of its own: the old one may have served."""
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        data["submission_key"] = str(uuid.uuid4())
-        self.data = data
 
 
 class RetractionForm(ServiceForm):

@@ -9,6 +9,6 @@ _ASSURANCE = "work/<slug:holder>/assurance/"
 
 urlpatterns = [
     path(_ASSURANCE, can_be_saved(views.assurance), name="assurance"),
-    path(f"{_ASSURANCE}new/", views.new, name="assurance-new"),
-    path(f"{_ASSURANCE}<int:assurance>/retract/", views.retract, name="assurance-retract"),
+    path(f"{_ASSURANCE}new/", views.RecordAssurance.as_view(), name="assurance-new"),
+    path(f"{_ASSURANCE}<int:assurance>/retract/", views.RetractAssurance.as_view(), name="assurance-retract"),
 ]

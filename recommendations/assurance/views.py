@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from typing import Any, cast
+
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from forces.people import keeping
 from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
 from recommendations.assurance.forms import AssuranceFilter, AssuranceForm, RetractionForm
@@ -21,7 +21,8 @@ from recommendations.assurance.queries import assurance_rows, in_words
 from recommendations.assurance.services import record_assurance, retract_assurance
 from recommendations.assurance.tables import AssuranceTable
 from recommendations.register.models import Action
-from recommendations.register.selection import chosen, holder_of
+from recommendations.register.selection import HolderMixin, chosen, holder_of
+from soteria_tracker.web.service_forms import ServiceFormView
 
 ROWS_A_PAGE = 50
 
@@ -51,67 +52,74 @@ def assurance(request: ReaderRequest, holder: str) -> HttpResponse:
     return render(request, "assurance/assurance.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def new(request: ReaderRequest, holder: str) -> HttpResponse:
-    """Record what the office thinks of the chosen actions: the same of all of them."""
-    reader, is_post = request.reader, request.method == "POST"
-    body = holder_of(reader, holder, may=Reader.may_follow)
-    kept = keeping.kept_form(request)
-    data = request.POST if is_post else kept
-    actions = chosen(data if data is not None else request.GET, reader, body)
-    form = AssuranceForm(data, reader=reader)
-    if is_post and actions and form.is_valid():
-        try:
-            recorded = record_assurance(
-                actions=actions, opinion=form.opinion(), by=reader, submission_key=form.cleaned_data["submission_key"]
-            )
-        except ValidationError as error:
-            form.refuse(error)
-            form.renew_key()
-        else:
-            words = ngettext(
-                "View saved. Where the action stands has not changed.",
-                "View saved for %(count)d actions. Where they stand has not changed.",
-                len(recorded),
-            )
-            messages.success(request, words % {"count": len(recorded)})
-            return redirect(actions[0] if len(actions) == 1 else reverse("assurance", args=[body.slug]))
-    context = {
-        "holder": body,
-        "actions": actions,
-        "form": form,
-        "form_owner": keeping.owner_mark(reader.person),
-        "was_kept": kept is not None,
-    }
-    return render(request, "assurance/new.html", context)
+class RecordAssurance(HolderMixin, ServiceFormView):
+    """Record the office's assurance of the selected actions: the same for all of them."""
+
+    form_class = AssuranceForm
+    template_name = "assurance/new.html"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"dated_on": self.reader.day}
+
+    def get_form(self, form_class: Any = None) -> AssuranceForm:
+        form: AssuranceForm = super().get_form(form_class)
+        selection = cast(QueryDict, form.data) if form.is_bound else self.request.GET
+        self.actions = chosen(selection, self.reader, self.holder)
+        return form
+
+    def save(self, form: AssuranceForm) -> list[Assurance]:
+        if not self.actions:
+            raise ValidationError(_("Select the actions first."))
+        return record_assurance(
+            actions=self.actions,
+            opinion=form.opinion(),
+            by=self.reader,
+            submission_key=form.cleaned_data["submission_key"],
+        )
+
+    def refuse(self, form: AssuranceForm, refusal: ValidationError) -> HttpResponse:
+        form.renew_key()
+        return super().refuse(form, refusal)
+
+    def saved_message(self) -> str:
+        count = len(self.result)
+        words = ngettext(
+            "Assurance saved. The status of the action has not changed.",
+            "Assurance saved for %(count)d actions. Their status has not changed.",
+            count,
+        )
+        return words % {"count": count}
+
+    def get_success_url(self) -> str:
+        if len(self.actions) == 1:
+            return self.actions[0].get_absolute_url()
+        return reverse("assurance", args=[self.holder.slug])
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**context), "actions": self.actions}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def retract(request: ReaderRequest, holder: str, assurance: int) -> HttpResponse:
-    """Ask why a view is a mistake, and retract it."""
-    reader = request.reader
-    body = holder_of(reader, holder, may=Reader.may_follow)
-    mistaken = get_object_or_404(
-        Assurance.objects.filter(
-            action__holder=body, action__in=Action.objects.visible_to(reader), retracts=None
-        ).select_related("action__holder", "action__recommendation__inspection", "retraction"),
-        pk=assurance,
-    )
-    kept = keeping.kept_form(request)
-    form = RetractionForm(request.POST if request.method == "POST" else kept)
-    if request.method == "POST" and form.is_valid():
-        try:
-            retract_assurance(assurance=mistaken, by=reader, **form.cleaned_data)
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("View retracted. It stays in the history, marked as retracted."))
-            return redirect(mistaken.action)
-    context = {
-        "holder": body,
-        "assurance": mistaken,
-        "form": form,
-        "form_owner": keeping.owner_mark(reader.person),
-        "was_kept": kept is not None,
-    }
-    return render(request, "assurance/retract.html", context)
+class RetractAssurance(HolderMixin, ServiceFormView):
+    """Ask why an assurance is a mistake, and retract it."""
+
+    form_class = RetractionForm
+    template_name = "assurance/retract.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        own = Assurance.objects.filter(
+            action__holder=self.holder, action__in=Action.objects.visible_to(self.reader), retracts=None
+        ).select_related("action__holder", "action__recommendation__inspection", "retraction")
+        self.assurance = get_object_or_404(own, pk=kwargs["assurance"])
+
+    def save(self, form: RetractionForm) -> None:
+        retract_assurance(assurance=self.assurance, by=self.reader, **form.cleaned_data)
+
+    def saved_message(self) -> str:
+        return _("Assurance retracted. It stays in the history, marked as retracted.")
+
+    def get_success_url(self) -> str:
+        return self.assurance.action.get_absolute_url()
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**context), "assurance": self.assurance}

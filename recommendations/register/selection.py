@@ -1,20 +1,44 @@
-"""Pages about one holder's work, and about actions of it that a person chose: who may come, and which they are."""
+"""Pages about one body's work: who may open them, and which of its actions a person selected."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
-from django.http import Http404, QueryDict
+from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.views.generic import View
+from django.views.generic.base import ContextMixin
 
 from forces.bodies.models import Body
 from forces.people.access import Edition, Reader
+from forces.people.requests import reader_of_request
 from recommendations.register.models import Action
 
-LONGEST_ID = 18  # digits: more than a database's whole numbers hold
+LONGEST_ID = 18  # digits: a longer number is in no database
+
+
+class HolderMixin(ContextMixin, View):
+    """A class-based view under /work/<holder>/. Sets `reader` and `holder`, and adds `holder` to the context.
+
+    `may` is the right that the page needs. Raises Http404 where the reader does not see the body's working records,
+    PermissionDenied where the right is missing.
+    """
+
+    may: ClassVar[Callable[[Reader, Body], bool]] = Reader.may_follow
+    reader: Reader
+    holder: Body
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.reader = reader_of_request(request)
+        self.holder = holder_of(self.reader, kwargs["holder"], may=type(self).may)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(holder=self.holder, **context)
 
 
 def holder_of(reader: Reader, slug: str, *, may: Callable[[Reader, Body], bool]) -> Body:

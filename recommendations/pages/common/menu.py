@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from forces.bodies.models import Force
@@ -24,8 +27,13 @@ def home_of(reader: Reader) -> str:
     return reverse("overview")
 
 
+def menu(request: HttpRequest) -> dict[str, Any]:
+    """For every template, `menu`: the entries of `entries`, looked up only if shown."""
+    return {"menu": SimpleLazyObject(lambda: entries(request))}
+
+
 def entries(request: HttpRequest) -> list[dict[str, object]]:
-    """The menu's entries for the person who asks: label, url and whether the page is under it."""
+    """Return the menu entries for the signed-in person: label, url and whether this page is under it."""
     reader = getattr(request, "reader", None)
     if reader is None or not reader.has_a_role:
         return []

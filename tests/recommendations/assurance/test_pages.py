@@ -56,7 +56,7 @@ def test_one_view_of_many_is_saved_and_leads_to_the_list(office: Client, history
     assert page.content.decode().count('name="action"') == 2
     saved = office.post(NEW, form(*actions), follow=True)
     assert saved.redirect_chain == [(LIST, 302)]
-    assert "View saved for 2 actions." in words_of(saved)
+    assert "Assurance saved for 2 actions." in words_of(saved)
     assert {one.looked_at for one in Assurance.objects.all()} == {"The minutes.\nNothing in them."}
 
 

@@ -5,59 +5,35 @@ from contextlib import AbstractContextManager
 import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest
 from django.test import RequestFactory
 
-from forces.bodies.installation import installation, settled_installation
 from forces.models import Installation
-from soteria_tracker.web import context
+from forces.people.context import people
+from recommendations.pages.common.menu import menu
 from soteria_tracker.web.today import today
-
-ENTRY = {"label": "Forces", "url": "/forces/", "current": True}
 
 
 class SignedIn:
     is_authenticated = True
 
 
-def entries(request: HttpRequest) -> list[dict[str, object]]:
-    """Stands in for the menu of the dashboards."""
-    return [ENTRY]
-
-
-@pytest.fixture(autouse=True)
-def menu_of_this_test(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(context, "MENU", f"{__name__}.entries")
-    found = {
-        f"{__name__}.entries": entries,
-        context.INSTALLATION: installation,
-        context.SETTLED_INSTALLATION: settled_installation,
-    }
-    monkeypatch.setattr(context, "import_string", found.__getitem__)
-
-
-def test_the_menu_is_the_dashboards(rf: RequestFactory) -> None:
+def test_no_one_has_no_menu(rf: RequestFactory) -> None:
     request = rf.get("/")
-    request.user = SignedIn()  # type: ignore[assignment]
-    assert list(context.page(request)["menu"]) == [ENTRY]
-
-
-def test_nobody_has_no_menu(rf: RequestFactory) -> None:
-    request = rf.get("/")
-    assert not context.page(request)["menu"]
+    assert not menu(request)["menu"]
     request.user = AnonymousUser()
-    assert not context.page(request)["menu"]
+    assert not menu(request)["menu"]
 
 
 def test_nothing_is_looked_up_that_is_not_shown(rf: RequestFactory) -> None:
-    assert set(context.page(rf.get("/"))) == {"menu", "installation", "today"}  # and no database is asked
+    request = rf.get("/")
+    assert set(menu(request)) | set(people(request)) == {"menu", "installation", "form_owner", "was_kept"}
 
 
 @pytest.mark.django_db
 def test_it_tells_a_demonstration_from_a_register(rf: RequestFactory) -> None:
-    assert not context.page(rf.get("/"))["installation"]
+    assert not people(rf.get("/"))["installation"]
     Installation.objects.create(pk=1, is_demonstration=True, made_on=datetime.date(2025, 3, 3))
-    assert context.page(rf.get("/"))["installation"].is_demonstration
+    assert people(rf.get("/"))["installation"].is_demonstration
 
 
 @pytest.mark.django_db
@@ -69,7 +45,7 @@ def test_it_is_asked_once_for_people_who_have_signed_in(
     request.user = SignedIn()  # type: ignore[assignment]
     for queries in (1, 0):
         with django_assert_num_queries(queries):
-            assert context.page(request)["installation"].is_demonstration
+            assert people(request)["installation"].is_demonstration
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,89 @@
+"""Pages whose form calls one service, and the forms on them. What a person typed is never lost."""
+
+from __future__ import annotations
+
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.views.generic import FormView
+
+
+class ServiceForm(forms.Form):
+    """A form that can show what a service refused, and can be shown again with changed values."""
+
+    use_required_attribute = False
+
+    def refuse(self, error: ValidationError) -> None:
+        """Show a service's refusal beside the fields it names; anything else above the form."""
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for name, errors in error.error_dict.items():
+            self.add_error(name if name in self.fields else None, errors)
+
+    def change_data(self, **values: str) -> None:
+        """Replace values in the bound form before it is shown again."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        for name, value in values.items():
+            data[self.add_prefix(name)] = value
+        self.data = data
+
+    def renew_key(self) -> None:
+        """Give the form a new submission key: the old one may already belong to a saved record."""
+        self.change_data(submission_key=str(uuid.uuid4()))
+
+
+class ServiceFormView(FormView):
+    """A page with one form and the service that it calls.
+
+    GET shows the form, filled in with what was kept for this person if their session expired while they typed
+    (`request.kept_form`). POST calls `save`, shows `saved_message` and redirects to `get_success_url`; a refusal by
+    the service comes back on the form with everything that was typed.
+
+    A subclass provides `form_class`, `template_name`, `save`, `saved_message` and `get_success_url`, and extends
+    `get_form_kwargs` and `get_context_data` as any FormView does. Look up the record and check the right in `setup`
+    or `dispatch`, never in `save`: both GET and POST must answer 404 or 403 in the same way.
+    """
+
+    http_method_names = ["get", "head", "post", "options"]
+    refusals: tuple[type[Exception], ...] = (ValidationError,)
+    result: Any = None
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        if "data" not in kwargs:
+            kwargs["data"] = self.request.kept_form()  # type: ignore[attr-defined]
+        return kwargs
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save and redirect, or show the form again with what the service refused."""
+        try:
+            self.result = self.save(form)
+        except self.refusals as refusal:
+            return self.refuse(form, refusal)
+        if message := self.saved_message():
+            messages.success(self.request, message)
+        return HttpResponseRedirect(self.get_success_url())
+
+    def form_invalid(self, form: Any, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
+        """Show the form again: 200, or 409 where someone else saved something in the meantime."""
+        return self.render_to_response(self.get_context_data(form=form, **context), status=status)
+
+    def save(self, form: Any) -> Any:
+        """Call the service with the cleaned data. What it returns becomes `self.result`."""
+        raise NotImplementedError
+
+    def refuse(self, form: Any, refusal: Any) -> HttpResponse:
+        """Answer a refusal. Extend this for exceptions other than ValidationError that are listed in `refusals`."""
+        form.refuse(refusal)
+        return self.form_invalid(form)
+
+    def saved_message(self) -> str:
+        """The sentence shown after saving; empty for none. `self.result` is what the service returned."""
+        return ""
