@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.views.decorators.http import require_http_methods
 from django.views.generic import FormView
 
 
@@ -47,13 +49,17 @@ class ServiceFormView(FormView):
     the service comes back on the form with everything that was typed.
 
     A subclass provides `form_class`, `template_name`, `save`, `saved_message` and `get_success_url`, and extends
-    `get_form_kwargs` and `get_context_data` as any FormView does. Look up the record and check the right in `setup`
-    or `dispatch`, never in `save`: both GET and POST must answer 404 or 403 in the same way.
+    `get_form_kwargs` and `get_context_data` as any FormView does. Look up the record and check the right in `setup`,
+    never in `save`: GET and POST must answer 404 or 403 in the same way.
     """
 
-    http_method_names = ["get", "head", "post", "options"]
     refusals: tuple[type[Exception], ...] = (ValidationError,)
     result: Any = None
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
+        """Return the view; other methods are answered with 405 before anything is looked up."""
+        return require_http_methods(["GET", "HEAD", "POST"])(super().as_view(**initkwargs))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs()
