@@ -12,10 +12,14 @@ from typing import Self, TypeVar
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 _Body = TypeVar("_Body", bound="Body")
+
+# The Metropolitan Police and the City of London Police (Police Act 1996, s.101).
+LED_BY_A_COMMISSIONER = frozenset({"metropolitan", "city-of-london"})
 
 
 class BodyQuerySet(models.QuerySet[_Body]):
@@ -122,6 +126,11 @@ class Force(Body):
                 violation_error_message=_("Another force has this ONS code."),
             )
         ]
+
+    @property
+    def chief_officer_title(self) -> str:
+        """The title of the chief officer of police: Commissioner in London and the City, else Chief Constable."""
+        return gettext("Commissioner") if self.slug in LED_BY_A_COMMISSIONER else gettext("Chief Constable")
 
 
 class NationalBody(Body):

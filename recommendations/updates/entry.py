@@ -24,6 +24,7 @@ from recommendations.register.retraction import is_retracted
 from recommendations.register.statuses import Status
 from recommendations.updates.evidence import EvidenceGiven, add_evidence
 from recommendations.updates.rules import check_access, errors_of, questions_of
+from soteria_tracker.web.service_forms import Unconfirmed as Unconfirmed
 
 
 @dataclass(frozen=True)
@@ -87,14 +88,6 @@ class Submission:
     entry: Entry
     submission_key: uuid.UUID
     seen: int | None = None
-
-
-class Unconfirmed(Exception):
-    """The entry is unusual, not wrong: each question (by its field) wants a yes before it is saved."""
-
-    def __init__(self, questions: dict[str, str]) -> None:
-        super().__init__("; ".join(questions.values()))
-        self.questions = questions
 
 
 class StateBefore(Protocol):

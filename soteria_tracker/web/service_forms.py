@@ -15,13 +15,36 @@ from django.views.decorators.http import require_http_methods
 from django.views.generic import FormView
 
 
+class Unconfirmed(Exception):
+    """What was entered is unusual, not wrong. Each question, by field, must be answered with yes before it is saved."""
+
+    def __init__(self, questions: dict[str, str]) -> None:
+        super().__init__("; ".join(questions.values()))
+        self.questions = questions
+
+
 class ServiceForm(forms.Form):
-    """A form that can show what a service refused, and can be shown again with changed values."""
+    """A form that can show what a service refused or asked, and can be shown again with changed values.
+
+    `questions` are a service's, by field; components/questions.html and updates/question.html show them.
+    """
 
     use_required_attribute = False
 
-    def refuse(self, error: ValidationError) -> None:
-        """Show a service's refusal beside the fields it names; anything else above the form."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions: dict[str, str] = {}
+
+    @property
+    def confirmed(self) -> frozenset[str]:
+        """The fields whose question was answered with yes."""
+        return frozenset(self.data.getlist("confirmed")) if isinstance(self.data, QueryDict) else frozenset()
+
+    def refuse(self, error: ValidationError | Unconfirmed) -> None:
+        """Show a service's refusal beside the fields it names, anything else above the form; or show its questions."""
+        if isinstance(error, Unconfirmed):
+            self.questions = error.questions
+            return
         if not hasattr(error, "error_dict"):
             self.add_error(None, error)
             return
@@ -53,7 +76,7 @@ class ServiceFormView(FormView):
     never in `save`: GET and POST must answer 404 or 403 in the same way.
     """
 
-    refusals: tuple[type[Exception], ...] = (ValidationError,)
+    refusals: tuple[type[Exception], ...] = (ValidationError, Unconfirmed)
     result: Any = None
 
     @classmethod
@@ -86,7 +109,7 @@ class ServiceFormView(FormView):
         raise NotImplementedError
 
     def refuse(self, form: Any, refusal: Any) -> HttpResponse:
-        """Answer a refusal. Extend this for exceptions other than ValidationError that are listed in `refusals`."""
+        """Answer a refusal. Extend this for other exceptions that are listed in `refusals`."""
         form.refuse(refusal)
         return self.form_invalid(form)
 
