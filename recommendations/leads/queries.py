@@ -1,4 +1,4 @@
-"""What the pages about leads show: the posts of a holder, and the actions each leads."""
+"""The posts of a body and the actions that each leads."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DONE = ENDED | {Status.CLOSED}
 
 @dataclass(frozen=True)
 class Post:
-    """A post that leads actions, or led some and is noted with its holder."""
+    """A post that leads actions, or whose holder is recorded, with the number of its actions."""
 
     post: str
     name: str = ""
@@ -28,7 +28,7 @@ class Post:
 
 
 def posts_of(holder: Body, reader: Reader) -> list[Post]:
-    """The posts of a holder by name, each with who holds it and how many actions it leads. Two queries."""
+    """Return the posts of a body in the order of their names. Two queries."""
     leads = {lead.post: lead for lead in Lead.objects.filter(holder=holder)}
     counted = {
         row["action__lead_post"]: row
@@ -48,12 +48,12 @@ def posts_of(holder: Body, reader: Reader) -> list[Post]:
 
 
 def open_actions(holder: Body, reader: Reader, *, post: str = "") -> list[Position]:
-    """Where the actions stand that the post leads and that are neither closed nor ended; without one: nobody's."""
+    """Return the positions of the open actions that `post` leads; of those without a lead if it is empty."""
     return _in_order(_positions(holder, reader).filter(_is_open(), action__lead_post=post))
 
 
-def standing_of(actions: Sequence[Action], holder: Body, reader: Reader) -> list[Position]:
-    """Where these actions stand."""
+def positions_of(actions: Sequence[Action], holder: Body, reader: Reader) -> list[Position]:
+    """Return the positions of these actions."""
     return _in_order(_positions(holder, reader).filter(action__in=actions))
 
 

@@ -1,4 +1,4 @@
-"""Leads: which post leads an action, and who holds the post. Posts stay and people move on."""
+"""Leads: which post leads each action, and who holds the post."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ POST_LIMIT = 120
 
 
 @dataclass(frozen=True)
-class Holds:
-    """Who holds a post: a name and an e-mail address, both optional notes."""
+class PostHolder:
+    """The name and email address of the person in a post, both optional."""
 
     name: str = ""
     email: str = ""
 
 
-class ChangedMeanwhile(Exception):
-    """Somebody changed the leads of these actions after the person opened the form. Nothing was saved."""
+class LeadsChanged(Exception):
+    """Someone changed the leads of these actions after the person opened the form. Nothing was saved."""
 
     def __init__(self, actions: list[Action]) -> None:
-        super().__init__(f"{len(actions)} leads were changed meanwhile")
+        super().__init__(f"{len(actions)} leads were changed in the meantime")
         self.actions = actions
 
 
 def _allow(holder: Body, by: Reader) -> None:
     if not by.may_follow(holder):
-        raise PermissionDenied(_("Leads are named by the office."))
+        raise PermissionDenied(_("Only the office can change leads."))
 
 
 def _checked(post: str) -> str:
     post = " ".join(post.split())
     if len(post) > POST_LIMIT:
-        raise ValidationError({"post": [_("Shorten the name of the post to 120 characters or fewer")]})
+        raise ValidationError({"post": [_("The name of the post must be 120 characters or fewer")]})
     return post
 
 
@@ -50,22 +50,22 @@ def _checked(post: str) -> str:
 def change_leads(
     *, posts: Mapping[int, str], holder: Body, by: Reader, before: Mapping[int, str] | None = None
 ) -> list[Action]:
-    """Give each action, by its id, the post that leads it; an empty one takes the lead away. All or none.
+    """Set the lead of each action, all or none, and return the actions that changed.
 
-    `before` are the posts the person saw. Returns the actions that changed. Raises PermissionDenied, ValidationError by
-    field, and ChangedMeanwhile with the actions whose lead is no longer what the person saw.
+    `posts` is the new lead by the action's id, empty for none; `before` is the lead that the person saw. Raises
+    PermissionDenied, ValidationError by field, and LeadsChanged with the actions whose lead has changed since.
     """
     _allow(holder, by)
     wanted = {pk: _checked(post) for pk, post in posts.items()}
     actions = list(Action.objects.select_for_update().filter(holder=holder, pk__in=wanted).order_by("pk"))
     if len(actions) != len(wanted):
-        raise PermissionDenied(_("You may not change these leads."))
+        raise PermissionDenied(_("You do not have access to change these leads."))
     if before is not None:
         changed = [
             action for action in actions if action.lead_post not in (before.get(action.pk, ""), wanted[action.pk])
         ]
         if changed:
-            raise ChangedMeanwhile(changed)
+            raise LeadsChanged(changed)
     to_change = [action for action in actions if action.lead_post != wanted[action.pk]]
     for action in to_change:
         action.lead_post = wanted[action.pk]
@@ -74,44 +74,49 @@ def change_leads(
 
 
 @transaction.atomic
-def name_holder(*, holder: Body, post: str, holds: Holds, by: Reader, before: Holds | None = None) -> Lead:
-    """Note who holds a post, or clear it. `before` is who the person saw there; None does not ask.
+def set_post_holder(
+    *, holder: Body, post: str, post_holder: PostHolder, by: Reader, before: PostHolder | None = None
+) -> Lead:
+    """Record who holds a post and return its row. `before` is who the person saw; None skips that check.
 
-    What is cleared is cleared in the history of the post as well: a note on a person is not kept longer than it is
-    used. Raises PermissionDenied, and ValidationError by field.
+    Clearing removes the name and email from the history too, so that no personal detail is kept longer than needed.
+    Raises PermissionDenied, and ValidationError by field.
     """
     _allow(holder, by)
-    wanted = _tidy(holds)
+    wanted = _tidy(post_holder)
     lead = Lead.objects.select_for_update().filter(holder=holder, post=post).first() or Lead(holder=holder, post=post)
-    there = Holds(lead.name, lead.email)
-    if there == wanted:
+    stored = PostHolder(lead.name, lead.email)
+    if stored == wanted:
         return lead
-    if before is not None and there != _tidy(before):
-        now = ", ".join(filter(None, [there.name, there.email])) or _("nobody")
-        raise ValidationError({"name": [_("Somebody changed this meanwhile. It now says: %(now)s") % {"now": now}]})
+    if before is not None and stored != _tidy(before):
+        now = ", ".join(filter(None, [stored.name, stored.email])) or _("no one")
+        raise ValidationError({"name": [_("Someone else has changed this. It is now: %(now)s") % {"now": now}]})
     lead.name, lead.email = wanted.name, wanted.email
     save_with_history(lead, by=by.person)
-    if wanted == Holds():
+    if wanted == PostHolder():
         lead.history.update(name="", email="")
     return lead
 
 
-def _tidy(holds: Holds) -> Holds:
-    return Holds(" ".join(holds.name.split()), holds.email.strip())
+def _tidy(post_holder: PostHolder) -> PostHolder:
+    return PostHolder(" ".join(post_holder.name.split()), post_holder.email.strip())
 
 
 @transaction.atomic
-def name_holders(*, holder: Body, holds: Mapping[str, Holds], before: Mapping[str, Holds], by: Reader) -> None:
-    """Note who holds each of several posts, by their names: all or none.
+def set_post_holders(
+    *, holder: Body, holders: Mapping[str, PostHolder], shown: Mapping[str, PostHolder], by: Reader
+) -> None:
+    """Record who holds each post, all or none. `holders` is what was typed and `shown` what was shown, by post.
 
-    Raises PermissionDenied, and ValidationError with a message for each post that somebody changed meanwhile.
+    Raises PermissionDenied, and ValidationError with a message for each post that someone else has changed.
     """
     wrong: dict[str, list[str]] = {}
-    for post, holding in holds.items():
-        if _tidy(holding) == _tidy(before.get(post, Holds())):
-            continue  # nothing was typed there
+    for post, typed in holders.items():
+        before = shown.get(post, PostHolder())
+        if _tidy(typed) == _tidy(before):
+            continue  # unchanged on the form, whatever is stored by now
         try:
-            name_holder(holder=holder, post=post, holds=holding, by=by, before=before.get(post, Holds()))
+            set_post_holder(holder=holder, post=post, post_holder=typed, by=by, before=before)
         except ValidationError as error:
             wrong[post] = error.messages
     if wrong:
@@ -119,12 +124,12 @@ def name_holders(*, holder: Body, holds: Mapping[str, Holds], before: Mapping[st
 
 
 @transaction.atomic
-def move_work(*, holder: Body, post: str, posts: Mapping[int, str], by: Reader) -> list[Action]:
-    """Move a leaver's actions, by their ids, to other posts, and forget who held the post. All or none.
+def transfer_work(*, holder: Body, post: str, posts: Mapping[int, str], by: Reader) -> list[Action]:
+    """Move a leaver's actions to other posts and clear who held the post, all or none. Return the actions that moved.
 
-    Returns the actions that moved. Raises as `change_leads` and `name_holder` do: an action that this post no longer
-    leads is among those of ChangedMeanwhile.
+    `posts` is the new lead by the action's id. Raises as `change_leads` and `set_post_holder` do; LeadsChanged holds
+    the actions that this post no longer leads.
     """
     moved = change_leads(posts=posts, holder=holder, by=by, before=dict.fromkeys(posts, post))
-    name_holder(holder=holder, post=post, holds=Holds(), by=by)
+    set_post_holder(holder=holder, post=post, post_holder=PostHolder(), by=by)
     return moved

@@ -7,7 +7,7 @@ from recommendations.leads import views
 _LEADS = "work/<slug:holder>/leads/"
 
 urlpatterns = [
-    path(_LEADS, views.leads, name="leads"),
-    path(f"{_LEADS}change/", views.change, name="leads-change"),
-    path(f"{_LEADS}hand-over/", views.hand_over, name="leads-hand-over"),
+    path(_LEADS, views.Posts.as_view(), name="leads"),
+    path(f"{_LEADS}change/", views.ChangeLead.as_view(), name="leads-change"),
+    path(f"{_LEADS}hand-over/", views.HandOver.as_view(), name="leads-hand-over"),
 ]

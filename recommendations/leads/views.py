@@ -1,164 +1,164 @@
-"""The pages about leads: the posts of a holder, a lead for many actions at once, and a handover."""
+"""The pages about leads: the posts of a body, a lead for several actions at once, and a handover."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
 
 from forces.bodies.models import Body
-from forces.people import keeping
 from forces.people.access import Reader
-from forces.people.requests import ReaderRequest
 from recommendations.leads import queries
-from recommendations.leads.forms import HandoverForm, LeadForm, holder_forms
+from recommendations.leads.forms import HandoverForm, LeadForm, PostHolderFormSet
 from recommendations.leads.services import (
-    ChangedMeanwhile,
+    LeadsChanged,
     change_leads,
-    move_work,
-    name_holder,
-    name_holders,
+    set_post_holder,
+    set_post_holders,
+    transfer_work,
 )
 from recommendations.register.models import Action
-from recommendations.register.selection import chosen, holder_of
-from soteria_tracker.web.templatetags.govuk_forms import faults
+from recommendations.register.selection import HolderMixin, chosen
+from soteria_tracker.web.service_forms import ServiceFormView
 
 
-def _anybody(reader: Reader, holder: Body) -> bool:
-    """Whoever sees the working records sees the posts."""
+def _anyone(reader: Reader, holder: Body) -> bool:
+    """Everyone who sees the working records sees the posts."""
     return True
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def leads(request: ReaderRequest, holder: str) -> HttpResponse:
-    """The posts with their actions; a POST notes who holds them. The names are for the office and the force."""
-    reader, is_post = request.reader, request.method == "POST"
-    body = holder_of(reader, holder, may=_anybody)
-    may_change = reader.may_follow(body)
-    if is_post and not may_change:
-        raise PermissionDenied(_("Leads are named by the office."))
-    kept = keeping.kept_form(request) if may_change else None
-    posts = queries.posts_of(body, reader)
-    forms = holder_forms(posts, request.POST if is_post else kept)
-    if is_post and all(form.is_valid() for form in forms):
-        try:
-            name_holders(
-                holder=body,
-                holds={form.cleaned_data["post"]: form.holds for form in forms},
-                before={form.cleaned_data["post"]: form.before for form in forms},
-                by=reader,
-            )
-        except ValidationError as error:
-            for form in forms:
-                for message in error.message_dict.get(form.cleaned_data["post"], []):
-                    form.add_error("name", message)
+class LeadPage(HolderMixin, ServiceFormView):
+    """A page that returns to the list of posts when it has saved."""
+
+    def get_success_url(self) -> str:
+        return reverse("leads", args=[self.holder.slug])
+
+
+class Posts(LeadPage):
+    """The posts with the number of their actions. The office notes here who holds them; the force may read it."""
+
+    may = _anyone
+    form_class = PostHolderFormSet
+    template_name = "leads/leads.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.may_change = self.reader.may_follow(self.holder)
+        if request.method == "POST" and not self.may_change:
+            raise PermissionDenied(_("Only the office can say who holds a post."))
+        self.posts = queries.posts_of(self.holder, self.reader)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        return {**kwargs, "initial": [PostHolderFormSet.initial_of(post) for post in self.posts]}
+
+    def save(self, form: PostHolderFormSet) -> None:
+        set_post_holders(holder=self.holder, holders=form.typed(), shown=form.shown(), by=self.reader)
+
+    def saved_message(self) -> str:
+        return _("Post holders saved.")
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        by_name = {post.post: post for post in self.posts}
+        formset: PostHolderFormSet = context.get("form") or self.get_form()
+        for form in formset:
+            form.row_name = str(form["post"].value() or "")
+            form.shown_post = by_name.get(form.row_name, queries.Post(form.row_name))
+        return super().get_context_data(
+            **{**context, "form": formset},
+            form_has_errors=formset.is_bound and not formset.is_valid(),
+            without_lead=queries.open_actions(self.holder, self.reader),
+            may_change=self.may_change,
+            shows_names=self.reader.may_record(self.holder),
+        )
+
+
+class ChangeLead(LeadPage):
+    """Set the lead of the selected actions, all at once."""
+
+    form_class = LeadForm
+    template_name = "leads/change.html"
+    refusals = (ValidationError, LeadsChanged)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        data = self.get_form_kwargs()["data"]
+        self.actions = chosen(request.GET if data is None else data, self.reader, self.holder)
+        if not self.actions:
+            messages.warning(request, _("Select the actions whose lead you want to change."))
+            return redirect(self.get_success_url())
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form(self, form_class: Any = None) -> LeadForm:
+        return LeadForm(**self.get_form_kwargs(), actions=self.actions)
+
+    def save(self, form: LeadForm) -> list[Action]:
+        return change_leads(posts=form.posts, holder=self.holder, by=self.reader, before=form.before)
+
+    def refuse(self, form: LeadForm, refusal: ValidationError | LeadsChanged) -> HttpResponse:
+        if isinstance(refusal, ValidationError):
+            return super().refuse(form, refusal)
+        ids = {action.pk for action in refusal.actions}
+        changed = [action for action in self.actions if action.pk in ids]
+        return self.form_invalid(form, HTTPStatus.CONFLICT, changed_meanwhile=changed)
+
+    def saved_message(self) -> str:
+        count = len(self.result)
+        return ngettext("Lead of %(count)d action changed.", "Lead of %(count)d actions changed.", count) % {
+            "count": count
+        }
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        posts = queries.posts_of(self.holder, self.reader)
+        return super().get_context_data(actions=self.actions, posts=posts, **context)
+
+
+class HandOver(LeadPage):
+    """Someone leaves the post `leaving`: note who follows, or transfer its work to other posts, in one step."""
+
+    form_class = HandoverForm
+    template_name = "leads/hand_over.html"
+    refusals = (ValidationError, LeadsChanged)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        data: QueryDict | None = self.get_form_kwargs()["data"]
+        self.leaving = (request.GET if data is None else data).get("leaving", "")
+        if not self.leaving:
+            return redirect(self.get_success_url())
+        self.posts = queries.posts_of(self.holder, self.reader)
+        if self.leaving not in {post.post for post in self.posts}:
+            raise Http404
+        if data is None:
+            self.positions = queries.open_actions(self.holder, self.reader, post=self.leaving)
         else:
-            messages.success(request, _("Saved: who holds the posts."))
-            return redirect("leads", body.slug)
-    wrong = [
-        (anchor, f"{form.shown.post}: {words}") for form in forms if form.is_bound for anchor, words in faults(form)
-    ]
-    context = {
-        "holder": body,
-        "forms": forms,
-        "faults": wrong,
-        "form_has_errors": bool(wrong),
-        "nobodys": queries.open_actions(body, reader),
-        "may_change": may_change,
-        "shows_names": reader.may_record(body),
-        "form_owner": keeping.owner_mark(reader.person),
-        "was_kept": kept is not None,
-    }
-    return render(request, "leads/leads.html", context)
+            actions = chosen(data, self.reader, self.holder)
+            self.positions = queries.positions_of(actions, self.holder, self.reader)
+        return super().dispatch(request, *args, **kwargs)
 
+    def get_form(self, form_class: Any = None) -> HandoverForm:
+        return HandoverForm(**self.get_form_kwargs(), leaving=self.leaving, positions=self.positions)
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def change(request: ReaderRequest, holder: str) -> HttpResponse:
-    """Name the lead of the chosen actions, all at once."""
-    reader, is_post = request.reader, request.method == "POST"
-    body = holder_of(reader, holder, may=Reader.may_follow)
-    kept = keeping.kept_form(request)
-    data = request.POST if is_post else kept
-    actions = chosen(request.GET if data is None else data, reader, body)
-    if not actions:
-        messages.warning(request, _("Choose the actions whose lead you want to change."))
-        return redirect("leads", body.slug)
-    form = LeadForm(data, actions=actions)
-    meanwhile: list[Action] = []
-    if is_post and form.is_valid():
-        try:
-            changed = change_leads(posts=form.posts, holder=body, by=reader, before=form.before)
-        except ValidationError as error:
-            form.refuse(error)
-        except ChangedMeanwhile as stopped:
-            ids = {action.pk for action in stopped.actions}
-            meanwhile = [action for action in actions if action.pk in ids]
+    def save(self, form: HandoverForm) -> None:
+        if form.cleaned_data["what"] == HandoverForm.STAYS:
+            set_post_holder(holder=self.holder, post=self.leaving, post_holder=form.post_holder, by=self.reader)
         else:
-            messages.success(request, _changed(len(changed)))
-            return redirect("leads", body.slug)
-    context = {
-        "holder": body,
-        "actions": actions,
-        "form": form,
-        "meanwhile": meanwhile,
-        "posts": queries.posts_of(body, reader),
-        "form_owner": keeping.owner_mark(reader.person),
-        "was_kept": kept is not None,
-    }
-    return render(request, "leads/change.html", context, status=HTTPStatus.CONFLICT if meanwhile else HTTPStatus.OK)
+            transfer_work(holder=self.holder, post=self.leaving, posts=form.posts, by=self.reader)
 
+    def refuse(self, form: HandoverForm, refusal: ValidationError | LeadsChanged) -> HttpResponse:
+        if isinstance(refusal, ValidationError):
+            return super().refuse(form, refusal)
+        return self.form_invalid(form, HTTPStatus.CONFLICT, changed_meanwhile=refusal.actions)
 
-def _changed(count: int) -> str:
-    words = ngettext("The lead of %(count)d action was changed.", "The lead of %(count)d actions was changed.", count)
-    return words % {"count": count}
+    def saved_message(self) -> str:
+        return _("%(post)s handed over.") % {"post": self.leaving}
 
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def hand_over(request: ReaderRequest, holder: str) -> HttpResponse:
-    """Somebody leaves a post (`leaving`): note who follows, or move its work to other posts, in one step."""
-    reader, is_post = request.reader, request.method == "POST"
-    body = holder_of(reader, holder, may=Reader.may_follow)
-    kept = keeping.kept_form(request)
-    data = request.POST if is_post else kept
-    name = (request.GET if data is None else data).get("leaving", "")
-    if not name:
-        return redirect("leads", body.slug)
-    posts = queries.posts_of(body, reader)
-    post = next((each for each in posts if each.post == name), None)
-    if post is None:
-        raise Http404
-    if data is None:
-        positions = queries.open_actions(body, reader, post=name)
-    else:
-        positions = queries.standing_of(chosen(data, reader, body), body, reader)
-    form = HandoverForm(data, leaving=name, positions=positions)
-    meanwhile: list[Action] = []
-    if is_post and form.is_valid():
-        try:
-            if form.cleaned_data["what"] == HandoverForm.STAYS:
-                name_holder(holder=body, post=name, holds=form.holds, by=reader)
-            else:
-                move_work(holder=body, post=name, posts=form.posts, by=reader)
-        except ValidationError as error:
-            form.refuse(error)
-        except ChangedMeanwhile as stopped:
-            meanwhile = stopped.actions
-        else:
-            messages.success(request, _("%(post)s: handed over.") % {"post": name})
-            return redirect("leads", body.slug)
-    context = {
-        "holder": body,
-        "post": post,
-        "others": [each for each in posts if each is not post],
-        "form": form,
-        "meanwhile": meanwhile,
-        "form_owner": keeping.owner_mark(reader.person),
-        "was_kept": kept is not None,
-    }
-    return render(request, "leads/hand_over.html", context, status=HTTPStatus.CONFLICT if meanwhile else HTTPStatus.OK)
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        post = next(post for post in self.posts if post.post == self.leaving)
+        other_posts = [each for each in self.posts if each is not post]
+        return super().get_context_data(post=post, other_posts=other_posts, **context)

@@ -213,7 +213,9 @@ def error_summary(*forms_of_the_page: forms.BaseForm | forms.BaseFormSet | str |
         if isinstance(form, forms.BaseFormSet):
             found += [("", str(message)) for message in form.non_form_errors()]
             for member in form.forms:
-                found += faults(member)
+                # rows of a table are told apart by a form's `row_name`
+                row = f"{member.row_name}: " if hasattr(member, "row_name") else ""
+                found += [(anchor, f"{row}{message}") for anchor, message in faults(member)]
         elif isinstance(form, forms.BaseForm):  # a page may have no form this time
             found += faults(form)
     return {"faults": found}

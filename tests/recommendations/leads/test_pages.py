@@ -1,4 +1,4 @@
-"""The pages about leads: posts and who holds them, a lead for many, and a handover."""
+"""The pages about leads: posts and who holds them, a lead for several actions, and a handover."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -43,25 +43,26 @@ def held(register: Register) -> Lead:
 
 
 def typed(post: str, name: str, email: str = "", *, before: tuple[str, str] = ("", "")) -> dict[str, str]:
-    """What is sent about one post."""
+    """The form data of one post."""
     values = {"post": post, "name": name, "email": email, "name_before": before[0], "email_before": before[1]}
-    return {f"0-{key}": value for key, value in values.items()}
+    management = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "1"}
+    return management | {f"form-0-{key}": value for key, value in values.items()}
 
 
-def test_posts_are_listed_with_their_actions_and_what_has_no_lead(office: Client, register: Register) -> None:
+def test_posts_are_listed_with_their_actions_and_those_without_a_lead(office: Client, register: Register) -> None:
     five, seven = (register.actions[("cleveland", reference)] for reference in ("5", "7"))
     led(five, CRIME)
     told(five, Status.CLOSED, TODAY)
     held(register)
     page = office.get(LEADS)
     words = words_of(page)
-    assert "1 post leads actions. 1 open action has no lead." in words
+    assert "1 post. 1 open action has no lead." in words
     assert "Head of Crime 0 and 1 closed or ended" in words
     assert 'value="A. Leaver"' in page.content.decode()
     assert f'name="action" value="{seven.pk}"' in page.content.decode()
 
 
-def test_who_holds_a_post_is_noted_and_cleared(office: Client, five: Action) -> None:
+def test_a_post_holder_is_saved_and_cleared(office: Client, five: Action) -> None:
     assert office.post(LEADS, typed(CRIME, "A. Name", "name@example.org")).status_code == 302
     lead = Lead.objects.get()
     assert (lead.post, lead.name, lead.email) == (CRIME, "A. Name", "name@example.org")
@@ -70,19 +71,21 @@ def test_who_holds_a_post_is_noted_and_cleared(office: Client, five: Action) -> 
     assert (lead.name, lead.email) == ("", "")
 
 
-def test_a_name_that_cannot_be_kept_comes_back(office: Client, register: Register, five: Action) -> None:
+def test_a_name_that_cannot_be_saved_is_shown_again(office: Client, register: Register, five: Action) -> None:
     page = office.post(LEADS, typed(CRIME, "A. Name", "nowhere"))
-    assert "Head of Crime: Enter an e-mail address like name@example.org" in words_of(page)
+    assert "Head of Crime: Enter an email address like name@example.org" in words_of(page)
     assert 'value="nowhere"' in page.content.decode()
     held(register)
     meanwhile = office.post(LEADS, typed(CRIME, "B. Name"))
-    assert "Somebody changed this meanwhile. It now says: A. Leaver, leaver@example.org" in words_of(meanwhile)
+    assert "Head of Crime: Someone else has changed this. It is now: A. Leaver, leaver@example.org" in words_of(
+        meanwhile
+    )
     assert 'value="B. Name"' in meanwhile.content.decode()
     assert Lead.objects.get().name == "A. Leaver"
 
 
 @pytest.mark.parametrize(("who", "sees"), [("contributor", True), ("auditor", False)])
-def test_names_are_for_the_office_and_the_force(
+def test_only_the_office_and_the_force_see_names(
     client: Client, cast: Cast, register: Register, five: Action, who: str, sees: bool
 ) -> None:
     held(register)
@@ -94,20 +97,20 @@ def test_names_are_for_the_office_and_the_force(
     assert client.post(LEADS, typed(CRIME, "C. Name")).status_code == 403
 
 
-def test_the_lead_of_many_is_changed_at_once(office: Client, five: Action, seven: Action) -> None:
+def test_the_lead_of_several_actions_is_changed_at_once(office: Client, five: Action, seven: Action) -> None:
     page = office.get(f"{CHANGE}?action={five.pk}&action={seven.pk}")
-    assert "Of 2 actions, all at once." in words_of(page)
+    assert "For 2 actions, all at once." in words_of(page)
     assert '<option value="Head of Crime">' in page.content.decode()
     sent = {"action": [five.pk, seven.pk], "post": LEARNING, f"before-{five.pk}": CRIME, f"before-{seven.pk}": CRIME}
     assert office.post(CHANGE, sent).status_code == 302
     assert (lead_of(five), lead_of(seven)) == (LEARNING, LEARNING)
 
 
-def test_a_lead_is_taken_away_only_by_saying_so(office: Client, five: Action) -> None:
+def test_a_lead_is_removed_only_on_request(office: Client, five: Action) -> None:
     sent = {"action": five.pk, f"before-{five.pk}": CRIME}
-    for both in ({}, {"post": LEARNING, "nobody": "on"}):
-        assert "Enter the post, or say that none leads them, and not both" in words_of(office.post(CHANGE, sent | both))
-    office.post(CHANGE, sent | {"nobody": "on"})
+    for both in ({}, {"post": LEARNING, "no_lead": "on"}):
+        assert "Enter a post or select “No lead”, not both" in words_of(office.post(CHANGE, sent | both))
+    office.post(CHANGE, sent | {"no_lead": "on"})
     assert lead_of(five) == ""
 
 
@@ -125,13 +128,13 @@ def test_a_lead_changed_meanwhile_is_shown_and_can_be_changed_again(
     assert (lead_of(five), lead_of(seven)) == (LEARNING, LEARNING)
 
 
-def test_nothing_chosen_leads_back_to_the_list(office: Client, register: Register) -> None:
+def test_selecting_nothing_returns_to_the_list(office: Client, register: Register) -> None:
     assert office.get(CHANGE).url == LEADS
     assert office.get(HAND_OVER).url == LEADS
     assert office.get(f"{HAND_OVER}?leaving=Nobody").status_code == 404
 
 
-def test_a_post_stays_and_somebody_else_holds_it(office: Client, register: Register, five: Action) -> None:
+def test_someone_else_takes_a_post(office: Client, register: Register, five: Action) -> None:
     lead = held(register)
     assert "1 open action. Held by A. Leaver." in words_of(office.get(f"{HAND_OVER}?leaving=Head+of+Crime"))
     sent = {"leaving": CRIME, "what": "stays", "name": "B. Next", "email": "next@example.org", "action": five.pk}
@@ -140,7 +143,9 @@ def test_a_post_stays_and_somebody_else_holds_it(office: Client, register: Regis
     assert (lead.name, lead.email, lead_of(five)) == ("B. Next", "next@example.org", CRIME)
 
 
-def test_a_leavers_work_moves_to_several_posts(office: Client, register: Register, five: Action, seven: Action) -> None:
+def test_a_leavers_work_is_transferred_to_several_posts(
+    office: Client, register: Register, five: Action, seven: Action
+) -> None:
     lead = held(register)
     sent = {
         "leaving": CRIME,
@@ -158,13 +163,13 @@ def test_a_leavers_work_moves_to_several_posts(office: Client, register: Registe
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({}, "Choose what becomes of the post"),
-        ({"what": "stays", "post": LEARNING}, "You named other posts"),
-        ({"what": "moves", "post": LEARNING, "name": "B. Next"}, "You named who holds it now"),
-        ({"what": "moves"}, "Enter the post that leads its actions from now on"),
-        ({"what": "moves", "post": CRIME}, "Enter another post than the one that is handed over"),
-        ({"what": "moves", "post": "Head  of  crime"}, "Enter another post than the one that is handed over"),
-        ({"what": "stays", "email": "nowhere"}, "Enter an e-mail address like name@example.org"),
+        ({}, "Select what happens to the post"),
+        ({"what": "stays", "post": LEARNING}, "You entered other posts"),
+        ({"what": "moves", "post": LEARNING, "name": "B. Next"}, "You entered who holds it now"),
+        ({"what": "moves"}, "Enter the post that takes over its actions"),
+        ({"what": "moves", "post": CRIME}, "Enter a different post from the one being handed over"),
+        ({"what": "moves", "post": "Head  of  crime"}, "Enter a different post from the one being handed over"),
+        ({"what": "stays", "email": "nowhere"}, "Enter an email address like name@example.org"),
     ],
 )
 def test_an_unclear_handover_is_refused(
@@ -179,18 +184,18 @@ def test_an_unclear_handover_is_refused(
 def test_a_post_without_open_actions_has_no_work_to_move(office: Client, register: Register) -> None:
     held(register)
     page = office.post(HAND_OVER, {"leaving": CRIME, "what": "moves", "post": LEARNING})
-    assert "It leads no open action, so no work can move" in words_of(page)
+    assert "This post leads no open actions" in words_of(page)
     assert Lead.objects.get().name == "A. Leaver"
 
 
 @pytest.mark.parametrize("number", ["9" * 5000, "1" * 7, "x", ""])
-def test_a_number_that_no_row_has_is_no_fault_of_the_page(office: Client, register: Register, number: str) -> None:
-    sent = urlencode({f"{number}-post": CRIME})
-    assert office.post(LEADS, sent, content_type="application/x-www-form-urlencoded").status_code == 302
+def test_a_damaged_formset_changes_nothing(office: Client, register: Register, number: str) -> None:
+    sent = urlencode({"form-TOTAL_FORMS": number, "form-INITIAL_FORMS": "0"})
+    assert office.post(LEADS, sent, content_type="application/x-www-form-urlencoded").status_code == 200
     assert not Lead.objects.exists()
 
 
-def test_an_action_that_got_another_lead_meanwhile_stops_the_handover(
+def test_a_lead_changed_meanwhile_stops_the_handover(
     office: Client, register: Register, five: Action, seven: Action
 ) -> None:
     held(register)
@@ -208,7 +213,7 @@ def words_of_conflict(page: Any) -> str:
 
 
 @pytest.mark.parametrize("count", [10, 200])
-def test_each_page_asks_the_database_as_often_for_ten_actions_as_for_two_hundred(
+def test_queries_do_not_grow_with_the_actions(
     office: Client,
     register: Register,
     django_assert_num_queries: Any,

@@ -5,12 +5,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from forces.people.access import Reader
 from recommendations.leads.services import (
-    ChangedMeanwhile,
-    Holds,
+    LeadsChanged,
+    PostHolder,
     change_leads,
-    move_work,
-    name_holder,
-    name_holders,
+    set_post_holder,
+    set_post_holders,
+    transfer_work,
 )
 from recommendations.register.models import Action, Lead
 from tests.cast import TODAY, Cast, Register
@@ -50,7 +50,7 @@ def test_a_lead_that_somebody_changed_meanwhile_stops_all(
     two: list[Action], register: Register, office: Reader
 ) -> None:
     Action.objects.filter(pk=two[1].pk).update(lead_post=LEARNING)
-    with pytest.raises(ChangedMeanwhile) as stopped:
+    with pytest.raises(LeadsChanged) as stopped:
         change_leads(
             posts={a.pk: CRIME for a in two}, holder=register.cleveland, by=office, before={a.pk: "" for a in two}
         )
@@ -58,15 +58,15 @@ def test_a_lead_that_somebody_changed_meanwhile_stops_all(
     assert led(two) == ["", LEARNING]
 
 
-def test_only_the_office_of_the_holder_names_leads(two: list[Action], register: Register, cast: Cast) -> None:
+def test_only_the_office_of_the_body_changes_leads(two: list[Action], register: Register, cast: Cast) -> None:
     for who in (cast.contributor, cast.cumbria_office, cast.auditor, cast.administrator, cast.panel_member):
         by = as_reader(who, TODAY)
         with pytest.raises(PermissionDenied):
             change_leads(posts={two[0].pk: CRIME}, holder=register.cleveland, by=by)
         with pytest.raises(PermissionDenied):
-            name_holder(holder=register.cleveland, post=CRIME, holds=Holds("A. Name"), by=by)
+            set_post_holder(holder=register.cleveland, post=CRIME, post_holder=PostHolder("A. Name"), by=by)
         with pytest.raises(PermissionDenied):
-            move_work(holder=register.cleveland, post=CRIME, posts={}, by=by)
+            transfer_work(holder=register.cleveland, post=CRIME, posts={}, by=by)
 
 
 def test_an_action_of_another_holder_is_not_changed(register: Register, office: Reader) -> None:
@@ -79,25 +79,25 @@ def test_a_post_with_too_long_a_name_is_refused(two: list[Action], register: Reg
         change_leads(posts={two[0].pk: "x" * 121}, holder=register.cleveland, by=office)
 
 
-def test_a_name_that_is_cleared_is_cleared_in_its_history(register: Register, office: Reader) -> None:
+def test_clearing_a_name_clears_it_in_the_history(register: Register, office: Reader) -> None:
     force = register.cleveland
-    lead = name_holder(holder=force, post=CRIME, holds=Holds("A. Name", "a.name@example.org"), by=office)
+    lead = set_post_holder(holder=force, post=CRIME, post_holder=PostHolder("A. Name", "a.name@example.org"), by=office)
     assert lead.history.get().history_user == office.person
-    name_holder(holder=force, post=CRIME, holds=Holds("B. Name"), by=office)
+    set_post_holder(holder=force, post=CRIME, post_holder=PostHolder("B. Name"), by=office)
     assert [row.name for row in lead.history.all()] == ["B. Name", "A. Name"]
-    name_holder(holder=force, post=CRIME, holds=Holds(), by=office)
+    set_post_holder(holder=force, post=CRIME, post_holder=PostHolder(), by=office)
     assert lead.history.count() == 3
     assert {(row.name, row.email) for row in lead.history.all()} == {("", "")}
 
 
-def test_names_are_noted_all_or_none(register: Register, office: Reader) -> None:
+def test_post_holders_are_saved_all_or_none(register: Register, office: Reader) -> None:
     force = register.cleveland
-    name_holder(holder=force, post=CRIME, holds=Holds("Theirs"), by=office)
+    set_post_holder(holder=force, post=CRIME, post_holder=PostHolder("Theirs"), by=office)
     with pytest.raises(ValidationError) as refused:
-        name_holders(
+        set_post_holders(
             holder=force,
-            holds={CRIME: Holds("Mine"), LEARNING: Holds("L. Name"), "Head of Nothing": Holds()},
-            before={CRIME: Holds("Before")},
+            holders={CRIME: PostHolder("Mine"), LEARNING: PostHolder("L. Name"), "Head of Nothing": PostHolder()},
+            shown={CRIME: PostHolder("Before")},
             by=office,
         )
     assert list(refused.value.message_dict) == [CRIME]
@@ -105,11 +105,13 @@ def test_names_are_noted_all_or_none(register: Register, office: Reader) -> None
     assert list(Lead.objects.values_list("post", "name")) == [(CRIME, "Theirs")]
 
 
-def test_a_leavers_work_moves_and_the_name_is_forgotten(two: list[Action], register: Register, office: Reader) -> None:
+def test_handing_over_clears_the_name(two: list[Action], register: Register, office: Reader) -> None:
     force, (five, seven) = register.cleveland, two
     change_leads(posts={a.pk: CRIME for a in two}, holder=force, by=office)
-    lead = name_holder(holder=force, post=CRIME, holds=Holds("A. Leaver", "a.leaver@example.org"), by=office)
-    moved = move_work(holder=force, post=CRIME, posts={five.pk: LEARNING, seven.pk: "Head of Standards"}, by=office)
+    lead = set_post_holder(
+        holder=force, post=CRIME, post_holder=PostHolder("A. Leaver", "a.leaver@example.org"), by=office
+    )
+    moved = transfer_work(holder=force, post=CRIME, posts={five.pk: LEARNING, seven.pk: "Head of Standards"}, by=office)
     assert {action.lead_post for action in moved} == {LEARNING, "Head of Standards"}
     lead.refresh_from_db()
     assert (lead.name, lead.email) == ("", "")
@@ -119,9 +121,11 @@ def test_a_leavers_work_moves_and_the_name_is_forgotten(two: list[Action], regis
 def test_a_handover_is_all_or_none(two: list[Action], register: Register, office: Reader) -> None:
     force, (five, seven) = register.cleveland, two
     change_leads(posts={five.pk: CRIME, seven.pk: LEARNING}, holder=force, by=office)
-    name_holder(holder=force, post=CRIME, holds=Holds("A. Leaver"), by=office)
-    with pytest.raises(ChangedMeanwhile) as stopped:
-        move_work(holder=force, post=CRIME, posts=dict.fromkeys((five.pk, seven.pk), "Head of Standards"), by=office)
+    set_post_holder(holder=force, post=CRIME, post_holder=PostHolder("A. Leaver"), by=office)
+    with pytest.raises(LeadsChanged) as stopped:
+        transfer_work(
+            holder=force, post=CRIME, posts=dict.fromkeys((five.pk, seven.pk), "Head of Standards"), by=office
+        )
     assert stopped.value.actions == [seven]
     assert led(two) == [CRIME, LEARNING]
     assert Lead.objects.get().name == "A. Leaver"
