@@ -28,7 +28,7 @@ from recommendations.register.statuses import Status
 from recommendations.releases.models import Release, Released
 from recommendations.responses.models import Commitment
 from recommendations.rounds.models import Return
-from recommendations.rounds.services.making import make_round
+from recommendations.rounds.services.rounds import make_round
 from tests.cast import NOON, TODAY, Cast, Register
 from tests.factories import DocumentFactory, ResponseFactory, as_reader, explained, published, told
 

@@ -18,9 +18,9 @@ from forces.people.models import KeptFile
 from recommendations.register.models import Recommendation, Update
 from recommendations.register.models.update import WORDS_LIMIT
 from recommendations.register.statuses import ENDED, RECORDABLE, Status
-from recommendations.rounds.differences import Difference
+from recommendations.rounds.emails import usual_message
 from recommendations.rounds.models import RequestedAction
-from recommendations.rounds.wording import usual_message
+from recommendations.rounds.review import Difference
 from soteria_tracker.web.forms import (
     AddressField,
     DateField,

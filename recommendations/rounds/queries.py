@@ -14,8 +14,8 @@ from forces.bodies.models import Body
 from forces.people.access import Reader
 from recommendations.register.models import Action
 from recommendations.register.selection import holder_of
+from recommendations.rounds.emails import Mail, To, reminder, request_mail
 from recommendations.rounds.models import Request, RequestedAction, Return, ReturnedRow, Round
-from recommendations.rounds.wording import Mail, To, reminder, request_mail
 
 _WAITING = ReturnedRow.Outcome.WAITING
 

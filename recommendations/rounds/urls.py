@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.rounds.views import one_answer, returns, rounds, taking_in
+from recommendations.rounds.views import reply, review, rounds, uploads
 
 _ROUNDS = "work/<slug:holder>/rounds/"
 _ROUND = f"{_ROUNDS}<int:pk>/"
@@ -13,8 +13,8 @@ urlpatterns = [
     path(_ROUND, rounds.one, name="round"),
     path(f"{_ROUND}requests/<int:request_pk>/workbook.xlsx", rounds.workbook, name="round-workbook"),
     path(f"{_ROUND}workbooks.zip", rounds.all_workbooks, name="round-workbooks"),
-    path(f"{_ROUND}returns/", returns.returns, name="round-returns"),
-    path(f"{_ROUND}returns/<int:returned>/file/", returns.returned_file, name="round-returned-file"),
-    path(f"{_ROUND}take-in/", taking_in.take_in, name="round-take-in"),
-    path(f"{_ROUND}take-in/<int:row>/", one_answer.one_answer, name="round-take-in-row"),
+    path(f"{_ROUND}returns/", uploads.returns, name="round-returns"),
+    path(f"{_ROUND}returns/<int:returned>/file/", uploads.returned_file, name="round-returned-file"),
+    path(f"{_ROUND}take-in/", review.take_in, name="round-take-in"),
+    path(f"{_ROUND}take-in/<int:row>/", reply.one_answer, name="round-take-in-row"),
 ]

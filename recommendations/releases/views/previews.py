@@ -19,10 +19,10 @@ from forces.people import keeping
 from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
 from recommendations.register.selection import holder_of
-from recommendations.releases.choices import Choice, forget, keep, kept_choice
 from recommendations.releases.models import Release
 from recommendations.releases.plan import plan_of
 from recommendations.releases.preview import Banner, Preview, audiences_shown, page_for, stand_in, undone
+from recommendations.releases.selection import Choice, forget, keep, kept_choice
 from recommendations.releases.services import release
 
 

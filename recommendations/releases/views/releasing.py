@@ -17,10 +17,10 @@ from forces.people.access import Audience, Reader
 from forces.people.requests import ReaderRequest
 from recommendations.register.models import Action
 from recommendations.register.selection import chosen, holder_of
-from recommendations.releases.choices import Choice, keep, named_in
 from recommendations.releases.forms import AudienceForm, ReleaseForm, WaitingForm
 from recommendations.releases.plan import Plan, plan_of, unreleased
 from recommendations.releases.queries import Named, waiting_for
+from recommendations.releases.selection import Choice, keep, named_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,11 +15,11 @@ from forces.people import keeping
 from forces.people.requests import ReaderRequest
 from recommendations.register.models import Action
 from recommendations.register.selection import chosen, holder_of
-from recommendations.rounds import asking, wording
+from recommendations.rounds import emails, requests
 from recommendations.rounds.forms import RoundForm, ids_of
 from recommendations.rounds.models import Request, Round
 from recommendations.rounds.queries import letterboxes, may_follow, returns_of, round_of, rounds_of
-from recommendations.rounds.services import making
+from recommendations.rounds.services import rounds as services
 
 
 @require_safe
@@ -40,7 +40,7 @@ def new(request: ReaderRequest, holder: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and request.POST.get("do") == "make":
         said = form.cleaned_data
         try:
-            made = making.make_round(
+            made = services.make_round(
                 holder=body,
                 actions=actions,
                 wanted_by=said["wanted_by"],
@@ -68,11 +68,11 @@ def _new_page(
     request: ReaderRequest, body: Body, actions: list[Action], form: RoundForm, *, was_kept: bool
 ) -> HttpResponse:
     said = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    groups = asking.groups_of(body, actions, post_for_unnamed=said.get("post_for_unnamed", ""))
-    previews: list[wording.Mail | None] = [
-        wording.request_mail(
+    groups = requests.groups_of(body, actions, post_for_unnamed=said.get("post_for_unnamed", ""))
+    previews: list[emails.Mail | None] = [
+        emails.request_mail(
             said["message"],
-            wording.To(str(body), group.post, group.name, group.email, len(group.actions), said["wanted_by"]),
+            emails.To(str(body), group.post, group.name, group.email, len(group.actions), said["wanted_by"]),
         )
         for group in groups
         if said
@@ -83,7 +83,7 @@ def _new_page(
         "groups": list(zip(groups, previews or [None] * len(groups), strict=True)),
         "has_unnamed": any(not action.lead_post for action in actions),
         "is_previewed": bool(previews),
-        "placeholders": wording.placeholders(),
+        "placeholders": emails.placeholders(),
         "form": form,
         "form_owner": keeping.owner_mark(request.reader.person),
         "was_kept": was_kept,
@@ -116,21 +116,21 @@ def _follow(request: ReaderRequest, found: Round) -> str:
     """Do what a button of the page says. Returns what was done; raises Http404 for what no button says."""
     reader, asked = request.reader, request.POST.get("do")
     if asked == "end":
-        making.end_round(round_=found, on=reader.day, by=reader)
+        services.end_round(round_=found, on=reader.day, by=reader)
         return _("The round has ended. No more answers are waited for; those that come can still be taken in.")
     if asked == "go-on":
-        making.end_round(round_=found, on=None, by=reader)
+        services.end_round(round_=found, on=None, by=reader)
         return _("The round goes on.")
     if asked == "all-sent":
-        making.mark_sent(requests=list(found.requests.select_related("round__holder")), on=reader.day, by=reader)
+        services.mark_sent(requests=list(found.requests.select_related("round__holder")), on=reader.day, by=reader)
         return _("All workbooks are marked as sent.")
     for name, words in (("sent", _("Marked as sent: %(lead)s.")), ("reminded", _("Marked as reminded: %(lead)s."))):
         if name in request.POST:
             lead = _request_of(found, request.POST[name])
             if name == "sent":
-                making.mark_sent(requests=[lead], on=reader.day, by=reader)
+                services.mark_sent(requests=[lead], on=reader.day, by=reader)
             else:
-                making.mark_reminded(request=lead, on=reader.day, by=reader)
+                services.mark_reminded(request=lead, on=reader.day, by=reader)
             return words % {"lead": lead.lead_post or _("no lead named")}
     raise Http404
 
@@ -143,17 +143,17 @@ def _request_of(found: Round, pk: str | int) -> Request:
 def workbook(request: ReaderRequest, holder: str, pk: int, request_pk: int) -> HttpResponse:
     """The workbook of one lead post."""
     found = round_of(request.reader, holder, pk)
-    [(name, contents)] = asking.workbooks(found, [_request_of(found, request_pk)], request.reader.day).items()
-    return _download(contents, name, asking.CONTENT_TYPE)
+    [(name, contents)] = requests.workbooks(found, [_request_of(found, request_pk)], request.reader.day).items()
+    return _download(contents, name, requests.CONTENT_TYPE)
 
 
 @require_safe
 def all_workbooks(request: ReaderRequest, holder: str, pk: int) -> HttpResponse:
     """Every workbook of the round, as one zip."""
     found = round_of(request.reader, holder, pk)
-    files = asking.workbooks(found, list(found.requests.all()), request.reader.day)
+    files = requests.workbooks(found, list(found.requests.all()), request.reader.day)
     name = f"{found.holder.slug}-{found.wanted_by.isoformat()}.zip"
-    return _download(asking.together(files), name, "application/zip")
+    return _download(requests.together(files), name, "application/zip")
 
 
 def _download(contents: bytes, name: str, content_type: str) -> HttpResponse:

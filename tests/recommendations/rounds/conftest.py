@@ -11,10 +11,10 @@ import time_machine
 from forces.people.access import Reader
 from recommendations.register.models import Action, Lead
 from recommendations.rounds.models import Return, Round
-from recommendations.rounds.services.returning import keep_return
+from recommendations.rounds.services.uploads import keep_return
 from tests.cast import NOON, TODAY, Cast, Register
 from tests.factories import as_reader
-from tests.recommendations.rounds.playing import CRIME, Bring, answered, ask, workbook_of
+from tests.recommendations.rounds.helpers import CRIME, Bring, answered, ask, workbook_of
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from recommendations.rounds import packages
 from recommendations.rounds.packages import check_workbook
-from tests.recommendations.rounds.samples import saved, sent
+from tests.recommendations.rounds.sample_workbooks import saved, sent
 
 OLD = bytes.fromhex("d0cf11e0a1b11ae1")
 

@@ -12,10 +12,10 @@ from forces.people.access import Reader
 from recommendations.register.models import Action, Inspection
 from recommendations.rounds.models import Round
 from recommendations.rounds.queries import answers_to_take_in, awaited, letterboxes, rounds_of
-from recommendations.rounds.services import making, taking_in
+from recommendations.rounds.services import replies, rounds
 from tests.cast import TODAY, Cast, Register
 from tests.factories import as_reader
-from tests.recommendations.rounds.playing import WANTED_BY, Bring, answered, ask, row_of, workbook_of
+from tests.recommendations.rounds.helpers import WANTED_BY, Bring, answered, ask, row_of, workbook_of
 
 
 def test_answers_to_take_in_are_counted_since_the_first_came(
@@ -30,7 +30,7 @@ def test_answers_to_take_in_are_counted_since_the_first_came(
 
 def test_what_was_decided_is_not_to_take_in(bring: Bring, round_: Round, reader: Reader) -> None:
     row = row_of(bring(words="All trained."))
-    taking_in.leave_out(round_=round_, rows=[row.pk], by=reader)
+    replies.leave_out(round_=round_, rows=[row.pk], by=reader)
     assert answers_to_take_in(reader) == []
 
 
@@ -47,7 +47,7 @@ def test_a_round_waits_for_the_posts_that_have_not_answered_at_all(
 
 
 def test_an_ended_round_waits_for_nobody(round_: Round, reader: Reader) -> None:
-    making.end_round(round_=round_, on=TODAY, by=reader)
+    rounds.end_round(round_=round_, on=TODAY, by=reader)
     assert awaited(reader) == []
 
 

@@ -1,0 +1,91 @@
+"""What people write for a status, a day and an address, understood or not. Pure: nothing is guessed."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
+from recommendations.register.statuses import Status
+from recommendations.rounds.workbook_columns import REPORTABLE
+
+_OTHER_WORDS = {
+    Status.NOT_STARTED: ("not started", "not yet started", "not begun", "to be started", "yet to start"),
+    Status.IN_PROGRESS: ("in progress", "ongoing", "on going", "underway", "under way", "started", "work in progress"),
+    Status.WAITING: ("waiting", "waiting for others", "awaiting others"),
+    Status.COMPLETE: ("complete", "completed", "done", "finished", "fully complete", "complete says the force"),
+    Status.SENT: ("sent for sign off", "sent", "submitted", "submitted for sign off", "awaiting sign off"),
+    Status.CLOSED: ("closed", "closed by hmicfrs"),
+    Status.NOT_ACCEPTED: ("not accepted", "not accepted by the force", "rejected"),
+}
+_FIRST_DAY, _LAST_DAY = datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)
+_DAY_ZERO = datetime.date(1899, 12, 30)  # from which Excel counts days
+_MONTHS = {
+    name.lower(): number
+    for names in (calendar.month_name, calendar.month_abbr)
+    for number, name in enumerate(names)
+    if name
+} | {"sept": 9}
+_NUMBERS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
+_IN_WORDS = re.compile(r"(?:[a-z]+day,? )?(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ \-]([a-z]+)\.?,?[ \-](\d{4}|\d{2})")
+_SERIAL = re.compile(r"\d{5}")
+_LONGEST_ADDRESS = 500
+_is_address = URLValidator(schemes=["http", "https"])
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[^\w\s]", " ", text).split()).casefold()
+
+
+def status_of(text: str) -> Status | None:
+    """The status these words mean in whatever letters, or None."""
+    said = _plain(text)
+    for status, words in _OTHER_WORDS.items():
+        labels = [str(status.label), str(status.value), str(REPORTABLE.get(status, ""))]
+        if said and said in {*words, *(_plain(label) for label in labels)}:
+            return status
+    return None
+
+
+def day_of(text: str) -> datetime.date | None:
+    """The day these words mean ("31/03/2025", "31 March 2025", "2025-03-31", Excel's number of it), or None.
+
+    The day stands before the month, as in Britain. "End of March" is nobody's date.
+    """
+    said = " ".join(text.split()).lower().strip(" .")
+    if found := _ISO.fullmatch(said):
+        return _day(*found.groups())
+    if found := _NUMBERS.fullmatch(said):
+        return _day(found[3], found[2], found[1])
+    if (found := _IN_WORDS.fullmatch(said)) and found[2] in _MONTHS:
+        return _day(found[3], str(_MONTHS[found[2]]), found[1])
+    if _SERIAL.fullmatch(said):
+        return _within(_DAY_ZERO + datetime.timedelta(days=int(said)))
+    return None
+
+
+def _day(year: str, month: str, day: str) -> datetime.date | None:
+    try:
+        return _within(datetime.date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day)))
+    except ValueError:
+        return None
+
+
+def _within(day: datetime.date) -> datetime.date | None:
+    return day if _FIRST_DAY <= day <= _LAST_DAY else None
+
+
+def address_of(text: str) -> str:
+    """The text, where all of it is one web address; else nothing."""
+    said = text.strip()
+    if len(said) > _LONGEST_ADDRESS or not said.lower().startswith(("http://", "https://")):
+        return ""
+    try:
+        _is_address(said)
+    except ValidationError:
+        return ""
+    return said

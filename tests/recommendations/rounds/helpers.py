@@ -1,0 +1,77 @@
+"""What the tests of rounds do again and again: asking, filling in, and opening pages of Cleveland's."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from forces.people.access import Reader
+from recommendations.register.models import Action
+from recommendations.rounds import requests
+from recommendations.rounds.models import Return, ReturnedRow, Round
+from recommendations.rounds.services.rounds import make_round
+from tests.cast import TODAY, Register
+from tests.factories import RecommendationFactory, open_action
+from tests.recommendations.rounds.sample_workbooks import FIRST, LETTERS, opened, saved
+
+WANTED_BY = datetime.date(2025, 3, 31)
+CRIME = "Head of Crime"
+Bring = Callable[..., Return]
+
+
+def ask(register: Register, actions: list[Action], reader: Reader, **said: Any) -> Round:
+    """A round about these actions of Cleveland's."""
+    usual = {"holder": register.cleveland, "wanted_by": WANTED_BY, "message": "Dear [lead]", "by": reader}
+    return make_round(actions=actions, **{**usual, "submission_key": uuid.uuid4(), **said})
+
+
+def many(register: Register, count: int) -> list[Action]:
+    """So many more actions of Cleveland's, of three posts."""
+    return [
+        open_action(
+            RecommendationFactory(inspection=register.soteria, number=100 + number),
+            register.cleveland,
+            lead_post=f"Post {number % 3}",
+        )
+        for number in range(count)
+    ]
+
+
+def workbook_of(round_: Round, post: str = CRIME) -> bytes:
+    """The workbook of one post of a round."""
+    [contents] = requests.workbooks(round_, [round_.requests.get(lead_post=post)], TODAY).values()
+    return contents
+
+
+def answered(contents: bytes, *rows: dict[str, Any]) -> bytes:
+    """A workbook with these answers in its rows, from the first on."""
+    workbook = opened(contents)
+    for place, answers in enumerate(rows, start=FIRST):
+        for code, value in answers.items():
+            workbook["Answers"].cell(place, LETTERS[code]).value = value
+    return saved(workbook)
+
+
+def row_of(returned: Return) -> ReturnedRow:
+    """The one row of a return in which something was written."""
+    return returned.rows.get()
+
+
+def at(name: str, *args: Any) -> str:
+    return reverse(name, args=["cleveland", *args])
+
+
+def page(client: Client, name: str, *args: Any) -> str:
+    response = client.get(at(name, *args))
+    assert response.status_code == HTTPStatus.OK
+    return response.content.decode()
+
+
+def day(name: str, value: datetime.date) -> dict[str, int]:
+    return {f"{name}-day": value.day, f"{name}-month": value.month, f"{name}-year": value.year}

@@ -1,0 +1,179 @@
+"""Keeping what comes back: each file once, each row with its action, other rounds' files sent where they belong."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
+from openpyxl import Workbook
+
+from forces.people.access import Reader
+from recommendations.register.models import Action, Update
+from recommendations.rounds.models import Return, ReturnedRow, Round
+from recommendations.rounds.review import cells_of
+from recommendations.rounds.services.uploads import keep_return
+from tests.cast import TODAY, Cast, Register
+from tests.factories import as_reader
+from tests.recommendations.rounds.helpers import CRIME, Bring, answered, ask, row_of, workbook_of
+from tests.recommendations.rounds.sample_workbooks import FIRST, LETTERS, opened, saved
+
+
+def test_only_rows_in_which_something_was_written_are_kept(bring: Bring, crime: Action) -> None:
+    returned = bring(status="Done", words="All trained.")
+    row = row_of(returned)
+    assert row.requested.action == crime
+    assert (row.sheet, row.number, row.outcome) == ("Answers", FIRST, "waiting")
+    assert {cell.column: cell.text for cell in cells_of(row) if cell.written} == {
+        "status": "Done",
+        "words": "All trained.",
+    }
+
+
+def test_an_empty_workbook_is_kept_and_answers_nothing(bring: Bring, round_: Round) -> None:
+    assert not bring(workbook_of(round_)).rows.exists()
+
+
+def test_nothing_of_it_is_an_update(bring: Bring) -> None:
+    before = Update.objects.count()
+    bring(status="Complete", words="All trained.")
+    assert Update.objects.count() == before
+
+
+def test_the_file_is_kept_as_it_came(bring: Bring, round_: Round) -> None:
+    contents = answered(workbook_of(round_), {"words": "All trained."})
+    returned = bring(contents)
+    with returned.file.open("rb") as file:
+        assert file.read() == contents
+    assert (returned.file_name, returned.size) == ("crime.xlsx", len(contents))
+
+
+def test_the_same_file_twice_is_one_return(bring: Bring, round_: Round, cast: Cast) -> None:
+    contents = answered(workbook_of(round_), {"words": "All trained."})
+    assert bring(contents) == bring(contents, by=as_reader(cast.approver, TODAY))
+    assert ReturnedRow.objects.count() == 1
+
+
+def test_another_file_of_the_same_post_is_another_return(bring: Bring) -> None:
+    bring(words="All trained.")
+    bring(words="Some trained.")
+    assert Return.objects.count() == 2
+
+
+def test_a_return_cannot_be_changed(bring: Bring) -> None:
+    returned = bring(words="All trained.")
+    with pytest.raises(DatabaseError, match="insert-only"), transaction.atomic():
+        Return.objects.filter(pk=returned.pk).update(returned_by="Somebody else")
+
+
+def test_it_is_from_the_post_that_was_asked_unless_somebody_is_named(
+    bring: Bring, round_: Round, reader: Reader
+) -> None:
+    assert bring(words="All trained.").returned_by == CRIME
+    named, _is_new = keep_return(
+        round_=round_,
+        contents=answered(workbook_of(round_), {"words": "Some."}),
+        name="x.xlsx",
+        received_on=TODAY,
+        returned_by="Sgt Example",
+        by=reader,
+    )
+    assert named.returned_by == "Sgt Example"
+
+
+def test_it_refuses_a_day_to_come(round_: Round, reader: Reader) -> None:
+    with pytest.raises(ValidationError, match="must be today or in the past"):
+        keep_return(
+            round_=round_,
+            contents=workbook_of(round_),
+            name="x.xlsx",
+            received_on=TODAY + datetime.timedelta(days=1),
+            returned_by="",
+            by=reader,
+        )
+
+
+def test_it_refuses_everybody_but_the_office(bring: Bring, cast: Cast) -> None:
+    for person in (cast.contributor, cast.panel_member, cast.cumbria_office, cast.administrator):
+        with pytest.raises(PermissionDenied):
+            bring(words="Mine.", by=as_reader(person, TODAY))
+
+
+# --- files of others ---------------------------------------------------------------------------------------
+
+
+def test_a_workbook_of_another_round_is_refused_with_its_name(
+    bring: Bring, history: Register, crime: Action, reader: Reader
+) -> None:
+    other = ask(history, [crime], reader, wanted_by=datetime.date(2025, 6, 30))
+    with pytest.raises(ValidationError) as refused:
+        bring(answered(workbook_of(other), {"words": "Late."}))
+    assert refused.value.messages == [
+        "“crime.xlsx” belongs to another round: that of Cleveland Police made on 3 March 2025, answers wanted by "
+        "30 June 2025. Take it in there."
+    ]
+
+
+def test_an_empty_workbook_of_another_round_is_known_by_its_request(
+    bring: Bring, history: Register, crime: Action, reader: Reader
+) -> None:
+    workbook = opened(workbook_of(ask(history, [crime], reader)))
+    workbook["Answers"].delete_rows(FIRST, 10)
+    with pytest.raises(ValidationError, match="belongs to another round"):
+        bring(saved(workbook))
+
+
+def test_a_workbook_of_another_office_is_refused_without_its_name(
+    bring: Bring, round_: Round, history: Register, cast: Cast
+) -> None:
+    cumbria = as_reader(cast.cumbria_office, TODAY)
+    theirs = ask(history, [history.actions[("cumbria", "7")]], cumbria, holder=history.cumbria)
+    with pytest.raises(ValidationError) as refused:
+        bring(answered(workbook_of(theirs, ""), {"words": "Ours."}))
+    assert refused.value.messages == ["“crime.xlsx” belongs to a round of another office. It is not taken in here."]
+
+
+def test_any_other_workbook_is_refused(bring: Bring) -> None:
+    workbook = Workbook()
+    workbook.active["A1"] = "Overtime"
+    with pytest.raises(ValidationError, match="is no workbook of this round"):
+        bring(saved(workbook))
+
+
+# --- rows that do not say where they belong ----------------------------------------------------------------
+
+
+def test_a_row_without_a_key_is_kept_without_an_action(bring: Bring, round_: Round) -> None:
+    workbook = opened(workbook_of(round_))
+    workbook["Answers"].cell(FIRST + 5, LETTERS["words"]).value = "And this."
+    row = row_of(bring(saved(workbook)))
+    assert row.requested is None
+    assert cells_of(row)[0].text == "And this."
+
+
+def test_rows_sorted_without_their_keys_land_on_no_action(
+    history: Register, crime: Action, unled: Action, reader: Reader, bring: Bring
+) -> None:
+    made = ask(history, [crime, unled], reader, post_for_unnamed=CRIME)
+    workbook = opened(answered(workbook_of(made), {"words": "Mine."}))
+    sheet = workbook["Answers"]
+    for column in range(LETTERS["inspection"], LETTERS["evidence"] + 1):
+        first, second = sheet.cell(FIRST, column), sheet.cell(FIRST + 1, column)
+        first.value, second.value = second.value, first.value
+    rows = bring(saved(workbook), to=made).rows.all()
+    assert [row.requested for row in rows] == [None, None]
+
+
+def test_without_the_hidden_check_the_offices_own_words_are_still_known(bring: Bring, round_: Round) -> None:
+    workbook = opened(answered(workbook_of(round_), {"words": "All trained."}))
+    workbook["Answers"].delete_cols(2)
+    row = row_of(bring(saved(workbook)))
+    assert row.requested is not None
+    assert [cell.text for cell in cells_of(row) if cell.written] == ["All trained."]
+
+
+def test_without_the_hidden_check_a_row_under_another_reference_lands_on_no_action(bring: Bring, round_: Round) -> None:
+    workbook = opened(answered(workbook_of(round_), {"words": "Whose?", "reference": "Recommendation 5"}))
+    workbook["Answers"].delete_cols(2)
+    assert row_of(bring(saved(workbook))).requested is None

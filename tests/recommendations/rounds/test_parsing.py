@@ -1,0 +1,94 @@
+"""What people write for a status, a day and an address."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommendations.register.statuses import Status
+from recommendations.rounds.parsing import address_of, day_of, status_of
+from recommendations.rounds.workbook_columns import REPORTABLE
+
+MARCH_31 = datetime.date(2025, 3, 31)
+
+
+@pytest.mark.parametrize("status", list(REPORTABLE))
+def test_every_word_of_the_list_is_understood(status: Status) -> None:
+    assert status_of(str(REPORTABLE[status])) == status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("complete", Status.COMPLETE),
+        (" DONE. ", Status.COMPLETE),
+        ("Complete, says the force", Status.COMPLETE),
+        ("in  progress", Status.IN_PROGRESS),
+        ("In-progress", Status.IN_PROGRESS),
+        ("Ongoing", Status.IN_PROGRESS),
+        ("submitted", Status.SENT),
+        ("Sent for sign off", Status.SENT),
+        ("not-started", Status.NOT_STARTED),
+        ("Closed", Status.CLOSED),
+    ],
+)
+def test_a_status_is_understood_in_other_letters(text: str, status: Status) -> None:
+    assert status_of(text) == status
+
+
+@pytest.mark.parametrize("text", ["", "Nearly done", "not complete", "Amber", "75%", "complete?? or not", "No update"])
+def test_no_status_is_guessed(text: str) -> None:
+    assert status_of(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "31 March 2025",
+        "31st March 2025",
+        "31 Mar 25",
+        "Monday 31 March 2025",
+        "31/03/2025",
+        "31/3/25",
+        "31.03.2025",
+        "31-03-2025",
+        "2025-03-31",
+        "2025-03-31 00:00:00",
+        "45747",
+        " 31  March, 2025. ",
+        "31st of March 2025",
+        "31-Mar-2025",
+    ],
+)
+def test_a_day_is_understood_however_it_is_written(text: str) -> None:
+    assert day_of(text) == MARCH_31
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "end of March", "March 2025", "31/03", "03/31/2025", "31/02/2025", "TBC", "Q4", "31 March or later", "2025"],
+)
+def test_no_day_is_guessed(text: str) -> None:
+    assert day_of(text) is None
+
+
+def test_the_day_stands_before_the_month() -> None:
+    assert day_of("04/03/2025") == datetime.date(2025, 3, 4)
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_taken_without_a_fault(text: str) -> None:
+    assert status_of(text) is None or status_of(text) in Status
+    assert day_of(text) is None or 2000 <= day_of(text).year <= 2099  # type: ignore[union-attr]
+    assert address_of(text) in ("", text.strip())
+
+
+def test_only_a_whole_address_is_one() -> None:
+    assert address_of(" https://example.org/a?b=c ") == "https://example.org/a?b=c"
+    assert address_of("see https://example.org/a") == ""
+    assert address_of(r"T:\Crime\Minutes") == ""
+    assert address_of("https://example.org/" + "a" * 500) == ""
+    assert address_of("javascript:alert(1)") == ""

@@ -1,0 +1,71 @@
+"""What the pages of rounds cost: for 200 actions no more queries than for 10, and no more than a second of work."""
+
+from __future__ import annotations
+
+import time
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from forces.people.access import Reader
+from recommendations.register.models import Update
+from recommendations.rounds.models import ReturnedRow, Round
+from recommendations.rounds.services.uploads import keep_return
+from tests.cast import TODAY, Register
+from tests.recommendations.rounds.helpers import answered, ask, at, many, workbook_of
+
+BUDGET = 15  # queries
+SECONDS = 1.0  # of work, for a page about 200 actions
+
+
+ANSWERS = (
+    {"words": "All.", "status": "Done"},
+    {"words": "Some.", "status": "Amber"},
+    {"words": "Some.", "expected": "soon"},
+)
+
+
+@pytest.fixture
+def large(history: Register, reader: Reader, request: pytest.FixtureRequest) -> Round:
+    """A round about so many actions of three posts, all of them answered in some way."""
+    made = ask(history, many(history, request.param), reader)
+    for lead in made.requests.all():
+        answers = [ANSWERS[number % 3] for number in range(lead.rows.count())]
+        contents = answered(workbook_of(made, lead.lead_post), *answers)
+        said = {"received_on": TODAY, "returned_by": "", "name": "x.xlsx"}
+        keep_return(round_=made, contents=contents, by=reader, **said)
+    return made
+
+
+@pytest.mark.parametrize("large", [10, 200], indirect=True)
+def test_every_page_stays_within_its_budget(office: Client, large: Round, django_assert_max_num_queries: Any) -> None:
+    actions = list(large.requests.values_list("rows__action", flat=True))
+    row = ReturnedRow.objects.filter(outcome="waiting").first()
+    addresses = [
+        at("rounds"),
+        f"{at('round-new')}?{'&'.join(f'action={pk}' for pk in actions)}",
+        at("round", large.pk),
+        at("round-workbook", large.pk, large.requests.first().pk),
+        at("round-workbooks", large.pk),
+        at("round-returns", large.pk),
+        at("round-take-in", large.pk),
+        at("round-take-in-row", large.pk, row.pk),
+    ]
+    office.get(addresses[0])  # what is looked up once only
+    for address in addresses:
+        with django_assert_max_num_queries(BUDGET):
+            started = time.process_time()
+            assert office.get(address).status_code == HTTPStatus.OK
+            assert time.process_time() - started < SECONDS, address
+
+
+@pytest.mark.parametrize("large", [10, 200], indirect=True)
+def test_accepting_all_takes_as_many_queries_for_200_as_for_10(
+    office: Client, large: Round, django_assert_max_num_queries: Any
+) -> None:
+    rows = [line.pk for line in office.get(at("round-take-in", large.pk)).context["ready"]]
+    with django_assert_max_num_queries(50):
+        office.post(at("round-take-in", large.pk), {"do": "accept", "row": rows})
+    assert Update.objects.filter(received_how="workbook").count() == len(rows) > 0

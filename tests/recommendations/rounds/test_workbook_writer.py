@@ -1,0 +1,99 @@
+"""The workbook that is sent: what it asks, where one may write, and that nothing in it is calculated."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from typing import Any
+
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from recommendations.rounds.workbook_columns import COLUMNS
+from recommendations.rounds.workbook_writer import Asked, AskedRow, write_workbook
+from tests.recommendations.rounds.sample_workbooks import FIRST, HEAD, LETTERS, REQUEST, TEXT, key, opened, sent
+
+
+@pytest.fixture
+def sheet() -> Any:
+    return opened(sent())["Answers"]
+
+
+def at(sheet: Worksheet, row: int, code: str) -> Any:
+    return sheet.cell(row, LETTERS[code])
+
+
+def test_it_has_the_words_as_they_are_and_dates_as_dates(sheet: Worksheet) -> None:
+    assert at(sheet, FIRST, "text").value == f"{TEXT} 1"
+    assert at(sheet, FIRST, "deadline").value.date() == datetime.date(2025, 1, 31)
+    assert at(sheet, FIRST + 1, "deadline").value == "Immediately"
+    assert at(sheet, FIRST, "key").value == str(key(1))
+
+
+def test_the_answers_are_empty_and_the_only_place_to_write(sheet: Worksheet) -> None:
+    assert sheet.protection.sheet
+    assert sheet.protection.password is None
+    for column in COLUMNS:
+        cell = at(sheet, FIRST, column.code)
+        assert cell.protection.locked is not column.is_answer
+        assert (cell.value is None) >= column.is_answer
+
+
+def test_filters_sorting_and_widths_are_allowed_in_spite_of_the_protection(sheet: Worksheet) -> None:
+    """In the format "false" means: not protected."""
+    protection = sheet.protection
+    assert not any([protection.sort, protection.autoFilter, protection.formatColumns, protection.formatRows])
+
+
+def test_the_keys_are_hidden(sheet: Worksheet) -> None:
+    assert sheet.column_dimensions["A"].hidden
+    assert sheet.column_dimensions["B"].hidden
+    assert sheet.row_dimensions[1].hidden
+    hidden = opened(sent())["soteria"]
+    assert hidden.sheet_state == "veryHidden"
+    assert hidden["B1"].value == str(REQUEST)
+
+
+def test_statuses_are_a_list_and_expected_dates_are_dates(sheet: Worksheet) -> None:
+    rules = {rule.type: rule for rule in sheet.data_validations.dataValidation}
+    assert "In progress" in rules["list"].formula1
+    assert "Closed" not in rules["list"].formula1
+    assert len(rules["list"].formula1) < 255
+    assert str(rules["list"].sqref) == "J3:J5"
+    assert str(rules["date"].sqref) == "L3:L5"
+
+
+def test_what_begins_like_a_formula_is_a_text(sheet: Worksheet) -> None:
+    for code in ("text", "said"):
+        cell = at(sheet, FIRST, code)
+        assert cell.data_type == "s"
+        assert cell.quotePrefix
+    with zipfile.ZipFile(io.BytesIO(sent())) as package:
+        sheets = [package.read(name) for name in package.namelist() if name.startswith("xl/worksheets/sheet")]
+    assert len(sheets) == 3
+    assert not any(b"<f>" in part for part in sheets)
+
+
+def test_it_prints_on_wide_pages_and_keeps_its_headings_in_view(sheet: Worksheet) -> None:
+    assert sheet.print_title_rows == f"${HEAD}:${HEAD}"
+    assert sheet.print_title_cols == "$C:$D"
+    assert sheet.page_setup.orientation == "landscape"
+    assert [column.id for column in sheet.col_breaks.brk] == [LETTERS["status"] - 1]
+    assert sheet.oddHeader.left.text == "Cleveland Police, Head of Crime"
+    assert sheet.oddHeader.right.text == "Answers wanted by 31 March 2025"
+    assert sheet.freeze_panes == "E3"
+
+
+@pytest.mark.parametrize(("text", "points"), [("Short.", 60), ("line\n" * 9 + "line", 150), ("word " * 4_000, 409)])
+def test_rows_are_high_enough_for_their_words(text: str, points: int) -> None:
+    """15 points for each line, and never less than four lines, for the answer."""
+    row = AskedRow(key(1), {"text": text})
+    contents = write_workbook(Asked(REQUEST, "Cleveland Police", "", datetime.date(2025, 3, 31), [row]))
+    assert opened(contents)["Answers"].row_dimensions[FIRST].height == points
+
+
+def test_a_sheet_says_how_to_fill_it_in() -> None:
+    lines = [row[0].value for row in opened(sent())["How to fill this in"].iter_rows(max_col=1)]
+    assert lines[0] == "Cleveland Police, Head of Crime"
+    assert "Answers are wanted by 31 March 2025." in lines
