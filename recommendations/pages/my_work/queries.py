@@ -29,7 +29,7 @@ from recommendations.pages.my_work.tasks import (
     in_a_sentence,
     response_tasks,
 )
-from recommendations.pages.responses.queries import answering_on, response_rows
+from recommendations.pages.responses.queries import current_oversights, response_rows
 from recommendations.positions.counting import positions_on
 from recommendations.positions.groups import Group
 
@@ -89,14 +89,14 @@ class MyWork:
     # --- whose ---------------------------------------------------------------------------------------------
 
     @cached_property
-    def _answering(self) -> dict[int, Oversight]:
+    def _oversights(self) -> dict[int, Oversight]:
         """Who answers for the office's forces, by the force's id."""
-        return answering_on(self.reader, self.reader.office)
+        return current_oversights(self.reader, self.reader.office)
 
     @property
     def bodies(self) -> list[LocalPolicingBody]:
         """The local policing bodies in whose offices the reader works."""
-        return sorted({period.body for period in self._answering.values()}, key=lambda body: body.name)
+        return sorted({oversight.body for oversight in self._oversights.values()}, key=lambda body: body.name)
 
     @cached_property
     def followed(self) -> list[tuple[Body, int]]:
@@ -104,8 +104,8 @@ class MyWork:
 
         Each with after how many days without an update its actions are stale.
         """
-        periods = sorted(self._answering.values(), key=lambda period: period.force.name)
-        forces: list[tuple[Body, int]] = [(period.force, period.body.update_interval) for period in periods]
+        oversights = sorted(self._oversights.values(), key=lambda oversight: oversight.force.name)
+        forces: list[tuple[Body, int]] = [(oversight.force, oversight.body.update_interval) for oversight in oversights]
         return [*forces, *((body, body.update_interval) for body in self.bodies)]
 
     @property
@@ -118,9 +118,7 @@ class MyWork:
     @cached_property
     def everything(self) -> list[Task]:
         """All that the office has to do, whoever's it is."""
-        rows = response_rows(
-            self.reader, forces=self.reader.office, answering=self._answering, names_predecessors=False
-        )
+        rows = response_rows(self.reader, forces=self.reader.office)
         return [
             *response_tasks(rows, self.reader),
             *commitment_tasks(self.reader),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from forces.bodies.models import Force
 from forces.people.access import Reader
-from recommendations.pages.responses.queries import Newest, ResponseRow
+from recommendations.pages.responses.queries import ResponseRow
 from recommendations.positions.groups import DUE_WITHIN_DAYS, Group
 from recommendations.responses.clock import State
 from recommendations.responses.commitments import followed_by
@@ -94,7 +94,7 @@ def response_tasks(rows: Iterable[ResponseRow], reader: Reader) -> Iterator[Task
             if row.response and _comments_are_awaited(row.response):
                 yield _comments(row, row.response, reader)
         if row.publication and not row.publication.is_elsewhere:
-            yield from _to_send(row, row.publication, reader)
+            yield from _to_send(row, row.publication.published_on, reader)
 
 
 def _is_to_publish(row: ResponseRow) -> bool:
@@ -151,7 +151,7 @@ def _step(stage: str, *, approves: bool) -> tuple[Step, bool]:
 def _about(row: ResponseRow) -> str:
     words = [f"{row.force.name}."]
     if row.explained:
-        words.append(row.explained_words)
+        words.append(row.explained.sentence)
     if row.state is State.RUNNING:
         words.append(f"{row.clock.words}.")
     if row.publication:
@@ -191,13 +191,13 @@ def _comments(row: ResponseRow, response: Response, reader: Reader) -> Task:
     )
 
 
-def _to_send(row: ResponseRow, publication: Newest, reader: Reader) -> Iterator[Task]:
+def _to_send(row: ResponseRow, published_on: datetime.date | None, reader: Reader) -> Iterator[Task]:
     """The two sendings of s.55(6) that are not recorded yet."""
     for recipient, to in (
         (Sending.Recipient.HOME_SECRETARY, _("the Home Secretary")),
         (Sending.Recipient.HMICFRS, _("HMICFRS")),
     ):
-        if recipient not in publication.sent_to:
+        if recipient not in row.sent_to:
             yield Task(
                 when=When.WEEK,
                 title=_("Send the response to %(inspection)s to %(recipient)s, and record it")
@@ -206,8 +206,8 @@ def _to_send(row: ResponseRow, publication: Newest, reader: Reader) -> Iterator[
                 about=_("%(force)s. A copy goes to both (Police Act 1996, section 55).") % {"force": row.force.name},
                 icon="sent",
                 state=_("Published, not sent"),
-                due_on=publication.published_on,
-                timing=_("published %(ago)s") % {"ago": ago(publication.published_on, reader.day)},
+                due_on=published_on,
+                timing=_("published %(ago)s") % {"ago": ago(published_on, reader.day)},
                 is_mine=True,
             )
 

@@ -1,4 +1,4 @@
-"""Responses as rows: every published inspection with every force that answers to it."""
+"""The responses a reader can see: one row for every published inspection and every force that must respond to it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Trim
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,14 +18,14 @@ from forces.people.access import Reader
 from recommendations.pages.common.response_clocks import ORDER, clock_beside, days_left, first_publication
 from recommendations.register.models import Inspection, Recommendation
 from recommendations.responses.clock import Clock, State
-from recommendations.responses.models import OfficeSettings, Publication, Response, Sending
+from recommendations.responses.models import Explanation, Publication, Response, Sending
 from recommendations.responses.queries import office_settings
 
 _AFI = Recommendation.Kind.AFI
 
 
 @dataclass(frozen=True)
-class Explained:
+class ExplanationCount:
     """How many of the recommendations that need an explanation have one in the draft."""
 
     done: int
@@ -34,39 +34,38 @@ class Explained:
     def __str__(self) -> str:
         return _("%(done)d of %(needed)d") % {"done": self.done, "needed": self.needed}
 
-
-@dataclass(frozen=True)
-class Newest:
-    """The newest publication of a response, without its text."""
-
-    pk: int
-    version: int
-    incomplete_reason: str
-    is_elsewhere: bool
-    published_on: datetime.date | None
-    sent_to: frozenset[str]  # of the reader's own office: to whom a copy went
+    @property
+    def sentence(self) -> str:
+        """Return a sentence such as "12 of 14 recommendations explained."."""
+        words = ngettext(
+            "%(done)d of %(needed)d recommendation explained.",
+            "%(done)d of %(needed)d recommendations explained.",
+            self.needed,
+        )
+        return words % {"done": self.done, "needed": self.needed}
 
 
 @dataclass(frozen=True)
 class ResponseRow:
-    """One inspection and one force. What is of the draft is there for the force's own office only."""
+    """The response of one force to one inspection. `response` and what follows is for the force's own office only."""
 
     inspection: Inspection
     force: Force
-    body: LocalPolicingBody | None  # who published it; before that, who is in office
+    body: LocalPolicingBody | None  # the body that published it; before that, the body in office
     clock: Clock
     is_own: bool
-    publication: Newest | None = None
+    publication: Publication | None = None  # the newest, without its text
     response: Response | None = None
-    explained: Explained | None = None  # while nothing is published
+    explained: ExplanationCount | None = None  # until a response is published
+    sent_to: frozenset[str] = frozenset()  # the recipients to whom the newest publication was sent
 
     @property
     def state(self) -> State:
         return self.clock.state
 
     @property
-    def state_place(self) -> int:
-        """For sorting: what needs somebody first."""
+    def state_rank(self) -> int:
+        """Return the place of the state in the sort order: responses that need action come first."""
         return ORDER.index(self.state)
 
     @property
@@ -75,80 +74,64 @@ class ResponseRow:
 
     @property
     def stage(self) -> str:
-        """How far the working copy is, in words; empty without one, and where no response is due."""
+        """Return the label of the draft's stage; empty without a draft, and where no response is due."""
         return self.response.get_stage_display() if self.response and self.state is not State.NOT_DUE else ""
 
     @property
-    def explained_words(self) -> str:
-        """ "12 of 14 recommendations explained."; empty where nothing is drafted."""
-        if self.explained is None:
-            return ""
-        words = ngettext(
-            "%(done)d of %(needed)d recommendation explained.",
-            "%(done)d of %(needed)d recommendations explained.",
-            self.explained.needed,
-        )
-        return words % {"done": self.explained.done, "needed": self.explained.needed}
-
-    @property
     def is_incomplete(self) -> bool:
-        """Published with a reason why it is incomplete, or a draft with something unexplained."""
+        """Return whether it was published incomplete, or the draft lacks an explanation."""
         if self.publication:
             return bool(self.publication.incomplete_reason)
         return self.explained is not None and self.explained.done < self.explained.needed
 
     @property
     def days_left(self) -> int | None:
-        """Days to the last day, while something is still to be published and the day has not passed."""
+        """Return the days to the last day; None once the response is published or the day has passed."""
         return days_left(self.clock)
 
     def get_absolute_url(self) -> str:
-        """What was published, unless the office is at work on a draft or a correction; then its editor."""
-        place = [self.force.slug, self.inspection.slug]
-        is_worked_on = self.response is not None and self.response.stage != Response.Stage.PUBLISHED
-        if self.publication and not is_worked_on:
-            return reverse("publication", args=[*place, self.publication.version])
-        return reverse("response", args=place)
+        """Return the address of the publication, or of the editor while the office works on a draft or correction."""
+        slugs = [self.force.slug, self.inspection.slug]
+        is_being_edited = self.response is not None and self.response.stage != Response.Stage.PUBLISHED
+        if self.publication and not is_being_edited:
+            return reverse("publication", args=[*slugs, self.publication.version])
+        return reverse("response", args=slugs)
 
 
-def answering_on(reader: Reader, forces: Iterable[int] | None = None) -> dict[int, Oversight]:
-    """Who answers for each force on the reader's day, by the force's id; in one query. `forces` narrows it to some."""
-    of_forces = Q() if forces is None else Q(force__in=forces)
-    periods = Oversight.objects.on(reader.day).filter(of_forces)
-    return {one.force_id: one for one in periods.select_related("force", "body", "body__office_settings")}
+def current_oversights(reader: Reader, forces: Iterable[int] | None = None) -> dict[int, Oversight]:
+    """Return the oversight of each force (narrowed to the ids `forces`) on the day, by its id, in one query."""
+    oversights = Oversight.objects.on(reader.day).filter(_of_forces("force", forces))
+    return {
+        oversight.force_id: oversight
+        for oversight in oversights.select_related("force", "body", "body__office_settings")
+    }
 
 
-def response_rows(
-    reader: Reader,
-    *,
-    forces: Iterable[int] | None = None,
-    answering: Mapping[int, Oversight] | None = None,
-    names_predecessors: bool = True,
-) -> list[ResponseRow]:
-    """A row for each published inspection and each force that answers to it, in four queries.
+def response_rows(reader: Reader, *, forces: Iterable[int] | None = None) -> list[ResponseRow]:
+    """Return a row for each published inspection and each force that must respond to it, in six queries.
 
-    Those of the reader's own office come first, then those of the newest reports. `forces` (ids) narrows it to some;
-    `answering` is `answering_on` for them, where it is at hand. Other readers than the office see what is published,
-    and nothing of drafts and decisions. Predecessors who published are not looked up unless they are to be named.
+    The reader's own office comes first, then the newest reports. `forces` (ids) narrows the list. Readers outside the
+    force's office see what is published, and nothing of its drafts and decisions.
     """
-    of_forces = Q() if forces is None else Q(force__in=forces)
-    answering = answering_on(reader, forces) if answering is None else answering
+    oversights = current_oversights(reader, forces)
     inspections = {inspection.pk: inspection for inspection in _inspections(reader)}
-    recorded = {(one.inspection_id, one.force_id): one for one in _recorded(reader, inspections, of_forces)}
+    responses = {(found.inspection_id, found.force_id): found for found in _responses(reader, inspections, forces)}
+    publications = _newest_publications(inspections, forces)
+    sent_to = _recipients(reader)
     named = _named_subjects(inspections)
-    due = {(pk, force) for pk in inspections for force in answering if pk not in named or force in named[pk]}
-    bodies = _bodies(answering, recorded.values() if names_predecessors else ())
+    due = {(pk, force) for pk in inspections for force in oversights if pk not in named or force in named[pk]}
     rows = []
-    for pk, force in due | recorded.keys():
-        response = recorded.get((pk, force))
-        period = answering.get(force)
+    for pk, force in due | responses.keys():
+        response = responses.get((pk, force))
+        oversight = oversights.get(force)
         rows.append(
             _row(
                 inspections[pk],
-                response.force if response else answering[force].force,
+                response.force if response else oversights[force].force,
                 response,
-                in_office=period.body if period else None,
-                bodies=bodies,
+                in_office=oversight.body if oversight else None,
+                publication=publications.get(response.pk) if response and response.has_publication else None,
+                sent_to=sent_to,
                 reader=reader,
             )
         )
@@ -161,44 +144,33 @@ def _row(
     response: Any,
     *,
     in_office: LocalPolicingBody | None,
-    bodies: Mapping[int, LocalPolicingBody],
+    publication: Publication | None,
+    sent_to: Mapping[int, set[str]],
     reader: Reader,
 ) -> ResponseRow:
     is_own = force.pk in reader.office
-    is_published = bool(response and response.has_publication)
     own = response if is_own else None
-    settings = office_settings(in_office)
     applicability = response.applicability if response else None
+    is_being_explained = own is not None and own.is_due and publication is None
     return ResponseRow(
         inspection=inspection,
         force=force,
-        body=bodies.get(response.newest_body) if is_published else in_office,
+        body=publication.body if publication else in_office,
         clock=clock_beside(inspection, reader.day, response, applicability=applicability),
         is_own=is_own,
-        publication=_newest(response) if is_published else None,
+        publication=publication,
         response=own,
-        explained=_explained(inspection, own, settings) if own and own.is_due and not is_published else None,
+        explained=_explanation_count(inspection, own, in_office) if is_being_explained else None,
+        sent_to=frozenset(sent_to.get(publication.pk, ())) if publication else frozenset(),
     )
 
 
-def _newest(response: Any) -> Newest:
-    return Newest(
-        pk=response.newest,
-        version=response.newest_version,
-        incomplete_reason=response.newest_incomplete,
-        is_elsewhere=response.newest_elsewhere,
-        published_on=response.newest_on,
-        sent_to=frozenset(recipient for recipient in Sending.Recipient if getattr(response, _was_sent_to(recipient))),
-    )
-
-
-def _was_sent_to(recipient: str) -> str:
-    """The name of the annotation."""
-    return f"was_sent_to_{recipient.replace('-', '_')}"
+def _of_forces(path: str, forces: Iterable[int] | None) -> Q:
+    return Q() if forces is None else Q(**{f"{path}__in": forces})
 
 
 def _inspections(reader: Reader) -> QuerySet[Inspection]:
-    """Published inspections, with how many recommendations and areas for improvement each holds."""
+    """Return published inspections, with how many recommendations and areas for improvement each holds."""
     needs = ~Q(recommendations__kind__in=[_AFI, *Recommendation.KINDS_WITHOUT_ACTION])
     return (
         Inspection.objects.published_by(reader.day)
@@ -211,58 +183,61 @@ def _inspections(reader: Reader) -> QuerySet[Inspection]:
 
 
 def _named_subjects(inspections: Mapping[int, Inspection]) -> dict[int, set[int]]:
-    """The forces that reports of named forces are about, by the inspection's id."""
-    by_name = [pk for pk, one in inspections.items() if one.subjects == Inspection.Subjects.NAMED_FORCES]
-    named: dict[int, set[int]] = {pk: set() for pk in by_name}
-    for subject in Inspection.subject_forces.through.objects.filter(inspection__in=by_name):
+    """Return the ids of the forces that each report of named forces is about, by the inspection's id."""
+    named: dict[int, set[int]] = {
+        pk: set() for pk, inspection in inspections.items() if inspection.subjects == Inspection.Subjects.NAMED_FORCES
+    }
+    for subject in Inspection.subject_forces.through.objects.filter(inspection__in=named):
         named[subject.inspection_id].add(subject.force_id)
     return named
 
 
-def _recorded(reader: Reader, inspections: Iterable[int], of_forces: Q) -> QuerySet[Response]:
-    """What is published, and the working copies of the reader's own office, with how much of each is explained."""
-    newest = Publication.objects.filter(response=OuterRef("pk")).order_by("-version")
-    written = ~Q(explanations__kind="") & ~Q(words="")
-    is_afi = Q(explanations__recommendation__kind=_AFI)
+def _responses(reader: Reader, inspections: Iterable[int], forces: Iterable[int] | None) -> QuerySet[Any]:
+    """Return published responses and the drafts of the reader's own office, with how many explanations each has."""
     return (
-        Response.objects.filter(of_forces, inspection__in=inspections)
+        Response.objects.filter(_of_forces("force", forces), inspection__in=inspections)
         .select_related("force")
         .defer("general_comments", "reply")
         .annotate(**first_publication("pk", reader.day))
         .filter(Q(has_publication=True) | Q(force__in=reader.office))
         .annotate(
-            newest=Subquery(newest.values("pk")[:1]),
-            newest_version=Subquery(newest.values("version")[:1]),
-            newest_body=Subquery(newest.values("body")[:1]),
-            newest_on=Subquery(newest.values("published_on")[:1]),
-            newest_incomplete=Subquery(newest.values("incomplete_reason")[:1]),
-            newest_elsewhere=Subquery(newest.values("is_elsewhere")[:1]),
-            **{_was_sent_to(recipient): _sent_to(recipient, reader) for recipient in Sending.Recipient},
-            words=Trim("explanations__text"),
-        )
-        .annotate(
-            explained=Count("explanations", filter=written & ~is_afi),
-            explained_afis=Count("explanations", filter=written & is_afi),
+            explained=_explanations(~Q(recommendation__kind=_AFI)),
+            explained_afis=_explanations(Q(recommendation__kind=_AFI)),
         )
         .order_by()
     )
 
 
-def _sent_to(recipient: str, reader: Reader) -> Case:
-    """Whether the newest publication was sent; asked of those of the reader's own office alone."""
-    sent = Sending.objects.filter(publication=OuterRef("newest"), recipient=recipient)
-    return Case(When(Q(force__in=reader.office) & Exists(sent), then=Value(True)), default=Value(False))
+def _explanations(condition: Q) -> Coalesce:
+    """Return an annotation: the number of a response's explanations that say something (as `Item.is_explained`).
+
+    A subquery, because an expression on the explanations beside a Count would split the count into groups.
+    """
+    explained = Explanation.objects.filter(condition, response=OuterRef("pk"), text__regex=r"\S").exclude(kind="")
+    return Coalesce(Subquery(explained.order_by().values("response").annotate(n=Count("pk")).values("n")), 0)
 
 
-def _bodies(answering: Mapping[int, Oversight], recorded: Iterable[Any]) -> dict[int, LocalPolicingBody]:
-    """Who answers today and who published, by id. Predecessors take a query of their own."""
-    bodies = {period.body_id: period.body for period in answering.values()}
-    gone = {one.newest_body for one in recorded if one.newest_body} - bodies.keys()
-    return bodies | LocalPolicingBody.objects.in_bulk(gone)
+def _newest_publications(inspections: Iterable[int], forces: Iterable[int] | None) -> dict[int, Publication]:
+    """Return the newest publication of each response, by the response's id."""
+    publications = (
+        Publication.objects.filter(_of_forces("response__force", forces), response__inspection__in=inspections)
+        .select_related("body")
+        .defer("content")
+        .order_by("version")
+    )
+    return {publication.response_id: publication for publication in publications}
 
 
-def _explained(inspection: Inspection, response: Any, settings: OfficeSettings) -> Explained:
-    done, needed = response.explained, inspection.to_explain  # type: ignore[attr-defined]
-    if settings.afis_need_explanations:
-        done, needed = done + response.explained_afis, needed + inspection.afis  # type: ignore[attr-defined]
-    return Explained(done, needed)
+def _recipients(reader: Reader) -> dict[int, set[str]]:
+    """Return to whom each publication of the reader's own office was sent, by the publication's id."""
+    recipients: dict[int, set[str]] = {}
+    for sending in Sending.objects.filter(publication__response__force__in=reader.office):
+        recipients.setdefault(sending.publication_id, set()).add(sending.recipient)
+    return recipients
+
+
+def _explanation_count(inspection: Any, response: Any, body: LocalPolicingBody | None) -> ExplanationCount:
+    done, needed = response.explained, inspection.to_explain
+    if office_settings(body).afis_need_explanations:
+        done, needed = done + response.explained_afis, needed + inspection.afis
+    return ExplanationCount(done, needed)

@@ -26,7 +26,7 @@ _MAY_BE_EMPTY = {"td": {"class": _less}}
 
 
 class ResponseTable(Table):
-    """Responses as `queries.responses.response_rows` gives them."""
+    """Responses as `response_rows` gives them."""
 
     inspection = tables.Column(accessor="inspection__short_title", verbose_name=_("Response to"))
     force = tables.Column(accessor="force__label", verbose_name=_("Force"))
@@ -37,7 +37,7 @@ class ResponseTable(Table):
         order_by="body__name",
         attrs={"td": {"class": "st-less"}},
     )
-    state = tables.Column(accessor="clock", verbose_name=_("State"), order_by=("state_place", "last_day"))
+    state = tables.Column(accessor="clock", verbose_name=_("State"), order_by=("state_rank", "last_day"))
     last_day = DateColumn(verbose_name=_("Last day"), default=EMPTY)
     completeness = tables.Column(
         accessor="explained", verbose_name=_("Explained"), empty_values=(), orderable=False, attrs=_MAY_BE_EMPTY

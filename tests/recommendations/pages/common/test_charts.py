@@ -18,7 +18,7 @@ from tests.cast import TODAY, Cast, Register
 from tests.factories import ForceFactory, InspectionFactory, RecommendationFactory, open_action, told
 from tests.reading import words_of
 
-MOST_QUERIES = 10
+MOST_QUERIES = 25
 MOST_BYTES = 60_000
 
 pytestmark = pytest.mark.usefixtures("on_the_day")

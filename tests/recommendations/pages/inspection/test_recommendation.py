@@ -25,7 +25,7 @@ from tests.factories import (
 )
 from tests.reading import lines_of, words_of
 
-MOST_QUERIES = 15
+MOST_QUERIES = 25
 ADDRESS = "/inspections/soteria-2024/7/"
 
 

@@ -32,7 +32,7 @@ from tests.factories import (
 from tests.reading import lines_of, words_of
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
-MOST_QUERIES = 15
+MOST_QUERIES = 25
 LONG_PAST = datetime.date(2024, 8, 23)
 
 
