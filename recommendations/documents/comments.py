@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from docx.oxml.ns import qn
 
 from recommendations.documents.invitation import COMMENT, GENERAL, REFERENCE
-from recommendations.documents.packages import check_word_file
+from soteria_tracker.web.office_packages.reader import FILE_LIMIT
+from soteria_tracker.web.office_packages.word import check_word_file
 
 _Row = tuple[str, str]
+_COLUMN_COUNTS = {str(count) for count in range(1, 64)}  # Word's tables have at most 63 columns
 
 
 def read_comments(file: IO[bytes], name: str = "comments.docx") -> dict[str, str]:
@@ -24,12 +26,12 @@ def read_comments(file: IO[bytes], name: str = "comments.docx") -> dict[str, str
     apart by an empty line, points of a list begin with "- ". Cells left empty are left out.
     Raises ValidationError for a file that is no Word document or has no such table.
     """
-    contents = file.read()
+    contents = file.read(FILE_LIMIT + 1)
     check_word_file(contents, name)
     try:
         body = docx.Document(io.BytesIO(contents)).element.body
     except Exception as error:  # the library raises many kinds for a damaged file
-        raise ValidationError(_("The file cannot be read. Open it in Word, save it as .docx and try again.")) from error
+        raise ValidationError(_unreadable()) from error
     found: dict[str, list[str]] = {}
     tables = 0
     for table in body.iter(qn("w:tbl")):
@@ -46,6 +48,10 @@ def read_comments(file: IO[bytes], name: str = "comments.docx") -> dict[str, str
             % {"reference": REFERENCE, "comment": COMMENT}
         )
     return {reference: "\n\n".join(comments) for reference, comments in found.items()}
+
+
+def _unreadable() -> str:
+    return _("The file cannot be read. Open it in Word, save it as .docx and try again.")
 
 
 def _filled(rows: list[list[Any]], reference_column: int, comment_column: int) -> Iterator[_Row]:
@@ -74,9 +80,17 @@ def _rows(table: Any) -> Iterator[list[Any]]:
     for row in _own(table, "w:tr", "w:tbl"):
         cells: list[Any] = []
         for cell in _own(row, "w:tc", "w:tr"):
-            span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
-            cells += [cell] * (int(span.get(qn("w:val"))) if span is not None else 1)
+            cells += [cell] * _columns_spanned(cell)
         yield cells
+
+
+def _columns_spanned(cell: Any) -> int:
+    """Return over how many columns a cell goes. Raises ValidationError for a number that Word does not write."""
+    span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+    stated = "1" if span is None else span.get(qn("w:val"), "")
+    if stated not in _COLUMN_COUNTS:
+        raise ValidationError(_unreadable())
+    return int(stated)
 
 
 def _own(element: Any, name: str, container: str) -> Iterator[Any]:
@@ -122,4 +136,4 @@ def _is_point(paragraph: Any) -> bool:
     if properties is None:
         return False
     style = properties.find(qn("w:pStyle"))
-    return properties.find(qn("w:numPr")) is not None or (style is not None and "List" in style.get(qn("w:val")))
+    return properties.find(qn("w:numPr")) is not None or (style is not None and "List" in style.get(qn("w:val"), ""))

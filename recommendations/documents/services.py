@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from forces.bodies.models import LocalPolicingBody
 from forces.people.access import Reader
 from recommendations.documents import example, templating
-from recommendations.documents.packages import LIMIT, check_word_file
 from recommendations.responses.models import DocumentTemplate
+from soteria_tracker.web.office_packages.reader import FILE_LIMIT
+from soteria_tracker.web.office_packages.word import check_word_file
 
 
 def check_template(file: IO[bytes], name: str) -> None:
@@ -83,6 +84,6 @@ def _forget_file(template: DocumentTemplate) -> None:
 def _read(file: IO[bytes]) -> bytes:
     """The whole file, or as much as shows that it is too large."""
     file.seek(0)
-    contents = file.read(LIMIT + 1)
+    contents = file.read(FILE_LIMIT + 1)
     file.seek(0)
     return contents

@@ -24,7 +24,7 @@ from docx.opc.part import XmlPart
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-from recommendations.documents import packages, word
+from recommendations.documents import word
 from recommendations.documents.blocks import Block, Words
 from recommendations.documents.source import (
     Source,
@@ -35,6 +35,7 @@ from recommendations.documents.source import (
     notices,
     recommendation_blocks,
 )
+from soteria_tracker.web.office_packages.reader import UNPACKED_LIMIT
 
 SECONDS = 20
 _ATTACHED_TEMPLATE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
@@ -131,7 +132,7 @@ def render_template(template: bytes | Path, values: dict[str, str]) -> bytes:
     if "document" not in answer:
         raise ValidationError(_refusal(answer["refused"], list(answer["what"])))
     document = base64.b64decode(answer["document"])
-    if len(document) > packages.UNPACKED_LIMIT:
+    if len(document) > UNPACKED_LIMIT:
         raise ValidationError(_refusal("too-large", []))
     return document
 

@@ -22,7 +22,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from recommendations.rounds.cell_text import text_of
-from recommendations.rounds.packages import check_workbook
 from recommendations.rounds.workbook_columns import (
     ASKED,
     CHECK,
@@ -35,6 +34,7 @@ from recommendations.rounds.workbook_columns import (
     digest,
     digests_in,
 )
+from soteria_tracker.web.office_packages.workbooks import check_workbook
 
 MOST_ROWS = 5_000
 _LONGEST_TITLE = 100  # Excel's sheets have 31 characters, those of other programs any number
@@ -95,10 +95,10 @@ class Returned:
 
 def read_workbook(contents: bytes, name: str) -> Returned:
     """The rows of a workbook, sheet by sheet. Raises ValidationError with a sentence that says what to do."""
-    holds = check_workbook(contents, name)
+    checked = check_workbook(contents, name)
     try:
         values = _open(contents, data_only=True)
-        formulas = _open(contents, data_only=False) if holds.formulas else values
+        formulas = _open(contents, data_only=False) if checked.has_formulas else values
     except Exception as error:  # the library raises many kinds for a damaged file
         raise ValidationError(
             _("“%(name)s” cannot be read. Open it in Excel, save it as a workbook (.xlsx) and try again.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import zipfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -14,6 +13,7 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 from recommendations.register.models import Evidence, Update
+from soteria_tracker.web.office_packages.reader import PackageError, has_macro_part, part_names
 
 _OFFICE_FOLDERS = {".docx": "word/", ".xlsx": "xl/"}
 ALLOWED = (".pdf", ".docx", ".xlsx", ".csv")
@@ -66,15 +66,13 @@ def _fits(file: File, extension: str) -> bool:
     if extension == ".csv":
         return b"\0" not in file.read()
     try:
-        with zipfile.ZipFile(file) as package:
-            names = package.namelist()
-    except zipfile.BadZipFile:
+        names = part_names(file)
+    except PackageError:
         return False
-    has_macros = any(name.lower().endswith("vbaproject.bin") for name in names)
     return (
         "[Content_Types].xml" in names
-        and any(n.startswith(_OFFICE_FOLDERS[extension]) for n in names)
-        and not has_macros
+        and any(name.startswith(_OFFICE_FOLDERS[extension]) for name in names)
+        and not has_macro_part(names)
     )
 
 

@@ -155,8 +155,8 @@ def test_a_round_is_asked_returned_and_taken_in(
     for name, words in (
         ("earlier.xlsx", "belongs to another round"),
         ("locked.xlsx", "needs a password"),
-        ("macros.xlsm", "holds macros"),
-        ("old.xls", "is of the old Excel format"),
+        ("macros.xlsm", "contains macros"),
+        ("old.xls", "is in the old Excel format"),
         ("minutes.pdf", "is not an Excel workbook"),
     ):
         expect(summary).to_contain_text(f"“{name}” {words}")

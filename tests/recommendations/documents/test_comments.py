@@ -117,6 +117,14 @@ def test_a_cell_across_columns_keeps_the_columns_after_it_in_place(invitation: A
     assert list(merged.values()) == ["First."]
 
 
+@pytest.mark.parametrize("columns", ["60000000", "64", "-1", "abc", "9" * 5000])
+def test_a_cell_across_more_columns_than_word_has_is_refused(invitation: Any, columns: str) -> None:
+    properties = cell(invitation, 2)._tc.get_or_add_tcPr()
+    properties.append(parse_xml(f'<w:gridSpan {nsdecls("w")} w:val="{columns}"/>'))
+    with pytest.raises(ValidationError, match="Open it in Word"):
+        read(invitation)
+
+
 def test_a_document_without_the_table_is_refused() -> None:
     with pytest.raises(ValidationError, match="no table with the columns “Reference” and “Your comment”"):
         read(docx.Document())

@@ -113,7 +113,7 @@ def test_how_the_comments_came_stays_as_it_is_recorded(office: Client, response:
     ("file", "message"),
     [
         (SimpleUploadedFile("filled.docx", b"no zip"), "filled.docx"),
-        (SimpleUploadedFile("filled.pdf", b"%PDF-1.7"), "is not a Word document (.docx). Save it as one."),
+        (SimpleUploadedFile("filled.pdf", b"%PDF-1.7"), "is not a Word document (.docx)."),
         (filled(), "The table in “filled.docx” holds no comments."),
     ],
 )

@@ -12,9 +12,9 @@ from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
-from recommendations.documents.packages import check_word_file
 from recommendations.documents.services import check_template
 from recommendations.documents.templating import _ATTACHED_TEMPLATE, fill
+from soteria_tracker.web.office_packages.word import check_word_file
 from tests.recommendations.documents.samples import CONTENT, source, text_of
 from tests.recommendations.documents.test_templating import WHOLE, repacked, template
 

@@ -13,10 +13,10 @@ import docx
 import pytest
 from django.core.exceptions import ValidationError
 
-from recommendations.documents import packages, template_worker, templating
-from recommendations.documents.packages import check_word_file
+from recommendations.documents import template_worker, templating
 from recommendations.documents.template_worker import RefusedTemplate
 from recommendations.documents.templating import BLOCKS, WORDS, fill, lacking, render_template
+from soteria_tracker.web.office_packages.reader import FILE_LIMIT
 from tests.recommendations.documents.samples import CONTENT, ITEMS, source, text_of
 
 WHOLE = ("Letter of {{ body }}", "{{ general_comments }}", "{{ recommendations }}")
@@ -198,7 +198,7 @@ class TestRefusals:
             relations = package.read(path).replace(b"</Relationships>", related)
         huge = b" " * limit
         file = repacked(file, drop=path, add={path: relations, "word/huge.xml": huge}, types=types)
-        assert len(file) < packages.LIMIT
+        assert len(file) < FILE_LIMIT
         assert "too much memory" in refusal(file)
 
     def test_the_child_knows_no_secret_and_no_settings(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -221,50 +221,6 @@ class TestRefusals:
         assert {name.split(".")[0] for name in imports} <= {
             "__future__", "base64", "io", "json", "re", "sys", "typing", "resource", "docxtpl", "jinja2"
         }  # fmt: skip
-
-
-class TestPackages:
-    def test_a_word_document_passes(self) -> None:
-        check_word_file(template("x"), "Letter.DOCX")
-
-    @pytest.mark.parametrize(
-        ("file", "name", "words"),
-        [
-            (template("x"), "letter.docm", "not a Word document"),
-            (template("x"), "letter.pdf", "not a Word document"),
-            (b"%PDF-1.7", "letter.docx", "cannot be read"),
-            (b"", "letter.docx", "cannot be read"),
-            (repacked(template("x"), drop="word/document.xml"), "letter.docx", "cannot be read"),
-            (repacked(template("x"), drop="[Content_Types].xml"), "letter.docx", "cannot be read"),
-            (repacked(template("x"), add={"word/vbaProject.bin": b"x"}), "letter.docx", "holds macros"),
-            (
-                repacked(
-                    template("x"),
-                    types=(
-                        b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
-                        b"application/vnd.ms-word.document.macroEnabled.main+xml",
-                    ),
-                ),
-                "letter.docx",
-                "holds macros",
-            ),
-            (
-                repacked(template("x"), types=(b"wordprocessingml.document.main", b"wordprocessingml.template.main")),
-                "letter.docx",
-                "another kind of Word file",
-            ),
-            (b"x" * (packages.LIMIT + 1), "letter.docx", "larger than 5 MB"),
-            (
-                repacked(template("x"), add={"word/media/zeros": bytes(packages.UNPACKED_LIMIT)}),
-                "letter.docx",
-                "holds too much",
-            ),
-        ],
-        ids=range(11),
-    )
-    def test_another_file_is_refused_saying_what_to_do(self, file: bytes, name: str, words: str) -> None:
-        with pytest.raises(ValidationError, match=words):
-            check_word_file(file, name)
 
 
 def test_the_help_for_offices_lists_every_placeholder_and_no_other() -> None:

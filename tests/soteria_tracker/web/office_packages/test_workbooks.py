@@ -1,4 +1,4 @@
-"""What may be opened here: workbooks without macros or passwords, of a size that a request can have."""
+"""Which workbooks may be opened: without macros or passwords, of a size that people make."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ import zlib
 
 import pytest
 from django.core.exceptions import ValidationError
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
-from recommendations.rounds import packages
-from recommendations.rounds.packages import check_workbook
-from tests.recommendations.rounds.sample_workbooks import saved, sent
+from soteria_tracker.web.office_packages.reader import FILE_LIMIT, UNPACKED_LIMIT
+from soteria_tracker.web.office_packages.workbooks import CELL_LIMIT, OTHER_ELEMENT_LIMIT, check_workbook
+from tests.soteria_tracker.web.office_packages.samples import repacked, unpacked
 
 OLD = bytes.fromhex("d0cf11e0a1b11ae1")
+SHEET = "xl/worksheets/sheet1.xml"
 
 
 def refusal(contents: bytes, name: str = "returned.xlsx") -> str:
@@ -25,33 +26,32 @@ def refusal(contents: bytes, name: str = "returned.xlsx") -> str:
     return message
 
 
-def with_parts(more: dict[str, bytes]) -> bytes:
-    """A workbook with more parts, or with others in their place."""
+def workbook(first_cell: str = "=SUM(B1:B9)") -> bytes:
+    book = Workbook()
+    for number in range(1, 10):
+        book.active.append(["Recommendation", number, "Under way"])
+    book.active["A1"] = first_cell
     file = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(sent())) as before, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as after:
-        for name in before.namelist():
-            if name not in more:
-                after.writestr(name, before.read(name))
-        for name, contents in more.items():
-            after.writestr(name, contents)
+    book.save(file)
     return file.getvalue()
 
 
+def with_parts(more: dict[str, bytes]) -> bytes:
+    return repacked(workbook(), more)
+
+
 def part(name: str) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(sent())) as package:
-        return package.read(name)
+    return unpacked(workbook())[name]
 
 
-def test_a_workbook_that_was_sent_is_opened() -> None:
-    holds = check_workbook(sent(), "returned.xlsx")
-    assert holds.cells > 30
-    assert not holds.formulas
+def test_it_counts_the_cells_and_rows_of_a_workbook() -> None:
+    contents = check_workbook(workbook("no formula"), "returned.xlsx")
+    assert contents.cells == 9 * 3 + 9
+    assert not contents.has_formulas
 
 
 def test_it_sees_that_there_are_formulas() -> None:
-    workbook = Workbook()
-    workbook.active["A1"] = "=1+1"
-    assert check_workbook(saved(workbook), "returned.xlsx").formulas
+    assert check_workbook(workbook("=1+1"), "returned.xlsx").has_formulas
 
 
 @pytest.mark.parametrize("contents", [b"%PDF-1.7", b"a,b\n1,2\n", b"PK\x03\x04 and then nothing"])
@@ -86,44 +86,44 @@ def test_an_open_document_is_refused_with_advice() -> None:
 
 
 def test_macros_are_refused_whatever_the_name() -> None:
-    assert "holds macros" in refusal(with_parts({"xl/vbaProject.bin": b"code"}))
-    assert "holds macros" in refusal(sent(), "returned.xlsm")
+    assert "contains macros" in refusal(with_parts({"xl/vbaProject.bin": b"code"}))
+    assert "contains macros" in refusal(workbook(), "returned.xlsm")
     types = part("[Content_Types].xml").replace(b"sheet.main+xml", b"sheet.macroEnabled.main+xml")
-    assert "holds macros" in refusal(with_parts({"[Content_Types].xml": types}))
+    assert "contains macros" in refusal(with_parts({"[Content_Types].xml": types}))
 
 
 def test_what_unpacks_to_too_much_is_refused_unpacked_or_not() -> None:
-    bomb = with_parts({"xl/bomb": b"\0" * (packages.UNPACKED_LIMIT + 1)})
-    assert len(bomb) < packages.LIMIT
-    assert "holds too much" in refusal(bomb)
+    bomb = with_parts({"xl/bomb": b"\0" * (UNPACKED_LIMIT + 1)})
+    assert len(bomb) < FILE_LIMIT
+    assert "contains too much" in refusal(bomb)
 
 
 def test_too_large_a_file_is_refused() -> None:
-    assert "is larger than 5 MB" in refusal(b"PK" + b"x" * packages.LIMIT)
+    assert "is larger than 5 MB" in refusal(b"PK" + b"x" * FILE_LIMIT)
 
 
 def test_too_many_cells_are_refused() -> None:
     cells = b"<c/>" * 1000
     rows = b"<row>" + cells + b"</row>"
-    sheet = b"<worksheet><sheetData>" + rows * (packages.MOST_CELLS // 1000 + 1) + b"</sheetData></worksheet>"
-    assert "holds too much" in refusal(with_parts({"xl/worksheets/sheet1.xml": sheet}))
+    sheet = b"<worksheet><sheetData>" + rows * (CELL_LIMIT // 1000 + 1) + b"</sheetData></worksheet>"
+    assert "contains too much" in refusal(with_parts({SHEET: sheet}))
 
 
 @pytest.mark.parametrize("ref", ["A1:XFD1048576", "A1:A300000", "A:C"])
 def test_cells_merged_or_linked_over_the_whole_sheet_are_refused_before_they_are_made(ref: str) -> None:
-    for name in ("mergeCell", "hyperlink"):
+    for name in ("mergeCell", "hyperlink", "comment"):
         sheet = f'<worksheet><sheetData/><{name}s><{name} ref="{ref}"/></{name}s></worksheet>'.encode()
-        assert "holds too much" in refusal(with_parts({"xl/worksheets/sheet1.xml": sheet}))
+        assert "contains too much" in refusal(with_parts({SHEET: sheet}))
 
 
 def test_a_document_type_that_could_name_entities_is_refused() -> None:
     sheet = b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet><sheetData/></worksheet>'
-    assert "is not an Excel workbook" in refusal(with_parts({"xl/worksheets/sheet1.xml": sheet}))
+    assert "is not an Excel workbook" in refusal(with_parts({SHEET: sheet}))
 
 
 def test_a_part_that_is_larger_than_it_says_is_refused_before_it_is_unpacked() -> None:
     file, said, real = io.BytesIO(), b"<styleSheet>", b"<styleSheet>" + b" " * 1_000_000
-    with zipfile.ZipFile(io.BytesIO(sent())) as before, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as after:
+    with zipfile.ZipFile(io.BytesIO(workbook())) as before, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as after:
         for name in before.namelist():
             after.writestr(name, real if name == "xl/styles.xml" else before.read(name))
         lying = after.getinfo("xl/styles.xml")
@@ -133,16 +133,16 @@ def test_a_part_that_is_larger_than_it_says_is_refused_before_it_is_unpacked() -
 
 def test_a_package_packed_as_no_program_packs_workbooks_is_refused() -> None:
     file = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(sent())) as before, zipfile.ZipFile(file, "w", zipfile.ZIP_BZIP2) as after:
+    with zipfile.ZipFile(io.BytesIO(workbook())) as before, zipfile.ZipFile(file, "w", zipfile.ZIP_BZIP2) as after:
         for name in before.namelist():
             after.writestr(name, before.read(name))
     assert "is not an Excel workbook, or is damaged" in refusal(file.getvalue())
 
 
 def test_a_file_damaged_inside_a_part_is_refused() -> None:
-    damaged = bytearray(sent())
-    with zipfile.ZipFile(io.BytesIO(sent())) as package:
-        sheet = package.getinfo("xl/worksheets/sheet1.xml")
+    damaged = bytearray(workbook())
+    with zipfile.ZipFile(io.BytesIO(workbook())) as package:
+        sheet = package.getinfo(SHEET)
     middle = sheet.header_offset + len(sheet.filename) + sheet.compress_size // 2
     damaged[middle : middle + 20] = b"\xff" * 20
     assert "is not an Excel workbook, or is damaged" in refusal(bytes(damaged))
@@ -151,13 +151,13 @@ def test_a_file_damaged_inside_a_part_is_refused() -> None:
 @pytest.mark.parametrize("encoding", ["utf-7", "shift_jis", "none-such"])
 def test_an_encoding_that_cannot_be_read_is_refused(encoding: str) -> None:
     sheet = f'<?xml version="1.0" encoding="{encoding}"?><worksheet><sheetData/></worksheet>'.encode()
-    assert "is not an Excel workbook" in refusal(with_parts({"xl/worksheets/sheet1.xml": sheet}))
+    assert "is not an Excel workbook" in refusal(with_parts({SHEET: sheet}))
 
 
 @pytest.mark.parametrize(
     ("sheet", "says"),
     [
-        (b"<worksheet><row>" + b"<c/>" * (packages.MOST_CELLS + 1) + b"</row></worksheet>", "holds too much"),
+        (b"<worksheet><row>" + b"<c/>" * (CELL_LIMIT + 1) + b"</row></worksheet>", "contains too much"),
         (b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet><sheetData/></worksheet>', "is not an Excel workbook"),
     ],
 )
@@ -168,4 +168,27 @@ def test_a_sheet_under_any_name_is_looked_into(sheet: bytes, says: str) -> None:
 
 def test_a_range_from_its_end_to_its_beginning_makes_no_room_for_more_cells() -> None:
     sheet = b'<worksheet><hyperlinks><hyperlink ref="A1048576:XFD1"/></hyperlinks></worksheet>'
-    assert "holds too much" in refusal(with_parts({"xl/worksheets/sheet1.xml": sheet}))
+    assert "contains too much" in refusal(with_parts({SHEET: sheet}))
+
+
+def test_a_note_on_a_whole_sheet_is_refused_although_notes_stand_in_a_part_of_their_own() -> None:
+    notes = b'<comments><commentList><comment ref="A1:XFD1048576"/></commentList></comments>'
+    assert "contains too much" in refusal(with_parts({"xl/comments/comment1.xml": notes}))
+
+
+def test_more_styles_than_people_make_are_refused() -> None:
+    styles = b"<styleSheet><cellXfs>" + b"<xf/>" * (OTHER_ELEMENT_LIMIT + 1) + b"</cellXfs></styleSheet>"
+    assert "contains too much" in refusal(with_parts({"xl/styles.xml": styles}))
+
+
+def test_a_strict_workbook_is_refused_with_advice() -> None:
+    strict = part("xl/workbook.xml").replace(
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+    )
+    assert "not Strict" in refusal(with_parts({"xl/workbook.xml": strict}))
+
+
+def test_what_passes_is_opened_by_the_library_with_the_same_cells() -> None:
+    check_workbook(workbook(), "returned.xlsx")
+    sheet = load_workbook(io.BytesIO(workbook())).active
+    assert [cell.value for cell in sheet[9]] == ["Recommendation", 9, "Under way"]
