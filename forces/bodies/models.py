@@ -109,7 +109,9 @@ class Force(Body):
     kept_here = models.BooleanField(
         _("kept here"),
         default=False,
-        help_text=_("The office of this force keeps its records in this register. Others read “Not kept here”."),
+        help_text=_(
+            "The office of this force keeps its records in this register. Others read “Does not use Soteria Tracker”."
+        ),
     )
 
     objects = ForceQuerySet.as_manager()  # type: ignore[misc]

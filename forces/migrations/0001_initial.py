@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                     "kept_here",
                     models.BooleanField(
                         default=False,
-                        help_text="The office of this force keeps its records in this register. Others read “Not kept here”.",
+                        help_text="The office of this force keeps its records in this register. Others read “Does not use Soteria Tracker”.",
                         verbose_name="kept here",
                     ),
                 ),
@@ -652,7 +652,7 @@ class Migration(migrations.Migration):
                     "kept_here",
                     models.BooleanField(
                         default=False,
-                        help_text="The office of this force keeps its records in this register. Others read “Not kept here”.",
+                        help_text="The office of this force keeps its records in this register. Others read “Does not use Soteria Tracker”.",
                         verbose_name="kept here",
                     ),
                 ),

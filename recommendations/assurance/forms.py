@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.assurance.models import Assurance
 from recommendations.assurance.queries import AssuranceRow
 from recommendations.assurance.services import Opinion
-from soteria_tracker.web.forms import DateField, ShortTextField, StatusRadioSelect, TextField
+from soteria_tracker.web.forms import DateField, IconRadioSelect, ShortTextField, TextField
 from soteria_tracker.web.service_forms import ServiceForm
 
 
@@ -22,7 +22,7 @@ class AssuranceForm(ServiceForm):
     view = forms.ChoiceField(
         label=_("How assured is the office?"),
         choices=Assurance.View.choices,
-        widget=StatusRadioSelect,
+        widget=IconRadioSelect,
         error_messages={"required": _("Choose how assured the office is")},
     )
     looked_at = TextField(

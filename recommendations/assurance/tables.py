@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.assurance.models import Assurance
 from recommendations.assurance.queries import AssuranceRow
-from soteria_tracker.web.tables import DateColumn, StatusColumn, Table
-from soteria_tracker.web.templatetags.soteria import ago, date, status
+from recommendations.register.tables import StatusColumn
+from soteria_tracker.web.tables import DateColumn, Table
+from soteria_tracker.web.templatetags.soteria import ago, date, labelled_icon
 
 
 class AssuranceTable(Table):
@@ -53,7 +54,7 @@ class AssuranceTable(Table):
         )
 
     def render_view(self, value: str) -> SafeString:
-        return status(value, str(Assurance.View(value).label))
+        return labelled_icon(value, str(Assurance.View(value).label))
 
     def render_looked_at(self, value: str, record: AssuranceRow) -> str:
         words, meeting = Truncator(value).chars(160), record.assurance.meeting
@@ -62,5 +63,5 @@ class AssuranceTable(Table):
     def render_check_again_on(self, value: datetime.date | None, record: AssuranceRow) -> str:
         if value is None:
             return "–"
-        due = format_html("<br>{}", status("due", _now("Check again"))) if record.is_due else ""
+        due = format_html("<br>{}", labelled_icon("due", _now("Check again"))) if record.is_due else ""
         return format_html("{}<br><small>{}</small>{}", date(value), ago(value, self.day), due)

@@ -13,9 +13,9 @@ from django.db.models.functions import Coalesce, StrIndex
 from forces.bodies.intervals import USUAL_INTERVAL, other_intervals_on
 from forces.bodies.models import Body, Force
 from forces.people.access import Reader
-from recommendations.positions.groups import DUE_WITHIN_DAYS, TO_DO, Group
+from recommendations.positions.groups import DUE_WITHIN_DAYS
 from recommendations.positions.models import Position
-from recommendations.register.statuses import OPEN, Status
+from recommendations.register.statuses import OPEN, TO_DO, Group, Status
 
 _IN_ORDER = " ".join(Group.values)  # no name is a part of another
 _NONE = dict.fromkeys(Group, 0)

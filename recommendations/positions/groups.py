@@ -9,35 +9,9 @@ from __future__ import annotations
 
 import datetime
 
-from django.db import models
-from django.utils.translation import gettext_lazy as _
-
-from recommendations.register.statuses import OPEN, Status
+from recommendations.register.statuses import OPEN, TO_DO, Group, Status
 
 DUE_WITHIN_DAYS = 30
-
-
-class Group(models.TextChoices):
-    """In the order in which pages list them. The keys are those of the icons and styles."""
-
-    OVERDUE = "overdue", _("Overdue")
-    PASSED = "passed", _("Deadline passed, no update recorded")
-    NO_UPDATE = "no-update", _("No update recorded")
-    NOT_STARTED = "not-started", _("Not started")
-    IN_PROGRESS = "in-progress", _("In progress")
-    WAITING = "waiting", _("Waiting for others")
-    COMPLETE = "complete", _("Complete, says the force")
-    SENT = "sent", _("Sent for sign-off")
-    CLOSED = "closed", _("Closed")
-    NOT_ACCEPTED = "not-accepted", _("Not accepted by the force")
-    SUPERSEDED = "superseded", _("Superseded")
-    TRANSFERRED = "transferred", _("Transferred")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-    NOT_KEPT = "not-kept", _("Not kept here")
-
-
-# Still to do: what a "due next" list can hold. What nobody has reported on can fall due as well.
-TO_DO = OPEN | {Status.NO_UPDATE}
 
 
 def group_of(status: str, due_on: datetime.date | None, day: datetime.date, *, kept: bool) -> Group:

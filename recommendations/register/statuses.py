@@ -1,71 +1,211 @@
-"""The words for where an action stands, the groups they form, and the moves allowed between them.
+"""The statuses of an action, the groups in which positions are counted, and the transitions between statuses.
 
-Every status that a page, an export or a count knows is declared here once.
+Everything that names, orders or judges a status derives from the two tables here. To add a status, give it a row in
+`Status` and one in `Group`, say in `TRANSITIONS` what may follow it, and draw its icon and choose its colour: the
+tests of this module name whatever is missing.
 """
 
 from __future__ import annotations
 
+import enum
+from typing import Any
+
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Stage(enum.Enum):
+    """How far the work has come, as far as counts and rules ask."""
+
+    UNREPORTED = enum.auto()  # no update recorded
+    OPEN = enum.auto()  # someone still has to do it: only this work becomes overdue
+    CLAIMED = enum.auto()  # the force says that it is done: neither overdue nor closed
+    CLOSED = enum.auto()
+    ENDED = enum.auto()  # closed for another reason
 
 
 class Status(models.TextChoices):
-    """What somebody says of an action. "No update recorded" is what nobody has said anything of."""
+    """What an update says of its action. "No update recorded" is the status of an action without one.
 
-    NO_UPDATE = "no-update", _("No update recorded")
-    NOT_STARTED = "not-started", _("Not started")
-    IN_PROGRESS = "in-progress", _("In progress")
-    WAITING = "waiting", _("Waiting for others")
-    COMPLETE = "complete", _("Complete, says the force")
-    SENT = "sent", _("Sent for sign-off")
-    CLOSED = "closed", _("Closed")
-    NOT_ACCEPTED = "not-accepted", _("Not accepted")
-    SUPERSEDED = "superseded", _("Superseded")
-    TRANSFERRED = "transferred", _("Transferred")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    Each row: key, stage, short label for narrow cells, meaning, label. The key names the icon and the style.
+    """
+
+    stage: Stage
+    short_label: str | Promise
+    meaning: str | Promise
+
+    NO_UPDATE = (
+        "no-update",
+        Stage.UNREPORTED,
+        _("No update"),
+        _("No one has recorded anything yet. Every action starts here. It says nothing about the work."),
+        _("No update recorded"),
+    )
+    NOT_STARTED = "not-started", Stage.OPEN, _("Not started"), _("Work has not begun."), _("Not started")
+    IN_PROGRESS = "in-progress", Stage.OPEN, _("In progress"), _("Work is under way."), _("In progress")
+    WAITING = (
+        "waiting",
+        Stage.OPEN,
+        _("Waiting"),
+        _("Another body, or another recommendation, must come first."),
+        _("Waiting for others"),
+    )
+    COMPLETE = (
+        "complete",
+        Stage.CLAIMED,
+        pgettext_lazy("short for: complete, says the force", "Complete"),
+        _("The force says that the work is done. HMICFRS has not been told. It does not count as closed."),
+        _("Complete, says the force"),
+    )
+    SENT = (
+        "sent",
+        Stage.CLAIMED,
+        pgettext_lazy("short for: sent for sign-off", "Sent"),
+        _("The force has told HMICFRS that the work is done, and is waiting for its decision."),
+        _("Sent for sign-off"),
+    )
+    CLOSED = (
+        "closed",
+        Stage.CLOSED,
+        _("Closed"),
+        _("HMICFRS has agreed that the work is done, or the force has, where the closing level lets it."),
+        _("Closed"),
+    )
+    NOT_ACCEPTED = (
+        "not-accepted",
+        Stage.ENDED,
+        _("Not accepted"),
+        _("The force has said that it will not do this, and why."),
+        _("Not accepted by the force"),
+    )
+    SUPERSEDED = (
+        "superseded",
+        Stage.ENDED,
+        _("Superseded"),
+        _("A later recommendation has replaced it."),
+        _("Superseded"),
+    )
+    TRANSFERRED = (
+        "transferred",
+        Stage.ENDED,
+        _("Transferred"),
+        _("Another body has taken over the work."),
+        _("Transferred"),
+    )
+    WITHDRAWN = (
+        "withdrawn",
+        Stage.ENDED,
+        _("Withdrawn"),
+        _("HMICFRS has withdrawn the recommendation."),
+        _("Withdrawn"),
+    )
+
+    def __new__(cls, key: str, *rest_of_row: Any) -> Status:
+        status = str.__new__(cls, key)
+        status._value_ = key
+        status.stage, status.short_label, status.meaning = rest_of_row
+        return status
 
 
-MEANINGS = {
-    Status.NOT_STARTED: _("Work has not begun"),
-    Status.IN_PROGRESS: _("Work is under way"),
-    Status.WAITING: _("Another body, or another recommendation, must come first"),
-    Status.COMPLETE: _("The force says it is done; HMICFRS has not been told"),
-    Status.SENT: _("The force says it is done and has told HMICFRS"),
-    Status.CLOSED: _("HMICFRS, or the force where its level allows, has closed it"),
-    Status.NOT_ACCEPTED: _("The force will not do it, and says why"),
-    Status.SUPERSEDED: _("A later inspection has taken its place"),
-    Status.TRANSFERRED: _("Another body has taken it over"),
-    Status.WITHDRAWN: _("HMICFRS has withdrawn it"),
+def _group_of(status: Status) -> tuple[str, str | Promise, str | Promise]:
+    return status.value, status.short_label, status.label
+
+
+class Group(models.TextChoices):
+    """Where a position counts on a day: each in one group only, in the order in which pages list them.
+
+    Each row: key, short label, label. A status without a group of its own kind counts in the group of its name.
+    """
+
+    short_label: str | Promise
+
+    OVERDUE = "overdue", _("Overdue"), _("Overdue")
+    PASSED = "passed", _("Passed, no update"), _("Deadline passed, no update recorded")
+    NO_UPDATE = _group_of(Status.NO_UPDATE)
+    NOT_STARTED = _group_of(Status.NOT_STARTED)
+    IN_PROGRESS = _group_of(Status.IN_PROGRESS)
+    WAITING = _group_of(Status.WAITING)
+    COMPLETE = _group_of(Status.COMPLETE)
+    SENT = _group_of(Status.SENT)
+    CLOSED = _group_of(Status.CLOSED)
+    NOT_ACCEPTED = _group_of(Status.NOT_ACCEPTED)
+    SUPERSEDED = _group_of(Status.SUPERSEDED)
+    TRANSFERRED = _group_of(Status.TRANSFERRED)
+    WITHDRAWN = _group_of(Status.WITHDRAWN)
+    NOT_KEPT = "not-kept", _("Not used"), _("Does not use Soteria Tracker")
+
+    def __new__(cls, key: str, *rest_of_row: Any) -> Group:
+        group = str.__new__(cls, key)
+        group._value_ = key
+        (group.short_label,) = rest_of_row
+        return group
+
+
+def _at(*stages: Stage) -> frozenset[Status]:
+    return frozenset(status for status in Status if status.stage in stages)
+
+
+OPEN = _at(Stage.OPEN)
+TO_DO = _at(Stage.UNREPORTED, Stage.OPEN)  # what can fall due
+CLAIMED = _at(Stage.CLAIMED)
+ENDED = _at(Stage.ENDED)
+FINISHED = _at(Stage.CLOSED, Stage.ENDED)
+RECORDABLE = [status for status in Status if status.stage is not Stage.UNREPORTED]
+
+# The statuses that an update may give an action, by its status before; an update may always keep the status.
+# Re-opening is a transition from closed or ended back to open work. What was closed does not become "complete" or
+# "not started" again.
+_REOPENED = frozenset({Status.IN_PROGRESS, Status.WAITING})
+TRANSITIONS: dict[Status, frozenset[Status]] = {
+    **dict.fromkeys(TO_DO, frozenset(RECORDABLE)),
+    **dict.fromkeys(CLAIMED, frozenset(RECORDABLE) - {Status.NOT_STARTED}),
+    Status.CLOSED: _REOPENED | {Status.SUPERSEDED, Status.WITHDRAWN},
+    Status.NOT_ACCEPTED: frozenset(RECORDABLE) - CLAIMED,
+    Status.SUPERSEDED: _REOPENED,
+    Status.TRANSFERRED: _REOPENED,
+    Status.WITHDRAWN: _REOPENED,
 }
 
-# Open: work that somebody still has to do. Only these become overdue once an update has been recorded.
-OPEN = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS, Status.WAITING})
-# With HMICFRS or claimed done: neither overdue nor closed.
-CLAIMED = frozenset({Status.COMPLETE, Status.SENT})
-ENDED = frozenset({Status.NOT_ACCEPTED, Status.SUPERSEDED, Status.TRANSFERRED, Status.WITHDRAWN})
-RECORDABLE = [status for status in Status if status is not Status.NO_UPDATE]
 
-# From each status, where an update may move it. To stay is always allowed. Re-opening is a move from closed or
-# ended back to open work; what has been closed is not merely "complete" or "not started" again.
-_REOPEN = frozenset({Status.IN_PROGRESS, Status.WAITING})
-MOVES: dict[Status, frozenset[Status]] = {
-    Status.NO_UPDATE: frozenset(RECORDABLE),
-    **{status: frozenset(RECORDABLE) for status in OPEN},
-    Status.COMPLETE: frozenset(RECORDABLE) - {Status.NOT_STARTED},
-    Status.SENT: frozenset(RECORDABLE) - {Status.NOT_STARTED},
-    Status.CLOSED: _REOPEN | {Status.SUPERSEDED, Status.WITHDRAWN},
-    Status.NOT_ACCEPTED: frozenset(RECORDABLE) - {Status.SENT, Status.COMPLETE},
-    Status.SUPERSEDED: _REOPEN,
-    Status.TRANSFERRED: _REOPEN,
-    Status.WITHDRAWN: _REOPEN,
-}
-
-
-def may_move(before: Status, after: Status) -> bool:
-    """Whether an update may take an action from one status to another."""
-    return before == after or after in MOVES[before]
+def may_become(before: Status, after: Status) -> bool:
+    """Return whether an update may take an action from one status to another."""
+    return before == after or after in TRANSITIONS[before]
 
 
 def reopens(before: Status, after: Status) -> bool:
-    """Whether a move re-opens what was closed or ended."""
-    return before in ENDED | {Status.CLOSED} and after in OPEN
+    """Return whether a transition re-opens what was closed or ended."""
+    return before in FINISHED and after in OPEN
+
+
+class Wording(models.TextChoices):
+    """What "no update" means to a reader, as the word that follows it."""
+
+    RECORDED = "recorded", _("recorded")  # no one has recorded any
+    RELEASED = "released", _("released")  # none has been released to this reader; there may be others
+    EITHER = "either", _("recorded or released")  # some rows of a list mean the one, some the other
+
+
+# The labels of the two groups without an update, where none was released: label and short label.
+_NOT_RELEASED: dict[tuple[str, Wording], tuple[str | Promise, str | Promise]] = {
+    (Group.PASSED, Wording.RELEASED): (
+        _("Deadline passed, no update released"),
+        pgettext_lazy("short for: deadline passed, no update released", "Passed"),
+    ),
+    (Group.PASSED, Wording.EITHER): (_("Deadline passed, no update recorded or released"), Group.PASSED.short_label),
+    (Group.NO_UPDATE, Wording.RELEASED): (_("No update released"), _("None released")),
+    (Group.NO_UPDATE, Wording.EITHER): (_("No update recorded or released"), Group.NO_UPDATE.short_label),
+}
+
+
+def label_of(key: str, wording: Wording = Wording.RECORDED) -> str:
+    """Return the label of a group or status, as it is true for the reader. Raises ValueError for an unknown key."""
+    group = Group(key)
+    return str(_NOT_RELEASED.get((group, wording), (group.label, ""))[0])
+
+
+def short_label_of(key: str, wording: Wording = Wording.RECORDED) -> str:
+    """Return the label for a narrow cell. Raises ValueError for an unknown key."""
+    group = Group(key)
+    return str(_NOT_RELEASED.get((group, wording), ("", group.short_label))[1])

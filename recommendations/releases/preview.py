@@ -24,11 +24,11 @@ from forces.people.access import AUDIENCES_OF_EDITION, Audience, Edition, Reader
 from forces.people.models import Person, Role
 from forces.people.requests import ReaderRequest
 from recommendations.positions.counting import Tally, positions_on, with_conditions
-from recommendations.positions.groups import Group, group_of, is_due_next, is_forecast_late, is_past_local_target
+from recommendations.positions.groups import group_of, is_due_next, is_forecast_late, is_past_local_target
 from recommendations.positions.replay import State, replay
 from recommendations.register.models import Action, Inspection, Update
+from recommendations.register.statuses import Group, Wording
 from recommendations.releases.plan import Plan
-from soteria_tracker.web.statuses import Wording
 
 # The pages on which updates or figures of them stand, by the names of their addresses.
 PAGES = frozenset(

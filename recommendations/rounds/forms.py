@@ -24,9 +24,9 @@ from recommendations.rounds.review import Difference
 from soteria_tracker.web.forms import (
     AddressField,
     DateField,
+    IconRadioSelect,
     ShortTextField,
     SizedTextArea,
-    StatusRadioSelect,
     TextField,
 )
 
@@ -164,7 +164,7 @@ class AnswerForm(RefusableForm):
         label=_("Status"),
         choices=[(status.value, status.label) for status in RECORDABLE],
         error_messages={"required": _("Choose where the action stands")},
-        widget=StatusRadioSelect(
+        widget=IconRadioSelect(
             rare=[str(status) for status in RECORDABLE if status in ENDED],
             rare_label=_("It ended otherwise: not accepted, superseded, transferred or withdrawn"),
         ),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from forces.people.access import Audience, Reader
 from recommendations.register.models import Action, Update
 from recommendations.register.models.update import WORDS_LIMIT
-from recommendations.register.statuses import Status, may_move, reopens
+from recommendations.register.statuses import Status, may_become, reopens
 from recommendations.rounds.models import RequestedAction, ReturnedRow, Round
 from recommendations.rounds.replies import Answer, answer_of, gist
 from recommendations.rounds.workbook_reader import Cell
@@ -65,7 +65,7 @@ class Difference:
         if length > WORDS_LIMIT:
             words = _("It has %(length)s characters, and an update holds 10,000. Nothing is cut: shorten it yourself.")
             return words % {"length": f"{length:,}"}
-        if after and not may_move(before, after):
+        if after and not may_become(before, after):
             return _("From “%(before)s” it cannot become “%(after)s”.") % {"before": before.label, "after": after.label}
         if after == Status.WAITING and before != Status.WAITING:
             return _("Say for whom, or for what, it waits.")

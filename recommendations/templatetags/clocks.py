@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from recommendations.charts import ticks as drawing
 from recommendations.responses.clock import Clock, State, day_number
 from soteria_tracker.web.templatetags.soteria import day as day_in_words
-from soteria_tracker.web.templatetags.soteria import icon, status, timing
+from soteria_tracker.web.templatetags.soteria import icon, labelled_icon, timing
 
 register = template.Library()
 
@@ -29,7 +29,7 @@ ICONS = {
 @register.simple_tag
 def clock_status(clock: Clock) -> SafeString:
     """The state of a response as icon and words: "Day 41 of 56, 15 days left"."""
-    return status(ICONS[clock.state], clock.words)
+    return labelled_icon(ICONS[clock.state], clock.words)
 
 
 @register.simple_tag

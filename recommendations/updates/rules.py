@@ -13,7 +13,7 @@ from forces.bodies.models import Body
 from forces.people.access import Audience, Reader
 from recommendations.register.models import Action, Update
 from recommendations.register.models.update import WORDS_LIMIT
-from recommendations.register.statuses import OPEN, Status, may_move
+from recommendations.register.statuses import OPEN, Status, may_become
 from recommendations.updates.evidence import EvidenceGiven
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _errors_of_the_state(action: Action, entry: Entry, before: Status) -> dict[s
     errors: dict[str, str] = {}
     if entry.status not in Status.values or entry.status == Status.NO_UPDATE:
         errors["status"] = _("Choose where the action stands")
-    elif not may_move(before, Status(entry.status)):
+    elif not may_become(before, Status(entry.status)):
         errors["status"] = _("From “%(before)s” it cannot become “%(after)s”. Re-open it first as “In progress”") % {
             "before": before.label,
             "after": Status(entry.status).label,
@@ -138,7 +138,7 @@ def questions_of(
         }
     if said_before:
         questions["words"] = _("You have saved these same words for this day before. Save them again?")
-    if following and entry.status and not may_move(Status(entry.status), Status(following.status)):
+    if following and entry.status and not may_become(Status(entry.status), Status(following.status)):
         questions["effective_on"] = _(
             "The update of %(day)s says “%(status)s”, which does not follow from this one. Is this date right?"
         ) % {"day": formats.date_format(following.effective_on), "status": following.get_status_display()}

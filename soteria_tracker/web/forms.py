@@ -20,10 +20,10 @@ __all__ = [
     "AddressField",
     "DateField",
     "DateWidget",
+    "IconRadioSelect",
     "Renderer",
     "ShortTextField",
     "SizedTextArea",
-    "StatusRadioSelect",
     "TextField",
     "TypedDate",
 ]
@@ -92,13 +92,13 @@ class TextField(forms.CharField):
             raise ValidationError(self.error_messages["max_length"], code="max_length", params=words)
 
 
-class StatusRadioSelect(forms.RadioSelect):
+class IconRadioSelect(forms.RadioSelect):
     """Radios whose values are statuses: each with its icon, and a hint under it where `hints` has one.
 
     Those in `rare` stand folded under `rare_label`, open while one of them is chosen.
     """
 
-    shows_statuses = True
+    shows_icons = True
 
     def __init__(
         self,

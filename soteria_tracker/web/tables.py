@@ -12,8 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_tables2.rows import BoundRows
 
-from soteria_tracker.web.statuses import STATUSES
-from soteria_tracker.web.templatetags.soteria import date, status
+from soteria_tracker.web.templatetags.soteria import date
 
 NUMBER = {"td": {"class": "govuk-table__cell--numeric"}, "th": {"class": "govuk-table__header--numeric"}}
 
@@ -85,17 +84,6 @@ class DateColumn(tables.Column):
     def value(self, value: datetime.date | None) -> datetime.date | None:
         """What an export holds: the date itself."""
         return value
-
-
-class StatusColumn(tables.Column):
-    """Icon and word for a status key."""
-
-    def render(self, value: str) -> SafeString:
-        return status(value)
-
-    def value(self, value: str | None) -> str:
-        """What an export holds: the word alone."""
-        return str(STATUSES[value].word) if value else ""
 
 
 class NumberColumn(tables.Column):

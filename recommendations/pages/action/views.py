@@ -21,11 +21,11 @@ from forces.people.requests import ReaderRequest
 from recommendations.assurance.queries import views_of
 from recommendations.pages.action import queries
 from recommendations.pages.common import editions
-from recommendations.positions.groups import TO_DO, Group, is_due_next
+from recommendations.positions.groups import is_due_next
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, Evidence, Recommendation, Update
 from recommendations.register.retraction import is_retracted
-from recommendations.register.statuses import OPEN, Status
+from recommendations.register.statuses import OPEN, TO_DO, Group, Status
 from recommendations.updates.entry import SavedMeanwhile, Unconfirmed, latest_seen
 from recommendations.updates.forms.updates import RetractionForm, UpdateForm
 from recommendations.updates.services import record_update, retract_update

@@ -15,8 +15,8 @@ from forces.people.access import Reader
 from recommendations.pages.common.action_rows import is_local_target, short_rows
 from recommendations.pages.responses.queries import response_rows
 from recommendations.positions.counting import is_kept, positions_on
-from recommendations.positions.groups import TO_DO
 from recommendations.register.models import Inspection
+from recommendations.register.statuses import TO_DO
 from recommendations.responses.clock import State
 from recommendations.responses.commitments import followed_by
 from recommendations.responses.models import Commitment

@@ -17,7 +17,7 @@ from recommendations.pages.common.editions import wording_for
 from recommendations.positions.changes import Change, Moved, changes_between
 from recommendations.positions.models import PositionQuerySet
 from recommendations.register.models import Action, Update
-from soteria_tracker.web.statuses import Wording, status_of
+from recommendations.register.statuses import Wording, label_of
 from soteria_tracker.web.templatetags.soteria import day
 
 MOVED = "moved"
@@ -220,7 +220,7 @@ def change_cells(page: ChangesPage) -> Iterator[list[Any]]:
     """One line of a download for each action of each line, then for each deadline that moved."""
     for line in page.lines:
         for one in line.actions:
-            words = [str(status_of(key, one.wording).word) if key else "" for key in (one.before, one.after)]
+            words = [label_of(key, one.wording) if key else "" for key in (one.before, one.after)]
             yield [line.words, *_of_action(one.action), *words, one.on, one.said, ""]
     for moved in page.moved:
         days = [moved.before, moved.after, moved.on]

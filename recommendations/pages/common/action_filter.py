@@ -38,10 +38,9 @@ from recommendations.positions.counting import (
     total,
 )
 from recommendations.positions.deadline_changes import with_moves
-from recommendations.positions.groups import Group
 from recommendations.positions.models import Position
 from recommendations.register.models import Recommendation
-from soteria_tracker.web.statuses import Wording, status_of
+from recommendations.register.statuses import Group, Wording, label_of
 
 # Tallies by these fields, and the day due, tell how many there are, when, and what there is to choose from: one query.
 _CHOICE_FIELDS = (
@@ -79,7 +78,7 @@ class Choices:
         What is `asked_for` is offered, though it be an empty group or an old inspection.
         """
         places = (
-            *((group.value, status_of(group, wording).word, count) for group, count in whole.groups.items()),
+            *((group.value, label_of(group, wording), count) for group, count in whole.groups.items()),
             (DUE_NEXT, _("Due in the next 30 days"), whole.due_next),
             (FORECAST_LATE, _("Forecast late"), whole.forecast_late),
             (PAST_LOCAL_TARGET, _("Past its local target"), whole.past_local_target),

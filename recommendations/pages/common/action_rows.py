@@ -14,11 +14,9 @@ from forces.bodies.models import Body, Force
 from forces.people.access import Edition, Reader
 from recommendations.pages.common.editions import shows_lead, wording_of
 from recommendations.positions.counting import positions_on
-from recommendations.positions.groups import TO_DO, Group
 from recommendations.positions.models import Position
 from recommendations.register.models import Addressee, Part, PartDone, Recommendation
-from recommendations.register.statuses import OPEN, Status
-from soteria_tracker.web.statuses import status_of
+from recommendations.register.statuses import OPEN, TO_DO, Group, Status, label_of
 
 # Long texts that no list shows; the download does.
 _LONG_TEXTS = ("action__recommendation__text", "action__recommendation__inspection__key_findings", "action__part__text")
@@ -235,8 +233,8 @@ def action_cells(positions: Iterable[Position], reader: Reader) -> Iterator[list
             position.local_target_on if told else None,
             set_by(position),
             position.times_moved if told else None,
-            status_of(position.status, wording).word if told else "",
-            status_of(position.group, wording).word,
+            label_of(position.status, wording) if told else "",
+            label_of(position.group, wording),
             position.expected_on if told else None,
             waited_for(position, reader.day),
             action.lead_post if told and is_told_who else "",

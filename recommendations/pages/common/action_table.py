@@ -27,11 +27,12 @@ from recommendations.pages.common.action_rows import (
 )
 from recommendations.pages.common.editions import wording_of
 from recommendations.positions.counting import Tally
-from recommendations.positions.groups import Group
 from recommendations.positions.models import Position
 from recommendations.register.models import Action
-from soteria_tracker.web.tables import DateColumn, StatusColumn, Table
-from soteria_tracker.web.templatetags.soteria import ago, day, status, timing
+from recommendations.register.statuses import Group, label_of
+from recommendations.register.tables import StatusColumn
+from soteria_tracker.web.tables import DateColumn, Table
+from soteria_tracker.web.templatetags.soteria import ago, day, labelled_icon, timing
 
 _RECOMMENDATION = "action__recommendation"
 _BY_REPORT = ("recommendation__inspection__short_title", "recommendation__order", "action_id")
@@ -74,7 +75,7 @@ class ActionTable(Table):
         return deadline_cell(record, self.day)
 
     def render_status(self, value: str, record: Position) -> SafeString:
-        return status(value, wording=wording_of(record))
+        return labelled_icon(value, label_of(value, wording_of(record)))
 
     def render_updated(self, value: datetime.date, record: Position) -> SafeString | str:
         return on_one_line(value) if is_kept(record) else "–"

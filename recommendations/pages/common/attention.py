@@ -24,10 +24,9 @@ from recommendations.pages.common.editions import released_to, wording_for
 from recommendations.pages.common.progress import key_of
 from recommendations.positions.counting import Tally, forecast_late, in_group
 from recommendations.positions.counting import is_kept as of_kept
-from recommendations.positions.groups import DUE_WITHIN_DAYS, TO_DO, Group, is_due_next
+from recommendations.positions.groups import DUE_WITHIN_DAYS, is_due_next
 from recommendations.positions.models import Position
-from recommendations.register.statuses import Status
-from soteria_tracker.web.statuses import Wording
+from recommendations.register.statuses import TO_DO, Group, Status, Wording
 
 NAMED = 3  # so many of each list are named on a page
 COMING = 12  # so many of the next deadlines, for the line of time

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from forces.bodies.models import Body
 from forces.people.access import Edition, Reader
 from recommendations.positions.models import Position
-from soteria_tracker.web.statuses import Wording
+from recommendations.register.statuses import Wording
 
 
 def wording_in(kind: str, edition: str) -> Wording:

@@ -12,9 +12,8 @@ from forces.bodies.models import Body
 from forces.people.access import Reader
 from recommendations.charts.steps import Point, Steps, steps, thinned
 from recommendations.positions.counting import Tally
-from recommendations.positions.groups import Group
 from recommendations.positions.progress import Step, progress_of
-from soteria_tracker.web.statuses import Wording, status_of
+from recommendations.register.statuses import Group, Wording, label_of
 
 MOST_POINTS, MOST_ROWS = 48, 10  # of the chart, and of its table
 
@@ -59,9 +58,7 @@ class Progress:
 
 def key_of(tally: Tally, wording: Wording) -> list[dict[str, object]]:
     """The groups that have any, in words true for the reader, with their counts, for {% key %}."""
-    return [
-        {"key": group.value, "word": status_of(group, wording).word, "count": count} for group, count in tally.present
-    ]
+    return [{"key": group.value, "word": label_of(group, wording), "count": count} for group, count in tally.present]
 
 
 def force_progress_in_words(tally: Tally, wording: Wording) -> str:

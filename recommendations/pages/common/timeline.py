@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from recommendations.charts.timeline import Due, Line, Timeline, in_sight, spans, timeline
 from recommendations.positions.counting import Tally, total
-from recommendations.positions.groups import Group
 from recommendations.positions.models import Position
-from soteria_tracker.web.statuses import Wording, status_of
+from recommendations.register.statuses import Group, Wording, short_label_of
 
 NAMED_ON_A_DAY = 2
 
@@ -74,5 +73,5 @@ def _counts(tally: Tally, wording: Wording) -> list[Line]:
 
 
 def _within_a_line(group: Group, wording: Wording) -> str:
-    word = str(status_of(group, wording).short)
+    word = short_label_of(group, wording)
     return word[:1].lower() + word[1:]

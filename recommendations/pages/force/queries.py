@@ -18,9 +18,7 @@ from recommendations.pages.common.attention import overdue_waiting_words
 from recommendations.pages.common.editions import wording_of_many
 from recommendations.pages.common.regions import north_to_south
 from recommendations.positions.counting import Tally, in_group, positions_on, tally_by, total
-from recommendations.positions.groups import Group
-from recommendations.register.statuses import Status
-from soteria_tracker.web.statuses import status_of
+from recommendations.register.statuses import Group, Status, label_of
 
 BANDS = (40, 60, 80)  # per cent closed, from which a tile on the map is darker
 
@@ -207,7 +205,7 @@ def holding_columns(reader: Reader) -> list[Any]:
         _("Kept here"),
         _("Actions"),
         _("Closed, per cent of those kept here"),
-        *(status_of(group, wording_of_many(reader)).word for group in Group),
+        *(label_of(group, wording_of_many(reader)) for group in Group),
         _("Of the overdue, waiting for others"),
         _("Due in the next 30 days"),
         _("Forecast late"),

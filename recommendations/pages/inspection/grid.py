@@ -17,10 +17,9 @@ from recommendations.pages.common.editions import wording_in
 from recommendations.pages.common.progress import key_of
 from recommendations.pages.common.regions import north_to_south
 from recommendations.positions.counting import Tally
-from recommendations.positions.groups import Group
 from recommendations.positions.models import Position
 from recommendations.register.models import Recommendation
-from soteria_tracker.web.statuses import Wording, status_of
+from recommendations.register.statuses import Group, Wording, short_label_of
 
 MOST_COLUMNS_WITH_WORDS = 8
 MOST_COLUMNS_BESIDE_A_LIST = 5
@@ -58,7 +57,7 @@ class Standing(NamedTuple):
     @property
     def word(self) -> str:
         """Where it stands, short enough for a cell."""
-        return str(status_of(self.group, self.wording).short)
+        return short_label_of(self.group, self.wording)
 
     @property
     def wording(self) -> Wording:

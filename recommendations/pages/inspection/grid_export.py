@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from forces.people.access import Edition
 from recommendations.pages.inspection.queries import InspectionPage
-from recommendations.positions.groups import Group
 from recommendations.register.models import Action
-from soteria_tracker.web.statuses import status_of
+from recommendations.register.statuses import Group, label_of
 
 
 def grid_columns() -> list[str]:
@@ -46,7 +45,7 @@ def grid_cells(page: InspectionPage) -> Iterator[list[Any]]:
             standing.region,
             action.recommendation.reference,
             action.recommendation.short_title,
-            status_of(standing.group, standing.wording).word,
+            label_of(standing.group, standing.wording),
             deadline.deadline_wording or deadline.deadline_words,
             standing.due_on if is_kept else deadline.deadline_on,
             standing.last_update_on if is_kept else None,

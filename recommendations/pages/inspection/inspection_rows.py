@@ -15,9 +15,8 @@ from recommendations.pages.common.editions import wording_of_many
 from recommendations.pages.common.progress import force_progress_in_words
 from recommendations.pages.inspection.report_summary import Made, made_by
 from recommendations.positions.counting import Tally, positions_on, tally_by, total
-from recommendations.positions.groups import Group
 from recommendations.register.models import Inspection
-from soteria_tracker.web.statuses import status_of
+from recommendations.register.statuses import Group, label_of
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def inspection_columns(reader: Reader) -> list[str]:
         _("Recommendations to national bodies"),
         _("Force actions"),
         _("Force actions kept here"),
-        *(str(status_of(group, wording_of_many(reader)).word) for group in Group),
+        *(label_of(group, wording_of_many(reader)) for group in Group),
     ]
 
 

@@ -32,12 +32,10 @@ from recommendations.pages.inspection.links import Addressed, Links, addressed, 
 from recommendations.pages.inspection.report_summary import Made
 from recommendations.pages.inspection.with_items import with_items
 from recommendations.positions.counting import Tally, positions_on, with_conditions
-from recommendations.positions.groups import Group
 from recommendations.positions.waiting import Waiting, those_waiting_for
 from recommendations.register.models import Document, Inspection, Recommendation, Statement
-from recommendations.register.statuses import Status
+from recommendations.register.statuses import Group, Status, Wording
 from recommendations.responses.clock import last_day
-from soteria_tracker.web.statuses import Wording
 
 
 @dataclass

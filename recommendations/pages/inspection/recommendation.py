@@ -28,11 +28,10 @@ from recommendations.pages.common.progress import force_progress_in_words, key_o
 from recommendations.pages.inspection.links import Addressed, Links, addressed, links_of
 from recommendations.positions.counting import Tally, positions_on, tally_by
 from recommendations.positions.deadline_changes import with_moves
-from recommendations.positions.groups import Group
 from recommendations.positions.models import Position
 from recommendations.positions.waiting import Waiting, waiting_for
 from recommendations.register.models import Addressee, Part, Recommendation, Statement
-from soteria_tracker.web.statuses import Wording
+from recommendations.register.statuses import Group, Wording
 
 WORDS_SHOWN = 300
 

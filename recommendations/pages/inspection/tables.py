@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.pages.inspection.inspection_rows import InspectionRow
 from recommendations.pages.inspection.recommendation import HolderRow
 from recommendations.positions.counting import Tally
-from soteria_tracker.web.tables import NUMBER, DateColumn, NumberColumn, StatusColumn, Table
-from soteria_tracker.web.templatetags.soteria import date, day, status
+from recommendations.register.statuses import Group, label_of
+from recommendations.register.tables import StatusColumn
+from soteria_tracker.web.tables import NUMBER, DateColumn, NumberColumn, Table
+from soteria_tracker.web.templatetags.soteria import date, day, labelled_icon
 
 
 class InspectionTable(Table):
@@ -48,13 +50,13 @@ class InspectionTable(Table):
 
     def render_closed(self, value: Tally) -> str:
         if not value.kept:
-            return _now("Not kept here") if value.total else "–"
+            return str(Group.NOT_KEPT.label) if value.total else "–"
         return _now("%(closed)d of %(kept)d") % {"closed": value.closed, "kept": value.kept}
 
     def render_overdue(self, value: int, record: InspectionRow) -> SafeString | str:
         if not record.forces.kept:
             return "–"
-        return status("overdue", str(value)) if value else "0"
+        return labelled_icon("overdue", str(value)) if value else "0"
 
 
 class HolderTable(Table):
@@ -76,7 +78,7 @@ class HolderTable(Table):
         return format_html('<a class="govuk-link" href="{}">{}</a>', address, value)
 
     def render_status(self, value: str, record: HolderRow) -> SafeString:
-        shown = status(value, wording=record.wording)
+        shown = labelled_icon(value, label_of(value, record.wording))
         if not record.waits_for:
             return shown
         waits = _now("Waits for %(awaited)s") % {"awaited": record.waits_for}

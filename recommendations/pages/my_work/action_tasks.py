@@ -15,8 +15,9 @@ from recommendations.pages.common.action_filter import DUE_NEXT
 from recommendations.pages.common.action_rows import DEFAULT_ORDER, short_rows, waited_for
 from recommendations.pages.my_work.tasks import Task, When, in_a_sentence, when
 from recommendations.positions.counting import in_group, is_kept
-from recommendations.positions.groups import TO_DO, Group, is_due_next
+from recommendations.positions.groups import is_due_next
 from recommendations.positions.models import Position
+from recommendations.register.statuses import TO_DO, Group
 from soteria_tracker.web.templatetags.soteria import ago, day, timing
 
 # The filter of a force's table that shows the actions of a group of My work.

@@ -31,7 +31,7 @@ from recommendations.pages.my_work.tasks import (
 )
 from recommendations.pages.responses.queries import current_oversights, response_rows
 from recommendations.positions.counting import positions_on
-from recommendations.positions.groups import Group
+from recommendations.register.statuses import Group
 
 SHOWN = 10  # tasks about actions in one group on the page; the others are a link away
 

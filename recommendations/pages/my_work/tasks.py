@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy
 from forces.bodies.models import Force
 from forces.people.access import Reader
 from recommendations.pages.responses.queries import ResponseRow
-from recommendations.positions.groups import DUE_WITHIN_DAYS, Group
+from recommendations.positions.groups import DUE_WITHIN_DAYS
+from recommendations.register.statuses import Group
 from recommendations.responses.clock import State
 from recommendations.responses.commitments import followed_by
 from recommendations.responses.models import Commitment, Response, Sending

@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 
 from forces.bodies.models import Body
 from recommendations.positions.counting import Tally
-from recommendations.positions.groups import DUE_WITHIN_DAYS, TO_DO, Group
+from recommendations.positions.groups import DUE_WITHIN_DAYS
 from recommendations.register.models import Recommendation
-from soteria_tracker.web.statuses import Wording, status_of
+from recommendations.register.statuses import TO_DO, Group, Wording, label_of
 
 PAST_SHOWN, AHEAD_SHOWN = 1, 4
 RECOMMENDATIONS_SHOWN = 3  # of one day
@@ -60,7 +60,7 @@ class DueRecommendation:
             words = ngettext("%(forces)d force still to finish", "%(forces)d forces still to finish", self.forces)
             said.append(words % {"forces": self.forces})
         for name, group in self.others:
-            word = str(status_of(group, wording).word)
+            word = label_of(group, wording)
             said.append(_("%(body)s: %(status)s") % {"body": name, "status": word[:1].lower() + word[1:]})
         return said
 

@@ -17,11 +17,11 @@ from forces.people.access import Audience, Reader
 from forces.people.models import KeptFile
 from recommendations.register.models import Action, Inspection, Recommendation, Update
 from recommendations.register.models.update import WORDS_LIMIT
-from recommendations.register.statuses import ENDED, MEANINGS, RECORDABLE
+from recommendations.register.statuses import ENDED, RECORDABLE
 from recommendations.updates.entry import Entry
 from recommendations.updates.evidence import EvidenceGiven, check_file
 from recommendations.updates.forms.base import SaidForm
-from soteria_tracker.web.forms import StatusRadioSelect, TextField
+from soteria_tracker.web.forms import IconRadioSelect, TextField
 
 
 class UpdateForm(SaidForm):
@@ -31,8 +31,8 @@ class UpdateForm(SaidForm):
         label=_("Status"),
         error_messages={"required": _("Choose where the action stands")},
         choices=[(status.value, status.label) for status in RECORDABLE],
-        widget=StatusRadioSelect(
-            hints={str(status): meaning for status, meaning in MEANINGS.items()},
+        widget=IconRadioSelect(
+            hints={str(status): status.meaning for status in RECORDABLE},
             rare=[str(status) for status in RECORDABLE if status in ENDED],
             rare_label=_("It ended otherwise: not accepted, superseded, transferred or withdrawn"),
         ),

@@ -1,4 +1,4 @@
-"""What templates say in one word: statuses, icons, days, quoted text and the parts that pages are made of."""
+"""Template tags for icons, days, quoted text and the parts that pages are made of."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from soteria_tracker.web.statuses import Wording, icon_key, status_of
+from soteria_tracker.web.icons import check_icon
 from soteria_tracker.web.templatetags.govuk_forms import faults
 from soteria_tracker.web.verbatim import blocks
 
 register = template.Library()
 
-# --- icons and statuses ------------------------------------------------------------------------------------
+# --- icons ------------------------------------------------------------------------------------
 
 
 @register.simple_tag
@@ -28,28 +28,20 @@ def icon(key: str, extra: str = "") -> SafeString:
     """The drawn mark alone, hidden from screen readers: a word must stand beside it. `extra` adds a CSS class."""
     return format_html(
         '<svg class="st-i st-i--{0}{1}" aria-hidden="true"><use href="#i-{0}"/></svg>',
-        icon_key(key),
+        check_icon(key),
         f" {extra}" if extra else "",
     )
 
 
 @register.simple_tag
-def status(
-    key: str, word: str = "", *, tag: bool = False, short: bool = False, wording: Wording = Wording.RECORDED
-) -> SafeString:
-    """Icon and word. Without a word the status's own; `short` for a narrow cell; `tag` for one with a tint.
-
-    `wording` tells whether "no update" means none recorded or none released.
-    """
-    if not word:
-        own = status_of(icon_key(key), wording)
-        word = str(own.short if short else own.word)
+def labelled_icon(key: str, label: str, *, tag: bool = False) -> SafeString:
+    """Return an icon with its label; with `tag` on a tinted background."""
     return format_html(
         '<span class="st-status st-status--{}{}">{}<span>{}</span></span>',
         key,
         " st-status--tag" if tag else "",
         icon(key),
-        word,
+        label,
     )
 
 
@@ -185,7 +177,7 @@ def figure(content: str, number: Any, key: str = "", of: Any = "") -> SafeString
     """One headline figure: the number large, its words (the content) below. `of` says of how many."""
     return format_html(
         '<div class="st-figure{}"><dt>{}</dt><dd>{}{}{}</dd></div>',
-        f" st-figure--{icon_key(key)}" if key else "",
+        f" st-figure--{check_icon(key)}" if key else "",
         SafeString(content.strip()),
         icon(key) if key else "",
         number,

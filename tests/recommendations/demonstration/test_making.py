@@ -25,7 +25,7 @@ from recommendations.positions.counting import positions_on, tally
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing
 from recommendations.register.models import Action, Evidence, Inspection, PartDone, Update
-from recommendations.register.statuses import OPEN, Status, may_move
+from recommendations.register.statuses import OPEN, Status, may_become
 from recommendations.responses.clock import State
 from recommendations.responses.completeness import lacks
 from recommendations.responses.models import Commitment, Publication, Response
@@ -85,7 +85,7 @@ class TestTheWholeDemonstration:
         states = Update.objects.exclude(status="").exclude(pk__in=retracted).order_by("action")
         for update in states.order_by("action", "effective_on", "recorded_at", "pk"):
             before = stands.get(update.action_id, Status.NO_UPDATE)
-            assert may_move(before, Status(update.status)), update
+            assert may_become(before, Status(update.status)), update
             stands[update.action_id] = Status(update.status)
 
     def test_actions_stand_in_every_common_way(self) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from recommendations.demonstration.dice import dice_for
 from recommendations.demonstration.outcomes import Outcome, Pace, outcome_of, pace_of, path_to
-from recommendations.register.statuses import OPEN, Status, may_move
+from recommendations.register.statuses import OPEN, Status, may_become
 
 ENDS = {
     Outcome.CLOSED: Status.CLOSED,
@@ -30,7 +30,7 @@ def test_every_path_keeps_to_the_allowed_moves_and_ends_in_its_outcome(
     assert 1 <= len(path) <= how_many
     assert path[-1] == ENDS[outcome]
     steps = zip([Status.NO_UPDATE, *path], path, strict=False)
-    assert all(may_move(before, after) for before, after in steps)
+    assert all(may_become(before, after) for before, after in steps)
 
 
 def test_an_action_without_update_has_no_path() -> None:

@@ -22,7 +22,7 @@ from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing, histories_of
 from recommendations.positions.replay import replay
 from recommendations.register.models import Action, ClosingLevel, Letter, Update
-from recommendations.register.statuses import RECORDABLE, Status, may_move
+from recommendations.register.statuses import RECORDABLE, Status, may_become
 from recommendations.search.indexing import differing as search_differs
 from recommendations.search.indexing import index
 from recommendations.search.sources import UPDATES as UPDATES_IN_SEARCH
@@ -295,7 +295,7 @@ def tell(actions: list[Action], updates: list[tuple[int, Status, int, str, bool]
 def fitting(action: Action) -> Instruction:
     """Close it, where it can be closed on the day of the letter; else say something about it."""
     before = Status(state_on(action, DATED).status)
-    closes = before is not Status.CLOSED and may_move(before, Status.CLOSED)
+    closes = before is not Status.CLOSED and may_become(before, Status.CLOSED)
     return instruction(action, Does.CLOSES if closes else Does.SAYS, confirmed=frozenset({"effective_on"}))
 
 

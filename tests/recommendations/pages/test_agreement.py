@@ -12,9 +12,8 @@ from forces.bodies.models import Force
 from forces.people.access import Edition
 from recommendations.pages.common.attention import NAMED
 from recommendations.positions.counting import Tally, positions_on
-from recommendations.positions.groups import Group
 from recommendations.positions.models import Position
-from recommendations.register.statuses import Status
+from recommendations.register.statuses import Group, Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import RecommendationFactory, as_reader, open_action, told
 from tests.reading import lines_of

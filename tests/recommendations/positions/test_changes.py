@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from recommendations.positions.changes import Stood, changes_between, compare
 from recommendations.positions.counting import Tally, positions_on, tally
-from recommendations.positions.groups import Group
 from recommendations.positions.models import Position
-from recommendations.register.statuses import ENDED, Status
+from recommendations.register.statuses import ENDED, Group, Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, as_reader, open_action, told
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommendations.positions.counting import Tally, positions_on, tally, tally_by
-from recommendations.positions.groups import Group, group_of, is_due_next
+from recommendations.positions.groups import group_of, is_due_next
 from recommendations.positions.models import Position
-from recommendations.register.statuses import CLAIMED, ENDED, OPEN, Status
+from recommendations.register.statuses import CLAIMED, ENDED, OPEN, Group, Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import RecommendationFactory, as_reader, open_action
 

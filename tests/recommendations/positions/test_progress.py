@@ -10,9 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from recommendations.positions.counting import positions_on, tally
-from recommendations.positions.groups import Group
 from recommendations.positions.progress import Step, progress_of
-from recommendations.register.statuses import ENDED, Status
+from recommendations.register.statuses import ENDED, Group, Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, as_reader, open_action, told
 

@@ -15,7 +15,7 @@ from forces.people.access import Audience, Reader
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing, rebuild
 from recommendations.register.models import Action, Update, Words
-from recommendations.register.statuses import MOVES, Status, may_move
+from recommendations.register.statuses import TRANSITIONS, Status, may_become
 from recommendations.updates.entry import Entry, SavedMeanwhile, Unconfirmed
 from recommendations.updates.evidence import EvidenceGiven
 from recommendations.updates.services import record_update, retract_update
@@ -93,8 +93,8 @@ def test_closed_work_can_be_reopened_but_not_called_not_started(seven: Action, o
 
 
 def test_every_status_can_be_left_but_no_update_recorded_is_never_returned_to() -> None:
-    assert all(MOVES[status] for status in Status)
-    assert not any(may_move(status, Status.NO_UPDATE) for status in Status if status is not Status.NO_UPDATE)
+    assert all(TRANSITIONS[status] for status in Status)
+    assert not any(may_become(status, Status.NO_UPDATE) for status in Status if status is not Status.NO_UPDATE)
 
 
 def test_another_forces_office_is_refused(seven: Action, cast: Cast) -> None:
@@ -270,7 +270,7 @@ def test_stored_positions_always_equal_the_history(seven: Action, office: Reader
         standing = Update.objects.filter(action=seven, retracts=None, retractions=None).first()
         if what == "retract" and standing:
             retract_update(update=standing, reason="Mistake", by=office, submission_key=uuid.uuid4())
-        elif may_move(Status(state_on(seven, on).status), Status(status)):
+        elif may_become(Status(state_on(seven, on).status), Status(status)):
             asked = {"effective_on", "words"}
             record(seven, office, status, effective_on=on, audience=audience, confirmed=asked)
     assert differing([seven.pk]) == []

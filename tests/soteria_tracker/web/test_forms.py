@@ -5,7 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.template import Context, Template
 
-from soteria_tracker.web.forms import AddressField, DateField, ShortTextField, StatusRadioSelect, TextField
+from soteria_tracker.web.forms import AddressField, DateField, IconRadioSelect, ShortTextField, TextField
 from soteria_tracker.web.templatetags.govuk_forms import faults, messages_of
 
 
@@ -13,7 +13,7 @@ class UpdateForm(forms.Form):
     status = forms.ChoiceField(
         label="Status",
         choices=[("in-progress", "In progress"), ("waiting", "Waiting")],
-        widget=StatusRadioSelect(hints={"waiting": "Another body must act first"}),
+        widget=IconRadioSelect(hints={"waiting": "Another body must act first"}),
     )
     done = TextField(label="What has been done", max_length=10, help_text="Name nobody.")
     expected = DateField(label="Expected date", required=False)

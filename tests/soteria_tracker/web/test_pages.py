@@ -1,8 +1,8 @@
 import pytest
 from django.test import Client
 
+from recommendations.register.statuses import Group
 from soteria_tracker.web.sign_in import ChangePasswordForm, LoginForm, ResetPasswordForm
-from soteria_tracker.web.statuses import STATUSES
 
 pytestmark = pytest.mark.django_db
 
@@ -12,9 +12,9 @@ def test_everybody_may_read_it(client: Client, address: str) -> None:
     assert client.get(address).status_code == 200
 
 
-def test_every_word_for_a_status_is_explained(client: Client) -> None:
+def test_every_group_is_explained(client: Client) -> None:
     page = client.get("/help/").content.decode()
-    assert [key for key in STATUSES if f"st-status--{key}" not in page] == []
+    assert [key for key in Group.values if f"st-status--{key}" not in page] == []
 
 
 def test_the_sign_in_form_is_in_our_words() -> None:

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from soteria_tracker.web.statuses import MARKS, STATUSES, icon_key
+from soteria_tracker.web.icons import SPRITES, check_icon, icon_keys
 from soteria_tracker.web.templatetags import soteria
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -21,47 +21,27 @@ def render(source: str, **context: object) -> str:
     return Template("{% load soteria %}" + source).render(Context(context))
 
 
-class TestStatus:
-    def test_it_shows_icon_and_word(self) -> None:
-        html = render('{% status "in-progress" "Under way" %}')
-        assert 'href="#i-in-progress"' in html
+class TestLabelledIcon:
+    def test_it_shows_icon_and_label(self) -> None:
+        html = render('{% labelled_icon "event" "Under way" %}')
+        assert 'href="#i-event"' in html
         assert "<span>Under way</span>" in html
         assert "st-status--tag" not in html
 
-    def test_it_has_a_word_of_its_own(self) -> None:
-        assert "Complete, says the force" in render('{% status "complete" %}')
-
-    def test_it_is_short_when_asked(self) -> None:
-        assert "<span>Waiting</span>" in render('{% status "waiting" short=True %}')
-
     def test_it_is_a_tag_when_asked(self) -> None:
-        assert "st-status--tag" in render('{% status "closed" tag=True %}')
+        assert "st-status--tag" in render('{% labelled_icon "event" "Under way" tag=True %}')
 
-    def test_it_escapes_the_word(self) -> None:
-        assert "&lt;b&gt;" in render("{% status 'closed' word %}", word="<b>")
+    def test_it_escapes_the_label(self) -> None:
+        assert "&lt;b&gt;" in render("{% labelled_icon 'event' label %}", label="<b>")
 
-    def test_it_refuses_a_status_nobody_has_drawn(self) -> None:
+    def test_it_refuses_an_icon_that_is_not_drawn(self) -> None:
         with pytest.raises(ValueError, match="There is no icon 'asleep'"):
-            icon_key("asleep")
+            check_icon("asleep")
 
-
-class TestSprite:
-    # on every page, and on those that show the office's view
-    SPRITE = "".join(
-        (ROOT / "templates" / name).read_text(encoding="utf-8")
-        for name in ("components/sprite.html", "assurance/icons.html")
-    )
-
-    def test_it_draws_every_status_and_mark(self) -> None:
-        assert set(re.findall(r'id="i-([a-z-]+)"', self.SPRITE)) == set(STATUSES) | MARKS
-
-    def test_it_draws_no_two_alike(self) -> None:
-        drawings = re.findall(r"<symbol[^>]*>(.*?)</symbol>", self.SPRITE)
-        assert len(drawings) == len(set(drawings)) == len(STATUSES) + len(MARKS)
-
-    def test_every_status_has_a_colour(self) -> None:
-        sheet = (ROOT / "static/css/status.css").read_text(encoding="utf-8")
-        assert [key for key in STATUSES if f".st-i--{key}" not in sheet] == []
+    def test_no_two_icons_are_drawn_alike(self) -> None:
+        sprites = "".join((ROOT / "templates" / name).read_text(encoding="utf-8") for name in SPRITES)
+        drawings = re.findall(r"<symbol[^>]*>(.*?)</symbol>", sprites)
+        assert len(drawings) == len(set(drawings)) == len(icon_keys())
 
 
 class TestDays:

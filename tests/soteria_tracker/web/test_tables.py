@@ -4,7 +4,8 @@ import re
 import django_tables2 as tables
 from django.test import RequestFactory
 
-from soteria_tracker.web.tables import DateColumn, NumberColumn, StatusColumn, Table, TitleColumn
+from recommendations.register.tables import StatusColumn
+from soteria_tracker.web.tables import DateColumn, NumberColumn, Table, TitleColumn
 
 ROWS = [
     {"title": f"<b>{number}</b>", "deadline": datetime.date(2025, 1, 31), "status": "overdue", "late": number}

@@ -11,9 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from forces.bodies.models import Force
 from recommendations.pages.overview.deadlines import deadlines_of
 from recommendations.positions.counting import Tally
-from recommendations.positions.groups import Group
-from recommendations.register.statuses import Status
-from soteria_tracker.web.statuses import Wording
+from recommendations.register.statuses import Group, Status, Wording
 from tests.cast import TODAY, Cast, Register
 from tests.factories import ForceFactory, InspectionFactory, RecommendationFactory, open_action, told
 from tests.reading import words_of

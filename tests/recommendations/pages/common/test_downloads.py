@@ -12,8 +12,7 @@ import pytest
 from django.test import Client
 
 from forces.bodies.models import Installation
-from recommendations.positions.groups import Group
-from recommendations.register.statuses import Status
+from recommendations.register.statuses import Group, Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import RecommendationFactory, open_action, told
 

@@ -7,8 +7,7 @@ from django.test import Client
 
 from forces.people.access import Audience, Edition
 from recommendations.pages.common.editions import wording_in
-from recommendations.register.statuses import Status
-from soteria_tracker.web.statuses import Wording, status_of
+from recommendations.register.statuses import Status, Wording, label_of
 from tests.cast import Cast, Register
 from tests.factories import open_action, told
 from tests.reading import lines_of, words_of
@@ -209,6 +208,6 @@ def test_an_edition_has_its_words(kind: str, edition: Edition, wording: Wording)
 
 
 def test_only_the_absence_of_updates_has_other_words() -> None:
-    assert status_of("closed", Wording.RELEASED) is status_of("closed")
-    assert status_of("no-update", Wording.RELEASED).word == "No update released"
-    assert status_of("passed", Wording.EITHER).word == "Deadline passed, no update recorded or released"
+    assert label_of("closed", Wording.RELEASED) == label_of("closed")
+    assert label_of("no-update", Wording.RELEASED) == "No update released"
+    assert label_of("passed", Wording.EITHER) == "Deadline passed, no update recorded or released"

@@ -59,7 +59,7 @@ def test_the_list_says_who_oversees_and_what_is_not_kept(office: Client, registe
     words = words_of(office.get("/forces/"))
     assert "3 forces, 2 of which keep their records here." in words
     assert "Cleveland Police Police and Crime Commissioner for Cleveland 0%, 0 of 2" in words
-    assert "Durham Constabulary – Not kept here 2" in words
+    assert "Durham Constabulary – Does not use Soteria Tracker 2" in words
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_nothing_that_was_said_of_a_force_not_kept_here_is_told(office: Client, 
     [line] = [one for one in lines_of(office.get("/forces/durham.csv"), named=True) if one["Reference"] == "7"]
     said = ("HMICFRS’s revised deadline", "Local target", "Status", "Expected", "Waiting for", "Lead", "Last update")
     assert [line[column] for column in (*said, "Last words")] == [""] * 8
-    assert line["Where it stands, with timing"] == "Not kept here"
+    assert line["Where it stands, with timing"] == "Does not use Soteria Tracker"
     of_inspection = lines_of(office.get("/inspections/soteria-2024.csv"), named=True)
     [line] = [one for one in of_inspection if (one["Held by"], one["Reference"]) == ("Durham Constabulary", "7")]
     assert (line["Deadline"], line["Last update"]) == ("2025-01-31", "")

@@ -10,9 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from forces.bodies.models import Force
-from recommendations.positions.groups import Group
 from recommendations.register.models import Document, Inspection, Link, Recommendation, Statement
-from recommendations.register.statuses import Status
+from recommendations.register.statuses import Group, Status
 from tests.cast import Cast, Register
 from tests.factories import (
     AddresseeFactory,
@@ -291,7 +290,7 @@ def test_the_download_has_a_line_for_each_holder_and_recommendation(admin: Clien
     found = {(line["Held by"], line["Reference"]): line for line in lines}
     line = found[("Cleveland Police", "7")]
     assert (line["Where it stands"], line["Deadline"], line["Last update"]) == ("Overdue", "2025-01-31", "2025-01-20")
-    assert found[("Durham Constabulary", "7")]["Where it stands"] == "Not kept here"
+    assert found[("Durham Constabulary", "7")]["Where it stands"] == "Does not use Soteria Tracker"
     assert lines[-1]["Held by"] == "Soteria Joint Unit"
 
 
@@ -311,7 +310,7 @@ def test_the_download_tells_nothing_that_is_not_kept_here(admin: Client, history
     told(history.actions[("durham", "7")], Status.CLOSED, datetime.date(2025, 1, 1))
     lines = lines_of(admin.get("/inspections/soteria-2024.csv"), named=True)
     durham = next(line for line in lines if line["Held by"] == "Durham Constabulary" and line["Reference"] == "7")
-    assert (durham["Where it stands"], durham["Last update"]) == ("Not kept here", "")
+    assert (durham["Where it stands"], durham["Last update"]) == ("Does not use Soteria Tracker", "")
 
 
 def test_the_download_follows_the_region(admin: Client, history: Register) -> None:

@@ -60,7 +60,7 @@ def test_without_any_force_kept_here_it_says_so(admin: Client, history: Register
     Force.objects.update(kept_here=False)
     words = words_of(admin.get("/inspections/"))
     assert "No force’s office keeps its records here yet." in words
-    assert "Not kept here" in words
+    assert "Does not use Soteria Tracker" in words
     assert "0 of" not in words
 
 

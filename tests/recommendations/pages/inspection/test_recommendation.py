@@ -89,7 +89,7 @@ def test_long_words_are_shortened_with_a_link_to_all_of_them(admin: Client, regi
 def test_a_force_not_kept_here_says_nothing(admin: Client, history: Register) -> None:
     told(history.actions[("durham", "7")], Status.CLOSED, datetime.date(2025, 1, 1), text="Done in Durham.")
     words = words_of(admin.get(ADDRESS))
-    assert "Not kept here" in words
+    assert "Does not use Soteria Tracker" in words
     assert "Done in Durham." not in words
 
 

@@ -10,9 +10,8 @@ from recommendations.pages.my_work import queries as my_work
 from recommendations.pages.my_work.queries import SHOWN, MyWork
 from recommendations.pages.my_work.tasks import When
 from recommendations.positions.counting import positions_on, tally
-from recommendations.positions.groups import Group
 from recommendations.register.models import Inspection
-from recommendations.register.statuses import Status
+from recommendations.register.statuses import Group, Status
 from recommendations.responses.models import Commitment, Response, Sending
 from tests.cast import NOON, TODAY, Cast, Register
 from tests.factories import (

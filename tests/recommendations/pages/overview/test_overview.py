@@ -132,7 +132,7 @@ def test_the_download_has_a_line_for_each_force(client: Client, cast: Cast, hist
     assert list(lines) == ["Cleveland Police", "Durham Constabulary", "Cumbria Constabulary"]
     assert lines["Cleveland Police"]["Local policing body"] == "Police and Crime Commissioner for Cleveland"
     assert (lines["Cleveland Police"]["Actions"], lines["Cleveland Police"]["Overdue"]) == ("2", "1")
-    assert lines["Durham Constabulary"]["Not kept here"] == "2"
+    assert lines["Durham Constabulary"]["Does not use Soteria Tracker"] == "2"
     assert lines["Durham Constabulary"]["Closed, per cent of those kept here"] == ""
 
 
