@@ -51,7 +51,7 @@ def test_every_key_has_labels_a_drawn_icon_and_a_colour(key: str) -> None:
 
 @pytest.mark.parametrize("key", [group for group in Group if group is not Group.NOT_KEPT])
 def test_every_group_has_a_colour_in_bars(key: str) -> None:
-    assert re.search(rf"\.st-seg--{key}\b", sheet("charts.css"))
+    assert re.search(rf"\.st-seg--{key}\b", sheet("content.css") + sheet("charts.css"))
 
 
 @pytest.mark.parametrize(("place", "group"), list(enumerate(Group)))
