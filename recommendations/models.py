@@ -18,7 +18,7 @@ from recommendations.register.models import (
     Recommendation,
     Statement,
     Update,
-    Words,
+    UpdateWords,
 )
 from recommendations.register.models.worklists import (
     ActionWithoutLead,
@@ -77,5 +77,5 @@ __all__ = [
     "Sending",
     "Statement",
     "Update",
-    "Words",
+    "UpdateWords",
 ]

@@ -25,9 +25,9 @@ from tests.factories import (
     PanelFactory,
     PersonFactory,
     RecommendationFactory,
+    add_update,
     membership,
     open_action,
-    told,
 )
 
 # The day on which tests stand unless they say otherwise.
@@ -173,14 +173,16 @@ def history(register: Register, cast: Cast) -> Register:
     """The small register with a history: Cleveland's 7 is overdue in every edition, 5 waits in the panel's at most."""
     office = cast.office
     cleveland_7 = register.actions[("cleveland", "7")]
-    told(cleveland_7, Status.NOT_STARTED, datetime.date(2024, 9, 30), by=office)
-    told(cleveland_7, Status.IN_PROGRESS, datetime.date(2025, 1, 20), by=office, text="Weekly checks began.")
+    add_update(cleveland_7, Status.NOT_STARTED, datetime.date(2024, 9, 30), by=office)
+    add_update(cleveland_7, Status.IN_PROGRESS, datetime.date(2025, 1, 20), by=office, text="Weekly checks began.")
     cleveland_5 = register.actions[("cleveland", "5")]
-    told(cleveland_5, Status.IN_PROGRESS, datetime.date(2024, 10, 1), by=office, audience="public")
-    told(cleveland_5, Status.WAITING, datetime.date(2025, 2, 10), by=office, audience="panel", text="Waits for 4.")
-    told(
+    add_update(cleveland_5, Status.IN_PROGRESS, datetime.date(2024, 10, 1), by=office, audience="public")
+    add_update(
+        cleveland_5, Status.WAITING, datetime.date(2025, 2, 10), by=office, audience="panel", text="Waits for 4."
+    )
+    add_update(
         cleveland_5, Status.COMPLETE, datetime.date(2025, 2, 20), by=office, audience="force-and-office", text="Ready."
     )
-    told(cleveland_5, None, datetime.date(2025, 2, 21), by=office, audience="office", text="Advice: doubtful.")
-    told(register.actions[("cumbria", "7")], Status.CLOSED, datetime.date(2024, 12, 1), by=cast.cumbria_office)
+    add_update(cleveland_5, None, datetime.date(2025, 2, 21), by=office, audience="office", text="Advice: doubtful.")
+    add_update(register.actions[("cumbria", "7")], Status.CLOSED, datetime.date(2024, 12, 1), by=cast.cumbria_office)
     return register

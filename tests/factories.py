@@ -14,12 +14,20 @@ from forces.people.access import Audience, Reader, reader_of
 from forces.people.models import Membership, Person, Role
 from recommendations.positions.rebuilding import history_of, rebuild
 from recommendations.positions.replay import State, state_of, working_history
-from recommendations.register.models import Action, Addressee, Document, Inspection, Part, Recommendation, Update
+from recommendations.register.models import (
+    Action,
+    Addressee,
+    Document,
+    Inspection,
+    Part,
+    Recommendation,
+    Update,
+    UpdateWords,
+)
 from recommendations.register.statuses import Status
 from recommendations.responses.models import Explanation, OfficeSettings, Publication, Response
 from recommendations.responses.queries import answering_body, content_of
 from recommendations.responses.services.publishing import write_publication
-from recommendations.updates.entry import words_of
 
 LONG_AGO = datetime.date(2012, 11, 22)
 
@@ -161,10 +169,10 @@ def open_action(recommendation: Recommendation, holder: Body, **fields: Any) -> 
     return action
 
 
-def told(
+def add_update(
     action: Action, status: Status | None, on: datetime.date, *, by: Person | None = None, **fields: Any
 ) -> Update:
-    """An update as it stands in the history, with the action's positions made anew. No rule is checked.
+    """Add an update to an action's history and rebuild the action's positions. No rule is checked.
 
     Without a status it is a note for the office, or a retraction.
     """
@@ -174,7 +182,7 @@ def told(
         "reported_by": "Head of Performance",
         "recorded_at": timezone.make_aware(datetime.datetime.combine(on, datetime.time(12))),
         "submission_key": uuid.uuid4(),
-        "words": words_of(fields.pop("text", f"{status} since {on}")),
+        "words": _saved_words(fields.pop("text", f"{status} since {on}")),
     }
     if status == Status.CLOSED:
         extra |= {"closed_by": Update.ClosedBy.HMICFRS, "verified_by": "HMICFRS force liaison lead"}
@@ -186,6 +194,12 @@ def told(
     )
     rebuild([action.pk])
     return update
+
+
+def _saved_words(text: str) -> UpdateWords:
+    words = UpdateWords.from_text(text)
+    words.save()
+    return words
 
 
 class OfficeSettingsFactory(factory.django.DjangoModelFactory):

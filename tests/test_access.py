@@ -30,7 +30,7 @@ from recommendations.responses.models import Commitment
 from recommendations.rounds.models import Return
 from recommendations.rounds.services.rounds import make_round
 from tests.cast import NOON, TODAY, Cast, Register
-from tests.factories import DocumentFactory, ResponseFactory, as_reader, explained, published, told
+from tests.factories import DocumentFactory, ResponseFactory, add_update, as_reader, explained, published
 
 EVERYBODY = frozenset(
     {
@@ -292,7 +292,7 @@ def ids(history: Register, cast: Cast) -> dict[str, str]:
     )
     letter.file.save("letter.pdf", ContentFile(b"%PDF-"), save=False)
     letter.save()
-    told(history.actions[("cleveland", "5")], Status.IN_PROGRESS, TODAY, letter=letter)
+    add_update(history.actions[("cleveland", "5")], Status.IN_PROGRESS, TODAY, letter=letter)
     ids["LETTER"] = str(letter.pk)
     for word, key in (("", ("cleveland", "7")), ("BODY ", ("soteria-joint-unit", "4"))):
         update = Update.objects.create(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from forces.people.access import Reader
 from recommendations.assurance.models import Assurance
 from recommendations.register.models import Action
-from recommendations.updates.entry import tidy
+from recommendations.register.models.update import tidy_text
 from soteria_tracker.web.templatetags.soteria import day as day_in_words
 
 
@@ -42,7 +42,7 @@ def record_assurance(
     if any(not by.may_follow(action.holder) for action in actions):
         raise PermissionDenied(_("Only the office of this body records what it thinks."))
     _lock(actions)
-    said = {**asdict(opinion), "looked_at": tidy(opinion.looked_at), "meeting": opinion.meeting.strip()}
+    said = {**asdict(opinion), "looked_at": tidy_text(opinion.looked_at), "meeting": opinion.meeting.strip()}
     if recorded := list(Assurance.objects.filter(submission_key=submission_key)):
         _check_it_is_the_same(recorded, actions, said, by)
         return recorded
@@ -120,7 +120,7 @@ def retract_assurance(*, assurance: Assurance, reason: str, by: Reader, submissi
     return Assurance.objects.create(
         action=assurance.action,
         dated_on=by.day,
-        looked_at=tidy(reason),
+        looked_at=tidy_text(reason),
         retracts=assurance,
         recorded_at=timezone.now(),
         recorded_by=by.person,

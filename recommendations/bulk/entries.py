@@ -13,16 +13,11 @@ from django.utils.translation import gettext_lazy
 from recommendations.bulk.forms import AllForm, NoteForm
 from recommendations.register.models import Action, Update
 from recommendations.register.statuses import Status
-from recommendations.updates.entry import (
-    Entry,
-    Refused,
-    SavedMeanwhile,
-    Submission,
-    Unconfirmed,
-    carried_on,
-)
-from recommendations.updates.evidence import EvidenceGiven
-from recommendations.updates.services import in_force_on
+from recommendations.updates.entry import UpdateEntry, UpdateSubmission, state_carried_over
+from recommendations.updates.evidence import EvidenceEntry
+from recommendations.updates.queries import current_updates
+from recommendations.updates.refusals import EditConflict, UpdatesRefused
+from soteria_tracker.web.service_forms import Unconfirmed
 
 _SAID = ("effective_on", "audience", "said_by", "reported_by", "received_how", "received_on")
 _DATES = ("expected_on", "revised_deadline_on", "local_target_on")
@@ -50,16 +45,16 @@ def said_by(form: AllForm, notes: Mapping[int, NoteForm], actions: Iterable[Acti
     return [Said(action, note["words"], note["status"]) for action, note in each if note["words"]]
 
 
-def submissions_of(form: AllForm, said: Sequence[Said], seen: Mapping[int, int]) -> list[Submission]:
+def submissions_of(form: AllForm, said: Sequence[Said], seen: Mapping[int, int]) -> list[UpdateSubmission]:
     """An update for each action, with the whole state as it is on its day, but for what is said anew.
 
     `seen` is the newest update of each that the person had seen, by the action's id.
     """
-    before = in_force_on([one.action for one in said], form.cleaned_data["effective_on"])
+    before = current_updates([one.action for one in said], form.cleaned_data["effective_on"])
     states = {one.action.pk: _state(before.get(one.action.pk), one.status) for one in said}
     statuses = {state["status"] for state in states.values()}
     return [
-        Submission(
+        UpdateSubmission(
             action=one.action,
             entry=_entry(form, one, states[one.action.pk], statuses),
             submission_key=uuid.uuid5(form.cleaned_data["submission_key"], str(one.action.pk)),
@@ -70,11 +65,11 @@ def submissions_of(form: AllForm, said: Sequence[Said], seen: Mapping[int, int])
 
 
 def _state(before: Update | None, status: str) -> dict[str, Any]:
-    state: dict[str, Any] = {"status": ""} | carried_on(before)
+    state: dict[str, Any] = {"status": ""} | state_carried_over(before)
     return state | ({"status": status} if status else {})
 
 
-def _entry(form: AllForm, said: Said, state: dict[str, Any], statuses: set[str]) -> Entry:
+def _entry(form: AllForm, said: Said, state: dict[str, Any], statuses: set[str]) -> UpdateEntry:
     """The state with what the form says anew. What goes with one status is said of the actions in it.
 
     If none is in it, it is said of all of them: then the rules ask about it.
@@ -85,11 +80,11 @@ def _entry(form: AllForm, said: Said, state: dict[str, Any], statuses: set[str])
     for status, names in _OF_STATUS.items():
         if state["status"] == status or status not in statuses:
             anew |= {name: given[name] for name in names if given[name]}
-    return Entry(
+    return UpdateEntry(
         **state | anew,
         **{name: given[name] for name in _SAID},
         words=said.words,
-        evidence=EvidenceGiven(
+        evidence=EvidenceEntry(
             address=given["evidence_address"], shows=given["evidence_shows"], dated_on=given["evidence_dated_on"]
         ),
         confirmed=form.confirmed | (frozenset(_DATES) - typed),  # what nobody typed now, nobody is asked about
@@ -128,7 +123,7 @@ class Troubles:
     meanwhile: list[Meanwhile]
 
     @classmethod
-    def of(cls, refused: Refused, submissions: Iterable[Submission]) -> Troubles:
+    def of(cls, refused: UpdatesRefused, submissions: Iterable[UpdateSubmission]) -> Troubles:
         """From what the service said, in the order of the submissions."""
         faults: dict[tuple[str, str], list[Action]] = {}
         questions: dict[tuple[str, str], list[Action]] = {}
@@ -136,7 +131,7 @@ class Troubles:
         for submission in submissions:
             action = submission.action
             match refused.objections.get(action.pk):
-                case SavedMeanwhile(updates=updates):
+                case EditConflict(updates=updates):
                     meanwhile.append(Meanwhile(action, updates))
                 case Unconfirmed(questions=asked):
                     for field, message in asked.items():

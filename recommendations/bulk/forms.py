@@ -14,7 +14,7 @@ from forces.bodies.models import Body
 from forces.people.access import Reader
 from recommendations.register.models import Action
 from recommendations.register.models.update import WORDS_LIMIT
-from recommendations.updates.forms.base import SaidForm
+from recommendations.updates.forms.base import UpdateFormBase
 from recommendations.updates.forms.updates import UpdateForm
 from soteria_tracker.web.forms import ShortTextField, TextField
 
@@ -22,7 +22,7 @@ AS_IT_IS = ""  # the status that leaves each action where it stands
 _STATUS = UpdateForm.base_fields["status"]
 
 
-class AllForm(SaidForm):
+class AllForm(UpdateFormBase):
     """What is recorded of several actions alike: the same words of all, or a note of each (`NoteForm`).
 
     What is left empty here stays as it is for each of them.

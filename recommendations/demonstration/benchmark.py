@@ -26,8 +26,8 @@ from recommendations.demonstration.making import RealRegister
 from recommendations.demonstration.timing import YEARS_TOLD
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import rows_of
-from recommendations.positions.replay import Told
-from recommendations.register.models import Action, Addressee, Inspection, Recommendation, Update, Words
+from recommendations.positions.replay import UpdateSnapshot
+from recommendations.register.models import Action, Addressee, Inspection, Recommendation, Update, UpdateWords
 from recommendations.register.statuses import Status
 from recommendations.search.indexing import index_all
 
@@ -127,11 +127,11 @@ class _Histories:
         self.awaited = NationalBody.objects.order_by("slug").first()
         self.action_ids = _ids_after(Action)
         self.update_ids = _ids_after(Update)
-        self.words_ids = _ids_after(Words)
+        self.words_ids = _ids_after(UpdateWords)
         self.position_ids = _ids_after(Position)
 
     def write(self, say: Callable[[str], None]) -> None:
-        counts = dict.fromkeys((Action, Words, Update, Position), 0)
+        counts = dict.fromkeys((Action, UpdateWords, Update, Position), 0)
         for number, force in enumerate(self.forces, start=1):
             rows = self._of(force, dice_for(self.seed, force.slug))
             for model, of_model in rows.items():
@@ -143,7 +143,7 @@ class _Histories:
         _continue_ids(*counts)
 
     def _of(self, force: Force, dice: random.Random) -> dict[type[models.Model], list[models.Model]]:
-        rows: dict[type[models.Model], list[models.Model]] = {Action: [], Words: [], Update: [], Position: []}
+        rows: dict[type[models.Model], list[models.Model]] = {Action: [], UpdateWords: [], Update: [], Position: []}
         for recommendation in self.recommendations:
             action = Action(
                 id=next(self.action_ids),
@@ -154,7 +154,7 @@ class _Histories:
             )
             updates = self._updates(action, dice)
             rows[Action].append(action)
-            rows[Words] += [update.words for update in updates if update.words]
+            rows[UpdateWords] += [update.words for update in updates if update.words]
             rows[Update] += updates
             rows[Position] += self._positions(action, updates)
         return rows
@@ -180,7 +180,7 @@ class _Histories:
             said_by=Update.SaidBy.FORCE,
             reported_by=action.lead_post,
             audience=dice.choice(_AUDIENCES),
-            words=Words(id=next(self.words_ids), digest=Words.digest_of(text), text=text),
+            words=UpdateWords(id=next(self.words_ids), digest=UpdateWords.from_text(text).digest, text=text),
             status=status,
             expected_on=on + datetime.timedelta(days=dice.randint(30, 300)) if dice.random() < 0.5 else None,
             waiting_for_body=self.awaited if status == Status.WAITING else None,
@@ -189,8 +189,12 @@ class _Histories:
         )
 
     def _positions(self, action: Action, updates: list[Update]) -> Iterator[Position]:
-        names = [name for name in Told.__dataclass_fields__ if name != "shown_to"]  # the database makes that one
-        told = [Told(**{n: getattr(update, n) for n in names}, shown_to=update.audience) for update in updates]
+        names = [
+            name for name in UpdateSnapshot.__dataclass_fields__ if name != "shown_to"
+        ]  # the database makes that one
+        told = [
+            UpdateSnapshot(**{n: getattr(update, n) for n in names}, shown_to=update.audience) for update in updates
+        ]
         for position in rows_of(action, told):
             position.pk = next(self.position_ids)
             yield position

@@ -18,7 +18,7 @@ from recommendations.demonstration.dice import dice_for
 from recommendations.demonstration.inspections import round_date
 from recommendations.demonstration.outcomes import CHOSEN, Outcome, Pace, outcome_of, path_to
 from recommendations.demonstration.timing import TOO_NEW, Dates, dates_of, effective_days, recorded_at
-from recommendations.register.models import Action, ClosingLevel, Evidence, Part, Recommendation, Update, Words
+from recommendations.register.models import Action, ClosingLevel, Evidence, Part, Recommendation, Update, UpdateWords
 from recommendations.register.statuses import OPEN, Status, reopens
 
 _SaidBy, _How = Update.SaidBy, Update.ReceivedHow
@@ -45,7 +45,7 @@ class Recorded:
     """One update that is not written yet, with what hangs on it. A retraction of it is written after it."""
 
     update: Update
-    words: Words
+    words: UpdateWords
     parts: list[Part] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     retraction: Recorded | None = None
@@ -268,7 +268,7 @@ class History:
         )
 
     def _with_words(self, update: Update, text: str) -> Recorded:
-        return Recorded(update, Words(digest=Words.digest_of(text), text=text))
+        return Recorded(update, UpdateWords.from_text(text))
 
     def _key(self) -> uuid.UUID:
         return uuid.UUID(int=self.dice.getrandbits(128), version=4)

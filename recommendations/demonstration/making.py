@@ -30,7 +30,7 @@ from recommendations.register.models import (
     PartDone,
     Recommendation,
     Update,
-    Words,
+    UpdateWords,
 )
 from recommendations.search.indexing import index_all
 
@@ -161,7 +161,7 @@ def _with_leads(histories: list[History]) -> list[Action]:
 def _write(told: list[Recorded]) -> None:
     """Write the updates in the order in which they were recorded, then the retractions, then what hangs on both."""
     retractions = [recorded.retraction for recorded in told if recorded.retraction]
-    Words.objects.bulk_create((recorded.words for recorded in [*told, *retractions]), batch_size=ROWS_AT_ONCE)
+    UpdateWords.objects.bulk_create((recorded.words for recorded in [*told, *retractions]), batch_size=ROWS_AT_ONCE)
     for recorded in [*told, *retractions]:
         recorded.update.words = recorded.words
     told.sort(key=lambda recorded: (recorded.update.recorded_at, recorded.update.submission_key))

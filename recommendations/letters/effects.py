@@ -16,10 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from forces.people.access import Reader
 from recommendations.letters.keeping import LetterGiven, check_letter
 from recommendations.positions.rebuilding import histories_of
-from recommendations.positions.replay import State, Told, state_of, working_history
+from recommendations.positions.replay import State, UpdateSnapshot, state_of, working_history
 from recommendations.register.models import Action, ClosingLevel, Letter, Update
 from recommendations.register.statuses import ENDED, OPEN, Status
-from recommendations.updates.entry import Entry, Unconfirmed, carried_on, check_update
+from recommendations.updates.entry import UpdateEntry, state_carried_over
+from recommendations.updates.rules import check_update
+from soteria_tracker.web.service_forms import Unconfirmed
 
 
 class Does(models.TextChoices):
@@ -60,7 +62,7 @@ class Planned:
     instruction: Instruction
     before: State
     update_before: Update | None  # the update that says so
-    entry: Entry
+    entry: UpdateEntry
     holds_today: Update | None  # a later update: where the action stands today does not change
     newest: int  # the action's newest update, by its id; 0 without one
     objection: ValidationError | Unconfirmed | None = None
@@ -69,7 +71,7 @@ class Planned:
     def action(self) -> Action:
         return self.instruction.action
 
-    def entry_from(self, letter: Letter) -> Entry:
+    def entry_from(self, letter: Letter) -> UpdateEntry:
         """What is recorded of the action once the letter is kept."""
         return replace(self.entry, letter=letter)
 
@@ -115,13 +117,13 @@ def plan_letter(
 class _Place:
     """Where in a history an update of a day would stand."""
 
-    before: Told | None
-    following: Told | None
-    today: Told | None  # what holds today, where that is of a later day than the letter
+    before: UpdateSnapshot | None
+    following: UpdateSnapshot | None
+    today: UpdateSnapshot | None  # what holds today, where that is of a later day than the letter
     newest: int
 
     @classmethod
-    def of(cls, history: list[Told], day: datetime.date, today: datetime.date) -> _Place:
+    def of(cls, history: list[UpdateSnapshot], day: datetime.date, today: datetime.date) -> _Place:
         told = working_history(history)
         before = [each for each in told if each.effective_on <= day]
         later = [each for each in told if each.effective_on > day]
@@ -136,11 +138,11 @@ class _Place:
 
 def _updates_at(places: Collection[_Place]) -> dict[int, Update]:
     told = {each.id for place in places for each in (place.before, place.following, place.today) if each}
-    return Update.objects.whole().in_bulk(told)
+    return Update.objects.with_state().in_bulk(told)
 
 
 def _objection(
-    instruction: Instruction, entry: Entry, before: State, following: Update | None, by: Reader
+    instruction: Instruction, entry: UpdateEntry, before: State, following: Update | None, by: Reader
 ) -> ValidationError | Unconfirmed | None:
     try:
         _check_move(instruction, Status(before.status))
@@ -174,9 +176,9 @@ def _check_move(instruction: Instruction, before: Status) -> None:
 
 def _entry(
     instruction: Instruction, before: Update | None, given: LetterGiven, effective_on: datetime.date, by: Reader
-) -> Entry:
+) -> UpdateEntry:
     """The whole state after the letter: as it was before, but for what the letter does."""
-    state: dict[str, Any] = {"status": instruction.status} | carried_on(before)
+    state: dict[str, Any] = {"status": instruction.status} | state_carried_over(before)
     match instruction.does:
         case Does.CLOSES:
             state |= {name: getattr(instruction, name) for name in ("closing_level", "closed_by", "verified_by")}
@@ -193,7 +195,7 @@ def _entry(
     else:
         confirmed |= {"revised_deadline_on"}
     holder = instruction.action.holder
-    return Entry(
+    return UpdateEntry(
         **state,
         words=instruction.words,
         effective_on=effective_on,

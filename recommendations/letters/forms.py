@@ -22,9 +22,9 @@ from recommendations.positions.models import Position
 from recommendations.register.models import Action, ClosingLevel, Update
 from recommendations.register.models.update import WORDS_LIMIT
 from recommendations.responses.forms.fields import KeptDocument, ServiceForm
-from recommendations.updates.entry import Unconfirmed
 from recommendations.updates.evidence import check_file
 from soteria_tracker.web.forms import DateField, ShortTextField, TextField
+from soteria_tracker.web.service_forms import Unconfirmed
 from soteria_tracker.web.templatetags.govuk_forms import faults
 
 # Which fields say something only of a letter that does one of these.

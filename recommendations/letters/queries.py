@@ -15,7 +15,7 @@ from forces.people.access import Reader
 from recommendations.letters.effects import Planned
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import histories_of
-from recommendations.positions.replay import State, Told, state_of, working_history
+from recommendations.positions.replay import State, UpdateSnapshot, state_of, working_history
 from recommendations.register.models import Action, ClosingLevel, Inspection, Letter, Update
 from recommendations.register.retraction import is_retracted
 
@@ -171,18 +171,18 @@ def words_of_most(moves: Sequence[Moved]) -> str:
     return words if count > 1 else ""
 
 
-def _histories(updates: Sequence[Update]) -> dict[int, list[Told]]:
+def _histories(updates: Sequence[Update]) -> dict[int, list[UpdateSnapshot]]:
     return histories_of([update.action_id for update in updates])
 
 
-def _before(update: Update, history: list[Told]) -> Told | None:
+def _before(update: Update, history: list[UpdateSnapshot]) -> UpdateSnapshot | None:
     """The update in force that stands just before this one."""
     place = (update.effective_on, update.recorded_at, update.pk)
     earlier = [told for told in history if (told.effective_on, told.recorded_at, told.id) < place]
     return earlier[-1] if earlier else None
 
 
-def _latest(history: list[Told], reader: Reader) -> Told | None:
+def _latest(history: list[UpdateSnapshot], reader: Reader) -> UpdateSnapshot | None:
     until_today = [told for told in history if told.effective_on <= reader.day]
     return until_today[-1] if until_today else None
 
@@ -230,6 +230,6 @@ def without_letter(letter: Letter, updates: Sequence[Update], reader: Reader) ->
     return found
 
 
-def _histories_in_order(updates: Sequence[Update]) -> list[list[Told]]:
+def _histories_in_order(updates: Sequence[Update]) -> list[list[UpdateSnapshot]]:
     histories = _histories(updates)
     return [histories[update.action_id] for update in updates]

@@ -19,15 +19,12 @@ from recommendations.register.models import Letter, Update
 from recommendations.register.retraction import is_retracted
 from recommendations.search.indexing import index
 from recommendations.search.sources import UPDATES
-from recommendations.updates.entry import (
-    Refused,
-    SavedMeanwhile,
-    Submission,
-    Unconfirmed,
-    saved_with,
-    write_retraction,
-)
-from recommendations.updates.services import locked_actions, record_updates
+from recommendations.updates.entry import UpdateSubmission
+from recommendations.updates.queries import locked_actions, updates_by_key
+from recommendations.updates.refusals import EditConflict, UpdatesRefused
+from recommendations.updates.services import record_updates
+from recommendations.updates.writing import write_retraction
+from soteria_tracker.web.service_forms import Unconfirmed
 
 
 @transaction.atomic
@@ -45,7 +42,7 @@ def record_letter(
 
     A form sent twice makes one letter. `seen` is the newest update the person had seen of each action, by its id; None
     does not ask. `is_another`: a letter like it is known, and this is another one. Raises PermissionDenied; for the
-    letter itself ValidationError by field and Unconfirmed; and Refused with what stands against it by the action's id.
+    letter itself ValidationError by field and Unconfirmed; and UpdatesRefused with the reasons by action.
     """
     locked_actions(instruction.action.pk for instruction in instructions)
     made = Letter.objects.filter(submission_key=submission_key).first()
@@ -53,15 +50,15 @@ def record_letter(
         return _same_form(made, given, by)
     planned = plan_letter(given=given, effective_on=effective_on, instructions=instructions, by=by)
     if seen is not None and (meanwhile := _saved_since(planned, seen)):
-        raise Refused({pk: SavedMeanwhile(updates) for pk, updates in meanwhile.items()})
+        raise UpdatesRefused({pk: EditConflict(updates) for pk, updates in meanwhile.items()})
     if objections := {plan.action.pk: plan.objection for plan in planned if plan.objection}:
-        raise Refused(objections)
+        raise UpdatesRefused(objections)
     if not is_another and (known := like_it(given, planned[0].action.holder)):
         raise Unconfirmed({"letter": ask_whether_another(known)})
     letter = write_letter(given, holder=planned[0].action.holder, by=by, submission_key=submission_key)
     record_updates(
         submissions=[
-            Submission(plan.action, plan.entry_from(letter), uuid.uuid5(submission_key, str(plan.action.pk)))
+            UpdateSubmission(plan.action, plan.entry_from(letter), uuid.uuid5(submission_key, str(plan.action.pk)))
             for plan in planned
         ],
         by=by,
@@ -112,7 +109,7 @@ def retract_letter(*, letter: Letter, reason: str, by: Reader, submission_key: u
         .order_by("action")
     )
     keys = {update.pk: uuid.uuid5(submission_key, str(update.pk)) for update in told}
-    if made := saved_with(keys.values()):
+    if made := updates_by_key(keys.values()):
         return list(made.values())
     standing = [update for update in told if not is_retracted(update, list(update.action.updates.all()))]
     if not standing:

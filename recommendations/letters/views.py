@@ -26,7 +26,8 @@ from recommendations.letters.keeping import like_it
 from recommendations.letters.services import ask_whether_another, record_letter, retract_letter
 from recommendations.register.models import Action, Letter, Update
 from recommendations.register.selection import chosen, holder_of
-from recommendations.updates.entry import Refused, SavedMeanwhile, Unconfirmed
+from recommendations.updates.refusals import EditConflict, UpdatesRefused
+from soteria_tracker.web.service_forms import Unconfirmed
 
 CHANGE, RECORD = "change", "record"  # the buttons of the page that asks for a confirmation
 
@@ -94,9 +95,9 @@ def _confirm(request: ReaderRequest, holder: Body, form: LetterForm) -> HttpResp
                 return _recorded(request, _record(form, told), form)
             except Unconfirmed:
                 pass  # the page asks it
-            except Refused as refused:
+            except UpdatesRefused as refused:
                 why = refused.objections.items()
-                meanwhile = {pk: each.updates for pk, each in why if isinstance(each, SavedMeanwhile)}
+                meanwhile = {pk: each.updates for pk, each in why if isinstance(each, EditConflict)}
         planned = plan_letter(**told)
     except ValidationError as error:
         form.refuse(error)

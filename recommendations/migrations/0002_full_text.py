@@ -34,7 +34,7 @@ _POSTGRESQL = [
         RETURN NULL;
     END $$
     """,
-    "CREATE TRIGGER search_redacted AFTER UPDATE OF text ON recommendations_words FOR EACH ROW "
+    "CREATE TRIGGER search_redacted AFTER UPDATE OF text ON recommendations_updatewords FOR EACH ROW "
     "WHEN (NEW.text = '') EXECUTE FUNCTION forget_redacted_words()",
 ]
 # The triggers that keep it are put in place after every migrate: recommendations.search.full_text

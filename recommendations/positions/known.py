@@ -19,7 +19,7 @@ from django.db.models.sql.datastructures import BaseTable
 from django.utils import timezone
 
 from forces.people.access import AUDIENCES_OF_EDITION, Edition
-from recommendations.positions.replay import FOR_EVER, Told, in_force
+from recommendations.positions.replay import FOR_EVER, UpdateSnapshot, in_force
 from recommendations.register.models import Action, Part, Recommendation, Update
 from recommendations.register.models.recommendation import Deadline
 from recommendations.register.statuses import Status
@@ -144,7 +144,7 @@ def _retracted(known_on: datetime.date) -> list[int]:
     """The updates that were not in force any more, as far as recorded by then: few, so the replay's rule decides."""
     recorded = Update.objects.filter(recorded_at__lt=end_of(known_on))
     concerned = recorded.filter(models.Q(retracts__isnull=False) | models.Q(retractions__isnull=False)).distinct()
-    told = [Told(**row) for row in concerned.values(*Told.__dataclass_fields__)]
+    told = [UpdateSnapshot(**row) for row in concerned.values(*UpdateSnapshot.__dataclass_fields__)]
     return sorted({one.id for one in told} - {one.id for one in in_force(told)})
 
 

@@ -9,28 +9,28 @@ from django.db import transaction
 
 from forces.people.access import Edition
 from recommendations.positions.models import Position
-from recommendations.positions.replay import Told, replay
+from recommendations.positions.replay import UpdateSnapshot, replay
 from recommendations.register.models import Action, Update
 
 ACTIONS_AT_ONCE = 500
-_TOLD_FIELDS = list(Told.__dataclass_fields__)
+_TOLD_FIELDS = list(UpdateSnapshot.__dataclass_fields__)
 
 
-def histories_of(action_ids: Collection[int]) -> dict[int, list[Told]]:
+def histories_of(action_ids: Collection[int]) -> dict[int, list[UpdateSnapshot]]:
     """What the updates of these actions tell, by the actions' ids, in one query."""
-    histories: dict[int, list[Told]] = {pk: [] for pk in action_ids}
+    histories: dict[int, list[UpdateSnapshot]] = {pk: [] for pk in action_ids}
     rows = Update.objects.filter(action__in=action_ids).values("action_id", *_TOLD_FIELDS)
     for row in rows.iterator(chunk_size=5_000):
-        histories[row.pop("action_id")].append(Told(**row))
+        histories[row.pop("action_id")].append(UpdateSnapshot(**row))
     return histories
 
 
-def history_of(action: Action) -> list[Told]:
+def history_of(action: Action) -> list[UpdateSnapshot]:
     """What the updates of one action tell, for the replay."""
     return histories_of([action.pk])[action.pk]
 
 
-def rows_of(action: Action, history: list[Told]) -> Iterable[Position]:
+def rows_of(action: Action, history: list[UpdateSnapshot]) -> Iterable[Position]:
     """The positions, not written yet, of an action with this history: in every edition, for every period."""
     for edition in Edition:
         for period in replay(

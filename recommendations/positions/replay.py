@@ -22,7 +22,7 @@ FOR_EVER = datetime.date(9999, 12, 31)
 
 
 @dataclass(frozen=True)
-class Told:
+class UpdateSnapshot:
     """What one update tells, as the replay needs it."""
 
     id: int
@@ -65,26 +65,26 @@ class Period:
     until: datetime.date
 
 
-def in_force(updates: Iterable[Told]) -> list[Told]:
+def in_force(updates: Iterable[UpdateSnapshot]) -> list[UpdateSnapshot]:
     """The updates that are not retracted, in their order, retractions themselves included."""
-    retractions: dict[int, list[Told]] = {}
+    retractions: dict[int, list[UpdateSnapshot]] = {}
     ordered = sorted(updates, key=lambda told: (told.effective_on, told.recorded_at, told.id))
     for told in ordered:
         if told.retracts_id is not None:
             retractions.setdefault(told.retracts_id, []).append(told)
 
-    def holds(told: Told) -> bool:
+    def holds(told: UpdateSnapshot) -> bool:
         return not any(holds(retraction) for retraction in retractions.get(told.id, ()))
 
     return [told for told in ordered if holds(told)]
 
 
-def counts_in(told: Told, edition: Edition) -> bool:
+def counts_in(told: UpdateSnapshot, edition: Edition) -> bool:
     """Whether an update in force makes up the edition."""
     return told.retracts_id is None and Audience(told.shown_to) in AUDIENCES_OF_EDITION[edition]
 
 
-def working_history(updates: Iterable[Told]) -> list[Told]:
+def working_history(updates: Iterable[UpdateSnapshot]) -> list[UpdateSnapshot]:
     """The updates in force that make up the working edition, in their order."""
     return [told for told in in_force(updates) if counts_in(told, Edition.WORKING)]
 
@@ -98,13 +98,15 @@ class HasDeadlines(Protocol):
     def published_target_on(self) -> datetime.date | None: ...
 
 
-def state_of(action: HasDeadlines, told: Told | None) -> State:
+def state_of(action: HasDeadlines, told: UpdateSnapshot | None) -> State:
     """The state an update leaves its action in; without one, "No update recorded"."""
     return state_after(told, action.published_deadline_on, action.published_target_on)
 
 
 def state_after(
-    told: Told | None, published_deadline_on: datetime.date | None, published_target_on: datetime.date | None = None
+    told: UpdateSnapshot | None,
+    published_deadline_on: datetime.date | None,
+    published_target_on: datetime.date | None = None,
 ) -> State:
     """The state an update leaves behind; without one, "No update recorded".
 
@@ -126,7 +128,7 @@ def state_after(
 
 
 def replay(
-    updates: Iterable[Told],
+    updates: Iterable[UpdateSnapshot],
     edition: Edition,
     *,
     opened_on: datetime.date,

@@ -44,7 +44,9 @@ TABLES = [
     InsertOnly("recommendations_loadrun"),
     InsertOnly("recommendations_publication"),
     InsertOnly("recommendations_sending"),
-    InsertOnly("recommendations_words", change_allowed="NEW.text = '' AND NEW.digest = OLD.digest AND NEW.id = OLD.id"),
+    InsertOnly(
+        "recommendations_updatewords", change_allowed="NEW.text = '' AND NEW.digest = OLD.digest AND NEW.id = OLD.id"
+    ),
 ]
 
 

@@ -17,7 +17,7 @@ from forces.bodies.models import Body
 from forces.people.access import Audience, Reader
 from recommendations.assurance.models import Assurance
 from recommendations.positions.rebuilding import histories_of
-from recommendations.positions.replay import Told, in_force
+from recommendations.positions.replay import UpdateSnapshot, in_force
 from recommendations.register.models import Action, Update
 
 Item = TypeVar("Item", Update, Assurance)
@@ -50,7 +50,7 @@ class Plan:
     updates: list[Update] = field(default_factory=list)
     assurances: list[Assurance] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
-    histories: dict[int, list[Told]] = field(default_factory=dict)  # of every action concerned, by its id
+    histories: dict[int, list[UpdateSnapshot]] = field(default_factory=dict)  # of every action concerned, by its id
 
     def __bool__(self) -> bool:
         return bool(self.updates or self.assurances)
@@ -104,7 +104,7 @@ def unreleased(actions: Collection[int], audience: str) -> list[int]:
     ]
 
 
-def with_retractions(update: int, history: Iterable[Told]) -> set[int]:
+def with_retractions(update: int, history: Iterable[UpdateSnapshot]) -> set[int]:
     """The ids of an update, of what retracts it, and of what retracts that: they are always shown to the same readers.
 
     Without its retraction a mistake would be read as true; without the mistake, a retraction says nothing.

@@ -24,7 +24,7 @@ from recommendations.releases.models import Release, Released
 from recommendations.releases.plan import RELEASABLE, plan_of, widest, with_retractions
 from recommendations.search.indexing import index
 from recommendations.search.sources import UPDATES
-from recommendations.updates.services import locked_actions
+from recommendations.updates.queries import locked_actions
 
 REASON_LIMIT = 500
 

@@ -16,7 +16,7 @@ from recommendations.register.statuses import Status, may_become, reopens
 from recommendations.rounds.models import RequestedAction, ReturnedRow, Round
 from recommendations.rounds.replies import Answer, answer_of, gist
 from recommendations.rounds.workbook_reader import Cell
-from recommendations.updates.services import in_force_on, seen_of
+from recommendations.updates.queries import current_updates, latest_seen
 
 
 @dataclass
@@ -102,9 +102,9 @@ def differences(rows: Sequence[ReturnedRow], round_: Round, reader: Reader) -> l
     """
     placed = [(row, row.requested) for row in rows if row.requested]
     actions = {asked.action_id: asked.action for _row, asked in placed}
-    standing = in_force_on(actions.values(), reader.day)
+    standing = current_updates(actions.values(), reader.day)
     prefetch_related_objects([*standing.values()], "words")
-    seen = seen_of(list(actions.values()), reader)
+    seen = latest_seen(list(actions.values()), reader)
     since = recorded_since(round_, list(actions))
     found: dict[tuple, Difference] = {}
     for row, asked in placed:

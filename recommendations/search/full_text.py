@@ -136,7 +136,7 @@ _TRIGGERS = {
 # Redacted words leave the search at once, whichever way they were redacted.
 _REDACTED = "search_redacted"
 _FORGET = f"DELETE FROM {TABLE} WHERE words_id = NEW.id"  # noqa: S608
-_ON_REDACTION = f"AFTER UPDATE OF text ON recommendations_words WHEN NEW.text = '' BEGIN {_FORGET}; END"
+_ON_REDACTION = f"AFTER UPDATE OF text ON recommendations_updatewords WHEN NEW.text = '' BEGIN {_FORGET}; END"
 
 
 def _present(using: str) -> set[str]:

@@ -39,7 +39,7 @@ class SearchText(models.Model):
     )
     update = models.ForeignKey("recommendations.Update", on_delete=models.CASCADE, null=True, related_name="+")
     words = models.ForeignKey(
-        "recommendations.Words",
+        "recommendations.UpdateWords",
         on_delete=models.CASCADE,
         null=True,
         related_name="+",

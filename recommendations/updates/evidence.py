@@ -20,7 +20,7 @@ ALLOWED = (".pdf", ".docx", ".xlsx", ".csv")
 
 
 @dataclass(frozen=True)
-class EvidenceGiven:
+class EvidenceEntry:
     """What a person gives as evidence: a file, an address, or neither when it was seen and is not held here."""
 
     file: File | None = None
@@ -76,7 +76,7 @@ def _fits(file: File, extension: str) -> bool:
     )
 
 
-def add_evidence(update: Update, given: EvidenceGiven) -> None:
+def add_evidence(update: Update, given: EvidenceEntry) -> None:
     """Keep what was given with its update: a file and an address are two pieces; neither means "seen, not held here".
 
     Call it in the transaction that writes the update. Raises ValidationError for a file that may not be kept.

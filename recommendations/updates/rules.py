@@ -3,24 +3,56 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from forces.bodies.models import Body
 from forces.people.access import Audience, Reader
-from recommendations.register.models import Action, Update
+from recommendations.positions.replay import State
+from recommendations.register.models import Action, Update, UpdateWords
 from recommendations.register.models.update import WORDS_LIMIT
 from recommendations.register.statuses import OPEN, Status, may_become
-from recommendations.updates.evidence import EvidenceGiven
+from recommendations.updates.entry import UpdateEntry
+from recommendations.updates.evidence import EvidenceEntry
+from soteria_tracker.web.service_forms import Unconfirmed
 
-if TYPE_CHECKING:
-    from recommendations.updates.entry import Entry, StateBefore
+
+def check_update(
+    *,
+    action: Action,
+    entry: UpdateEntry,
+    by: Reader,
+    before: State,
+    following: Update | None = None,
+    newest: Update | None = None,
+) -> None:
+    """Check one update by all the rules.
+
+    `before` is the state of the action on the effective day. `following` is the next update that counts, if this one
+    is backdated. `newest` is the newest update that the same person recorded.
+
+    Raises PermissionDenied, ValidationError (by field) and Unconfirmed (questions by field).
+    """
+    check_access(action, entry, by)
+    if errors := errors_of(action, entry, before, by.day):
+        raise ValidationError({name: [message] for name, message in errors.items()})
+    if questions := questions_of(action, entry, before, following, is_repeated=_is_repeated(entry, newest)):
+        raise Unconfirmed(questions)
 
 
-def check_access(action: Action, entry: Entry, by: Reader) -> None:
+def _is_repeated(entry: UpdateEntry, newest: Update | None) -> bool:
+    """Whether the person's newest update is the same: they went back to the form and saved it again."""
+    return (
+        newest is not None
+        and newest.words is not None
+        and newest.words.digest == UpdateWords.from_text(entry.words).digest
+        and (newest.status, newest.effective_on) == (entry.status, entry.effective_on)
+    )
+
+
+def check_access(action: Action, entry: UpdateEntry, by: Reader) -> None:
     """Raise PermissionDenied unless the person may record this of the action."""
     if not by.may_record(action.holder):
         raise PermissionDenied(_("You may not record updates for this body."))
@@ -30,7 +62,7 @@ def check_access(action: Action, entry: Entry, by: Reader) -> None:
         raise PermissionDenied(_("You can record what the force says. What others say is recorded by the office."))
 
 
-def errors_of(action: Action, entry: Entry, before: StateBefore, today: datetime.date) -> dict[str, str]:
+def errors_of(action: Action, entry: UpdateEntry, before: State, today: datetime.date) -> dict[str, str]:
     """What stops the update, by field. `before` is where the action stands on the effective day."""
     errors = _errors_of_what_was_said(entry, today)
     if entry.audience == Audience.OFFICE:
@@ -38,7 +70,7 @@ def errors_of(action: Action, entry: Entry, before: StateBefore, today: datetime
     return errors | _errors_of_the_state(action, entry, Status(before.status))
 
 
-def _errors_of_what_was_said(entry: Entry, today: datetime.date) -> dict[str, str]:
+def _errors_of_what_was_said(entry: UpdateEntry, today: datetime.date) -> dict[str, str]:
     errors: dict[str, str] = {}
     if entry.effective_on is None:
         errors["effective_on"] = _("Enter the date from which this is true")
@@ -60,7 +92,7 @@ def _errors_of_what_was_said(entry: Entry, today: datetime.date) -> dict[str, st
     return errors
 
 
-def _errors_of_a_note(action: Action, entry: Entry, before: StateBefore) -> dict[str, str]:
+def _errors_of_a_note(action: Action, entry: UpdateEntry, before: State) -> dict[str, str]:
     """A note for the office carries no state, so it may not seem to change any."""
     deadline_on = entry.revised_deadline_on or action.published_deadline_on
     target_on = entry.local_target_on or action.published_target_on
@@ -81,7 +113,7 @@ def _errors_of_a_note(action: Action, entry: Entry, before: StateBefore) -> dict
     return {"audience": message}
 
 
-def _errors_of_the_state(action: Action, entry: Entry, before: Status) -> dict[str, str]:
+def _errors_of_the_state(action: Action, entry: UpdateEntry, before: Status) -> dict[str, str]:
     errors: dict[str, str] = {}
     if entry.status not in Status.values or entry.status == Status.NO_UPDATE:
         errors["status"] = _("Choose where the action stands")
@@ -109,17 +141,17 @@ def _errors_of_the_state(action: Action, entry: Entry, before: Status) -> dict[s
     return errors
 
 
-def _has_source(evidence: EvidenceGiven) -> bool:
+def _has_source(evidence: EvidenceEntry) -> bool:
     return bool(evidence.address or evidence.file or evidence.shows)
 
 
 def questions_of(
-    action: Action, entry: Entry, before: StateBefore, following: Update | None, *, said_before: bool
+    action: Action, entry: UpdateEntry, before: State, following: Update | None, *, is_repeated: bool
 ) -> dict[str, str]:
     """What is unusual and not answered with yes yet, by field.
 
-    `following` is the update in force that comes next, if this one is backdated; `said_before`: the person's newest
-    update says just this.
+    `following` is the update in force that comes next, if this one is backdated; `is_repeated`: the person's newest
+    update is the same.
     """
     published_on = action.recommendation.inspection.published_on or datetime.date.min
     questions: dict[str, str] = {}
@@ -136,7 +168,7 @@ def questions_of(
             "day": formats.date_format(entry.effective_on),
             "expected": formats.date_format(entry.expected_on),
         }
-    if said_before:
+    if is_repeated:
         questions["words"] = _("You have saved these same words for this day before. Save them again?")
     if following and entry.status and not may_become(Status(entry.status), Status(following.status)):
         questions["effective_on"] = _(
@@ -156,9 +188,9 @@ def _before_publication(day: datetime.date, published_on: datetime.date) -> str:
     }
 
 
-def _says_closed(entry: Entry) -> bool:
+def _says_closed(entry: UpdateEntry) -> bool:
     return bool(entry.closed_by or entry.verified_by.strip() or entry.closing_level)
 
 
-def _says_waiting(entry: Entry) -> bool:
+def _says_waiting(entry: UpdateEntry) -> bool:
     return bool(entry.waiting_for_body or entry.waiting_for_recommendation)

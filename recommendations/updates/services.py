@@ -1,120 +1,77 @@
-"""The door for recording updates: checks, update, positions and the search in one transaction."""
+"""Record and retract updates: check them, write them, and rebuild positions and search in one transaction."""
 
 from __future__ import annotations
 
-import datetime
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 
 from forces.people.access import Reader
 from recommendations.positions.rebuilding import histories_of, rebuild
-from recommendations.positions.replay import Told, state_of, working_history
+from recommendations.positions.replay import UpdateSnapshot, state_of
 from recommendations.register.models import Action, Update
 from recommendations.search.indexing import index
 from recommendations.search.sources import UPDATES
-from recommendations.updates.entry import (
-    Entry,
-    Refused,
-    SavedMeanwhile,
-    Submission,
-    Unconfirmed,
-    check_update,
-    is_saved,
+from recommendations.updates.entry import UpdateEntry, UpdateSubmission
+from recommendations.updates.queries import (
+    current_on,
+    locked_actions,
     newest_of_person,
-    saved_with,
-    write_retraction,
-    write_updates,
+    next_after,
+    updates_by_key,
 )
-
-
-def in_force_on(actions: Iterable[Action], day: datetime.date) -> dict[int, Update]:
-    """The update that each action's working state on the day comes from, whole, by the action's id.
-
-    In three queries. An action of which nothing had been said by then is not in it.
-    """
-    histories = histories_of([action.pk for action in actions])
-    by_action = {pk: told.id for pk, history in histories.items() if (told := _holds_on(history, day))}
-    updates = Update.objects.whole().in_bulk(by_action.values())
-    return {pk: updates[update] for pk, update in by_action.items()}
-
-
-def seen_of(actions: Collection[Action], reader: Reader) -> dict[int, int]:
-    """What `latest_seen` says of each of several actions of one holder, by the action's id, in one query."""
-    newest = Update.objects.readable_by(reader, *actions).order_by().values_list("action").annotate(Max("pk"))
-    return dict.fromkeys((action.pk for action in actions), 0) | dict(newest)
-
-
-def _holds_on(history: list[Told], day: datetime.date) -> Told | None:
-    """The update that the working state on a day comes from."""
-    by_then = [told for told in working_history(history) if told.effective_on <= day]
-    return by_then[-1] if by_then else None
-
-
-def _next_after(history: list[Told], day: datetime.date) -> int | None:
-    """The update in force that comes next after the day, by its id, if a new one of that day is backdated."""
-    return next((told.id for told in working_history(history) if told.effective_on > day), None)
-
-
-def locked_actions(ids: Iterable[int]) -> dict[int, Action]:
-    """The actions with these ids, by id, held until the transaction ends, so that two people saving them take turns.
-
-    Everybody takes them in the order of their ids: so nobody waits for somebody who waits for them.
-    """
-    held = (
-        Action.objects.select_for_update(of=("self",))
-        .filter(pk__in=list(ids))
-        .select_related("holder", "part", "recommendation__inspection")
-        .prefetch_related("recommendation__parts")
-        .order_by("pk")
-    )
-    return {action.pk: action for action in held}
+from recommendations.updates.refusals import EditConflict, UpdatesRefused
+from recommendations.updates.rules import check_update
+from recommendations.updates.writing import is_saved, write_retraction, write_updates
+from soteria_tracker.web.service_forms import Unconfirmed
 
 
 def record_update(
-    *, action: Action, entry: Entry, by: Reader, submission_key: uuid.UUID, seen: int | None = None
+    *, action: Action, entry: UpdateEntry, by: Reader, submission_key: uuid.UUID, seen: int | None = None
 ) -> Update:
-    """Record one update and rebuild its action's positions. Returns the update, or the one this form made before.
+    """Record one update and rebuild the positions of its action. Return the update.
 
-    `seen` is the newest update the person had seen (`latest_seen`); None does not ask. Raises PermissionDenied,
-    ValidationError by field, Unconfirmed, and SavedMeanwhile with what others recorded since.
+    A form that is sent twice makes one update. `seen` is the newest update that the person had seen (`latest_seen`);
+    None skips the check for newer ones.
+
+    Raises PermissionDenied, ValidationError (by field), Unconfirmed, and EditConflict with the newer updates.
     """
     try:
-        [update] = record_updates(submissions=[Submission(action, entry, submission_key, seen)], by=by)
-    except Refused as refused:
+        [update] = record_updates(submissions=[UpdateSubmission(action, entry, submission_key, seen)], by=by)
+    except UpdatesRefused as refused:
         raise refused.objections[action.pk] from None
     return update
 
 
 @transaction.atomic
-def record_updates(*, submissions: Sequence[Submission], by: Reader) -> list[Update]:
+def record_updates(*, submissions: Sequence[UpdateSubmission], by: Reader) -> list[Update]:
     """Record one update for each of several actions of one holder, all or none, and rebuild their positions.
 
-    Returns the updates in the order of the submissions; what the same forms made before is not made again. Raises
-    PermissionDenied, and Refused with what stands against it by the action's id. ValueError: an action comes twice.
+    Return the updates in the order of the submissions. A submission that was saved before is not saved again.
+
+    Raises PermissionDenied, UpdatesRefused with the reasons by action, and ValueError if an action comes twice.
     """
     actions = locked_actions(submission.action.pk for submission in submissions)
     if len(actions) != len(submissions):
         raise ValueError("Each action is recorded once.")
     submissions = [replace(submission, action=actions[submission.action.pk]) for submission in submissions]
-    saved = saved_with([submission.submission_key for submission in submissions])
-    known = _Known.of(submissions, by)
-    new: list[Submission] = []
-    objections: dict[int, ValidationError | Unconfirmed | SavedMeanwhile] = {}
+    saved = updates_by_key(submission.submission_key for submission in submissions)
+    checks = _Checks.of(submissions, by)
+    new: list[UpdateSubmission] = []
+    objections: dict[int, ValidationError | Unconfirmed | EditConflict] = {}
     for submission in submissions:
+        entry, existing = submission.entry, saved.get(submission.submission_key)
         try:
-            entry, made = submission.entry, saved.get(submission.submission_key)
-            if not is_saved(made, action=submission.action, by=by, text=entry.words, status=entry.status):
-                known.check(submission)
+            if not is_saved(existing, action=submission.action, by=by, text=entry.words, status=entry.status):
+                checks.check(submission)
                 new.append(submission)
-        except (ValidationError, Unconfirmed, SavedMeanwhile) as objection:
+        except (ValidationError, Unconfirmed, EditConflict) as objection:
             objections[submission.action.pk] = objection
     if objections:
-        raise Refused(objections)
+        raise UpdatesRefused(objections)
     saved |= {update.submission_key: update for update in write_updates(new, by=by)}
     changed = [submission.action.pk for submission in new]
     rebuild(changed)
@@ -123,63 +80,69 @@ def record_updates(*, submissions: Sequence[Submission], by: Reader) -> list[Upd
 
 
 @dataclass(frozen=True)
-class _Known:
-    """What the checks of new updates ask about their actions, looked up for all of them at once."""
+class _Checks:
+    """The checks of new updates, with the updates that they compare with looked up for all actions at once."""
 
     by: Reader
-    histories: dict[int, list[Told]]
-    readable: dict[int, list[Update]]  # since the first that somebody had not seen, by the action's id
-    newest: dict[int, Update]  # the person's own, by the action's id
-    following: dict[int, Update]  # those that come next after backdated ones, by their own ids
+    histories: dict[int, list[UpdateSnapshot]]
+    unseen: dict[int, list[Update]]  # recorded since the person opened the form, by the action's id
+    newest: dict[int, Update]  # recorded by the same person, by the action's id
+    following: dict[int, Update]  # those that follow a backdated one, by their own ids
 
     @classmethod
-    def of(cls, submissions: Sequence[Submission], by: Reader) -> _Known:
-        pks = [submission.action.pk for submission in submissions]
-        histories = histories_of(pks)
-        following = (_next_after(histories[s.action.pk], s.entry.effective_on or by.day) for s in submissions)
-        readable: dict[int, list[Update]] = {pk: [] for pk in pks}
-        asking = [submission for submission in submissions if submission.seen is not None]
-        if asking:
-            since = Update.objects.readable_by(by, *(submission.action for submission in asking)).filter(
-                pk__gt=min(submission.seen or 0 for submission in asking)
-            )
-            for update in since.in_order().select_related("words", "recorded_by"):
-                readable[update.action_id].append(update)
+    def of(cls, submissions: Sequence[UpdateSubmission], by: Reader) -> _Checks:
+        ids = [submission.action.pk for submission in submissions]
+        histories = histories_of(ids)
+        following = (next_after(histories[s.action.pk], s.entry.effective_on or by.day) for s in submissions)
         return cls(
             by=by,
             histories=histories,
-            readable=readable,
-            newest=newest_of_person(pks, by),
-            following=Update.objects.in_bulk([pk for pk in following if pk is not None]),
+            unseen=_unseen_updates(submissions, by),
+            newest=newest_of_person(ids, by),
+            following=Update.objects.in_bulk([update.id for update in following if update]),
         )
 
-    def check(self, submission: Submission) -> None:
-        """Raises what `record_update` raises."""
-        action, seen, day = submission.action, submission.seen, submission.entry.effective_on or self.by.day
-        meanwhile = [update for update in self.readable[action.pk] if seen is not None and update.pk > seen]
-        if meanwhile:
-            raise SavedMeanwhile(meanwhile)
+    def check(self, submission: UpdateSubmission) -> None:
+        """Raise what `record_update` raises."""
+        action, day = submission.action, submission.entry.effective_on or self.by.day
+        if unseen := self.unseen.get(action.pk):
+            raise EditConflict(unseen)
         history = self.histories[action.pk]
+        following = next_after(history, day)
         check_update(
             action=action,
             entry=submission.entry,
             by=self.by,
-            before=state_of(action, _holds_on(history, day)),
-            following=self.following.get(_next_after(history, day) or 0),
+            before=state_of(action, current_on(history, day)),
+            following=self.following[following.id] if following else None,
             newest=self.newest.get(action.pk),
         )
 
 
+def _unseen_updates(submissions: Sequence[UpdateSubmission], by: Reader) -> dict[int, list[Update]]:
+    """Return the updates that the person may read and had not seen, by the action's id, in one query."""
+    seen = {s.action.pk: s.seen for s in submissions if s.seen is not None}
+    if not seen:
+        return {}
+    unseen: dict[int, list[Update]] = {}
+    actions = [submission.action for submission in submissions if submission.action.pk in seen]
+    newer = Update.objects.readable_by(by, *actions).filter(pk__gt=min(seen.values()))
+    for update in newer.in_order().select_related("words", "recorded_by"):
+        if update.pk > seen[update.action_id]:
+            unseen.setdefault(update.action_id, []).append(update)
+    return unseen
+
+
 @transaction.atomic
 def retract_update(*, update: Update, reason: str, by: Reader, submission_key: uuid.UUID) -> Update:
-    """Retract one update and rebuild its action's positions. Returns the retraction, or the one made before.
+    """Retract one update and rebuild the positions of its action. Return the retraction; one for a form sent twice.
 
-    Raises PermissionDenied, and ValidationError by field.
+    Raises PermissionDenied, ValidationError (by field), and EditConflict if the form was saved with another reason.
     """
     action = locked_actions([update.action_id])[update.action_id]
-    made = saved_with([submission_key]).get(submission_key)
-    if made and is_saved(made, action=action, by=by, text=reason):
-        return made
+    existing = updates_by_key([submission_key]).get(submission_key)
+    if existing and is_saved(existing, action=action, by=by, text=reason):
+        return existing
     retraction = write_retraction(update=update, reason=reason, by=by, submission_key=submission_key)
     rebuild([action.pk])
     index(UPDATES, [action.pk])

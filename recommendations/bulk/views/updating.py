@@ -25,8 +25,10 @@ from recommendations.bulk.queries import Row, standing_of
 from recommendations.pages.common.editions import wording_for
 from recommendations.register.models import Action
 from recommendations.register.selection import LONGEST_ID, chosen, holder_of
-from recommendations.updates.entry import Refused, Submission
-from recommendations.updates.services import record_updates, seen_of
+from recommendations.updates.entry import UpdateSubmission
+from recommendations.updates.queries import latest_seen
+from recommendations.updates.refusals import UpdatesRefused
+from recommendations.updates.services import record_updates
 from soteria_tracker.web.templatetags.govuk_forms import anchor_of, faults
 
 EACH = "each"
@@ -69,7 +71,7 @@ class Page:
             actions=actions,
             form=AllForm(data, holder=holder, reader=reader, is_each=is_each),
             notes=note_forms(data, actions) if is_each else {},
-            seen=seen_of(actions, reader) if data is None else _seen_in(data),
+            seen=latest_seen(actions, reader) if data is None else _seen_in(data),
             was_kept=kept is not None,
         )
 
@@ -91,11 +93,11 @@ class Page:
             )
         return found
 
-    def refuse(self, refused: Refused, submissions: list[Submission]) -> None:
+    def refuse(self, refused: UpdatesRefused, submissions: list[UpdateSubmission]) -> None:
         """Take what the service says against it. What others recorded is seen from now on."""
         self.troubles = Troubles.of(refused, submissions)
         if self.troubles.meanwhile:
-            self.seen = seen_of(self.actions, self.reader)
+            self.seen = latest_seen(self.actions, self.reader)
             self.form.change_data(submission_key=str(uuid.uuid4()))
 
 
@@ -125,7 +127,7 @@ def update(request: ReaderRequest, holder: str) -> HttpResponse:
         submissions = submissions_of(page.form, said, page.seen)
         try:
             record_updates(submissions=submissions, by=request.reader)
-        except Refused as refused:
+        except UpdatesRefused as refused:
             page.refuse(refused, submissions)
             status = HTTPStatus.CONFLICT if page.troubles and page.troubles.meanwhile else HTTPStatus.OK
             return _shown(request, page, status=status)

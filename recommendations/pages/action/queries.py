@@ -78,7 +78,7 @@ def positions_by_holder(action: Action, reader: Reader, others: Collection[int])
 
 
 @dataclass(frozen=True)
-class Told:
+class HistoryEntry:
     """One entry of the history: an update, and what came of it."""
 
     update: Update
@@ -118,7 +118,7 @@ class Told:
 _OF_UPDATES = ("evidence", "parts_done")
 
 
-def history_of(action: Action, reader: Reader) -> list[Told]:
+def history_of(action: Action, reader: Reader) -> list[HistoryEntry]:
     """The updates the reader may read, newest first, retracted ones marked."""
     updates = list(
         Update.objects.readable_by(reader, action)
@@ -129,14 +129,14 @@ def history_of(action: Action, reader: Reader) -> list[Told]:
         .select_related("retracts__words", "letter")
         .prefetch_related(*_OF_UPDATES if action.recommendation.parts.all() else _OF_UPDATES[:1])
     )
-    history: list[Told] = []
+    history: list[HistoryEntry] = []
     before: Update | None = None
     for update in updates:
         update.action = action  # its holder and recommendation are at hand already
         retracted = is_retracted(update, updates)
         counts = bool(update.status) and not retracted
         history.append(
-            Told(
+            HistoryEntry(
                 update,
                 is_retracted=retracted,
                 reopened=counts and before is not None and reopens(Status(before.status), Status(update.status)),
@@ -221,12 +221,12 @@ def with_same_project(action: Action, reader: Reader) -> list[int]:
     return list(same.exclude(pk=action.pk).order_by("pk").values_list("pk", flat=True))
 
 
-def newest_seen(history: Iterable[Told]) -> int:
+def newest_seen(history: Iterable[HistoryEntry]) -> int:
     """The id of the newest update among those the reader may read; 0 without one: see `latest_seen`."""
     return max((told.update.pk for told in history), default=0)
 
 
-def update_behind(position: Position | None, history: Iterable[Told]) -> Update | None:
+def update_behind(position: Position | None, history: Iterable[HistoryEntry]) -> Update | None:
     """The update that says where the action stands, as the history has it: with its parts."""
     standing = position.update_id if position else None
     return next((told.update for told in history if told.update.pk == standing), None)

@@ -26,9 +26,11 @@ from recommendations.positions.models import Position
 from recommendations.register.models import Action, Evidence, Recommendation, Update
 from recommendations.register.retraction import is_retracted
 from recommendations.register.statuses import OPEN, TO_DO, Group, Status
-from recommendations.updates.entry import SavedMeanwhile, Unconfirmed, latest_seen
-from recommendations.updates.forms.updates import RetractionForm, UpdateForm
+from recommendations.updates.forms.updates import UpdateForm, UpdateRetractionForm
+from recommendations.updates.queries import latest_seen
+from recommendations.updates.refusals import EditConflict
 from recommendations.updates.services import record_update, retract_update
+from soteria_tracker.web.service_forms import Unconfirmed
 from soteria_tracker.web.templatetags.soteria import timing
 
 
@@ -66,9 +68,9 @@ def _record(request: ReaderRequest, one: Action) -> HttpResponse:
             form.change_data(submission_key=str(uuid.uuid4()))
         except Unconfirmed as unconfirmed:
             form.questions = unconfirmed.questions
-        except SavedMeanwhile as meanwhile:
+        except EditConflict as meanwhile:
             form.keep_upload()
-            form.change_data(seen=str(latest_seen(one, request.reader)), submission_key=str(uuid.uuid4()))
+            form.change_data(seen=str(latest_seen([one], request.reader)[one.pk]), submission_key=str(uuid.uuid4()))
             return _page(request, one, form=form, meanwhile=meanwhile.updates, status=HTTPStatus.CONFLICT)
         else:
             if form.kept_file:
@@ -90,7 +92,7 @@ def _saved(one: Action, update: Update) -> str:
 class ToldOf:
     """What was told of an action, and where it stands for that."""
 
-    history: list[queries.Told]
+    history: list[queries.HistoryEntry]
     documents: queries.Others
     position: Position | None
 
@@ -182,7 +184,7 @@ def retract(request: ReaderRequest, update: int, **address: str) -> HttpResponse
     """Ask why an update is a mistake, and retract it."""
     one, mistaken = _own_update(request, update, **address)
     kept = keeping.kept_form(request)
-    form = RetractionForm(request.POST if request.method == "POST" else kept)
+    form = UpdateRetractionForm(request.POST if request.method == "POST" else kept)
     if request.method == "POST" and form.is_valid():
         try:
             retract_update(
@@ -193,7 +195,7 @@ def retract(request: ReaderRequest, update: int, **address: str) -> HttpResponse
             )
         except ValidationError as error:
             form.add_error("reason", error.messages)
-        except SavedMeanwhile:
+        except EditConflict:
             form.add_error("reason", _("This update has been retracted already"))
         else:
             messages.success(request, _("Update retracted. It stays in the history, marked as retracted."))

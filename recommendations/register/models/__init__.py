@@ -4,7 +4,7 @@ from recommendations.register.models.action import Action, Lead
 from recommendations.register.models.document import Document, Statement
 from recommendations.register.models.inspection import Inspection
 from recommendations.register.models.recommendation import Addressee, Link, Part, Recommendation
-from recommendations.register.models.update import ClosingLevel, Evidence, Letter, PartDone, Update, Words
+from recommendations.register.models.update import ClosingLevel, Evidence, Letter, PartDone, Update, UpdateWords
 
 __all__ = [
     "Action",
@@ -21,5 +21,5 @@ __all__ = [
     "Recommendation",
     "Statement",
     "Update",
-    "Words",
+    "UpdateWords",
 ]

@@ -49,10 +49,15 @@ class ClosingLevel(models.Model):
         return (self.name,)
 
 
-class Words(models.Model):
-    """The words of one update: they can be redacted, in this row alone, while the digest stays as the proof."""
+def tidy_text(text: str) -> str:
+    """Return the text as it is kept: no space around it, and the same line ends from every browser."""
+    return "\n".join(text.strip().splitlines())
 
-    digest = models.CharField(max_length=64)
+
+class UpdateWords(models.Model):
+    """The words of one update. They can be redacted here, while the digest stays as proof of what was written."""
+
+    digest = models.CharField(max_length=64, help_text=_("SHA-256 of the text, in hexadecimal."))
     text = models.TextField()
 
     class Meta:
@@ -62,10 +67,11 @@ class Words(models.Model):
     def __str__(self) -> str:
         return self.text[:80]
 
-    @staticmethod
-    def digest_of(text: str) -> str:
-        """The SHA-256 of the words, in hexadecimal."""
-        return hashlib.sha256(text.encode()).hexdigest()
+    @classmethod
+    def from_text(cls, text: str) -> UpdateWords:
+        """Return an unsaved row with the text, tidied, and its digest."""
+        text = tidy_text(text)
+        return cls(text=text, digest=hashlib.sha256(text.encode()).hexdigest())
 
 
 def _letter_path(letter: Letter, filename: str) -> str:
@@ -96,8 +102,8 @@ class Letter(models.Model):
 
 
 class UpdateQuerySet(models.QuerySet["Update"]):
-    def whole(self) -> UpdateQuerySet:
-        """With everything that the state after an update names: one query, and one for the parts."""
+    def with_state(self) -> UpdateQuerySet:
+        """Read the state after each update with everything it refers to: one query, and one for the parts."""
         return self.select_related(
             "closing_level", "waiting_for_body", "waiting_for_recommendation__inspection"
         ).prefetch_related("parts_done")
@@ -167,7 +173,7 @@ class Update(models.Model):
         db_persist=True,
         verbose_name=_("who may read it"),
     )
-    words = models.OneToOneField(Words, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    words = models.OneToOneField(UpdateWords, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     # the whole state after it
     status = models.CharField(
@@ -233,7 +239,7 @@ class Update(models.Model):
 
     natural_key.dependencies = [  # type: ignore[attr-defined]
         "recommendations.action",
-        "recommendations.words",
+        "recommendations.updatewords",
         "recommendations.closinglevel",
         "recommendations.letter",
         "forces.person",

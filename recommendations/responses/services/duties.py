@@ -13,10 +13,10 @@ from forces.bodies.models import Body
 from forces.people.access import Reader
 from forces.people.history import delete_with_history, save_with_history
 from recommendations.register.models import Action, Inspection
+from recommendations.register.models.update import tidy_text
 from recommendations.responses.models import Commitment
 from recommendations.responses.services.promises import keeps
 from recommendations.responses.services.working import refuse
-from recommendations.updates.entry import tidy
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def save_duty(*, duty: Duty, by: Reader, commitment: Commitment | None = None, s
         raise PermissionDenied(_("Only the office that follows this body records what it has to do."))
     refuse(_errors(duty, by))
     said = {field.name: getattr(duty, field.name) for field in fields(duty)}
-    said |= {"what": tidy(duty.what), "source": duty.source.strip()}
+    said |= {"what": tidy_text(duty.what), "source": duty.source.strip()}
     if duty.action:
         said["inspection"] = duty.action.recommendation.inspection
     if commitment is None:

@@ -12,7 +12,7 @@ from forces.people.access import Reader
 from forces.people.history import save_with_history
 from forces.people.models import Person
 from recommendations.responses.models import Response
-from recommendations.updates.entry import Unconfirmed
+from soteria_tracker.web.service_forms import Unconfirmed
 
 
 def lock(response: Response) -> None:

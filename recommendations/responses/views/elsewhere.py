@@ -16,7 +16,7 @@ from recommendations.responses.models import Publication, Response
 from recommendations.responses.places import working_copy
 from recommendations.responses.queries import answering_body, content_elsewhere, content_of
 from recommendations.responses.services.elsewhere import record_elsewhere
-from recommendations.updates.entry import Unconfirmed
+from soteria_tracker.web.service_forms import Unconfirmed
 
 CORRECTION = "correction"
 

@@ -15,7 +15,7 @@ from recommendations.responses.forms.steps import InvitationForm
 from recommendations.responses.places import working_copy
 from recommendations.responses.queries import answering_body, clock_of, office_settings
 from recommendations.responses.services.inviting import invite
-from recommendations.updates.entry import Unconfirmed
+from soteria_tracker.web.service_forms import Unconfirmed
 from soteria_tracker.web.templatetags.soteria import day as day_in_words
 
 

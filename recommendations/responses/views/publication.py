@@ -20,7 +20,7 @@ from recommendations.responses.models import Publication, Response, Sending
 from recommendations.responses.places import place_of, publication_at, publications_at, version_of, working_copy
 from recommendations.responses.queries import answering_body, clock_of, content_of, office_settings
 from recommendations.responses.services import publishing
-from recommendations.updates.entry import Unconfirmed
+from soteria_tracker.web.service_forms import Unconfirmed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -24,8 +24,8 @@ from recommendations.rounds.requests import asked_rows, rows_of
 from recommendations.rounds.review import Difference, cells_of
 from recommendations.rounds.services.rounds import check_access
 from recommendations.rounds.services.uploads import compared_with
-from recommendations.updates.entry import Entry, Submission, carried_on
-from recommendations.updates.evidence import EvidenceGiven
+from recommendations.updates.entry import UpdateEntry, UpdateSubmission, state_carried_over
+from recommendations.updates.evidence import EvidenceEntry
 from recommendations.updates.services import record_updates
 
 _Outcome = ReturnedRow.Outcome
@@ -36,7 +36,7 @@ class Taken:
     """An answer that a person takes in: what is recorded, and the newest update the person has seen there."""
 
     row: ReturnedRow
-    entry: Entry
+    entry: UpdateEntry
     seen: int
 
 
@@ -48,7 +48,7 @@ def entry_from(
     expected_on: datetime.date | None,
     confirmed: frozenset[str] = frozenset(),
     **told: object,
-) -> Entry:
+) -> UpdateEntry:
     """What is recorded of an answer: the status, words and date as a person has them, and the rest as it stands.
 
     `told` takes the place of whatever else an entry has: who reported it, from when, for whom it waits.
@@ -61,14 +61,14 @@ def entry_from(
         "expected_on": expected_on,
         "effective_on": returned.received_on,
         "reported_by": returned.returned_by,
-        "evidence": EvidenceGiven(address=difference.answer.address),
+        "evidence": EvidenceEntry(address=difference.answer.address),
         "said_by": Update.SaidBy.FORCE if is_force else Update.SaidBy.BODY,
         "received_how": Update.ReceivedHow.WORKBOOK,
         "received_on": returned.received_on,
         "confirmed": confirmed,
     }
     # what an answer says nothing of stays as it stands
-    return Entry(**(carried_on(standing) | answered | told))
+    return UpdateEntry(**(state_carried_over(standing) | answered | told))
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def accept(*, round_: Round, taken: Sequence[Taken], by: Reader) -> list[Update]
 
     What was accepted before is not accepted again. Rows of other workbooks that say the same are marked so.
     Raises PermissionDenied; ValidationError for a row that somebody left out meanwhile, and for two answers to one
-    action; Refused with what stands against it by the action's id.
+    action; UpdatesRefused with what stands against it by the action's id.
     """
     check_access(round_.holder, by)
     rows = _held(round_, [one.row.pk for one in taken])
@@ -89,7 +89,7 @@ def accept(*, round_: Round, taken: Sequence[Taken], by: Reader) -> list[Update]
         asked = rows[one.row.pk].requested
         if asked is None:
             raise ValidationError(_("Say first to which action the row belongs."))
-        submissions.append(Submission(asked.action, one.entry, uuid.uuid5(asked.key, str(one.row.pk)), one.seen))
+        submissions.append(UpdateSubmission(asked.action, one.entry, uuid.uuid5(asked.key, str(one.row.pk)), one.seen))
     counted = Counter(submission.action.pk for submission in submissions)
     if twice := next((s.action for s in submissions if counted[s.action.pk] > 1), None):
         raise ValidationError(

@@ -17,7 +17,7 @@ from forces.people.history import save_with_history
 from recommendations.register.models import Action
 from recommendations.rounds.models import Request, RequestedAction, Round
 from recommendations.rounds.requests import groups_of
-from recommendations.updates.services import in_force_on
+from recommendations.updates.queries import current_updates
 
 
 def check_access(holder: Body, by: Reader) -> None:
@@ -60,7 +60,7 @@ def make_round(
         submission_key=submission_key,
     )
     save_with_history(round_, by=by.person)
-    standing = in_force_on(actions, by.day)
+    standing = current_updates(actions, by.day)
     for group in groups_of(holder, actions, post_for_unnamed=post_for_unnamed):
         request = Request(round=round_, lead_post=group.post, lead_name=group.name, lead_email=group.email)
         save_with_history(request, by=by.person)

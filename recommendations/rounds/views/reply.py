@@ -21,8 +21,9 @@ from recommendations.rounds.requests import rows_of
 from recommendations.rounds.review import Difference, cells_of, differences
 from recommendations.rounds.services import replies as services
 from recommendations.rounds.workbook_reader import Cell
-from recommendations.updates.entry import Refused, SavedMeanwhile, Unconfirmed
-from recommendations.updates.evidence import EvidenceGiven
+from recommendations.updates.evidence import EvidenceEntry
+from recommendations.updates.refusals import EditConflict, UpdatesRefused
+from soteria_tracker.web.service_forms import Unconfirmed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,7 +116,7 @@ def _take_in_one(request: ReaderRequest, found: Round, held: ReturnedRow) -> Htt
             words=said["words"],
             expected_on=said["expected_on"],
             confirmed=form.confirmed,
-            evidence=EvidenceGiven(address=said["evidence_address"]),
+            evidence=EvidenceEntry(address=said["evidence_address"]),
             **{name: said[name] for name in _AS_SAID},
         )
         try:
@@ -124,7 +125,7 @@ def _take_in_one(request: ReaderRequest, found: Round, held: ReturnedRow) -> Htt
                 return _decided_page(request, found, _row_of(found, held.pk))
         except ValidationError as error:
             form.refuse(error)
-        except Refused as refused:
+        except UpdatesRefused as refused:
             meanwhile = _object(form, refused, difference)
         else:
             names = {"what": difference.action.recommendation, "status": Status(said["status"]).label}
@@ -145,10 +146,10 @@ _AS_SAID = (
 )
 
 
-def _object(form: AnswerForm, refused: Refused, difference: Difference) -> object:
+def _object(form: AnswerForm, refused: UpdatesRefused, difference: Difference) -> object:
     """Show at the form what stands against the update. Returns what others recorded meanwhile, if that is it."""
     objection = refused.objections[difference.action.pk]
-    if isinstance(objection, SavedMeanwhile):
+    if isinstance(objection, EditConflict):
         form.change_data(seen=str(difference.seen))
         return objection.updates
     if isinstance(objection, Unconfirmed):

@@ -27,7 +27,8 @@ from recommendations.rounds.queries import decided_rows, round_of
 from recommendations.rounds.review import Difference, cells_of, differences, not_answered, rows_to_decide
 from recommendations.rounds.services import replies as services
 from recommendations.rounds.workbook_reader import Cell
-from recommendations.updates.entry import Refused, SavedMeanwhile, Unconfirmed
+from recommendations.updates.refusals import EditConflict, UpdatesRefused
+from soteria_tracker.web.service_forms import Unconfirmed
 
 _LONG = 10  # rows; a longer list has its buttons above it as well
 Faults = Sequence[tuple[str, str]]  # the id to go to, and what is wrong there
@@ -110,7 +111,7 @@ def _accept(request: ReaderRequest, found: Round, told: list[Difference]) -> Fau
         updates = services.accept(round_=found, taken=taken, by=request.reader)
     except ValidationError as error:
         return [("", message) for message in error.messages]
-    except Refused as refused:
+    except UpdatesRefused as refused:
         return _objections(refused, wanted)
     words = ngettext("%(count)d answer taken in.", "%(count)d answers taken in.", len(updates))
     messages.success(request, words % {"count": len(updates)})
@@ -143,12 +144,12 @@ def _chosen(difference: Difference, line: _Line) -> tuple[str, datetime.date | N
     return status, expected_on, wrong
 
 
-def _objections(refused: Refused, wanted: list[Difference]) -> Faults:
+def _objections(refused: UpdatesRefused, wanted: list[Difference]) -> Faults:
     """What stands against the updates, each at its row. Nothing was saved."""
     faults: list[tuple[str, str]] = []
     for difference in wanted:
         objection = refused.objections.get(difference.action.pk)
-        if isinstance(objection, SavedMeanwhile):
+        if isinstance(objection, EditConflict):
             found = [_("somebody recorded an update while you were looking. Look again, then accept it")]
         elif isinstance(objection, Unconfirmed):
             found = [*objection.questions.values(), _("Open it to answer, or untick it")]

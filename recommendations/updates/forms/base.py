@@ -17,7 +17,7 @@ from recommendations.register.models import ClosingLevel, Update
 from soteria_tracker.web.forms import AddressField, DateField, ShortTextField
 
 
-class SaidForm(forms.Form):
+class UpdateFormBase(forms.Form):
     """What somebody said about the work of one holder, apart from the status and the words themselves."""
 
     effective_on = DateField(

@@ -18,13 +18,13 @@ from forces.people.models import KeptFile
 from recommendations.register.models import Action, Inspection, Recommendation, Update
 from recommendations.register.models.update import WORDS_LIMIT
 from recommendations.register.statuses import ENDED, RECORDABLE
-from recommendations.updates.entry import Entry
-from recommendations.updates.evidence import EvidenceGiven, check_file
-from recommendations.updates.forms.base import SaidForm
+from recommendations.updates.entry import UpdateEntry
+from recommendations.updates.evidence import EvidenceEntry, check_file
+from recommendations.updates.forms.base import UpdateFormBase
 from soteria_tracker.web.forms import IconRadioSelect, TextField
 
 
-class UpdateForm(SaidForm):
+class UpdateForm(UpdateFormBase):
     """One update of one action. It begins with what stands there now, so that a person changes what has changed."""
 
     status = forms.ChoiceField(
@@ -60,7 +60,7 @@ class UpdateForm(SaidForm):
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     evidence_file_kept = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    FOLDED = SaidForm.FOLDED | {
+    FOLDED = UpdateFormBase.FOLDED | {
         "waiting": ("waiting_for_body", "waiting_for_recommendation"),
         "evidence": ("evidence_address", "evidence_file", "evidence_shows", "evidence_dated_on"),
     }
@@ -112,7 +112,7 @@ class UpdateForm(SaidForm):
                 self.__dict__.pop("kept_file", None)
         return said
 
-    def entry(self) -> Entry:
+    def entry(self) -> UpdateEntry:
         """What the valid form says, for the service."""
         said = self.cleaned_data
         upload = said["evidence_file"]
@@ -122,10 +122,10 @@ class UpdateForm(SaidForm):
             "revised_deadline_on local_target_on deadline_reason waiting_for_body waiting_for_recommendation "
             "closing_level closed_by verified_by"
         )
-        return Entry(
+        return UpdateEntry(
             **{name: said[name] for name in names.split()},
             parts_done=frozenset(int(pk) for pk in said.get("parts_done", [])),
-            evidence=EvidenceGiven(
+            evidence=EvidenceEntry(
                 file=upload or (kept.file if kept else None),
                 file_name=upload.name if upload else (kept.name if kept else ""),
                 address=said["evidence_address"],
@@ -175,7 +175,7 @@ def _recommendations_to_wait_for(action: Action, reader: Reader) -> QuerySet[Rec
     )
 
 
-class RetractionForm(forms.Form):
+class UpdateRetractionForm(forms.Form):
     """Why an update is a mistake."""
 
     reason = TextField(

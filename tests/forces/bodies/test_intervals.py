@@ -12,7 +12,7 @@ from forces.bodies.models import LocalPolicingBody
 from recommendations.positions.counting import positions_on, stale
 from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
-from tests.factories import LocalPolicingBodyFactory, OversightFactory, as_reader, open_action, told
+from tests.factories import LocalPolicingBodyFactory, OversightFactory, add_update, as_reader, open_action
 
 pytestmark = pytest.mark.django_db
 EARLIER, CHANGE = datetime.date(2024, 12, 31), datetime.date(2025, 1, 1)
@@ -54,8 +54,8 @@ def test_stale_counts_by_the_interval_of_each_force_and_for_every_reader(
     register: Register, cast: Cast, ago: int, holders: set[str]
 ) -> None:
     set_interval(register.pcc_cleveland, 30)
-    told(register.actions["cleveland", "7"], Status.IN_PROGRESS, TODAY - datetime.timedelta(days=ago))
-    told(register.actions["cumbria", "7"], Status.IN_PROGRESS, TODAY - datetime.timedelta(days=91))
+    add_update(register.actions["cleveland", "7"], Status.IN_PROGRESS, TODAY - datetime.timedelta(days=ago))
+    add_update(register.actions["cumbria", "7"], Status.IN_PROGRESS, TODAY - datetime.timedelta(days=91))
     for who in ("office", "cumbria_office", "panel_member", "contributor", "administrator"):
         assert stale_of(register, cast, who) == holders
     assert stale_of(register, cast, "auditor") == holders - {"cumbria"}
@@ -63,13 +63,13 @@ def test_stale_counts_by_the_interval_of_each_force_and_for_every_reader(
 
 def test_a_longer_interval_waits_longer(register: Register, cast: Cast) -> None:
     set_interval(register.pcc_cleveland, 120)
-    told(register.actions["cleveland", "7"], Status.IN_PROGRESS, TODAY - datetime.timedelta(days=120))
+    add_update(register.actions["cleveland", "7"], Status.IN_PROGRESS, TODAY - datetime.timedelta(days=120))
     assert "cleveland" not in stale_of(register, cast, "office")
 
 
 def test_the_actions_of_the_body_itself_have_its_interval(register: Register, cast: Cast) -> None:
     set_interval(register.pcc_cleveland, 30)
     for holder in (register.pcc_cleveland, register.joint_unit):
-        told(open_action(register.rec_7, holder), Status.IN_PROGRESS, TODAY - datetime.timedelta(days=40))
+        add_update(open_action(register.rec_7, holder), Status.IN_PROGRESS, TODAY - datetime.timedelta(days=40))
     assert "pcc-cleveland" in stale_of(register, cast, "office")
     assert "soteria-joint-unit" not in stale_of(register, cast, "office")

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from recommendations.register.models import Action
-from recommendations.updates.services import seen_of
+from recommendations.updates.queries import latest_seen
 from tests.cast import TODAY, Cast, Register
 from tests.factories import RecommendationFactory, as_reader, open_action
 
@@ -27,7 +27,7 @@ def post(on_the_day: None, office: Client, cast: Cast) -> Post:
 
     def send(actions: Iterable[Action], client: Client = office, **changes: Any) -> Any:
         actions = list(actions)
-        seen = seen_of(actions, as_reader(cast.office, TODAY))
+        seen = latest_seen(actions, as_reader(cast.office, TODAY))
         form = {
             "action": [action.pk for action in actions],
             "seen": [f"{pk}:{update}" for pk, update in seen.items()],

@@ -10,7 +10,7 @@ from recommendations.bulk.views import choosing
 from recommendations.register.models import Action
 from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
-from tests.factories import InspectionFactory, PartFactory, RecommendationFactory, open_action, told
+from tests.factories import InspectionFactory, PartFactory, RecommendationFactory, add_update, open_action
 from tests.reading import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
@@ -124,7 +124,7 @@ def test_a_row_tells_the_parts_that_are_done(office: Client, history: Register) 
     first, _second = PartFactory.create_batch(2, recommendation=history.rec_7)
     seven = history.actions["cleveland", "7"]
     assert "parts done" not in words_of(office.get(ADDRESS))
-    told(seven, Status.IN_PROGRESS, TODAY).parts_done.add(first)
+    add_update(seven, Status.IN_PROGRESS, TODAY).parts_done.add(first)
     for address in (ADDRESS, "/forces/cleveland/", f"/work/cleveland/update/?action={seven.pk}"):
         assert "1 of 2 parts done" in words_of(office.get(address)), address
     assert "1 of 2 parts done" in words_of(office.get(seven.get_absolute_url()))
@@ -134,7 +134,7 @@ def test_parts_say_nothing_of_a_holder_whom_only_one_of_them_addresses(office: C
     first, second = PartFactory.create_batch(2, recommendation=history.rec_7)
     seven = history.actions["cleveland", "7"]
     Action.objects.filter(pk=seven.pk).update(part=second)
-    told(seven, Status.IN_PROGRESS, TODAY).parts_done.add(first)
+    add_update(seven, Status.IN_PROGRESS, TODAY).parts_done.add(first)
     assert "parts done" not in words_of(office.get(ADDRESS))
 
 

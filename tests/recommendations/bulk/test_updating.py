@@ -14,7 +14,7 @@ from recommendations.positions.rebuilding import differing
 from recommendations.register.models import Action, ClosingLevel, Evidence, Update
 from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
-from tests.factories import NationalBodyFactory, PartFactory, told
+from tests.factories import NationalBodyFactory, PartFactory, add_update
 from tests.recommendations.bulk.conftest import Post
 
 pytestmark = pytest.mark.django_db
@@ -60,9 +60,9 @@ def test_as_it_is_carries_on_the_whole_state_of_each(two: list[Action], post: Po
     five, seven = two
     part = PartFactory(recommendation=register.rec_5)
     level = ClosingLevel.objects.create(name="Level 2")
-    closed = told(seven, Status.CLOSED, TODAY, closing_level=level, deadline_reason="Letter",
+    closed = add_update(seven, Status.CLOSED, TODAY, closing_level=level, deadline_reason="Letter",
                   revised_deadline_on=datetime.date(2025, 5, 1))  # fmt: skip
-    waits = told(five, Status.WAITING, TODAY, waiting_for_recommendation=register.rec_4, expected_on=TODAY)
+    waits = add_update(five, Status.WAITING, TODAY, waiting_for_recommendation=register.rec_4, expected_on=TODAY)
     waits.parts_done.add(part)
     post(two)
     carried = newest(seven)
@@ -87,7 +87,7 @@ def test_a_backdated_update_carries_the_state_of_its_own_day(two: list[Action], 
 
 def test_what_is_typed_is_said_of_all_and_what_is_empty_stays(two: list[Action], post: Post) -> None:
     five, seven = two
-    told(seven, Status.IN_PROGRESS, TODAY, expected_on=datetime.date(2025, 4, 1))
+    add_update(seven, Status.IN_PROGRESS, TODAY, expected_on=datetime.date(2025, 4, 1))
     response = post(
         two,
         **{
@@ -139,7 +139,7 @@ def test_all_can_wait_for_one_body(two: list[Action], post: Post) -> None:
 
 
 def test_a_fault_names_the_actions_it_concerns_and_saves_nothing(two: list[Action], post: Post) -> None:
-    told(two[1], Status.CLOSED, TODAY)
+    add_update(two[1], Status.CLOSED, TODAY)
     before = Update.objects.count()
     page = text_of(post(two, status="not-started"))
     assert Update.objects.count() == before
@@ -170,7 +170,7 @@ def test_a_question_is_asked_once_and_one_yes_answers_it_for_all(two: list[Actio
 
 
 def test_a_date_that_somebody_gave_before_is_not_asked_about_again(two: list[Action], post: Post) -> None:
-    told(two[1], Status.IN_PROGRESS, TODAY, expected_on=datetime.date(2025, 1, 1))
+    add_update(two[1], Status.IN_PROGRESS, TODAY, expected_on=datetime.date(2025, 1, 1))
     assert post(two, status="in-progress").status_code == HTTPStatus.FOUND
 
 
@@ -203,7 +203,7 @@ def test_a_fault_of_the_form_is_told_once(typed: dict[str, str], message: str, t
 def test_what_others_recorded_meanwhile_is_shown_and_no_word_is_lost(two: list[Action], post: Post, cast: Cast) -> None:
     five, seven = two
     seen = [f"{five.pk}:{newest(five).pk}", f"{seven.pk}:{newest(seven).pk}"]
-    theirs = told(seven, Status.SENT, TODAY, by=cast.approver, text="The approver sent it.")
+    theirs = add_update(seven, Status.SENT, TODAY, by=cast.approver, text="The approver sent it.")
     before = Update.objects.count()
     key = str(uuid.uuid4())
     response = post(two, seen=seen, submission_key=key)

@@ -9,7 +9,7 @@ from django.test import Client
 from recommendations.register.models import Action, Lead
 from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
-from tests.factories import RecommendationFactory, open_action, told
+from tests.factories import RecommendationFactory, add_update, open_action
 from tests.reading import words_of
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
@@ -52,7 +52,7 @@ def typed(post: str, name: str, email: str = "", *, before: tuple[str, str] = ("
 def test_posts_are_listed_with_their_actions_and_those_without_a_lead(office: Client, register: Register) -> None:
     five, seven = (register.actions[("cleveland", reference)] for reference in ("5", "7"))
     led(five, CRIME)
-    told(five, Status.CLOSED, TODAY)
+    add_update(five, Status.CLOSED, TODAY)
     held(register)
     page = office.get(LEADS)
     words = words_of(page)

@@ -14,7 +14,7 @@ from recommendations.positions.models import Position
 from recommendations.register.models import Action, ClosingLevel, Letter, Update
 from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
-from tests.factories import InspectionFactory, RecommendationFactory, open_action, told
+from tests.factories import InspectionFactory, RecommendationFactory, add_update, open_action
 from tests.reading import words_of
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
@@ -68,8 +68,8 @@ def status_of(action: Action) -> str:
 
 def test_a_letter_is_shown_and_then_recorded(office: Client, five: Action, seven: Action) -> None:
     level = ClosingLevel.objects.create(name="Level 3")
-    told(five, Status.CLOSED, JANUARY)
-    told(seven, Status.IN_PROGRESS, JANUARY)
+    add_update(five, Status.CLOSED, JANUARY)
+    add_update(seven, Status.IN_PROGRESS, JANUARY)
     own = {f"{five.pk}-does": "new-level", f"{five.pk}-words": "Now level 3.", f"{five.pk}-letter_says": "achieved"}
     page = office.post(NEW, typed(five, seven, closing_level=level.pk, **own))
     words = words_of(page)
@@ -89,7 +89,7 @@ def test_a_letter_is_shown_and_then_recorded(office: Client, five: Action, seven
 
 
 def test_its_page_tells_what_it_did_and_the_history_names_it(office: Client, five: Action, seven: Action) -> None:
-    told(seven, Status.IN_PROGRESS, JANUARY)
+    add_update(seven, Status.IN_PROGRESS, JANUARY)
     file = SimpleUploadedFile("letter.pdf", b"%PDF-1.7 letter")
     page = office.post(NEW, typed(five, seven, document=file, letter_says="achieved"))
     confirm(office, page)
@@ -188,7 +188,7 @@ def test_what_nobody_can_have_seen_is_no_fault_of_the_page(office: Client, five:
 def test_what_cannot_be_is_refused_with_what_to_do(
     office: Client, seven: Action, changes: dict[str, Any], says: str
 ) -> None:
-    told(seven, Status.IN_PROGRESS, JANUARY)
+    add_update(seven, Status.IN_PROGRESS, JANUARY)
     page = office.post(NEW, typed(seven, **changes))
     assert says in words_of(page)
     assert "<title>Error:" in page.content.decode()
@@ -208,8 +208,8 @@ def test_what_cannot_be_is_refused_with_what_to_do(
 def test_a_fault_of_one_action_names_it(
     office: Client, five: Action, seven: Action, own: dict[str, str], says: str
 ) -> None:
-    told(five, Status.IN_PROGRESS, JANUARY)
-    told(seven, Status.IN_PROGRESS, JANUARY)
+    add_update(five, Status.IN_PROGRESS, JANUARY)
+    add_update(seven, Status.IN_PROGRESS, JANUARY)
     page = office.post(NEW, typed(five, seven, **{f"{seven.pk}-{name}": value for name, value in own.items()}))
     assert f"Operation Soteria, Recommendation 7: {says}" in words_of(page)
     assert "Operation Soteria, Recommendation 5: " not in words_of(page).split("The letter")[0]
@@ -217,7 +217,7 @@ def test_a_fault_of_one_action_names_it(
 
 @pytest.mark.parametrize("day", ["30 September 2025", "30/9/2025", "2025-09-30", "30 Sep 2025"])
 def test_a_deadline_of_one_action_is_typed_in_one_box(office: Client, seven: Action, day: str) -> None:
-    told(seven, Status.IN_PROGRESS, JANUARY)
+    add_update(seven, Status.IN_PROGRESS, JANUARY)
     own = {f"{seven.pk}-does": "new-deadline", f"{seven.pk}-deadline_on": day}
     page = office.post(NEW, typed(seven, verified_by="", deadline_reason="It says so", **own))
     confirm(office, page)
@@ -225,7 +225,7 @@ def test_a_deadline_of_one_action_is_typed_in_one_box(office: Client, seven: Act
 
 
 def test_an_action_without_an_update_is_asked_for_its_status(office: Client, five: Action, seven: Action) -> None:
-    told(seven, Status.IN_PROGRESS, JANUARY)
+    add_update(seven, Status.IN_PROGRESS, JANUARY)
     values = typed(five, seven, does="says", verified_by="")
     page = office.post(NEW, values)
     assert "Recommendation 5: Nothing was recorded of it before" in words_of(page)
@@ -258,7 +258,7 @@ def test_what_others_recorded_meanwhile_is_shown_and_nothing_is_lost(
     office: Client, five: Action, seven: Action
 ) -> None:
     page = office.post(NEW, typed(five, seven))
-    told(seven, Status.CLOSED, TODAY, text="Closed by telephone.")
+    add_update(seven, Status.CLOSED, TODAY, text="Closed by telephone.")
     stopped = confirm(office, page)
     assert stopped.status_code == 409
     text = stopped.content.decode()
@@ -271,7 +271,7 @@ def test_what_others_recorded_meanwhile_is_shown_and_nothing_is_lost(
 
 
 def test_a_later_update_that_holds_today_is_told(office: Client, seven: Action) -> None:
-    told(seven, Status.IN_PROGRESS, datetime.date(2025, 3, 1))
+    add_update(seven, Status.IN_PROGRESS, datetime.date(2025, 3, 1))
     page = office.post(NEW, typed(seven))
     assert "An update of 1 March 2025 holds today: In progress" in words_of(page)
 
@@ -289,7 +289,7 @@ def test_another_holders_action_is_not_there(office: Client, register: Register,
 
 
 def test_a_letter_is_taken_back_as_a_whole(office: Client, five: Action, seven: Action) -> None:
-    told(seven, Status.IN_PROGRESS, JANUARY)
+    add_update(seven, Status.IN_PROGRESS, JANUARY)
     confirm(office, office.post(NEW, typed(five, seven)))
     letter = Letter.objects.get()
     address = f"{LETTERS}{letter.pk}/retract/"
@@ -341,7 +341,7 @@ def many(register: Register, count: int) -> list[Action]:
     recommendations = [RecommendationFactory(inspection=register.soteria, number=n) for n in range(100, 100 + count)]
     actions = [open_action(recommendation, register.cleveland) for recommendation in recommendations]
     for action in actions:
-        told(action, Status.IN_PROGRESS, JANUARY)
+        add_update(action, Status.IN_PROGRESS, JANUARY)
     return actions
 
 
@@ -383,9 +383,9 @@ def test_a_letter_does_not_name_what_is_under_embargo_to_who_is_not_named_there(
         )
         for sender in ("HMICFRS", "Whisperer")
     ]
-    told(five, Status.CLOSED, TODAY, letter=letters[0])
+    add_update(five, Status.CLOSED, TODAY, letter=letters[0])
     for letter in letters:
-        told(hidden, Status.CLOSED, TODAY, letter=letter, text="The bilby was counted.")
+        add_update(hidden, Status.CLOSED, TODAY, letter=letter, text="The bilby was counted.")
     client.force_login(getattr(cast, role))
     read = words_of(client.get(f"{LETTERS}{letters[0].pk}/"))
     assert "Use the new definition" in read

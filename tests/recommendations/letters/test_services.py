@@ -26,10 +26,11 @@ from recommendations.register.statuses import RECORDABLE, Status, may_become
 from recommendations.search.indexing import differing as search_differs
 from recommendations.search.indexing import index
 from recommendations.search.sources import UPDATES as UPDATES_IN_SEARCH
-from recommendations.updates.entry import Refused, SavedMeanwhile, Unconfirmed
+from recommendations.updates.refusals import EditConflict, UpdatesRefused
 from recommendations.updates.services import retract_update
+from soteria_tracker.web.service_forms import Unconfirmed
 from tests.cast import NOON, TODAY, Cast, Register
-from tests.factories import PartFactory, RecommendationFactory, as_reader, open_action, state_on, told
+from tests.factories import PartFactory, RecommendationFactory, add_update, as_reader, open_action, state_on
 
 pytestmark = pytest.mark.django_db
 DATED = datetime.date(2025, 2, 24)
@@ -77,7 +78,7 @@ def stands(action: Action, edition: str = "working") -> Position:
 
 def test_one_letter_moves_many_actions_each_in_its_own_way(five: Action, seven: Action, office: Reader) -> None:
     level = ClosingLevel.objects.create(name="Level 3")
-    told(five, Status.CLOSED, datetime.date(2025, 1, 10))
+    add_update(five, Status.CLOSED, datetime.date(2025, 1, 10))
     letter = record(
         office,
         instruction(seven, closing_level=level, letter_says="achieved"),
@@ -98,7 +99,7 @@ def test_one_letter_moves_many_actions_each_in_its_own_way(five: Action, seven: 
 
 def test_what_the_letter_says_of_an_action_does_not_move_it(seven: Action, office: Reader, register: Register) -> None:
     part = PartFactory(recommendation=seven.recommendation)
-    before = told(
+    before = add_update(
         seven,
         Status.WAITING,
         datetime.date(2025, 1, 10),
@@ -117,7 +118,7 @@ def test_what_the_letter_says_of_an_action_does_not_move_it(seven: Action, offic
 
 def test_a_new_level_keeps_who_closed_it(seven: Action, office: Reader) -> None:
     level = ClosingLevel.objects.create(name="Level 1")
-    told(seven, Status.CLOSED, datetime.date(2025, 1, 10), verified_by="An inspector")
+    add_update(seven, Status.CLOSED, datetime.date(2025, 1, 10), verified_by="An inspector")
     update = record(office, instruction(seven, Does.NEW_LEVEL, closing_level=level, verified_by="")).updates.get()
     assert (update.closing_level, update.verified_by, update.closed_by) == (level, "An inspector", "hmicfrs")
 
@@ -143,8 +144,8 @@ def test_a_letter_does_only_what_can_be_done_to_an_action(
     five: Action, seven: Action, office: Reader, before: Status | None, does: str, changes: dict, field: str
 ) -> None:
     if before:
-        told(seven, before, datetime.date(2025, 1, 10))
-    with pytest.raises(Refused) as refused:
+        add_update(seven, before, datetime.date(2025, 1, 10))
+    with pytest.raises(UpdatesRefused) as refused:
         record(office, instruction(five), instruction(seven, does, **changes))
     (objection,) = refused.value.objections.values()
     assert list(refused.value.objections) == [seven.pk]
@@ -163,8 +164,8 @@ def test_an_action_without_an_update_stands_where_the_person_says(seven: Action,
 
 
 def test_a_later_update_that_does_not_follow_is_asked_about(five: Action, seven: Action, office: Reader) -> None:
-    told(seven, Status.NOT_STARTED, datetime.date(2025, 2, 28))
-    with pytest.raises(Refused) as refused:
+    add_update(seven, Status.NOT_STARTED, datetime.date(2025, 2, 28))
+    with pytest.raises(UpdatesRefused) as refused:
         record(office, instruction(five), instruction(seven))
     objection = refused.value.objections[seven.pk]
     assert isinstance(objection, Unconfirmed)
@@ -174,13 +175,13 @@ def test_a_later_update_that_does_not_follow_is_asked_about(five: Action, seven:
 
 
 def test_what_others_saved_meanwhile_stops_it_with_their_words(five: Action, seven: Action, office: Reader) -> None:
-    seen = {five.pk: told(five, Status.IN_PROGRESS, datetime.date(2025, 1, 10)).pk, seven.pk: 0}
-    theirs = told(seven, Status.IN_PROGRESS, TODAY)
-    with pytest.raises(Refused) as refused:
+    seen = {five.pk: add_update(five, Status.IN_PROGRESS, datetime.date(2025, 1, 10)).pk, seven.pk: 0}
+    theirs = add_update(seven, Status.IN_PROGRESS, TODAY)
+    with pytest.raises(UpdatesRefused) as refused:
         record(office, instruction(five), instruction(seven), seen=seen)
     assert list(refused.value.objections) == [seven.pk]
     objection = refused.value.objections[seven.pk]
-    assert isinstance(objection, SavedMeanwhile)
+    assert isinstance(objection, EditConflict)
     assert objection.updates == [theirs]
     assert not Letter.objects.exists()
 
@@ -237,7 +238,7 @@ def test_the_letter_is_the_source_of_what_a_national_body_did(register: Register
 
 
 def test_it_is_retracted_as_a_whole_and_stays_in_the_history(five: Action, seven: Action, office: Reader) -> None:
-    told(five, Status.IN_PROGRESS, datetime.date(2025, 1, 10))
+    add_update(five, Status.IN_PROGRESS, datetime.date(2025, 1, 10))
     index(UPDATES_IN_SEARCH, [five.pk])
     letter, key = record(office, instruction(five), instruction(seven)), uuid.uuid4()
     retractions = retract(letter, office, submission_key=key)
@@ -287,7 +288,7 @@ def tell(actions: list[Action], updates: list[tuple[int, Status, int, str, bool]
     for place, status, days, audience, is_mistake in updates:
         said = None if audience == "office" else status
         on = TODAY - datetime.timedelta(days=days)
-        update = told(actions[place], said, on, audience=audience, by=office.person, recorded_at=timezone.now())
+        update = add_update(actions[place], said, on, audience=audience, by=office.person, recorded_at=timezone.now())
         if is_mistake:
             retract_update(update=update, reason="Mistake", by=office, submission_key=uuid.uuid4())
 

@@ -15,7 +15,7 @@ from recommendations.positions.counting import Tally, positions_on
 from recommendations.positions.models import Position
 from recommendations.register.statuses import Group, Status
 from tests.cast import TODAY, Cast, Register
-from tests.factories import RecommendationFactory, as_reader, open_action, told
+from tests.factories import RecommendationFactory, add_update, as_reader, open_action
 from tests.reading import lines_of
 
 READERS = ["administrator", "auditor", "office", "approver", "contributor", "panel_member", "cumbria_office"]
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.usefixtures("on_the_day")
 @pytest.fixture
 def varied(history: Register) -> Register:
     """A history in which the three editions of Cleveland differ, and every force has more than a page of actions."""
-    told(history.actions[("durham", "7")], Status.CLOSED, datetime.date(2025, 1, 1))
+    add_update(history.actions[("durham", "7")], Status.CLOSED, datetime.date(2025, 1, 1))
     moves = [*Status][1:]
     for number in range(20, 75):
         recommendation = RecommendationFactory(inspection=history.soteria, number=number, undated=number % 3 == 0)
@@ -39,7 +39,7 @@ def varied(history: Register) -> Register:
             for step, audience in enumerate(("public", "panel", "force-and-office")):
                 if number % (step + 2) == 0:
                     status = moves[(number + step) % len(moves)]
-                    told(action, status, datetime.date(2024, 11, 1 + step), audience=audience)
+                    add_update(action, status, datetime.date(2024, 11, 1 + step), audience=audience)
     return history
 
 

@@ -11,7 +11,7 @@ from recommendations.positions.counting import Tally, positions_on, tally
 from recommendations.positions.models import Position
 from recommendations.register.statuses import ENDED, Group, Status
 from tests.cast import TODAY, Cast, Register
-from tests.factories import InspectionFactory, RecommendationFactory, as_reader, open_action, told
+from tests.factories import InspectionFactory, RecommendationFactory, add_update, as_reader, open_action
 
 NEW_YEAR = datetime.date(2025, 1, 1)
 FOR_EVER = datetime.date(9999, 12, 31)
@@ -88,8 +88,10 @@ def test_it_always_adds_up(
 def test_opening_and_closing_are_the_counts_of_the_two_days(who: str, cast: Cast, history: Register) -> None:
     later = InspectionFactory(slug="later-2025", published_on=datetime.date(2025, 2, 1))
     for force in (history.cleveland, history.cumbria, history.durham):
-        told(open_action(RecommendationFactory(inspection=later), force), Status.IN_PROGRESS, datetime.date(2025, 2, 9))
-    told(history.actions[("cumbria", "7")], Status.IN_PROGRESS, datetime.date(2025, 2, 9))
+        add_update(
+            open_action(RecommendationFactory(inspection=later), force), Status.IN_PROGRESS, datetime.date(2025, 2, 9)
+        )
+    add_update(history.actions[("cumbria", "7")], Status.IN_PROGRESS, datetime.date(2025, 2, 9))
     reader = as_reader(getattr(cast, who), TODAY)
     for start in (datetime.date(2024, 9, 1), NEW_YEAR, datetime.date(2025, 2, 15), TODAY):
         changes = changes_between(start, TODAY, reader)
@@ -102,7 +104,7 @@ def test_opening_and_closing_are_the_counts_of_the_two_days(who: str, cast: Cast
 @pytest.mark.usefixtures("on_the_day")
 def test_it_tells_which_deadlines_moved_and_by_which_update(cast: Cast, history: Register) -> None:
     action = history.actions[("cleveland", "7")]
-    moved = told(
+    moved = add_update(
         action,
         Status.IN_PROGRESS,
         datetime.date(2025, 2, 12),

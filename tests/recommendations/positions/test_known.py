@@ -16,13 +16,13 @@ from recommendations.positions.deadline_changes import with_moves
 from recommendations.positions.known import end_of
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import history_of
-from recommendations.positions.replay import Told, replay
+from recommendations.positions.replay import UpdateSnapshot, replay
 from recommendations.register.models import Action, Update
 from recommendations.register.statuses import Status
 from recommendations.releases.models import Release, Released
 from recommendations.releases.services import release, withdraw
 from tests.cast import TODAY, Cast, Register
-from tests.factories import RecommendationFactory, as_reader, open_action, told
+from tests.factories import RecommendationFactory, add_update, as_reader, open_action
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 
@@ -35,7 +35,7 @@ def as_computed(day: datetime.date, known_on: datetime.date) -> dict:
     return {row[:2]: row[2:] for row in rows}
 
 
-def shown_by(update: Told, known_on: datetime.date) -> str:
+def shown_by(update: UpdateSnapshot, known_on: datetime.date) -> str:
     """For whom the update was at the end of the day and still is: its releases and withdrawals one after the other."""
     shown_to = Update.objects.get(pk=update.id).audience
     for named in sorted(
@@ -79,7 +79,7 @@ def test_what_is_known_today_is_where_things_stand(history: Register, cast: Cast
 def test_an_update_recorded_later_is_left_out_though_it_is_about_an_earlier_day(register: Register, cast: Cast) -> None:
     action = register.actions[("cleveland", "7")]
     recorded_at = datetime.datetime(2025, 2, 20, 12, tzinfo=datetime.UTC)
-    told(action, Status.CLOSED, datetime.date(2025, 2, 1), by=cast.office, recorded_at=recorded_at)
+    add_update(action, Status.CLOSED, datetime.date(2025, 2, 1), by=cast.office, recorded_at=recorded_at)
     reader = as_reader(cast.office, TODAY)
     february = datetime.date(2025, 2, 10)
     assert positions_on(february, reader.at(february)).get(action=action).status == Status.CLOSED
@@ -97,7 +97,7 @@ def test_the_day_of_recording_ends_at_midnight_in_london() -> None:
 def test_a_release_counts_from_the_day_it_was_recorded(register: Register, cast: Cast) -> None:
     action, january = register.actions["cleveland", "7"], datetime.date(2025, 1, 20)
     office, panel = as_reader(cast.office, TODAY), as_reader(cast.panel_member, TODAY)
-    update = told(action, Status.CLOSED, january, audience=Audience.FORCE_AND_OFFICE)
+    update = add_update(action, Status.CLOSED, january, audience=Audience.FORCE_AND_OFFICE)
 
     def read_by_panel(known_on: datetime.date) -> str:
         return positions_on(january, panel.at(january, known_on)).get(action=action).status
@@ -116,7 +116,7 @@ def test_what_was_withdrawn_since_is_read_no_more_in_what_was_known(
 ) -> None:
     action = register.actions["cleveland", "7"]
     office = as_reader(cast.office, TODAY)
-    update = told(
+    update = add_update(
         action, Status.CLOSED, datetime.date(2025, 1, 20), audience=Audience.FORCE_AND_OFFICE, text="A numbat."
     )
     with time_machine.travel(datetime.datetime(2025, 2, 10, 12, tzinfo=datetime.UTC), tick=False):
@@ -142,8 +142,10 @@ def words_at(client: Client, address: str, asked: dict[str, str]) -> str:
 def test_a_deadline_that_was_released_as_moved_later_had_not_moved_by_then(register: Register, cast: Cast) -> None:
     action = register.actions["cleveland", "7"]
     moved = {"revised_deadline_on": datetime.date(2025, 9, 30), "deadline_reason": "A letter."}
-    told(action, Status.IN_PROGRESS, datetime.date(2025, 1, 10), audience=Audience.PANEL)
-    update = told(action, Status.IN_PROGRESS, datetime.date(2025, 1, 20), audience=Audience.FORCE_AND_OFFICE, **moved)
+    add_update(action, Status.IN_PROGRESS, datetime.date(2025, 1, 10), audience=Audience.PANEL)
+    update = add_update(
+        action, Status.IN_PROGRESS, datetime.date(2025, 1, 20), audience=Audience.FORCE_AND_OFFICE, **moved
+    )
     office, panel = as_reader(cast.office, TODAY), as_reader(cast.panel_member, TODAY)
     given = {"audience": Audience.PANEL, "by": office, "submission_key": uuid.uuid4()}
     release(holder=register.cleveland, updates=[update.pk], **given)

@@ -13,7 +13,7 @@ from recommendations.positions.counting import positions_on, tally
 from recommendations.positions.progress import Step, progress_of
 from recommendations.register.statuses import ENDED, Group, Status
 from tests.cast import TODAY, Cast, Register
-from tests.factories import InspectionFactory, RecommendationFactory, as_reader, open_action, told
+from tests.factories import InspectionFactory, RecommendationFactory, add_update, as_reader, open_action
 
 pytestmark = pytest.mark.django_db
 PUBLISHED = datetime.date(2024, 8, 22)
@@ -36,10 +36,10 @@ def counted(register: Register, person: object, day: datetime.date) -> tuple[int
 
 
 def test_it_tells_the_days_of_change(register: Register, cast: Cast) -> None:
-    told(register.actions[("cleveland", "7")], Status.IN_PROGRESS, datetime.date(2024, 10, 1))
-    told(register.actions[("cleveland", "7")], Status.CLOSED, datetime.date(2024, 11, 1))
-    told(register.actions[("cleveland", "7")], Status.IN_PROGRESS, datetime.date(2024, 12, 1))
-    told(register.actions[("cleveland", "5")], Status.WITHDRAWN, datetime.date(2025, 1, 1))
+    add_update(register.actions[("cleveland", "7")], Status.IN_PROGRESS, datetime.date(2024, 10, 1))
+    add_update(register.actions[("cleveland", "7")], Status.CLOSED, datetime.date(2024, 11, 1))
+    add_update(register.actions[("cleveland", "7")], Status.IN_PROGRESS, datetime.date(2024, 12, 1))
+    add_update(register.actions[("cleveland", "5")], Status.WITHDRAWN, datetime.date(2025, 1, 1))
     assert steps_of(register, cast.office) == [
         Step(PUBLISHED, 2, 0, 0),
         Step(datetime.date(2024, 11, 1), 2, 1, 0),
@@ -50,7 +50,7 @@ def test_it_tells_the_days_of_change(register: Register, cast: Cast) -> None:
 
 
 def test_each_reader_sees_the_edition_meant_for_them(register: Register, cast: Cast) -> None:
-    told(register.actions[("cleveland", "7")], Status.CLOSED, datetime.date(2024, 11, 1), audience="panel")
+    add_update(register.actions[("cleveland", "7")], Status.CLOSED, datetime.date(2024, 11, 1), audience="panel")
     closed = [steps_of(register, who)[-1].closed for who in (cast.office, cast.panel_member, cast.cumbria_office)]
     assert closed == [1, 1, 0]
 
@@ -69,7 +69,7 @@ def test_an_action_counts_from_the_publication_of_its_report(register: Register,
     action = open_action(
         RecommendationFactory(inspection=later), register.cleveland, opened_on=datetime.date(2024, 12, 1)
     )
-    told(action, Status.CLOSED, datetime.date(2025, 1, 15))
+    add_update(action, Status.CLOSED, datetime.date(2025, 1, 15))
     assert steps_of(register, cast.office)[-1] == Step(datetime.date(2025, 2, 1), 3, 1, 0)
 
 
@@ -98,7 +98,7 @@ def test_it_agrees_with_the_tally_of_each_day(
         actions = [register.actions[("cleveland", reference)] for reference in ("5", "7")]
         actions.append(open_action(RecommendationFactory(inspection=own), register.cleveland, opened_on=PUBLISHED))
         for number, days, status, audience in said:
-            told(actions[number], status, PUBLISHED + datetime.timedelta(days), audience=audience)
+            add_update(actions[number], status, PUBLISHED + datetime.timedelta(days), audience=audience)
         for person in (cast.office, cast.panel_member, cast.cumbria_office):
             steps = steps_of(register, person)
             for step in steps:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forces.people.access import AUDIENCES_OF_EDITION, Audience, Edition
-from recommendations.positions.replay import FOR_EVER, Told, replay
+from recommendations.positions.replay import FOR_EVER, UpdateSnapshot, replay
 from recommendations.register.statuses import RECORDABLE, Status
 
 OPENED = datetime.date(2024, 8, 22)
@@ -21,13 +21,13 @@ MOMENTS = st.datetimes(
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> list[Told]:
+def histories(draw: st.DrawFn) -> list[UpdateSnapshot]:
     """Updates in the order they were recorded, some backdated, some retracting an earlier one or a retraction."""
-    history: list[Told] = []
+    history: list[UpdateSnapshot] = []
     for pk in range(1, draw(st.integers(0, 8)) + 1):
         retracts = draw(st.none() | st.sampled_from(history)) if history else None
         history.append(
-            Told(
+            UpdateSnapshot(
                 id=pk,
                 effective_on=draw(DAYS),
                 recorded_at=draw(MOMENTS),
@@ -40,7 +40,9 @@ def histories(draw: st.DrawFn) -> list[Told]:
     return history
 
 
-def naive_status(history: list[Told], edition: Edition, day: datetime.date) -> tuple[str, datetime.date | None]:
+def naive_status(
+    history: list[UpdateSnapshot], edition: Edition, day: datetime.date
+) -> tuple[str, datetime.date | None]:
     """The state on one day, read off the history afresh: strike out what is retracted, take the last that counts."""
     struck: set[int] = set()
     for told in sorted(history, key=lambda told: -told.id):  # the newest first: what is struck out strikes nothing
@@ -60,7 +62,7 @@ def naive_status(history: list[Told], edition: Edition, day: datetime.date) -> t
 
 @given(histories(), st.sampled_from(Edition), st.dates(OPENED, datetime.date(2024, 10, 31)))
 def test_the_position_of_any_day_equals_a_naive_replay(
-    history: list[Told], edition: Edition, day: datetime.date
+    history: list[UpdateSnapshot], edition: Edition, day: datetime.date
 ) -> None:
     (period,) = [p for p in replay(history, edition, opened_on=OPENED) if p.starts_on <= day < p.until]
     assert (period.state.status, period.state.hmicfrs_deadline_on) == naive_status(history, edition, day)
@@ -68,7 +70,7 @@ def test_the_position_of_any_day_equals_a_naive_replay(
 
 @given(histories(), st.sampled_from(Edition), st.none() | DAYS.filter(lambda day: day > OPENED))
 def test_periods_have_neither_gap_nor_overlap(
-    history: list[Told], edition: Edition, ended_on: datetime.date | None
+    history: list[UpdateSnapshot], edition: Edition, ended_on: datetime.date | None
 ) -> None:
     periods = replay(history, edition, opened_on=OPENED, ended_on=ended_on)
     assert periods[0].starts_on == OPENED
@@ -80,7 +82,7 @@ def test_periods_have_neither_gap_nor_overlap(
 @given(histories(), st.sampled_from(Edition), st.randoms(use_true_random=False))
 @settings(max_examples=50)
 def test_the_order_in_which_rows_arrive_does_not_matter(
-    history: list[Told], edition: Edition, shuffler: random.Random
+    history: list[UpdateSnapshot], edition: Edition, shuffler: random.Random
 ) -> None:
     shuffled = history[:]
     shuffler.shuffle(shuffled)
@@ -88,7 +90,7 @@ def test_the_order_in_which_rows_arrive_does_not_matter(
 
 
 @given(histories())
-def test_a_narrower_edition_never_tells_what_a_wider_one_does_not_hold(history: list[Told]) -> None:
+def test_a_narrower_edition_never_tells_what_a_wider_one_does_not_hold(history: list[UpdateSnapshot]) -> None:
     told_in = {
         edition: {p.state.update_id for p in replay(history, edition, opened_on=OPENED)} - {None} for edition in Edition
     }

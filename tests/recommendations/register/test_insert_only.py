@@ -17,7 +17,7 @@ from recommendations.releases.models import Release, Released
 from recommendations.responses.models import Sending
 from recommendations.rounds.models import Return, Round
 from tests.cast import Cast, Register
-from tests.factories import ResponseFactory, published, told
+from tests.factories import ResponseFactory, add_update, published
 
 # columns that the database makes of others, and takes from nobody
 GENERATED = {field.column for model in (Update, Assurance) for field in model._meta.fields if field.generated}
@@ -106,9 +106,9 @@ def test_no_sql_changes_or_deletes_a_row(filled: Register) -> None:
 
 @pytest.mark.django_db
 def test_words_may_be_redacted_and_nothing_else(history: Register) -> None:
-    assert refused("UPDATE recommendations_words SET text = 'other words'")
-    assert refused("UPDATE recommendations_words SET digest = 'x', text = ''")
-    assert not refused("UPDATE recommendations_words SET text = ''")
+    assert refused("UPDATE recommendations_updatewords SET text = 'other words'")
+    assert refused("UPDATE recommendations_updatewords SET digest = 'x', text = ''")
+    assert not refused("UPDATE recommendations_updatewords SET text = ''")
 
 
 @pytest.mark.django_db
@@ -121,7 +121,7 @@ def test_for_whom_something_is_may_change_and_nothing_with_it(filled: Register, 
 @pytest.mark.django_db
 def test_rows_can_still_be_added(filled: Register) -> None:
     before = Update.objects.count()
-    told(filled.actions[("cleveland", "7")], "sent", datetime.date(2025, 3, 1))
+    add_update(filled.actions[("cleveland", "7")], "sent", datetime.date(2025, 3, 1))
     assert Update.objects.count() == before + 1
 
 

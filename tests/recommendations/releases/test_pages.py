@@ -14,7 +14,7 @@ from recommendations.register.statuses import Status
 from recommendations.releases.models import Release
 from recommendations.releases.queries import to_release
 from tests.cast import TODAY, Cast, Register
-from tests.factories import InspectionFactory, RecommendationFactory, as_reader, open_action, told
+from tests.factories import InspectionFactory, RecommendationFactory, add_update, as_reader, open_action
 from tests.reading import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
@@ -31,7 +31,7 @@ def seven(register: Register) -> Action:
 @pytest.fixture
 def kept(seven: Action) -> Update:
     """An update that only Cleveland and its office read."""
-    return told(seven, Status.CLOSED, datetime.date(2025, 1, 20), audience=FORCE, text="The numbat was counted.")
+    return add_update(seven, Status.CLOSED, datetime.date(2025, 1, 20), audience=FORCE, text="The numbat was counted.")
 
 
 def ticked(response: Any) -> list[int]:
@@ -58,24 +58,24 @@ def test_an_action_waits_until_its_last_update_is_shown(office: Client, kept: Up
     assert ticked(page) == [kept.action_id]
     assert "1 action has a last update that the panel does not read yet." in words_of(page)
     assert "No update released" in words_of(page)
-    told(kept.action, Status.IN_PROGRESS, TODAY, audience=PANEL)  # what came before it may stay with the force
+    add_update(kept.action, Status.IN_PROGRESS, TODAY, audience=PANEL)  # what came before it may stay with the force
     page = office.get(RELEASES)
     assert ticked(page) == []
     assert "The panel reads the last update of every action." in words_of(page)
 
 
 def test_a_note_does_not_wait_to_be_released(office: Client, seven: Action) -> None:
-    told(seven, None, TODAY, audience="office")
+    add_update(seven, None, TODAY, audience="office")
     assert ticked(office.get(RELEASES)) == []
 
 
 def test_a_retracted_update_does_not_wait_to_be_released(office: Client, kept: Update) -> None:
-    told(kept.action, None, TODAY, audience=FORCE, retracts=kept)
+    add_update(kept.action, None, TODAY, audience=FORCE, retracts=kept)
     assert ticked(office.get(RELEASES)) == []
 
 
 def test_it_lists_what_the_public_does_not_read_when_asked(office: Client, seven: Action) -> None:
-    told(seven, Status.IN_PROGRESS, TODAY, audience=PANEL)
+    add_update(seven, Status.IN_PROGRESS, TODAY, audience=PANEL)
     assert ticked(office.get(RELEASES)) == []
     assert ticked(office.get(RELEASES, {"to": PUBLIC})) == [seven.pk]
 
@@ -84,7 +84,7 @@ def test_the_list_is_narrowed_by_inspection_and_by_day_of_recording(
     office: Client, kept: Update, register: Register
 ) -> None:
     other = open_action(RecommendationFactory(inspection=InspectionFactory(slug="other")), register.cleveland)
-    told(other, Status.IN_PROGRESS, TODAY, audience=FORCE)
+    add_update(other, Status.IN_PROGRESS, TODAY, audience=FORCE)
     assert ticked(office.get(RELEASES)) == [other.pk, kept.action_id]
     assert ticked(office.get(RELEASES, {"inspection": "other"})) == [other.pk]
     assert ticked(office.get(RELEASES, {"since": "2025-02-01"})) == [other.pk]
@@ -102,7 +102,7 @@ def test_a_filter_that_cannot_be_says_so(office: Client, kept: Update, query: di
 
 
 def test_an_action_is_released_with_all_that_came_before(office: Client, kept: Update) -> None:
-    earlier = told(kept.action, Status.IN_PROGRESS, datetime.date(2024, 12, 1), audience=FORCE)
+    earlier = add_update(kept.action, Status.IN_PROGRESS, datetime.date(2024, 12, 1), audience=FORCE)
     made = release_it(office, action=kept.action_id, reason="Papers for March")
     assert set(made.items.values_list("update", flat=True)) == {kept.pk, earlier.pk}
     assert (made.audience, made.reason) == (PANEL, "Papers for March")
@@ -112,14 +112,14 @@ def test_an_action_is_released_with_all_that_came_before(office: Client, kept: U
 
 
 def test_one_update_alone_can_be_released(office: Client, kept: Update) -> None:
-    told(kept.action, Status.IN_PROGRESS, datetime.date(2024, 12, 1), audience=FORCE)
+    add_update(kept.action, Status.IN_PROGRESS, datetime.date(2024, 12, 1), audience=FORCE)
     made = release_it(office, update=kept.pk)
     assert list(made.items.values_list("update", flat=True)) == [kept.pk]
 
 
 def test_all_of_a_filtered_list_goes_on_without_a_tick(office: Client, kept: Update, register: Register) -> None:
     other = open_action(RecommendationFactory(inspection=InspectionFactory(slug="other")), register.cleveland)
-    update = told(other, Status.IN_PROGRESS, TODAY, audience=FORCE)
+    update = add_update(other, Status.IN_PROGRESS, TODAY, audience=FORCE)
     page = office.get(NEW, {"all": "1", "to": PANEL, "inspection": "other"})
     assert ticked(page) == [other.pk]
     assert list(release_it(office, action=ticked(page)).items.values_list("update", flat=True)) == [update.pk]
@@ -136,7 +136,7 @@ def test_what_is_nothing_of_the_holders_is_not_found(office: Client, kept: Updat
 
 
 def test_another_holders_update_is_not_found(office: Client, kept: Update, register: Register) -> None:
-    other = told(register.actions["cumbria", "7"], Status.IN_PROGRESS, TODAY, audience=FORCE)
+    other = add_update(register.actions["cumbria", "7"], Status.IN_PROGRESS, TODAY, audience=FORCE)
     assert office.get(NEW, {"update": other.pk}).status_code == 404
 
 
@@ -148,7 +148,7 @@ def test_it_asks_for_whom_and_keeps_what_was_typed(office: Client, kept: Update)
 
 
 def test_a_note_is_refused_in_a_sentence(office: Client, seven: Action) -> None:
-    note = told(seven, None, TODAY, audience="office", text="Advice.")
+    note = add_update(seven, None, TODAY, audience="office", text="Advice.")
     page = office.post(NEW, {"update": note.pk, "audience": PANEL})
     assert "A note for the office only cannot be released." in words_of(page)
 
@@ -163,8 +163,8 @@ def test_what_is_read_already_is_refused_in_a_sentence(office: Client, kept: Upd
 
 
 def test_a_preview_tells_figures_actions_and_what_is_left_out(office: Client, kept: Update) -> None:
-    mistaken = told(kept.action, Status.IN_PROGRESS, TODAY, audience=FORCE)
-    told(kept.action, None, TODAY, audience=FORCE, retracts=mistaken)
+    mistaken = add_update(kept.action, Status.IN_PROGRESS, TODAY, audience=FORCE)
+    add_update(kept.action, None, TODAY, audience=FORCE, retracts=mistaken)
     address = office.post(NEW, {"update": [kept.pk, mistaken.pk], "audience": PANEL})["Location"]
     words = words_of(office.get(address))
     assert "Nothing is released yet. 1 update of 1 action would be read by the panel." in words
@@ -183,10 +183,10 @@ def test_a_release_confirmed_twice_is_one(office: Client, kept: Update) -> None:
 
 
 def test_what_was_retracted_after_the_preview_is_left_out_and_told(office: Client, kept: Update, seven: Action) -> None:
-    other = told(seven, Status.IN_PROGRESS, TODAY, audience=FORCE)
+    other = add_update(seven, Status.IN_PROGRESS, TODAY, audience=FORCE)
     address = office.post(NEW, {"action": seven.pk, "audience": PANEL})["Location"]
     fields = fields_of(office.get(address))
-    told(seven, None, TODAY, audience=FORCE, retracts=other)
+    add_update(seven, None, TODAY, audience=FORCE, retracts=other)
     words = words_of(office.post(address, fields, follow=True))
     assert "1 item released. 1 was left out: it was released already, or has been retracted." in words
 
@@ -194,7 +194,7 @@ def test_what_was_retracted_after_the_preview_is_left_out_and_told(office: Clien
 def test_a_release_of_which_nothing_is_left_says_so(office: Client, kept: Update) -> None:
     address = office.post(NEW, {"action": kept.action_id, "audience": PANEL})["Location"]
     fields = fields_of(office.get(address))
-    told(kept.action, None, TODAY, audience=FORCE, retracts=kept)
+    add_update(kept.action, None, TODAY, audience=FORCE, retracts=kept)
     page = office.post(address, fields)
     assert "There is nothing here to release" in words_of(page)
     assert "Error:" in page.content.decode()
@@ -202,7 +202,7 @@ def test_a_release_of_which_nothing_is_left_says_so(office: Client, kept: Update
 
 def test_a_previewed_page_of_which_nothing_is_left_leads_back(office: Client, kept: Update) -> None:
     address = office.post(NEW, {"action": kept.action_id, "audience": PANEL})["Location"]
-    told(kept.action, None, TODAY, audience=FORCE, retracts=kept)
+    add_update(kept.action, None, TODAY, audience=FORCE, retracts=kept)
     page = office.get(f"{address}panel/forces/cleveland/", follow=True)
     assert page.status_code == 200
     assert "There is nothing here to release" in words_of(page)
@@ -277,7 +277,7 @@ def test_a_release_does_not_name_what_is_under_embargo_to_who_is_not_named_there
     action = open_action(
         RecommendationFactory(inspection=secret, short_title="Hide it"), register.cleveland, opened_on=TODAY
     )
-    hidden = told(action, Status.IN_PROGRESS, TODAY, audience=FORCE, text="The bilby was counted.")
+    hidden = add_update(action, Status.IN_PROGRESS, TODAY, audience=FORCE, text="The bilby was counted.")
     secret.embargo_readers.add(cast.office)
     client.force_login(cast.office)
     made = release_it(client, update=[kept.pk, hidden.pk])
@@ -306,8 +306,8 @@ def test_the_history_tells_the_office_to_whom_an_update_was_released(client: Cli
 def test_my_work_learns_in_one_query_how_much_waits_and_since_when(
     kept: Update, cast: Cast, register: Register, django_assert_num_queries: Any
 ) -> None:
-    five = told(register.actions["cleveland", "5"], Status.IN_PROGRESS, TODAY, audience=FORCE)
-    told(register.actions["cumbria", "7"], Status.IN_PROGRESS, TODAY, audience=FORCE)
+    five = add_update(register.actions["cleveland", "5"], Status.IN_PROGRESS, TODAY, audience=FORCE)
+    add_update(register.actions["cumbria", "7"], Status.IN_PROGRESS, TODAY, audience=FORCE)
     reader = as_reader(cast.office, TODAY)
     with django_assert_num_queries(1):
         [waiting] = to_release(reader)
@@ -328,8 +328,8 @@ def test_no_page_asks_more_for_many_actions(
         for place in range(number)
     ]
     for action in actions:
-        told(action, Status.IN_PROGRESS, datetime.date(2025, 1, 10), audience=FORCE)
-        told(action, Status.CLOSED, datetime.date(2025, 2, 10), audience=FORCE)
+        add_update(action, Status.IN_PROGRESS, datetime.date(2025, 1, 10), audience=FORCE)
+        add_update(action, Status.CLOSED, datetime.date(2025, 2, 10), audience=FORCE)
     asked = {"action": [action.pk for action in actions]}
     with django_assert_max_num_queries(15):
         office.get(RELEASES)

@@ -29,10 +29,10 @@ from tests.factories import (
     LocalPolicingBodyFactory,
     PersonFactory,
     RecommendationFactory,
+    add_update,
     as_reader,
     membership,
     open_action,
-    told,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
@@ -61,10 +61,12 @@ PAGES = [
 def recorded(history: Register, cast: Cast) -> Register:
     """The small register's history; Cleveland's 7 was closed since, which only the force and its office read."""
     seven = history.actions["cleveland", "7"]
-    told(seven, Status.CLOSED, datetime.date(2025, 2, 1), by=cast.office, audience=FORCE, text="The numbat sleeps.")
+    add_update(
+        seven, Status.CLOSED, datetime.date(2025, 2, 1), by=cast.office, audience=FORCE, text="The numbat sleeps."
+    )
     moved = {"revised_deadline_on": datetime.date(2025, 9, 30), "deadline_reason": "HMICFRS agreed."}
-    told(history.actions["cleveland", "5"], Status.SENT, TODAY, by=cast.office, audience=FORCE, **moved)
-    told(seven, None, TODAY, by=cast.office, audience="office", text="Advice: a numbat never sleeps.")
+    add_update(history.actions["cleveland", "5"], Status.SENT, TODAY, by=cast.office, audience=FORCE, **moved)
+    add_update(seven, None, TODAY, by=cast.office, audience="office", text="Advice: a numbat never sleeps.")
     index_all()
     return history
 
@@ -183,7 +185,7 @@ def test_what_is_recorded_after_the_preview_is_not_released_with_it(
     client.force_login(cast.office)
     seven = recorded.actions["cleveland", "7"]
     address = previewed(client, [seven], PANEL)
-    later = told(seven, Status.IN_PROGRESS, TODAY, by=cast.approver, audience=FORCE)
+    later = add_update(seven, Status.IN_PROGRESS, TODAY, by=cast.approver, audience=FORCE)
     confirm(client, address)
     later.refresh_from_db()
     assert later.shown_to == FORCE
@@ -197,7 +199,7 @@ def test_a_commissioners_own_actions_are_previewed_as_the_forces_panel_sees_them
     recommendation = RecommendationFactory(inspection=recorded.soteria, number=10)
     AddresseeFactory(recommendation=recommendation, body=body)
     action = open_action(recommendation, body)
-    update = told(action, Status.CLOSED, TODAY, audience=FORCE)
+    update = add_update(action, Status.CLOSED, TODAY, audience=FORCE)
     client.force_login(cast.office)
     asked = {"update": update.pk, "audience": PANEL}
     address = client.post("/work/pcc-cleveland/releases/new/", asked)["Location"]
@@ -224,7 +226,7 @@ def test_the_figures_afterwards_are_those_of_the_pages(data: st.DataObject, regi
         actions.append(action)
         for _update in range(data.draw(st.integers(0, 3))):
             moved = {"local_target_on": data.draw(days), "deadline_reason": "So."} if data.draw(st.booleans()) else {}
-            told(
+            add_update(
                 action,
                 data.draw(st.sampled_from([Status.IN_PROGRESS, Status.CLOSED, Status.SENT, Status.COMPLETE])),
                 data.draw(st.integers(-60, 0).map(lambda number: TODAY + datetime.timedelta(number))),

@@ -26,7 +26,7 @@ from recommendations.search.indexing import index_all
 from recommendations.search.models import SearchText
 from recommendations.updates.services import retract_update
 from tests.cast import NOON, TODAY, Cast, Register
-from tests.factories import as_reader, told
+from tests.factories import add_update, as_reader
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 
@@ -46,7 +46,7 @@ def seven(register: Register) -> Action:
 @pytest.fixture
 def kept(seven: Action) -> Update:
     """An update that only Cleveland and its office read: the action is closed."""
-    return told(seven, Status.CLOSED, datetime.date(2025, 1, 20), audience=FORCE, text="The numbat was counted.")
+    return add_update(seven, Status.CLOSED, datetime.date(2025, 1, 20), audience=FORCE, text="The numbat was counted.")
 
 
 def released(
@@ -146,14 +146,14 @@ def test_nobody_but_the_holders_office_releases_or_withdraws(
 def test_another_holders_update_is_refused_and_nothing_is_released(
     kept: Update, office: Reader, register: Register
 ) -> None:
-    other = told(register.actions[("cumbria", "7")], Status.IN_PROGRESS, TODAY, audience=FORCE)
+    other = add_update(register.actions[("cumbria", "7")], Status.IN_PROGRESS, TODAY, audience=FORCE)
     with pytest.raises(PermissionDenied):
         released(office, kept, other)
     assert shown_to(kept, other) == [FORCE, FORCE]
 
 
 def test_a_note_for_the_office_is_refused_in_a_sentence(kept: Update, office: Reader) -> None:
-    note = told(kept.action, None, TODAY, audience=OFFICE)
+    note = add_update(kept.action, None, TODAY, audience=OFFICE)
     with pytest.raises(ValidationError, match="A note for the office only cannot be released"):
         released(office, kept, note)
     assert shown_to(kept, note) == [FORCE, OFFICE]
@@ -173,13 +173,13 @@ def test_what_everybody_reads_is_not_narrowed_to_the_panel(kept: Update, office:
 
 
 def test_what_is_shown_already_is_left_out_of_a_wider_choice(kept: Update, office: Reader) -> None:
-    read = told(kept.action, Status.IN_PROGRESS, datetime.date(2025, 1, 1), audience=PUBLIC)
+    read = add_update(kept.action, Status.IN_PROGRESS, datetime.date(2025, 1, 1), audience=PUBLIC)
     made = released(office, kept, read)
     assert list(made.items.values_list("update", flat=True)) == [kept.pk]
 
 
 def test_a_retracted_update_is_left_out(kept: Update, office: Reader, seven: Action) -> None:
-    mistaken = told(seven, Status.IN_PROGRESS, TODAY, audience=FORCE)
+    mistaken = add_update(seven, Status.IN_PROGRESS, TODAY, audience=FORCE)
     retract_update(update=mistaken, reason="Not so.", by=office, submission_key=uuid.uuid4())
     made = released(office, kept, mistaken)
     assert list(made.items.values_list("update", flat=True)) == [kept.pk]
@@ -223,7 +223,7 @@ def test_an_update_whose_retraction_was_retracted_is_released_with_both(kept: Up
 
 
 def test_a_contributor_cannot_retract_what_the_office_has_released(seven: Action, office: Reader, cast: Cast) -> None:
-    own = told(seven, Status.IN_PROGRESS, TODAY, by=cast.contributor, audience=FORCE)
+    own = add_update(seven, Status.IN_PROGRESS, TODAY, by=cast.contributor, audience=FORCE)
     released(office, own)
     contributor = as_reader(cast.contributor, TODAY)
     with pytest.raises(PermissionDenied):
@@ -261,7 +261,7 @@ def test_a_withdrawal_stops_at_the_release_that_still_stands(kept: Update, offic
 
 
 def test_what_was_recorded_for_the_panel_stays_with_it(seven: Action, office: Reader) -> None:
-    update = told(seven, Status.IN_PROGRESS, TODAY, audience=PANEL)
+    update = add_update(seven, Status.IN_PROGRESS, TODAY, audience=PANEL)
     withdrawn(released(office, update, to=PUBLIC), office)
     assert shown_to(update) == [PANEL]
 
@@ -344,7 +344,7 @@ def test_after_any_releases_withdrawals_and_retractions_everything_agrees(
     """What an update shows is the widest of its own audience and the standing releases; retractions follow it."""
     with transaction.atomic():
         updates = [
-            told(seven, Status.IN_PROGRESS, TODAY - datetime.timedelta(days), audience=audience)
+            add_update(seven, Status.IN_PROGRESS, TODAY - datetime.timedelta(days), audience=audience)
             for days, audience in enumerate(
                 data.draw(st.lists(st.sampled_from([FORCE, PANEL, PUBLIC]), min_size=1, max_size=4))
             )

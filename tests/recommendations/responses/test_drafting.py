@@ -25,7 +25,7 @@ from recommendations.responses.services.drafting import (
     save_draft,
     standard_wording,
 )
-from recommendations.updates.entry import Unconfirmed
+from soteria_tracker.web.service_forms import Unconfirmed
 from tests.cast import Register
 from tests.factories import InspectionFactory, PersonFactory, as_reader, membership
 from tests.recommendations.responses.conftest import DAY_41, Readers

@@ -12,7 +12,7 @@ from recommendations.register.models import Document
 from recommendations.responses.models import Publication, Response
 from recommendations.responses.queries import content_of
 from recommendations.responses.services.elsewhere import DocumentGiven, record_elsewhere
-from recommendations.updates.entry import Unconfirmed
+from soteria_tracker.web.service_forms import Unconfirmed
 from tests.factories import LocalPolicingBodyFactory, published
 from tests.recommendations.responses.conftest import DAY_41, Readers
 

@@ -23,7 +23,7 @@ from recommendations.responses.services.approving import approve, submit
 from recommendations.responses.services.drafting import save_draft
 from recommendations.responses.services.inviting import comments_came, decide
 from recommendations.responses.services.publishing import publish, record_sending
-from recommendations.updates.entry import Unconfirmed
+from soteria_tracker.web.service_forms import Unconfirmed
 from tests.cast import Register
 from tests.factories import (
     LocalPolicingBodyFactory,

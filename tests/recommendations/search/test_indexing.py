@@ -11,14 +11,14 @@ from django.test import Client
 
 from forces.people.access import Audience
 from recommendations.maintenance.services import correcting, entering, merging
-from recommendations.register.models import Recommendation, Statement, Update, Words
+from recommendations.register.models import Recommendation, Statement, Update, UpdateWords
 from recommendations.register.services import documents, inspections, recommendations
 from recommendations.register.statuses import Status
 from recommendations.search import filling, full_text
 from recommendations.search.indexing import differing, index, index_all
 from recommendations.search.models import SearchText
 from recommendations.search.sources import UPDATES
-from recommendations.updates.entry import Entry
+from recommendations.updates.entry import UpdateEntry
 from recommendations.updates.services import record_update, retract_update
 from tests.administration import filled
 from tests.cast import TODAY, Cast, Register
@@ -27,9 +27,9 @@ from tests.factories import (
     OversightFactory,
     RecommendationFactory,
     ResponseFactory,
+    add_update,
     as_reader,
     open_action,
-    told,
 )
 from tests.factories import published as publish
 from tests.recommendations.search.conftest import Search
@@ -52,7 +52,7 @@ def record(texts: Register, cast: Cast, words: str, audience: Audience = Audienc
     status = "" if audience == Audience.OFFICE else Status.IN_PROGRESS.value
     return record_update(
         action=texts.actions["cleveland", "7"],
-        entry=Entry(status=status, words=words, effective_on=FEBRUARY, reported_by="HoL", audience=audience),
+        entry=UpdateEntry(status=status, words=words, effective_on=FEBRUARY, reported_by="HoL", audience=audience),
         by=as_reader(cast.office, TODAY),
         submission_key=uuid.uuid4(),
     )
@@ -78,7 +78,7 @@ def test_a_retracted_update_is_not_found_and_its_retraction_is(texts: Register, 
 
 def test_redacted_words_leave_the_index_whichever_way_they_were_redacted(texts: Register, search: Search) -> None:
     assert search("weekly", "panel_member")
-    Words.objects.filter(text__contains="Weekly").update(text="")
+    UpdateWords.objects.filter(text__contains="Weekly").update(text="")
     assert search("weekly", "panel_member") == set()
     assert not SearchText.objects.filter(text__contains="Weekly").exists()
     assert is_equal()
@@ -127,7 +127,7 @@ def test_an_inspection_entered_twice_is_found_once(texts: Register, cast: Cast, 
     again = InspectionFactory(slug="again", title="Soteria once more", published_on=texts.soteria.published_on)
     seven = RecommendationFactory(inspection=again, number=7, text="An axolotl.")
     RecommendationFactory(inspection=again, number=99, text="A pangolin.")
-    told(open_action(seven, texts.durham), Status.IN_PROGRESS, FEBRUARY, text="A wombat.", audience="public")
+    add_update(open_action(seven, texts.durham), Status.IN_PROGRESS, FEBRUARY, text="A wombat.", audience="public")
     texts.actions["durham", "7"].delete()
     response = ResponseFactory(inspection=again, force=texts.durham, general_comments="A kakapo.")
     OversightFactory(force=texts.durham, body=texts.pfcc_cumbria)
@@ -164,7 +164,7 @@ def test_it_equals_the_register_whatever_was_done(texts: Register, cast: Cast, s
             retract(update, cast)
 
     def redact() -> None:
-        Words.objects.filter(pk=dice.choice(Words.objects.values_list("pk", flat=True))).update(text="")
+        UpdateWords.objects.filter(pk=dice.choice(UpdateWords.objects.values_list("pk", flat=True))).update(text="")
 
     def change_recommendation() -> None:
         one = dice.choice(Recommendation.objects.order_by("pk"))

@@ -11,7 +11,7 @@ from recommendations.register.models import Statement, Update
 from recommendations.register.statuses import Status
 from recommendations.search.indexing import index_all
 from tests.cast import Cast, Register
-from tests.factories import InspectionFactory, RecommendationFactory, told
+from tests.factories import InspectionFactory, RecommendationFactory, add_update
 from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
@@ -143,7 +143,7 @@ def test_a_filter_names_no_inspection_or_force_that_the_reader_may_not_see(
 def test_long_lists_have_pages_and_a_page_that_is_not_there_shows_the_last(office: Client, texts: Register) -> None:
     for number in range(30):
         day = datetime.date(2024, 9, 1) + datetime.timedelta(days=number)
-        told(texts.actions["cleveland", "7"], Status.IN_PROGRESS, day, text="The lynx.", audience="public")
+        add_update(texts.actions["cleveland", "7"], Status.IN_PROGRESS, day, text="The lynx.", audience="public")
     index_all()
     first = office.get("/search/", {"q": "lynx"})
     assert len(links(first)) == 25
@@ -170,7 +170,7 @@ def test_the_number_of_queries_is_small_and_stays(
     for number in range(30):
         recommendation = RecommendationFactory(inspection=InspectionFactory(slug=f"more-{number}"), number=7)
         assert recommendation.pk
-        told(texts.actions["cleveland", "5"], Status.IN_PROGRESS, FEBRUARY, text="Ready.", audience="public")
+        add_update(texts.actions["cleveland", "5"], Status.IN_PROGRESS, FEBRUARY, text="Ready.", audience="public")
     index_all()
     with django_assert_max_num_queries(len(few)):
         text_of(office.get("/search/", asked))

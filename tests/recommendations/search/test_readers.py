@@ -9,7 +9,7 @@ from recommendations.register.models import Update
 from recommendations.register.statuses import Status
 from recommendations.search.indexing import index_all
 from tests.cast import TODAY, Cast, Register
-from tests.factories import InspectionFactory, OversightFactory, RecommendationFactory, as_reader, told
+from tests.factories import InspectionFactory, OversightFactory, RecommendationFactory, add_update, as_reader
 from tests.recommendations.search.conftest import Search
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,9 @@ def test_an_update_is_found_by_those_who_read_it(
     register: Register, cast: Cast, search: Search, person: str, holder: str, audience: str
 ) -> None:
     action = register.actions[holder, "4" if holder == "soteria-joint-unit" else "7"]
-    update = told(action, None if audience == "office" else Status.IN_PROGRESS, DAY, audience=audience, text="Zebra.")
+    update = add_update(
+        action, None if audience == "office" else Status.IN_PROGRESS, DAY, audience=audience, text="Zebra."
+    )
     index_all()
     found = search("zebra", person)
     assert found == ({"update:Zebra."} if person in READERS[holder, audience] else set())
@@ -97,7 +99,7 @@ def test_a_report_of_tomorrow_is_not_found_today(cast: Cast, search: Search) -> 
 def test_when_another_body_takes_over_its_office_finds_the_notes_from_that_day(
     register: Register, cast: Cast, search: Search
 ) -> None:
-    told(register.actions["cleveland", "7"], None, DAY, audience="office", text="Zebra.")
+    add_update(register.actions["cleveland", "7"], None, DAY, audience="office", text="Zebra.")
     index_all()
     OversightFactory(force=register.cleveland, body=register.pfcc_cumbria, first_day=TODAY + datetime.timedelta(days=1))
     tomorrow = TODAY + datetime.timedelta(days=1)

@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from forces.people.access import Audience, Reader
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing, rebuild
-from recommendations.register.models import Action, Update, Words
+from recommendations.register.models import Action, Update, UpdateWords
 from recommendations.register.statuses import TRANSITIONS, Status, may_become
-from recommendations.updates.entry import Entry, SavedMeanwhile, Unconfirmed
-from recommendations.updates.evidence import EvidenceGiven
+from recommendations.updates.entry import UpdateEntry
+from recommendations.updates.evidence import EvidenceEntry
+from recommendations.updates.refusals import EditConflict
 from recommendations.updates.services import record_update, retract_update
+from soteria_tracker.web.service_forms import Unconfirmed
 from tests.cast import NOON, TODAY, Cast, Register
 from tests.factories import (
     LocalPolicingBodyFactory,
@@ -49,11 +51,11 @@ def seven(register: Register) -> Action:
     return register.actions[("cleveland", "7")]
 
 
-def entry(status: str = "in-progress", **changes: object) -> Entry:
+def entry(status: str = "in-progress", **changes: object) -> UpdateEntry:
     values = {"words": "Training has begun.", "effective_on": FEBRUARY, "reported_by": "Head of Learning"}
     if status == Status.CLOSED:
         values |= {"closed_by": "hmicfrs", "verified_by": "HMICFRS lead"}
-    return Entry(status=status, **{**values, **changes})
+    return UpdateEntry(status=status, **{**values, **changes})
 
 
 def record(action: Action, by: Reader, *args: str, **changes: object) -> Update:
@@ -63,8 +65,8 @@ def record(action: Action, by: Reader, *args: str, **changes: object) -> Update:
 def test_the_same_words_of_two_updates_are_redacted_apart(seven: Action, office: Reader) -> None:
     first, second = record(seven, office), record(seven, office, effective_on=TODAY)
     assert first.words.digest == second.words.digest
-    Words.objects.filter(pk=first.words_id).update(text="")
-    assert Words.objects.get(pk=second.words_id).text == "Training has begun."
+    UpdateWords.objects.filter(pk=first.words_id).update(text="")
+    assert UpdateWords.objects.get(pk=second.words_id).text == "Training has begun."
     third = record(seven, office, effective_on=FEBRUARY - datetime.timedelta(days=1))
     assert third.words.text == "Training has begun."
 
@@ -141,7 +143,7 @@ def test_a_local_target_never_replaces_hmicfrss_deadline(seven: Action, office: 
 
 def test_a_save_after_somebody_elses_is_stopped_with_what_they_wrote(seven: Action, office: Reader) -> None:
     theirs = record(seven, office)
-    with pytest.raises(SavedMeanwhile) as stopped:
+    with pytest.raises(EditConflict) as stopped:
         record_update(action=seven, entry=entry(), by=office, submission_key=uuid.uuid4(), seen=0)
     assert stopped.value.updates == [theirs]
 
@@ -164,7 +166,7 @@ def test_a_form_sent_again_with_other_words_is_no_double_submit(seven: Action, o
     key = uuid.uuid4()
     saved = record_update(action=seven, entry=entry(), by=office, submission_key=key)
     for other in (entry(words="Other words"), entry("closed")):
-        with pytest.raises(SavedMeanwhile) as stopped:
+        with pytest.raises(EditConflict) as stopped:
             record_update(action=seven, entry=other, by=office, submission_key=key)
         assert stopped.value.updates == [saved]
 
@@ -188,7 +190,7 @@ def test_a_backdated_update_that_what_follows_contradicts_is_asked_about(seven: 
     ("changes", "field"),
     [
         ({"deadline_reason": "Board decision"}, "deadline_reason"),
-        ({"evidence": EvidenceGiven(dated_on=FEBRUARY)}, "evidence_dated_on"),
+        ({"evidence": EvidenceEntry(dated_on=FEBRUARY)}, "evidence_dated_on"),
         ({"audience": Audience.OFFICE, "expected_on": TODAY}, "audience"),
         ({"audience": Audience.OFFICE, "local_target_on": TODAY, "deadline_reason": "Board"}, "audience"),
     ],
@@ -294,7 +296,7 @@ def test_two_people_saving_at_once_take_turns(register: Register, cast: Cast) ->
         try:
             record_update(action=seven, entry=entry(), by=reader, submission_key=uuid.uuid4(), seen=0)
             outcomes.append("saved")
-        except SavedMeanwhile:
+        except EditConflict:
             outcomes.append("told")
         finally:
             connection.close()

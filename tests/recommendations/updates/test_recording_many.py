@@ -15,11 +15,14 @@ from recommendations.positions.rebuilding import differing
 from recommendations.register.models import Action, PartDone, Update
 from recommendations.register.statuses import Status
 from recommendations.search.models import SearchText
-from recommendations.updates.entry import Entry, Refused, SavedMeanwhile, Submission, Unconfirmed
-from recommendations.updates.evidence import EvidenceGiven
-from recommendations.updates.services import in_force_on, record_updates, retract_update, seen_of
+from recommendations.updates.entry import UpdateEntry, UpdateSubmission
+from recommendations.updates.evidence import EvidenceEntry
+from recommendations.updates.queries import current_updates, latest_seen
+from recommendations.updates.refusals import EditConflict, UpdatesRefused
+from recommendations.updates.services import record_updates, retract_update
+from soteria_tracker.web.service_forms import Unconfirmed
 from tests.cast import NOON, TODAY, Cast, Register
-from tests.factories import PartFactory, RecommendationFactory, as_reader, open_action, told
+from tests.factories import PartFactory, RecommendationFactory, add_update, as_reader, open_action
 
 pytestmark = pytest.mark.django_db
 FEBRUARY = datetime.date(2025, 2, 10)
@@ -41,9 +44,11 @@ def two(register: Register) -> list[Action]:
     return [register.actions["cleveland", "5"], register.actions["cleveland", "7"]]
 
 
-def says(action: Action, status: str = "in-progress", *, seen: int | None = None, **changes: object) -> Submission:
+def says(
+    action: Action, status: str = "in-progress", *, seen: int | None = None, **changes: object
+) -> UpdateSubmission:
     values = {"words": f"On {action.pk} training began.", "effective_on": FEBRUARY, "reported_by": "Head of Learning"}
-    return Submission(action, Entry(status=status, **{**values, **changes}), uuid.uuid4(), seen)
+    return UpdateSubmission(action, UpdateEntry(status=status, **{**values, **changes}), uuid.uuid4(), seen)
 
 
 def test_each_action_gets_its_own_update_in_the_order_given(two: list[Action], office: Reader) -> None:
@@ -60,22 +65,22 @@ def test_each_action_gets_its_own_update_in_the_order_given(two: list[Action], o
 
 def test_nothing_is_saved_unless_all_of_it_can_be(two: list[Action], office: Reader) -> None:
     five, seven = two
-    told(seven, Status.CLOSED, FEBRUARY)
-    theirs = told(five, Status.IN_PROGRESS, FEBRUARY)
+    add_update(seven, Status.CLOSED, FEBRUARY)
+    theirs = add_update(five, Status.IN_PROGRESS, FEBRUARY)
     before = Update.objects.count()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(UpdatesRefused) as refused:
         record_updates(submissions=[says(seven, "not-started", effective_on=TODAY), says(five, seen=0)], by=office)
     assert Update.objects.count() == before
     objections = refused.value.objections
     assert "Re-open it first" in str(objections[seven.pk])
-    assert isinstance(objections[five.pk], SavedMeanwhile)
+    assert isinstance(objections[five.pk], EditConflict)
     assert objections[five.pk].updates == [theirs]
 
 
 def test_questions_are_told_for_the_action_that_raises_them(two: list[Action], office: Reader) -> None:
     five, seven = two
     unusual = says(seven, revised_deadline_on=datetime.date(2020, 1, 1), deadline_reason="Typing test")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(UpdatesRefused) as refused:
         record_updates(submissions=[unusual, says(five)], by=office)
     assert list(refused.value.objections) == [seven.pk]
     assert list(refused.value.objections[seven.pk].questions) == ["revised_deadline_on"]
@@ -99,7 +104,7 @@ def test_what_was_saved_of_a_form_is_kept_when_it_is_sent_again_with_one_more(
 
 def test_the_same_words_for_the_same_day_are_asked_about_for_each_action(two: list[Action], office: Reader) -> None:
     record_updates(submissions=[says(action) for action in two], by=office)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(UpdatesRefused) as refused:
         record_updates(submissions=[says(action) for action in two], by=office)
     assert {type(objection) for objection in refused.value.objections.values()} == {Unconfirmed}
     confirmed = [says(action, confirmed=frozenset({"words"})) for action in two]
@@ -112,7 +117,7 @@ def test_parts_and_evidence_stay_with_their_own_action(register: Register, offic
     action, other = open_action(recommendation, register.cleveland), register.actions["cleveland", "7"]
     record_updates(
         submissions=[
-            says(other, evidence=EvidenceGiven(address="https://example.org/minutes")),
+            says(other, evidence=EvidenceEntry(address="https://example.org/minutes")),
             says(action, parts_done=frozenset({part.pk})),
         ],
         by=office,
@@ -120,15 +125,15 @@ def test_parts_and_evidence_stay_with_their_own_action(register: Register, offic
     assert list(PartDone.objects.values_list("update__action", "part")) == [(action.pk, part.pk)]
     assert Update.objects.get(evidence__address="https://example.org/minutes").action == other
     foreign = [says(other, parts_done=frozenset({part.pk}), effective_on=TODAY)]
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(UpdatesRefused) as refused:
         record_updates(submissions=foreign, by=office)
     assert list(refused.value.objections[other.pk].error_dict) == ["parts_done"]
 
 
 def test_a_backdated_update_that_what_follows_contradicts_is_asked_about(two: list[Action], office: Reader) -> None:
     five, seven = two
-    told(seven, Status.NOT_STARTED, TODAY)
-    with pytest.raises(Refused) as refused:
+    add_update(seven, Status.NOT_STARTED, TODAY)
+    with pytest.raises(UpdatesRefused) as refused:
         record_updates(submissions=[says(five, "complete"), says(seven, "complete")], by=office)
     assert {pk: list(found.questions) for pk, found in refused.value.objections.items()} == {seven.pk: ["effective_on"]}
 
@@ -147,30 +152,30 @@ def test_one_foreign_action_refuses_all(register: Register, cast: Cast) -> None:
 
 def test_a_key_that_served_another_action_is_refused(two: list[Action], office: Reader) -> None:
     [first] = record_updates(submissions=[says(two[0])], by=office)
-    stolen = Submission(two[1], says(two[1]).entry, first.submission_key)
-    with pytest.raises(Refused) as refused:
+    stolen = UpdateSubmission(two[1], says(two[1]).entry, first.submission_key)
+    with pytest.raises(UpdatesRefused) as refused:
         record_updates(submissions=[stolen], by=office)
     assert isinstance(refused.value.objections[two[1].pk], ValidationError)
 
 
 def test_what_holds_on_a_day_is_the_working_update_in_force(two: list[Action], office: Reader) -> None:
     five, seven = two
-    first = told(seven, Status.IN_PROGRESS, FEBRUARY, audience=Audience.FORCE_AND_OFFICE)
-    mistaken = told(seven, Status.CLOSED, datetime.date(2025, 2, 20))
-    told(seven, None, TODAY, audience=Audience.OFFICE)
-    assert in_force_on(two, TODAY) == {seven.pk: mistaken}
+    first = add_update(seven, Status.IN_PROGRESS, FEBRUARY, audience=Audience.FORCE_AND_OFFICE)
+    mistaken = add_update(seven, Status.CLOSED, datetime.date(2025, 2, 20))
+    add_update(seven, None, TODAY, audience=Audience.OFFICE)
+    assert current_updates(two, TODAY) == {seven.pk: mistaken}
     retract_update(update=mistaken, reason="Wrong letter", by=office, submission_key=uuid.uuid4())
-    assert in_force_on(two, TODAY) == {seven.pk: first}
-    assert in_force_on([five, seven], FEBRUARY - datetime.timedelta(days=1)) == {}
+    assert current_updates(two, TODAY) == {seven.pk: first}
+    assert current_updates([five, seven], FEBRUARY - datetime.timedelta(days=1)) == {}
 
 
 def test_what_was_seen_of_many_is_the_newest_readable_of_each(two: list[Action], cast: Cast) -> None:
     five, seven = two
-    shown = told(seven, Status.IN_PROGRESS, FEBRUARY)
-    note = told(seven, None, TODAY, audience=Audience.OFFICE)
-    assert seen_of(two, as_reader(cast.office, TODAY)) == {five.pk: 0, seven.pk: note.pk}
-    assert seen_of(two, as_reader(cast.contributor, TODAY)) == {five.pk: 0, seven.pk: shown.pk}
-    assert seen_of([], as_reader(cast.office, TODAY)) == {}
+    shown = add_update(seven, Status.IN_PROGRESS, FEBRUARY)
+    note = add_update(seven, None, TODAY, audience=Audience.OFFICE)
+    assert latest_seen(two, as_reader(cast.office, TODAY)) == {five.pk: 0, seven.pk: note.pk}
+    assert latest_seen(two, as_reader(cast.contributor, TODAY)) == {five.pk: 0, seven.pk: shown.pk}
+    assert latest_seen([], as_reader(cast.office, TODAY)) == {}
 
 
 def test_many_are_recorded_with_the_queries_of_one(register: Register, office: Reader) -> None:
@@ -196,7 +201,7 @@ def test_two_people_who_save_the_same_actions_in_opposite_order_take_turns(regis
         try:
             record_updates(submissions=[says(action, seen=0) for action in actions], by=reader)
             outcomes.append("saved")
-        except Refused:
+        except UpdatesRefused:
             outcomes.append("told")
         finally:
             connection.close()

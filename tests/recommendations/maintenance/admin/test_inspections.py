@@ -10,7 +10,7 @@ from recommendations.register.models import Action, Inspection
 from recommendations.register.statuses import Status
 from tests.administration import faults, filled
 from tests.cast import Cast, Register
-from tests.factories import AddresseeFactory, InspectionFactory, RecommendationFactory, open_action, told
+from tests.factories import AddresseeFactory, InspectionFactory, RecommendationFactory, add_update, open_action
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 LIST = "/admin/recommendations/inspection/"
@@ -184,7 +184,7 @@ def test_a_merge_shows_first_and_then_does_it(admin: Client, history: Register) 
 def test_a_merge_that_collides_lists_why_and_offers_no_button(admin: Client, history: Register, cast: Cast) -> None:
     twice = InspectionFactory(slug="soteria-again")
     action = open_action(RecommendationFactory(inspection=twice, number=7), history.cleveland)
-    told(action, Status.IN_PROGRESS, datetime.date(2024, 10, 1), by=cast.office)
+    add_update(action, Status.IN_PROGRESS, datetime.date(2024, 10, 1), by=cast.office)
     page = admin.post(page_of(twice, "merge"), {"kept": history.soteria.pk}).content.decode()
     assert "Cleveland Police has updates on Recommendation 7 in both inspections." in page
     assert "Merge them" not in page

@@ -19,8 +19,8 @@ from tests.factories import (
     InspectionFactory,
     PartFactory,
     RecommendationFactory,
+    add_update,
     open_action,
-    told,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
@@ -66,7 +66,7 @@ def test_an_action_with_updates_takes_the_place_of_an_empty_one(
     register: Register, twice: Inspection, cast: Cast
 ) -> None:
     action = open_action(seven_of(twice), register.cleveland)
-    update = told(action, Status.IN_PROGRESS, SOME_DAY, by=cast.office)
+    update = add_update(action, Status.IN_PROGRESS, SOME_DAY, by=cast.office)
     done = merge(twice, register, cast)
     assert done.updates == 1
     moved = Action.objects.get(recommendation=register.rec_7, holder=register.cleveland)
@@ -91,7 +91,7 @@ def test_a_recommendation_that_only_the_duplicate_has_moves_whole(
 ) -> None:
     own = twice.recommendations.get(reference="99")
     action = open_action(own, register.cleveland)
-    told(action, Status.IN_PROGRESS, SOME_DAY, by=cast.office)
+    add_update(action, Status.IN_PROGRESS, SOME_DAY, by=cast.office)
     merge(twice, register, cast)
     own.refresh_from_db()
     action.refresh_from_db()
@@ -150,7 +150,7 @@ def refused(twice: Inspection, register: Register, cast: Cast, message: str) -> 
 
 
 def test_it_refuses_where_both_have_updates(history: Register, twice: Inspection, cast: Cast) -> None:
-    told(open_action(seven_of(twice), history.cleveland), Status.IN_PROGRESS, SOME_DAY, by=cast.office)
+    add_update(open_action(seven_of(twice), history.cleveland), Status.IN_PROGRESS, SOME_DAY, by=cast.office)
     refused(twice, history, cast, "Cleveland Police has updates on Recommendation 7 in both")
 
 
@@ -158,7 +158,7 @@ def test_it_refuses_where_an_update_waits_for_a_recommendation_that_would_go(
     register: Register, twice: Inspection, cast: Cast
 ) -> None:
     waiting = {"waiting_for_recommendation": seven_of(twice)}
-    told(register.actions["cumbria", "5"], Status.WAITING, SOME_DAY, by=cast.cumbria_office, **waiting)
+    add_update(register.actions["cumbria", "5"], Status.WAITING, SOME_DAY, by=cast.cumbria_office, **waiting)
     refused(twice, register, cast, "1 updates wait for Recommendation 7")
 
 
@@ -166,7 +166,7 @@ def test_it_refuses_where_an_update_marks_a_part_that_would_go(
     register: Register, twice: Inspection, cast: Cast
 ) -> None:
     part = PartFactory(recommendation=seven_of(twice), label="a")
-    update = told(open_action(seven_of(twice), register.joint_unit), Status.IN_PROGRESS, SOME_DAY, by=cast.office)
+    update = add_update(open_action(seven_of(twice), register.joint_unit), Status.IN_PROGRESS, SOME_DAY, by=cast.office)
     PartDone.objects.create(update=update, part=part)
     refused(twice, register, cast, "mark parts of Recommendation 7")
 
@@ -200,7 +200,7 @@ def test_it_refuses_when_something_else_would_happen_than_was_shown(
 
 
 def test_no_update_is_changed_by_a_merge(history: Register, twice: Inspection, cast: Cast) -> None:
-    told(open_action(seven_of(twice), history.durham), Status.IN_PROGRESS, SOME_DAY, by=cast.office)
+    add_update(open_action(seven_of(twice), history.durham), Status.IN_PROGRESS, SOME_DAY, by=cast.office)
     before = list(Update.objects.order_by("pk").values())
     merge(twice, history, cast)
     assert list(Update.objects.order_by("pk").values()) == before

@@ -13,7 +13,7 @@ from forces.people.models import KeptFile, KeptForm
 from recommendations.positions.models import Position
 from recommendations.register.models import Evidence, Update
 from tests.cast import Cast, Register
-from tests.factories import InspectionFactory, RecommendationFactory, told
+from tests.factories import InspectionFactory, RecommendationFactory, add_update
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 ADDRESS = "/forces/cleveland/soteria-2024/7/"
@@ -71,7 +71,9 @@ def test_a_double_submit_is_one_update(office: Client, register: Register) -> No
 
 def test_both_versions_are_shown_when_somebody_saved_meanwhile(office: Client, cast: Cast, register: Register) -> None:
     mine = filled(office, words="My own words.")
-    told(register.actions[("cleveland", "7")], "closed", datetime.date(2025, 3, 1), by=cast.contributor, text="Theirs.")
+    add_update(
+        register.actions[("cleveland", "7")], "closed", datetime.date(2025, 3, 1), by=cast.contributor, text="Theirs."
+    )
     response = office.post(ADDRESS, mine)
     page = response.content.decode()
     assert response.status_code == 409
@@ -271,7 +273,7 @@ def test_its_queries_do_not_grow_with_the_history(
     office: Client, register: Register, django_assert_max_num_queries
 ) -> None:
     for day in range(1, 29):
-        told(register.actions[("cleveland", "7")], "in-progress", datetime.date(2025, 2, day), text=f"Day {day}")
+        add_update(register.actions[("cleveland", "7")], "in-progress", datetime.date(2025, 2, day), text=f"Day {day}")
     with django_assert_max_num_queries(15):
         office.get(ADDRESS)
 
@@ -312,7 +314,7 @@ def test_saving_other_words_after_going_back_shows_both(office: Client, register
 
 def test_what_waits_for_a_report_under_embargo_does_not_name_it(office: Client, cast: Cast, register: Register) -> None:
     secret = RecommendationFactory(inspection=InspectionFactory(slug="secret-2026", embargoed=True), number=99)
-    told(
+    add_update(
         register.actions[("cleveland", "7")],
         "waiting",
         datetime.date(2025, 2, 1),
@@ -339,7 +341,7 @@ def test_the_lead_is_shown_to_those_who_see_the_working_records(client: Client, 
 def test_who_confirmed_a_closure_and_when_it_was_received_are_shown_to_its_own(
     client: Client, cast: Cast, register: Register
 ) -> None:
-    told(
+    add_update(
         register.actions[("cleveland", "7")],
         "closed",
         datetime.date(2025, 2, 1),
@@ -353,7 +355,7 @@ def test_who_confirmed_a_closure_and_when_it_was_received_are_shown_to_its_own(
 
 
 def test_a_near_deadline_and_a_late_forecast_are_told(office: Client, register: Register) -> None:
-    told(
+    add_update(
         register.actions[("cleveland", "5")],
         "in-progress",
         datetime.date(2025, 2, 1),

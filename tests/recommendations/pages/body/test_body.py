@@ -17,8 +17,8 @@ from tests.factories import (
     NationalBodyFactory,
     OversightFactory,
     RecommendationFactory,
+    add_update,
     open_action,
-    told,
 )
 from tests.reading import lines_of, words_of
 
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.usefixtures("on_the_day")
 
 
 def test_a_national_body_shows_what_it_leads(admin: Client, register: Register) -> None:
-    told(register.actions[("soteria-joint-unit", "4")], Status.IN_PROGRESS, datetime.date(2024, 12, 1))
+    add_update(register.actions[("soteria-joint-unit", "4")], Status.IN_PROGRESS, datetime.date(2024, 12, 1))
     words = words_of(admin.get("/bodies/soteria-joint-unit/"))
     assert "1 action is overdue, since 31 January 2025." in words
     assert "Define repeat suspects" in words
@@ -50,9 +50,11 @@ def test_it_shows_where_it_is_only_named(admin: Client, register: Register) -> N
 
 def test_it_says_how_many_wait_for_it(admin: Client, register: Register) -> None:
     on = datetime.date(2025, 1, 1)
-    told(register.actions[("cleveland", "5")], Status.WAITING, on, waiting_for_recommendation=register.rec_4)
-    told(register.actions[("cumbria", "7")], Status.WAITING, on, waiting_for_body=register.joint_unit)
-    told(register.actions[("durham", "7")], Status.WAITING, on, waiting_for_body=register.joint_unit)  # not kept here
+    add_update(register.actions[("cleveland", "5")], Status.WAITING, on, waiting_for_recommendation=register.rec_4)
+    add_update(register.actions[("cumbria", "7")], Status.WAITING, on, waiting_for_body=register.joint_unit)
+    add_update(
+        register.actions[("durham", "7")], Status.WAITING, on, waiting_for_body=register.joint_unit
+    )  # not kept here
     words = words_of(admin.get("/bodies/soteria-joint-unit/"))
     assert "2 actions of others wait for this body or for what it leads; 1 of them is overdue." in words
     assert "Define repeat suspects (Operation Soteria): 1 action waits The body itself: 1 action waits" in words
@@ -67,7 +69,7 @@ def test_waiting_for_what_is_under_embargo_is_not_told(client: Client, cast: Cas
     hidden = RecommendationFactory(inspection=embargoed, number=1)
     AddresseeFactory(recommendation=hidden, body=register.joint_unit)
     action = register.actions[("cleveland", "5")]
-    told(action, Status.WAITING, datetime.date(2025, 1, 1), waiting_for_recommendation=hidden)
+    add_update(action, Status.WAITING, datetime.date(2025, 1, 1), waiting_for_recommendation=hidden)
     client.force_login(cast.office)
     assert "Who waits for it" not in words_of(client.get("/bodies/soteria-joint-unit/"))
 
@@ -136,7 +138,7 @@ def test_an_unknown_body_answers_404(admin: Client, register: Register, address:
 
 
 def test_the_queries_do_not_grow_with_the_rows(client: Client, cast: Cast, history: Register) -> None:
-    told(
+    add_update(
         history.actions[("cumbria", "5")],
         Status.WAITING,
         datetime.date(2025, 1, 1),
@@ -150,7 +152,7 @@ def test_the_queries_do_not_grow_with_the_rows(client: Client, cast: Cast, histo
         AddresseeFactory(recommendation=led, body=history.joint_unit)
         open_action(led, history.joint_unit)
         waiting = open_action(RecommendationFactory(inspection=led.inspection, number=number + 50), history.cumbria)
-        told(waiting, Status.WAITING, datetime.date(2025, 1, 1), waiting_for_recommendation=led)
+        add_update(waiting, Status.WAITING, datetime.date(2025, 1, 1), waiting_for_recommendation=led)
         AddresseeFactory(recommendation=waiting.recommendation, body=history.joint_unit, role="with")
     with CaptureQueriesContext(connection) as many:
         client.get("/bodies/soteria-joint-unit/")

@@ -14,7 +14,7 @@ from recommendations.register.models import Inspection
 from recommendations.register.statuses import Status
 from recommendations.responses.models import Commitment
 from tests.cast import NOON, TODAY, Cast, Register
-from tests.factories import InspectionFactory, RecommendationFactory, as_reader, open_action, told
+from tests.factories import InspectionFactory, RecommendationFactory, add_update, as_reader, open_action
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
 
@@ -85,7 +85,7 @@ def test_it_holds_the_offices_duties_and_promises_for_the_office_alone(history: 
 
 
 def test_nothing_that_was_written_stands_in_it(history: Register, cast: Cast) -> None:
-    told(
+    add_update(
         history.actions[("cleveland", "7")],
         Status.WAITING,
         TODAY,
@@ -109,7 +109,9 @@ def test_embargoed_reports_are_never_in_it(history: Register, cast: Cast) -> Non
     )
     secret.embargo_readers.add(cast.office)
     recommendation = RecommendationFactory(inspection=secret, number=1, deadline_on=datetime.date(2025, 9, 1))
-    told(open_action(recommendation, history.cleveland, opened_on=TODAY), Status.IN_PROGRESS, TODAY, by=cast.office)
+    add_update(
+        open_action(recommendation, history.cleveland, opened_on=TODAY), Status.IN_PROGRESS, TODAY, by=cast.office
+    )
     assert "Secret" not in Client().get(address_of(cast.office)).content.decode()
 
 

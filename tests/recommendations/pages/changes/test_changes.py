@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from recommendations.pages.changes.views import ROWS_OF_EACH
 from recommendations.register.statuses import Status
 from tests.cast import Cast, Register
-from tests.factories import RecommendationFactory, open_action, told
+from tests.factories import RecommendationFactory, add_update, open_action
 from tests.reading import lines_of, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
@@ -27,8 +27,8 @@ def meeting(history: Register, cast: Cast) -> Register:
         history.cleveland,
         opened_on=datetime.date(2025, 2, 5),
     )
-    told(added, Status.IN_PROGRESS, datetime.date(2025, 2, 6), by=cast.office)
-    told(
+    add_update(added, Status.IN_PROGRESS, datetime.date(2025, 2, 6), by=cast.office)
+    add_update(
         history.actions[("cleveland", "7")],
         Status.CLOSED,
         datetime.date(2025, 2, 20),
@@ -125,7 +125,7 @@ def test_its_queries_do_not_grow_with_the_actions(office: Client, meeting: Regis
         office.get(f"{PAGE}?from=2025-02-01")
     for number in range(30, 50):
         action = open_action(RecommendationFactory(inspection=meeting.soteria, number=number), meeting.cleveland)
-        told(action, Status.CLOSED, datetime.date(2025, 2, 10), by=cast.office)
+        add_update(action, Status.CLOSED, datetime.date(2025, 2, 10), by=cast.office)
     with CaptureQueriesContext(connection) as many:
         office.get(f"{PAGE}?from=2025-02-01")
     assert len(many) == len(few) <= 25
@@ -134,7 +134,7 @@ def test_its_queries_do_not_grow_with_the_actions(office: Client, meeting: Regis
 def test_a_long_list_shows_its_first_rows_and_leads_to_the_rest(office: Client, meeting: Register, cast: Cast) -> None:
     for number in range(100, 155):
         action = open_action(RecommendationFactory(inspection=meeting.soteria, number=number), meeting.cleveland)
-        told(action, Status.CLOSED, datetime.date(2025, 2, 10), by=cast.office)
+        add_update(action, Status.CLOSED, datetime.date(2025, 2, 10), by=cast.office)
     address = f"{PAGE}?from=2025-02-01"
     page = office.get(address).context["page"]
     closed = {line.key: line for line in page.lines}["closed"]

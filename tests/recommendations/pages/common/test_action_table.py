@@ -12,7 +12,7 @@ from recommendations.pages.force.views import ACTIONS_ON_A_PAGE
 from recommendations.register.models import Action
 from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
-from tests.factories import InspectionFactory, RecommendationFactory, open_action, told
+from tests.factories import InspectionFactory, RecommendationFactory, add_update, open_action
 from tests.reading import lines_of, words_of
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
@@ -33,7 +33,7 @@ def many(history: Register) -> Register:
         )
         action = open_action(recommendation, history.cleveland, lead_post="Head of Custody" if number % 2 else "")
         if number % 3 == 0:
-            told(action, Status.CLOSED, datetime.date(2024, 1, number % 28 + 1))
+            add_update(action, Status.CLOSED, datetime.date(2024, 1, number % 28 + 1))
     return history
 
 
@@ -91,8 +91,8 @@ def test_the_download_has_the_rows_of_the_table_in_its_order(
 def test_stale_is_to_do_and_silent_for_more_than_90_days(
     office: Client, register: Register, last_told: int, is_stale: bool
 ) -> None:
-    told(register.actions[("cleveland", "7")], Status.CLOSED, datetime.date(2024, 9, 1))
-    told(register.actions[("cleveland", "5")], Status.IN_PROGRESS, TODAY - datetime.timedelta(days=last_told))
+    add_update(register.actions[("cleveland", "7")], Status.CLOSED, datetime.date(2024, 9, 1))
+    add_update(register.actions[("cleveland", "5")], Status.IN_PROGRESS, TODAY - datetime.timedelta(days=last_told))
     assert shown(office, "stale=on") == [("Operation Soteria", "5")] * is_stale
 
 
@@ -114,7 +114,7 @@ def test_who_set_the_deadline_and_how_often_it_moved_stand_beside_it(office: Cli
     action = history.actions[("cleveland", "7")]
     for number, day in enumerate([datetime.date(2025, 6, 30), datetime.date(2025, 6, 30), datetime.date(2025, 9, 30)]):
         on = datetime.date(2025, 2, 1 + number)
-        told(action, Status.IN_PROGRESS, on, revised_deadline_on=day, deadline_reason="HMICFRS wrote so")
+        add_update(action, Status.IN_PROGRESS, on, revised_deadline_on=day, deadline_reason="HMICFRS wrote so")
     words = words_of(office.get("/forces/cleveland/"))
     assert "set by HMICFRS, moved 2 times first set for 31 January 2025" in words
     earlier = words_of(office.get("/forces/cleveland/?as-at=2025-02-02"))
@@ -127,7 +127,7 @@ def test_who_set_the_deadline_and_how_often_it_moved_stand_beside_it(office: Cli
 def test_another_edition_counts_the_moves_released_to_it(client: Client, cast: Cast, history: Register) -> None:
     action = history.actions[("cleveland", "7")]
     moved = {"revised_deadline_on": datetime.date(2025, 6, 30), "deadline_reason": "HMICFRS wrote so"}
-    told(action, Status.IN_PROGRESS, datetime.date(2025, 2, 1), audience="force-and-office", **moved)
+    add_update(action, Status.IN_PROGRESS, datetime.date(2025, 2, 1), audience="force-and-office", **moved)
     for person, times in ((cast.office, "1"), (cast.cumbria_office, "0")):
         client.force_login(person)
         lines = {line["Reference"]: line for line in lines_of(client.get("/forces/cleveland.csv"), named=True)}
@@ -184,7 +184,7 @@ def test_each_count_leads_to_its_rows(office: Client, many: Register) -> None:
 
 
 def test_the_download_holds_what_the_page_cannot(office: Client, history: Register) -> None:
-    told(
+    add_update(
         history.actions[("cleveland", "7")],
         Status.WAITING,
         datetime.date(2025, 2, 24),

@@ -13,10 +13,10 @@ from tests.factories import (
     InspectionFactory,
     RecommendationFactory,
     ResponseFactory,
+    add_update,
     as_reader,
     open_action,
     published,
-    told,
 )
 from tests.reading import lines_of, words_of
 
@@ -128,7 +128,7 @@ def test_a_filter_keeps_the_day(office: Client, history: Register) -> None:
 
 def test_to_the_panel_what_was_released_later_came_in_later(client: Client, cast: Cast, register: Register) -> None:
     action = register.actions[("cleveland", "7")]
-    update = told(action, Status.CLOSED, datetime.date(2025, 1, 20), by=cast.office, audience="force-and-office")
+    update = add_update(action, Status.CLOSED, datetime.date(2025, 1, 20), by=cast.office, audience="force-and-office")
     given = {"by": as_reader(cast.office, TODAY), "submission_key": uuid.uuid4()}
     release(holder=register.cleveland, updates=[update.pk], audience="panel", **given)
     client.force_login(cast.panel_member)
@@ -146,7 +146,7 @@ def test_it_tells_of_updates_about_that_day_that_were_recorded_later(
     office: Client, client: Client, cast: Cast, history: Register
 ) -> None:
     recorded = datetime.datetime(2025, 2, 20, 9, tzinfo=datetime.UTC)
-    told(
+    add_update(
         history.actions[("cleveland", "7")],
         Status.COMPLETE,
         datetime.date(2025, 1, 25),

@@ -13,7 +13,7 @@ from recommendations.pages.overview.deadlines import deadlines_of
 from recommendations.positions.counting import Tally
 from recommendations.register.statuses import Group, Status, Wording
 from tests.cast import TODAY, Cast, Register
-from tests.factories import ForceFactory, InspectionFactory, RecommendationFactory, open_action, told
+from tests.factories import ForceFactory, InspectionFactory, RecommendationFactory, add_update, open_action
 from tests.reading import words_of
 
 MOST_QUERIES = 25
@@ -50,7 +50,7 @@ def test_a_tile_is_darker_the_more_is_closed(office: Client, register: Register,
     for number in range(5):
         action = open_action(RecommendationFactory(inspection=register.soteria, number=30 + number), force)
         if number < closed:
-            told(action, Status.CLOSED, datetime.date(2025, 1, 1))
+            add_update(action, Status.CLOSED, datetime.date(2025, 1, 1))
     assert f"st-tile--{band} " in tile(office, force)
 
 
@@ -88,7 +88,7 @@ def test_the_deadlines_say_for_how_many_forces_it_is_still_to_finish(office: Cli
 
 
 def test_what_is_finished_is_no_deadline(office: Client, history: Register) -> None:
-    told(history.actions[("cleveland", "7")], Status.SENT, datetime.date(2025, 3, 1))
+    add_update(history.actions[("cleveland", "7")], Status.SENT, datetime.date(2025, 3, 1))
     deadlines = office.get("/overview/").context["overview"].deadlines
     due = [line.recommendation for deadline in deadlines.shown for line in deadline.due]
     assert history.rec_7.pk not in due
@@ -153,7 +153,7 @@ def test_the_strip_of_a_force_says_its_counts(office: Client, history: Register)
 def test_the_timeline_names_few_actions_and_counts_many(office: Client, history: Register) -> None:
     for number in range(21, 26):
         rec = RecommendationFactory(inspection=history.soteria, number=number, deadline_on=datetime.date(2025, 5, 31))
-        told(open_action(rec, history.cleveland), Status.IN_PROGRESS, datetime.date(2025, 1, 1))
+        add_update(open_action(rec, history.cleveland), Status.IN_PROGRESS, datetime.date(2025, 1, 1))
     words = words_of(office.get("/forces/cleveland/"))
     assert "31 January 2025 31 days ago Identify and disrupt suspects" in words
     assert "31 May 2025 In 89 days 5 in progress" in words
@@ -163,7 +163,7 @@ def test_the_timeline_names_few_actions_and_counts_many(office: Client, history:
 def test_the_timeline_says_what_is_not_on_it(office: Client, history: Register) -> None:
     for day in (datetime.date(2023, 1, 31), datetime.date(2027, 1, 31)):
         rec = RecommendationFactory(inspection=history.soteria, deadline_on=day)
-        told(open_action(rec, history.cleveland), Status.CLOSED, datetime.date(2025, 1, 1))
+        add_update(open_action(rec, history.cleveland), Status.CLOSED, datetime.date(2025, 1, 1))
     open_action(RecommendationFactory(inspection=history.soteria, undated=True), history.cleveland)
     assert (
         "Not on the line: 1 action with an earlier date (1 closed), 1 action with a later date,"
@@ -180,7 +180,7 @@ def test_everything_on_and_off_the_timeline_is_the_whole(office: Client, history
 
 
 def test_progress_over_time_is_a_chart_with_its_table(office: Client, history: Register) -> None:
-    told(history.actions[("cleveland", "7")], Status.CLOSED, datetime.date(2025, 3, 1))
+    add_update(history.actions[("cleveland", "7")], Status.CLOSED, datetime.date(2025, 3, 1))
     response = office.get("/forces/cleveland/")
     assert "Made Open Closed 1 March 2025 2 1 1 22 August 2024 2 2 0" in words_of(response)
     page = response.content.decode()
@@ -210,7 +210,7 @@ def test_the_pages_stay_small_with_200_actions_of_35_inspections(office: Client,
             rec = RecommendationFactory(inspection=inspection, number=order + 1, deadline_on=day)
             action = open_action(rec, history.cleveland, lead_post=f"Detective Superintendent, Part {number % 10}")
             for status in list(Status)[1 + order : 3 + order]:
-                told(action, status, TODAY - datetime.timedelta(days=200 - number - order))
+                add_update(action, status, TODAY - datetime.timedelta(days=200 - number - order))
     for address in ("/forces/cleveland/", "/overview/"):
         with CaptureQueriesContext(connection) as captured:
             response = office.get(address)

@@ -14,7 +14,7 @@ from django.test import Client
 from forces.bodies.models import Installation
 from recommendations.register.statuses import Group, Status
 from tests.cast import TODAY, Cast, Register
-from tests.factories import RecommendationFactory, open_action, told
+from tests.factories import RecommendationFactory, add_update, open_action
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
 
@@ -40,7 +40,7 @@ def varied(history: Register) -> Register:
             action = open_action(recommendation, force)
             for step, audience in enumerate(("public", "panel", "force-and-office")):
                 if number % (step + 2) == 0:
-                    told(
+                    add_update(
                         action,
                         moves[(number + step) % len(moves)],
                         datetime.date(2024, 11, 1 + step),
@@ -171,7 +171,9 @@ def test_my_work_tells_the_same(office: Client, varied: Register) -> None:
 @pytest.mark.parametrize("format", ["csv", "json", "xlsx"])
 def test_words_that_look_like_formulas_do_no_harm(office: Client, history: Register, cast: Cast, format: str) -> None:
     evil = '=HYPERLINK("http://example.org","Read me")'
-    told(history.actions[("cleveland", "7")], Status.IN_PROGRESS, datetime.date(2025, 3, 1), by=cast.office, text=evil)
+    add_update(
+        history.actions[("cleveland", "7")], Status.IN_PROGRESS, datetime.date(2025, 3, 1), by=cast.office, text=evil
+    )
     if format == "csv":
         assert any(f"'{evil}" in line for line in lines_in_csv(office, "/forces/cleveland"))
     elif format == "json":

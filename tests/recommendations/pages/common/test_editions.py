@@ -9,7 +9,7 @@ from forces.people.access import Audience, Edition
 from recommendations.pages.common.editions import wording_in
 from recommendations.register.statuses import Status, Wording, label_of
 from tests.cast import Cast, Register
-from tests.factories import open_action, told
+from tests.factories import add_update, open_action
 from tests.reading import lines_of, words_of
 
 FORCE, INSPECTION, BODY = "/forces/cleveland/", "/inspections/soteria-2024/", "/bodies/soteria-joint-unit/"
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("on_the_day")
 @pytest.fixture
 def unreleased(register: Register, cast: Cast) -> Register:
     """Cleveland's 7 is closed, and nobody but the force and its office has been told."""
-    told(
+    add_update(
         register.actions[("cleveland", "7")],
         Status.CLOSED,
         datetime.date(2025, 1, 20),
@@ -59,8 +59,8 @@ def test_what_is_overdue_only_before_an_unreleased_deadline_is_told_as_released(
     client: Client, cast: Cast, register: Register
 ) -> None:
     action = register.actions[("cleveland", "7")]
-    told(action, Status.IN_PROGRESS, datetime.date(2024, 12, 1), audience=Audience.PANEL)
-    told(
+    add_update(action, Status.IN_PROGRESS, datetime.date(2024, 12, 1), audience=Audience.PANEL)
+    add_update(
         action,
         Status.IN_PROGRESS,
         datetime.date(2025, 1, 5),
@@ -73,7 +73,7 @@ def test_what_is_overdue_only_before_an_unreleased_deadline_is_told_as_released(
 
 
 def test_nothing_overdue_reads_on_after_the_colon(client: Client, cast: Cast, unreleased: Register) -> None:
-    told(unreleased.actions[("cleveland", "7")], Status.SENT, datetime.date(2025, 1, 25), audience=Audience.PANEL)
+    add_update(unreleased.actions[("cleveland", "7")], Status.SENT, datetime.date(2025, 1, 25), audience=Audience.PANEL)
     client.force_login(cast.panel_member)
     assert "As released to the panel: nothing is overdue." in words_of(client.get(FORCE))
 

@@ -14,8 +14,8 @@ from tests.factories import (
     ForceFactory,
     InspectionFactory,
     RecommendationFactory,
+    add_update,
     open_action,
-    told,
 )
 from tests.reading import lines_of, words_of
 
@@ -117,7 +117,7 @@ def test_it_opens_with_what_needs_attention(office: Client, history: Register) -
 
 
 def test_nothing_overdue_leaves_the_list_out(office: Client, history: Register) -> None:
-    told(history.actions[("cleveland", "7")], Status.SENT, datetime.date(2025, 2, 1))
+    add_update(history.actions[("cleveland", "7")], Status.SENT, datetime.date(2025, 2, 1))
     words = words_of(office.get("/forces/cleveland/"))
     assert "Nothing is overdue." in words
     assert "Overdue (" not in words
@@ -131,7 +131,7 @@ def test_a_deadline_that_passed_unreported_is_not_called_late(office: Client, re
 
 
 def test_it_says_for_whom_an_action_waits(office: Client, register: Register) -> None:
-    told(
+    add_update(
         register.actions[("cleveland", "5")],
         Status.WAITING,
         datetime.date(2025, 1, 1),
@@ -143,7 +143,7 @@ def test_it_says_for_whom_an_action_waits(office: Client, register: Register) ->
 
 def test_it_does_not_name_an_awaited_recommendation_under_embargo(office: Client, register: Register) -> None:
     secret = RecommendationFactory(inspection=InspectionFactory(embargoed=True, short_title="Secret"), number=99)
-    told(
+    add_update(
         register.actions[("cleveland", "5")],
         Status.WAITING,
         datetime.date(2025, 1, 1),
@@ -164,7 +164,7 @@ def test_undated_work_says_how_long_it_has_been_open(office: Client, register: R
 
 
 def test_a_moved_deadline_keeps_the_first_one_in_sight(office: Client, register: Register) -> None:
-    told(
+    add_update(
         register.actions[("cleveland", "7")],
         Status.IN_PROGRESS,
         datetime.date(2025, 1, 1),
@@ -200,7 +200,7 @@ def test_all_forces_means_those_open_on_publication(office: Client, register: Re
 
 
 def test_a_force_not_kept_here_keeps_the_list_of_what_it_was_asked(office: Client, register: Register) -> None:
-    told(register.actions[("durham", "7")], Status.IN_PROGRESS, datetime.date(2025, 1, 1))
+    add_update(register.actions[("durham", "7")], Status.IN_PROGRESS, datetime.date(2025, 1, 1))
     response = office.get("/forces/durham/")
     assert "No records are kept here for this force. It was asked to take 2 actions, from 1 inspection." in words_of(
         response
@@ -213,7 +213,7 @@ def test_nothing_that_was_said_of_a_force_not_kept_here_is_told(office: Client, 
     action = register.actions[("durham", "7")]
     action.lead_post = "Head of Crime"
     action.save()
-    told(
+    add_update(
         action,
         Status.WAITING,
         datetime.date(2025, 1, 2),
@@ -248,13 +248,13 @@ def test_a_force_that_the_reader_may_not_see_is_not_found(client: Client, cast: 
 @pytest.mark.parametrize("address", ["/forces/", "/forces.csv", "/forces/cleveland/", "/forces/cleveland.csv"])
 def test_queries_do_not_grow_with_rows(office: Client, history: Register, address: str) -> None:
     for reference in ("5", "7"):
-        told(history.actions[("cleveland", reference)], Status.WAITING, datetime.date(2025, 2, 25))
+        add_update(history.actions[("cleveland", reference)], Status.WAITING, datetime.date(2025, 2, 25))
     before = queries(office, address)
     for _number in range(4):
         inspection = InspectionFactory()
         for recommendation in RecommendationFactory.create_batch(3, inspection=inspection):
             for force in (ForceFactory(), history.cleveland):
-                told(open_action(recommendation, force), Status.WAITING, datetime.date(2025, 1, 1))
+                add_update(open_action(recommendation, force), Status.WAITING, datetime.date(2025, 1, 1))
         for recommendation in RecommendationFactory.create_batch(2, inspection=inspection):
             AddresseeFactory(recommendation=recommendation, group="all-forces", role="with")
     assert queries(office, address) == before <= MOST_QUERIES

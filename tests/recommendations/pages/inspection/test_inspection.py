@@ -20,8 +20,8 @@ from tests.factories import (
     NationalBodyFactory,
     PartFactory,
     RecommendationFactory,
+    add_update,
     open_action,
-    told,
 )
 from tests.reading import lines_of, words_of
 
@@ -48,10 +48,10 @@ def test_it_opens_with_what_was_made_and_how_far_it_is(admin: Client, history: R
 
 
 def test_nothing_overdue_is_said_in_words(admin: Client, register: Register) -> None:
-    told(register.actions[("cleveland", "7")], Status.CLOSED, datetime.date(2025, 1, 1))
+    add_update(register.actions[("cleveland", "7")], Status.CLOSED, datetime.date(2025, 1, 1))
     words = words_of(admin.get(ADDRESS))
     assert "1 of 4 force actions is closed. For 1 the deadline has passed and no update is released." in words
-    told(register.actions[("cumbria", "7")], Status.SENT, datetime.date(2025, 1, 1))
+    add_update(register.actions[("cumbria", "7")], Status.SENT, datetime.date(2025, 1, 1))
     assert "1 of 4 force actions is closed. Nothing is overdue." in words_of(admin.get(ADDRESS))
 
 
@@ -112,7 +112,7 @@ def test_it_counts_what_waits_as_the_recommendation_does(admin: Client, register
         open_action(of_another_report, NationalBodyFactory()),
     ]
     for action in waiting:
-        told(action, Status.WAITING, datetime.date(2025, 1, 1), waiting_for_recommendation=register.rec_4)
+        add_update(action, Status.WAITING, datetime.date(2025, 1, 1), waiting_for_recommendation=register.rec_4)
     words = "Waiting for this now: 2 actions of forces, 1 action of other bodies"
     assert words in words_of(admin.get(ADDRESS))
     assert words in words_of(admin.get(register.rec_4.get_absolute_url()))
@@ -229,7 +229,7 @@ def test_forces_that_are_chosen_go_before_a_region(admin: Client, history: Regis
 
 
 def test_all_columns_have_the_national_bodies_in_a_row_above(admin: Client, history: Register) -> None:
-    told(history.actions[("soteria-joint-unit", "4")], Status.CLOSED, datetime.date(2025, 1, 1))
+    add_update(history.actions[("soteria-joint-unit", "4")], Status.CLOSED, datetime.date(2025, 1, 1))
     open_action(history.rec_5, history.joint_unit)
     open_action(history.rec_5, NationalBodyFactory())
     page = admin.get(f"{ADDRESS}?columns=all").context["page"]
@@ -266,7 +266,7 @@ def test_an_inspection_of_one_force_is_a_plain_list(admin: Client, register: Reg
     peel = InspectionFactory(slug="peel", scope="force")
     recommendation = RecommendationFactory(inspection=peel, reference="afi-1", kind="afi", undated=True)
     AddresseeFactory(recommendation=recommendation, body=register.cumbria)
-    told(open_action(recommendation, register.cumbria), Status.IN_PROGRESS, datetime.date(2025, 1, 1))
+    add_update(open_action(recommendation, register.cumbria), Status.IN_PROGRESS, datetime.date(2025, 1, 1))
     response = admin.get("/inspections/peel/")
     assert b"st-heat" not in response.content
     assert "In progress · Cumbria" in words_of(response)
@@ -307,7 +307,7 @@ def test_the_download_lists_the_forces_as_the_grid_does(admin: Client, history: 
 
 
 def test_the_download_tells_nothing_that_is_not_kept_here(admin: Client, history: Register) -> None:
-    told(history.actions[("durham", "7")], Status.CLOSED, datetime.date(2025, 1, 1))
+    add_update(history.actions[("durham", "7")], Status.CLOSED, datetime.date(2025, 1, 1))
     lines = lines_of(admin.get("/inspections/soteria-2024.csv"), named=True)
     durham = next(line for line in lines if line["Held by"] == "Durham Constabulary" and line["Reference"] == "7")
     assert (durham["Where it stands"], durham["Last update"]) == ("Does not use Soteria Tracker", "")
@@ -331,7 +331,7 @@ def embargoed(register: Register) -> Inspection:
     AddresseeFactory(recommendation=recommendation, body=register.cleveland)
     AddresseeFactory(recommendation=recommendation, body=register.joint_unit, role="with")
     action = open_action(recommendation, register.cleveland, opened_on=datetime.date(2025, 1, 1))
-    told(action, Status.IN_PROGRESS, datetime.date(2025, 2, 1))
+    add_update(action, Status.IN_PROGRESS, datetime.date(2025, 2, 1))
     Link.objects.create(from_recommendation=recommendation, kind="repeats", to_recommendation=register.rec_7)
     return embargoed
 

@@ -16,8 +16,8 @@ from tests.factories import (
     InspectionFactory,
     PartFactory,
     RecommendationFactory,
+    add_update,
     open_action,
-    told,
 )
 from tests.reading import lines_of, words_of
 
@@ -35,7 +35,7 @@ def peel(register: Register) -> Inspection:
     )
     improvement = RecommendationFactory(inspection=peel, reference="afi-1", kind="afi", undated=True)
     AddresseeFactory(recommendation=improvement, body=register.cumbria)
-    told(open_action(improvement, register.cumbria), Status.CLOSED, datetime.date(2024, 1, 1))
+    add_update(open_action(improvement, register.cumbria), Status.CLOSED, datetime.date(2024, 1, 1))
     return peel
 
 

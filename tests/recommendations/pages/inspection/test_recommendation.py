@@ -18,10 +18,10 @@ from tests.factories import (
     PartFactory,
     RecommendationFactory,
     ResponseFactory,
+    add_update,
     explained,
     open_action,
     published,
-    told,
 )
 from tests.reading import lines_of, words_of
 
@@ -44,7 +44,7 @@ def test_it_opens_with_how_far_the_forces_are(admin: Client, history: Register) 
 
 
 def test_it_says_where_a_national_body_stands(admin: Client, register: Register) -> None:
-    told(register.actions[("soteria-joint-unit", "4")], Status.IN_PROGRESS, datetime.date(2024, 12, 1))
+    add_update(register.actions[("soteria-joint-unit", "4")], Status.IN_PROGRESS, datetime.date(2024, 12, 1))
     assert "Soteria Joint Unit: overdue." in words_of(admin.get("/inspections/soteria-2024/4/"))
 
 
@@ -79,7 +79,7 @@ def test_each_reader_reads_the_words_of_their_edition(client: Client, cast: Cast
 
 def test_long_words_are_shortened_with_a_link_to_all_of_them(admin: Client, register: Register) -> None:
     long = "We trained our staff. " * 40
-    told(register.actions[("cleveland", "7")], Status.IN_PROGRESS, datetime.date(2025, 1, 1), text=long)
+    add_update(register.actions[("cleveland", "7")], Status.IN_PROGRESS, datetime.date(2025, 1, 1), text=long)
     response = admin.get(ADDRESS)
     assert "Read all of it Cleveland" in words_of(response)
     assert long not in response.content.decode()
@@ -87,7 +87,7 @@ def test_long_words_are_shortened_with_a_link_to_all_of_them(admin: Client, regi
 
 
 def test_a_force_not_kept_here_says_nothing(admin: Client, history: Register) -> None:
-    told(history.actions[("durham", "7")], Status.CLOSED, datetime.date(2025, 1, 1), text="Done in Durham.")
+    add_update(history.actions[("durham", "7")], Status.CLOSED, datetime.date(2025, 1, 1), text="Done in Durham.")
     words = words_of(admin.get(ADDRESS))
     assert "Does not use Soteria Tracker" in words
     assert "Done in Durham." not in words
@@ -99,7 +99,7 @@ def test_without_any_force_kept_here_it_says_so(admin: Client, history: Register
 
 
 def test_a_moved_deadline_is_shown_beside_the_first(admin: Client, register: Register) -> None:
-    told(
+    add_update(
         register.actions[("cleveland", "7")],
         Status.IN_PROGRESS,
         datetime.date(2025, 1, 1),
@@ -110,7 +110,7 @@ def test_a_moved_deadline_is_shown_beside_the_first(admin: Client, register: Reg
 
 
 def test_links_are_told_at_both_ends(admin: Client, register: Register) -> None:
-    told(
+    add_update(
         register.actions[("cleveland", "5")],
         Status.WAITING,
         datetime.date(2025, 1, 1),
@@ -220,7 +220,7 @@ def test_what_other_bodies_published_on_it_is_one_link_away(client: Client, cast
 def test_43_forces_with_long_words_stay_under_100_kilobytes(admin: Client, register: Register) -> None:
     for number in range(40):
         action = open_action(register.rec_7, ForceFactory(slug=f"a-force-{number}"))
-        told(action, Status.IN_PROGRESS, datetime.date(2025, 1, 1), text="We trained our staff. " * 40)
+        add_update(action, Status.IN_PROGRESS, datetime.date(2025, 1, 1), text="We trained our staff. " * 40)
     response = admin.get(ADDRESS)
     assert len(response.context["page"].holders) == 43
     assert len(response.content) < 100_000
@@ -235,7 +235,7 @@ def test_the_queries_do_not_grow_with_the_rows(client: Client, cast: Cast, histo
         Link.objects.create(from_recommendation=other, kind="waits-for", to_recommendation=history.rec_7)
         AddresseeFactory(recommendation=history.rec_7, body=ForceFactory())
         action = open_action(history.rec_7, ForceFactory())
-        told(action, Status.WAITING, datetime.date(2025, 1, 1), waiting_for_recommendation=other)
+        add_update(action, Status.WAITING, datetime.date(2025, 1, 1), waiting_for_recommendation=other)
     with CaptureQueriesContext(connection) as many:
         client.get(ADDRESS)
     assert len(many) == len(few) <= MOST_QUERIES

@@ -18,11 +18,11 @@ from tests.factories import (
     InspectionFactory,
     RecommendationFactory,
     ResponseFactory,
+    add_update,
     as_reader,
     complete,
     open_action,
     published,
-    told,
 )
 from tests.reading import words_of
 
@@ -86,7 +86,7 @@ def test_each_role_has_its_home(client: Client, cast: Cast, who: str, home: str)
 
 def test_the_actions_are_counted_as_on_the_forces_page(office: Client, cast: Cast, history: Register) -> None:
     near = RecommendationFactory(inspection=history.soteria, number=20, deadline_on=datetime.date(2025, 3, 20))
-    told(open_action(near, history.cleveland), Status.IN_PROGRESS, datetime.date(2025, 2, 1))
+    add_update(open_action(near, history.cleveland), Status.IN_PROGRESS, datetime.date(2025, 2, 1))
     soon = RecommendationFactory(inspection=history.soteria, number=21, deadline_on=datetime.date(2025, 3, 10))
     open_action(soon, history.cleveland)
     counted = tally(positions_on(TODAY, as_reader(cast.office, TODAY)).filter(holder=history.cleveland), TODAY)
@@ -110,7 +110,7 @@ def test_what_passed_unreported_is_asked_for_and_not_called_overdue(cast: Cast, 
 
 def test_what_waits_is_named_with_what_it_waits_for(office: Client, history: Register) -> None:
     action = open_action(RecommendationFactory(inspection=history.soteria, number=22, undated=True), history.cleveland)
-    told(action, Status.WAITING, LONG_PAST, waiting_for_recommendation=history.rec_4)
+    add_update(action, Status.WAITING, LONG_PAST, waiting_for_recommendation=history.rec_4)
     words = words_of(office.get("/my-work/"))
     assert "Ask what holds up recommendation 22" in words
     assert "Waits for Recommendation 4" in words
@@ -119,7 +119,7 @@ def test_what_waits_is_named_with_what_it_waits_for(office: Client, history: Reg
 def test_a_long_list_is_cut_and_leads_to_all(office: Client, history: Register) -> None:
     for number in range(30, 30 + SHOWN):
         rec = RecommendationFactory(inspection=history.soteria, number=number)
-        told(open_action(rec, history.cleveland), Status.IN_PROGRESS, LONG_PAST)
+        add_update(open_action(rec, history.cleveland), Status.IN_PROGRESS, LONG_PAST)
     page = office.get("/my-work/")
     pile = page.context["work"].piles[0]
     assert (pile.when, pile.count, len(pile.tasks)) == (When.OVERDUE, SHOWN + 1, SHOWN)
@@ -247,7 +247,7 @@ def test_a_promise_is_asked_for_until_it_is_kept(cast: Cast, draft: Response, re
 
 def test_what_is_late_or_waits_is_asked_about_in_one_click(cast: Cast, history: Register) -> None:
     waits = open_action(RecommendationFactory(inspection=history.soteria, number=22, undated=True), history.cleveland)
-    told(waits, Status.WAITING, LONG_PAST, waiting_for_recommendation=history.rec_4)
+    add_update(waits, Status.WAITING, LONG_PAST, waiting_for_recommendation=history.rec_4)
     unreported = open_action(RecommendationFactory(inspection=history.soteria, number=23), history.cleveland)
     soon = RecommendationFactory(inspection=history.soteria, number=24, deadline_on=datetime.date(2025, 3, 20))
     next_due = open_action(soon, history.cleveland)
@@ -267,7 +267,7 @@ def test_what_is_late_or_waits_is_asked_about_in_one_click(cast: Cast, history: 
 def test_all_of_a_group_are_asked_about_together(office: Client, cast: Cast, history: Register) -> None:
     for number in range(30, 30 + SHOWN):
         rec = RecommendationFactory(inspection=history.soteria, number=number)
-        told(open_action(rec, history.cleveland), Status.IN_PROGRESS, LONG_PAST)
+        add_update(open_action(rec, history.cleveland), Status.IN_PROGRESS, LONG_PAST)
     (overdue, *_others) = MyWork(as_reader(cast.office, TODAY)).piles
     (way,) = overdue.together
     assert way.words == f"Ask about these {SHOWN + 1} actions of Cleveland in one round"
@@ -282,7 +282,7 @@ def test_more_than_an_address_holds_are_asked_about_in_part(
     monkeypatch.setattr(my_work, "MOST_IN_AN_ADDRESS", 2)
     for number in range(30, 33):
         rec = RecommendationFactory(inspection=history.soteria, number=number)
-        told(open_action(rec, history.cleveland), Status.IN_PROGRESS, LONG_PAST)
+        add_update(open_action(rec, history.cleveland), Status.IN_PROGRESS, LONG_PAST)
     (way,) = MyWork(as_reader(cast.office, TODAY)).piles[0].together
     assert way.words == "Ask about the first 2 actions of Cleveland in one round"
     assert way.url.count("action=") == 2

@@ -23,11 +23,11 @@ from tests.factories import (
     InspectionFactory,
     RecommendationFactory,
     ResponseFactory,
+    add_update,
     as_reader,
     complete,
     open_action,
     published,
-    told,
 )
 from tests.reading import lines_of, words_of
 
@@ -165,7 +165,7 @@ def shared(history: Register, cast: Cast) -> Register:
     for number, person in ((31, cast.office), (32, cast.approver)):
         rec = RecommendationFactory(inspection=history.soteria, number=number)
         action = open_action(rec, history.cleveland)
-        told(action, Status.IN_PROGRESS, datetime.date(2025, 2, 1), by=person)
+        add_update(action, Status.IN_PROGRESS, datetime.date(2025, 2, 1), by=person)
         answered(asked_round(history, person), person)
         again = datetime.date(2025, 3, 5)
         opinion = Opinion(view="partly", dated_on=TODAY, looked_at="Files.", check_again_on=again)
@@ -218,7 +218,7 @@ def test_who_has_nothing_of_their_own_is_told_the_next_deadline_of_their_own(
     office: Client, history: Register, cast: Cast
 ) -> None:
     rec = RecommendationFactory(inspection=history.soteria, number=40, deadline_on=datetime.date(2025, 9, 1))
-    told(open_action(rec, history.cleveland), Status.IN_PROGRESS, datetime.date(2025, 2, 1), by=cast.approver)
+    add_update(open_action(rec, history.cleveland), Status.IN_PROGRESS, datetime.date(2025, 2, 1), by=cast.approver)
     office.force_login(cast.approver)
     words = words_of(office.get("/my-work/?mine=on"))
     assert "Nothing needs you today. Next deadline: 1 September 2025" in words
@@ -251,7 +251,7 @@ def test_two_hundred_actions_take_no_more_queries_than_ten(
         for number in numbers:
             rec = RecommendationFactory(inspection=shared.soteria, number=number)
             actions.append(open_action(rec, shared.cleveland))
-            told(actions[-1], Status.IN_PROGRESS, LONG_PAST, by=cast.office)
+            add_update(actions[-1], Status.IN_PROGRESS, LONG_PAST, by=cast.office)
         opinion = Opinion(view="partly", dated_on=TODAY, looked_at="Files.", check_again_on=datetime.date(2025, 3, 9))
         record_assurance(actions=actions, opinion=opinion, by=by, submission_key=uuid.uuid4())
 

@@ -16,8 +16,8 @@ from tests.factories import (
     InspectionFactory,
     NationalBodyFactory,
     RecommendationFactory,
+    add_update,
     open_action,
-    told,
 )
 from tests.reading import lines_of, words_of
 
@@ -45,7 +45,7 @@ def test_it_says_what_falls_due_next(client: Client, cast: Cast, history: Regist
 
 def test_nothing_overdue_is_said_and_not_shown_as_a_number(client: Client, cast: Cast, register: Register) -> None:
     for force in ("cleveland", "cumbria"):
-        told(register.actions[(force, "7")], Status.CLOSED, datetime.date(2025, 1, 1))
+        add_update(register.actions[(force, "7")], Status.CLOSED, datetime.date(2025, 1, 1))
     client.force_login(cast.administrator)
     assert "Nothing is overdue." in words_of(client.get("/overview/"))
 
@@ -73,7 +73,7 @@ def test_a_deadline_that_passed_unreported_is_not_overdue(client: Client, cast: 
 
 
 def test_it_says_for_whom_the_overdue_wait(client: Client, cast: Cast, register: Register) -> None:
-    told(register.actions[("cleveland", "7")], Status.WAITING, datetime.date(2025, 1, 1))
+    add_update(register.actions[("cleveland", "7")], Status.WAITING, datetime.date(2025, 1, 1))
     client.force_login(cast.administrator)
     assert "1 of them waits for others: Soteria Joint Unit" in words_of(client.get("/overview/"))
 
@@ -139,7 +139,7 @@ def test_the_download_has_a_line_for_each_force(client: Client, cast: Cast, hist
 @pytest.mark.parametrize("address", ["/overview/", "/overview.csv"])
 def test_its_queries_do_not_grow_with_rows(client: Client, cast: Cast, history: Register, address: str) -> None:
     client.force_login(cast.office)
-    told(history.actions[("cleveland", "7")], Status.WAITING, datetime.date(2025, 2, 25))
+    add_update(history.actions[("cleveland", "7")], Status.WAITING, datetime.date(2025, 2, 25))
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
@@ -153,7 +153,7 @@ def test_its_queries_do_not_grow_with_rows(client: Client, cast: Cast, history: 
         for recommendation in RecommendationFactory.create_batch(3, inspection=inspection):
             AddresseeFactory(recommendation=recommendation, group="all-forces")
             for holder in (register_force := ForceFactory(), NationalBodyFactory(), history.cleveland):
-                told(open_action(recommendation, holder), Status.WAITING, datetime.date(2025, 1, 1))
+                add_update(open_action(recommendation, holder), Status.WAITING, datetime.date(2025, 1, 1))
             assert register_force.kept_here
     assert queries() == before <= MOST_QUERIES
 
@@ -161,5 +161,5 @@ def test_its_queries_do_not_grow_with_rows(client: Client, cast: Cast, history: 
 def test_a_national_body_of_which_nobody_has_said_anything_gets_no_share(office: Client, register: Register) -> None:
     page = words_of(office.get("/overview/"))
     assert "Soteria Joint Unit No update recorded; 1 action" in page
-    told(register.actions[("soteria-joint-unit", "4")], Status.IN_PROGRESS, datetime.date(2025, 2, 1))
+    add_update(register.actions[("soteria-joint-unit", "4")], Status.IN_PROGRESS, datetime.date(2025, 2, 1))
     assert "Soteria Joint Unit 0%, 0 of 1" in words_of(office.get("/overview/"))

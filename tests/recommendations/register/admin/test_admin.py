@@ -5,7 +5,7 @@ from django.contrib import admin as django_admin
 from django.test import Client
 
 from recommendations.imports.models import LoadRun
-from recommendations.models import Evidence, Letter, PartDone, Position, Update, Words
+from recommendations.models import Evidence, Letter, PartDone, Position, Update, UpdateWords
 from recommendations.register.models import ClosingLevel, Document, Recommendation
 from recommendations.register.services.actions import open_actions
 from tests.administration import faults, filled, row
@@ -15,7 +15,7 @@ from tests.factories import AddresseeFactory, InspectionFactory, RecommendationF
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 
 
-@pytest.mark.parametrize("model", [Update, Words, Evidence, Letter, PartDone, Position])
+@pytest.mark.parametrize("model", [Update, UpdateWords, Evidence, Letter, PartDone, Position])
 def test_what_was_recorded_has_no_page_in_the_administration(admin: Client, model: type) -> None:
     assert not django_admin.site.is_registered(model)
     assert admin.get(f"/admin/recommendations/{model._meta.model_name}/").status_code == 404

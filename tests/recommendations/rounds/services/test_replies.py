@@ -16,9 +16,9 @@ from recommendations.register.statuses import Status
 from recommendations.rounds.models import Return, ReturnedRow, Round
 from recommendations.rounds.review import Difference, differences, not_answered, rows_to_decide
 from recommendations.rounds.services import replies
-from recommendations.updates.entry import Refused, SavedMeanwhile
+from recommendations.updates.refusals import EditConflict, UpdatesRefused
 from tests.cast import TODAY, Cast, Register
-from tests.factories import as_reader, told
+from tests.factories import add_update, as_reader
 from tests.recommendations.rounds.helpers import Bring, answered, ask, row_of, workbook_of
 from tests.recommendations.rounds.sample_workbooks import FIRST, LETTERS, opened, saved
 
@@ -65,7 +65,7 @@ def test_what_an_answer_does_not_say_stays_as_it_stands(
     history: Register, crime: Action, reader: Reader, cast: Cast, bring: Bring
 ) -> None:
     target = datetime.date(2025, 5, 1)
-    told(
+    add_update(
         crime,
         Status.WAITING,
         datetime.date(2025, 2, 1),
@@ -110,7 +110,7 @@ def test_all_or_none_is_recorded(history: Register, crime: Action, unled: Action
         answered(workbook_of(made), {"words": "Ready.", "status": "Not started"}, {"words": "All.", "status": "Done"}),
         to=made,
     )
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(UpdatesRefused) as refused:
         accept(made, reader, *of(made, reader))
     assert list(refused.value.objections) == [unled.pk]
     assert outcomes(returned) == ["waiting", "waiting"]
@@ -123,7 +123,7 @@ def test_words_over_the_limit_are_not_cut_and_not_taken_in_unseen(bring: Bring, 
     [difference] = of(round_, reader)
     assert difference.answer.words == long.strip()
     assert "12,499 characters" in difference.wants_own_page
-    with pytest.raises(Refused):
+    with pytest.raises(UpdatesRefused):
         accept(round_, reader, difference)
     [update] = replies.accept(round_=round_, taken=[taken(difference, words="Shortened.")], by=reader)
     assert update.words.text == "Shortened."
@@ -137,8 +137,8 @@ def test_what_was_recorded_since_the_workbook_was_made_is_shown(
     bring: Bring, round_: Round, reader: Reader, crime: Action, cast: Cast
 ) -> None:
     bring(words="All trained.", status="Done")
-    told(crime, Status.SENT, TODAY, by=cast.approver, recorded_at=timezone.now(), text="Meanwhile.")
-    told(crime, None, TODAY, by=cast.office, recorded_at=timezone.now(), audience="office", text="A note.")
+    add_update(crime, Status.SENT, TODAY, by=cast.approver, recorded_at=timezone.now(), text="Meanwhile.")
+    add_update(crime, None, TODAY, by=cast.office, recorded_at=timezone.now(), audience="office", text="A note.")
     [difference] = of(round_, reader)
     assert [update.words.text for update in difference.meanwhile] == ["Meanwhile."]
     assert difference.standing.status == Status.SENT
@@ -157,10 +157,10 @@ def test_what_is_recorded_while_somebody_looks_stops_it(
 ) -> None:
     bring(words="All trained.")
     [difference] = of(round_, reader)
-    told(crime, Status.SENT, TODAY, by=cast.approver, recorded_at=timezone.now())
-    with pytest.raises(Refused) as refused:
+    add_update(crime, Status.SENT, TODAY, by=cast.approver, recorded_at=timezone.now())
+    with pytest.raises(UpdatesRefused) as refused:
         accept(round_, reader, difference)
-    assert isinstance(refused.value.objections[crime.pk], SavedMeanwhile)
+    assert isinstance(refused.value.objections[crime.pk], EditConflict)
 
 
 # --- several answers to one action -------------------------------------------------------------------------
@@ -290,7 +290,7 @@ def test_what_is_not_clear_is_not_ready(
 def test_re_opening_what_is_closed_wants_an_eye(
     history: Register, crime: Action, reader: Reader, bring: Bring, cast: Cast
 ) -> None:
-    told(crime, Status.CLOSED, datetime.date(2025, 2, 1), by=cast.office)
+    add_update(crime, Status.CLOSED, datetime.date(2025, 2, 1), by=cast.office)
     made = ask(history, [crime], reader)
     bring(to=made, status="In progress", words="There is more to do.")
     [difference] = of(made, reader)

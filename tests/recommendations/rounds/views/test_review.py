@@ -17,7 +17,7 @@ from recommendations.register.statuses import Status
 from recommendations.rounds.models import ReturnedRow, Round
 from recommendations.rounds.services import replies
 from tests.cast import TODAY, Cast, Register
-from tests.factories import as_reader, told
+from tests.factories import add_update, as_reader
 from tests.recommendations.rounds.helpers import Bring, answered, ask, at, day, page, row_of, workbook_of
 from tests.recommendations.rounds.sample_workbooks import FIRST, LETTERS, opened, saved
 
@@ -66,7 +66,7 @@ def test_what_was_recorded_meanwhile_is_shown_with_who_did_and_is_not_ticked(
     office: Client, round_: Round, bring: Bring, crime: Action, cast: Cast
 ) -> None:
     row = row_of(bring(words="All trained.", status="Done"))
-    told(crime, Status.SENT, TODAY, by=cast.approver, recorded_at=timezone.now(), text="Sent off.")
+    add_update(crime, Status.SENT, TODAY, by=cast.approver, recorded_at=timezone.now(), text="Sent off.")
     text = page(office, "round-take-in", round_.pk)
     assert "It was updated after the workbook was made." in text
     assert "Sent off." in text
@@ -81,7 +81,7 @@ def test_what_is_recorded_while_the_page_is_open_stops_all_of_it(
     row = row_of(bring(words="All trained."))
     other = row_of(bring(answered(workbook_of(round_, ""), {"words": "Ours."})))
     seen = Update.objects.order_by("-pk").first().pk
-    told(crime, Status.SENT, TODAY, by=cast.approver, recorded_at=timezone.now())
+    add_update(crime, Status.SENT, TODAY, by=cast.approver, recorded_at=timezone.now())
     both = {f"seen-{row.pk}": seen, f"seen-{other.pk}": seen}
     refused = post(office, round_, do="accept", row=[row.pk, other.pk], **both)
     assert refused.status_code == HTTPStatus.CONFLICT
@@ -192,7 +192,7 @@ def test_somebody_elses_update_is_shown_and_the_form_keeps_its_words(
 ) -> None:
     row = row_of(bring(words="Some."))
     said = answer()
-    told(crime, Status.SENT, TODAY, by=cast.approver, recorded_at=timezone.now(), text="Sent off.")
+    add_update(crime, Status.SENT, TODAY, by=cast.approver, recorded_at=timezone.now(), text="Sent off.")
     address = at("round-take-in-row", round_.pk, row.pk)
     response = office.post(address, said)
     assert response.status_code == HTTPStatus.CONFLICT

@@ -1,0 +1,73 @@
+"""Look up what recording updates needs to know, for several actions in a constant number of queries."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Collection, Iterable
+
+from django.db.models import Max
+
+from forces.people.access import Reader
+from recommendations.positions.rebuilding import histories_of
+from recommendations.positions.replay import UpdateSnapshot, working_history
+from recommendations.register.models import Action, Update
+
+
+def locked_actions(ids: Iterable[int]) -> dict[int, Action]:
+    """Return the actions by id, locked until the transaction ends, so that two people saving them take turns.
+
+    The locks are taken in the order of the ids, so that two transactions cannot wait for each other.
+    """
+    locked = (
+        Action.objects.select_for_update(of=("self",))
+        .filter(pk__in=list(ids))
+        .select_related("holder", "part", "recommendation__inspection")
+        .prefetch_related("recommendation__parts")
+        .order_by("pk")
+    )
+    return {action.pk: action for action in locked}
+
+
+def current_updates(actions: Iterable[Action], day: datetime.date) -> dict[int, Update]:
+    """Return the update that sets each action's working state on a day, with that state, by the action's id.
+
+    An action without an update by then is missing. Three queries.
+    """
+    histories = histories_of([action.pk for action in actions])
+    ids = {pk: current.id for pk, history in histories.items() if (current := current_on(history, day))}
+    updates = Update.objects.with_state().in_bulk(ids.values())
+    return {pk: updates[update_id] for pk, update_id in ids.items()}
+
+
+def current_on(history: Iterable[UpdateSnapshot], day: datetime.date) -> UpdateSnapshot | None:
+    """Return the update that sets the working state on a day, or None."""
+    by_then = [update for update in working_history(history) if update.effective_on <= day]
+    return by_then[-1] if by_then else None
+
+
+def next_after(history: Iterable[UpdateSnapshot], day: datetime.date) -> UpdateSnapshot | None:
+    """Return the first update after a day that counts in the working state, or None."""
+    return next((update for update in working_history(history) if update.effective_on > day), None)
+
+
+def latest_seen(actions: Collection[Action], reader: Reader) -> dict[int, int]:
+    """Return the id of the newest update that the reader may read of each of one holder's actions, 0 without one.
+
+    A form carries it, so that saving can tell whether someone else recorded an update in the meantime. One query.
+    """
+    newest = Update.objects.readable_by(reader, *actions).order_by().values_list("action").annotate(Max("pk"))
+    return dict.fromkeys((action.pk for action in actions), 0) | dict(newest)
+
+
+def newest_of_person(action_ids: Collection[int], by: Reader) -> dict[int, Update]:
+    """Return the newest update that the person recorded of each of these actions, by the action's id."""
+    own = Update.objects.filter(action__in=action_ids, recorded_by=by.person)
+    newest = own.values("action").annotate(newest=Max("pk")).values("newest")
+    return {update.action_id: update for update in Update.objects.filter(pk__in=newest).select_related("words")}
+
+
+def updates_by_key(submission_keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, Update]:
+    """Return the updates that were saved with these submission keys, by key."""
+    saved = Update.objects.filter(submission_key__in=list(submission_keys)).select_related("words", "recorded_by")
+    return {update.submission_key: update for update in saved}

@@ -1,0 +1,133 @@
+"""Insert updates that were checked. Call these through `services`, which rebuilds the positions as well."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import fields
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forces.bodies.models import Body
+from forces.people.access import Audience, Reader
+from recommendations.register.models import Action, PartDone, Update, UpdateWords
+from recommendations.register.retraction import is_retracted
+from recommendations.register.statuses import Status
+from recommendations.updates.entry import UpdateEntry, UpdateSubmission
+from recommendations.updates.evidence import add_evidence
+from recommendations.updates.refusals import EditConflict
+
+
+def is_saved(saved: Update | None, *, action: Action, by: Reader, text: str, status: str = "") -> bool:
+    """Return whether this form was saved before. `saved` is the update with its submission key, if there is one.
+
+    Raises EditConflict if the form was sent again with other words or another status (after "Back" in the browser),
+    and ValidationError if the key was used by someone else or for another action.
+    """
+    if saved is None:
+        return False
+    if saved.action_id != action.pk or saved.recorded_by != by.person:
+        raise ValidationError(
+            _("This form was used for another update. Check what you have written and save it again.")
+        )
+    has_other_words = saved.words and saved.words.digest != UpdateWords.from_text(text).digest
+    has_other_status = status and saved.status and saved.status != status
+    if has_other_words or has_other_status:
+        raise EditConflict([saved])
+    return True
+
+
+@transaction.atomic
+def write_updates(submissions: Sequence[UpdateSubmission], *, by: Reader) -> list[Update]:
+    """Insert updates that were checked, with their words, parts done and evidence, in the order given."""
+    entries, now = [submission.entry for submission in submissions], timezone.now()
+    words = UpdateWords.objects.bulk_create(UpdateWords.from_text(entry.words) for entry in entries)
+    updates = Update.objects.bulk_create(
+        _unsaved_update(submission, its_words, by, now)
+        for submission, its_words in zip(submissions, words, strict=True)
+    )
+    PartDone.objects.bulk_create(
+        PartDone(update=update, part_id=part)
+        for update, entry in zip(updates, entries, strict=True)
+        if not update.is_note
+        for part in sorted(entry.parts_done)
+    )
+    for update, entry in zip(updates, entries, strict=True):
+        add_evidence(update, entry.evidence)
+    return updates
+
+
+def _unsaved_update(submission: UpdateSubmission, words: UpdateWords, by: Reader, now: datetime.datetime) -> Update:
+    entry = submission.entry
+    values = {f.name: getattr(entry, f.name) for f in fields(entry)}
+    for stored_elsewhere in ("words", "parts_done", "evidence", "confirmed"):
+        values.pop(stored_elsewhere)
+    if entry.audience == Audience.OFFICE:
+        values = {name: values[name] for name in _STATEMENT}
+    else:
+        values |= _cleared_fields(entry)
+    return Update(
+        action=submission.action,
+        recorded_at=now,
+        recorded_by=by.person,
+        words=words,
+        submission_key=submission.submission_key,
+        **values,
+    )
+
+
+_STATEMENT = ("effective_on", "audience", "said_by", "reported_by", "received_how", "received_on")
+
+
+def _cleared_fields(entry: UpdateEntry) -> dict[str, object]:
+    """Return empty values for the fields that belong to another status than the one chosen."""
+    cleared: dict[str, object] = {}
+    if entry.status != Status.WAITING:
+        cleared |= {"waiting_for_body": None, "waiting_for_recommendation": None}
+    if entry.status != Status.CLOSED:
+        cleared |= {"closing_level": None, "closed_by": "", "verified_by": ""}
+    if not (entry.revised_deadline_on or entry.local_target_on):
+        cleared |= {"deadline_reason": ""}
+    return cleared
+
+
+@transaction.atomic
+def write_retraction(*, update: Update, reason: str, by: Reader, submission_key: uuid.UUID) -> Update:
+    """Insert an update that retracts a mistaken one. The mistaken one stays in the history, marked as retracted.
+
+    Raises PermissionDenied, and ValidationError if there is no reason or the update has been retracted already.
+    """
+    action = update.action
+    update.refresh_from_db(fields=["released_to", "shown_to"])  # it may have been released since it was read
+    if not by.may_retract(action.holder, audience=update.shown_to, recorded_by=update.recorded_by_id):
+        raise PermissionDenied(_("You cannot retract this update."))
+    if not reason.strip():
+        raise ValidationError({"reason": [_("Enter why this update is a mistake")]})
+    if is_retracted(update, list(action.updates.all())):
+        raise ValidationError({"reason": [_("This update has already been retracted")]})
+    words = UpdateWords.from_text(reason)
+    words.save()
+    return Update.objects.create(
+        action=action,
+        effective_on=update.effective_on,
+        recorded_at=timezone.now(),
+        recorded_by=by.person,
+        said_by=_speaker(action, by),
+        reported_by=str(by.person),
+        received_how=Update.ReceivedHow.HERE,
+        audience=update.shown_to,
+        words=words,
+        retracts=update,
+        letter=update.letter,
+        submission_key=submission_key,
+    )
+
+
+def _speaker(action: Action, by: Reader) -> Update.SaidBy:
+    if action.holder.kind == Body.Kind.NATIONAL:
+        return Update.SaidBy.BODY
+    return Update.SaidBy.FORCE if action.holder_id in by.contributes - by.office else Update.SaidBy.OFFICE
