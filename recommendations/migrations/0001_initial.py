@@ -109,10 +109,10 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Words",
+            name="UpdateWords",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("digest", models.CharField(max_length=64)),
+                ("digest", models.CharField(help_text="SHA-256 of the text, in hexadecimal.", max_length=64)),
                 ("text", models.TextField()),
             ],
             options={
@@ -3062,7 +3062,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="recommendations.words",
+                        to="recommendations.updatewords",
                     ),
                 ),
             ],
@@ -3437,7 +3437,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
-                        to="recommendations.words",
+                        to="recommendations.updatewords",
                     ),
                 ),
             ],

@@ -182,6 +182,6 @@ class UpdateRetractionForm(forms.Form):
         label=_("Why is it a mistake?"),
         max_length=2_000,
         help_text=_("The update stays in the history, marked as retracted, with your reason."),
-        error_messages={"required": _("Say why this update is a mistake")},
+        error_messages={"required": _("Enter why this update is a mistake")},
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)

@@ -259,7 +259,7 @@ def test_what_was_retracted_alone_before_is_left_as_it_is(five: Action, seven: A
 
 
 def test_a_retraction_says_why(seven: Action, office: Reader) -> None:
-    with pytest.raises(ValidationError, match="Say why"):
+    with pytest.raises(ValidationError, match="is a mistake"):
         retract(record(office, instruction(seven)), office, reason=" ")
 
 

@@ -148,7 +148,7 @@ def test_nothing_that_is_typed_breaks_the_search(register: Register, typed: str)
 
 
 @sqlite_only
-@pytest.mark.parametrize("table", ["searchtext", "words", "update"])
+@pytest.mark.parametrize("table", ["searchtext", "updatewords", "update"])
 def test_a_table_that_a_migration_rebuilt_is_searched_as_before(
     transactional_db: None, register: Register, table: str
 ) -> None:

@@ -158,7 +158,7 @@ def test_one_key_makes_one_update_and_serves_one_person(seven: Action, office: R
     key = uuid.uuid4()
     first = record_update(action=seven, entry=entry(), by=office, submission_key=key)
     assert record_update(action=seven, entry=entry(), by=office, submission_key=key) == first
-    with pytest.raises(ValidationError, match="used for something else"):
+    with pytest.raises(ValidationError, match="used for another update"):
         record_update(action=seven, entry=entry(), by=as_reader(cast.approver, TODAY), submission_key=key)
 
 
@@ -249,7 +249,7 @@ def test_an_update_is_retracted_once(seven: Action, office: Reader) -> None:
     mistaken = record(seven, office, "closed")
     retract_update(update=mistaken, reason="Wrong number", by=office, submission_key=uuid.uuid4())
     assert state_on(seven, TODAY).status == Status.NO_UPDATE
-    with pytest.raises(ValidationError, match="retracted already"):
+    with pytest.raises(ValidationError, match="already been retracted"):
         retract_update(update=mistaken, reason="Again", by=office, submission_key=uuid.uuid4())
 
 

@@ -237,7 +237,7 @@ def test_a_mistake_is_corrected_by_an_update_that_retracts_it(office: Client, re
     address = reverse("force-retract", args=["cleveland", "soteria-2024", "7", mistaken.pk])
     assert "Retract the update of 27 February 2025" in office.get(address).content.decode()
     assert errors(office.post(address, {"reason": "", "submission_key": uuid.uuid4()})) == {
-        "reason": ["Say why this update is a mistake"]
+        "reason": ["Enter why this update is a mistake"]
     }
     office.post(address, {"reason": "It was recommendation 9.", "submission_key": uuid.uuid4()})
     assert not Position.objects.exclude(status="no-update").exists()
@@ -299,7 +299,7 @@ def test_a_key_that_served_another_action_is_told_and_nothing_is_lost(office: Cl
     office.post(ADDRESS, form)
     other = ADDRESS.replace("/7/", "/5/")
     response = office.post(other, {**form, "words": "For five.", "seen": "0"})
-    assert "This form was used for something else" in str(errors(response))
+    assert "This form was used for another update" in str(errors(response))
     again = {**form, "words": "For five.", "submission_key": response.context["form"]["submission_key"].value()}
     assert office.post(other, {**again, "seen": "0"}).status_code == 302
 
