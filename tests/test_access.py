@@ -147,7 +147,7 @@ RULES: dict[str, Rule] = {
     "assurance-new": Rule(args=("cleveland",), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
     "assurance-retract": Rule(args=("cleveland", "ASSURANCE"), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
     "choose": Rule(args=("cleveland",), read=RECORD, hidden_from=OUTSIDE),
-    "update-several": Rule(args=("cleveland",), read=RECORD, post=RECORD, hidden_from=OUTSIDE),
+    "bulk-update": Rule(args=("cleveland",), read=RECORD, post=RECORD, hidden_from=OUTSIDE),
     "project": Rule(args=("cleveland",), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
     "letters": Rule(args=("cleveland",), read=RECORD | {"auditor"}, hidden_from=OUTSIDE),
     "letter-new": Rule(args=("cleveland",), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),

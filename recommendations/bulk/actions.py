@@ -1,4 +1,4 @@
-"""What can be done with several actions at once: the buttons of the page where they are chosen."""
+"""What a person can do with several selected actions at once: the buttons of the selection page."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from forces.people.access import Reader
 
 
 @dataclass(frozen=True)
-class Doing:
-    """One thing to do, by the name of its address, and who may do it."""
+class BulkAction:
+    """One button: its label, the name of the page it opens, and who may use it."""
 
-    words: Promise
-    name: str
+    label: Promise
+    page: str
     may: Callable[[Reader, Body], bool]
-    mode: str = ""  # an update for each: what the button says to the page of updates
+    mode: str = ""  # sent to the page as `mode`
 
 
-_DOINGS = (
-    Doing(_("Record one update for all"), "update-several", Reader.may_record),
-    Doing(_("Record a note for each"), "update-several", Reader.may_record, mode="each"),
-    Doing(_("Ask about them in a round"), "round-new", Reader.may_follow),
-    Doing(_("Record a letter about them"), "letter-new", Reader.may_enter_letters),
-    Doing(_("Change their lead"), "leads-change", Reader.may_follow),
-    Doing(_("Name their project"), "project", Reader.may_follow),
-    Doing(_("Release their updates"), "release-new", Reader.may_follow),
-    Doing(_("Record the office’s view"), "assurance-new", Reader.may_follow),
+_BULK_ACTIONS = (
+    BulkAction(_("Record one update for all"), "bulk-update", Reader.may_record),
+    BulkAction(_("Record a note for each"), "bulk-update", Reader.may_record, mode="each"),
+    BulkAction(_("Request updates"), "round-new", Reader.may_follow),
+    BulkAction(_("Record a letter"), "letter-new", Reader.may_enter_letters),
+    BulkAction(_("Change the lead"), "leads-change", Reader.may_follow),
+    BulkAction(_("Set the project"), "project", Reader.may_follow),
+    BulkAction(_("Release updates"), "release-new", Reader.may_follow),
+    BulkAction(_("Record assurance"), "assurance-new", Reader.may_follow),
 )
 
 
-def doings_of(reader: Reader, holder: Body) -> list[tuple[Doing, str]]:
-    """What this reader may do with actions of this holder, each with its address."""
-    return [(doing, reverse(doing.name, args=[holder.slug])) for doing in _DOINGS if doing.may(reader, holder)]
+def bulk_actions_for(reader: Reader, holder: Body) -> list[tuple[BulkAction, str]]:
+    """Return what the reader may do with actions of this body, each with the address of its page."""
+    return [(each, reverse(each.page, args=[holder.slug])) for each in _BULK_ACTIONS if each.may(reader, holder)]

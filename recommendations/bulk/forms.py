@@ -17,6 +17,7 @@ from recommendations.register.models.update import WORDS_LIMIT
 from recommendations.updates.forms.base import UpdateFormBase
 from recommendations.updates.forms.updates import UpdateForm
 from soteria_tracker.web.forms import ShortTextField, TextField
+from soteria_tracker.web.service_forms import ServiceForm
 
 AS_IT_IS = ""  # the status that leaves each action where it stands
 _STATUS = UpdateForm.base_fields["status"]
@@ -75,13 +76,13 @@ def note_forms(data: QueryDict | None, actions: Iterable[Action]) -> dict[int, N
     return {action.pk: NoteForm(data, prefix=f"note-{action.pk}") for action in actions}
 
 
-class ProjectForm(forms.Form):
-    """The project that answers the chosen actions; empty for none."""
+class ProjectForm(ServiceForm):
+    """The project that delivers the selected actions; empty for none."""
 
     project = ShortTextField(
-        label=_("Name of the project"),
+        label=_("Project name"),
         max_length=120,
         required=False,
-        help_text=_("As the force calls it. Leave it empty to take the name away."),
+        help_text=_("Use the force’s own name for it. Leave it blank to clear the project."),
         widget=forms.TextInput(attrs={"list": "projects", "autocomplete": "off"}),
     )

@@ -1,4 +1,4 @@
-"""The actions of one holder as rows to choose from, by inspection."""
+"""The actions of one body as rows to select, grouped by inspection."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from recommendations.pages.common.action_table import deadline_cell
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, Inspection
 
-# The order of `register.choosing.chosen`: the newest report first.
+# The order of `register.selection.chosen`: the newest report first.
 _BY_REPORT = (
     F("recommendation__inspection__published_on").desc(nulls_first=True),
     "recommendation__inspection__short_title",
@@ -28,26 +28,26 @@ _BY_REPORT = (
 
 
 @dataclass(frozen=True)
-class Ticked:
-    """Which rows are ticked: those named, those of the inspections named, or all."""
+class SelectedRows:
+    """Which rows are selected: the actions named, those of the inspections named, or all."""
 
     actions: Collection[str] = ()
     inspections: Collection[str] = ()
     everything: bool = False
 
-    def holds(self, position: Position) -> bool:
-        """Whether the row of this position is ticked."""
+    def includes(self, position: Position) -> bool:
+        """Whether the row of this position is selected."""
         inspection = position.action.recommendation.inspection
         return self.everything or str(position.action_id) in self.actions or inspection.slug in self.inspections
 
 
 @dataclass(frozen=True)
-class Row:
-    """Where an action stands on a day, and whether it is ticked."""
+class ActionRow:
+    """An action with its position on a day, and whether it is selected."""
 
     position: Position
     day: datetime.date
-    is_ticked: bool = True
+    is_selected: bool = True
 
     @property
     def action(self) -> Action:
@@ -55,7 +55,7 @@ class Row:
 
     @property
     def deadline(self) -> SafeString:
-        """The deadline that counts, with its timing."""
+        """The deadline, with its timing."""
         return deadline_cell(self.position, self.day)
 
     @property
@@ -69,46 +69,48 @@ class Row:
 
     @property
     def updated_on(self) -> datetime.date | None:
-        """From which day the last update is true; None where there is none, or nothing is kept here."""
+        """The date of the last update; None where there is none or the force does not use Soteria Tracker."""
         update = self.position.update if is_kept(self.position) else None
         return update.effective_on if update else None
 
     @property
-    def last_words(self) -> str:
-        """What the last update said."""
+    def last_text(self) -> str:
+        """The text of the last update."""
         update = self.position.update if is_kept(self.position) else None
         return update.words.text if update and update.words else ""
 
 
 @dataclass(frozen=True)
-class OfInspection:
+class InspectionRows:
     """The rows of one inspection."""
 
     inspection: Inspection
-    rows: list[Row]
+    rows: list[ActionRow]
 
 
-def by_report(positions: QuerySet[Position]) -> QuerySet[Position]:
-    """Positions with everything a row shows, by inspection and recommendation."""
+def by_inspection(positions: QuerySet[Position]) -> QuerySet[Position]:
+    """Return the positions with everything that a row shows, by inspection and recommendation."""
     return short_rows(positions).order_by(*_BY_REPORT)
 
 
-def grouped(positions: Iterable[Position], day: datetime.date, ticked: Ticked) -> list[OfInspection]:
-    """The rows of `by_report` under their inspections."""
-    by_inspection = groupby(positions, key=lambda position: position.action.recommendation.inspection)
+def group_by_inspection(
+    positions: Iterable[Position], day: datetime.date, selected: SelectedRows
+) -> list[InspectionRows]:
+    """Return the rows of `by_inspection`, grouped."""
+    groups = groupby(positions, key=lambda position: position.action.recommendation.inspection)
     return [
-        OfInspection(inspection, [Row(position, day, ticked.holds(position)) for position in theirs])
-        for inspection, theirs in by_inspection
+        InspectionRows(inspection, [ActionRow(each, day, selected.includes(each)) for each in group])
+        for inspection, group in groups
     ]
 
 
-def standing_of(actions: Iterable[Action], holder: Body, reader: Reader) -> dict[int, Position]:
-    """Where each of these actions stands today for the reader, by the action's id, in one query."""
+def positions_by_action(actions: Iterable[Action], holder: Body, reader: Reader) -> dict[int, Position]:
+    """Return the position of each action today, as the reader sees it, by the action's id. One query."""
     rows = short_rows(positions_of(holder, reader).filter(action__in=[action.pk for action in actions]))
     return {row.action_id: row for row in rows}
 
 
 def projects_of(holder: Body) -> list[str]:
-    """The names of the holder's projects."""
+    """Return the names of the projects of a body."""
     named = Action.objects.filter(holder=holder).exclude(project="").order_by("project")
     return list(named.values_list("project", flat=True).distinct())

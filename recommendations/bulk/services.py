@@ -1,4 +1,4 @@
-"""Naming the project that answers several actions."""
+"""Setting the project that delivers several actions."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from recommendations.register.models import Action
 
 
 @transaction.atomic
-def name_project(*, actions: Sequence[Action], project: str, by: Reader) -> list[Action]:
-    """Name the project that answers these actions, or take its name away. Returns those that changed.
+def set_project(*, actions: Sequence[Action], project: str, by: Reader) -> list[Action]:
+    """Set the project of these actions, or clear it. Return the actions that changed.
 
     Raises PermissionDenied.
     """
     if not all(by.may_follow(action.holder) for action in actions):
-        raise PermissionDenied(_("Only the office names the project of an action."))
+        raise PermissionDenied(_("Only the office can set the project of an action."))
     held = Action.objects.select_for_update().filter(pk__in=[action.pk for action in actions]).order_by("pk")
     name = " ".join(project.split())
     changed = [action for action in held if action.project != name]

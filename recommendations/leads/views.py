@@ -5,9 +5,8 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,8 +24,8 @@ from recommendations.leads.services import (
     transfer_work,
 )
 from recommendations.register.models import Action
-from recommendations.register.selection import HolderMixin, chosen
-from soteria_tracker.web.service_forms import ServiceFormView
+from recommendations.register.selection import HolderMixin, SelectedActionsMixin, chosen
+from soteria_tracker.web.service_forms import ServiceFormView, form_data
 
 
 def _anyone(reader: Reader, holder: Body) -> bool:
@@ -80,20 +79,13 @@ class Posts(LeadPage):
         )
 
 
-class ChangeLead(LeadPage):
+class ChangeLead(SelectedActionsMixin, LeadPage):
     """Set the lead of the selected actions, all at once."""
 
+    select_first = "leads"
     form_class = LeadForm
     template_name = "leads/change.html"
     refusals = (ValidationError, LeadsChanged)
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        data = self.get_form_kwargs()["data"]
-        self.actions = chosen(request.GET if data is None else data, self.reader, self.holder)
-        if not self.actions:
-            messages.warning(request, _("Select the actions whose lead you want to change."))
-            return redirect(self.get_success_url())
-        return super().dispatch(request, *args, **kwargs)
 
     def get_form(self, form_class: Any = None) -> LeadForm:
         return LeadForm(**self.get_form_kwargs(), actions=self.actions)
@@ -116,7 +108,7 @@ class ChangeLead(LeadPage):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         posts = queries.posts_of(self.holder, self.reader)
-        return super().get_context_data(actions=self.actions, posts=posts, **context)
+        return super().get_context_data(posts=posts, **context)
 
 
 class HandOver(LeadPage):
@@ -127,7 +119,7 @@ class HandOver(LeadPage):
     refusals = (ValidationError, LeadsChanged)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        data: QueryDict | None = self.get_form_kwargs()["data"]
+        data = form_data(request)
         self.leaving = (request.GET if data is None else data).get("leaving", "")
         if not self.leaving:
             return redirect(self.get_success_url())

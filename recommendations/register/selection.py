@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
-from django.http import Http404, HttpRequest, QueryDict
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.generic import View
 from django.views.generic.base import ContextMixin
@@ -17,6 +18,7 @@ from forces.bodies.models import Body
 from forces.people.access import Edition, Reader
 from forces.people.requests import reader_of_request
 from recommendations.register.models import Action
+from soteria_tracker.web.service_forms import form_data
 
 LONGEST_ID = 18  # digits: a longer number is in no database
 
@@ -38,7 +40,31 @@ class HolderMixin(ContextMixin, View):
         self.holder = holder_of(self.reader, kwargs["holder"], may=type(self).may)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        return super().get_context_data(holder=self.holder, **context)
+        return super().get_context_data(**{**context, "holder": self.holder})
+
+
+class SelectedActionsMixin(HolderMixin):
+    """A page about actions of one body that were selected before. Sets `actions`, and adds them to the context.
+
+    Without any selected action the page redirects to `select_first`.
+    """
+
+    select_first = "choose"
+    actions: list[Action]
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        data = form_data(request)
+        self.actions = chosen(request.GET if data is None else data, self.reader, self.holder)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.actions:
+            messages.warning(request, _("Select one or more actions first."))
+            return redirect(self.select_first, self.holder.slug)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(actions=self.actions, **context)
 
 
 def holder_of(reader: Reader, slug: str, *, may: Callable[[Reader, Body], bool]) -> Body:

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.views.decorators.http import require_http_methods
 from django.views.generic import FormView
 
@@ -64,6 +64,14 @@ class ServiceForm(forms.Form):
         self.change_data(submission_key=str(uuid.uuid4()))
 
 
+def form_data(request: HttpRequest) -> QueryDict | None:
+    """Return what the form of this page is filled with: what was sent, else what was kept, else None."""
+    if request.method == "POST":
+        return request.POST
+    kept: QueryDict | None = request.kept_form()  # type: ignore[attr-defined]  # set by forces.people.middleware
+    return kept
+
+
 class ServiceFormView(FormView):
     """A page with one form and the service that it calls.
 
@@ -86,8 +94,7 @@ class ServiceFormView(FormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs()
-        if "data" not in kwargs:
-            kwargs["data"] = self.request.kept_form()  # type: ignore[attr-defined]
+        kwargs["data"] = form_data(self.request)
         return kwargs
 
     def form_valid(self, form: Any) -> HttpResponse:

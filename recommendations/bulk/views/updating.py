@@ -21,7 +21,7 @@ from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
 from recommendations.bulk.entries import Troubles, said_by, submissions_of
 from recommendations.bulk.forms import AllForm, NoteForm, note_forms
-from recommendations.bulk.queries import Row, standing_of
+from recommendations.bulk.queries import ActionRow, positions_by_action
 from recommendations.pages.common.editions import wording_for
 from recommendations.register.models import Action
 from recommendations.register.selection import LONGEST_ID, chosen, holder_of
@@ -150,7 +150,7 @@ def _saved(recorded: int, shown: int) -> str:
 
 
 def _shown(request: ReaderRequest, page: Page, *, status: int = HTTPStatus.OK) -> HttpResponse:
-    positions = standing_of(page.actions, page.holder, page.reader)
+    positions = positions_by_action(page.actions, page.holder, page.reader)
     context: dict[str, Any] = {
         "holder": page.holder,
         "form": page.form,
@@ -159,7 +159,7 @@ def _shown(request: ReaderRequest, page: Page, *, status: int = HTTPStatus.OK) -
         "is_each": page.form.is_each,
         "actions": page.actions,
         "rows": [
-            (Row(positions[action.pk], page.reader.day), page.seen.get(action.pk, 0), page.notes.get(action.pk))
+            (ActionRow(positions[action.pk], page.reader.day), page.seen.get(action.pk, 0), page.notes.get(action.pk))
             for action in page.actions
             if action.pk in positions
         ],

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from recommendations.bulk.services import name_project
+from recommendations.bulk.services import set_project
 from recommendations.register.models import Action
 from tests.cast import TODAY, Cast, Register
 from tests.factories import as_reader
@@ -19,7 +19,7 @@ ADDRESS = "/work/cleveland/project/"
 @pytest.fixture
 def named(two: list[Action], cast: Cast) -> list[Action]:
     """The two actions, which one project answers."""
-    name_project(actions=two, project="Training 2025", by=as_reader(cast.office, TODAY))
+    set_project(actions=two, project="Training 2025", by=as_reader(cast.office, TODAY))
     return two
 
 
@@ -27,46 +27,46 @@ def projects(actions: list[Action]) -> list[str]:
     return [Action.objects.get(pk=action.pk).project for action in actions]
 
 
-def test_a_project_is_named_for_all_chosen(two: list[Action], office: Client, cast: Cast) -> None:
+def test_a_project_is_set_for_all_selected_actions(two: list[Action], office: Client, cast: Cast) -> None:
     form = {"action": [action.pk for action in two], "project": "  Training   2025 "}
     response = office.post(ADDRESS, form, follow=True)
-    assert "“Training 2025” named for 2 actions." in words_of(response)
+    assert "Project “Training 2025” set for 2 actions." in words_of(response)
     assert projects(two) == ["Training 2025"] * 2
     assert [action.history.first().history_user for action in two] == [cast.office] * 2
 
 
-def test_its_name_is_taken_away_again(named: list[Action], office: Client) -> None:
+def test_a_project_is_cleared(named: list[Action], office: Client) -> None:
     form = {"action": [action.pk for action in named], "project": ""}
-    assert "Name of the project taken away from 2 actions." in words_of(office.post(ADDRESS, form, follow=True))
+    assert "Project cleared for 2 actions." in words_of(office.post(ADDRESS, form, follow=True))
     assert projects(named) == ["", ""]
 
 
 def test_only_what_changes_gets_a_history(named: list[Action], cast: Cast) -> None:
     by = as_reader(cast.office, TODAY)
     before = [action.history.count() for action in named]
-    assert name_project(actions=named, project="Training 2025", by=by) == []
+    assert set_project(actions=named, project="Training 2025", by=by) == []
     assert [action.history.count() for action in named] == before
 
 
-def test_the_form_begins_with_the_name_that_all_of_them_have(named: list[Action], office: Client) -> None:
+def test_the_form_starts_with_the_project_they_share(named: list[Action], office: Client) -> None:
     page = office.get(ADDRESS, {"action": [action.pk for action in named]})
     assert page.context["form"]["project"].value() == "Training 2025"
 
 
-def test_a_long_name_is_told(two: list[Action], office: Client) -> None:
+def test_a_long_name_is_refused(two: list[Action], office: Client) -> None:
     page = office.post(ADDRESS, {"action": two[0].pk, "project": "x" * 121})
     assert "Shorten this to 120 characters or fewer" in words_of(page)
     assert projects(two) == ["", ""]
 
 
 @pytest.mark.parametrize("role", ["force contributor", "other office", "auditor"])
-def test_only_the_office_names_it(role: str, two: list[Action], cast: Cast) -> None:
+def test_only_the_office_sets_a_project(role: str, two: list[Action], cast: Cast) -> None:
     with pytest.raises(PermissionDenied):
-        name_project(actions=two, project="Mine", by=as_reader(cast.by_role()[role], TODAY))
+        set_project(actions=two, project="Mine", by=as_reader(cast.by_role()[role], TODAY))
     assert projects(two) == ["", ""]
 
 
-def test_an_action_leads_to_one_update_for_all_that_its_project_answers(named: list[Action], office: Client) -> None:
+def test_an_action_offers_one_update_for_its_whole_project(named: list[Action], office: Client) -> None:
     five, seven = named
     page = office.get(seven.get_absolute_url())
     assert "1 other action is answered by this project. Record one update for all of them" in words_of(page)
@@ -74,7 +74,7 @@ def test_an_action_leads_to_one_update_for_all_that_its_project_answers(named: l
 
 
 @pytest.mark.parametrize("role", ["panel member", "other office", "administrator"])
-def test_those_who_are_not_told_the_lead_are_not_told_the_project(
+def test_readers_who_do_not_see_the_lead_do_not_see_the_project(
     role: str, named: list[Action], client: Client, cast: Cast
 ) -> None:
     client.force_login(cast.by_role()[role])
@@ -90,7 +90,7 @@ def test_the_download_names_the_project(named: list[Action], office: Client) -> 
     assert [line["Project"] for line in lines] == ["Training 2025"] * 2
 
 
-def test_the_page_asks_the_same_for_ten_actions_and_for_two_hundred(
+def test_queries_do_not_grow_with_the_actions(
     office: Client, many: Callable[[int], list[Action]], django_assert_max_num_queries
 ) -> None:
     few, more = many(10), many(190)
@@ -99,13 +99,13 @@ def test_the_page_asks_the_same_for_ten_actions_and_for_two_hundred(
             office.get(ADDRESS, {"action": [action.pk for action in actions]})
 
 
-def test_two_hundred_are_named_in_a_few_queries(
+def test_two_hundred_are_saved_in_a_few_queries(
     many: Callable[[int], list[Action]], cast: Cast, django_assert_max_num_queries
 ) -> None:
     actions, by = many(200), as_reader(cast.office, TODAY)
     with django_assert_max_num_queries(12):
-        assert len(name_project(actions=actions, project="Training", by=by)) == len(actions)
+        assert len(set_project(actions=actions, project="Training", by=by)) == len(actions)
 
 
-def test_nothing_chosen_leads_to_the_choice(history: Register, office: Client) -> None:
+def test_selecting_nothing_returns_to_the_selection(history: Register, office: Client) -> None:
     assert office.get(ADDRESS).url == "/work/cleveland/choose/"

@@ -329,7 +329,7 @@ def test_a_national_bodys_updates_give_their_source(on_the_day: None, history: R
         "said_by": "body",
         "audience": "public",
     }
-    address = reverse("update-several", args=["soteria-joint-unit"])
+    address = reverse("bulk-update", args=["soteria-joint-unit"])
     assert "Give the source of what a national body says" in text_of(admin.post(address, form))
     assert admin.post(address, form | {"evidence_shows": "The paper"}).status_code == HTTPStatus.FOUND
     assert newest(action).status == Status.COMPLETE

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from recommendations.bulk.views import choosing
+from recommendations.bulk.views import selecting
 from recommendations.register.models import Action
 from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
@@ -66,16 +66,16 @@ def test_it_lists_what_the_filter_of_the_force_page_finds(
     assert sorted(found.values_list("recommendation__reference", flat=True)) == references
 
 
-def test_all_that_the_filter_finds_are_ticked_by_a_link(office: Client, history: Register, peel: Action) -> None:
+def test_a_link_selects_all_that_the_filter_finds(office: Client, history: Register, peel: Action) -> None:
     page = page_of(office, "inspection=soteria-2024")
     link = re.search(r'href="\?([^"]*all=1)"', page)
     assert link
     ticked = page_of(office, link[1].replace("&amp;", "&"))
     assert boxes(ticked) == {history.actions["cleveland", ref].pk: True for ref in ("5", "7")}
-    assert "2 of 2 chosen." in words_of(office.get(f"{ADDRESS}?inspection=soteria-2024&all=1"))
+    assert "2 of 2 selected." in words_of(office.get(f"{ADDRESS}?inspection=soteria-2024&all=1"))
 
 
-def test_a_button_ticks_all_of_one_inspection_and_keeps_the_other_ticks_and_the_filter(
+def test_a_button_selects_a_whole_inspection_and_keeps_the_rest(
     office: Client, history: Register, peel: Action
 ) -> None:
     kept = re.search(r'name="filter" value="([^"]*)"', page_of(office, "q=e&sort=lead"))
@@ -86,7 +86,7 @@ def test_a_button_ticks_all_of_one_inspection_and_keeps_the_other_ticks_and_the_
     assert response.context["form"]["q"].value() == "e"
 
 
-def test_a_choice_comes_back_from_the_page_of_updates(office: Client, history: Register) -> None:
+def test_a_selection_comes_back_from_the_update_page(office: Client, history: Register) -> None:
     seven = history.actions["cleveland", "7"]
     choice = page_of(office, f"action={seven.pk}")
     assert boxes(choice) == {history.actions["cleveland", "5"].pk: False, seven.pk: True}
@@ -110,7 +110,7 @@ def test_it_offers_what_this_person_may_do(role: str, client: Client, cast: Cast
     assert offered == OFFERED[role]
 
 
-def test_administrators_choose_among_a_national_bodys(admin: Client, history: Register) -> None:
+def test_administrators_select_actions_of_a_national_body(admin: Client, history: Register) -> None:
     page = admin.get("/work/soteria-joint-unit/choose/").content.decode()
     assert list(boxes(page)) == [history.actions["soteria-joint-unit", "4"].pk]
     assert re.findall(r'formaction="/work/soteria-joint-unit/([^"]*)"', page) == [
@@ -120,7 +120,7 @@ def test_administrators_choose_among_a_national_bodys(admin: Client, history: Re
     ]
 
 
-def test_a_row_tells_the_parts_that_are_done(office: Client, history: Register) -> None:
+def test_a_row_shows_the_parts_that_are_done(office: Client, history: Register) -> None:
     first, _second = PartFactory.create_batch(2, recommendation=history.rec_7)
     seven = history.actions["cleveland", "7"]
     assert "parts done" not in words_of(office.get(ADDRESS))
@@ -130,7 +130,7 @@ def test_a_row_tells_the_parts_that_are_done(office: Client, history: Register) 
     assert "1 of 2 parts done" in words_of(office.get(seven.get_absolute_url()))
 
 
-def test_parts_say_nothing_of_a_holder_whom_only_one_of_them_addresses(office: Client, history: Register) -> None:
+def test_parts_are_not_counted_where_only_one_is_addressed_to_the_body(office: Client, history: Register) -> None:
     first, second = PartFactory.create_batch(2, recommendation=history.rec_7)
     seven = history.actions["cleveland", "7"]
     Action.objects.filter(pk=seven.pk).update(part=second)
@@ -138,21 +138,21 @@ def test_parts_say_nothing_of_a_holder_whom_only_one_of_them_addresses(office: C
     assert "parts done" not in words_of(office.get(ADDRESS))
 
 
-def test_more_than_a_page_is_chosen_page_by_page(
+def test_a_long_list_is_selected_page_by_page(
     office: Client, history: Register, peel: Action, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(choosing, "ROWS_A_PAGE", 2)
+    monkeypatch.setattr(selecting, "ROWS_A_PAGE", 2)
     assert list(boxes(page_of(office))) == [peel.pk, history.actions["cleveland", "5"].pk]
     assert list(boxes(page_of(office, "page=2"))) == [history.actions["cleveland", "7"].pk]
 
 
-def test_a_full_page_of_ticks_fits_into_an_address() -> None:
+def test_a_full_page_of_selected_actions_fits_into_an_address() -> None:
     """gunicorn takes request lines of up to 4,094 characters."""
-    longest = "&".join(f"action={1_000_000 - number}" for number in range(choosing.ROWS_A_PAGE))
+    longest = "&".join(f"action={1_000_000 - number}" for number in range(selecting.ROWS_A_PAGE))
     assert len(f"GET /work/a-holder-with-a-rather-long-name/releases/new/?{longest} HTTP/1.1") < 4_094
 
 
-def test_the_lists_lead_to_it_with_their_filter(office: Client, history: Register, cast: Cast) -> None:
+def test_lists_link_to_it_with_their_filter(office: Client, history: Register, cast: Cast) -> None:
     force = office.get("/forces/cleveland/?status=overdue&sort=-lead").content.decode()
     assert f'href="{ADDRESS}?status=overdue"' in force
     inspection = office.get("/inspections/soteria-2024/").content.decode()
@@ -161,18 +161,18 @@ def test_the_lists_lead_to_it_with_their_filter(office: Client, history: Registe
 
 
 @pytest.mark.parametrize("role", ["panel member", "auditor", "other office", "administrator"])
-def test_nobody_else_is_led_to_it(role: str, client: Client, cast: Cast, history: Register) -> None:
+def test_no_one_else_gets_the_link(role: str, client: Client, cast: Cast, history: Register) -> None:
     client.force_login(cast.by_role()[role])
     for address in ("/forces/cleveland/", "/inspections/soteria-2024/"):
         assert "/work/cleveland/" not in client.get(address).content.decode()
 
 
-def test_an_earlier_day_leads_to_no_work(office: Client, history: Register) -> None:
+def test_an_earlier_day_has_no_link_to_it(office: Client, history: Register) -> None:
     for address in ("/forces/cleveland/", "/inspections/soteria-2024/"):
         assert "/choose/" not in office.get(f"{address}?as-at=2025-02-01").content.decode()
 
 
-def test_the_page_asks_the_same_for_ten_actions_and_for_two_hundred(
+def test_queries_do_not_grow_with_the_actions(
     office: Client, many: Callable[[int], list[Action]], django_assert_max_num_queries
 ) -> None:
     for more in (10, 190):
