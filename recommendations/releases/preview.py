@@ -38,7 +38,7 @@ PAGES = frozenset(
         *("force", "force-also-named", "force-changes", "force-action"),
         *("body", "body-changes", "body-action"),
         *("inspections", "inspection", "inspection-changes"),
-        *("recommendation", "recommendation-said"),
+        *("recommendation", "published-statements"),
         "search",
     }
 )

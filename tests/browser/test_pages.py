@@ -45,7 +45,7 @@ EVERYBODYS = [
     "/inspections/soteria-2024/?columns=all",
     "/inspections/soteria-2024/?forces=cleveland&columns=all",
     "/inspections/soteria-2024/7/?status=closed",
-    "/inspections/soteria-2024/7/said/",
+    "/inspections/soteria-2024/7/statements/",
     "/bodies/soteria-joint-unit/?stale=on",
     "/inspections/soteria-2024/changes/",
     "/bodies/home-office/changes/",

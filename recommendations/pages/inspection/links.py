@@ -1,4 +1,4 @@
-"""To whom a recommendation is addressed, and how it is linked to others, for a reader."""
+"""The addressees of a recommendation, and its links to other recommendations."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from recommendations.register.models import Addressee, Inspection, Link, Part, R
 
 
 @dataclass
-class Addressed:
-    """Who is addressed by a recommendation as a whole (`part` is None), or by one part of it."""
+class AddresseeGroup:
+    """The addressees of a recommendation as a whole (`part` is None), or of one part of it."""
 
     part: Part | None
     leads: list[Addressee] = field(default_factory=list)
@@ -23,32 +23,32 @@ class Addressed:
 
     @property
     def leads_in_words(self) -> str:
-        """ "Home Office and Ministry of Justice"."""
-        return get_text_list([_in_a_sentence(who) for who in self.leads], _("and"))
+        """Return the names of those who lead: "Home Office and Ministry of Justice"."""
+        return get_text_list([_in_a_sentence(addressee) for addressee in self.leads], _("and"))
 
     @property
     def partners_in_words(self) -> str:
-        """ "College of Policing and all forces"."""
-        return get_text_list([_in_a_sentence(who) for who in self.partners], _("and"))
+        """Return the names of those who work with them: "College of Policing and all forces"."""
+        return get_text_list([_in_a_sentence(addressee) for addressee in self.partners], _("and"))
 
 
 def _in_a_sentence(addressee: Addressee) -> str:
-    """A body's own name; a group, "All forces", without its capital."""
+    """Return a body's name as it is; a group such as "All forces" without its capital."""
     return addressee.name[:1].lower() + addressee.name[1:] if addressee.group else addressee.name
 
 
-def addressed(addressees: Iterable[Addressee]) -> list[Addressed]:
-    """Addressees by role: the whole first, then part by part. They must come in their order, with body and part."""
-    found: dict[int, Addressed] = {}
+def addressee_groups(addressees: Iterable[Addressee]) -> list[AddresseeGroup]:
+    """Return addressees by role: of the whole first, then part by part. Give them in order, with body and part."""
+    groups: dict[int, AddresseeGroup] = {}
     for addressee in addressees:
-        group = found.setdefault(addressee.part_id or 0, Addressed(addressee.part))
+        group = groups.setdefault(addressee.part_id or 0, AddresseeGroup(addressee.part))
         (group.leads if addressee.role == Addressee.Role.LEAD else group.partners).append(addressee)
-    return sorted(found.values(), key=lambda group: group.part.order if group.part else -1)
+    return sorted(groups.values(), key=lambda group: group.part.order if group.part else -1)
 
 
 @dataclass
-class Links:
-    """The links of one recommendation, both ways: `outward` from it, `inward` to it."""
+class RecommendationLinks:
+    """The links of one recommendation: `outward` from it, `inward` to it."""
 
     outward: list[Link] = field(default_factory=list)
     inward: list[Link] = field(default_factory=list)
@@ -58,12 +58,12 @@ class Links:
 
     @property
     def waits_for(self) -> list[Recommendation]:
-        """What must come first."""
+        """Return the recommendations that must be completed first."""
         return [link.to_recommendation for link in self.outward if link.kind == Link.Kind.WAITS_FOR]
 
 
-def links_of(recommendations: list[Recommendation], reader: Reader) -> dict[int, Links]:
-    """The links of these recommendations, by their id, in one query; none to what the reader may not see."""
+def links_of(recommendations: list[Recommendation], reader: Reader) -> dict[int, RecommendationLinks]:
+    """Return the links of these recommendations, by id, in one query; none to what the reader may not see."""
     visible = Inspection.objects.visible_to(reader)
     links = (
         Link.objects.filter(Q(from_recommendation__in=recommendations) | Q(to_recommendation__in=recommendations))
@@ -71,7 +71,9 @@ def links_of(recommendations: list[Recommendation], reader: Reader) -> dict[int,
         .select_related("from_recommendation__inspection", "to_recommendation__inspection")
         .order_by("from_recommendation__inspection", "from_recommendation__order", "to_recommendation__order")
     )
-    found: dict[int, Links] = {recommendation.pk: Links() for recommendation in recommendations}
+    found: dict[int, RecommendationLinks] = {
+        recommendation.pk: RecommendationLinks() for recommendation in recommendations
+    }
     for link in links:
         if link.from_recommendation_id in found:
             found[link.from_recommendation_id].outward.append(link)

@@ -1,4 +1,4 @@
-"""What reports made, by kind and by whom it is addressed to: counted from the register, the same for every reader."""
+"""How many recommendations a report made, by kind and addressee: the same for every reader."""
 
 from __future__ import annotations
 
@@ -20,21 +20,23 @@ _KIND_OF_GROUP = {
 
 
 @dataclass
-class Made:
-    """The items of one report. `to` has, for each item that needs an action, the kinds of body that lead it."""
+class ReportSummary:
+    """The items of one report. `to` holds, for each item that needs an action, the kinds of body that lead it."""
 
     kinds: Counter[str] = field(default_factory=Counter)
     to: dict[int, set[str]] = field(default_factory=dict)
 
     def add(self, recommendation: Recommendation) -> None:
-        """Count an item in. Its addressees must be at hand with their bodies."""
+        """Count an item. Its addressees must be prefetched with their bodies."""
         self.kinds[recommendation.kind] += 1
         if recommendation.kind not in Recommendation.KINDS_WITHOUT_ACTION:
-            leads = (who for who in recommendation.addressees.all() if who.role == Addressee.Role.LEAD)
+            leads = (
+                addressee for addressee in recommendation.addressees.all() if addressee.role == Addressee.Role.LEAD
+            )
             self.to[recommendation.pk] = {kind for kind in map(_kind_of, leads) if kind}
 
     def led_by(self, kind: str) -> int:
-        """How many items bodies of the kind lead, in whole or in part."""
+        """Return how many items bodies of this kind lead, in whole or in part."""
         return sum(kind in kinds for kinds in self.to.values())
 
     @property
@@ -47,12 +49,12 @@ class Made:
 
     @property
     def items_in_words(self) -> str:
-        """ "14 recommendations", "2 recommendations, 5 areas for improvement and 1 cause of concern"."""
+        """Return words such as "2 recommendations, 5 areas for improvement and 1 cause of concern"."""
         return get_text_list([_in_words(kind, count) for kind, count in self.kinds.items()], _("and"))
 
     @property
     def addressees_in_words(self) -> str:
-        """ "5 to forces and 9 to national bodies", "all to forces"; what bodies of several kinds lead is said last."""
+        """Return words such as "all to forces" or "5 to forces and 9 to national bodies, 1 of them to both"."""
         everything = {
             Body.Kind.FORCE: _("all to forces"),
             Body.Kind.NATIONAL: _("all to national bodies"),
@@ -66,12 +68,12 @@ class Made:
             Body.Kind.NATIONAL: _("%(count)d to national bodies"),
             Body.Kind.LOCAL: _("%(count)d to local policing bodies"),
         }
-        told = [text % {"count": self.led_by(kind)} for kind, text in words.items() if self.led_by(kind)]
+        counted = [text % {"count": self.led_by(kind)} for kind, text in words.items() if self.led_by(kind)]
         shared = sum(len(kinds) > 1 for kinds in self.to.values())
         if not shared:
-            return get_text_list(told, _("and"))
-        words_for_shared = _("%(count)d of them to both") if len(told) == 2 else _("%(count)d of them to several")
-        return f"{get_text_list(told, _('and'))}, {words_for_shared % {'count': shared}}"
+            return get_text_list(counted, _("and"))
+        words_for_shared = _("%(count)d of them to both") if len(counted) == 2 else _("%(count)d of them to several")
+        return f"{get_text_list(counted, _('and'))}, {words_for_shared % {'count': shared}}"
 
 
 def _in_words(kind: str, count: int) -> str:
@@ -90,14 +92,14 @@ def _in_words(kind: str, count: int) -> str:
 
 
 def _kind_of(addressee: Addressee) -> str:
-    """The kind of body an addressee is; empty for others, as worded."""
+    """Return the kind of body of an addressee; empty for others, as worded."""
     if addressee.body:
         return addressee.body.kind
     return _KIND_OF_GROUP[Addressee.Group(addressee.group)] if addressee.group else ""
 
 
-def made_by(inspections: QuerySet[Inspection]) -> dict[int, Made]:
-    """What each of these inspections made, by the inspection's id, in two queries. Without any item there is no key."""
+def report_summaries(inspections: QuerySet[Inspection]) -> dict[int, ReportSummary]:
+    """Return the summary of each inspection that has items, by the inspection's id, in two queries."""
     addressees = Addressee.objects.select_related("body").only("recommendation", "role", "group", "body__kind")
     recommendations = (
         Recommendation.objects.filter(inspection__in=inspections)
@@ -105,7 +107,7 @@ def made_by(inspections: QuerySet[Inspection]) -> dict[int, Made]:
         .order_by("inspection", "order", "reference")
         .prefetch_related(Prefetch("addressees", queryset=addressees))
     )
-    found: dict[int, Made] = {}
+    found: dict[int, ReportSummary] = {}
     for recommendation in recommendations:
-        found.setdefault(recommendation.inspection_id, Made()).add(recommendation)
+        found.setdefault(recommendation.inspection_id, ReportSummary()).add(recommendation)
     return found

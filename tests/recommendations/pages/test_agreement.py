@@ -142,7 +142,7 @@ def test_the_groups_of_each_page_are_its_rows_and_its_figures(
     assert sum(of_forces.values()) == overview.whole.total
 
     inspection = client.get(f"/inspections/soteria-2024/{query}").context["page"]
-    told_of = told_of_one_page(client, "/inspections/soteria-2024", query, "Where it stands", kind="force")
+    told_of = told_of_one_page(client, "/inspections/soteria-2024", query, "Status", kind="force")
     whole_grid = Counter(
         str(Group(cell.group).label)
         for _region, rows in inspection.grid.regions
@@ -154,7 +154,7 @@ def test_the_groups_of_each_page_are_its_rows_and_its_figures(
 
     two = "forces=cleveland&forces=cumbria"
     compared = client.get(f"/inspections/soteria-2024/{asked}{two}").context["page"]
-    told_of = told_of_one_page(client, "/inspections/soteria-2024", f"{asked}{two}", "Where it stands")
+    told_of = told_of_one_page(client, "/inspections/soteria-2024", f"{asked}{two}", "Status")
     assert of_tally(compared.forces_shown) == told_of["rows"] == told_of["figures"]
     assert told_of["rows"] == counted(lambda position: position.holder.slug in ("cleveland", "cumbria"))
 

@@ -107,7 +107,7 @@ def test_each_row_is_told_in_its_own_edition(client: Client, cast: Cast, registe
     assert "Cleveland Deadline passed, no update recorded 31" in holders
     assert f"Cumbria {PASSED_RELEASED} 31" in holders
     lines = lines_of(client.get("/inspections/soteria-2024.csv"), named=True)
-    told_of = {line["Held by"]: line["Where it stands"] for line in lines if line["Reference"] in "74"}
+    told_of = {line["Held by"]: line["Status"] for line in lines if line["Reference"] in "74"}
     assert told_of["Cleveland Police"] == "Deadline passed, no update recorded"
     assert told_of["Cumbria Constabulary"] == PASSED_RELEASED
     assert told_of["Soteria Joint Unit"] == "Deadline passed, no update recorded"

@@ -1,4 +1,4 @@
-"""The page of one inspection, its download, and what an embargo hides."""
+"""The page of one inspection, its downloads, and what an embargo hides."""
 
 import datetime
 import re
@@ -38,16 +38,16 @@ def cells_of(client: Client, address: str = ADDRESS) -> dict[str, list[str | Non
     return {row.name: [cell and cell.group for cell in row.cells] for _region, rows in grid.regions for row in rows}
 
 
-# --- its words ---------------------------------------------------------------------------------------------
+# --- sentences ---------------------------------------------------------------------------------------------
 
 
-def test_it_opens_with_what_was_made_and_how_far_it_is(admin: Client, history: Register) -> None:
+def test_it_opens_with_the_recommendations_and_the_progress(admin: Client, history: Register) -> None:
     words = words_of(admin.get(ADDRESS))
     assert "HMICFRS made 3 recommendations: 2 to forces and 1 to national bodies." in words
     assert "1 of 4 force actions is closed and 1 is overdue." in words
 
 
-def test_nothing_overdue_is_said_in_words(admin: Client, register: Register) -> None:
+def test_it_says_that_nothing_is_overdue(admin: Client, register: Register) -> None:
     add_update(register.actions[("cleveland", "7")], Status.CLOSED, datetime.date(2025, 1, 1))
     words = words_of(admin.get(ADDRESS))
     assert "1 of 4 force actions is closed. For 1 the deadline has passed and no update is released." in words
@@ -55,7 +55,7 @@ def test_nothing_overdue_is_said_in_words(admin: Client, register: Register) -> 
     assert "1 of 4 force actions is closed. Nothing is overdue." in words_of(admin.get(ADDRESS))
 
 
-def test_without_any_force_kept_here_it_says_so(admin: Client, history: Register) -> None:
+def test_it_says_that_no_force_uses_soteria_tracker(admin: Client, history: Register) -> None:
     Force.objects.update(kept_here=False)
     words = words_of(admin.get(ADDRESS))
     assert "No force’s office keeps its records here yet." in words
@@ -69,7 +69,7 @@ def test_other_kinds_of_items_are_named(admin: Client, register: Register) -> No
     assert "HMICFRS set out 3 recommendations, 1 area for improvement and 1 called “key concern”:" in words
 
 
-def test_a_part_for_a_national_body_is_counted_and_told(admin: Client, register: Register) -> None:
+def test_a_part_for_a_national_body_is_counted_and_shown(admin: Client, register: Register) -> None:
     part = PartFactory(recommendation=register.rec_7, label="a")
     AddresseeFactory(recommendation=register.rec_7, part=part, body=register.joint_unit)
     words = words_of(admin.get(ADDRESS))
@@ -91,19 +91,19 @@ def test_the_56th_day_counts_the_day_of_publication(admin: Client, register: Reg
     [("own-date", "Responses due 1 December 2024"), ("none", "Responses due No response is required")],
     ids=["a date of its own", "none"],
 )
-def test_another_response_rule_holds(admin: Client, register: Register, rule: str, words: str) -> None:
+def test_another_response_rule_applies(admin: Client, register: Register, rule: str, words: str) -> None:
     register.soteria.response_rule, register.soteria.response_due_on = rule, datetime.date(2024, 12, 1)
     register.soteria.save()
     assert words in words_of(admin.get(ADDRESS))
 
 
-def test_links_are_told_at_both_ends(admin: Client, register: Register) -> None:
+def test_links_are_shown_at_both_ends(admin: Client, register: Register) -> None:
     words = words_of(admin.get(ADDRESS))
     assert "Waits for Recommendation 4: Define repeat suspects" in words
     assert "Recommendation 5: Use the new definition waits for this" in words
 
 
-def test_it_counts_what_waits_as_the_recommendation_does(admin: Client, register: Register) -> None:
+def test_it_counts_waiting_actions_like_the_recommendation_page(admin: Client, register: Register) -> None:
     of_another_report = RecommendationFactory(inspection=InspectionFactory(), number=1)
     waiting = [
         register.actions[("cleveland", "5")],
@@ -113,7 +113,7 @@ def test_it_counts_what_waits_as_the_recommendation_does(admin: Client, register
     ]
     for action in waiting:
         add_update(action, Status.WAITING, datetime.date(2025, 1, 1), waiting_for_recommendation=register.rec_4)
-    words = "Waiting for this now: 2 actions of forces, 1 action of other bodies"
+    words = "Waiting for this: 2 force actions, 1 action of other bodies"
     assert words in words_of(admin.get(ADDRESS))
     assert words in words_of(admin.get(register.rec_4.get_absolute_url()))
 
@@ -124,7 +124,7 @@ def test_it_links_to_the_inspection_it_follows_up_and_back(admin: Client, regist
     assert "Follows up Operation Soteria" in words_of(admin.get("/inspections/revisit/"))
 
 
-def test_documents_are_quoted_with_what_they_claim(admin: Client, register: Register) -> None:
+def test_documents_are_quoted_with_the_details_they_state(admin: Client, register: Register) -> None:
     document = Document.objects.create(
         slug="form",
         title="Cleveland’s form",
@@ -144,7 +144,7 @@ def test_documents_are_quoted_with_what_they_claim(admin: Client, register: Regi
 # --- the grid ----------------------------------------------------------------------------------------------
 
 
-def test_each_cell_is_a_force_on_a_recommendation(admin: Client, history: Register) -> None:
+def test_each_cell_shows_one_force_on_one_recommendation(admin: Client, history: Register) -> None:
     assert cells_of(admin) == {
         "Cleveland": ["in-progress", "overdue"],
         "Durham": ["not-kept", "not-kept"],
@@ -180,18 +180,18 @@ def test_an_auditor_sees_the_audited_forces_only(client: Client, cast: Cast, his
     assert page.is_about_one_force
 
 
-def test_a_region_narrows_the_grid_and_its_counts_alone(admin: Client, history: Register) -> None:
+def test_a_region_narrows_the_grid_and_its_counts_only(admin: Client, history: Register) -> None:
     response = admin.get(f"{ADDRESS}?region=North+West")
     assert list(cells_of(admin, f"{ADDRESS}?region=North+West")) == ["Cumbria"]
     assert [column.tally.total for column in response.context["page"].grid.columns] == [1, 1]
     assert "1 of 4 force actions is closed and 1 is overdue." in words_of(response)
 
 
-def test_a_region_there_is_not_shows_all(admin: Client, history: Register) -> None:
+def test_an_unknown_region_shows_all_forces(admin: Client, history: Register) -> None:
     assert len(cells_of(admin, f"{ADDRESS}?region=Atlantis")) == 3
 
 
-# --- a choice of forces, and all columns --------------------------------------------------------------------
+# --- the choice of forces, and all columns ------------------------------------------------------------------
 
 
 def test_two_forces_can_be_compared_and_are_counted(admin: Client, history: Register) -> None:
@@ -206,13 +206,13 @@ def test_two_forces_can_be_compared_and_are_counted(admin: Client, history: Regi
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("forces=cleveland", "Choose 2 to 8 forces to compare. 1 is chosen."),
-        ("&".join(f"forces=force-{n}" for n in range(9)), "Choose 2 to 8 forces to compare. 9 are chosen."),
-        ("forces=cleveland&forces=atlantis", "“atlantis” is no force with an action here. Choose forces of the list."),
+        ("forces=cleveland", "Choose 2 to 8 forces to compare. You chose 1."),
+        ("&".join(f"forces=force-{n}" for n in range(9)), "Choose 2 to 8 forces to compare. You chose 9."),
+        ("forces=cleveland&forces=atlantis", "“atlantis” has no action here. Choose forces from the list."),
     ],
     ids=["one", "nine", "unknown"],
 )
-def test_what_cannot_be_compared_gets_a_sentence_and_all_forces_stay(
+def test_an_invalid_choice_of_forces_gets_a_message_and_shows_all(
     admin: Client, register: Register, query: str, sentence: str
 ) -> None:
     for number in range(9):
@@ -221,14 +221,14 @@ def test_what_cannot_be_compared_gets_a_sentence_and_all_forces_stay(
     assert len(cells_of(admin, f"{ADDRESS}?{query}")) == 12
 
 
-def test_forces_that_are_chosen_go_before_a_region(admin: Client, history: Register) -> None:
+def test_chosen_forces_take_precedence_over_a_region(admin: Client, history: Register) -> None:
     query = "forces=cleveland&forces=durham&region=North+West"
     assert list(cells_of(admin, f"{ADDRESS}?{query}")) == ["Cleveland", "Durham"]
     lines = lines_of(admin.get(f"/inspections/soteria-2024.csv?{query}"), named=True)
     assert {line["Held by"] for line in lines} == {"Cleveland Police", "Durham Constabulary"}
 
 
-def test_all_columns_have_the_national_bodies_in_a_row_above(admin: Client, history: Register) -> None:
+def test_all_columns_include_a_row_of_national_bodies(admin: Client, history: Register) -> None:
     add_update(history.actions[("soteria-joint-unit", "4")], Status.CLOSED, datetime.date(2025, 1, 1))
     open_action(history.rec_5, history.joint_unit)
     open_action(history.rec_5, NationalBodyFactory())
@@ -238,13 +238,13 @@ def test_all_columns_have_the_national_bodies_in_a_row_above(admin: Client, hist
     action = history.actions[("soteria-joint-unit", "4")]
     assert national == [
         ("closed", action.get_absolute_url()),
-        ("no-update", history.rec_5.get_absolute_url()),  # two bodies: the page that tells of both
+        ("no-update", history.rec_5.get_absolute_url()),  # two bodies: the page that shows both
         None,
     ]
     assert page.forces_shown.total == 6
 
 
-def test_the_drawn_icons_are_those_of_the_statuses_in_the_order_of_the_groups() -> None:
+def test_the_drawn_icons_match_the_status_icons_in_group_order() -> None:
     sprite = (settings.ROOT / "templates/components/sprite.html").read_text()
     drawn = (settings.ROOT / "static/img/statuses.svg").read_text().splitlines()[2:-1]
     for place, (group, line) in enumerate(zip(Group, drawn, strict=True)):
@@ -254,7 +254,7 @@ def test_the_drawn_icons_are_those_of_the_statuses_in_the_order_of_the_groups() 
         assert symbol[1] in line
 
 
-def test_from_nine_columns_on_the_grid_is_dense(admin: Client, register: Register) -> None:
+def test_a_grid_of_nine_columns_is_dense(admin: Client, register: Register) -> None:
     for number in range(10, 17):
         open_action(RecommendationFactory(inspection=register.soteria, number=number), register.cleveland)
     response = admin.get(ADDRESS)
@@ -273,24 +273,24 @@ def test_an_inspection_of_one_force_is_a_plain_list(admin: Client, register: Reg
     assert "HMICFRS set out 1 area for improvement. 0 of 1 force actions are closed." in words_of(response)
 
 
-def test_a_cause_of_concern_stands_where_its_recommendations_stand(admin: Client, history: Register) -> None:
+def test_a_cause_of_concern_shows_the_progress_of_its_recommendations(admin: Client, history: Register) -> None:
     concern = RecommendationFactory(
         inspection=history.soteria, reference="coc-1", number=1, kind="cause-of-concern", undated=True
     )
     Recommendation.objects.filter(pk=history.rec_7.pk).update(parent=concern)
-    assert "Its recommendations: Recommendation 7. 1 of 2 actions closed, 1 overdue." in words_of(admin.get(ADDRESS))
+    assert "Recommendations for it: Recommendation 7. 1 of 2 actions closed, 1 overdue." in words_of(admin.get(ADDRESS))
 
 
 # --- the download ------------------------------------------------------------------------------------------
 
 
-def test_the_download_has_a_line_for_each_holder_and_recommendation(admin: Client, history: Register) -> None:
+def test_the_download_has_a_row_for_each_holder_and_recommendation(admin: Client, history: Register) -> None:
     lines = lines_of(admin.get("/inspections/soteria-2024.csv"), named=True)
     assert len(lines) == 7
     found = {(line["Held by"], line["Reference"]): line for line in lines}
     line = found[("Cleveland Police", "7")]
-    assert (line["Where it stands"], line["Deadline"], line["Last update"]) == ("Overdue", "2025-01-31", "2025-01-20")
-    assert found[("Durham Constabulary", "7")]["Where it stands"] == "Does not use Soteria Tracker"
+    assert (line["Status"], line["Deadline"], line["Last update"]) == ("Overdue", "2025-01-31", "2025-01-20")
+    assert found[("Durham Constabulary", "7")]["Status"] == "Does not use Soteria Tracker"
     assert lines[-1]["Held by"] == "Soteria Joint Unit"
 
 
@@ -306,11 +306,11 @@ def test_the_download_lists_the_forces_as_the_grid_does(admin: Client, history: 
     assert shown == ["Cumbria", "Cleveland", "Durham"]
 
 
-def test_the_download_tells_nothing_that_is_not_kept_here(admin: Client, history: Register) -> None:
+def test_the_download_shows_no_updates_of_a_force_not_using_it(admin: Client, history: Register) -> None:
     add_update(history.actions[("durham", "7")], Status.CLOSED, datetime.date(2025, 1, 1))
     lines = lines_of(admin.get("/inspections/soteria-2024.csv"), named=True)
     durham = next(line for line in lines if line["Held by"] == "Durham Constabulary" and line["Reference"] == "7")
-    assert (durham["Where it stands"], durham["Last update"]) == ("Does not use Soteria Tracker", "")
+    assert (durham["Status"], durham["Last update"]) == ("Does not use Soteria Tracker", "")
 
 
 def test_the_download_follows_the_region(admin: Client, history: Register) -> None:
@@ -340,7 +340,7 @@ def embargoed(register: Register) -> Inspection:
     "address",
     ["/inspections/secret/", "/inspections/secret.csv", "/inspections/secret/1/", "/forces/cleveland/secret/1/"],
 )
-def test_an_embargo_answers_404_to_all_who_are_not_named(
+def test_an_embargoed_inspection_is_404_for_everyone_not_named(
     client: Client, cast: Cast, embargoed: Inspection, address: str
 ) -> None:
     people = [person for name, person in cast.by_role().items() if name != "no role"]
@@ -380,10 +380,10 @@ def test_an_embargoed_inspection_enters_no_count(client: Client, cast: Cast, emb
     assert [(row.inspection.slug, row.forces.total) for row in rows] == [("soteria-2024", 6)]
 
 
-def test_whoever_is_named_sees_it(client: Client, cast: Cast, embargoed: Inspection) -> None:
+def test_a_named_embargo_reader_sees_it(client: Client, cast: Cast, embargoed: Inspection) -> None:
     embargoed.embargo_readers.add(cast.office)
     client.force_login(cast.office)
-    assert "Only the people named for it see this page." in words_of(client.get("/inspections/secret/"))
+    assert "Only people named as embargo readers can see this page." in words_of(client.get("/inspections/secret/"))
     assert "The secret report" in words_of(client.get("/inspections/"))
 
 

@@ -1,4 +1,4 @@
-"""The page of one recommendation across everybody who holds it."""
+"""The page of one recommendation across everyone who holds it."""
 
 import datetime
 
@@ -35,15 +35,15 @@ pytestmark = pytest.mark.usefixtures("on_the_day")
 def test_it_quotes_the_text_with_its_source(admin: Client, register: Register) -> None:
     words = words_of(admin.get(ADDRESS))
     assert register.rec_7.text in words
-    assert f"Word for word from “{register.soteria.title}”, published 22 August 2024." in words
-    assert "In the report’s words: “By 31 January 2025”. Set by: HMICFRS." in words
+    assert f"Quoted from “{register.soteria.title}”, published 22 August 2024." in words
+    assert "In the report’s words: “By 31 January 2025”. Set by HMICFRS." in words
 
 
 def test_it_opens_with_how_far_the_forces_are(admin: Client, history: Register) -> None:
     assert "1 of 2 force actions is closed and 1 is overdue." in words_of(admin.get(ADDRESS))
 
 
-def test_it_says_where_a_national_body_stands(admin: Client, register: Register) -> None:
+def test_it_shows_the_status_of_a_national_body(admin: Client, register: Register) -> None:
     add_update(register.actions[("soteria-joint-unit", "4")], Status.IN_PROGRESS, datetime.date(2024, 12, 1))
     assert "Soteria Joint Unit: overdue." in words_of(admin.get("/inspections/soteria-2024/4/"))
 
@@ -62,7 +62,7 @@ def test_every_column_sorts_both_ways(admin: Client, history: Register, column: 
     assert len(up) == 3
 
 
-def test_each_reader_reads_the_words_of_their_edition(client: Client, cast: Cast, history: Register) -> None:
+def test_each_reader_sees_the_updates_released_to_them(client: Client, cast: Cast, history: Register) -> None:
     def words_on_5(person: object) -> str:
         client.force_login(person)  # type: ignore[arg-type]
         return words_of(client.get("/inspections/soteria-2024/5/"))
@@ -77,28 +77,28 @@ def test_each_reader_reads_the_words_of_their_edition(client: Client, cast: Cast
     assert "doubtful" not in words_on_5(cast.office)  # a note for the office is on the action's page alone
 
 
-def test_long_words_are_shortened_with_a_link_to_all_of_them(admin: Client, register: Register) -> None:
+def test_a_long_update_is_shortened_with_a_link_to_the_full_text(admin: Client, register: Register) -> None:
     long = "We trained our staff. " * 40
     add_update(register.actions[("cleveland", "7")], Status.IN_PROGRESS, datetime.date(2025, 1, 1), text=long)
     response = admin.get(ADDRESS)
-    assert "Read all of it Cleveland" in words_of(response)
+    assert "Read it in full Cleveland" in words_of(response)
     assert long not in response.content.decode()
-    assert max(len(row.short_words) for row in response.context["page"].holders) == 300
+    assert max(len(row.short_text) for row in response.context["page"].holders) == 300
 
 
-def test_a_force_not_kept_here_says_nothing(admin: Client, history: Register) -> None:
+def test_nothing_is_shown_for_a_force_that_does_not_use_soteria_tracker(admin: Client, history: Register) -> None:
     add_update(history.actions[("durham", "7")], Status.CLOSED, datetime.date(2025, 1, 1), text="Done in Durham.")
     words = words_of(admin.get(ADDRESS))
     assert "Does not use Soteria Tracker" in words
     assert "Done in Durham." not in words
 
 
-def test_without_any_force_kept_here_it_says_so(admin: Client, history: Register) -> None:
+def test_it_says_that_no_force_uses_soteria_tracker(admin: Client, history: Register) -> None:
     Force.objects.update(kept_here=False)
     assert "No force’s office keeps its records here yet." in words_of(admin.get(ADDRESS))
 
 
-def test_a_moved_deadline_is_shown_beside_the_first(admin: Client, register: Register) -> None:
+def test_an_extended_deadline_is_shown_with_the_first(admin: Client, register: Register) -> None:
     add_update(
         register.actions[("cleveland", "7")],
         Status.IN_PROGRESS,
@@ -109,7 +109,7 @@ def test_a_moved_deadline_is_shown_beside_the_first(admin: Client, register: Reg
     assert "30 June 2025 set by HMICFRS, moved once first set for 31 January 2025" in words_of(admin.get(ADDRESS))
 
 
-def test_links_are_told_at_both_ends(admin: Client, register: Register) -> None:
+def test_links_are_shown_at_both_ends(admin: Client, register: Register) -> None:
     add_update(
         register.actions[("cleveland", "5")],
         Status.WAITING,
@@ -120,7 +120,7 @@ def test_links_are_told_at_both_ends(admin: Client, register: Register) -> None:
     four = words_of(admin.get("/inspections/soteria-2024/4/"))
     assert "Waits for Recommendation 4: Define repeat suspects" in five
     assert "Recommendation 5: Use the new definition waits for this" in four
-    assert "Waiting for this now: 1 action of forces" in four
+    assert "Waiting for this: 1 force action" in four
 
 
 def test_a_link_to_another_report_names_it(admin: Client, register: Register) -> None:
@@ -131,7 +131,7 @@ def test_a_link_to_another_report_names_it(admin: Client, register: Register) ->
     assert "Recommendation 7: Identify and disrupt suspects (Operation Soteria) repeats this" in other
 
 
-def test_a_cause_of_concern_stands_where_its_recommendations_stand(admin: Client, history: Register) -> None:
+def test_a_cause_of_concern_shows_the_progress_of_its_recommendations(admin: Client, history: Register) -> None:
     concern = RecommendationFactory(
         inspection=history.soteria, reference="coc-1", number=1, kind="cause-of-concern", undated=True
     )
@@ -140,11 +140,11 @@ def test_a_cause_of_concern_stands_where_its_recommendations_stand(admin: Client
     words = words_of(response)
     assert "1 of 2 force actions is closed and 1 is overdue." in words
     assert "Recommendation 7: Identify and disrupt suspects" in words
-    assert response.context["page"].of_children.total == 3
+    assert response.context["page"].children_tally.total == 3
     assert "Belongs to Cause of concern 1" in words_of(admin.get(ADDRESS))
 
 
-def test_what_a_document_says_of_it_is_quoted_and_of_another_is_not(admin: Client, register: Register) -> None:
+def test_only_statements_on_this_recommendation_are_quoted(admin: Client, register: Register) -> None:
     document = Document.objects.create(
         slug="page",
         title="Cumbria’s page",
@@ -179,7 +179,7 @@ def test_parts_are_listed_with_their_own_deadline(admin: Client, register: Regis
 
 
 @pytest.mark.parametrize("address", ["/inspections/soteria-2024/99/", "/inspections/none/7/"])
-def test_what_there_is_not_answers_404(admin: Client, register: Register, address: str) -> None:
+def test_an_unknown_recommendation_is_404(admin: Client, register: Register, address: str) -> None:
     assert admin.get(address).status_code == 404
 
 
@@ -203,18 +203,22 @@ def test_it_can_be_narrowed_and_so_is_its_download(
     assert [line["Held by"].split()[0] for line in lines] == names
 
 
-def test_what_other_bodies_published_on_it_is_one_link_away(client: Client, cast: Cast, history: Register) -> None:
+def test_published_statements_are_one_link_away(client: Client, cast: Cast, history: Register) -> None:
     client.force_login(cast.panel_member)
-    address = f"{ADDRESS}said/"
+    address = f"{ADDRESS}statements/"
     assert address.encode() in client.get(ADDRESS).content
-    assert "No published explanation of it is recorded here." in words_of(client.get(address))
+    assert "No published explanations of this recommendation are recorded here." in words_of(client.get(address))
     response = ResponseFactory(inspection=history.soteria, force=history.cumbria)
     explained(response, history.rec_7, text="We asked the force to report monthly.")
     published(response, datetime.date(2024, 10, 1))
     words = words_of(client.get(address))
-    assert "1 response explains what will be done, or why nothing will." in words
+    assert "1 published response explains what action was taken or proposed, or why none was." in words
     assert "We asked the force to report monthly." in words
-    assert client.get("/inspections/soteria-2024/99/said/").status_code == 404
+    assert client.get("/inspections/soteria-2024/99/statements/").status_code == 404
+
+
+def test_the_old_address_of_the_published_statements_redirects(admin: Client, register: Register) -> None:
+    assert admin.get(f"{ADDRESS}said/").headers["Location"] == f"{ADDRESS}statements/"
 
 
 def test_43_forces_with_long_words_stay_under_100_kilobytes(admin: Client, register: Register) -> None:

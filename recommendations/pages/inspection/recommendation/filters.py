@@ -1,4 +1,4 @@
-"""The filter of everybody who holds one recommendation."""
+"""The filter of the holders of one recommendation."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.pages.common.filters import NO_WIDER_THAN_THE_PAGE, ONE_OF_THE_LIST
 from recommendations.pages.common.regions import north_to_south
-from recommendations.pages.inspection.recommendation import HolderRow
+from recommendations.pages.inspection.recommendation.queries import HolderRow
 from recommendations.register.statuses import Group, Wording, label_of
 
 
 class HolderFilter(forms.Form):
-    """By where it stands, by region, and by the forces chosen on the inspection's page. It offers what there is."""
+    """Filters by status, by region, and by the forces chosen on the inspection's page. It offers the values in use."""
 
-    status = forms.ChoiceField(label=_("Where it stands"), required=False, error_messages=ONE_OF_THE_LIST)
+    status = forms.ChoiceField(label=_("Status"), required=False, error_messages=ONE_OF_THE_LIST)
     region = forms.ChoiceField(label=_("Region"), required=False, error_messages=ONE_OF_THE_LIST)
     forces = forms.MultipleChoiceField(
         label=_("Forces"), required=False, error_messages=ONE_OF_THE_LIST, widget=forms.MultipleHiddenInput
@@ -25,7 +25,7 @@ class HolderFilter(forms.Form):
 
     def __init__(self, data: Mapping[str, Any], rows: Sequence[HolderRow], wording: Wording) -> None:
         super().__init__(data)
-        self._all = rows
+        self._rows = rows
         groups = {row.group for row in rows}
         regions = north_to_south((row.region, row.map_row) for row in rows if row.region)
         offered = {
@@ -41,10 +41,10 @@ class HolderFilter(forms.Form):
 
     @property
     def rows(self) -> list[HolderRow]:
-        """The rows that pass; none where the address asks for what cannot be asked for."""
+        """Return the rows that match; none where the filter is not valid."""
         if not self.is_valid():
             return []
-        return [row for row in self._all if self._passes(row, **self.cleaned_data)]
+        return [row for row in self._rows if self._passes(row, **self.cleaned_data)]
 
     @staticmethod
     def _passes(row: HolderRow, status: str, region: str, forces: list[str]) -> bool:
@@ -52,11 +52,11 @@ class HolderFilter(forms.Form):
 
     @property
     def in_words(self) -> list[tuple[str, str]]:
-        """The filters in force as (name, value), for the head of a download."""
+        """Return the filters in use as (name, value), for the head of a download."""
         words = []
         for name, value in self.cleaned_data.items() if self.is_valid() else ():
             labels = {str(key): str(label) for key, label in self.fields[name].choices}  # type: ignore[attr-defined]
             chosen = value if isinstance(value, list) else [value] * bool(value)
             if chosen:
-                words.append((str(self.fields[name].label), ", ".join(labels[one] for one in chosen)))
+                words.append((str(self.fields[name].label), ", ".join(labels[key] for key in chosen)))
         return words

@@ -1,4 +1,4 @@
-"""What the page of one recommendation shows: its words, and where everybody who holds it stands."""
+"""The page of one recommendation: its text, its links, and the status of everyone who holds it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from recommendations.pages.common.action_rows import (
 )
 from recommendations.pages.common.editions import wording_of, wording_of_many
 from recommendations.pages.common.progress import force_progress_in_words, key_of
-from recommendations.pages.inspection.links import Addressed, Links, addressed, links_of
+from recommendations.pages.inspection.links import AddresseeGroup, RecommendationLinks, addressee_groups, links_of
 from recommendations.positions.counting import Tally, positions_on, tally_by
 from recommendations.positions.deadline_changes import with_moves
 from recommendations.positions.models import Position
@@ -33,12 +33,12 @@ from recommendations.positions.waiting import Waiting, waiting_for
 from recommendations.register.models import Addressee, Part, Recommendation, Statement
 from recommendations.register.statuses import Group, Wording
 
-WORDS_SHOWN = 300
+CHARACTERS_SHOWN = 300
 
 
 @dataclass(frozen=True)
 class HolderRow:
-    """Where one holder stands."""
+    """The position of one holder."""
 
     position: Position
     day: datetime.date
@@ -53,7 +53,7 @@ class HolderRow:
 
     @property
     def region(self) -> str:
-        """The force's region; empty for other bodies."""
+        """Return the force's region; empty for other bodies."""
         return self._force.region if self._force else ""
 
     @property
@@ -74,12 +74,12 @@ class HolderRow:
 
     @property
     def wording(self) -> Wording:
-        """What "no update" means for it."""
+        """Return what "no update" means for this holder."""
         return wording_of(self.position)
 
     @property
     def due_on(self) -> datetime.date | None:
-        """The deadline that counts; of a force not kept here, the published one."""
+        """Return the deadline that counts; the published one for a force that does not use Soteria Tracker."""
         return due_on(self.position)
 
     @property
@@ -88,40 +88,40 @@ class HolderRow:
 
     @property
     def last_update_on(self) -> datetime.date | None:
-        """The day of the update that counts; None where nothing is recorded or kept here."""
+        """Return the day of the last update; None where nothing is recorded or shown."""
         update = self.position.update
         return update.effective_on if update and self.is_kept else None
 
     @property
-    def words(self) -> str:
-        """The update's words in this reader's edition, whole."""
+    def text(self) -> str:
+        """Return the text of the last update that this reader sees."""
         update = self.position.update
         return update.words.text if update and update.words and self.is_kept else ""
 
     @property
-    def short_words(self) -> str:
-        return Truncator(self.words).chars(WORDS_SHOWN)
+    def short_text(self) -> str:
+        return Truncator(self.text).chars(CHARACTERS_SHOWN)
 
     @property
     def waits_for(self) -> str:
-        """For whom or what it waits, in words; empty if it does not."""
+        """Return whom or what it waits for, in words; empty if it does not wait."""
         return waited_for(self.position, self.day)
 
     @property
     def deadline_words(self) -> str:
-        """The deadline that counts where it has no date."""
+        """Return the words of a deadline without a date."""
         return deadline_words(self.position)
 
     @property
     def deadline_note(self) -> str:
-        """ "set by HMICFRS, moved once", "set locally"; empty where the deadline is the report's."""
+        """Return who changed the deadline and how often; empty where the report's deadline counts."""
         moved = moved_words(self.position)
         is_of_report = not moved and self.position.hmicfrs_deadline_on
         return "" if is_of_report or not self.is_kept else ", ".join(filter(None, [set_by(self.position), moved]))
 
     @property
     def original_deadline(self) -> datetime.date | None:
-        """The published deadline, where HMICFRS has set another since."""
+        """Return the published deadline, where HMICFRS has set another since."""
         return original_deadline(self.position)
 
 
@@ -134,41 +134,43 @@ class RecommendationPage:
 
     @classmethod
     def of(cls, inspection: str, reference: str, reader: Reader) -> RecommendationPage:
-        """The page of a recommendation of a visible inspection. Raises Http404."""
+        """Return the page of a recommendation that the reader may see. Raises Http404."""
         visible = Recommendation.objects.visible_to(reader).select_related("inspection", "parent__inspection")
         return cls(reader, get_object_or_404(visible, inspection__slug=inspection, reference=reference))
 
     @cached_property
-    def addressed(self) -> list[Addressed]:
-        return addressed(Addressee.objects.filter(recommendation=self.recommendation).select_related("body", "part"))
+    def addressee_groups(self) -> list[AddresseeGroup]:
+        return addressee_groups(
+            Addressee.objects.filter(recommendation=self.recommendation).select_related("body", "part")
+        )
 
     @cached_property
     def parts(self) -> list[Part]:
         return list(self.recommendation.parts.all())
 
     @cached_property
-    def links(self) -> Links:
+    def links(self) -> RecommendationLinks:
         return links_of([self.recommendation], self.reader)[self.recommendation.pk]
 
     @cached_property
     def children(self) -> list[Recommendation]:
-        """Of a cause of concern: its recommendations."""
+        """Return the recommendations of a cause of concern."""
         return list(self.recommendation.children.select_related("inspection").order_by("order", "reference"))
 
     @cached_property
     def statements(self) -> list[Statement]:
-        """What documents said about this recommendation and no other."""
+        """Return what documents say about this recommendation."""
         return list(
             self.recommendation.statements.select_related("document__force").order_by(
                 "document__dated_on", "document", "order"
             )
         )
 
-    # --- where things stand --------------------------------------------------------------------------------
+    # --- the status of every holder ------------------------------------------------------------------------
 
     @cached_property
     def holders(self) -> list[HolderRow]:
-        """Everybody who holds it: national bodies first, then by name."""
+        """Return everyone who holds it: national bodies first, then by name."""
         positions = positions_on(self.reader.day, self.reader).filter(recommendation=self.recommendation)
         with_regions = action_rows(with_moves(positions, self.reader)).select_related("action__holder__force")
         rows = [HolderRow(position, self.reader.day) for position in with_regions]
@@ -176,7 +178,7 @@ class RecommendationPage:
 
     @cached_property
     def _tallies(self) -> dict[tuple[int, str, int | None], Tally]:
-        """Of this and its children: by recommendation, kind of holder and parent."""
+        """Return tallies of this and its children, by recommendation, kind of holder and parent."""
         near = Q(recommendation=self.recommendation) | Q(recommendation__parent=self.recommendation)
         fields = ("recommendation", "holder__kind", "recommendation__parent")
         positions = positions_on(self.reader.day, self.reader).filter(near)
@@ -184,52 +186,52 @@ class RecommendationPage:
 
     @property
     def wording(self) -> Wording:
-        """What "no update" means for the forces together."""
+        """Return what "no update" means for the forces together."""
         of_forces = [row for row in self.holders if row.position.action.holder.kind == Body.Kind.FORCE]
         return of_forces[0].wording if len(of_forces) == 1 else wording_of_many(self.reader)
 
     @property
     def forces(self) -> Tally:
-        """The forces' actions on it."""
+        """Return the tally of the forces' actions."""
         this = self.recommendation.pk
-        return _sum(t for (of, kind, _p), t in self._tallies.items() if of == this and kind == Body.Kind.FORCE)
+        return _sum(tally for (pk, kind, _p), tally in self._tallies.items() if pk == this and kind == Body.Kind.FORCE)
 
     @property
-    def of_children(self) -> Tally:
-        """Of a cause of concern: all actions on its recommendations."""
-        return _sum(t for (_of, _k, parent), t in self._tallies.items() if parent == self.recommendation.pk)
+    def children_tally(self) -> Tally:
+        """Return the tally of all actions on the recommendations of a cause of concern."""
+        return _sum(tally for (_pk, _k, parent), tally in self._tallies.items() if parent == self.recommendation.pk)
 
     @property
-    def of_children_key(self) -> list[dict[str, object]]:
-        """Where those actions stand, for a key with counts."""
-        return key_of(self.of_children, wording_of_many(self.reader))
+    def children_key(self) -> list[dict[str, object]]:
+        """Return the status groups of those actions with their counts."""
+        return key_of(self.children_tally, wording_of_many(self.reader))
 
     @cached_property
     def waiting(self) -> Waiting:
-        """The actions that wait for it."""
+        """Return how many actions wait for it."""
         positions = positions_on(self.reader.day, self.reader)
         return waiting_for([self.recommendation], positions)[self.recommendation.pk]
 
     @property
     def key(self) -> list[dict[str, object]]:
-        """Where the forces' actions stand, for a bar and its key."""
+        """Return the status groups of the forces' actions with their counts."""
         return key_of(self.forces, self.wording)
 
     @property
     def sentence(self) -> str:
-        """What the page opens with: national bodies one by one, then the forces together."""
+        """Return the first sentences of the page: each national body, then the forces together."""
         if self.children:
-            return force_progress_in_words(self.of_children, wording_of_many(self.reader))
+            return force_progress_in_words(self.children_tally, wording_of_many(self.reader))
         national = [f"{row.name}: {_lower_first(str(row.group.label))}." for row in self.holders if row.is_national]
         forces = [force_progress_in_words(self.forces, self.wording)] if self.forces.total else []
-        return " ".join([*national, *forces]) or _("Nobody has an action on this here.")
+        return " ".join([*national, *forces]) or _("No one has an action on this recommendation yet.")
 
 
 def _sum(tallies: Iterable[Tally]) -> Tally:
-    whole = Tally()
+    total = Tally()
     for tally in tallies:
-        whole.add(tally)
-    return whole
+        total.add(tally)
+    return total
 
 
 def _lower_first(words: str) -> str:

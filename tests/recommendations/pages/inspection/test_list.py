@@ -41,7 +41,7 @@ def peel(register: Register) -> Inspection:
 
 def test_each_inspection_has_its_counts(admin: Client, history: Register, peel: Inspection) -> None:
     rows = admin.get("/inspections/").context["table"].data.data
-    counts = [(str(row.inspection), row.made.to_forces, row.made.to_national, row.forces.closed) for row in rows]
+    counts = [(str(row.inspection), row.summary.to_forces, row.summary.to_national, row.forces.closed) for row in rows]
     assert counts == [("Operation Soteria", 2, 1, 1), (peel.short_title, 1, 0, 1)]
 
 
@@ -51,16 +51,16 @@ def test_it_opens_with_how_far_the_forces_are(admin: Client, history: Register, 
     assert "1 of 4" in words
 
 
-def test_nothing_overdue_is_said_in_words(admin: Client, register: Register, peel: Inspection) -> None:
+def test_it_says_that_nothing_is_overdue(admin: Client, register: Register, peel: Inspection) -> None:
     words = words_of(admin.get("/inspections/?nature=peel"))
     assert "1 of 1 force actions is closed. Nothing is overdue." in words
 
 
-def test_without_any_force_kept_here_it_says_so(admin: Client, history: Register) -> None:
+def test_it_says_that_no_force_uses_soteria_tracker(admin: Client, history: Register) -> None:
     Force.objects.update(kept_here=False)
     words = words_of(admin.get("/inspections/"))
     assert "No force’s office keeps its records here yet." in words
-    assert "Does not use Soteria Tracker" in words
+    assert "No force uses Soteria Tracker" in words
     assert "0 of" not in words
 
 
@@ -71,8 +71,8 @@ def test_it_can_be_narrowed(admin: Client, peel: Inspection, query: str) -> None
 
 
 @pytest.mark.parametrize("query", ["nature=none-such", "year=1066", "q=%00"])
-def test_what_cannot_be_asked_for_finds_nothing(admin: Client, peel: Inspection, query: str) -> None:
-    assert "No inspection matches." in words_of(admin.get(f"/inspections/?{query}"))
+def test_an_invalid_filter_finds_nothing(admin: Client, peel: Inspection, query: str) -> None:
+    assert "No inspections match" in words_of(admin.get(f"/inspections/?{query}"))
 
 
 @pytest.mark.parametrize("column", ["title", "published", "nature", "to_forces", "to_national", "closed", "overdue"])
@@ -84,17 +84,21 @@ def test_every_column_sorts_both_ways(admin: Client, history: Register, peel: In
     assert up == down[::-1]
 
 
-def test_what_addresses_forces_and_a_national_body_counts_for_both(admin: Client, register: Register) -> None:
+def test_a_recommendation_to_forces_and_a_national_body_counts_for_both(admin: Client, register: Register) -> None:
     part = PartFactory(recommendation=register.rec_7, label="a")
     AddresseeFactory(recommendation=register.rec_7, part=part, body=register.joint_unit)
     row = admin.get("/inspections/").context["table"].data.data[0]
-    assert (row.made.to_forces, row.made.to_national, row.made.kinds.total()) == (2, 2, 3)
+    assert (row.summary.to_forces, row.summary.to_national, row.summary.kinds.total()) == (2, 2, 3)
 
 
 def test_the_download_holds_the_rows_of_the_list(admin: Client, history: Register, peel: Inspection) -> None:
     lines = lines_of(admin.get("/inspections.csv?year=2024"), named=True)
     assert [line["Short title"] for line in lines] == ["Operation Soteria"]
-    assert (lines[0]["Force actions kept here"], lines[0]["Closed"], lines[0]["Overdue"]) == ("4", "1", "1")
+    assert (lines[0]["Force actions recorded"], lines[0]["Closed"], lines[0]["Overdue"]) == (
+        "4",
+        "1",
+        "1",
+    )
 
 
 def test_the_queries_do_not_grow_with_the_rows(client: Client, cast: Cast, history: Register) -> None:

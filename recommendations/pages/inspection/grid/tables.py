@@ -1,0 +1,61 @@
+"""The download of one inspection: the cells of its grid, one to a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from forces.people.access import Edition
+from recommendations.pages.inspection.grid.queries import HolderStatus
+from recommendations.register.models import Action
+from recommendations.register.statuses import Group, label_of
+from soteria_tracker.web.tables import DateColumn, Table
+
+
+class GridTable(Table):
+    """A row for each holder and recommendation.
+
+    For a force that does not use Soteria Tracker it holds the published deadline, and nothing that was recorded.
+    """
+
+    holder = tables.Column(accessor="name", verbose_name=_("Held by"))
+    region = tables.Column(verbose_name=_("Region"))
+    reference = tables.Column(verbose_name=_("Reference"))
+    title = tables.Column(accessor="action", verbose_name=_("Title"))
+    status = tables.Column(accessor="group", verbose_name=_("Status"))
+    deadline_wording = tables.Column(accessor="action", verbose_name=_("Deadline, in the report’s words"))
+    deadline = DateColumn(accessor="due_on", verbose_name=_("Deadline"), empty_values=())
+    last_update = DateColumn(accessor="last_update_on", verbose_name=_("Last update"))
+    edition = tables.Column(verbose_name=_("Edition"))
+
+    def __init__(self, statuses: Iterable[HolderStatus], **options: Any) -> None:
+        statuses = list(statuses)
+        super().__init__(statuses, **options)
+        actions = Action.objects.filter(recommendation__in={status.recommendation for status in statuses})
+        self._actions = {action.pk: action for action in actions.select_related("recommendation", "part")}
+
+    def value_title(self, value: int) -> str:
+        return self._actions[value].recommendation.short_title
+
+    def value_status(self, record: HolderStatus) -> str:
+        return label_of(record.group, record.wording)
+
+    def value_deadline_wording(self, value: int) -> str:
+        deadline = self._actions[value].deadline
+        return deadline.deadline_wording or str(deadline.deadline_words)
+
+    def value_deadline(self, record: HolderStatus) -> Any:
+        return record.due_on if _is_kept(record) else self._actions[record.action].deadline.deadline_on
+
+    def value_last_update(self, record: HolderStatus) -> Any:
+        return record.last_update_on if _is_kept(record) else None
+
+    def value_edition(self, value: str) -> str:
+        return str(Edition(value).label)
+
+
+def _is_kept(status: HolderStatus) -> bool:
+    return status.group != Group.NOT_KEPT

@@ -1,0 +1,44 @@
+"""The filter of the list of inspections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.pages.common.filters import ONE_OF_THE_LIST, PageFilter, WordsFilter
+from recommendations.register.models import Inspection
+
+
+class InspectionFilter(PageFilter):
+    """Filters by words in the title, by nature and by the year of publication."""
+
+    q = WordsFilter(label=_("Words in the title"), method="with_words", max_length=200)
+    nature = django_filters.ChoiceFilter(
+        label=_("Nature"),
+        choices=Inspection.Nature.choices,
+        empty_label=_("All natures"),
+        error_messages=ONE_OF_THE_LIST,
+    )
+    year = django_filters.ChoiceFilter(
+        label=_("Published in"),
+        field_name="published_on",
+        lookup_expr="year",
+        empty_label=_("Any year"),
+        error_messages=ONE_OF_THE_LIST,
+    )
+
+    class Meta:
+        model = Inspection
+        fields: list[str] = []
+
+    def __init__(self, data: Mapping[str, Any], queryset: QuerySet[Inspection]) -> None:
+        super().__init__(data, queryset=queryset)
+        years = queryset.filter(published_on__isnull=False).dates("published_on", "year", order="DESC")
+        self.filters["year"].extra["choices"] = [(str(day.year), str(day.year)) for day in years]
+
+    def with_words(self, inspections: QuerySet[Inspection], name: str, value: str) -> QuerySet[Inspection]:
+        return inspections.filter(Q(title__icontains=value) | Q(short_title__icontains=value))

@@ -1,0 +1,61 @@
+"""The table of everyone who holds one recommendation."""
+
+from __future__ import annotations
+
+import datetime
+
+import django_tables2 as tables
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.pages.inspection.recommendation.queries import HolderRow
+from recommendations.register.statuses import label_of
+from recommendations.register.tables import StatusColumn
+from soteria_tracker.web.tables import DateColumn, Table
+from soteria_tracker.web.templatetags.soteria import date, day, labelled_icon
+
+
+class HolderTable(Table):
+    """The holders of one recommendation, as `RecommendationPage.holders` returns them."""
+
+    name = tables.Column(verbose_name=_("Held by"))
+    status = StatusColumn(accessor="group", verbose_name=_("Status"), order_by="position__rank")
+    deadline = tables.Column(accessor="due_on", verbose_name=_("Deadline"), empty_values=())
+    last_update = DateColumn(accessor="last_update_on", verbose_name=_("Last update"), default="–")
+    words = tables.Column(accessor="short_text", verbose_name=_("Last update in words"), default="–", orderable=False)
+
+    row_head = "name"
+
+    class Meta:
+        empty_text = _("No one matches. Clear the filter to see everyone.")
+
+    def render_name(self, value: str, record: HolderRow) -> SafeString:
+        address = record.position.action.get_absolute_url()
+        return format_html('<a class="govuk-link" href="{}">{}</a>', address, value)
+
+    def render_status(self, value: str, record: HolderRow) -> SafeString:
+        shown = labelled_icon(value, label_of(value, record.wording))
+        if not record.waits_for:
+            return shown
+        waits = gettext("Waits for %(awaited)s") % {"awaited": record.waits_for}
+        return format_html('{}<br><span class="st-quiet">{}</span>', shown, waits)
+
+    def render_deadline(self, value: datetime.date | None, record: HolderRow) -> SafeString:
+        when = date(value) if value else record.deadline_words
+        notes = [record.deadline_note] if record.deadline_note else []
+        if record.original_deadline:
+            notes.append(gettext("first set for %(day)s") % {"day": day(record.original_deadline)})
+        return format_html("{}{}", when, format_html_join("", "<br><small>{}</small>", ((note,) for note in notes)))
+
+    def render_words(self, value: str, record: HolderRow) -> SafeString:
+        if value == record.text:
+            return format_html("{}", value)
+        return format_html(
+            '{} <a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden"> {}</span></a>',
+            value,
+            record.position.action.get_absolute_url(),
+            gettext("Read it in full"),
+            record.name,
+        )

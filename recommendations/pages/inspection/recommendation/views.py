@@ -1,0 +1,87 @@
+"""One recommendation across everyone who holds it, its downloads, and what was published on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
+
+from forces.people.access import Reader
+from forces.people.requests import ReaderRequest
+from recommendations.pages.common.action_rows import action_cells, action_columns
+from recommendations.pages.common.as_at import dated
+from recommendations.pages.common.downloads import download, download_links, figures_of
+from recommendations.pages.common.editions import edition_note
+from recommendations.pages.inspection.recommendation.filters import HolderFilter
+from recommendations.pages.inspection.recommendation.queries import RecommendationPage
+from recommendations.pages.inspection.recommendation.tables import HolderTable
+from recommendations.positions.models import Position
+from recommendations.responses.precedents import said_by_others
+from soteria_tracker.web.exports import Format
+
+
+@require_safe
+@dated
+def recommendation(request: ReaderRequest, inspection: str, reference: str) -> HttpResponse:
+    """Show one recommendation: its text, and the status of everyone who holds it."""
+    page = RecommendationPage.of(inspection, reference, request.reader)
+    form = HolderFilter(request.GET, page.holders, page.wording)
+    table = HolderTable(form.rows, caption=_("Status and last update, by body"))
+    RequestConfig(request, paginate=False).configure(table)
+    context = {
+        "page": page,
+        "recommendation": page.recommendation,
+        "inspection": page.recommendation.inspection,
+        "form": form,
+        "clear_url": f"{page.recommendation.get_absolute_url()}#holders",
+        "kept_parameters": [(name, request.GET[name]) for name in ("sort",) if name in request.GET],
+        "table": table,
+        "edition_note": edition_note(request.reader),
+        "downloads": download_links(request, "recommendation", inspection, reference),
+    }
+    return render(request, "pages/inspection/recommendation.html", context)
+
+
+@require_safe
+@dated
+def recommendation_export(request: ReaderRequest, inspection: str, reference: str, format: Format) -> HttpResponseBase:
+    """Return everyone in the page's table as a file, with the text that the reader may see."""
+    reader = request.reader
+    page = RecommendationPage.of(inspection, reference, reader)
+    form = HolderFilter(request.GET, page.holders, page.wording)
+    table = HolderTable(form.rows)
+    RequestConfig(request, paginate=False).configure(table)
+    return download(
+        request,
+        format,
+        name=f"{inspection}-{reference}",
+        title=f"{page.recommendation.inspection.short_title}, {page.recommendation.label}",
+        columns=[_("Held by"), *action_columns()],
+        rows=_holder_cells([row.position for row in table.data.data], reader),
+        filters=form.in_words,
+        edition=edition_note(reader),
+        figures=figures_of(page.forces),
+    )
+
+
+def _holder_cells(positions: list[Position], reader: Reader) -> Iterator[list[Any]]:
+    """Yield the cells of each action after its holder's name."""
+    for position, cells in zip(positions, action_cells(positions, reader), strict=True):
+        yield [position.action.holder.name, *cells]
+
+
+@require_safe
+def published_statements(request: ReaderRequest, inspection: str, reference: str) -> HttpResponse:
+    """Show what every body that must respond for a force published on one recommendation."""
+    recommendation = RecommendationPage.of(inspection, reference, request.reader).recommendation
+    context = {
+        "recommendation": recommendation,
+        "inspection": recommendation.inspection,
+        "statements": said_by_others(recommendation),
+    }
+    return render(request, "pages/inspection/published_statements.html", context)
