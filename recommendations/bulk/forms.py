@@ -1,9 +1,9 @@
-"""The forms about several actions: what is said of all of them alike, what of each, and their project."""
+"""The forms about several actions: one update for all, a note for each, and their project."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
+from recommendations.bulk.entries import ActionChange
 from recommendations.register.models import Action
 from recommendations.register.models.update import WORDS_LIMIT
 from recommendations.updates.forms.base import UpdateFormBase
@@ -19,61 +20,83 @@ from recommendations.updates.forms.updates import UpdateForm
 from soteria_tracker.web.forms import ShortTextField, TextField
 from soteria_tracker.web.service_forms import ServiceForm
 
-AS_IT_IS = ""  # the status that leaves each action where it stands
+UNCHANGED = ""  # the status that leaves each action as it is
 _STATUS = UpdateForm.base_fields["status"]
 
 
-class AllForm(UpdateFormBase):
-    """What is recorded of several actions alike: the same words of all, or a note of each (`NoteForm`).
-
-    What is left empty here stays as it is for each of them.
-    """
-
-    field_order = ("status", "words")
-
-    def __init__(self, data: QueryDict | None = None, *, holder: Body, reader: Reader, is_each: bool) -> None:
-        super().__init__(data, holder=holder, reader=reader)
-        self.is_each = is_each
-        if not is_each:
-            self.fields["status"] = copy.deepcopy(_STATUS)
-            status = self._field("status")
-            status.required, status.needed_sometimes = False, True
-            status.choices = [(AS_IT_IS, _("As it is")), *status.choices]
-            status.widget.hints[AS_IT_IS] = _("Each of them stays where it stands")
-            self.fields["words"] = copy.deepcopy(UpdateForm.base_fields["words"])
-        self.fields["expected_on"].help_text = _("Leave it empty to keep the date that each of them has.")
-        self.order_fields(self.field_order)
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        dates = said.get("revised_deadline_on"), said.get("local_target_on")
-        if any(dates) and not said.get("deadline_reason"):
-            self.add_error("deadline_reason", _("Give the reason for the new date"))
-        if said.get("deadline_reason") and not any(dates):
-            self.add_error("deadline_reason", _("Give the new date that this reason is for, or leave the reason empty"))
-        return said
-
-
 class NoteForm(forms.Form):
-    """What is said of one action, where each has a note of its own. Without words it is left out."""
+    """The note about one action, where each has its own. An action without a note is not updated."""
 
     status = forms.ChoiceField(
         label=_("Status"),
         required=False,
-        choices=[(AS_IT_IS, _("As it is")), *_STATUS.choices],  # type: ignore[attr-defined]
+        choices=[(UNCHANGED, _("No change")), *_STATUS.choices],  # type: ignore[attr-defined]
     )
     words = TextField(label=_("Note"), required=False, max_length=WORDS_LIMIT)
 
+    use_required_attribute = False
+
+    def __init__(self, data: QueryDict | None, *, action: Action) -> None:
+        super().__init__(data, prefix=f"note-{action.pk}")
+        self.action = action
+
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("status") and not said.get("words") and "words" not in self.errors:
-            self.add_error("words", _("Say what has changed, or leave the status as it is"))
-        return said
+        cleaned = super().clean() or {}
+        if cleaned.get("status") and not cleaned.get("words") and "words" not in self.errors:
+            self.add_error("words", _("Say what has changed, or leave the status unchanged"))
+        return cleaned
 
 
-def note_forms(data: QueryDict | None, actions: Iterable[Action]) -> dict[int, NoteForm]:
-    """One form for each action, by its id."""
-    return {action.pk: NoteForm(data, prefix=f"note-{action.pk}") for action in actions}
+class BulkUpdateForm(UpdateFormBase):
+    """One update for several actions: the same text for all, or with `is_each` a note for each.
+
+    What is left blank stays as it is for each action.
+    """
+
+    field_order = ("status", "words")
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        holder: Body,
+        reader: Reader,
+        actions: Sequence[Action],
+        is_each: bool,
+    ) -> None:
+        super().__init__(data, holder=holder, reader=reader)
+        self.actions, self.is_each = actions, is_each
+        self.notes = {action.pk: NoteForm(data, action=action) for action in actions} if is_each else {}
+        if not is_each:
+            self.fields["status"] = copy.deepcopy(_STATUS)
+            status = self._field("status")
+            status.required, status.needed_sometimes = False, True
+            status.choices = [(UNCHANGED, _("No change")), *status.choices]
+            status.widget.hints[UNCHANGED] = _("Each action keeps its status")
+            self.fields["words"] = copy.deepcopy(UpdateForm.base_fields["words"])
+        self.fields["expected_on"].help_text = _("Leave this blank to keep the date of each action.")
+        self.order_fields(self.field_order)
+
+    def is_valid(self) -> bool:
+        """Whether this form and every note are valid. All are checked, so that all errors are shown at once."""
+        return all([super().is_valid(), *(note.is_valid() for note in self.notes.values())])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        dates = cleaned.get("revised_deadline_on"), cleaned.get("local_target_on")
+        if any(dates) and not cleaned.get("deadline_reason"):
+            self.add_error("deadline_reason", _("Give the reason for the new date"))
+        if cleaned.get("deadline_reason") and not any(dates):
+            self.add_error("deadline_reason", _("Give the new date that this reason is for, or clear the reason"))
+        return cleaned
+
+    def changes(self) -> list[ActionChange]:
+        """Return what the valid form says about each action; actions without a note are left out."""
+        if not self.is_each:
+            words, status = self.cleaned_data["words"], self.cleaned_data["status"]
+            return [ActionChange(action, words, status) for action in self.actions]
+        notes = [(note.action, note.cleaned_data) for note in self.notes.values()]
+        return [ActionChange(action, note["words"], note["status"]) for action, note in notes if note["words"]]
 
 
 class ProjectForm(ServiceForm):

@@ -9,6 +9,6 @@ _WORK = "work/<slug:holder>/"
 
 urlpatterns = [
     path(f"{_WORK}choose/", can_be_saved(selecting.SelectActions.as_view()), name="choose"),
-    path(f"{_WORK}update/", updating.update, name="bulk-update"),
+    path(f"{_WORK}update/", updating.BulkUpdate.as_view(), name="bulk-update"),
     path(f"{_WORK}project/", projects.SetProject.as_view(), name="project"),
 ]

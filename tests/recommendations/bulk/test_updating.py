@@ -51,12 +51,12 @@ def test_one_update_is_recorded_of_all(two: list[Action], post: Post, cast: Cast
     assert differing([action.pk for action in two]) == []
 
 
-def test_the_page_after_it_says_of_how_many(two: list[Action], post: Post, office: Client) -> None:
+def test_the_next_page_says_how_many_were_saved(two: list[Action], post: Post, office: Client) -> None:
     page = office.get(post(two).url)
     assert "Updates saved for 2 actions." in text_of(page)
 
 
-def test_as_it_is_carries_on_the_whole_state_of_each(two: list[Action], post: Post, register: Register) -> None:
+def test_no_change_carries_over_the_whole_state_of_each(two: list[Action], post: Post, register: Register) -> None:
     five, seven = two
     part = PartFactory(recommendation=register.rec_5)
     level = ClosingLevel.objects.create(name="Level 2")
@@ -85,7 +85,7 @@ def test_a_backdated_update_carries_the_state_of_its_own_day(two: list[Action], 
     assert newest(five).status == Status.WAITING  # complete only since 20 February
 
 
-def test_what_is_typed_is_said_of_all_and_what_is_empty_stays(two: list[Action], post: Post) -> None:
+def test_what_is_entered_applies_to_all_and_blanks_change_nothing(two: list[Action], post: Post) -> None:
     five, seven = two
     add_update(seven, Status.IN_PROGRESS, TODAY, expected_on=datetime.date(2025, 4, 1))
     response = post(
@@ -116,7 +116,7 @@ def test_evidence_is_kept_with_each(two: list[Action], post: Post) -> None:
     assert Evidence.objects.filter(update__action__in=two, shows="The board’s minutes").count() == len(two)
 
 
-def test_an_action_that_was_unticked_is_left_as_it_is(two: list[Action], post: Post) -> None:
+def test_a_deselected_action_does_not_change(two: list[Action], post: Post) -> None:
     five, seven = two
     before = newest(seven)
     post(two, action=[five.pk])
@@ -124,7 +124,7 @@ def test_an_action_that_was_unticked_is_left_as_it_is(two: list[Action], post: P
     assert newest(five).words.text == "One project has delivered this."
 
 
-def test_a_note_for_the_office_changes_nothing_of_either(two: list[Action], post: Post) -> None:
+def test_a_note_for_the_office_changes_no_status(two: list[Action], post: Post) -> None:
     post(two, audience="office")
     assert [(newest(action).status, newest(action).audience) for action in two] == [("", Audience.OFFICE)] * 2
 
@@ -138,7 +138,7 @@ def test_all_can_wait_for_one_body(two: list[Action], post: Post) -> None:
 # --- what stands against it ------------------------------------------------------------------------------------
 
 
-def test_a_fault_names_the_actions_it_concerns_and_saves_nothing(two: list[Action], post: Post) -> None:
+def test_an_error_names_its_actions_and_saves_nothing(two: list[Action], post: Post) -> None:
     add_update(two[1], Status.CLOSED, TODAY)
     before = Update.objects.count()
     page = text_of(post(two, status="not-started"))
@@ -150,16 +150,16 @@ def test_a_fault_names_the_actions_it_concerns_and_saves_nothing(two: list[Actio
     assert "One project has delivered this." in page
 
 
-def test_what_nobody_said_anything_of_cannot_stay_as_it_is(two: list[Action], post: Post, many) -> None:
+def test_an_action_without_updates_needs_a_status(two: list[Action], post: Post, many) -> None:
     [fresh] = many(1)
     page = text_of(post([*two, fresh]))
     summary = page[page.index("There is a problem") : page.index("</h1>")]
-    assert "Nothing was recorded of it yet, so it cannot stay as it is." in summary
+    assert "Nothing has been recorded for this action yet. Select a status" in summary
     assert f"#action-{fresh.pk}" in summary
     assert f"#action-{two[0].pk}" not in summary
 
 
-def test_a_question_is_asked_once_and_one_yes_answers_it_for_all(two: list[Action], post: Post) -> None:
+def test_a_question_is_asked_once_and_one_tick_answers_it_for_all(two: list[Action], post: Post) -> None:
     typed = {"expected_on-day": "1", "expected_on-month": "1", "expected_on-year": "2025", "status": "in-progress"}
     before = Update.objects.count()
     page = text_of(post(two, **typed))
@@ -169,7 +169,7 @@ def test_a_question_is_asked_once_and_one_yes_answers_it_for_all(two: list[Actio
     assert post(two, confirmed="expected_on", **typed).status_code == HTTPStatus.FOUND
 
 
-def test_a_date_that_somebody_gave_before_is_not_asked_about_again(two: list[Action], post: Post) -> None:
+def test_a_date_entered_earlier_is_not_asked_about_again(two: list[Action], post: Post) -> None:
     add_update(two[1], Status.IN_PROGRESS, TODAY, expected_on=datetime.date(2025, 1, 1))
     assert post(two, status="in-progress").status_code == HTTPStatus.FOUND
 
@@ -184,7 +184,7 @@ def test_who_closed_it_without_closing_is_asked_about(two: list[Action], post: P
     [
         ({"words": " "}, "Say what has been done, or what has changed"),
         ({"reported_by": ""}, "Enter who reported this: a name or a post"),
-        ({"deadline_reason": "Board"}, "Give the new date that this reason is for, or leave the reason empty"),
+        ({"deadline_reason": "Board"}, "Give the new date that this reason is for, or clear the reason"),
         (
             {"local_target_on-day": "1", "local_target_on-month": "6", "local_target_on-year": "2025"},
             "Give the reason for the new date",
@@ -192,7 +192,7 @@ def test_who_closed_it_without_closing_is_asked_about(two: list[Action], post: P
         ({"effective_on-day": ""}, "From which day is this true?"),
     ],
 )
-def test_a_fault_of_the_form_is_told_once(typed: dict[str, str], message: str, two: list[Action], post: Post) -> None:
+def test_an_error_in_the_form_is_shown_once(typed: dict[str, str], message: str, two: list[Action], post: Post) -> None:
     before = Update.objects.count()
     response = post(two, **typed)
     assert message in text_of(response)
@@ -200,7 +200,7 @@ def test_a_fault_of_the_form_is_told_once(typed: dict[str, str], message: str, t
     assert Update.objects.count() == before
 
 
-def test_what_others_recorded_meanwhile_is_shown_and_no_word_is_lost(two: list[Action], post: Post, cast: Cast) -> None:
+def test_a_conflict_shows_both_versions_and_loses_neither(two: list[Action], post: Post, cast: Cast) -> None:
     five, seven = two
     seen = [f"{five.pk}:{newest(five).pk}", f"{seven.pk}:{newest(seven).pk}"]
     theirs = add_update(seven, Status.SENT, TODAY, by=cast.approver, text="The approver sent it.")
@@ -209,7 +209,7 @@ def test_what_others_recorded_meanwhile_is_shown_and_no_word_is_lost(two: list[A
     response = post(two, seen=seen, submission_key=key)
     page = text_of(response)
     assert response.status_code == HTTPStatus.CONFLICT
-    assert "Somebody else recorded something about 1 of these actions" in page
+    assert "Someone else has updated 1 of these actions" in page
     assert "The approver sent it." in page
     assert "One project has delivered this." in page
     assert Update.objects.count() == before
@@ -221,7 +221,7 @@ def test_what_others_recorded_meanwhile_is_shown_and_no_word_is_lost(two: list[A
 
 
 @pytest.mark.parametrize("strange", [[], ["x"], ["1:2:3"], [":"], ["²:1"], ["1:" + "9" * 5000]])
-def test_a_form_that_says_not_what_was_seen_has_seen_nothing(strange: list[str], two: list[Action], post: Post) -> None:
+def test_a_form_without_what_was_seen_is_a_conflict(strange: list[str], two: list[Action], post: Post) -> None:
     assert post(two, seen=strange).status_code == HTTPStatus.CONFLICT
 
 
@@ -233,7 +233,7 @@ def test_a_form_that_is_sent_twice_is_saved_once(two: list[Action], post: Post) 
     assert Update.objects.count() == before + 2
 
 
-def test_a_form_sent_again_with_other_words_shows_what_was_saved(two: list[Action], post: Post) -> None:
+def test_a_form_sent_again_with_a_different_text_shows_what_was_saved(two: list[Action], post: Post) -> None:
     key = str(uuid.uuid4())
     post(two, submission_key=key)
     response = post(two, submission_key=key, words="Other words.")
@@ -263,20 +263,20 @@ def test_an_action_without_a_note_is_left_out(two: list[Action], post: Post, off
     before = newest(seven)
     response = post(two, **notes(two, "Five only."))
     assert newest(seven) == before
-    assert "Update saved for 1 action. 1 without a note was left as it is." in text_of(office.get(response.url))
+    assert "Update saved for 1 action. 1 action without a note has not changed." in text_of(office.get(response.url))
 
 
-def test_no_note_at_all_is_told(two: list[Action], post: Post) -> None:
-    assert "Write a note for one action or more" in text_of(post(two, **notes(two)))
+def test_sending_no_note_is_an_error(two: list[Action], post: Post) -> None:
+    assert "Write a note for at least one action" in text_of(post(two, **notes(two)))
 
 
-def test_a_status_without_words_is_told_at_its_action(two: list[Action], post: Post) -> None:
+def test_a_status_without_a_note_is_an_error_of_that_action(two: list[Action], post: Post) -> None:
     page = text_of(post(two, **notes(two, "Five.", statuses=("", "sent"))))
-    assert f'<a href="#id_note-{two[1].pk}-words">Say what has changed, or leave the status as it is</a>' in page
+    assert f'<a href="#id_note-{two[1].pk}-words">Say what has changed, or leave the status unchanged</a>' in page
     assert "Five." in page
 
 
-def test_who_closed_is_said_only_of_the_notes_that_close(two: list[Action], post: Post) -> None:
+def test_who_closed_applies_only_to_the_notes_that_close(two: list[Action], post: Post) -> None:
     five, seven = two
     said = notes(two, "Closed by letter.", "Goes on.", statuses=("closed", ""))
     post(two, closed_by="hmicfrs", verified_by="Liaison lead", **said)
@@ -288,16 +288,16 @@ def test_a_conflict_on_one_note_keeps_every_note(two: list[Action], post: Post) 
     page = text_of(post(two, seen=[], **notes(two, "Five’s words.", "Seven’s words.")))
     assert "Five’s words." in page
     assert "Seven’s words." in page
-    assert "Somebody else recorded something about 2 of these actions" in page
+    assert "Someone else has updated 2 of these actions" in page
 
 
 # --- who comes to it -------------------------------------------------------------------------------------------
 
 
-def test_nothing_chosen_leads_to_the_choice(on_the_day: None, history: Register, office: Client) -> None:
+def test_selecting_nothing_returns_to_the_selection(on_the_day: None, history: Register, office: Client) -> None:
     response = office.get(ADDRESS, follow=True)
     assert response.redirect_chain[0][0] == "/work/cleveland/choose/"
-    assert "Choose one action or more first." in text_of(response)
+    assert "Select one or more actions first." in text_of(response)
 
 
 def test_another_forces_action_is_not_found(on_the_day: None, history: Register, office: Client, post: Post) -> None:
@@ -335,7 +335,7 @@ def test_a_national_bodys_updates_give_their_source(on_the_day: None, history: R
     assert newest(action).status == Status.COMPLETE
 
 
-def test_words_of_an_expired_session_come_back_unsaved(two: list[Action], office: Client, post: Post) -> None:
+def test_text_from_an_expired_session_comes_back_unsaved(two: list[Action], office: Client, post: Post) -> None:
     page = text_of(office.get(ADDRESS, asking(two)))
     owner = page[page.index('name="form_owner" value="') + 25 :].split('"')[0]
     before = Update.objects.count()
@@ -343,7 +343,7 @@ def test_words_of_an_expired_session_come_back_unsaved(two: list[Action], office
     assert response.status_code == HTTPStatus.FOUND
     kept = office.get(response.url.split("next=")[1].replace("%2F", "/").replace("%3F", "?").replace("%3D", "="))
     assert "One project has delivered this." in text_of(kept)
-    assert "Your words are kept" in text_of(kept)
+    assert "You were signed out before this was saved." in text_of(kept)
     assert Update.objects.count() == before
 
 
@@ -351,7 +351,7 @@ def test_words_of_an_expired_session_come_back_unsaved(two: list[Action], office
 
 
 @pytest.mark.parametrize("mode", ["", "each"])
-def test_the_page_asks_the_same_for_ten_actions_and_for_two_hundred(
+def test_queries_do_not_grow_with_the_actions(
     mode: str, on_the_day: None, office: Client, many, django_assert_max_num_queries
 ) -> None:
     few, more = many(10), many(190)
