@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
-from recommendations.pages.common.action_rows import is_kept, parts_words, positions_of, short_rows, waited_for
+from recommendations.pages.common.action_rows import parts_words, positions_of, short_rows, waited_for
 from recommendations.pages.common.action_table import deadline_cell
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, Inspection
@@ -70,13 +70,13 @@ class ActionRow:
     @property
     def updated_on(self) -> datetime.date | None:
         """The date of the last update; None where there is none or the force does not use Soteria Tracker."""
-        update = self.position.update if is_kept(self.position) else None
+        update = self.position.update if self.position.is_kept else None
         return update.effective_on if update else None
 
     @property
     def last_text(self) -> str:
         """The text of the last update."""
-        update = self.position.update if is_kept(self.position) else None
+        update = self.position.update if self.position.is_kept else None
         return update.words.text if update and update.words else ""
 
 

@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from forces.people.access import Reader
-from recommendations.positions.counting import is_kept
+from recommendations.positions.conditions import is_kept
 from recommendations.positions.models import Position, PositionQuerySet
 from recommendations.register.statuses import ENDED, Status
 

@@ -7,29 +7,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from django.db.models import BooleanField, Case, CharField, Count, ExpressionWrapper, F, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce, StrIndex
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models.functions import StrIndex
 
-from forces.bodies.intervals import USUAL_INTERVAL, other_intervals_on
-from forces.bodies.models import Body, Force
+from forces.bodies.models import Body
 from forces.people.access import Reader
-from recommendations.positions.groups import DUE_WITHIN_DAYS
+from recommendations.positions.conditions import DUE_NEXT, FORECAST_LATE, PAST_LOCAL_TARGET, group_expression
 from recommendations.positions.models import Position
-from recommendations.register.statuses import OPEN, TO_DO, Group, Status
+from recommendations.register.statuses import Group, Status
 
 _IN_ORDER = " ".join(Group.values)  # no name is a part of another
 _NONE = dict.fromkeys(Group, 0)
 _GROUPS = {group.value: group for group in Group}
-
-
-def is_kept() -> Q:
-    """Positions of holders whose records are kept here: every body's but a force's whose office does not."""
-    return ~_is_not_kept()
-
-
-def _is_not_kept() -> Q:
-    # a list of a few forces, not a join of each position with its holder and its force; other bodies are no forces
-    return Q(holder__in=Force.objects.filter(kept_here=False).values("pk"))
 
 
 def positions_on(day: datetime.date, reader: Reader, holder: Body | None = None) -> QuerySet[Position]:
@@ -39,62 +28,9 @@ def positions_on(day: datetime.date, reader: Reader, holder: Body | None = None)
 
     `group` is groups.Group for the day; `rank` sorts in the order of the groups.
     """
-    group = Case(
-        When(_is_not_kept(), then=Value(Group.NOT_KEPT)),
-        When(Q(due_on__lt=day, status__in=OPEN), then=Value(Group.OVERDUE)),
-        When(Q(due_on__lt=day, status=Status.NO_UPDATE), then=Value(Group.PASSED)),
-        default=F("status"),
-        output_field=CharField(),
-    )
     positions = Position.objects.on(day, reader.known_on).visible_to(reader, holder)
     # its place among the names in their order: one short expression, where a case for each would be a long one
-    return positions.annotate(group=group, rank=StrIndex(Value(_IN_ORDER), F("group")))  # type: ignore[no-redef]
-
-
-def in_group(group: Group, day: datetime.date) -> Q:
-    """The positions of one group on the day: what `group=` asks, in fewer words of SQL."""
-    if group is Group.NOT_KEPT:
-        return _is_not_kept()
-    passed = Q(due_on__lt=day)
-    if group is Group.OVERDUE:
-        return is_kept() & passed & Q(status__in=OPEN)
-    if group is Group.PASSED:
-        return is_kept() & passed & Q(status=Status.NO_UPDATE)
-    stated = is_kept() & Q(status=Status(group))
-    return stated & (Q(due_on=None) | Q(due_on__gte=day)) if Status(group) in TO_DO else stated
-
-
-def due_next(day: datetime.date) -> Q:
-    """Still to do and due within 30 days of the day, the day itself included."""
-    end = day + datetime.timedelta(days=DUE_WITHIN_DAYS)
-    return is_kept() & Q(status__in=TO_DO, due_on__gte=day, due_on__lte=end)
-
-
-def forecast_late() -> Q:
-    """Open, and expected after the deadline that counts."""
-    return is_kept() & Q(status__in=OPEN, expected_on__gt=F("due_on"))
-
-
-def past_local_target(day: datetime.date) -> Q:
-    """Open, HMICFRS's deadline has not passed, but a local target has: counted apart from overdue."""
-    return is_kept() & Q(status__in=OPEN, hmicfrs_deadline_on__gte=day, local_target_on__lt=day)
-
-
-def stale(positions: QuerySet[Position], day: datetime.date) -> QuerySet[Position]:
-    """Those still to do of which the reader was told nothing for longer than their office's interval.
-
-    Nothing new, or nothing at all. It asks one thing more: which offices have an interval of their own.
-    """
-    heard = Coalesce("update__effective_on", "action__opened_on")
-
-    def heard_before(days: int) -> Q:
-        return Q(last_heard_on__lt=day - datetime.timedelta(days=days))
-
-    others = other_intervals_on(day)
-    too_long_ago = heard_before(USUAL_INTERVAL) & ~Q(holder__in=[pk for holders in others.values() for pk in holders])
-    for days, holders in others.items():
-        too_long_ago |= heard_before(days) & Q(holder__in=holders)
-    return positions.alias(last_heard_on=heard).filter(is_kept(), too_long_ago, status__in=TO_DO)
+    return positions.annotate(group=group_expression(day), rank=StrIndex(Value(_IN_ORDER), F("group")))  # type: ignore[no-redef]
 
 
 class Counted(Protocol):
@@ -115,9 +51,9 @@ class Counted(Protocol):
 def with_conditions(positions: QuerySet[Position], day: datetime.date) -> QuerySet[Position]:
     """Each position with what `Tally.count` needs: for pages that read every row anyway. None counts as no."""
     conditions = {
-        "is_due_next": due_next(day),
-        "is_forecast_late": forecast_late(),
-        "is_past_local_target": past_local_target(day),
+        "is_due_next": DUE_NEXT.q(day),
+        "is_forecast_late": FORECAST_LATE.q(day),
+        "is_past_local_target": PAST_LOCAL_TARGET.q(day),
     }
     return positions.annotate(
         **{name: ExpressionWrapper(condition, output_field=BooleanField()) for name, condition in conditions.items()}
@@ -232,9 +168,9 @@ def counted_by(positions: QuerySet[Position], day: datetime.date, *by: str) -> I
         .values(*by, "group")
         .annotate(
             how_many=Count("holder"),
-            due=Count("holder", filter=due_next(day)),
-            late=Count("holder", filter=forecast_late()),
-            past=Count("holder", filter=past_local_target(day)),
+            due=Count("holder", filter=DUE_NEXT.q(day)),
+            late=Count("holder", filter=FORECAST_LATE.q(day)),
+            past=Count("holder", filter=PAST_LOCAL_TARGET.q(day)),
             waiting=Count("holder", filter=Q(status=Status.WAITING)),
         )
         .values_list(*by, "group", "how_many", "due", "late", "past", "waiting")

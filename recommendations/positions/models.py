@@ -15,10 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from forces.bodies.models import Body
 from forces.people.access import Edition, Reader
 from recommendations.positions.known import read_from_history
+from recommendations.positions.replay import FOR_EVER
 from recommendations.register.models import Action, Inspection, Recommendation, Update
-from recommendations.register.statuses import Status
-
-FOR_EVER = datetime.date(9999, 12, 31)
+from recommendations.register.statuses import Group, Status
 
 
 class PositionQuerySet(models.QuerySet["Position"]):
@@ -101,3 +100,8 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action}: {self.get_status_display()} from {self.starts_on}"
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the holder uses Soteria Tracker. Only for positions of `counting.positions_on`."""
+        return self.group != Group.NOT_KEPT

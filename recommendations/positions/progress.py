@@ -10,7 +10,7 @@ from django.db.models.functions import Greatest
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
-from recommendations.positions.counting import is_kept
+from recommendations.positions.conditions import is_kept
 from recommendations.positions.models import Position
 from recommendations.register.models import Inspection
 from recommendations.register.statuses import ENDED, Status

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 
 from forces.bodies.models import Body
-from recommendations.positions.counting import is_kept
+from recommendations.positions.conditions import is_kept
 from recommendations.positions.models import Position
 from recommendations.register.models import Recommendation
 from recommendations.register.statuses import Status

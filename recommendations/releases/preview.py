@@ -23,9 +23,9 @@ from forces.bodies.models import Body, Oversight
 from forces.people.access import AUDIENCES_OF_EDITION, Audience, Edition, Reader
 from forces.people.models import Person, Role
 from forces.people.requests import ReaderRequest
+from recommendations.positions.conditions import DUE_NEXT, FORECAST_LATE, PAST_LOCAL_TARGET, group_of
 from recommendations.positions.counting import Tally, positions_on, with_conditions
-from recommendations.positions.groups import group_of, is_due_next, is_forecast_late, is_past_local_target
-from recommendations.positions.replay import State, replay
+from recommendations.positions.rebuilding import rows_of
 from recommendations.register.models import Action, Inspection, Update
 from recommendations.register.statuses import Group, Wording
 from recommendations.releases.plan import Plan
@@ -177,25 +177,17 @@ def _after(action: Action, plan: Plan, before: Stands, day: datetime.date, audie
     history = [
         replace(told, shown_to=plan.audience) if told.id in plan.shown else told for told in plan.histories[action.pk]
     ]
-    periods = replay(
-        history,
-        EDITIONS[audience],
-        opened_on=action.opened_on,
-        ended_on=action.ended_on,
-        published_deadline_on=action.published_deadline_on,
-        published_target_on=action.published_target_on,
-    )
-    state: State = next(period.state for period in periods if period.starts_on <= day < period.until)
-    kept = before.group != Group.NOT_KEPT
-    due_on, status = state.due_on, state.status
+    positions = (row for row in rows_of(action, history) if row.edition == EDITIONS[audience])
+    position = next(row for row in positions if row.starts_on <= day < row.until)
+    position.group = before.group  # whether the holder uses Soteria Tracker does not change
     return Stands(
-        group_of(status, due_on, day, kept=kept),
-        status,
-        due_on,
-        state.expected_on,
-        is_due_next(status, due_on, day, kept=kept),
-        is_forecast_late(status, due_on, state.expected_on, kept=kept),
-        is_past_local_target(status, state.hmicfrs_deadline_on, state.local_target_on, day, kept=kept),
+        group_of(position, day),
+        position.status,
+        position.due_on,
+        position.expected_on,
+        DUE_NEXT.holds(position, day),
+        FORECAST_LATE.holds(position, day),
+        PAST_LOCAL_TARGET.holds(position, day),
     )
 
 

@@ -21,11 +21,11 @@ from forces.people.requests import ReaderRequest
 from recommendations.assurance.queries import views_of
 from recommendations.pages.action import queries
 from recommendations.pages.common import editions
-from recommendations.positions.groups import is_due_next
+from recommendations.positions.conditions import DUE_NEXT, FORECAST_LATE, STILL_TO_DO
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, Evidence, Recommendation, Update
 from recommendations.register.retraction import is_retracted
-from recommendations.register.statuses import OPEN, TO_DO, Group, Status
+from recommendations.register.statuses import Group, Status
 from recommendations.updates.forms.updates import UpdateForm, UpdateRetractionForm
 from recommendations.updates.queries import latest_seen
 from recommendations.updates.refusals import EditConflict
@@ -124,7 +124,7 @@ def _page(
         "holder": one.holder,
         "position": position,
         **_timing(one, position, reader),
-        "is_kept": position is None or position.group != Group.NOT_KEPT,
+        "is_kept": position is None or position.is_kept,
         "awaited": _awaited(position, reader),
         "shows_lead": editions.shows_lead(one.holder, reader),
         "with_project": queries.with_same_project(one, reader),
@@ -146,17 +146,9 @@ def _page(
 
 def _due_words(position: Position | None, reader: Reader) -> str:
     """ "Due in 8 days", where the deadline is near and the work still to do."""
-    kept = position is not None and position.group != Group.NOT_KEPT
-    if position is None or not is_due_next(position.status, position.due_on, reader.day, kept=kept):
+    if position is None or not DUE_NEXT.holds(position, reader.day):
         return ""
     return _("Due %(when)s") % {"when": timing(position.due_on, reader.day)}
-
-
-def _is_forecast_late(position: Position | None) -> bool:
-    """Whether it is open and expected after the deadline that counts."""
-    if position is None or position.expected_on is None or position.due_on is None:
-        return False
-    return position.status in OPEN and position.expected_on > position.due_on
 
 
 def _awaited(position: Position | None, reader: Reader) -> Recommendation | None:
@@ -174,8 +166,10 @@ def _timing(one: Action, position: Position | None, reader: Reader) -> dict[str,
         "is_overdue": position is not None and position.group in (Group.OVERDUE, Group.PASSED),
         "overdue_words": overdue_words if is_overdue else "",
         "due_words": _due_words(position, reader),
-        "is_forecast_late": _is_forecast_late(position),
-        "days_open": (reader.day - one.opened_on).days if position and position.status in TO_DO else None,
+        "is_forecast_late": position is not None and FORECAST_LATE.holds(position, reader.day),
+        "days_open": (reader.day - one.opened_on).days
+        if position and STILL_TO_DO.holds(position, reader.day)
+        else None,
     }
 
 

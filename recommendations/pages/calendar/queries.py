@@ -14,9 +14,9 @@ from icalendar import Calendar, Event
 from forces.people.access import Reader
 from recommendations.pages.common.action_rows import is_local_target, short_rows
 from recommendations.pages.responses.queries import response_rows
-from recommendations.positions.counting import is_kept, positions_on
+from recommendations.positions.conditions import STILL_TO_DO
+from recommendations.positions.counting import positions_on
 from recommendations.register.models import Inspection
-from recommendations.register.statuses import TO_DO
 from recommendations.responses.clock import State
 from recommendations.responses.commitments import followed_by
 from recommendations.responses.models import Commitment
@@ -39,9 +39,9 @@ def entries(forces: Collection[int], reader: Reader) -> Iterator[Entry]:
     published = Inspection.objects.published_by(reader.day)
     positions = (
         positions_on(reader.day, reader)
-        .filter(holder__in=forces, status__in=TO_DO, due_on__isnull=False)
+        .filter(holder__in=forces, due_on__isnull=False)
         .filter(recommendation__inspection__in=published)
-        .filter(is_kept())
+        .filter(STILL_TO_DO.q(reader.day))
     )
     for position in short_rows(positions).order_by("due_on", "action"):
         recommendation = position.action.recommendation

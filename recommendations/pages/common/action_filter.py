@@ -27,14 +27,10 @@ from recommendations.pages.common.filters import (
     TickFilter,
     WordsFilter,
 )
+from recommendations.positions import conditions
 from recommendations.positions.counting import (
     Tally,
     counted_by,
-    due_next,
-    forecast_late,
-    in_group,
-    past_local_target,
-    stale,
     total,
 )
 from recommendations.positions.deadline_changes import with_moves
@@ -178,21 +174,21 @@ class ActionFilter(PageFilter):
         return self.rows.count() if self.in_words or not self.is_valid() else self.whole.total
 
     def of_group(self, positions: QuerySet[Position], name: str, value: str) -> QuerySet[Position]:
-        conditions = {
-            DUE_NEXT: due_next(self.day),
-            FORECAST_LATE: forecast_late(),
-            PAST_LOCAL_TARGET: past_local_target(self.day),
+        derived = {
+            DUE_NEXT: conditions.DUE_NEXT.q(self.day),
+            FORECAST_LATE: conditions.FORECAST_LATE.q(self.day),
+            PAST_LOCAL_TARGET: conditions.PAST_LOCAL_TARGET.q(self.day),
         }
-        if value in conditions:
-            return positions.filter(conditions[value])
+        if value in derived:
+            return positions.filter(derived[value])
         said = Q(status=value) if self.form.cleaned_data.get("overdue") else Q()
-        return positions.filter(in_group(Group(value), self.day) | said)
+        return positions.filter(conditions.IN_GROUP[Group(value)].q(self.day) | said)
 
     def only_overdue(self, positions: QuerySet[Position], name: str, is_asked: bool) -> QuerySet[Position]:
-        return positions.filter(in_group(Group.OVERDUE, self.day)) if is_asked else positions
+        return positions.filter(conditions.OVERDUE.q(self.day)) if is_asked else positions
 
     def only_stale(self, positions: QuerySet[Position], name: str, is_asked: bool) -> QuerySet[Position]:
-        return stale(positions, self.day) if is_asked else positions
+        return positions.filter(conditions.STALE.q(self.day)) if is_asked else positions
 
     def led_by(self, positions: QuerySet[Position], name: str, value: str) -> QuerySet[Position]:
         return positions.filter(action__lead_post="" if value == NO_LEAD else value)

@@ -16,7 +16,7 @@ from recommendations.pages.common.editions import shows_lead, wording_of
 from recommendations.positions.counting import positions_on
 from recommendations.positions.models import Position
 from recommendations.register.models import Addressee, Part, PartDone, Recommendation
-from recommendations.register.statuses import OPEN, TO_DO, Group, Status, label_of
+from recommendations.register.statuses import Status, label_of
 
 # Long texts that no list shows; the download does.
 _LONG_TEXTS = ("action__recommendation__text", "action__recommendation__inspection__key_findings", "action__part__text")
@@ -71,7 +71,7 @@ def waited_for(position: Position, day: datetime.date) -> str:
 
     A recommendation of a report that is not out on the day is not named.
     """
-    if position.status != Status.WAITING or not is_kept(position):
+    if position.status != Status.WAITING or not position.is_kept:
         return ""
     awaited, body = position.waiting_for_recommendation, position.waiting_for_body
     words = ""
@@ -92,14 +92,9 @@ def deadline_words(position: Position) -> str:
     return position.action.deadline.deadline_words
 
 
-def is_kept(position: Position) -> bool:
-    """Whether the holder's records are kept here: if not, nothing is shown but what the report asks for."""
-    return position.group != Group.NOT_KEPT
-
-
 def due_on(position: Position) -> datetime.date | None:
     """The deadline that counts; of a force not kept here, the published one."""
-    return position.due_on if is_kept(position) else position.action.deadline.deadline_on
+    return position.due_on if position.is_kept else position.action.deadline.deadline_on
 
 
 def original_deadline(position: Position) -> datetime.date | None:
@@ -110,26 +105,26 @@ def original_deadline(position: Position) -> datetime.date | None:
 
 def revised_deadline(position: Position) -> datetime.date | None:
     """HMICFRS's deadline, where it is another than the published one."""
-    is_other = is_kept(position) and position.hmicfrs_deadline_on != position.action.published_deadline_on
+    is_other = position.is_kept and position.hmicfrs_deadline_on != position.action.published_deadline_on
     return position.hmicfrs_deadline_on if is_other else None
 
 
 def is_local_target(position: Position) -> bool:
     """Whether the deadline that counts was set locally, because HMICFRS set none."""
-    return is_kept(position) and position.due_on is not None and position.hmicfrs_deadline_on is None
+    return position.is_kept and position.due_on is not None and position.hmicfrs_deadline_on is None
 
 
 def set_by(position: Position) -> str:
     """Who set the deadline that counts: "set by HMICFRS" or "set locally"; empty where there is no date."""
     if due_on(position) is None:
         return ""
-    is_local = position.hmicfrs_deadline_on is None if is_kept(position) else not position.action.published_deadline_on
+    is_local = position.hmicfrs_deadline_on is None if position.is_kept else not position.action.published_deadline_on
     return _("set locally") if is_local else _("set by HMICFRS")
 
 
 def moved_words(position: Position) -> str:
     """ "moved once", "moved 3 times"; empty if it never was, or nothing is kept here. See positions.moved."""
-    times = position.times_moved if is_kept(position) else 0
+    times = position.times_moved if position.is_kept else 0
     if not times:
         return ""
     return _("moved once") if times == 1 else _("moved %(times)d times") % {"times": times}
@@ -138,25 +133,13 @@ def moved_words(position: Position) -> str:
 def parts_words(position: Position) -> str:
     """ "1 of 2 parts done", of one of `short_rows`; empty where none is said to be done, or only one concerns it."""
     done: int | None = getattr(position, "parts_done", None)
-    if not done or position.action.part_id or not is_kept(position):
+    if not done or position.action.part_id or not position.is_kept:
         return ""
     parts: int = getattr(position, "parts", 0)
     return ngettext("%(done)d of %(parts)d part done", "%(done)d of %(parts)d parts done", parts) % {
         "done": done,
         "parts": parts,
     }
-
-
-def is_to_do(position: Position) -> bool:
-    """Whether somebody here still has to do it: then its timing is told."""
-    return is_kept(position) and position.status in TO_DO
-
-
-def is_forecast_late(position: Position) -> bool:
-    """The condition of `counting.forecast_late` for one position that is at hand."""
-    expected, due = position.expected_on, position.due_on
-    is_open = is_kept(position) and position.status in OPEN
-    return is_open and expected is not None and due is not None and expected > due
 
 
 def also_named_in(body: Body, reader: Reader) -> QuerySet[Recommendation]:
@@ -217,7 +200,7 @@ def action_cells(positions: Iterable[Position], reader: Reader) -> Iterator[list
     Of a force not kept here it holds what the report asks for, and nothing that was said.
     """
     for position in positions:
-        action, wording, told = position.action, wording_of(position), is_kept(position)
+        action, wording, told = position.action, wording_of(position), position.is_kept
         update = position.update if told else None
         recommendation = action.recommendation
         is_told_who = shows_lead(action.holder, reader)

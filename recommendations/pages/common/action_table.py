@@ -17,8 +17,6 @@ from django.utils.translation import ngettext
 from recommendations.pages.common.action_rows import (
     deadline_words,
     due_on,
-    is_kept,
-    is_to_do,
     moved_words,
     original_deadline,
     parts_words,
@@ -26,6 +24,7 @@ from recommendations.pages.common.action_rows import (
     waited_for,
 )
 from recommendations.pages.common.editions import wording_of
+from recommendations.positions.conditions import STILL_TO_DO
 from recommendations.positions.counting import Tally
 from recommendations.positions.models import Position
 from recommendations.register.models import Action
@@ -78,7 +77,7 @@ class ActionTable(Table):
         return labelled_icon(value, label_of(value, wording_of(record)))
 
     def render_updated(self, value: datetime.date, record: Position) -> SafeString | str:
-        return on_one_line(value) if is_kept(record) else "–"
+        return on_one_line(value) if record.is_kept else "–"
 
     # --- order ---------------------------------------------------------------------------------------------
 
@@ -108,7 +107,7 @@ def _by(what: F | NullIf, rows: QuerySet[Position], is_descending: bool) -> Quer
 def deadline_cell(position: Position, on: datetime.date) -> SafeString:
     """The deadline that counts, with its timing, who set it and how often it moved (`moved.with_moves`)."""
     due = due_on(position)
-    notes = [timing_words(position, on)] if is_to_do(position) else []
+    notes = [timing_words(position, on)] if STILL_TO_DO.holds(position, on) else []
     if due:
         notes.append(", ".join(filter(None, [set_by(position), moved_words(position)])))
     if original := original_deadline(position):

@@ -13,20 +13,16 @@ from django.utils.translation import ngettext
 from forces.bodies.models import Body
 from forces.people.access import Reader
 from recommendations.pages.common.action_rows import (
-    is_forecast_late,
-    is_kept,
-    is_to_do,
     positions_of,
     short_rows,
     waited_for,
 )
 from recommendations.pages.common.editions import released_to, wording_for
 from recommendations.pages.common.progress import key_of
-from recommendations.positions.counting import Tally, forecast_late, in_group
-from recommendations.positions.counting import is_kept as of_kept
-from recommendations.positions.groups import DUE_WITHIN_DAYS, is_due_next
+from recommendations.positions.conditions import DUE_NEXT, DUE_WITHIN_DAYS, FORECAST_LATE, OVERDUE, UPCOMING
+from recommendations.positions.counting import Tally
 from recommendations.positions.models import Position
-from recommendations.register.statuses import TO_DO, Group, Status, Wording
+from recommendations.register.statuses import Group, Status, Wording
 
 NAMED = 3  # so many of each list are named on a page
 COMING = 12  # so many of the next deadlines, for the line of time
@@ -51,13 +47,13 @@ class Attention:
         """The lists from rows among which those of `needs_attention` are, the earliest deadline first. No query."""
         found = cls()
         for position in sorted(rows, key=lambda row: (row.due_on or datetime.date.max, row.pk)):
-            if position.group == Group.OVERDUE:
+            if OVERDUE.holds(position, day):
                 found.overdue.append(position)
-            if is_due_next(position.status, position.due_on, day, kept=is_kept(position)):
+            if DUE_NEXT.holds(position, day):
                 found.due_next.append(position)
-            if is_forecast_late(position):
+            if FORECAST_LATE.holds(position, day):
                 found.forecast_late.append(position)
-            if is_to_do(position) and position.due_on and position.due_on >= day:
+            if UPCOMING.holds(position, day):
                 found.coming.append(position)
         found.forecast_late.sort(key=lambda position: position.group == Group.OVERDUE)
         found.overdue, found.due_next = found.overdue[:NAMED], found.due_next[:NAMED]
@@ -73,9 +69,9 @@ def needs_attention(positions: QuerySet[Position], day: datetime.date) -> list[Q
 
     not_overdue_first = Case(When(due_on__lt=day, then=Value(1)), default=Value(0))
     return [
-        first(NAMED, in_group(Group.OVERDUE, day)),
-        first(NAMED, forecast_late(), not_overdue_first),
-        first(COMING, of_kept() & Q(status__in=TO_DO, due_on__gte=day)),
+        first(NAMED, OVERDUE.q(day)),
+        first(NAMED, FORECAST_LATE.q(day), not_overdue_first),
+        first(COMING, UPCOMING.q(day)),
     ]
 
 

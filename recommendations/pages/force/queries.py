@@ -17,7 +17,8 @@ from forces.people.access import Reader
 from recommendations.pages.common.attention import overdue_waiting_words
 from recommendations.pages.common.editions import wording_of_many
 from recommendations.pages.common.regions import north_to_south
-from recommendations.positions.counting import Tally, in_group, positions_on, tally_by, total
+from recommendations.positions.conditions import OVERDUE
+from recommendations.positions.counting import Tally, positions_on, tally_by, total
 from recommendations.register.statuses import Group, Status, label_of
 
 BANDS = (40, 60, 80)  # per cent closed, from which a tile on the map is darker
@@ -109,9 +110,7 @@ def counts_by_holder(reader: Reader, bodies: Mapping[int, Body] | None = None) -
 
     Another asks for the names of whom the overdue wait for, where any do and `bodies` by id are not at hand.
     """
-    awaited_by_overdue = Case(
-        When(in_group(Group.OVERDUE, reader.day) & Q(status=Status.WAITING), then=F("waiting_for_body"))
-    )
+    awaited_by_overdue = Case(When(OVERDUE.q(reader.day) & Q(status=Status.WAITING), then=F("waiting_for_body")))
     positions = positions_on(reader.day, reader).annotate(awaited=awaited_by_overdue)
     tallies: dict[Any, Tally] = {}
     awaited: dict[int, list[int]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,10 +14,9 @@ from forces.people.access import Reader
 from recommendations.pages.common.action_filter import DUE_NEXT
 from recommendations.pages.common.action_rows import DEFAULT_ORDER, short_rows, waited_for
 from recommendations.pages.my_work.tasks import Task, When, in_a_sentence, when
-from recommendations.positions.counting import in_group, is_kept
-from recommendations.positions.groups import is_due_next
+from recommendations.positions import conditions
 from recommendations.positions.models import Position
-from recommendations.register.statuses import TO_DO, Group
+from recommendations.register.statuses import Group
 from soteria_tracker.web.templatetags.soteria import ago, day, timing
 
 # The filter of a force's table that shows the actions of a group of My work.
@@ -33,9 +32,9 @@ MOST_IN_AN_ADDRESS = 200  # actions: some servers take no address of more than 4
 
 def action_tasks(positions: QuerySet[Position], reader: Reader) -> list[Task]:
     """A task for what is overdue, due some day, unreported past its deadline or waiting; in one query."""
-    wanted = is_kept() & Q(status__in=TO_DO, due_on__gte=reader.day)
+    wanted = conditions.UPCOMING.q(reader.day)
     for group in (Group.OVERDUE, Group.PASSED, Group.WAITING):
-        wanted |= in_group(group, reader.day)
+        wanted |= conditions.IN_GROUP[group].q(reader.day)
     rows = short_rows(positions.filter(wanted)).order_by("due_on", *DEFAULT_ORDER)
     return [_task(position, reader) for position in rows]
 
@@ -51,7 +50,7 @@ def _task(position: Position, reader: Reader) -> Task:
         its_time, title, url = When.OVERDUE, _("Ask for an update on %(what)s"), ""
     elif position.group == Group.PASSED:
         its_time, title, url = When.PASSED, _("Ask for a first update on %(what)s"), ""
-    elif position.group == Group.WAITING and not is_due_next(position.status, position.due_on, on, kept=True):
+    elif position.group == Group.WAITING and not conditions.DUE_NEXT.holds(position, on):
         its_time, title, url = When.WAITING, _("Ask what holds up %(what)s"), ""
     return Task(
         when=its_time,

@@ -13,7 +13,7 @@ from forces.people.access import Reader
 from recommendations.assurance.models import Assurance
 from recommendations.assurance.queries import to_check_again
 from recommendations.pages.my_work.tasks import Task, When, in_a_sentence
-from recommendations.positions.groups import DUE_WITHIN_DAYS
+from recommendations.positions.conditions import DUE_WITHIN_DAYS
 from recommendations.releases.queries import to_release
 from recommendations.rounds.queries import answers_to_take_in, awaited
 from soteria_tracker.web.templatetags.soteria import ago, day

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from forces.bodies.models import Force
 from forces.people.access import Reader
 from recommendations.pages.responses.queries import ResponseRow
-from recommendations.positions.groups import DUE_WITHIN_DAYS
+from recommendations.positions.conditions import DUE_WITHIN_DAYS
 from recommendations.register.statuses import Group
 from recommendations.responses.clock import State
 from recommendations.responses.commitments import followed_by

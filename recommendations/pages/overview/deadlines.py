@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from forces.bodies.models import Body
+from recommendations.positions.conditions import DUE_WITHIN_DAYS, STILL_TO_DO
 from recommendations.positions.counting import Tally
-from recommendations.positions.groups import DUE_WITHIN_DAYS
 from recommendations.register.models import Recommendation
 from recommendations.register.statuses import TO_DO, Group, Wording, label_of
 
@@ -31,7 +31,7 @@ _STILL_TO_FINISH = (*(Group(status) for status in sorted(TO_DO)), Group.OVERDUE,
 
 def still_to_finish(day: datetime.date) -> Q:
     """Positions that somebody has still to finish, by a date that has passed or comes within a year."""
-    return Q(status__in=TO_DO, due_on__lte=day + datetime.timedelta(days=365))
+    return STILL_TO_DO.q(day) & Q(due_on__lte=day + datetime.timedelta(days=365))
 
 
 @dataclass

@@ -27,8 +27,8 @@ from recommendations.pages.force.queries import (
     total_of,
 )
 from recommendations.pages.overview.deadlines import OTHER_HOLDER, Deadlines, deadlines_of, still_to_finish
+from recommendations.positions.conditions import DUE_WITHIN_DAYS
 from recommendations.positions.counting import Tally, positions_on, tally_by
-from recommendations.positions.groups import DUE_WITHIN_DAYS
 from recommendations.register.models import Inspection, Recommendation
 from recommendations.register.statuses import Group, Wording
 from recommendations.responses.models import Response

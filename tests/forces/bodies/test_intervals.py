@@ -9,7 +9,8 @@ import pytest
 
 from forces.bodies.intervals import interval_of, other_intervals_on
 from forces.bodies.models import LocalPolicingBody
-from recommendations.positions.counting import positions_on, stale
+from recommendations.positions.conditions import STALE
+from recommendations.positions.counting import positions_on
 from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import LocalPolicingBodyFactory, OversightFactory, add_update, as_reader, open_action
@@ -25,7 +26,7 @@ def set_interval(body: LocalPolicingBody, days: int) -> None:
 def stale_of(register: Register, cast: Cast, who: str, day: datetime.date = TODAY) -> set[str]:
     """Who holds a stale action of recommendation 7, for this reader."""
     positions = positions_on(day, as_reader(getattr(cast, who), day)).filter(recommendation=register.rec_7)
-    return {position.holder.slug for position in stale(positions, day)}
+    return {position.holder.slug for position in positions.filter(STALE.q(day))}
 
 
 def test_all_have_90_days_unless_an_office_says_otherwise(register: Register, django_assert_num_queries: Any) -> None:

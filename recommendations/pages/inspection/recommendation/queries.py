@@ -84,7 +84,7 @@ class HolderRow:
 
     @property
     def is_kept(self) -> bool:
-        return self.group is not Group.NOT_KEPT
+        return self.position.is_kept
 
     @property
     def last_update_on(self) -> datetime.date | None:

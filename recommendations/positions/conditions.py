@@ -1,0 +1,180 @@
+"""The conditions that are derived for a day, each as a test of one position and as a filter for the database.
+
+Overdue is derived, never typed: the deadline that counts has passed, an update has been recorded, and the work is
+open. "Deadline passed, no update recorded" is a group of its own and accuses no one. A force whose office does not
+use Soteria Tracker is in the group `NOT_KEPT`, whatever its rows say, and meets no other condition.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
+
+from forces.bodies.intervals import USUAL_INTERVAL, interval_of, other_intervals_on
+from forces.bodies.models import Force
+from recommendations.register.statuses import OPEN, TO_DO, Group, Status
+
+DUE_WITHIN_DAYS = 30
+
+
+class PositionState(Protocol):
+    """What conditions ask of a position. `is_kept`: its holder uses Soteria Tracker."""
+
+    @property
+    def is_kept(self) -> bool: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def due_on(self) -> datetime.date | None: ...
+    @property
+    def hmicfrs_deadline_on(self) -> datetime.date | None: ...
+    @property
+    def local_target_on(self) -> datetime.date | None: ...
+    @property
+    def expected_on(self) -> datetime.date | None: ...
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition of a position on a day: `holds(position, day)` in Python, `q(day)` in the database."""
+
+    holds: Callable[[Any, datetime.date], bool]
+    q: Callable[[datetime.date], Q]
+
+    def __and__(self, other: Condition) -> Condition:
+        return Condition(
+            lambda position, day: self.holds(position, day) and other.holds(position, day),
+            lambda day: self.q(day) & other.q(day),
+        )
+
+    def __invert__(self) -> Condition:
+        return Condition(lambda position, day: not self.holds(position, day), lambda day: ~self.q(day))
+
+
+def is_kept() -> Q:
+    """Return the filter for positions of holders that use Soteria Tracker: every body but some forces.
+
+    A list of a few forces is faster than a join of each position with its holder.
+    """
+    return ~Q(holder__in=Force.objects.filter(kept_here=False).values("pk"))
+
+
+def _has_status(*statuses: Status) -> Condition:
+    def holds(position: PositionState, day: datetime.date) -> bool:
+        return position.status in statuses
+
+    return Condition(holds, lambda day: Q(status__in=statuses) if len(statuses) > 1 else Q(status=statuses[0]))
+
+
+def _is_kept(position: PositionState, day: datetime.date) -> bool:
+    return position.is_kept
+
+
+def _deadline_passed(position: PositionState, day: datetime.date) -> bool:
+    return position.due_on is not None and position.due_on < day
+
+
+def _deadline_ahead(position: PositionState, day: datetime.date) -> bool:
+    return position.due_on is not None and position.due_on >= day
+
+
+def _last_day_due_next(day: datetime.date) -> datetime.date:
+    return day + datetime.timedelta(days=DUE_WITHIN_DAYS)
+
+
+def _due_within_days(position: PositionState, day: datetime.date) -> bool:
+    return position.due_on is not None and position.due_on <= _last_day_due_next(day)
+
+
+def _expected_after_deadline(position: PositionState, day: datetime.date) -> bool:
+    return position.due_on is not None and position.expected_on is not None and position.expected_on > position.due_on
+
+
+def _only_local_target_passed(position: PositionState, day: datetime.date) -> bool:
+    hmicfrs, local = position.hmicfrs_deadline_on, position.local_target_on
+    return hmicfrs is not None and local is not None and local < day <= hmicfrs
+
+
+def _not_heard_of_for_long(position: Any, day: datetime.date) -> bool:
+    heard_on = position.update.effective_on if position.update else position.action.opened_on
+    return bool(heard_on < day - datetime.timedelta(days=interval_of(position.holder, day)))
+
+
+def _q_not_heard_of_for_long(day: datetime.date) -> Q:
+    heard_on = Coalesce("update__effective_on", "action__opened_on")
+
+    def heard_before(days: int) -> Q:
+        return Q(LessThan(heard_on, day - datetime.timedelta(days=days)))
+
+    others = other_intervals_on(day)
+    long_ago = heard_before(USUAL_INTERVAL) & ~Q(holder__in=[pk for holders in others.values() for pk in holders])
+    for days, holders in others.items():
+        long_ago |= heard_before(days) & Q(holder__in=holders)
+    return long_ago
+
+
+KEPT = Condition(_is_kept, lambda day: is_kept())
+_OPEN = _has_status(*sorted(OPEN))
+_DEADLINE_PASSED = Condition(_deadline_passed, lambda day: Q(due_on__lt=day))
+_OPEN_PAST_DEADLINE = _OPEN & _DEADLINE_PASSED
+_UNREPORTED_PAST_DEADLINE = _has_status(Status.NO_UPDATE) & _DEADLINE_PASSED
+
+OVERDUE = KEPT & _OPEN_PAST_DEADLINE
+DEADLINE_PASSED_NO_UPDATE = KEPT & _UNREPORTED_PAST_DEADLINE
+# Someone still has to do it, reported on or not.
+STILL_TO_DO = KEPT & _has_status(*sorted(TO_DO))
+# Still to do, and the deadline has not passed; the day itself is in time.
+UPCOMING = STILL_TO_DO & Condition(_deadline_ahead, lambda day: Q(due_on__gte=day))
+# Upcoming within 30 days.
+DUE_NEXT = UPCOMING & Condition(_due_within_days, lambda day: Q(due_on__lte=_last_day_due_next(day)))
+# Open, and expected after the deadline that counts, whether that has passed or not.
+FORECAST_LATE = KEPT & _OPEN & Condition(_expected_after_deadline, lambda day: Q(expected_on__gt=F("due_on")))
+# Open, and a local target has passed, while HMICFRS's deadline has not: counted apart from overdue.
+PAST_LOCAL_TARGET = (
+    KEPT
+    & _OPEN
+    & Condition(_only_local_target_passed, lambda day: Q(hmicfrs_deadline_on__gte=day, local_target_on__lt=day))
+)
+# Still to do, and the reader has been told nothing for longer than the interval of the holder's office. Each side
+# makes one query: which offices have an interval of their own.
+STALE = STILL_TO_DO & Condition(_not_heard_of_for_long, _q_not_heard_of_for_long)
+
+_PAST_DEADLINE = {Group.OVERDUE: OVERDUE, Group.PASSED: DEADLINE_PASSED_NO_UPDATE}
+_NOT_LATE = Condition(
+    lambda position, day: not _deadline_passed(position, day), lambda day: Q(due_on=None) | Q(due_on__gte=day)
+)
+
+
+def _in_group_of(status: Status) -> Condition:
+    stated = KEPT & _has_status(status)
+    return stated & _NOT_LATE if status in TO_DO else stated
+
+
+# The groups divide the positions: each is in exactly one.
+IN_GROUP: dict[Group, Condition] = {
+    **_PAST_DEADLINE,
+    **{Group(status): _in_group_of(status) for status in Status},
+    Group.NOT_KEPT: ~KEPT,
+}
+
+
+def group_of(position: PositionState, day: datetime.date) -> Group:
+    """Return the group of a position on a day."""
+    return next(group for group, condition in IN_GROUP.items() if condition.holds(position, day))
+
+
+def group_expression(day: datetime.date) -> Case:
+    """Return the group as an expression: `group_of` in the database. The first case that holds decides."""
+    return Case(
+        When(~KEPT.q(day), then=Value(Group.NOT_KEPT)),
+        When(_OPEN_PAST_DEADLINE.q(day), then=Value(Group.OVERDUE)),
+        When(_UNREPORTED_PAST_DEADLINE.q(day), then=Value(Group.PASSED)),
+        default=F("status"),
+        output_field=CharField(),
+    )

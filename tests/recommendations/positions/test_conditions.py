@@ -1,0 +1,235 @@
+"""Each condition means what its name says, and means the same in Python and in the database."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from forces.bodies.models import LocalPolicingBody
+from recommendations.positions.conditions import (
+    DEADLINE_PASSED_NO_UPDATE,
+    DUE_NEXT,
+    FORECAST_LATE,
+    IN_GROUP,
+    KEPT,
+    OVERDUE,
+    PAST_LOCAL_TARGET,
+    STALE,
+    STILL_TO_DO,
+    UPCOMING,
+    Condition,
+    group_of,
+    is_kept,
+)
+from recommendations.positions.counting import positions_on
+from recommendations.positions.models import Position
+from recommendations.register.models import Action
+from recommendations.register.statuses import CLAIMED, ENDED, FINISHED, OPEN, TO_DO, Group, Status
+from tests.cast import TODAY, Cast, Register
+from tests.factories import as_reader, told
+
+CONDITIONS = {
+    "kept": KEPT,
+    "overdue": OVERDUE,
+    "deadline passed without an update": DEADLINE_PASSED_NO_UPDATE,
+    "still to do": STILL_TO_DO,
+    "upcoming": UPCOMING,
+    "due next": DUE_NEXT,
+    "forecast late": FORECAST_LATE,
+    "past local target": PAST_LOCAL_TARGET,
+    "stale": STALE,
+    **{f"in group {group.value}": condition for group, condition in IN_GROUP.items()},
+}
+STATUSES = st.sampled_from(Status)
+# days before and after today at which a condition begins or ends
+DAYS = st.sampled_from([-91, -90, -61, -60, -31, -1, 0, 1, 30, 31, 90])
+
+
+def day(offset: int) -> datetime.date:
+    return TODAY + datetime.timedelta(days=offset)
+
+
+DATES = st.none() | DAYS.map(day)
+
+
+@dataclass
+class State:
+    """A position, as far as conditions ask."""
+
+    status: Status = Status.IN_PROGRESS
+    due_on: datetime.date | None = None
+    hmicfrs_deadline_on: datetime.date | None = None
+    local_target_on: datetime.date | None = None
+    expected_on: datetime.date | None = None
+    is_kept: bool = True
+
+
+STATES = st.builds(
+    State,
+    status=STATUSES,
+    due_on=DATES,
+    hmicfrs_deadline_on=DATES,
+    local_target_on=DATES,
+    expected_on=DATES,
+    is_kept=st.booleans(),
+)
+
+
+@given(STATUSES, DATES)
+def test_only_open_work_past_its_deadline_is_overdue(status: Status, due_on: datetime.date | None) -> None:
+    is_late = status in OPEN and due_on is not None and due_on < TODAY
+    assert OVERDUE.holds(State(status, due_on), TODAY) == is_late
+    assert (group_of(State(status, due_on), TODAY) is Group.OVERDUE) == is_late
+
+
+@given(DATES)
+def test_without_an_update_a_passed_deadline_accuses_no_one(due_on: datetime.date | None) -> None:
+    expected = Group.PASSED if due_on and due_on < TODAY else Group.NO_UPDATE
+    assert group_of(State(Status.NO_UPDATE, due_on), TODAY) is expected
+
+
+@given(st.sampled_from(sorted(CLAIMED | FINISHED)), DATES)
+def test_a_claim_or_an_end_counts_as_what_it_is(status: Status, due_on: datetime.date | None) -> None:
+    assert group_of(State(status, due_on), TODAY) == Group(status)
+
+
+@pytest.mark.parametrize("status", sorted(TO_DO))
+def test_the_deadline_itself_is_in_time(status: Status) -> None:
+    assert group_of(State(status, TODAY), TODAY) == Group(status)
+    assert DUE_NEXT.holds(State(status, TODAY), TODAY)
+
+
+@given(STATES)
+def test_every_position_is_in_exactly_one_group(state: State) -> None:
+    assert [group for group, condition in IN_GROUP.items() if condition.holds(state, TODAY)] == [group_of(state, TODAY)]
+
+
+@given(STATES)
+def test_a_force_that_does_not_use_the_tracker_meets_no_condition(state: State) -> None:
+    state.is_kept = False
+    assert group_of(state, TODAY) is Group.NOT_KEPT
+    for condition in (KEPT, OVERDUE, DEADLINE_PASSED_NO_UPDATE, STILL_TO_DO, UPCOMING, DUE_NEXT, FORECAST_LATE):
+        assert not condition.holds(state, TODAY)
+    assert not PAST_LOCAL_TARGET.holds(state, TODAY)
+
+
+@pytest.mark.parametrize(("offset", "upcoming", "due_next"), [(-1, 0, 0), (0, 1, 1), (30, 1, 1), (31, 1, 0)])
+def test_due_next_looks_thirty_days_ahead(offset: int, upcoming: int, due_next: int) -> None:
+    for status in Status:
+        state = State(status, day(offset))
+        assert UPCOMING.holds(state, TODAY) == (upcoming and status in TO_DO)
+        assert DUE_NEXT.holds(state, TODAY) == (due_next and status in TO_DO)
+    assert not UPCOMING.holds(State(), TODAY)
+
+
+@given(STATUSES, DATES, DATES)
+def test_open_work_is_forecast_late_when_expected_after_its_deadline(
+    status: Status, due_on: datetime.date | None, expected_on: datetime.date | None
+) -> None:
+    is_late = status in OPEN and due_on is not None and expected_on is not None and expected_on > due_on
+    assert FORECAST_LATE.holds(State(status, due_on, expected_on=expected_on), TODAY) == is_late
+
+
+@pytest.mark.parametrize(
+    ("local", "hmicfrs", "is_past"),
+    [(-1, 0, True), (-1, 1, True), (-1, -1, False), (0, 1, False), (None, 1, False), (-1, None, False)],
+)
+def test_a_local_target_passes_while_hmicfrs_deadline_has_not(
+    local: int | None, hmicfrs: int | None, is_past: bool
+) -> None:
+    dates = {
+        "local_target_on": None if local is None else day(local),
+        "hmicfrs_deadline_on": None if hmicfrs is None else day(hmicfrs),
+    }
+    for status in Status:
+        assert PAST_LOCAL_TARGET.holds(State(status, **dates), TODAY) == (is_past and status in OPEN)
+
+
+@given(STATES)
+def test_what_is_still_to_do_is_open_or_unreported(state: State) -> None:
+    assert STILL_TO_DO.holds(state, TODAY) == (state.is_kept and state.status not in CLAIMED | FINISHED)
+
+
+@pytest.mark.parametrize(("ago", "is_stale"), [(90, False), (91, True)])
+@pytest.mark.django_db
+def test_work_is_stale_once_nothing_was_heard_for_longer_than_the_interval(
+    register: Register, cast: Cast, ago: int, is_stale: bool
+) -> None:
+    reported, silent = register.actions["cleveland", "7"], register.actions["cleveland", "5"]
+    told(reported, Status.IN_PROGRESS, day(-ago))
+    Action.objects.filter(pk=silent.pk).update(opened_on=day(-ago))
+    for action in (reported, silent):
+        position = positions_on(TODAY, as_reader(cast.office, TODAY)).get(action=action)
+        assert STALE.holds(position, TODAY) == is_stale
+
+
+@pytest.mark.parametrize("status", sorted(CLAIMED | ENDED))
+@pytest.mark.django_db
+def test_what_is_not_to_do_is_never_stale(register: Register, cast: Cast, status: Status) -> None:
+    told(register.actions["cleveland", "7"], status, day(-300))
+    position = positions_on(TODAY, as_reader(cast.office, TODAY)).get(action=register.actions["cleveland", "7"])
+    assert not STALE.holds(position, TODAY)
+
+
+# --- Python and the database -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def positions(register: Register, cast: Cast) -> Any:
+    """One position for each action of the register, each with updates from which its last one can be chosen."""
+    LocalPolicingBody.objects.filter(pk=register.pcc_cleveland.pk).update(update_interval=60)
+    for action in register.actions.values():
+        for ago in (60, 61, 90, 91):
+            told(action, Status.IN_PROGRESS, day(-ago))
+    editions = Position.objects.on(TODAY).exclude(edition="public")
+    editions.delete()
+    return positions_on(TODAY, as_reader(cast.contributor, TODAY)).select_related("holder", "action", "update")
+
+
+@pytest.mark.django_db
+@given(st.data())
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_the_database_agrees_with_python(positions: Any, data: st.DataObject) -> None:
+    rows = list(positions.all())
+    assert {row.is_kept for row in rows} == {True, False}
+    for row in rows:
+        state = data.draw(STATES)
+        for name in ("status", "due_on", "hmicfrs_deadline_on", "local_target_on", "expected_on"):
+            setattr(row, name, getattr(state, name))
+        row.update = data.draw(st.sampled_from([None, *row.action.updates.all()]))
+        row.action.opened_on = day(data.draw(DAYS.filter(lambda offset: offset <= 0)))
+    Position.objects.bulk_update(
+        rows, ["status", "due_on", "hmicfrs_deadline_on", "local_target_on", "expected_on", "update"]
+    )
+    Action.objects.bulk_update([row.action for row in rows], ["opened_on"])
+    stored = list(positions.all())
+    for name, condition in CONDITIONS.items():
+        assert _in_database(positions, condition) == {row.pk for row in stored if condition.holds(row, TODAY)}, name
+    assert {row.group for row in stored} <= set(Group.values)
+    for row in stored:
+        assert row.group == group_of(row, TODAY)
+
+
+def _in_database(positions: Any, condition: Condition) -> set[int]:
+    return set(positions.filter(condition.q(TODAY)).values_list("pk", flat=True))
+
+
+@pytest.mark.django_db
+def test_other_bodies_always_count_as_using_the_tracker(register: Register, cast: Cast) -> None:
+    positions = positions_on(TODAY, as_reader(cast.contributor, TODAY)).filter(is_kept())
+    holders = set(positions.values_list("holder__slug", flat=True))
+    assert holders == {"cleveland", "cumbria", "soteria-joint-unit"}
+
+
+@pytest.mark.django_db
+def test_groups_sort_in_the_order_of_the_table(positions: Any) -> None:
+    for position, status in zip(positions, Status, strict=False):
+        Position.objects.filter(pk=position.pk).update(status=status, due_on=None)
+    places = [Group.values.index(position.group) for position in positions.order_by("rank")]
+    assert places == sorted(places)
+    assert len(set(places)) > 3

@@ -1,0 +1,112 @@
+"""Counts add up, by whatever they are grouped, and a share is never more than was counted."""
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommendations.positions.conditions import DUE_NEXT, FORECAST_LATE, OVERDUE, PAST_LOCAL_TARGET
+from recommendations.positions.counting import Tally, positions_on, tally, tally_by, total, with_conditions
+from recommendations.positions.models import Position
+from recommendations.register.statuses import Group, Status
+from tests.cast import TODAY, Cast, Register
+from tests.factories import RecommendationFactory, as_reader, open_action
+
+GROUPS = st.dictionaries(st.sampled_from(Group), st.integers(0, 400))
+
+
+def tally_of(**counts: int) -> Tally:
+    found = Tally()
+    for name, count in counts.items():
+        found.groups[Group[name]] = count
+    return found
+
+
+@pytest.fixture
+def every_kind(register: Register) -> Register:
+    """Each status with each kind of deadline, in a force that uses the tracker and in one that does not."""
+    dates = [None, *(TODAY + datetime.timedelta(days=days) for days in (-31, -1, 0, 1, 30, 31))]
+    number = 100
+    for status in Status:
+        for due_on in dates:
+            recommendation = RecommendationFactory(inspection=register.soteria, number=(number := number + 1))
+            for force in (register.cleveland, register.durham):
+                action = open_action(recommendation, force)
+                action.positions.update(
+                    status=status,
+                    due_on=due_on,
+                    hmicfrs_deadline_on=due_on,
+                    local_target_on=TODAY - datetime.timedelta(days=1),
+                    expected_on=TODAY,
+                )
+    return register
+
+
+@pytest.mark.django_db
+def test_counts_together_and_one_by_one_are_the_same(every_kind: Register, cast: Cast) -> None:
+    positions = positions_on(TODAY, as_reader(cast.office, TODAY))
+    rows = list(positions)
+    one_by_one = Tally()
+    for row in with_conditions(positions, TODAY):
+        one_by_one.count(row)
+    together = tally(positions, TODAY)
+    assert together == one_by_one
+    assert together.total == len(rows) == Position.objects.filter(edition="public").count()
+    assert together.due_next == sum(DUE_NEXT.holds(row, TODAY) for row in rows) > 0
+    assert together.forecast_late == sum(FORECAST_LATE.holds(row, TODAY) for row in rows) > 0
+    assert together.past_local_target == sum(PAST_LOCAL_TARGET.holds(row, TODAY) for row in rows) > 0
+    waiting = [row for row in rows if OVERDUE.holds(row, TODAY) and row.status == Status.WAITING]
+    assert together.overdue_waiting == len(waiting) > 0
+    assert together.kept == sum(row.is_kept for row in rows) < together.total
+
+
+@pytest.mark.django_db
+def test_any_grouping_adds_up_to_the_whole(history: Register, cast: Cast) -> None:
+    for person in cast.by_role().values():
+        positions = positions_on(TODAY, as_reader(person, TODAY))
+        for by in ("holder", "action__recommendation", "holder__force__region"):
+            assert total(tally_by(positions, TODAY, by)) == tally(positions, TODAY)
+
+
+@pytest.mark.django_db
+def test_several_fields_make_a_key_of_several_values(history: Register, cast: Cast) -> None:
+    positions = positions_on(TODAY, as_reader(cast.office, TODAY))
+    tallies = tally_by(positions, TODAY, "holder", "recommendation")
+    assert tallies[history.cleveland.pk, history.rec_7.pk].overdue == 1
+
+
+@pytest.mark.parametrize(
+    ("closed", "in_progress", "share"),
+    [(0, 0, None), (0, 5, 0), (5, 0, 100), (1, 399, 1), (399, 1, 99), (215, 1, 99), (1, 2, 33), (2, 1, 67)],
+)
+def test_the_share_of_closed_is_whole_per_cent_and_1_to_99_unless_none_or_all_are(
+    closed: int, in_progress: int, share: int | None
+) -> None:
+    assert tally_of(CLOSED=closed, IN_PROGRESS=in_progress).closed_share == share
+
+
+@given(GROUPS)
+def test_forces_that_do_not_use_the_tracker_enter_no_share(groups: dict[Group, int]) -> None:
+    counted, without = Tally(), Tally()
+    counted.groups |= groups
+    without.groups |= groups | {Group.NOT_KEPT: 0}
+    assert counted.closed_share == without.closed_share
+    assert counted.kept == without.total
+
+
+@given(GROUPS)
+def test_a_share_is_none_or_all_only_where_it_is_exact(groups: dict[Group, int]) -> None:
+    counted = Tally()
+    counted.groups |= groups
+    assert (counted.closed_share == 100) == (0 < counted.closed == counted.kept)
+    assert (counted.closed_share == 0) == (counted.closed == 0 and counted.kept > 0)
+
+
+def test_only_groups_that_have_any_are_present() -> None:
+    assert tally_of(CLOSED=2, OVERDUE=1, SENT=0).present == [(Group.OVERDUE, 1), (Group.CLOSED, 2)]
+
+
+def test_each_tally_counts_by_itself() -> None:
+    tally_of(CLOSED=2)
+    assert Tally().total == 0
