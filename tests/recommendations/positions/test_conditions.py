@@ -31,7 +31,7 @@ from recommendations.positions.models import Position
 from recommendations.register.models import Action
 from recommendations.register.statuses import CLAIMED, ENDED, FINISHED, OPEN, TO_DO, Group, Status
 from tests.cast import TODAY, Cast, Register
-from tests.factories import as_reader, told
+from tests.factories import add_update, as_reader
 
 CONDITIONS = {
     "kept": KEPT,
@@ -161,7 +161,7 @@ def test_work_is_stale_once_nothing_was_heard_for_longer_than_the_interval(
     register: Register, cast: Cast, ago: int, is_stale: bool
 ) -> None:
     reported, silent = register.actions["cleveland", "7"], register.actions["cleveland", "5"]
-    told(reported, Status.IN_PROGRESS, day(-ago))
+    add_update(reported, Status.IN_PROGRESS, day(-ago))
     Action.objects.filter(pk=silent.pk).update(opened_on=day(-ago))
     for action in (reported, silent):
         position = positions_on(TODAY, as_reader(cast.office, TODAY)).get(action=action)
@@ -171,7 +171,7 @@ def test_work_is_stale_once_nothing_was_heard_for_longer_than_the_interval(
 @pytest.mark.parametrize("status", sorted(CLAIMED | ENDED))
 @pytest.mark.django_db
 def test_what_is_not_to_do_is_never_stale(register: Register, cast: Cast, status: Status) -> None:
-    told(register.actions["cleveland", "7"], status, day(-300))
+    add_update(register.actions["cleveland", "7"], status, day(-300))
     position = positions_on(TODAY, as_reader(cast.office, TODAY)).get(action=register.actions["cleveland", "7"])
     assert not STALE.holds(position, TODAY)
 
@@ -185,7 +185,7 @@ def positions(register: Register, cast: Cast) -> Any:
     LocalPolicingBody.objects.filter(pk=register.pcc_cleveland.pk).update(update_interval=60)
     for action in register.actions.values():
         for ago in (60, 61, 90, 91):
-            told(action, Status.IN_PROGRESS, day(-ago))
+            add_update(action, Status.IN_PROGRESS, day(-ago))
     editions = Position.objects.on(TODAY).exclude(edition="public")
     editions.delete()
     return positions_on(TODAY, as_reader(cast.contributor, TODAY)).select_related("holder", "action", "update")
@@ -193,7 +193,7 @@ def positions(register: Register, cast: Cast) -> Any:
 
 @pytest.mark.django_db
 @given(st.data())
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_the_database_agrees_with_python(positions: Any, data: st.DataObject) -> None:
     rows = list(positions.all())
     assert {row.is_kept for row in rows} == {True, False}
