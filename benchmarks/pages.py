@@ -41,16 +41,16 @@ def pages(day: datetime.date) -> list[Page]:
     overview = {"address": "/overview/", "aim_ms": 100, **_DASHBOARD}
     force = {"address": "/forces/cleveland/", "aim_ms": 60, **_DASHBOARD}
     inspection = {"address": "/inspections/benchmark-1/", **_DASHBOARD}
-    then = f"?as-at={earlier}"
-    known = {"address": f"/overview/{then}&known={earlier}", "aim_ms": None}
+    then = f"/as-at/{earlier}"
+    known = {"address": f"{then}/overview/?known={earlier}", "aim_ms": None}
     return [
         Page("Overview, today", **overview),
         Page("Overview, as a panel member", person=PANEL, **overview),
-        Page("Overview, 200 days ago", **overview | {"address": f"/overview/{then}", "aim_ms": 180}),
+        Page("Overview, 200 days ago", **overview | {"address": f"{then}/overview/", "aim_ms": 180}),
         Page("Overview, as known then", **overview | known),
         Page("Force", **force),
         Page("Force, as a panel member", person=PANEL, **force),
-        Page("Force, 200 days ago", **force | {"address": f"/forces/cleveland/{then}"}),
+        Page("Force, 200 days ago", **force | {"address": f"{then}/forces/cleveland/"}),
         Page("Force, filtered", **_LIST | {"address": "/forces/cleveland/?status=in-progress"}),
         Page("What changed at a force", "/forces/cleveland/changes/"),
         Page("Forces", "/forces/", **_LIST),

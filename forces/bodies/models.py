@@ -85,7 +85,7 @@ class Body(models.Model):
         return (self.opened_on is None or self.opened_on <= day) and (self.closed_on is None or self.closed_on > day)
 
     def get_absolute_url(self) -> str:
-        return reverse("force", args=[self.slug]) if self.kind == self.Kind.FORCE else reverse("body", args=[self.slug])
+        return reverse("dated:force" if self.kind == self.Kind.FORCE else "dated:body", args=[self.slug])
 
 
 class ForceQuerySet(BodyQuerySet["Force"]):

@@ -29,6 +29,7 @@ from recommendations.positions.rebuilding import rows_of
 from recommendations.register.models import Action, Inspection, Update
 from recommendations.register.statuses import Group, Wording
 from recommendations.releases.plan import Plan
+from soteria_tracker.web.as_at import day_of_address
 
 # The pages on which updates or figures of them stand, by the names of their addresses.
 PAGES = frozenset(
@@ -237,6 +238,7 @@ def page_for(request: ReaderRequest, reader: Reader, page: str, *, under: str, b
     before = get_script_prefix()
     set_script_prefix(under)
     try:
-        return match.func(asked, *match.args, **match.kwargs)
+        with day_of_address(asked.path_info):
+            return match.func(asked, *match.args, **match.kwargs)
     finally:
         set_script_prefix(before)

@@ -69,7 +69,7 @@ class Result:
         if row.publication and row.holder:
             return reverse("publication", args=[row.holder.slug, row.inspection.slug, row.publication.version])
         if row.recommendation:
-            return reverse("recommendation", args=[row.inspection.slug, row.recommendation.reference])
+            return reverse("dated:recommendation", args=[row.inspection.slug, row.recommendation.reference])
         return row.inspection.get_absolute_url()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ _MONTHS = {
     for number, name in enumerate(names)
     if name
 }
+_WHOLE_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
 
 class TypedDate(NamedTuple):
@@ -50,10 +52,10 @@ class DateWidget(forms.Widget):
         boxes = TypedDate(*(str(data.get(f"{name}-{box}", "")).strip() for box in TypedDate._fields))
         if any(boxes) or not data.get(name):
             return boxes
-        try:
-            return self.typed(datetime.date.fromisoformat(data[name]))
-        except ValueError:
+        whole = _WHOLE_DATE.fullmatch(str(data[name]))
+        if not whole:
             return TypedDate(str(data[name]), "", "")
+        return TypedDate(*(str(int(part)) for part in reversed(whole.groups())))
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         return name not in data and all(f"{name}-{box}" not in data for box in TypedDate._fields)
@@ -118,6 +120,7 @@ class DateField(forms.Field):
         "missing_two": _("%(called)s must include a %(box)s and a %(other)s"),
         "year": _("%(called)s must have a year of 4 numbers, such as 2025"),
         "invalid": _("%(called)s must be a real date"),
+        "no_such_date": _("%(called)s must be a real date: %(typed)s does not exist"),
     }
     _box_names = {"day": _("day"), "month": _("month"), "year": _("year")}
 
@@ -150,7 +153,8 @@ class DateField(forms.Field):
         try:
             return datetime.date(int(typed.year), int(month), int(typed.day))
         except ValueError:
-            raise self._error("invalid") from None
+            named = f" {calendar.month_name[int(month)]} " if 0 < int(month) < 13 else f"/{month}/"
+            raise self._error("no_such_date", typed=f"{typed.day}{named}{typed.year}") from None
 
     def _error(self, code: str, **words: Any) -> ValidationError:
         called = self.called or self.label or _("The date")

@@ -48,7 +48,7 @@ def body(request: ReaderRequest, body: str) -> HttpResponse:
     page |= actions | {
         "also_named": also_named_in(found, reader),
         "edition_note": edition_note_of(found, reader),
-        "downloads": download_links(request, "body", found.slug) if actions["standing"].tally.total else [],
+        "downloads": download_links(request) if actions["standing"].tally.total else [],
     }
     if found.kind == Body.Kind.LOCAL:
         page["periods"] = oversight_periods(found)
@@ -63,5 +63,5 @@ def body_export(request: ReaderRequest, body: str, format: Format) -> HttpRespon
     """The rows of the body's table of actions, all pages of it, filtered and sorted as there."""
     found = body_of(body)
     if found.kind == Body.Kind.FORCE:
-        return redirect("force-export", found.slug, format)
+        return redirect("dated:force-export", found.slug, format)
     return actions_download(request, format, found, edition=edition_note_of(found, request.reader))

@@ -124,7 +124,7 @@ def changes(request: ReaderRequest, **parameters: str) -> HttpResponseBase:
         "form": form,
         "page": ChangesPage.of(*form.days, request.reader, subject.scope, lists.shown),
         "lists": lists,
-        "downloads": download_links(request, subject.name, *parameters.values()),
+        "downloads": download_links(request),
     }
     return render(request, "pages/changes/changes.html", context)
 

@@ -1,13 +1,12 @@
-"""Pages as at an earlier day: `?as-at=2025-03-01`, and `&known=2025-03-10` for what had been recorded by then.
+"""Pages as at an earlier day (soteria_tracker.web.as_at), and with `?known=2025-03-10` as recorded by then.
 
 A view marked `dated` finds in `request.reader` a reader who looks at the day asked for, and in `request.as_at` what
-the page says of it. Links on the page to other dated pages keep the day.
+the page says of it.
 """
 
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -19,8 +18,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
-from django.urls import NoReverseMatch, Resolver404, ResolverMatch, get_script_prefix, resolve, reverse
-from django.utils.html import escape
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,6 +26,7 @@ from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
 from recommendations.positions.known import end_of, shown_to_by
 from recommendations.register.models import Inspection, Update
+from soteria_tracker.web.as_at import address_on, day_as_typed, forget_day
 from soteria_tracker.web.dates import DateField, were_typed, with_days, without_days
 from soteria_tracker.web.templatetags.soteria import day as in_words
 
@@ -121,9 +120,7 @@ class AsAt:
 
     form: AsAtForm
     reader: Reader
-    path: str
-    query: QueryDict  # without the days
-    match: ResolverMatch  # which page it is
+    request: HttpRequest
 
     @property
     def day(self) -> datetime.date:
@@ -135,42 +132,50 @@ class AsAt:
 
     @property
     def is_chosen(self) -> bool:
-        """Whether another day than today, or what was known on a day, is looked at."""
+        """Whether the page shows another day than today, or only what was known on a day."""
         return self.reader.looks_back or self.known_on is not None
 
     @property
     def parameters(self) -> list[tuple[str, str]]:
-        """What an address needs to be of this day; empty for today."""
-        asked = [(AS_AT, self.day if self.is_chosen else None), (KNOWN, self.known_on)]
-        return [(name, value.isoformat()) for name, value in asked if value]
+        """What a filter of the page has to keep in its query: the day by which it was recorded."""
+        return [(KNOWN, self.known_on.isoformat())] if self.known_on else []
+
+    @property
+    def and_known(self) -> str:
+        """The same for a link to the page itself that has a query of its own: "&known=2025-03-10", or empty."""
+        return f"&{urlencode(self.parameters)}" if self.known_on else ""
 
     @property
     def other_parameters(self) -> list[tuple[str, str]]:
         """The rest of the page's query: its filter and order."""
-        return [(name, value) for name, values in self.query.lists() for value in values]
+        rest = without_days(self.request.GET, AS_AT, KNOWN)
+        return [(name, value) for name, values in rest.lists() for value in values]
 
     @property
     def changes_address(self) -> str:
-        """The page of what changed, up to this day; empty where there is none."""
+        """The address of the page of what changed, up to this day; empty where there is none."""
+        match = self.request.resolver_match
+        assert match  # noqa: S101 - a view is called for an address
+        query = {"to": self.day.isoformat()} if self.is_chosen else None
         try:
-            address = reverse(f"{self.match.url_name}-changes", kwargs=self.match.kwargs)
+            return reverse(f"{match.url_name}-changes", kwargs=match.kwargs, query=query)
         except NoReverseMatch:
             return ""
-        return address + (f"?{urlencode({'to': self.day.isoformat()})}" if self.is_chosen else "")
 
     @property
     def today_address(self) -> str:
-        """The same page as at today."""
-        return self._address()
+        """The address of the same page as at today."""
+        return self._address(None)
 
     @property
     def other_address(self) -> str:
-        """Where only what was known is shown, the page with all that has been recorded since, and else the reverse."""
-        day = self.day.isoformat()
-        return self._address((AS_AT, day)) if self.known_on else self._address((AS_AT, day), (KNOWN, day))
+        """The address of the page with all that has been recorded since, where it shows only what was known; else the
+        reverse."""
+        return self._address(self.day, *([] if self.known_on else [(KNOWN, self.day.isoformat())]))
 
-    def _address(self, *parameters: tuple[str, str]) -> str:
-        return f"{self.path}?{urlencode([*self.other_parameters, *parameters])}#{ANCHOR}"
+    def _address(self, day: datetime.date | None, *parameters: tuple[str, str]) -> str:
+        query = urlencode([*self.other_parameters, *parameters])
+        return f"{address_on(self.request, day)}?{query}#{ANCHOR}"
 
     @property
     def recorded_later(self) -> int:
@@ -206,72 +211,36 @@ class DatedRequest(ReaderRequest):
 
 
 def dated(view: View) -> View:
-    """Marks a page that can be looked at as at an earlier day.
+    """Mark a page that can be looked at as at an earlier day; its address belongs to `dated_patterns`.
 
-    A day typed into the form's boxes moves into the address. A day out of range gets a sentence, and the page shows
-    today; a download, which cannot say so, is refused.
+    A day in the query, as older addresses and the form's boxes have it, moves to the front of the address. A day out of
+    range gets a sentence, and the page shows today; a download, which cannot say so, is refused.
     """
 
     @wraps(view)
     def as_at_a_day(request: DatedRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         scope = {path: kwargs[name] for name, path in _SCOPES.items() if name in kwargs}
-        form = AsAtForm(request.GET, request.reader, scope)
-        is_right = form.is_valid()
-        if is_right and were_typed(request.GET, AS_AT, KNOWN):
-            return HttpResponseRedirect(_address(request, form))
-        asked = form.cleaned_data if is_right else {}
-        day, known_on = asked.get(AS_AT) or request.reader.day, asked.get(KNOWN)
-        if day != request.reader.day or known_on:
-            request.reader = request.reader.at(day, known_on)
-        match, rest = request.resolver_match, without_days(request.GET, AS_AT, KNOWN)
-        assert match  # noqa: S101 - a view is called for an address
-        request.as_at = AsAt(form, request.reader, request.path, rest, match)
-        is_download = "." in request.path  # no slug has one
-        if not is_right and is_download:
-            return refused(form)
-        response = view(request, *args, **kwargs)
-        return _keep(response, request) if request.as_at.is_chosen else response
+        form = AsAtForm(_asked_for(request), request.reader, scope)
+        if form.is_valid():
+            day, known_on = form.cleaned_data[AS_AT], form.cleaned_data[KNOWN]
+            if AS_AT in request.GET or were_typed(request.GET, AS_AT, KNOWN):
+                address = address_on(request, day if day != form.today else None)
+                return HttpResponseRedirect(address + with_days(request.GET, {AS_AT: None, KNOWN: known_on}))
+            if day or known_on:
+                request.reader = request.reader.at(day or form.today, known_on)
+        else:
+            forget_day()
+            if "." in address_on(request, None):  # the ending of a download: no slug has one
+                return refused(form)
+        request.as_at = AsAt(form, request.reader, request)
+        return view(request, *args, **kwargs)
 
-    as_at_a_day.is_dated = True  # type: ignore[attr-defined]
     return as_at_a_day  # type: ignore[return-value]
 
 
-def _address(request: HttpRequest, form: AsAtForm) -> str:
-    """The address of the page as at the day typed in."""
-    day, known_on = form.cleaned_data.get(AS_AT), form.cleaned_data.get(KNOWN)
-    return request.path + with_days(request.GET, {AS_AT: day if day != form.today else None, KNOWN: known_on})
-
-
-# --- links that keep the day -------------------------------------------------------------------------------
-
-_LINK = re.compile(r'href="(/[^"?#]*)?(\?[^"#]*)?(#[^"]*)?"')
-
-
-def _keep(response: HttpResponseBase, request: DatedRequest) -> HttpResponseBase:
-    """The page with its links to dated pages leading to the same day."""
-    if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
-        return response
-    kept = escape(urlencode(request.as_at.parameters))
-    known: dict[str, bool] = {}
-
-    def with_day(link: re.Match[str]) -> str:
-        path, query, anchor = (part or "" for part in link.groups())
-        if (not path and not query) or f"{AS_AT}=" in query or anchor == f"#{ANCHOR}":
-            return link[0]
-        path = path or request.path
-        if path not in known:
-            known[path] = _is_dated(path)
-        if not known[path]:
-            return link[0]
-        return f'href="{path}{query}&amp;{kept}{anchor}"' if query else f'href="{path}?{kept}{anchor}"'
-
-    assert isinstance(response, HttpResponse)  # noqa: S101 - what is not streamed
-    response.content = _LINK.sub(with_day, response.content.decode())
-    return response
-
-
-def _is_dated(path: str) -> bool:
-    try:
-        return getattr(resolve(f"/{path.removeprefix(get_script_prefix())}").func, "is_dated", False)
-    except Resolver404:
-        return False
+def _asked_for(request: HttpRequest) -> QueryDict:
+    """Return the days asked for: the one of the address, unless another is in the query."""
+    asked = request.GET.copy()
+    if AS_AT not in asked and not were_typed(asked, AS_AT):
+        asked[AS_AT] = day_as_typed(request.path_info)
+    return asked

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import NoReverseMatch, URLPattern, path, register_converter, reverse
+from django.urls import URLPattern, path, register_converter, reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
@@ -28,25 +28,31 @@ register_converter(FormatConverter, "format")
 View = Callable[..., HttpResponseBase]
 
 
-def page_with_downloads(address: str, page: View, export: View, name: str, *, pdf: bool = True) -> list[URLPattern]:
+def page_with_downloads(address: str, page: View, export: View, name: str) -> list[URLPattern]:
     """The addresses of a page and of what it can be taken away as: /forces/ and /forces.csv, .xlsx, .json, .pdf."""
-    patterns = [
+    return [
         path(f"{address}/", can_be_saved(page), name=name),
         path(f"{address}.<format:format>", export, name=f"{name}-export"),
+        path(f"{address}.pdf", on_paper(page), name=f"{name}-pdf"),
     ]
-    return [*patterns, path(f"{address}.pdf", on_paper(page, name), name=f"{name}-pdf")] if pdf else patterns
 
 
-def download_links(request: HttpRequest, name: str, *args: str) -> list[dict[str, str]]:
-    """The downloads of a page, for components/as_at.html, with the page's filters, order and day."""
+def download_links(request: HttpRequest) -> list[dict[str, str]]:
+    """Return the downloads of the present page, for components/as_at.html, with its filters, order and day."""
+    name, kwargs = _page_name(request), request.resolver_match.kwargs  # type: ignore[union-attr]
     query = request.GET.copy()
     query.pop("page", None)
-    asked = f"?{query.urlencode()}" if query else ""
-    links = [{"label": one.label, "url": reverse(f"{name}-export", args=[*args, one]) + asked} for one in Format]
-    try:
-        return [*links, {"label": _("PDF"), "url": reverse(f"{name}-pdf", args=args) + asked}]
-    except NoReverseMatch:
-        return links
+    links = [
+        {"label": format.label, "url": reverse(f"{name}-export", kwargs=kwargs | {"format": format}, query=query)}
+        for format in Format
+    ]
+    return [*links, {"label": _("PDF"), "url": reverse(f"{name}-pdf", kwargs=kwargs, query=query)}]
+
+
+def _page_name(request: HttpRequest) -> str:
+    """Return the name of the present page's address, with its namespace; also while it is made into a PDF."""
+    assert request.resolver_match  # noqa: S101 - a view is called for an address
+    return request.resolver_match.view_name.removesuffix("-pdf")
 
 
 def calendar_link(force: str = "") -> dict[str, str]:
@@ -108,7 +114,7 @@ def rows_on_a_page(request: HttpRequest, on_screen: int) -> int:
     return ROWS_ON_PAPER if getattr(request, "is_on_paper", False) else on_screen
 
 
-def on_paper(page: View, name: str) -> View:
+def on_paper(page: View) -> View:
     """The same page as PDF. What is no page, such as a redirect or a refusal, stays as it is."""
 
     @wraps(page)
@@ -117,12 +123,13 @@ def on_paper(page: View, name: str) -> View:
         response = page(request, **named)
         if response.status_code != 200 or not isinstance(response, HttpResponse):
             return response
+        name = _page_name(request)
         address = request.build_absolute_uri(reverse(name, kwargs=named))
         try:
             contents = paper.pdf_of(response.content.decode(), address)
         except PdfUnavailable as missing:
             return render(request, "documents/cannot.html", {"why": str(missing)}, status=503)
-        file_name = f"{'-'.join(named.values()) or name}.pdf"
+        file_name = f"{'-'.join(named.values()) or name.rpartition(':')[2]}.pdf"
         pdf = HttpResponse(contents, content_type="application/pdf")
         pdf["Content-Disposition"] = content_disposition_header(True, file_name)
         pdf["Cache-Control"] = "private, no-store"

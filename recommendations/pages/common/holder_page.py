@@ -53,7 +53,7 @@ def _choose_address(request: ReaderRequest, holder: Body) -> str:
     if request.reader.looks_back or not request.reader.may_record(holder):
         return ""
     kept = request.GET.copy()
-    for name in ("sort", "page", "as-at", "known"):
+    for name in ("sort", "page", "known"):
         kept.pop(name, None)
     return reverse("choose", args=[holder.slug]) + (f"?{kept.urlencode()}" if kept else "")
 

@@ -24,7 +24,7 @@ def home_of(reader: Reader) -> str:
     forces = reader.contributes | reader.panel
     if len(forces) == 1 and not reader.is_administrator:
         return Force.objects.get(pk=next(iter(forces))).get_absolute_url()
-    return reverse("overview")
+    return reverse("dated:overview")
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:
@@ -39,9 +39,9 @@ def entries(request: HttpRequest) -> list[dict[str, object]]:
         return []
     pages = [(_("My work"), reverse("my-work"))] if reader.office else []
     pages += [
-        (_("National overview"), reverse("overview")),
-        (_("Forces"), reverse("forces")),
-        (_("Inspections"), reverse("inspections")),
+        (_("National overview"), reverse("dated:overview")),
+        (_("Forces"), reverse("dated:forces")),
+        (_("Inspections"), reverse("dated:inspections")),
         (_("Responses"), reverse("responses")),
     ]
     if reader.may_administer():

@@ -53,7 +53,7 @@ def forces(request: ReaderRequest) -> HttpResponse:
         "wording": wording_of_many(reader),
         "as_at": reader.day,
         "edition_note": edition_note(reader),
-        "downloads": download_links(request, "forces"),
+        "downloads": download_links(request),
     }
     return render(request, "pages/force/forces.html", page)
 
@@ -93,7 +93,7 @@ def force(request: ReaderRequest, force: str) -> HttpResponse:
         "comments_wanted": comments_wanted(found, reader) if found.pk in reader.contributes else [],
         "as_at": reader.day,
         "edition_note": edition_note_of(found, reader) if found.kept_here else "",
-        "downloads": [*download_links(request, "force", found.slug), calendar_link(found.slug)],
+        "downloads": [*download_links(request), calendar_link(found.slug)],
     }
     return render(request, "pages/force/force.html", page)
 

@@ -20,6 +20,8 @@ urlpatterns = [
     *page_with_downloads("inspections", inspections, inspections_export, "inspections"),
     *page_with_downloads("inspections/<slug:inspection>", inspection, inspection_export, "inspection"),
     *page_with_downloads(_RECOMMENDATION, recommendation, recommendation_export, "recommendation"),
+]
+undated_urlpatterns = [
     path(f"{_RECOMMENDATION}/statements/", published_statements, name="published-statements"),
     # the address before version 0.1
     path(f"{_RECOMMENDATION}/said/", _moved, name="published-statements-moved"),

@@ -20,7 +20,7 @@ def my_work(request: ReaderRequest) -> HttpResponse:
     """What is late and what comes next, for the staff and approvers of an office; with ?mine=on what is their own."""
     page = {
         "work": _work_of(request),
-        "downloads": [*download_links(request, "my-work"), calendar_link()],
+        "downloads": [*download_links(request), calendar_link()],
         "saved_views": request.user.saved_views.all(),
     }
     return render(request, "pages/my_work/my_work.html", page)

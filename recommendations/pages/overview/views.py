@@ -30,7 +30,7 @@ def overview(request: ReaderRequest) -> HttpResponse:
         "overview": overview_of(request.reader),
         "as_at": request.reader.day,
         "edition_note": edition_note(request.reader),
-        "downloads": download_links(request, "overview"),
+        "downloads": download_links(request),
     }
     return render(request, "pages/overview/overview.html", page)
 

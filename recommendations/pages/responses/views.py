@@ -36,7 +36,7 @@ def responses(request: ReaderRequest) -> HttpResponse:
         "form": form,
         "clear_url": reverse("responses"),
         "kept_parameters": [(name, request.GET[name]) for name in ("sort",) if name in request.GET],
-        "downloads": download_links(request, "responses"),
+        "downloads": download_links(request),
     }
     return render(request, "pages/responses/responses.html", context)
 

@@ -158,4 +158,4 @@ class Inspection(models.Model):
         return self.state == self.State.PUBLISHED and self.published_on is not None and self.published_on <= day
 
     def get_absolute_url(self) -> str:
-        return reverse("inspection", args=[self.slug])
+        return reverse("dated:inspection", args=[self.slug])

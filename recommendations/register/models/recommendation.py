@@ -146,7 +146,7 @@ class Recommendation(Deadline):
         return f"{self.kind_label} {self.number or self.reference}"
 
     def get_absolute_url(self) -> str:
-        return reverse("recommendation", args=[self.inspection.slug, self.reference])
+        return reverse("dated:recommendation", args=[self.inspection.slug, self.reference])
 
 
 class PartManager(models.Manager["Part"]):

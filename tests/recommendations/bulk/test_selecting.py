@@ -169,7 +169,7 @@ def test_no_one_else_gets_the_link(role: str, client: Client, cast: Cast, histor
 
 def test_an_earlier_day_has_no_link_to_it(office: Client, history: Register) -> None:
     for address in ("/forces/cleveland/", "/inspections/soteria-2024/"):
-        assert "/choose/" not in office.get(f"{address}?as-at=2025-02-01").content.decode()
+        assert "/choose/" not in office.get(f"/as-at/2025-02-01{address}").content.decode()
 
 
 def test_queries_do_not_grow_with_the_actions(

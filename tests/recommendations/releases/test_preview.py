@@ -42,7 +42,7 @@ PAGES = [
     "/overview/",
     "/forces/",
     "/forces/cleveland/",
-    "/forces/cleveland/?as-at=2025-02-15",
+    "/as-at/2025-02-15/forces/cleveland/",
     "/forces/cleveland/?status=closed",
     "/forces/cleveland/changes/?from=2025-01-01&to=2025-03-03",
     "/forces/cleveland/soteria-2024/7/",

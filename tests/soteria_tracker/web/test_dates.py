@@ -38,10 +38,10 @@ def test_it_reads_a_whole_date_from_an_address() -> None:
         (("", "", ""), "Expected date must have a day, a month and a year"),
         (("31", "1", ""), "Expected date must include a year"),
         (("", "", "2025"), "Expected date must include a day and a month"),
-        (("31", "2", "2025"), "Expected date must be a real date"),
+        (("31", "2", "2025"), "Expected date must be a real date: 31 February 2025 does not exist"),
         (("a", "1", "2025"), "Expected date must be a real date"),
         (("²", "1", "2025"), "Expected date must be a real date"),
-        (("1", "1", "0000"), "Expected date must be a real date"),
+        (("1", "1", "0000"), "Expected date must be a real date: 1 January 0000 does not exist"),
         (("31", "1", "25"), "Expected date must have a year of 4 numbers, such as 2025"),
     ],
 )

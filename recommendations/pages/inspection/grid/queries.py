@@ -211,7 +211,7 @@ def _north_to_south(statuses: Iterable[HolderStatus]) -> list[str]:
 
 def _row(statuses: list[HolderStatus], columns: list[GridColumn]) -> GridRow:
     force = statuses[0]
-    return GridRow(force.label, reverse("force", args=[force.slug]), _cells(statuses, columns))
+    return GridRow(force.label, reverse("dated:force", args=[force.slug]), _cells(statuses, columns))
 
 
 def _cells(statuses: list[HolderStatus], columns: list[GridColumn]) -> list[GridCell | None]:

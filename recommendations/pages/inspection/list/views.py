@@ -37,8 +37,8 @@ def inspections(request: ReaderRequest) -> HttpResponse:
         "sentence": progress_sentence(rows, reader),
         "table": table,
         "filter": filterset,
-        "clear_url": reverse("inspections"),
-        "downloads": download_links(request, "inspections"),
+        "clear_url": reverse("dated:inspections"),
+        "downloads": download_links(request),
         "edition_note": edition_note(reader),
     }
     return render(request, "pages/inspection/inspections.html", context)

@@ -26,7 +26,7 @@ def inspection(request: ReaderRequest, inspection: str) -> HttpResponse:
         "inspection": page.inspection,
         "grid_form": form,
         "clear_url": page.inspection.get_absolute_url(),
-        "downloads": download_links(request, "inspection", inspection),
+        "downloads": download_links(request),
         "edition_note": edition_note(request.reader),
     }
     return render(request, "pages/inspection/inspection.html", context)

@@ -42,7 +42,7 @@ def recommendation(request: ReaderRequest, inspection: str, reference: str) -> H
         "kept_parameters": [(name, request.GET[name]) for name in ("sort",) if name in request.GET],
         "table": table,
         "edition_note": edition_note(request.reader),
-        "downloads": download_links(request, "recommendation", inspection, reference),
+        "downloads": download_links(request),
     }
     return render(request, "pages/inspection/recommendation.html", context)
 

@@ -117,7 +117,7 @@ def test_who_set_the_deadline_and_how_often_it_moved_stand_beside_it(office: Cli
         add_update(action, Status.IN_PROGRESS, on, revised_deadline_on=day, deadline_reason="HMICFRS wrote so")
     words = words_of(office.get("/forces/cleveland/"))
     assert "set by HMICFRS, moved 2 times first set for 31 January 2025" in words
-    earlier = words_of(office.get("/forces/cleveland/?as-at=2025-02-02"))
+    earlier = words_of(office.get("/as-at/2025-02-02/forces/cleveland/"))
     assert "set by HMICFRS, moved once first set for 31 January 2025" in earlier
     lines = {line["Reference"]: line for line in lines_of(office.get("/forces/cleveland.csv"), named=True)}
     assert (lines["7"]["Deadline set by"], lines["7"]["Times the deadline moved"]) == ("set by HMICFRS", "2")

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from recommendations.register.statuses import Status
 from recommendations.releases.services import release
@@ -36,17 +37,17 @@ PAGES = [
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_says_of_which_day_it_is(page: str, office: Client, history: Register) -> None:
     assert "Position as at 3 March 2025" in words_of(office.get(page))
-    words = words_of(office.get(f"{page}?as-at=2025-01-10"))
+    words = words_of(office.get(f"/as-at/2025-01-10{page}"))
     assert "Position as at 10 January 2025" in words
     assert "Back to today" in words
 
 
 def test_the_force_page_shows_where_things_stood_on_that_day(office: Client, history: Register) -> None:
     # seven was not started then, due on 31 January, and became overdue in February
-    assert "Nothing is overdue" in words_of(office.get("/forces/cleveland/?as-at=2025-01-10"))
-    assert "1 action is overdue" in words_of(office.get("/forces/cleveland/?as-at=2025-02-01"))
+    assert "Nothing is overdue" in words_of(office.get("/as-at/2025-01-10/forces/cleveland/"))
+    assert "1 action is overdue" in words_of(office.get("/as-at/2025-02-01/forces/cleveland/"))
     row = {
-        line["Reference"]: line for line in lines_of(office.get("/forces/cleveland.csv?as-at=2025-01-10"), named=True)
+        line["Reference"]: line for line in lines_of(office.get("/as-at/2025-01-10/forces/cleveland.csv"), named=True)
     }
     assert row["7"]["Status"] == "Not started"
     assert row["5"]["Status"] == "In progress"
@@ -56,9 +57,9 @@ def test_an_inspection_that_was_not_published_yet_is_not_there(office: Client, h
     later = InspectionFactory(slug="later-2025", title="A later report", published_on=datetime.date(2025, 2, 1))
     open_action(RecommendationFactory(inspection=later), history.cleveland)
     assert "A later report" in words_of(office.get("/inspections/"))
-    assert "A later report" not in words_of(office.get("/inspections/?as-at=2025-01-31"))
-    assert office.get("/inspections/later-2025/?as-at=2025-01-31").status_code == 404
-    assert office.get("/inspections/later-2025/?as-at=2025-02-01").status_code == 200
+    assert "A later report" not in words_of(office.get("/as-at/2025-01-31/inspections/"))
+    assert office.get("/as-at/2025-01-31/inspections/later-2025/").status_code == 404
+    assert office.get("/as-at/2025-02-01/inspections/later-2025/").status_code == 200
 
 
 def test_who_was_told_of_an_embargoed_report_finds_it_on_no_earlier_day(
@@ -67,7 +68,7 @@ def test_who_was_told_of_an_embargoed_report_finds_it_on_no_earlier_day(
     embargoed = InspectionFactory(slug="embargoed", state="embargoed", published_on=None, title="Under embargo")
     embargoed.embargo_readers.add(cast.office)
     assert "Under embargo" in words_of(office.get("/inspections/"))
-    assert "Under embargo" not in words_of(office.get("/inspections/?as-at=2025-03-02"))
+    assert "Under embargo" not in words_of(office.get("/as-at/2025-03-02/inspections/"))
 
 
 @pytest.mark.parametrize(
@@ -75,42 +76,79 @@ def test_who_was_told_of_an_embargoed_report_finds_it_on_no_earlier_day(
     [
         ("2025-03-04", "4 March 2025 has not come yet. Choose a day up to today, 3 March 2025."),
         ("2019-01-01", "Nothing here goes back to 1 January 2019: the first report was published on 22 August 2024."),
-        ("2025-02-30", "The date must include a month and a year"),
+        ("2025-02-30", "The date must be a real date: 30 February 2025 does not exist"),
+        ("2025-13-01", "The date must be a real date: 1/13/2025 does not exist"),
         ("soon", "The date must include a month and a year"),
     ],
 )
 def test_a_day_out_of_range_gets_a_sentence_and_the_page_shows_today(
     asked: str, sentence: str, office: Client, history: Register
 ) -> None:
-    response = office.get(f"/forces/cleveland/?as-at={asked}")
-    words = words_of(response)
-    assert sentence in words
-    assert "Position as at 3 March 2025" in words
-    refused = office.get(f"/forces/cleveland.csv?as-at={asked}")
-    assert refused.status_code == 400
-    assert sentence in refused.content.decode()
+    for address in (f"/as-at/{asked}/forces/cleveland/", f"/forces/cleveland/?as-at={asked}"):
+        response = office.get(address)
+        words = words_of(response)
+        assert sentence in words
+        assert "Position as at 3 March 2025" in words
+        assert "/as-at/" not in response.content.decode().replace(response.request["PATH_INFO"], "")
+    for address in (f"/as-at/{asked}/forces/cleveland.csv", f"/forces/cleveland.csv?as-at={asked}"):
+        refused = office.get(address)
+        assert refused.status_code == 400
+        assert sentence in refused.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/forces/?as-at=2025-02-01", "/as-at/2025-02-01/forces/"),
+        ("/forces.csv?as-at=2025-02-01", "/as-at/2025-02-01/forces.csv"),
+        (
+            "/forces/cleveland/?status=overdue&as-at=2025-02-01&known=2025-02-05&sort=title",
+            "/as-at/2025-02-01/forces/cleveland/?status=overdue&sort=title&known=2025-02-05",
+        ),
+        ("/forces/?as-at=", "/forces/"),
+        ("/as-at/2025-02-01/forces/?as-at=2025-01-10", "/as-at/2025-01-10/forces/"),
+    ],
+)
+def test_an_older_address_leads_to_the_one_with_the_day_in_front(
+    old: str, new: str, office: Client, history: Register
+) -> None:
+    response = office.get(old)
+    assert (response.status_code, response["Location"]) == (302, new)
+
+
+@pytest.mark.parametrize(
+    "page", ["/search/", "/my-work/", "/responses/", "/account/", "/forces/cleveland/soteria-2024/7/"]
+)
+def test_a_page_that_has_no_earlier_day_is_not_found_under_one(page: str, office: Client, history: Register) -> None:
+    assert office.get(f"/as-at/2025-02-01{page}").status_code == 404
+
+
+def test_the_day_of_one_request_is_forgotten_before_the_next(office: Client, history: Register) -> None:
+    office.get("/as-at/2025-02-01/overview/")
+    assert reverse("dated:overview") == "/overview/"
+    assert "/as-at/" not in office.get("/overview/").content.decode()
 
 
 def test_a_day_typed_into_the_boxes_moves_into_the_address_beside_the_filter(office: Client, history: Register) -> None:
     typed = {"as-at-day": "1", "as-at-month": "2", "as-at-year": "2025", "status": "overdue"}
     response = office.get("/forces/cleveland/", typed)
-    assert (response.status_code, response["Location"]) == (302, "/forces/cleveland/?status=overdue&as-at=2025-02-01")
+    assert (response.status_code, response["Location"]) == (302, "/as-at/2025-02-01/forces/cleveland/?status=overdue")
     today = {"as-at-day": "3", "as-at-month": "3", "as-at-year": "2025"}
     assert office.get("/forces/cleveland/", today)["Location"] == "/forces/cleveland/"
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_to_a_dated_page_keeps_the_day(page: str, office: Client, history: Register) -> None:
-    response = office.get(f"{page}?as-at=2025-02-01&known=2025-02-05")
+    response = office.get(f"/as-at/2025-02-01{page}?known=2025-02-05")
     content = response.content.decode()
-    main = content[content.index("<main") : content.index("</main>")]
-    leading_on = [link for link in _links(content) if link.split("?")[0] in PAGES]
-    assert leading_on or page in ("/bodies/soteria-joint-unit/",)
-    back_to_today = [link for link in leading_on if "as-at=2025-02-01" not in link]
-    assert [link for link in back_to_today if not link.endswith("#st-asat")] == []
-    assert all("known=2025-02-05" in link for link in leading_on if not link.endswith("#st-asat"))
+    links = [link for link in _links(content) if not link.endswith("#st-asat")]
+    leading_on = [link for link in links if link.split("?")[0].removeprefix("/as-at/2025-02-01") in PAGES]
+    assert leading_on
+    assert [link for link in leading_on if not link.startswith("/as-at/2025-02-01/")] == []
     assert 'href="/responses/"' in content  # not a dated page
-    assert "&as-at" not in main.replace("&amp;", "")
+    assert "/as-at/2025-02-01/forces/cleveland/soteria-2024/" not in content  # nor is an action's page
+    of_itself = [link for link in links if link.startswith("?") or link.split("?")[0].endswith((".csv", ".pdf"))]
+    assert all("known=2025-02-05" in link for link in of_itself)
 
 
 def _links(content: str) -> list[str]:
@@ -118,12 +156,8 @@ def _links(content: str) -> list[str]:
 
 
 def test_a_filter_keeps_the_day(office: Client, history: Register) -> None:
-    content = office.get("/forces/cleveland/?as-at=2025-02-01").content.decode()
-    assert (
-        content.count('<input type="hidden" name="as-at" value="2025-02-01">')
-        == content.count('class="st-filter"')
-        == 1
-    )
+    content = office.get("/as-at/2025-02-01/forces/cleveland/").content.decode()
+    assert content.count('class="st-filter" method="get" action="/as-at/2025-02-01/forces/cleveland/') == 1
 
 
 def test_to_the_panel_what_was_released_later_came_in_later(client: Client, cast: Cast, register: Register) -> None:
@@ -132,14 +166,14 @@ def test_to_the_panel_what_was_released_later_came_in_later(client: Client, cast
     given = {"by": as_reader(cast.office, TODAY), "submission_key": uuid.uuid4()}
     release(holder=register.cleveland, updates=[update.pk], audience="panel", **given)
     client.force_login(cast.panel_member)
-    words = words_of(client.get("/forces/cleveland/?as-at=2025-02-01"))
+    words = words_of(client.get("/as-at/2025-02-01/forces/cleveland/"))
     assert "1 of 2 actions is closed" in words
     assert "Since then 1 update about this day or an earlier one has come in." in words
-    known = words_of(client.get("/forces/cleveland/?as-at=2025-02-01&known=2025-02-01"))
+    known = words_of(client.get("/as-at/2025-02-01/forces/cleveland/?known=2025-02-01"))
     assert "None of 2 actions has been released as closed." in known
     assert "1 update about this day or an earlier one came in after 1 February 2025 and is left out" in known
     client.force_login(cast.office)
-    assert "Since then" not in words_of(client.get("/forces/cleveland/?as-at=2025-02-01"))
+    assert "Since then" not in words_of(client.get("/as-at/2025-02-01/forces/cleveland/"))
 
 
 def test_it_tells_of_updates_about_that_day_that_were_recorded_later(
@@ -154,22 +188,22 @@ def test_it_tells_of_updates_about_that_day_that_were_recorded_later(
         recorded_at=recorded,
         audience="force-and-office",
     )
-    words = words_of(office.get("/forces/cleveland/?as-at=2025-02-01"))
+    words = words_of(office.get("/as-at/2025-02-01/forces/cleveland/"))
     assert "Since then 1 update about this day or an earlier one has come in." in words
     assert "Nothing is overdue" in words
-    known = words_of(office.get("/forces/cleveland/?as-at=2025-02-01&known=2025-02-01"))
+    known = words_of(office.get("/as-at/2025-02-01/forces/cleveland/?known=2025-02-01"))
     assert "1 update about this day or an earlier one came in after 1 February 2025 and is left out" in known
     assert "1 action is overdue" in known
     # of another inspection, or another force, nothing is told
-    assert "Since then" not in words_of(office.get("/forces/cumbria/?as-at=2025-02-01"))
+    assert "Since then" not in words_of(office.get("/as-at/2025-02-01/forces/cumbria/"))
     # nor to a reader who does not see the update
     client.force_login(cast.cumbria_office)
-    assert "Since then" not in words_of(client.get("/forces/cleveland/?as-at=2025-02-01"))
+    assert "Since then" not in words_of(client.get("/as-at/2025-02-01/forces/cleveland/"))
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_what_is_known_today_reads_like_the_page_of_today(page: str, office: Client, history: Register) -> None:
-    known = words_of(office.get(f"{page}?as-at={TODAY}&known={TODAY}"))
+    known = words_of(office.get(f"/as-at/{TODAY}{page}?known={TODAY}"))
     told_by = " , as it had been recorded by 3 March 2025 . Back to today"
     today = words_of(office.get(page))
     assert _without_day(known.replace(told_by, "")) == _without_day(today)
@@ -182,7 +216,7 @@ def _without_day(words: str) -> str:
 
 def test_a_response_published_later_is_not_published_on_that_day(office: Client, history: Register) -> None:
     published(ResponseFactory(inspection=history.soteria, force=history.cleveland), datetime.date(2024, 10, 9))
-    assert "Published on day 49" in words_of(office.get("/forces/cleveland/?as-at=2024-10-09"))
-    before = words_of(office.get("/forces/cleveland/?as-at=2024-10-08"))
+    assert "Published on day 49" in words_of(office.get("/as-at/2024-10-09/forces/cleveland/"))
+    before = words_of(office.get("/as-at/2024-10-08/forces/cleveland/"))
     assert "Published on day 49" not in before
     assert "Day 48 of 56" in before

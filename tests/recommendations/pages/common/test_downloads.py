@@ -146,9 +146,9 @@ def test_a_filter_and_an_order_hold_for_the_downloads(office: Client, varied: Re
 
 
 def test_an_earlier_day_holds_for_the_downloads(office: Client, varied: Register) -> None:
-    told_in_json = told_by(office, "/forces/cleveland", "?as-at=2024-11-02&known=2025-01-01")
+    told_in_json = told_by(office, "/as-at/2024-11-02/forces/cleveland", "?known=2025-01-01")
     assert (told_in_json["as_at"], told_in_json["known"]) == ("2024-11-02", "2025-01-01")
-    shown = office.get("/forces/cleveland/?as-at=2024-11-02&known=2025-01-01").context["standing"].tally
+    shown = office.get("/as-at/2024-11-02/forces/cleveland/?known=2025-01-01").context["standing"].tally
     assert told_in_json["figures"]["by_group"] == {group.value: count for group, count in shown.groups.items()}
 
 

@@ -116,7 +116,7 @@ def test_nothing_is_fetched_but_the_products_own_files(caplog: pytest.LogCapture
 
 
 def test_an_impossible_day_is_refused_in_a_sentence(office: Client, history: Register) -> None:
-    refused = office.get("/forces/cleveland.pdf?as-at=2031-01-01")
+    refused = office.get("/as-at/2031-01-01/forces/cleveland.pdf")
     assert refused.status_code == 400
     assert "has not come yet" in refused.content.decode()
 
