@@ -1,4 +1,4 @@
-"""Admin page of the loads, and the page on which inspections are loaded from files."""
+"""Admin pages for loads: the list of loads, and the page where inspections are loaded from files."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from forces.people import keeping
-from recommendations.imports.fixtures.findings import Fault, Question
-from recommendations.imports.fixtures.report import Report
+from recommendations.imports.findings import Finding
+from recommendations.imports.fixtures.report import LoadReport
 from recommendations.imports.fixtures.services import TEMPLATE, load_texts
-from recommendations.imports.fixtures.upload import PASTED, Intake, add_files, from_fields
+from recommendations.imports.fixtures.upload import PASTED, Upload, add_files, from_fields
 from recommendations.imports.models import LoadRun
 from soteria_tracker.administration.pages import OfferedFilters, ReadOnly, who
 
 
-def _with_lines(findings: list[Fault] | list[Question], texts: dict[str, str]) -> list[dict[str, Any]]:
-    """Each finding with the line it is about, so that it is found in the text area."""
+def _with_lines(findings: list[Finding], texts: dict[str, str]) -> list[dict[str, Any]]:
+    """Return each finding with the line it is about, so that people find it in the text area."""
 
-    def line(finding: Fault | Question) -> str:
+    def line(finding: Finding) -> str:
         lines = texts.get(finding.place.file, "").split("\n")
         return lines[finding.place.line - 1].strip() if 0 < finding.place.line <= len(lines) else ""
 
@@ -34,21 +34,21 @@ def _with_lines(findings: list[Fault] | list[Question], texts: dict[str, str]) -
 
 @admin.register(LoadRun)
 class LoadRunAdmin(ReadOnly, OfferedFilters, admin.ModelAdmin):
-    """Loads are insert-only: they are read here and made on the page for loading."""
+    """Loads are insert-only: they are listed here, and made on the upload page."""
 
     heading = "reports"
     place = 50
     change_list_template = "admin/recommendations/loadrun/change_list.html"
-    list_display: Any = ["at", "by", "file_names", "came_to"]
+    list_display: Any = ["at", "by", "file_names", "outcome"]
     list_select_related = ["by"]
     list_per_page = 50
     date_hierarchy = "at"
-    fields = ["at", "by", "file_names", "came_to"]
-    readonly_fields = ["at", "by", "file_names", "came_to"]
+    fields = ["at", "by", "file_names", "outcome"]
+    readonly_fields = ["at", "by", "file_names", "outcome"]
     actions = None
 
     def extra_entries(self) -> list[tuple[int, dict[str, Any]]]:
-        """The line of the index that leads to the page for loading."""
+        """Return the entry of the index that leads to the upload page."""
         entry = {
             "model": LoadRun,
             "name": _now("Load inspections from a file"),
@@ -62,13 +62,13 @@ class LoadRunAdmin(ReadOnly, OfferedFilters, admin.ModelAdmin):
 
     @admin.display(description=_("files"))
     def file_names(self, run: LoadRun) -> str:
-        """The names of the files, but where one was about an inspection under embargo: it may give that away."""
+        """Return the names of the files, unless one is about an inspection under embargo: its name may reveal that."""
         return _now("not shown") if run.result.get("under_embargo") else ", ".join(run.files)
 
-    @admin.display(description=_("what came of it"))
-    def came_to(self, run: LoadRun) -> str:
-        """Counts only: the names of records may be those of an inspection under embargo."""
-        return _now("%(new)d new, %(changed)d changed, %(conflicts)d left alone; %(actions)d actions opened") % {
+    @admin.display(description=_("outcome"))
+    def outcome(self, run: LoadRun) -> str:
+        """Return counts only: the names of records may reveal an inspection under embargo."""
+        return _now("%(new)d new, %(changed)d changed, %(conflicts)d left as they are; %(actions)d actions opened") % {
             "new": len(run.result.get("new", [])),
             "changed": len(run.result.get("changed", [])),
             "conflicts": len(run.result.get("conflicts", [])),
@@ -84,35 +84,35 @@ class LoadRunAdmin(ReadOnly, OfferedFilters, admin.ModelAdmin):
         ]
 
     def template_view(self, request: HttpRequest) -> HttpResponse:
-        """The commented template, to be filled in."""
+        """Return the template, which explains every key, as a download."""
         headers = {"Content-Disposition": f'attachment; filename="{TEMPLATE}"'}
         text = (Path(settings.FIXTURES) / TEMPLATE).read_text(encoding="utf-8")
         return HttpResponse(text, content_type="application/yaml; charset=utf-8", headers=headers)
 
     def load_view(self, request: HttpRequest) -> HttpResponse:
-        """Give files or texts, check them, mend them in place, load them. Loading checks again, in its transaction."""
-        intake = from_fields(request.POST if request.method == "POST" else keeping.kept_form(request) or request.GET)
-        report: Report | None = None
+        """Check files or texts, show what to correct, and load them. Loading checks again, in its transaction."""
+        upload = from_fields(request.POST if request.method == "POST" else keeping.kept_form(request) or request.GET)
+        report: LoadReport | None = None
         if request.method == "POST":
-            add_files(intake, request.FILES.getlist("files"))
-            wants_to_load = "load" in request.POST and not intake.refused
-            if intake.texts:
-                report = load_texts(intake.texts, by=who(request), dry_run=not wants_to_load)
-        return self._load_page(request, intake, report)
+            add_files(upload, request.FILES.getlist("files"))
+            wants_to_load = "load" in request.POST and not upload.refused
+            if upload.texts:
+                report = load_texts(upload.texts, by=who(request), dry_run=not wants_to_load)
+        return self._load_page(request, upload, report)
 
-    def _load_page(self, request: HttpRequest, intake: Intake, report: Report | None) -> HttpResponse:
-        faults = [*intake.refused, *(report.faults if report else [])]
-        loaded = report is not None and not report.dry_run and not faults
+    def _load_page(self, request: HttpRequest, upload: Upload, report: LoadReport | None) -> HttpResponse:
+        errors = [*upload.refused, *(report.errors if report else [])]
+        loaded = report is not None and not report.dry_run and not errors
         context = {
             **self.admin_site.each_context(request),
             "title": _now("Load inspections from a file"),
             "opts": self.model._meta,
             "report": report,
-            "faults": _with_lines(faults, intake.texts),
-            "questions": _with_lines(report.questions if report else [], intake.texts),
+            "errors": _with_lines(errors, upload.texts),
+            "questions": _with_lines(report.questions if report else [], upload.texts),
             "loaded": loaded,
-            "nothing_given": request.method == "POST" and not intake.texts and not intake.refused,
-            "texts": {} if loaded else intake.texts,
+            "is_empty": request.method == "POST" and not upload.texts and not upload.refused,
+            "texts": {} if loaded else upload.texts,
             "pasted": PASTED,
             "limit": settings.REGISTER_FILE_LIMIT // 1024,
             "form_owner": keeping.owner_mark(who(request)),

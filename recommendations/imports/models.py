@@ -1,4 +1,4 @@
-"""What loading remembers: each record as it was last loaded, and each run."""
+"""What is kept about loads: each record as it was last loaded, and each load."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LoadedRecord(models.Model):
-    """The digest of one record as a fixture last gave it, so that what a person changed since is noticed."""
+    """The digest of one record as it was last loaded, so that changes made by a person since are noticed."""
 
     key = models.CharField(_("record"), max_length=250, primary_key=True)
     digest = models.CharField(_("digest as last loaded"), max_length=64)
@@ -24,7 +24,7 @@ class LoadedRecord(models.Model):
 
 
 class LoadRun(models.Model):
-    """One load of the register: when, by whom, which files, and what came of it. Insert-only."""
+    """One load of the register: when, by whom, which files, and the outcome. Insert-only."""
 
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(

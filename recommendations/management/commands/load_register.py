@@ -1,4 +1,4 @@
-"""`manage.py load_register`: load the register's files, or say what is wrong with them."""
+"""`manage.py load_register`: load the register's files, or report what is wrong with them."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from django.core.management.base import BaseCommand
 
 from recommendations.imports.fixtures.services import fixture_paths, load_files
 
-DONE, FAULTS, LEFT_ALONE = 0, 1, 3
+DONE, ERRORS, CONFLICTS = 0, 1, 3
 
 
 class Command(BaseCommand):
     """Loads the files named, or all of fixtures/."""
 
     help = (
-        "Load forces, bodies, inspections and documents from files. Everything is checked first; with a single fault "
-        "nothing is written. Loading again changes nothing, nothing is deleted, and what a person changed here since "
-        "is left alone and reported. Exit codes: 0 done; 1 faults, nothing written; 2 wrong use of the command; "
-        "3 done, but some records were left alone for a person to decide."
+        "Load forces, bodies, inspections and documents from files. Everything is checked first. If there is a single "
+        "error, nothing is saved. Loading the same files again changes nothing. Nothing is deleted. Records that "
+        "someone has changed since they were loaded are left as they are and reported. Exit codes: 0 done; 1 errors, "
+        "nothing saved; 2 wrong usage; 3 done, but some records were left as they are for a person to decide."
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -30,19 +30,19 @@ class Command(BaseCommand):
             nargs="*",
             type=Path,
             metavar="FILES",
-            help="Files to load, in any order. Without any: all of fixtures/, except the template.",
+            help="Files to load, in any order. By default: all of fixtures/, except the template.",
         )
-        parser.add_argument("--dry-run", action="store_true", help="Do everything, show the result, take it back.")
+        parser.add_argument("--dry-run", action="store_true", help="Show what loading would do, and save nothing.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        watched = options["verbosity"] > 1 or self.stderr.isatty()
+        shows_progress = options["verbosity"] > 1 or self.stderr.isatty()
         report = load_files(
             options["files"] or fixture_paths(),
             dry_run=options["dry_run"],
-            progress=(lambda step: self.stderr.write(f"{step} …")) if watched else None,
+            progress=(lambda step: self.stderr.write(f"{step} …")) if shows_progress else None,
         )
         for line in report.lines():
             self.stdout.write(line)
-        code = FAULTS if report.faults else LEFT_ALONE if report.conflicts else DONE
+        code = ERRORS if report.errors else CONFLICTS if report.conflicts else DONE
         if code:
             sys.exit(code)

@@ -27,7 +27,7 @@ DOCUMENTS = {
 @pytest.fixture
 def publications(db: None) -> dict[str, Publication]:
     """By force."""
-    assert not load_files(fixture_paths()).faults
+    assert not load_files(fixture_paths()).errors
     rows = Publication.objects.select_related("response__force", "document", "body")
     return {row.response.force.slug: row for row in rows}
 
@@ -129,7 +129,7 @@ def _load(changes: dict[str, str], by: Person | None = None) -> tuple[str, ...]:
         assert before in texts[name]
         texts[name] = texts[name].replace(before, after)
     report = load_texts(texts, by=by)
-    assert not report.faults
+    assert not report.errors
     return tuple(outcome.reason for outcome in report.conflicts)
 
 
