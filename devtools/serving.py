@@ -11,7 +11,7 @@ from devtools import environment
 from devtools.environment import Database
 from devtools.steps import say
 
-CONFLICTS = 3  # load_register: loaded, but what a person changed since was left alone
+CONFLICTS = 3  # load_register: loaded, but records that someone had changed were left as they are
 HOST = "127.0.0.1"  # never another: the demonstration's passwords are printed
 
 

@@ -165,10 +165,10 @@ def test_an_administrator_mends_a_file_in_place_and_loads_the_inspection(
     page.get_by_label("The text of one file").fill(INSPECTION.format(slug=slug))
     page.get_by_role("button", name="Check").click()
     # A fault is told with its line, and the text stands there to be mended
-    expect(page.get_by_text("Nothing was written.")).to_be_visible()
+    expect(page.get_by_text("Nothing was saved.")).to_be_visible()
     expect(page.get_by_role("table").first).to_contain_text("line 12")
     look(page, "faults")
-    text = page.get_by_label("Its text. Mend it here")
+    text = page.get_by_label("Text of this file")
     text.fill(text.input_value().replace("clevland", "cleveland"))
     page.get_by_role("button", name="Check").click()
     expect(page.get_by_role("heading", name="What loading would do")).to_be_visible()
