@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 import time_machine
@@ -29,10 +30,13 @@ from tests.factories import (
     membership,
     open_action,
 )
+from tests.snapshots import Snapshot, taking_snapshots
 
 # The day on which tests stand unless they say otherwise.
 TODAY = datetime.date(2025, 3, 3)
 NOON = datetime.datetime(2025, 3, 3, 12, 0, tzinfo=datetime.UTC)
+# When the rows of the register were written: before every day on which a test stands.
+BUILT_AT = datetime.datetime(2024, 8, 23, 12, 0, tzinfo=datetime.UTC)
 
 
 @pytest.fixture
@@ -87,9 +91,33 @@ class Cast:
         }
 
 
+@dataclass
+class Snapshots:
+    """The register, its people and its history as built at the start of the session."""
+
+    register: Snapshot[Register]
+    cast: Snapshot[Cast]
+    history: Snapshot[None]
+
+
+@pytest.fixture(scope="session")
+def snapshots(django_db_setup: None, django_db_blocker: Any) -> Snapshots:
+    """The small register, built once."""
+    with django_db_blocker.unblock(), time_machine.travel(BUILT_AT, tick=False), taking_snapshots() as take:
+        register = take(build_register)
+        cast = take(lambda: build_cast(register.records))
+        history = take(lambda: build_history(register.records, cast.records))
+    return Snapshots(register=register, cast=cast, history=history)
+
+
 @pytest.fixture
-def register(db: None) -> Register:
+def register(db: None, snapshots: Snapshots) -> Register:
     """The small register, without any update."""
+    return snapshots.register.restore()
+
+
+def build_register() -> Register:
+    """Create the small register."""
     cleveland = ForceFactory(slug="cleveland", name="Cleveland Police", short_name="Cleveland", abbreviation="CLE")
     cumbria = ForceFactory(
         slug="cumbria", name="Cumbria Constabulary", short_name="Cumbria", abbreviation="CMA", region="North West"
@@ -135,9 +163,14 @@ def register(db: None) -> Register:
 
 
 @pytest.fixture
-def cast(register: Register) -> Cast:
-    """The people of the small register; with them it is settled that it is a register and no demonstration."""
+def cast(register: Register, snapshots: Snapshots) -> Cast:
+    """The people of the small register, which is a register and not a demonstration."""
     settled_installation()
+    return snapshots.cast.restore()
+
+
+def build_cast(register: Register) -> Cast:
+    """Create the people of the small register."""
     cast = Cast(
         *(
             PersonFactory(email=f"{name}@example.org")
@@ -169,8 +202,14 @@ def office(client: Client, cast: Cast) -> Client:
 
 
 @pytest.fixture
-def history(register: Register, cast: Cast) -> Register:
+def history(register: Register, cast: Cast, snapshots: Snapshots) -> Register:
     """The small register with a history: Cleveland's 7 is overdue in every edition, 5 waits in the panel's at most."""
+    snapshots.history.restore()
+    return register
+
+
+def build_history(register: Register, cast: Cast) -> None:
+    """Record the updates of the small register's history."""
     office = cast.office
     cleveland_7 = register.actions[("cleveland", "7")]
     add_update(cleveland_7, Status.NOT_STARTED, datetime.date(2024, 9, 30), by=office)
@@ -185,4 +224,3 @@ def history(register: Register, cast: Cast) -> Register:
     )
     add_update(cleveland_5, None, datetime.date(2025, 2, 21), by=office, audience="office", text="Advice: doubtful.")
     add_update(register.actions[("cumbria", "7")], Status.CLOSED, datetime.date(2024, 12, 1), by=cast.cumbria_office)
-    return register

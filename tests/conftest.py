@@ -8,10 +8,10 @@ import pytest
 from django.test import override_settings
 
 from forces.bodies.installation import settled_installation
-from tests.cast import admin, cast, history, office, on_the_day, register
+from tests.cast import admin, cast, history, office, on_the_day, register, snapshots
 
 # The day, the cast, its register and its browsers, for every test that asks for them.
-__all__ = ["admin", "cast", "history", "office", "on_the_day", "register"]
+__all__ = ["admin", "cast", "history", "office", "on_the_day", "register", "snapshots"]
 
 # A slow machine is not a fault in the product.
 hypothesis.settings.register_profile("soteria", deadline=None)

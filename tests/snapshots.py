@@ -1,0 +1,107 @@
+"""Build records once per session, then copy their rows into each test's database.
+
+Building the small register with the factories takes a tenth of a second; copying its rows takes a few milliseconds.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.db.models import Model
+
+Row = tuple[Any, ...]
+Tables = dict[type[Model], dict[Any, Row]]  # the rows of each model by primary key
+Records = TypeVar("Records")
+
+
+@dataclass(frozen=True)
+class Change:
+    """The rows of one table that building a fixture removed and added."""
+
+    delete: str
+    removed: list[Any]
+    insert: str
+    added: list[Any]
+
+    def apply(self) -> None:
+        with connection.cursor() as cursor:
+            if self.removed:
+                cursor.execute(self.delete, self.removed)
+            if self.added:
+                cursor.execute(self.insert, self.added)
+
+
+class Snapshot(Generic[Records]):
+    """Records as they were built, and the changes to the database that go with them."""
+
+    def __init__(self, records: Records, changes: list[Change]) -> None:
+        self.records = records
+        self._pickled = pickle.dumps(records)
+        self._changes = changes
+
+    def restore(self) -> Records:
+        """Write the rows to the database, and return instances that no other test has seen."""
+        for change in self._changes:
+            change.apply()
+        return pickle.loads(self._pickled)  # noqa: S301 - pickled above
+
+
+@contextmanager
+def taking_snapshots() -> Iterator[Callable[[Callable[[], Any]], Snapshot[Any]]]:
+    """Give a function that calls a builder and returns its snapshot; every row is rolled back at the end."""
+    with transaction.atomic():
+        tables = _read_tables()
+
+        def take(build: Callable[[], Records]) -> Snapshot[Records]:
+            nonlocal tables
+            records = build()
+            before, tables = tables, _read_tables()
+            return Snapshot(records, _changes(before, tables))
+
+        yield take
+        transaction.set_rollback(True)
+
+
+def _read_tables() -> Tables:
+    """Return every row of every model's table."""
+    models = apps.get_models(include_auto_created=True)
+    return {model: _read_table(model) for model in models if model._meta.managed and not model._meta.proxy}
+
+
+def _read_table(model: type[Model]) -> dict[Any, Row]:
+    columns = _columns(model)
+    key = columns.index(model._meta.pk.column)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_quoted(*columns)} FROM {_quoted(model._meta.db_table)}")
+        return {row[key]: tuple(row) for row in cursor.fetchall()}
+
+
+def _columns(model: type[Model]) -> list[str]:
+    return [field.column for field in model._meta.local_concrete_fields if not field.generated]
+
+
+def _quoted(*names: str) -> str:
+    return ", ".join(map(connection.ops.quote_name, names))
+
+
+def _changes(before: Tables, after: Tables) -> list[Change]:
+    return [_change(model, before[model], rows) for model, rows in after.items() if rows != before[model]]
+
+
+def _change(model: type[Model], before: dict[Any, Row], after: dict[Any, Row]) -> Change:
+    removed = [key for key, row in before.items() if after.get(key) != row]
+    added = [row for key, row in after.items() if before.get(key) != row]
+    table, columns = _quoted(model._meta.db_table), _columns(model)
+    row = f"({', '.join(['%s'] * len(columns))})"
+    return Change(
+        delete=f"DELETE FROM {table} WHERE {_quoted(model._meta.pk.column)} IN ({', '.join(['%s'] * len(removed))})",
+        removed=removed,
+        insert=f"INSERT INTO {table} ({_quoted(*columns)}) VALUES {', '.join([row] * len(added))}",
+        added=[value for row in added for value in row],
+    )
