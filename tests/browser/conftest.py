@@ -1,11 +1,12 @@
-"""Plumbing for browser tests: the product served once with its demonstration, one browser, two sizes of window.
+"""Fixtures for browser tests. Each worker has one server with a copy of the demonstration, and one browser.
 
-A test asks for `page` (nobody signed in) or `signed_in` (a page for one of the demonstration's accounts), and each runs
-at both sizes. `look` is the check that every page must pass.
+A test asks for `page` (no one is signed in) or `signed_in` (a page for one of the accounts of the demonstration), and
+runs at two window sizes. `look` is the check that every page must pass.
 """
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -36,6 +37,7 @@ AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VIEWPORTS = {"desktop": (1280, 900), "phone": (390, 844)}
 START_SECONDS = 180
+MANAGE = [sys.executable, str(ROOT / "manage.py")]
 OpenPage = Callable[..., Page]
 # Chromium as root has no sandbox, and of its own accord it would call home.
 CHROMIUM_OPTIONS = [
@@ -49,10 +51,52 @@ CHROMIUM_OPTIONS = [
 
 # Package scope, not session: Playwright's event loop must be gone before other tests use the database.
 @pytest.fixture(scope="package")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The product's address, served from a database of its own that holds the demonstration."""
+def server(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the product, which serves its own copy of the demonstration."""
     folder = tmp_path_factory.mktemp("product")
-    variables = os.environ | {
+    shutil.copytree(demonstration, folder, dirs_exist_ok=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = folder / "server.log"
+    with log.open("w") as output:
+        command = [*MANAGE, "runserver", f"127.0.0.1:{port}", "--noreload"]
+        process = subprocess.Popen(command, env=_environment(folder), stdout=output, stderr=subprocess.STDOUT)
+        try:
+            _wait_until_it_answers(process, port, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+@pytest.fixture(scope="package")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the demonstration's database and files, built once for all workers of pytest-xdist."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder, built = shared / "demonstration", shared / "demonstration-built"
+    try:
+        folder.mkdir()
+    except FileExistsError:  # another worker builds it
+        deadline = time.monotonic() + START_SECONDS
+        while not built.exists():
+            assert time.monotonic() < deadline, "Another worker did not finish building the demonstration."
+            time.sleep(0.2)
+        return folder
+    for command in (["migrate", "-v", "0"], ["createcachetable"], ["load_register"], ["make_demonstration"]):
+        done = subprocess.run(
+            [*MANAGE, *command], env=_environment(folder), capture_output=True, text=True, timeout=START_SECONDS
+        )
+        assert done.returncode == 0, f"{command[0]} failed:\n{done.stdout}{done.stderr}"
+    built.touch()
+    return folder
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Return the environment of a product that keeps its database and files in `folder`."""
+    return os.environ | {
         "DATABASE_URL": f"sqlite:///{(folder / 'demonstration.sqlite3').as_posix()}",
         "DJANGO_SETTINGS_MODULE": "soteria_tracker.settings",
         "PYTHONUTF8": "1",
@@ -62,23 +106,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "SOTERIA_MEDIA": str(folder / "files"),
         "SOTERIA_SECRET_KEY": "only-for-tests",
     }
-    manage = [sys.executable, str(ROOT / "manage.py")]
-    for command in (["migrate", "-v", "0"], ["createcachetable"], ["load_register"], ["make_demonstration"]):
-        done = subprocess.run([*manage, *command], env=variables, capture_output=True, text=True, timeout=START_SECONDS)
-        assert done.returncode == 0, f"{command[0]} failed:\n{done.stdout}{done.stderr}"
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = folder / "server.log"
-    with log.open("w") as output:
-        command = [*manage, "runserver", f"127.0.0.1:{port}", "--noreload"]
-        process = subprocess.Popen(command, env=variables, stdout=output, stderr=subprocess.STDOUT)
-        try:
-            _wait_until_it_answers(process, port, log)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
 
 
 def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
@@ -175,12 +202,12 @@ def page(open_page: OpenPage) -> Page:
 
 @pytest.fixture
 def signed_in(open_page: OpenPage, sessions: dict[str, StorageState]) -> Callable[[str], Page]:
-    """`signed_in("office.cleveland")` gives a page for that person, at their home."""
+    """`signed_in("office.cleveland")` gives an empty page on which that person is signed in."""
 
     def sign_in(role: str) -> Page:
         page = open_page(sessions.get(role))
-        page.goto("/")
         if role not in sessions:
+            page.goto("/")
             page.locator("input[name=login]").fill(f"{role}@example.org")
             page.locator("input[name=password]").fill(PASSWORD)
             page.locator("form:has(input[name=password]) button").click()

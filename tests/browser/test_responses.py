@@ -33,6 +33,7 @@ def test_a_response_goes_from_the_invitation_to_the_documents(
     office, approver = signed_in(f"office.{force}"), signed_in(f"approver.{force}")
 
     # Given an office that finds the response among its work
+    office.goto("/")
     expect(office).to_have_url(re.compile("/my-work/$"))
     office.get_by_role("link", name="Begin the response to").click()
     look(office, "empty")
