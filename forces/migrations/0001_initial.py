@@ -86,6 +86,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "body",
                 "verbose_name_plural": "bodies",
                 "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on__isnull", True),
+                            ("opened_on__isnull", True),
+                            ("closed_on__gt", models.F("opened_on")),
+                            _connector="OR",
+                        ),
+                        name="body_closes_after_it_opens",
+                        violation_error_message="The day it closed must be after the day it opened.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -539,6 +551,11 @@ class Migration(migrations.Migration):
                 ("seed", models.PositiveIntegerField(blank=True, null=True)),
                 ("made_on", models.DateField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="there_is_one_installation")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="KeptFile",
@@ -584,6 +601,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "membership",
                 "verbose_name_plural": "memberships",
                 "ordering": ["person", "role"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_day__isnull", True), ("last_day__gte", models.F("first_day")), _connector="OR"
+                        ),
+                        name="membership_ends_after_it_begins",
+                        violation_error_message="The last day must not be before the first.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -660,6 +686,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "force",
                 "verbose_name_plural": "forces",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ons_code", ""), _negated=True),
+                        fields=("ons_code",),
+                        name="force_ons_code_is_unique",
+                        violation_error_message="Another force has this ONS code.",
+                    )
+                ],
             },
             bases=("forces.body",),
         ),
@@ -748,19 +782,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "panels",
             },
             bases=("forces.body",),
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on__isnull", True),
-                    ("opened_on__isnull", True),
-                    ("closed_on__gt", models.F("opened_on")),
-                    _connector="OR",
-                ),
-                name="body_closes_after_it_opens",
-                violation_error_message="The day it closed must be after the day it opened.",
-            ),
         ),
         migrations.AddField(
             model_name="calendaraddress",
@@ -885,10 +906,6 @@ class Migration(migrations.Migration):
                 to="forces.body",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="installation",
-            constraint=models.CheckConstraint(condition=models.Q(("pk", 1)), name="there_is_one_installation"),
-        ),
         migrations.AddField(
             model_name="keptfile",
             name="person",
@@ -997,15 +1014,6 @@ class Migration(migrations.Migration):
                 verbose_name="force",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="force",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ons_code", ""), _negated=True),
-                fields=("ons_code",),
-                name="force_ons_code_is_unique",
-                violation_error_message="Another force has this ONS code.",
-            ),
-        ),
         migrations.AddField(
             model_name="calendaraddress",
             name="force",
@@ -1073,16 +1081,6 @@ class Migration(migrations.Migration):
                 ),
                 name="membership_names_a_body_unless_administrator",
                 violation_error_message="Every role but the administrator’s belongs to a body; that one to none.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("last_day__isnull", True), ("last_day__gte", models.F("first_day")), _connector="OR"
-                ),
-                name="membership_ends_after_it_begins",
-                violation_error_message="The last day must not be before the first.",
             ),
         ),
         migrations.AddConstraint(

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("forces", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("forces", "__first__"),
     ]
 
     operations = [
@@ -89,6 +89,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "part",
                 "verbose_name_plural": "parts",
                 "ordering": ["recommendation", "order"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("deadline_kind", "date"), ("deadline_on__isnull", False)),
+                            ("deadline_kind", "relative"),
+                            models.Q(("deadline_kind__in", ["immediately", "none", ""]), ("deadline_on__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="part_has_a_deadline_date_only_where_its_kind_has",
+                        violation_error_message="A deadline of the kind “A date” needs the date; “Immediately” and none have none.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +192,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "action",
                 "verbose_name_plural": "actions",
                 "ordering": ["holder", "recommendation"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on__isnull", True), ("ended_on__gt", models.F("opened_on")), _connector="OR"
+                        ),
+                        name="action_ends_after_it_opens",
+                        violation_error_message="The day it ended must be after the day it opened.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -274,6 +295,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "assurance",
                 "verbose_name_plural": "assurances",
                 "ordering": ["action", "dated_on", "recorded_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("submission_key", "action"), name="an_assurance_is_recorded_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("retracts__isnull", True), models.Q(("view", ""), _negated=True)),
+                            models.Q(("retracts__isnull", False), ("view", "")),
+                            _connector="OR",
+                        ),
+                        name="an_assurance_has_a_view_unless_it_retracts",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -314,6 +346,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "document template",
                 "verbose_name_plural": "document templates",
+                "constraints": [
+                    models.UniqueConstraint(fields=("body", "kind"), name="one_template_of_a_kind_for_an_office")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -689,6 +724,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "inspection",
                 "verbose_name_plural": "inspections",
                 "ordering": ["-published_on", "title"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            ("published_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_published_inspection_has_its_date",
+                        violation_error_message="Give the date on which the report was published.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("response_rule", "own-date"), _negated=True),
+                            ("response_due_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_response_by_its_own_date_has_that_date",
+                        violation_error_message="Give the date by which the report asks for a response.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", "responses"), _negated=True),
+                        name="responses_is_a_reserved_inspection_slug",
+                        violation_error_message="“responses” has a meaning in addresses. Choose another name.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1310,6 +1370,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "commitment",
                 "verbose_name_plural": "commitments",
                 "ordering": ["due_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("explanation__isnull", True), ("kind", "promise"), _connector="OR"),
+                        name="a_commitment_of_a_response_is_a_promise",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1342,6 +1408,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "lead",
                 "verbose_name_plural": "leads",
                 "ordering": ["holder", "post"],
+                "constraints": [models.UniqueConstraint(fields=("holder", "post"), name="a_post_is_named_once")],
             },
         ),
         migrations.CreateModel(
@@ -1537,6 +1604,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "recommendation",
                 "verbose_name_plural": "recommendations",
                 "ordering": ["inspection", "order", "reference"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("inspection", "reference"),
+                        name="reference_is_unique_in_its_inspection",
+                        violation_error_message="This inspection already has an item with this reference.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent__isnull", True),
+                            models.Q(("parent", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nothing_is_its_own_cause_of_concern",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("deadline_kind", "date"), ("deadline_on__isnull", False)),
+                            ("deadline_kind", "relative"),
+                            models.Q(("deadline_kind__in", ["immediately", "none", ""]), ("deadline_on__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="recommendation_has_a_deadline_date_only_where_its_kind_has",
+                        violation_error_message="A deadline of the kind “A date” needs the date; “Immediately” and none have none.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1579,6 +1671,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "link",
                 "verbose_name_plural": "links",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("from_recommendation", "kind", "to_recommendation"),
+                        name="link_is_recorded_once",
+                        violation_error_message="This link is already recorded.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_recommendation", models.F("to_recommendation")), _negated=True),
+                        name="nothing_is_linked_to_itself",
+                        violation_error_message="A recommendation cannot be linked to itself.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2140,6 +2244,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "addressee",
                 "verbose_name_plural": "addressees",
                 "ordering": ["recommendation", "order", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("body__isnull", False), ("group", ""), ("others", "")),
+                            models.Q(("body__isnull", True), ("others", ""), models.Q(("group", ""), _negated=True)),
+                            models.Q(("body__isnull", True), ("group", ""), models.Q(("others", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="addressee_is_a_body_or_a_group_or_others",
+                        violation_error_message="Name one of: a body, a group, or others as worded.",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("recommendation"),
+                        django.db.models.functions.comparison.Coalesce("part", 0),
+                        django.db.models.functions.comparison.Coalesce("body", 0),
+                        models.F("group"),
+                        models.F("others"),
+                        name="nobody_is_addressed_twice_in_one_place",
+                        violation_error_message="This addressee is already named here.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -2208,6 +2333,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "release",
                 "verbose_name_plural": "releases",
                 "ordering": ["-recorded_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdraws__isnull", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="a_withdrawal_says_why",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2233,6 +2366,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "requested action",
                 "verbose_name_plural": "requested actions",
+                "constraints": [
+                    models.UniqueConstraint(fields=("request", "action"), name="a_request_asks_of_an_action_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2378,6 +2514,40 @@ class Migration(migrations.Migration):
                 "verbose_name": "response",
                 "verbose_name_plural": "responses",
                 "ordering": ["-inspection__published_on", "force"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("inspection", "force"), name="one_response_to_an_inspection_for_a_force"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("applicability__in", ["", "due"]),
+                            models.Q(("applicability_reason", ""), _negated=True),
+                            ("own_report__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_decision_against_a_response_has_its_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("applicability", "own-report"), _negated=True),
+                            ("own_report__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="own_report_is_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stage", "approved"), _negated=True),
+                            models.Q(models.Q(("approved_digest", ""), _negated=True), ("approved_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="approval_names_the_text_approved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("invited_on__isnull", True), ("not_invited_reason", ""), _connector="OR"),
+                        name="nobody_is_invited_and_not_invited",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2452,6 +2622,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "publication",
                 "verbose_name_plural": "publications",
                 "ordering": ["response", "version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("response", "version"), name="a_version_is_published_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_elsewhere", True),
+                            models.Q(("published_on__isnull", False), models.Q(("signatory_name", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="what_is_published_here_has_its_date_and_signatory",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("correction_of__isnull", True),
+                            models.Q(("correction_of", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nothing_corrects_itself",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2638,6 +2827,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "chief officer’s comment",
                 "verbose_name_plural": "chief officer’s comments",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("response", "recommendation"),
+                        name="one_comment_of_the_chief_officer_on_a_recommendation",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("recommendation__isnull", True)),
+                        fields=("response",),
+                        name="one_general_comment_of_the_chief_officer",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2706,6 +2906,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "returned workbook",
                 "verbose_name_plural": "returned workbooks",
                 "ordering": ["recorded_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "checksum"), name="a_workbook_is_taken_in_once")
+                ],
             },
         ),
         migrations.AddField(
@@ -2796,6 +2999,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "sending",
                 "verbose_name_plural": "sendings",
+                "constraints": [
+                    models.UniqueConstraint(fields=("publication", "recipient"), name="one_sending_to_each_recipient")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2840,6 +3046,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "statement",
                 "verbose_name_plural": "statements",
                 "ordering": ["document", "order"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "order"), name="statement_has_its_place_in_its_document"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -3070,6 +3281,62 @@ class Migration(migrations.Migration):
                 "verbose_name": "update",
                 "verbose_name_plural": "updates",
                 "ordering": ["action", "effective_on", "recorded_at", "pk"],
+                "indexes": [
+                    models.Index(fields=["action", "effective_on", "recorded_at", "id"], name="update_in_order")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("retracts__isnull", True),
+                                (
+                                    "status__in",
+                                    [
+                                        "not-started",
+                                        "in-progress",
+                                        "waiting",
+                                        "complete",
+                                        "sent",
+                                        "closed",
+                                        "not-accepted",
+                                        "superseded",
+                                        "transferred",
+                                        "withdrawn",
+                                    ],
+                                ),
+                            ),
+                            models.Q(("retracts__isnull", False), ("status", "")),
+                            models.Q(("audience", "office"), ("status", "")),
+                            _connector="OR",
+                        ),
+                        name="an_update_states_unless_it_retracts_or_notes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("local_target_on__isnull", True), ("revised_deadline_on__isnull", True)),
+                            models.Q(("deadline_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_changed_date_has_its_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "closed"), _negated=True),
+                            models.Q(("closed_by", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="closed_says_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "waiting"), _negated=True),
+                            ("waiting_for_body__isnull", False),
+                            ("waiting_for_recommendation__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="waiting_says_for_whom_or_what",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -3135,6 +3402,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "row of a returned workbook",
                 "verbose_name_plural": "rows of returned workbooks",
                 "ordering": ["returned", "sheet", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("returned", "sheet", "number"), name="a_row_of_a_sheet_is_read_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "accepted"), ("update__isnull", False)),
+                            models.Q(models.Q(("outcome", "accepted"), _negated=True), ("update__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="an_accepted_row_became_an_update",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -3195,6 +3475,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "released item",
                 "verbose_name_plural": "released items",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("assurance__isnull", True), ("update__isnull", False)),
+                            models.Q(("assurance__isnull", False), ("update__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="a_released_item_is_one_thing",
+                    ),
+                    models.UniqueConstraint(fields=("release", "update"), name="a_release_names_an_update_once"),
+                    models.UniqueConstraint(fields=("release", "assurance"), name="a_release_names_an_assurance_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -3291,6 +3583,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "position",
                 "verbose_name_plural": "positions",
                 "ordering": ["action", "edition", "starts_on"],
+                "indexes": [
+                    models.Index(fields=["holder", "edition", "until", "starts_on"], name="position_of_holder_on"),
+                    models.Index(
+                        fields=[
+                            "edition",
+                            "until",
+                            "starts_on",
+                            "holder",
+                            "recommendation",
+                            "status",
+                            "due_on",
+                            "expected_on",
+                            "hmicfrs_deadline_on",
+                            "local_target_on",
+                            "waiting_for_body",
+                        ],
+                        name="position_of_edition_on",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("action", "edition", "starts_on"), name="one_position_begins_on_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gt", models.F("starts_on"))), name="a_position_lasts_a_day"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -3336,6 +3655,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "evidence",
                 "verbose_name_plural": "evidence",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("address", ""),
+                                ("kind", "file"),
+                                models.Q(("file", ""), _negated=True),
+                                models.Q(("checksum", ""), _negated=True),
+                            ),
+                            models.Q(("file", ""), ("kind", "address"), models.Q(("address", ""), _negated=True)),
+                            models.Q(
+                                ("address", ""), ("file", ""), ("kind", "seen"), models.Q(("shows", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evidence_has_what_its_kind_needs",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -3444,99 +3781,8 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "text in the search",
                 "verbose_name_plural": "texts in the search",
+                "indexes": [models.Index(fields=["inspection", "kind"], name="search_by_inspection")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="assurance",
-            constraint=models.UniqueConstraint(
-                fields=("submission_key", "action"), name="an_assurance_is_recorded_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assurance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("retracts__isnull", True), models.Q(("view", ""), _negated=True)),
-                    models.Q(("retracts__isnull", False), ("view", "")),
-                    _connector="OR",
-                ),
-                name="an_assurance_has_a_view_unless_it_retracts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documenttemplate",
-            constraint=models.UniqueConstraint(fields=("body", "kind"), name="one_template_of_a_kind_for_an_office"),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True), ("published_on__isnull", False), _connector="OR"
-                ),
-                name="a_published_inspection_has_its_date",
-                violation_error_message="Give the date on which the report was published.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("response_rule", "own-date"), _negated=True),
-                    ("response_due_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="a_response_by_its_own_date_has_that_date",
-                violation_error_message="Give the date by which the report asks for a response.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug", "responses"), _negated=True),
-                name="responses_is_a_reserved_inspection_slug",
-                violation_error_message="“responses” has a meaning in addresses. Choose another name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("explanation__isnull", True), ("kind", "promise"), _connector="OR"),
-                name="a_commitment_of_a_response_is_a_promise",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lead",
-            constraint=models.UniqueConstraint(fields=("holder", "post"), name="a_post_is_named_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.UniqueConstraint(
-                fields=("inspection", "reference"),
-                name="reference_is_unique_in_its_inspection",
-                violation_error_message="This inspection already has an item with this reference.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent__isnull", True), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="nothing_is_its_own_cause_of_concern",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("deadline_kind", "date"), ("deadline_on__isnull", False)),
-                    ("deadline_kind", "relative"),
-                    models.Q(("deadline_kind__in", ["immediately", "none", ""]), ("deadline_on__isnull", True)),
-                    _connector="OR",
-                ),
-                name="recommendation_has_a_deadline_date_only_where_its_kind_has",
-                violation_error_message="A deadline of the kind “A date” needs the date; “Immediately” and none have none.",
-            ),
         ),
         migrations.AddConstraint(
             model_name="part",
@@ -3547,155 +3793,9 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="part",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("deadline_kind", "date"), ("deadline_on__isnull", False)),
-                    ("deadline_kind", "relative"),
-                    models.Q(("deadline_kind__in", ["immediately", "none", ""]), ("deadline_on__isnull", True)),
-                    _connector="OR",
-                ),
-                name="part_has_a_deadline_date_only_where_its_kind_has",
-                violation_error_message="A deadline of the kind “A date” needs the date; “Immediately” and none have none.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.UniqueConstraint(
-                fields=("from_recommendation", "kind", "to_recommendation"),
-                name="link_is_recorded_once",
-                violation_error_message="This link is already recorded.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_recommendation", models.F("to_recommendation")), _negated=True),
-                name="nothing_is_linked_to_itself",
-                violation_error_message="A recommendation cannot be linked to itself.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="addressee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("body__isnull", False), ("group", ""), ("others", "")),
-                    models.Q(("body__isnull", True), ("others", ""), models.Q(("group", ""), _negated=True)),
-                    models.Q(("body__isnull", True), ("group", ""), models.Q(("others", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="addressee_is_a_body_or_a_group_or_others",
-                violation_error_message="Name one of: a body, a group, or others as worded.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="addressee",
-            constraint=models.UniqueConstraint(
-                models.F("recommendation"),
-                django.db.models.functions.comparison.Coalesce("part", 0),
-                django.db.models.functions.comparison.Coalesce("body", 0),
-                models.F("group"),
-                models.F("others"),
-                name="nobody_is_addressed_twice_in_one_place",
-                violation_error_message="This addressee is already named here.",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="action",
             constraint=models.UniqueConstraint(
                 fields=("recommendation", "holder"), name="a_holder_has_one_action_for_a_recommendation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on__isnull", True), ("ended_on__gt", models.F("opened_on")), _connector="OR"
-                ),
-                name="action_ends_after_it_opens",
-                violation_error_message="The day it ended must be after the day it opened.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdraws__isnull", True), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="a_withdrawal_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.UniqueConstraint(
-                fields=("inspection", "force"), name="one_response_to_an_inspection_for_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("applicability__in", ["", "due"]),
-                    models.Q(("applicability_reason", ""), _negated=True),
-                    ("own_report__isnull", False),
-                    _connector="OR",
-                ),
-                name="a_decision_against_a_response_has_its_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("applicability", "own-report"), _negated=True),
-                    ("own_report__isnull", False),
-                    _connector="OR",
-                ),
-                name="own_report_is_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage", "approved"), _negated=True),
-                    models.Q(models.Q(("approved_digest", ""), _negated=True), ("approved_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="approval_names_the_text_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("invited_on__isnull", True), ("not_invited_reason", ""), _connector="OR"),
-                name="nobody_is_invited_and_not_invited",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.UniqueConstraint(fields=("response", "version"), name="a_version_is_published_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_elsewhere", True),
-                    models.Q(("published_on__isnull", False), models.Q(("signatory_name", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="what_is_published_here_has_its_date_and_signatory",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("correction_of__isnull", True),
-                    models.Q(("correction_of", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="nothing_corrects_itself",
             ),
         ),
         migrations.AddConstraint(
@@ -3705,206 +3805,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="chiefofficercomment",
-            constraint=models.UniqueConstraint(
-                fields=("response", "recommendation"), name="one_comment_of_the_chief_officer_on_a_recommendation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="chiefofficercomment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("recommendation__isnull", True)),
-                fields=("response",),
-                name="one_general_comment_of_the_chief_officer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.UniqueConstraint(fields=("round", "checksum"), name="a_workbook_is_taken_in_once"),
-        ),
-        migrations.AddConstraint(
             model_name="request",
             constraint=models.UniqueConstraint(fields=("round", "lead_post"), name="a_round_asks_a_post_once"),
         ),
         migrations.AddConstraint(
-            model_name="sending",
-            constraint=models.UniqueConstraint(
-                fields=("publication", "recipient"), name="one_sending_to_each_recipient"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(
-                fields=("document", "order"), name="statement_has_its_place_in_its_document"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="returnedrow",
-            constraint=models.UniqueConstraint(
-                fields=("returned", "sheet", "number"), name="a_row_of_a_sheet_is_read_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="returnedrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "accepted"), ("update__isnull", False)),
-                    models.Q(models.Q(("outcome", "accepted"), _negated=True), ("update__isnull", True)),
-                    _connector="OR",
-                ),
-                name="an_accepted_row_became_an_update",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requestedaction",
-            constraint=models.UniqueConstraint(fields=("request", "action"), name="a_request_asks_of_an_action_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="released",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("assurance__isnull", True), ("update__isnull", False)),
-                    models.Q(("assurance__isnull", False), ("update__isnull", True)),
-                    _connector="OR",
-                ),
-                name="a_released_item_is_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="released",
-            constraint=models.UniqueConstraint(fields=("release", "update"), name="a_release_names_an_update_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="released",
-            constraint=models.UniqueConstraint(
-                fields=("release", "assurance"), name="a_release_names_an_assurance_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="position",
-            index=models.Index(fields=["holder", "edition", "until", "starts_on"], name="position_of_holder_on"),
-        ),
-        migrations.AddIndex(
-            model_name="position",
-            index=models.Index(
-                fields=[
-                    "edition",
-                    "until",
-                    "starts_on",
-                    "holder",
-                    "recommendation",
-                    "status",
-                    "due_on",
-                    "expected_on",
-                    "hmicfrs_deadline_on",
-                    "local_target_on",
-                    "waiting_for_body",
-                ],
-                name="position_of_edition_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="position",
-            constraint=models.UniqueConstraint(
-                fields=("action", "edition", "starts_on"), name="one_position_begins_on_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="position",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gt", models.F("starts_on"))), name="a_position_lasts_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="partdone",
             constraint=models.UniqueConstraint(fields=("update", "part"), name="a_part_is_done_once_in_an_update"),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("address", ""),
-                        ("kind", "file"),
-                        models.Q(("file", ""), _negated=True),
-                        models.Q(("checksum", ""), _negated=True),
-                    ),
-                    models.Q(("file", ""), ("kind", "address"), models.Q(("address", ""), _negated=True)),
-                    models.Q(("address", ""), ("file", ""), ("kind", "seen"), models.Q(("shows", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="evidence_has_what_its_kind_needs",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="update",
-            index=models.Index(fields=["action", "effective_on", "recorded_at", "id"], name="update_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="update",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("retracts__isnull", True),
-                        (
-                            "status__in",
-                            [
-                                "not-started",
-                                "in-progress",
-                                "waiting",
-                                "complete",
-                                "sent",
-                                "closed",
-                                "not-accepted",
-                                "superseded",
-                                "transferred",
-                                "withdrawn",
-                            ],
-                        ),
-                    ),
-                    models.Q(("retracts__isnull", False), ("status", "")),
-                    models.Q(("audience", "office"), ("status", "")),
-                    _connector="OR",
-                ),
-                name="an_update_states_unless_it_retracts_or_notes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="update",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("local_target_on__isnull", True), ("revised_deadline_on__isnull", True)),
-                    models.Q(("deadline_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_changed_date_has_its_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="update",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "closed"), _negated=True),
-                    models.Q(("closed_by", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="closed_says_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="update",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "waiting"), _negated=True),
-                    ("waiting_for_body__isnull", False),
-                    ("waiting_for_recommendation__isnull", False),
-                    _connector="OR",
-                ),
-                name="waiting_says_for_whom_or_what",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="searchtext",
-            index=models.Index(fields=["inspection", "kind"], name="search_by_inspection"),
         ),
     ]
