@@ -22,22 +22,6 @@ from devtools.steps import Steps, say
 
 Arguments = list[str]
 
-# All tests run on SQLite. On PostgreSQL those of what asks a database for more than rows: turns, triggers, text search,
-# counts, the history, what many write at once.
-WHERE_THE_DATABASE_MATTERS = [
-    "tests/recommendations/positions",
-    "tests/recommendations/register",
-    "tests/recommendations/search",
-    "tests/recommendations/demonstration/test_benchmark.py",
-    *(
-        f"tests/recommendations/pages/{name}"
-        for name in ("common/test_as_at.py", "changes", "common/test_charts.py", "force", "overview")
-    ),
-    "tests/recommendations/responses/test_publishing.py",
-    "tests/recommendations/releases/test_services.py",
-    *(f"tests/recommendations/rounds/test_{name}.py" for name in ("returning", "taking_in")),
-]
-
 
 def run(arguments: Arguments) -> int:
     """run [--port N] [--empty]    serve on this machine: the demonstration, or with --empty a real register"""
@@ -81,7 +65,7 @@ def test(arguments: Arguments) -> int:
     steps.run("Unit tests on SQLite", unit_tests, _test_environment())
     with postgres.temporary_server() as address:
         if address:
-            on_postgresql = _pytest("-n", "auto", *WHERE_THE_DATABASE_MATTERS)
+            on_postgresql = _pytest("-n", "auto", "-m", "postgresql", "--ignore=tests/browser")
             steps.run("Unit tests on PostgreSQL", on_postgresql, _test_environment(DATABASE_URL=address))
         else:
             steps.leave_out("Unit tests on PostgreSQL", postgres.HOW_TO_INSTALL)
@@ -176,7 +160,7 @@ def _browser_tests(steps: Steps, *arguments: str, **variables: str) -> None:
     browser = chromium.find_or_install()
     if browser:
         variables["SOTERIA_CHROMIUM"] = browser
-        steps.run(name, _pytest("tests/browser", *arguments), _test_environment(**variables))
+        steps.run(name, _pytest("-n", "auto", "tests/browser", *arguments), _test_environment(**variables))
     else:
         steps.leave_out(name, chromium.HOW_TO_INSTALL)
 

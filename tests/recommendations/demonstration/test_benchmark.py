@@ -13,7 +13,7 @@ from tests.cast import Cast, Register
 
 DAY = datetime.date(2025, 3, 3)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db]
 
 
 def test_every_territorial_force_gets_the_actions_and_positions_equal_their_history() -> None:

@@ -13,6 +13,8 @@ from recommendations.register.statuses import ENDED, Group, Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, add_update, as_reader, open_action
 
+pytestmark = pytest.mark.postgresql
+
 NEW_YEAR = datetime.date(2025, 1, 1)
 FOR_EVER = datetime.date(9999, 12, 31)
 

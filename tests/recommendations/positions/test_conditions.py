@@ -33,6 +33,8 @@ from recommendations.register.statuses import CLAIMED, ENDED, FINISHED, OPEN, TO
 from tests.cast import TODAY, Cast, Register
 from tests.factories import add_update, as_reader
 
+pytestmark = pytest.mark.postgresql
+
 CONDITIONS = {
     "kept": KEPT,
     "overdue": OVERDUE,

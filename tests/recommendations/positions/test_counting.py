@@ -13,6 +13,8 @@ from recommendations.register.statuses import Group, Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import RecommendationFactory, as_reader, open_action
 
+pytestmark = pytest.mark.postgresql
+
 GROUPS = st.dictionaries(st.sampled_from(Group), st.integers(0, 400))
 
 

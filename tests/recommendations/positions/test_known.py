@@ -24,7 +24,7 @@ from recommendations.releases.services import release, withdraw
 from tests.cast import TODAY, Cast, Register
 from tests.factories import RecommendationFactory, add_update, as_reader, open_action
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 
 FIELDS = ("status", "hmicfrs_deadline_on", "local_target_on", "due_on", "expected_on", "update_id")
 DAYS = st.dates(datetime.date(2025, 1, 1), datetime.date(2025, 2, 10))

@@ -15,7 +15,7 @@ from recommendations.register.statuses import ENDED, Group, Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, add_update, as_reader, open_action
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db]
 PUBLISHED = datetime.date(2024, 8, 22)
 SAID = st.tuples(
     st.integers(0, 2),

@@ -19,6 +19,8 @@ from recommendations.rounds.models import Return, Round
 from tests.cast import Cast, Register
 from tests.factories import ResponseFactory, add_update, published
 
+pytestmark = pytest.mark.postgresql
+
 # columns that the database makes of others, and takes from nobody
 GENERATED = {field.column for model in (Update, Assurance) for field in model._meta.fields if field.generated}
 

@@ -11,7 +11,7 @@ from recommendations.register.selection import chosen, holder_of
 from tests.cast import TODAY, Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, as_reader, open_action
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db]
 
 FOLLOWERS = {"OPCC staff", "OPCC approver"}
 RECORDERS = FOLLOWERS | {"force contributor"}

@@ -28,7 +28,7 @@ from recommendations.updates.services import retract_update
 from tests.cast import NOON, TODAY, Cast, Register
 from tests.factories import add_update, as_reader
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 
 OFFICE, FORCE, PANEL, PUBLIC = (audience.value for audience in Audience)
 

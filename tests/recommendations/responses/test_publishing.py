@@ -37,6 +37,8 @@ from tests.factories import (
 )
 from tests.recommendations.responses.conftest import DAY_41, Readers
 
+pytestmark = pytest.mark.postgresql
+
 ONE_DAY = datetime.timedelta(days=1)
 
 

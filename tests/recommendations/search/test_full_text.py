@@ -15,7 +15,7 @@ from recommendations.search.models import SearchText
 from recommendations.search.wording import NothingToLookFor, wanted
 from tests.cast import Register
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db]
 sqlite_only = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL has no table rebuilds")
 
 

@@ -34,7 +34,7 @@ from tests.factories import (
 from tests.factories import published as publish
 from tests.recommendations.search.conftest import Search
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db]
 FEBRUARY = datetime.date(2025, 2, 10)
 
 

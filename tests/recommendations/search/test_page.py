@@ -14,7 +14,7 @@ from tests.cast import Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, add_update
 from tests.reading import words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db]
 FEBRUARY = datetime.date(2025, 2, 10)
 
 

@@ -12,7 +12,7 @@ from tests.cast import TODAY, Cast, Register
 from tests.factories import InspectionFactory, OversightFactory, RecommendationFactory, add_update, as_reader
 from tests.recommendations.search.conftest import Search
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db]
 DAY = datetime.date(2025, 2, 1)
 EVERYBODY = {"administrator", "auditor", "office", "approver", "contributor", "panel_member", "cumbria_office"}
 CLEVELANDS = {"office", "approver", "contributor", "auditor"}

@@ -31,7 +31,7 @@ from tests.factories import (
     state_on,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db]
 FEBRUARY = datetime.date(2025, 2, 10)
 
 

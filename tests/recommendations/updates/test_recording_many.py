@@ -24,7 +24,7 @@ from soteria_tracker.web.service_forms import Unconfirmed
 from tests.cast import NOON, TODAY, Cast, Register
 from tests.factories import PartFactory, RecommendationFactory, add_update, as_reader, open_action
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db]
 FEBRUARY = datetime.date(2025, 2, 10)
 
 

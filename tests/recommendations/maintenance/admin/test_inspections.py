@@ -12,7 +12,7 @@ from tests.administration import faults, filled
 from tests.cast import Cast, Register
 from tests.factories import AddresseeFactory, InspectionFactory, RecommendationFactory, add_update, open_action
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 LIST = "/admin/recommendations/inspection/"
 ADD = f"{LIST}add/"
 

@@ -11,7 +11,7 @@ from tests.administration import faults, filled, row
 from tests.cast import Cast, Register
 from tests.factories import InspectionFactory, PartFactory, RecommendationFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 LIST = "/admin/recommendations/recommendation/"
 ADD = f"{LIST}add/"
 

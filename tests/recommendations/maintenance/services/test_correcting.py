@@ -12,7 +12,7 @@ from recommendations.register.models import Action
 from tests.cast import Cast, Register
 from tests.factories import ForceFactory, InspectionFactory, RecommendationFactory, open_action
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 BEFORE, AFTER = datetime.date(2024, 8, 22), datetime.date(2024, 8, 23)
 
 

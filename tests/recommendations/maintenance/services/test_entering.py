@@ -10,7 +10,7 @@ from recommendations.register.services import inspections, recommendations
 from tests.cast import Cast, Register
 from tests.factories import InspectionFactory, PartFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 
 
 def test_an_inspection_is_not_published_in_the_future(register: Register, cast: Cast) -> None:

@@ -23,7 +23,7 @@ from tests.factories import (
     open_action,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 SOME_DAY = datetime.date(2024, 10, 1)
 
 

@@ -14,7 +14,7 @@ from tests.cast import Cast, Register
 from tests.factories import RecommendationFactory, add_update, open_action
 from tests.reading import lines_of, words_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 
 PAGE = "/forces/cleveland/changes/"
 

@@ -21,7 +21,7 @@ from tests.factories import (
 )
 from tests.reading import lines_of, words_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 
 PAGES = [
     "/overview/",

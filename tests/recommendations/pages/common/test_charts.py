@@ -19,7 +19,7 @@ from tests.reading import words_of
 MOST_QUERIES = 25
 MOST_BYTES = 60_000
 
-pytestmark = pytest.mark.usefixtures("on_the_day")
+pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("on_the_day")]
 
 
 def tile(client: Client, force: Force) -> str:

@@ -23,7 +23,7 @@ MOST_QUERIES = 15
 MOST_QUERIES_OF_A_DASHBOARD = 10
 
 
-pytestmark = pytest.mark.usefixtures("on_the_day")
+pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("on_the_day")]
 
 
 def queries(client: Client, address: str) -> int:

@@ -24,7 +24,7 @@ from tests.reading import lines_of, words_of
 MOST_QUERIES = 10
 
 
-pytestmark = pytest.mark.usefixtures("on_the_day")
+pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("on_the_day")]
 
 
 def test_it_says_what_needs_attention_first(client: Client, cast: Cast, history: Register) -> None:

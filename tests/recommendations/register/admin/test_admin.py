@@ -12,7 +12,7 @@ from tests.administration import faults, filled, row
 from tests.cast import NOON, Cast, Register
 from tests.factories import AddresseeFactory, InspectionFactory, RecommendationFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 
 
 @pytest.mark.parametrize("model", [Update, UpdateWords, Evidence, Letter, PartDone, Position])

@@ -20,7 +20,7 @@ from tests.factories import (
     RecommendationFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db]
 
 PUBLISHED_ON = datetime.date(2024, 8, 22)
 ALL_FORCES = Addressee.Group.ALL_FORCES

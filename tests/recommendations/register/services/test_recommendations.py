@@ -8,7 +8,7 @@ from recommendations.register.services.recommendations import save_recommendatio
 from tests.cast import Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db]
 
 
 def test_it_does_not_move_to_another_inspection(register: Register, cast: Cast) -> None:

@@ -22,6 +22,8 @@ from tests.factories import add_update, as_reader
 from tests.recommendations.rounds.helpers import Bring, answered, ask, row_of, workbook_of
 from tests.recommendations.rounds.sample_workbooks import FIRST, LETTERS, opened, saved
 
+pytestmark = pytest.mark.postgresql
+
 
 def of(round_: Round, reader: Reader) -> list[Difference]:
     return differences(rows_to_decide(round_), round_, reader)

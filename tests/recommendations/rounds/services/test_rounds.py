@@ -21,6 +21,8 @@ from tests.factories import as_reader
 from tests.recommendations.rounds.helpers import CRIME, WANTED_BY, ask
 from tests.recommendations.rounds.sample_workbooks import FIRST, LETTERS, opened, read
 
+pytestmark = pytest.mark.postgresql
+
 TO = emails.To("Cleveland Police", CRIME, "Jo Example", "crime@example.org", 12, WANTED_BY)
 
 

@@ -19,6 +19,8 @@ from tests.factories import as_reader
 from tests.recommendations.rounds.helpers import CRIME, Bring, answered, ask, row_of, workbook_of
 from tests.recommendations.rounds.sample_workbooks import FIRST, LETTERS, opened, saved
 
+pytestmark = pytest.mark.postgresql
+
 
 def test_only_rows_in_which_something_was_written_are_kept(bring: Bring, crime: Action) -> None:
     returned = bring(status="Done", words="All trained.")
