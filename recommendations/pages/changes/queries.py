@@ -1,13 +1,14 @@
-"""What changed between two days, as a page shows it: each line of the reckoning with its actions, and who says so."""
+"""What changed between two days: the number of open actions, the actions behind each change, and changed deadlines."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, TypeVar
+from typing import Any
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,53 +18,42 @@ from recommendations.pages.common.editions import wording_for
 from recommendations.positions.changes import Change, Moved, changes_between
 from recommendations.positions.models import PositionQuerySet
 from recommendations.register.models import Action, Update
-from recommendations.register.statuses import Wording, label_of
+from recommendations.register.statuses import Wording
 from soteria_tracker.web.templatetags.soteria import day
 
-MOVED = "moved"
-Row = TypeVar("Row", Change, Moved)
-Shown = Callable[[str, list[Any]], list[Any]]
+DEADLINES = "deadlines"  # the key of the list of changed deadlines
+PickRows = Callable[[str, list[Any]], list[Any]]
 
 
 @dataclass(frozen=True)
-class ChangedAction:
-    """An action in a line of the reckoning."""
+class ChangeRow:
+    """A changed action: `before` and `after` are keys of statuses, or dates where its deadline changed."""
 
+    change: str
     action: Action
-    before: str  # the key of a status; empty for a new one
-    after: str
+    before: str | datetime.date | None
+    after: str | datetime.date | None
     on: datetime.date
-    said: str  # who says so
+    reported_by: str
     wording: Wording
+    reason: str = ""
 
 
 @dataclass(frozen=True)
-class MovedDeadline:
-    """A deadline that moved, and who moved it why."""
-
-    action: Action
-    is_hmicfrs: bool
-    before: datetime.date | None
-    after: datetime.date | None
-    on: datetime.date
-    said: str
-    reason: str
-
-    @property
-    def whose(self) -> str:
-        """ "HMICFRS’s deadline" or "Local target"."""
-        return _("HMICFRS’s deadline") if self.is_hmicfrs else _("Local target")
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the reckoning: its words, how many actions, whether they are added, and those that are shown."""
+class ChangeList:
+    """The actions that changed in one way: how many, whether they add to the open actions, and the rows to show."""
 
     key: str
-    words: str
+    label: str
     sign: str
     count: int
-    actions: list[ChangedAction]
+    rows: list[ChangeRow]
+
+    @property
+    def caption(self) -> str:
+        if self.key == DEADLINES:
+            return ngettext("%(count)d change", "%(count)d changes", self.count) % {"count": self.count}
+        return ngettext("%(count)d action", "%(count)d actions", self.count) % {"count": self.count}
 
 
 @dataclass(frozen=True)
@@ -74,9 +64,8 @@ class ChangesPage:
     end: datetime.date
     opening: int
     closing: int
-    lines: list[Line]
-    moved_count: int
-    moved: list[MovedDeadline]  # those that are shown
+    lists: list[ChangeList]
+    deadlines: ChangeList
 
     @classmethod
     def of(
@@ -85,153 +74,121 @@ class ChangesPage:
         end: datetime.date,
         reader: Reader,
         scope: PositionQuerySet,
-        shown: Shown = lambda key, rows: rows,
+        pick: PickRows = lambda key, rows: rows,
     ) -> ChangesPage:
-        """The changes among the positions of `scope`, in three queries.
+        """Return the changes among the positions of `scope`, in three queries.
 
-        `shown` picks what a page shows of the list with a key (a line's, or MOVED): all of it, if it is not given.
+        `pick` chooses the rows to show of the list with a key; without it all rows are shown.
         """
         found = changes_between(start, end, reader, scope)
         changes = {
-            "new": _latest_last(found.new),
-            "reopened": _latest_last(found.reopened),
-            "closed": _latest_last(found.closed),
-            "ended": _latest_last(found.ended),
+            "new": _by_date(found.new),
+            "reopened": _by_date(found.reopened),
+            "closed": _by_date(found.closed),
+            "ended": _by_date(found.ended),
+            DEADLINES: _by_date(found.moved),
         }
-        picked = {key: shown(key, rows) for key, rows in changes.items()}
-        moved = shown(MOVED, _latest_last(found.moved))
-        listed = [*chain.from_iterable(picked.values()), *moved]
-        actions = _actions(one.action for one in listed)
-        updates = Update.objects.in_bulk({one.update for one in listed if one.update})
+        shown = {key: pick(key, rows) for key, rows in changes.items()}
+        records = _Records.of(chain.from_iterable(shown.values()), reader)
 
-        def line(key: str, words: str, sign: str) -> Line:
-            rows = [_changed(one, actions[one.action], updates, reader) for one in picked[key]]
-            return Line(key, words, sign, len(changes[key]), rows)
+        def change_list(key: str, label: str, sign: str = "") -> ChangeList:
+            return ChangeList(
+                key, label, sign, len(changes[key]), [records.row(label, change) for change in shown[key]]
+            )
 
         return cls(
             start=start,
             end=end,
             opening=found.opening,
             closing=found.closing,
-            lines=[
-                line("new", _("New"), "+"),
-                line("reopened", _("Re-opened"), "+"),
-                line("closed", _("Closed"), "−"),
-                line("ended", _("Ended otherwise"), "−"),
+            lists=[
+                change_list("new", _("New"), "+"),
+                change_list("reopened", _("Re-opened"), "+"),
+                change_list("closed", _("Closed"), "−"),
+                change_list("ended", _("Closed for another reason"), "−"),
             ],
-            moved_count=len(found.moved),
-            moved=[_moved(one, actions[one.action], updates, reader) for one in moved],
+            deadlines=change_list(DEADLINES, _("Deadlines changed")),
         )
 
     @property
+    def rows(self) -> list[ChangeRow]:
+        """Return the rows of all lists, the changed deadlines last."""
+        return [row for changes in [*self.lists, self.deadlines] for row in changes.rows]
+
+    @property
     def figures(self) -> dict[str, int]:
-        """The reckoning in numbers."""
-        counts = {line.key: line.count for line in self.lines}
+        """Return the number of open actions at the start and at the end, and of each change between them."""
+        counts = {changes.key: changes.count for changes in self.lists}
         return {"opening": self.opening, **counts, "closing": self.closing}
 
     @property
     def sentence(self) -> str:
-        """ "Between 1 January 2025 and 3 March 2025 2 actions were closed and 1 was added."."""
+        """Return "Between the end of 1 January 2025 and the end of 3 March 2025: 2 closed and 1 new. 3 … are open."."""
         counts = self.figures
-        told = [
+        parts = [
             words % {"count": counts[key]}
             for key, words in (
-                ("closed", ngettext("%(count)d closed", "%(count)d closed", counts["closed"])),
-                ("new", ngettext("%(count)d new", "%(count)d new", counts["new"])),
-                ("reopened", ngettext("%(count)d re-opened", "%(count)d re-opened", counts["reopened"])),
-                ("ended", ngettext("%(count)d ended otherwise", "%(count)d ended otherwise", counts["ended"])),
+                ("closed", _("%(count)d closed")),
+                ("new", _("%(count)d new")),
+                ("reopened", _("%(count)d re-opened")),
+                ("ended", _("%(count)d closed for another reason")),
             )
             if counts[key]
         ]
-        between = _("After %(start)s and up to %(end)s:") % {"start": day(self.start), "end": day(self.end)}
-        what = ", ".join(told) if told else _("nothing was closed, added, re-opened or ended")
-        open_now = ngettext("%(count)d action is open.", "%(count)d actions are open.", self.closing) % {
-            "count": self.closing
+        between = _("Between the end of %(start)s and the end of %(end)s: %(changes)s.") % {
+            "start": day(self.start),
+            "end": day(self.end),
+            "changes": get_text_list(parts, _("and")) if parts else _("no actions were opened or closed"),
         }
-        return f"{between} {what}. {open_now}"
+        are_open = ngettext("%(count)d action is open.", "%(count)d actions are open.", self.closing)
+        return f"{between} {are_open % {'count': self.closing}}"
 
 
-def said(update: Update | None, holder: Body, reader: Reader) -> str:
-    """Who says so: "The force, Head of Learning"; nobody where no update does.
+@dataclass(frozen=True)
+class _Records:
+    """The actions and updates of the changes to show."""
 
-    Who reported it is told, as in the history of the action, to those who see the holder's working records.
+    actions: dict[int, Action]
+    updates: dict[int, Update]
+    reader: Reader
+
+    @classmethod
+    def of(cls, changes: Iterable[Change | Moved], reader: Reader) -> _Records:
+        changes = list(changes)
+        actions = Action.objects.select_related("holder", "part", "recommendation__inspection").defer(
+            "recommendation__text", "recommendation__inspection__key_findings", "part__text"
+        )
+        updates = Update.objects.in_bulk({change.update for change in changes if change.update})
+        return cls(actions.in_bulk({change.action for change in changes}), updates, reader)
+
+    def row(self, label: str, change: Change | Moved) -> ChangeRow:
+        action, update = self.actions[change.action], self.updates.get(change.update or 0)
+        reason = ""
+        if isinstance(change, Moved):
+            label = _("HMICFRS’s deadline") if change.is_hmicfrs else _("Local target")
+            reason = update.deadline_reason if update else ""
+        return ChangeRow(
+            change=label,
+            action=action,
+            before=change.before,
+            after=change.after,
+            on=change.on,
+            reported_by=reported_by(update, action.holder, self.reader),
+            wording=wording_for(action.holder, self.reader),
+            reason=reason,
+        )
+
+
+def reported_by(update: Update | None, holder: Body, reader: Reader) -> str:
+    """Return who reported an update: "The force, Head of Learning"; empty without an update.
+
+    Only those who see everything recorded on the holder see the name or post, as in the action's history.
     """
     if update is None:
         return ""
-    reported_by = update.reported_by if reader.edition_of(holder) == Edition.WORKING else ""
-    return ", ".join(filter(None, [update.get_said_by_display(), reported_by]))
+    name = update.reported_by if reader.edition_of(holder) == Edition.WORKING else ""
+    return ", ".join(filter(None, [update.get_said_by_display(), name]))
 
 
-def _latest_last(changes: Iterable[Row]) -> list[Row]:
-    return sorted(changes, key=lambda one: (one.on, one.action))
-
-
-def _actions(ids: Iterable[int]) -> dict[int, Action]:
-    actions = Action.objects.select_related("holder", "part", "recommendation__inspection")
-    return actions.defer("recommendation__text", "recommendation__inspection__key_findings", "part__text").in_bulk(
-        list(dict.fromkeys(ids))
-    )
-
-
-def _changed(one: Change, action: Action, updates: dict[int, Update], reader: Reader) -> ChangedAction:
-    return ChangedAction(
-        action=action,
-        before=one.before or "",
-        after=one.after,
-        on=one.on,
-        said=said(updates.get(one.update or 0), action.holder, reader),
-        wording=wording_for(action.holder, reader),
-    )
-
-
-def _moved(one: Moved, action: Action, updates: dict[int, Update], reader: Reader) -> MovedDeadline:
-    update = updates.get(one.update or 0)
-    return MovedDeadline(
-        action=action,
-        is_hmicfrs=one.is_hmicfrs,
-        before=one.before,
-        after=one.after,
-        on=one.on,
-        said=said(update, action.holder, reader),
-        reason=update.deadline_reason if update else "",
-    )
-
-
-# --- the download ------------------------------------------------------------------------------------------
-
-
-def change_columns() -> list[str]:
-    """The names of the columns of `change_cells`."""
-    return [
-        _("Line"),
-        _("Held by"),
-        _("Inspection"),
-        _("Reference"),
-        _("Title"),
-        _("Before"),
-        _("After"),
-        _("Since"),
-        _("Who says so"),
-        _("Reason"),
-    ]
-
-
-def change_cells(page: ChangesPage) -> Iterator[list[Any]]:
-    """One line of a download for each action of each line, then for each deadline that moved."""
-    for line in page.lines:
-        for one in line.actions:
-            words = [label_of(key, one.wording) if key else "" for key in (one.before, one.after)]
-            yield [line.words, *_of_action(one.action), *words, one.on, one.said, ""]
-    for moved in page.moved:
-        days = [moved.before, moved.after, moved.on]
-        yield [moved.whose, *_of_action(moved.action), *days, moved.said, moved.reason]
-
-
-def _of_action(action: Action) -> list[str]:
-    recommendation = action.recommendation
-    return [
-        action.holder.name,
-        recommendation.inspection.short_title,
-        recommendation.reference,
-        recommendation.short_title,
-    ]
+def _by_date(changes: Iterable[Any]) -> list[Any]:
+    return sorted(changes, key=lambda change: (change.on, change.action))

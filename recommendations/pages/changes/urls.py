@@ -1,4 +1,4 @@
-"""Addresses of what changed between two days, for a force, a body and an inspection."""
+"""Addresses of the pages of what changed between two days, for a force, a body and an inspection."""
 
 from recommendations.pages.changes import views
 from recommendations.pages.common.downloads import page_with_downloads

@@ -1,4 +1,4 @@
-"""What changed between two days: of a force or another body, or of an inspection."""
+"""What changed between two days, for a force, another body or an inspection."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from django.views.decorators.http import require_safe
 from forces.bodies.models import Body
 from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
-from recommendations.pages.changes.queries import ChangesPage, change_cells, change_columns
+from recommendations.pages.changes.queries import ChangesPage
+from recommendations.pages.changes.tables import ChangeTable, DeadlineChangeTable
 from recommendations.pages.common.as_at import not_come_yet, refused
 from recommendations.pages.common.downloads import download, download_links, rows_on_a_page
 from recommendations.pages.common.editions import edition_note, edition_note_of
@@ -33,13 +34,13 @@ USUAL_DAYS = 91  # panels meet some four times a year
 
 
 class BetweenForm(forms.Form):
-    """The two days to compare: a quarter of a year up to today unless others are asked for."""
+    """The two days to compare: a quarter of a year up to today, unless other days are chosen."""
 
     def __init__(self, data: Any, reader: Reader) -> None:
         super().__init__(data)
         self.today = reader.day
-        self.fields[FROM] = DateField(label=_("After the end of"), required=False, called=_("The first date"))
-        self.fields[TO] = DateField(label=_("Up to the end of"), required=False, called=_("The last date"))
+        self.fields[FROM] = DateField(label=_("From the end of"), required=False, called=_("The first date"))
+        self.fields[TO] = DateField(label=_("To the end of"), required=False, called=_("The last date"))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -47,33 +48,33 @@ class BetweenForm(forms.Form):
         if end > self.today:
             self.add_error(TO, ValidationError(not_come_yet(end, self.today)))
         elif start and start > end:
-            words = {"start": day(start), "end": day(end)}
-            problem = _("The first date, %(start)s, is after the last one, %(end)s.") % words
+            days = {"start": day(start), "end": day(end)}
+            problem = _("The first date, %(start)s, must be before the last date, %(end)s.") % days
             self.add_error(FROM, ValidationError(problem))
         return cleaned
 
     @property
     def days(self) -> tuple[datetime.date, datetime.date]:
-        """The two days in force: those asked for, where both can be."""
-        asked = self.cleaned_data if self.is_valid() else {}
-        end = asked.get(TO) or self.today
-        return asked.get(FROM) or end - datetime.timedelta(days=USUAL_DAYS), end
+        """Return the two days to compare: those chosen, if both are valid."""
+        chosen = self.cleaned_data if self.is_valid() else {}
+        end = chosen.get(TO) or self.today
+        return chosen.get(FROM) or end - datetime.timedelta(days=USUAL_DAYS), end
 
 
 @dataclass(frozen=True)
-class Subject:
-    """What the changes are of: a holder or an inspection, and its positions."""
+class ChangesSubject:
+    """The body or inspection that the page is about, and its positions."""
 
     title: str
     record: Body | Inspection
     scope: Any
     edition_note: str
     parameters: dict[str, str]
-    name: str  # of its addresses
+    url_name: str
 
     @classmethod
-    def named(cls, reader: Reader, **parameters: str) -> Subject:
-        """The force, body or inspection of an address, as far as the reader may see it. Raises Http404."""
+    def of(cls, reader: Reader, **parameters: str) -> ChangesSubject:
+        """Return the force, body or inspection of an address, if the reader may see it. Raises Http404."""
         [(kind, slug)] = parameters.items()
         if kind == "inspection":
             inspection = get_object_or_404(Inspection.objects.visible_to(reader), slug=slug)
@@ -89,40 +90,46 @@ class Subject:
 
 
 @dataclass
-class Lists:
-    """Which rows of the lists a page shows: the first few of each, or all of one that is asked for, page by page."""
+class ShownLists:
+    """Which rows the page shows: the first few of each list, or one chosen list page by page."""
 
     request: HttpRequest
-    rows: Page | None = None  # of the list that is asked for
+    page: Page | None = None  # of the chosen list
 
     @property
     def only(self) -> str:
-        """The key of the one list that is asked for; empty for the first few of each."""
+        """Return the key of the chosen list; empty for the first few rows of each."""
         return self.request.GET.get(LIST, "")
 
-    def shown(self, key: str, rows: list[Any]) -> list[Any]:
-        """The rows of one list that the page shows."""
+    def pick(self, key: str, rows: list[Any]) -> list[Any]:
+        """Return the rows of one list that the page shows."""
         if not self.only:
             return rows[: rows_on_a_page(self.request, ROWS_OF_EACH)]
         if key != self.only:
             return []
-        self.rows = Paginator(rows, ROWS_ON_A_PAGE).get_page(self.request.GET.get("page"))
-        return list(self.rows.object_list)
+        self.page = Paginator(rows, ROWS_ON_A_PAGE).get_page(self.request.GET.get("page"))
+        return list(self.page.object_list)
 
 
 @require_safe
 def changes(request: ReaderRequest, **parameters: str) -> HttpResponseBase:
-    """What changed: opening + new + re-opened − closed − ended = closing, each line listed, and deadlines moved."""
-    subject = Subject.named(request.reader, **parameters)
+    """Show how the number of open actions changed, the actions of each change, and changed deadlines."""
+    subject = ChangesSubject.of(request.reader, **parameters)
     form = BetweenForm(request.GET, request.reader)
     if form.is_valid() and were_typed(request.GET, FROM, TO):
         days = {FROM: form.cleaned_data[FROM], TO: form.cleaned_data[TO]}
         return HttpResponseRedirect(request.path + with_days(request.GET, days))
-    lists = Lists(request)
+    lists = ShownLists(request)
+    page = ChangesPage.of(*form.days, request.reader, subject.scope, lists.pick)
+    slug = subject.record.slug
     context = {
         "subject": subject,
         "form": form,
-        "page": ChangesPage.of(*form.days, request.reader, subject.scope, lists.shown),
+        "page": page,
+        "tables": [
+            (changes, ChangeTable(changes.rows, subject=slug, caption=changes.caption)) for changes in page.lists
+        ],
+        "deadlines_table": DeadlineChangeTable(page.deadlines.rows, subject=slug, caption=page.deadlines.caption),
         "lists": lists,
         "downloads": download_links(request),
     }
@@ -131,24 +138,21 @@ def changes(request: ReaderRequest, **parameters: str) -> HttpResponseBase:
 
 @require_safe
 def changes_export(request: ReaderRequest, format: Format, **parameters: str) -> HttpResponseBase:
-    """The actions of every line, and the deadlines that moved."""
-    subject = Subject.named(request.reader, **parameters)
+    """Return a file with the actions of every change, and the changed deadlines."""
+    subject = ChangesSubject.of(request.reader, **parameters)
     form = BetweenForm(request.GET, request.reader)
     if not form.is_valid():
         return refused(form)
     page = ChangesPage.of(*form.days, request.reader, subject.scope)
+    columns, *rows = ChangeTable(page.rows).as_values()
     return download(
         request,
         format,
         name=f"{'-'.join(parameters.values())}-changes",
         title=_("%(title)s: what changed") % {"title": subject.title},
-        columns=change_columns(),
-        rows=change_cells(page),
-        filters=[(_("After the end of"), day(page.start)), (_("Up to the end of"), day(page.end))],
+        columns=columns,
+        rows=rows,
+        filters=[(_("From the end of"), day(page.start)), (_("To the end of"), day(page.end))],
         edition=subject.edition_note,
-        figures={
-            "opening": page.opening,
-            **{line.key: line.count for line in page.lines},
-            "closing": page.closing,
-        },
+        figures=page.figures,
     )

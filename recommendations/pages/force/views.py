@@ -31,7 +31,7 @@ from recommendations.pages.force.queries import (
     overseers_on,
     total_of,
 )
-from recommendations.pages.my_work.tasks import comments_wanted
+from recommendations.pages.responses.queries import invitations_to_comment
 from soteria_tracker.web.exports import Format
 
 ACTIONS_ON_A_PAGE = 10  # a page with its charts stays below 60 kB
@@ -90,7 +90,7 @@ def force(request: ReaderRequest, force: str) -> HttpResponse:
         "progress": Progress.of(found, reader),
         "overseen": overseen,
         "responses": ForceResponses.of(found, reader, is_answered=overseen.body is not None),
-        "comments_wanted": comments_wanted(found, reader) if found.pk in reader.contributes else [],
+        "comments_wanted": invitations_to_comment(found, reader),
         "as_at": reader.day,
         "edition_note": edition_note_of(found, reader) if found.kept_here else "",
         "downloads": [*download_links(request), calendar_link(found.slug)],

@@ -1,4 +1,4 @@
-"""What an office has to do about actions: ask about those that are late or wait, check those that fall due."""
+"""The tasks of an office on actions: ask about those that are late or waiting, check those that fall due."""
 
 from __future__ import annotations
 
@@ -13,25 +13,28 @@ from forces.bodies.models import Body
 from forces.people.access import Reader
 from recommendations.pages.common.action_filter import DUE_NEXT
 from recommendations.pages.common.action_rows import DEFAULT_ORDER, short_rows, waited_for
-from recommendations.pages.my_work.tasks import Task, When, in_a_sentence, when
+from recommendations.pages.my_work.tasks import Task, TaskGroup, group_by_date, in_a_sentence
 from recommendations.positions import conditions
 from recommendations.positions.models import Position
 from recommendations.register.statuses import Group
 from soteria_tracker.web.templatetags.soteria import ago, day, timing
 
-# The filter of a force's table that shows the actions of a group of My work.
+# The filter of a holder's table that shows the actions of a group of My work.
 FILTERS = {
-    When.OVERDUE: Group.OVERDUE,
-    When.WEEK: DUE_NEXT,
-    When.MONTH: DUE_NEXT,
-    When.PASSED: Group.PASSED,
-    When.WAITING: Group.WAITING,
+    TaskGroup.OVERDUE: Group.OVERDUE,
+    TaskGroup.WEEK: DUE_NEXT,
+    TaskGroup.MONTH: DUE_NEXT,
+    TaskGroup.PASSED: Group.PASSED,
+    TaskGroup.WAITING: Group.WAITING,
 }
 MOST_IN_AN_ADDRESS = 200  # actions: some servers take no address of more than 4,000 characters
 
 
 def action_tasks(positions: QuerySet[Position], reader: Reader) -> list[Task]:
-    """A task for what is overdue, due some day, unreported past its deadline or waiting; in one query."""
+    """Return a task for each action that is overdue, due some day, past its deadline without an update, or waiting.
+
+    One query.
+    """
     wanted = conditions.UPCOMING.q(reader.day)
     for group in (Group.OVERDUE, Group.PASSED, Group.WAITING):
         wanted |= conditions.IN_GROUP[group].q(reader.day)
@@ -40,43 +43,49 @@ def action_tasks(positions: QuerySet[Position], reader: Reader) -> list[Task]:
 
 
 def _task(position: Position, reader: Reader) -> Task:
-    """What is to be done about one action. It is the reader's own where that person recorded its last update."""
-    action, on = position.action, reader.day
+    """Return the task about one action. It is the reader's own where they recorded the last update."""
+    action, today = position.action, reader.day
     recommendation = action.recommendation
+    group, title, url = _what_to_do(position, reader)
     what = f"{in_a_sentence(recommendation.label)}: {in_a_sentence(recommendation.short_title)}"
     page = action.get_absolute_url()
-    its_time, title, url = when(position.due_on, on), _("Check %(what)s"), page
-    if position.group == Group.OVERDUE:
-        its_time, title, url = When.OVERDUE, _("Ask for an update on %(what)s"), ""
-    elif position.group == Group.PASSED:
-        its_time, title, url = When.PASSED, _("Ask for a first update on %(what)s"), ""
-    elif position.group == Group.WAITING and not conditions.DUE_NEXT.holds(position, on):
-        its_time, title, url = When.WAITING, _("Ask what holds up %(what)s"), ""
     return Task(
-        when=its_time,
+        group=group,
         title=title % {"what": what},
-        url=url or asking_about(action.holder, [action.pk]),
-        see="" if url else page,
+        url=url,
+        action_url=page if url != page else "",
         about=_about(position, reader),
         icon=position.group,
         state=str(Group(position.group).label),
         due_on=position.due_on,
-        timing=ago(position.due_on, on) if its_time is When.PASSED else timing(position.due_on, on),
+        timing=ago(position.due_on, today) if group is TaskGroup.PASSED else timing(position.due_on, today),
         is_mine=position.update is not None and position.update.recorded_by_id == reader.person.pk,
         holder=position.holder_id,
         action=action.pk,
     )
 
 
+def _what_to_do(position: Position, reader: Reader) -> tuple[TaskGroup, str, str]:
+    """Return the group, the title and the address of the task about one action."""
+    request = request_updates_url(position.action.holder, [position.action_id])
+    if position.group == Group.OVERDUE:
+        return TaskGroup.OVERDUE, _("Request an update on %(what)s"), request
+    if position.group == Group.PASSED:
+        return TaskGroup.PASSED, _("Request a first update on %(what)s"), request
+    if position.group == Group.WAITING and not conditions.DUE_NEXT.holds(position, reader.day):
+        return TaskGroup.WAITING, _("Find out what is delaying %(what)s"), request
+    return group_by_date(position.due_on, reader.day), _("Check %(what)s"), position.action.get_absolute_url()
+
+
 def _about(position: Position, reader: Reader) -> str:
-    words = [f"{position.action.recommendation.inspection.short_title}, {position.action.holder}."]
+    sentences = [f"{position.action.recommendation.inspection.short_title}, {position.action.holder}."]
     if awaited := waited_for(position, reader.day):
-        words.append(_("Waits for %(awaited)s.") % {"awaited": awaited})
+        sentences.append(_("Waits for %(awaited)s.") % {"awaited": awaited})
     if position.update:
-        words.append(_("Last update %(day)s.") % {"day": day(position.update.effective_on)})
-    return " ".join(words)
+        sentences.append(_("Last update %(day)s.") % {"day": day(position.update.effective_on)})
+    return " ".join(sentences)
 
 
-def asking_about(holder: Body, actions: Iterable[int]) -> str:
-    """The address at which a round of requests about these actions (ids) of one holder begins."""
+def request_updates_url(holder: Body, actions: Iterable[int]) -> str:
+    """Return the address at which the office requests updates on these actions (ids) of one holder."""
     return f"{reverse('round-new', args=[holder.slug])}?{urlencode([('action', pk) for pk in actions])}"

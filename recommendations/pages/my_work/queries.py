@@ -1,4 +1,4 @@
-"""What an office has to do, and of that what is one person's: of actions, responses, duties, requests and releases."""
+"""What an office has to do, and which of it is one person's: actions, responses, duties, requests and releases."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,232 +19,233 @@ from recommendations.pages.my_work.action_tasks import (
     FILTERS,
     MOST_IN_AN_ADDRESS,
     action_tasks,
-    asking_about,
+    request_updates_url,
 )
+from recommendations.pages.my_work.commitment_tasks import commitment_tasks
 from recommendations.pages.my_work.office_tasks import office_tasks
-from recommendations.pages.my_work.tasks import (
-    UNHURRIED,
-    Task,
-    When,
-    commitment_tasks,
-    in_a_sentence,
-    response_tasks,
-)
+from recommendations.pages.my_work.response_tasks import response_tasks
+from recommendations.pages.my_work.tasks import NOT_URGENT, Task, TaskGroup, in_a_sentence
 from recommendations.pages.responses.queries import current_oversights, response_rows
 from recommendations.positions.counting import positions_on
 from recommendations.register.statuses import Group
 
-SHOWN = 10  # tasks about actions in one group on the page; the others are a link away
+ACTION_TASKS_SHOWN = 10  # in one group on the page; a link leads to the others
 
 ICONS = {
-    When.OVERDUE: "overdue",
-    When.WEEK: "due",
-    When.MONTH: "calendar",
-    When.PASSED: "passed",
-    When.WAITING: "waiting",
-    When.RELEASE: "withheld",
-    When.ANSWERS: "arrow",
-    When.CHECK: "partly",
-    When.LATER: "event",
+    TaskGroup.OVERDUE: "overdue",
+    TaskGroup.WEEK: "due",
+    TaskGroup.MONTH: "calendar",
+    TaskGroup.PASSED: "passed",
+    TaskGroup.WAITING: "waiting",
+    TaskGroup.RELEASE: "withheld",
+    TaskGroup.REPLIES: "arrow",
+    TaskGroup.CHECK: "partly",
+    TaskGroup.LATER: "event",
 }
 
 
 @dataclass(frozen=True)
-class Way:
-    """A link: to the actions that the page leaves out, or to where all of a group are dealt with together."""
+class TaskLink:
+    """A link below the tasks of a group."""
 
-    words: str
+    text: str
     url: str
 
 
 @dataclass(frozen=True)
-class Pile:
-    """The tasks of one group, the earliest first. `count` includes those that are left out.
+class TaskSection:
+    """The tasks of one group, the earliest first. `count` includes those that the page leaves out.
 
-    `together` leads to one request about all its actions, `more` to the lists that hold what is left out.
+    `request_links` lead to one request for updates on all its actions, `list_links` to the lists that hold the rest.
     """
 
-    when: When
+    group: TaskGroup
     count: int
     tasks: list[Task]
-    together: list[Way] = field(default_factory=list)
-    more: list[Way] = field(default_factory=list)
+    request_links: list[TaskLink] = field(default_factory=list)
+    list_links: list[TaskLink] = field(default_factory=list)
 
     @property
     def icon(self) -> str:
-        return ICONS[self.when]
+        return ICONS[self.group]
 
 
 class MyWork:
-    """What one office has to do on the reader's day; with `mine` only what is the reader's own of it.
+    """What one office has to do on the reader's day; with `mine` only the reader's own tasks.
 
-    Nothing is assigned to persons. A person's own are the steps of responses that are this person's to take, the
-    actions of which that person recorded the last update, and what that person began: the rounds of requests, the
-    views to check again, the promises and duties.
+    Tasks are not assigned to people. A person's own are the response steps that this person can take, the actions on
+    which this person recorded the last update, and what this person started: requests for updates, assurances to check
+    again, commitments and duties.
     """
 
     def __init__(self, reader: Reader, *, mine: bool = False) -> None:
         self.reader = reader
         self.mine = mine
 
-    # --- whose ---------------------------------------------------------------------------------------------
+    # --- the bodies ----------------------------------------------------------------------------------------
 
     @cached_property
     def _oversights(self) -> dict[int, Oversight]:
-        """Who answers for the office's forces, by the force's id."""
+        """Return the oversight of the office's forces, by the force's id."""
         return current_oversights(self.reader, self.reader.office)
 
     @property
     def bodies(self) -> list[LocalPolicingBody]:
-        """The local policing bodies in whose offices the reader works."""
+        """Return the local policing bodies in whose offices the reader works."""
         return sorted({oversight.body for oversight in self._oversights.values()}, key=lambda body: body.name)
 
     @cached_property
     def followed(self) -> list[tuple[Body, int]]:
-        """Whose actions are the office's concern: its forces, then the local policing bodies themselves.
-
-        Each with after how many days without an update its actions are stale.
-        """
+        """Return the forces of the office, then the local policing bodies, each with its update interval in days."""
         oversights = sorted(self._oversights.values(), key=lambda oversight: oversight.force.name)
         forces: list[tuple[Body, int]] = [(oversight.force, oversight.body.update_interval) for oversight in oversights]
         return [*forces, *((body, body.update_interval) for body in self.bodies)]
 
     @property
     def holders(self) -> list[Body]:
-        """Those whom the office follows."""
+        """Return the bodies whose actions the office follows."""
         return [holder for holder, _interval in self.followed]
 
-    # --- what there is -------------------------------------------------------------------------------------
+    # --- tasks ---------------------------------------------------------------------------------------------
 
     @cached_property
-    def everything(self) -> list[Task]:
-        """All that the office has to do, whoever's it is."""
+    def all_tasks(self) -> list[Task]:
+        """Return everything the office has to do."""
         rows = response_rows(self.reader, forces=self.reader.office)
         return [
             *response_tasks(rows, self.reader),
             *commitment_tasks(self.reader),
             *office_tasks(self.reader),
-            *(task for task in self._of_actions if task.when is not When.LATER),
+            *(task for task in self._action_tasks if task.group is not TaskGroup.LATER),
         ]
 
     @cached_property
-    def _of_actions(self) -> list[Task]:
-        """The actions that are dated or wait; those due later are told of only as the next deadline."""
+    def _action_tasks(self) -> list[Task]:
+        """Return the tasks on actions; those due later show only as the next deadline."""
         followed = positions_on(self.reader.day, self.reader).filter(holder__in=self.holders)
         return action_tasks(followed, self.reader)
 
     @cached_property
     def tasks(self) -> list[Task]:
-        """By group, in their order, the earliest first; those included that the page leaves to another list."""
-        places = {when: place for place, when in enumerate(When)}
-        tasks = [task for task in self.everything if task.is_mine or not self.mine]
-        return sorted(tasks, key=lambda task: (places[task.when], task.order))
+        """Return the tasks to show, by group, the earliest first; with those that the page leaves to another list."""
+        places = {group: place for place, group in enumerate(TaskGroup)}
+        tasks = [task for task in self.all_tasks if task.is_mine or not self.mine]
+        return sorted(tasks, key=lambda task: (places[task.group], task.sort_key))
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many tasks there are: of the office, and of the reader's own."""
-        return {"office": len(self.everything), "mine": sum(task.is_mine for task in self.everything)}
+        """Return how many tasks the office has, and how many of them are the reader's."""
+        return {"office": len(self.all_tasks), "mine": sum(task.is_mine for task in self.all_tasks)}
 
     @cached_property
-    def piles(self) -> list[Pile]:
-        """The groups that hold something, in their order."""
-        by_time: defaultdict[When, list[Task]] = defaultdict(list)
+    def sections(self) -> list[TaskSection]:
+        """Return the groups that have tasks, in their order."""
+        by_group: defaultdict[TaskGroup, list[Task]] = defaultdict(list)
         for task in self.tasks:
-            by_time[task.when].append(task)
-        return [self._pile(time, tasks) for time, tasks in by_time.items()]
+            by_group[task.group].append(task)
+        return [self._section(group, tasks) for group, tasks in by_group.items()]
 
-    def _pile(self, time: When, tasks: list[Task]) -> Pile:
-        left_out = {id(task) for task in [task for task in tasks if task.action][SHOWN:]}
+    def _section(self, group: TaskGroup, tasks: list[Task]) -> TaskSection:
+        left_out = {id(task) for task in [task for task in tasks if task.action][ACTION_TASKS_SHOWN:]}
         shown = [task for task in tasks if id(task) not in left_out]
-        ways = self._more(time) if left_out else ()
-        return Pile(time, len(tasks), shown, together=list(self._together(time, tasks)), more=list(ways))
+        links = list(self._list_links(group)) if left_out else []
+        return TaskSection(group, len(tasks), shown, list(self._request_links(group, tasks)), links)
 
-    def _together(self, time: When, tasks: list[Task]) -> Iterator[Way]:
-        """The way to one request about all the actions of a holder that are in the group."""
-        for holder in self.holders if time in FILTERS else ():
+    def _request_links(self, group: TaskGroup, tasks: list[Task]) -> Iterator[TaskLink]:
+        """Yield a link for each holder to one request for updates on all its actions in the group."""
+        for holder in self.holders if group in FILTERS else ():
             actions = [task.action for task in tasks if task.holder == holder.pk and task.action]
+            requested = actions[:MOST_IN_AN_ADDRESS]
             if len(actions) > MOST_IN_AN_ADDRESS:
-                words = _("Ask about the first %(count)d actions of %(holder)s in one round")
+                text = _("Request updates on the first %(count)d actions of %(holder)s")
             else:
-                words = _("Ask about these %(count)d actions of %(holder)s in one round")
-            asked = actions[:MOST_IN_AN_ADDRESS]
-            if len(asked) > 1:
-                yield Way(words % {"count": len(asked), "holder": holder.label}, asking_about(holder, asked))
+                text = _("Request updates on these %(count)d actions of %(holder)s")
+            if len(requested) > 1:
+                words = {"count": len(requested), "holder": holder.label}
+                yield TaskLink(text % words, request_updates_url(holder, requested))
 
-    def _more(self, time: When) -> Iterator[Way]:
-        """The way to all of each holder in this group; what is due this week or later this month is one list there."""
-        key = FILTERS.get(time)
-        if key is None:  # views to check again
+    def _list_links(self, group: TaskGroup) -> Iterator[TaskLink]:
+        """Yield a link to all of each holder in the group. A holder's list has one filter for all due in 30 days."""
+        key = FILTERS.get(group)
+        if key is None:  # assurances to check again
             for holder in self.holders:
-                words = _("See every view that the office has of %(holder)s") % {"holder": holder.name}
-                yield Way(words, reverse("assurance", args=[holder.slug]))
+                text = _("See all assurance of %(holder)s") % {"holder": holder.name}
+                yield TaskLink(text, reverse("assurance", args=[holder.slug]))
             return
-        counts = Counter(task.holder for task in self.everything if task.action and FILTERS.get(task.when) == key)
+        counts = Counter(task.holder for task in self.all_tasks if task.action and FILTERS.get(task.group) == key)
         for holder in (holder for holder in self.holders if counts[holder.pk]):
-            words = ngettext(
-                "See the one action of %(holder)s in this list",
-                "See all %(count)d actions of %(holder)s in this list",
+            text = ngettext(
+                "See %(count)d action of %(holder)s in this list (%(group)s)",
+                "See all %(count)d actions of %(holder)s in this list (%(group)s)",
                 counts[holder.pk],
             )
-            group = _("due in the next 30 days") if key == DUE_NEXT else Group(key).label
-            yield Way(
-                words % {"count": counts[holder.pk], "holder": holder.name} + f" ({in_a_sentence(str(group))})",
+            label = _("due in the next 30 days") if key == DUE_NEXT else in_a_sentence(str(Group(key).label))
+            yield TaskLink(
+                text % {"count": counts[holder.pk], "holder": holder.name, "group": label},
                 f"{holder.get_absolute_url()}?status={key}#all",
             )
 
-    # --- words ---------------------------------------------------------------------------------------------
+    # --- sentences -----------------------------------------------------------------------------------------
 
     @property
-    def needs_nothing(self) -> bool:
-        """Whether nothing is to be done within 30 days; what waits for others may still be there."""
-        return all(task.when in UNHURRIED for task in self.tasks)
+    def has_nothing_urgent(self) -> bool:
+        """Return whether nothing has to be done within 30 days; tasks that wait for others may be left."""
+        return all(task.group in NOT_URGENT for task in self.tasks)
 
     @property
     def sentence(self) -> str:
-        """What the page opens with. The counts of the office's actions are those of the forces' own pages."""
-        of_actions = Counter(task.when for task in self.tasks if task.action and task.when in FILTERS)
-        due, overdue = of_actions[When.WEEK] + of_actions[When.MONTH], of_actions[When.OVERDUE]
+        """Return the first sentences of the page. Actions are counted as on the forces' own pages."""
+        of_actions = Counter(task.group for task in self.tasks if task.action and task.group in FILTERS)
+        due, overdue = of_actions[TaskGroup.WEEK] + of_actions[TaskGroup.MONTH], of_actions[TaskGroup.OVERDUE]
         late = ngettext("%(count)d action is overdue", "%(count)d actions are overdue", overdue) % {"count": overdue}
         coming = ngettext("%(count)d is due in the next 30 days", "%(count)d are due in the next 30 days", due)
-        words = _("%(overdue)s and %(coming)s.") % {
-            "overdue": late if overdue else _("No action is overdue"),
-            "coming": coming % {"count": due} if due else _("none is due in the next 30 days"),
+        actions = _("%(overdue)s and %(coming)s.") % {
+            "overdue": late if overdue else _("No actions are overdue"),
+            "coming": coming % {"count": due} if due else _("none are due in the next 30 days"),
         }
-        return " ".join(filter(None, [words, self._steps, self._waiting_words]))
+        return " ".join(filter(None, [actions, self._other_tasks_sentence, self._checks_sentence]))
 
     @property
-    def _steps(self) -> str:
-        """What responses, promises and duties need, of which no page of a force counts anything."""
-        by_time = Counter(task.when for task in self.tasks if not task.action)
-        to_do = by_time[When.OVERDUE] + by_time[When.WEEK] + by_time[When.MONTH]
-        if not to_do:
+    def _other_tasks_sentence(self) -> str:
+        """Return how many responses, commitments and duties need action; empty without any."""
+        by_group = Counter(task.group for task in self.tasks if not task.action)
+        count = by_group[TaskGroup.OVERDUE] + by_group[TaskGroup.WEEK] + by_group[TaskGroup.MONTH]
+        if not count:
             return ""
-        steps = ngettext(
-            "Responses, promises and duties need %(count)d step",
-            "Responses, promises and duties need %(count)d steps",
-            to_do,
-        )
-        late = _("%(count)d of them overdue") % {"count": by_time[When.OVERDUE]} if by_time[When.OVERDUE] else ""
-        return f"{', '.join(filter(None, [steps % {'count': to_do}, late]))}."
+        need = ngettext(
+            "%(count)d response, commitment or duty needs action",
+            "%(count)d responses, commitments or duties need action",
+            count,
+        ) % {"count": count}
+        if not (overdue := by_group[TaskGroup.OVERDUE]):
+            return f"{need}."
+        return _("%(need)s, %(overdue)d of them overdue.") % {"need": need, "overdue": overdue}
 
     @property
-    def _waiting_words(self) -> str:
-        """ "Also: answers of 2 rounds to take in, 3 actions to check again." Empty where there is neither."""
-        by_time = Counter(task.when for task in self.tasks)
-        answers = ngettext(
-            "answers of %(count)d round to take in", "answers of %(count)d rounds to take in", by_time[When.ANSWERS]
-        )
-        again = ngettext("%(count)d action to check again", "%(count)d actions to check again", by_time[When.CHECK])
+    def _checks_sentence(self) -> str:
+        """Return how many replies to review and actions to check again there are; empty without any."""
+        by_group = Counter(task.group for task in self.tasks)
+        replies, checks = by_group[TaskGroup.REPLIES], by_group[TaskGroup.CHECK]
         parts = [
-            words % {"count": by_time[time]}
-            for time, words in ((When.ANSWERS, answers), (When.CHECK, again))
-            if by_time[time]
+            text % {"count": count}
+            for count, text in (
+                (
+                    replies,
+                    ngettext(
+                        "replies to %(count)d round of requests to review",
+                        "replies to %(count)d rounds of requests to review",
+                        replies,
+                    ),
+                ),
+                (checks, ngettext("%(count)d action to check again", "%(count)d actions to check again", checks)),
+            )
+            if count
         ]
-        return _("Also: %(parts)s.") % {"parts": ", ".join(parts)} if parts else ""
+        return _("You also have %(tasks)s.") % {"tasks": get_text_list(parts, _("and"))} if parts else ""
 
     @property
     def next_deadline(self) -> Task | None:
-        """What comes after the next 30 days, when nothing comes before."""
-        tasks = [task for task in [*self.everything, *self._of_actions] if task.when is When.LATER]
+        """Return the first task due after the next 30 days."""
+        tasks = [task for task in [*self.all_tasks, *self._action_tasks] if task.group is TaskGroup.LATER]
         own = (task for task in tasks if task.is_mine or not self.mine)
-        return min(own, key=lambda task: task.order, default=None)
+        return min(own, key=lambda task: task.sort_key, default=None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -11,15 +13,16 @@ from django.views.decorators.http import require_safe
 from forces.people.requests import ReaderRequest
 from recommendations.pages.common.downloads import calendar_link, download, download_links
 from recommendations.pages.my_work.queries import MyWork
-from recommendations.pages.my_work.task_export import figures_of_tasks, task_cells, task_columns
+from recommendations.pages.my_work.tables import TaskTable
+from recommendations.pages.my_work.tasks import TaskGroup
 from soteria_tracker.web.exports import Format
 
 
 @require_safe
 def my_work(request: ReaderRequest) -> HttpResponse:
-    """What is late and what comes next, for the staff and approvers of an office; with ?mine=on what is their own."""
+    """Show the tasks of an office to its staff and approvers; with ?mine=on only those of the reader."""
     page = {
-        "work": _work_of(request),
+        "work": _work(request),
         "downloads": [*download_links(request), calendar_link()],
         "saved_views": request.user.saved_views.all(),
     }
@@ -28,21 +31,23 @@ def my_work(request: ReaderRequest) -> HttpResponse:
 
 @require_safe
 def my_work_export(request: ReaderRequest, format: Format) -> HttpResponseBase:
-    """Every task of the page, those included that it leaves to a force's own page."""
-    work = _work_of(request)
+    """Return every task as a file, with those that the page leaves to a holder's own page."""
+    work = _work(request)
+    columns, *rows = TaskTable(work.tasks).as_values()
+    counts = Counter(task.group for task in work.tasks)
     return download(
         request,
         format,
         name="my-work",
         title=_("My work"),
-        columns=task_columns(),
-        rows=task_cells(work.tasks),
-        filters=[(_("Whose"), _("Mine"))] if work.mine else (),
-        figures=figures_of_tasks(work.tasks),
+        columns=columns,
+        rows=rows,
+        filters=[(_("Tasks"), _("Yours"))] if work.mine else (),
+        figures={group.value: counts[group] for group in TaskGroup},
     )
 
 
-def _work_of(request: ReaderRequest) -> MyWork:
+def _work(request: ReaderRequest) -> MyWork:
     if not request.reader.office:
         raise PermissionDenied(_("My work is for the staff of the offices of local policing bodies."))
     return MyWork(request.reader, mine="mine" in request.GET)

@@ -1,4 +1,4 @@
-"""The page of what changed between two days."""
+"""The page of what changed between two days, and its downloads."""
 
 import datetime
 import json
@@ -39,22 +39,27 @@ def meeting(history: Register, cast: Cast) -> Register:
     return history
 
 
-def test_it_reckons_from_the_first_day_to_the_last(office: Client, meeting: Register) -> None:
+def test_it_counts_from_the_first_day_to_the_last(office: Client, meeting: Register) -> None:
     words = words_of(office.get(f"{PAGE}?from=2025-02-01"))
-    assert "After 1 February 2025 and up to 3 March 2025: 1 closed, 1 new. 2 actions are open." in words
-    assert "Open at the end of 1 February 2025 2 New + 1 Re-opened + 0 Closed − 1 Ended otherwise − 0" in words
+    assert (
+        "Between the end of 1 February 2025 and the end of 3 March 2025: 1 closed and 1 new. 2 actions are open."
+        in words
+    )
+    assert (
+        "Open at the end of 1 February 2025 2 New + 1 Re-opened + 0 Closed − 1 Closed for another reason − 0" in words
+    )
     assert "Open at the end of 3 March 2025 2" in words
     assert "Keep DNA" in words
 
 
-def test_it_lists_the_deadlines_that_moved_with_who_moved_them_and_why(office: Client, meeting: Register) -> None:
+def test_it_lists_changed_deadlines_with_who_changed_them_and_why(office: Client, meeting: Register) -> None:
     words = words_of(office.get(f"{PAGE}?from=2025-02-01"))
     assert "HMICFRS’s deadline 31 January 2025 28 February 2025" in words
     assert "The force, Head of Performance, 20 February 2025: HMICFRS’s letter of 10 February." in words
 
 
 @pytest.mark.parametrize("role", ["panel_member", "cumbria_office"])
-def test_who_reported_it_is_told_to_the_force_and_its_office_only(
+def test_the_name_or_post_is_shown_to_the_force_and_its_office_only(
     client: Client, cast: Cast, meeting: Register, role: str
 ) -> None:
     client.force_login(getattr(cast, role))
@@ -62,16 +67,16 @@ def test_who_reported_it_is_told_to_the_force_and_its_office_only(
     assert "The force, 20 February 2025: HMICFRS’s letter of 10 February." in words
     assert "Head of Performance" not in words
     for download in ("csv", "json"):
-        told_to_all = client.get(f"/forces/cleveland/changes.{download}?from=2025-02-01").getvalue().decode()
-        assert "letter of 10 February" in told_to_all
-        assert "Head of Performance" not in told_to_all
+        contents = client.get(f"/forces/cleveland/changes.{download}?from=2025-02-01").getvalue().decode()
+        assert "letter of 10 February" in contents
+        assert "Head of Performance" not in contents
 
 
-def test_without_days_it_shows_a_quarter_of_a_year_up_to_today(office: Client, history: Register) -> None:
-    assert "After 2 December 2024 and up to 3 March 2025" in words_of(office.get(PAGE))
+def test_it_shows_the_last_quarter_of_a_year_by_default(office: Client, history: Register) -> None:
+    assert "Between the end of 2 December 2024 and the end of 3 March 2025" in words_of(office.get(PAGE))
 
 
-def test_days_typed_into_the_boxes_move_into_the_address(office: Client, history: Register) -> None:
+def test_dates_typed_into_the_form_move_into_the_address(office: Client, history: Register) -> None:
     boxes = {"day": 1, "month": 2, "year": 2025}
     typed = {f"{name}-{box}": value for name in ("from", "to") for box, value in boxes.items()}
     assert office.get(PAGE, typed)["Location"] == f"{PAGE}?from=2025-02-01&to=2025-02-01"
@@ -81,11 +86,14 @@ def test_days_typed_into_the_boxes_move_into_the_address(office: Client, history
     ("query", "sentence"),
     [
         ("to=2025-03-04", "4 March 2025 has not come yet. Choose a day up to today, 3 March 2025."),
-        ("from=2025-02-02&to=2025-02-01", "The first date, 2 February 2025, is after the last one, 1 February 2025."),
+        (
+            "from=2025-02-02&to=2025-02-01",
+            "2 February 2025, must be before the last date, 1 February 2025.",
+        ),
         ("from=never", "The first date must include a month and a year"),
     ],
 )
-def test_days_that_cannot_be_compared_get_a_sentence(
+def test_dates_that_cannot_be_compared_get_a_message(
     query: str, sentence: str, office: Client, history: Register
 ) -> None:
     response = office.get(f"{PAGE}?{query}")
@@ -95,9 +103,9 @@ def test_days_that_cannot_be_compared_get_a_sentence(
     assert (refused.status_code, sentence in refused.content.decode()) == (400, True)
 
 
-def test_its_downloads_hold_the_same_lines(office: Client, meeting: Register) -> None:
+def test_the_downloads_have_the_same_rows(office: Client, meeting: Register) -> None:
     lines = lines_of(office.get("/forces/cleveland/changes.csv?from=2025-02-01"), named=True)
-    assert [(line["Line"], line["Reference"], line["After"]) for line in lines] == [
+    assert [(line["Change"], line["Reference"], line["After"]) for line in lines] == [
         ("New", "9", "In progress"),
         ("Closed", "7", "Closed"),
         ("HMICFRS’s deadline", "7", "2025-02-28"),
@@ -113,9 +121,9 @@ def test_the_panel_sees_what_was_released_to_it(client: Client, cast: Cast, hist
     assert "Complete, says the force" not in words
 
 
-def test_an_inspection_and_a_body_have_theirs(office: Client, meeting: Register) -> None:
+def test_an_inspection_and_a_body_have_their_own_page(office: Client, meeting: Register) -> None:
     assert "1 closed" in words_of(office.get("/inspections/soteria-2024/changes/?from=2025-02-01"))
-    assert "nothing was closed" in words_of(office.get("/bodies/soteria-joint-unit/changes/"))
+    assert "no actions were opened or closed" in words_of(office.get("/bodies/soteria-joint-unit/changes/"))
     assert office.get("/bodies/cleveland/changes/").status_code == 404
     assert office.get("/forces/soteria-joint-unit/changes/").status_code == 404
 
@@ -131,21 +139,21 @@ def test_its_queries_do_not_grow_with_the_actions(office: Client, meeting: Regis
     assert len(many) == len(few) <= 25
 
 
-def test_a_long_list_shows_its_first_rows_and_leads_to_the_rest(office: Client, meeting: Register, cast: Cast) -> None:
+def test_a_long_list_shows_its_first_rows_and_links_to_the_rest(office: Client, meeting: Register, cast: Cast) -> None:
     for number in range(100, 155):
         action = open_action(RecommendationFactory(inspection=meeting.soteria, number=number), meeting.cleveland)
         add_update(action, Status.CLOSED, datetime.date(2025, 2, 10), by=cast.office)
     address = f"{PAGE}?from=2025-02-01"
     page = office.get(address).context["page"]
-    closed = {line.key: line for line in page.lines}["closed"]
-    assert len(closed.actions) == ROWS_OF_EACH
+    closed = {changes.key: changes for changes in page.lists}["closed"]
+    assert len(closed.rows) == ROWS_OF_EACH
     assert f"See all {closed.count}: Closed" in words_of(office.get(address))
     seen = []
     for number in (1, 2):
-        asked = office.get(f"{address}&list=closed&page={number}").context["page"]
-        assert asked.figures == page.figures
-        shown = {line.key: line.actions for line in asked.lines}
+        chosen = office.get(f"{address}&list=closed&page={number}").context["page"]
+        assert chosen.figures == page.figures
+        shown = {changes.key: changes.rows for changes in chosen.lists}
         assert not shown["new"]
-        seen += [one.action.pk for one in shown["closed"]]
+        seen += [row.action.pk for row in shown["closed"]]
     assert len(set(seen)) == len(seen) == closed.count
     assert office.get(f"{address}&list=nothing").status_code == 200

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from recommendations.pages.my_work import queries as my_work
-from recommendations.pages.my_work.queries import SHOWN, MyWork
-from recommendations.pages.my_work.tasks import When
+from recommendations.pages.my_work.queries import ACTION_TASKS_SHOWN, MyWork
+from recommendations.pages.my_work.tasks import TaskGroup
 from recommendations.positions.counting import positions_on, tally
 from recommendations.register.models import Inspection
 from recommendations.register.statuses import Group, Status
@@ -47,9 +47,11 @@ def draft(register: Register, recent: Inspection) -> Response:
     return complete(ResponseFactory(inspection=recent, force=register.cleveland))
 
 
-def tasks(cast: Cast, who: str = "office") -> list[tuple[When, str]]:
+def tasks(cast: Cast, who: str = "office") -> list[tuple[TaskGroup, str]]:
     return [
-        (pile.when, task.title) for pile in MyWork(as_reader(getattr(cast, who), TODAY)).piles for task in pile.tasks
+        (section.group, task.title)
+        for section in MyWork(as_reader(getattr(cast, who), TODAY)).sections
+        for task in section.tasks
     ]
 
 
@@ -90,85 +92,91 @@ def test_the_actions_are_counted_as_on_the_forces_page(office: Client, cast: Cas
     soon = RecommendationFactory(inspection=history.soteria, number=21, deadline_on=datetime.date(2025, 3, 10))
     open_action(soon, history.cleveland)
     counted = tally(positions_on(TODAY, as_reader(cast.office, TODAY)).filter(holder=history.cleveland), TODAY)
-    piles = {pile.when: pile.count for pile in MyWork(as_reader(cast.office, TODAY)).piles}
-    assert piles == {When.OVERDUE: 1, When.WEEK: 1, When.MONTH: 1, When.RELEASE: 1}
+    counts = {section.group: section.count for section in MyWork(as_reader(cast.office, TODAY)).sections}
+    assert counts == {TaskGroup.OVERDUE: 1, TaskGroup.WEEK: 1, TaskGroup.MONTH: 1, TaskGroup.RELEASE: 1}
     assert (counted.overdue, counted.due_next) == (1, 2)
     words = words_of(office.get("/my-work/"))
     assert "1 action is overdue and 2 are due in the next 30 days." in words
-    assert "Ask for an update on recommendation 7: identify and disrupt suspects" in words
+    assert "Request an update on recommendation 7: identify and disrupt suspects" in words
     assert "31 January 2025 31 days late" in words
     assert "Check recommendation 21" in words
 
 
-def test_what_there_is_none_of_is_not_counted_as_0(office: Client, register: Register) -> None:
-    assert "No action is overdue and none is due in the next 30 days." in words_of(office.get("/my-work/"))
+def test_it_says_in_words_that_no_actions_are_due(office: Client, register: Register) -> None:
+    assert "No actions are overdue and none are due in the next 30 days." in words_of(office.get("/my-work/"))
 
 
-def test_what_passed_unreported_is_asked_for_and_not_called_overdue(cast: Cast, register: Register) -> None:
-    assert tasks(cast) == [(When.PASSED, "Ask for a first update on recommendation 7: identify and disrupt suspects")]
+def test_an_action_past_its_deadline_without_an_update_is_not_called_overdue(cast: Cast, register: Register) -> None:
+    assert tasks(cast) == [
+        (TaskGroup.PASSED, "Request a first update on recommendation 7: identify and disrupt suspects")
+    ]
 
 
-def test_what_waits_is_named_with_what_it_waits_for(office: Client, history: Register) -> None:
+def test_a_waiting_action_names_what_it_waits_for(office: Client, history: Register) -> None:
     action = open_action(RecommendationFactory(inspection=history.soteria, number=22, undated=True), history.cleveland)
     add_update(action, Status.WAITING, LONG_PAST, waiting_for_recommendation=history.rec_4)
     words = words_of(office.get("/my-work/"))
-    assert "Ask what holds up recommendation 22" in words
+    assert "Find out what is delaying recommendation 22" in words
     assert "Waits for Recommendation 4" in words
 
 
-def test_a_long_list_is_cut_and_leads_to_all(office: Client, history: Register) -> None:
-    for number in range(30, 30 + SHOWN):
+def test_a_long_list_is_shortened_and_links_to_all(office: Client, history: Register) -> None:
+    for number in range(30, 30 + ACTION_TASKS_SHOWN):
         rec = RecommendationFactory(inspection=history.soteria, number=number)
         add_update(open_action(rec, history.cleveland), Status.IN_PROGRESS, LONG_PAST)
     page = office.get("/my-work/")
-    pile = page.context["work"].piles[0]
-    assert (pile.when, pile.count, len(pile.tasks)) == (When.OVERDUE, SHOWN + 1, SHOWN)
-    words = f"See all {SHOWN + 1} actions of Cleveland Police in this list (overdue)"
+    section = page.context["work"].sections[0]
+    assert (section.group, section.count, len(section.tasks)) == (
+        TaskGroup.OVERDUE,
+        ACTION_TASKS_SHOWN + 1,
+        ACTION_TASKS_SHOWN,
+    )
+    words = f"See all {ACTION_TASKS_SHOWN + 1} actions of Cleveland Police in this list (overdue)"
     assert words in words_of(page)
-    force_page = office.get(pile.more[0].url.split("#")[0])
-    assert len(force_page.context["table"].data) == pile.count
-    assert force_page.context["standing"].tally.groups[Group.OVERDUE] == pile.count
+    force_page = office.get(section.list_links[0].url.split("#")[0])
+    assert len(force_page.context["table"].data) == section.count
+    assert force_page.context["standing"].tally.groups[Group.OVERDUE] == section.count
 
 
-def test_another_offices_actions_are_not_ours(cast: Cast, history: Register) -> None:
+def test_another_offices_actions_are_left_out(cast: Cast, history: Register) -> None:
     assert not [title for _when, title in tasks(cast, "cumbria_office") if "identify" in title]
 
 
 # --- responses ---------------------------------------------------------------------------------------------
 
 
-def of_responses(cast: Cast, who: str = "office") -> list[tuple[When, str]]:
+def of_responses(cast: Cast, who: str = "office") -> list[tuple[TaskGroup, str]]:
     return [(time, title) for time, title in tasks(cast, who) if "Recent" in title]
 
 
-def test_a_response_that_is_due_is_to_be_begun(cast: Cast, recent: Inspection) -> None:
-    assert of_responses(cast) == [(When.MONTH, "Begin the response to Recent")]
+def test_a_response_that_is_due_has_to_be_started(cast: Cast, recent: Inspection) -> None:
+    assert of_responses(cast) == [(TaskGroup.MONTH, "Start the response to Recent")]
     assert of_responses(cast, "cumbria_office") == []
 
 
-def test_it_says_how_many_steps_the_responses_need_and_how_many_are_overdue(
+def test_it_says_how_many_responses_need_action_and_how_many_are_overdue(
     office: Client, cast: Cast, draft: Response
 ) -> None:
-    assert "Responses, promises and duties need 1 step." in words_of(office.get("/my-work/"))
+    assert "1 response, commitment or duty needs action." in words_of(office.get("/my-work/"))
     draft.inspection.published_on = datetime.date(2024, 12, 1)
     draft.inspection.save()
-    assert "Responses, promises and duties need 1 step, 1 of them overdue." in words_of(office.get("/my-work/"))
+    assert "1 response, commitment or duty needs action, 1 of them overdue." in words_of(office.get("/my-work/"))
 
 
-def test_what_nobody_began_before_its_last_day_is_left_alone(cast: Cast, register: Register) -> None:
+def test_a_response_that_no_one_started_before_its_last_day_is_left_out(cast: Cast, register: Register) -> None:
     assert not [title for _when, title in tasks(cast) if "Soteria" in title]
 
 
-def test_a_draft_is_to_be_finished_and_past_its_day_is_overdue(office: Client, cast: Cast, draft: Response) -> None:
-    assert (When.MONTH, "Finish the response to Recent") in of_responses(cast)
+def test_a_draft_has_to_be_finished_and_becomes_overdue(office: Client, cast: Cast, draft: Response) -> None:
+    assert (TaskGroup.MONTH, "Finish the response to Recent") in of_responses(cast)
     assert "1 of 1 recommendation explained. Day 31 of 56, 25 days left." in words_of(office.get("/my-work/"))
     Inspection.objects.filter(pk=draft.inspection.pk).update(published_on=datetime.date(2025, 1, 1))
-    assert (When.OVERDUE, "Finish the response to Recent") in of_responses(cast)
+    assert (TaskGroup.OVERDUE, "Finish the response to Recent") in of_responses(cast)
     assert "6 days past the last day" in words_of(office.get("/my-work/"))
 
 
-def test_the_chief_officers_comments_are_awaited_until_they_come(cast: Cast, draft: Response) -> None:
-    awaited = (When.WAITING, "Ask for the chief officer’s comments on Recent")
+def test_it_asks_for_the_chief_constables_comments_until_they_arrive(cast: Cast, draft: Response) -> None:
+    awaited = (TaskGroup.WAITING, "Ask for the Chief Constable’s comments on Recent")
     assert awaited in of_responses(cast)
     Response.objects.filter(pk=draft.pk).update(no_comments_came=True)
     assert awaited not in of_responses(cast)
@@ -177,8 +185,8 @@ def test_the_chief_officers_comments_are_awaited_until_they_come(cast: Cast, dra
 @pytest.mark.parametrize(
     ("stage", "mine", "theirs"),
     [
-        ("submitted", "Approve the response to Recent, or return it", "Have the response to Recent approved"),
-        ("approved", "Publish the response to Recent", "Have the response to Recent published"),
+        ("submitted", "Approve or return the response to Recent", "Get the response to Recent approved"),
+        ("approved", "Publish the response to Recent", "Get the response to Recent published"),
     ],
 )
 def test_an_approver_takes_the_step_that_staff_wait_for(
@@ -187,18 +195,18 @@ def test_an_approver_takes_the_step_that_staff_wait_for(
     Response.objects.filter(pk=draft.pk).update(no_comments_came=True)
     draft.refresh_from_db()
     staged(draft, stage, cast)
-    assert of_responses(cast, "approver") == [(When.MONTH, mine)]
-    assert of_responses(cast) == [(When.WAITING, theirs)]
+    assert of_responses(cast, "approver") == [(TaskGroup.MONTH, mine)]
+    assert of_responses(cast) == [(TaskGroup.WAITING, theirs)]
 
 
-def test_both_sendings_are_asked_for_until_they_are_recorded(cast: Cast, draft: Response) -> None:
+def test_both_copies_have_to_be_sent_until_they_are_recorded(cast: Cast, draft: Response) -> None:
     publication = published(draft, datetime.date(2025, 2, 20))
     to = {
         "home-secretary": "Send the response to Recent to the Home Secretary, and record it",
         "hmicfrs": "Send the response to Recent to HMICFRS, and record it",
     }
-    assert of_responses(cast) == [(When.WEEK, to["hmicfrs"]), (When.WEEK, to["home-secretary"])]
-    for recipient, left in (("home-secretary", [(When.WEEK, to["hmicfrs"])]), ("hmicfrs", [])):
+    assert of_responses(cast) == [(TaskGroup.WEEK, to["hmicfrs"]), (TaskGroup.WEEK, to["home-secretary"])]
+    for recipient, left in (("home-secretary", [(TaskGroup.WEEK, to["hmicfrs"])]), ("hmicfrs", [])):
         Sending.objects.create(
             publication=publication,
             recipient=recipient,
@@ -210,42 +218,42 @@ def test_both_sendings_are_asked_for_until_they_are_recorded(cast: Cast, draft: 
         assert of_responses(cast) == left
 
 
-def test_what_was_published_elsewhere_asks_for_nothing(cast: Cast, draft: Response) -> None:
+def test_a_response_published_elsewhere_needs_no_action(cast: Cast, draft: Response) -> None:
     published(draft, None)
     assert of_responses(cast) == []
 
 
-def test_a_correction_is_to_be_finished_without_a_day(office: Client, cast: Cast, draft: Response) -> None:
+def test_a_correction_has_to_be_finished_without_a_date(office: Client, cast: Cast, draft: Response) -> None:
     published(draft, datetime.date(2025, 2, 20))
     Response.objects.filter(pk=draft.pk).update(stage="draft", no_comments_came=True)
-    assert (When.WEEK, "Finish the response to Recent") in of_responses(cast)
-    assert "It is published; this is a correction." in words_of(office.get("/my-work/"))
+    assert (TaskGroup.WEEK, "Finish the response to Recent") in of_responses(cast)
+    assert "Already published: this is a correction." in words_of(office.get("/my-work/"))
 
 
-def test_a_response_that_is_not_due_asks_for_nothing(cast: Cast, draft: Response) -> None:
+def test_a_response_that_is_not_due_needs_no_action(cast: Cast, draft: Response) -> None:
     Response.objects.filter(pk=draft.pk).update(
         applicability="not-subject", applicability_reason="Another force.", no_comments_came=True
     )
     assert of_responses(cast) == []
 
 
-def test_a_promise_is_asked_for_until_it_is_kept(cast: Cast, draft: Response, register: Register) -> None:
+def test_a_commitment_needs_action_until_it_is_done(cast: Cast, draft: Response, register: Register) -> None:
     explanation = draft.explanations.get()
-    promise = Commitment.objects.create(
+    commitment = Commitment.objects.create(
         body=register.pcc_cleveland, explanation=explanation, what="We will look.", due_on=datetime.date(2025, 3, 8)
     )
-    title = "Keep the promise on recommendation 1 of Recent"
-    assert (When.WEEK, title) in of_responses(cast)
-    assert (When.WEEK, title) not in of_responses(cast, "cumbria_office")
-    promise.done_on = TODAY
-    promise.save()
-    assert (When.WEEK, title) not in of_responses(cast)
+    title = "Complete the commitment on recommendation 1 of Recent"
+    assert (TaskGroup.WEEK, title) in of_responses(cast)
+    assert (TaskGroup.WEEK, title) not in of_responses(cast, "cumbria_office")
+    commitment.done_on = TODAY
+    commitment.save()
+    assert (TaskGroup.WEEK, title) not in of_responses(cast)
 
 
-# --- asking ------------------------------------------------------------------------------------------------
+# --- requests ------------------------------------------------------------------------------------------------
 
 
-def test_what_is_late_or_waits_is_asked_about_in_one_click(cast: Cast, history: Register) -> None:
+def test_updates_on_late_and_waiting_actions_are_requested_in_one_click(cast: Cast, history: Register) -> None:
     waits = open_action(RecommendationFactory(inspection=history.soteria, number=22, undated=True), history.cleveland)
     add_update(waits, Status.WAITING, LONG_PAST, waiting_for_recommendation=history.rec_4)
     unreported = open_action(RecommendationFactory(inspection=history.soteria, number=23), history.cleveland)
@@ -253,51 +261,51 @@ def test_what_is_late_or_waits_is_asked_about_in_one_click(cast: Cast, history: 
     next_due = open_action(soon, history.cleveland)
     late = history.actions["cleveland", "7"]
     links = {
-        (pile.when, task.url, task.see)
-        for pile in MyWork(as_reader(cast.office, TODAY)).piles
-        for task in pile.tasks
+        (section.group, task.url, task.action_url)
+        for section in MyWork(as_reader(cast.office, TODAY)).sections
+        for task in section.tasks
         if task.action
     }
     assert links == {
-        (when, f"/work/cleveland/rounds/new/?action={action.pk}", action.get_absolute_url())
-        for when, action in ((When.OVERDUE, late), (When.PASSED, unreported), (When.WAITING, waits))
-    } | {(When.MONTH, next_due.get_absolute_url(), "")}
+        (group, f"/work/cleveland/rounds/new/?action={action.pk}", action.get_absolute_url())
+        for group, action in ((TaskGroup.OVERDUE, late), (TaskGroup.PASSED, unreported), (TaskGroup.WAITING, waits))
+    } | {(TaskGroup.MONTH, next_due.get_absolute_url(), "")}
 
 
-def test_all_of_a_group_are_asked_about_together(office: Client, cast: Cast, history: Register) -> None:
-    for number in range(30, 30 + SHOWN):
+def test_updates_on_a_group_of_actions_are_requested_together(office: Client, cast: Cast, history: Register) -> None:
+    for number in range(30, 30 + ACTION_TASKS_SHOWN):
         rec = RecommendationFactory(inspection=history.soteria, number=number)
         add_update(open_action(rec, history.cleveland), Status.IN_PROGRESS, LONG_PAST)
-    (overdue, *_others) = MyWork(as_reader(cast.office, TODAY)).piles
-    (way,) = overdue.together
-    assert way.words == f"Ask about these {SHOWN + 1} actions of Cleveland in one round"
-    asked = parse_qs(urlsplit(way.url).query)["action"]
-    assert len(set(asked)) == len(asked) == SHOWN + 1
-    assert office.get(way.url).status_code == 200
+    (overdue, *_others) = MyWork(as_reader(cast.office, TODAY)).sections
+    (link,) = overdue.request_links
+    assert link.text == f"Request updates on these {ACTION_TASKS_SHOWN + 1} actions of Cleveland"
+    asked = parse_qs(urlsplit(link.url).query)["action"]
+    assert len(set(asked)) == len(asked) == ACTION_TASKS_SHOWN + 1
+    assert office.get(link.url).status_code == 200
 
 
-def test_more_than_an_address_holds_are_asked_about_in_part(
+def test_a_request_has_no_more_actions_than_an_address_can_hold(
     cast: Cast, history: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(my_work, "MOST_IN_AN_ADDRESS", 2)
     for number in range(30, 33):
         rec = RecommendationFactory(inspection=history.soteria, number=number)
         add_update(open_action(rec, history.cleveland), Status.IN_PROGRESS, LONG_PAST)
-    (way,) = MyWork(as_reader(cast.office, TODAY)).piles[0].together
-    assert way.words == "Ask about the first 2 actions of Cleveland in one round"
-    assert way.url.count("action=") == 2
+    (link,) = MyWork(as_reader(cast.office, TODAY)).sections[0].request_links
+    assert link.text == "Request updates on the first 2 actions of Cleveland"
+    assert link.url.count("action=") == 2
 
 
 # --- nothing -----------------------------------------------------------------------------------------------
 
 
-def test_an_office_without_work_is_told_its_next_deadline(client: Client, cast: Cast, history: Register) -> None:
+def test_an_office_without_work_sees_its_next_deadline(client: Client, cast: Cast, history: Register) -> None:
     client.force_login(cast.cumbria_office)
     page = client.get("/my-work/")
-    assert "Nothing needs you today. Next deadline: 31 July 2025, Check recommendation 5" in words_of(page)
+    assert "You have nothing to do today. Next deadline: 31 July 2025, Check recommendation 5" in words_of(page)
     assert page.context["work"].next_deadline.url == "/forces/cumbria/soteria-2024/5/"
 
 
-def test_work_is_for_offices(client: Client, cast: Cast) -> None:
+def test_my_work_is_for_offices_only(client: Client, cast: Cast) -> None:
     client.force_login(cast.panel_member)
     assert client.get("/my-work/").status_code == 403

@@ -1,4 +1,4 @@
-"""My work beside the actions: what the office does of its own accord, what is one person's, and at what cost."""
+"""My work beside the deadlines: releases, replies, reminders and checks; the reader's own tasks; queries."""
 
 import datetime
 import json
@@ -13,7 +13,7 @@ from forces.bodies.models import LocalPolicingBody
 from forces.people.models import Person
 from recommendations.assurance.services import Opinion, record_assurance
 from recommendations.pages.my_work.queries import MyWork
-from recommendations.pages.my_work.tasks import Task, When
+from recommendations.pages.my_work.tasks import Task, TaskGroup
 from recommendations.register.statuses import Status
 from recommendations.responses.models import Commitment, Response
 from recommendations.responses.services.duties import Duty, save_duty
@@ -47,7 +47,7 @@ def submitted(register: Register, cast: Cast) -> Response:
     return response
 
 
-# --- what the office does of its own accord ----------------------------------------------------------------
+# --- tasks without a deadline of HMICFRS -------------------------------------------------------------------
 
 
 def asked_round(history: Register, by: Person, **fields: Any) -> Round:
@@ -81,44 +81,44 @@ def answered(asked: Round, by: Person) -> None:
     ReturnedRow.objects.create(returned=returned, number=2, requested=row, cells={})
 
 
-def pile_of(cast: Cast, when: When, who: str = "office", *, mine: bool = False) -> list[Task]:
-    piles = MyWork(as_reader(getattr(cast, who), TODAY), mine=mine).piles
-    return [task for pile in piles if pile.when is when for task in pile.tasks]
+def tasks_in(cast: Cast, group: TaskGroup, who: str = "office", *, mine: bool = False) -> list[Task]:
+    sections = MyWork(as_reader(getattr(cast, who), TODAY), mine=mine).sections
+    return [task for section in sections if section.group is group for task in section.tasks]
 
 
-def test_posts_that_are_silent_are_waited_for(office: Client, cast: Cast, history: Register) -> None:
+def test_posts_that_have_not_replied_are_to_be_reminded(office: Client, cast: Cast, history: Register) -> None:
     asked = asked_round(history, cast.office)
-    (task,) = [task for task in pile_of(cast, When.WAITING) if "Remind" in task.title]
-    assert task.title == "Remind 1 post of Cleveland Police that has not answered"
+    (task,) = [task for task in tasks_in(cast, TaskGroup.WAITING) if "Remind" in task.title]
+    assert task.title == "Remind 1 post at Cleveland Police that has not replied"
     assert (task.due_on, task.timing) == (datetime.date(2025, 3, 14), "in 11 days")
     assert office.get(task.url).status_code == 200
     assert f"/rounds/{asked.pk}/" in task.url
-    assert not [task for task in pile_of(cast, When.WAITING, "cumbria_office") if "Remind" in task.title]
+    assert not [task for task in tasks_in(cast, TaskGroup.WAITING, "cumbria_office") if "Remind" in task.title]
 
 
-def test_answers_are_taken_in_where_they_came(office: Client, cast: Cast, history: Register) -> None:
+def test_replies_have_to_be_reviewed(office: Client, cast: Cast, history: Register) -> None:
     answered(asked_round(history, cast.office), cast.office)
-    (task,) = pile_of(cast, When.ANSWERS)
-    assert (task.title, task.timing) == ("Take in 1 answer of Cleveland Police", "received 2 days ago")
+    (task,) = tasks_in(cast, TaskGroup.REPLIES)
+    assert (task.title, task.timing) == ("Review 1 reply from Cleveland Police", "received 2 days ago")
     assert office.get(task.url).status_code == 200
-    assert "Also: answers of 1 round to take in." in words_of(office.get("/my-work/"))
-    assert pile_of(cast, When.ANSWERS, "cumbria_office") == []
+    assert "You also have replies to 1 round of requests to review." in words_of(office.get("/my-work/"))
+    assert tasks_in(cast, TaskGroup.REPLIES, "cumbria_office") == []
 
 
-def test_what_the_panel_has_not_read_is_to_be_released(office: Client, cast: Cast, history: Register) -> None:
-    (task,) = pile_of(cast, When.RELEASE)
-    assert task.title == "Release the last update of 1 action of Cleveland Police to its panel"
+def test_updates_that_the_panel_has_not_seen_have_to_be_released(office: Client, cast: Cast, history: Register) -> None:
+    (task,) = tasks_in(cast, TaskGroup.RELEASE)
+    assert task.title == "Release the latest update on 1 action of Cleveland Police to its panel"
     assert task.timing == "oldest recorded 11 days ago"
     assert office.get(task.url).status_code == 200
 
 
-def test_what_was_to_be_looked_at_again_is_asked_for(office: Client, cast: Cast, history: Register) -> None:
+def test_actions_to_check_again_are_listed(office: Client, cast: Cast, history: Register) -> None:
     seven, five = (history.actions["cleveland", reference] for reference in ("7", "5"))
     for action, again in ((seven, datetime.date(2025, 3, 1)), (five, datetime.date(2025, 6, 1))):
         opinion = Opinion(view="partly", dated_on=datetime.date(2025, 2, 1), looked_at="Files.", check_again_on=again)
         by = as_reader(cast.office, TODAY)
         record_assurance(actions=[action], opinion=opinion, by=by, submission_key=uuid.uuid4())
-    (now,), (later,) = pile_of(cast, When.CHECK), pile_of(cast, When.LATER)
+    (now,), (later,) = tasks_in(cast, TaskGroup.CHECK), tasks_in(cast, TaskGroup.LATER)
     assert (now.title, now.state, now.timing) == (
         "Check recommendation 7 again: identify and disrupt suspects",
         "Partly assured",
@@ -126,7 +126,7 @@ def test_what_was_to_be_looked_at_again_is_asked_for(office: Client, cast: Cast,
     )
     assert "Check recommendation 5 again" in later.title
     assert office.get(now.url).context["actions"] == [seven]
-    assert "Also: 1 action to check again." in words_of(office.get("/my-work/"))
+    assert "You also have 1 action to check again." in words_of(office.get("/my-work/"))
 
 
 def test_an_action_that_has_ended_is_not_checked_again(cast: Cast, history: Register) -> None:
@@ -134,13 +134,13 @@ def test_an_action_that_has_ended_is_not_checked_again(cast: Cast, history: Regi
     opinion = Opinion(view="partly", dated_on=datetime.date(2025, 2, 1), looked_at="Files.", check_again_on=TODAY)
     by = as_reader(cast.office, TODAY)
     record_assurance(actions=[action], opinion=opinion, by=by, submission_key=uuid.uuid4())
-    assert len(pile_of(cast, When.CHECK)) == 1
+    assert len(tasks_in(cast, TaskGroup.CHECK)) == 1
     action.ended_on = TODAY
     action.save()
-    assert pile_of(cast, When.CHECK) == []
+    assert tasks_in(cast, TaskGroup.CHECK) == []
 
 
-def test_a_duty_is_seen_to_and_its_words_are_told(office: Client, cast: Cast, history: Register) -> None:
+def test_a_duty_is_listed_in_its_own_words(office: Client, cast: Cast, history: Register) -> None:
     Commitment.objects.create(
         body=history.cleveland,
         kind="duty",
@@ -149,11 +149,15 @@ def test_a_duty_is_seen_to_and_its_words_are_told(office: Client, cast: Cast, hi
         inspection=history.soteria,
         due_on=datetime.date(2025, 3, 1),
     )
-    (task,) = [task for task in pile_of(cast, When.OVERDUE) if not task.action]
-    assert task.title == "See to the duty of Cleveland Police: HMICFRS wants an action plan."
-    assert (task.about, task.state, task.timing) == ("Operation Soteria. Page 12.", "Overdue", "2 days late")
+    (task,) = [task for task in tasks_in(cast, TaskGroup.OVERDUE) if not task.action]
+    assert task.title == "Complete the duty: HMICFRS wants an action plan."
+    assert (task.about, task.state, task.timing) == (
+        "Cleveland Police. Operation Soteria. Page 12.",
+        "Overdue",
+        "2 days late",
+    )
     assert office.get(task.url).status_code == 200
-    assert not [task for task in pile_of(cast, When.OVERDUE, "cumbria_office") if not task.action]
+    assert not [task for task in tasks_in(cast, TaskGroup.OVERDUE, "cumbria_office") if not task.action]
 
 
 # --- mine --------------------------------------------------------------------------------------------------
@@ -178,50 +182,50 @@ def shared(history: Register, cast: Cast) -> Register:
 
 
 @pytest.mark.parametrize(("who", "number", "other"), [("office", "31", "32"), ("approver", "32", "31")])
-def test_mine_is_what_i_recorded_and_began(shared: Register, cast: Cast, who: str, number: str, other: str) -> None:
+def test_mine_is_what_i_recorded_and_started(shared: Register, cast: Cast, who: str, number: str, other: str) -> None:
     mine = [task.title for task in MyWork(as_reader(getattr(cast, who), TODAY), mine=True).tasks]
-    assert f"See to the duty of Cleveland Police: Plan {number}." in mine
-    assert f"Ask for an update on recommendation {number}: improve matter {number}" in mine
+    assert f"Complete the duty: Plan {number}." in mine
+    assert f"Request an update on recommendation {number}: improve matter {number}" in mine
     assert f"Check recommendation {number} again: improve matter {number}" in mine
-    assert [title for title in mine if "Take in" in title] == ["Take in 1 answer of Cleveland Police"]
+    assert [title for title in mine if "Review" in title] == ["Review 1 reply from Cleveland Police"]
     assert not [title for title in mine if other in title]
 
 
 def test_both_tabs_count_and_their_downloads_hold_the_same(office: Client, shared: Register, cast: Cast) -> None:
     work = MyWork(as_reader(cast.office, TODAY))
-    assert 0 < work.counts["mine"] < work.counts["office"] == sum(pile.count for pile in work.piles)
+    assert 0 < work.counts["mine"] < work.counts["office"] == sum(section.count for section in work.sections)
     for query, count in (("", work.counts["office"]), ("?mine=on", work.counts["mine"])):
         page = office.get(f"/my-work/{query}")
         words = words_of(page)
-        assert f"The office’s ({work.counts['office']}) Mine ({work.counts['mine']})" in words
+        assert f"Your office ({work.counts['office']}) You ({work.counts['mine']})" in words
         lines = lines_of(office.get(f"/my-work.csv{query}"))
-        piles = page.context["work"].piles
-        assert [line[:2] for line in lines] == [[pile.when.label, task.title] for pile in piles for task in pile.tasks]
+        sections = page.context["work"].sections
+        assert [line[:2] for line in lines] == [
+            [section.group.label, task.title] for section in sections for task in section.tasks
+        ]
         assert len(lines) == count
         answer = office.get(f"/my-work.json{query}")
         figures = json.loads(b"".join(answer))["figures"]  # type: ignore[call-overload]
         assert {key: number for key, number in figures.items() if number} == {
-            pile.when.value: pile.count for pile in piles
+            section.group.value: section.count for section in sections
         }
 
 
-def test_the_step_of_a_response_is_whose_role_takes_it(cast: Cast, submitted: Response) -> None:
+def test_a_response_step_belongs_to_whoever_can_take_it(cast: Cast, submitted: Response) -> None:
     def mine(who: str) -> list[str]:
         own = MyWork(as_reader(getattr(cast, who), TODAY), mine=True).tasks
         return [task.title for task in own if "Recent" in task.title]
 
-    assert mine("approver") == ["Approve the response to Recent, or return it"]
+    assert mine("approver") == ["Approve or return the response to Recent"]
     assert mine("office") == []
 
 
-def test_who_has_nothing_of_their_own_is_told_the_next_deadline_of_their_own(
-    office: Client, history: Register, cast: Cast
-) -> None:
+def test_someone_without_tasks_sees_their_own_next_deadline(office: Client, history: Register, cast: Cast) -> None:
     rec = RecommendationFactory(inspection=history.soteria, number=40, deadline_on=datetime.date(2025, 9, 1))
     add_update(open_action(rec, history.cleveland), Status.IN_PROGRESS, datetime.date(2025, 2, 1), by=cast.approver)
     office.force_login(cast.approver)
     words = words_of(office.get("/my-work/?mine=on"))
-    assert "Nothing needs you today. Next deadline: 1 September 2025" in words
+    assert "You have nothing to do today. Next deadline: 1 September 2025" in words
 
 
 # --- lists and queries -------------------------------------------------------------------------------------
@@ -240,7 +244,7 @@ def test_the_lists_of_each_body_are_a_click_away(office: Client, cast: Cast, his
     assert current == ["My work"]
 
 
-def test_two_hundred_actions_take_no_more_queries_than_ten(
+def test_200_actions_take_no_more_queries_than_10(
     office: Client, cast: Cast, shared: Register, submitted: Response, django_assert_max_num_queries: Any
 ) -> None:
     published(ResponseFactory(inspection=shared.soteria, force=shared.cleveland), datetime.date(2024, 10, 1))
