@@ -69,8 +69,6 @@ class ChangesSubject:
     record: Body | Inspection
     scope: Any
     edition_note: str
-    parameters: dict[str, str]
-    url_name: str
 
     @classmethod
     def of(cls, reader: Reader, **parameters: str) -> ChangesSubject:
@@ -79,14 +77,12 @@ class ChangesSubject:
         if kind == "inspection":
             inspection = get_object_or_404(Inspection.objects.visible_to(reader), slug=slug)
             scope = Position.objects.filter(recommendation__inspection=inspection)
-            return cls(
-                inspection.short_title, inspection, scope, edition_note(reader), parameters, "inspection-changes"
-            )
+            return cls(inspection.short_title, inspection, scope, edition_note(reader))
         body = get_object_or_404(Body.objects.filter(reader.holders()), slug=slug)
         if (body.kind == Body.Kind.FORCE) != (kind == "force"):
             raise Http404
         scope = Position.objects.filter(holder=body)
-        return cls(body.name, body, scope, edition_note_of(body, reader), parameters, f"{kind}-changes")
+        return cls(body.name, body, scope, edition_note_of(body, reader))
 
 
 @dataclass

@@ -4,8 +4,9 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
+from recommendations.pages.common.as_at import dated
 from recommendations.pages.common.downloads import page_with_downloads
-from recommendations.pages.inspection.list.views import inspections, inspections_export
+from recommendations.pages.inspection.list.views import InspectionListView
 from recommendations.pages.inspection.page.views import inspection, inspection_export
 from recommendations.pages.inspection.recommendation.views import (
     published_statements,
@@ -14,10 +15,11 @@ from recommendations.pages.inspection.recommendation.views import (
 )
 
 _RECOMMENDATION = "inspections/<slug:inspection>/<slug:reference>"
+_inspections = require_safe(dated(InspectionListView.as_view()))
 _moved = require_safe(RedirectView.as_view(pattern_name="published-statements", permanent=True))
 
 urlpatterns = [
-    *page_with_downloads("inspections", inspections, inspections_export, "inspections"),
+    *page_with_downloads("inspections", _inspections, _inspections, "inspections"),
     *page_with_downloads("inspections/<slug:inspection>", inspection, inspection_export, "inspection"),
     *page_with_downloads(_RECOMMENDATION, recommendation, recommendation_export, "recommendation"),
 ]

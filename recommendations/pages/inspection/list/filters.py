@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import django_filters
@@ -35,9 +34,9 @@ class InspectionFilter(PageFilter):
         model = Inspection
         fields: list[str] = []
 
-    def __init__(self, data: Mapping[str, Any], queryset: QuerySet[Inspection]) -> None:
-        super().__init__(data, queryset=queryset)
-        years = queryset.filter(published_on__isnull=False).dates("published_on", "year", order="DESC")
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        years = self.queryset.filter(published_on__isnull=False).dates("published_on", "year", order="DESC")
         self.filters["year"].extra["choices"] = [(str(day.year), str(day.year)) for day in years]
 
     def with_words(self, inspections: QuerySet[Inspection], name: str, value: str) -> QuerySet[Inspection]:

@@ -46,7 +46,7 @@ class InspectionTable(Table):
     class Meta:
         empty_text = _("No inspections match. Clear the filter to see all.")
 
-    def __init__(self, rows: list[InspectionListRow], *, reader: Reader, **options: Any) -> None:
+    def __init__(self, *args: Any, reader: Reader, **options: Any) -> None:
         wording = wording_of_many(reader)
         groups = [
             (
@@ -59,7 +59,7 @@ class InspectionTable(Table):
             )
             for group in Group
         ]
-        super().__init__(rows, extra_columns=groups, **options)
+        super().__init__(*args, extra_columns=groups, **options)
 
     def render_title(self, value: str, record: InspectionListRow) -> SafeString:
         inspection = record.inspection

@@ -2,66 +2,65 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
-from django_tables2 import RequestConfig
+from functools import cached_property
+from typing import Any
 
-from forces.people.requests import ReaderRequest
-from recommendations.pages.common.as_at import dated
-from recommendations.pages.common.downloads import download, download_links, figures_of, rows_on_a_page
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_filters.views import FilterView
+
+from recommendations.pages.common.downloads import figures_of
 from recommendations.pages.common.editions import edition_note
+from recommendations.pages.common.table_page import TablePageMixin
 from recommendations.pages.inspection.list.filters import InspectionFilter
-from recommendations.pages.inspection.list.queries import forces_tally, inspection_rows, progress_sentence
+from recommendations.pages.inspection.list.queries import (
+    InspectionListRow,
+    forces_tally,
+    inspection_rows,
+    progress_sentence,
+)
 from recommendations.pages.inspection.list.tables import InspectionTable
 from recommendations.register.models import Inspection
-from soteria_tracker.web.exports import Format
-
-ROWS_A_PAGE = 50
+from recommendations.register.models.inspection import InspectionQuerySet
 
 
-@require_safe
-@dated
-def inspections(request: ReaderRequest) -> HttpResponse:
-    """Show every inspection the reader may see, with how far the forces are."""
-    reader = request.reader
-    filterset = InspectionFilter(request.GET, Inspection.objects.visible_to(reader))
-    rows = inspection_rows(filterset.rows, reader)
-    table = InspectionTable(
-        rows, reader=reader, caption=_("Actions of forces. Each inspection’s page shows those of national bodies too.")
-    )
-    RequestConfig(request, paginate={"per_page": rows_on_a_page(request, ROWS_A_PAGE), "silent": True}).configure(table)
-    context = {
-        "sentence": progress_sentence(rows, reader),
-        "table": table,
-        "filter": filterset,
-        "clear_url": reverse("dated:inspections"),
-        "downloads": download_links(request),
-        "edition_note": edition_note(reader),
-    }
-    return render(request, "pages/inspection/inspections.html", context)
+class InspectionListView(TablePageMixin, FilterView):
+    """Every inspection the reader may see, with how far the forces are."""
 
+    filterset_class = InspectionFilter
+    table_class = InspectionTable
+    template_name = "pages/inspection/inspections.html"
+    download_name = "inspections"
+    download_title = _("Inspections")
 
-@require_safe
-@dated
-def inspections_export(request: ReaderRequest, format: Format) -> HttpResponseBase:
-    """Return all rows of the list as a file, filtered and sorted as on the page."""
-    reader = request.reader
-    filterset = InspectionFilter(request.GET, Inspection.objects.visible_to(reader))
-    rows = inspection_rows(filterset.rows, reader)
-    table = InspectionTable(rows, reader=reader)
-    RequestConfig(request, paginate=False).configure(table)
-    columns, *cells = table.as_values()
-    return download(
-        request,
-        format,
-        name="inspections",
-        title=_("Inspections"),
-        columns=columns,
-        rows=cells,
-        filters=filterset.in_words,
-        edition=edition_note(reader),
-        figures={"inspections": len(rows)} | figures_of(forces_tally(rows)),
-    )
+    def get_queryset(self) -> InspectionQuerySet:
+        return Inspection.objects.visible_to(self.request.reader)
+
+    @cached_property
+    def rows(self) -> list[InspectionListRow]:
+        return inspection_rows(self.object_list, self.request.reader)
+
+    def get_table_data(self) -> list[InspectionListRow]:
+        return self.rows
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        caption = _("Actions of forces. Each inspection’s page shows those of national bodies too.")
+        return {"reader": self.request.reader, "caption": caption}
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **context,
+            sentence=progress_sentence(self.rows, self.request.reader),
+            clear_url=reverse("dated:inspections"),
+            edition_note=self.download_edition,
+        )
+
+    @property
+    def download_edition(self) -> str:  # type: ignore[override]
+        return edition_note(self.request.reader)
+
+    def get_filters_in_words(self) -> list[tuple[str, str]]:
+        return self.filterset.in_words
+
+    def get_figures(self) -> dict[str, Any]:
+        return {"inspections": len(self.rows)} | figures_of(forces_tally(self.rows))
