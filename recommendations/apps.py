@@ -1,4 +1,4 @@
-"""WHAT: inspections, recommendations, actions and where they stand."""
+"""The app of inspections, recommendations and actions."""
 
 from django.apps import AppConfig
 from django.core.checks import Tags, register
@@ -11,18 +11,11 @@ class RecommendationsConfig(AppConfig):
     verbose_name = _("Inspections and recommendations")
 
     def ready(self) -> None:
-        from recommendations.maintenance.services import merging
+        from recommendations.maintenance import search_index
         from recommendations.register import insert_only
-        from recommendations.responses.searchable import PUBLICATIONS
-        from recommendations.responses.services.moving import follow_merge
-        from recommendations.search.filling import lift_before_migrate, prepare_after_migrate
-        from recommendations.search.indexing import SOURCES
-        from recommendations.search.sources import REGISTER, UPDATES
 
-        merging.FOLLOWERS.append(follow_merge)
-        SOURCES.extend([REGISTER, UPDATES, PUBLICATIONS])
-        # the only signals of the product: triggers that a migration dropped are put back at once, a new index is filled
-        pre_migrate.connect(lift_before_migrate, sender=self)
+        # the only signals of the product: a migration drops triggers, and a new index has to be filled
+        pre_migrate.connect(search_index.lift_before_migrate, sender=self)
         post_migrate.connect(insert_only.install_after_migrate, sender=self)
-        post_migrate.connect(prepare_after_migrate, sender=self)
+        post_migrate.connect(search_index.prepare_after_migrate, sender=self)
         register(Tags.database)(insert_only.check_triggers)

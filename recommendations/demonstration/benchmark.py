@@ -24,12 +24,12 @@ from recommendations.demonstration.accounts import make_accounts
 from recommendations.demonstration.dice import dice_for
 from recommendations.demonstration.making import RealRegister
 from recommendations.demonstration.timing import YEARS_TOLD
+from recommendations.maintenance.search_index import index_all
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import rows_of
 from recommendations.positions.replay import UpdateSnapshot
 from recommendations.register.models import Action, Addressee, Inspection, Recommendation, Update, UpdateWords
 from recommendations.register.statuses import Status
-from recommendations.search.indexing import index_all
 
 UPDATES_AN_ACTION = 10
 RECOMMENDATIONS_AN_INSPECTION = 10

@@ -18,6 +18,7 @@ from recommendations.demonstration.inspections import make_inspections, make_rec
 from recommendations.demonstration.outcomes import pace_of
 from recommendations.demonstration.responses import make_responses
 from recommendations.demonstration.timing import YEARS_TOLD
+from recommendations.maintenance.search_index import index_all
 from recommendations.positions.rebuilding import rebuild
 from recommendations.register.models import (
     Action,
@@ -32,7 +33,6 @@ from recommendations.register.models import (
     Update,
     UpdateWords,
 )
-from recommendations.search.indexing import index_all
 
 SEED = 2024
 NOT_KEPT_HERE = ["gwent", "wiltshire"]

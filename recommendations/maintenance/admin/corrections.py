@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.maintenance.services.correcting import correct_publication_date, preview_publication_date
-from recommendations.maintenance.services.merging import merge_inspections, preview_merge
+from recommendations.maintenance.services.merge_plan import preview_merge
+from recommendations.maintenance.services.merging import merge_inspections
 from recommendations.register.admin.scope import open_inspections
 from recommendations.register.models import Inspection
 from soteria_tracker.administration.fields import SearchSelect

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from recommendations.maintenance.search_index import differing, index_all
 from recommendations.search import full_text
-from recommendations.search.indexing import differing, index_all
 from recommendations.search.models import SearchText
 
 SHOWN = 50

@@ -18,12 +18,12 @@ from forces.people.access import Edition, Reader
 from recommendations.letters.effects import Does, Instruction
 from recommendations.letters.keeping import LetterGiven
 from recommendations.letters.services import record_letter, retract_letter
+from recommendations.maintenance.search_index import differing as search_differs
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing, histories_of
 from recommendations.positions.replay import replay
 from recommendations.register.models import Action, ClosingLevel, Letter, Update
 from recommendations.register.statuses import RECORDABLE, Status, may_become
-from recommendations.search.indexing import differing as search_differs
 from recommendations.search.indexing import index
 from recommendations.search.sources import UPDATES as UPDATES_IN_SEARCH
 from recommendations.updates.refusals import EditConflict, UpdatesRefused

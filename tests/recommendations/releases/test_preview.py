@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from forces.bodies.models import LocalPolicingBody
 from forces.people.access import Audience, Reader
 from forces.people.models import Person, Role
+from recommendations.maintenance.search_index import index_all
 from recommendations.positions.counting import positions_on, tally
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, Update
@@ -21,7 +22,6 @@ from recommendations.releases.models import Release
 from recommendations.releases.plan import plan_of, unreleased
 from recommendations.releases.preview import Preview, stand_in
 from recommendations.releases.services import release
-from recommendations.search.indexing import index_all
 from tests.cast import TODAY, Cast, Register
 from tests.factories import (
     AddresseeFactory,

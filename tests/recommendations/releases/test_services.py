@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from forces.people.access import Audience, Edition, Reader
 from recommendations.assurance.models import Assurance
+from recommendations.maintenance.search_index import index_all
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing
 from recommendations.register.models import Action, Update
@@ -22,7 +23,6 @@ from recommendations.releases.models import Release, Released
 from recommendations.releases.plan import widest
 from recommendations.releases.services import release, withdraw
 from recommendations.search import indexing
-from recommendations.search.indexing import index_all
 from recommendations.search.models import SearchText
 from recommendations.updates.services import retract_update
 from tests.cast import NOON, TODAY, Cast, Register

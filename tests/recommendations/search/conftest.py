@@ -9,10 +9,10 @@ import pytest
 import time_machine
 
 from forces.people.access import Reader
+from recommendations.maintenance.search_index import index_all
 from recommendations.maintenance.services.entering import settle_document
 from recommendations.register.models import Statement
 from recommendations.search.full_text import matching
-from recommendations.search.indexing import index_all
 from recommendations.search.models import SearchText
 from recommendations.search.wording import wanted
 from tests.cast import NOON, TODAY, Cast, Register

@@ -10,12 +10,14 @@ from django.core.management import call_command
 from django.test import Client
 
 from forces.people.access import Audience
+from recommendations.maintenance import search_index
+from recommendations.maintenance.search_index import differing, index_all
 from recommendations.maintenance.services import correcting, entering, merging
 from recommendations.register.models import Recommendation, Statement, Update, UpdateWords
 from recommendations.register.services import documents, inspections, recommendations
 from recommendations.register.statuses import Status
-from recommendations.search import filling, full_text
-from recommendations.search.indexing import differing, index, index_all
+from recommendations.search import full_text
+from recommendations.search.indexing import index
 from recommendations.search.models import SearchText
 from recommendations.search.sources import UPDATES
 from recommendations.updates.entry import UpdateEntry
@@ -201,7 +203,7 @@ def test_it_equals_the_register_whatever_was_done(texts: Register, cast: Cast, s
 def test_the_index_of_a_register_that_was_there_before_is_filled_by_the_migration(texts: Register) -> None:
     there = SearchText.objects.count()
     SearchText.objects.all().delete()
-    filling.prepare_after_migrate(sender=None, using="default")
+    search_index.prepare_after_migrate(sender=None, using="default")
     assert SearchText.objects.count() == there
     assert is_equal()
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from recommendations.maintenance.search_index import index_all
 from recommendations.register.models import Statement, Update
 from recommendations.register.statuses import Status
-from recommendations.search.indexing import index_all
 from tests.cast import Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, add_update
 from tests.reading import words_of

@@ -5,9 +5,9 @@ import datetime
 import pytest
 
 from forces.people.access import Audience
+from recommendations.maintenance.search_index import index_all
 from recommendations.register.models import Update
 from recommendations.register.statuses import Status
-from recommendations.search.indexing import index_all
 from tests.cast import TODAY, Cast, Register
 from tests.factories import InspectionFactory, OversightFactory, RecommendationFactory, add_update, as_reader
 from tests.recommendations.search.conftest import Search

@@ -7,7 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from recommendations.maintenance.services.merging import Merge, merge_inspections, preview_merge
+from recommendations.maintenance.services.merge_plan import MergePlan, preview_merge
+from recommendations.maintenance.services.merging import merge_inspections
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing
 from recommendations.register.models import Action, Document, Inspection, Link, PartDone, Recommendation, Update
@@ -41,7 +42,7 @@ def seven_of(inspection: Inspection) -> Recommendation:
     return inspection.recommendations.get(reference="7")
 
 
-def merge(twice: Inspection, register: Register, cast: Cast) -> Merge:
+def merge(twice: Inspection, register: Register, cast: Cast) -> MergePlan:
     shown = preview_merge(duplicate=twice, kept=register.soteria).fingerprint
     return merge_inspections(duplicate=twice, kept=register.soteria, by=cast.administrator, shown=shown)
 

@@ -1,12 +1,16 @@
 """Merging two inspections that have responses: they move whole, and nobody's words are lost."""
 
 import datetime
+from collections.abc import Iterator
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from recommendations.maintenance.services.merging import Merge, merge_inspections, preview_merge
+from recommendations.maintenance.services.merge_plan import MergePlan, preview_merge
+from recommendations.maintenance.services.merge_responses import merge_responses
+from recommendations.maintenance.services.merging import merge_inspections
 from recommendations.register.models import Inspection, Recommendation
 from recommendations.responses.models import ChiefOfficerComment, Commitment, Explanation, Publication, Response
 from recommendations.responses.queries import content_of
@@ -17,6 +21,7 @@ from tests.factories import (
     InspectionFactory,
     RecommendationFactory,
     ResponseFactory,
+    as_reader,
     complete,
     explained,
     published,
@@ -26,12 +31,29 @@ from tests.recommendations.responses.conftest import DAY_41, Readers
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _on_day_41() -> Iterator[None]:
+    with time_machine.travel(datetime.datetime(2024, 10, 1, 12, tzinfo=datetime.UTC), tick=False):
+        yield
+
+
+@pytest.fixture
+def readers(cast: Cast) -> Readers:
+    return Readers(**{name: as_reader(getattr(cast, name), DAY_41) for name in Readers.__dataclass_fields__})
+
+
 @pytest.fixture
 def twice(register: Register) -> Inspection:
     """Soteria entered again, with recommendation 7 alone."""
     again = InspectionFactory(slug="soteria-again", published_on=datetime.date(2024, 8, 22))
     AddresseeFactory(recommendation=RecommendationFactory(inspection=again, number=7), group="all-forces")
     return again
+
+
+@pytest.fixture
+def response(register: Register) -> Response:
+    """Cleveland's response to the kept inspection, without a word in it."""
+    return ResponseFactory(inspection=register.soteria, force=register.cleveland)
 
 
 @pytest.fixture
@@ -44,7 +66,7 @@ def seven_of(inspection: Inspection) -> Recommendation:
     return inspection.recommendations.get(reference="7")
 
 
-def merge(twice: Inspection, register: Register, cast: Cast) -> Merge:
+def merge(twice: Inspection, register: Register, cast: Cast) -> MergePlan:
     shown = preview_merge(duplicate=twice, kept=register.soteria).fingerprint
     return merge_inspections(duplicate=twice, kept=register.soteria, by=cast.administrator, shown=shown)
 
@@ -55,7 +77,7 @@ def test_a_response_that_only_the_duplicate_has_moves_with_its_words(
     said = explained(again, seven_of(twice), text="We acted.")
     comment = ChiefOfficerComment.objects.create(response=again, recommendation=seven_of(twice), text="So did we.")
     general = ChiefOfficerComment.objects.create(response=again, text="We agree.")
-    assert merge(twice, register, cast).told == ["Cleveland Police: the response moves."]
+    assert merge(twice, register, cast).responses.sentences == ["Cleveland Police: the response moves."]
     for record in (again, said, comment, general):
         record.refresh_from_db()
     assert again.inspection == register.soteria
@@ -74,7 +96,7 @@ def test_a_publication_moves_with_its_response_unchanged_and_its_promise_too(
     )
     publication = published(again, DAY_41)
     before = Publication.objects.values().get()
-    told = merge(twice, register, cast).told
+    told = merge(twice, register, cast).responses.sentences
     assert told == ["Cleveland Police: the response moves with 1 publication, whose address changes."]
     assert Publication.objects.values().get() == before
     publication = Publication.objects.get()
@@ -100,8 +122,8 @@ def test_one_without_words_gives_way_and_leaves_its_invitation(
     Response.objects.filter(pk=again.pk).update(invited_on=DAY_41, comments_wanted_by=datetime.date(2024, 10, 11))
     explained(again, seven_of(twice), text="")
     explained(response, register.rec_7, text="Ours.")
-    told = merge(twice, register, cast).told
-    assert told == ["Cleveland Police: the response without words gives way to the other."]
+    told = merge(twice, register, cast).responses.sentences
+    assert told == ["Cleveland Police: the response without words is deleted."]
     kept = Response.objects.get()
     assert (kept, kept.invited_on) == (response, DAY_41)
     assert list(Explanation.objects.values_list("text", flat=True)) == ["Ours."]
@@ -166,7 +188,7 @@ def test_it_refuses_where_one_is_answered_through_the_other(
     again: Response, twice: Inspection, register: Register, cast: Cast
 ) -> None:
     Response.objects.filter(pk=again.pk).update(applicability="own-report", own_report=register.soteria)
-    refused(twice, register, cast, "Cleveland Police answers the one through the other")
+    refused(twice, register, cast, "Cleveland Police answers one of the two through the other")
 
 
 def test_it_refuses_an_unpublished_one_to_keep(response: Response, register: Register) -> None:
@@ -182,7 +204,7 @@ def test_it_refuses_when_somebody_wrote_after_it_was_shown(
     plan = preview_merge(duplicate=twice, kept=register.soteria)
     explained(again, seven_of(twice))
     with pytest.raises(ValidationError, match="Something changed"):
-        plan.followings[0].make(cast.administrator)
+        merge_responses(plan.responses, {}, cast.administrator)
     assert Response.objects.filter(pk=again.pk).exists()
 
 
