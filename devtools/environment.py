@@ -3,10 +3,12 @@
 import hashlib
 import os
 import secrets
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,12 +18,13 @@ ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+APPS = ("forces", "recommendations")  # those with migrations of their own
 LOCK = "requirements.lock"
 DEV_LOCK = "requirements-dev.lock"
 
 
 def prepare(lock: str) -> None:
-    """Make .venv if there is none and install what the lock names, unless that was done already."""
+    """Create .venv if there is none, and install what the lock file names unless it is installed already."""
     if not PYTHON.exists():
         _make_venv()
     digest = hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
@@ -34,39 +37,39 @@ def prepare(lock: str) -> None:
     if call([*command, "--no-deps", "--require-hashes", "--requirement", str(ROOT / lock)]) != 0:
         sys.exit(
             "The packages could not be installed; the lines above say why. They come from the Python package index, "
-            "so this step needs a connection to it. Put that right and run the command again."
+            "so this step needs a connection to it. When you have one, run the command again."
         )
     stamp.write_text(digest)
     say(f"   installed in {time.monotonic() - began:.1f} s")
 
 
 def _make_venv() -> None:
-    say("Making the virtual environment .venv")
+    say("Creating the virtual environment .venv")
     made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=False, capture_output=True)
     if made.returncode != 0:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         sys.exit(
-            f"This Python cannot make a virtual environment. On Debian and Ubuntu a package is missing: "
+            f"This Python cannot create a virtual environment. On Debian and Ubuntu a package is missing: "
             f"`sudo apt install python3-venv` (or python{version}-venv). Elsewhere install Python from python.org. "
-            f"What Python said:\n{(made.stdout + made.stderr).decode(errors='replace').strip()}"
+            f"The error was:\n{(made.stdout + made.stderr).decode(errors='replace').strip()}"
         )
 
 
 def call(command: Sequence[str], variables: Mapping[str, str] | None = None) -> int:
-    """Run a command in the project's folder; returns its exit code."""
+    """Run a command in the project's folder, and return its exit code."""
     return subprocess.run(command, cwd=ROOT, env=variables, check=False).returncode
 
 
 def manage(*arguments: str) -> list[str]:
-    """The command line of one of manage.py's commands."""
+    """Return the command line of a manage.py command."""
     return [str(PYTHON), "manage.py", *arguments]
 
 
 def secret_key() -> str:
-    """The key that signs sessions: made once, kept in var/, readable by its owner only."""
+    """Return the key that signs sessions: created once in var/, readable by its owner only."""
     path = VAR / "secret-key"
     if not path.exists():
-        (VAR / "static").mkdir(parents=True, exist_ok=True)  # whitenoise looks there, collected files or not
+        (VAR / "static").mkdir(parents=True, exist_ok=True)  # whitenoise expects the folder, even when it is empty
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))
     return path.read_text()
@@ -83,7 +86,7 @@ class Database:
         return VAR / f"{self.name}.sqlite3"
 
     def variables(self) -> dict[str, str]:
-        """The environment that points Django at this database."""
+        """Return the environment that points Django at this database."""
         return os.environ | {
             "DATABASE_URL": f"sqlite:///{self.path.as_posix()}",
             "DJANGO_SETTINGS_MODULE": "soteria_tracker.settings",
@@ -96,8 +99,30 @@ class Database:
             "SOTERIA_SECRET_KEY": secret_key(),
         }
 
+    def refuse_if_outdated(self) -> None:
+        """Exit with an explanation if the database was made by migrations that no longer exist."""
+        if self._applied_migrations() <= set(_migrations()):
+            return
+        files = f"var/{self.name}.sqlite3 and var/{self.name}-files"
+        sys.exit(
+            f"{self.path.relative_to(ROOT)} was made by a version before 0.1, which this version cannot upgrade. Move "
+            f"{files} to another folder to keep what was recorded, or delete them. Then run this command again: it "
+            f"makes a new database."
+        )
+
+    def _applied_migrations(self) -> set[tuple[str, str]]:
+        """Return the app and name of each of our migrations that the database has had."""
+        if not self.path.exists():
+            return set()
+        with closing(sqlite3.connect(self.path)) as connection:
+            try:
+                rows = connection.execute("SELECT app, name FROM django_migrations").fetchall()
+            except sqlite3.OperationalError:  # nothing was migrated yet
+                return set()
+        return {(app, name) for app, name in rows if app in APPS}
+
     def is_up_to_date(self) -> bool:
-        """Whether it was filled from the migrations and fixtures that stand in the project now."""
+        """Whether it was filled from the present migrations and fixtures."""
         return self.path.exists() and self._stamp.exists() and self._stamp.read_text() == _digest_of_content()
 
     def note_up_to_date(self) -> None:
@@ -108,11 +133,15 @@ class Database:
         return VAR / f"{self.name}.sha256"
 
 
+def _migrations() -> dict[tuple[str, str], Path]:
+    """Return the file of each migration, by app and name."""
+    return {(app, path.stem): path for app in APPS for path in (ROOT / app / "migrations").glob("[0-9]*.py")}
+
+
 def _digest_of_content() -> str:
-    """Digest of all that a database is filled from; the lock stands for the libraries' migrations."""
-    migrations = [path for app in ("forces", "recommendations") for path in ROOT.glob(f"{app}/**/migrations/*.py")]
+    """Return a digest of what fills a database; the lock file stands for the migrations of libraries."""
     fixtures = [path for path in ROOT.glob("fixtures/**/*") if path.is_file()]
     digest = hashlib.sha256()
-    for path in sorted([ROOT / LOCK, *migrations, *fixtures]):
+    for path in sorted([ROOT / LOCK, *_migrations().values(), *fixtures]):
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""`dev.py run`: a register filled and served on this machine, and nowhere else."""
+"""`dev.py run`: fill a register and serve it on this machine only."""
 
 import argparse
 import os
@@ -12,11 +12,11 @@ from devtools.environment import Database
 from devtools.steps import say
 
 CONFLICTS = 3  # load_register: loaded, but records that someone had changed were left as they are
-HOST = "127.0.0.1"  # never another: the demonstration's passwords are printed
+HOST = "127.0.0.1"  # no other machine: the demonstration's passwords are printed
 
 
 def run(arguments: list[str]) -> int:
-    """Serve until Ctrl-C; returns the exit code."""
+    """Serve until Ctrl-C, and return the exit code."""
     parser = argparse.ArgumentParser(prog="dev.py run", description="Serve Soteria Tracker on this machine.")
     parser.add_argument("--port", type=int, default=8000, help="the port to serve on (8000)")
     parser.add_argument("--empty", action="store_true", help="a real register: fixtures only, no invented content")
@@ -24,6 +24,7 @@ def run(arguments: list[str]) -> int:
     _refuse_a_port_in_use(options.port)
     environment.prepare(environment.LOCK)
     database = Database("register" if options.empty else "demonstration")
+    database.refuse_if_outdated()
     if not database.is_up_to_date():
         _fill(database)
     if options.empty:
@@ -46,7 +47,7 @@ def _refuse_a_port_in_use(port: int) -> None:
 
 
 def _fill(database: Database) -> None:
-    """Bring the schema and the fixtures up to date. Each command leaves alone what is there already."""
+    """Bring the schema and the fixtures up to date. No command changes what a person recorded."""
     _do("migrate", "--no-input", "--skip-checks", "--verbosity", "0", database=database)
     _do("createcachetable", database=database)
     _do("load_register", database=database, accepted=(0, CONFLICTS))
@@ -65,18 +66,18 @@ def _do(*arguments: str, database: Database, accepted: tuple[int, ...] = (0,)) -
 
 def _serve(database: Database, port: int) -> int:
     variables = database.variables()
-    # Its own greeting is left out: it does not know the accounts. Requests and faults come on standard error.
+    # The greeting of runserver is hidden, as it does not name the accounts. Requests and errors go to standard error.
     command = environment.manage("runserver", f"{HOST}:{port}", "--noreload")
     server = subprocess.Popen(command, cwd=environment.ROOT, env=variables, stdout=subprocess.DEVNULL)
     try:
         if database.name == "demonstration":
             environment.call(environment.manage("make_demonstration", "--accounts"), variables)
         _wait_until_it_answers(server, port)
-        say(f"\nSoteria Tracker is at http://{HOST}:{port}/\nPress Ctrl-C to stop; what was recorded is kept.\n")
+        say(f"\nSoteria Tracker is at http://{HOST}:{port}/\nPress Ctrl-C to stop. What you record is kept.\n")
         server.wait()
         return server.returncode
     except KeyboardInterrupt:
-        say("\nStopped. What was recorded is kept; run the same command to go on.")
+        say("\nStopped. What you recorded is kept: run the same command to continue.")
         return 0
     finally:
         server.terminate()
