@@ -1,1 +1,1 @@
-"""Measuring: `python3 dev.py bench`. Timings are judged here and never in the tests."""
+"""The measurements of `python3 dev.py bench`. Times are judged here and never in the tests."""

@@ -1,15 +1,15 @@
-"""The product's addresses, and one page with its layout and nothing in it."""
+"""The addresses of Soteria Tracker, and one page with an empty layout."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from soteria_tracker.urls import urlpatterns as of_the_product
+from soteria_tracker.urls import urlpatterns as product_urls
 
 
 def empty(request: HttpRequest) -> HttpResponse:
-    """What every page costs: sign-in, menu, layout."""
+    """Return the empty layout, which shows what every page costs: sign-in, menu, layout."""
     return render(request, "base.html")
 
 
-urlpatterns = [path("empty/", empty), *of_the_product]
+urlpatterns = [path("empty/", empty), *product_urls]

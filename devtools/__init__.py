@@ -1,1 +1,1 @@
-"""What dev.py is made of. Standard library only: it runs before anything is installed."""
+"""The parts of dev.py. Standard library only: they run before anything is installed."""

@@ -1,4 +1,4 @@
-"""`dev.py bench`: every page measured at several sizes on PostgreSQL, in one run."""
+"""`dev.py bench`: measure every page at several sizes on PostgreSQL."""
 
 import argparse
 import json
@@ -13,14 +13,14 @@ from devtools.environment import PYTHON, ROOT
 from devtools.steps import say
 
 SIZES = (50, 500, 2000)
-HEAD = f"{'':34}{'queries':>8}{'kB':>7}{'median':>9}{'95 %':>8}{'SQL':>8}{'empty':>7}{'own':>7}   aims missed"
+HEAD = f"{'':34}{'queries':>8}{'kB':>7}{'median':>9}{'95 %':>8}{'SQL':>8}{'empty':>7}{'own':>7}   targets missed"
 
 
 def run(arguments: list[str]) -> int:
-    """Make the data of each size, measure, print. Returns 0 when it could measure, whatever it measured."""
+    """Create the data of each size, measure the pages and print the figures. Return 0 whatever they are."""
     parser = argparse.ArgumentParser(prog="dev.py bench", description="Measure the pages on PostgreSQL.")
     parser.add_argument("sizes", nargs="*", type=int, default=SIZES, metavar="N", help="actions a force (50 500 2000)")
-    parser.add_argument("--repeat", type=int, default=30, help="how often each page is asked for (30)")
+    parser.add_argument("--repeat", type=int, default=30, help="how often to request each page (30)")
     options = parser.parse_args(arguments)
     environment.prepare(environment.DEV_LOCK)
     with postgres.temporary_server() as address:
@@ -32,7 +32,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _measure_at(size: int, variables: dict[str, str], repeat: int) -> None:
-    say(f"== {size:,} actions a force: making the data")
+    say(f"== {size:,} actions a force: creating the data")
     began = time.monotonic()
     for command in (
         ("migrate", "-v0"),
@@ -40,7 +40,7 @@ def _measure_at(size: int, variables: dict[str, str], repeat: int) -> None:
         ("make_benchmark_data", "--actions-per-force", str(size)),
     ):
         subprocess.run(environment.manage(*command), cwd=ROOT, env=variables, check=True, stdout=sys.stderr)
-    say(f"   made in {time.monotonic() - began:.0f} s; measuring")
+    say(f"   created in {time.monotonic() - began:.0f} s; measuring")
     measure = [str(PYTHON), "-m", "benchmarks.measure", "--repeat", str(repeat)]
     measured = subprocess.run(measure, cwd=ROOT, env=variables, check=True, stdout=subprocess.PIPE)
     _print(size, json.loads(measured.stdout))
@@ -58,7 +58,7 @@ def _print(size: int, figures: dict[str, Any]) -> None:
 
 
 def _database(address: str, size: int) -> dict[str, str]:
-    """The environment of a database of its own on the server."""
+    """Create a database for this size on the server, and return the environment that uses it."""
     name = f"bench_{size}"
     make = f"import psycopg; psycopg.connect({address!r}, autocommit=True).execute('CREATE DATABASE {name}')"
     subprocess.run([str(PYTHON), "-c", make], check=True)

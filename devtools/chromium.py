@@ -1,4 +1,4 @@
-"""Finding a Chromium, Chrome or Edge for the browser tests."""
+"""Find Chromium, Chrome or Edge for the browser tests."""
 
 import os
 import shutil
@@ -17,7 +17,7 @@ _ON_WINDOWS = [r"Google\Chrome\Application\chrome.exe", r"Microsoft\Edge\Applica
 
 
 def find() -> str | None:
-    """The path of a browser on this machine, or None."""
+    """Return the path of a browser on this machine, or None."""
     named = os.environ.get("SOTERIA_CHROMIUM")
     if named:
         return named
@@ -30,7 +30,7 @@ def find() -> str | None:
 
 
 def find_or_install() -> str | None:
-    """As find; CI installs Debian's Chromium first where there is none."""
+    """Return the same; on CI, install Debian's Chromium first if there is no browser."""
     if not find():
         install_on_ci("chromium", "fonts-liberation")
     return find()

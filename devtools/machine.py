@@ -1,4 +1,4 @@
-"""Installing what CI lacks. On a person's own machine nothing is installed outside the project's folder."""
+"""Install what CI lacks. On your own machine nothing is installed outside the project's folder."""
 
 import os
 import shutil
@@ -8,7 +8,7 @@ from devtools.steps import ON_CI, say
 
 
 def install_on_ci(*packages: str) -> None:
-    """Install Debian packages, on CI only and where apt-get exists; the caller looks whether that helped."""
+    """Install Debian packages on CI, if apt-get exists. The caller checks the result."""
     if not ON_CI or not shutil.which("apt-get"):
         return
     say(f"== Installing {' and '.join(packages)}")

@@ -1,4 +1,4 @@
-"""Finding the libraries that PDF files are made with."""
+"""Find the libraries that create PDF files."""
 
 import ctypes.util
 
@@ -7,17 +7,17 @@ from devtools.machine import install_on_ci
 HOW_TO_INSTALL = (
     "The Pango library was not found. Debian and Ubuntu: sudo apt install libpango-1.0-0 libpangoft2-1.0-0 "
     "libharfbuzz-subset0. macOS: brew install pango. Windows: install MSYS2 and its package pango. Without it "
-    "Soteria Tracker makes Word and HTML documents, and says so when a PDF is asked for."
+    "Soteria Tracker creates Word and HTML documents only, and says so when someone requests a PDF."
 )
 
 
 def find() -> bool:
-    """Whether PDF files can be made on this machine."""
+    """Whether PDF files can be created on this machine."""
     return all(ctypes.util.find_library(name) for name in ("pango-1.0", "pangoft2-1.0"))
 
 
 def find_or_install() -> bool:
-    """As find; CI installs Debian's packages first where they are missing."""
+    """Return the same; on CI, install Debian's packages first if they are missing."""
     if not find():
         install_on_ci("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation")
     return find()

