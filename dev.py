@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Every command for working with Soteria Tracker: `python3 dev.py help` lists them.
 
-Needs nothing but Python 3.11 or later; whatever else is needed is installed into .venv or asked for in plain words.
+It needs only Python 3.11 or later. It installs everything else into .venv, or says what to install.
 """
 
 import sys
 
-if sys.version_info < (3, 11):  # noqa: UP036 - older ones get here too
+if sys.version_info < (3, 11):  # noqa: UP036 - an older Python reaches this line too
     sys.exit(
         "Soteria Tracker needs Python 3.11 or later; this is Python {}.{}. Install a newer Python from "
         "python.org or your system's packages, then run this command with it.".format(*sys.version_info)
@@ -14,36 +14,42 @@ if sys.version_info < (3, 11):  # noqa: UP036 - older ones get here too
 
 import os
 import signal
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 from devtools import benchmark, chromium, environment, pango, postgres, serving
 from devtools.environment import PYTHON, ROOT
-from devtools.steps import Steps, say
+from devtools.steps import Step, Steps, say
 
 Arguments = list[str]
 
 
 def run(arguments: Arguments) -> int:
-    """run [--port N] [--empty]    serve on this machine: the demonstration, or with --empty a real register"""
+    """run [--port N] [--empty]    serve the demonstration on this machine, or with --empty a real register"""
     return serving.run(arguments)
 
 
 def setup(arguments: Arguments) -> int:
-    """setup                       make .venv and install what running, testing and checking need"""
+    """setup                       create .venv and install what running, testing and checking need"""
     environment.prepare(environment.DEV_LOCK)
     return 0
 
 
 def lint(arguments: Arguments) -> int:
-    """lint                        style, templates, types, import rules, migrations and Django's own checks"""
+    """lint [check ...]            run all checks, or some of: style format templates types imports migrations django"""
+    unknown = [name for name in arguments if name not in CHECKS]
+    if unknown:
+        say(f"There is no check called {unknown[0]}. The checks are: {', '.join(CHECKS)}.")
+        return 2
     environment.prepare(environment.DEV_LOCK)
     steps = Steps()
-    _lint(steps)
+    _lint(steps, arguments or list(CHECKS))
     return steps.close()
 
 
 def format_code(arguments: Arguments) -> int:
-    """format                      put the Python code in the house style"""
+    """format                      format the Python code and correct what can be corrected automatically"""
     environment.prepare(environment.DEV_LOCK)
     steps = Steps()
     steps.run("ruff check --fix", _tool("ruff", "check", "--fix"))
@@ -52,29 +58,22 @@ def format_code(arguments: Arguments) -> int:
 
 
 def test(arguments: Arguments) -> int:
-    """test [pytest arguments]     everything; or only the tests asked for, such as: test -k overdue"""
+    """test [pytest arguments]     run every check and test, or only some tests, such as: test -k overdue"""
     environment.prepare(environment.DEV_LOCK)
     steps = Steps()
     if arguments:
-        steps.run("Tests asked for", _pytest(*arguments), _test_environment())
+        steps.run("Selected tests", _pytest(*arguments), _test_environment())
         return steps.close()
-    _lint(steps)
+    _lint(steps, list(CHECKS))
     if not pango.find_or_install():
-        steps.leave_out("Tests of PDF files", pango.HOW_TO_INSTALL)
-    unit_tests = _pytest("-n", "auto", "--ignore=tests/browser")
-    steps.run("Unit tests on SQLite", unit_tests, _test_environment())
-    with postgres.temporary_server() as address:
-        if address:
-            on_postgresql = _pytest("-n", "auto", "-m", "postgresql", "--ignore=tests/browser")
-            steps.run("Unit tests on PostgreSQL", on_postgresql, _test_environment(DATABASE_URL=address))
-        else:
-            steps.leave_out("Unit tests on PostgreSQL", postgres.HOW_TO_INSTALL)
+        steps.skip("Tests of PDF files", pango.HOW_TO_INSTALL)
+    _unit_tests(steps)
     _browser_tests(steps)
     return steps.close()
 
 
 def shots(arguments: Arguments) -> int:
-    """shots                       pictures of the pages the browser tests visit, into var/shots"""
+    """shots                       save a picture of each page that the browser tests visit, in var/shots"""
     environment.prepare(environment.DEV_LOCK)
     steps = Steps()
     folder = environment.VAR / "shots"
@@ -90,7 +89,7 @@ def bench(arguments: Arguments) -> int:
 
 
 def lock(arguments: Arguments) -> int:
-    """lock [--upgrade]            write requirements.lock and requirements-dev.lock from pyproject.toml"""
+    """lock [--upgrade]            write both lock files from pyproject.toml"""
     environment.prepare(environment.DEV_LOCK)
     compile_lock = _tool("uv", "pip", "compile", "pyproject.toml", "--quiet", "--universal", "--generate-hashes")
     compile_lock += ["--no-header", "--python-version", "3.11", *arguments]
@@ -105,6 +104,7 @@ def manage(arguments: Arguments) -> int:
     environment.prepare(environment.LOCK)
     empty = arguments[:1] == ["--empty"]
     database = environment.Database("register" if empty else "demonstration")
+    database.refuse_if_outdated()
     return environment.call(environment.manage(*arguments[empty:]), database.variables())
 
 
@@ -131,7 +131,7 @@ COMMANDS: dict[str, Callable[[Arguments], int]] = {
 
 
 def _tool(name: str, *arguments: str) -> list[str]:
-    """The command line of a tool installed in .venv."""
+    """Return the command line of a tool that is installed in .venv."""
     return [str(PYTHON.with_name(name)), *arguments]
 
 
@@ -140,19 +140,52 @@ def _pytest(*arguments: str) -> list[str]:
 
 
 def _test_environment(**more: str) -> dict[str, str]:
-    """Tests and checks name their own database, whatever is set in the shell."""
+    """Return the environment of tests and checks, with their own database whatever the shell sets."""
     return os.environ | {"DATABASE_URL": "sqlite://:memory:", "DJANGO_SETTINGS_MODULE": "tests.settings"} | more
 
 
-def _lint(steps: Steps) -> None:
-    variables = _test_environment()
-    steps.run("Style", _tool("ruff", "check"))
-    steps.run("Format", _tool("ruff", "format", "--check", "--output-format", "concise"))
-    steps.run("Templates", _tool("djlint", "--lint", "--quiet", "templates"))
-    steps.run("Types", _tool("mypy"), variables)
-    steps.run("Imports", _tool("lint-imports", "--no-cache"), variables)
-    steps.run("Migrations", environment.manage("makemigrations", "--check", "--dry-run"), variables)
-    steps.run("Django's checks", environment.manage("check", "--fail-level", "WARNING"), variables)
+# The command of each check: slowest first, as several run at once.
+CHECKS = {
+    "types": _tool("mypy"),
+    "imports": _tool("lint-imports", "--no-cache"),
+    "templates": _tool("djlint", "--lint", "--quiet", "templates"),
+    "migrations": environment.manage("makemigrations", "--check", "--dry-run"),
+    "django": environment.manage("check", "--fail-level", "WARNING"),
+    "style": _tool("ruff", "check"),
+    "format": _tool("ruff", "format", "--check", "--output-format", "concise"),
+}
+
+
+def _lint(steps: Steps, checks: list[str]) -> None:
+    steps.run_together([Step(f"Check {name}", CHECKS[name], _test_environment()) for name in checks])
+
+
+# At least this share of branches must be covered, in percent, in each of these.
+COVERAGE_THRESHOLD = 95
+COVERED = {
+    "positions": "recommendations/positions",
+    "updates": "recommendations/updates",
+    "responses": "recommendations/responses",
+    "access": "forces/people/access.py",
+}
+
+
+def _unit_tests(steps: Steps) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        variables = _test_environment(COVERAGE_FILE=str(Path(folder) / "coverage"))
+        unit_tests = _pytest("-n", "auto", "--ignore=tests/browser")
+        steps.run("Unit tests on SQLite", [*unit_tests, "--cov", "--cov-report="], variables)
+        for name, path in COVERED.items():
+            files = path if path.endswith(".py") else f"{path}/*"
+            report = _tool("coverage", "report", f"--include={files}", f"--fail-under={COVERAGE_THRESHOLD}")
+            steps.run(f"Branch coverage of {name}", [*report, "--skip-covered", "--show-missing"], variables)
+    with postgres.temporary_server() as address:
+        if address:
+            steps.run(
+                "Unit tests on PostgreSQL", [*unit_tests, "-m", "postgresql"], _test_environment(DATABASE_URL=address)
+            )
+        else:
+            steps.skip("Unit tests on PostgreSQL", postgres.HOW_TO_INSTALL)
 
 
 def _browser_tests(steps: Steps, *arguments: str, **variables: str) -> None:
@@ -162,11 +195,11 @@ def _browser_tests(steps: Steps, *arguments: str, **variables: str) -> None:
         variables["SOTERIA_CHROMIUM"] = browser
         steps.run(name, _pytest("-n", "auto", "tests/browser", *arguments), _test_environment(**variables))
     else:
-        steps.leave_out(name, chromium.HOW_TO_INSTALL)
+        steps.skip(name, chromium.HOW_TO_INSTALL)
 
 
 def main(arguments: Arguments) -> int:
-    """Run the command named first; returns the exit code."""
+    """Run the command that the first argument names, and return its exit code."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers are stopped on the way out
     os.chdir(ROOT)
     name, *rest = arguments or ["help"]
