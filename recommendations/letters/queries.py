@@ -1,4 +1,4 @@
-"""What the pages about letters show: the letters of a holder, and what each did to its actions."""
+"""The letters of a body, and what each changed for its actions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
-from recommendations.letters.effects import Planned
+from recommendations.letters.effects import PlannedEffect
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import histories_of
 from recommendations.positions.replay import State, UpdateSnapshot, state_of, working_history
@@ -21,17 +21,17 @@ from recommendations.register.retraction import is_retracted
 
 
 @dataclass(frozen=True)
-class Moved:
-    """What a letter does to one action: where it stood before, and where it stands after."""
+class EffectRow:
+    """What a letter changes for one action: its state before and after."""
 
     action: Action
     before: State
     after: State
     level_before: ClosingLevel | None
     level: ClosingLevel | None
-    letter_says: str  # in HMICFRS's words; empty where it uses none of them
+    letter_says: str  # how HMICFRS found it; empty where the letter does not say
     words: str
-    holds_today: Update | None = None  # a later update, by which the action stands today
+    holds_today: Update | None = None  # a later update, which the letter does not change
     is_retracted: bool = False
 
     @property
@@ -45,28 +45,25 @@ class Moved:
         return self.level is not None and self.level != self.level_before
 
 
-# --- what would be recorded --------------------------------------------------------------------------------
-
-
-def moves_planned(planned: Iterable[Planned]) -> list[Moved]:
-    """What a letter would do to each action, while nothing is saved."""
+def planned_rows(planned: Iterable[PlannedEffect]) -> list[EffectRow]:
+    """Return what a letter that has not been saved would change for each action."""
     return [
-        Moved(
+        EffectRow(
             action=plan.action,
             before=plan.before,
             after=_after(plan),
             level_before=plan.update_before.closing_level if plan.update_before else None,
-            level=plan.entry.closing_level,
-            letter_says=_in_words(plan.entry.letter_says),
-            words=plan.entry.words,
+            level=plan.update_entry.closing_level,
+            letter_says=_label_of(plan.update_entry.letter_says),
+            words=plan.update_entry.words,
             holds_today=plan.holds_today,
         )
         for plan in planned
     ]
 
 
-def _after(plan: Planned) -> State:
-    entry = plan.entry
+def _after(plan: PlannedEffect) -> State:
+    entry = plan.update_entry
     return State(
         status=entry.status,
         hmicfrs_deadline_on=entry.revised_deadline_on or plan.action.published_deadline_on,
@@ -75,18 +72,18 @@ def _after(plan: Planned) -> State:
     )
 
 
-def _in_words(letter_says: str) -> str:
+def _label_of(letter_says: str) -> str:
     return str(Update.LetterSays(letter_says).label) if letter_says else ""
 
 
-def standing_of(actions: Sequence[Action], holder: Body, reader: Reader) -> dict[int, Position]:
-    """Where the actions stand today, by their ids."""
+def positions_by_action(actions: Sequence[Action], holder: Body, reader: Reader) -> dict[int, Position]:
+    """Return the position of each action today, by the action's id."""
     positions = Position.objects.on(reader.day).visible_to(reader, holder).filter(action__in=actions)
     return {position.action_id: position for position in positions}
 
 
 def inspections_of(holder: Body, reader: Reader) -> QuerySet[Any]:
-    """The inspections of which the holder has actions, the newest first, each with how many."""
+    """Return the inspections with actions of this body, the newest first, each with the number of its `actions`."""
     return (
         Inspection.objects.visible_to(reader)
         .filter(recommendations__actions__holder=holder)
@@ -95,13 +92,11 @@ def inspections_of(holder: Body, reader: Reader) -> QuerySet[Any]:
     )
 
 
-# --- what was recorded -------------------------------------------------------------------------------------
-
-
 def letters_of(holder: Body, reader: Reader) -> QuerySet[Any]:
-    """The letters of a holder, the newest first, each with how many actions it is about and how many still count.
+    """Return the letters of a body, the newest first.
 
-    Of actions under embargo they tell their named readers only.
+    Each has `about`, the number of its actions, and `counting`, those not retracted. Actions under embargo count for
+    their named readers only.
     """
     seen = Q(updates__action__in=Action.objects.visible_to(reader))
     about = Count("updates", filter=seen & Q(updates__retracts=None), distinct=True)
@@ -115,7 +110,7 @@ def letters_of(holder: Body, reader: Reader) -> QuerySet[Any]:
 
 
 def readable_letter(reader: Reader, holder: str, letter: int) -> Letter:
-    """A letter of which the reader may read at least one update. Raises Http404."""
+    """Return a letter if the reader may read at least one of its updates. Raises Http404."""
     readable = Update.objects.filter(
         reader.words("action__holder", "shown_to"), action__in=Action.objects.visible_to(reader), letter=letter
     )
@@ -124,7 +119,7 @@ def readable_letter(reader: Reader, holder: str, letter: int) -> Letter:
 
 
 def updates_of(letter: Letter, reader: Reader) -> list[Update]:
-    """The updates of a letter and the retractions of them, of what the reader may see: by inspection and item."""
+    """Return the updates of a letter that the reader may see, with their retractions, by inspection and item."""
     return list(
         letter.updates.filter(action__in=Action.objects.visible_to(reader))
         .select_related("words", "recorded_by", "closing_level", "action__part", "action__recommendation__inspection")
@@ -137,20 +132,20 @@ def updates_of(letter: Letter, reader: Reader) -> list[Update]:
     )
 
 
-def moves_of(letter: Letter, updates: Sequence[Update], reader: Reader) -> list[Moved]:
-    """What the letter did to each action, as the history tells it today. `updates` are those of `updates_of`."""
-    told = [update for update in updates if update.retracts_id is None]
-    histories = {pk: working_history(history) for pk, history in _histories(told).items()}
-    before = {update.pk: _before(update, histories[update.action_id]) for update in told}
-    today = {update.pk: _latest(histories[update.action_id], reader) for update in told}
+def recorded_rows(letter: Letter, updates: Sequence[Update], reader: Reader) -> list[EffectRow]:
+    """Return what the letter changed for each action, by its history today. `updates` comes from `updates_of`."""
+    recorded = [update for update in updates if update.retracts_id is None]
+    histories = {pk: working_history(history) for pk, history in _histories(recorded).items()}
+    before = {update.pk: _before(update, histories[update.action_id]) for update in recorded}
+    today = {update.pk: _latest(histories[update.action_id], reader) for update in recorded}
     others = _updates(each.id for each in (*before.values(), *today.values()) if each)
-    moves = []
-    for update in told:
+    rows = []
+    for update in recorded:
         update.action.holder = letter.holder
         earlier, latest = before[update.pk], today[update.pk]
         retracted = is_retracted(update, updates)
-        moves.append(
-            Moved(
+        rows.append(
+            EffectRow(
                 action=update.action,
                 before=state_of(update.action, earlier),
                 after=_state_after(update),
@@ -162,12 +157,12 @@ def moves_of(letter: Letter, updates: Sequence[Update], reader: Reader) -> list[
                 is_retracted=retracted,
             )
         )
-    return moves
+    return rows
 
 
-def words_of_most(moves: Sequence[Moved]) -> str:
-    """The words that stand at several actions, which a page quotes once; empty where each has its own."""
-    (words, count), *_others = Counter(move.words for move in moves).most_common(1) or [("", 0)]
+def common_text(rows: Sequence[EffectRow]) -> str:
+    """Return the text that most actions share, for quoting once; empty where each has its own."""
+    (words, count), *_others = Counter(row.words for row in rows).most_common(1) or [("", 0)]
     return words if count > 1 else ""
 
 
@@ -176,14 +171,14 @@ def _histories(updates: Sequence[Update]) -> dict[int, list[UpdateSnapshot]]:
 
 
 def _before(update: Update, history: list[UpdateSnapshot]) -> UpdateSnapshot | None:
-    """The update in force that stands just before this one."""
-    place = (update.effective_on, update.recorded_at, update.pk)
-    earlier = [told for told in history if (told.effective_on, told.recorded_at, told.id) < place]
+    """Return the update that was current just before this one."""
+    position = (update.effective_on, update.recorded_at, update.pk)
+    earlier = [each for each in history if (each.effective_on, each.recorded_at, each.id) < position]
     return earlier[-1] if earlier else None
 
 
 def _latest(history: list[UpdateSnapshot], reader: Reader) -> UpdateSnapshot | None:
-    until_today = [told for told in history if told.effective_on <= reader.day]
+    until_today = [each for each in history if each.effective_on <= reader.day]
     return until_today[-1] if until_today else None
 
 
@@ -200,12 +195,9 @@ def _state_after(update: Update) -> State:
     )
 
 
-# --- what would be true without it -------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
-class Without:
-    """Where an action stands today, and where it would stand without the letter."""
+class WithoutLetter:
+    """The state of an action today, and what it would be without the letter."""
 
     action: Action
     now: State
@@ -213,20 +205,20 @@ class Without:
 
     @property
     def is_same(self) -> bool:
-        """Whether the status and the deadline stay as they are."""
+        """Whether the status and the deadline stay the same."""
         return (self.now.status, self.now.due_on) == (self.then.status, self.then.due_on)
 
 
-def without_letter(letter: Letter, updates: Sequence[Update], reader: Reader) -> list[Without]:
-    """What retracting the letter would do to each action of which it still counts. `updates`: see `updates_of`."""
-    told = [update for update in updates if update.retracts_id is None and not is_retracted(update, updates)]
+def without_letter(letter: Letter, updates: Sequence[Update], reader: Reader) -> list[WithoutLetter]:
+    """Return what retracting the letter would change for each of its actions. `updates` comes from `updates_of`."""
+    active = [update for update in updates if update.retracts_id is None and not is_retracted(update, updates)]
     ours = {update.pk for update in updates}
     found = []
-    for update, history in zip(told, _histories_in_order(told), strict=True):
+    for update, history in zip(active, _histories_in_order(active), strict=True):
         update.action.holder = letter.holder
         others = [each for each in history if each.id not in ours]
         now, then = (_latest(working_history(each), reader) for each in (history, others))
-        found.append(Without(update.action, now=state_of(update.action, now), then=state_of(update.action, then)))
+        found.append(WithoutLetter(update.action, now=state_of(update.action, now), then=state_of(update.action, then)))
     return found
 
 

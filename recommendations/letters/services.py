@@ -1,4 +1,4 @@
-"""The door for letters: what a letter does to each of its actions, recorded or taken back in one transaction."""
+"""Record and retract letters: all that a letter changes, in one transaction."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from forces.people.access import Reader
-from recommendations.letters.effects import Instruction, Planned, plan_letter
-from recommendations.letters.keeping import LetterGiven, like_it, write_letter
+from recommendations.letters.effects import ActionEffect, PlannedEffect, plan_effects
+from recommendations.letters.entry import LetterEntry, similar_letter, write_letter
 from recommendations.positions.rebuilding import rebuild
 from recommendations.register.models import Letter, Update
 from recommendations.register.retraction import is_retracted
@@ -30,32 +30,34 @@ from soteria_tracker.web.service_forms import Unconfirmed
 @transaction.atomic
 def record_letter(
     *,
-    given: LetterGiven,
+    entry: LetterEntry,
     effective_on: datetime.date,
-    instructions: Sequence[Instruction],
+    effects: Sequence[ActionEffect],
     by: Reader,
     submission_key: uuid.UUID,
     seen: Mapping[int, int] | None = None,
     is_another: bool = False,
 ) -> Letter:
-    """Keep a letter and record what it does to each action: all of it or none. Returns the letter.
+    """Save a letter and record an update for each action, all or none. Return the letter.
 
-    A form sent twice makes one letter. `seen` is the newest update the person had seen of each action, by its id; None
-    does not ask. `is_another`: a letter like it is known, and this is another one. Raises PermissionDenied; for the
-    letter itself ValidationError by field and Unconfirmed; and UpdatesRefused with the reasons by action.
+    A form that is sent twice makes one letter. `seen` is the newest update that the person had seen, by the action's
+    id; None skips that check. `is_another` confirms that this is not a letter that was recorded before.
+
+    Raises PermissionDenied; ValidationError (by field) and Unconfirmed about the letter itself; and UpdatesRefused with
+    the reasons by action.
     """
-    locked_actions(instruction.action.pk for instruction in instructions)
-    made = Letter.objects.filter(submission_key=submission_key).first()
-    if made is not None:
-        return _same_form(made, given, by)
-    planned = plan_letter(given=given, effective_on=effective_on, instructions=instructions, by=by)
-    if seen is not None and (meanwhile := _saved_since(planned, seen)):
-        raise UpdatesRefused({pk: EditConflict(updates) for pk, updates in meanwhile.items()})
+    locked_actions(effect.action.pk for effect in effects)
+    saved = Letter.objects.filter(submission_key=submission_key).first()
+    if saved is not None:
+        return _saved_by_this_form(saved, entry, by)
+    planned = plan_effects(entry=entry, effective_on=effective_on, effects=effects, by=by)
+    if seen is not None and (conflicts := _saved_since(planned, seen)):
+        raise UpdatesRefused({pk: EditConflict(updates) for pk, updates in conflicts.items()})
     if objections := {plan.action.pk: plan.objection for plan in planned if plan.objection}:
         raise UpdatesRefused(objections)
-    if not is_another and (known := like_it(given, planned[0].action.holder)):
-        raise Unconfirmed({"letter": ask_whether_another(known)})
-    letter = write_letter(given, holder=planned[0].action.holder, by=by, submission_key=submission_key)
+    if not is_another and (similar := similar_letter(entry, planned[0].action.holder)):
+        raise Unconfirmed({"letter": question_about_similar_letter(similar)})
+    letter = write_letter(entry, holder=planned[0].action.holder, by=by, submission_key=submission_key)
     record_updates(
         submissions=[
             UpdateSubmission(plan.action, plan.entry_from(letter), uuid.uuid5(submission_key, str(plan.action.pk)))
@@ -66,26 +68,28 @@ def record_letter(
     return letter
 
 
-def ask_whether_another(known: Letter) -> str:
-    """The question about a letter that is like one that is recorded already."""
-    return _("A letter from %(sender)s of %(day)s is recorded already. Is this another one?") % {
-        "sender": known.sender,
-        "day": formats.date_format(known.dated_on),
+def question_about_similar_letter(similar: Letter) -> str:
+    """Return the question about a letter that may have been recorded before."""
+    return _("A letter from %(sender)s dated %(day)s has already been recorded. Is this a different letter?") % {
+        "sender": similar.sender,
+        "day": formats.date_format(similar.dated_on),
     }
 
 
-def _same_form(made: Letter, given: LetterGiven, by: Reader) -> Letter:
-    """The letter that a form made before, if this is that form sent once more. Raises ValidationError if it is not."""
-    told = (given.sender.strip(), given.dated_on, given.reference.strip())
-    has_other_file = given.file is not None and (given.file_name, given.file.size) != (made.file_name, made.size)
-    has_other_words = (made.sender, made.dated_on, made.reference) != told
-    if made.recorded_by_id != by.person.pk or has_other_words or has_other_file:
-        raise ValidationError(_("This form was used for another letter. Check what it says and record it again."))
-    return made
+def _saved_by_this_form(saved: Letter, entry: LetterEntry, by: Reader) -> Letter:
+    """Return the saved letter if this is the same form sent again. Raises ValidationError if it is not."""
+    entered = (entry.sender.strip(), entry.dated_on, entry.reference.strip())
+    has_other_file = entry.file is not None and (entry.file_name, entry.file.size) != (saved.file_name, saved.size)
+    has_other_details = (saved.sender, saved.dated_on, saved.reference) != entered
+    if saved.recorded_by_id != by.person.pk or has_other_details or has_other_file:
+        raise ValidationError(
+            _("This form has already been used for another letter. Check the details and record it again.")
+        )
+    return saved
 
 
-def _saved_since(planned: Sequence[Planned], seen: Mapping[int, int]) -> dict[int, list[Update]]:
-    """What others recorded since the person looked, by the action's id."""
+def _saved_since(planned: Sequence[PlannedEffect], seen: Mapping[int, int]) -> dict[int, list[Update]]:
+    """Return what others have recorded since the person opened the form, by the action's id."""
     changed = {plan.action.pk for plan in planned if plan.newest > seen.get(plan.action.pk, 0)}
     found: dict[int, list[Update]] = {}
     updates = Update.objects.filter(action__in=changed).in_order().select_related("words", "recorded_by")
@@ -97,27 +101,27 @@ def _saved_since(planned: Sequence[Planned], seen: Mapping[int, int]) -> dict[in
 
 @transaction.atomic
 def retract_letter(*, letter: Letter, reason: str, by: Reader, submission_key: uuid.UUID) -> list[Update]:
-    """Retract every update of a letter that is not retracted yet: all or none. Returns the retractions.
+    """Retract every update of a letter that has not been retracted, all or none. Return the retractions.
 
-    Raises PermissionDenied; ValidationError without a reason, or when nothing of the letter is left to retract.
+    Raises PermissionDenied; ValidationError without a reason, or if the whole letter has been retracted already.
     """
     locked_actions(letter.updates.values_list("action", flat=True))
-    told = list(
+    recorded = list(
         letter.updates.filter(retracts=None)
         .select_related("action__holder", "letter")
         .prefetch_related("action__updates")
         .order_by("action")
     )
-    keys = {update.pk: uuid.uuid5(submission_key, str(update.pk)) for update in told}
-    if made := updates_by_key(keys.values()):
-        return list(made.values())
-    standing = [update for update in told if not is_retracted(update, list(update.action.updates.all()))]
-    if not standing:
+    keys = {update.pk: uuid.uuid5(submission_key, str(update.pk)) for update in recorded}
+    if existing := updates_by_key(keys.values()):
+        return list(existing.values())
+    active = [update for update in recorded if not is_retracted(update, list(update.action.updates.all()))]
+    if not active:
         raise ValidationError({"reason": [_("This letter has been retracted already")]})
     retractions = [
-        write_retraction(update=update, reason=reason, by=by, submission_key=keys[update.pk]) for update in standing
+        write_retraction(update=update, reason=reason, by=by, submission_key=keys[update.pk]) for update in active
     ]
-    changed = [update.action_id for update in standing]
+    changed = [update.action_id for update in active]
     rebuild(changed)
     index(UPDATES, changed)
     return retractions

@@ -1,4 +1,4 @@
-"""The pages about letters: what they did, recording one in two steps, and retracting one as a whole."""
+"""The pages about letters: what they changed, recording one in two steps, and retracting one as a whole."""
 
 from __future__ import annotations
 
@@ -7,238 +7,253 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
 
 from forces.bodies.models import Body
 from forces.people import keeping
 from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
 from recommendations.letters import queries
-from recommendations.letters.effects import Planned, plan_letter
-from recommendations.letters.forms import LetterForm, RetractionForm
-from recommendations.letters.keeping import like_it
-from recommendations.letters.services import ask_whether_another, record_letter, retract_letter
+from recommendations.letters.effects import PlannedEffect, plan_effects
+from recommendations.letters.entry import similar_letter
+from recommendations.letters.forms import LetterForm, LetterRetractionForm
+from recommendations.letters.services import question_about_similar_letter, record_letter, retract_letter
 from recommendations.register.models import Action, Letter, Update
-from recommendations.register.selection import chosen, holder_of
+from recommendations.register.selection import HolderMixin, chosen
 from recommendations.updates.refusals import EditConflict, UpdatesRefused
-from soteria_tracker.web.service_forms import Unconfirmed
+from soteria_tracker.web.service_forms import ServiceFormView, Unconfirmed, form_data
 
-CHANGE, RECORD = "change", "record"  # the buttons of the page that asks for a confirmation
+CHANGE, RECORD = "change", "record"  # the buttons of the confirmation page
 
 
-def _anybody(reader: Reader, holder: Body) -> bool:
-    """Whoever sees the working records reads what letters did."""
+def _anyone(reader: Reader, holder: Body) -> bool:
+    """Everyone who sees the working records may read what letters changed."""
     return True
 
 
-@require_safe
-def letters(request: ReaderRequest, holder: str) -> HttpResponse:
-    """The letters about a holder's actions, the newest first."""
-    body = holder_of(request.reader, holder, may=_anybody)
-    context = {
-        "holder": body,
-        "letters": list(queries.letters_of(body, request.reader)),
-        "may_enter": request.reader.may_enter_letters(body),
-    }
-    return render(request, "letters/letters.html", context)
+class LetterList(HolderMixin, TemplateView):
+    """The letters about the actions of a body, the newest first."""
+
+    may = _anyone
+    template_name = "letters/letters.html"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **context,
+            letters=list(queries.letters_of(self.holder, self.reader)),
+            may_enter=self.reader.may_enter_letters(self.holder),
+        )
 
 
-# --- recording one -----------------------------------------------------------------------------------------
+class RecordLetter(HolderMixin, ServiceFormView):
+    """Record a letter about the selected actions.
+
+    The first POST shows what the letter would change. The second, from the confirmation page, records it. Without
+    selected actions the page says where to select them.
+    """
+
+    may = Reader.may_enter_letters
+    template_name = "letters/new.html"
+    refusals = (ValidationError, Unconfirmed, UpdatesRefused)
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        data = form_data(request)
+        self.actions = chosen(request.GET if data is None else data, self.reader, self.holder)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.actions:
+            inspections = list(queries.inspections_of(self.holder, self.reader))
+            return self._show("letters/select_first.html", {"holder": self.holder, "inspections": inspections})
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.POST.get("step") == CHANGE:
+            return self.form_invalid(self.get_form())
+        return super().post(request, *args, **kwargs)
+
+    def get_form(self, form_class: Any = None) -> LetterForm:
+        return LetterForm(
+            form_data(self.request),
+            self.request.FILES or None,
+            actions=self.actions,
+            positions=queries.positions_by_action(self.actions, self.holder, self.reader),
+            reader=self.reader,
+        )
+
+    def form_valid(self, form: LetterForm) -> HttpResponse:
+        form.keep_upload()
+        if form.has_lost_file and not Letter.objects.filter(submission_key=form.key).exists():
+            form.ask_for_file()
+            return self.form_invalid(form)
+        if self.request.POST.get("step") == RECORD:
+            return super().form_valid(form)
+        return self.confirm(form)
+
+    def form_invalid(self, form: LetterForm, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
+        form.keep_upload()
+        return super().form_invalid(form, status, **context)
+
+    def save(self, form: LetterForm) -> Letter:
+        letter = record_letter(
+            **self._entered(form),
+            submission_key=form.key,
+            seen=form.seen,
+            is_another="letter" in form.confirmed,
+        )
+        if form.kept_file:
+            keeping.forget_file(form.kept_file)
+        return letter
+
+    def refuse(self, form: LetterForm, refusal: ValidationError | Unconfirmed | UpdatesRefused) -> HttpResponse:
+        """An error goes back to the form; questions and conflicts are shown on the confirmation page."""
+        if isinstance(refusal, ValidationError):
+            form.refuse(refusal)
+            form.renew_key()
+            return self.form_invalid(form)
+        objections = refusal.objections if isinstance(refusal, UpdatesRefused) else {}
+        conflicts = {pk: each.updates for pk, each in objections.items() if isinstance(each, EditConflict)}
+        return self.confirm(form, conflicts)
+
+    def confirm(self, form: LetterForm, conflicts: dict[int, list[Update]] | None = None) -> HttpResponse:
+        """Show what the letter would change, or the form again if it cannot be recorded like this."""
+        try:
+            planned = plan_effects(**self._entered(form))
+        except ValidationError as error:
+            return self.refuse(form, error)
+        form.refuse_effects(planned)
+        if form.error_lines:
+            return self.form_invalid(form)
+        status = HTTPStatus.CONFLICT if conflicts else HTTPStatus.OK
+        return self._show("letters/confirm.html", self._confirmation(form, planned, conflicts or {}), status)
+
+    def _show(self, template: str, context: dict[str, Any], status: int = HTTPStatus.OK) -> HttpResponse:
+        self.template_name = template
+        return self.render_to_response(context, status=status)
+
+    def _entered(self, form: LetterForm) -> dict[str, Any]:
+        return {
+            "entry": form.entry(),
+            "effective_on": form.update_date,
+            "effects": form.effects(),
+            "by": self.reader,
+        }
+
+    def _confirmation(
+        self, form: LetterForm, planned: Sequence[PlannedEffect], conflicts: dict[int, list[Update]]
+    ) -> dict[str, Any]:
+        entry = form.entry()
+        similar = None if "letter" in form.confirmed else similar_letter(entry, self.holder)
+        return {
+            "holder": self.holder,
+            "letter": entry,
+            "effective_on": form.update_date,
+            "rows": queries.planned_rows(planned),
+            "words": form.cleaned_data["words"],
+            "form": form,
+            "seen": json.dumps({plan.action.pk: plan.newest for plan in planned}),
+            "questions": ([("letter", question_about_similar_letter(similar), [])] if similar else [])
+            + _questions(planned),
+            "conflicts": [(row.action, conflicts[row.action.pk]) for row in form.rows if row.action.pk in conflicts],
+        }
+
+    def saved_message(self) -> str:
+        count = len(self.actions)
+        words = ngettext("Letter recorded for %(count)d action.", "Letter recorded for %(count)d actions.", count)
+        return words % {"count": count}
+
+    def get_success_url(self) -> str:
+        return reverse("letter", args=[self.holder.slug, self.result.pk])
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        form: LetterForm = context.get("form") or self.get_form()
+        return super().get_context_data(
+            **{**context, "form": form}, actions=self.actions, form_has_errors=bool(form.error_lines)
+        )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def new(request: ReaderRequest, holder: str) -> HttpResponse:
-    """Enter a letter about the chosen actions; a POST shows what it would do, and once confirmed records it."""
-    reader, is_post = request.reader, request.method == "POST"
-    body = holder_of(reader, holder, may=Reader.may_enter_letters)
-    kept = keeping.kept_form(request)
-    data = request.POST if is_post else kept
-    actions = chosen(request.GET if data is None else data, reader, body)
-    if not actions:
-        context = {"holder": body, "inspections": list(queries.inspections_of(body, reader)), "none_chosen": is_post}
-        return render(request, "letters/choose.html", context)
-    form = LetterForm(
-        data,
-        request.FILES if is_post else None,
-        actions=actions,
-        standing=queries.standing_of(actions, body, reader),
-        reader=reader,
-    )
-    if is_post and request.POST.get("step") != CHANGE and form.is_valid():
-        return _confirm(request, body, form)
-    form.keep_upload()
-    return _form_page(request, body, form, was_kept=kept is not None)
-
-
-def _confirm(request: ReaderRequest, holder: Body, form: LetterForm) -> HttpResponse:
-    """Record the letter if it was confirmed and nothing stands against it; else show what it would do."""
-    form.keep_upload()
-    if form.has_lost_file and not Letter.objects.filter(submission_key=form.key).exists():
-        form.ask_for_file()
-        return _form_page(request, holder, form)
-    told: dict[str, Any] = {
-        "given": form.given(),
-        "effective_on": form.true_from,
-        "instructions": form.instructions(),
-        "by": request.reader,
-    }
-    meanwhile: dict[int, list[Update]] = {}
-    try:
-        if request.POST.get("step") == RECORD:
-            try:
-                return _recorded(request, _record(form, told), form)
-            except Unconfirmed:
-                pass  # the page asks it
-            except UpdatesRefused as refused:
-                why = refused.objections.items()
-                meanwhile = {pk: each.updates for pk, each in why if isinstance(each, EditConflict)}
-        planned = plan_letter(**told)
-    except ValidationError as error:
-        form.refuse(error)
-        form.renew_key()
-        return _form_page(request, holder, form)
-    form.refuse_actions(planned)
-    return (
-        _form_page(request, holder, form) if form.faults else _confirm_page(request, holder, form, planned, meanwhile)
-    )
-
-
-def _record(form: LetterForm, told: dict[str, Any]) -> Letter:
-    return record_letter(
-        **told,
-        submission_key=form.key,
-        seen=form.seen,
-        is_another="letter" in form.confirmed,
-    )
-
-
-def _recorded(request: ReaderRequest, letter: Letter, form: LetterForm) -> HttpResponse:
-    if form.kept_file:
-        keeping.forget_file(form.kept_file)
-    count = len(form.rows)
-    words = ngettext(
-        "Letter recorded. %(count)d action has it in its history.",
-        "Letter recorded. %(count)d actions have it in their history.",
-        count,
-    )
-    messages.success(request, words % {"count": count})
-    return redirect("letter", letter.holder.slug, letter.pk)
-
-
-def _form_page(request: ReaderRequest, holder: Body, form: LetterForm, *, was_kept: bool = False) -> HttpResponse:
-    context = {
-        "holder": holder,
-        "form": form,
-        "actions": [row.action for row in form.rows],
-        "form_has_errors": bool(form.faults),
-        "form_owner": keeping.owner_mark(request.reader.person),
-        "was_kept": was_kept,
-    }
-    return render(request, "letters/new.html", context)
-
-
-def _confirm_page(
-    request: ReaderRequest,
-    holder: Body,
-    form: LetterForm,
-    planned: Sequence[Planned],
-    meanwhile: dict[int, list[Update]],
-) -> HttpResponse:
-    given = form.given()
-    known = None if "letter" in form.confirmed else like_it(given, holder)
-    context = {
-        "holder": holder,
-        "given": given,
-        "effective_on": form.true_from,
-        "moves": queries.moves_planned(planned),
-        "words": form.cleaned_data["words"],
-        "form": form,
-        "seen": json.dumps({plan.action.pk: plan.newest for plan in planned}),
-        "questions": ([("letter", ask_whether_another(known), [])] if known else []) + _questions(planned),
-        "meanwhile": [(row.action, meanwhile[row.action.pk]) for row in form.rows if row.action.pk in meanwhile],
-        "form_owner": keeping.owner_mark(request.reader.person),
-    }
-    status = HTTPStatus.CONFLICT if meanwhile else HTTPStatus.OK
-    return render(request, "letters/confirm.html", context, status=status)
-
-
-def _questions(planned: Sequence[Planned]) -> list[tuple[str, str, list[Action]]]:
-    """What is unusual and wants a yes: for each question the answer's value and the actions that it is about."""
+def _questions(planned: Sequence[PlannedEffect]) -> list[tuple[str, str, list[Action]]]:
+    """Return each question once: the value of its answer, the question, and the actions it concerns."""
     found: dict[str, list[tuple[str, Action]]] = {}
     for plan in planned:
         if isinstance(plan.objection, Unconfirmed):
             for name, question in plan.objection.questions.items():
                 found.setdefault(question, []).append((f"{plan.action.pk}:{name}", plan.action))
     return [
-        (" ".join(answer for answer, _action in asked), question, [action for _answer, action in asked])
-        for question, asked in found.items()
+        (" ".join(answer for answer, _action in answers), question, [action for _answer, action in answers])
+        for question, answers in found.items()
     ]
 
 
-# --- one letter --------------------------------------------------------------------------------------------
+class LetterMixin(HolderMixin):
+    """A page about one letter. Sets `letter`; raises Http404 unless the reader may see one of its actions."""
+
+    may = _anyone
+    letter: Letter
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        letters = queries.letters_of(self.holder, self.reader).select_related("holder", "recorded_by")
+        self.letter = get_object_or_404(letters, pk=kwargs["letter"])
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(**{**context, "letter": self.letter})
 
 
-def _letter(request: ReaderRequest, holder: str, letter: int) -> Letter:
-    body = holder_of(request.reader, holder, may=_anybody)
-    letters = queries.letters_of(body, request.reader)
-    return get_object_or_404(letters.select_related("holder", "recorded_by"), pk=letter)
+class LetterPage(LetterMixin, TemplateView):
+    """One letter, and what it changed for each action."""
 
+    template_name = "letters/letter.html"
 
-@require_safe
-def letter(request: ReaderRequest, holder: str, letter: int) -> HttpResponse:
-    """A letter, and what it did to each action."""
-    one = _letter(request, holder, letter)
-    updates = queries.updates_of(one, request.reader)
-    moves = queries.moves_of(one, updates, request.reader)
-    context = {
-        "holder": one.holder,
-        "letter": one,
-        "moves": moves,
-        "words": queries.words_of_most(moves),
-        "counting": sum(not move.is_retracted for move in moves),
-        "retraction": next((update for update in reversed(updates) if update.retracts_id), None),
-        "may_enter": request.reader.may_enter_letters(one.holder),
-    }
-    return render(request, "letters/letter.html", context)
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        updates = queries.updates_of(self.letter, self.reader)
+        rows = queries.recorded_rows(self.letter, updates, self.reader)
+        return super().get_context_data(
+            **context,
+            rows=rows,
+            words=queries.common_text(rows),
+            counting=sum(not row.is_retracted for row in rows),
+            retraction=next((update for update in reversed(updates) if update.retracts_id), None),
+            may_enter=self.reader.may_enter_letters(self.holder),
+        )
 
 
 @require_safe
 def file(request: ReaderRequest, holder: str, letter: int) -> HttpResponseBase:
-    """The letter itself, for those who may read what it says of at least one action."""
-    one = queries.readable_letter(request.reader, holder, letter)
-    if not one.file or not one.file.storage.exists(str(one.file.name)):
+    """The file of a letter, for readers who may read what it says about at least one action."""
+    found = queries.readable_letter(request.reader, holder, letter)
+    if not found.file or not found.file.storage.exists(str(found.file.name)):
         raise Http404
-    return FileResponse(one.file.open("rb"), as_attachment=True, filename=one.file_name)
+    return FileResponse(found.file.open("rb"), as_attachment=True, filename=found.file_name)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def retract(request: ReaderRequest, holder: str, letter: int) -> HttpResponse:
-    """Say what would be true without the letter, ask why it is a mistake, and retract it as a whole."""
-    one = _letter(request, holder, letter)
-    if not request.reader.may_enter_letters(one.holder):
-        raise PermissionDenied(_("You may not retract this letter."))
-    kept = keeping.kept_form(request)
-    form = RetractionForm(request.POST if request.method == "POST" else kept)
-    if request.method == "POST" and form.is_valid():
-        try:
-            retract_letter(letter=one, by=request.reader, **form.cleaned_data)
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("Letter retracted. It stays in the history, marked as retracted."))
-            return redirect("letter", one.holder.slug, one.pk)
-    context = {
-        "holder": one.holder,
-        "letter": one,
-        "without": queries.without_letter(one, queries.updates_of(one, request.reader), request.reader),
-        "form": form,
-        "form_owner": keeping.owner_mark(request.reader.person),
-        "was_kept": kept is not None,
-    }
-    return render(request, "letters/retract.html", context)
+class RetractLetter(LetterMixin, ServiceFormView):
+    """Show what would change without the letter, ask why it is a mistake, and retract it as a whole."""
+
+    form_class = LetterRetractionForm
+    template_name = "letters/retract.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if not self.reader.may_enter_letters(self.holder):
+            raise PermissionDenied(_("You do not have access to retract this letter."))
+
+    def save(self, form: LetterRetractionForm) -> None:
+        retract_letter(letter=self.letter, by=self.reader, **form.cleaned_data)
+
+    def saved_message(self) -> str:
+        return _("Letter retracted. It stays in the history, marked as retracted.")
+
+    def get_success_url(self) -> str:
+        return reverse("letter", args=[self.holder.slug, self.letter.pk])
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        updates = queries.updates_of(self.letter, self.reader)
+        return super().get_context_data(**context, changes=queries.without_letter(self.letter, updates, self.reader))

@@ -85,7 +85,7 @@ def test_a_letter_closes_several_actions_and_is_taken_back(
     office.get_by_role("button", name="Retract the whole letter").click()
 
     # Then it does not count any more, and is still there
-    expect(office.get_by_text("This letter was retracted: it does not count.")).to_be_visible()
+    expect(office.get_by_text("This letter has been retracted.")).to_be_visible()
     look(office, "retracted")
     office.goto(f"/work/{force}/letters/")
     expect(office.get_by_text(reference)).to_be_visible()

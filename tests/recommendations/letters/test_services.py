@@ -1,4 +1,4 @@
-"""Letters through their door: all or none, each action's own rules, and taken back as a whole."""
+"""Recording letters: all or none, by the rules of each action, and retracted as a whole."""
 
 import datetime
 import uuid
@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from forces.people.access import Edition, Reader
-from recommendations.letters.effects import Does, Instruction
-from recommendations.letters.keeping import LetterGiven
+from recommendations.letters.effects import ActionEffect, LetterEffect
+from recommendations.letters.entry import LetterEntry
 from recommendations.letters.services import record_letter, retract_letter
 from recommendations.maintenance.search_index import differing as search_differs
 from recommendations.positions.models import Position
@@ -34,7 +34,7 @@ from tests.factories import PartFactory, RecommendationFactory, add_update, as_r
 
 pytestmark = pytest.mark.django_db
 DATED = datetime.date(2025, 2, 24)
-GIVEN = LetterGiven(sender="HMICFRS", dated_on=DATED, reference="FLL/12")
+ENTRY = LetterEntry(sender="HMICFRS", dated_on=DATED, reference="FLL/12")
 
 
 @pytest.fixture(autouse=True)
@@ -58,32 +58,36 @@ def seven(register: Register) -> Action:
     return register.actions[("cleveland", "7")]
 
 
-def instruction(action: Action, does: str = Does.CLOSES, **changes: Any) -> Instruction:
+def effect(action: Action, kind: str = LetterEffect.CLOSES, **changes: Any) -> ActionEffect:
     values = {"words": "We have closed it.", "closed_by": "hmicfrs", "verified_by": "Force liaison lead"}
-    return Instruction(action, does, **(values | changes))
+    return ActionEffect(action, kind, **(values | changes))
 
 
-def record(by: Reader, *instructions: Instruction, **changes: Any) -> Letter:
-    values = {"given": GIVEN, "effective_on": DATED, "submission_key": uuid.uuid4()}
-    return record_letter(instructions=instructions, by=by, **(values | changes))
+def record(by: Reader, *effects: ActionEffect, **changes: Any) -> Letter:
+    values = {"entry": ENTRY, "effective_on": DATED, "submission_key": uuid.uuid4()}
+    return record_letter(effects=effects, by=by, **(values | changes))
 
 
 def retract(letter: Letter, by: Reader, reason: str = "Meant for another force", **changes: Any) -> list[Update]:
     return retract_letter(letter=letter, reason=reason, by=by, **({"submission_key": uuid.uuid4()} | changes))
 
 
-def stands(action: Action, edition: str = "working") -> Position:
+def position_of(action: Action, edition: str = "working") -> Position:
     return Position.objects.on(TODAY).get(action=action, edition=edition)
 
 
-def test_one_letter_moves_many_actions_each_in_its_own_way(five: Action, seven: Action, office: Reader) -> None:
+def test_one_letter_changes_several_actions_each_in_its_own_way(five: Action, seven: Action, office: Reader) -> None:
     level = ClosingLevel.objects.create(name="Level 3")
     add_update(five, Status.CLOSED, datetime.date(2025, 1, 10))
     letter = record(
         office,
-        instruction(seven, closing_level=level, letter_says="achieved"),
-        instruction(
-            five, Does.REOPENS, words="Not enough.", deadline_on=datetime.date(2025, 9, 30), deadline_reason="Letter"
+        effect(seven, closing_level=level, letter_says="achieved"),
+        effect(
+            five,
+            LetterEffect.REOPENS,
+            words="Not enough.",
+            deadline_on=datetime.date(2025, 9, 30),
+            deadline_reason="Letter",
         ),
     )
     closed, reopened = letter.updates.order_by("-action__recommendation__number")
@@ -91,13 +95,13 @@ def test_one_letter_moves_many_actions_each_in_its_own_way(five: Action, seven: 
     assert (closed.letter_says, closed.words.text) == ("achieved", "We have closed it.")
     assert (closed.said_by, closed.received_how, closed.audience) == ("inspectorate", "letter", "force-and-office")
     assert (reopened.status, reopened.closed_by, reopened.words.text) == (Status.IN_PROGRESS, "", "Not enough.")
-    assert stands(five).due_on == datetime.date(2025, 9, 30)
-    assert (stands(seven).status, stands(seven).starts_on) == (Status.CLOSED, DATED)
-    assert stands(seven, "panel").status == Status.NO_UPDATE  # nobody has released it
+    assert position_of(five).due_on == datetime.date(2025, 9, 30)
+    assert (position_of(seven).status, position_of(seven).starts_on) == (Status.CLOSED, DATED)
+    assert position_of(seven, "panel").status == Status.NO_UPDATE  # no one has released it
     assert differing([five.pk, seven.pk]) == []
 
 
-def test_what_the_letter_says_of_an_action_does_not_move_it(seven: Action, office: Reader, register: Register) -> None:
+def test_what_the_letter_found_changes_no_status(seven: Action, office: Reader, register: Register) -> None:
     part = PartFactory(recommendation=seven.recommendation)
     before = add_update(
         seven,
@@ -108,7 +112,7 @@ def test_what_the_letter_says_of_an_action_does_not_move_it(seven: Action, offic
         deadline_reason="Board",
     )
     before.parts_done.add(part)
-    letter = record(office, instruction(seven, Does.SAYS, letter_says="partly"))
+    letter = record(office, effect(seven, LetterEffect.COMMENTS, letter_says="partly"))
     after = letter.updates.get()
     for name in ("status", "expected_on", "local_target_on", "deadline_reason", "waiting_for_body_id"):
         assert getattr(after, name) == getattr(before, name)
@@ -119,34 +123,34 @@ def test_what_the_letter_says_of_an_action_does_not_move_it(seven: Action, offic
 def test_a_new_level_keeps_who_closed_it(seven: Action, office: Reader) -> None:
     level = ClosingLevel.objects.create(name="Level 1")
     add_update(seven, Status.CLOSED, datetime.date(2025, 1, 10), verified_by="An inspector")
-    update = record(office, instruction(seven, Does.NEW_LEVEL, closing_level=level, verified_by="")).updates.get()
+    update = record(office, effect(seven, LetterEffect.NEW_LEVEL, closing_level=level, verified_by="")).updates.get()
     assert (update.closing_level, update.verified_by, update.closed_by) == (level, "An inspector", "hmicfrs")
 
 
 @pytest.mark.parametrize(
-    ("before", "does", "changes", "field"),
+    ("before", "kind", "changes", "field"),
     [
-        (Status.CLOSED, Does.CLOSES, {}, "does"),
-        (Status.IN_PROGRESS, Does.REOPENS, {}, "does"),
-        (None, Does.REOPENS, {}, "does"),
-        (Status.CLOSED, Does.NEW_DEADLINE, {"deadline_on": TODAY, "deadline_reason": "It says so"}, "does"),
-        (Status.IN_PROGRESS, Does.NEW_DEADLINE, {}, "deadline_on"),
-        (Status.IN_PROGRESS, Does.NEW_DEADLINE, {"deadline_on": TODAY}, "deadline_reason"),
-        (Status.IN_PROGRESS, Does.NEW_LEVEL, {}, "does"),
-        (Status.CLOSED, Does.NEW_LEVEL, {}, "closing_level"),
-        (None, Does.SAYS, {}, "status"),
-        (Status.IN_PROGRESS, Does.CLOSES, {"verified_by": ""}, "verified_by"),
-        (Status.IN_PROGRESS, Does.SAYS, {"words": " "}, "words"),
-        (Status.SUPERSEDED, Does.CLOSES, {}, "status"),
+        (Status.CLOSED, LetterEffect.CLOSES, {}, "effect"),
+        (Status.IN_PROGRESS, LetterEffect.REOPENS, {}, "effect"),
+        (None, LetterEffect.REOPENS, {}, "effect"),
+        (Status.CLOSED, LetterEffect.NEW_DEADLINE, {"deadline_on": TODAY, "deadline_reason": "It says so"}, "effect"),
+        (Status.IN_PROGRESS, LetterEffect.NEW_DEADLINE, {}, "deadline_on"),
+        (Status.IN_PROGRESS, LetterEffect.NEW_DEADLINE, {"deadline_on": TODAY}, "deadline_reason"),
+        (Status.IN_PROGRESS, LetterEffect.NEW_LEVEL, {}, "effect"),
+        (Status.CLOSED, LetterEffect.NEW_LEVEL, {}, "closing_level"),
+        (None, LetterEffect.COMMENTS, {}, "status"),
+        (Status.IN_PROGRESS, LetterEffect.CLOSES, {"verified_by": ""}, "verified_by"),
+        (Status.IN_PROGRESS, LetterEffect.COMMENTS, {"words": " "}, "words"),
+        (Status.SUPERSEDED, LetterEffect.CLOSES, {}, "status"),
     ],
 )
-def test_a_letter_does_only_what_can_be_done_to_an_action(
-    five: Action, seven: Action, office: Reader, before: Status | None, does: str, changes: dict, field: str
+def test_an_impossible_effect_is_refused(
+    five: Action, seven: Action, office: Reader, before: Status | None, kind: str, changes: dict, field: str
 ) -> None:
     if before:
         add_update(seven, before, datetime.date(2025, 1, 10))
     with pytest.raises(UpdatesRefused) as refused:
-        record(office, instruction(five), instruction(seven, does, **changes))
+        record(office, effect(five), effect(seven, kind, **changes))
     (objection,) = refused.value.objections.values()
     assert list(refused.value.objections) == [seven.pk]
     assert isinstance(objection, ValidationError)
@@ -155,30 +159,34 @@ def test_a_letter_does_only_what_can_be_done_to_an_action(
     assert not five.updates.exists()
 
 
-def test_an_action_without_an_update_stands_where_the_person_says(seven: Action, office: Reader) -> None:
-    new = instruction(
-        seven, Does.NEW_DEADLINE, status="in-progress", deadline_on=datetime.date(2025, 6, 30), deadline_reason="Letter"
+def test_an_action_without_updates_takes_the_status_entered(seven: Action, office: Reader) -> None:
+    new = effect(
+        seven,
+        LetterEffect.NEW_DEADLINE,
+        status="in-progress",
+        deadline_on=datetime.date(2025, 6, 30),
+        deadline_reason="Letter",
     )
     assert record(office, new).updates.get().status == Status.IN_PROGRESS
-    assert stands(seven).due_on == datetime.date(2025, 6, 30)
+    assert position_of(seven).due_on == datetime.date(2025, 6, 30)
 
 
-def test_a_later_update_that_does_not_follow_is_asked_about(five: Action, seven: Action, office: Reader) -> None:
+def test_a_later_update_that_cannot_follow_raises_a_question(five: Action, seven: Action, office: Reader) -> None:
     add_update(seven, Status.NOT_STARTED, datetime.date(2025, 2, 28))
     with pytest.raises(UpdatesRefused) as refused:
-        record(office, instruction(five), instruction(seven))
+        record(office, effect(five), effect(seven))
     objection = refused.value.objections[seven.pk]
     assert isinstance(objection, Unconfirmed)
     assert list(objection.questions) == ["effective_on"]
-    assert record(office, instruction(five), instruction(seven, confirmed=frozenset({"effective_on"})))
-    assert stands(seven).status == Status.NOT_STARTED  # the later one holds
+    assert record(office, effect(five), effect(seven, confirmed=frozenset({"effective_on"})))
+    assert position_of(seven).status == Status.NOT_STARTED  # the later one holds
 
 
-def test_what_others_saved_meanwhile_stops_it_with_their_words(five: Action, seven: Action, office: Reader) -> None:
+def test_a_conflict_stops_the_letter_and_shows_the_newer_updates(five: Action, seven: Action, office: Reader) -> None:
     seen = {five.pk: add_update(five, Status.IN_PROGRESS, datetime.date(2025, 1, 10)).pk, seven.pk: 0}
     theirs = add_update(seven, Status.IN_PROGRESS, TODAY)
     with pytest.raises(UpdatesRefused) as refused:
-        record(office, instruction(five), instruction(seven), seen=seen)
+        record(office, effect(five), effect(seven), seen=seen)
     assert list(refused.value.objections) == [seven.pk]
     objection = refused.value.objections[seven.pk]
     assert isinstance(objection, EditConflict)
@@ -188,61 +196,59 @@ def test_what_others_saved_meanwhile_stops_it_with_their_words(five: Action, sev
 
 def test_a_form_sent_twice_is_one_letter(seven: Action, office: Reader, cast: Cast) -> None:
     key = uuid.uuid4()
-    letter = record(office, instruction(seven), submission_key=key)
-    assert record(office, instruction(seven), submission_key=key) == letter
+    letter = record(office, effect(seven), submission_key=key)
+    assert record(office, effect(seven), submission_key=key) == letter
     assert (Letter.objects.count(), Update.objects.count()) == (1, 1)
     with pytest.raises(ValidationError, match="used for another letter"):
-        record(as_reader(cast.approver, TODAY), instruction(seven), submission_key=key)
+        record(as_reader(cast.approver, TODAY), effect(seven), submission_key=key)
 
 
-def test_its_file_is_kept_with_its_checksum(seven: Action, office: Reader) -> None:
-    given = LetterGiven("HMICFRS", DATED, file=ContentFile(b"%PDF-1.7"), file_name="letter.pdf")
-    letter = record(office, instruction(seven), given=given)
+def test_the_file_is_saved_with_its_checksum(seven: Action, office: Reader) -> None:
+    entry = LetterEntry("HMICFRS", DATED, file=ContentFile(b"%PDF-1.7"), file_name="letter.pdf")
+    letter = record(office, effect(seven), entry=entry)
     assert (letter.file_name, letter.size, len(letter.checksum)) == ("letter.pdf", 8, 64)
     assert letter.file.read() == b"%PDF-1.7"
     letter.file.close()
 
 
 @pytest.mark.parametrize(
-    ("given", "field"),
+    ("entry", "field"),
     [
-        (LetterGiven(" ", DATED), "sender"),
-        (LetterGiven("HMICFRS", TODAY + datetime.timedelta(days=1)), "dated_on"),
-        (LetterGiven("HMICFRS", DATED, file=ContentFile(b"no"), file_name="letter.pdf"), "document"),
+        (LetterEntry(" ", DATED), "sender"),
+        (LetterEntry("HMICFRS", TODAY + datetime.timedelta(days=1)), "dated_on"),
+        (LetterEntry("HMICFRS", DATED, file=ContentFile(b"no"), file_name="letter.pdf"), "document"),
     ],
 )
-def test_a_letter_that_cannot_be_is_refused_at_its_field(
-    seven: Action, office: Reader, given: LetterGiven, field: str
-) -> None:
+def test_an_invalid_letter_is_refused_by_field(seven: Action, office: Reader, entry: LetterEntry, field: str) -> None:
     with pytest.raises(ValidationError) as refused:
-        record(office, instruction(seven), given=given)
+        record(office, effect(seven), entry=entry)
     assert list(refused.value.error_dict) == [field]
 
 
-def test_only_the_office_says_what_the_inspectorate_writes(seven: Action, cast: Cast, office: Reader) -> None:
+def test_only_the_office_records_letters(seven: Action, cast: Cast, office: Reader) -> None:
     for who in (cast.contributor, cast.cumbria_office, cast.auditor, cast.panel_member, cast.administrator):
         with pytest.raises(PermissionDenied):
-            record(as_reader(who, TODAY), instruction(seven))
-    letter = record(office, instruction(seven))
+            record(as_reader(who, TODAY), effect(seven))
+    letter = record(office, effect(seven))
     for who in (cast.contributor, cast.cumbria_office, cast.administrator):
         with pytest.raises(PermissionDenied):
             retract(letter, as_reader(who, TODAY))
-    assert stands(seven).status == Status.CLOSED
+    assert position_of(seven).status == Status.CLOSED
 
 
-def test_the_letter_is_the_source_of_what_a_national_body_did(register: Register, cast: Cast) -> None:
+def test_the_letter_is_the_source_for_a_national_body(register: Register, cast: Cast) -> None:
     four = register.actions[("soteria-joint-unit", "4")]
-    letter = record(as_reader(cast.administrator, TODAY), instruction(four))
+    letter = record(as_reader(cast.administrator, TODAY), effect(four))
     assert letter.updates.get().audience == "public"
-    assert stands(four, "public").status == Status.CLOSED
+    assert position_of(four, "public").status == Status.CLOSED
 
 
 def test_it_is_retracted_as_a_whole_and_stays_in_the_history(five: Action, seven: Action, office: Reader) -> None:
     add_update(five, Status.IN_PROGRESS, datetime.date(2025, 1, 10))
     index(UPDATES_IN_SEARCH, [five.pk])
-    letter, key = record(office, instruction(five), instruction(seven)), uuid.uuid4()
+    letter, key = record(office, effect(five), effect(seven)), uuid.uuid4()
     retractions = retract(letter, office, submission_key=key)
-    assert (stands(five).status, stands(seven).status) == (Status.IN_PROGRESS, Status.NO_UPDATE)
+    assert (position_of(five).status, position_of(seven).status) == (Status.IN_PROGRESS, Status.NO_UPDATE)
     assert {retraction.retracts.letter for retraction in retractions} == {letter}
     assert letter.updates.count() == 4
     assert {retraction.pk for retraction in retract(letter, office, submission_key=key)} == {r.pk for r in retractions}
@@ -251,16 +257,16 @@ def test_it_is_retracted_as_a_whole_and_stays_in_the_history(five: Action, seven
     assert not [key for key in search_differs() if key.startswith("update:")]
 
 
-def test_what_was_retracted_alone_before_is_left_as_it_is(five: Action, seven: Action, office: Reader) -> None:
-    letter = record(office, instruction(five), instruction(seven))
+def test_an_update_retracted_earlier_is_not_retracted_again(five: Action, seven: Action, office: Reader) -> None:
+    letter = record(office, effect(five), effect(seven))
     alone = letter.updates.get(action=five)
     retract_update(update=alone, reason="Not this one", by=office, submission_key=uuid.uuid4())
     assert [retraction.action for retraction in retract(letter, office)] == [seven]
 
 
-def test_a_retraction_says_why(seven: Action, office: Reader) -> None:
+def test_a_retraction_needs_a_reason(seven: Action, office: Reader) -> None:
     with pytest.raises(ValidationError, match="is a mistake"):
-        retract(record(office, instruction(seven)), office, reason=" ")
+        retract(record(office, effect(seven)), office, reason=" ")
 
 
 # --- a letter among other updates ---------------------------------------------------------------------------
@@ -293,11 +299,13 @@ def tell(actions: list[Action], updates: list[tuple[int, Status, int, str, bool]
             retract_update(update=update, reason="Mistake", by=office, submission_key=uuid.uuid4())
 
 
-def fitting(action: Action) -> Instruction:
+def fitting(action: Action) -> ActionEffect:
     """Close it, where it can be closed on the day of the letter; else say something about it."""
     before = Status(state_on(action, DATED).status)
     closes = before is not Status.CLOSED and may_become(before, Status.CLOSED)
-    return instruction(action, Does.CLOSES if closes else Does.SAYS, confirmed=frozenset({"effective_on"}))
+    return effect(
+        action, LetterEffect.CLOSES if closes else LetterEffect.COMMENTS, confirmed=frozenset({"effective_on"})
+    )
 
 
 @given(UPDATES, UPDATES, UPDATES, st.integers(0, 12))

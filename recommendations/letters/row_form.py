@@ -1,4 +1,4 @@
-"""What a letter does otherwise to one action than to the others: the part of its form that each action has."""
+"""The part of the letter form about one action: where it differs from the others."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.letters.effects import FIRST_STATUSES, Does
+from recommendations.letters.effects import FIRST_STATUSES, LetterEffect
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, ClosingLevel, Update
 from recommendations.register.models.update import WORDS_LIMIT
@@ -22,7 +22,7 @@ from soteria_tracker.web.forms import DateField, TextField, TypedDate
 SAYS_NOTHING = "nothing"
 
 
-class OneLineDay(forms.CharField):
+class OneLineDateField(forms.CharField):
     """A day in one box: "31 January 2025", "31/1/2025" or "2025-01-31"."""
 
     def to_python(self, value: Any) -> datetime.date | None:  # type: ignore[override]
@@ -36,23 +36,25 @@ class OneLineDay(forms.CharField):
         return DateField(called=_("The new deadline")).clean(TypedDate(*parts))
 
 
-class RowForm(forms.Form):
-    """One action in a letter. A field left empty is as it is for all."""
+class LetterRowForm(forms.Form):
+    """One action in a letter. A field left blank takes what is entered for all actions."""
 
-    does = forms.ChoiceField(label=_("What it does"), required=False, choices=[("", _("As for all")), *Does.choices])
+    effect = forms.ChoiceField(
+        label=_("Effect"), required=False, choices=[("", _("Same as all")), *LetterEffect.choices]
+    )
     closing_level = forms.ChoiceField(label=_("Closing level"), required=False)
-    deadline_on = OneLineDay(label=_("New deadline"), required=False)
+    deadline_on = OneLineDateField(label=_("New deadline"), required=False)
     letter_says = forms.ChoiceField(
-        label=_("How it finds it"),
+        label=_("What HMICFRS found"),
         required=False,
-        choices=[("", _("As for all")), *Update.LetterSays.choices, (SAYS_NOTHING, _("Not said"))],
+        choices=[("", _("Same as all")), *Update.LetterSays.choices, (SAYS_NOTHING, _("Not stated"))],
     )
     status = forms.ChoiceField(
-        label=_("Where it stands"),
+        label=_("Status"),
         required=False,
-        choices=[("", _("As for all")), *((status.value, status.label) for status in FIRST_STATUSES)],
+        choices=[("", _("Same as all")), *((status.value, status.label) for status in FIRST_STATUSES)],
     )
-    words = TextField(label=_("Its words on this"), max_length=WORDS_LIMIT, required=False)
+    words = TextField(label=_("What it says about this action"), max_length=WORDS_LIMIT, required=False)
 
     use_required_attribute = False
 
@@ -62,22 +64,22 @@ class RowForm(forms.Form):
         super().__init__(data, prefix=str(action.pk))
         self.action, self.position = action, position
         choices: Any = self.fields["closing_level"]
-        choices.choices = [("", _("As for all")), *((str(level.pk), level.name) for level in levels)]
+        choices.choices = [("", _("Same as all")), *((str(level.pk), level.name) for level in levels)]
         if not self.is_new:
             del self.fields["status"]
 
     @property
     def is_new(self) -> bool:
-        """Whether nothing has been recorded of the action so far."""
+        """Whether the action has no update yet."""
         return self.position is None or self.position.status == Status.NO_UPDATE
 
     @property
     def is_filled(self) -> bool:
-        """Whether something is typed or chosen for this action alone, or wrong with it."""
+        """Whether something is entered for this action alone, or has an error."""
         return any(self[name].value() for name in self.fields) or bool(self.is_bound and self.errors)
 
     @property
     def label(self) -> str:
-        """The action in a message about several."""
+        """The name of the action in a message about several."""
         recommendation = self.action.recommendation
         return f"{recommendation.inspection.short_title}, {recommendation.label}"

@@ -1,0 +1,85 @@
+"""A letter as it is entered: who wrote it, when, and its file."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import uuid
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forces.bodies.models import Body
+from forces.people.access import Reader
+from recommendations.register.models import Letter
+from recommendations.updates.evidence import check_file
+
+
+@dataclass(frozen=True)
+class LetterEntry:
+    """A letter as a person enters it, with or without its file."""
+
+    sender: str
+    dated_on: datetime.date
+    reference: str = ""
+    file: File | None = None
+    file_name: str = ""
+
+
+def check_letter(entry: LetterEntry, *, holder: Body, by: Reader) -> None:
+    """Check a letter before it is saved. Raises PermissionDenied, and ValidationError by field."""
+    if not by.may_enter_letters(holder):
+        raise PermissionDenied(_("Only the office can record letters."))
+    if not entry.sender.strip():
+        raise ValidationError({"sender": [_("Enter who wrote the letter")]})
+    if entry.dated_on > by.day:
+        raise ValidationError({"dated_on": [_("The date of the letter must be today or in the past")]})
+    if entry.file is not None:
+        entry.file.open("rb")  # a file kept from an earlier form has been closed since
+        try:
+            check_file(entry.file, entry.file_name)
+        except ValidationError as error:
+            raise ValidationError({"document": error.messages}) from error
+
+
+def similar_letter(entry: LetterEntry, holder: Body) -> Letter | None:
+    """Return a recorded letter with the same date and either the same file or the same sender and reference."""
+    checksum = _checksum(entry.file) if entry.file is not None else ""
+    for letter in Letter.objects.filter(holder=holder, dated_on=entry.dated_on).order_by("-pk"):
+        if checksum and letter.checksum == checksum:
+            return letter
+        if (letter.sender.lower(), letter.reference.lower()) == (entry.sender.lower(), entry.reference.lower()):
+            return letter
+    return None
+
+
+@transaction.atomic
+def write_letter(entry: LetterEntry, *, holder: Body, by: Reader, submission_key: uuid.UUID) -> Letter:
+    """Check a letter and save it. Raises PermissionDenied, and ValidationError by field."""
+    check_letter(entry, holder=holder, by=by)
+    letter = Letter(
+        holder=holder,
+        sender=entry.sender.strip(),
+        dated_on=entry.dated_on,
+        reference=entry.reference.strip(),
+        submission_key=submission_key,
+        recorded_at=timezone.now(),
+        recorded_by=by.person,
+    )
+    if entry.file is not None:
+        letter.file_name, letter.size = entry.file_name, entry.file.size
+        letter.checksum = _checksum(entry.file)
+        letter.file.save(letter.checksum, entry.file, save=False)
+    letter.save()
+    return letter
+
+
+def _checksum(file: File) -> str:
+    file.open("rb")
+    checksum = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return checksum
