@@ -25,7 +25,7 @@ from recommendations.register.models.worklists import (
     InspectionWithMissingActions,
     RecommendationWithoutDeadlineKind,
 )
-from recommendations.releases.models import Release, Released
+from recommendations.releases.models import Release, ReleasedItem
 from recommendations.responses.models import (
     ChiefOfficerComment,
     Commitment,
@@ -66,7 +66,7 @@ __all__ = [
     "Recommendation",
     "RecommendationWithoutDeadlineKind",
     "Release",
-    "Released",
+    "ReleasedItem",
     "Request",
     "RequestedAction",
     "Response",

@@ -25,7 +25,7 @@ from recommendations.assurance.models import Assurance
 from recommendations.pages.common import page_pdf as paper
 from recommendations.register.models import Evidence, Letter, Update
 from recommendations.register.statuses import Status
-from recommendations.releases.models import Release, Released
+from recommendations.releases.models import Release, ReleasedItem
 from recommendations.responses.models import Commitment
 from recommendations.rounds.models import Return
 from recommendations.rounds.services.rounds import make_round
@@ -185,15 +185,8 @@ RULES: dict[str, Rule] = {
     "releases": Rule(args=("cleveland",), read=OWN_OFFICE, hidden_from=OUTSIDE),
     "release-new": Rule(args=("cleveland",), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
     "release": Rule(args=("cleveland", "RELEASE"), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
-    # nobody of the walk has chosen anything: the page leads back to the list, and its previews are not there
+    # no one in the walk has selected anything: the page redirects to the list
     "release-preview": Rule(args=("cleveland", NO_CHOICE), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
-    "release-preview-page": Rule(
-        args=("cleveland", NO_CHOICE, "panel", "overview/"),
-        read=OWN_OFFICE,
-        post=OWN_OFFICE,
-        answers=frozenset({404}),
-        hidden_from=OUTSIDE,
-    ),
     "help": OPEN,
     "accessibility": OPEN,
     "health": OPEN,
@@ -309,7 +302,7 @@ def ids(history: Register, cast: Cast) -> dict[str, str]:
         evidence = Evidence(update=update, kind="file", file_name="minutes.pdf", checksum="0" * 64)
         evidence.file.save("minutes.pdf", ContentFile(b"%PDF-"))
         ids |= {f"{word}UPDATE": str(update.pk), f"{word}EVIDENCE": str(evidence.pk)}
-    Released.objects.create(release=release, update_id=int(ids["UPDATE"]), after="panel")
+    ReleasedItem.objects.create(release=release, update_id=int(ids["UPDATE"]), audience_after="panel")
     return ids
 
 

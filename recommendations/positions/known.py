@@ -57,7 +57,7 @@ _HISTORY = """
 # An update that no release ever named is asked about no further.
 _SHOWN_TO = """
     CASE WHEN told.released_to = '' THEN told.audience ELSE COALESCE((
-        SELECT named.after FROM {released} named JOIN {release} act ON act.id = named.release_id
+        SELECT named.audience_after FROM {released} named JOIN {release} act ON act.id = named.release_id
         WHERE named.update_id = told.id AND act.recorded_at < {end_of_known}
         ORDER BY act.recorded_at DESC, act.id DESC LIMIT 1
     ), told.audience) END
@@ -104,14 +104,14 @@ def end_of(day: datetime.date) -> datetime.datetime:
 
 def shown_to_by(moment: datetime.datetime) -> Case:
     """For whom an update had been by a moment, as an expression: what `_SHOWN_TO` says, for queries of updates."""
-    released = apps.get_model("recommendations.Released").objects
+    released = apps.get_model("recommendations.ReleasedItem").objects
     named = released.filter(update=OuterRef("pk"), release__recorded_at__lt=moment)
-    last = named.order_by("-release__recorded_at", "-release").values("after")[:1]
+    last = named.order_by("-release__recorded_at", "-release").values("audience_after")[:1]
     return Case(When(released_to="", then=F("audience")), default=Coalesce(Subquery(last), F("audience")))
 
 
 def _history(database: str, day: datetime.date, known_on: datetime.date) -> tuple[str, tuple[Any, ...]]:
-    released = apps.get_model("recommendations.Released")  # by its name: releases stand above this slice
+    released = apps.get_model("recommendations.ReleasedItem")  # by its name: releases stand above this slice
     release = apps.get_model("recommendations.Release")
     read = (Action, Recommendation, Part, Update, released, release)
     tables = {model.__name__.lower(): _table(database, model) for model in read}

@@ -36,7 +36,7 @@ TABLES = [
     InsertOnly("recommendations_update", changeable=frozenset({"released_to", "shown_to"})),
     InsertOnly("recommendations_assurance", changeable=frozenset({"released_to", "audience"})),
     InsertOnly("recommendations_release"),
-    InsertOnly("recommendations_released"),
+    InsertOnly("recommendations_releaseditem"),
     InsertOnly("recommendations_return"),
     InsertOnly("recommendations_partdone"),
     InsertOnly("recommendations_evidence"),

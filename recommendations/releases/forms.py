@@ -1,4 +1,4 @@
-"""What is asked of the office: what waits to be shown, to whom and what for, and why it is withdrawn."""
+"""The forms for releasing: what to list, who can see it, confirming, and withdrawing."""
 
 from __future__ import annotations
 
@@ -11,84 +11,110 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forces.people.access import Audience
-from recommendations.releases.queries import Waiting
+from recommendations.releases.queries import UnreleasedAction
+from recommendations.releases.selection import ReleaseSelection, parse_ids
 from recommendations.releases.services import REASON_LIMIT
 from soteria_tracker.web.forms import DateField, ShortTextField, TextField
+from soteria_tracker.web.service_forms import ServiceForm
 
 AUDIENCES = [(Audience.PANEL.value, _("The panel")), (Audience.PUBLIC.value, _("The public"))]
-_ONE_OF_THE_LIST = {"invalid_choice": _("Choose one of the list.")}
+_NOT_IN_LIST = {"invalid_choice": _("Select an option from the list")}
 
 
 class AudienceForm(forms.Form):
-    """For whom one looks: whose reading is behind the record."""
+    """The audience whose view is behind the office's records."""
 
     to = forms.ChoiceField(
-        label=_("Not yet shown to"), choices=AUDIENCES, required=False, error_messages=_ONE_OF_THE_LIST
+        label=_("Not yet released to"), choices=AUDIENCES, required=False, error_messages=_NOT_IN_LIST
     )
 
     @property
     def audience(self) -> str:
-        """The audience asked for; the panel where none is."""
+        """The selected audience; the panel if none is selected."""
         is_right = self.is_valid()
         return (self.cleaned_data["to"] if is_right else "") or Audience.PANEL.value
 
 
-class WaitingForm(AudienceForm):
-    """Which of what waits to be released: of one inspection, recorded since a day."""
+class UnreleasedFilter(AudienceForm):
+    """Which unreleased updates to list: by inspection and by the day they were recorded."""
 
-    inspection = forms.ChoiceField(label=_("Inspection"), required=False, error_messages=_ONE_OF_THE_LIST)
+    inspection = forms.ChoiceField(label=_("Inspection"), required=False, error_messages=_NOT_IN_LIST)
     since = DateField(label=_("Recorded since"), required=False, called=_("The date"))
 
-    def __init__(self, data: Mapping[str, Any], rows: list[Waiting]) -> None:
+    def __init__(self, data: Mapping[str, Any], rows: list[UnreleasedAction]) -> None:
         super().__init__(data)
         self._all = rows
-        inspections = {one.action.recommendation.inspection for one in rows}
-        in_order = sorted(inspections, key=lambda one: one.short_title)
+        inspections = sorted({row.inspection for row in rows}, key=lambda inspection: inspection.short_title)
         field = self.fields["inspection"]
-        field.choices = [("", _("All")), *((one.slug, one.short_title) for one in in_order)]  # type: ignore[attr-defined]
+        field.choices = [("", _("All")), *((each.slug, each.short_title) for each in inspections)]  # type: ignore[attr-defined]
         for name in ("to", "inspection"):
             self.fields[name].widget.attrs["class"] = "govuk-!-width-full"
 
     @property
-    def rows(self) -> list[Waiting]:
-        """The rows that pass; none where the address asks for what cannot be asked for."""
+    def rows(self) -> list[UnreleasedAction]:
+        """The rows that match; none if the filter is not valid."""
         if not self.is_valid():
             return []
         slug, since = self.cleaned_data["inspection"], self.cleaned_data["since"]
         return [
             row
             for row in self._all
-            if slug in ("", row.action.recommendation.inspection.slug)
+            if slug in ("", row.inspection.slug)
             and (since is None or timezone.localtime(row.update.recorded_at).date() >= since)
         ]
 
 
-class ReleaseForm(forms.Form):
-    """For whom, and what for."""
+class ReleaseForm(ServiceForm):
+    """Who can see the selected updates, and for what purpose."""
 
     audience = forms.ChoiceField(
-        label=_("Who shall read it?"),
+        label=_("Who can see this?"),
         choices=[
             (Audience.PANEL.value, _("The panel")),
-            (Audience.PUBLIC.value, _("The public: everybody who can read this register")),
+            (Audience.PUBLIC.value, _("The public: everyone with an account")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose who shall read it")},
+        error_messages={"required": _("Select who can see this")},
     )
     reason = ShortTextField(
-        label=_("What for"),
+        label=_("Purpose"),
         required=False,
         max_length=REASON_LIMIT,
-        help_text=_("Such as the meeting whose papers it is for. Only your office reads this."),
+        help_text=_("For example, the meeting that the papers are for. Only your office sees this."),
     )
 
 
-class WithdrawalForm(forms.Form):
+class IdsField(forms.CharField):
+    """Ids joined by commas, as a list of numbers. Raises Http404 for anything else."""
+
+    widget = forms.HiddenInput
+
+    def prepare_value(self, value: Any) -> Any:
+        return ",".join(map(str, value)) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        return parse_ids((super().to_python(value) or "").split(","))
+
+
+class ConfirmReleaseForm(ServiceForm):
+    """What was previewed, carried in hidden fields, so that exactly this is released."""
+
+    updates = IdsField(required=False)
+    assurances = IdsField(required=False)
+    audience = forms.ChoiceField(choices=AUDIENCES, widget=forms.HiddenInput)
+    reason = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def selection(self) -> ReleaseSelection:
+        """What the valid form holds."""
+        return ReleaseSelection(**self.cleaned_data)
+
+
+class WithdrawalForm(ServiceForm):
     """Why a release is withdrawn."""
 
     reason = TextField(
-        label=_("Why is it withdrawn?"),
+        label=_("Why are you withdrawing it?"),
         max_length=REASON_LIMIT,
-        error_messages={"required": _("Say why this release is withdrawn")},
+        error_messages={"required": _("Enter the reason for withdrawing this release")},
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)

@@ -1,4 +1,4 @@
-"""Releases and withdrawals: insert-only. What is released now stands in each row's `released_to`, which follows."""
+"""Releases and withdrawals: insert-only. The audience of each item now is in its own `released_to`."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from recommendations.register.models import Update
 
 
 class Release(models.Model):
-    """One act of the office: many updates (and assurances) of one holder shown to its panel or to the public.
+    """Updates and assurances of one holder that the office released to its panel or to the public at one time.
 
-    Or the withdrawal of an earlier one: then what it released is again for whom it was before.
+    With `withdraws`, the withdrawal of an earlier release.
     """
 
     holder = models.ForeignKey("forces.Body", on_delete=models.PROTECT, related_name="releases")
@@ -24,7 +24,7 @@ class Release(models.Model):
         max_length=16,
         choices=[(a.value, a.label) for a in (Audience.PANEL, Audience.PUBLIC)],
     )
-    reason = models.CharField(_("what for"), max_length=500, blank=True)
+    reason = models.CharField(_("purpose"), max_length=500, blank=True)
     withdraws = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="withdrawal")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="releases")
@@ -42,20 +42,20 @@ class Release(models.Model):
         return f"{self.holder}, {self.get_audience_display()}"
 
 
-class Released(models.Model):
-    """One thing that a release or a withdrawal concerned, and for whom it was `after` it."""
+class ReleasedItem(models.Model):
+    """An update or assurance in a release or a withdrawal, and its audience after it."""
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="items")
     update = models.ForeignKey(Update, on_delete=models.PROTECT, null=True, blank=True, related_name="releases")
     assurance = models.ForeignKey(Assurance, on_delete=models.PROTECT, null=True, blank=True, related_name="releases")
-    after = models.CharField(_("for whom afterwards"), max_length=16, choices=Audience.choices)
+    audience_after = models.CharField(_("audience afterwards"), max_length=16, choices=Audience.choices)
 
     class Meta:
         verbose_name = _("released item")
         verbose_name_plural = _("released items")
         constraints = [
             models.CheckConstraint(
-                name="a_released_item_is_one_thing",
+                name="a_released_item_is_an_update_or_an_assurance",
                 condition=Q(update__isnull=False, assurance__isnull=True)
                 | Q(update__isnull=True, assurance__isnull=False),
             ),

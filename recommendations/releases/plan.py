@@ -1,6 +1,6 @@
-"""What a release would do, before it is done: whom it shows what, what goes along with it, what it leaves out and why.
+"""What a release would do before it is done: which updates it shows to whom, and what it leaves out and why.
 
-The service carries out just this plan, and the preview shows it, so the two cannot differ.
+The service carries out exactly this plan and the preview shows it, so the two cannot differ.
 """
 
 from __future__ import annotations
@@ -22,35 +22,35 @@ from recommendations.register.models import Action, Update
 
 Item = TypeVar("Item", Update, Assurance)
 RELEASABLE = (Audience.PANEL, Audience.PUBLIC)
-_WIDTHS = {audience.value: place for place, audience in enumerate(Audience)}
+_WIDTHS = {audience.value: width for width, audience in enumerate(Audience)}
 
 
 def widest(audiences: Iterable[str]) -> str:
-    """The audience that contains the others. Raises ValueError for none."""
+    """Return the audience that contains the others. Raises ValueError for none."""
     return max(audiences, key=lambda audience: _WIDTHS[audience])
 
 
 def narrower_than(audience: str) -> list[str]:
-    """The audiences of updates that can be released to this one: notes for the office never can."""
-    return [one for one, width in _WIDTHS.items() if one != Audience.OFFICE and width < _WIDTHS[audience]]
+    """Return the audiences of updates that can be released to this one: notes for the office never can."""
+    return [other for other, width in _WIDTHS.items() if other != Audience.OFFICE and width < _WIDTHS[audience]]
 
 
-class LeftOut(NamedTuple):
-    """Something that was chosen and is not released."""
+class NotReleased(NamedTuple):
+    """An update or assurance that was selected and is not released, and why."""
 
-    what: Update | Assurance
+    item: Update | Assurance
     why: str
 
 
 @dataclass
-class Plan:
-    """What a release of chosen updates and assurances to an audience would do."""
+class ReleasePlan:
+    """What a release of the selected updates and assurances to an audience would do."""
 
     audience: str
     updates: list[Update] = field(default_factory=list)
     assurances: list[Assurance] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
-    histories: dict[int, list[UpdateSnapshot]] = field(default_factory=dict)  # of every action concerned, by its id
+    not_released: list[NotReleased] = field(default_factory=list)
+    histories: dict[int, list[UpdateSnapshot]] = field(default_factory=dict)  # of every affected action, by its id
 
     def __bool__(self) -> bool:
         return bool(self.updates or self.assurances)
@@ -62,54 +62,63 @@ class Plan:
 
     @cached_property
     def shown(self) -> set[int]:
-        """The ids of the updates that become readable, and of the retractions that go along with them."""
+        """The ids of the updates that become readable, and of their retractions."""
         return {pk for update in self.updates for pk in with_retractions(update.pk, self.histories[update.action_id])}
 
+    @property
+    def office_notes(self) -> int:
+        """How many notes on these actions stay with the office (advice, and what section 55(2) withholds)."""
+        return sum(
+            entry.retracts_id is None and entry.shown_to == Audience.OFFICE
+            for history in self.histories.values()
+            for entry in in_force(history)
+        )
 
-def plan_of(
+
+def plan_release(
     holder: Body, by: Reader, audience: str, *, updates: Collection[int] = (), assurances: Collection[int] = ()
-) -> Plan:
-    """What a release of these updates and assurances (by id) would do, in three queries at most.
+) -> ReleasePlan:
+    """Return what a release of these updates and assurances (by id) would do, in three queries at most.
 
-    Raises PermissionDenied for what is not the holder's, ValidationError for a note that only the office may read.
+    Raises PermissionDenied for another holder's, ValidationError for a note that only the office may read.
     """
-    chosen = _updates(holder, by, updates)
-    plan = Plan(audience, histories=histories_of({update.action_id for update in chosen}) if chosen else {})
-    standing = {told.id for history in plan.histories.values() for told in in_force(history)}
-    for update in chosen:
+    selected = _updates(holder, by, updates)
+    plan = ReleasePlan(audience, histories=histories_of({update.action_id for update in selected}) if selected else {})
+    standing = {entry.id for history in plan.histories.values() for entry in in_force(history)}
+    for update in selected:
         if update.is_note:
             raise ValidationError(
-                _("A note for the office only cannot be released. Record what others may read as an update of its own.")
+                _("A note for the office only cannot be released. Record what others may read as a separate update.")
             )
         if why := _why_not(update, audience, is_retracted=update.pk not in standing):
-            plan.left_out.append(LeftOut(update, why))
+            plan.not_released.append(NotReleased(update, why))
         else:
             plan.updates.append(update)
     for assurance in _assurances(holder, by, assurances):
         if why := _why_not(assurance, audience, is_retracted=hasattr(assurance, "retraction")):
-            plan.left_out.append(LeftOut(assurance, why))
+            plan.not_released.append(NotReleased(assurance, why))
         else:
             plan.assurances.append(assurance)
     return plan
 
 
-def unreleased(actions: Collection[int], audience: str) -> list[int]:
-    """The ids of all updates of these actions that are in force and could be released to the audience. One query."""
+def unreleased_updates(actions: Collection[int], audience: str) -> list[int]:
+    """Return the ids of the updates of these actions that could be released to the audience. One query."""
     narrower = narrower_than(audience)
     return [
-        told.id
+        entry.id
         for history in histories_of(actions).values()
-        for told in in_force(history)
-        if told.retracts_id is None and told.shown_to in narrower
+        for entry in in_force(history)
+        if entry.retracts_id is None and entry.shown_to in narrower
     ]
 
 
 def with_retractions(update: int, history: Iterable[UpdateSnapshot]) -> set[int]:
-    """The ids of an update, of what retracts it, and of what retracts that: they are always shown to the same readers.
+    """Return the ids of an update, of what retracts it, and of what retracts that. They share their readers.
 
-    Without its retraction a mistake would be read as true; without the mistake, a retraction says nothing.
+    Without its retraction a mistake would be read as true; without the mistake, a retraction makes no sense.
     """
-    retracts = {told.id: told.retracts_id for told in history}
+    retracts = {entry.id: entry.retracts_id for entry in history}
     found, latest = {update}, {update}
     while latest:
         latest = {pk for pk, retracted in retracts.items() if retracted in latest} - found
@@ -126,7 +135,7 @@ _ORDER = (
 
 
 def _updates(holder: Body, by: Reader, ids: Collection[int]) -> list[Update]:
-    """The chosen updates, each action's in order. Raises PermissionDenied where one is not the holder's."""
+    """Return the selected updates, each action's in order. Raises PermissionDenied for another holder's."""
     if not ids:
         return []
     found = (
@@ -139,7 +148,7 @@ def _updates(holder: Body, by: Reader, ids: Collection[int]) -> list[Update]:
 
 
 def _assurances(holder: Body, by: Reader, ids: Collection[int]) -> list[Assurance]:
-    """The chosen assurances. Raises PermissionDenied where one is not the holder's."""
+    """Return the selected assurances. Raises PermissionDenied for another holder's."""
     if not ids:
         return []
     found = (
@@ -152,19 +161,19 @@ def _assurances(holder: Body, by: Reader, ids: Collection[int]) -> list[Assuranc
 
 def _all_of(found: list[Item], ids: Collection[int]) -> list[Item]:
     if len(found) != len(set(ids)):
-        raise PermissionDenied(_("You may release only what your own office keeps."))
+        raise PermissionDenied(_("You can release only your own office’s records."))
     return found
 
 
 def _why_not(item: Update | Assurance, audience: str, *, is_retracted: bool) -> str:
-    """Why something chosen is not released; empty if it is."""
+    """Return why something selected is not released; empty if it is."""
     if item.retracts_id is not None:
-        return _("A retraction is shown with what it retracts.")
+        return _("A retraction is released with the update that it retracts.")
     if is_retracted:
-        return _("It has been retracted: a mistake is not released.")
+        return _("It has been retracted. Mistakes are not released.")
     shown_to = item.shown_to if isinstance(item, Update) else item.audience
     if _WIDTHS[shown_to] < _WIDTHS[audience]:
         return ""
     if shown_to == audience:
-        return _("It is released already.")
-    return _("Everybody reads it already. To take it back, withdraw the release that shows it.")
+        return _("It has already been released.")
+    return _("Everyone with an account can already read it. To change that, withdraw the release that shows it.")

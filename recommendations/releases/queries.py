@@ -1,4 +1,4 @@
-"""What waits to be released, and what was released and withdrawn."""
+"""What is not released yet, and what was released and withdrawn."""
 
 from __future__ import annotations
 
@@ -13,51 +13,55 @@ from forces.bodies.models import Body
 from forces.people.access import Audience, Edition, Reader
 from recommendations.assurance.models import Assurance
 from recommendations.positions.models import Position, PositionQuerySet
-from recommendations.register.models import Action, Update
-from recommendations.releases.models import Release, Released
+from recommendations.register.models import Action, Inspection, Update
+from recommendations.releases.models import Release, ReleasedItem
 from recommendations.releases.plan import narrower_than
 from recommendations.releases.preview import EDITIONS
 
 
 @dataclass(frozen=True)
-class ToRelease:
-    """How many of a holder's actions have a last update that its panel does not read, and since when the oldest."""
+class UnreleasedCount:
+    """How many of a holder's actions have a last update that its panel cannot read, and the oldest's time."""
 
     holder: Body
     count: int
     oldest: datetime.datetime
 
 
-def to_release(reader: Reader) -> list[ToRelease]:
-    """What waits to be released to the panel, for each holder whose record the reader's office keeps. One query."""
-    waiting = _waiting(Position.objects.visible_to(reader), reader, Audience.PANEL).values("pk")
+def unreleased_counts(reader: Reader) -> list[UnreleasedCount]:
+    """Return what is not released to the panel, for each holder whose record the reader's office keeps. One query."""
+    unreleased = _unreleased(Position.objects.visible_to(reader), reader, Audience.PANEL).values("pk")
     holders = (
         Body.objects.filter(pk__in=reader.office | reader.own_bodies)
         .annotate(
-            waiting=Count("positions", filter=Q(positions__in=waiting)),
-            oldest=Min("positions__update__recorded_at", filter=Q(positions__in=waiting)),
+            unreleased=Count("positions", filter=Q(positions__in=unreleased)),
+            oldest=Min("positions__update__recorded_at", filter=Q(positions__in=unreleased)),
         )
-        .filter(waiting__gt=0)
+        .filter(unreleased__gt=0)
         .order_by("name")
     )
-    return [ToRelease(holder, holder.waiting, holder.oldest) for holder in holders]
+    return [UnreleasedCount(holder, holder.unreleased, holder.oldest) for holder in holders]
 
 
-def _waiting(positions: PositionQuerySet, reader: Reader, audience: str) -> PositionQuerySet:
-    """The actions whose last update in force is not shown to the audience, as they stand in the working edition."""
+def _unreleased(positions: PositionQuerySet, reader: Reader, audience: str) -> PositionQuerySet:
+    """Filter working positions to those whose update the audience cannot read."""
     return positions.on(reader.day).filter(edition=Edition.WORKING, update__shown_to__in=narrower_than(audience))
 
 
 @dataclass
-class Waiting:
-    """An action whose last update the audience does not read yet: what it reads instead."""
+class UnreleasedAction:
+    """An action whose last update the audience cannot read, and the status that it reads instead."""
 
     position: Position  # with the last update
-    read_status: str
+    released_status: str
 
     @property
     def action(self) -> Action:
         return self.position.action
+
+    @property
+    def inspection(self) -> Inspection:
+        return self.action.recommendation.inspection
 
     @property
     def update(self) -> Update:
@@ -65,71 +69,73 @@ class Waiting:
         return self.position.update
 
 
-def waiting_for(holder: Body, reader: Reader, audience: str) -> list[Waiting]:
-    """The actions whose last update the audience does not read yet, the newest recorded first. Two queries."""
+def unreleased_actions(holder: Body, reader: Reader, audience: str) -> list[UnreleasedAction]:
+    """Return the actions whose last update the audience cannot read, the newest recorded first. Two queries."""
     positions = (
-        _waiting(Position.objects.visible_to(reader, holder), reader, audience)
+        _unreleased(Position.objects.visible_to(reader, holder), reader, audience)
         .select_related("action__holder", "action__part", "action__recommendation__inspection", "update__words")
         .defer("action__recommendation__text", "action__recommendation__inspection__key_findings")
         .order_by("-update__recorded_at", "-update_id")
     )
-    read = Position.objects.on(reader.day).filter(holder=holder, edition=EDITIONS[audience])
-    statuses = dict(read.values_list("action", "status"))
-    return [Waiting(position, statuses.get(position.action_id, "")) for position in positions]
+    released = Position.objects.on(reader.day).filter(holder=holder, edition=EDITIONS[audience])
+    statuses = dict(released.values_list("action", "status"))
+    return [UnreleasedAction(position, statuses.get(position.action_id, "")) for position in positions]
 
 
 def releases_of(holder: Body, reader: Reader) -> QuerySet[Release]:
-    """The holder's releases and withdrawals, the newest first, each with how many updates and actions it concerned.
+    """Return the holder's releases and withdrawals, the newest first, with counts of their updates and actions.
 
-    Of what is under embargo they tell its named readers only.
+    Only named readers see and count what is under embargo.
     """
     visible = _items_visible_to(reader)
-    seen = Q(items__in=visible)
-    told = seen & Q(items__update__isnull=False, items__update__retracts=None)
+    visible_items = Q(items__in=visible)
+    updates = visible_items & Q(items__update__isnull=False, items__update__retracts=None)
     return (
         Release.objects.filter(Exists(visible.filter(release=OuterRef("pk"))), holder=holder)
         .select_related("recorded_by", "withdraws", "withdrawal")
         .annotate(
-            updates=Count("items", filter=told),
-            actions=Count("items__update__action", filter=told, distinct=True),
-            assurances=Count("items", filter=seen & Q(items__assurance__retracts=None, items__assurance__isnull=False)),
+            updates=Count("items", filter=updates),
+            actions=Count("items__update__action", filter=updates, distinct=True),
+            assurances=Count(
+                "items", filter=visible_items & Q(items__assurance__retracts=None, items__assurance__isnull=False)
+            ),
         )
         .order_by("-recorded_at", "-pk")
     )
 
 
-def _items_visible_to(reader: Reader) -> QuerySet[Released]:
-    """What releases and withdrawals concerned, of the actions this reader may see."""
+def _items_visible_to(reader: Reader) -> QuerySet[ReleasedItem]:
+    """Return the items of releases and withdrawals on actions that this reader can see."""
     actions = Action.objects.visible_to(reader)
-    return Released.objects.filter(Q(update__action__in=actions) | Q(assurance__action__in=actions))
+    return ReleasedItem.objects.filter(Q(update__action__in=actions) | Q(assurance__action__in=actions))
 
 
 @dataclass
-class Shown:
-    """What a release or a withdrawal concerned, by action."""
+class ReleasedAction:
+    """The items of a release or a withdrawal on one action."""
 
     action: Action
-    items: list[Released] = field(default_factory=list)
+    items: list[ReleasedItem] = field(default_factory=list)
 
 
 @dataclass
-class OneRelease:
-    """A release or a withdrawal with what it concerned, as far as the reader may see it."""
+class ReleaseDetail:
+    """A release or a withdrawal with those of its items that the reader can see."""
 
     release: Release
     reader: Reader
 
     @classmethod
-    def found(cls, holder: Body, pk: int, reader: Reader) -> OneRelease:
-        """The holder's release with this id. Raises Http404."""
+    def find(cls, holder: Body, pk: int, reader: Reader) -> ReleaseDetail:
+        """Return the holder's release with this id. Raises Http404."""
         release = releases_of(holder, reader).select_related("holder", "withdrawal__recorded_by").filter(pk=pk).first()
         if release is None:
             raise Http404
         return cls(release, reader)
 
     @cached_property
-    def shown(self) -> list[Shown]:
-        """What it concerned, by action; retractions that went along are not told apart. One query."""
+    def actions(self) -> list[ReleasedAction]:
+        """Its items by action, without the retractions released with them. One query."""
         items = (
             _items_visible_to(self.reader)
             .filter(release=self.release)
@@ -145,22 +151,22 @@ class OneRelease:
             )
             .order_by("update__action__recommendation__order", "update__effective_on", "pk")
         )
-        by_action: dict[int, Shown] = {}
+        by_action: dict[int, ReleasedAction] = {}
         for item in items:
-            told = item.update or item.assurance
-            assert told  # noqa: S101 - it is one of the two, as the database checks
-            by_action.setdefault(told.action_id, Shown(told.action)).items.append(item)
+            record = item.update or item.assurance
+            assert record  # noqa: S101 - it is one of the two, as the database checks
+            by_action.setdefault(record.action_id, ReleasedAction(record.action)).items.append(item)
         return list(by_action.values())
 
     @cached_property
     def still_shown(self) -> int:
-        """Of a withdrawal: how many updates the panel or the public reads all the same."""
-        updates = (item for shown in self.shown for item in shown.items if item.update)
-        return sum(item.after in EDITIONS for item in updates)
+        """How many updates of a withdrawal the panel or the public can still read."""
+        updates = (item for action in self.actions for item in action.items if item.update)
+        return sum(item.audience_after in EDITIONS for item in updates)
 
 
 @dataclass
-class Named:
+class SelectedItems:
     """Updates and assurances of one holder that an address names one by one."""
 
     updates: list[Update]
@@ -170,20 +176,20 @@ class Named:
         return bool(self.updates or self.assurances)
 
     @classmethod
-    def of(cls, holder: Body, reader: Reader, *, updates: list[int], assurances: list[int]) -> Named:
-        """Those with these ids. Raises Http404 where one is not the holder's or not this reader's to see."""
+    def find(cls, holder: Body, reader: Reader, *, updates: list[int], assurances: list[int]) -> SelectedItems:
+        """Return those with these ids. Raises Http404 for another holder's and for what the reader cannot see."""
         actions = Action.objects.visible_to(reader).filter(holder=holder)
-        named = cls(
-            list(Update.objects.filter(pk__in=updates, action__in=actions).select_related(*_NAMED, "words"))
+        selected = cls(
+            list(Update.objects.filter(pk__in=updates, action__in=actions).select_related(*_ACTION_PATHS, "words"))
             if updates
             else [],
-            list(Assurance.objects.filter(pk__in=assurances, action__in=actions).select_related(*_NAMED))
+            list(Assurance.objects.filter(pk__in=assurances, action__in=actions).select_related(*_ACTION_PATHS))
             if assurances
             else [],
         )
-        if (len(named.updates), len(named.assurances)) != (len(updates), len(assurances)):
+        if (len(selected.updates), len(selected.assurances)) != (len(updates), len(assurances)):
             raise Http404
-        return named
+        return selected
 
 
-_NAMED = ("action__holder", "action__part", "action__recommendation__inspection")
+_ACTION_PATHS = ("action__holder", "action__part", "action__recommendation__inspection")

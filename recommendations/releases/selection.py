@@ -1,87 +1,56 @@
-"""What a person has chosen to release and looks at in a preview, kept with their session until they confirm it.
+"""The updates and assurances that a person selected for release, kept in their session until they confirm.
 
-The updates are named one by one: what somebody records after the preview was made is never released with it.
+The updates are named one by one, so what someone records after the preview was shown is not released with it.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
 
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest
 
 from forces.bodies.models import Body
-from recommendations.releases.plan import RELEASABLE
 
-_KEY = "releases"
+_SESSION_KEY = "releases"
 _MOST_KEPT = 5
 _LONGEST_ID = 18  # digits: more than a database's whole numbers hold
 
 
 @dataclass(frozen=True)
-class Choice:
-    """Updates and assurances (by id) for an audience, and what for."""
+class ReleaseSelection:
+    """Updates and assurances (by id), the audience they are released to, and the purpose."""
 
     updates: list[int]
     assurances: list[int]
     audience: str
     reason: str = ""
 
-    @classmethod
-    def of(cls, data: Mapping[str, Any]) -> Choice:
-        """The choice as a form carries it on. Raises Http404 for what is none."""
-        if data.get("audience") not in RELEASABLE:
-            raise Http404
-        return cls(
-            updates=ids_in(data.get("updates", "").split(",")),
-            assurances=ids_in(data.get("assurances", "").split(",")),
-            audience=data["audience"],
-            reason=data.get("reason", ""),
-        )
 
-    @property
-    def fields(self) -> list[tuple[str, str]]:
-        """The hidden fields with which a form carries it on."""
-        updates, assurances = (",".join(map(str, ids)) for ids in (self.updates, self.assurances))
-        return [
-            ("updates", updates),
-            ("assurances", assurances),
-            ("audience", self.audience),
-            ("reason", self.reason),
-        ]
-
-
-def keep(request: HttpRequest, holder: Body, choice: Choice, token: uuid.UUID) -> None:
-    """Keep a choice in the person's session, the newest few of them."""
-    kept = request.session.get(_KEY, {})
+def keep_selection(request: HttpRequest, holder: Body, selection: ReleaseSelection, token: uuid.UUID) -> None:
+    """Keep a selection in the person's session, which holds the newest few."""
+    kept = request.session.get(_SESSION_KEY, {})
     kept.pop(str(token), None)
-    kept[str(token)] = asdict(choice) | {"holder": holder.pk}
-    request.session[_KEY] = dict(list(kept.items())[-_MOST_KEPT:])
+    kept[str(token)] = asdict(selection) | {"holder": holder.pk}
+    request.session[_SESSION_KEY] = dict(list(kept.items())[-_MOST_KEPT:])
 
 
-def kept_choice(request: HttpRequest, holder: Body, token: uuid.UUID) -> Choice | None:
-    """The choice of this holder's that was kept under the token, if the session still has it."""
-    kept = dict(request.session.get(_KEY, {}).get(str(token), {}))
-    return Choice(**kept) if kept.pop("holder", None) == holder.pk else None
+def kept_selection(request: HttpRequest, holder: Body, token: uuid.UUID) -> ReleaseSelection | None:
+    """Return the holder's selection kept under the token, or None if the session no longer has it."""
+    kept = dict(request.session.get(_SESSION_KEY, {}).get(str(token), {}))
+    return ReleaseSelection(**kept) if kept.pop("holder", None) == holder.pk else None
 
 
-def forget(request: HttpRequest, token: uuid.UUID) -> None:
-    """Forget a choice that was confirmed."""
-    kept = request.session.get(_KEY, {})
+def forget_selection(request: HttpRequest, token: uuid.UUID) -> None:
+    """Remove a selection that was confirmed."""
+    kept = request.session.get(_SESSION_KEY, {})
     if kept.pop(str(token), None):
-        request.session[_KEY] = kept
+        request.session[_SESSION_KEY] = kept
 
 
-def ids_in(values: list[str]) -> list[int]:
-    """The ids that an address or a form names, each once; empty ones are none. Raises Http404 for what is no id."""
+def parse_ids(values: list[str]) -> list[int]:
+    """Return the ids that an address or a form names, each once; empty values are skipped. Raises Http404."""
     named = list(dict.fromkeys(value for value in values if value))
     if any(not (pk.isascii() and pk.isdigit() and len(pk) <= _LONGEST_ID) for pk in named):
         raise Http404
     return [int(pk) for pk in named]
-
-
-def named_in(data: QueryDict, name: str) -> list[int]:
-    """The ids that an address or a form names one by one under a name."""
-    return ids_in(data.getlist(name))

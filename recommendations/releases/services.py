@@ -1,7 +1,7 @@
-"""Releasing and withdrawing. Only here `released_to` of updates and assurances is ever set.
+"""Releasing and withdrawing. Only this module sets `released_to` of updates and assurances.
 
-What an item shows is always: the widest of the audience chosen when it was recorded and of the releases that stand and
-name it. A retraction follows what it retracts.
+The audience of an item is always the widest of the audience it was recorded for and of the releases that name it and
+were not withdrawn. A retraction has the audience of what it retracts.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from forces.people.access import Audience, Reader
 from recommendations.assurance.models import Assurance
 from recommendations.positions.rebuilding import histories_of, rebuild
 from recommendations.register.models import Update
-from recommendations.releases.models import Release, Released
-from recommendations.releases.plan import RELEASABLE, plan_of, widest, with_retractions
+from recommendations.releases.models import Release, ReleasedItem
+from recommendations.releases.plan import RELEASABLE, plan_release, widest, with_retractions
 from recommendations.search.indexing import index
 from recommendations.search.sources import UPDATES
 from recommendations.updates.queries import locked_actions
@@ -30,8 +30,8 @@ REASON_LIMIT = 500
 
 
 @dataclass(frozen=True)
-class After:
-    """For whom updates and assurances (by id) are after a release or a withdrawal."""
+class AudiencesAfter:
+    """The audience of each update and assurance (by id) after a release or a withdrawal."""
 
     updates: Mapping[int, str] = field(default_factory=dict)
     assurances: Mapping[int, str] = field(default_factory=dict)
@@ -48,23 +48,23 @@ def release(
     by: Reader,
     submission_key: uuid.UUID,
 ) -> Release:
-    """Show updates and assurances of one holder (by id) to its panel or to the public.
+    """Release updates and assurances of one holder (by id) to its panel or to the public, and return the release.
 
-    What the audience reads already, and what was retracted, is left out. Returns the release, or the one that this
-    submission made before. Raises PermissionDenied, and ValidationError where nothing can be released.
+    What the audience can already read and what was retracted is skipped. A form sent twice makes one release. Raises
+    PermissionDenied, and ValidationError if there is nothing to release.
     """
     if not by.may_follow(holder):
-        raise PermissionDenied(_("Only the office releases to its panel or to the public."))
+        raise PermissionDenied(_("Only the office can release to its panel or to the public."))
     if audience not in RELEASABLE:
-        raise ValidationError({"audience": [_("Choose for whom this is released")]})
+        raise ValidationError({"audience": [_("Select who can see this")]})
     _check_length(reason)
     _lock(Update.objects.filter(pk__in=updates), Assurance.objects.filter(pk__in=assurances))
-    if made := _made_before(submission_key, holder, by):
-        return made
-    plan = plan_of(holder, by, audience, updates=updates, assurances=assurances)
+    if existing := _saved_before(submission_key, holder, by):
+        return existing
+    plan = plan_release(holder, by, audience, updates=updates, assurances=assurances)
     if not plan:
-        raise ValidationError(_("There is nothing here to release: all of it is shown already, or was retracted."))
-    made = Release.objects.create(
+        raise ValidationError(_("There is nothing to release: all of it has already been released, or was retracted."))
+    created = Release.objects.create(
         holder=holder,
         audience=audience,
         reason=reason.strip(),
@@ -72,31 +72,33 @@ def release(
         recorded_by=by.person,
         submission_key=submission_key,
     )
-    _write(made, After(dict.fromkeys(plan.shown, audience), {one.pk: audience for one in plan.assurances}))
-    return made
+    _write(
+        created, AudiencesAfter(dict.fromkeys(plan.shown, audience), {item.pk: audience for item in plan.assurances})
+    )
+    return created
 
 
 @transaction.atomic
 def withdraw(*, release: Release, reason: str, by: Reader, submission_key: uuid.UUID) -> Release:
-    """Withdraw a release: what it showed is again for whom it is without it, other releases counted in.
+    """Withdraw a release and return the withdrawal: its items have the audience they would have without it.
 
-    Returns the withdrawal, or the one that this submission made before. Raises PermissionDenied, and ValidationError
-    without a reason, for a withdrawal, and for a release that was withdrawn already.
+    A form sent twice makes one withdrawal. Raises PermissionDenied, and ValidationError without a reason, for a
+    withdrawal, and for a release that was already withdrawn.
     """
     if not by.may_follow(release.holder):
-        raise PermissionDenied(_("Only the office withdraws what it released."))
+        raise PermissionDenied(_("Only the office can withdraw a release."))
     _check_length(reason)
     if not reason.strip():
-        raise ValidationError({"reason": [_("Say why this release is withdrawn")]})
+        raise ValidationError({"reason": [_("Enter the reason for withdrawing this release")]})
     if release.withdraws_id:
-        raise ValidationError(_("A withdrawal cannot be withdrawn. Release again what is to be shown."))
+        raise ValidationError(_("A withdrawal cannot be withdrawn. Release the updates again instead."))
     _lock(Update.objects.filter(releases__release=release), Assurance.objects.filter(releases__release=release))
-    if made := _made_before(submission_key, release.holder, by):
-        return made
+    if existing := _saved_before(submission_key, release.holder, by):
+        return existing
     if Release.objects.filter(withdraws=release).exists():
-        raise ValidationError(_("This release has been withdrawn already."))
-    after = without(release)
-    made = Release.objects.create(
+        raise ValidationError(_("This release has already been withdrawn."))
+    after = audiences_without(release)
+    created = Release.objects.create(
         holder=release.holder,
         audience=release.audience,
         reason=reason.strip(),
@@ -105,14 +107,14 @@ def withdraw(*, release: Release, reason: str, by: Reader, submission_key: uuid.
         recorded_by=by.person,
         submission_key=submission_key,
     )
-    _write(made, after)
-    return made
+    _write(created, after)
+    return created
 
 
-def without(release: Release) -> After:
-    """For whom everything that a release showed is without it, retractions included. Three or four queries."""
+def audiences_without(release: Release) -> AudiencesAfter:
+    """Return the audience each item of a release has without it, retractions included. Three or four queries."""
     updates = list(Update.objects.filter(releases__release=release, retracts=None).only("audience", "action"))
-    others = Released.objects.filter(release__withdraws=None, release__withdrawal=None).exclude(release=release)
+    others = ReleasedItem.objects.filter(release__withdraws=None, release__withdrawal=None).exclude(release=release)
     standing: dict[int, list[str]] = {update.pk: [update.audience] for update in updates}
     for pk, audience in others.filter(update__in=list(standing)).values_list("update", "release__audience"):
         standing[pk].append(audience)
@@ -122,10 +124,10 @@ def without(release: Release) -> After:
         for update in updates
         for pk in with_retractions(update.pk, histories[update.action_id])
     }
-    return After(after, _assurances_without(release, others))
+    return AudiencesAfter(after, _assurances_without(release, others))
 
 
-def _assurances_without(release: Release, others: models.QuerySet[Released]) -> dict[int, str]:
+def _assurances_without(release: Release, others: models.QuerySet[ReleasedItem]) -> dict[int, str]:
     named = set(release.items.exclude(assurance=None).values_list("assurance", flat=True))
     if not named:
         return {}
@@ -137,36 +139,35 @@ def _assurances_without(release: Release, others: models.QuerySet[Released]) -> 
     return after | {retraction.pk: after[retraction.retracts_id or 0] for retraction in retractions}
 
 
-def _write(made: Release, after: After) -> None:
-    """Record what a release or a withdrawal made of each thing, and bring rows, positions and search to it."""
-    Released.objects.bulk_create(
-        [
-            *(Released(release=made, update_id=pk, after=to) for pk, to in sorted(after.updates.items())),
-            *(Released(release=made, assurance_id=pk, after=to) for pk, to in sorted(after.assurances.items())),
-        ]
+def _write(release: Release, after: AudiencesAfter) -> None:
+    """Record the audience of each item after a release or a withdrawal, and update rows, positions and search."""
+    items = [("update_id", pk, to) for pk, to in sorted(after.updates.items())]
+    items += [("assurance_id", pk, to) for pk, to in sorted(after.assurances.items())]
+    ReleasedItem.objects.bulk_create(
+        ReleasedItem(release=release, audience_after=to, **{name: pk}) for name, pk, to in items
     )
-    for model, items in ((Update, after.updates), (Assurance, after.assurances)):
-        for audience in sorted(set(items.values())):
-            model.objects.filter(pk__in=[pk for pk, to in items.items() if to == audience]).update(released_to=audience)
-    moved = (
-        Update.objects.filter(pk__in=list(after.updates)).order_by("action").values_list("action", flat=True).distinct()
-    )
-    actions = list(moved)
+    for model, audiences in ((Update, after.updates), (Assurance, after.assurances)):
+        for audience in sorted(set(audiences.values())):
+            model.objects.filter(pk__in=[pk for pk, to in audiences.items() if to == audience]).update(
+                released_to=audience
+            )
+    updates = Update.objects.filter(pk__in=list(after.updates))
+    actions = list(updates.order_by("action").values_list("action", flat=True).distinct())
     rebuild(actions)
     index(UPDATES, actions)
 
 
 def _lock(updates: models.QuerySet[Update], assurances: models.QuerySet[Assurance]) -> None:
-    """Hold the actions until the transaction ends, so that who releases and who records or retracts take turns."""
+    """Lock the actions until the transaction ends, so that releasing, recording and retracting take turns."""
     locked_actions({*updates.values_list("action", flat=True), *assurances.values_list("action", flat=True)})
 
 
-def _made_before(submission_key: uuid.UUID, holder: Body, by: Reader) -> Release | None:
-    """The release this very form has made already: a double submit is one. Raises ValidationError for another's key."""
-    made = Release.objects.filter(submission_key=submission_key).first()
-    if made and (made.holder_id != holder.pk or made.recorded_by_id != by.person.pk):
-        raise ValidationError(_("This form was used for something else. Choose again what to release."))
-    return made
+def _saved_before(submission_key: uuid.UUID, holder: Body, by: Reader) -> Release | None:
+    """Return the release that this form made before, if any. Raises ValidationError for someone else's form."""
+    existing = Release.objects.filter(submission_key=submission_key).first()
+    if existing and (existing.holder_id != holder.pk or existing.recorded_by_id != by.person.pk):
+        raise ValidationError(_("This form has already been used. Select what to release again."))
+    return existing
 
 
 def _check_length(reason: str) -> None:

@@ -14,8 +14,8 @@ from recommendations.assurance.models import Assurance
 from recommendations.assurance.queries import to_check_again
 from recommendations.pages.my_work.tasks import Task, TaskGroup, in_a_sentence
 from recommendations.positions.conditions import DUE_WITHIN_DAYS
-from recommendations.releases.queries import to_release
-from recommendations.rounds.queries import answers_to_take_in, awaited
+from recommendations.releases.queries import unreleased_counts
+from recommendations.rounds.queries import rounds_awaiting_replies, rounds_to_review
 from soteria_tracker.web.templatetags.soteria import ago, day
 
 
@@ -30,7 +30,7 @@ def office_tasks(reader: Reader) -> Iterator[Task]:
 
 def _to_release(reader: Reader) -> Iterator[Task]:
     """Yield the holders with updates to release. There is no deadline: the office chooses the day."""
-    for waiting in to_release(reader):
+    for waiting in unreleased_counts(reader):
         oldest = timezone.localdate(waiting.oldest)
         title = ngettext(
             "Release the latest update on %(count)d action of %(holder)s to its panel",
@@ -51,47 +51,47 @@ def _to_release(reader: Reader) -> Iterator[Task]:
 
 def _replies_to_review(reader: Reader) -> Iterator[Task]:
     """Yield the rounds with replies to review. They are the reader's own where that person requested them."""
-    for replies in answers_to_take_in(reader):
+    for replies in rounds_to_review(reader):
         title = ngettext(
             "Review %(count)d reply from %(holder)s", "Review %(count)d replies from %(holder)s", replies.count
         )
         yield Task(
             group=TaskGroup.REPLIES,
             title=title % {"count": replies.count, "holder": replies.holder},
-            url=reverse("round-take-in", args=[replies.holder.slug, replies.round.pk]),
-            about=_("Replies to the requests of %(day)s.") % {"day": day(replies.round.made_at)},
+            url=reverse("round-review", args=[replies.holder.slug, replies.round.pk]),
+            about=_("Replies to the requests of %(day)s.") % {"day": day(replies.round.created_at)},
             icon="due",
             state=_("To be reviewed"),
             due_on=replies.since,
             timing=_("received %(ago)s") % {"ago": ago(replies.since, reader.day)},
-            is_mine=replies.round.made_by_id == reader.person.pk,
+            is_mine=replies.round.created_by_id == reader.person.pk,
         )
 
 
 def _reminders(reader: Reader) -> Iterator[Task]:
     """Yield the rounds with posts that have not replied. Replying is not a duty, so this is never overdue."""
-    for round_ in awaited(reader):
+    for round_ in rounds_awaiting_replies(reader):
         title = ngettext(
             "Remind %(count)d post at %(holder)s that has not replied",
             "Remind %(count)d posts at %(holder)s that have not replied",
-            round_.unanswered,
+            round_.not_replied,
         )
         about = _("%(answered)d of %(posts)d posts have replied to the requests of %(day)s.")
         yield Task(
             group=TaskGroup.WAITING,
-            title=title % {"count": round_.unanswered, "holder": round_.holder},
+            title=title % {"count": round_.not_replied, "holder": round_.holder},
             url=reverse("round", args=[round_.holder.slug, round_.round.pk]),
             about=about
             % {
-                "answered": round_.posts - round_.unanswered,
+                "answered": round_.posts - round_.not_replied,
                 "posts": round_.posts,
-                "day": day(round_.round.made_at),
+                "day": day(round_.round.created_at),
             },
             icon="waiting",
             state=_("Waiting for replies"),
-            due_on=round_.wanted_by,
-            timing=ago(round_.wanted_by, reader.day),
-            is_mine=round_.round.made_by_id == reader.person.pk,
+            due_on=round_.reply_by,
+            timing=ago(round_.reply_by, reader.day),
+            is_mine=round_.round.created_by_id == reader.person.pk,
         )
 
 

@@ -19,7 +19,7 @@ from recommendations.positions.rebuilding import history_of
 from recommendations.positions.replay import UpdateSnapshot, replay
 from recommendations.register.models import Action, Update
 from recommendations.register.statuses import Status
-from recommendations.releases.models import Release, Released
+from recommendations.releases.models import Release, ReleasedItem
 from recommendations.releases.services import release, withdraw
 from tests.cast import TODAY, Cast, Register
 from tests.factories import RecommendationFactory, add_update, as_reader, open_action
@@ -39,10 +39,10 @@ def shown_by(update: UpdateSnapshot, known_on: datetime.date) -> str:
     """For whom the update was at the end of the day and still is: its releases and withdrawals one after the other."""
     shown_to = Update.objects.get(pk=update.id).audience
     for named in sorted(
-        Released.objects.filter(update=update.id), key=lambda one: (one.release.recorded_at, one.release.pk)
+        ReleasedItem.objects.filter(update=update.id), key=lambda one: (one.release.recorded_at, one.release.pk)
     ):
         if named.release.recorded_at < end_of(known_on):
-            shown_to = named.after
+            shown_to = named.audience_after
     return min(shown_to, update.shown_to, key=list(Audience).index)
 
 
@@ -169,11 +169,13 @@ def _show(updates: list[Update], data: st.DataObject, cast: Cast) -> None:
         submission_key=uuid.uuid4(),
     )
     for update in updates:
-        Released.objects.create(
-            release=act, update=update, after=data.draw(st.sampled_from(["force-and-office", "panel", "public"]))
+        ReleasedItem.objects.create(
+            release=act,
+            update=update,
+            audience_after=data.draw(st.sampled_from(["force-and-office", "panel", "public"])),
         )
-        named = Released.objects.filter(update=update).order_by("release__recorded_at", "release")
-        Update.objects.filter(pk=update.pk).update(released_to=named.last().after)
+        named = ReleasedItem.objects.filter(update=update).order_by("release__recorded_at", "release")
+        Update.objects.filter(pk=update.pk).update(released_to=named.last().audience_after)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -13,7 +13,7 @@ from django.utils import timezone
 from recommendations.assurance.models import Assurance
 from recommendations.register import insert_only
 from recommendations.register.models import Evidence, Letter, Part, PartDone, Update
-from recommendations.releases.models import Release, Released
+from recommendations.releases.models import Release, ReleasedItem
 from recommendations.responses.models import Sending
 from recommendations.rounds.models import Return, Round
 from tests.cast import Cast, Register
@@ -52,7 +52,7 @@ def filled(history: Register, cast: Cast) -> Register:
     release = Release.objects.create(
         holder=history.cleveland, audience="panel", submission_key=uuid.uuid4(), **recorded
     )
-    Released.objects.create(release=release, update=update, after="panel")
+    ReleasedItem.objects.create(release=release, update=update, audience_after="panel")
     made = Round.objects.create(
         holder=history.cleveland,
         wanted_by=datetime.date(2025, 3, 31),

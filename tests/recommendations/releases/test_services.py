@@ -19,7 +19,7 @@ from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing
 from recommendations.register.models import Action, Update
 from recommendations.register.statuses import Status
-from recommendations.releases.models import Release, Released
+from recommendations.releases.models import Release, ReleasedItem
 from recommendations.releases.plan import widest
 from recommendations.releases.services import release, withdraw
 from recommendations.search import indexing
@@ -101,7 +101,7 @@ def test_what_is_released_to_the_public_the_panel_reads_as_well(kept: Update, of
 def test_a_release_is_recorded_with_whom_when_and_what_for(kept: Update, office: Reader, cast: Cast) -> None:
     made = released(office, kept)
     assert (made.recorded_by, made.recorded_at, made.reason) == (cast.office, NOON, "Papers for March")
-    assert list(made.items.values_list("update", "after")) == [(kept.pk, PANEL)]
+    assert list(made.items.values_list("update", "audience_after")) == [(kept.pk, PANEL)]
     kept.refresh_from_db()
     assert kept.audience == FORCE  # what was chosen at first stays as it was
 
@@ -124,7 +124,7 @@ def test_a_release_sent_twice_is_one(kept: Update, office: Reader) -> None:
 def test_a_key_that_served_somebody_else_is_refused(kept: Update, office: Reader, cast: Cast) -> None:
     key = uuid.uuid4()
     released(office, kept, submission_key=key)
-    with pytest.raises(ValidationError, match="used for something else"):
+    with pytest.raises(ValidationError, match="already been used"):
         released(as_reader(cast.approver, TODAY), kept, submission_key=key)
 
 
@@ -161,13 +161,13 @@ def test_a_note_for_the_office_is_refused_in_a_sentence(kept: Update, office: Re
 
 @pytest.mark.parametrize("to", [OFFICE, FORCE, "everybody"])
 def test_it_releases_to_the_panel_or_to_the_public_only(kept: Update, office: Reader, to: str) -> None:
-    with pytest.raises(ValidationError, match="Choose for whom"):
+    with pytest.raises(ValidationError, match="Select who can see this"):
         released(office, kept, to=to)
 
 
 def test_what_everybody_reads_is_not_narrowed_to_the_panel(kept: Update, office: Reader) -> None:
     released(office, kept, to=PUBLIC)
-    with pytest.raises(ValidationError, match="nothing here to release"):
+    with pytest.raises(ValidationError, match="nothing to release"):
         released(office, kept)
     assert shown_to(kept) == [PUBLIC]
 
@@ -183,7 +183,7 @@ def test_a_retracted_update_is_left_out(kept: Update, office: Reader, seven: Act
     retract_update(update=mistaken, reason="Not so.", by=office, submission_key=uuid.uuid4())
     made = released(office, kept, mistaken)
     assert list(made.items.values_list("update", flat=True)) == [kept.pk]
-    with pytest.raises(ValidationError, match="nothing here to release"):
+    with pytest.raises(ValidationError, match="nothing to release"):
         released(office, mistaken)
 
 
@@ -240,7 +240,7 @@ def test_a_withdrawal_makes_it_as_it_was(kept: Update, office: Reader) -> None:
     assert shown_to(kept) == [FORCE]
     assert statuses(kept.action)[Edition.PANEL] == Status.NO_UPDATE
     assert withdrawal.withdraws == made
-    assert list(withdrawal.items.values_list("update", "after")) == [(kept.pk, FORCE)]
+    assert list(withdrawal.items.values_list("update", "audience_after")) == [(kept.pk, FORCE)]
     assert differing([kept.action_id]) == []
     assert indexing.differing() == []
 
@@ -257,7 +257,7 @@ def test_a_withdrawal_stops_at_the_release_that_still_stands(kept: Update, offic
     released(office, kept)
     withdrawal = withdrawn(released(office, kept, to=PUBLIC), office)
     assert shown_to(kept) == [PANEL]
-    assert withdrawal.items.get().after == PANEL
+    assert withdrawal.items.get().audience_after == PANEL
 
 
 def test_what_was_recorded_for_the_panel_stays_with_it(seven: Action, office: Reader) -> None:
@@ -268,7 +268,7 @@ def test_what_was_recorded_for_the_panel_stays_with_it(seven: Action, office: Re
 
 def test_a_withdrawal_wants_a_reason(kept: Update, office: Reader) -> None:
     made = released(office, kept)
-    with pytest.raises(ValidationError, match="Say why"):
+    with pytest.raises(ValidationError, match="Enter the reason"):
         withdrawn(made, office, reason=" ")
     assert shown_to(kept) == [PANEL]
 
@@ -277,7 +277,7 @@ def test_a_release_is_withdrawn_once(kept: Update, office: Reader) -> None:
     made, key = released(office, kept), uuid.uuid4()
     withdrawal = withdrawn(made, office, submission_key=key)
     assert withdrawn(made, office, submission_key=key) == withdrawal
-    with pytest.raises(ValidationError, match="withdrawn already"):
+    with pytest.raises(ValidationError, match="already been withdrawn"):
         withdrawn(made, office)
     with pytest.raises(ValidationError, match="cannot be withdrawn"):
         withdrawn(withdrawal, office)
@@ -323,7 +323,7 @@ def test_an_assurance_is_released_and_withdrawn_with_its_retraction(
     )
     withdrawn(made, office)
     assert set(Assurance.objects.values_list("pk", "audience")) == {(assurance.pk, OFFICE), (retraction.pk, OFFICE)}
-    with pytest.raises(ValidationError, match="nothing here to release"):
+    with pytest.raises(ValidationError, match="nothing to release"):
         released(office, assurances=[assurance])
 
 
@@ -366,7 +366,7 @@ def test_after_any_releases_withdrawals_and_retractions_everything_agrees(
                     )
             except ValidationError:
                 continue  # there was nothing to release, or it was retracted already
-        named = list(Released.objects.filter(release__in=standing).values_list("update", "release__audience"))
+        named = list(ReleasedItem.objects.filter(release__in=standing).values_list("update", "release__audience"))
         for update in seven.updates.all():
             if update.retracts:
                 assert update.shown_to == update.retracts.shown_to
