@@ -36,7 +36,7 @@ from recommendations.responses.models import (
     Response,
     Sending,
 )
-from recommendations.rounds.models import Request, RequestedAction, Return, ReturnedRow, Round
+from recommendations.rounds.models import Request, RequestedAction, ReturnedRow, ReturnedWorkbook, Round
 from recommendations.search.models import SearchText
 
 __all__ = [
@@ -70,8 +70,8 @@ __all__ = [
     "Request",
     "RequestedAction",
     "Response",
-    "Return",
     "ReturnedRow",
+    "ReturnedWorkbook",
     "Round",
     "SearchText",
     "Sending",

@@ -27,8 +27,8 @@ from recommendations.register.models import Evidence, Letter, Update
 from recommendations.register.statuses import Status
 from recommendations.releases.models import Release, ReleasedItem
 from recommendations.responses.models import Commitment
-from recommendations.rounds.models import Return
-from recommendations.rounds.services.rounds import make_round
+from recommendations.rounds.models import ReturnedWorkbook
+from recommendations.rounds.services.rounds import create_round
 from tests.cast import NOON, TODAY, Cast, Register
 from tests.factories import DocumentFactory, ResponseFactory, add_update, as_reader, explained, published
 
@@ -170,16 +170,16 @@ RULES: dict[str, Rule] = {
     ),
     "round-workbook": Rule(args=("cleveland", "ROUND", "REQUEST"), read=OWN_OFFICE, hidden_from=OUTSIDE),
     "round-workbooks": Rule(args=("cleveland", "ROUND"), read=OWN_OFFICE, hidden_from=OUTSIDE),
-    "round-returns": Rule(args=("cleveland", "ROUND"), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
-    "round-returned-file": Rule(args=("cleveland", "ROUND", "RETURN"), read=OWN_OFFICE, hidden_from=OUTSIDE),
-    "round-take-in": Rule(
+    "round-uploads": Rule(args=("cleveland", "ROUND"), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
+    "round-workbook-file": Rule(args=("cleveland", "ROUND", "RETURN"), read=OWN_OFFICE, hidden_from=OUTSIDE),
+    "round-review": Rule(
         args=("cleveland", "ROUND"),
         read=OWN_OFFICE,
         post=OWN_OFFICE,
         answers=frozenset({OK, 409}),
         hidden_from=OUTSIDE,
     ),
-    "round-take-in-row": Rule(
+    "round-reply": Rule(
         args=("cleveland", "ROUND", "RETURNED ROW"), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE
     ),
     "releases": Rule(args=("cleveland",), read=OWN_OFFICE, hidden_from=OUTSIDE),
@@ -308,21 +308,23 @@ def ids(history: Register, cast: Cast) -> dict[str, str]:
 
 def _round(register: Register, office: Reader) -> dict[str, str]:
     """A round of Cleveland's, of which one workbook came back with one answer."""
-    made = make_round(
+    made = create_round(
         holder=register.cleveland,
         actions=[register.actions[("cleveland", "7")]],
-        wanted_by=TODAY,
-        message="Dear [lead]",
+        reply_by=TODAY,
+        email_text="Dear [lead]",
         by=office,
         submission_key=uuid.uuid4(),
     )
     asked = made.requests.get()
-    returned = Return(round=made, file_name="x.xlsx", size=2, checksum="0" * 64, received_on=TODAY, recorded_at=NOON)
-    returned.recorded_by = office.person
+    returned = ReturnedWorkbook(
+        round=made, file_name="x.xlsx", size=2, checksum="0" * 64, received_on=TODAY, uploaded_at=NOON
+    )
+    returned.uploaded_by = office.person
     returned.file.save("x.xlsx", ContentFile(b"PK"), save=False)
     returned.save()
     cells = [{"heading": "What has been done", "text": "Some.", "column": "words", "written": True}]
-    row = returned.rows.create(sheet="Answers", number=3, requested=asked.rows.get(), cells=cells)
+    row = returned.rows.create(sheet="Replies", number=3, requested=asked.rows.get(), cells=cells)
     found = {"ROUND": made, "REQUEST": asked, "RETURN": returned, "RETURNED ROW": row}
     return {word: str(record.pk) for word, record in found.items()}
 

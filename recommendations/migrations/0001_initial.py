@@ -109,10 +109,10 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("lead_post", models.CharField(blank=True, max_length=120, verbose_name="lead")),
                 ("lead_name", models.CharField(blank=True, max_length=120, verbose_name="name")),
-                ("lead_email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("lead_email", models.EmailField(blank=True, max_length=254, verbose_name="email")),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("sent_on", models.DateField(blank=True, null=True, verbose_name="sent on")),
-                ("chased_on", models.DateField(blank=True, null=True, verbose_name="reminded on")),
+                ("reminded_on", models.DateField(blank=True, null=True, verbose_name="reminded on")),
             ],
             options={
                 "verbose_name": "request",
@@ -532,13 +532,13 @@ class Migration(migrations.Migration):
             name="HistoricalRound",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("wanted_by", models.DateField(verbose_name="answers wanted by")),
-                ("message", models.TextField(blank=True, max_length=10000, verbose_name="words of the e-mail")),
-                ("made_at", models.DateTimeField(verbose_name="made at")),
+                ("reply_by", models.DateField(verbose_name="reply by")),
+                ("email_text", models.TextField(blank=True, max_length=10000, verbose_name="email text")),
+                ("created_at", models.DateTimeField(verbose_name="created at")),
                 (
-                    "ended_on",
+                    "closed_on",
                     models.DateField(
-                        blank=True, help_text="No more answers are waited for.", null=True, verbose_name="ended on"
+                        blank=True, help_text="Late replies can still be uploaded.", null=True, verbose_name="closed on"
                     ),
                 ),
                 ("submission_key", models.UUIDField(db_index=True)),
@@ -548,6 +548,17 @@ class Migration(migrations.Migration):
                 (
                     "history_type",
                     models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
                 (
                     "history_user",
@@ -569,21 +580,10 @@ class Migration(migrations.Migration):
                         to="forces.body",
                     ),
                 ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
             ],
             options={
-                "verbose_name": "historical request round",
-                "verbose_name_plural": "historical request rounds",
+                "verbose_name": "historical round of requests",
+                "verbose_name_plural": "historical rounds of requests",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -2301,7 +2301,7 @@ class Migration(migrations.Migration):
                         verbose_name="released to",
                     ),
                 ),
-                ("reason", models.CharField(blank=True, max_length=500, verbose_name="what for")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="purpose")),
                 ("recorded_at", models.DateTimeField()),
                 ("submission_key", models.UUIDField(unique=True)),
                 (
@@ -2844,43 +2844,43 @@ class Migration(migrations.Migration):
             name="Round",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("wanted_by", models.DateField(verbose_name="answers wanted by")),
-                ("message", models.TextField(blank=True, max_length=10000, verbose_name="words of the e-mail")),
-                ("made_at", models.DateTimeField(verbose_name="made at")),
+                ("reply_by", models.DateField(verbose_name="reply by")),
+                ("email_text", models.TextField(blank=True, max_length=10000, verbose_name="email text")),
+                ("created_at", models.DateTimeField(verbose_name="created at")),
                 (
-                    "ended_on",
+                    "closed_on",
                     models.DateField(
-                        blank=True, help_text="No more answers are waited for.", null=True, verbose_name="ended on"
+                        blank=True, help_text="Late replies can still be uploaded.", null=True, verbose_name="closed on"
                     ),
                 ),
                 ("submission_key", models.UUIDField(unique=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds_created",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "holder",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="forces.body"
                     ),
                 ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rounds_made",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
             ],
             options={
-                "verbose_name": "request round",
-                "verbose_name_plural": "request rounds",
-                "ordering": ["-made_at", "-pk"],
+                "verbose_name": "round of requests",
+                "verbose_name_plural": "rounds of requests",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name="Return",
+            name="ReturnedWorkbook",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("file", models.FileField(upload_to=recommendations.rounds.models._return_path, verbose_name="file")),
-                ("file_name", models.CharField(max_length=255, verbose_name="name of the file")),
+                ("file", models.FileField(upload_to=recommendations.rounds.models._workbook_path, verbose_name="file")),
+                ("file_name", models.CharField(max_length=255, verbose_name="file name")),
                 ("size", models.PositiveIntegerField(verbose_name="size in bytes")),
                 ("checksum", models.CharField(max_length=64, verbose_name="SHA-256")),
                 ("received_on", models.DateField(verbose_name="received on")),
@@ -2888,9 +2888,9 @@ class Migration(migrations.Migration):
                     "returned_by",
                     models.CharField(help_text="A name or a post.", max_length=120, verbose_name="returned by"),
                 ),
-                ("recorded_at", models.DateTimeField()),
+                ("uploaded_at", models.DateTimeField(verbose_name="uploaded at")),
                 (
-                    "recorded_by",
+                    "uploaded_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
@@ -2898,16 +2898,18 @@ class Migration(migrations.Migration):
                 (
                     "round",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="returns", to="recommendations.round"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returned_workbooks",
+                        to="recommendations.round",
                     ),
                 ),
             ],
             options={
                 "verbose_name": "returned workbook",
                 "verbose_name_plural": "returned workbooks",
-                "ordering": ["recorded_at", "pk"],
+                "ordering": ["uploaded_at", "pk"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("round", "checksum"), name="a_workbook_is_taken_in_once")
+                    models.UniqueConstraint(fields=("round", "checksum"), name="a_workbook_is_uploaded_once")
                 ],
             },
         ),
@@ -2924,10 +2926,10 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("lead_post", models.CharField(blank=True, max_length=120, verbose_name="lead")),
                 ("lead_name", models.CharField(blank=True, max_length=120, verbose_name="name")),
-                ("lead_email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("lead_email", models.EmailField(blank=True, max_length=254, verbose_name="email")),
                 ("key", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
                 ("sent_on", models.DateField(blank=True, null=True, verbose_name="sent on")),
-                ("chased_on", models.DateField(blank=True, null=True, verbose_name="reminded on")),
+                ("reminded_on", models.DateField(blank=True, null=True, verbose_name="reminded on")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -3350,13 +3352,13 @@ class Migration(migrations.Migration):
                     "outcome",
                     models.CharField(
                         choices=[
-                            ("waiting", "To be decided"),
+                            ("to-review", "To review"),
                             ("accepted", "Accepted"),
-                            ("left", "Left out"),
-                            ("same", "The same as accepted"),
+                            ("set-aside", "Set aside"),
+                            ("duplicate", "Same as an accepted reply"),
                         ],
-                        default="waiting",
-                        max_length=8,
+                        default="to-review",
+                        max_length=9,
                         verbose_name="outcome",
                     ),
                 ),
@@ -3377,14 +3379,16 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="answers",
+                        related_name="replies",
                         to="recommendations.requestedaction",
                     ),
                 ),
                 (
-                    "returned",
+                    "workbook",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="rows", to="recommendations.return"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="recommendations.returnedworkbook",
                     ),
                 ),
                 (
@@ -3401,10 +3405,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "row of a returned workbook",
                 "verbose_name_plural": "rows of returned workbooks",
-                "ordering": ["returned", "sheet", "number"],
+                "ordering": ["workbook", "sheet", "number"],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("returned", "sheet", "number"), name="a_row_of_a_sheet_is_read_once"
+                        fields=("workbook", "sheet", "number"), name="a_row_of_a_sheet_is_read_once"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3419,7 +3423,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="requestedaction",
-            name="seen",
+            name="last_update",
             field=models.ForeignKey(
                 blank=True,
                 null=True,
@@ -3429,11 +3433,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
-            name="Released",
+            name="ReleasedItem",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
-                    "after",
+                    "audience_after",
                     models.CharField(
                         choices=[
                             ("office", "The office only (a note: it does not change where the action stands)"),
@@ -3442,7 +3446,7 @@ class Migration(migrations.Migration):
                             ("public", "Everybody who can read this register"),
                         ],
                         max_length=16,
-                        verbose_name="for whom afterwards",
+                        verbose_name="audience afterwards",
                     ),
                 ),
                 (
@@ -3482,7 +3486,7 @@ class Migration(migrations.Migration):
                             models.Q(("assurance__isnull", False), ("update__isnull", True)),
                             _connector="OR",
                         ),
-                        name="a_released_item_is_one_thing",
+                        name="a_released_item_is_an_update_or_an_assurance",
                     ),
                     models.UniqueConstraint(fields=("release", "update"), name="a_release_names_an_update_once"),
                     models.UniqueConstraint(fields=("release", "assurance"), name="a_release_names_an_assurance_once"),

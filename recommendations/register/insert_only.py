@@ -37,7 +37,7 @@ TABLES = [
     InsertOnly("recommendations_assurance", changeable=frozenset({"released_to", "audience"})),
     InsertOnly("recommendations_release"),
     InsertOnly("recommendations_releaseditem"),
-    InsertOnly("recommendations_return"),
+    InsertOnly("recommendations_returnedworkbook"),
     InsertOnly("recommendations_partdone"),
     InsertOnly("recommendations_evidence"),
     InsertOnly("recommendations_letter"),

@@ -167,7 +167,7 @@ class PreviewRelease(HolderMixin, ServiceFormView):
         if confirmed := own.first():
             return redirect("release", self.holder.slug, confirmed.pk)  # the form was sent twice
         self.kept = kept_selection(self.request, self.holder, token)
-        if self.kept is None and self.get_form_kwargs()["data"] is None:
+        if self.kept is None and not self.get_form_kwargs()["data"]:
             messages.info(self.request, _("This preview has expired. Select what to release again."))
             return redirect("releases", self.holder.slug)
         return super().dispatch(request, *args, **kwargs)

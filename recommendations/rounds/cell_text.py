@@ -1,4 +1,4 @@
-"""What a cell of a workbook says, as the words a person reads in it. Pure."""
+"""The text that a person sees in a cell of a workbook. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ESCAPED = re.compile(r"_x00([01][0-9A-Fa-f])_")
 
 
 def text_of(value: Any, number_format: str = "") -> str:
-    """A cell's value in words, nothing around it: days as "31 March 2025", 0.5 shown as a share as "50%"."""
+    """Return a cell's value as stripped text: dates as "31 March 2025", 0.5 formatted as a percentage as "50%"."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -42,5 +42,5 @@ def _number(value: float | Decimal, number_format: str) -> str:
 
 
 def _plain(value: float | Decimal) -> str:
-    """12 and not 12.0; as many digits as a spreadsheet keeps."""
+    """Return 12 and not 12.0, with as many digits as a spreadsheet keeps."""
     return format(value, ".15g") if -(10**15) < value < 10**15 else str(value)

@@ -1,4 +1,4 @@
-"""The words of a round's e-mails: the office's own, with what differs from lead to lead filled in. Pure."""
+"""The emails of a round: the office's own text, with what differs between leads filled in. Pure."""
 
 from __future__ import annotations
 
@@ -14,94 +14,98 @@ _LONGEST_LINK = 1_900  # characters; mail programs cut longer ones
 
 
 @dataclass(frozen=True)
-class To:
-    """What differs from lead to lead."""
+class EmailRecipient:
+    """A lead who is asked for updates: what the placeholders of the email text become."""
 
     holder: str
     post: str
     name: str
     email: str
     actions: int
-    wanted_by: datetime.date
+    reply_by: datetime.date
 
 
 @dataclass(frozen=True)
-class Mail:
-    """One e-mail to copy or send: to whom, about what, its words."""
+class RoundEmail:
+    """One email to copy or send."""
 
     email: str
     subject: str
-    words: str
+    text: str
 
     @property
     def link(self) -> str:
-        """A mailto: link. Words too long for one are left to be copied."""
+        """A mailto: link. It has no text if the link would be too long for mail programs."""
         start = f"mailto:{quote(self.email, safe='@')}?subject={quote(self.subject)}"
-        whole = f"{start}&body={quote(self.words.replace(chr(10), chr(13) + chr(10)))}"
-        return whole if len(whole) <= _LONGEST_LINK else start
+        with_text = f"{start}&body={quote(self.text.replace(chr(10), chr(13) + chr(10)))}"
+        return with_text if len(with_text) <= _LONGEST_LINK else start
 
     @property
-    def link_has_words(self) -> bool:
-        """Whether the link carries the words."""
+    def link_has_text(self) -> bool:
+        """Whether the link has the text of the email."""
         return "&body=" in self.link
 
 
 def placeholders() -> dict[str, str]:
-    """What may stand in brackets in the words, and what it becomes."""
+    """Return what can stand in brackets in the email text, and what it becomes."""
     return {
-        "[lead]": _("the name of who holds the post, or the post"),
-        "[post]": _("the post"),
-        "[actions]": _("how many actions, such as “12 actions”"),
-        "[date]": _("the day by which answers are wanted"),
-        "[body]": _("whose actions they are"),
+        "[lead]": _("the lead’s name, or their post"),
+        "[post]": _("the lead’s post"),
+        "[actions]": _("the number of actions, for example “12 actions”"),
+        "[date]": _("the date to reply by"),
+        "[body]": _("the force or body whose actions they are"),
     }
 
 
-def usual_message() -> str:
-    """The words a round begins with."""
+def default_email_text() -> str:
+    """Return the email text that a new round starts with."""
     return _(
         "Dear [lead],\n\n"
-        "Please tell us how the work stands on what HMICFRS has asked of [body]. The workbook attached has [actions] "
-        "that you lead: what was recommended, word for word, the deadline, and what you last told us.\n\n"
-        "Write in the white columns, and send the workbook back by [date]. If nothing has changed, please say so.\n\n"
+        "Please send us an update on the HMICFRS recommendations that you lead for [body]. The attached workbook lists "
+        "[actions], each with the full text of the recommendation, its deadline and your last update.\n\n"
+        "Please complete the white columns and return the workbook by [date]. "
+        "If nothing has changed, please say so.\n\n"
         "Thank you."
     )
 
 
-def request_mail(message: str, to: To) -> Mail:
-    """The e-mail that goes with a workbook."""
-    subject = _("%(holder)s: answers wanted by %(day)s") % {"holder": to.holder, "day": _day(to.wanted_by)}
-    return Mail(to.email, subject, fill(message, to))
+def request_email(text: str, to: EmailRecipient) -> RoundEmail:
+    """Return the email that goes with a workbook."""
+    subject = _("%(holder)s: please send your updates by %(day)s") % {"holder": to.holder, "day": _day(to.reply_by)}
+    return RoundEmail(to.email, subject, fill_placeholders(text, to))
 
 
-def reminder(to: To, *, answered: int, sent_on: datetime.date | None) -> Mail:
-    """The e-mail that asks once more."""
-    subject = _("Reminder: %(holder)s: answers wanted by %(day)s") % {"holder": to.holder, "day": _day(to.wanted_by)}
+def reminder_email(to: EmailRecipient, *, replied: int, sent_on: datetime.date | None) -> RoundEmail:
+    """Return the email that reminds a lead, who has replied on so many of their actions."""
+    subject = _("Reminder: %(holder)s: please send your updates by %(day)s") % {
+        "holder": to.holder,
+        "day": _day(to.reply_by),
+    }
     sent = _("On %(day)s we sent you") % {"day": _day(sent_on)} if sent_on else _("We sent you")
-    left = _("We have had no answer yet.")
-    if answered:
-        left = _("We have had answers on %(answered)d of them, and wait for the others.") % {"answered": answered}
-    words = _(
+    progress = _("We have not had a reply yet.")
+    if replied:
+        progress = _("We have your replies on %(replied)d of them and need the rest.") % {"replied": replied}
+    text = _(
         "Dear [lead],\n\n"
-        "%(sent)s a workbook about [actions] that you lead for [body]. %(left)s\n\n"
-        "Answers are wanted by [date]. If you need the workbook again, please say so."
-    ) % {"sent": sent, "left": left}
-    return Mail(to.email, subject, fill(words, to))
+        "%(sent)s a workbook about [actions] that you lead for [body]. %(progress)s\n\n"
+        "Please reply by [date]. If you need the workbook again, please tell us."
+    ) % {"sent": sent, "progress": progress}
+    return RoundEmail(to.email, subject, fill_placeholders(text, to))
 
 
-def fill(message: str, to: To) -> str:
-    """The words with what stands in brackets filled in."""
+def fill_placeholders(text: str, to: EmailRecipient) -> str:
+    """Return the text with each placeholder replaced by what it means for this lead."""
     actions = ngettext("%(count)d action", "%(count)d actions", to.actions) % {"count": to.actions}
     values = {
         "[lead]": to.name or to.post or _("colleague"),
         "[post]": to.post or _("no lead named"),
         "[actions]": actions,
-        "[date]": _day(to.wanted_by),
+        "[date]": _day(to.reply_by),
         "[body]": to.holder,
     }
     for placeholder, value in values.items():
-        message = message.replace(placeholder, value)
-    return message
+        text = text.replace(placeholder, value)
+    return text
 
 
 def _day(day: datetime.date) -> str:

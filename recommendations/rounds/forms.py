@@ -1,13 +1,14 @@
-"""The forms of rounds: making one, bringing returned workbooks, taking one answer in."""
+"""The forms of rounds: creating and following one, uploading replies, reviewing them."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -18,9 +19,10 @@ from forces.people.models import KeptFile
 from recommendations.register.models import Recommendation, Update
 from recommendations.register.models.update import WORDS_LIMIT
 from recommendations.register.statuses import ENDED, RECORDABLE, Status
-from recommendations.rounds.emails import usual_message
-from recommendations.rounds.models import RequestedAction
-from recommendations.rounds.review import Difference
+from recommendations.rounds.emails import default_email_text
+from recommendations.rounds.models import Request, RequestedAction
+from recommendations.rounds.review import ReplyReview
+from recommendations.updates.entry import state_carried_over
 from soteria_tracker.web.forms import (
     AddressField,
     DateField,
@@ -29,55 +31,55 @@ from soteria_tracker.web.forms import (
     SizedTextArea,
     TextField,
 )
+from soteria_tracker.web.service_forms import ServiceForm
 
 MOST_FILES = 20
+_STATUSES = [(status.value, status.label) for status in RECORDABLE]
 
 
-class RefusableForm(forms.Form):
-    """A form that shows what a service refuses at the fields it names."""
+class RoundForm(ServiceForm):
+    """The date to reply by, and the text of the emails."""
 
-    use_required_attribute = False
-
-    def refuse(self, error: ValidationError) -> None:
-        """Show a refusal at its fields, or above the form."""
-        by_field = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-        for name, messages in by_field.items():
-            for message in messages:
-                self.add_error(name if name in self.fields else None, message)
-
-    def change_data(self, **values: str) -> None:
-        """Set values in the bound form, for showing it again."""
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        for name, value in values.items():
-            data[name] = value
-        self.data = data
-
-
-class RoundForm(RefusableForm):
-    """When answers are wanted, and the words of the e-mails."""
-
-    wanted_by = DateField(label=_("By which day are answers wanted?"), called=_("The day by which answers are wanted"))
+    reply_by = DateField(label=_("Reply by"), called=_("The date to reply by"))
     post_for_unnamed = ShortTextField(
-        label=_("Whom to ask about the actions without a lead"),
+        label=_("Post to ask about the actions without a lead"),
         max_length=120,
         required=False,
         help_text=_(
-            "A post. It is asked this once; the actions stay without a lead. Empty: they get a workbook of their own."
+            "This does not name a lead for the actions. Leave it empty to put them in a workbook of their own."
         ),
     )
-    message = TextField(
-        label=_("Words of the e-mail"),
+    email_text = TextField(
+        label=_("Email text"),
         max_length=10_000,
-        initial=usual_message,
+        initial=default_email_text,
         widget=SizedTextArea(rows=12),
-        error_messages={"required": _("Write the words of the e-mail")},
+        error_messages={"required": _("Enter the email text")},
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
+class RoundProgressForm(ServiceForm):
+    """What a button on the page of a round records."""
+
+    do = forms.ChoiceField(choices=[("all-sent", ""), ("close", ""), ("reopen", "")], required=False)
+    sent = forms.ModelChoiceField(queryset=Request.objects.none(), required=False)
+    reminded = forms.ModelChoiceField(queryset=Request.objects.none(), required=False)
+
+    def __init__(self, *args: Any, requests: QuerySet[Request], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("sent", "reminded"):
+            self.fields[name].queryset = requests  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not any(cleaned.values()):
+            raise ValidationError(_("Select what to record"))
+        return cleaned
+
+
 class ManyFilesInput(forms.FileInput):
-    """One box for several files."""
+    """A file input for several files."""
 
     allow_multiple_selected = True
 
@@ -88,103 +90,126 @@ class ManyFilesField(forms.FileField):
     widget = ManyFilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        return [super(ManyFilesField, self).clean(one, initial) for one in data or []]
+        return [super(ManyFilesField, self).clean(file, initial) for file in data or []]
 
 
-class ReturnForm(RefusableForm):
-    """Workbooks that came back. Files chosen earlier, in a form that could not be saved, need not be chosen again."""
+class UploadForm(ServiceForm):
+    """Returned workbooks. Files of a form that could not be saved are kept, so they need not be chosen again."""
 
     workbooks = ManyFilesField(
         label=_("Returned workbooks"),
         required=False,
         help_text=_(
-            "Excel workbooks (.xlsx), one or several at once, up to 5 MB each. The same file twice does no harm."
+            "Choose one or more Excel workbooks (.xlsx), up to 5 MB each. A file that you upload twice counts once."
         ),
         widget=ManyFilesInput(attrs={"accept": ".xlsx"}),
     )
-    received_on = DateField(label=_("When were they received?"), called=_("The day on which they were received"))
+    received_on = DateField(label=_("Date received"), called=_("The date received"))
     returned_by = ShortTextField(
-        label=_("Who returned them?"),
+        label=_("Returned by"),
         max_length=120,
         required=False,
-        help_text=_("A name or a post. Empty: the post that was asked."),
+        help_text=_("A name or a post. If you leave this empty, the lead’s post is recorded."),
     )
 
-    def __init__(self, data: QueryDict | None = None, files: Any = None, *, reader: Reader) -> None:
-        super().__init__(data, files, initial={"received_on": reader.day})
+    def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.reader = reader
         self.fields["workbooks"].needed_sometimes = True  # type: ignore[attr-defined]
-        tokens = data.getlist("workbooks_kept") if data else []
-        kept = (keeping.kept_file(token, person=reader.person) for token in tokens[:MOST_FILES])
-        self.kept: list[KeptFile] = [one for one in kept if one is not None]
+        tokens = self.data.getlist("workbooks_kept") if isinstance(self.data, QueryDict) else []
+        files = (keeping.kept_file(token, person=reader.person) for token in tokens[:MOST_FILES])
+        self.kept: list[KeptFile] = [file for file in files if file is not None]
 
     def clean_workbooks(self) -> list[Any]:
-        chosen: list[Any] = self.cleaned_data["workbooks"]
-        if not chosen and not self.kept:
+        files: list[Any] = self.cleaned_data["workbooks"]
+        if not files and not self.kept:
             raise ValidationError(_("Choose the returned workbooks"))
-        if len(chosen) > MOST_FILES:
-            raise ValidationError(_("Choose up to 20 files at once"))
-        return chosen
+        if len(files) > MOST_FILES:
+            raise ValidationError(_("Choose up to 20 files at a time"))
+        return files
+
+    def named_files(self) -> list[tuple[str, Any]]:
+        """Return the name and the file of each upload, then of each kept file."""
+        uploads = [(upload.name or "", upload) for upload in self.cleaned_data["workbooks"]]
+        return [*uploads, *((kept.name, kept.file) for kept in self.kept)]
 
     def keep_uploads(self) -> None:
-        """Keep the files of a form that cannot be saved yet."""
+        """Keep the files until the form can be saved."""
         for upload in self.files.getlist("workbooks")[:MOST_FILES]:
             self.kept.append(keeping.keep_file(upload, by=self.reader.person))
 
+    def forget_uploads(self) -> None:
+        """Remove the kept files, which have been saved or refused."""
+        for kept in self.kept:
+            keeping.forget_file(kept)
+        self.kept = []
 
-class AttachForm(RefusableForm):
-    """To which action a row belongs that did not say so itself."""
+
+class MatchForm(ServiceForm):
+    """The action to which a row belongs that does not say so itself."""
 
     requested = forms.ModelChoiceField(
-        label=_("To which action does it belong?"),
+        label=_("Which action does this row belong to?"),
         queryset=RequestedAction.objects.none(),
-        empty_label=_("Choose"),
-        error_messages={"required": _("Choose the action")},
+        empty_label=_("Select an action"),
+        error_messages={"required": _("Select an action")},
     )
 
-    def __init__(
-        self, data: QueryDict | None = None, *, rows: Sequence[RequestedAction], suggested: RequestedAction | None
-    ) -> None:
-        super().__init__(data, initial={"requested": suggested.pk if suggested else None})
+    def __init__(self, *args: Any, rows: Sequence[RequestedAction], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         field: Any = self.fields["requested"]
         field.queryset = RequestedAction.objects.filter(pk__in=[row.pk for row in rows]).select_related("request")
-        field.choices = [("", _("Choose")), *((row.pk, title_of(row)) for row in rows)]
+        field.choices = [("", _("Select an action")), *((row.pk, _action_label(row)) for row in rows)]
 
 
-def title_of(row: RequestedAction) -> str:
-    """ "Operation Soteria, Recommendation 7: Identify and disrupt suspects"."""
+def _action_label(row: RequestedAction) -> str:
+    """Return for example "Operation Soteria, Recommendation 7: Identify and disrupt suspects"."""
     recommendation = row.action.recommendation
     return f"{recommendation.inspection.short_title}, {recommendation}"
 
 
-class AnswerForm(RefusableForm):
-    """One answer, as it is taken in: what came, changed where a person says so."""
+class ReplyRowForm(ServiceForm):
+    """One row in the list of rows to review: whether it is selected, and what the reply leaves unclear.
+
+    Only what the person selects is checked, so that all fields accept anything here.
+    """
+
+    row = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    selected = forms.BooleanField(required=False)
+    status = forms.CharField(required=False, widget=forms.Select(choices=[("", _("Select a status")), *_STATUSES]))
+    expected_on = forms.CharField(required=False, widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}))
+
+
+ReplyFormSet = forms.formset_factory(ReplyRowForm, extra=0, max_num=5_000, absolute_max=5_000)
+
+
+class ReplyForm(ServiceForm):
+    """One reply as it is accepted: what was returned, edited where the person edits it."""
 
     status = forms.ChoiceField(
         label=_("Status"),
-        choices=[(status.value, status.label) for status in RECORDABLE],
-        error_messages={"required": _("Choose where the action stands")},
+        choices=_STATUSES,
+        error_messages={"required": _("Select the status")},
         widget=IconRadioSelect(
             rare=[str(status) for status in RECORDABLE if status in ENDED],
-            rare_label=_("It ended otherwise: not accepted, superseded, transferred or withdrawn"),
+            rare_label=_("Closed for another reason: not accepted, superseded, transferred or withdrawn"),
         ),
     )
     words = TextField(
         label=_("What has been done"),
         max_length=WORDS_LIMIT,
         widget=SizedTextArea(rows=10),
-        error_messages={"required": _("Say what has been done, or what has changed")},
+        error_messages={"required": _("Enter what has been done, or what has changed")},
     )
-    expected_on = DateField(
-        label=_("When is it expected to be finished?"), called=_("The expected date"), required=False
-    )
+    expected_on = DateField(label=_("Expected completion date"), called=_("The expected date"), required=False)
     effective_on = DateField(
-        label=_("From which day is this true?"),
-        called=_("The date from which this is true"),
-        help_text=_("Today or a day in the past."),
+        label=_("Date of this update"),
+        called=_("The date of this update"),
+        help_text=_("Today or a date in the past."),
     )
     reported_by = ShortTextField(
-        label=_("Who reported it?"), max_length=120, error_messages={"required": _("Enter who reported this")}
+        label=_("Reported by"), max_length=120, error_messages={"required": _("Enter who reported this")}
     )
     waiting_for_body = forms.ModelChoiceField(
         label=_("Which body must act first?"),
@@ -204,14 +229,12 @@ class AnswerForm(RefusableForm):
         choices=[("", _("Not closed")), *Update.ClosedBy.choices],
     )
     verified_by = ShortTextField(label=_("Who confirmed it?"), max_length=120, required=False)
-    evidence_address = AddressField(label=_("Address of the evidence"), max_length=500, required=False)
+    evidence_address = AddressField(label=_("Web address of the evidence"), max_length=500, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, data: QueryDict | None = None, *, difference: Difference, reader: Reader) -> None:
-        super().__init__(data, initial=_initial(difference))
-        self.questions: dict[str, str] = {}
-        self.confirmed = frozenset(data.getlist("confirmed")) if data else frozenset()
-        action = difference.action
+    def __init__(self, *args: Any, review: ReplyReview, reader: Reader, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        action = review.action
         fields: dict[str, Any] = self.fields
         for name in ("waiting_for_body", "waiting_for_recommendation", "closed_by", "verified_by"):
             fields[name].needed_sometimes = True
@@ -227,7 +250,7 @@ class AnswerForm(RefusableForm):
 
     @property
     def unfolded(self) -> dict[str, bool]:
-        """Which folded parts are shown open: those the status asks for, and those in which something stands."""
+        """Which folded parts are shown open: those the status needs, and those with a value or an error."""
         status = self["status"].value()
         parts = {
             Status.WAITING: ("waiting_for_body", "waiting_for_recommendation"),
@@ -240,30 +263,19 @@ class AnswerForm(RefusableForm):
 
     @property
     def other_questions(self) -> dict[str, str]:
-        """The questions about what stays as it stands, which no field of this form shows."""
+        """The questions about fields that this form does not show, whose values are carried over."""
         return {name: question for name, question in self.questions.items() if name not in self.fields}
 
 
-def _initial(difference: Difference) -> dict[str, Any]:
-    returned, standing, answer = difference.row.returned, difference.standing, difference.answer
-    waits = {
-        name: getattr(standing, name) if standing else None
-        for name in ("waiting_for_body", "waiting_for_recommendation")
+def initial_reply(review: ReplyReview) -> dict[str, Any]:
+    """Return the values with which a `ReplyForm` starts."""
+    workbook = review.row.workbook
+    return state_carried_over(review.current) | {
+        "status": review.status,
+        "words": review.reply.text,
+        "expected_on": review.expected_on,
+        "effective_on": workbook.received_on,
+        "reported_by": workbook.returned_by,
+        "evidence_address": review.reply.evidence_address,
+        "seen": review.seen,
     }
-    return {
-        "status": difference.status,
-        "words": answer.words,
-        "expected_on": difference.expected_on,
-        "effective_on": returned.received_on,
-        "reported_by": returned.returned_by,
-        "evidence_address": answer.address,
-        "closed_by": standing.closed_by if standing else "",
-        "verified_by": standing.verified_by if standing else "",
-        "seen": difference.seen,
-        **waits,
-    }
-
-
-def ids_of(values: Iterable[str]) -> list[int]:
-    """The ids among these values; what is none is left out."""
-    return [int(value) for value in values if value.isascii() and value.isdigit() and len(value) <= 18]

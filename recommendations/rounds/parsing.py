@@ -1,4 +1,4 @@
-"""What people write for a status, a day and an address, understood or not. Pure: nothing is guessed."""
+"""Parse the statuses, dates and addresses that people write in a workbook. Pure: nothing is guessed."""
 
 from __future__ import annotations
 
@@ -41,30 +41,30 @@ def _plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s]", " ", text).split()).casefold()
 
 
-def status_of(text: str) -> Status | None:
-    """The status these words mean in whatever letters, or None."""
-    said = _plain(text)
+def parse_status(text: str) -> Status | None:
+    """Return the status that the text names, ignoring case and punctuation, or None."""
+    plain = _plain(text)
     for status, words in _OTHER_WORDS.items():
         labels = [str(status.label), str(status.value), str(REPORTABLE.get(status, ""))]
-        if said and said in {*words, *(_plain(label) for label in labels)}:
+        if plain and plain in {*words, *(_plain(label) for label in labels)}:
             return status
     return None
 
 
-def day_of(text: str) -> datetime.date | None:
-    """The day these words mean ("31/03/2025", "31 March 2025", "2025-03-31", Excel's number of it), or None.
+def parse_day(text: str) -> datetime.date | None:
+    """Return the date that the text names ("31/03/2025", "31 March 2025", "2025-03-31", Excel's number), or None.
 
-    The day stands before the month, as in Britain. "End of March" is nobody's date.
+    The day comes before the month, as in Britain. "End of March" is not a date.
     """
-    said = " ".join(text.split()).lower().strip(" .")
-    if found := _ISO.fullmatch(said):
+    text = " ".join(text.split()).lower().strip(" .")
+    if found := _ISO.fullmatch(text):
         return _day(*found.groups())
-    if found := _NUMBERS.fullmatch(said):
+    if found := _NUMBERS.fullmatch(text):
         return _day(found[3], found[2], found[1])
-    if (found := _IN_WORDS.fullmatch(said)) and found[2] in _MONTHS:
+    if (found := _IN_WORDS.fullmatch(text)) and found[2] in _MONTHS:
         return _day(found[3], str(_MONTHS[found[2]]), found[1])
-    if _SERIAL.fullmatch(said):
-        return _within(_DAY_ZERO + datetime.timedelta(days=int(said)))
+    if _SERIAL.fullmatch(text):
+        return _within(_DAY_ZERO + datetime.timedelta(days=int(text)))
     return None
 
 
@@ -79,13 +79,13 @@ def _within(day: datetime.date) -> datetime.date | None:
     return day if _FIRST_DAY <= day <= _LAST_DAY else None
 
 
-def address_of(text: str) -> str:
-    """The text, where all of it is one web address; else nothing."""
-    said = text.strip()
-    if len(said) > _LONGEST_ADDRESS or not said.lower().startswith(("http://", "https://")):
+def parse_address(text: str) -> str:
+    """Return the text if all of it is one web address, otherwise an empty string."""
+    address = text.strip()
+    if len(address) > _LONGEST_ADDRESS or not address.lower().startswith(("http://", "https://")):
         return ""
     try:
-        _is_address(said)
+        _is_address(address)
     except ValidationError:
         return ""
-    return said
+    return address

@@ -1,4 +1,4 @@
-"""How far rounds are: who has answered, what waits to be taken in, what is waited for."""
+"""The progress of rounds: who has replied, what is to be reviewed, and who is expected to reply."""
 
 from __future__ import annotations
 
@@ -8,92 +8,86 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
 from recommendations.register.models import Action
-from recommendations.register.selection import holder_of
-from recommendations.rounds.emails import Mail, To, reminder, request_mail
-from recommendations.rounds.models import Request, RequestedAction, Return, ReturnedRow, Round
+from recommendations.rounds.emails import EmailRecipient, RoundEmail, reminder_email, request_email
+from recommendations.rounds.models import Request, RequestedAction, ReturnedRow, ReturnedWorkbook, Round
 
-_WAITING = ReturnedRow.Outcome.WAITING
-
-
-def may_follow(reader: Reader, holder: Body) -> bool:
-    """Who may come to the pages of rounds: see `Reader.may_follow`."""
-    return reader.may_follow(holder)
+_TO_REVIEW = ReturnedRow.Outcome.TO_REVIEW
 
 
-def round_of(reader: Reader, holder: str, pk: int) -> Round:
-    """One round of a holder. Raises Http404 and PermissionDenied as `holder_of` does, Http404 for another's round."""
-    body = holder_of(reader, holder, may=may_follow)
-    found = visible_to(reader).filter(pk=pk, holder=body).select_related("made_by").first()
-    if found is None:
-        raise Http404
-    found.holder = body
-    return found
+def get_round(reader: Reader, holder: Body, pk: int) -> Round:
+    """Return one round of a holder. Raises Http404 if the reader cannot see it."""
+    round_ = get_object_or_404(visible_rounds(reader).filter(holder=holder).select_related("created_by"), pk=pk)
+    round_.holder = holder
+    return round_
 
 
-def visible_to(reader: Reader) -> QuerySet[Round]:
-    """The rounds that ask about nothing but what this reader may see: of an embargo those named there know."""
+def visible_rounds(reader: Reader) -> QuerySet[Round]:
+    """Return the rounds whose actions this reader can all see: only named readers see those of embargoed reports."""
     hidden = RequestedAction.objects.exclude(action__in=Action.objects.visible_to(reader))
     return Round.objects.exclude(Exists(hidden.filter(request__round=OuterRef("pk"))))
 
 
 def rounds_of(holder: Body, reader: Reader) -> QuerySet[Round]:
-    """The rounds of a holder, the newest first, each with `posts`, `actions`, `answered` and `to_take_in`."""
+    """Return the rounds of a holder, newest first, each with `posts`, `actions`, `replied` and `to_review`."""
     rows = RequestedAction.objects.filter(request__round=OuterRef("pk"))
-    waiting = ReturnedRow.objects.filter(returned__round=OuterRef("pk"), outcome=_WAITING)
-    answered = ReturnedRow.objects.filter(requested__request__round=OuterRef("pk"))
+    to_review = ReturnedRow.objects.filter(workbook__round=OuterRef("pk"), outcome=_TO_REVIEW)
+    replied = ReturnedRow.objects.filter(requested__request__round=OuterRef("pk"))
     return (
-        visible_to(reader)
+        visible_rounds(reader)
         .filter(holder=holder)
         .annotate(
             posts=_count(Request.objects.filter(round=OuterRef("pk"))),
             actions=_count(rows),
-            answered=_count(answered, of="requested"),
-            to_take_in=_count(waiting),
+            replied=_count(replied, of="requested"),
+            to_review=_count(to_review),
         )
     )
 
 
 def _count(rows: QuerySet, of: str = "pk") -> Coalesce:
-    """How many different ones there are, in a sub-select of their own: joined, they would multiply."""
-    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(count=Count(of, distinct=True))
+    """Return a sub-select that counts distinct rows: joined, the counts would multiply."""
+    counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(count=Count(of, distinct=True))
     return Coalesce(Subquery(counted.values("count")), 0)
 
 
 def requests_of(round_: Round) -> QuerySet[Request]:
-    """What each post was asked, each with `actions`, `answered` and `to_take_in`."""
+    """Return the requests of a round, each with `actions`, `replied` and `to_review`."""
     return Request.objects.filter(round=round_).annotate(
         actions=Count("rows", distinct=True),
-        answered=Count("rows__answers__requested", distinct=True),
-        to_take_in=Count("rows__answers", distinct=True, filter=Q(rows__answers__outcome=_WAITING)),
+        replied=Count("rows__replies__requested", distinct=True),
+        to_review=Count("rows__replies", distinct=True, filter=Q(rows__replies__outcome=_TO_REVIEW)),
     )
 
 
-def returns_of(round_: Round) -> QuerySet[Return]:
-    """What came back, each with `answered` (rows that have an action), `unplaced` (that have none), `to_take_in`."""
+def returned_workbooks_of(round_: Round) -> QuerySet[ReturnedWorkbook]:
+    """Return the returned workbooks, newest first, each with its rows counted.
+
+    `replied`: rows with an action; `unmatched`: rows without one; `to_review`: rows that no one has decided about.
+    """
     return (
-        Return.objects.filter(round=round_)
-        .select_related("recorded_by")
+        ReturnedWorkbook.objects.filter(round=round_)
+        .select_related("uploaded_by")
         .annotate(
-            answered=Count("rows", filter=Q(rows__requested__isnull=False)),
-            unplaced=Count("rows", filter=Q(rows__requested__isnull=True)),
-            to_take_in=Count("rows", filter=Q(rows__outcome=_WAITING)),
+            replied=Count("rows", filter=Q(rows__requested__isnull=False)),
+            unmatched=Count("rows", filter=Q(rows__requested__isnull=True)),
+            to_review=Count("rows", filter=Q(rows__outcome=_TO_REVIEW)),
         )
-        .order_by("-recorded_at", "-pk")
+        .order_by("-uploaded_at", "-pk")
     )
 
 
 def decided_rows(round_: Round) -> list[ReturnedRow]:
-    """The rows that somebody has decided about, each with its action and its update."""
+    """Return the rows that someone has decided about, each with its action and its update."""
     return list(
-        ReturnedRow.objects.filter(returned__round=round_)
-        .exclude(outcome=_WAITING)
+        ReturnedRow.objects.filter(workbook__round=round_)
+        .exclude(outcome=_TO_REVIEW)
         .select_related(
-            "returned",
+            "workbook",
             "decided_by",
             "update",
             "requested__action__holder",
@@ -109,47 +103,47 @@ def decided_rows(round_: Round) -> list[ReturnedRow]:
 
 
 @dataclass(frozen=True)
-class Letterbox:
-    """What one post was asked, how far it is, and the e-mails for it."""
+class RequestProgress:
+    """A request with how many of its actions have replies, and the emails for its lead."""
 
     request: Request
-    mail: Mail
-    reminder: Mail
+    email: RoundEmail
+    reminder: RoundEmail
     actions: int
-    answered: int
-    to_take_in: int
+    replied: int
+    to_review: int
 
     @property
-    def key(self) -> str:
-        """The icon of how far it is."""
-        if self.answered:
-            return "closed" if self.answered == self.actions else "in-progress"
+    def icon(self) -> str:
+        """The icon of its progress."""
+        if self.replied:
+            return "closed" if self.replied == self.actions else "in-progress"
         return "waiting" if self.request.sent_on else "not-started"
 
 
-def letterboxes(round_: Round) -> list[Letterbox]:
-    """One for each post that was asked, in the order of the posts, in one query. What has no lead comes last."""
-    boxes = [_letterbox(round_, request) for request in requests_of(round_)]
-    return sorted(boxes, key=lambda box: (not box.request.lead_post, box.request.lead_post.casefold()))
+def requests_with_progress(round_: Round) -> list[RequestProgress]:
+    """Return the requests of a round by post, the one without a lead last. One query."""
+    requests = [_with_progress(round_, request) for request in requests_of(round_)]
+    return sorted(requests, key=lambda each: (not each.request.lead_post, each.request.lead_post.casefold()))
 
 
-def _letterbox(round_: Round, request: Request) -> Letterbox:
-    actions, answered = request.actions, request.answered  # type: ignore[attr-defined]
-    to = To(
+def _with_progress(round_: Round, request: Request) -> RequestProgress:
+    actions, replied = request.actions, request.replied  # type: ignore[attr-defined]
+    recipient = EmailRecipient(
         holder=str(round_.holder),
         post=request.lead_post,
         name=request.lead_name,
         email=request.lead_email,
         actions=actions,
-        wanted_by=round_.wanted_by,
+        reply_by=round_.reply_by,
     )
-    return Letterbox(
+    return RequestProgress(
         request=request,
-        mail=request_mail(round_.message, to),
-        reminder=reminder(to, answered=answered, sent_on=request.sent_on),
+        email=request_email(round_.email_text, recipient),
+        reminder=reminder_email(recipient, replied=replied, sent_on=request.sent_on),
         actions=actions,
-        answered=answered,
-        to_take_in=request.to_take_in,  # type: ignore[attr-defined]
+        replied=replied,
+        to_review=request.to_review,  # type: ignore[attr-defined]
     )
 
 
@@ -157,8 +151,8 @@ def _letterbox(round_: Round, request: Request) -> Letterbox:
 
 
 @dataclass(frozen=True)
-class AnswersToTakeIn:
-    """A round with answers that nobody has decided about: how many, the first received when."""
+class RoundToReview:
+    """A round with replies to review: how many, and when the first was received."""
 
     round: Round
     holder: Body
@@ -167,42 +161,44 @@ class AnswersToTakeIn:
 
 
 @dataclass(frozen=True)
-class Awaited:
-    """A round some of whose posts have not answered at all: how many of how many, wanted by when."""
+class RoundAwaitingReplies:
+    """An open round with posts that have not replied at all."""
 
     round: Round
     holder: Body
     posts: int
-    unanswered: int
-    wanted_by: datetime.date
+    not_replied: int
+    reply_by: datetime.date
 
 
-def _own(reader: Reader) -> QuerySet[Round]:
-    return visible_to(reader).filter(holder__in=reader.office | reader.own_bodies).select_related("holder")
+def _own_rounds(reader: Reader) -> QuerySet[Round]:
+    return visible_rounds(reader).filter(holder__in=reader.office | reader.own_bodies).select_related("holder")
 
 
-def answers_to_take_in(reader: Reader) -> Sequence[AnswersToTakeIn]:
-    """The rounds of the reader's own holders with answers to decide about, the oldest first, in one query."""
+def rounds_to_review(reader: Reader) -> Sequence[RoundToReview]:
+    """Return the rounds of the reader's own holders with replies to review, the oldest first. One query."""
     rounds = (
-        _own(reader)
-        .filter(returns__rows__outcome=_WAITING)
-        .annotate(count=Count("returns__rows"), since=Min("returns__received_on"))
+        _own_rounds(reader)
+        .filter(returned_workbooks__rows__outcome=_TO_REVIEW)
+        .annotate(count=Count("returned_workbooks__rows"), since=Min("returned_workbooks__received_on"))
         .order_by("since", "pk")
     )
-    return [AnswersToTakeIn(found, found.holder, found.count, found.since) for found in rounds]
+    return [RoundToReview(found, found.holder, found.count, found.since) for found in rounds]
 
 
-def awaited(reader: Reader) -> Sequence[Awaited]:
-    """The rounds of the reader's own holders that wait for posts, those wanted first before others, in one query."""
-    answered = ReturnedRow.objects.filter(requested__request=OuterRef("requests"))
+def rounds_awaiting_replies(reader: Reader) -> Sequence[RoundAwaitingReplies]:
+    """Return the open rounds of the reader's own holders with posts that have not replied, by date. One query."""
+    replied = ReturnedRow.objects.filter(requested__request=OuterRef("requests"))
     rounds = (
-        _own(reader)
-        .filter(ended_on=None)
+        _own_rounds(reader)
+        .filter(closed_on=None)
         .annotate(
             posts=Count("requests"),
-            unanswered=Count("requests", filter=~Exists(answered)),
+            not_replied=Count("requests", filter=~Exists(replied)),
         )
-        .filter(unanswered__gt=0)
-        .order_by(F("wanted_by"), "pk")
+        .filter(not_replied__gt=0)
+        .order_by(F("reply_by"), "pk")
     )
-    return [Awaited(found, found.holder, found.posts, found.unanswered, found.wanted_by) for found in rounds]
+    return [
+        RoundAwaitingReplies(found, found.holder, found.posts, found.not_replied, found.reply_by) for found in rounds
+    ]

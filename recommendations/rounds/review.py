@@ -1,4 +1,4 @@
-"""What came back against what stands: each answer with its action as it is now, and what wants a person's eye."""
+"""What a person reviews: each reply beside the current state of its action, and what needs checking."""
 
 from __future__ import annotations
 
@@ -14,158 +14,164 @@ from recommendations.register.models import Action, Update
 from recommendations.register.models.update import WORDS_LIMIT
 from recommendations.register.statuses import Status, may_become, reopens
 from recommendations.rounds.models import RequestedAction, ReturnedRow, Round
-from recommendations.rounds.replies import Answer, answer_of, gist
-from recommendations.rounds.workbook_reader import Cell
+from recommendations.rounds.replies import Reply, parse_reply, reply_fingerprint
+from recommendations.rounds.workbook_sheet import ReplyCell
 from recommendations.updates.queries import current_updates, latest_seen
 
 
 @dataclass
-class Difference:
-    """One answer to one action. `standing`: the update that stands there now; `meanwhile`: what came since the round.
+class ReplyReview:
+    """One reply on one action, beside the action's current update.
 
-    `copies`: other workbooks' rows that say the same; `rivals`: rows that say something else of the same action.
+    `newer` has the updates recorded since the round was created; `duplicates` the rows of other workbooks with the
+    same reply; `conflicts` the rows with a different reply on the same action.
     """
 
     row: ReturnedRow
     action: Action
-    answer: Answer
-    standing: Update | None
+    reply: Reply
+    current: Update | None
     seen: int
-    meanwhile: list[Update] = field(default_factory=list)
-    copies: list[ReturnedRow] = field(default_factory=list)
-    rivals: list[ReturnedRow] = field(default_factory=list)
+    newer: list[Update] = field(default_factory=list)
+    duplicates: list[ReturnedRow] = field(default_factory=list)
+    conflicts: list[ReturnedRow] = field(default_factory=list)
 
     @property
     def status(self) -> Status | None:
-        """The status after it: the one understood; that of the present where none was written."""
-        if self.answer.status or self.answer.status_is_unclear:
-            return self.answer.status
-        return Status(self.standing.status) if self.standing else None
+        """The status that accepting it records: the one in the reply, or the current one if it names none."""
+        if self.reply.status or self.reply.status_is_unclear:
+            return self.reply.status
+        return Status(self.current.status) if self.current else None
 
     @property
     def expected_on(self) -> datetime.date | None:
-        """The expected date after it: the one understood, or the present one."""
-        return self.answer.expected_on or (self.standing.expected_on if self.standing else None)
+        """The expected date that accepting it records: the one in the reply, or the current one."""
+        return self.reply.expected_on or (self.current.expected_on if self.current else None)
 
     @property
-    def asks_status(self) -> bool:
-        """Whether a person has to choose the status: none was written, or it is not understood."""
+    def needs_status(self) -> bool:
+        """Whether a person has to select the status: the reply names none, or an unclear one."""
         return self.status is None
 
     @property
-    def asks_expected(self) -> bool:
-        """Whether a person has to enter the date, or leave it."""
-        return self.answer.expected_is_unclear
+    def needs_expected_on(self) -> bool:
+        """Whether a person has to enter the expected date, or leave it empty."""
+        return self.reply.expected_is_unclear
 
     @property
-    def wants_own_page(self) -> str:
-        """Why it cannot be taken in with others, in words; empty where it can."""
-        before, after = self.standing_status, self.status
-        length = len(self.answer.words)
+    def own_page_reason(self) -> str:
+        """Why it cannot be accepted together with others; empty if it can."""
+        before, after = self.current_status, self.status
+        length = len(self.reply.text)
         if length > WORDS_LIMIT:
-            words = _("It has %(length)s characters, and an update holds 10,000. Nothing is cut: shorten it yourself.")
-            return words % {"length": f"{length:,}"}
+            message = _("The text has %(length)s characters. An update can have 10,000: shorten it on its own page.")
+            return message % {"length": f"{length:,}"}
         if after and not may_become(before, after):
-            return _("From “%(before)s” it cannot become “%(after)s”.") % {"before": before.label, "after": after.label}
+            return _("The status cannot change from “%(before)s” to “%(after)s”.") % {
+                "before": before.label,
+                "after": after.label,
+            }
         if after == Status.WAITING and before != Status.WAITING:
-            return _("Say for whom, or for what, it waits.")
+            return _("Enter what it is waiting for.")
         if after == Status.CLOSED and before != Status.CLOSED:
-            return _("Say who closed it.")
+            return _("Enter who closed it.")
         return ""
 
     @property
     def reopens(self) -> bool:
-        """Whether it says that something closed or ended is open work again."""
-        return self.standing is not None and self.status is not None and reopens(self.standing_status, self.status)
+        """Whether it reopens an action that is closed or ended."""
+        return self.current is not None and self.status is not None and reopens(self.current_status, self.status)
 
     @property
-    def standing_status(self) -> Status:
-        """Where the action stands now."""
-        return Status(self.standing.status) if self.standing else Status.NO_UPDATE
+    def current_status(self) -> Status:
+        """The action's status now."""
+        return Status(self.current.status) if self.current else Status.NO_UPDATE
 
     @property
     def is_ready(self) -> bool:
-        """Whether it can be accepted as it is, and nothing speaks against doing so with all the others."""
-        asks = self.asks_status or self.asks_expected or bool(self.wants_own_page)
-        return not (asks or self.meanwhile or self.rivals or self.reopens)
+        """Whether it can be accepted as it is, together with others, and nothing needs checking."""
+        is_incomplete = self.needs_status or self.needs_expected_on or bool(self.own_page_reason)
+        return not (is_incomplete or self.newer or self.conflicts or self.reopens)
 
 
-def cells_of(row: ReturnedRow) -> list[Cell]:
-    """The cells of a kept row."""
-    return [Cell(**cell) for cell in row.cells]
+def cells_of(row: ReturnedRow) -> list[ReplyCell]:
+    """Return the cells of a stored row."""
+    return [ReplyCell(**cell) for cell in row.cells]
 
 
-def differences(rows: Sequence[ReturnedRow], round_: Round, reader: Reader) -> list[Difference]:
-    """The answers of these rows, which all have an action, in the order of the reports; equal ones are told once.
+def reply_reviews(rows: Sequence[ReturnedRow], round_: Round, reader: Reader) -> list[ReplyReview]:
+    """Return one review for each different reply in the rows that have an action, in order of the reports.
 
-    In nine queries at most, however many there are. The rows come from `rows_to_decide`.
+    Nine queries at most. Get the rows from `rows_to_review`.
     """
-    placed = [(row, row.requested) for row in rows if row.requested]
-    actions = {asked.action_id: asked.action for _row, asked in placed}
-    standing = current_updates(actions.values(), reader.day)
-    prefetch_related_objects([*standing.values()], "words")
+    matched = [(row, row.requested) for row in rows if row.requested]
+    actions = {requested.action_id: requested.action for _row, requested in matched}
+    current = current_updates(actions.values(), reader.day)
+    prefetch_related_objects([*current.values()], "words")
     seen = latest_seen(list(actions.values()), reader)
-    since = recorded_since(round_, list(actions))
-    found: dict[tuple, Difference] = {}
-    for row, asked in placed:
+    newer = updates_since(round_, list(actions))
+    by_reply: dict[tuple, ReplyReview] = {}
+    for row, requested in matched:
         cells = cells_of(row)
-        same = found.get((asked.pk, gist(cells)))
-        if same:
-            same.copies.append(row)
+        identity = (requested.pk, reply_fingerprint(cells))
+        if identity in by_reply:
+            by_reply[identity].duplicates.append(row)
             continue
-        found[asked.pk, gist(cells)] = Difference(
+        by_reply[identity] = ReplyReview(
             row=row,
-            action=asked.action,
-            answer=answer_of(cells),
-            standing=standing.get(asked.action_id),
-            seen=seen[asked.action_id],
-            meanwhile=since.get(asked.action_id, []),
+            action=requested.action,
+            reply=parse_reply(cells),
+            current=current.get(requested.action_id),
+            seen=seen[requested.action_id],
+            newer=newer.get(requested.action_id, []),
         )
-    told = sorted(found.values(), key=lambda one: (_place(one.action), one.row.pk))
-    for one in told:
-        one.rivals = [other.row for other in told if other.action.pk == one.action.pk and other is not one]
-    return told
+    reviews = sorted(by_reply.values(), key=lambda review: (_order(review.action), review.row.pk))
+    for review in reviews:
+        review.conflicts = [
+            other.row for other in reviews if other.action.pk == review.action.pk and other is not review
+        ]
+    return reviews
 
 
-def _place(action: Action) -> tuple:
+def _order(action: Action) -> tuple:
     recommendation = action.recommendation
     return (recommendation.inspection.short_title, recommendation.inspection_id, recommendation.order, action.pk)
 
 
-def recorded_since(round_: Round, actions: Sequence[int]) -> dict[int, list[Update]]:
-    """What was recorded of these actions after the round was made, by the action's id. Notes for the office are not."""
+def updates_since(round_: Round, actions: Sequence[int]) -> dict[int, list[Update]]:
+    """Return the updates of these actions recorded since the round was created, without office notes, by action id."""
     updates = (
-        Update.objects.filter(action__in=actions, recorded_at__gt=round_.made_at)
+        Update.objects.filter(action__in=actions, recorded_at__gt=round_.created_at)
         .exclude(shown_to=Audience.OFFICE)
         .select_related("words", "recorded_by")
         .in_order()
     )
-    found: dict[int, list[Update]] = {}
+    by_action: dict[int, list[Update]] = {}
     for update in updates:
-        found.setdefault(update.action_id, []).append(update)
-    return found
+        by_action.setdefault(update.action_id, []).append(update)
+    return by_action
 
 
-def rows_to_decide(round_: Round) -> list[ReturnedRow]:
-    """The rows that nobody has decided about, with or without an action, in the order they came."""
+def rows_to_review(round_: Round) -> list[ReturnedRow]:
+    """Return the rows that no one has decided about, matched to an action or not, in the order they came."""
     return list(
-        ReturnedRow.objects.filter(returned__round=round_, outcome=ReturnedRow.Outcome.WAITING)
+        ReturnedRow.objects.filter(workbook__round=round_, outcome=ReturnedRow.Outcome.TO_REVIEW)
         .select_related(
-            "returned",
+            "workbook",
             "requested__request",
             "requested__action__holder",
             "requested__action__part",
             "requested__action__recommendation__inspection",
         )
         .defer("requested__action__recommendation__inspection__key_findings")
-        .order_by("returned", "sheet", "number")
+        .order_by("workbook", "sheet", "number")
     )
 
 
-def not_answered(round_: Round) -> list[RequestedAction]:
-    """What was asked and has no answer in any workbook, in the order of the posts and reports."""
+def actions_without_reply(round_: Round) -> list[RequestedAction]:
+    """Return the requested actions that no workbook replies on, by lead post and report."""
     return list(
-        RequestedAction.objects.filter(request__round=round_, answers=None)
+        RequestedAction.objects.filter(request__round=round_, replies=None)
         .select_related("request", "action__holder", "action__recommendation__inspection")
         .defer("action__recommendation__text", "action__recommendation__inspection__key_findings")
         .order_by(

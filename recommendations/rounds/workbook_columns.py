@@ -1,14 +1,14 @@
-"""The columns of a round's workbook, and the marks by which it is known again. Pure.
+"""The columns of a round's workbook, and the hidden marks by which it is recognised when it comes back. Pure.
 
-Every column has a code that stands in a hidden row of the sheet, so that a column moved or renamed is still known.
-What the office wrote in a row is known by short digests in a hidden cell of that row.
+A hidden row has each column's code, so that a column that was moved or renamed is still recognised. A hidden cell in
+each row has short digests of what the office wrote there, so that its own text is recognised.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,48 +16,52 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.register.statuses import Status
 
 MARK = "soteria:"  # what our hidden cells begin with
-KEY = "key"  # the column that says which row it is
+KEY = "key"  # the column with the key of each row
 CHECK = "check"  # the column with the digests of what the office wrote
-LINE = f"{MARK}line "  # before the digest of a line of help
-REQUEST = f"{MARK}request"  # on the hidden sheet, beside the key of the request
+HELP_LINE = f"{MARK}line "  # stands before the digest of a line of the instructions
+REQUEST = f"{MARK}request"  # stands beside the key of the request on the hidden sheet
 
 _DIGEST_LENGTH = 8
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its code, its heading, its width in characters, and whether answers are written in it."""
+    """A column of the workbook, its width in characters.
+
+    `earlier_headings` are those of workbooks made by earlier versions, which can still be returned.
+    """
 
     code: str
     heading: str | Promise
     width: int
-    is_answer: bool = False
+    is_reply: bool = False  # whether the lead completes it
+    earlier_headings: tuple[str, ...] = field(default=(), kw_only=True)
 
     @property
     def mark(self) -> str:
-        """What stands in the hidden row above the heading."""
+        """The code as it is written in the hidden row above the heading."""
         return f"{MARK}{self.code}"
 
 
-ASKED = (
+OFFICE_COLUMNS = (
     Column("inspection", _("Inspection"), 20),
     Column("reference", _("Reference"), 18),
-    Column("text", _("What was recommended, word for word"), 50),
+    Column("text", _("Recommendation in full"), 50, earlier_headings=("What was recommended, word for word",)),
     Column("deadline", _("Deadline"), 16),
-    Column("said-on", _("Last update"), 16),
-    Column("said-status", _("Status then"), 14),
-    Column("said", _("What was said then"), 34),
+    Column("said-on", _("Date of last update"), 16, earlier_headings=("Last update",)),
+    Column("said-status", _("Status at last update"), 14, earlier_headings=("Status then",)),
+    Column("said", _("Text of last update"), 34, earlier_headings=("What was said then",)),
 )
-STATUS, WORDS, EXPECTED, EVIDENCE = ANSWERS = (
-    Column("status", _("Status now"), 18, is_answer=True),
-    Column("words", _("What has been done"), 56, is_answer=True),
-    Column("expected", _("Expected date"), 18, is_answer=True),
-    Column("evidence", _("Evidence"), 28, is_answer=True),
+STATUS, WORDS, EXPECTED, EVIDENCE = REPLY_COLUMNS = (
+    Column("status", _("Status now"), 18, is_reply=True),
+    Column("words", _("What has been done"), 56, is_reply=True),
+    Column("expected", _("Expected date"), 18, is_reply=True),
+    Column("evidence", _("Evidence"), 28, is_reply=True),
 )
 HIDDEN = (Column(KEY, _("Row"), 8), Column(CHECK, _("Check"), 8))
-COLUMNS = (*HIDDEN, *ASKED, *ANSWERS)
+COLUMNS = (*HIDDEN, *OFFICE_COLUMNS, *REPLY_COLUMNS)
 
-# The statuses a force may report, in the words of the drop-down. What is closed, HMICFRS or the office says.
+# The statuses that a lead can report, as the drop-down names them. Only HMICFRS or the office reports "Closed".
 REPORTABLE: Mapping[Status, str | Promise] = {
     Status.NOT_STARTED: Status.NOT_STARTED.label,
     Status.IN_PROGRESS: Status.IN_PROGRESS.label,
@@ -69,20 +73,20 @@ REPORTABLE: Mapping[Status, str | Promise] = {
 
 
 def digest(text: str) -> str:
-    """A few characters that stand for a text, whatever its spaces and line ends; of no text "-"."""
+    """Return a short digest of a text that ignores differences in white space; "-" for an empty text."""
     words = " ".join(text.split())
     return hashlib.sha256(words.encode()).hexdigest()[:_DIGEST_LENGTH] if words else "-"
 
 
-def check_of(key: str, asked: Mapping[str, str]) -> str:
-    """What the hidden cell of a row holds: the digests of its key and of what the office wrote, in their order.
+def row_check(key: str, office_texts: Mapping[str, str]) -> str:
+    """Return what the hidden check cell of a row holds: the digests of its key and of what the office wrote.
 
-    With them a row is known whose cells were sorted without its key.
+    They show when the other cells of a row were sorted without its key.
     """
-    return " ".join([digest(key), *(digest(asked.get(column.code, "")) for column in ASKED)])
+    return " ".join([digest(key), *(digest(office_texts.get(column.code, "")) for column in OFFICE_COLUMNS)])
 
 
-def digests_in(check: str) -> dict[str, str]:
-    """The digests by the code of their column; empty for what is no such cell."""
-    found, codes = check.split(), [KEY, *(column.code for column in ASKED)]
+def parse_check(check: str) -> dict[str, str]:
+    """Return the digests in a check cell by column code; empty for any other text."""
+    found, codes = check.split(), [KEY, *(column.code for column in OFFICE_COLUMNS)]
     return dict(zip(codes, found, strict=True)) if len(found) == len(codes) else {}

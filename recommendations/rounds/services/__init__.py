@@ -1,1 +1,1 @@
-"""The doors of rounds: making and following one, keeping what comes back, taking it in."""
+"""What changes rounds: creating and following them, saving returned workbooks, accepting replies."""

@@ -1,4 +1,4 @@
-"""Taking answers in: what a person accepts becomes an update, what is left out stays where it is."""
+"""Accept replies as updates, set rows aside, and match rows to actions."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from forces.people.access import Reader
 from recommendations.register.models import Update
 from recommendations.rounds.cell_text import text_of
 from recommendations.rounds.models import RequestedAction, ReturnedRow, Round
-from recommendations.rounds.replies import gist
-from recommendations.rounds.requests import asked_rows, rows_of
-from recommendations.rounds.review import Difference, cells_of
+from recommendations.rounds.replies import reply_fingerprint
+from recommendations.rounds.requests import request_rows, requested_actions
+from recommendations.rounds.review import ReplyReview, cells_of
 from recommendations.rounds.services.rounds import check_access
-from recommendations.rounds.services.uploads import compared_with
+from recommendations.rounds.services.uploads import mark_office_text
 from recommendations.updates.entry import UpdateEntry, UpdateSubmission, state_carried_over
 from recommendations.updates.evidence import EvidenceEntry
 from recommendations.updates.services import record_updates
@@ -32,91 +32,91 @@ _Outcome = ReturnedRow.Outcome
 
 
 @dataclass(frozen=True)
-class Taken:
-    """An answer that a person takes in: what is recorded, and the newest update the person has seen there."""
+class ReplyToAccept:
+    """A reply that a person accepts: the entry to record, and the newest update that the person has seen."""
 
     row: ReturnedRow
     entry: UpdateEntry
     seen: int
 
 
-def entry_from(
-    difference: Difference,
+def entry_from_reply(
+    review: ReplyReview,
     *,
     status: str,
     words: str,
     expected_on: datetime.date | None,
     confirmed: frozenset[str] = frozenset(),
-    **told: object,
+    **changes: object,
 ) -> UpdateEntry:
-    """What is recorded of an answer: the status, words and date as a person has them, and the rest as it stands.
+    """Return the entry that a reply makes: its status, text and date, and the rest carried over from the last update.
 
-    `told` takes the place of whatever else an entry has: who reported it, from when, for whom it waits.
+    `changes` replaces other fields of the entry: who reported it, the date, what it is waiting for.
     """
-    returned, standing = difference.row.returned, difference.standing
-    is_force = difference.action.holder.kind == Body.Kind.FORCE
-    answered: dict[str, Any] = {
+    workbook = review.row.workbook
+    is_force = review.action.holder.kind == Body.Kind.FORCE
+    from_reply: dict[str, Any] = {
         "status": status,
         "words": words,
         "expected_on": expected_on,
-        "effective_on": returned.received_on,
-        "reported_by": returned.returned_by,
-        "evidence": EvidenceEntry(address=difference.answer.address),
+        "effective_on": workbook.received_on,
+        "reported_by": workbook.returned_by,
+        "evidence": EvidenceEntry(address=review.reply.evidence_address),
         "said_by": Update.SaidBy.FORCE if is_force else Update.SaidBy.BODY,
         "received_how": Update.ReceivedHow.WORKBOOK,
-        "received_on": returned.received_on,
+        "received_on": workbook.received_on,
         "confirmed": confirmed,
     }
-    # what an answer says nothing of stays as it stands
-    return UpdateEntry(**(state_carried_over(standing) | answered | told))
+    return UpdateEntry(**(state_carried_over(review.current) | from_reply | changes))
 
 
 @transaction.atomic
-def accept(*, round_: Round, taken: Sequence[Taken], by: Reader) -> list[Update]:
-    """Record these answers as updates: all of them or none. Returns the updates.
+def accept_replies(*, round_: Round, replies: Sequence[ReplyToAccept], by: Reader) -> list[Update]:
+    """Record the replies as updates, all or none, and return the updates.
 
-    What was accepted before is not accepted again. Rows of other workbooks that say the same are marked so.
-    Raises PermissionDenied; ValidationError for a row that somebody left out meanwhile, and for two answers to one
-    action; UpdatesRefused with what stands against it by the action's id.
+    A reply that was accepted before is skipped. Rows of other workbooks with the same reply are marked as duplicates.
+    Raises PermissionDenied; ValidationError for a row that someone set aside, and for two replies on one action;
+    UpdatesRefused with the objections by action id.
     """
     check_access(round_.holder, by)
-    rows = _held(round_, [one.row.pk for one in taken])
-    new = [one for one in taken if rows[one.row.pk].outcome != _Outcome.ACCEPTED]
-    if any(rows[one.row.pk].outcome != _Outcome.WAITING for one in new):
-        raise ValidationError(_("Somebody has left out one of these answers meanwhile. Look at the list again."))
+    rows = _locked_rows(round_, [reply.row.pk for reply in replies])
+    new = [reply for reply in replies if rows[reply.row.pk].outcome != _Outcome.ACCEPTED]
+    if any(rows[reply.row.pk].outcome != _Outcome.TO_REVIEW for reply in new):
+        raise ValidationError(_("Someone has set aside one of these replies. Check the list again."))
     submissions = []
-    for one in new:
-        asked = rows[one.row.pk].requested
-        if asked is None:
-            raise ValidationError(_("Say first to which action the row belongs."))
-        submissions.append(UpdateSubmission(asked.action, one.entry, uuid.uuid5(asked.key, str(one.row.pk)), one.seen))
+    for reply in new:
+        requested = rows[reply.row.pk].requested
+        if requested is None:
+            raise ValidationError(_("Match the row to an action first."))
+        key = uuid.uuid5(requested.key, str(reply.row.pk))
+        submissions.append(UpdateSubmission(requested.action, reply.entry, key, reply.seen))
     counted = Counter(submission.action.pk for submission in submissions)
     if twice := next((s.action for s in submissions if counted[s.action.pk] > 1), None):
         raise ValidationError(
-            _("There are two answers for %(action)s. Accept one of them.") % {"action": twice.recommendation}
+            _("There are two replies on %(action)s. Accept only one of them.") % {"action": twice.recommendation}
         )
     if not submissions:
         return []
     updates = record_updates(submissions=submissions, by=by)
-    accepted = [rows[one.row.pk] for one in new]
+    accepted = [rows[reply.row.pk] for reply in new]
     for row, update in zip(accepted, updates, strict=True):
         row.update = update
     _decide(accepted, _Outcome.ACCEPTED, by)
-    _mark_the_same(accepted, by)
+    _mark_duplicates(accepted, by)
     return updates
 
 
-def _held(round_: Round, ids: Sequence[int]) -> dict[int, ReturnedRow]:
-    """The rows, held until the transaction ends. Raises ValidationError if one is not of the round."""
+def _locked_rows(round_: Round, ids: Sequence[int]) -> dict[int, ReturnedRow]:
+    """Return the rows by id, locked until the transaction ends. Raises ValidationError for another round's row."""
     rows = (
         ReturnedRow.objects.select_for_update(of=("self",))
-        .filter(pk__in=ids, returned__round=round_)
+        .filter(pk__in=ids, workbook__round=round_)
         .select_related("requested__action__recommendation")
         .order_by("pk")
     )
     found = {row.pk: row for row in rows}
     if found.keys() != set(ids):
-        raise ValidationError(_("One of these rows is not of this round. Look at the list again."))
+        raise ValidationError(_("One of these rows does not belong to this round. Check the list again."))
     return found
 
 
@@ -126,48 +126,49 @@ def _decide(rows: Sequence[ReturnedRow], outcome: str, by: Reader) -> None:
     ReturnedRow.objects.bulk_update(rows, ["outcome", "update", "decided_at", "decided_by"])
 
 
-def _mark_the_same(accepted: Sequence[ReturnedRow], by: Reader) -> None:
-    said = {(row.requested_id, gist(cells_of(row))) for row in accepted}
-    waiting = ReturnedRow.objects.filter(requested__in={row.requested_id for row in accepted}, outcome=_Outcome.WAITING)
-    same = [row for row in waiting if (row.requested_id, gist(cells_of(row))) in said]
-    _decide(same, _Outcome.SAME, by)
+def _mark_duplicates(accepted: Sequence[ReturnedRow], by: Reader) -> None:
+    replies = {(row.requested_id, reply_fingerprint(cells_of(row))) for row in accepted}
+    rows = ReturnedRow.objects.filter(requested__in={row.requested_id for row in accepted}, outcome=_Outcome.TO_REVIEW)
+    duplicates = [row for row in rows if (row.requested_id, reply_fingerprint(cells_of(row))) in replies]
+    _decide(duplicates, _Outcome.DUPLICATE, by)
 
 
 @transaction.atomic
-def leave_out(*, round_: Round, rows: Sequence[int], by: Reader) -> int:
-    """Leave rows out, by their ids: they stay in their workbook and in its list. Returns how many were waiting.
+def set_aside_rows(*, round_: Round, rows: Sequence[int], by: Reader) -> int:
+    """Set rows aside, by id, and return how many there were to review. They stay in their workbook and in a list.
 
-    Raises PermissionDenied, ValidationError for rows that are not of the round.
+    Raises PermissionDenied, and ValidationError for another round's rows.
     """
     check_access(round_.holder, by)
-    waiting = [row for row in _held(round_, rows).values() if row.outcome == _Outcome.WAITING]
-    _decide(waiting, _Outcome.LEFT, by)
-    return len(waiting)
+    to_review = [row for row in _locked_rows(round_, rows).values() if row.outcome == _Outcome.TO_REVIEW]
+    _decide(to_review, _Outcome.SET_ASIDE, by)
+    return len(to_review)
 
 
 @transaction.atomic
-def take_up_again(*, round_: Round, row: ReturnedRow, by: Reader) -> None:
-    """A row that was left out waits for a decision again. Raises PermissionDenied."""
+def return_to_review(*, round_: Round, row: ReturnedRow, by: Reader) -> None:
+    """Return a row that was set aside to the rows to review. Raises PermissionDenied."""
     check_access(round_.holder, by)
-    held = _held(round_, [row.pk])[row.pk]
-    if held.outcome in (_Outcome.LEFT, _Outcome.SAME):
-        _decide([held], _Outcome.WAITING, by)
+    locked = _locked_rows(round_, [row.pk])[row.pk]
+    if locked.outcome in (_Outcome.SET_ASIDE, _Outcome.DUPLICATE):
+        _decide([locked], _Outcome.TO_REVIEW, by)
 
 
 @transaction.atomic
-def attach(*, round_: Round, row: ReturnedRow, requested: RequestedAction, by: Reader) -> None:
-    """Say to which of the round's actions a row belongs that came without a key, or with one that cannot be right.
+def match_row(*, round_: Round, row: ReturnedRow, requested: RequestedAction, by: Reader) -> None:
+    """Match a row that came without a key, or with a disputed one, to one of the round's actions.
 
-    Raises PermissionDenied, and ValidationError for an action of another round or a row that is decided or has one.
+    Raises PermissionDenied, and ValidationError for another round's action and for a row that is decided or matched.
     """
     check_access(round_.holder, by)
-    held = _held(round_, [row.pk])[row.pk]
+    locked = _locked_rows(round_, [row.pk])[row.pk]
     if requested.request.round_id != round_.pk:
-        raise ValidationError(_("Choose one of the actions of this round"))
-    if held.outcome != _Outcome.WAITING or held.requested_id not in (None, requested.pk):
-        raise ValidationError(_("Somebody has decided about this row meanwhile. Look at the list again."))
-    asked = asked_rows([one for one in rows_of(round_) if one.pk == requested.pk], by.day)[requested.pk]
-    texts = {code: text_of(value) for code, value in asked.asked.items()}
-    held.requested = requested
-    held.cells = [asdict(cell) for cell in compared_with(cells_of(held), texts)]
-    held.save(update_fields=["requested", "cells"])
+        raise ValidationError(_("Select one of the actions of this round"))
+    if locked.outcome != _Outcome.TO_REVIEW or locked.requested_id not in (None, requested.pk):
+        raise ValidationError(_("Someone else has decided about this row. Check the list again."))
+    own = [each for each in requested_actions(round_) if each.pk == requested.pk]
+    request_row = request_rows(own, by.day)[requested.pk]
+    texts = {code: text_of(value) for code, value in request_row.office_texts.items()}
+    locked.requested = requested
+    locked.cells = [asdict(cell) for cell in mark_office_text(cells_of(locked), texts)]
+    locked.save(update_fields=["requested", "cells"])

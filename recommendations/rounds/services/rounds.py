@@ -1,4 +1,4 @@
-"""Making a round of requests, and what happens to it: sent, reminded, ended."""
+"""Create a round of requests, and record that it was sent, that leads were reminded, and that it is closed."""
 
 from __future__ import annotations
 
@@ -16,64 +16,66 @@ from forces.people.access import Reader
 from forces.people.history import save_with_history
 from recommendations.register.models import Action
 from recommendations.rounds.models import Request, RequestedAction, Round
-from recommendations.rounds.requests import groups_of
+from recommendations.rounds.requests import group_by_lead
 from recommendations.updates.queries import current_updates
 
 
 def check_access(holder: Body, by: Reader) -> None:
-    """Raises PermissionDenied unless the reader's office follows the holder's work."""
+    """Raise PermissionDenied unless the reader's office follows the holder's work."""
     if not by.may_follow(holder):
-        raise PermissionDenied(_("Only the office that follows this body’s work asks its leads."))
+        raise PermissionDenied(_("Only the office that follows this body’s work can request updates from its leads."))
 
 
 @transaction.atomic
-def make_round(
+def create_round(
     *,
     holder: Body,
     actions: Sequence[Action],
-    wanted_by: datetime.date,
-    message: str,
+    reply_by: datetime.date,
+    email_text: str,
     by: Reader,
     submission_key: uuid.UUID,
     post_for_unnamed: str = "",
 ) -> Round:
-    """Make a round that asks each lead post about its actions of these. Returns the round, or the one made before.
+    """Create and return a round with one request for each lead post of the actions.
 
-    Actions without a lead are asked of `post_for_unnamed`. Raises PermissionDenied, and ValidationError by field.
+    Actions without a lead are requested from `post_for_unnamed`. A form sent twice makes one round. Raises
+    PermissionDenied, and ValidationError by field.
     """
     check_access(holder, by)
-    made = Round.objects.filter(submission_key=submission_key).first()
-    if made is not None:
-        if made.holder_id != holder.pk or made.made_by_id != by.person.pk:
-            raise ValidationError(_("This form was used for another round. Choose the actions again."))
-        return made
+    existing = Round.objects.filter(submission_key=submission_key).first()
+    if existing is not None:
+        if existing.holder_id != holder.pk or existing.created_by_id != by.person.pk:
+            raise ValidationError(_("This form has already been used for another round. Select the actions again."))
+        return existing
     if not actions:
-        raise ValidationError(_("Choose at least one action to ask about"))
-    if wanted_by < by.day:
-        raise ValidationError({"wanted_by": [_("The day by which answers are wanted must be today or later")]})
+        raise ValidationError(_("Select at least one action"))
+    if reply_by < by.day:
+        raise ValidationError({"reply_by": [_("The date to reply by must be today or in the future")]})
     round_ = Round(
         holder=holder,
-        wanted_by=wanted_by,
-        message=message.strip(),
-        made_at=timezone.now(),
-        made_by=by.person,
+        reply_by=reply_by,
+        email_text=email_text.strip(),
+        created_at=timezone.now(),
+        created_by=by.person,
         submission_key=submission_key,
     )
     save_with_history(round_, by=by.person)
-    standing = current_updates(actions, by.day)
-    for group in groups_of(holder, actions, post_for_unnamed=post_for_unnamed):
+    last_updates = current_updates(actions, by.day)
+    for group in group_by_lead(holder, actions, post_for_unnamed=post_for_unnamed):
         request = Request(round=round_, lead_post=group.post, lead_name=group.name, lead_email=group.email)
         save_with_history(request, by=by.person)
         RequestedAction.objects.bulk_create(
-            RequestedAction(request=request, action=action, seen=standing.get(action.pk)) for action in group.actions
+            RequestedAction(request=request, action=action, last_update=last_updates.get(action.pk))
+            for action in group.actions
         )
     return round_
 
 
 @transaction.atomic
 def mark_sent(*, requests: Sequence[Request], on: datetime.date, by: Reader) -> None:
-    """Record that workbooks were sent. One that was sent before keeps its day. Raises PermissionDenied."""
-    for request in _held(requests, by):
+    """Record that requests were sent. One that was sent before keeps its date. Raises PermissionDenied."""
+    for request in _locked(requests, by):
         if request.sent_on is None:
             request.sent_on = on
             save_with_history(request, by=by.person)
@@ -82,27 +84,27 @@ def mark_sent(*, requests: Sequence[Request], on: datetime.date, by: Reader) -> 
 @transaction.atomic
 def mark_reminded(*, request: Request, on: datetime.date, by: Reader) -> None:
     """Record that a lead was reminded. Raises PermissionDenied."""
-    for held in _held([request], by):
-        held.chased_on = on
-        save_with_history(held, by=by.person)
+    for locked in _locked([request], by):
+        locked.reminded_on = on
+        save_with_history(locked, by=by.person)
 
 
-def _held(requests: Sequence[Request], by: Reader) -> list[Request]:
-    """The requests as they are now, held until the transaction ends, so that nobody's day is written over."""
-    held = (
+def _locked(requests: Sequence[Request], by: Reader) -> list[Request]:
+    """Return the requests as they are now, locked, so that two people cannot overwrite each other's dates."""
+    locked = (
         Request.objects.select_for_update(of=("self",))
         .filter(pk__in=[request.pk for request in requests])
         .select_related("round__holder")
         .order_by("pk")
     )
-    for request in held:
+    for request in locked:
         check_access(request.round.holder, by)
-    return list(held)
+    return list(locked)
 
 
 @transaction.atomic
-def end_round(*, round_: Round, on: datetime.date | None, by: Reader) -> None:
-    """End a round: no more answers are waited for. Without a day it goes on. Raises PermissionDenied."""
+def close_round(*, round_: Round, on: datetime.date | None, by: Reader) -> None:
+    """Close a round, or reopen it without a date. Late replies can still be uploaded. Raises PermissionDenied."""
     check_access(round_.holder, by)
-    round_.ended_on = on
+    round_.closed_on = on
     save_with_history(round_, by=by.person)

@@ -1,4 +1,4 @@
-"""Keeping a workbook that came back: the file as it was, and each row in which something was written."""
+"""Save a returned workbook: the file as it came, and each row in which someone wrote something."""
 
 from __future__ import annotations
 
@@ -16,77 +16,85 @@ from django.utils.translation import gettext as _
 
 from forces.people.access import Reader
 from recommendations.rounds.cell_text import text_of
-from recommendations.rounds.models import Request, RequestedAction, Return, ReturnedRow, Round
-from recommendations.rounds.replies import gist
-from recommendations.rounds.requests import asked_rows, rows_of
+from recommendations.rounds.models import Request, RequestedAction, ReturnedRow, ReturnedWorkbook, Round
+from recommendations.rounds.replies import reply_fingerprint
+from recommendations.rounds.requests import request_rows, requested_actions
 from recommendations.rounds.review import cells_of
 from recommendations.rounds.services.rounds import check_access
 from recommendations.rounds.workbook_columns import CHECK
-from recommendations.rounds.workbook_reader import Cell, Returned, Row, read_workbook, shows_another
+from recommendations.rounds.workbook_reader import (
+    WorkbookContents,
+    WorkbookRow,
+    read_workbook,
+    shows_another_action,
+)
+from recommendations.rounds.workbook_sheet import ReplyCell
 
 _LONGEST_NAME = 255
 
 
 @transaction.atomic
-def keep_return(
+def save_returned_workbook(
     *, round_: Round, contents: bytes, name: str, received_on: datetime.date, returned_by: str, by: Reader
-) -> tuple[Return, bool]:
-    """Keep a returned workbook with its rows. Returns it, and whether it is new: the same file is one return.
+) -> tuple[ReturnedWorkbook, bool]:
+    """Save a returned workbook and its rows. Return it, and whether it is new: the same file is saved once.
 
-    Without `returned_by` it is from the posts that were asked. Nothing of it is an update yet.
-    Raises PermissionDenied; ValidationError, saying what to do, for a file that is no workbook of this round.
+    Without `returned_by` it is recorded as returned by the lead posts of its rows. No update is made. Raises
+    PermissionDenied, and ValidationError that says what to do if the file is not a workbook of this round.
     """
     check_access(round_.holder, by)
     if received_on > by.day:
-        raise ValidationError({"received_on": [_("The day on which it was received must be today or in the past")]})
+        raise ValidationError({"received_on": [_("The date received must be today or in the past")]})
     checksum = hashlib.sha256(contents).hexdigest()
-    Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)  # two people bringing one file take turns
-    if kept := round_.returns.filter(checksum=checksum).first():
-        return kept, False
+    Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)  # two uploads of one file take turns
+    if existing := round_.returned_workbooks.filter(checksum=checksum).first():
+        return existing, False
     read = read_workbook(contents, name)
-    requested = _requested(round_, read, name, by)
-    rows = _told_apart(read.rows, requested, round_, by.day)
-    returned = Return(
+    requested = _requested_actions(round_, read, name, by)
+    rows = _recognise_office_text(read.rows, requested, round_, by.day)
+    workbook = ReturnedWorkbook(
         round=round_,
         file_name=name[-_LONGEST_NAME:],
         size=len(contents),
         checksum=checksum,
         received_on=received_on,
-        returned_by=returned_by.strip() or _posts(round_, read, requested),
-        recorded_at=timezone.now(),
-        recorded_by=by.person,
+        returned_by=returned_by.strip() or _lead_posts(round_, read, requested),
+        uploaded_at=timezone.now(),
+        uploaded_by=by.person,
     )
-    returned.file.save(name, ContentFile(contents), save=False)
-    returned.save()
-    accepted = _accepted(requested.values())
-    ReturnedRow.objects.bulk_create(_kept(returned, row, requested, accepted) for row in rows if row.is_written)
-    return returned, True
+    workbook.file.save(name, ContentFile(contents), save=False)
+    workbook.save()
+    accepted = _accepted_replies(requested.values())
+    ReturnedRow.objects.bulk_create(_returned_row(workbook, row, requested, accepted) for row in rows if row.is_written)
+    return workbook, True
 
 
-def _kept(returned: Return, row: Row, requested: Mapping[UUID, RequestedAction], accepted: set[tuple]) -> ReturnedRow:
-    asked = requested.get(row.key) if row.key and not row.disputed else None
-    is_same = asked is not None and (asked.pk, gist(row.cells)) in accepted
+def _returned_row(
+    workbook: ReturnedWorkbook, row: WorkbookRow, requested: Mapping[UUID, RequestedAction], accepted: set[tuple]
+) -> ReturnedRow:
+    match = requested.get(row.key) if row.key and not row.is_disputed else None
+    is_duplicate = match is not None and (match.pk, reply_fingerprint(row.cells)) in accepted
     return ReturnedRow(
-        returned=returned,
+        workbook=workbook,
         sheet=row.sheet,
         number=row.number,
-        requested=asked,
+        requested=match,
         cells=[asdict(cell) for cell in row.cells],
-        outcome=ReturnedRow.Outcome.SAME if is_same else ReturnedRow.Outcome.WAITING,
+        outcome=ReturnedRow.Outcome.DUPLICATE if is_duplicate else ReturnedRow.Outcome.TO_REVIEW,
     )
 
 
-def _accepted(requested: Iterable[RequestedAction]) -> set[tuple]:
-    """What was accepted of these actions in this round."""
+def _accepted_replies(requested: Iterable[RequestedAction]) -> set[tuple]:
+    """Return the fingerprints of the replies already accepted for these actions in this round."""
     rows = ReturnedRow.objects.filter(requested__in=list(requested), outcome=ReturnedRow.Outcome.ACCEPTED)
-    return {(row.requested_id, gist(cells_of(row))) for row in rows}
+    return {(row.requested_id, reply_fingerprint(cells_of(row))) for row in rows}
 
 
-# --- whose rows they are -----------------------------------------------------------------------------------
+# --- matching rows to actions ------------------------------------------------------------------------------
 
 
-def _requested(round_: Round, read: Returned, name: str, by: Reader) -> dict[UUID, RequestedAction]:
-    """The round's requested actions by the keys in the workbook. Raises ValidationError if it is none of this round."""
+def _requested_actions(round_: Round, read: WorkbookContents, name: str, by: Reader) -> dict[UUID, RequestedAction]:
+    """Return the round's requested actions by the keys in the workbook. Raises ValidationError if it has none."""
     known = list(
         RequestedAction.objects.filter(key__in=read.keys).select_related(
             "request__round__holder", "action__recommendation__inspection"
@@ -96,68 +104,67 @@ def _requested(round_: Round, read: Returned, name: str, by: Reader) -> dict[UUI
     if own:
         return own
     request = Request.objects.filter(key__in=read.request_keys).select_related("round__holder").first()
-    others = [row.request.round for row in known] + ([request.round] if request else [])
-    elsewhere = next((other for other in others if other.pk != round_.pk), None)
-    if elsewhere is not None:
-        raise ValidationError(_of_another(elsewhere, name, by))
+    rounds = [row.request.round for row in known] + ([request.round] if request else [])
+    other = next((each for each in rounds if each.pk != round_.pk), None)
+    if other is not None:
+        raise ValidationError(_belongs_to_another(other, name, by))
     if request is None and not read.has_our_columns:
         raise ValidationError(
             _(
-                "“%(name)s” is no workbook of this round: it has none of its rows and columns. "
-                "Choose the workbook that was sent, filled in."
+                "“%(name)s” is not a workbook of this round: it has none of its rows or columns. "
+                "Choose the completed workbook that you sent out."
             )
             % {"name": name}
         )
     return {}
 
 
-def _of_another(other: Round, name: str, by: Reader) -> str:
+def _belongs_to_another(other: Round, name: str, by: Reader) -> str:
     if not by.may_follow(other.holder):
-        return _("“%(name)s” belongs to a round of another office. It is not taken in here.") % {"name": name}
+        return _("“%(name)s” belongs to a round of another office, so it was not uploaded.") % {"name": name}
     return _(
-        "“%(name)s” belongs to another round: that of %(holder)s made on %(made)s, answers wanted by %(day)s. "
-        "Take it in there."
+        "“%(name)s” belongs to another round: %(holder)s, created on %(created)s, reply by %(day)s. Upload it there."
     ) % {
         "name": name,
         "holder": other.holder,
-        "made": formats.date_format(timezone.localtime(other.made_at).date(), "j F Y"),
-        "day": formats.date_format(other.wanted_by, "j F Y"),
+        "created": formats.date_format(timezone.localtime(other.created_at).date(), "j F Y"),
+        "day": formats.date_format(other.reply_by, "j F Y"),
     }
 
 
-def _posts(round_: Round, read: Returned, requested: Mapping[UUID, RequestedAction]) -> str:
-    """Who was asked: the posts of its rows, or that of its request."""
+def _lead_posts(round_: Round, read: WorkbookContents, requested: Mapping[UUID, RequestedAction]) -> str:
+    """Return the lead posts of the workbook's rows, or of its request."""
     posts = dict.fromkeys(row.request.lead_post for row in requested.values())
     if not posts:
         posts = dict.fromkeys(round_.requests.filter(key__in=read.request_keys).values_list("lead_post", flat=True))
     return ", ".join(filter(None, posts))[:120] or str(round_.holder)[:120]
 
 
-# --- what the office had written itself --------------------------------------------------------------------
+# --- recognising what the office wrote ---------------------------------------------------------------------
 
 
-def _told_apart(
-    rows: Iterable[Row], requested: Mapping[UUID, RequestedAction], round_: Round, day: datetime.date
-) -> list[Row]:
-    """The rows; where the hidden check was deleted, what the office wrote is known by what it writes today."""
+def _recognise_office_text(
+    rows: Iterable[WorkbookRow], requested: Mapping[UUID, RequestedAction], round_: Round, day: datetime.date
+) -> list[WorkbookRow]:
+    """Return the rows. Where the hidden check was deleted, compare the cells with what the office would write today."""
     rows = list(rows)
     unchecked = {row.key for row in rows if row.key in requested and not any(c.column == CHECK for c in row.cells)}
     if not unchecked:
         return rows
-    asked = asked_rows([row for row in rows_of(round_) if row.key in unchecked], day)
-    texts = {row.key: {code: text_of(value) for code, value in row.asked.items()} for row in asked.values()}
-    return [_compared(row, texts[row.key]) if row.key in texts else row for row in rows]
+    request = request_rows([row for row in requested_actions(round_) if row.key in unchecked], day)
+    texts = {row.key: {code: text_of(value) for code, value in row.office_texts.items()} for row in request.values()}
+    return [_compare(row, texts[row.key]) if row.key in texts else row for row in rows]
 
 
-def _compared(row: Row, asked: Mapping[str, str]) -> Row:
-    cells = compared_with(row.cells, asked)
-    return replace(row, cells=cells, disputed=shows_another(cells))
+def _compare(row: WorkbookRow, office_texts: Mapping[str, str]) -> WorkbookRow:
+    cells = mark_office_text(row.cells, office_texts)
+    return replace(row, cells=cells, is_disputed=shows_another_action(cells))
 
 
-def compared_with(cells: Iterable[Cell], asked: Mapping[str, str]) -> tuple[Cell, ...]:
-    """The cells; those that say what the office asks (by the code of the column) are not somebody's words."""
+def mark_office_text(cells: Iterable[ReplyCell], office_texts: Mapping[str, str]) -> tuple[ReplyCell, ...]:
+    """Return the cells; those that repeat the office's text (by column code) are marked as not written by the lead."""
 
-    def is_ours(cell: Cell) -> bool:
-        return cell.column in asked and asked[cell.column].split() == cell.text.split()
+    def is_office_text(cell: ReplyCell) -> bool:
+        return cell.column in office_texts and office_texts[cell.column].split() == cell.text.split()
 
-    return tuple(replace(cell, written=cell.written and not is_ours(cell)) for cell in cells)
+    return tuple(replace(cell, written=cell.written and not is_office_text(cell)) for cell in cells)

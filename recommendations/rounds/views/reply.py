@@ -1,172 +1,180 @@
-"""Taking in one answer: every cell of its row, what stands, and the form; or where it belongs; or leaving it out."""
+"""One returned row: accept the reply, match the row to its action, or set it aside."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
-from forces.people import keeping
-from forces.people.requests import ReaderRequest
+from recommendations.register.models import Update
 from recommendations.register.statuses import Status
-from recommendations.rounds.forms import AnswerForm, AttachForm
-from recommendations.rounds.models import RequestedAction, ReturnedRow, Round
-from recommendations.rounds.queries import round_of
-from recommendations.rounds.requests import rows_of
-from recommendations.rounds.review import Difference, cells_of, differences
-from recommendations.rounds.services import replies as services
-from recommendations.rounds.workbook_reader import Cell
+from recommendations.rounds.forms import MatchForm, ReplyForm, initial_reply
+from recommendations.rounds.models import RequestedAction, ReturnedRow
+from recommendations.rounds.requests import requested_actions
+from recommendations.rounds.review import ReplyReview, cells_of, reply_reviews
+from recommendations.rounds.services.replies import (
+    ReplyToAccept,
+    accept_replies,
+    entry_from_reply,
+    match_row,
+    return_to_review,
+    set_aside_rows,
+)
+from recommendations.rounds.views.mixins import RoundMixin
+from recommendations.rounds.workbook_sheet import ReplyCell
 from recommendations.updates.evidence import EvidenceEntry
 from recommendations.updates.refusals import EditConflict, UpdatesRefused
-from soteria_tracker.web.service_forms import Unconfirmed
+from soteria_tracker.web.service_forms import ServiceFormView
+
+_NOT_IN_ENTRY = ("seen", "evidence_address")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def one_answer(request: ReaderRequest, holder: str, pk: int, row: int) -> HttpResponse:
-    """One row: every cell of it, what stands, and the form that takes it in; or where it belongs; or leaving it."""
-    found = round_of(request.reader, holder, pk)
-    held = _row_of(found, row)
-    asked = request.POST.get("do") if request.method == "POST" else None
-    if asked == "leave":
-        if not services.leave_out(round_=found, rows=[held.pk], by=request.reader):
-            messages.warning(request, _("Somebody has decided about this row meanwhile."))
-            return redirect("round-take-in-row", holder, pk, row)
-        messages.success(request, _("The row is left out. It stays in the list of what was left out."))
-        return redirect("round-take-in", holder, pk)
-    if asked == "take-up":
-        services.take_up_again(round_=found, row=held, by=request.reader)
-        return redirect("round-take-in-row", holder, pk, row)
-    if held.outcome != ReturnedRow.Outcome.WAITING:
-        return _decided_page(request, found, held)
-    if held.requested is None:
-        return _place(request, found, held)
-    return _take_in_one(request, found, held)
+class ReplyView(RoundMixin, ServiceFormView):
+    """One row with every cell of it. A row with an action has a form that accepts it, one without a form to match it.
 
+    A row that is decided shows what was decided. The button "do" sets it aside, or returns it to the rows to review.
+    """
 
-def _row_of(found: Round, pk: int) -> ReturnedRow:
-    held = (
-        ReturnedRow.objects.filter(returned__round=found, pk=pk)
-        .select_related(
-            "returned__recorded_by",
+    template_name = "rounds/reply.html"
+    refusals = (ValidationError, UpdatesRefused)
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.row = self._find_row()
+
+    def _find_row(self) -> ReturnedRow:
+        rows = ReturnedRow.objects.filter(workbook__round=self.round).select_related(
+            "workbook__uploaded_by",
             "requested__action__holder",
             "requested__action__part",
             "requested__action__recommendation__inspection",
             "update",
             "decided_by",
         )
-        .first()
-    )
-    if held is None:
-        raise Http404
-    return held
+        return get_object_or_404(rows, pk=self.kwargs["row"])
+
+    @property
+    def is_decided(self) -> bool:
+        return self.row.outcome != ReturnedRow.Outcome.TO_REVIEW
+
+    @cached_property
+    def review(self) -> ReplyReview:
+        """The review of a row that is matched to an action."""
+        [review] = reply_reviews([self.row], self.round, self.reader)
+        return review
+
+    @cached_property
+    def requested_actions(self) -> list[RequestedAction]:
+        return list(requested_actions(self.round))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        do = request.POST.get("do")
+        if do == "set-aside":
+            return self._set_aside()
+        if do == "return":
+            return_to_review(round_=self.round, row=self.row, by=self.reader)
+            return redirect(self._address())
+        if self.is_decided:
+            return self._decided()
+        return super().post(request, *args, **kwargs)
+
+    def _address(self) -> str:
+        return reverse("round-reply", args=[self.holder.slug, self.round.pk, self.row.pk])
+
+    def _set_aside(self) -> HttpResponse:
+        if not set_aside_rows(round_=self.round, rows=[self.row.pk], by=self.reader):
+            messages.warning(self.request, _("Someone has already decided about this row."))
+            return redirect(self._address())
+        messages.success(self.request, _("Row set aside. You can still find it in the list of rows set aside."))
+        return redirect("round-review", self.holder.slug, self.round.pk)
+
+    def _decided(self) -> HttpResponse:
+        """Show what was decided. If someone else decided in the meantime, show the text that came too late."""
+        self.row = self._find_row()
+        is_own = self.row.decided_by_id == self.reader.person.pk and self.row.outcome == ReturnedRow.Outcome.ACCEPTED
+        too_late = "" if is_own else self.request.POST.get("words", "")
+        status = HTTPStatus.CONFLICT if too_late else HTTPStatus.OK
+        return self.render_to_response(self.get_context_data(too_late=too_late), status=status)
+
+    # --- the form ------------------------------------------------------------------------------------------
+
+    def get_form_class(self) -> type[ReplyForm | MatchForm]:
+        return ReplyForm if self.row.requested else MatchForm
+
+    def get_initial(self) -> dict[str, Any]:
+        if self.row.requested:
+            return initial_reply(self.review)
+        suggested = _suggested_action(cells_of(self.row), self.requested_actions)
+        return {"requested": suggested.pk if suggested else None}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        if self.row.requested:
+            return kwargs | {"review": self.review, "reader": self.reader}
+        return kwargs | {"rows": self.requested_actions}
+
+    def save(self, form: ReplyForm | MatchForm) -> list[Update] | None:
+        """Match the row, or accept the reply and return its update; none if it was already accepted."""
+        if isinstance(form, MatchForm):
+            match_row(round_=self.round, row=self.row, requested=form.cleaned_data["requested"], by=self.reader)
+            return None
+        values = {name: value for name, value in form.cleaned_data.items() if name not in _NOT_IN_ENTRY}
+        evidence = EvidenceEntry(address=form.cleaned_data["evidence_address"])
+        entry = entry_from_reply(self.review, confirmed=form.confirmed, evidence=evidence, **values)
+        reply = ReplyToAccept(self.row, entry, form.cleaned_data["seen"])
+        return accept_replies(round_=self.round, replies=[reply], by=self.reader)
+
+    def form_valid(self, form: ReplyForm | MatchForm) -> HttpResponse:
+        response = super().form_valid(form)
+        return self._decided() if self.result == [] else response
+
+    def refuse(self, form: ReplyForm | MatchForm, refusal: Any) -> HttpResponse:
+        if isinstance(refusal, UpdatesRefused):
+            refusal = refusal.objections[self.review.action.pk]
+        if isinstance(refusal, EditConflict):
+            form.change_data(seen=str(self.review.seen))
+            return self.form_invalid(form, status=HTTPStatus.CONFLICT, saved_since=refusal.updates)
+        return super().refuse(form, refusal)
+
+    def saved_message(self) -> str:
+        if self.result is None:
+            return _("Row matched. Check the reply and accept it.")
+        if not self.result:
+            return ""
+        values = {"action": self.review.action.recommendation, "status": Status(self.result[0].status).label}
+        return _("Reply accepted. %(action)s: %(status)s.") % values
+
+    def get_success_url(self) -> str:
+        if self.result is None:
+            return self._address()
+        return reverse("round-review", args=[self.holder.slug, self.round.pk])
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        if self.is_decided:
+            context["form"] = None
+        cells = cells_of(self.row)
+        context = super().get_context_data(row=self.row, cells=cells, **context)
+        if self.is_decided:
+            return context
+        if self.row.requested:
+            return context | {"review": self.review}
+        by_key = {str(requested.key): requested for requested in self.requested_actions}
+        return context | {"by_key": next((by_key[cell.text] for cell in cells if cell.text in by_key), None)}
 
 
-def _decided_page(request: ReaderRequest, found: Round, held: ReturnedRow) -> HttpResponse:
-    """What was decided about the row; if somebody else did so meanwhile, with the words that came too late."""
-    is_own = held.decided_by_id == request.reader.person.pk and held.outcome == ReturnedRow.Outcome.ACCEPTED
-    too_late = "" if is_own else request.POST.get("words", "")
-    return _row_page(request, found, held, too_late=too_late)
-
-
-def _place(request: ReaderRequest, found: Round, held: ReturnedRow) -> HttpResponse:
-    rows = list(rows_of(found))
-    kept = keeping.kept_form(request)
-    data = request.POST if request.method == "POST" else kept
-    form = AttachForm(data, rows=rows, suggested=_suggested(cells_of(held), rows))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.attach(round_=found, row=held, requested=form.cleaned_data["requested"], by=request.reader)
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("The row has its action now. Check it and accept it."))
-            return redirect("round-take-in-row", found.holder.slug, found.pk, held.pk)
-    keyed = {str(row.key): row for row in rows}
-    named = next((keyed[cell.text] for cell in cells_of(held) if cell.text in keyed), None)
-    return _row_page(request, found, held, attach=form, named=named, was_kept=kept is not None)
-
-
-def _suggested(cells: list[Cell], rows: list[RequestedAction]) -> RequestedAction | None:
-    """The action whose inspection and reference stand in the row, if there is one."""
-    said = {cell.column: " ".join(cell.text.split()).casefold() for cell in cells}
+def _suggested_action(cells: list[ReplyCell], rows: list[RequestedAction]) -> RequestedAction | None:
+    """Return the action whose inspection and reference are in the row, if any."""
+    texts = {cell.column: " ".join(cell.text.split()).casefold() for cell in cells}
     for row in rows:
         recommendation = row.action.recommendation
         names = (recommendation.inspection.short_title.casefold(), recommendation.label.casefold())
-        if (said.get("inspection"), said.get("reference")) == names:
+        if (texts.get("inspection"), texts.get("reference")) == names:
             return row
     return None
-
-
-def _take_in_one(request: ReaderRequest, found: Round, held: ReturnedRow) -> HttpResponse:
-    [difference] = differences([held], found, request.reader)
-    kept = keeping.kept_form(request)
-    data = request.POST if request.method == "POST" else kept
-    form = AnswerForm(data, difference=difference, reader=request.reader)
-    meanwhile = None
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        entry = services.entry_from(
-            difference,
-            status=said["status"],
-            words=said["words"],
-            expected_on=said["expected_on"],
-            confirmed=form.confirmed,
-            evidence=EvidenceEntry(address=said["evidence_address"]),
-            **{name: said[name] for name in _AS_SAID},
-        )
-        try:
-            taken = [services.Taken(held, entry, said["seen"])]
-            if not services.accept(round_=found, taken=taken, by=request.reader):
-                return _decided_page(request, found, _row_of(found, held.pk))
-        except ValidationError as error:
-            form.refuse(error)
-        except UpdatesRefused as refused:
-            meanwhile = _object(form, refused, difference)
-        else:
-            names = {"what": difference.action.recommendation, "status": Status(said["status"]).label}
-            messages.success(request, _("Taken in. %(what)s: %(status)s.") % names)
-            return redirect("round-take-in", found.holder.slug, found.pk)
-    return _row_page(
-        request, found, held, difference=difference, form=form, meanwhile=meanwhile, was_kept=kept is not None
-    )
-
-
-_AS_SAID = (
-    "effective_on",
-    "reported_by",
-    "waiting_for_body",
-    "waiting_for_recommendation",
-    "closed_by",
-    "verified_by",
-)
-
-
-def _object(form: AnswerForm, refused: UpdatesRefused, difference: Difference) -> object:
-    """Show at the form what stands against the update. Returns what others recorded meanwhile, if that is it."""
-    objection = refused.objections[difference.action.pk]
-    if isinstance(objection, EditConflict):
-        form.change_data(seen=str(difference.seen))
-        return objection.updates
-    if isinstance(objection, Unconfirmed):
-        form.questions = objection.questions
-    else:
-        form.refuse(objection)
-    return None
-
-
-def _row_page(request: ReaderRequest, found: Round, held: ReturnedRow, **shown: object) -> HttpResponse:
-    context = {
-        "holder": found.holder,
-        "round": found,
-        "row": held,
-        "cells": cells_of(held),
-        "form_owner": keeping.owner_mark(request.reader.person),
-        **shown,
-    }
-    status = HTTPStatus.CONFLICT if shown.get("meanwhile") or shown.get("too_late") else HTTPStatus.OK
-    return render(request, "rounds/reply.html", context, status=status)

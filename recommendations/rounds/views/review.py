@@ -1,205 +1,216 @@
-"""Taking answers in, all that is ticked together. Nothing is an update before a person accepts it."""
+"""Review replies: accept all that are selected together, or set them aside."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from http import HTTPStatus
+from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.forms import BaseFormSet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
 
-from forces.people import keeping
-from forces.people.access import Reader
-from forces.people.requests import ReaderRequest
 from recommendations.register.statuses import RECORDABLE
-from recommendations.rounds.forms import ids_of
-from recommendations.rounds.models import ReturnedRow, Round
-from recommendations.rounds.parsing import day_of
-from recommendations.rounds.queries import decided_rows, round_of
-from recommendations.rounds.review import Difference, cells_of, differences, not_answered, rows_to_decide
-from recommendations.rounds.services import replies as services
-from recommendations.rounds.workbook_reader import Cell
+from recommendations.rounds.forms import ReplyFormSet, ReplyRowForm
+from recommendations.rounds.models import ReturnedRow
+from recommendations.rounds.parsing import parse_day
+from recommendations.rounds.queries import decided_rows
+from recommendations.rounds.review import (
+    ReplyReview,
+    actions_without_reply,
+    cells_of,
+    reply_reviews,
+    rows_to_review,
+)
+from recommendations.rounds.services.replies import (
+    ReplyToAccept,
+    accept_replies,
+    entry_from_reply,
+    set_aside_rows,
+)
+from recommendations.rounds.views.mixins import RoundMixin
+from recommendations.rounds.workbook_sheet import ReplyCell
 from recommendations.updates.refusals import EditConflict, UpdatesRefused
-from soteria_tracker.web.service_forms import Unconfirmed
+from soteria_tracker.web.service_forms import ServiceFormView, Unconfirmed
 
 _LONG = 10  # rows; a longer list has its buttons above it as well
-Faults = Sequence[tuple[str, str]]  # the id to go to, and what is wrong there
+Faults = list[tuple[str, str]]  # the id of the element, and what is wrong there
+_Outcome = ReturnedRow.Outcome
+
+
+class ReviewRefused(Exception):
+    """Nothing was saved of the selected rows, for these reasons."""
+
+    def __init__(self, faults: Faults) -> None:
+        super().__init__("; ".join(message for _anchor, message in faults))
+        self.faults = faults
 
 
 @dataclass(frozen=True)
-class _Line:
-    """One answer as the list shows it, with what the person has ticked and chosen."""
-
-    difference: Difference
-    is_ticked: bool
-    status: str = ""
-    expected: str = ""
-    wrong: tuple[str, ...] = ()  # what is wrong with it
-
-    @property
-    def pk(self) -> int:
-        return self.difference.row.pk
-
-
-@dataclass(frozen=True)
-class _Unplaced:
-    """A row that belongs to none of what was asked."""
+class ReviewRow:
+    """A row on the page: its form, and its review or, if it matches no action, its cells."""
 
     row: ReturnedRow
-    cells: list[Cell]
-    is_ticked: bool
+    form: ReplyRowForm
+    review: ReplyReview | None = None
+    cells: list[ReplyCell] = field(default_factory=list)
+    errors: tuple[str, ...] = ()
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def take_in(request: ReaderRequest, holder: str, pk: int) -> HttpResponse:
-    """What came back against what stands. A POST accepts or leaves out all that is ticked, or nothing of it."""
-    found = round_of(request.reader, holder, pk)
-    rows = rows_to_decide(found)
-    told = differences(rows, found, request.reader)
-    if request.method != "POST":
-        kept = keeping.kept_form(request)
-        return _list_page(request, found, rows, told, kept, was_kept=kept is not None)
-    faults = _leave_out(request, found) if request.POST.get("do") == "leave" else _accept(request, found, told)
-    if not faults:
-        return redirect("round-take-in", holder, pk)
-    return _list_page(request, found, rows, told, request.POST, faults=faults)
+class ReviewReplies(RoundMixin, ServiceFormView):
+    """Each reply beside the current state of its action. Accepts or sets aside what is selected, all or none of it."""
 
+    form_class = ReplyFormSet
+    template_name = "rounds/review.html"
+    refusals = (ValidationError, UpdatesRefused, ReviewRefused)
 
-def _leave_out(request: ReaderRequest, found: Round) -> Faults:
-    ticked = ids_of(request.POST.getlist("row"))
-    if not ticked:
-        return [("", _("Tick the rows to leave out"))]
-    try:
-        count = services.leave_out(round_=found, rows=ticked, by=request.reader)
-    except ValidationError as error:
-        return [("", message) for message in error.messages]
-    words = ngettext("%(count)d row left out.", "%(count)d rows left out.", count)
-    messages.success(request, words % {"count": count})
-    return []
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.rows = rows_to_review(self.round)
+        self.reviews = {review.row.pk: review for review in reply_reviews(self.rows, self.round, self.reader)}
 
+    def save(self, form: BaseFormSet[ReplyRowForm]) -> str:
+        """Do what the button says with the selected rows, and return the message about it."""
+        selected = {each.cleaned_data["row"]: each.cleaned_data for each in form if each.cleaned_data["selected"]}
+        if self.request.POST.get("do") == "set-aside":
+            return self._set_aside(list(selected))
+        return self._accept(selected)
 
-def _accept(request: ReaderRequest, found: Round, told: list[Difference]) -> Faults:
-    ticked = set(ids_of(request.POST.getlist("row")))
-    wanted = [difference for difference in told if difference.row.pk in ticked]
-    unplaced = ticked - {difference.row.pk for difference in told}
-    if unplaced and ReturnedRow.objects.filter(pk__in=unplaced, outcome=ReturnedRow.Outcome.WAITING).exists():
-        return [("unplaced", _("A row that belongs to no action cannot be accepted. Say first where it belongs"))]
-    if decided := _decided_otherwise(unplaced, found, request.reader):
-        return decided
-    if not wanted:
-        return [] if unplaced else [("", _("Tick the answers to accept"))]  # they were accepted a moment ago
-    taken: list[services.Taken] = []
-    faults: list[tuple[str, str]] = []
-    for difference in wanted:
-        line = _line(difference, request.POST)
-        status, expected_on, wrong = _chosen(difference, line)
-        faults += [(f"row-{line.pk}", f"{difference.action.recommendation}: {message}") for message in wrong]
-        seen = (ids_of([request.POST.get(f"seen-{line.pk}", "")]) or [difference.seen])[0]
-        entry = services.entry_from(difference, status=status, words=difference.answer.words, expected_on=expected_on)
-        taken.append(services.Taken(difference.row, entry, seen))
-    if faults:
-        return faults
-    try:
-        updates = services.accept(round_=found, taken=taken, by=request.reader)
-    except ValidationError as error:
-        return [("", message) for message in error.messages]
-    except UpdatesRefused as refused:
-        return _objections(refused, wanted)
-    words = ngettext("%(count)d answer taken in.", "%(count)d answers taken in.", len(updates))
-    messages.success(request, words % {"count": len(updates)})
-    return []
+    def _set_aside(self, rows: list[int]) -> str:
+        if not rows:
+            raise ValidationError(_("Select the rows to set aside"))
+        count = set_aside_rows(round_=self.round, rows=rows, by=self.reader)
+        return ngettext("%(count)d row set aside.", "%(count)d rows set aside.", count) % {"count": count}
 
+    def _accept(self, selected: dict[int, dict[str, Any]]) -> str:
+        reviews = [review for pk, review in self.reviews.items() if pk in selected]
+        others = selected.keys() - self.reviews.keys()
+        self._check_others(others)
+        if not reviews:
+            if others:  # they were accepted a moment ago, by the same form
+                return ""
+            raise ValidationError(_("Select the replies to accept"))
+        faults: Faults = []
+        replies: list[ReplyToAccept] = []
+        for review in reviews:
+            values = selected[review.row.pk]
+            status, expected_on, errors = _status_and_date(review, values)
+            faults += _faults(review, errors)
+            entry = entry_from_reply(review, status=status, words=review.reply.text, expected_on=expected_on)
+            seen = review.seen if values["seen"] is None else values["seen"]
+            replies.append(ReplyToAccept(review.row, entry, seen))
+        if faults:
+            raise ReviewRefused(faults)
+        count = len(accept_replies(round_=self.round, replies=replies, by=self.reader))
+        return ngettext("%(count)d reply accepted.", "%(count)d replies accepted.", count) % {"count": count}
 
-def _decided_otherwise(ticked: set[int], found: Round, reader: Reader) -> Faults:
-    """Which of these rows somebody else has decided about, or left out; not what the same form accepted before."""
-    accepted = Q(outcome__in=[ReturnedRow.Outcome.ACCEPTED, ReturnedRow.Outcome.SAME])
-    rows = (
-        ReturnedRow.objects.filter(pk__in=ticked, returned__round=found, requested__isnull=False)
-        .exclude(accepted, decided_by=reader.person)
-        .select_related("requested__action__recommendation", "decided_by")
-    )
-    words = _("%(action)s: %(who)s has decided about it meanwhile. Nothing was saved: look at the list again")
-    asked = ((row.requested, row.decided_by) for row in rows if row.requested)
-    return [("", words % {"action": one.action.recommendation, "who": who}) for one, who in asked]
+    def _check_others(self, rows: Iterable[int]) -> None:
+        """Refuse selected rows that match no action, and those that someone else has decided about."""
+        others = ReturnedRow.objects.filter(pk__in=rows, workbook__round=self.round)
+        if others.filter(outcome=_Outcome.TO_REVIEW).exists():
+            raise ReviewRefused([("unmatched", _("Match the selected rows to an action before you accept them"))])
+        decided = others.filter(requested__isnull=False).exclude(
+            outcome__in=[_Outcome.ACCEPTED, _Outcome.DUPLICATE], decided_by=self.reader.person
+        )
+        message = _("%(action)s: %(who)s has already decided about it. Nothing was saved: check the list again")
+        faults = [
+            ("", message % {"action": row.requested.action.recommendation, "who": row.decided_by})
+            for row in decided.select_related("requested__action__recommendation", "decided_by")
+            if row.requested
+        ]
+        if faults:
+            raise ReviewRefused(faults)
 
+    def saved_message(self) -> str:
+        return str(self.result)
 
-def _chosen(difference: Difference, line: _Line) -> tuple[str, datetime.date | None, list[str]]:
-    """Status and expected date of a line of the list, and what is wrong with it."""
-    wrong = [difference.wants_own_page] if difference.wants_own_page else []
-    status, expected_on = str(difference.status or line.status), difference.expected_on
-    if difference.asks_status and line.status not in {str(one) for one in RECORDABLE}:
-        wrong.append(_("choose the status"))
-    if difference.asks_expected and line.expected:
-        expected_on = day_of(line.expected)
-        if expected_on is None:
-            wrong.append(_("enter the expected date like 31/03/2025, or leave it empty"))
-    return status, expected_on, wrong
-
-
-def _objections(refused: UpdatesRefused, wanted: list[Difference]) -> Faults:
-    """What stands against the updates, each at its row. Nothing was saved."""
-    faults: list[tuple[str, str]] = []
-    for difference in wanted:
-        objection = refused.objections.get(difference.action.pk)
-        if isinstance(objection, EditConflict):
-            found = [_("somebody recorded an update while you were looking. Look again, then accept it")]
-        elif isinstance(objection, Unconfirmed):
-            found = [*objection.questions.values(), _("Open it to answer, or untick it")]
+    def refuse(self, form: BaseFormSet[ReplyRowForm], refusal: Any) -> HttpResponse:
+        if isinstance(refusal, ReviewRefused):
+            faults = refusal.faults
+        elif isinstance(refusal, UpdatesRefused):
+            faults = [
+                fault for review in self.reviews.values() for fault in _faults(review, _objection(refusal, review))
+            ]
         else:
-            found = objection.messages if objection else []
-        faults += [(f"row-{difference.row.pk}", f"{difference.action.recommendation}: {words}") for words in found]
-    return faults
+            faults = [("", message) for message in refusal.messages]
+        return self.form_invalid(form, status=HTTPStatus.CONFLICT, faults=faults)
+
+    def get_success_url(self) -> str:
+        return reverse("round-review", args=[self.holder.slug, self.round.pk])
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        context = super().get_context_data(**context)
+        faults: Faults = context.setdefault("faults", [])
+        if context["form"].is_bound and not context["form"].is_valid():
+            faults.append(("", _("The list could not be read. Select the rows again")))
+        formset, rows = self._rows_on_page(context["form"], faults)
+        decided = decided_rows(self.round)
+        return context | {
+            "formset": formset,
+            "ready": [row for row in rows if row.review and row.review.is_ready],
+            "to_check": [row for row in rows if row.review and not row.review.is_ready],
+            "unmatched": [row for row in rows if row.review is None and row.row.requested is None],
+            "is_long": len(self.rows) > _LONG,
+            "accepted": [row for row in decided if row.outcome == _Outcome.ACCEPTED],
+            "duplicates": [row for row in decided if row.outcome == _Outcome.DUPLICATE],
+            "set_aside": [row for row in decided if row.outcome == _Outcome.SET_ASIDE],
+            "without_reply": actions_without_reply(self.round),
+            "form_has_errors": bool(faults),
+        }
+
+    def _rows_on_page(self, posted: BaseFormSet[ReplyRowForm], faults: Faults) -> tuple[BaseFormSet, list[ReviewRow]]:
+        """Return a new formset and the rows to review now, each with a form that has what was posted for it."""
+        values: dict[int, dict[str, Any]] = {}
+        if posted.is_bound and posted.is_valid():
+            values = {form.cleaned_data["row"]: form.cleaned_data for form in posted}
+        shown = [row for row in self.rows if row.pk in self.reviews or row.requested is None]
+        initial = []
+        for row in shown:
+            review = self.reviews.get(row.pk)
+            own = values.get(row.pk, {"selected": not posted.is_bound and review is not None and review.is_ready})
+            initial.append({**own, "row": row.pk, "seen": review.seen if review else None})
+        formset = ReplyFormSet(initial=initial)
+        on_page = [
+            ReviewRow(
+                row,
+                form,
+                self.reviews.get(row.pk),
+                [] if row.pk in self.reviews else cells_of(row),
+                tuple(message for anchor, message in faults if anchor == f"row-{row.pk}"),
+            )
+            for row, form in zip(shown, formset, strict=True)
+        ]
+        order = {pk: place for place, pk in enumerate(self.reviews)}
+        return formset, sorted(on_page, key=lambda each: order.get(each.row.pk, len(order)))
 
 
-def _line(difference: Difference, data: Mapping[str, str] | None) -> _Line:
-    pk = difference.row.pk
-    if not isinstance(data, QueryDict):
-        return _Line(difference, difference.is_ready)
-    is_ticked = str(pk) in data.getlist("row")
-    return _Line(difference, is_ticked, data.get(f"status-{pk}", ""), data.get(f"expected-{pk}", "").strip())
+def _faults(review: ReplyReview, errors: Iterable[str]) -> Faults:
+    return [(f"row-{review.row.pk}", f"{review.action.recommendation}: {error}") for error in errors]
 
 
-def _at(line: _Line, faults: Faults) -> tuple[str, ...]:
-    return tuple(message for anchor, message in faults if anchor == f"row-{line.pk}")
+def _status_and_date(review: ReplyReview, values: dict[str, Any]) -> tuple[str, datetime.date | None, list[str]]:
+    """Return the status and expected date to record, and what is wrong with them."""
+    errors = [review.own_page_reason] if review.own_page_reason else []
+    status, expected_on = str(review.status or values["status"]), review.expected_on
+    if review.needs_status and status not in {str(each) for each in RECORDABLE}:
+        errors.append(_("select the status"))
+    if review.needs_expected_on and values["expected_on"]:
+        expected_on = parse_day(values["expected_on"])
+        if expected_on is None:
+            errors.append(_("enter the expected date like 31/03/2025, or leave it empty"))
+    return status, expected_on, errors
 
 
-def _list_page(
-    request: ReaderRequest,
-    found: Round,
-    rows: list[ReturnedRow],
-    told: list[Difference],
-    data: QueryDict | None,
-    *,
-    faults: Faults = (),
-    was_kept: bool = False,
-) -> HttpResponse:
-    lines = [replace(line, wrong=_at(line, faults)) for line in (_line(difference, data) for difference in told)]
-    ticked = data.getlist("row") if data else []
-    decided = decided_rows(found)
-    context = {
-        "holder": found.holder,
-        "round": found,
-        "ready": [line for line in lines if line.difference.is_ready],
-        "open": [line for line in lines if not line.difference.is_ready],
-        "unplaced": [_Unplaced(row, cells_of(row), str(row.pk) in ticked) for row in rows if row.requested is None],
-        "is_long": len(rows) > _LONG,
-        "statuses": [(status.value, status.label) for status in RECORDABLE],
-        "accepted": [row for row in decided if row.outcome == ReturnedRow.Outcome.ACCEPTED],
-        "same": [row for row in decided if row.outcome == ReturnedRow.Outcome.SAME],
-        "left": [row for row in decided if row.outcome == ReturnedRow.Outcome.LEFT],
-        "silent": not_answered(found),
-        "faults": faults,
-        "form_has_errors": bool(faults),
-        "form_owner": keeping.owner_mark(request.reader.person),
-        "was_kept": was_kept,
-    }
-    status = HTTPStatus.CONFLICT if faults else HTTPStatus.OK
-    return render(request, "rounds/review.html", context, status=status)
+def _objection(refused: UpdatesRefused, review: ReplyReview) -> list[str]:
+    """Return what the service objected to in this reply."""
+    objection = refused.objections.get(review.action.pk)
+    if isinstance(objection, EditConflict):
+        return [_("someone recorded an update while you were reviewing. Check it, then accept the reply")]
+    if isinstance(objection, Unconfirmed):
+        return [*objection.questions.values(), _("Open the reply to answer this, or clear its box")]
+    return objection.messages if objection else []

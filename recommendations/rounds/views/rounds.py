@@ -1,159 +1,149 @@
-"""Rounds of requests: the list, making one, and the page that says who has answered."""
+"""Rounds of requests: the list, creating one, following one, and its workbooks."""
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from typing import Any, cast
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.generic import TemplateView, View
 
-from forces.bodies.models import Body
-from forces.people import keeping
-from forces.people.requests import ReaderRequest
-from recommendations.register.models import Action
-from recommendations.register.selection import chosen, holder_of
-from recommendations.rounds import emails, requests
-from recommendations.rounds.forms import RoundForm, ids_of
+from recommendations.register.selection import HolderMixin, chosen
+from recommendations.rounds.emails import EmailRecipient, RoundEmail, placeholders, request_email
+from recommendations.rounds.forms import RoundForm, RoundProgressForm
 from recommendations.rounds.models import Request, Round
-from recommendations.rounds.queries import letterboxes, may_follow, returns_of, round_of, rounds_of
-from recommendations.rounds.services import rounds as services
+from recommendations.rounds.queries import requests_with_progress, rounds_of
+from recommendations.rounds.requests import CONTENT_TYPE, LeadGroup, group_by_lead, write_workbooks, zip_files
+from recommendations.rounds.services.rounds import close_round, create_round, mark_reminded, mark_sent
+from recommendations.rounds.views.mixins import RoundMixin
+from soteria_tracker.web.service_forms import ServiceFormView
 
 
-@require_safe
-def rounds(request: ReaderRequest, holder: str) -> HttpResponse:
-    """The rounds of one holder, the newest first."""
-    body = holder_of(request.reader, holder, may=may_follow)
-    return render(request, "rounds/list.html", {"holder": body, "rounds": rounds_of(body, request.reader)})
+class RoundList(HolderMixin, TemplateView):
+    """The rounds of one holder, newest first."""
+
+    template_name = "rounds/list.html"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(rounds=rounds_of(self.holder, self.reader))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def new(request: ReaderRequest, holder: str) -> HttpResponse:
-    """The chosen actions by lead post, the words of the e-mails as each will read them; a POST makes the round."""
-    body = holder_of(request.reader, holder, may=may_follow)
-    kept = keeping.kept_form(request)
-    data = request.POST if request.method == "POST" else kept
-    actions = chosen(data or request.GET, request.reader, body)
-    form = RoundForm(data)
-    if request.method == "POST" and form.is_valid() and request.POST.get("do") == "make":
-        said = form.cleaned_data
-        try:
-            made = services.make_round(
-                holder=body,
-                actions=actions,
-                wanted_by=said["wanted_by"],
-                message=said["message"],
-                post_for_unnamed=said["post_for_unnamed"],
-                submission_key=said["submission_key"],
-                by=request.reader,
-            )
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _made(made))
-            return redirect("round", body.slug, made.pk)
-    return _new_page(request, body, actions, form, was_kept=kept is not None)
+class CreateRound(HolderMixin, ServiceFormView):
+    """The selected actions by lead, the emails as each lead will read them, and the button that creates the round."""
 
+    form_class = RoundForm
+    template_name = "rounds/new.html"
 
-def _made(made: Round) -> str:
-    posts = made.requests.count()
-    return ngettext("Round made: %(count)d workbook to send.", "Round made: %(count)d workbooks to send.", posts) % {
-        "count": posts
-    }
+    def get_form(self, form_class: Any = None) -> RoundForm:
+        form: RoundForm = super().get_form(form_class)
+        selection = cast(QueryDict, form.data) if form.is_bound else self.request.GET
+        self.actions = chosen(selection, self.reader, self.holder)
+        return form
 
+    def form_valid(self, form: RoundForm) -> HttpResponse:
+        if self.request.POST.get("do") != "create":  # the person asked to see the emails
+            return self.form_invalid(form)
+        return super().form_valid(form)
 
-def _new_page(
-    request: ReaderRequest, body: Body, actions: list[Action], form: RoundForm, *, was_kept: bool
-) -> HttpResponse:
-    said = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    groups = requests.groups_of(body, actions, post_for_unnamed=said.get("post_for_unnamed", ""))
-    previews: list[emails.Mail | None] = [
-        emails.request_mail(
-            said["message"],
-            emails.To(str(body), group.post, group.name, group.email, len(group.actions), said["wanted_by"]),
+    def save(self, form: RoundForm) -> Round:
+        return create_round(holder=self.holder, actions=self.actions, by=self.reader, **form.cleaned_data)
+
+    def saved_message(self) -> str:
+        count = self.result.requests.count()
+        message = ngettext(
+            "Requests created: %(count)d workbook to send.", "Requests created: %(count)d workbooks to send.", count
         )
-        for group in groups
-        if said
-    ]
-    context = {
-        "holder": body,
-        "actions": actions,
-        "groups": list(zip(groups, previews or [None] * len(groups), strict=True)),
-        "has_unnamed": any(not action.lead_post for action in actions),
-        "is_previewed": bool(previews),
-        "placeholders": emails.placeholders(),
-        "form": form,
-        "form_owner": keeping.owner_mark(request.reader.person),
-        "was_kept": was_kept,
-    }
-    return render(request, "rounds/new.html", context)
+        return message % {"count": count}
+
+    def get_success_url(self) -> str:
+        return reverse("round", args=[self.holder.slug, self.result.pk])
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        context = super().get_context_data(**context)
+        form: RoundForm = context["form"]
+        cleaned = form.cleaned_data if form.is_bound and form.is_valid() else {}
+        groups = group_by_lead(self.holder, self.actions, post_for_unnamed=cleaned.get("post_for_unnamed", ""))
+        return context | {
+            "actions": self.actions,
+            "groups": [(group, self._email(group, cleaned) if cleaned else None) for group in groups],
+            "has_unnamed": any(not action.lead_post for action in self.actions),
+            "is_previewed": bool(cleaned),
+            "placeholders": placeholders(),
+        }
+
+    def _email(self, group: LeadGroup, cleaned: dict[str, Any]) -> RoundEmail:
+        recipient = EmailRecipient(
+            str(self.holder), group.post, group.name, group.email, len(group.actions), cleaned["reply_by"]
+        )
+        return request_email(cleaned["email_text"], recipient)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def one(request: ReaderRequest, holder: str, pk: int) -> HttpResponse:
-    """Who was asked and who has answered; a POST records what was sent, who was reminded, and the end."""
-    found = round_of(request.reader, holder, pk)
-    if request.method == "POST":
-        messages.success(request, _follow(request, found))
-        return redirect("round", holder, pk)
-    boxes = letterboxes(found)
-    context = {
-        "holder": found.holder,
-        "round": found,
-        "boxes": boxes,
-        "actions": sum(box.actions for box in boxes),
-        "answered": sum(box.answered for box in boxes),
-        "unsent": sum(box.request.sent_on is None for box in boxes),
-        "silent": sum(not box.answered for box in boxes),
-        "to_take_in": sum(returned.to_take_in for returned in returns_of(found)),  # type: ignore[attr-defined]
-    }
-    return render(request, "rounds/round.html", context)
+class RoundView(RoundMixin, ServiceFormView):
+    """Who was asked and who has replied. Its buttons record what was sent, who was reminded, and closing the round."""
+
+    form_class = RoundProgressForm
+    template_name = "rounds/round.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"requests": self.round.requests.select_related("round__holder")}
+
+    def form_invalid(self, form: RoundProgressForm, *args: Any, **context: Any) -> HttpResponse:
+        raise Http404  # no button sends this
+
+    def save(self, form: RoundProgressForm) -> str:
+        """Record what the button says, and return the message about it."""
+        day, by = self.reader.day, self.reader
+        do, sent, reminded = (form.cleaned_data[name] for name in ("do", "sent", "reminded"))
+        if sent:
+            mark_sent(requests=[sent], on=day, by=by)
+            return _("Marked as sent: %(lead)s.") % {"lead": sent.lead_post or _("no lead named")}
+        if reminded:
+            mark_reminded(request=reminded, on=day, by=by)
+            return _("Marked as reminded: %(lead)s.") % {"lead": reminded.lead_post or _("no lead named")}
+        if do == "all-sent":
+            mark_sent(requests=list(self.round.requests.select_related("round__holder")), on=day, by=by)
+            return _("All workbooks are marked as sent.")
+        close_round(round_=self.round, on=day if do == "close" else None, by=by)
+        return _("Round closed. Late replies can still be uploaded.") if do == "close" else _("Round reopened.")
+
+    def saved_message(self) -> str:
+        return str(self.result)
+
+    def get_success_url(self) -> str:
+        return reverse("round", args=[self.holder.slug, self.round.pk])
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        requests = requests_with_progress(self.round)
+        return super().get_context_data(
+            requests=requests,
+            actions=sum(each.actions for each in requests),
+            replied=sum(each.replied for each in requests),
+            unsent=sum(each.request.sent_on is None for each in requests),
+            not_replied=sum(not each.replied for each in requests),
+            to_review=rounds_of(self.holder, self.reader).get(pk=self.round.pk).to_review,  # type: ignore[attr-defined]
+            **context,
+        )
 
 
-def _follow(request: ReaderRequest, found: Round) -> str:
-    """Do what a button of the page says. Returns what was done; raises Http404 for what no button says."""
-    reader, asked = request.reader, request.POST.get("do")
-    if asked == "end":
-        services.end_round(round_=found, on=reader.day, by=reader)
-        return _("The round has ended. No more answers are waited for; those that come can still be taken in.")
-    if asked == "go-on":
-        services.end_round(round_=found, on=None, by=reader)
-        return _("The round goes on.")
-    if asked == "all-sent":
-        services.mark_sent(requests=list(found.requests.select_related("round__holder")), on=reader.day, by=reader)
-        return _("All workbooks are marked as sent.")
-    for name, words in (("sent", _("Marked as sent: %(lead)s.")), ("reminded", _("Marked as reminded: %(lead)s."))):
-        if name in request.POST:
-            lead = _request_of(found, request.POST[name])
-            if name == "sent":
-                services.mark_sent(requests=[lead], on=reader.day, by=reader)
-            else:
-                services.mark_reminded(request=lead, on=reader.day, by=reader)
-            return words % {"lead": lead.lead_post or _("no lead named")}
-    raise Http404
+class RequestWorkbookFile(RoundMixin, View):
+    """Download the workbook of one lead post."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        own: Request = get_object_or_404(self.round.requests, pk=kwargs["request_pk"])
+        [(name, contents)] = write_workbooks(self.round, [own], self.reader.day).items()
+        return _download(contents, name, CONTENT_TYPE)
 
 
-def _request_of(found: Round, pk: str | int) -> Request:
-    return get_object_or_404(found.requests.select_related("round__holder"), pk__in=ids_of([str(pk)]))
+class AllWorkbooksFile(RoundMixin, View):
+    """Download every workbook of the round as one zip file."""
 
-
-@require_safe
-def workbook(request: ReaderRequest, holder: str, pk: int, request_pk: int) -> HttpResponse:
-    """The workbook of one lead post."""
-    found = round_of(request.reader, holder, pk)
-    [(name, contents)] = requests.workbooks(found, [_request_of(found, request_pk)], request.reader.day).items()
-    return _download(contents, name, requests.CONTENT_TYPE)
-
-
-@require_safe
-def all_workbooks(request: ReaderRequest, holder: str, pk: int) -> HttpResponse:
-    """Every workbook of the round, as one zip."""
-    found = round_of(request.reader, holder, pk)
-    files = requests.workbooks(found, list(found.requests.all()), request.reader.day)
-    name = f"{found.holder.slug}-{found.wanted_by.isoformat()}.zip"
-    return _download(requests.together(files), name, "application/zip")
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        files = write_workbooks(self.round, list(self.round.requests.all()), self.reader.day)
+        name = f"{self.holder.slug}-{self.round.reply_by.isoformat()}.zip"
+        return _download(zip_files(files), name, "application/zip")
 
 
 def _download(contents: bytes, name: str, content_type: str) -> HttpResponse:

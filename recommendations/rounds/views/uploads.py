@@ -1,4 +1,4 @@
-"""Workbooks that came back: bringing them, and the list of them."""
+"""Returned workbooks: uploading them, the list of them, and downloading one."""
 
 from __future__ import annotations
 
@@ -6,99 +6,92 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.generic import View
 
-from forces.people import keeping
-from forces.people.requests import ReaderRequest
-from recommendations.rounds.forms import ReturnForm
-from recommendations.rounds.models import Return, ReturnedRow, Round
-from recommendations.rounds.queries import returns_of, round_of
-from recommendations.rounds.services.uploads import keep_return
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def returns(request: ReaderRequest, holder: str, pk: int) -> HttpResponse:
-    """Bring returned workbooks, any number at once. Each is kept or refused for itself, and the page says which."""
-    found = round_of(request.reader, holder, pk)
-    kept = keeping.kept_form(request)
-    is_post = request.method == "POST"
-    form = ReturnForm(request.POST if is_post else kept, request.FILES if is_post else None, reader=request.reader)
-    if is_post and form.is_valid() and _bring(request, found, form):
-        return redirect("round-take-in", holder, pk)
-    if is_post and any(name != "workbooks" for name in form.errors):
-        form.keep_uploads()
-    context = {
-        "holder": found.holder,
-        "round": found,
-        "returns": returns_of(found),
-        "form": form,
-        "form_owner": keeping.owner_mark(request.reader.person),
-        "was_kept": kept is not None,
-    }
-    return render(request, "rounds/uploads.html", context)
+from recommendations.rounds.forms import UploadForm
+from recommendations.rounds.models import ReturnedRow, ReturnedWorkbook
+from recommendations.rounds.queries import returned_workbooks_of
+from recommendations.rounds.services.uploads import save_returned_workbook
+from recommendations.rounds.views.mixins import RoundMixin
+from soteria_tracker.web.service_forms import ServiceFormView
 
 
-def _bring(request: ReaderRequest, found: Round, form: ReturnForm) -> bool:
-    """Keep what can be kept, and say what became of each file. Returns whether all were kept."""
-    said = form.cleaned_data
-    files: list[tuple[str, Any]] = [(upload.name or "", upload) for upload in said["workbooks"]]
-    files += [(one.name, one.file) for one in form.kept]
-    new: list[Return] = []
-    for name, file in files:
-        try:
+class UploadReplies(RoundMixin, ServiceFormView):
+    """Upload returned workbooks, several at once. Each is saved or refused on its own, and the page says which."""
+
+    form_class = UploadForm
+    template_name = "rounds/uploads.html"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"received_on": self.reader.day}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"reader": self.reader}
+
+    def save(self, form: UploadForm) -> None:
+        """Save the files that can be read. Raises ValidationError with what is wrong with the others."""
+        values = {name: form.cleaned_data[name] for name in ("received_on", "returned_by")}
+        new: list[ReturnedWorkbook] = []
+        refused: list[str] = []
+        for name, file in form.named_files():
             file.open("rb")
-            returned, is_new = keep_return(
-                round_=found,
-                contents=file.read(),
-                name=name,
-                received_on=said["received_on"],
-                returned_by=said["returned_by"],
-                by=request.reader,
-            )
-        except ValidationError as error:
-            form.refuse(error if hasattr(error, "error_dict") else ValidationError({"workbooks": error.messages}))
-            continue
-        if is_new:
-            new.append(returned)
-        else:
-            words = _("“%(name)s” was brought before: it is one return, and nothing of it is counted twice.")
-            messages.info(request, words % {"name": name})
-    if new:
-        messages.success(request, _read(new))
-    if "received_on" not in form.errors:
-        for one in form.kept:
-            keeping.forget_file(one)
-        form.kept = []
-    return not form.errors
+            try:
+                workbook, is_new = save_returned_workbook(
+                    round_=self.round, contents=file.read(), name=name, by=self.reader, **values
+                )
+            except ValidationError as error:
+                if hasattr(error, "error_dict"):  # the date, which is wrong for every file
+                    raise
+                refused += error.messages
+                continue
+            if is_new:
+                new.append(workbook)
+            else:
+                messages.info(self.request, _("“%(name)s” has already been uploaded. It counts once.") % {"name": name})
+        if new:
+            messages.success(self.request, _uploaded(new))
+        form.forget_uploads()
+        if refused:
+            raise ValidationError({"workbooks": refused})
+
+    def form_invalid(self, form: UploadForm, *args: Any, **context: Any) -> HttpResponse:
+        if self.request.method == "POST" and any(name != "workbooks" for name in form.errors):
+            form.keep_uploads()
+        return super().form_invalid(form, *args, **context)
+
+    def get_success_url(self) -> str:
+        return reverse("round-review", args=[self.holder.slug, self.round.pk])
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(workbooks=returned_workbooks_of(self.round), **context)
 
 
-def _read(new: list[Return]) -> str:
-    """ "2 workbooks read. 9 rows are answered. 1 row belongs to none of what was asked."."""
-    rows = ReturnedRow.objects.filter(returned__in=new)
-    answers, unplaced = rows.exclude(requested=None).count(), rows.filter(requested=None).count()
+def _uploaded(new: list[ReturnedWorkbook]) -> str:
+    """Return for example "2 workbooks uploaded. 9 rows have replies. We could not match 1 row to an action."."""
+    rows = ReturnedRow.objects.filter(workbook__in=new)
+    replies, unmatched = rows.exclude(requested=None).count(), rows.filter(requested=None).count()
     sentences = [
-        ngettext("%(count)d workbook read.", "%(count)d workbooks read.", len(new)) % {"count": len(new)},
-        ngettext("%(count)d row is answered.", "%(count)d rows are answered.", answers) % {"count": answers},
+        ngettext("%(count)d workbook uploaded.", "%(count)d workbooks uploaded.", len(new)) % {"count": len(new)},
+        ngettext("%(count)d row has a reply.", "%(count)d rows have replies.", replies) % {"count": replies},
     ]
-    if unplaced:
-        more = ngettext(
-            "%(count)d row belongs to none of what was asked.",
-            "%(count)d rows belong to none of what was asked.",
-            unplaced,
+    if unmatched:
+        sentence = ngettext(
+            "We could not match %(count)d row to an action.", "We could not match %(count)d rows to actions.", unmatched
         )
-        sentences.append(more % {"count": unplaced})
+        sentences.append(sentence % {"count": unmatched})
     return " ".join(sentences)
 
 
-@require_safe
-def returned_file(request: ReaderRequest, holder: str, pk: int, returned: int) -> HttpResponseBase:
-    """A returned workbook, as it came."""
-    found = round_of(request.reader, holder, pk)
-    held = get_object_or_404(found.returns, pk=returned)
-    if not held.file.storage.exists(str(held.file.name)):
-        raise Http404
-    return FileResponse(held.file.open("rb"), as_attachment=True, filename=held.file_name)
+class ReturnedWorkbookFile(RoundMixin, View):
+    """Download a returned workbook as it came."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        workbook = get_object_or_404(self.round.returned_workbooks, pk=kwargs["workbook"])
+        if not workbook.file.storage.exists(str(workbook.file.name)):
+            raise Http404
+        return FileResponse(workbook.file.open("rb"), as_attachment=True, filename=workbook.file_name)

@@ -15,7 +15,7 @@ from recommendations.register import insert_only
 from recommendations.register.models import Evidence, Letter, Part, PartDone, Update
 from recommendations.releases.models import Release, ReleasedItem
 from recommendations.responses.models import Sending
-from recommendations.rounds.models import Return, Round
+from recommendations.rounds.models import ReturnedWorkbook, Round
 from tests.cast import Cast, Register
 from tests.factories import ResponseFactory, add_update, published
 
@@ -55,12 +55,19 @@ def filled(history: Register, cast: Cast) -> Register:
     ReleasedItem.objects.create(release=release, update=update, audience_after="panel")
     made = Round.objects.create(
         holder=history.cleveland,
-        wanted_by=datetime.date(2025, 3, 31),
-        made_at=timezone.now(),
-        made_by=cast.office,
+        reply_by=datetime.date(2025, 3, 31),
+        created_at=timezone.now(),
+        created_by=cast.office,
         submission_key=uuid.uuid4(),
     )
-    Return.objects.create(round=made, file_name="x.xlsx", size=1, received_on=datetime.date(2025, 3, 1), **recorded)
+    ReturnedWorkbook.objects.create(
+        round=made,
+        file_name="x.xlsx",
+        size=1,
+        received_on=datetime.date(2025, 3, 1),
+        uploaded_at=timezone.now(),
+        uploaded_by=cast.office,
+    )
     response = ResponseFactory(inspection=history.soteria, force=history.cleveland)
     Sending.objects.create(
         publication=published(response, datetime.date(2024, 10, 9)),

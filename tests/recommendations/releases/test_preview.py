@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from forces.people import keeping
 from forces.people.access import Audience, Reader
 from forces.people.models import Person, Role
+from recommendations.maintenance.search_index import index_all
 from recommendations.positions.counting import positions_on, tally, with_conditions
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, Inspection, Update
@@ -23,7 +24,6 @@ from recommendations.releases.models import Release
 from recommendations.releases.plan import plan_release, unreleased_updates
 from recommendations.releases.preview import PreviewedState, preview_release, typical_reader
 from recommendations.releases.services import release
-from recommendations.search.indexing import index_all
 from tests.cast import TODAY, Cast, Register
 from tests.factories import (
     AddresseeFactory,

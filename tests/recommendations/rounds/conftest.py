@@ -10,11 +10,11 @@ import time_machine
 
 from forces.people.access import Reader
 from recommendations.register.models import Action, Lead
-from recommendations.rounds.models import Return, Round
-from recommendations.rounds.services.uploads import keep_return
+from recommendations.rounds.models import ReturnedWorkbook, Round
+from recommendations.rounds.services.uploads import save_returned_workbook
 from tests.cast import NOON, TODAY, Cast, Register
 from tests.factories import as_reader
-from tests.recommendations.rounds.helpers import CRIME, Bring, answered, ask, workbook_of
+from tests.recommendations.rounds.helpers import CRIME, Bring, ask, replied, workbook_of
 
 
 @pytest.fixture(autouse=True)
@@ -54,9 +54,11 @@ def round_(history: Register, crime: Action, unled: Action, reader: Reader) -> R
 def bring(round_: Round, reader: Reader) -> Bring:
     """`bring(contents)` keeps a returned workbook; `bring(status="Done")` the head of crime's with this answer."""
 
-    def bring_one(contents: bytes | None = None, *, by: Reader = reader, to: Round = round_, **answers: Any) -> Return:
-        contents = contents or answered(workbook_of(to), answers)
-        returned, _is_new = keep_return(
+    def bring_one(
+        contents: bytes | None = None, *, by: Reader = reader, to: Round = round_, **answers: Any
+    ) -> ReturnedWorkbook:
+        contents = contents or replied(workbook_of(to), answers)
+        returned, _is_new = save_returned_workbook(
             round_=to, contents=contents, name="crime.xlsx", received_on=TODAY, returned_by="", by=by
         )
         return returned

@@ -14,21 +14,21 @@ from django.urls import reverse
 from forces.people.access import Reader
 from recommendations.register.models import Action
 from recommendations.rounds import requests
-from recommendations.rounds.models import Return, ReturnedRow, Round
-from recommendations.rounds.services.rounds import make_round
+from recommendations.rounds.models import ReturnedRow, ReturnedWorkbook, Round
+from recommendations.rounds.services.rounds import create_round
 from tests.cast import TODAY, Register
 from tests.factories import RecommendationFactory, open_action
 from tests.recommendations.rounds.sample_workbooks import FIRST, LETTERS, opened, saved
 
-WANTED_BY = datetime.date(2025, 3, 31)
+REPLY_BY = datetime.date(2025, 3, 31)
 CRIME = "Head of Crime"
-Bring = Callable[..., Return]
+Bring = Callable[..., ReturnedWorkbook]
 
 
 def ask(register: Register, actions: list[Action], reader: Reader, **said: Any) -> Round:
     """A round about these actions of Cleveland's."""
-    usual = {"holder": register.cleveland, "wanted_by": WANTED_BY, "message": "Dear [lead]", "by": reader}
-    return make_round(actions=actions, **{**usual, "submission_key": uuid.uuid4(), **said})
+    usual = {"holder": register.cleveland, "reply_by": REPLY_BY, "email_text": "Dear [lead]", "by": reader}
+    return create_round(actions=actions, **{**usual, "submission_key": uuid.uuid4(), **said})
 
 
 def many(register: Register, count: int) -> list[Action]:
@@ -45,20 +45,20 @@ def many(register: Register, count: int) -> list[Action]:
 
 def workbook_of(round_: Round, post: str = CRIME) -> bytes:
     """The workbook of one post of a round."""
-    [contents] = requests.workbooks(round_, [round_.requests.get(lead_post=post)], TODAY).values()
+    [contents] = requests.write_workbooks(round_, [round_.requests.get(lead_post=post)], TODAY).values()
     return contents
 
 
-def answered(contents: bytes, *rows: dict[str, Any]) -> bytes:
+def replied(contents: bytes, *rows: dict[str, Any]) -> bytes:
     """A workbook with these answers in its rows, from the first on."""
     workbook = opened(contents)
     for place, answers in enumerate(rows, start=FIRST):
         for code, value in answers.items():
-            workbook["Answers"].cell(place, LETTERS[code]).value = value
+            workbook["Replies"].cell(place, LETTERS[code]).value = value
     return saved(workbook)
 
 
-def row_of(returned: Return) -> ReturnedRow:
+def row_of(returned: ReturnedWorkbook) -> ReturnedRow:
     """The one row of a return in which something was written."""
     return returned.rows.get()
 
@@ -71,6 +71,22 @@ def page(client: Client, name: str, *args: Any) -> str:
     response = client.get(at(name, *args))
     assert response.status_code == HTTPStatus.OK
     return response.content.decode()
+
+
+def review_data(*selected: Any, do: str = "accept", values: dict[Any, dict[str, Any]] | None = None) -> dict[str, Any]:
+    """Return the form of the page that reviews replies, with these rows selected and these values by row."""
+    rows = {row: {"selected": "on"} for row in selected}
+    for row, fields in (values or {}).items():
+        rows[row] = rows.get(row, {}) | fields
+    data: dict[str, Any] = {"form-TOTAL_FORMS": len(rows), "form-INITIAL_FORMS": len(rows), "do": do}
+    for number, (row, fields) in enumerate(rows.items()):
+        data |= {f"form-{number}-{name}": value for name, value in {"row": row, **fields}.items()}
+    return data
+
+
+def is_selected(response: Any, row: ReturnedRow) -> bool:
+    """Return whether the page has the row selected."""
+    return any(form["selected"].value() for form in response.context["formset"] if form["row"].value() == row.pk)
 
 
 def day(name: str, value: datetime.date) -> dict[str, int]:

@@ -12,8 +12,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from recommendations.rounds.workbook_columns import COLUMNS
-from recommendations.rounds.workbook_reader import Returned, Row, read_workbook
-from recommendations.rounds.workbook_writer import Asked, AskedRow, write_workbook
+from recommendations.rounds.workbook_reader import WorkbookContents, WorkbookRow, read_workbook
+from recommendations.rounds.workbook_writer import RequestRow, RequestWorkbook, write_workbook
 
 REQUEST = uuid.UUID(int=7)
 TEXT = "=By 31 January 2025, forces should:\n\n- use “the” definition\n- & tell <everybody>"
@@ -29,7 +29,7 @@ def key(number: int) -> uuid.UUID:
 def sent(count: int = 3) -> bytes:
     """A workbook as it is sent."""
     rows = [
-        AskedRow(
+        RequestRow(
             key(number),
             {
                 "inspection": "Operation Soteria",
@@ -43,7 +43,9 @@ def sent(count: int = 3) -> bytes:
         )
         for number in range(1, count + 1)
     ]
-    return write_workbook(Asked(REQUEST, "Cleveland Police", "Head of Crime", datetime.date(2025, 3, 31), rows))
+    return write_workbook(
+        RequestWorkbook(REQUEST, "Cleveland Police", "Head of Crime", datetime.date(2025, 3, 31), rows)
+    )
 
 
 def opened(contents: bytes) -> Workbook:
@@ -61,7 +63,7 @@ def saved(workbook: Workbook) -> bytes:
 def changed(change: Callable[[Any], None], count: int = 3) -> bytes:
     """A workbook as it comes back after its sheet of answers was changed."""
     workbook = opened(sent(count))
-    change(workbook["Answers"])
+    change(workbook["Replies"])
     return saved(workbook)
 
 
@@ -71,12 +73,12 @@ def put(sheet: Worksheet, number: int, **answers: Any) -> None:
         sheet.cell(FIRST + number - 1, LETTERS[code]).value = value
 
 
-def read(contents: bytes) -> Returned:
+def read(contents: bytes) -> WorkbookContents:
     """What is read from it."""
     return read_workbook(contents, "returned.xlsx")
 
 
-def written(row: Row) -> dict[str, str]:
+def written(row: WorkbookRow) -> dict[str, str]:
     """What was written in a row by somebody else than the office, by the column's code or else its heading."""
     return {cell.column or cell.heading: cell.text for cell in row.cells if cell.written}
 

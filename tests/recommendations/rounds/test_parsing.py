@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommendations.register.statuses import Status
-from recommendations.rounds.parsing import address_of, day_of, status_of
+from recommendations.rounds.parsing import parse_address, parse_day, parse_status
 from recommendations.rounds.workbook_columns import REPORTABLE
 
 MARCH_31 = datetime.date(2025, 3, 31)
@@ -17,7 +17,7 @@ MARCH_31 = datetime.date(2025, 3, 31)
 
 @pytest.mark.parametrize("status", list(REPORTABLE))
 def test_every_word_of_the_list_is_understood(status: Status) -> None:
-    assert status_of(str(REPORTABLE[status])) == status
+    assert parse_status(str(REPORTABLE[status])) == status
 
 
 @pytest.mark.parametrize(
@@ -36,12 +36,12 @@ def test_every_word_of_the_list_is_understood(status: Status) -> None:
     ],
 )
 def test_a_status_is_understood_in_other_letters(text: str, status: Status) -> None:
-    assert status_of(text) == status
+    assert parse_status(text) == status
 
 
 @pytest.mark.parametrize("text", ["", "Nearly done", "not complete", "Amber", "75%", "complete?? or not", "No update"])
 def test_no_status_is_guessed(text: str) -> None:
-    assert status_of(text) is None
+    assert parse_status(text) is None
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_no_status_is_guessed(text: str) -> None:
     ],
 )
 def test_a_day_is_understood_however_it_is_written(text: str) -> None:
-    assert day_of(text) == MARCH_31
+    assert parse_day(text) == MARCH_31
 
 
 @pytest.mark.parametrize(
@@ -72,23 +72,23 @@ def test_a_day_is_understood_however_it_is_written(text: str) -> None:
     ["", "end of March", "March 2025", "31/03", "03/31/2025", "31/02/2025", "TBC", "Q4", "31 March or later", "2025"],
 )
 def test_no_day_is_guessed(text: str) -> None:
-    assert day_of(text) is None
+    assert parse_day(text) is None
 
 
 def test_the_day_stands_before_the_month() -> None:
-    assert day_of("04/03/2025") == datetime.date(2025, 3, 4)
+    assert parse_day("04/03/2025") == datetime.date(2025, 3, 4)
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_taken_without_a_fault(text: str) -> None:
-    assert status_of(text) is None or status_of(text) in Status
-    assert day_of(text) is None or 2000 <= day_of(text).year <= 2099  # type: ignore[union-attr]
-    assert address_of(text) in ("", text.strip())
+    assert parse_status(text) is None or parse_status(text) in Status
+    assert parse_day(text) is None or 2000 <= parse_day(text).year <= 2099  # type: ignore[union-attr]
+    assert parse_address(text) in ("", text.strip())
 
 
 def test_only_a_whole_address_is_one() -> None:
-    assert address_of(" https://example.org/a?b=c ") == "https://example.org/a?b=c"
-    assert address_of("see https://example.org/a") == ""
-    assert address_of(r"T:\Crime\Minutes") == ""
-    assert address_of("https://example.org/" + "a" * 500) == ""
-    assert address_of("javascript:alert(1)") == ""
+    assert parse_address(" https://example.org/a?b=c ") == "https://example.org/a?b=c"
+    assert parse_address("see https://example.org/a") == ""
+    assert parse_address(r"T:\Crime\Minutes") == ""
+    assert parse_address("https://example.org/" + "a" * 500) == ""
+    assert parse_address("javascript:alert(1)") == ""

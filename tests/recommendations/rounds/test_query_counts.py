@@ -12,15 +12,15 @@ from django.test import Client
 from forces.people.access import Reader
 from recommendations.register.models import Update
 from recommendations.rounds.models import ReturnedRow, Round
-from recommendations.rounds.services.uploads import keep_return
+from recommendations.rounds.services.uploads import save_returned_workbook
 from tests.cast import TODAY, Register
-from tests.recommendations.rounds.helpers import answered, ask, at, many, workbook_of
+from tests.recommendations.rounds.helpers import ask, at, many, replied, review_data, workbook_of
 
-BUDGET = 15  # queries
+BUDGET = 25  # queries
 SECONDS = 1.0  # of work, for a page about 200 actions
 
 
-ANSWERS = (
+REPLY_COLUMNS = (
     {"words": "All.", "status": "Done"},
     {"words": "Some.", "status": "Amber"},
     {"words": "Some.", "expected": "soon"},
@@ -29,29 +29,29 @@ ANSWERS = (
 
 @pytest.fixture
 def large(history: Register, reader: Reader, request: pytest.FixtureRequest) -> Round:
-    """A round about so many actions of three posts, all of them answered in some way."""
+    """A round about so many actions of three posts, all of them replied in some way."""
     made = ask(history, many(history, request.param), reader)
     for lead in made.requests.all():
-        answers = [ANSWERS[number % 3] for number in range(lead.rows.count())]
-        contents = answered(workbook_of(made, lead.lead_post), *answers)
+        answers = [REPLY_COLUMNS[number % 3] for number in range(lead.rows.count())]
+        contents = replied(workbook_of(made, lead.lead_post), *answers)
         said = {"received_on": TODAY, "returned_by": "", "name": "x.xlsx"}
-        keep_return(round_=made, contents=contents, by=reader, **said)
+        save_returned_workbook(round_=made, contents=contents, by=reader, **said)
     return made
 
 
 @pytest.mark.parametrize("large", [10, 200], indirect=True)
 def test_every_page_stays_within_its_budget(office: Client, large: Round, django_assert_max_num_queries: Any) -> None:
     actions = list(large.requests.values_list("rows__action", flat=True))
-    row = ReturnedRow.objects.filter(outcome="waiting").first()
+    row = ReturnedRow.objects.filter(outcome="to-review").first()
     addresses = [
         at("rounds"),
         f"{at('round-new')}?{'&'.join(f'action={pk}' for pk in actions)}",
         at("round", large.pk),
         at("round-workbook", large.pk, large.requests.first().pk),
         at("round-workbooks", large.pk),
-        at("round-returns", large.pk),
-        at("round-take-in", large.pk),
-        at("round-take-in-row", large.pk, row.pk),
+        at("round-uploads", large.pk),
+        at("round-review", large.pk),
+        at("round-reply", large.pk, row.pk),
     ]
     office.get(addresses[0])  # what is looked up once only
     for address in addresses:
@@ -65,7 +65,7 @@ def test_every_page_stays_within_its_budget(office: Client, large: Round, django
 def test_accepting_all_takes_as_many_queries_for_200_as_for_10(
     office: Client, large: Round, django_assert_max_num_queries: Any
 ) -> None:
-    rows = [line.pk for line in office.get(at("round-take-in", large.pk)).context["ready"]]
+    rows = [ready.row.pk for ready in office.get(at("round-review", large.pk)).context["ready"]]
     with django_assert_max_num_queries(50):
-        office.post(at("round-take-in", large.pk), {"do": "accept", "row": rows})
+        office.post(at("round-review", large.pk), review_data(*rows))
     assert Update.objects.filter(received_how="workbook").count() == len(rows) > 0

@@ -8,38 +8,38 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommendations.register.statuses import Status
-from recommendations.rounds.replies import answer_of, gist
-from recommendations.rounds.workbook_reader import Cell
+from recommendations.rounds.replies import parse_reply, reply_fingerprint
+from recommendations.rounds.workbook_sheet import ReplyCell
 
 
 def test_an_answer_that_fits_is_taken_apart() -> None:
-    answer = answer_of(
+    reply = parse_reply(
         [
-            Cell("Reference", "Recommendation 7", "reference", written=False),
-            Cell("Status now", "Done", "status"),
-            Cell("What has been done", "All are trained.", "words"),
-            Cell("Expected date", "31/03/2025", "expected"),
-            Cell("Evidence", "https://example.org/a", "evidence"),
+            ReplyCell("Reference", "Recommendation 7", "reference", written=False),
+            ReplyCell("Status now", "Done", "status"),
+            ReplyCell("What has been done", "All are trained.", "words"),
+            ReplyCell("Expected date", "31/03/2025", "expected"),
+            ReplyCell("Evidence", "https://example.org/a", "evidence"),
         ]
     )
-    assert answer.status == Status.COMPLETE
-    assert answer.words == "All are trained."
-    assert answer.expected_on == datetime.date(2025, 3, 31)
-    assert answer.address == "https://example.org/a"
+    assert reply.status == Status.COMPLETE
+    assert reply.text == "All are trained."
+    assert reply.expected_on == datetime.date(2025, 3, 31)
+    assert reply.evidence_address == "https://example.org/a"
 
 
 def test_what_does_not_fit_is_written_below_the_words() -> None:
-    answer = answer_of(
+    reply = parse_reply(
         [
-            Cell("RAG", "Amber", "status"),
-            Cell("What has been done", "Some are trained.", "words"),
-            Cell("Expected date", "end of March", "expected"),
-            Cell("Evidence", "With the board", "evidence"),
-            Cell("Owner", "Sgt on duty"),
+            ReplyCell("RAG", "Amber", "status"),
+            ReplyCell("What has been done", "Some are trained.", "words"),
+            ReplyCell("Expected date", "end of March", "expected"),
+            ReplyCell("Evidence", "With the board", "evidence"),
+            ReplyCell("Owner", "Sgt on duty"),
         ]
     )
-    assert (answer.status_is_unclear, answer.expected_is_unclear, answer.address) == (True, True, "")
-    assert answer.words == (
+    assert (reply.status_is_unclear, reply.expected_is_unclear, reply.evidence_address) == (True, True, "")
+    assert reply.text == (
         "Some are trained.\n\n"
         "Also written in the workbook: RAG: Amber\n"
         "Also written in the workbook: Expected date: end of March\n"
@@ -49,21 +49,21 @@ def test_what_does_not_fit_is_written_below_the_words() -> None:
 
 
 def test_without_words_of_its_own_the_rest_is_what_was_said() -> None:
-    answer = answer_of([Cell("Status now", "Complete", "status")])
-    assert answer.status == Status.COMPLETE
-    assert answer.words == "Written in the workbook: Status now: Complete"
+    reply = parse_reply([ReplyCell("Status now", "Complete", "status")])
+    assert reply.status == Status.COMPLETE
+    assert reply.text == "Written in the workbook: Status now: Complete"
 
 
 def test_the_same_answer_with_other_spaces_is_the_same() -> None:
-    one = [Cell("Status now", "Done", "status"), Cell("What has been done", "All  of it.\n", "words")]
-    other = [Cell("What we did", "All of it.", "words"), Cell("Status now", "Done ", "status")]
-    assert gist(one) == gist(other)
-    assert gist(one) != gist(one[:1])
+    one = [ReplyCell("Status now", "Done", "status"), ReplyCell("What has been done", "All  of it.\n", "words")]
+    other = [ReplyCell("What we did", "All of it.", "words"), ReplyCell("Status now", "Done ", "status")]
+    assert reply_fingerprint(one) == reply_fingerprint(other)
+    assert reply_fingerprint(one) != reply_fingerprint(one[:1])
 
 
 CELLS = st.lists(
     st.builds(
-        Cell,
+        ReplyCell,
         heading=st.sampled_from(["Status now", "Owner", "Remarks"]),
         text=st.text(min_size=1, max_size=20).map(lambda text: f"w{text.strip()}"),
         column=st.sampled_from(["status", "words", "expected", "evidence", "text", "key", ""]),
@@ -74,9 +74,9 @@ CELLS = st.lists(
 
 
 @given(CELLS)
-def test_every_written_word_is_in_the_answer(cells: list[Cell]) -> None:
-    answer = answer_of(cells)
-    kept = f"{answer.words}\n{answer.address}"
-    understood = [answer.status_text] if answer.status else []
-    understood += [answer.expected_text] if answer.expected_on else []
+def test_every_written_word_is_in_the_reply(cells: list[ReplyCell]) -> None:
+    reply = parse_reply(cells)
+    kept = f"{reply.text}\n{reply.evidence_address}"
+    understood = [reply.status_text] if reply.status else []
+    understood += [reply.expected_text] if reply.expected_on else []
     assert not [cell for cell in cells if cell.written and cell.text not in kept and cell.text not in understood]

@@ -34,7 +34,7 @@ def test_a_workbook_that_nobody_wrote_in_has_no_answer() -> None:
     returned = read(sent())
     assert returned.request_keys == {REQUEST}
     assert returned.keys == {key(1), key(2), key(3)}
-    assert not [row for row in returned.rows if row.is_written or row.disputed]
+    assert not [row for row in returned.rows if row.is_written or row.is_disputed]
 
 
 def test_each_answer_is_under_its_key() -> None:
@@ -71,9 +71,9 @@ def test_rows_sorted_without_their_key_are_disputed(first: str) -> None:
                 sheet.cell(FIRST + place, column).value = value
 
     rows = {row.key: row for row in read(changed(fill)).rows}
-    assert rows[key(3)].disputed
+    assert rows[key(3)].is_disputed
     assert written(rows[key(3)])["words"] == "First."
-    assert not rows[key(2)].disputed  # the middle one stayed where it was
+    assert not rows[key(2)].is_disputed  # the middle one stayed where it was
 
 
 @pytest.mark.parametrize("deleted", [["reference"], ["reference", "inspection"]])
@@ -89,7 +89,7 @@ def test_rows_sorted_without_their_key_are_disputed_where_their_names_were_delet
             sheet.delete_cols(LETTERS[code])
 
     [row] = [row for row in read(changed(fill)).rows if "First." in written(row).values()]
-    assert (row.key, row.disputed) == (key(3), True)
+    assert (row.key, row.is_disputed) == (key(3), True)
 
 
 def test_names_that_were_deleted_alone_leave_each_answer_with_its_key() -> None:
@@ -98,7 +98,7 @@ def test_names_that_were_deleted_alone_leave_each_answer_with_its_key() -> None:
         sheet.delete_cols(LETTERS["reference"])
 
     [row] = [row for row in read(changed(fill)).rows if row.is_written]
-    assert (row.key, row.disputed) == (key(1), False)
+    assert (row.key, row.is_disputed) == (key(1), False)
 
 
 def test_sheets_whose_names_are_too_long_to_keep_are_still_told_apart() -> None:
@@ -121,7 +121,7 @@ def test_columns_may_be_moved_renamed_and_added() -> None:
 
     [row] = [row for row in read(changed(fill)).rows if row.is_written]
     assert row.key == key(2)
-    assert not row.disputed
+    assert not row.is_disputed
     assert written(row) == {"status": "In progress", "words": "Second.", "Owner": "Sgt on duty"}
     assert {cell.column: cell.heading for cell in row.cells}["status"] == "RAG"
 
@@ -132,6 +132,17 @@ def test_without_the_hidden_row_the_headings_say_which_column_it_is() -> None:
         sheet.delete_rows(1)
 
     assert answers(changed(fill)) == {2: {"status": "Done", "words": "Second."}}
+
+
+def test_a_workbook_of_an_earlier_version_is_read_by_its_headings() -> None:
+    workbook = opened(sent())
+    sheet = workbook["Replies"]
+    put(sheet, 2, words="Second.", status="Done", deadline="We asked for June")
+    for column in COLUMNS:
+        sheet.cell(HEAD, LETTERS[column.code]).value = (*column.earlier_headings, str(column.heading))[0]
+    sheet.delete_rows(1)
+    sheet.title, workbook["How to complete this"].title = "Answers", "How to fill this in"
+    assert answers(saved(workbook)) == {2: {"status": "Done", "words": "Second.", "deadline": "We asked for June"}}
 
 
 def test_without_headings_the_hidden_row_says_it() -> None:
@@ -203,7 +214,7 @@ def test_a_changed_reference_leaves_it_to_a_person() -> None:
     def fill(sheet: Worksheet) -> None:
         put(sheet, 1, reference="Recommendation 9", words="Mine?")
 
-    assert [row.disputed for row in read(changed(fill)).rows] == [True, False, False]
+    assert [row.is_disputed for row in read(changed(fill)).rows] == [True, False, False]
 
 
 def test_notes_and_links_are_kept_with_their_rows() -> None:
@@ -244,21 +255,21 @@ def test_very_long_words_are_whole() -> None:
 
 def test_other_sheets_and_lines_added_to_ours_are_read_too() -> None:
     workbook = opened(sent())
-    workbook["How to fill this in"]["A20"] = "Please ring me."
+    workbook["How to complete this"]["A20"] = "Please ring me."
     workbook.create_sheet("Notes")["C2"] = "Ask finance."
     returned = read(saved(workbook))
     found = [(row.sheet, row.number, written(row)) for row in returned.rows if row.is_written]
     assert found == [
-        ("How to fill this in", 20, {"Column A": "Please ring me."}),
+        ("How to complete this", 20, {"Column A": "Please ring me."}),
         ("Notes", 2, {"Column C": "Ask finance."}),
     ]
 
 
 def test_the_sheet_copied_into_another_workbook_still_has_its_keys() -> None:
     workbook = opened(sent())
-    put(workbook["Answers"], 3, words="Third.")
-    workbook["Answers"].title = "From crime"
-    del workbook["soteria"], workbook["How to fill this in"]
+    put(workbook["Replies"], 3, words="Third.")
+    workbook["Replies"].title = "From crime"
+    del workbook["soteria"], workbook["How to complete this"]
     returned = read(saved(workbook))
     assert not returned.request_keys
     assert [written(row) for row in returned.rows if row.key == key(3)] == [{"words": "Third."}]
@@ -322,7 +333,7 @@ def test_no_permutation_of_rows_and_columns_moves_or_loses_a_word(
         if row.key and any(cell.written and cell.column for cell in row.cells)
     }
     assert found == expected
-    assert not [row for row in returned.rows if row.disputed]
+    assert not [row for row in returned.rows if row.is_disputed]
 
     # and no cell lost: each is a cell of some row, a heading, or the office's own mark
     told = {shown(cell.text) for row in returned.rows for cell in row.cells}
@@ -330,7 +341,7 @@ def test_no_permutation_of_rows_and_columns_moves_or_loses_a_word(
     told |= {str(column.heading) for column in COLUMNS}
     lost = [
         cell.value
-        for row in opened(contents)["Answers"].iter_rows()
+        for row in opened(contents)["Replies"].iter_rows()
         for cell in row
         if isinstance(cell.value, str) and not cell.value.startswith("soteria:") and shown(cell.value) not in told
     ]

@@ -11,13 +11,13 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from recommendations.rounds.workbook_columns import COLUMNS
-from recommendations.rounds.workbook_writer import Asked, AskedRow, write_workbook
+from recommendations.rounds.workbook_writer import RequestRow, RequestWorkbook, write_workbook
 from tests.recommendations.rounds.sample_workbooks import FIRST, HEAD, LETTERS, REQUEST, TEXT, key, opened, sent
 
 
 @pytest.fixture
 def sheet() -> Any:
-    return opened(sent())["Answers"]
+    return opened(sent())["Replies"]
 
 
 def at(sheet: Worksheet, row: int, code: str) -> Any:
@@ -36,8 +36,8 @@ def test_the_answers_are_empty_and_the_only_place_to_write(sheet: Worksheet) -> 
     assert sheet.protection.password is None
     for column in COLUMNS:
         cell = at(sheet, FIRST, column.code)
-        assert cell.protection.locked is not column.is_answer
-        assert (cell.value is None) >= column.is_answer
+        assert cell.protection.locked is not column.is_reply
+        assert (cell.value is None) >= column.is_reply
 
 
 def test_filters_sorting_and_widths_are_allowed_in_spite_of_the_protection(sheet: Worksheet) -> None:
@@ -81,19 +81,19 @@ def test_it_prints_on_wide_pages_and_keeps_its_headings_in_view(sheet: Worksheet
     assert sheet.page_setup.orientation == "landscape"
     assert [column.id for column in sheet.col_breaks.brk] == [LETTERS["status"] - 1]
     assert sheet.oddHeader.left.text == "Cleveland Police, Head of Crime"
-    assert sheet.oddHeader.right.text == "Answers wanted by 31 March 2025"
+    assert sheet.oddHeader.right.text == "Reply by 31 March 2025"
     assert sheet.freeze_panes == "E3"
 
 
 @pytest.mark.parametrize(("text", "points"), [("Short.", 60), ("line\n" * 9 + "line", 150), ("word " * 4_000, 409)])
 def test_rows_are_high_enough_for_their_words(text: str, points: int) -> None:
     """15 points for each line, and never less than four lines, for the answer."""
-    row = AskedRow(key(1), {"text": text})
-    contents = write_workbook(Asked(REQUEST, "Cleveland Police", "", datetime.date(2025, 3, 31), [row]))
-    assert opened(contents)["Answers"].row_dimensions[FIRST].height == points
+    row = RequestRow(key(1), {"text": text})
+    contents = write_workbook(RequestWorkbook(REQUEST, "Cleveland Police", "", datetime.date(2025, 3, 31), [row]))
+    assert opened(contents)["Replies"].row_dimensions[FIRST].height == points
 
 
-def test_a_sheet_says_how_to_fill_it_in() -> None:
-    lines = [row[0].value for row in opened(sent())["How to fill this in"].iter_rows(max_col=1)]
+def test_a_sheet_has_instructions() -> None:
+    lines = [row[0].value for row in opened(sent())["How to complete this"].iter_rows(max_col=1)]
     assert lines[0] == "Cleveland Police, Head of Crime"
-    assert "Answers are wanted by 31 March 2025." in lines
+    assert "Please reply by 31 March 2025." in lines

@@ -213,9 +213,9 @@ def test_it_refuses_where_an_action_that_would_go_was_asked_about_in_a_round(
     going = open_action(seven_of(twice), register.cleveland)
     round_ = Round.objects.create(
         holder=register.cleveland,
-        wanted_by=SOME_DAY,
-        made_at=timezone.now(),
-        made_by=cast.office,
+        reply_by=SOME_DAY,
+        created_at=timezone.now(),
+        created_by=cast.office,
         submission_key=uuid.uuid4(),
     )
     RequestedAction.objects.create(request=Request.objects.create(round=round_), action=going)

@@ -17,7 +17,7 @@ from recommendations.pages.my_work.tasks import Task, TaskGroup
 from recommendations.register.statuses import Status
 from recommendations.responses.models import Commitment, Response
 from recommendations.responses.services.duties import Duty, save_duty
-from recommendations.rounds.models import Request, RequestedAction, Return, ReturnedRow, Round
+from recommendations.rounds.models import Request, RequestedAction, ReturnedRow, ReturnedWorkbook, Round
 from tests.cast import NOON, TODAY, Cast, Register
 from tests.factories import (
     InspectionFactory,
@@ -54,9 +54,9 @@ def asked_round(history: Register, by: Person, **fields: Any) -> Round:
     """A round of requests of which one post was asked about Cleveland's 7."""
     made = Round.objects.create(
         holder=history.cleveland,
-        wanted_by=datetime.date(2025, 3, 14),
-        made_at=NOON,
-        made_by=by,
+        reply_by=datetime.date(2025, 3, 14),
+        created_at=NOON,
+        created_by=by,
         submission_key=uuid.uuid4(),
         **fields,
     )
@@ -67,18 +67,18 @@ def asked_round(history: Register, by: Person, **fields: Any) -> Round:
 
 def answered(asked: Round, by: Person) -> None:
     """What was asked came back, and waits to be decided about."""
-    returned = Return.objects.create(
+    returned = ReturnedWorkbook.objects.create(
         round=asked,
         file_name="answers.xlsx",
         size=1,
         checksum="0" * 64,
         received_on=datetime.date(2025, 3, 1),
         returned_by="Head of Crime",
-        recorded_at=NOON,
-        recorded_by=by,
+        uploaded_at=NOON,
+        uploaded_by=by,
     )
     row = RequestedAction.objects.get(request__round=asked)
-    ReturnedRow.objects.create(returned=returned, number=2, requested=row, cells={})
+    ReturnedRow.objects.create(workbook=returned, number=2, requested=row, cells={})
 
 
 def tasks_in(cast: Cast, group: TaskGroup, who: str = "office", *, mine: bool = False) -> list[Task]:

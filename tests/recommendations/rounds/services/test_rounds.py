@@ -14,22 +14,22 @@ from forces.people.access import Reader
 from recommendations.register.models import Action, Update
 from recommendations.rounds import emails, requests
 from recommendations.rounds.models import RequestedAction, Round
-from recommendations.rounds.queries import letterboxes
+from recommendations.rounds.queries import requests_with_progress
 from recommendations.rounds.services import rounds
 from tests.cast import TODAY, Cast, Register
 from tests.factories import as_reader
-from tests.recommendations.rounds.helpers import CRIME, WANTED_BY, ask
+from tests.recommendations.rounds.helpers import CRIME, REPLY_BY, ask
 from tests.recommendations.rounds.sample_workbooks import FIRST, LETTERS, opened, read
 
 pytestmark = pytest.mark.postgresql
 
-TO = emails.To("Cleveland Police", CRIME, "Jo Example", "crime@example.org", 12, WANTED_BY)
+RECIPIENT = emails.EmailRecipient("Cleveland Police", CRIME, "Jo Example", "crime@example.org", 12, REPLY_BY)
 
 
 def test_each_post_is_asked_once_with_who_holds_it(round_: Round) -> None:
     asked = [
         (box.request.lead_post, box.request.lead_name, box.request.lead_email, box.actions)
-        for box in letterboxes(round_)
+        for box in requests_with_progress(round_)
     ]
     assert asked == [(CRIME, "Jo Example", "crime@example.org", 1), ("", "", "", 1)]
 
@@ -50,8 +50,8 @@ def test_a_form_sent_twice_makes_one_round(history: Register, crime: Action, rea
 
 
 def test_it_refuses_a_day_that_has_passed_and_no_actions(history: Register, crime: Action, reader: Reader) -> None:
-    with pytest.raises(ValidationError, match="must be today or later"):
-        ask(history, [crime], reader, wanted_by=TODAY - datetime.timedelta(days=1))
+    with pytest.raises(ValidationError, match="must be today or in the future"):
+        ask(history, [crime], reader, reply_by=TODAY - datetime.timedelta(days=1))
     with pytest.raises(ValidationError, match="at least one action"):
         ask(history, [], reader)
 
@@ -62,19 +62,19 @@ def test_it_refuses_everybody_but_the_office(history: Register, crime: Action, c
         with pytest.raises(PermissionDenied):
             ask(history, [crime], other)
         with pytest.raises(PermissionDenied):
-            rounds.end_round(round_=round_, on=TODAY, by=other)
+            rounds.close_round(round_=round_, on=TODAY, by=other)
 
 
 def test_a_row_knows_what_stood_when_it_was_made(round_: Round, crime: Action, unled: Action) -> None:
     """A note for the office never goes out."""
-    seen = dict(RequestedAction.objects.values_list("action", "seen__words__text"))
+    seen = dict(RequestedAction.objects.values_list("action", "last_update__words__text"))
     assert seen == {crime.pk: "Weekly checks began.", unled.pk: "Ready."}
 
 
 def test_the_workbook_has_the_words_deadline_and_last_update(round_: Round, crime: Action) -> None:
-    [(name, contents)] = requests.workbooks(round_, [round_.requests.get(lead_post=CRIME)], TODAY).items()
+    [(name, contents)] = requests.write_workbooks(round_, [round_.requests.get(lead_post=CRIME)], TODAY).items()
     assert name == "cleveland-head-of-crime-2025-03-31.xlsx"
-    row = {code: opened(contents)["Answers"].cell(FIRST, place).value for code, place in LETTERS.items()}
+    row = {code: opened(contents)["Replies"].cell(FIRST, place).value for code, place in LETTERS.items()}
     assert row["inspection"] == "Operation Soteria"
     assert row["text"] == crime.recommendation.text
     assert row["deadline"].date() == datetime.date(2025, 1, 31)
@@ -88,8 +88,8 @@ def test_all_workbooks_come_as_one_zip_whatever_the_posts_are_called(
 ) -> None:
     Action.objects.filter(pk=unled.pk).update(lead_post=f"{CRIME}!")
     made = ask(history, [crime, Action.objects.get(pk=unled.pk)], reader)
-    files = requests.workbooks(made, list(made.requests.all()), TODAY)
-    with zipfile.ZipFile(io.BytesIO(requests.together(files))) as package:
+    files = requests.write_workbooks(made, list(made.requests.all()), TODAY)
+    with zipfile.ZipFile(io.BytesIO(requests.zip_files(files))) as package:
         assert len(package.namelist()) == 2
         found = {read(package.read(name)).request_keys for name in package.namelist()}
     assert found == {frozenset({request.key}) for request in made.requests.all()}
@@ -99,9 +99,9 @@ def test_sent_and_reminded_and_ended_are_recorded_with_who_did_it(round_: Round,
     crime = round_.requests.get(lead_post=CRIME)
     rounds.mark_sent(requests=list(round_.requests.all()), on=TODAY, by=reader)
     rounds.mark_reminded(request=crime, on=TODAY, by=reader)
-    rounds.end_round(round_=round_, on=TODAY, by=reader)
+    rounds.close_round(round_=round_, on=TODAY, by=reader)
     crime.refresh_from_db()
-    assert (crime.sent_on, crime.chased_on, round_.ended_on) == (TODAY, TODAY, TODAY)
+    assert (crime.sent_on, crime.reminded_on, round_.closed_on) == (TODAY, TODAY, TODAY)
     assert round_.history.first().history_user == cast.office
 
 
@@ -113,45 +113,45 @@ def test_what_was_sent_keeps_its_day(round_: Round, reader: Reader) -> None:
 
 
 def test_making_a_round_records_no_update(round_: Round) -> None:
-    assert not Update.objects.filter(recorded_at__gte=round_.made_at).exists()
+    assert not Update.objects.filter(recorded_at__gte=round_.created_at).exists()
 
 
 # --- the words ---------------------------------------------------------------------------------------------
 
 
 def test_the_usual_words_name_the_holder_of_the_post_the_count_and_the_day() -> None:
-    mail = emails.request_mail(emails.usual_message(), TO)
-    assert mail.words.startswith("Dear Jo Example,")
-    assert "12 actions" in mail.words
-    assert "31 March 2025" in mail.words
-    assert "[" not in mail.words
-    assert mail.subject == "Cleveland Police: answers wanted by 31 March 2025"
+    email = emails.request_email(emails.default_email_text(), RECIPIENT)
+    assert email.text.startswith("Dear Jo Example,")
+    assert "12 actions" in email.text
+    assert "31 March 2025" in email.text
+    assert "[" not in email.text
+    assert email.subject == "Cleveland Police: please send your updates by 31 March 2025"
 
 
 def test_every_placeholder_is_filled_in() -> None:
-    assert emails.fill(" ".join(emails.placeholders()), TO) == (
+    assert emails.fill_placeholders(" ".join(emails.placeholders()), RECIPIENT) == (
         "Jo Example Head of Crime 12 actions 31 March 2025 Cleveland Police"
     )
 
 
 def test_a_post_without_a_name_is_addressed_as_the_post() -> None:
-    assert emails.fill("[lead]", emails.To("C", CRIME, "", "", 1, WANTED_BY)) == CRIME
-    assert emails.fill("[lead]", emails.To("C", "", "", "", 1, WANTED_BY)) == "colleague"
+    assert emails.fill_placeholders("[lead]", emails.EmailRecipient("C", CRIME, "", "", 1, REPLY_BY)) == CRIME
+    assert emails.fill_placeholders("[lead]", emails.EmailRecipient("C", "", "", "", 1, REPLY_BY)) == "colleague"
 
 
 def test_the_link_carries_the_words_unless_they_are_too_long() -> None:
-    mail = emails.request_mail("Dear [lead],\nas agreed & as asked?", TO)
-    assert mail.link == (
-        "mailto:crime@example.org?subject=Cleveland%20Police%3A%20answers%20wanted%20by%2031%20March%202025"
+    email = emails.request_email("Dear [lead],\nas agreed & as asked?", RECIPIENT)
+    assert email.link == (
+        "mailto:crime@example.org?subject=Cleveland%20Police%3A%20please%20send%20your%20updates%20by%2031%20March%202025"
         "&body=Dear%20Jo%20Example%2C%0D%0Aas%20agreed%20%26%20as%20asked%3F"
     )
-    long = emails.request_mail("word " * 1000, TO)
-    assert not long.link_has_words
+    long = emails.request_email("word " * 1000, RECIPIENT)
+    assert not long.link_has_text
     assert len(long.link) < 200
 
 
 def test_a_reminder_says_when_it_was_sent_and_how_much_came() -> None:
-    none = emails.reminder(TO, answered=0, sent_on=TODAY).words
+    none = emails.reminder_email(RECIPIENT, replied=0, sent_on=TODAY).text
     assert "On 3 March 2025 we sent you a workbook about 12 actions" in none
-    assert "no answer yet" in none
-    assert "answers on 5 of them" in emails.reminder(TO, answered=5, sent_on=None).words
+    assert "not had a reply yet" in none
+    assert "replies on 5 of them" in emails.reminder_email(RECIPIENT, replied=5, sent_on=None).text

@@ -11,12 +11,12 @@ from openpyxl import Workbook
 
 from forces.people.access import Reader
 from recommendations.register.models import Action, Update
-from recommendations.rounds.models import Return, ReturnedRow, Round
+from recommendations.rounds.models import ReturnedRow, ReturnedWorkbook, Round
 from recommendations.rounds.review import cells_of
-from recommendations.rounds.services.uploads import keep_return
+from recommendations.rounds.services.uploads import save_returned_workbook
 from tests.cast import TODAY, Cast, Register
 from tests.factories import as_reader
-from tests.recommendations.rounds.helpers import CRIME, Bring, answered, ask, row_of, workbook_of
+from tests.recommendations.rounds.helpers import CRIME, Bring, ask, replied, row_of, workbook_of
 from tests.recommendations.rounds.sample_workbooks import FIRST, LETTERS, opened, saved
 
 pytestmark = pytest.mark.postgresql
@@ -26,7 +26,7 @@ def test_only_rows_in_which_something_was_written_are_kept(bring: Bring, crime: 
     returned = bring(status="Done", words="All trained.")
     row = row_of(returned)
     assert row.requested.action == crime
-    assert (row.sheet, row.number, row.outcome) == ("Answers", FIRST, "waiting")
+    assert (row.sheet, row.number, row.outcome) == ("Replies", FIRST, "to-review")
     assert {cell.column: cell.text for cell in cells_of(row) if cell.written} == {
         "status": "Done",
         "words": "All trained.",
@@ -44,7 +44,7 @@ def test_nothing_of_it_is_an_update(bring: Bring) -> None:
 
 
 def test_the_file_is_kept_as_it_came(bring: Bring, round_: Round) -> None:
-    contents = answered(workbook_of(round_), {"words": "All trained."})
+    contents = replied(workbook_of(round_), {"words": "All trained."})
     returned = bring(contents)
     with returned.file.open("rb") as file:
         assert file.read() == contents
@@ -52,7 +52,7 @@ def test_the_file_is_kept_as_it_came(bring: Bring, round_: Round) -> None:
 
 
 def test_the_same_file_twice_is_one_return(bring: Bring, round_: Round, cast: Cast) -> None:
-    contents = answered(workbook_of(round_), {"words": "All trained."})
+    contents = replied(workbook_of(round_), {"words": "All trained."})
     assert bring(contents) == bring(contents, by=as_reader(cast.approver, TODAY))
     assert ReturnedRow.objects.count() == 1
 
@@ -60,22 +60,22 @@ def test_the_same_file_twice_is_one_return(bring: Bring, round_: Round, cast: Ca
 def test_another_file_of_the_same_post_is_another_return(bring: Bring) -> None:
     bring(words="All trained.")
     bring(words="Some trained.")
-    assert Return.objects.count() == 2
+    assert ReturnedWorkbook.objects.count() == 2
 
 
 def test_a_return_cannot_be_changed(bring: Bring) -> None:
     returned = bring(words="All trained.")
     with pytest.raises(DatabaseError, match="insert-only"), transaction.atomic():
-        Return.objects.filter(pk=returned.pk).update(returned_by="Somebody else")
+        ReturnedWorkbook.objects.filter(pk=returned.pk).update(returned_by="Somebody else")
 
 
 def test_it_is_from_the_post_that_was_asked_unless_somebody_is_named(
     bring: Bring, round_: Round, reader: Reader
 ) -> None:
     assert bring(words="All trained.").returned_by == CRIME
-    named, _is_new = keep_return(
+    named, _is_new = save_returned_workbook(
         round_=round_,
-        contents=answered(workbook_of(round_), {"words": "Some."}),
+        contents=replied(workbook_of(round_), {"words": "Some."}),
         name="x.xlsx",
         received_on=TODAY,
         returned_by="Sgt Example",
@@ -86,7 +86,7 @@ def test_it_is_from_the_post_that_was_asked_unless_somebody_is_named(
 
 def test_it_refuses_a_day_to_come(round_: Round, reader: Reader) -> None:
     with pytest.raises(ValidationError, match="must be today or in the past"):
-        keep_return(
+        save_returned_workbook(
             round_=round_,
             contents=workbook_of(round_),
             name="x.xlsx",
@@ -108,12 +108,12 @@ def test_it_refuses_everybody_but_the_office(bring: Bring, cast: Cast) -> None:
 def test_a_workbook_of_another_round_is_refused_with_its_name(
     bring: Bring, history: Register, crime: Action, reader: Reader
 ) -> None:
-    other = ask(history, [crime], reader, wanted_by=datetime.date(2025, 6, 30))
+    other = ask(history, [crime], reader, reply_by=datetime.date(2025, 6, 30))
     with pytest.raises(ValidationError) as refused:
-        bring(answered(workbook_of(other), {"words": "Late."}))
+        bring(replied(workbook_of(other), {"words": "Late."}))
     assert refused.value.messages == [
-        "“crime.xlsx” belongs to another round: that of Cleveland Police made on 3 March 2025, answers wanted by "
-        "30 June 2025. Take it in there."
+        "“crime.xlsx” belongs to another round: Cleveland Police, created on 3 March 2025, reply by "
+        "30 June 2025. Upload it there."
     ]
 
 
@@ -121,7 +121,7 @@ def test_an_empty_workbook_of_another_round_is_known_by_its_request(
     bring: Bring, history: Register, crime: Action, reader: Reader
 ) -> None:
     workbook = opened(workbook_of(ask(history, [crime], reader)))
-    workbook["Answers"].delete_rows(FIRST, 10)
+    workbook["Replies"].delete_rows(FIRST, 10)
     with pytest.raises(ValidationError, match="belongs to another round"):
         bring(saved(workbook))
 
@@ -132,14 +132,14 @@ def test_a_workbook_of_another_office_is_refused_without_its_name(
     cumbria = as_reader(cast.cumbria_office, TODAY)
     theirs = ask(history, [history.actions[("cumbria", "7")]], cumbria, holder=history.cumbria)
     with pytest.raises(ValidationError) as refused:
-        bring(answered(workbook_of(theirs, ""), {"words": "Ours."}))
-    assert refused.value.messages == ["“crime.xlsx” belongs to a round of another office. It is not taken in here."]
+        bring(replied(workbook_of(theirs, ""), {"words": "Ours."}))
+    assert refused.value.messages == ["“crime.xlsx” belongs to a round of another office, so it was not uploaded."]
 
 
 def test_any_other_workbook_is_refused(bring: Bring) -> None:
     workbook = Workbook()
     workbook.active["A1"] = "Overtime"
-    with pytest.raises(ValidationError, match="is no workbook of this round"):
+    with pytest.raises(ValidationError, match="is not a workbook of this round"):
         bring(saved(workbook))
 
 
@@ -148,7 +148,7 @@ def test_any_other_workbook_is_refused(bring: Bring) -> None:
 
 def test_a_row_without_a_key_is_kept_without_an_action(bring: Bring, round_: Round) -> None:
     workbook = opened(workbook_of(round_))
-    workbook["Answers"].cell(FIRST + 5, LETTERS["words"]).value = "And this."
+    workbook["Replies"].cell(FIRST + 5, LETTERS["words"]).value = "And this."
     row = row_of(bring(saved(workbook)))
     assert row.requested is None
     assert cells_of(row)[0].text == "And this."
@@ -158,8 +158,8 @@ def test_rows_sorted_without_their_keys_land_on_no_action(
     history: Register, crime: Action, unled: Action, reader: Reader, bring: Bring
 ) -> None:
     made = ask(history, [crime, unled], reader, post_for_unnamed=CRIME)
-    workbook = opened(answered(workbook_of(made), {"words": "Mine."}))
-    sheet = workbook["Answers"]
+    workbook = opened(replied(workbook_of(made), {"words": "Mine."}))
+    sheet = workbook["Replies"]
     for column in range(LETTERS["inspection"], LETTERS["evidence"] + 1):
         first, second = sheet.cell(FIRST, column), sheet.cell(FIRST + 1, column)
         first.value, second.value = second.value, first.value
@@ -168,14 +168,14 @@ def test_rows_sorted_without_their_keys_land_on_no_action(
 
 
 def test_without_the_hidden_check_the_offices_own_words_are_still_known(bring: Bring, round_: Round) -> None:
-    workbook = opened(answered(workbook_of(round_), {"words": "All trained."}))
-    workbook["Answers"].delete_cols(2)
+    workbook = opened(replied(workbook_of(round_), {"words": "All trained."}))
+    workbook["Replies"].delete_cols(2)
     row = row_of(bring(saved(workbook)))
     assert row.requested is not None
     assert [cell.text for cell in cells_of(row) if cell.written] == ["All trained."]
 
 
 def test_without_the_hidden_check_a_row_under_another_reference_lands_on_no_action(bring: Bring, round_: Round) -> None:
-    workbook = opened(answered(workbook_of(round_), {"words": "Whose?", "reference": "Recommendation 5"}))
-    workbook["Answers"].delete_cols(2)
+    workbook = opened(replied(workbook_of(round_), {"words": "Whose?", "reference": "Recommendation 5"}))
+    workbook["Replies"].delete_cols(2)
     assert row_of(bring(saved(workbook))).requested is None

@@ -18,29 +18,40 @@ from recommendations.rounds.models import ReturnedRow, Round
 from recommendations.rounds.services import replies
 from tests.cast import TODAY, Cast, Register
 from tests.factories import add_update, as_reader
-from tests.recommendations.rounds.helpers import Bring, answered, ask, at, day, page, row_of, workbook_of
+from tests.recommendations.rounds.helpers import (
+    Bring,
+    ask,
+    at,
+    day,
+    is_selected,
+    page,
+    replied,
+    review_data,
+    row_of,
+    workbook_of,
+)
 from tests.recommendations.rounds.sample_workbooks import FIRST, LETTERS, opened, saved
 
 
-def post(office: Client, round_: Round, **data: Any) -> Any:
-    return office.post(at("round-take-in", round_.pk), data, follow=True)
+def post(office: Client, round_: Round, *selected: Any, do: str = "accept", **values: Any) -> Any:
+    return office.post(at("round-review", round_.pk), review_data(*selected, do=do, **values), follow=True)
 
 
 def test_what_is_ready_is_ticked_and_accepted_together(office: Client, round_: Round, bring: Bring) -> None:
     row = row_of(bring(words="All trained.", status="Done"))
-    text = page(office, "round-take-in", round_.pk)
-    assert f'name="row" value="{row.pk}" checked' in text
-    assert "1 answer can be accepted as it is." in text
-    done = post(office, round_, do="accept", row=[row.pk])
-    assert "1 answer taken in." in done.content.decode()
-    assert "There is nothing to take in." in done.content.decode()
+    shown = office.get(at("round-review", round_.pk))
+    assert is_selected(shown, row)
+    assert "1 reply is ready to accept." in shown.content.decode()
+    done = post(office, round_, row.pk)
+    assert "1 reply accepted." in done.content.decode()
+    assert "There are no replies to review." in done.content.decode()
     assert Update.objects.get(received_how="workbook").status == Status.COMPLETE
 
 
 def test_sending_the_form_twice_takes_it_in_once(office: Client, round_: Round, bring: Bring) -> None:
     row = row_of(bring(words="All trained."))
     for _ in range(2):
-        assert post(office, round_, do="accept", row=[row.pk]).status_code == HTTPStatus.OK
+        assert post(office, round_, row.pk).status_code == HTTPStatus.OK
     assert Update.objects.filter(received_how="workbook").count() == 1
 
 
@@ -48,15 +59,15 @@ def test_a_status_and_a_day_that_are_not_understood_are_chosen_in_the_list(
     office: Client, round_: Round, bring: Bring
 ) -> None:
     row = row_of(bring(words="Some.", status="Amber", expected="end of March"))
-    text = page(office, "round-take-in", round_.pk)
-    assert "Status, in the workbook “Amber”" in text
-    assert f'name="row" value="{row.pk}" checked' not in text
-    refused = post(office, round_, do="accept", row=[row.pk], **{f"expected-{row.pk}": "soon"})
+    shown = office.get(at("round-review", round_.pk))
+    assert "Status (the workbook says “Amber”)" in shown.content.decode()
+    assert not is_selected(shown, row)
+    refused = post(office, round_, row.pk, values={row.pk: {"expected_on": "soon"}})
     assert refused.status_code == HTTPStatus.CONFLICT
-    assert "choose the status" in refused.content.decode()
+    assert "select the status" in refused.content.decode()
     assert "enter the expected date like 31/03/2025" in refused.content.decode()
-    chosen = {f"status-{row.pk}": "in-progress", f"expected-{row.pk}": "31/3/25"}
-    post(office, round_, do="accept", row=[row.pk], **chosen)
+    chosen = {"status": "in-progress", "expected_on": "31/3/25"}
+    post(office, round_, row.pk, values={row.pk: chosen})
     update = Update.objects.get(received_how="workbook")
     assert (update.status, update.expected_on) == (Status.IN_PROGRESS, datetime.date(2025, 3, 31))
     assert "Status now: Amber" in update.words.text
@@ -67,58 +78,59 @@ def test_what_was_recorded_meanwhile_is_shown_with_who_did_and_is_not_ticked(
 ) -> None:
     row = row_of(bring(words="All trained.", status="Done"))
     add_update(crime, Status.SENT, TODAY, by=cast.approver, recorded_at=timezone.now(), text="Sent off.")
-    text = page(office, "round-take-in", round_.pk)
-    assert "It was updated after the workbook was made." in text
+    shown = office.get(at("round-review", round_.pk))
+    text = shown.content.decode()
+    assert "The action was updated after the workbook was created." in text
     assert "Sent off." in text
     assert "by approver" in text
     assert "All trained." in text
-    assert f'value="{row.pk}" checked' not in text
+    assert not is_selected(shown, row)
 
 
 def test_what_is_recorded_while_the_page_is_open_stops_all_of_it(
     office: Client, round_: Round, bring: Bring, crime: Action, cast: Cast
 ) -> None:
     row = row_of(bring(words="All trained."))
-    other = row_of(bring(answered(workbook_of(round_, ""), {"words": "Ours."})))
+    other = row_of(bring(replied(workbook_of(round_, ""), {"words": "Ours."})))
     seen = Update.objects.order_by("-pk").first().pk
     add_update(crime, Status.SENT, TODAY, by=cast.approver, recorded_at=timezone.now())
-    both = {f"seen-{row.pk}": seen, f"seen-{other.pk}": seen}
-    refused = post(office, round_, do="accept", row=[row.pk, other.pk], **both)
+    both = {row.pk: {"seen": seen}, other.pk: {"seen": seen}}
+    refused = post(office, round_, row.pk, other.pk, values=both)
     assert refused.status_code == HTTPStatus.CONFLICT
-    assert "Recommendation 7: Identify and disrupt suspects: somebody recorded an update" in refused.content.decode()
+    assert "Recommendation 7: Identify and disrupt suspects: someone recorded an update" in refused.content.decode()
     assert not Update.objects.filter(received_how="workbook").exists()
-    assert f'name="row" value="{other.pk}" checked' in refused.content.decode()
+    assert is_selected(refused, other)
 
 
 def test_nothing_ticked_is_said(office: Client, round_: Round, bring: Bring) -> None:
     bring(words="All trained.")
-    assert "Tick the answers to accept" in post(office, round_, do="accept").content.decode()
-    assert "Tick the rows to leave out" in post(office, round_, do="leave").content.decode()
+    assert "Select the replies to accept" in post(office, round_).content.decode()
+    assert "Select the rows to set aside" in post(office, round_, do="set-aside").content.decode()
 
 
 def test_ticked_rows_are_left_out_together(office: Client, round_: Round, bring: Bring) -> None:
     rows = [row_of(bring(words=words)).pk for words in ("All trained.", "Some trained.")]
-    assert "2 rows left out." in post(office, round_, do="leave", row=rows).content.decode()
-    assert set(ReturnedRow.objects.values_list("outcome", flat=True)) == {"left"}
+    assert "2 rows set aside." in post(office, round_, *rows, do="set-aside").content.decode()
+    assert set(ReturnedRow.objects.values_list("outcome", flat=True)) == {"set-aside"}
 
 
 @pytest.mark.parametrize("row", ["999999", "x", ""])
 def test_a_row_that_is_not_there_is_no_fault_of_the_page(office: Client, round_: Round, row: str) -> None:
-    for do in ("accept", "leave"):
-        assert post(office, round_, do=do, row=[row]).status_code in (HTTPStatus.OK, HTTPStatus.CONFLICT)
+    for do in ("accept", "set-aside"):
+        assert post(office, round_, row, do=do).status_code in (HTTPStatus.OK, HTTPStatus.CONFLICT)
 
 
 def test_what_a_colleague_left_out_meanwhile_stops_all_of_it(
     office: Client, round_: Round, bring: Bring, cast: Cast
 ) -> None:
     row = row_of(bring(words="All trained."))
-    other = row_of(bring(answered(workbook_of(round_, ""), {"words": "Ours."})))
-    replies.leave_out(round_=round_, rows=[row.pk], by=as_reader(cast.approver, TODAY))
-    refused = post(office, round_, do="accept", row=[row.pk, other.pk])
+    other = row_of(bring(replied(workbook_of(round_, ""), {"words": "Ours."})))
+    replies.set_aside_rows(round_=round_, rows=[row.pk], by=as_reader(cast.approver, TODAY))
+    refused = post(office, round_, row.pk, other.pk)
     assert refused.status_code == HTTPStatus.CONFLICT
-    assert "Identify and disrupt suspects: approver has decided about it meanwhile" in refused.content.decode()
+    assert "Identify and disrupt suspects: approver has already decided about it" in refused.content.decode()
     assert not Update.objects.filter(received_how="workbook").exists()
-    assert post(office, round_, do="accept", row=[row.pk]).status_code == HTTPStatus.CONFLICT
+    assert post(office, round_, row.pk).status_code == HTTPStatus.CONFLICT
 
 
 # --- one by one --------------------------------------------------------------------------------------------
@@ -139,8 +151,8 @@ def test_words_that_come_too_late_are_shown_with_what_a_colleague_decided(
     office: Client, round_: Round, bring: Bring, cast: Cast, crime: Action
 ) -> None:
     row = row_of(bring(words="All trained.", status="Done"))
-    address = at("round-take-in-row", round_.pk, row.pk)
-    replies.leave_out(round_=round_, rows=[row.pk], by=as_reader(cast.approver, TODAY))
+    address = at("round-reply", round_.pk, row.pk)
+    replies.set_aside_rows(round_=round_, rows=[row.pk], by=as_reader(cast.approver, TODAY))
     refused = office.post(address, answer(words="Ten minutes of mine."))
     assert refused.status_code == HTTPStatus.CONFLICT
     assert "Ten minutes of mine." in refused.content.decode()
@@ -148,38 +160,38 @@ def test_words_that_come_too_late_are_shown_with_what_a_colleague_decided(
 
 
 def test_sending_an_answer_twice_says_nothing_of_a_colleague(office: Client, round_: Round, bring: Bring) -> None:
-    address = at("round-take-in-row", round_.pk, row_of(bring(words="All trained.")).pk)
+    address = at("round-reply", round_.pk, row_of(bring(words="All trained.")).pk)
     assert office.post(address, answer()).status_code == HTTPStatus.FOUND
     again = office.post(address, answer())
     assert again.status_code == HTTPStatus.OK
-    assert "Somebody else" not in again.content.decode()
+    assert "Someone else" not in again.content.decode()
 
 
 def test_an_accepted_row_is_not_said_to_be_left_out(office: Client, round_: Round, bring: Bring) -> None:
     row = row_of(bring(words="All trained."))
-    post(office, round_, do="accept", row=[row.pk])
-    page = office.post(at("round-take-in-row", round_.pk, row.pk), {"do": "leave"}, follow=True).content.decode()
-    assert "Somebody has decided about this row meanwhile." in page
-    assert "The row is left out" not in page
+    post(office, round_, row.pk)
+    page = office.post(at("round-reply", round_.pk, row.pk), {"do": "set-aside"}, follow=True).content.decode()
+    assert "Someone has already decided about this row." in page
+    assert "Row set aside" not in page
 
 
 def test_an_answer_is_changed_before_it_is_accepted(office: Client, round_: Round, bring: Bring) -> None:
     row = row_of(bring(words="word " * 2_500, status="Waiting for others"))
-    address = at("round-take-in-row", round_.pk, row.pk)
+    address = at("round-reply", round_.pk, row.pk)
     shown = office.get(address).content.decode()
     assert "12,499 characters" in shown
     refused = office.post(address, answer(status="waiting"))
     assert "Choose the body or the recommendation that must come first" in refused.content.decode()
     body = Update.objects.filter(waiting_for_body__isnull=False).first().waiting_for_body
     done = office.post(address, answer(status="waiting", waiting_for_body=body.pk), follow=True)
-    assert "Taken in. Recommendation 7" in done.content.decode()
+    assert "Reply accepted. Recommendation 7" in done.content.decode()
     update = Update.objects.get(received_how="workbook")
     assert (update.words.text, update.waiting_for_body, update.reported_by) == ("As I say.", body, "Jo")
 
 
 def test_a_question_is_asked_before_it_is_accepted(office: Client, round_: Round, bring: Bring) -> None:
     row = row_of(bring(words="Some."))
-    address = at("round-take-in-row", round_.pk, row.pk)
+    address = at("round-reply", round_.pk, row.pk)
     past = day("expected_on", datetime.date(2025, 1, 1))
     asked = office.post(address, answer(**past)).content.decode()
     assert "It is still open on 3 March 2025" in asked
@@ -193,7 +205,7 @@ def test_somebody_elses_update_is_shown_and_the_form_keeps_its_words(
     row = row_of(bring(words="Some."))
     said = answer()
     add_update(crime, Status.SENT, TODAY, by=cast.approver, recorded_at=timezone.now(), text="Sent off.")
-    address = at("round-take-in-row", round_.pk, row.pk)
+    address = at("round-reply", round_.pk, row.pk)
     response = office.post(address, said)
     assert response.status_code == HTTPStatus.CONFLICT
     assert "Sent off." in response.content.decode()
@@ -204,16 +216,16 @@ def test_somebody_elses_update_is_shown_and_the_form_keeps_its_words(
 
 def test_a_row_that_belongs_to_none_gets_its_action(office: Client, round_: Round, bring: Bring, crime: Action) -> None:
     workbook = opened(workbook_of(round_))
-    sheet = workbook["Answers"]
+    sheet = workbook["Replies"]
     added = {"inspection": "operation soteria", "reference": "Recommendation 7", "words": "And this."}
     for code, value in added.items():
         sheet.cell(FIRST + 5, LETTERS[code]).value = value
     row = row_of(bring(saved(workbook)))
-    assert "1 row belongs to none of what was asked." in page(office, "round-take-in", round_.pk)
-    address = at("round-take-in-row", round_.pk, row.pk)
+    assert "We could not match 1 row to an action." in page(office, "round-review", round_.pk)
+    address = at("round-reply", round_.pk, row.pk)
     requested = crime.requested.get()
     assert f'<option value="{requested.pk}" selected>' in office.get(address).content.decode()
-    assert "Choose the action" in office.post(address, {"requested": ""}).content.decode()
+    assert "Select an action" in office.post(address, {"requested": ""}).content.decode()
     office.post(address, {"requested": requested.pk})
     office.post(address, answer(words="And this."))
     assert Update.objects.get(received_how="workbook").action == crime
@@ -221,26 +233,26 @@ def test_a_row_that_belongs_to_none_gets_its_action(office: Client, round_: Roun
 
 def test_an_unplaced_row_is_not_accepted(office: Client, round_: Round, bring: Bring) -> None:
     workbook = opened(workbook_of(round_))
-    workbook["Answers"].cell(FIRST + 5, LETTERS["words"]).value = "And this."
+    workbook["Replies"].cell(FIRST + 5, LETTERS["words"]).value = "And this."
     row = row_of(bring(saved(workbook)))
-    assert "Say first where it belongs" in post(office, round_, do="accept", row=[row.pk]).content.decode()
+    assert "Match the selected rows to an action" in post(office, round_, row.pk).content.decode()
 
 
 def test_a_row_is_left_out_and_taken_up_again(office: Client, round_: Round, bring: Bring) -> None:
     row = row_of(bring(words="Some."))
-    address = at("round-take-in-row", round_.pk, row.pk)
-    office.post(address, {"do": "leave"})
-    assert "1 left out" in page(office, "round-take-in", round_.pk)
-    assert "Decide about it again" in office.get(address).content.decode()
-    office.post(address, {"do": "take-up"})
+    address = at("round-reply", round_.pk, row.pk)
+    office.post(address, {"do": "set-aside"})
+    assert "1 set aside" in page(office, "round-review", round_.pk)
+    assert "Review it again" in office.get(address).content.decode()
+    office.post(address, {"do": "return"})
     row.refresh_from_db()
-    assert row.outcome == "waiting"
+    assert row.outcome == "to-review"
 
 
 def test_an_accepted_row_leads_to_its_update(office: Client, round_: Round, bring: Bring, crime: Action) -> None:
     row = row_of(bring(words="Some."))
-    post(office, round_, do="accept", row=[row.pk])
-    text = office.get(at("round-take-in-row", round_.pk, row.pk)).content.decode()
+    post(office, round_, row.pk)
+    text = office.get(at("round-reply", round_.pk, row.pk)).content.decode()
     assert "Accepted by office on 3 March 2025" in text
     assert crime.get_absolute_url() in text
 
@@ -250,7 +262,7 @@ def test_a_row_of_another_round_is_not_there(
 ) -> None:
     row = row_of(bring(words="Some."))
     other = ask(history, [crime], reader)
-    assert office.get(at("round-take-in-row", other.pk, row.pk)).status_code == HTTPStatus.NOT_FOUND
+    assert office.get(at("round-reply", other.pk, row.pk)).status_code == HTTPStatus.NOT_FOUND
 
 
 def test_what_was_sent_after_the_sign_in_ended_is_shown_again(
@@ -258,15 +270,14 @@ def test_what_was_sent_after_the_sign_in_ended_is_shown_again(
 ) -> None:
     row = row_of(bring(words="Some.", status="Amber"))
     client.force_login(cast.office)
-    owner = client.get(at("round-take-in", round_.pk)).context["form_owner"]
+    owner = client.get(at("round-review", round_.pk)).context["form_owner"]
     client.logout()
-    client.post(
-        at("round-take-in", round_.pk),
-        {"form_owner": owner, "row": [row.pk], f"status-{row.pk}": "complete", "do": "accept"},
-    )
+    values = {row.pk: {"status": "complete"}}
+    client.post(at("round-review", round_.pk), review_data(row.pk, values=values) | {"form_owner": owner})
     client.force_login(cast.office)
-    text = client.get(KeptForm.objects.get().get_absolute_url()).content.decode()
+    shown = client.get(KeptForm.objects.get().get_absolute_url())
+    text = shown.content.decode()
     assert "You were signed out before this was saved" in text
-    assert f'name="row" value="{row.pk}" checked' in text
+    assert is_selected(shown, row)
     assert '<option value="complete" selected>' in text
     assert not Update.objects.filter(received_how="workbook").exists()

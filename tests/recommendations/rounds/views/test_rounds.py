@@ -16,9 +16,9 @@ from django.urls import reverse
 
 from forces.people.access import Reader
 from recommendations.register.models import Action
-from recommendations.rounds.models import Return, Round
+from recommendations.rounds.models import ReturnedWorkbook, Round
 from tests.cast import TODAY, Register
-from tests.recommendations.rounds.helpers import CRIME, Bring, answered, ask, at, day, page, workbook_of
+from tests.recommendations.rounds.helpers import CRIME, Bring, ask, at, day, page, replied, workbook_of
 from tests.recommendations.rounds.sample_workbooks import FIRST, LETTERS, opened
 
 # --- making one --------------------------------------------------------------------------------------------
@@ -27,8 +27,8 @@ from tests.recommendations.rounds.sample_workbooks import FIRST, LETTERS, opened
 def asking(*actions: Action, **said: Any) -> dict[str, Any]:
     return {
         "action": [action.pk for action in actions],
-        **day("wanted_by", datetime.date(2025, 3, 31)),
-        "message": "Dear [lead], [actions] by [date].",
+        **day("reply_by", datetime.date(2025, 3, 31)),
+        "email_text": "Dear [lead], [actions] by [date].",
         "post_for_unnamed": "",
         "submission_key": uuid.uuid4(),
         **said,
@@ -38,14 +38,14 @@ def asking(*actions: Action, **said: Any) -> dict[str, Any]:
 def test_chosen_actions_are_shown_by_lead(office: Client, crime: Action, unled: Action) -> None:
     response = office.get(at("round-new"), {"action": [crime.pk, unled.pk]})
     text = response.content.decode()
-    assert "You have chosen 2 actions." in text
-    assert "They make 2 workbooks" in text
+    assert "You have selected 2 actions." in text
+    assert "There will be 2 workbooks" in text
     assert text.index(CRIME) < text.index("No lead named")
     assert "Jo Example" in text
 
 
 def test_without_a_chosen_action_it_says_so(office: Client, history: Register) -> None:
-    assert "No action is chosen." in page(office, "round-new")
+    assert "You have not selected any actions." in page(office, "round-new")
 
 
 def test_anothers_action_is_not_there(office: Client, history: Register) -> None:
@@ -61,16 +61,16 @@ def test_the_preview_shows_each_e_mail_and_makes_nothing(office: Client, crime: 
 
 
 def test_making_it_leads_to_its_page(office: Client, crime: Action, unled: Action) -> None:
-    response = office.post(at("round-new"), asking(crime, unled, do="make"), follow=True)
+    response = office.post(at("round-new"), asking(crime, unled, do="create"), follow=True)
     assert "2 workbooks to send" in response.content.decode()
-    assert "2 posts were asked." in response.content.decode()
+    assert "0 of 2 actions have replies." in response.content.decode()
 
 
 def test_a_wrong_day_comes_back_with_everything(office: Client, crime: Action) -> None:
     text = office.post(
-        at("round-new"), asking(crime, do="make", message="Mine.", **day("wanted_by", datetime.date(2025, 2, 1)))
+        at("round-new"), asking(crime, do="create", email_text="Mine.", **day("reply_by", datetime.date(2025, 2, 1)))
     ).content.decode()
-    assert "must be today or later" in text
+    assert "must be today or in the future" in text
     assert "Mine." in text
     assert not Round.objects.exists()
 
@@ -81,22 +81,22 @@ def test_a_wrong_day_comes_back_with_everything(office: Client, crime: Action) -
 def test_its_page_says_who_has_answered(office: Client, round_: Round, bring: Bring) -> None:
     bring(words="All trained.")
     text = page(office, "round", round_.pk)
-    assert "1 of 2 actions are answered." in text
-    assert "1 post has not answered; answers are wanted by 31 March 2025." in text
+    assert "1 of 2 actions have replies." in text
+    assert "1 of 2 posts have not replied yet. The date to reply by is 31 March 2025." in text
     assert "mailto:crime@example.org?subject=" in text
 
 
 def test_its_buttons_record_what_was_done(office: Client, round_: Round) -> None:
     crime = round_.requests.get(lead_post=CRIME)
-    for what in ({"sent": crime.pk}, {"reminded": crime.pk}, {"do": "all-sent"}, {"do": "end"}):
+    for what in ({"sent": crime.pk}, {"reminded": crime.pk}, {"do": "all-sent"}, {"do": "close"}):
         assert office.post(at("round", round_.pk), what).status_code == HTTPStatus.FOUND
     round_.refresh_from_db()
     crime.refresh_from_db()
-    assert (crime.sent_on, crime.chased_on, round_.ended_on) == (TODAY, TODAY, TODAY)
-    assert "The round ended on 3 March 2025." in page(office, "round", round_.pk)
-    office.post(at("round", round_.pk), {"do": "go-on"})
+    assert (crime.sent_on, crime.reminded_on, round_.closed_on) == (TODAY, TODAY, TODAY)
+    assert "Closed on 3 March 2025" in page(office, "round", round_.pk)
+    office.post(at("round", round_.pk), {"do": "reopen"})
     round_.refresh_from_db()
-    assert round_.ended_on is None
+    assert round_.closed_on is None
 
 
 @pytest.mark.parametrize("data", [{}, {"do": "burn"}, {"sent": "x"}, {"sent": "999999"}])
@@ -108,7 +108,7 @@ def test_workbooks_are_downloaded_one_by_one_and_together(office: Client, round_
     crime = round_.requests.get(lead_post=CRIME)
     one = office.get(at("round-workbook", round_.pk, crime.pk))
     assert one["Content-Disposition"] == 'attachment; filename="cleveland-head-of-crime-2025-03-31.xlsx"'
-    assert opened(one.content)["Answers"].cell(FIRST, LETTERS["reference"]).value == "Recommendation 7"
+    assert opened(one.content)["Replies"].cell(FIRST, LETTERS["reference"]).value == "Recommendation 7"
     with zipfile.ZipFile(io.BytesIO(office.get(at("round-workbooks", round_.pk)).content)) as package:
         assert sorted(package.namelist()) == [
             "cleveland-head-of-crime-2025-03-31.xlsx",
@@ -137,43 +137,46 @@ def upload(contents: bytes, name: str = "crime.xlsx") -> SimpleUploadedFile:
 
 def bring_to(office: Client, round_: Round, *files: SimpleUploadedFile, received: datetime.date = TODAY) -> Any:
     data = {"workbooks": list(files), "returned_by": "", **day("received_on", received)}
-    return office.post(at("round-returns", round_.pk), data, follow=True)
+    return office.post(at("round-uploads", round_.pk), data, follow=True)
 
 
 def test_several_workbooks_are_read_at_once(office: Client, round_: Round) -> None:
-    one = upload(answered(workbook_of(round_), {"words": "All trained."}))
-    two = upload(answered(workbook_of(round_, ""), {"words": "Ours."}), "ours.xlsx")
+    one = upload(replied(workbook_of(round_), {"words": "All trained."}))
+    two = upload(replied(workbook_of(round_, ""), {"words": "Ours."}), "ours.xlsx")
     response = bring_to(office, round_, one, two)
-    assert "2 workbooks read. 2 rows are answered." in response.content.decode()
-    assert response.redirect_chain[-1][0] == at("round-take-in", round_.pk)
+    assert "2 workbooks uploaded. 2 rows have replies." in response.content.decode()
+    assert response.redirect_chain[-1][0] == at("round-review", round_.pk)
 
 
 def test_one_bad_file_does_not_keep_the_good_one_out(office: Client, round_: Round) -> None:
-    good = upload(answered(workbook_of(round_), {"words": "All trained."}))
+    good = upload(replied(workbook_of(round_), {"words": "All trained."}))
     text = bring_to(office, round_, upload(b"%PDF-", "minutes.pdf"), good).content.decode()
     assert "“minutes.pdf” is not an Excel workbook" in text
-    assert "1 workbook read." in text
-    assert Return.objects.count() == 1
+    assert "1 workbook uploaded." in text
+    assert ReturnedWorkbook.objects.count() == 1
 
 
 def test_the_same_file_again_is_said_to_be_known(office: Client, round_: Round) -> None:
-    contents = answered(workbook_of(round_), {"words": "All trained."})
+    contents = replied(workbook_of(round_), {"words": "All trained."})
     bring_to(office, round_, upload(contents))
     text = bring_to(office, round_, upload(contents, "again.xlsx")).content.decode()
-    assert "“again.xlsx” was brought before" in text
-    assert Return.objects.count() == 1
+    assert "“again.xlsx” has already been uploaded" in text
+    assert ReturnedWorkbook.objects.count() == 1
 
 
 def test_files_of_a_form_with_a_wrong_day_need_not_be_chosen_again(office: Client, round_: Round) -> None:
-    contents = answered(workbook_of(round_), {"words": "All trained."})
+    contents = replied(workbook_of(round_), {"words": "All trained."})
     response = bring_to(office, round_, upload(contents), received=TODAY + datetime.timedelta(days=1))
     text = response.content.decode()
     assert "must be today or in the past" in text
-    assert "This file is kept for the form:" in text
+    assert "You have already chosen this file:" in text
     [token] = [one.token for one in response.context["form"].kept]
     data = {"workbooks_kept": str(token), "returned_by": "Jo", **day("received_on", TODAY)}
-    office.post(at("round-returns", round_.pk), data)
-    assert (Return.objects.get().file_name, Return.objects.get().returned_by) == ("crime.xlsx", "Jo")
+    office.post(at("round-uploads", round_.pk), data)
+    assert (ReturnedWorkbook.objects.get().file_name, ReturnedWorkbook.objects.get().returned_by) == (
+        "crime.xlsx",
+        "Jo",
+    )
 
 
 def test_it_asks_for_files(office: Client, round_: Round) -> None:
@@ -181,9 +184,9 @@ def test_it_asks_for_files(office: Client, round_: Round) -> None:
 
 
 def test_a_returned_file_is_downloaded_as_it_came(office: Client, round_: Round, bring: Bring) -> None:
-    contents = answered(workbook_of(round_), {"words": "All trained."})
+    contents = replied(workbook_of(round_), {"words": "All trained."})
     returned = bring(contents)
-    response = office.get(at("round-returned-file", round_.pk, returned.pk))
+    response = office.get(at("round-workbook-file", round_.pk, returned.pk))
     assert b"".join(response) == contents
 
 
