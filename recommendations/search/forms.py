@@ -13,7 +13,7 @@ from forces.bodies.models import Force
 from forces.people.access import Reader
 from recommendations.register.models import Inspection
 from recommendations.search.models import SearchText
-from recommendations.search.wording import LONGEST, MOST_TERMS, NothingToLookFor, Wanted, wanted
+from recommendations.search.query_terms import LONGEST, MOST_TERMS, NothingToLookFor, Wanted, wanted
 from soteria_tracker.web.dates import DateField
 from soteria_tracker.web.forms import ShortTextField
 

@@ -18,7 +18,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from recommendations.search.models import SearchText, SearchTextQuerySet
-from recommendations.search.wording import Alternative, Term, Wanted
+from recommendations.search.query_terms import Alternative, Term, Wanted
 
 TABLE, FTS = SearchText._meta.db_table, "recommendations_fulltext"
 TITLE_WEIGHT = 5.0  # a word in a title tells more than one in a text

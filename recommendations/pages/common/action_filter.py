@@ -26,6 +26,7 @@ from recommendations.pages.common.filters import (
     PageFilter,
     TickFilter,
     WordsFilter,
+    contains,
 )
 from recommendations.positions import conditions
 from recommendations.positions.counting import (
@@ -197,10 +198,5 @@ class ActionFilter(PageFilter):
         return positions.filter(action__project="" if value == NO_LEAD else value)
 
     def with_words(self, positions: QuerySet[Position], name: str, value: str) -> QuerySet[Position]:
-        recommendation = "recommendation__"
-        return positions.filter(
-            Q(**{f"{recommendation}short_title__icontains": value})
-            | Q(**{f"{recommendation}text__icontains": value})
-            | Q(**{f"{recommendation}reference__iexact": value})
-            | Q(**{f"{recommendation}inspection__short_title__icontains": value})
-        )
+        paths = ("recommendation__short_title", "recommendation__text", "recommendation__inspection__short_title")
+        return positions.filter(contains(value, *paths) | Q(recommendation__reference__iexact=value))

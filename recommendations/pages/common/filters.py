@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.search.folding import loose_pattern
 from soteria_tracker.web.forms import ShortTextField
 
 ONE_OF_THE_LIST = {"invalid_choice": _("Choose one of the list.")}
 NO_WIDER_THAN_THE_PAGE = {"class": "govuk-!-width-full"}  # a long option would push the page sideways on a phone
+
+
+def contains(typed: str, *paths: str) -> Q:
+    """Return the filter for rows that hold what is typed in any of these fields, however they spell it."""
+    pattern = loose_pattern(typed)
+    return reduce(or_, (Q(**{f"{path}__iregex": pattern}) for path in paths))
 
 
 class WordsFilter(django_filters.CharFilter):

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from forces.bodies.models import Force
-from recommendations.pages.common.filters import ONE_OF_THE_LIST, PageFilter, WordsFilter
+from recommendations.pages.common.filters import ONE_OF_THE_LIST, PageFilter, WordsFilter, contains
 
 SPECIAL = "special"
 
@@ -33,7 +33,7 @@ class ForceFilter(PageFilter):
         self.filters["region"].extra["choices"] = [*((name, name) for name in regions), (SPECIAL, _("Special forces"))]
 
     def named(self, forces: QuerySet[Force], name: str, value: str) -> QuerySet[Force]:
-        return forces.filter(Q(name__icontains=value) | Q(short_name__icontains=value) | Q(aliases__icontains=value))
+        return forces.filter(contains(value, "name", "short_name", "aliases"))
 
     def of_region(self, forces: QuerySet[Force], name: str, value: str) -> QuerySet[Force]:
         return forces.filter(territorial=False) if value == SPECIAL else forces.filter(region=value, territorial=True)

@@ -14,7 +14,7 @@ from recommendations.maintenance.services.entering import settle_document
 from recommendations.register.models import Statement
 from recommendations.search.full_text import matching
 from recommendations.search.models import SearchText
-from recommendations.search.wording import wanted
+from recommendations.search.query_terms import wanted
 from tests.cast import NOON, TODAY, Cast, Register
 from tests.factories import DocumentFactory, ResponseFactory, as_reader, explained, published
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from recommendations.search import full_text
 from recommendations.search.full_text import excerpts, marked, matching
 from recommendations.search.models import SearchText
-from recommendations.search.wording import NothingToLookFor, wanted
+from recommendations.search.query_terms import NothingToLookFor, wanted
 from tests.cast import Register
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db]

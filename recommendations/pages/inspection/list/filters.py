@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.pages.common.filters import ONE_OF_THE_LIST, PageFilter, WordsFilter
+from recommendations.pages.common.filters import ONE_OF_THE_LIST, PageFilter, WordsFilter, contains
 from recommendations.register.models import Inspection
 
 
@@ -40,4 +40,4 @@ class InspectionFilter(PageFilter):
         self.filters["year"].extra["choices"] = [(str(day.year), str(day.year)) for day in years]
 
     def with_words(self, inspections: QuerySet[Inspection], name: str, value: str) -> QuerySet[Inspection]:
-        return inspections.filter(Q(title__icontains=value) | Q(short_title__icontains=value))
+        return inspections.filter(contains(value, "title", "short_title"))

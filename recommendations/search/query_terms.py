@@ -1,17 +1,18 @@
-"""What a person types into the search, as terms. Pure: nothing that is typed can break what is asked of a database.
+"""Reading what a person types into the search as terms, so that nothing typed can break a query of the database.
 
-Words must all be there; "quoted words" stand together; -word must not be there; OR parts alternatives.
+All words must be in a text; "quoted words" next to each other; -word must not be in it; OR separates alternatives.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
+
+from recommendations.search.folding import fold
 
 LONGEST = 300
 MOST_TERMS = 20
-# Words of nearly every text. They tell nothing apart, and PostgreSQL's English leaves them out as well.
+# Words that are in nearly every text: looking for them finds everything. PostgreSQL ignores them in English too.
 _COMMON = """
 a an and are as at be been but by for from had has have if in into is it its no not of on or s so such t than that the
 their them then there these they this to was we were what when which who will with
@@ -22,20 +23,20 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 class NothingToLookFor(Exception):
-    """What was typed leaves nothing that can be looked for. The message says what to do."""
+    """What was typed leaves nothing to look for. The argument is the reason, by name."""
 
 
 @dataclass(frozen=True)
 class Term:
-    """Words that stand together, without accents and in small letters; `typed` is as the person wrote them."""
+    """Words next to each other, in lower case without accents. `typed`: as the person wrote them."""
 
     words: tuple[str, ...]
     typed: tuple[str, ...]
     is_excluded: bool = False
 
     @property
-    def says_something(self) -> bool:
-        """Whether it tells texts apart: not all of it is common words."""
+    def is_distinctive(self) -> bool:
+        """Whether it has a word that is not common."""
         return not COMMON.issuperset(self.words)
 
 
@@ -50,13 +51,8 @@ class Wanted:
     alternatives: tuple[Alternative, ...]
 
 
-def folded(text: str) -> str:
-    """In small letters and without accents: "Môn" is found by "mon"."""
-    return "".join(mark for mark in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(mark))
-
-
 def wanted(typed: str) -> Wanted:
-    """What a person asks for. Raises NothingToLookFor by the reason's name: "empty", "common", "excluded", "long"."""
+    """Return what a person asks for. Raises NothingToLookFor with its reason: "empty", "common", "excluded", "long"."""
     alternatives: list[list[Term]] = [[]]
     excluded_next = False
     for piece in _PIECE.finditer(typed):
@@ -66,7 +62,7 @@ def wanted(typed: str) -> Wanted:
             excluded_next = True
         else:
             as_typed = tuple(_WORD.findall((piece["quoted"] or piece["bare"] or "").lower()))
-            words = tuple(word for each in as_typed if (word := folded(each)))
+            words = tuple(word for each in as_typed if (word := fold(each)))
             if words:
                 alternatives[-1].append(Term(words, as_typed, bool(piece["minus"]) or excluded_next))
             excluded_next = False
@@ -75,7 +71,7 @@ def wanted(typed: str) -> Wanted:
         raise NothingToLookFor("empty")
     if len(terms) > MOST_TERMS:
         raise NothingToLookFor("long")
-    found = [tuple(term for term in alternative if term.says_something) for alternative in alternatives]
+    found = [tuple(term for term in alternative if term.is_distinctive) for alternative in alternatives]
     if not any(found):
         raise NothingToLookFor("common")
     searchable = tuple(each for each in found if not all(term.is_excluded for term in each))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.search.wording import MOST_TERMS, NothingToLookFor, wanted
+from recommendations.search.query_terms import MOST_TERMS, NothingToLookFor, wanted
 
 
 def terms(typed: str) -> list[list[str]]:
