@@ -18,9 +18,8 @@ from forces.bodies.models import Body
 from forces.people.access import Edition, Reader
 from forces.people.requests import reader_of_request
 from recommendations.register.models import Action
+from soteria_tracker.web.ids import id_of
 from soteria_tracker.web.service_forms import form_data
-
-LONGEST_ID = 18  # digits: a longer number is in no database
 
 
 class HolderMixin(ContextMixin, View):
@@ -68,7 +67,7 @@ class SelectedActionsMixin(HolderMixin):
 
 
 def holder_of(reader: Reader, slug: str, *, may: Callable[[Reader, Body], bool]) -> Body:
-    """The body at an address under /work/, for those who may do there what the page is for (`Reader.may_follow`).
+    """Return the body at an address under /work/, for readers with the right `may`, for example `Reader.may_follow`.
 
     Raises Http404 where the reader does not see its working records, PermissionDenied where the right is missing.
     """
@@ -76,19 +75,19 @@ def holder_of(reader: Reader, slug: str, *, may: Callable[[Reader, Body], bool])
     if reader.edition_of(holder) != Edition.WORKING:
         raise Http404
     if not may(reader, holder):
-        raise PermissionDenied(_("You may not do this for %(holder)s.") % {"holder": holder})
+        raise PermissionDenied(_("You do not have access to this for %(holder)s.") % {"holder": holder})
     return holder
 
 
 def chosen(data: QueryDict, reader: Reader, holder: Body) -> list[Action]:
-    """The holder's actions that the address or the form names in `action`, by inspection and recommendation.
+    """Return the holder's actions that `action` names in the address or form, by inspection and recommendation.
 
-    Empty where none is named. Raises Http404 where one is not the holder's or not this reader's to see.
+    Raises Http404 where one is not the holder's or is not visible to the reader.
     """
     named = set(data.getlist("action"))
-    if any(not (pk.isascii() and pk.isdigit() and len(pk) <= LONGEST_ID) for pk in named):
+    ids = {pk for text in named if (pk := id_of(text)) is not None}
+    if len(ids) != len(named):
         raise Http404
-    ids = {int(pk) for pk in named}
     if not ids:
         return []
     actions = list(

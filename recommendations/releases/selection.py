@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass
 from django.http import Http404, HttpRequest
 
 from forces.bodies.models import Body
+from soteria_tracker.web.ids import id_of
 
 _SESSION_KEY = "releases"
 _MOST_KEPT = 5
-_LONGEST_ID = 18  # digits: more than a database's whole numbers hold
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ def forget_selection(request: HttpRequest, token: uuid.UUID) -> None:
 def parse_ids(values: list[str]) -> list[int]:
     """Return the ids that an address or a form names, each once; empty values are skipped. Raises Http404."""
     named = list(dict.fromkeys(value for value in values if value))
-    if any(not (pk.isascii() and pk.isdigit() and len(pk) <= _LONGEST_ID) for pk in named):
+    ids = [pk for text in named if (pk := id_of(text)) is not None]
+    if len(ids) != len(named):
         raise Http404
-    return [int(pk) for pk in named]
+    return ids

@@ -17,10 +17,11 @@ from recommendations.bulk.forms import BulkUpdateForm
 from recommendations.bulk.problems import BulkProblems, error_lines
 from recommendations.bulk.queries import ActionRow, positions_by_action
 from recommendations.pages.common.editions import wording_for
-from recommendations.register.selection import LONGEST_ID, SelectedActionsMixin
+from recommendations.register.selection import SelectedActionsMixin
 from recommendations.updates.queries import latest_seen
 from recommendations.updates.refusals import UpdatesRefused
 from recommendations.updates.services import record_updates
+from soteria_tracker.web.ids import id_of
 from soteria_tracker.web.service_forms import ServiceFormView, form_data
 
 EACH = "each"
@@ -107,9 +108,6 @@ class BulkUpdate(SelectedActionsMixin, ServiceFormView):
 
 def _seen_in(data: QueryDict) -> dict[int, int]:
     """Return what the form had shown of each action: "12:345" is update 345 of action 12."""
-    pairs = (pair.split(":") for pair in data.getlist("seen"))
-    return {int(pair[0]): int(pair[1]) for pair in pairs if len(pair) == 2 and all(map(_is_id, pair))}
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= LONGEST_ID
+    pairs = (pair.partition(":") for pair in data.getlist("seen"))
+    ids = ((id_of(action), id_of(update)) for action, _colon, update in pairs)
+    return {action: update for action, update in ids if action is not None and update is not None}

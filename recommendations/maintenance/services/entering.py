@@ -1,4 +1,4 @@
-"""The door for what people enter by hand: actions opened, positions and search made anew in the same transaction."""
+"""What follows when someone changes the register by hand: actions, positions and search, in the same transaction."""
 
 from __future__ import annotations
 
@@ -15,19 +15,16 @@ from recommendations.search.sources import REGISTER
 
 @transaction.atomic
 def settle_inspection(*, inspection: Inspection, by: Person) -> list[Action]:
-    """After an inspection was changed: it is found by its words, and once published its actions are open.
-
-    Returns the new actions.
-    """
+    """Index a changed inspection, and open its actions once it is published. Return the new actions."""
     index(REGISTER, [inspection.pk])
     return open_actions(by=by, inspections=[inspection])
 
 
 @transaction.atomic
 def settle_recommendation(*, recommendation: Recommendation, by: Person) -> list[Action]:
-    """After a recommendation, its parts or addressees were changed: deadlines move positions, new leads get actions.
+    """Update positions and search after a change of a recommendation, its parts or addressees. Return the new actions.
 
-    Returns the new actions. Nothing is closed: an action whose holder is no longer addressed is ended by hand.
+    Nothing is closed: an action whose holder is no longer addressed is ended by hand.
     """
     rebuild(list(recommendation.actions.values_list("pk", flat=True)))
     index(REGISTER, [recommendation.inspection_id])
@@ -36,13 +33,13 @@ def settle_recommendation(*, recommendation: Recommendation, by: Person) -> list
 
 @transaction.atomic
 def settle_document(*, document: Document) -> None:
-    """After a document or its statements were changed: they are found by their words."""
+    """Index a changed document and its statements."""
     index(REGISTER, [document.inspection_id])
 
 
 @transaction.atomic
 def save_action(*, action: Action, by: Person) -> Action:
-    """Change an action's lead, references, part or days, and its positions with them."""
+    """Save an action and bring its positions up to date."""
     save_with_history(action, by=by)
     rebuild([action.pk])
     return action
@@ -50,5 +47,5 @@ def save_action(*, action: Action, by: Person) -> Action:
 
 @transaction.atomic
 def delete_action(*, action: Action, by: Person) -> None:
-    """Delete an action that was opened by mistake. Raises ProtectedError once anything was recorded about it."""
+    """Delete an action opened by mistake. Raises ProtectedError once anything has been recorded about it."""
     delete_with_history(action, by=by)

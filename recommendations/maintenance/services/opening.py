@@ -1,4 +1,4 @@
-"""The door for opening actions: each has its positions from its first day, in the same transaction."""
+"""Opening actions, with their positions, in the same transaction."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from recommendations.register.services import actions
 
 @transaction.atomic
 def open_actions(*, by: Person | None, inspections: Iterable[Inspection] | None = None) -> list[Action]:
-    """Open the missing actions of published inspections (of all, or of these) with their positions."""
+    """Open the missing actions of published inspections (all, or these), and return them."""
     opened = actions.open_actions(by=by, inspections=inspections)
     rebuild(action.pk for action in opened)
     return opened

@@ -11,11 +11,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from forces.bodies.models import LocalPolicingBody
+from recommendations.responses.clock import PERIOD_DAYS
 from recommendations.responses.forms.fields import ServiceForm
 from recommendations.responses.models import OfficeSettings
 from soteria_tracker.web.forms import ShortTextField, TextField
 
-_MOST_DAYS = 56  # the whole period of s.55(5A)
 _MOST_DAYS_BETWEEN_UPDATES = 366
 
 
@@ -39,7 +39,7 @@ class OfficeSettingsForm(ServiceForm):
     comments_wanted_after = forms.IntegerField(
         label=_("Days the chief officer is given"),
         min_value=1,
-        max_value=_MOST_DAYS,
+        max_value=PERIOD_DAYS,
         help_text=_model("comments_wanted_after").help_text,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-2"}),
         error_messages={

@@ -164,7 +164,7 @@ def test_correcting_the_publication_date_shows_first_and_then_does_it(
 
 def test_a_day_to_come_is_refused_at_its_field(admin: Client, register: Register) -> None:
     answer = admin.post(page_of(register.soteria, "publication-date"), {"published_on": "04/03/2025"})
-    assert answer.context["form"].errors["published_on"] == ["The day of publication must be today or in the past."]
+    assert answer.context["form"].errors["published_on"] == ["The publication date must be today or in the past."]
 
 
 def test_a_merge_shows_first_and_then_does_it(admin: Client, history: Register) -> None:

@@ -85,7 +85,7 @@ def test_deadlines_that_would_be_before_publication_are_named(register: Register
     ("day", "message"),
     [
         (BEFORE, "This is the publication date already."),
-        (datetime.date(2025, 3, 4), "The day of publication must be today or in the past."),
+        (datetime.date(2025, 3, 4), "The publication date must be today or in the past."),
     ],
 )
 def test_it_refuses_a_day_that_cannot_be(register: Register, day: datetime.date, message: str) -> None:
