@@ -1,4 +1,4 @@
-"""Filling in the administration's forms as its pages give them."""
+"""Fill in the forms of admin pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.test import Client
 
 
 class _Form(HTMLParser):
-    """The fields of a page's forms with the values they would send."""
+    """Read the fields of a page's forms with the values that they would send."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class _Form(HTMLParser):
 
 
 def filled(client: Client, address: str, **changes: Any) -> dict[str, Any]:
-    """What the page's form would send, with changes. None leaves a field out, as an unticked box does."""
+    """Return what the page's form would send, with changes. None leaves a field out, as an unticked box does."""
     page = client.get(address)
     assert page.status_code == 200, f"{address} answers {page.status_code}"
     form = _Form()
@@ -57,12 +57,12 @@ def filled(client: Client, address: str, **changes: Any) -> dict[str, Any]:
 
 
 def row(prefix: str, number: int, **fields: Any) -> dict[str, Any]:
-    """A row of an inline under this prefix: the fields it would send."""
+    """Return the fields that a row of an inline would send."""
     return {f"{prefix}-{number}-{name}": value for name, value in fields.items()}
 
 
 def faults(response: HttpResponse) -> dict[str, list[str]]:
-    """The messages of a page that was not saved, by field; those of an inline's rows under "prefix-row-field"."""
+    """Return the errors of a page that was not saved, by field; for rows of an inline, by "prefix-row-field"."""
     assert response.status_code == 200, f"it was saved: {response.status_code}"
     found: dict[str, list[str]] = {
         name: list(errors) for name, errors in response.context["adminform"].form.errors.items()

@@ -1,4 +1,4 @@
-"""The fixed cast: one person for each role, in two forces, on a small register that every test can read at a glance."""
+"""The cast: one person for each role, and a small register with two forces that use Soteria Tracker."""
 
 from __future__ import annotations
 
@@ -32,41 +32,41 @@ from tests.factories import (
 )
 from tests.snapshots import Snapshot, taking_snapshots
 
-# The day on which tests stand unless they say otherwise.
+# The day of every test that asks for `on_the_day`.
 TODAY = datetime.date(2025, 3, 3)
 NOON = datetime.datetime(2025, 3, 3, 12, 0, tzinfo=datetime.UTC)
-# When the rows of the register were written: before every day on which a test stands.
+# When the rows of the register were written: before the day of any test.
 BUILT_AT = datetime.datetime(2024, 8, 23, 12, 0, tzinfo=datetime.UTC)
 
 
 @pytest.fixture
 def on_the_day() -> Iterator[None]:
-    """It is noon on 3 March 2025, and stays so."""
+    """Stop the clock at noon on 3 March 2025."""
     with time_machine.travel(NOON, tick=False):
         yield
 
 
 @dataclass
 class Register:
-    """Two forces kept here and one that is not; one inspection with two recommendations to forces, one national."""
+    """Two forces that use Soteria Tracker and one that does not, and an inspection with three recommendations."""
 
     cleveland: Force
     cumbria: Force
-    durham: Force  # not kept here
+    durham: Force  # does not use Soteria Tracker
     pcc_cleveland: LocalPolicingBody
     pfcc_cumbria: LocalPolicingBody
     panel_cleveland: Panel
     joint_unit: NationalBody
     soteria: Inspection
-    rec_4: Recommendation  # the Soteria Joint Unit's
-    rec_5: Recommendation  # forces', waits for 4, due 31 July 2025
-    rec_7: Recommendation  # forces', due 31 January 2025
+    rec_4: Recommendation  # to the Soteria Joint Unit
+    rec_5: Recommendation  # to all forces, waits for 4, due 31 July 2025
+    rec_7: Recommendation  # to all forces, due 31 January 2025
     actions: dict[tuple[str, str], Action]  # by holder's slug and reference
 
 
 @dataclass
 class Cast:
-    """Who signs in. Everybody is Cleveland's unless the name says otherwise."""
+    """The people who sign in. They belong to Cleveland unless the name says otherwise."""
 
     administrator: Person
     auditor: Person
@@ -75,10 +75,10 @@ class Cast:
     contributor: Person
     panel_member: Person
     cumbria_office: Person
-    nobody: Person  # signs in, has no role
+    no_role: Person  # has an account, but no role
 
     def by_role(self) -> dict[str, Person]:
-        """The people of the access table, by its words."""
+        """Return the people by the names of roles in the access table."""
         return {
             "panel member": self.panel_member,
             "force contributor": self.contributor,
@@ -87,7 +87,7 @@ class Cast:
             "other office": self.cumbria_office,
             "auditor": self.auditor,
             "administrator": self.administrator,
-            "no role": self.nobody,
+            "no role": self.no_role,
         }
 
 
@@ -112,7 +112,7 @@ def snapshots(django_db_setup: None, django_db_blocker: Any) -> Snapshots:
 
 @pytest.fixture
 def register(db: None, snapshots: Snapshots) -> Register:
-    """The small register, without any update."""
+    """The small register, without updates."""
     return snapshots.register.restore()
 
 
@@ -164,7 +164,7 @@ def build_register() -> Register:
 
 @pytest.fixture
 def cast(register: Register, snapshots: Snapshots) -> Cast:
-    """The people of the small register, which is a register and not a demonstration."""
+    """The people of the small register, which is a real register and not a demonstration."""
     settled_installation()
     return snapshots.cast.restore()
 
@@ -174,7 +174,7 @@ def build_cast(register: Register) -> Cast:
     cast = Cast(
         *(
             PersonFactory(email=f"{name}@example.org")
-            for name in ("admin", "auditor", "office", "approver", "contributor", "panel", "cumbria", "nobody")
+            for name in ("admin", "auditor", "office", "approver", "contributor", "panel", "cumbria", "no-role")
         )
     )
     membership(cast.administrator, Role.ADMINISTRATOR)
@@ -189,21 +189,21 @@ def build_cast(register: Register) -> Cast:
 
 @pytest.fixture
 def admin(client: Client, cast: Cast) -> Client:
-    """A browser in which the administrator is signed in."""
+    """A client signed in as the administrator."""
     client.force_login(cast.administrator)
     return client
 
 
 @pytest.fixture
 def office(client: Client, cast: Cast) -> Client:
-    """A browser in which somebody of Cleveland's office is signed in."""
+    """A client signed in as a member of staff of Cleveland's office."""
     client.force_login(cast.office)
     return client
 
 
 @pytest.fixture
 def history(register: Register, cast: Cast, snapshots: Snapshots) -> Register:
-    """The small register with a history: Cleveland's 7 is overdue in every edition, 5 waits in the panel's at most."""
+    """The small register with updates: Cleveland's 7 is overdue for all readers, and its panel sees 5 as waiting."""
     snapshots.history.restore()
     return register
 

@@ -33,7 +33,7 @@ LONG_AGO = datetime.date(2012, 11, 22)
 
 
 class ForceFactory(factory.django.DjangoModelFactory):
-    """A territorial force, kept here unless said otherwise."""
+    """A territorial force that uses Soteria Tracker."""
 
     class Meta:
         model = Force

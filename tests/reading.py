@@ -1,4 +1,4 @@
-"""How tests read a page and a download: as words, and as lines."""
+"""Read a page as text, and a CSV file as rows."""
 
 import csv
 import html
@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 
 
 def words_of(response: Any) -> str:
-    """The words of a page's <main>, without markup, one space between them."""
+    """Return the text of a page's <main>, without markup, with one space between words."""
     assert response.status_code == 200
     main = re.search(r"<main.*</main>", response.content.decode(), re.DOTALL)
     assert main
@@ -19,7 +19,7 @@ def words_of(response: Any) -> str:
 
 
 def lines_of(response: HttpResponseBase, *, named: bool = False) -> list[Any]:
-    """The lines of a CSV below its head; `named` gives each as a dictionary by column."""
+    """Return the rows of a CSV file below its headings; with `named`, each as a dictionary by column."""
     assert response.status_code == 200
     text = b"".join(response).decode("utf-8-sig")  # type: ignore[call-overload]
     lines = list(csv.reader(text.splitlines(keepends=True)))

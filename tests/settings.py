@@ -1,6 +1,6 @@
-"""Settings for tests: the product's own, made quick.
+"""Settings for tests: the product's own, with faster choices.
 
-DATABASE_URL chooses the database; without it tests use SQLite, in a file: in memory it knows no waiting for a lock.
+DATABASE_URL chooses the database; without it tests use SQLite, in a file: in memory it does not wait for locks.
 """
 
 import os
@@ -12,7 +12,7 @@ os.environ.setdefault("SOTERIA_SECRET_KEY", "only-for-tests")
 from soteria_tracker.settings import *
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-WHITENOISE_AUTOREFRESH = True  # static files are found where they stand: nothing is collected for tests
+WHITENOISE_AUTOREFRESH = True  # static files are used where they are: nothing is collected for tests
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # pytest-xdist adds each worker's name to it
     DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / f"test_soteria_{os.getpid()}.sqlite3")}

@@ -1,7 +1,7 @@
-"""Every address, method and role against the table of who may do what (forces/people/access.py has the rules).
+"""Request every address with every method in every role, and compare the answers with a table.
 
-An address without a rule here fails the walk. The rules speak of Cleveland: everybody in the cast is Cleveland's,
-but for the other office.
+forces/people/access.py has the rules. An address without a rule in this table fails. The records are Cleveland's,
+and so are the people, except the other office.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from forces.people.access import Reader
 from forces.people.calendars import new_address
 from forces.people.saved_views import save_view
 from recommendations.assurance.models import Assurance
-from recommendations.pages.common import page_pdf as paper
+from recommendations.pages.common import page_pdf
 from recommendations.register.models import Evidence, Letter, Update
 from recommendations.register.statuses import Status
 from recommendations.releases.models import Release, ReleasedItem
@@ -32,7 +32,7 @@ from recommendations.rounds.services.rounds import create_round
 from tests.cast import NOON, TODAY, Cast, Register
 from tests.factories import DocumentFactory, ResponseFactory, add_update, as_reader, explained, published
 
-EVERYBODY = frozenset(
+EVERYONE_WITH_A_ROLE = frozenset(
     {
         "panel member",
         "force contributor",
@@ -43,7 +43,7 @@ EVERYBODY = frozenset(
         "administrator",
     }
 )
-ALL = EVERYBODY | {"no role", "anonymous"}
+EVERYONE = EVERYONE_WITH_A_ROLE | {"no role", "anonymous"}
 OWN_OFFICE = frozenset({"OPCC staff", "OPCC approver"})
 APPROVER = frozenset({"OPCC approver"})
 RECORD = OWN_OFFICE | {"force contributor"}
@@ -51,18 +51,18 @@ ADMINISTRATOR = frozenset({"administrator"})
 OUTSIDE = frozenset({"panel member", "other office", "administrator"})  # they do not see Cleveland's working records
 METHODS = ("get", "head", "post", "put", "patch", "delete")
 OK = 200
-MOVED = 302
+REDIRECT = 302
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may read an address and who may post to it; the others get what the table says."""
+    """Who can read an address, and who can post to it. Everyone else is refused."""
 
-    read: frozenset[str] = EVERYBODY
+    read: frozenset[str] = EVERYONE_WITH_A_ROLE
     post: frozenset[str] = frozenset()
     args: tuple[str, ...] = ()
-    answers: frozenset[int] = frozenset({OK, MOVED})  # to those who may
-    hidden_from: frozenset[str] = frozenset()  # 404: somebody else's record
+    answers: frozenset[int] = frozenset({OK, REDIRECT})  # the statuses for those who have access
+    hidden_from: frozenset[str] = frozenset()  # 404: they cannot see the record
     public: bool = False  # needs no sign-in
     needs_a_role: bool = True
     takes_any_method: bool = False  # allauth's forms take PUT for POST, and answer the rest like GET
@@ -72,12 +72,14 @@ NO_CHOICE = "00000000-0000-0000-0000-000000000000"
 FORCE_ACTION = ("cleveland", "soteria-2024", "7")
 RESPONSE = ("cleveland", "soteria-2024")
 BODY_ACTION = ("soteria-joint-unit", "soteria-2024", "4")
-ALLAUTH_ANSWERS = frozenset({OK, MOVED, 400, 405})
-OPEN = Rule(read=ALL, public=True, needs_a_role=False)
-ALLAUTH = Rule(read=ALL, post=ALL, public=True, needs_a_role=False, answers=ALLAUTH_ANSWERS, takes_any_method=True)
+ALLAUTH_ANSWERS = frozenset({OK, REDIRECT, 400, 405})
+OPEN = Rule(read=EVERYONE, public=True, needs_a_role=False)
+ALLAUTH = Rule(
+    read=EVERYONE, post=EVERYONE, public=True, needs_a_role=False, answers=ALLAUTH_ANSWERS, takes_any_method=True
+)
 OWN_ACCOUNT = Rule(
-    read=EVERYBODY | {"no role"},
-    post=EVERYBODY | {"no role"},
+    read=EVERYONE_WITH_A_ROLE | {"no role"},
+    post=EVERYONE_WITH_A_ROLE | {"no role"},
     needs_a_role=False,
     answers=ALLAUTH_ANSWERS,
     takes_any_method=True,
@@ -85,7 +87,7 @@ OWN_ACCOUNT = Rule(
 
 
 def _with_downloads(name: str, *args: str, **rule: Any) -> dict[str, Rule]:
-    """A page and what it can be taken away as: whoever may read the one may read the other."""
+    """Return the rules of a page and of its downloads, which have the same readers."""
     return {
         name: Rule(args=args, **rule),
         f"{name}-export": Rule(args=(*args, "csv"), **rule),
@@ -117,14 +119,14 @@ RULES: dict[str, Rule] = {
     "response-document": Rule(args=(*RESPONSE, "letter", "html"), read=OWN_OFFICE),
     "publication-document": Rule(args=(*RESPONSE, "1", "letter", "html")),
     "force-action": Rule(args=FORCE_ACTION, post=RECORD),
-    # the office recorded it for everybody: a contributor retracts only what that person recorded
+    # the office recorded this update, and a contributor can retract only their own
     "force-retract": Rule(args=(*FORCE_ACTION, "UPDATE"), read=OWN_OFFICE, post=OWN_OFFICE),
     "force-evidence": Rule(args=(*FORCE_ACTION, "EVIDENCE")),
     "body-action": Rule(args=BODY_ACTION, post=ADMINISTRATOR),
     "body-retract": Rule(args=(*BODY_ACTION, "BODY UPDATE"), read=ADMINISTRATOR, post=ADMINISTRATOR),
     "body-evidence": Rule(args=(*BODY_ACTION, "BODY EVIDENCE")),
-    # 409: the walker posts nothing over what is written there, and is shown both
-    "response": Rule(args=RESPONSE, post=OWN_OFFICE, answers=frozenset({OK, MOVED, 409})),
+    # 409: the test posts nothing over what is written there, and gets both versions
+    "response": Rule(args=RESPONSE, post=OWN_OFFICE, answers=frozenset({OK, REDIRECT, 409})),
     "response-decision": Rule(args=RESPONSE, read=OWN_OFFICE, post=OWN_OFFICE),
     "response-invitation": Rule(args=RESPONSE, read=OWN_OFFICE, post=OWN_OFFICE),
     "response-comments": Rule(args=RESPONSE, read=RECORD, post=RECORD),
@@ -160,7 +162,7 @@ RULES: dict[str, Rule] = {
     "leads-hand-over": Rule(args=("cleveland",), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
     "rounds": Rule(args=("cleveland",), read=OWN_OFFICE, hidden_from=OUTSIDE),
     "round-new": Rule(args=("cleveland",), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
-    # 404, 409: the walker presses no button there is, and ticks nothing
+    # 404, 409: the test presses no button and ticks nothing
     "round": Rule(
         args=("cleveland", "ROUND"),
         read=OWN_OFFICE,
@@ -185,17 +187,17 @@ RULES: dict[str, Rule] = {
     "releases": Rule(args=("cleveland",), read=OWN_OFFICE, hidden_from=OUTSIDE),
     "release-new": Rule(args=("cleveland",), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
     "release": Rule(args=("cleveland", "RELEASE"), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
-    # no one in the walk has selected anything: the page redirects to the list
+    # no one in this test has selected anything: the page redirects to the list
     "release-preview": Rule(args=("cleveland", NO_CHOICE), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
     "help": OPEN,
     "accessibility": OPEN,
     "health": OPEN,
-    "account": Rule(read=EVERYBODY | {"no role"}, needs_a_role=False),
-    "calendars": Rule(post=EVERYBODY),
-    "calendar-feed": Rule(args=("CALENDAR",), read=ALL, public=True, needs_a_role=False),
-    "saved-views": Rule(post=EVERYBODY),
-    # the view is the office's own: to everybody else it is not there
-    "saved-view-delete": Rule(args=("VIEW",), post=EVERYBODY, answers=frozenset({MOVED, 404, 405})),
+    "account": Rule(read=EVERYONE_WITH_A_ROLE | {"no role"}, needs_a_role=False),
+    "calendars": Rule(post=EVERYONE_WITH_A_ROLE),
+    "calendar-feed": Rule(args=("CALENDAR",), read=EVERYONE, public=True, needs_a_role=False),
+    "saved-views": Rule(post=EVERYONE_WITH_A_ROLE),
+    # the view belongs to the office: no one else can see it
+    "saved-view-delete": Rule(args=("VIEW",), post=EVERYONE_WITH_A_ROLE, answers=frozenset({REDIRECT, 404, 405})),
     "account_login": ALLAUTH,
     "account_logout": ALLAUTH,
     "account_signup": ALLAUTH,
@@ -203,8 +205,8 @@ RULES: dict[str, Rule] = {
     "account_reset_password": ALLAUTH,
     "account_reset_password_done": ALLAUTH,
     "account_reset_password_from_key": Rule(
-        read=ALL,
-        post=ALL,
+        read=EVERYONE,
+        post=EVERYONE,
         public=True,
         needs_a_role=False,
         args=("1", "set-password"),
@@ -239,7 +241,7 @@ def _on_3_march_2025() -> Iterator[None]:
 
 @pytest.fixture
 def ids(history: Register, cast: Cast) -> dict[str, str]:
-    """What the rules' capital words stand for: public updates and files of Cleveland and of the national body.
+    """The ids for the words in capitals in the rules: updates and files of Cleveland and of the national body.
 
     Cleveland's response to Soteria is published once; its force was invited to comment, and a document came.
     """
@@ -337,7 +339,7 @@ def _duties(register: Register) -> dict[str, str]:
 
 def _expected(rule: Rule, role: str, method: str) -> frozenset[int]:
     if role == "anonymous" and not rule.public:
-        return frozenset({MOVED})
+        return frozenset({REDIRECT})
     if role == "no role" and rule.needs_a_role:
         return frozenset({403})
     if role in rule.hidden_from:
@@ -368,12 +370,12 @@ def test_every_address_has_a_rule() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("role", sorted(ALL))
-def test_a_role_gets_what_the_table_says(
+@pytest.mark.parametrize("role", sorted(EVERYONE))
+def test_a_role_gets_the_answers_in_the_table(
     role: str, ids: dict[str, str], cast: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paper, "pdf_of", lambda page, address: b"%PDF-")  # who gets one is asked here
-    settings.ACCOUNT_RATE_LIMITS = False  # one walker does what many people would
+    monkeypatch.setattr(page_pdf, "pdf_of", lambda page, address: b"%PDF-")  # this test is about access
+    settings.ACCOUNT_RATE_LIMITS = False  # one client sends the requests of many people
     wrong = {}
     for name, rule in RULES.items():
         address = reverse(name, args=[ids.get(arg, arg) for arg in rule.args])
@@ -383,31 +385,31 @@ def test_a_role_gets_what_the_table_says(
             if status not in _expected(rule, role, method):
                 wrong[name, method] = (status, sorted(_expected(rule, role, method)))
             if "account_" in name:
-                client = _client(role, cast)  # signing out is one of them
+                client = _client(role, cast)  # some of these sign the person out
     assert not wrong
 
 
 ADMIN = sorted(name for name in ADDRESSES if name.startswith("admin:") and "without a name" not in name)
 
 
-def test_what_has_no_name_in_the_admin_leads_elsewhere() -> None:
-    """Django's own: the old address of a change page, and the page for whatever is not there."""
+def test_only_two_admin_addresses_have_no_name() -> None:
+    """They are Django's: the old address of a change page, and the page for unknown addresses."""
     nameless = {name.removeprefix("admin:without a name: ") for name in ADDRESSES if "without a name" in name}
     assert nameless == {"<path:object_id>/", "(?P<url>.*)$"}
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("role", sorted(ALL - ADMINISTRATOR))
-def test_the_admin_is_shut_to(role: str, history: Register, cast: Cast) -> None:
+@pytest.mark.parametrize("role", sorted(EVERYONE - ADMINISTRATOR))
+def test_the_admin_refuses(role: str, history: Register, cast: Cast) -> None:
     client = _client(role, cast)
     answers = {name: {_status(client, method, _at(name)) for method in ("get", "post")} for name in ADMIN}
-    let_in = {name: found for name, found in answers.items() if not found <= {MOVED, 403}}
-    assert not let_in
+    admitted = {name: found for name, found in answers.items() if not found <= {REDIRECT, 403}}
+    assert not admitted
 
 
 @pytest.mark.django_db
 def test_the_admin_is_open_to_administrators_and_has_no_page_for_updates(history: Register, cast: Cast) -> None:
-    """A record that is not there answers with a redirect, a missing right with 403: nobody deletes or adds those."""
+    """A missing record answers with a redirect, and a missing right with 403: no one can add or delete updates."""
     client = _client("administrator", cast)
     broken = {name: status for name in ADMIN if (status := _status(client, "get", _at(name))) >= 500}
     assert not broken

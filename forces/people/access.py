@@ -1,7 +1,7 @@
-"""Every rule of who may do what. One file, so that one test can walk it.
+"""Every rule about who may see and do what, in one file that one test checks.
 
-A `Reader` is a person on a day. What the reader may see of a force is an *edition* of its positions; what the
-reader may do is asked with `may_…`. Views start from querysets scoped with the reader: somebody else's record
+A `Reader` is a person on a day. The reader sees one *edition* of the positions of each force. Methods named `may_…`
+say what the reader can do. Views start from querysets scoped to the reader: a record that the reader cannot see
 answers 404, a missing right 403.
 """
 
@@ -24,23 +24,23 @@ if TYPE_CHECKING:
 
 
 class Edition(models.TextChoices):
-    """Whose view of a force's positions: its own and its office's, its panel's, everybody else's."""
+    """What a reader sees of a force: as the force and its office do, as its panel does, or as everyone else does."""
 
-    WORKING = "working", _("Working edition, for the force and its office")
-    PANEL = "panel", _("Panel edition")
-    PUBLIC = "public", _("Public edition")
+    WORKING = "working", _("What the force and its office see")
+    PANEL = "panel", _("What the panel sees")
+    PUBLIC = "public", _("What the public sees")
 
 
 class Audience(models.TextChoices):
-    """For whom an update is meant. Each audience contains the ones before it."""
+    """Who can see an update. Each audience includes the ones before it."""
 
-    OFFICE = "office", _("The office only (a note: it does not change where the action stands)")
+    OFFICE = "office", _("The office only (a note: it does not change the status)")
     FORCE_AND_OFFICE = "force-and-office", _("The force and the office")
     PANEL = "panel", _("The force, the office and the panel")
-    PUBLIC = "public", _("Everybody who can read this register")
+    PUBLIC = "public", _("Everyone with an account")
 
 
-# Which audiences' updates make up which edition. Notes for the office make up none.
+# The audiences whose updates each edition includes. Notes for the office are in none.
 AUDIENCES_OF_EDITION: dict[Edition, frozenset[Audience]] = {
     Edition.WORKING: frozenset({Audience.FORCE_AND_OFFICE, Audience.PANEL, Audience.PUBLIC}),
     Edition.PANEL: frozenset({Audience.PANEL, Audience.PUBLIC}),
@@ -60,9 +60,9 @@ class TakesComments(Protocol):
 
 @dataclass(frozen=True)
 class Reader:
-    """A person on a day, with the forces that each role of theirs concerns (by the bodies' ids).
+    """A person on a day, with the ids of the forces that each of their roles covers.
 
-    `day` is the day looked at; the roles are those of the present day, whichever day is looked at.
+    `day` is the day of the page. The roles are always those of the present day.
     """
 
     person: Person
@@ -75,20 +75,20 @@ class Reader:
     panel: frozenset[int] = frozenset()
     own_bodies: frozenset[int] = frozenset()  # the local policing bodies in whose offices the person works
     audited_bodies: frozenset[int] = frozenset()
-    scrutinised_bodies: frozenset[int] = frozenset()  # those that oversee today the forces the person scrutinises
+    scrutinised_bodies: frozenset[int] = frozenset()  # those that oversee today the forces that the person scrutinises
     descriptions: tuple[str, ...] = field(default=(), compare=False)
-    present_day: datetime.date | None = None  # where an earlier day is looked at
-    known_on: datetime.date | None = None  # only what had been recorded by the end of this day counts
+    present_day: datetime.date | None = None  # set if `day` is an earlier day
+    known_on: datetime.date | None = None  # count only what had been recorded by the end of this day
 
-    # --- which day is looked at ----------------------------------------------------------------------------
+    # --- the day of the page -------------------------------------------------------------------------------
 
     def at(self, day: datetime.date, known_on: datetime.date | None = None) -> Reader:
-        """The same reader, looking at another day, with the rights of the present one."""
+        """Return the same reader for a page about another day, with the rights of the present day."""
         return replace(self, day=day, known_on=known_on, present_day=self.present_day or self.day)
 
     @property
     def looks_back(self) -> bool:
-        """Whether an earlier day is looked at."""
+        """Whether the page is about an earlier day."""
         return self.present_day is not None and self.day < self.present_day
 
     # --- who this is ---------------------------------------------------------------------------------------
@@ -103,44 +103,47 @@ class Reader:
 
     @property
     def is_auditor_only(self) -> bool:
-        """An auditor without another role sees no force but the audited ones."""
+        """Whether the only role is auditor. Such a reader sees only the audited forces."""
         return self.roles == frozenset({Role.AUDITOR})
 
     @property
     def working_forces(self) -> frozenset[int]:
-        """Forces of which this reader sees the working edition."""
+        """Return forces of which this reader sees the working edition."""
         return self.office | self.contributes | self.audits
 
     @property
     def working_holders(self) -> frozenset[int]:
-        """Forces and local policing bodies of which this reader sees the working edition."""
+        """Return forces and local policing bodies of which this reader sees the working edition."""
         return self.working_forces | self.own_bodies | self.audited_bodies
 
     @property
     def panel_holders(self) -> frozenset[int]:
-        """Forces and local policing bodies that this reader scrutinises and sees in the panel edition."""
+        """Return forces and local policing bodies of which this reader sees the panel edition."""
         return (self.panel | self.scrutinised_bodies) - self.working_holders
 
     # --- what a reader sees --------------------------------------------------------------------------------
 
     def edition_of(self, holder: Body) -> Edition:
-        """The edition of a holder's positions and words that this reader sees."""
+        """Return the edition of a holder's positions and updates that this reader sees."""
         if holder.pk in self.working_holders or (holder.kind == holder.Kind.NATIONAL and self.is_administrator):
             return Edition.WORKING
         return Edition.PANEL if holder.pk in self.panel_holders else Edition.PUBLIC
 
     def editions(self, holder: str = "holder", edition: str = "edition") -> Q:
-        """A filter that picks, for every holder, the one edition this reader sees. Names the two fields' paths."""
+        """Return a filter for the one edition of each holder that this reader sees.
+
+        `holder` and `edition` are the paths of the two fields.
+        """
         possible = [Edition.PUBLIC]
         possible += [Edition.WORKING] if self.working_holders or self.is_administrator else []
         possible += [Edition.PANEL] if self.panel_holders else []
         picked = self._of_editions(holder, lambda seen: Q(**{edition: seen}))
-        return Q(**{f"{edition}__in": possible}) & picked  # says nothing new, but lets one index answer
+        return Q(**{f"{edition}__in": possible}) & picked  # redundant, but lets the database use one index
 
-    def told(self, action: str = "action__", shown_to: str = "shown_to") -> Q:
-        """A filter on updates: those that make up what this reader sees of holders whose records are kept here.
+    def readable_updates(self, action: str = "action__", shown_to: str = "shown_to") -> Q:
+        """Return a filter for the updates in this reader's editions, of holders that use Soteria Tracker.
 
-        `shown_to` names what says for whom an update is: now, or as it had been by some day.
+        `action` is the path to the action, and `shown_to` the field with the audience, now or on an earlier day.
         """
         kept = ~Q(**{f"{action}holder__kind": "force"}) | Q(**{f"{action}holder__force__kept_here": True})
         of_editions = self._of_editions(
@@ -149,7 +152,7 @@ class Reader:
         return kept & self.holders(f"{action}holder__") & of_editions
 
     def _of_editions(self, holder: str, condition: Callable[[Edition], Q]) -> Q:
-        """For every holder the condition for the edition this reader sees."""
+        """Return `condition` for the edition of each holder that this reader sees."""
         panel = Q(**{f"{holder}_id__in": self.panel_holders})
         working = Q(**{f"{holder}_id__in": self.working_holders})
         if self.is_administrator:
@@ -161,21 +164,21 @@ class Reader:
         )
 
     def holders(self, path: str = "") -> Q:
-        """A filter on bodies: whose actions this reader may see at all. `path` leads to the body ("holder__")."""
+        """Return a filter for bodies whose actions this reader can see. `path` leads to the body ("holder__")."""
         if self.is_auditor_only:
             return Q(**{f"{path}pk__in": self.audits | self.audited_bodies}) | Q(**{f"{path}kind": "national"})
         return Q() if self.has_a_role else Q(**{f"{path}pk__in": []})
 
     def audiences(self, holder: Body) -> frozenset[Audience]:
-        """The audiences for whom an update of this holder may be so that this reader reads it, releases counted in."""
+        """Return the audiences whose updates about this holder the reader can see, including released ones."""
         visible = AUDIENCES_OF_EDITION[self.edition_of(holder)]
-        reads_notes = self._keeps(holder) or (self.is_administrator and holder.kind == holder.Kind.NATIONAL)
+        reads_notes = self._works_for(holder) or (self.is_administrator and holder.kind == holder.Kind.NATIONAL)
         return visible | {Audience.OFFICE} if reads_notes else visible
 
-    def words(self, holder: str = "holder", audience: str = "audience") -> Q:
-        """A filter on what is said of holders: that whose words this reader may read, as `audiences` says of each.
+    def readable_texts(self, holder: str = "holder", audience: str = "audience") -> Q:
+        """Return a filter for texts about holders that this reader can see: the same rule as `audiences`.
 
-        Names the two fields' paths.
+        `holder` and `audience` are the paths of the two fields.
         """
         national = Q(**{f"{holder}__kind": "national"}) if self.is_administrator else Q(pk__in=[])
         working = Q(**{f"{holder}_id__in": self.working_holders}) | national
@@ -196,66 +199,66 @@ class Reader:
     # --- what a reader may do ------------------------------------------------------------------------------
 
     def may_record(self, holder: Body) -> bool:
-        """Record updates and evidence: the force and its office their own; administrators the national bodies'."""
+        """Whether the reader can record updates: of their own force, or of national bodies as an administrator."""
         if holder.kind == holder.Kind.NATIONAL:
             return self.is_administrator
-        return self._keeps(holder) or holder.pk in self.contributes
+        return self._works_for(holder) or holder.pk in self.contributes
 
     def may_follow(self, holder: Body) -> bool:
-        """Follow the holder's work: ask in rounds, name leads and projects, release, assure, record duties."""
-        return self._keeps(holder)
+        """Whether the reader can do the office's work: requests, leads, projects, releases, assurance and duties."""
+        return self._works_for(holder)
 
     def may_enter_letters(self, holder: Body) -> bool:
-        """Record what a letter of the inspectorate does, and retract it: whoever records, but for the force itself."""
+        """Whether the reader can record and retract letters: everyone who records updates, except the force itself."""
         return self.may_record(holder) and not self.speaks_only_for_the_force(holder)
 
-    def _keeps(self, holder: Body) -> bool:
-        """Whether this reader's office keeps the holder's record: its force's, and that of the body it serves."""
+    def _works_for(self, holder: Body) -> bool:
+        """Whether the reader works in the office of the holder: the office of its force, or of the body itself."""
         return holder.pk in self.office | self.own_bodies
 
     def audiences_to_choose(self, holder: Body) -> list[Audience]:
-        """The audiences this reader may give an update. Releasing to panel or public is an act of the office."""
+        """Return the audiences that the reader can choose for an update. Only the office can choose panel or public."""
         if holder.kind == holder.Kind.NATIONAL:
             return [Audience.PUBLIC] if self.is_administrator else []
-        if self._keeps(holder):
+        if self._works_for(holder):
             return [Audience.FORCE_AND_OFFICE, Audience.OFFICE, Audience.PANEL, Audience.PUBLIC]
         return [Audience.FORCE_AND_OFFICE] if holder.pk in self.contributes else []
 
     def may_retract(self, holder: Body, *, audience: str, recorded_by: int) -> bool:
-        """Retract an update: the office any of its own; a contributor only what that person recorded.
+        """Whether the reader can retract an update: the office any of its own, a contributor only their own.
 
-        And only who could have recorded it for its audience: else a retraction would release.
+        The reader must also be able to choose its audience: otherwise a retraction would release something.
         """
-        keeps = self._keeps(holder) or (holder.kind == holder.Kind.NATIONAL and self.is_administrator)
+        keeps = self._works_for(holder) or (holder.kind == holder.Kind.NATIONAL and self.is_administrator)
         return audience in self.audiences_to_choose(holder) and (keeps or recorded_by == self.person.pk)
 
     def speaks_only_for_the_force(self, holder: Body) -> bool:
-        """A force's contributor, who cannot record what the office or an inspectorate says."""
-        return holder.pk in self.contributes and not self._keeps(holder)
+        """Whether the reader can record only what the force says, not what the office or an inspectorate says."""
+        return holder.pk in self.contributes and not self._works_for(holder)
 
     def reads_draft(self, force: Body) -> bool:
-        """Read the draft of a response to an inspection: nobody but the office of the body that answers."""
+        """Whether the reader can see the draft of a response: only the office of the body that answers."""
         return force.pk in self.office
 
     def may_draft(self, force: Body) -> bool:
-        """Decide, invite, write and submit responses, and record to whom they were sent."""
+        """Whether the reader can invite comments, write and submit responses, and record who they were sent to."""
         return force.pk in self.office
 
     def may_approve(self, force: Body) -> bool:
-        """Approve, return and publish responses."""
+        """Whether the reader can approve, return and publish responses."""
         return force.pk in self.approves
 
     def may_comment(self, response: TakesComments) -> bool:
-        """Enter the chief officer's comments for the force, once invited and until they are submitted."""
+        """Whether the reader can enter the chief officer's comments: after the invitation, until they are submitted."""
         return response.force_id in self.contributes and response.takes_comments
 
     def may_administer(self) -> bool:
-        """Load the register, manage bodies and people."""
+        """Whether the reader can load the register, and manage bodies and people."""
         return self.is_administrator
 
 
 def reader_of(person: Person, day: datetime.date) -> Reader:
-    """The reader a signed-in person is on the day, in two queries.
+    """Return the reader that a person is on the day, with two queries.
 
     A membership of a local policing body counts for the forces it oversees on that day: when oversight passes to
     a successor, so do the rights, on the same day.
@@ -295,5 +298,5 @@ def reader_of(person: Person, day: datetime.date) -> Reader:
 
 
 def named_bodies(memberships: Iterable[Membership], *roles: Role) -> frozenset[int]:
-    """The ids of the bodies that memberships in these roles name."""
+    """Return the ids of the bodies that memberships with these roles name."""
     return frozenset(m.body_id for m in memberships if m.role in roles and m.body_id)

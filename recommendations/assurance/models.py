@@ -17,7 +17,7 @@ class AssuranceQuerySet(models.QuerySet["Assurance"]):
 
     def readable_by(self, reader: Reader) -> AssuranceQuerySet:
         """Those this reader may read: the office its own, others what was released to them. Retracted ones too."""
-        return self.filter(reader.words(holder="action__holder"))
+        return self.filter(reader.readable_texts(holder="action__holder"))
 
     def standing(self) -> AssuranceQuerySet:
         """Views that hold: neither retracted nor a retraction."""

@@ -112,7 +112,7 @@ def letters_of(holder: Body, reader: Reader) -> QuerySet[Any]:
 def readable_letter(reader: Reader, holder: str, letter: int) -> Letter:
     """Return a letter if the reader may read at least one of its updates. Raises Http404."""
     readable = Update.objects.filter(
-        reader.words("action__holder", "shown_to"), action__in=Action.objects.visible_to(reader), letter=letter
+        reader.readable_texts("action__holder", "shown_to"), action__in=Action.objects.visible_to(reader), letter=letter
     )
     letters = Letter.objects.filter(pk__in=readable.values("letter"), holder__slug=holder)
     return get_object_or_404(letters.select_related("holder", "recorded_by"))

@@ -24,7 +24,7 @@ def with_moves(positions: QuerySet[Position], reader: Reader) -> QuerySet[Positi
     if reader.known_on:
         moment = end_of(reader.known_on)
         known = Update.objects.alias(shown_then=shown_to_by(moment)).filter(
-            reader.told(shown_to="shown_then"), recorded_at__lt=moment
+            reader.readable_updates(shown_to="shown_then"), recorded_at__lt=moment
         )
         moved = moved.filter(Q(update__isnull=True) | Exists(known.filter(pk=OuterRef("update"))))
     count = moved.order_by().values("action").annotate(times=Count("pk")).values("times")

@@ -13,7 +13,7 @@ class SearchTextQuerySet(models.QuerySet["SearchText"]):
     def readable_by(self, reader: Reader) -> SearchTextQuerySet:
         """The texts that this reader may read on their own pages."""
         published = ~models.Q(kind=SearchText.Kind.UPDATE)
-        return self.filter(published | reader.words(), inspection__in=Inspection.objects.visible_to(reader))
+        return self.filter(published | reader.readable_texts(), inspection__in=Inspection.objects.visible_to(reader))
 
 
 class SearchText(models.Model):

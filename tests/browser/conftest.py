@@ -196,7 +196,7 @@ def _note_faults(page: Page, server: str, faults: list[str]) -> None:
 
 @pytest.fixture
 def page(open_page: OpenPage) -> Page:
-    """A page where nobody is signed in."""
+    """A page where no one is signed in."""
     return open_page(None)
 
 

@@ -100,9 +100,9 @@ def _first_and_later(reader: Reader, scope: dict[str, str]) -> tuple[datetime.da
     They came when they were recorded, or released to this reader.
     """
     moment = end_of(reader.known_on or reader.day)
-    released_since = ~Q(released_to="") & ~reader.told(shown_to="shown_then")
+    released_since = ~Q(released_to="") & ~reader.readable_updates(shown_to="shown_then")
     later = Update.objects.alias(shown_then=shown_to_by(moment)).filter(
-        reader.told(),
+        reader.readable_updates(),
         Q(recorded_at__gte=moment) | released_since,
         effective_on__lte=reader.day,
         action__recommendation__inspection__in=Inspection.objects.visible_to(reader),

@@ -36,7 +36,7 @@ def test_an_administrator_at_its_sign_in_page_is_let_in(admin: Client) -> None:
 
 
 @pytest.mark.parametrize("address", ["/admin/", "/admin/login/", "/admin/forces/force/", "/admin/autocomplete/"])
-def test_it_refuses_everybody_else(client: Client, cast: Cast, address: str) -> None:
+def test_it_refuses_everyone_else(client: Client, cast: Cast, address: str) -> None:
     for role, person in cast.by_role().items():
         if role != "administrator":
             client.force_login(person)
@@ -146,9 +146,7 @@ def test_the_history_says_what_was_changed_and_offers_no_way_back(
     assert admin.get(f"/admin/forces/force/{force.pk}/history/{force.history.last().pk}/").status_code in {302, 404}
 
 
-def test_the_worklist_names_the_forces_that_nobody_answers_for_today(
-    admin: Client, register: Register, cast: Cast
-) -> None:
+def test_the_worklist_lists_forces_with_no_commissioner_today(admin: Client, register: Register, cast: Cast) -> None:
     ForceFactory(slug="special", territorial=False)
     ForceFactory(slug="gone", closed_on=datetime.date(2025, 1, 1))
     soon = ForceFactory(slug="soon")

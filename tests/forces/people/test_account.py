@@ -29,31 +29,31 @@ def test_it_shows_who_is_signed_in_and_the_roles(client: Client, cast: Cast, reg
 @pytest.mark.parametrize(
     ("role", "words"),
     [
-        (Role.PANEL_MEMBER, "You read what the commissioner’s office has released to the panel"),
-        (Role.FORCE_CONTRIBUTOR, "record updates and evidence for it"),
-        (Role.OPCC_STAFF, "release updates to the panel and to everybody"),
-        (Role.OPCC_APPROVER, "You also approve for your office."),
+        (Role.PANEL_MEMBER, "You can see what the commissioner’s office has released to the panel"),
+        (Role.FORCE_CONTRIBUTOR, "record updates and evidence"),
+        (Role.OPCC_STAFF, "release updates to the panel and to everyone"),
+        (Role.OPCC_APPROVER, "You can also approve responses for your office."),
         (Role.AUDITOR, "except advice to the commissioner"),
-        (Role.ADMINISTRATOR, "You load the register"),
+        (Role.ADMINISTRATOR, "You can load inspections"),
     ],
 )
-def test_every_role_is_told_in_words(client: Client, cast: Cast, register: Register, role: Role, words: str) -> None:
+def test_each_role_is_described(client: Client, cast: Cast, register: Register, role: Role, words: str) -> None:
     body = None if role is Role.ADMINISTRATOR else register.pcc_cleveland
-    membership(cast.nobody, role, body)
-    client.force_login(cast.nobody)
+    membership(cast.no_role, role, body)
+    client.force_login(cast.no_role)
     assert words in client.get(ADDRESS).content.decode()
 
 
 def test_a_role_that_has_ended_says_so(client: Client, cast: Cast, register: Register) -> None:
-    membership(cast.nobody, Role.OPCC_STAFF, register.pcc_cleveland, last_day=datetime.date(2025, 3, 2))
-    client.force_login(cast.nobody)
+    membership(cast.no_role, Role.OPCC_STAFF, register.pcc_cleveland, last_day=datetime.date(2025, 3, 2))
+    client.force_login(cast.no_role)
     page = client.get(ADDRESS).content.decode()
     assert "From 22 November 2012 to 2 March 2025" in page
     assert "This role has ended." in page
 
 
 def test_a_person_without_a_role_is_told_whom_to_ask(client: Client, cast: Cast) -> None:
-    client.force_login(cast.nobody)
+    client.force_login(cast.no_role)
     assert "You have no role." in client.get(ADDRESS).content.decode()
 
 

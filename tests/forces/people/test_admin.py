@@ -45,7 +45,7 @@ def test_a_short_password_is_refused_at_its_field(admin: Client) -> None:
 
 def test_an_address_that_is_taken_is_refused_whatever_its_case(admin: Client, cast: Cast) -> None:
     answer = admin.post(ADD, filled(admin, ADD, email="OFFICE@example.org"))
-    assert faults(answer) == {"email": ["Somebody with this e-mail address is entered already."]}
+    assert faults(answer) == {"email": ["There is already a person with this email address."]}
 
 
 def test_a_change_without_a_password_keeps_the_password(admin: Client, cast: Cast) -> None:
@@ -60,12 +60,12 @@ def test_a_change_without_a_password_keeps_the_password(admin: Client, cast: Cas
 def test_granting_a_membership_says_by_whom_and_is_in_the_history(
     admin: Client, cast: Cast, register: Register
 ) -> None:
-    given = granting(admin, cast.nobody, "opcc-staff", register.pcc_cleveland)
-    assert admin.post(page_of(cast.nobody), given).status_code == 302
-    membership = cast.nobody.memberships.get()
+    given = granting(admin, cast.no_role, "opcc-staff", register.pcc_cleveland)
+    assert admin.post(page_of(cast.no_role), given).status_code == 302
+    membership = cast.no_role.memberships.get()
     assert membership.granted_by == cast.administrator
     assert membership.history.get().history_user == cast.administrator
-    page = admin.get(f"/admin/forces/person/{cast.nobody.pk}/history/").content.decode()
+    page = admin.get(f"/admin/forces/person/{cast.no_role.pk}/history/").content.decode()
     assert "Granted" in page
     assert str(register.pcc_cleveland) in page
 
@@ -79,15 +79,15 @@ def test_granting_a_membership_says_by_whom_and_is_in_the_history(
         ("opcc-approver", "panel_cleveland", "Choose a local policing body: the role “OPCC approver” belongs to one."),
         ("auditor", "joint_unit", "Choose a local policing body: the role “Auditor” belongs to one."),
         ("opcc-staff", None, "Choose a local policing body: the role “OPCC staff” belongs to one."),
-        ("administrator", "cleveland", "An administrator belongs to no body. Leave this empty."),
+        ("administrator", "cleveland", "An administrator does not belong to a body. Leave this empty."),
     ],
 )
 def test_a_role_needs_the_kind_of_body_it_belongs_to(
     admin: Client, cast: Cast, register: Register, role: str, body: str | None, message: str
 ) -> None:
-    given = granting(admin, cast.nobody, role, getattr(register, body) if body else None)
-    assert faults(admin.post(page_of(cast.nobody), given))["memberships-0-body"] == [message]
-    assert not cast.nobody.memberships.exists()
+    given = granting(admin, cast.no_role, role, getattr(register, body) if body else None)
+    assert faults(admin.post(page_of(cast.no_role), given))["memberships-0-body"] == [message]
+    assert not cast.no_role.memberships.exists()
 
 
 def test_a_last_day_ends_a_membership_and_its_role_stays_as_granted(
@@ -134,18 +134,18 @@ def test_administrators_cannot_take_their_own_administration_away(admin: Client,
     assert cast.administrator.memberships.exists()
 
 
-def test_somebody_the_register_names_cannot_be_deleted(admin: Client, cast: Cast) -> None:
+def test_a_person_to_whom_records_refer_cannot_be_deleted(admin: Client, cast: Cast) -> None:
     assert admin.post(f"/admin/forces/person/{cast.office.pk}/delete/", {"post": "yes"}).status_code == 403
     assert Person.objects.filter(pk=cast.office.pk).exists()
 
 
-def test_somebody_entered_by_mistake_can_be_deleted(admin: Client, cast: Cast) -> None:
-    assert admin.post(f"/admin/forces/person/{cast.nobody.pk}/delete/", {"post": "yes"}).status_code == 302
-    assert not Person.objects.filter(pk=cast.nobody.pk).exists()
+def test_a_person_added_by_mistake_can_be_deleted(admin: Client, cast: Cast) -> None:
+    assert admin.post(f"/admin/forces/person/{cast.no_role.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert not Person.objects.filter(pk=cast.no_role.pk).exists()
 
 
 def test_the_list_is_filtered_by_the_role_held_today(admin: Client, cast: Cast) -> None:
     page = admin.get("/admin/forces/person/?role=opcc-staff")
     assert set(page.context["cl"].queryset) == {cast.office, cast.cumbria_office}
     page = admin.get("/admin/forces/person/?role=none")
-    assert set(page.context["cl"].queryset) == {cast.nobody}
+    assert set(page.context["cl"].queryset) == {cast.no_role}

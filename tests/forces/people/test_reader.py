@@ -41,7 +41,7 @@ def test_each_role_sees_its_edition_of_each_holder(role: str, cast: Cast, regist
 
 
 @pytest.mark.parametrize("role", EDITIONS)
-def test_nobody_sees_an_action_twice(role: str, cast: Cast, register: Register) -> None:
+def test_no_one_sees_an_action_twice(role: str, cast: Cast, register: Register) -> None:
     seen = Position.objects.on(TODAY).visible_to(as_reader(cast.by_role()[role], TODAY))
     assert seen.count() == seen.values("action").distinct().count()
 
@@ -87,7 +87,7 @@ def test_a_membership_counts_on_its_first_and_its_last_day(register: Register) -
     assert not as_reader(person, TODAY + day).has_a_role
 
 
-def test_somebody_who_may_no_longer_sign_in_has_no_role(cast: Cast) -> None:
+def test_a_person_who_can_no_longer_sign_in_has_no_role(cast: Cast) -> None:
     cast.office.is_active = False
     assert not reader_of(cast.office, TODAY).has_a_role
 

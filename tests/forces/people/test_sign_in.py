@@ -7,7 +7,7 @@ from django.test import Client
 from tests.cast import Cast
 
 ADDRESS = "/account/login/"
-KEPT = "Your words are kept: sign in to get them back."
+KEPT = "What you typed has been kept: sign in to see it again."
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
 
@@ -17,21 +17,21 @@ def messages(client: Client, login: str) -> list[str]:
     return [message for of_field in form.errors.values() for message in of_field]
 
 
-def test_a_wrong_password_and_an_unknown_address_are_told_alike(client: Client, cast: Cast) -> None:
-    told = ["The e-mail address or the password is not right. Check both and try again."]
-    assert messages(client, cast.office.email) == told
-    assert messages(client, "nobody.at.all@example.org") == told
+def test_a_wrong_password_and_an_unknown_address_get_the_same_message(client: Client, cast: Cast) -> None:
+    shown = ["The email address or password is incorrect. Check both and try again."]
+    assert messages(client, cast.office.email) == shown
+    assert messages(client, "nobody.at.all@example.org") == shown
 
 
 def test_it_says_how_an_address_is_written(client: Client, cast: Cast) -> None:
-    assert messages(client, "cleveland") == ["Enter an e-mail address, such as name@example.org"]
+    assert messages(client, "cleveland") == ["Enter an email address, such as name@example.org"]
 
 
 def test_after_too_many_failures_it_says_how_long_to_wait(client: Client, cast: Cast) -> None:
     cache.clear()
-    told = [messages(client, cast.office.email) for _attempt in range(6)]
+    shown = [messages(client, cast.office.email) for _attempt in range(6)]
     cache.clear()
-    assert told[-1] == ["Too many attempts to sign in have failed. Wait 5 minutes, then try again."]
+    assert shown[-1] == ["Too many attempts to sign in have failed. Wait 5 minutes, then try again."]
 
 
 @pytest.mark.parametrize(("target", "is_told"), [("/forces/cleveland/?kept=1f", True), ("/forces/cleveland/", False)])

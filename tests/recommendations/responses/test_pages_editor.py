@@ -110,7 +110,7 @@ def test_an_unfinished_draft_is_saved_without_a_word_of_blame(office: Client, re
     [
         ({"proposed-7-day": "31", "proposed-7-month": "2", "proposed-7-year": "2025"}, "must be a real date"),
         ({"explanation-7": "x" * 20_001}, "Shorten this to 20,000 characters or fewer. It has 20,001 characters."),
-        ({"explanation-7": "Nul\x00"}, "Take out the character that cannot be shown"),
+        ({"explanation-7": "Nul\x00"}, "Remove the character that cannot be shown"),
         ({"kind-7": "perhaps"}, "Select a valid choice."),
     ],
 )

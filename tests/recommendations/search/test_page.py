@@ -42,7 +42,7 @@ def test_without_words_it_asks_for_some(office: Client, texts: Register) -> None
         ("-custody", "Enter a word to look for, not only words to leave out"),
         ("word " * 21, "Enter 20 words or fewer"),
         ("w" * 301, "Shorten this to 300 characters or fewer"),
-        ("a\0b", "Take out the character that cannot be shown"),
+        ("a\0b", "Remove the character that cannot be shown"),
     ],
 )
 def test_what_cannot_be_looked_for_is_told_in_a_sentence(

@@ -68,15 +68,15 @@ def test_a_moment_of_two_boxes_and_lines_come_back(admin: Client, cast: Cast, re
 
 
 def test_a_person_comes_back_without_the_password(admin: Client, cast: Cast, register: Register) -> None:
-    address = f"/admin/forces/person/{cast.nobody.pk}/change/"
+    address = f"/admin/forces/person/{cast.no_role.pk}/change/"
     given = filled(admin, address, name="New name", new_password="never-to-be-kept-1")
     given |= {"memberships-TOTAL_FORMS": 1, **row("memberships", 0, role="auditor", first_day="01/03/2025")}
     again = sent_too_late(cast, address, given)
     assert "never-to-be-kept-1" not in str(KeptForm.objects.get().fields)
     shown = values(again, admin)
     assert (shown["name"], shown["memberships-0-role"]) == ("New name", "auditor")
-    assert Person.objects.get(pk=cast.nobody.pk).name != "New name"
-    assert not Membership.objects.filter(person=cast.nobody).exists()
+    assert Person.objects.get(pk=cast.no_role.pk).name != "New name"
+    assert not Membership.objects.filter(person=cast.no_role).exists()
 
 
 def test_rows_come_back_with_those_there_were(admin: Client, cast: Cast, register: Register) -> None:

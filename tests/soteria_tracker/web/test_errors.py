@@ -34,13 +34,13 @@ def test_a_refusal_gives_its_reason(request_: HttpRequest) -> None:
 
 
 def test_a_refusal_without_a_reason_is_still_a_sentence(request_: HttpRequest) -> None:
-    assert "does not have the right" in words(errors.permission_denied(request_, PermissionDenied()))
+    assert "does not let you open this page" in words(errors.permission_denied(request_, PermissionDenied()))
 
 
 def test_a_bad_request_gets_its_page(request_: HttpRequest) -> None:
     response = errors.bad_request(request_, Exception())
     assert response.status_code == 400
-    assert "could not be understood" in words(response)
+    assert "could not read your request" in words(response)
 
 
 def test_words_over_the_limit_are_told_the_limit(request_: HttpRequest) -> None:

@@ -123,7 +123,7 @@ class TestShortText:
 
     @pytest.mark.parametrize("field", [ShortTextField(), TextField(max_length=10)])
     def test_a_character_that_cannot_be_shown_is_refused(self, field: forms.CharField) -> None:
-        with pytest.raises(ValidationError, match="Take out the character that cannot be shown"):
+        with pytest.raises(ValidationError, match="Remove the character that cannot be shown"):
             field.clean("a\0b")
 
     def test_an_address_must_be_whole(self) -> None:

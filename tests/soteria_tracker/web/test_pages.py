@@ -8,7 +8,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("address", ["/help/", "/accessibility/"])
-def test_everybody_may_read_it(client: Client, address: str) -> None:
+def test_anyone_can_read_it(client: Client, address: str) -> None:
     assert client.get(address).status_code == 200
 
 
@@ -19,20 +19,20 @@ def test_every_group_is_explained(client: Client) -> None:
 
 def test_the_sign_in_form_is_in_our_words() -> None:
     form = LoginForm()
-    assert [str(form[name].label) for name in ("login", "password")] == ["E-mail address", "Password"]
+    assert [str(form[name].label) for name in ("login", "password")] == ["Email address", "Password"]
     assert not form["password"].help_text
 
 
 def test_the_password_forms_are_in_our_words() -> None:
-    assert [str(field.label) for field in ResetPasswordForm()] == ["E-mail address"]
+    assert [str(field.label) for field in ResetPasswordForm()] == ["Email address"]
     assert [str(field.label) for field in ChangePasswordForm()] == [
-        "Your password now",
+        "Current password",
         "New password",
-        "New password again",
+        "Confirm new password",
     ]
 
 
-def test_the_sign_in_page_can_be_read_by_anybody(client: Client) -> None:
+def test_anyone_can_read_the_sign_in_page(client: Client) -> None:
     page = client.get("/account/login/").content.decode()
     assert '<h1 class="govuk-heading-xl st-title">Sign in</h1>' in page
     assert "I have forgotten my password" in page

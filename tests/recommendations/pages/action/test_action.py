@@ -105,7 +105,7 @@ def test_both_versions_are_shown_when_somebody_saved_meanwhile(office: Client, c
             "deadline_reason",
             "Give the reason for the new date",
         ),
-        ({"reported_by": "Head\x00"}, "reported_by", "Take out the character that cannot be shown"),
+        ({"reported_by": "Head\x00"}, "reported_by", "Remove the character that cannot be shown"),
         ({"audience": "everyone"}, "audience", "Select a valid choice. everyone is not one of the available choices."),
         (
             {"evidence_address": "not an address"},

@@ -219,7 +219,7 @@ def test_the_download_holds_what_the_page_cannot(office: Client, history: Regist
         "Project": "",
         "Last update": "2025-02-24",
         "Last words": "'=Waits, she said.",
-        "Edition": "Working edition, for the force and its office",
+        "Edition": "What the force and its office see",
     }
 
 

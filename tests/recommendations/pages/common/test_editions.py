@@ -143,7 +143,7 @@ def test_a_local_policing_bodys_own_actions_are_told_as_released(
 
 def test_the_help_page_explains_the_two_words(client: Client, cast: Cast) -> None:
     client.force_login(cast.panel_member)
-    assert "“No update released” takes the place of “No update recorded”" in words_of(client.get("/help/"))
+    assert "“No update released” instead of “No update recorded”" in words_of(client.get("/help/"))
 
 
 # --- who leads ---------------------------------------------------------------------------------------------
