@@ -1,4 +1,4 @@
-"""Settings of the whole installation. What differs between installations comes from the environment."""
+"""Settings. Values that differ between installations come from the environment."""
 
 import os
 from pathlib import Path
@@ -10,20 +10,20 @@ from django.utils.translation import gettext_lazy as _
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def _switched_on(name: str) -> bool:
+def _is_on(name: str) -> bool:
     return os.environ.get(name, "").lower() in {"1", "true", "yes"}
 
 
-DEBUG = _switched_on("SOTERIA_DEBUG")
-HTTPS = _switched_on("SOTERIA_HTTPS")
+DEBUG = _is_on("SOTERIA_DEBUG")
+HTTPS = _is_on("SOTERIA_HTTPS")
 SECRET_KEY = os.environ.get("SOTERIA_SECRET_KEY", "")
 if not SECRET_KEY:
-    raise ImproperlyConfigured("Set SOTERIA_SECRET_KEY. `python3 dev.py run` makes one for you.")
+    raise ImproperlyConfigured("Set SOTERIA_SECRET_KEY. `python3 dev.py run` creates one for you.")
 ALLOWED_HOSTS = os.environ.get("SOTERIA_ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS]
 
 INSTALLED_APPS = [
-    # ours before Django's own: the `flush` command of recommendations takes the place of Django's
+    # ours before Django's own: the `flush` command of recommendations replaces Django's
     "soteria_tracker.operations",
     "soteria_tracker.web",
     "forces",
@@ -94,12 +94,12 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
-        # a write locks from its first statement, so that two people saving one action take turns
+        # a write locks from its first statement, so that two people who save one action wait for each other
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    # Compiling a query takes longer than any of ours runs; counts of the whole country are made in memory.
+    # Compiling a query takes longer than running any of ours; counts of the whole country are done in memory.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off -c work_mem=32MB")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -117,10 +117,10 @@ ACCOUNT_ADAPTER = "forces.people.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator enters each person; nobody signs up
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator adds each person; no one signs up
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_SESSION_REMEMBER = True  # for as long as SESSION_COOKIE_AGE says, without a box to tick
+ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE, without a box to tick
 ACCOUNT_FORMS = {
     "login": "soteria_tracker.web.sign_in.LoginForm",
     "reset_password": "soteria_tracker.web.sign_in.ResetPasswordForm",
@@ -164,9 +164,9 @@ WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = Path(os.environ.get("SOTERIA_MEDIA", ROOT / "var" / "media"))
 FIXTURES = ROOT / "fixtures"
 
-# Limits: the request limit stands above the sum of the limits of one form's fields
+# Limits: the request limit is higher than the limits of all fields of a form together
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a response has some five for each recommendation
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a response has about five for each recommendation
 EVIDENCE_LIMIT = 10 * 1024 * 1024
 REGISTER_FILE_LIMIT = 1024 * 1024
 REQUEST_LIMIT = EVIDENCE_LIMIT + DATA_UPLOAD_MAX_MEMORY_SIZE
@@ -176,6 +176,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # it warns of every line of a style sheet that is for browsers only
+    # it warns about each line of a style sheet that is for browsers only
     "loggers": {"weasyprint": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
 }

@@ -1,4 +1,4 @@
-"""Admin pages of the bodies."""
+"""Admin pages for forces and other bodies."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ class BodyForm(forms.ModelForm):
     """A body, its other names one on each line."""
 
     aliases = LinesField(
-        label=_("Other names"), required=False, help_text=_("Other spellings that documents use, one on each line.")
+        label=_("Other names"), required=False, help_text=_("Other names that documents use, one on each line.")
     )
 
 
 class OversightInline(RegisterInline, admin.TabularInline):
     model = Oversight
     autocomplete_fields = ["body"]
-    verbose_name_plural = _("Who answers for this force, from which day. Each period ends where the next begins")
+    verbose_name_plural = _("Who oversees this force, and from which day. Each period ends when the next begins")
 
 
 class BodyAdmin(RegisterAdmin):
-    """What all bodies' pages have in common."""
+    """The base of the admin pages for bodies."""
 
     heading = "bodies"
     form = BodyForm
@@ -72,7 +72,7 @@ class BodyAdmin(RegisterAdmin):
 
 
 _NAMES = ["name", "short_name", "slug", "aliases"]
-_TIME = (_("From when to when"), {"fields": [("opened_on", "closed_on"), "source"]})
+_TIME = (_("Dates"), {"fields": [("opened_on", "closed_on"), "source"]})
 
 
 @admin.register(Force)
@@ -83,7 +83,7 @@ class ForceAdmin(BodyAdmin):
     fieldsets = [
         (None, {"fields": [*_NAMES, "kept_here"]}),
         (_("Place"), {"fields": ["territorial", "ons_code", "country", "region"]}),
-        (_("On the map of tiles"), {"fields": ["abbreviation", ("map_column", "map_row")]}),
+        (_("On the tile map"), {"fields": ["abbreviation", ("map_column", "map_row")]}),
         _TIME,
     ]
     inlines = [OversightInline]
@@ -162,6 +162,6 @@ class ForceWithoutBodyAdmin(Worklist):
         latest = Oversight.objects.filter(force=models.OuterRef("pk")).order_by("-first_day").values("body__name")[:1]
         return super().get_queryset(request).annotate(last_body_name=models.Subquery(latest))
 
-    @admin.display(description=_("Last body recorded"))
+    @admin.display(description=_("Last commissioner recorded"))
     def last_body(self, force: Any) -> str:
         return force.last_body_name or format_html("<em>{}</em>", _("none"))

@@ -1,4 +1,4 @@
-"""What this database is: a demonstration, whose content is invented, or a register."""
+"""Whether this database is a demonstration, whose content is invented, or a real register."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from forces.bodies.models import Installation
 
 
 def installation() -> Installation | None:
-    """The installation's row; None for a register."""
+    """Return the installation's row, or None for a real register."""
     return Installation.objects.first()
 
 

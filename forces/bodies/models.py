@@ -23,20 +23,20 @@ LED_BY_A_COMMISSIONER = frozenset({"metropolitan", "city-of-london"})
 
 
 class BodyQuerySet(models.QuerySet[_Body]):
-    """The words in which bodies are asked for."""
+    """Queries for bodies."""
 
     def get_by_natural_key(self, slug: str) -> _Body:
         return self.get(slug=slug)
 
     def open_on(self, day: datetime.date) -> Self:
-        """Bodies that exist on the day. `closed_on` is the first day without the body."""
+        """Return bodies that exist on the day. `closed_on` is the first day without the body."""
         return self.filter(
             Q(opened_on__isnull=True) | Q(opened_on__lte=day), Q(closed_on__isnull=True) | Q(closed_on__gt=day)
         )
 
 
 class Body(models.Model):
-    """Whoever can be addressed by a recommendation, oversee a force or scrutinise a commissioner."""
+    """A body that a recommendation can address, or that oversees a force or scrutinises a commissioner."""
 
     class Kind(models.TextChoices):
         FORCE = "force", _("Force")
@@ -49,11 +49,11 @@ class Body(models.Model):
     short_name = models.CharField(_("short name"), max_length=80, blank=True, help_text=_("Used in dense tables."))
     slug = models.SlugField(_("name in addresses"), max_length=80, unique=True)
     aliases = models.JSONField(
-        _("other names"), default=list, blank=True, help_text=_("Other spellings that documents use.")
+        _("other names"), default=list, blank=True, help_text=_("Other names that documents use.")
     )
     opened_on = models.DateField(_("opened on"), null=True, blank=True, help_text=_("Leave empty if not known."))
-    closed_on = models.DateField(_("closed on"), null=True, blank=True, help_text=_("The first day without it."))
-    source = models.TextField(_("source"), blank=True, help_text=_("Which document says so."))
+    closed_on = models.DateField(_("closed on"), null=True, blank=True, help_text=_("The first day without this body."))
+    source = models.TextField(_("source"), blank=True, help_text=_("The document that says so."))
 
     objects = BodyQuerySet.as_manager()
 
@@ -77,11 +77,11 @@ class Body(models.Model):
 
     @property
     def label(self) -> str:
-        """The short name where there is one, else the name."""
+        """Return the short name if there is one, else the name."""
         return self.short_name or self.name
 
     def is_open_on(self, day: datetime.date) -> bool:
-        """Whether it exists on the day: the condition of `BodyQuerySet.open_on` for one that is at hand."""
+        """Whether this body exists on the day: the same condition as `BodyQuerySet.open_on`."""
         return (self.opened_on is None or self.opened_on <= day) and (self.closed_on is None or self.closed_on > day)
 
     def get_absolute_url(self) -> str:
@@ -92,7 +92,7 @@ class ForceQuerySet(BodyQuerySet["Force"]):
     """Forces."""
 
     def territorial(self) -> ForceQuerySet:
-        """The territorial forces of England and Wales: what a report means by "all forces"."""
+        """Return the territorial forces of England and Wales: what a report means by "all forces"."""
         return self.filter(territorial=True)
 
 
@@ -107,7 +107,7 @@ class Force(Body):
     map_row = models.PositiveSmallIntegerField(_("map row"), null=True, blank=True)
     territorial = models.BooleanField(_("territorial force of England and Wales"), default=True)
     kept_here = models.BooleanField(
-        _("kept here"),
+        _("uses Soteria Tracker"),
         default=False,
         help_text=_(
             "The office of this force keeps its records in this register. Others read “Does not use Soteria Tracker”."
@@ -131,7 +131,7 @@ class Force(Body):
 
     @property
     def chief_officer_title(self) -> str:
-        """The title of the chief officer of police: Commissioner in London and the City, else Chief Constable."""
+        """Return the title of the chief officer: Commissioner in London and the City, else Chief Constable."""
         return gettext("Commissioner") if self.slug in LED_BY_A_COMMISSIONER else gettext("Chief Constable")
 
 
@@ -161,7 +161,7 @@ class LocalPolicingBody(Body):
     update_interval = models.PositiveSmallIntegerField(
         _("days between updates"),
         default=90,
-        help_text=_("An action that is not done and has had no update for longer is shown as stale."),
+        help_text=_("Actions without an update for longer are shown as having no recent update."),
     )
 
     history = HistoricalRecords()
@@ -173,7 +173,7 @@ class LocalPolicingBody(Body):
 
 
 class Panel(Body):
-    """The police and crime panel, or what stands in its place in London and the City."""
+    """The police and crime panel, or its equivalent in London and the City."""
 
     scrutinises = models.ForeignKey(
         Force,
@@ -198,7 +198,7 @@ class OversightQuerySet(models.QuerySet["Oversight"]):
         return self.get(force__slug=force, first_day=first_day)
 
     def on(self, day: datetime.date) -> OversightQuerySet:
-        """The one period of each force that holds on the day."""
+        """Return the period of each force that is in force on the day."""
         latest = (
             Oversight.objects.filter(force=models.OuterRef("force"), first_day__lte=day)
             .order_by("-first_day")
@@ -228,7 +228,7 @@ class Oversight(models.Model):
             models.UniqueConstraint(
                 fields=["force", "first_day"],
                 name="oversight_of_a_force_begins_once_a_day",
-                violation_error_message=_("Another body’s oversight of this force begins on that day."),
+                violation_error_message=_("Another body starts to oversee this force on that day."),
             )
         ]
 
@@ -275,7 +275,7 @@ class Succession(models.Model):
 
 
 class Installation(models.Model):
-    """What this database is. One row at most; without it, the database is a real register."""
+    """Marks this database as a demonstration. It has one row at most; a real register has none."""
 
     is_demonstration = models.BooleanField(default=False)
     seed = models.PositiveIntegerField(null=True, blank=True)

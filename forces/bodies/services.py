@@ -1,4 +1,4 @@
-"""Entering and changing the bodies, who oversees whom, and who took whose place."""
+"""Save and delete bodies, periods of oversight and successions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KINDS: dict[type[Body], Body.Kind] = {
 
 @transaction.atomic
 def save_body(*, body: AnyBody, by: Person) -> AnyBody:
-    """Enter or change a force, national body, local policing body or panel. Its kind follows from its class."""
+    """Save a force, national body, local policing body or panel. Its class sets its kind."""
     body.kind = KINDS[type(body)]
     save_with_history(body, by=by)
     return body
@@ -30,31 +30,31 @@ def save_body(*, body: AnyBody, by: Person) -> AnyBody:
 
 @transaction.atomic
 def delete_body(*, body: Body, by: Person) -> None:
-    """Delete a body that was entered by mistake. Raises ProtectedError where anything refers to it."""
+    """Delete a body that was added by mistake. Raises ProtectedError if anything refers to it."""
     delete_with_history(body, by=by)
 
 
 @transaction.atomic
 def save_oversight(*, oversight: Oversight, by: Person) -> Oversight:
-    """Enter or change from which day a local policing body oversees a force; the period before it ends that day."""
+    """Save a period of oversight. It ends the period before it."""
     save_with_history(oversight, by=by)
     return oversight
 
 
 @transaction.atomic
 def delete_oversight(*, oversight: Oversight, by: Person) -> None:
-    """Take back a period of oversight that was entered by mistake; the period before it goes on."""
+    """Delete a period of oversight that was added by mistake. The period before it continues."""
     delete_with_history(oversight, by=by)
 
 
 @transaction.atomic
 def save_succession(*, succession: Succession, by: Person) -> Succession:
-    """Enter or change that one body took the place of another."""
+    """Save that one body succeeded another."""
     save_with_history(succession, by=by)
     return succession
 
 
 @transaction.atomic
 def delete_succession(*, succession: Succession, by: Person) -> None:
-    """Take back a succession that was entered by mistake."""
+    """Delete a succession that was added by mistake."""
     delete_with_history(succession, by=by)

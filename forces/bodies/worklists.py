@@ -19,11 +19,11 @@ class ForceWithoutBodyManager(models.Manager[Any]):
 
 
 class ForceWithoutBody(Force):
-    """A territorial force of today that no local policing body answers for."""
+    """A territorial force that no local policing body oversees today."""
 
     objects: ClassVar[Any] = ForceWithoutBodyManager()
 
     class Meta:
         proxy = True
-        verbose_name = _("force without a body today")
-        verbose_name_plural = _("forces without a body today")
+        verbose_name = _("force with no commissioner recorded")
+        verbose_name_plural = _("forces with no commissioner recorded")

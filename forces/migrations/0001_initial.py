@@ -22,10 +22,10 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="email address")),
                 ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
-                ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
-                ("joined_at", models.DateTimeField(auto_now_add=True, verbose_name="entered at")),
+                ("is_active", models.BooleanField(default=True, verbose_name="can sign in")),
+                ("joined_at", models.DateTimeField(auto_now_add=True, verbose_name="added at")),
             ],
             options={
                 "verbose_name": "person",
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         blank=True,
                         default=list,
-                        help_text="Other spellings that documents use.",
+                        help_text="Other names that documents use.",
                         verbose_name="other names",
                     ),
                 ),
@@ -77,10 +77,10 @@ class Migration(migrations.Migration):
                 (
                     "closed_on",
                     models.DateField(
-                        blank=True, help_text="The first day without it.", null=True, verbose_name="closed on"
+                        blank=True, help_text="The first day without this body.", null=True, verbose_name="closed on"
                     ),
                 ),
-                ("source", models.TextField(blank=True, help_text="Which document says so.", verbose_name="source")),
+                ("source", models.TextField(blank=True, help_text="The document that says so.", verbose_name="source")),
             ],
             options={
                 "verbose_name": "body",
@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         blank=True,
                         default=list,
-                        help_text="Other spellings that documents use.",
+                        help_text="Other names that documents use.",
                         verbose_name="other names",
                     ),
                 ),
@@ -170,10 +170,10 @@ class Migration(migrations.Migration):
                 (
                     "closed_on",
                     models.DateField(
-                        blank=True, help_text="The first day without it.", null=True, verbose_name="closed on"
+                        blank=True, help_text="The first day without this body.", null=True, verbose_name="closed on"
                     ),
                 ),
-                ("source", models.TextField(blank=True, help_text="Which document says so.", verbose_name="source")),
+                ("source", models.TextField(blank=True, help_text="The document that says so.", verbose_name="source")),
                 ("ons_code", models.CharField(blank=True, max_length=9, verbose_name="ONS code")),
                 ("abbreviation", models.CharField(db_index=True, max_length=3, verbose_name="map code")),
                 ("country", models.CharField(blank=True, max_length=40, verbose_name="country")),
@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
                     models.BooleanField(
                         default=False,
                         help_text="The office of this force keeps its records in this register. Others read “Does not use Soteria Tracker”.",
-                        verbose_name="kept here",
+                        verbose_name="uses Soteria Tracker",
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -252,7 +252,7 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         blank=True,
                         default=list,
-                        help_text="Other spellings that documents use.",
+                        help_text="Other names that documents use.",
                         verbose_name="other names",
                     ),
                 ),
@@ -265,10 +265,10 @@ class Migration(migrations.Migration):
                 (
                     "closed_on",
                     models.DateField(
-                        blank=True, help_text="The first day without it.", null=True, verbose_name="closed on"
+                        blank=True, help_text="The first day without this body.", null=True, verbose_name="closed on"
                     ),
                 ),
-                ("source", models.TextField(blank=True, help_text="Which document says so.", verbose_name="source")),
+                ("source", models.TextField(blank=True, help_text="The document that says so.", verbose_name="source")),
                 (
                     "office",
                     models.CharField(
@@ -288,7 +288,7 @@ class Migration(migrations.Migration):
                     "update_interval",
                     models.PositiveSmallIntegerField(
                         default=90,
-                        help_text="An action that is not done and has had no update for longer is shown as stale.",
+                        help_text="Actions without an update for longer are shown as having no recent update.",
                         verbose_name="days between updates",
                     ),
                 ),
@@ -389,7 +389,7 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         blank=True,
                         default=list,
-                        help_text="Other spellings that documents use.",
+                        help_text="Other names that documents use.",
                         verbose_name="other names",
                     ),
                 ),
@@ -402,10 +402,10 @@ class Migration(migrations.Migration):
                 (
                     "closed_on",
                     models.DateField(
-                        blank=True, help_text="The first day without it.", null=True, verbose_name="closed on"
+                        blank=True, help_text="The first day without this body.", null=True, verbose_name="closed on"
                     ),
                 ),
-                ("source", models.TextField(blank=True, help_text="Which document says so.", verbose_name="source")),
+                ("source", models.TextField(blank=True, help_text="The document that says so.", verbose_name="source")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -488,7 +488,7 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         blank=True,
                         default=list,
-                        help_text="Other spellings that documents use.",
+                        help_text="Other names that documents use.",
                         verbose_name="other names",
                     ),
                 ),
@@ -501,10 +501,10 @@ class Migration(migrations.Migration):
                 (
                     "closed_on",
                     models.DateField(
-                        blank=True, help_text="The first day without it.", null=True, verbose_name="closed on"
+                        blank=True, help_text="The first day without this body.", null=True, verbose_name="closed on"
                     ),
                 ),
-                ("source", models.TextField(blank=True, help_text="Which document says so.", verbose_name="source")),
+                ("source", models.TextField(blank=True, help_text="The document that says so.", verbose_name="source")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -679,7 +679,7 @@ class Migration(migrations.Migration):
                     models.BooleanField(
                         default=False,
                         help_text="The office of this force keeps its records in this register. Others read “Does not use Soteria Tracker”.",
-                        verbose_name="kept here",
+                        verbose_name="uses Soteria Tracker",
                     ),
                 ),
             ],
@@ -730,7 +730,7 @@ class Migration(migrations.Migration):
                     "update_interval",
                     models.PositiveSmallIntegerField(
                         default=90,
-                        help_text="An action that is not done and has had no update for longer is shown as stale.",
+                        help_text="Actions without an update for longer are shown as having no recent update.",
                         verbose_name="days between updates",
                     ),
                 ),
@@ -1029,8 +1029,8 @@ class Migration(migrations.Migration):
             name="ForceWithoutBody",
             fields=[],
             options={
-                "verbose_name": "force without a body today",
-                "verbose_name_plural": "forces without a body today",
+                "verbose_name": "force with no commissioner recorded",
+                "verbose_name_plural": "forces with no commissioner recorded",
                 "proxy": True,
                 "indexes": [],
                 "constraints": [],
@@ -1080,7 +1080,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="membership_names_a_body_unless_administrator",
-                violation_error_message="Every role but the administrator’s belongs to a body; that one to none.",
+                violation_error_message="Every role belongs to a body, except administrator, which belongs to none.",
             ),
         ),
         migrations.AddConstraint(
@@ -1114,7 +1114,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("force", "first_day"),
                 name="oversight_of_a_force_begins_once_a_day",
-                violation_error_message="Another body’s oversight of this force begins on that day.",
+                violation_error_message="Another body starts to oversee this force on that day.",
             ),
         ),
     ]

@@ -1,4 +1,4 @@
-"""How allauth signs people in here: nobody signs up; an administrator enters each person."""
+"""Settings of allauth that are code: no one signs up, as an administrator adds each person."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
@@ -9,7 +9,7 @@ class AccountAdapter(DefaultAccountAdapter):
     # the wait is the longer period of ACCOUNT_RATE_LIMITS
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": _("The e-mail address or the password is not right. Check both and try again."),
+        "email_password_mismatch": _("The email address or password is incorrect. Check both and try again."),
         "too_many_login_attempts": _("Too many attempts to sign in have failed. Wait 5 minutes, then try again."),
         "enter_current_password": _("This is not your password now. Check it and try again."),
         "incorrect_password": _("This is not your password. Check it and try again."),

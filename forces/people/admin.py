@@ -1,4 +1,4 @@
-"""Admin page of the people: who they are, and what they are members of."""
+"""The admin page for people and their memberships."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from forces.people import services
 from forces.people.models import Membership, Person, Role
 from soteria_tracker.administration.kept import KeepsWords
-from soteria_tracker.administration.pages import OfferedFilters, RegisterFormSet, RegisterInline, who
+from soteria_tracker.administration.pages import OfferedFilters, RegisterFormSet, RegisterInline, signed_in_person
 from soteria_tracker.web.today import today
 
 
 class PersonForm(forms.ModelForm):
-    """A person. `by` is the administrator who fills it in."""
+    """A person. `by` is the administrator who fills in the form."""
 
     by: Person
     new_password = forms.CharField(
@@ -30,8 +30,8 @@ class PersonForm(forms.ModelForm):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_(
-            "At least 12 characters; tell it to the person yourself. Leave it empty to change nothing. "
-            "Who has no password yet can ask for one on the sign-in page, if this installation sends e-mail."
+            "At least 12 characters. Tell the person yourself. Leave it empty to keep the present password. "
+            "If this installation sends email, a person without a password can ask for one on the sign-in page."
         ),
     )
 
@@ -39,13 +39,13 @@ class PersonForm(forms.ModelForm):
         model = Person
         fields = ["email", "name", "is_active"]
         help_texts = {
-            "is_active": _("Untick to keep somebody out for now. To end what they may see, end their memberships.")
+            "is_active": _("Untick to stop this person from signing in for now. To end access, end the memberships.")
         }
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].lower()
         if Person.objects.filter(email=email).exclude(pk=self.instance.pk).exists():
-            raise ValidationError(_("Somebody with this e-mail address is entered already."))
+            raise ValidationError(_("There is already a person with this email address."))
         return email
 
     def clean_is_active(self) -> bool:
@@ -64,7 +64,7 @@ class PersonForm(forms.ModelForm):
 
 
 class MembershipForm(forms.ModelForm):
-    """A membership: role and body are chosen when it is granted; afterwards only its days change."""
+    """A membership. Its role and body are set when it is granted; later only its days can change."""
 
     by: Person
 
@@ -78,12 +78,12 @@ class MembershipForm(forms.ModelForm):
         membership = Membership(role=self.cleaned_data.get("role", ""), body=self.cleaned_data.get("body"))
         services.check_membership(membership)
         if self.instance.pk and {"first_day", "last_day"} & set(self.changed_data):
-            services.check_own_administration(self.instance, by=self.by)
+            services.refuse_ending_own_administration(self.instance, by=self.by)
         return cleaned
 
 
 class MembershipFormSet(RegisterFormSet):
-    """A person's memberships. Nobody revokes their own administration."""
+    """A person's memberships. Administrators cannot remove their own administrator role."""
 
     by: Person
 
@@ -91,7 +91,7 @@ class MembershipFormSet(RegisterFormSet):
         super().clean()
         for form in self.initial_forms:
             if form.cleaned_data.get("DELETE"):
-                services.check_own_administration(form.instance, by=self.by)
+                services.refuse_ending_own_administration(form.instance, by=self.by)
 
 
 class MembershipInline(RegisterInline, admin.TabularInline):
@@ -103,7 +103,7 @@ class MembershipInline(RegisterInline, admin.TabularInline):
     readonly_fields = ["granted_by"]
     autocomplete_fields = ["body"]
     verbose_name_plural = _(
-        "Memberships. To end one, give its last day; to take it away at once, delete it. The history keeps both"
+        "Memberships. To end one, enter its last day. To remove it at once, delete it. The history keeps both"
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -111,12 +111,12 @@ class MembershipInline(RegisterInline, admin.TabularInline):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)
-        formset.by = formset.form.by = who(request)
+        formset.by = formset.form.by = signed_in_person(request)
         return formset
 
 
 class RoleToday(admin.SimpleListFilter):
-    """People by the role they hold today."""
+    """Filter people by the role they have today."""
 
     title = _("role today")
     parameter_name = "role"
@@ -155,30 +155,30 @@ class PersonAdmin(KeepsWords, OfferedFilters, admin.ModelAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """What was done to the person, and every membership granted, changed or taken away."""
+        """Show the history of the person and of each membership."""
         memberships = Membership.history.filter(person=object_id).select_related("history_user", "body")
         return super().history_view(request, object_id, {"membership_history": memberships, **(extra_context or {})})
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change, **kwargs)
-        form.by = who(request)
+        form.by = signed_in_person(request)
         return form
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        services.save_person(person=obj, by=who(request), password=form.cleaned_data["new_password"])
+        services.save_person(person=obj, by=signed_in_person(request), password=form.cleaned_data["new_password"])
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         formset.save(commit=False)
         for membership in formset.deleted_objects:
-            services.revoke_membership(membership=membership, by=who(request))
+            services.revoke_membership(membership=membership, by=signed_in_person(request))
         for membership, _fields in formset.changed_objects:
-            services.change_membership(membership=membership, by=who(request))
+            services.change_membership(membership=membership, by=signed_in_person(request))
         for membership in formset.new_objects:
-            services.grant_membership(membership=membership, by=who(request))
+            services.grant_membership(membership=membership, by=signed_in_person(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Only somebody whom nothing in the register names."""
+        """Allow deleting only a person to whom no record refers."""
         return super().has_delete_permission(request, obj) and (obj is None or not services.has_records(obj))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        services.delete_person(person=obj, by=who(request))
+        services.delete_person(person=obj, by=signed_in_person(request))

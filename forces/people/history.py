@@ -1,4 +1,4 @@
-"""Saving and deleting reference data with the person who did it in its history."""
+"""Save and delete reference data, and record who did so in its history."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ def save_with_history(record: models.Model, *, by: Person) -> None:
 
 @transaction.atomic
 def delete_with_history(record: models.Model, *, by: Person) -> None:
-    """Delete a record that keeps its history; the history stays. Raises ProtectedError where something needs it."""
+    """Delete a record but keep its history. Raises ProtectedError if something refers to it."""
     record._history_user = by  # type: ignore[attr-defined]
     record.delete()
 
 
 @transaction.atomic
 def save_all_with_history(records: Sequence[models.Model], *, fields: Sequence[str], by: Person) -> None:
-    """Save these fields of many records of one sort, each with its history, in a few queries."""
+    """Save these fields of records of one model, each with its history, in a few queries."""
     if records:
         bulk_update_with_history(records, type(records[0]), fields, default_user=by)

@@ -1,4 +1,4 @@
-"""Sign-in for every page, and the reader of the day on every request."""
+"""Middleware that requires a sign-in, and sets the reader on each request."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 class SignInRequired(LoginRequiredMiddleware):
     """Every page needs a sign-in unless its view is marked `login_not_required`.
 
-    A form sent after the session expired is kept for the person it was made for and shown again after sign-in.
+    A form sent after the session expired is kept for the person who opened it, and shown again after they sign in.
     """
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> Any:
@@ -36,14 +36,14 @@ class SignInRequired(LoginRequiredMiddleware):
 
 
 def no_role_needed(view: View) -> View:
-    """Marks a view that signed-in people may open before they have a role, and after."""
+    """Mark a view that signed-in people can open without a role."""
     view.needs_a_role = False  # type: ignore[attr-defined]
     return view
 
 
 class ReaderOfTheDay:
-    """Sets `request.reader`, looked up once and only when asked for, and `request.kept_form()`, what this person typed
-    before their session expired. Turns away people without any role.
+    """Set `request.reader`, which is looked up when first used, and `request.kept_form()`, which returns what this
+    person typed before their session expired. Refuse people without a role.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

@@ -1,4 +1,4 @@
-"""The people who sign in, what they are members of, and what the product keeps for them when a save goes wrong."""
+"""People, their memberships, and the forms and files that are kept when they cannot be saved."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from soteria_tracker.web.today import today
 
 class PersonManager(BaseUserManager["Person"]):
     def create_user(self, email: str, password: str | None = None, *, name: str = "") -> Person:
-        """A new person who has no role yet."""
+        """Create a person without a role."""
         person = self.model(email=self.normalize_email(email).lower(), name=name)
         person.set_password(password)
         person.full_clean(exclude=["password"])
@@ -29,7 +29,7 @@ class PersonManager(BaseUserManager["Person"]):
         return person
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Person:
-        """A new administrator; what `manage.py createsuperuser` calls."""
+        """Create an administrator, for `manage.py createsuperuser`."""
         person = self.create_user(email, password, name=fields.get("name", ""))
         Membership.objects.create(person=person, role=Role.ADMINISTRATOR, first_day=today())
         return person
@@ -39,13 +39,13 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Somebody who signs in. Histories refer to the opaque id, so that a person can be renamed or forgotten."""
+    """Someone who signs in. Histories refer to the opaque id, so that a person can be renamed or forgotten."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    email = models.EmailField(_("e-mail address"), unique=True)
+    email = models.EmailField(_("email address"), unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
-    is_active = models.BooleanField(_("may sign in"), default=True)
-    joined_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+    is_active = models.BooleanField(_("can sign in"), default=True)
+    joined_at = models.DateTimeField(_("added at"), auto_now_add=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -67,7 +67,7 @@ class Person(AbstractBaseUser):
     def _is_administrator_today(self) -> bool:
         return self.memberships.held_on(today()).filter(role=Role.ADMINISTRATOR).exists()
 
-    # What Django's admin asks of a person. Administrators may do there what each admin page allows.
+    # The interface that Django's admin needs. Each admin page decides what administrators can do there.
     @property
     def is_staff(self) -> bool:
         return self.is_active and self._is_administrator_today
@@ -84,7 +84,7 @@ class Person(AbstractBaseUser):
 
 
 class Role(models.TextChoices):
-    """What a membership lets a person be. Which body it needs stands beside each."""
+    """The roles, each with the kind of body that its membership names."""
 
     PANEL_MEMBER = "panel-member", _("Panel member")  # a panel
     FORCE_CONTRIBUTOR = "force-contributor", _("Force contributor")  # a force
@@ -96,7 +96,7 @@ class Role(models.TextChoices):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def held_on(self, day: datetime.date) -> MembershipQuerySet:
-        """Memberships in force on the day, first and last day included."""
+        """Return memberships in force on the day, including their first and last days."""
         return self.filter(Q(last_day__isnull=True) | Q(last_day__gte=day), first_day__lte=day)
 
 
@@ -138,7 +138,7 @@ class Membership(models.Model):
                 name="membership_names_a_body_unless_administrator",
                 condition=(Q(role=Role.ADMINISTRATOR) & Q(body__isnull=True))
                 | (~Q(role=Role.ADMINISTRATOR) & Q(body__isnull=False)),
-                violation_error_message=_("Every role but the administrator’s belongs to a body; that one to none."),
+                violation_error_message=_("Every role belongs to a body, except administrator, which belongs to none."),
             ),
             models.CheckConstraint(
                 name="membership_ends_after_it_begins",
@@ -155,7 +155,7 @@ KEPT_PARAMETER = "kept"
 
 
 class KeptForm(models.Model):
-    """What a person had typed when a save could not be made: shown to that person again, never saved by itself."""
+    """What a person typed in a form that could not be saved. They see it again; it is never saved automatically."""
 
     token = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="kept_forms")
@@ -167,12 +167,12 @@ class KeptForm(models.Model):
         return f"{self.person}: {self.path}"
 
     def get_absolute_url(self) -> str:
-        """The page it was typed on, which shows it again."""
+        """Return the address of the page that shows the form again."""
         return f"{self.path}?{urlencode({KEPT_PARAMETER: self.token})}"
 
     @property
-    def longest_words(self) -> str:
-        """The longest text in it, by which its owner knows it again."""
+    def longest_text(self) -> str:
+        """Return the longest text in the form, by which its owner recognises it."""
         return max((value for values in self.fields.values() for value in values), key=len, default="")
 
 
@@ -181,7 +181,7 @@ def _kept_file_path(kept: KeptFile, filename: str) -> str:
 
 
 class KeptFile(models.Model):
-    """A file a person chose in a form that could not be saved yet, so that it need not be chosen again."""
+    """A file from a form that could not be saved, so that the person need not choose it again."""
 
     token = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="kept_files")
@@ -194,15 +194,15 @@ class KeptFile(models.Model):
 
 
 def new_calendar_token() -> str:
-    """What makes a calendar address private: 256 random bits, which nobody finds by trying."""
+    """Return the secret part of a calendar address: 256 random bits, which cannot be guessed."""
     return secrets.token_urlsafe(32)
 
 
 class CalendarAddress(models.Model):
     """The private address of a person's calendar of deadlines: of one force, or of all their forces.
 
-    The token stands here as it is, not as a digest: its owner must be able to read the address again for a second
-    calendar, and whoever can read this table can read every deadline anyway.
+    The token is stored as it is, not as a digest: its owner may need the address again for a second calendar, and
+    anyone who can read this table can read every deadline anyway.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="calendar_addresses")
@@ -228,7 +228,7 @@ class CalendarAddress(models.Model):
 
 
 class SavedView(models.Model):
-    """A page with its filter, order and day, under a name of the person's own."""
+    """A page with its filter, order and day, under a name that the person chose."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="saved_views")
     name = models.CharField(_("name"), max_length=80)

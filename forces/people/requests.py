@@ -1,4 +1,4 @@
-"""The request as views of signed-in people see it."""
+"""The request that views receive from a signed-in person."""
 
 from typing import cast
 
@@ -9,7 +9,7 @@ from forces.people.models import Person
 
 
 def person_of(request: HttpRequest) -> Person:
-    """The person who is signed in, where the middleware lets nobody else pass."""
+    """Return the person who is signed in. The middleware lets no one else reach the views that call this."""
     assert isinstance(request.user, Person)  # noqa: S101 - for the reader and the type checker; it cannot be otherwise
     return request.user
 
@@ -20,7 +20,7 @@ def reader_of_request(request: HttpRequest) -> Reader:
 
 
 class ReaderRequest(HttpRequest):
-    """A request of a signed-in person with a role: the middleware has looked up who reads."""
+    """A request of a signed-in person with a role. The middleware sets `reader`."""
 
     user: Person
     reader: Reader

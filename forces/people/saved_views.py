@@ -1,4 +1,4 @@
-"""Views that people save under a name: addresses of the product's own pages, and of nothing else."""
+"""Views that people save under a name: addresses of our own pages only."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def can_be_saved(page: View) -> View:
-    """Marks a page whose address people may save."""
+    """Mark a page whose address people can save."""
     page.can_be_saved = True  # type: ignore[attr-defined]
     return page
 
 
 def own_page(path: str, query: str) -> str | None:
-    """The address if it is that of a page that can be saved; None for everything else, other sites included."""
+    """Return the address if it is that of a page that can be saved, else None. Other sites cannot be saved."""
     try:
         is_ours = path.startswith("/") and getattr(resolve(path).func, "can_be_saved", False)
     except Resolver404:
@@ -37,15 +37,15 @@ def own_page(path: str, query: str) -> str | None:
 
 @transaction.atomic
 def save_view(*, name: str, path: str, query: str, by: Person) -> SavedView:
-    """Save a page with its filter; one of the same name is replaced.
+    """Save a page with its filter, in place of any view with the same name.
 
-    Raises ValidationError where the name is missing or too long, the address not a page of ours, or the list full.
+    Raises ValidationError if the name is missing or too long, the address is not one of our pages, or the list is full.
     """
     name = " ".join(name.replace("\0", "").split())
     if not name:
-        raise ValidationError(_("Give the view a name."))
+        raise ValidationError(_("Enter a name for the view."))
     if len(name) > LONGEST_NAME:
-        raise ValidationError(_("Give the view a shorter name: 80 characters or fewer."))
+        raise ValidationError(_("The name must be 80 characters or fewer."))
     asked = QueryDict(query, mutable=True)
     for parameter in _NEVER_SAVED:
         asked.pop(parameter, None)
@@ -60,5 +60,5 @@ def save_view(*, name: str, path: str, query: str, by: Person) -> SavedView:
 
 @transaction.atomic
 def delete_view(*, view: SavedView, by: Person) -> None:
-    """Remove a view from its owner's list. Other people's are left alone."""
+    """Remove a view of this person."""
     SavedView.objects.filter(pk=view.pk, person=by).delete()

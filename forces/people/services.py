@@ -1,4 +1,4 @@
-"""Entering people, and granting, changing, ending and revoking their memberships."""
+"""Save people, and grant, change and revoke their memberships."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ BODY_OF_ROLE: dict[str, Body.Kind | None] = {
 
 @transaction.atomic
 def save_person(*, person: Person, by: Person, password: str = "") -> Person:
-    """Enter or change a person. Without a password, a new person cannot sign in until one is set.
+    """Save a person. A new person cannot sign in until a password is set.
 
-    Raises ValidationError, by field, when administrators would lock themselves out.
+    Raises ValidationError, by field, if administrators would lock themselves out.
     """
     if person.pk == by.pk and not person.is_active:
         raise ValidationError({"is_active": _("You cannot stop yourself from signing in. Ask another administrator.")})
@@ -40,7 +40,7 @@ def save_person(*, person: Person, by: Person, password: str = "") -> Person:
 
 
 def has_records(person: Person) -> bool:
-    """Whether anything in the register names the person, so that deleting them would blur who did what."""
+    """Whether records refer to the person, so that deleting them would lose who did what."""
     own = {CalendarAddress, KeptForm, KeptFile, SavedView}
     fields: list[Any] = Person._meta.get_fields(include_hidden=True)
     relations = [
@@ -51,28 +51,26 @@ def has_records(person: Person) -> bool:
     return any(
         relation.related_model._base_manager.filter(**{relation.field.name: person.pk}).exists()
         for relation in relations
-        if relation.related_model._meta.app_label != "account"  # the sign-in's own notes on e-mail addresses
+        if relation.related_model._meta.app_label != "account"  # allauth's own records of email addresses
     )
 
 
 @transaction.atomic
 def delete_person(*, person: Person, by: Person) -> None:
-    """Delete somebody who was entered by mistake. Raises ValidationError where the register names them."""
+    """Delete a person who was added by mistake. Raises ValidationError if records refer to them."""
     if has_records(person):
-        raise ValidationError(
-            _("The register names this person, so they stay in it. Take away “may sign in” or end their memberships.")
-        )
+        raise ValidationError(_("Records refer to this person. Untick “can sign in”, or end the memberships, instead."))
     person.delete()
 
 
 def check_membership(membership: Membership) -> None:
-    """Raises ValidationError, by field, where the role and the body do not fit."""
+    """Raise ValidationError, by field, if the role does not go with the body."""
     if membership.role not in BODY_OF_ROLE:
         return
     kind = BODY_OF_ROLE[membership.role]
     role = Role(membership.role).label
     if kind is None and membership.body:
-        raise ValidationError({"body": _("An administrator belongs to no body. Leave this empty.")})
+        raise ValidationError({"body": _("An administrator does not belong to a body. Leave this empty.")})
     if kind is None or (membership.body and membership.body.kind == kind):
         return
     wanted = {
@@ -83,15 +81,15 @@ def check_membership(membership: Membership) -> None:
     raise ValidationError({"body": wanted % {"role": role}})
 
 
-def check_own_administration(membership: Membership, *, by: Person) -> None:
-    """Raises ValidationError where administrators would change their own administration: nobody locks everybody out."""
+def refuse_ending_own_administration(membership: Membership, *, by: Person) -> None:
+    """Raise ValidationError if an administrator would end their own role, so that there is always one."""
     if membership.role == Role.ADMINISTRATOR and membership.person_id == by.pk:
-        raise ValidationError(_("You cannot end your own administration. Ask another administrator."))
+        raise ValidationError(_("You cannot end your own administrator role. Ask another administrator."))
 
 
 @transaction.atomic
 def grant_membership(*, membership: Membership, by: Person) -> Membership:
-    """Give a person a role. Raises ValidationError, by field, where the role and the body do not fit."""
+    """Give a person a role. Raises ValidationError, by field, if the role does not go with the body."""
     check_membership(membership)
     membership.granted_by = by
     save_with_history(membership, by=by)
@@ -100,10 +98,10 @@ def grant_membership(*, membership: Membership, by: Person) -> Membership:
 
 @transaction.atomic
 def change_membership(*, membership: Membership, by: Person) -> Membership:
-    """Change the days of a membership: its last day ends it. The role and the body stay as they were granted."""
+    """Change the days of a membership. Its last day ends it; its role and body cannot change."""
     granted = Membership.objects.get(pk=membership.pk)
     if (membership.first_day, membership.last_day) != (granted.first_day, granted.last_day):
-        check_own_administration(granted, by=by)
+        refuse_ending_own_administration(granted, by=by)
     membership.role, membership.body, membership.person = granted.role, granted.body, granted.person
     save_with_history(membership, by=by)
     return membership
@@ -111,6 +109,6 @@ def change_membership(*, membership: Membership, by: Person) -> Membership:
 
 @transaction.atomic
 def revoke_membership(*, membership: Membership, by: Person) -> None:
-    """Take a role away at once, as for one granted by mistake. The history keeps that it was held."""
-    check_own_administration(membership, by=by)
+    """Remove a role at once, for example one granted by mistake. The history keeps it."""
+    refuse_ending_own_administration(membership, by=by)
     delete_with_history(membership, by=by)

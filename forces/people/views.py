@@ -40,13 +40,13 @@ def calendars(request: ReaderRequest) -> HttpResponse:
     if request.method == "POST":
         if "remove" in request.POST:
             calendar_services.remove_address(force=force, by=reader)
-            messages.success(request, _("Address removed. Calendars that used it get nothing more."))
+            messages.success(request, _("Address removed. Calendars that used it no longer work."))
         else:
             calendar_services.new_address(force=force, by=reader)
-            messages.success(request, _("New address made. An earlier one has stopped working."))
+            messages.success(request, _("New address created. Any earlier address has stopped working."))
         return redirect("calendars")
     context = {
-        "calendars": calendar_services.calendars_of(reader, asked_for=force),
+        "calendars": calendar_services.calendars_of(reader, requested=force),
         "host": request.build_absolute_uri("/")[:-1],
     }
     return render(request, "forces/calendars.html", context)

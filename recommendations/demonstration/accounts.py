@@ -77,7 +77,7 @@ def accounts_to_show() -> list[Account]:
 
 def table_of_accounts() -> str:
     """The accounts as lines of text, with the one password of all."""
-    rows = [("E-mail address", "Role", "Of"), *((a.email, a.role_label, a.of) for a in ACCOUNTS)]
+    rows = [("Email address", "Role", "Of"), *((a.email, a.role_label, a.of) for a in ACCOUNTS)]
     widths = [max(len(row[column]) for row in rows) for column in range(2)]
     lines = [f"  {row[0]:<{widths[0]}}  {row[1]:<{widths[1]}}  {row[2]}" for row in rows]
     return "\n".join([f"Accounts of the demonstration. The password of all is {PASSWORD}", *lines])

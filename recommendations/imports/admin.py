@@ -19,7 +19,7 @@ from recommendations.imports.fixtures.report import LoadReport
 from recommendations.imports.fixtures.services import TEMPLATE, load_texts
 from recommendations.imports.fixtures.upload import PASTED, Upload, add_files, from_fields
 from recommendations.imports.models import LoadRun
-from soteria_tracker.administration.pages import OfferedFilters, ReadOnly, who
+from soteria_tracker.administration.pages import OfferedFilters, ReadOnly, signed_in_person
 
 
 def _with_lines(findings: list[Finding], texts: dict[str, str]) -> list[dict[str, Any]]:
@@ -97,7 +97,7 @@ class LoadRunAdmin(ReadOnly, OfferedFilters, admin.ModelAdmin):
             add_files(upload, request.FILES.getlist("files"))
             wants_to_load = "load" in request.POST and not upload.refused
             if upload.texts:
-                report = load_texts(upload.texts, by=who(request), dry_run=not wants_to_load)
+                report = load_texts(upload.texts, by=signed_in_person(request), dry_run=not wants_to_load)
         return self._load_page(request, upload, report)
 
     def _load_page(self, request: HttpRequest, upload: Upload, report: LoadReport | None) -> HttpResponse:
@@ -115,6 +115,6 @@ class LoadRunAdmin(ReadOnly, OfferedFilters, admin.ModelAdmin):
             "texts": {} if loaded else upload.texts,
             "pasted": PASTED,
             "limit": settings.REGISTER_FILE_LIMIT // 1024,
-            "form_owner": keeping.owner_mark(who(request)),
+            "form_owner": keeping.owner_mark(signed_in_person(request)),
         }
         return TemplateResponse(request, "admin/recommendations/loadrun/load.html", context)

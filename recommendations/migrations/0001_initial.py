@@ -237,10 +237,10 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("office", "The office only (a note: it does not change where the action stands)"),
+                            ("office", "The office only (a note: it does not change the status)"),
                             ("force-and-office", "The force and the office"),
                             ("panel", "The force, the office and the panel"),
-                            ("public", "Everybody who can read this register"),
+                            ("public", "Everyone with an account"),
                         ],
                         max_length=16,
                     ),
@@ -255,10 +255,10 @@ class Migration(migrations.Migration):
                         ),
                         output_field=models.CharField(
                             choices=[
-                                ("office", "The office only (a note: it does not change where the action stands)"),
+                                ("office", "The office only (a note: it does not change the status)"),
                                 ("force-and-office", "The force and the office"),
                                 ("panel", "The force, the office and the panel"),
-                                ("public", "Everybody who can read this register"),
+                                ("public", "Everyone with an account"),
                             ],
                             max_length=16,
                         ),
@@ -2295,7 +2295,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("panel", "The force, the office and the panel"),
-                            ("public", "Everybody who can read this register"),
+                            ("public", "Everyone with an account"),
                         ],
                         max_length=16,
                         verbose_name="released to",
@@ -3097,10 +3097,10 @@ class Migration(migrations.Migration):
                     "audience",
                     models.CharField(
                         choices=[
-                            ("office", "The office only (a note: it does not change where the action stands)"),
+                            ("office", "The office only (a note: it does not change the status)"),
                             ("force-and-office", "The force and the office"),
                             ("panel", "The force, the office and the panel"),
-                            ("public", "Everybody who can read this register"),
+                            ("public", "Everyone with an account"),
                         ],
                         default="force-and-office",
                         max_length=16,
@@ -3112,10 +3112,10 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("office", "The office only (a note: it does not change where the action stands)"),
+                            ("office", "The office only (a note: it does not change the status)"),
                             ("force-and-office", "The force and the office"),
                             ("panel", "The force, the office and the panel"),
-                            ("public", "Everybody who can read this register"),
+                            ("public", "Everyone with an account"),
                         ],
                         max_length=16,
                         verbose_name="released to",
@@ -3131,10 +3131,10 @@ class Migration(migrations.Migration):
                         ),
                         output_field=models.CharField(
                             choices=[
-                                ("office", "The office only (a note: it does not change where the action stands)"),
+                                ("office", "The office only (a note: it does not change the status)"),
                                 ("force-and-office", "The force and the office"),
                                 ("panel", "The force, the office and the panel"),
-                                ("public", "Everybody who can read this register"),
+                                ("public", "Everyone with an account"),
                             ],
                             max_length=16,
                         ),
@@ -3440,10 +3440,10 @@ class Migration(migrations.Migration):
                     "audience_after",
                     models.CharField(
                         choices=[
-                            ("office", "The office only (a note: it does not change where the action stands)"),
+                            ("office", "The office only (a note: it does not change the status)"),
                             ("force-and-office", "The force and the office"),
                             ("panel", "The force, the office and the panel"),
-                            ("public", "Everybody who can read this register"),
+                            ("public", "Everyone with an account"),
                         ],
                         max_length=16,
                         verbose_name="audience afterwards",
@@ -3501,9 +3501,9 @@ class Migration(migrations.Migration):
                     "edition",
                     models.CharField(
                         choices=[
-                            ("working", "Working edition, for the force and its office"),
-                            ("panel", "Panel edition"),
-                            ("public", "Public edition"),
+                            ("working", "What the force and its office see"),
+                            ("panel", "What the panel sees"),
+                            ("public", "What the public sees"),
                         ],
                         max_length=8,
                     ),
@@ -3701,10 +3701,10 @@ class Migration(migrations.Migration):
                     "audience",
                     models.CharField(
                         choices=[
-                            ("office", "The office only (a note: it does not change where the action stands)"),
+                            ("office", "The office only (a note: it does not change the status)"),
                             ("force-and-office", "The force and the office"),
                             ("panel", "The force, the office and the panel"),
-                            ("public", "Everybody who can read this register"),
+                            ("public", "Everyone with an account"),
                         ],
                         default="public",
                         max_length=16,

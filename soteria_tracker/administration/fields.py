@@ -37,7 +37,7 @@ class LinesField(forms.CharField):
 class PairsField(LinesField):
     """A list of pairs under two names, one on each line, with a colon between the two.
 
-    A line that begins with a space goes on with the one above it.
+    A line that begins with a space continues the one above it.
     """
 
     def __init__(self, *, names: tuple[str, str], **options: Any) -> None:
@@ -57,7 +57,7 @@ class PairsField(LinesField):
             first, colon, second = (piece.strip() for piece in line.replace("\n  ", "\n").partition(":"))
             if not (first and colon and second):
                 raise ValidationError(
-                    _("Write “%(line)s” as two things with a colon between them"), params={"line": line}
+                    _("Write “%(line)s” as two parts with a colon between them"), params={"line": line}
                 )
             pairs.append(dict(zip(self.names, (first, second), strict=True)))
         return pairs
@@ -73,7 +73,7 @@ class PairsField(LinesField):
 
 
 class SuggestedWords(forms.TextInput):
-    """A line of text with suggestions, each with what it means."""
+    """A line of text with suggestions, each with its meaning."""
 
     template_name = "admin/suggested_words.html"
 
@@ -92,7 +92,7 @@ _NAMES = Media(js=["js/admin-names.js"])
 
 
 class SearchSelect(AutocompleteSelect):
-    """A choice by searching, named after its label for those who hear the page."""
+    """A select with search, named after its label for screen readers."""
 
     @property
     def media(self) -> Media:
@@ -100,7 +100,7 @@ class SearchSelect(AutocompleteSelect):
 
 
 class SearchSelectMultiple(AutocompleteSelectMultiple):
-    """Several choices by searching."""
+    """A multiple select with search."""
 
     @property
     def media(self) -> Media:

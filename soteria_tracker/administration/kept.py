@@ -1,4 +1,4 @@
-"""The admin's forms keep what was typed when the session expired, as the product's own forms do."""
+"""Admin forms keep what a person typed if their session expires, as our other forms do."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from forces.people import keeping
 
 
 def kept_words(request: HttpRequest) -> QueryDict | None:
-    """What was typed on this page and could not be saved, if its address asks for that; else None."""
+    """Return what was typed on this page before the session expired, if the address asks for it; else None."""
     return keeping.kept_form(request) if request.method == "GET" and request.user.is_authenticated else None
 
 
 class KeepsWords:
-    """A page whose form carries its owner's mark, and shows the owner what was kept: filled in, saved by nobody."""
+    """An admin page that shows a person what they typed before their session expired, filled in but not saved."""
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change, **kwargs)  # type: ignore[misc]
@@ -31,7 +31,7 @@ class KeepsWords:
         return type(form)(form.__name__, (form,), {"__init__": filled_in, "__module__": form.__module__})
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
-        """The rows too, if the page had this inline when it was sent."""
+        """Fill in the rows too, if the page had this inline when it was sent."""
         options: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)  # type: ignore[misc]
         kept = kept_words(request)
         return options if kept is None or f"{prefix}-TOTAL_FORMS" not in kept else {**options, "data": kept}
@@ -42,5 +42,5 @@ class KeepsWords:
         person: Any = request.user
         context["form_owner"] = keeping.owner_mark(person)
         if kept_words(request) is not None:
-            messages.warning(request, _("Your session had ended. This is what you typed: it is not saved yet."))
+            messages.warning(request, _("Your session expired. This is what you typed: it is not saved yet."))
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]

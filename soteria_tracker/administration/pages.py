@@ -1,4 +1,4 @@
-"""What the admin's pages have in common: writes through services, histories to read, worklists."""
+"""The base of our admin pages: they write through services, show histories and list records that need attention."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from soteria_tracker.web.forms import TextField
 
 
 def fields_for_people(db_field: models.Field, kwargs: dict[str, Any]) -> dict[str, Any]:
-    """Long texts without the browser's limit, which cuts pasted text short without saying so; addresses are https."""
+    """Return options without a browser limit on long texts, which would cut pasted text, and with https addresses."""
     if isinstance(db_field, models.TextField) and db_field.max_length:
         return {"form_class": TextField, "widget": AdminTextareaWidget, **kwargs}
     if isinstance(db_field, models.URLField):
@@ -28,13 +28,13 @@ def fields_for_people(db_field: models.Field, kwargs: dict[str, Any]) -> dict[st
     return kwargs
 
 
-def who(request: HttpRequest) -> Any:
-    """The person who is signed in, as services want to know them."""
+def signed_in_person(request: HttpRequest) -> Any:
+    """Return the person who is signed in, for services."""
     return request.user
 
 
 def is_referred_to(record: models.Model) -> bool:
-    """Whether a record that may not lose it refers to this one. Looked up once for each object."""
+    """Whether a record with a protected reference refers to this one. Looked up once for each object."""
     if not hasattr(record, "_referred_to"):
         fields: list[Any] = record._meta.get_fields(include_hidden=True)
         relations = [
@@ -52,7 +52,7 @@ def is_referred_to(record: models.Model) -> bool:
 
 
 class SearchedChoices:
-    """What is among `autocomplete_fields` is chosen by searching, in boxes that have a name."""
+    """Show `autocomplete_fields` as selects with search that have an accessible name."""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         page: Any = self
@@ -68,7 +68,7 @@ class SearchedChoices:
 
 
 class ReadOnly:
-    """A page on which nothing is added, changed or deleted."""
+    """An admin page where records cannot be added, changed or deleted."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -81,10 +81,10 @@ class ReadOnly:
 
 
 class OfferedFilters:
-    """A list is narrowed by the filters it offers, and by those that other pages' links use: by nothing else.
+    """Allow only the filters that the list offers, and those in links of other pages.
 
-    Django takes any field of the list's own. Some of what refers to a record is not for administrators, and the
-    number of rows would tell of it.
+    Django accepts any field of the model. Administrators cannot see some records that refer to a listed one, and
+    the number of rows would reveal them.
     """
 
     filters_in_links: tuple[str, ...] = ()
@@ -101,14 +101,14 @@ class OfferedFilters:
 
 
 class ValuesFilter(admin.AllValuesFieldListFilter):
-    """A filter by the values there are, without a nameless one for "nothing entered"."""
+    """A filter by the existing values, without an empty one."""
 
     def choices(self, changelist: Any) -> Any:
         return [choice for choice in super().choices(changelist) if choice["display"] != ""]
 
 
 class RegisterFormSet(BaseInlineFormSet):
-    """The rows of an inline, the box that deletes one named for those who hear the page."""
+    """The rows of an inline. The delete box has a name for screen readers."""
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
@@ -117,7 +117,7 @@ class RegisterFormSet(BaseInlineFormSet):
 
 
 class RegisterInline(SearchedChoices):
-    """What our inlines have in common."""
+    """The base of our inlines."""
 
     extra = 0
     formset: Any = RegisterFormSet
@@ -125,13 +125,13 @@ class RegisterInline(SearchedChoices):
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs = fields_for_people(db_field, kwargs)
         field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
-        if field and isinstance(self, admin.TabularInline):  # where the heading of the column is no label
+        if field and isinstance(self, admin.TabularInline):  # where the column heading is not a label
             getattr(field.widget, "widget", field.widget).attrs["aria-label"] = field.label
         return field
 
 
 class RegisterAdmin(KeepsWords, OfferedFilters, SearchedChoices, SimpleHistoryAdmin):
-    """Reference data with its history. Every write goes through a service, by the person who is signed in."""
+    """The admin page of reference data with a history. It writes through services."""
 
     heading = "lists"
     place = 50
@@ -139,44 +139,44 @@ class RegisterAdmin(KeepsWords, OfferedFilters, SearchedChoices, SimpleHistoryAd
     object_history_list_template = "admin/history_list.html"
 
     def write(self, record: Any, *, by: Any) -> None:
-        """The service that saves a record of this page or of its inlines."""
+        """Save a record of this page or of its inlines through its service."""
         raise NotImplementedError
 
     def remove(self, record: Any, *, by: Any) -> None:
-        """The service that deletes a record of this page or of its inlines."""
+        """Delete a record of this page or of its inlines through its service."""
         raise NotImplementedError
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        self.write(obj, by=who(request))
+        self.write(obj, by=signed_in_person(request))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        self.remove(obj, by=who(request))
+        self.remove(obj, by=signed_in_person(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Only what nothing refers to. A list of what does could name records that are not for administrators."""
+        """Allow deleting only if nothing refers to the record. Listing what does could reveal hidden records."""
         return super().has_delete_permission(request, obj) and (obj is None or not is_referred_to(obj))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """As Django's; what goes with a record (a force is a body too) needs no right of its own."""
+        """Return what Django does, but require no permission for parts of a record (a force is also a body)."""
         to_delete, counts, _needed, protected = super().get_deleted_objects(objs, request)
         return to_delete, counts, set(), protected
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Deleting is for one record at a time, on its own page."""
+        """Return the actions without deleting: records are deleted one at a time, on their own page."""
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         changed = formset.save(commit=False)
         for record in formset.deleted_objects:
-            self.remove(record, by=who(request))
+            self.remove(record, by=signed_in_person(request))
         for record in changed:
-            self.write(record, by=who(request))
+            self.write(record, by=signed_in_person(request))
         formset.save_m2m()
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         return super().formfield_for_dbfield(db_field, request, **fields_for_people(db_field, kwargs))
 
-    # The history is read, never restored: a restored version would pass by what the services check.
+    # Old versions cannot be restored: that would bypass the checks of the services.
 
     def get_urls(self) -> list[Any]:
         return [entry for entry in super().get_urls() if not (entry.name or "").endswith("_simple_history")]
@@ -187,19 +187,19 @@ class RegisterAdmin(KeepsWords, OfferedFilters, SearchedChoices, SimpleHistoryAd
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The record's history, if this page shows the record to this person; 404 otherwise."""
+        """Show the history, or answer 404 if this person cannot see the record."""
         if self.get_object(request, object_id) is None:
             raise Http404
         return super().history_view(request, object_id, extra_context)
 
 
 class Worklist(ReadOnly, OfferedFilters, admin.ModelAdmin):
-    """A list of records that need attention. Each is put right on its own page, to which its row leads."""
+    """A list of records that need attention. Each row leads to the page where the record can be corrected."""
 
     heading = "worklists"
     actions = None
     list_per_page = 50
-    of: str  # the name of the admin page on which the records are put right
+    of: str  # the name of the admin page where the records can be corrected
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

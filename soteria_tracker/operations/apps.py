@@ -1,4 +1,4 @@
-"""Plumbing for those who run an installation. No domain, no models."""
+"""Tools for people who run an installation. No domain, no models."""
 
 from django.apps import AppConfig
 

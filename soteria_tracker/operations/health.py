@@ -1,4 +1,4 @@
-"""Whether the installation can serve: for whatever watches over it."""
+"""A page for monitoring: whether the installation can serve."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 @login_not_required
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers, else 503. Says nothing else to strangers."""
+    """Return 200 if the database answers, else 503. It says nothing else, as anyone can read it."""
     try:
         connection.ensure_connection()
     except DatabaseError:

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class WebConfig(AppConfig):
-    """What every page stands on: form rendering, tables, exports, error pages. It knows no domain and has no models."""
+    """What all pages share: form rendering, tables, exports and error pages. It has no domain and no models."""
 
     name = "soteria_tracker.web"
     label = "web"

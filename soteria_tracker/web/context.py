@@ -1,4 +1,4 @@
-"""What every template knows, whatever the domain."""
+"""The context of every template."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ from soteria_tracker.web.today import today
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`today`: the day in Europe/London."""
+    """Return `today`: the day in Europe/London."""
     return {"today": today()}

@@ -1,4 +1,4 @@
-"""A date typed into three boxes: day, month, year. What was typed is kept and shown again, right or wrong."""
+"""A date in three boxes: day, month and year. What a person typed is shown again even if it is not a date."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _WHOLE_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
 
 class TypedDate(NamedTuple):
-    """The three boxes as they were typed."""
+    """What a person typed in the three boxes."""
 
     day: str
     month: str
@@ -31,7 +31,7 @@ class TypedDate(NamedTuple):
 
     @property
     def missing(self) -> list[str]:
-        """The names of the boxes left empty."""
+        """Return the names of the empty boxes."""
         return [box for box in self._fields if not getattr(self, box)]
 
 
@@ -45,7 +45,7 @@ class DateWidget(forms.Widget):
     use_fieldset = True
 
     def id_for_label(self, id_: str) -> str:
-        """The first box, where a link to the field leads."""
+        """Return the id of the first box, for links to the field."""
         return f"{id_}-day" if id_ else ""
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> TypedDate:
@@ -88,12 +88,12 @@ class DateWidget(forms.Widget):
 
 
 def were_typed(data: Mapping[str, Any], *names: str) -> bool:
-    """Whether any of these days came from the three boxes, and not whole as `<name>=2025-01-31`."""
+    """Whether any of these dates came from the three boxes, not as `<name>=2025-01-31`."""
     return any(f"{name}-{box}" in data for name in names for box in TypedDate._fields)
 
 
 def without_days(query: QueryDict, *names: str) -> QueryDict:
-    """A copy of a query without these days, typed or whole."""
+    """Return a copy of a query without these dates, in either form."""
     parameters = {f"{name}{box}" for name in names for box in ("", *(f"-{box}" for box in TypedDate._fields))}
     rest = query.copy()
     for name in parameters & rest.keys():
@@ -102,7 +102,7 @@ def without_days(query: QueryDict, *names: str) -> QueryDict:
 
 
 def with_days(query: QueryDict, days: Mapping[str, datetime.date | None]) -> str:
-    """The query for an address, "?…" or empty, with each of these days whole in place of typed ones."""
+    """Return the query of an address, "?…" or empty, with each of these dates as `<name>=2025-01-31`."""
     query = without_days(query, *days)
     for name, value in days.items():
         if value:
@@ -111,13 +111,13 @@ def with_days(query: QueryDict, days: Mapping[str, datetime.date | None]) -> str
 
 
 class DateField(forms.Field):
-    """A day in three boxes. Its messages begin with `called`, or else with the label."""
+    """A date in three boxes. Its messages begin with `called`, or else with the label."""
 
     widget = DateWidget
     default_error_messages = {
         "required": _("%(called)s must have a day, a month and a year"),
-        "missing_one": _("%(called)s must include a %(box)s"),
-        "missing_two": _("%(called)s must include a %(box)s and a %(other)s"),
+        "missing_1": _("%(called)s must include a %(box)s"),
+        "missing_2": _("%(called)s must include a %(box)s and a %(other)s"),
         "year": _("%(called)s must have a year of 4 numbers, such as 2025"),
         "invalid": _("%(called)s must be a real date"),
         "no_such_date": _("%(called)s must be a real date: %(typed)s does not exist"),
@@ -136,7 +136,7 @@ class DateField(forms.Field):
             return None
         if typed.missing:
             names = [self._box_names[box] for box in typed.missing]
-            raise self._error("missing_one" if len(names) == 1 else "missing_two", box=names[0], other=names[-1])
+            raise self._error("missing_1" if len(names) == 1 else "missing_2", box=names[0], other=names[-1])
         day = self._real_date(typed)
         self.run_validators(day)
         return day

@@ -1,4 +1,4 @@
-"""The pages for what went wrong. Each says what happened and what to do now."""
+"""Error pages. Each says what happened and what to do next."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MEGABYTE = 1024 * 1024
 
 @requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: the request could not be understood. A form whose words are too many in all gets the page for 413."""
+    """Return the page for 400, or for 413 if the text of a form is too long in total."""
     if isinstance(exception, RequestDataTooBig):
         return too_large(request, limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
     return render(request, "400.html", status=400)
@@ -25,23 +25,23 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @requires_csrf_token
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403: the person may not do this. Shows the reason that the view gave."""
+    """Return the page for 403, with the reason that the view gave."""
     return render(request, "403.html", {"reason": str(exception)}, status=403)
 
 
 @requires_csrf_token
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404: no such page, or one that this person is not shown."""
+    """Return the page for 404: there is no such page, or this person cannot see it."""
     return render(request, "404.html", status=404)
 
 
 def too_large(request: HttpRequest, *, limit: int) -> HttpResponse:
-    """413: more was sent than the limit (in bytes) allows; nothing was saved."""
+    """Return the page for 413: the request exceeds the limit (in bytes)."""
     return render(request, "413.html", {"limit": f"{limit / MEGABYTE:g}"}, status=413)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault. Made without context processors and database; if even that fails, in plain words."""
+    """Return the page for 500, without context processors or database; as plain text if even that fails."""
     try:
         page: Any = render_to_string("500.html")
     except Exception:  # whatever broke may have broken the templates too

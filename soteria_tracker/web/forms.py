@@ -1,6 +1,6 @@
-"""Forms the GOV.UK way: `{{ form }}` and `{{ form.field.as_field_group }}` give label, hint, message and field.
+"""Forms in GOV.UK style: `{{ form }}` and `{{ form.field.as_field_group }}` show label, hint, error and field.
 
-What was typed always comes back. A form's page shows `{% error_summary form %}` first.
+What a person typed is always shown again. The page of a form shows `{% error_summary form %}` first.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ __all__ = [
     "TypedDate",
 ]
 
-# Django's code of the fault, and our words: such a character comes with pasted text and is not seen on the screen.
-_NO_NULL_CHARACTER = {"null_characters_not_allowed": _("Take out the character that cannot be shown")}
+# Pasted text can contain this character, which is not visible on the screen.
+_NO_NULL_CHARACTER = {"null_characters_not_allowed": _("Remove the character that cannot be shown")}
 
 
 class Renderer(TemplatesSetting):
-    """Renders forms and fields with our templates and widgets with Django's, so that the admin is left alone."""
+    """Render forms and fields with our templates, and widgets with Django's, so that the admin does not change."""
 
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
 
 
 class SizedTextArea(forms.Textarea):
-    """A text area without the browser's limit: it cuts pasted text short without saying so."""
+    """A text area without a browser limit, which would cut pasted text without a message."""
 
     def __init__(self, attrs: dict[str, Any] | None = None, *, rows: int = 5) -> None:
         super().__init__({"rows": rows, **(attrs or {})})
@@ -48,7 +48,7 @@ class SizedTextArea(forms.Textarea):
 
 
 class ShortTextField(forms.CharField):
-    """A line of text whose limit is told by a message: a browser's own limit cuts pasted text without a word."""
+    """A line of text. A message gives its limit, as a browser limit would cut pasted text without one."""
 
     default_error_messages = {
         "max_length": _("Shorten this to %(limit_value)d characters or fewer. It has %(show_value)d characters."),
@@ -60,7 +60,7 @@ class ShortTextField(forms.CharField):
 
 
 class AddressField(ShortTextField, forms.URLField):
-    """A web address; one without "https://" gets it."""
+    """A web address; "https://" is added if it is missing."""
 
     default_error_messages = {"invalid": _("Enter a full address, such as https://example.org/paper")}
 
@@ -69,7 +69,7 @@ class AddressField(ShortTextField, forms.URLField):
 
 
 class TextField(forms.CharField):
-    """Long text whose limit stands in the hint. A line break counts as one character, as it does for the reader."""
+    """Long text. The hint gives its limit, and a line break counts as one character."""
 
     widget = SizedTextArea
     default_error_messages = {
@@ -93,9 +93,9 @@ class TextField(forms.CharField):
 
 
 class IconRadioSelect(forms.RadioSelect):
-    """Radios whose values are statuses: each with its icon, and a hint under it where `hints` has one.
+    """Radios whose values are statuses, each with its icon and its hint from `hints`.
 
-    Those in `rare` stand folded under `rare_label`, open while one of them is chosen.
+    Those in `rare` are folded under `rare_label`, which is open while one of them is selected.
     """
 
     shows_icons = True

@@ -1,4 +1,4 @@
-"""allauth's forms with our words and nothing inside the boxes."""
+"""The forms of allauth with GOV.UK labels, and no placeholders."""
 
 from __future__ import annotations
 
@@ -7,30 +7,30 @@ from typing import Any
 from allauth.account import forms
 from django.utils.translation import gettext_lazy as _
 
-_NO_ADDRESS = _("Enter an e-mail address, such as name@example.org")
+_EMAIL_ERROR = _("Enter an email address, such as name@example.org")
 
 
-def _as_address(field: Any) -> None:
-    field.label = _("E-mail address")
-    field.error_messages["invalid"] = _NO_ADDRESS
+def _label_email(field: Any) -> None:
+    field.label = _("Email address")
+    field.error_messages["invalid"] = _EMAIL_ERROR
 
 
 class LoginForm(forms.LoginForm):
-    """E-mail address and password; the link for a forgotten password stands below the form, not in a hint."""
+    """Email address and password; the link for a forgotten password is below the form, not in a hint."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        _as_address(self.fields["login"])
+        _label_email(self.fields["login"])
         self.fields["password"].label = _("Password")
         self.fields["password"].help_text = ""
 
 
 class ResetPasswordForm(forms.ResetPasswordForm):
-    """The address a link is sent to."""
+    """The address to send a link to."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        _as_address(self.fields["email"])
+        _label_email(self.fields["email"])
 
 
 class ChangePasswordForm(forms.ChangePasswordForm):
@@ -38,7 +38,7 @@ class ChangePasswordForm(forms.ChangePasswordForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["oldpassword"].label = _("Your password now")
+        self.fields["oldpassword"].label = _("Current password")
         self.fields["oldpassword"].help_text = ""
         self.fields["password1"].label = _("New password")
-        self.fields["password2"].label = _("New password again")
+        self.fields["password2"].label = _("Confirm new password")

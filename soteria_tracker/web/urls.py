@@ -1,10 +1,10 @@
-"""Addresses of the pages of plain text."""
+"""Addresses of pages that anyone can read."""
 
 from django.urls import path
 
 from soteria_tracker.web import views
 
 urlpatterns = [
-    path("help/", views.how_things_are_counted, name="help"),
+    path("help/", views.help_page, name="help"),
     path("accessibility/", views.accessibility, name="accessibility"),
 ]

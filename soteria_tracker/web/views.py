@@ -1,4 +1,4 @@
-"""Pages of plain text that everybody may read."""
+"""Pages of text that anyone can read without signing in."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -8,13 +8,13 @@ from django.views.decorators.http import require_safe
 
 @login_not_required
 @require_safe
-def how_things_are_counted(request: HttpRequest) -> HttpResponse:
-    """The words for where an action stands, what counts as overdue, and who sees what."""
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Show the meaning of each status, what counts as overdue, and who can see what."""
     return render(request, "web/help.html")
 
 
 @login_not_required
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """The accessibility statement."""
+    """Show the accessibility statement."""
     return render(request, "web/accessibility.html")

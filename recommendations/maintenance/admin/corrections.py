@@ -23,7 +23,7 @@ from recommendations.maintenance.services.merging import merge_inspections
 from recommendations.register.admin.scope import open_inspections
 from recommendations.register.models import Inspection
 from soteria_tracker.administration.fields import SearchSelect
-from soteria_tracker.administration.pages import who
+from soteria_tracker.administration.pages import signed_in_person
 
 
 class PublicationDateForm(forms.Form):
@@ -82,7 +82,7 @@ class CorrectionPages:
                 correction = preview_publication_date(inspection=inspection, published_on=published_on)
                 if shown := request.POST.get("shown"):
                     correct_publication_date(
-                        inspection=inspection, published_on=published_on, by=who(request), shown=shown
+                        inspection=inspection, published_on=published_on, by=signed_in_person(request), shown=shown
                     )
                     messages.success(request, _now("The publication date was corrected."))
                     return HttpResponseRedirect(reverse("admin:recommendations_inspection_change", args=[pk]))
@@ -101,7 +101,7 @@ class CorrectionPages:
             try:
                 merge = preview_merge(duplicate=duplicate, kept=kept)
                 if shown := request.POST.get("shown"):
-                    merge_inspections(duplicate=duplicate, kept=kept, by=who(request), shown=shown)
+                    merge_inspections(duplicate=duplicate, kept=kept, by=signed_in_person(request), shown=shown)
                     messages.success(request, _now("The two inspections were merged."))
                     return HttpResponseRedirect(reverse("admin:recommendations_inspection_change", args=[kept.pk]))
             except ValidationError as error:

@@ -23,7 +23,7 @@ from recommendations.register.admin.scope import ScopedAdmin
 from recommendations.register.models import Action, Inspection
 from recommendations.register.services import inspections as services
 from soteria_tracker.administration.fields import LinesField
-from soteria_tracker.administration.pages import who
+from soteria_tracker.administration.pages import signed_in_person
 
 
 class InspectionForm(forms.ModelForm):
@@ -126,7 +126,7 @@ class InspectionAdmin(CorrectionPages, ScopedAdmin):
         opened = [
             action
             for inspection in queryset
-            for action in entering.settle_inspection(inspection=inspection, by=who(request))
+            for action in entering.settle_inspection(inspection=inspection, by=signed_in_person(request))
         ]
         self._tell(request, opened)
         if not opened:
@@ -145,6 +145,6 @@ class InspectionAdmin(CorrectionPages, ScopedAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        if services.admit_who_entered(inspection=form.instance, by=who(request)):
+        if services.admit_who_entered(inspection=form.instance, by=signed_in_person(request)):
             messages.info(request, _now("You are named among those who may read it under embargo."))
-        self._tell(request, entering.settle_inspection(inspection=form.instance, by=who(request)))
+        self._tell(request, entering.settle_inspection(inspection=form.instance, by=signed_in_person(request)))

@@ -22,7 +22,7 @@ from recommendations.register.admin.scope import OnlyThose, ScopedAdmin, ScopedI
 from recommendations.register.models import Addressee, Inspection, Link, Part, Recommendation
 from recommendations.register.services import recommendations as services
 from soteria_tracker.administration.fields import SuggestedWords
-from soteria_tracker.administration.pages import RegisterFormSet, who
+from soteria_tracker.administration.pages import RegisterFormSet, signed_in_person
 
 
 class DeadlineForm(forms.ModelForm):
@@ -210,7 +210,7 @@ class RecommendationAdmin(ScopedAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        opened = entering.settle_recommendation(recommendation=form.instance, by=who(request))
+        opened = entering.settle_recommendation(recommendation=form.instance, by=signed_in_person(request))
         if opened:
             told = ngettext("%(count)d action was opened.", "%(count)d actions were opened.", len(opened))
             messages.success(request, told % {"count": len(opened)})

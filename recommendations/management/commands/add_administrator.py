@@ -52,7 +52,7 @@ class Command(BaseCommand):
     def _ask_email(self) -> str:
         while True:
             try:
-                return self._checked_email(input("E-mail address of the administrator: "))
+                return self._checked_email(input("Email address of the administrator: "))
             except CommandError as problem:
                 self.stderr.write(str(problem))
 

@@ -13,7 +13,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from recommendations.register.models import Action, Document, Inspection, Recommendation
-from soteria_tracker.administration.pages import RegisterAdmin, RegisterInline, who
+from soteria_tracker.administration.pages import RegisterAdmin, RegisterInline, signed_in_person
 
 # How each record leads to its inspection.
 INSPECTION_OF: dict[type[models.Model], str] = {
@@ -26,7 +26,7 @@ INSPECTION_OF: dict[type[models.Model], str] = {
 
 def open_inspections(request: HttpRequest) -> models.QuerySet[Inspection]:
     """All inspections but those under embargo that do not name this person."""
-    return Inspection.objects.open_to(who(request))
+    return Inspection.objects.open_to(signed_in_person(request))
 
 
 def scoped(queryset: models.QuerySet, request: HttpRequest) -> models.QuerySet:
