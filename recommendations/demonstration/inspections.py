@@ -12,7 +12,7 @@ from simple_history.utils import bulk_create_with_history
 
 from forces.bodies.models import Body
 from recommendations.register.models import Action, Addressee, Inspection, Recommendation
-from recommendations.register.models.recommendation import Deadline
+from recommendations.register.models.deadline import Deadline
 
 SOURCE = "Invented for the demonstration"
 HMICFRS = "HM Inspectorate of Constabulary and Fire & Rescue Services"

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                             ("relative", "Relative to publication"),
                             ("none", "No date set"),
                         ],
-                        help_text="Empty means that nobody has decided yet.",
+                        help_text="Leave empty if no one has decided yet.",
                         max_length=12,
                         verbose_name="kind of deadline",
                     ),
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="part_has_a_deadline_date_only_where_its_kind_has",
-                        violation_error_message="A deadline of the kind “A date” needs the date; “Immediately” and none have none.",
+                        violation_error_message="Enter the date of a deadline of the kind “A date”. “Immediately” and “No date set” have no date.",
                     )
                 ],
             },
@@ -1546,7 +1546,7 @@ class Migration(migrations.Migration):
                             ("relative", "Relative to publication"),
                             ("none", "No date set"),
                         ],
-                        help_text="Empty means that nobody has decided yet.",
+                        help_text="Leave empty if no one has decided yet.",
                         max_length=12,
                         verbose_name="kind of deadline",
                     ),
@@ -1570,12 +1570,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("number", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="number")),
-                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="place in the report")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="position in the report")),
                 ("kind", models.CharField(default="recommendation", max_length=40, verbose_name="kind")),
                 ("theme", models.CharField(blank=True, max_length=300, verbose_name="theme")),
                 (
                     "short_title",
-                    models.CharField(help_text="Ours, for lists.", max_length=120, verbose_name="short title"),
+                    models.CharField(
+                        help_text="For lists. Not from the report.", max_length=120, verbose_name="short title"
+                    ),
                 ),
                 ("text", models.TextField(max_length=20000, verbose_name="text, word for word")),
                 ("source", models.TextField(blank=True, verbose_name="source")),
@@ -1626,7 +1628,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="recommendation_has_a_deadline_date_only_where_its_kind_has",
-                        violation_error_message="A deadline of the kind “A date” needs the date; “Immediately” and none have none.",
+                        violation_error_message="Enter the date of a deadline of the kind “A date”. “Immediately” and “No date set” have no date.",
                     ),
                 ],
             },
@@ -1650,7 +1652,12 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("source", models.TextField(blank=True, help_text="The words that say so.", verbose_name="source")),
+                (
+                    "source",
+                    models.TextField(
+                        blank=True, help_text="The words of the report that say so.", verbose_name="source"
+                    ),
+                ),
                 (
                     "from_recommendation",
                     models.ForeignKey(
@@ -1769,7 +1776,7 @@ class Migration(migrations.Migration):
                             ("relative", "Relative to publication"),
                             ("none", "No date set"),
                         ],
-                        help_text="Empty means that nobody has decided yet.",
+                        help_text="Leave empty if no one has decided yet.",
                         max_length=12,
                         verbose_name="kind of deadline",
                     ),
@@ -1793,12 +1800,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("number", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="number")),
-                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="place in the report")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="position in the report")),
                 ("kind", models.CharField(default="recommendation", max_length=40, verbose_name="kind")),
                 ("theme", models.CharField(blank=True, max_length=300, verbose_name="theme")),
                 (
                     "short_title",
-                    models.CharField(help_text="Ours, for lists.", max_length=120, verbose_name="short title"),
+                    models.CharField(
+                        help_text="For lists. Not from the report.", max_length=120, verbose_name="short title"
+                    ),
                 ),
                 ("text", models.TextField(max_length=20000, verbose_name="text, word for word")),
                 ("source", models.TextField(blank=True, verbose_name="source")),
@@ -1869,7 +1878,7 @@ class Migration(migrations.Migration):
                             ("relative", "Relative to publication"),
                             ("none", "No date set"),
                         ],
-                        help_text="Empty means that nobody has decided yet.",
+                        help_text="Leave empty if no one has decided yet.",
                         max_length=12,
                         verbose_name="kind of deadline",
                     ),
@@ -1935,7 +1944,12 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("source", models.TextField(blank=True, help_text="The words that say so.", verbose_name="source")),
+                (
+                    "source",
+                    models.TextField(
+                        blank=True, help_text="The words of the report that say so.", verbose_name="source"
+                    ),
+                ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -2009,7 +2023,7 @@ class Migration(migrations.Migration):
                     "others",
                     models.CharField(
                         blank=True,
-                        help_text="Who is no body here. They get no action.",
+                        help_text="Not a registered body, so no action is created.",
                         max_length=200,
                         verbose_name="others, as worded",
                     ),
@@ -2205,7 +2219,7 @@ class Migration(migrations.Migration):
                     "others",
                     models.CharField(
                         blank=True,
-                        help_text="Who is no body here. They get no action.",
+                        help_text="Not a registered body, so no action is created.",
                         max_length=200,
                         verbose_name="others, as worded",
                     ),

@@ -1,4 +1,4 @@
-"""How often the deadline that counts was moved: told beside it, so that nobody takes the last date for the first."""
+"""How often the deadline that counts changed: shown beside it, so that no one takes the latest date for the first."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from recommendations.positions.models import Position
 from recommendations.register.models import Update
 
 
-def with_moves(positions: QuerySet[Position], reader: Reader) -> QuerySet[Position]:
-    """Each position with `times_moved`: how often its deadline changed to another one by the reader's day.
+def with_deadline_changes(positions: QuerySet[Position], reader: Reader) -> QuerySet[Position]:
+    """Return the positions with `deadline_change_count`: how often the deadline became another by the reader's day.
 
-    To be given a deadline where there was none, or to lose it, is no move. It is computed for the rows that are read.
+    Getting a first deadline or losing one does not count. It is computed only for the rows that are read.
     """
     same = {"action": OuterRef("action"), "edition": OuterRef("edition")}
     before = Position.objects.filter(**same, until=OuterRef("starts_on"), due_on__isnull=False)
-    moved = Position.objects.filter(
+    changed = Position.objects.filter(
         Exists(before.exclude(due_on=OuterRef("due_on"))), **same, starts_on__lte=reader.day, due_on__isnull=False
     )
     if reader.known_on:
@@ -26,7 +26,7 @@ def with_moves(positions: QuerySet[Position], reader: Reader) -> QuerySet[Positi
         known = Update.objects.alias(shown_then=shown_to_by(moment)).filter(
             reader.readable_updates(shown_to="shown_then"), recorded_at__lt=moment
         )
-        moved = moved.filter(Q(update__isnull=True) | Exists(known.filter(pk=OuterRef("update"))))
-    count = moved.order_by().values("action").annotate(times=Count("pk")).values("times")
-    times_moved = Coalesce(Subquery(count, output_field=IntegerField()), 0)
-    return positions.annotate(times_moved=times_moved)  # type: ignore[no-redef]
+        changed = changed.filter(Q(update__isnull=True) | Exists(known.filter(pk=OuterRef("update"))))
+    count = changed.order_by().values("action").annotate(times=Count("pk")).values("times")
+    deadline_change_count = Coalesce(Subquery(count, output_field=IntegerField()), 0)
+    return positions.annotate(deadline_change_count=deadline_change_count)  # type: ignore[no-redef]

@@ -21,7 +21,7 @@ from django.utils import timezone
 from forces.people.access import AUDIENCES_OF_EDITION, Edition
 from recommendations.positions.replay import FOR_EVER, UpdateSnapshot, in_force
 from recommendations.register.models import Action, Part, Recommendation, Update
-from recommendations.register.models.recommendation import Deadline
+from recommendations.register.models.deadline import Deadline
 from recommendations.register.statuses import Status
 
 Rows = TypeVar("Rows", bound=models.QuerySet)

@@ -1,6 +1,6 @@
-"""Where each action stands on each day, for each edition: a disposable projection of the updates.
+"""The status of each action on each day, for each edition: a projection of the updates that can be rebuilt.
 
-One row per action, edition and period. `services.rebuild` makes the rows; `manage.py rebuild_positions --check`
+One row per action, edition and period. `rebuilding.rebuild` writes the rows; `manage.py rebuild_positions --check`
 proves them equal to the history.
 """
 
@@ -22,17 +22,18 @@ from recommendations.register.statuses import Group, Status
 
 class PositionQuerySet(models.QuerySet["Position"]):
     def on(self, day: datetime.date, known_on: datetime.date | None = None) -> PositionQuerySet:
-        """The one position of each action and edition that holds on the day.
+        """Return the position of each action and edition on the day.
 
-        With `known_on`, as far as it had been recorded by the end of that day: computed from the history, slower.
+        With `known_on`, only what had been recorded by the end of that day counts. This is slower: it is computed
+        from the history.
         """
         positions = self.filter(starts_on__lte=day, until__gt=day)
         return read_from_history(positions, day, known_on) if known_on else positions
 
     def visible_to(self, reader: Reader, holder: Body | None = None) -> PositionQuerySet:
-        """Positions of visible inspections and holders, each holder's in the edition this reader sees.
+        """Return positions of visible inspections and holders, in the edition of each that this reader sees.
 
-        With a `holder` only that one's, found by its own index.
+        With a `holder`, only those of that holder: a query that has an index of its own.
         """
         return self.filter(
             Q(holder=holder, edition=reader.edition_of(holder)) if holder else reader.editions(),
@@ -61,11 +62,11 @@ class Position(models.Model):
     )
     update = models.ForeignKey(Update, on_delete=models.CASCADE, null=True, related_name="+")
 
-    # what counting.positions_on adds to each
+    # added by counting.positions_on
     group: str
     rank: int
-    # and what moved.with_moves does
-    times_moved: int
+    # added by with_deadline_changes
+    deadline_change_count: int
 
     objects = PositionQuerySet.as_manager()
 

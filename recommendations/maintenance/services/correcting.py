@@ -18,7 +18,7 @@ from forces.people.models import Person
 from recommendations.maintenance.services.opening import open_actions
 from recommendations.positions.rebuilding import rebuild
 from recommendations.register.models import Action, Inspection, Part, Recommendation
-from recommendations.register.models.recommendation import Deadline
+from recommendations.register.models.deadline import Deadline
 from recommendations.responses.clock import PERIOD_DAYS
 from recommendations.search.indexing import index
 from recommendations.search.sources import REGISTER

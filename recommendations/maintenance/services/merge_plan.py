@@ -24,7 +24,7 @@ from recommendations.register.models import (
     Statement,
     Update,
 )
-from recommendations.register.models.recommendation import circle_of
+from recommendations.register.models.link import has_circle
 
 
 @dataclass
@@ -182,6 +182,6 @@ def _circles(plan: MergePlan) -> list[str]:
     collisions = []
     for kind in Link.Kind:
         ends = {plan.link_ends(link) for link in Link.objects.filter(kind=kind)}
-        if circle_of([(start, end) for start, end in ends if start != end]):
+        if has_circle([(start, end) for start, end in ends if start != end]):
             collisions.append(_("The links “%(kind)s” would form a circle.") % {"kind": kind.label})
     return collisions

@@ -34,7 +34,7 @@ from recommendations.positions.counting import (
     counted_by,
     total,
 )
-from recommendations.positions.deadline_changes import with_moves
+from recommendations.positions.deadline_changes import with_deadline_changes
 from recommendations.positions.models import Position
 from recommendations.register.models import Recommendation
 from recommendations.register.statuses import Group, Wording, label_of
@@ -134,7 +134,7 @@ class ActionFilter(PageFilter):
 
     def __init__(self, data: Mapping[str, Any], holder: Body, reader: Reader, *, interval: int | None = None) -> None:
         positions = positions_of(holder, reader)
-        super().__init__(data, queryset=with_moves(positions, reader))
+        super().__init__(data, queryset=with_deadline_changes(positions, reader))
         self.day = reader.day
         if interval is None and data.get("stale"):
             interval = interval_of(holder, reader.day)

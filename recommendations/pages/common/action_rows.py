@@ -124,7 +124,7 @@ def set_by(position: Position) -> str:
 
 def moved_words(position: Position) -> str:
     """ "moved once", "moved 3 times"; empty if it never was, or nothing is kept here. See positions.moved."""
-    times = position.times_moved if position.is_kept else 0
+    times = position.deadline_change_count if position.is_kept else 0
     if not times:
         return ""
     return _("moved once") if times == 1 else _("moved %(times)d times") % {"times": times}
@@ -195,7 +195,7 @@ def action_columns() -> list[str]:
 
 
 def action_cells(positions: Iterable[Position], reader: Reader) -> Iterator[list[Any]]:
-    """One line of a download for each of `action_rows` with `moved.with_moves`, in the order of `action_columns`.
+    """One line of a download for each of `action_rows` with `with_deadline_changes`, in the order of `action_columns`.
 
     Of a force not kept here it holds what the report asks for, and nothing that was said.
     """
@@ -215,7 +215,7 @@ def action_cells(positions: Iterable[Position], reader: Reader) -> Iterator[list
             revised_deadline(position),
             position.local_target_on if told else None,
             set_by(position),
-            position.times_moved if told else None,
+            position.deadline_change_count if told else None,
             label_of(position.status, wording) if told else "",
             label_of(position.group, wording),
             position.expected_on if told else None,

@@ -105,7 +105,7 @@ def _by(what: F | NullIf, rows: QuerySet[Position], is_descending: bool) -> Quer
 
 
 def deadline_cell(position: Position, on: datetime.date) -> SafeString:
-    """The deadline that counts, with its timing, who set it and how often it moved (`moved.with_moves`)."""
+    """The deadline that counts, with its timing, who set it and how often it moved (`with_deadline_changes`)."""
     due = due_on(position)
     notes = [timing_words(position, on)] if STILL_TO_DO.holds(position, on) else []
     if due:

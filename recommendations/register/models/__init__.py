@@ -1,9 +1,11 @@
 """The register's records."""
 
 from recommendations.register.models.action import Action, Lead
+from recommendations.register.models.addressee import Addressee
 from recommendations.register.models.document import Document, Statement
 from recommendations.register.models.inspection import Inspection
-from recommendations.register.models.recommendation import Addressee, Link, Part, Recommendation
+from recommendations.register.models.link import Link
+from recommendations.register.models.recommendation import Part, Recommendation
 from recommendations.register.models.update import ClosingLevel, Evidence, Letter, PartDone, Update, UpdateWords
 
 __all__ = [

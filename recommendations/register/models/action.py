@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from forces.people.access import Reader
+from recommendations.register.models.deadline import Deadline
 from recommendations.register.models.inspection import Inspection
-from recommendations.register.models.recommendation import Deadline, Part, Recommendation
+from recommendations.register.models.recommendation import Part, Recommendation
 
 
 class ActionQuerySet(models.QuerySet["Action"]):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from forces.people.history import delete_with_history, save_with_history
 from forces.people.models import Person
 from recommendations.register.models import Addressee, Inspection, Link, Part, Recommendation
-from recommendations.register.models.recommendation import circle_of
+from recommendations.register.models.link import has_circle
 
 
 def _words(text: str) -> str:
@@ -74,7 +74,7 @@ def closes_a_circle(kind: str, ends: Iterable[int], *, of: Recommendation) -> bo
     """Whether links of one kind from a recommendation to these (by id) make a circle with those of the others."""
     others = Link.objects.filter(kind=kind).exclude(from_recommendation=of)
     links = [*others.values_list("from_recommendation", "to_recommendation"), *((of.pk, end) for end in ends)]
-    return circle_of(links)
+    return has_circle(links)
 
 
 def check_link(link: Link) -> None:

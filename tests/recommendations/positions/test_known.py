@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from forces.people.access import Audience, Edition, Reader
 from recommendations.positions.counting import positions_on, tally_by
-from recommendations.positions.deadline_changes import with_moves
+from recommendations.positions.deadline_changes import with_deadline_changes
 from recommendations.positions.known import end_of
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import history_of
@@ -152,7 +152,7 @@ def test_a_deadline_that_was_released_as_moved_later_had_not_moved_by_then(regis
 
     def times(reader: Reader, known_on: datetime.date) -> int:
         looking = reader.at(TODAY, known_on)
-        return with_moves(positions_on(TODAY, looking), looking).get(action=action).times_moved
+        return with_deadline_changes(positions_on(TODAY, looking), looking).get(action=action).deadline_change_count
 
     yesterday = TODAY - datetime.timedelta(days=1)
     assert (times(panel, yesterday), times(panel, TODAY)) == (0, 1)

@@ -2,16 +2,19 @@
 
 import datetime
 import random
+from dataclasses import asdict, fields
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forces.people.access import AUDIENCES_OF_EDITION, Audience, Edition
-from recommendations.positions.replay import FOR_EVER, UpdateSnapshot, replay
+from recommendations.positions.replay import FOR_EVER, State, UpdateSnapshot, replay, state_after
 from recommendations.register.statuses import RECORDABLE, Status
 
 OPENED = datetime.date(2024, 8, 22)
+PUBLISHED, TARGET = datetime.date(2025, 1, 31), datetime.date(2025, 2, 28)
 DAYS = st.dates(datetime.date(2024, 8, 1), datetime.date(2024, 9, 30))
 MOMENTS = st.datetimes(
     datetime.datetime(2024, 8, 1),  # noqa: DTZ001 - hypothesis adds the time zone
@@ -34,38 +37,79 @@ def histories(draw: st.DrawFn) -> list[UpdateSnapshot]:
                 shown_to=draw(st.sampled_from(Audience.values)),
                 status="" if retracts else draw(st.sampled_from(RECORDABLE)),
                 revised_deadline_on=draw(st.none() | DAYS),
+                local_target_on=draw(st.none() | DAYS),
+                expected_on=draw(st.none() | DAYS),
+                waiting_for_body_id=draw(st.none() | st.integers(1, 3)),
+                waiting_for_recommendation_id=draw(st.none() | st.integers(1, 3)),
                 retracts_id=retracts.id if retracts else None,
             )
         )
     return history
 
 
-def naive_status(
-    history: list[UpdateSnapshot], edition: Edition, day: datetime.date
-) -> tuple[str, datetime.date | None]:
-    """The state on one day, read off the history afresh: strike out what is retracted, take the last that counts."""
+def naive_state(history: list[UpdateSnapshot], edition: Edition, day: datetime.date) -> dict[str, object]:
+    """Return the state on one day: strike out what is retracted, and take the last update that counts."""
     struck: set[int] = set()
-    for told in sorted(history, key=lambda told: -told.id):  # the newest first: what is struck out strikes nothing
-        if told.retracts_id and told.id not in struck:
-            struck.add(told.retracts_id)
+    for update in sorted(history, key=lambda update: -update.id):  # newest first: a struck retraction strikes nothing
+        if update.retracts_id and update.id not in struck:
+            struck.add(update.retracts_id)
     audiences = {str(audience) for audience in AUDIENCES_OF_EDITION[edition]}
     counting = [
-        told
-        for told in history
-        if told.id not in struck and not told.retracts_id and told.shown_to in audiences and told.effective_on <= day
+        update
+        for update in history
+        if update.id not in struck
+        and not update.retracts_id
+        and update.shown_to in audiences
+        and update.effective_on <= day
     ]
+    names = ("status", "expected_on", "waiting_for_body_id", "waiting_for_recommendation_id")
     if not counting:
-        return Status.NO_UPDATE, None
-    last = max(counting, key=lambda told: (told.effective_on, told.recorded_at, told.id))
-    return last.status, last.revised_deadline_on
+        return dict.fromkeys(names) | {
+            "status": Status.NO_UPDATE,
+            "hmicfrs_deadline_on": PUBLISHED,
+            "local_target_on": TARGET,
+            "update_id": None,
+        }
+    last = max(counting, key=lambda update: (update.effective_on, update.recorded_at, update.id))
+    return {name: getattr(last, name) for name in names} | {
+        "hmicfrs_deadline_on": last.revised_deadline_on or PUBLISHED,
+        "local_target_on": last.local_target_on or TARGET,
+        "update_id": last.id,
+    }
 
 
 @given(histories(), st.sampled_from(Edition), st.dates(OPENED, datetime.date(2024, 10, 31)))
 def test_the_position_of_any_day_equals_a_naive_replay(
     history: list[UpdateSnapshot], edition: Edition, day: datetime.date
 ) -> None:
-    (period,) = [p for p in replay(history, edition, opened_on=OPENED) if p.starts_on <= day < p.until]
-    assert (period.state.status, period.state.hmicfrs_deadline_on) == naive_status(history, edition, day)
+    periods = replay(history, edition, opened_on=OPENED, published_deadline_on=PUBLISHED, published_target_on=TARGET)
+    (period,) = [period for period in periods if period.starts_on <= day < period.until]
+    assert asdict(period.state) == naive_state(history, edition, day)
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(State) if field.name != "update_id"])
+def test_the_state_carries_every_field_of_its_update(name: str) -> None:
+    """A field of the state that no update fills would be lost at the next rebuild."""
+    day = datetime.date(2025, 1, 31)
+    update = UpdateSnapshot(
+        id=1,
+        effective_on=OPENED,
+        recorded_at=datetime.datetime(2024, 9, 1, tzinfo=datetime.UTC),
+        shown_to=Audience.PUBLIC,
+        status=Status.WAITING,
+        revised_deadline_on=day,
+        local_target_on=day,
+        expected_on=day,
+        waiting_for_body_id=2,
+        waiting_for_recommendation_id=3,
+    )
+    assert getattr(state_after(update, None), name) != getattr(state_after(None, None), name)
+
+
+def test_the_deadline_that_counts_is_hmicfrs_or_else_the_local_target() -> None:
+    assert State(status="", hmicfrs_deadline_on=PUBLISHED, local_target_on=TARGET).due_on == PUBLISHED
+    assert State(status="", hmicfrs_deadline_on=None, local_target_on=TARGET).due_on == TARGET
+    assert State(status="", hmicfrs_deadline_on=None).due_on is None
 
 
 @given(histories(), st.sampled_from(Edition), st.none() | DAYS.filter(lambda day: day > OPENED))

@@ -27,7 +27,7 @@ from recommendations.pages.common.editions import wording_of, wording_of_many
 from recommendations.pages.common.progress import force_progress_in_words, key_of
 from recommendations.pages.inspection.links import AddresseeGroup, RecommendationLinks, addressee_groups, links_of
 from recommendations.positions.counting import Tally, positions_on, tally_by
-from recommendations.positions.deadline_changes import with_moves
+from recommendations.positions.deadline_changes import with_deadline_changes
 from recommendations.positions.models import Position
 from recommendations.positions.waiting import Waiting, waiting_for
 from recommendations.register.models import Addressee, Part, Recommendation, Statement
@@ -172,7 +172,9 @@ class RecommendationPage:
     def holders(self) -> list[HolderRow]:
         """Return everyone who holds it: national bodies first, then by name."""
         positions = positions_on(self.reader.day, self.reader).filter(recommendation=self.recommendation)
-        with_regions = action_rows(with_moves(positions, self.reader)).select_related("action__holder__force")
+        with_regions = action_rows(with_deadline_changes(positions, self.reader)).select_related(
+            "action__holder__force"
+        )
         rows = [HolderRow(position, self.reader.day) for position in with_regions]
         return sorted(rows, key=lambda row: (not row.is_national, row.position.action.holder.kind, row.name))
 

@@ -1,0 +1,101 @@
+"""To whom a recommendation is addressed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from recommendations.register.models.recommendation import Part, Recommendation
+
+
+class AddresseeManager(models.Manager["Addressee"]):
+    def get_by_natural_key(self, inspection: str, reference: str, *key: Any) -> Addressee:
+        part, role, body, group, others = key
+        return self.get(
+            recommendation__inspection__slug=inspection,
+            recommendation__reference=reference,
+            part__label=part or None,
+            role=role,
+            body__slug=body or None,
+            group=group,
+            others=others,
+        )
+
+
+class Addressee(models.Model):
+    """The body, group of bodies or others to whom a recommendation, or one part of it, is addressed."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("Lead")
+        WITH = "with", _("Working with")
+
+    class Group(models.TextChoices):
+        ALL_FORCES = "all-forces", _("All forces")
+        LOCAL_POLICING_BODIES = "local-policing-bodies", _("Local policing bodies")
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="addressees")
+    part = models.ForeignKey(Part, on_delete=models.PROTECT, null=True, blank=True, related_name="addressees")
+    role = models.CharField(_("role"), max_length=4, choices=Role.choices, default=Role.LEAD)
+    body = models.ForeignKey(
+        "forces.Body", on_delete=models.PROTECT, null=True, blank=True, related_name="addressed_in"
+    )
+    group = models.CharField(_("group"), max_length=30, choices=Group.choices, blank=True)
+    others = models.CharField(
+        _("others, as worded"),
+        max_length=200,
+        blank=True,
+        help_text=_("Not a registered body, so no action is created."),
+    )
+    order = models.PositiveSmallIntegerField(default=0)
+
+    objects = AddresseeManager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("addressee")
+        verbose_name_plural = _("addressees")
+        ordering = ["recommendation", "order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="addressee_is_a_body_or_a_group_or_others",
+                condition=Q(body__isnull=False, group="", others="")
+                | (Q(body__isnull=True, others="") & ~Q(group=""))
+                | (Q(body__isnull=True, group="") & ~Q(others="")),
+                violation_error_message=_("Name one of: a body, a group, or others as worded."),
+            ),
+            models.UniqueConstraint(
+                "recommendation",
+                Coalesce("part", 0),
+                Coalesce("body", 0),
+                "group",
+                "others",
+                name="nobody_is_addressed_twice_in_one_place",
+                violation_error_message=_("This addressee is already named here."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name for a reader."""
+        if self.body:
+            return str(self.body)
+        return str(self.get_group_display()) if self.group else self.others
+
+    def natural_key(self) -> tuple[str | None, ...]:
+        body = self.body.slug if self.body else None
+        part = self.part.label if self.part else None
+        return (*self.recommendation.natural_key(), part, self.role, body, self.group, self.others)
+
+    natural_key.dependencies = [  # type: ignore[attr-defined]
+        "recommendations.recommendation",
+        "recommendations.part",
+        "forces.body",
+    ]

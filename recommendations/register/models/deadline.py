@@ -1,0 +1,57 @@
+"""The deadline of a recommendation or of one of its parts."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+
+class Deadline(models.Model):
+    """The wording, kind and date of a deadline, and who set it: a base of models that have one."""
+
+    class Kind(models.TextChoices):
+        DATE = "date", _("A date")
+        IMMEDIATELY = "immediately", _("Immediately")
+        RELATIVE = "relative", _("Relative to publication")
+        NONE = "none", _("No date set")
+
+    class SetBy(models.TextChoices):
+        HMICFRS = "hmicfrs", _("HMICFRS")
+        LOCALLY = "locally", _("Set locally")
+
+    deadline_wording = models.CharField(_("deadline, in the report’s words"), max_length=200, blank=True)
+    deadline_kind = models.CharField(
+        _("kind of deadline"),
+        max_length=12,
+        choices=Kind.choices,
+        blank=True,
+        help_text=_("Leave empty if no one has decided yet."),
+    )
+    deadline_on = models.DateField(_("deadline"), null=True, blank=True)
+    deadline_set_by = models.CharField(
+        _("deadline set by"), max_length=10, choices=SetBy.choices, default=SetBy.HMICFRS
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def deadline_words(self) -> str:
+        """The deadline where its date is not shown: "Immediately", "No date set" or the words of the report."""
+        if self.deadline_kind in (Deadline.Kind.NONE, Deadline.Kind.IMMEDIATELY):
+            return str(Deadline.Kind(self.deadline_kind).label)
+        return self.deadline_wording or _now("Not decided yet")
+
+
+def deadline_constraint(model: str) -> models.CheckConstraint:
+    """Return the constraint that a deadline has a date only where its kind has one."""
+    dated = Q(deadline_kind="date", deadline_on__isnull=False) | Q(deadline_kind="relative")
+    return models.CheckConstraint(
+        name=f"{model}_has_a_deadline_date_only_where_its_kind_has",
+        condition=dated | Q(deadline_kind__in=["immediately", "none", ""], deadline_on__isnull=True),
+        violation_error_message=_(
+            "Enter the date of a deadline of the kind “A date”. “Immediately” and “No date set” have no date."
+        ),
+    )
