@@ -72,7 +72,7 @@ def test_a_form_with_faults_comes_back_whole_and_leads_to_them(
     expect(page.get_by_label("What has been done")).to_have_value(words)
     summary.get_by_role("link", name="Enter who reported this").click()
     expect(page.get_by_label("Who reported it?")).to_be_focused()
-    look(page, "faults")
+    look(page, "errors")
 
 
 def test_two_people_at_one_action_see_both_versions(
@@ -155,19 +155,19 @@ recommendations:
 """
 
 
-def test_an_administrator_mends_a_file_in_place_and_loads_the_inspection(
+def test_an_administrator_corrects_a_file_on_the_page_and_loads_the_inspection(
     signed_in: Callable[[str], Page], look: Callable[..., None]
 ) -> None:
     slug = f"calls-{uuid.uuid4().hex[:8]}"
     page = signed_in("admin")
     page.goto("/admin/")
     page.get_by_role("link", name="Load inspections from a file").first.click()
-    page.get_by_label("The text of one file").fill(INSPECTION.format(slug=slug))
+    page.get_by_label("Text of one file").fill(INSPECTION.format(slug=slug))
     page.get_by_role("button", name="Check").click()
-    # A fault is told with its line, and the text stands there to be mended
+    # The error is shown with its line, and the text can be corrected on the page
     expect(page.get_by_text("Nothing was saved.")).to_be_visible()
     expect(page.get_by_role("table").first).to_contain_text("line 12")
-    look(page, "faults")
+    look(page, "errors")
     text = page.get_by_label("Text of this file")
     text.fill(text.input_value().replace("clevland", "cleveland"))
     page.get_by_role("button", name="Check").click()

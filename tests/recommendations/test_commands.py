@@ -56,7 +56,7 @@ class TestMakeDemonstration:
 
 class TestRebuildPositions:
     def test_the_check_passes_where_positions_equal_the_history(self, history: Register) -> None:
-        assert "equal their history" in run("rebuild_positions", "--check")
+        assert "agree with their updates" in run("rebuild_positions", "--check")
 
     def test_the_check_names_an_action_that_differs_and_exits_with_1(
         self, history: Register, capsys: pytest.CaptureFixture[str]
@@ -70,7 +70,7 @@ class TestRebuildPositions:
     def test_it_puts_positions_right(self, history: Register) -> None:
         Position.objects.all().delete()
         assert "7 of 7 actions" in run("rebuild_positions")
-        assert "equal their history" in run("rebuild_positions", "--check")
+        assert "agree with their updates" in run("rebuild_positions", "--check")
 
 
 @pytest.mark.django_db
@@ -89,7 +89,7 @@ class TestAddAdministrator:
 
     @pytest.mark.parametrize(("weak", "why"), [("short", "too short"), ("1qaz2wsx3edc", "too common")])
     def test_it_refuses_a_weak_password(self, monkeypatch: pytest.MonkeyPatch, weak: str, why: str) -> None:
-        with pytest.raises(CommandError, match=f"(?s){why}.*Nobody was added"):
+        with pytest.raises(CommandError, match=f"(?s){why}.*No one was added"):
             self.add(monkeypatch, weak)
         assert not Person.objects.exists()
 

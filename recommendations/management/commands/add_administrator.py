@@ -1,4 +1,4 @@
-"""`manage.py add_administrator`: the first account of a real register, or another administrator."""
+"""`manage.py add_administrator`: add the first account of a real register, or another administrator."""
 
 import getpass
 import sys
@@ -17,24 +17,26 @@ from soteria_tracker.web.today import today
 
 class Command(BaseCommand):
     help = (
-        "Add an administrator. Asks for what the options do not give. For use without a terminal: "
-        "--email X --name Y --password-from-stdin."
+        "Add an administrator. Asks for anything that the options do not state. Without a terminal, use "
+        "--email X --name Y --password-from-stdin. Exit codes: 0 added, or nothing to do; 1 not added; 2 wrong usage."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--email", default="", help="the e-mail address to sign in with")
-        parser.add_argument("--name", default="", help="the name to show beside what this person records")
+        parser.add_argument("--email", default="", help="the email address to sign in with")
+        parser.add_argument("--name", default="", help="the name to show next to what this person records")
         parser.add_argument(
             "--password-from-stdin", action="store_true", help="read the password from the first line of standard input"
         )
-        parser.add_argument("--only-if-none", action="store_true", help="do nothing if there is an administrator")
+        parser.add_argument(
+            "--only-if-none", action="store_true", help="do nothing if there is already an administrator"
+        )
 
     def handle(self, *, email: str, name: str, password_from_stdin: bool, only_if_none: bool, **options: Any) -> None:
-        if only_if_none and self._there_is_one():
+        if only_if_none and self._has_administrator():
             return
         if not (email and password_from_stdin) and not sys.stdin.isatty():
             raise CommandError(
-                "There is no terminal to ask at. Give --email, --name and --password-from-stdin, and the password on "
+                "There is no terminal. Use --email, --name and --password-from-stdin, and pass the password on "
                 "standard input."
             )
         email = self._checked_email(email) if email else self._ask_email()
@@ -42,12 +44,12 @@ class Command(BaseCommand):
         password = self._read_password(person) if password_from_stdin else self._ask_password(person)
         with transaction.atomic():
             Person.objects.create_superuser(person.email, password, name=person.name)
-        self.stdout.write(f"{person.email} can now sign in as administrator.")
+        self.stdout.write(f"{person.email} can now sign in as an administrator.")
 
     @staticmethod
-    def _there_is_one() -> bool:
-        held = Membership.objects.held_on(today()).filter(role=Role.ADMINISTRATOR, person__is_active=True)
-        return held.exists()
+    def _has_administrator() -> bool:
+        administrators = Membership.objects.held_on(today()).filter(role=Role.ADMINISTRATOR, person__is_active=True)
+        return administrators.exists()
 
     def _ask_email(self) -> str:
         while True:
@@ -62,17 +64,17 @@ class Command(BaseCommand):
         try:
             validate_email(email)
         except ValidationError:
-            raise CommandError(f"“{email}” is not an e-mail address. Write it like name@example.org.") from None
+            raise CommandError(f"“{email}” is not an email address. Enter one such as name@example.org.") from None
         if Person.objects.filter(email=email).exists():
-            raise CommandError(f"Somebody signs in with {email} already. Choose another address.")
+            raise CommandError(f"Someone already signs in with {email}. Choose another address.")
         return email
 
     def _ask_password(self, person: Person) -> str:
         while True:
             password = getpass.getpass("Password (at least 12 characters): ")
             problems = self._weaknesses(password, person)
-            if not problems and password != getpass.getpass("The same password again: "):
-                problems = ["The two passwords are not the same."]
+            if not problems and password != getpass.getpass("Confirm the password: "):
+                problems = ["The two passwords do not match."]
             if not problems:
                 return password
             self.stderr.write("\n".join(problems))
@@ -80,12 +82,12 @@ class Command(BaseCommand):
     def _read_password(self, person: Person) -> str:
         password = sys.stdin.readline().rstrip("\r\n")
         if problems := self._weaknesses(password, person):
-            raise CommandError("\n".join([*problems, "Choose another password. Nobody was added."]))
+            raise CommandError("\n".join([*problems, "Choose another password. No one was added."]))
         return password
 
     @staticmethod
     def _weaknesses(password: str, person: Person) -> list[str]:
-        """What is wrong with a password, in plain words; empty if nothing is."""
+        """Return what is wrong with a password, as sentences, or an empty list."""
         try:
             validate_password(password, person)
         except ValidationError as problem:

@@ -1,4 +1,4 @@
-"""`manage.py make_document`: a response as a letter, form or web page, in Word, PDF or HTML."""
+"""`manage.py make_document`: write a response as a letter, form or web page, in Word, PDF or HTML."""
 
 from __future__ import annotations
 
@@ -23,59 +23,59 @@ NOT_MADE, EXISTS = 1, 3
 
 
 class Command(BaseCommand):
-    """Makes one document of one response."""
+    """Makes one document from one response."""
 
     help = (
-        "Make a document of a response: of its newest publication, or with --draft of the working copy, which is then "
-        "marked as a draft on every page. An invitation is always made of the working copy. Exit codes: 0 made; "
-        "1 not made, and why; 2 wrong use of the command; 3 the output file is there already."
+        "Make a document from a response. It uses the latest publication, or with --draft the working copy, and then "
+        "marks every page as a draft. An invitation always uses the working copy. Exit codes: 0 done; 1 not made, with "
+        "the reason; 2 wrong usage; 3 the output file already exists."
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("response", metavar="RESPONSE", help="force and inspection: cleveland/soteria-2024")
+        parser.add_argument("response", metavar="RESPONSE", help="force and inspection, such as cleveland/soteria-2024")
         parser.add_argument("--kind", required=True, choices=Kind.values)
         parser.add_argument("--format", required=True, choices=Format.values)
-        parser.add_argument("--output", required=True, type=Path, metavar="FILE", help="where the document is written")
-        parser.add_argument("--draft", action="store_true", help="of the working copy, not of what was published")
-        parser.add_argument("--force", action="store_true", help="write over the output file if there is one")
+        parser.add_argument("--output", required=True, type=Path, metavar="FILE", help="the file to write")
+        parser.add_argument("--draft", action="store_true", help="use the working copy instead of the publication")
+        parser.add_argument("--force", action="store_true", help="overwrite the output file if it exists")
 
     def handle(self, *args: Any, **options: Any) -> None:
         output: Path = options["output"]
         file = DocumentFile(Kind(options["kind"]), Format(options["format"]))
         if output.exists() and not options["force"]:
-            raise CommandError(f"{output} is there already. Choose another name, or add --force.", returncode=EXISTS)
-        source, body = _found(options["response"], file.kind, draft=options["draft"])
+            raise CommandError(f"{output} already exists. Choose another name, or add --force.", returncode=EXISTS)
+        source, body = _source(options["response"], file.kind, draft=options["draft"])
         try:
             template = template_of(body, file.kind) if file.format == Format.DOCX else None
             contents = file.make(source, template=template)
         except (PdfUnavailable, ValidationError) as error:
-            why = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-            raise CommandError(why, returncode=NOT_MADE) from error
+            reason = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+            raise CommandError(reason, returncode=NOT_MADE) from error
         try:
             output.write_bytes(contents)
         except OSError as error:
             raise CommandError(f"{output} cannot be written: {error.strerror}.", returncode=NOT_MADE) from error
-        self.stdout.write(f"Written: {output}")
+        self.stdout.write(f"Saved {output}")
 
 
-def _found(named: str, kind: Kind, *, draft: bool) -> tuple[Source, LocalPolicingBody | None]:
-    """What the document is made from, and whose office makes it."""
+def _source(named: str, kind: Kind, *, draft: bool) -> tuple[Source, LocalPolicingBody | None]:
+    """Return what the document is made from, and the office that makes it."""
     force, inspection = _force_and_inspection(named)
     if draft or kind == Kind.INVITATION:
         response = Response.objects.filter(force=force, inspection=inspection).select_related("force", "inspection")
-        working = response.first() or Response(force=force, inspection=inspection)
-        return source_of_draft(working, today()), answering_body(force, today())
-    newest = (
+        draft_response = response.first() or Response(force=force, inspection=inspection)
+        return source_of_draft(draft_response, today()), answering_body(force, today())
+    latest = (
         Publication.objects.filter(response__force=force, response__inspection=inspection)
         .select_related("body", "document")
         .order_by("-version")
         .first()
     )
-    if newest is None:
+    if latest is None:
         raise CommandError(
-            f"No response is published for {named}. Add --draft for the working copy.", returncode=NOT_MADE
+            f"No response has been published for {named}. Add --draft to use the working copy.", returncode=NOT_MADE
         )
-    return source_of_publication(newest), newest.body
+    return source_of_publication(latest), latest.body
 
 
 def _force_and_inspection(named: str) -> tuple[Force, Inspection]:
@@ -83,6 +83,8 @@ def _force_and_inspection(named: str) -> tuple[Force, Inspection]:
     force = Force.objects.filter(slug=slug).first()
     inspection = Inspection.objects.published_by(today()).filter(slug=report).first()
     if force is None or inspection is None:
-        wanted = "force" if force is None else "published inspection"
-        raise CommandError(f"“{named}” names no {wanted}. Write it like cleveland/soteria-2024.", returncode=NOT_MADE)
+        missing = "force" if force is None else "published inspection"
+        raise CommandError(
+            f"“{named}” does not name a {missing}. Write it like cleveland/soteria-2024.", returncode=NOT_MADE
+        )
     return force, inspection

@@ -1,4 +1,4 @@
-"""`manage.py rebuild_search [--check]`: the search's index anew from the register, or the proof that it equals it."""
+"""`manage.py rebuild_search [--check]`: rebuild the search index from the register, or check that they agree."""
 
 import sys
 from argparse import ArgumentParser
@@ -15,29 +15,29 @@ SHOWN = 50
 
 class Command(BaseCommand):
     help = (
-        "Bring the search's index to what the register says. With --check, change nothing and list the texts that "
-        "differ. Exit code: 0 all is well, 1 some differ."
+        "Rebuild the search index from the register. With --check, change nothing and list the texts that differ. "
+        "Exit codes: 0 done, or all agree; 1 some differ; 2 wrong usage."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--check", action="store_true", help="compare only; exit with 1 if any text differs")
+        parser.add_argument("--check", action="store_true", help="compare only, and exit with 1 if any text differs")
 
     def handle(self, *, check: bool, **options: Any) -> None:
         if check:
             self._check()
         else:
-            made = index_all(lambda step: self.stdout.write(f"  {step}"))
+            count = index_all(lambda step: self.stdout.write(f"  {step}"))
             full_text.rebuild()
-            self.stdout.write(f"{made} texts in the search.")
+            self.stdout.write(f"{count} texts in the search index.")
 
     def _check(self) -> None:
-        wrong = differing()
-        for key in wrong[:SHOWN]:
+        differing_keys = differing()
+        for key in differing_keys[:SHOWN]:
             self.stderr.write(key)
-        in_step = full_text.is_in_step()
-        if not in_step:
-            self.stderr.write("The full-text index is not in step with the texts.")
-        if wrong or not in_step:
-            self.stderr.write(f"{len(wrong)} texts differ. `manage.py rebuild_search` puts them right.")
+        is_in_step = full_text.is_in_step()
+        if not is_in_step:
+            self.stderr.write("The full-text index does not match the texts.")
+        if differing_keys or not is_in_step:
+            self.stderr.write(f"{len(differing_keys)} texts differ. Run `manage.py rebuild_search` to correct them.")
             sys.exit(1)
-        self.stdout.write(f"The search's {SearchText.objects.count()} texts equal the register.")
+        self.stdout.write(f"The {SearchText.objects.count()} texts in the search index agree with the register.")

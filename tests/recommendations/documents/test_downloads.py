@@ -264,10 +264,10 @@ class TestMakeDocument:
     @pytest.mark.parametrize(
         ("named", "words"),
         [
-            ("cleveland/soteria-2024", "No response is published"),
-            ("nowhere/soteria-2024", "names no force"),
-            ("cleveland/nothing", "names no published inspection"),
-            ("cleveland", "names no published inspection"),
+            ("cleveland/soteria-2024", "No response has been published"),
+            ("nowhere/soteria-2024", "does not name a force"),
+            ("cleveland/nothing", "does not name a published inspection"),
+            ("cleveland", "does not name a published inspection"),
         ],
     )
     def test_it_says_why_it_made_nothing(self, response: Response, tmp_path: Path, named: str, words: str) -> None:
