@@ -1,1 +1,1 @@
-"""Invented positions and histories, so that the product can be shown and tried. Nothing here is about anybody."""
+"""Invented positions and histories, so that people can try the product. Nothing here is about a real case."""

@@ -1,4 +1,4 @@
-"""The accounts of the demonstration. Everybody may know their password, so they exist nowhere else."""
+"""The accounts of the demonstration. Their password is public, so they exist in no other database."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import make_password
 from forces.bodies.models import Body, Installation, Oversight, Panel
 from forces.people.models import Membership, Person, Role
 
-PASSWORD = "soteria-demonstration"  # noqa: S105 - known to everybody, on purpose
+PASSWORD = "soteria-demonstration"  # noqa: S105 - public on purpose
 FORCES_WITH_ACCOUNTS = {
     "cleveland": "Cleveland",
     "cumbria": "Cumbria",
@@ -43,12 +43,12 @@ class Account:
 
     @property
     def email_parts(self) -> list[str]:
-        """The address, cut where a narrow column may break it: before the area and before the @."""
+        """The email address, split where a narrow column may break it: before the area and before the @."""
         return re.split(r"(?=\.\w+@|@)", self.email)
 
     @property
     def area(self) -> str:
-        """The force whose office, force or panel it is; an empty string for an account of more than one."""
+        """The name of the account's force, or an empty string if it has several or none."""
         return FORCES_WITH_ACCOUNTS[self.forces[0]] if len(self.forces) == 1 else ""
 
 
@@ -71,22 +71,22 @@ ACCOUNTS = [
 
 
 def accounts_to_show() -> list[Account]:
-    """The accounts for the sign-in page: those of the demonstration, and none in a real register."""
+    """Return the accounts to list on the sign-in page. A real register has none."""
     return ACCOUNTS if Installation.objects.filter(is_demonstration=True).exists() else []
 
 
 def table_of_accounts() -> str:
-    """The accounts as lines of text, with the one password of all."""
+    """Return the accounts as lines of text, with the password that they share."""
     rows = [("Email address", "Role", "Of"), *((a.email, a.role_label, a.of) for a in ACCOUNTS)]
     widths = [max(len(row[column]) for row in rows) for column in range(2)]
     lines = [f"  {row[0]:<{widths[0]}}  {row[1]:<{widths[1]}}  {row[2]}" for row in rows]
-    return "\n".join([f"Accounts of the demonstration. The password of all is {PASSWORD}", *lines])
+    return "\n".join([f"Accounts of the demonstration. They all have the password {PASSWORD}", *lines])
 
 
 def make_accounts(*, first_day: datetime.date, day: datetime.date) -> dict[str, Person]:
-    """Make every account with its memberships from the first day on; returns them by e-mail address.
+    """Save every account with its memberships from the first day, and return the people by email address.
 
-    Each membership is of the body that stands on `day`, from when that body opened if that is later.
+    Each membership is of the body that exists on `day`, from the day when it opened if that is later.
     """
     hashed = make_password(PASSWORD)  # once: a hash is slow on purpose
     people = {
@@ -108,7 +108,7 @@ def make_accounts(*, first_day: datetime.date, day: datetime.date) -> dict[str, 
 
 
 def make_recorders(forces: list[Body]) -> dict[str, Person]:
-    """People by force, in whose names the offices without an account recorded. None of them may sign in."""
+    """Save and return by force the people who record for the offices without an account. None of them can sign in."""
     unusable = make_password(None)
     people = [
         Person(

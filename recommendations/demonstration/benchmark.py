@@ -1,7 +1,7 @@
-"""A register as large as one likes, for measuring: invented, seeded, in a database of its own.
+"""A large invented register for measuring, of any size, in a database of its own.
 
-It writes rows past the services, straight into the tables, because hundreds of thousands take minutes otherwise. Their
-positions come from the same replay as everywhere, and `manage.py rebuild_positions --check` holds for them.
+It writes rows directly into the tables, because hundreds of thousands would take too long with the services. Positions
+are computed as everywhere, so `manage.py rebuild_positions --check` passes.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from forces.bodies.models import Force, Installation, NationalBody
 from forces.people.access import Audience
 from forces.people.models import Person
 from recommendations.demonstration.accounts import make_accounts
-from recommendations.demonstration.dice import dice_for
-from recommendations.demonstration.making import RealRegister
-from recommendations.demonstration.timing import YEARS_TOLD
+from recommendations.demonstration.randomness import seeded_random
+from recommendations.demonstration.services import RealRegisterError
+from recommendations.demonstration.timing import HISTORY_LENGTH
 from recommendations.maintenance.search_index import index_all
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import rows_of
@@ -49,55 +49,64 @@ _AUDIENCES = [Audience.PUBLIC, Audience.PANEL, Audience.FORCE_AND_OFFICE, Audien
 
 
 @transaction.atomic
-def make_benchmark_data(*, actions_per_force: int, seed: int, day: datetime.date, say: Callable[[str], None]) -> None:
-    """Fill a database that holds at most the fixtures: so many more actions for every force, 10 updates each.
+def make_benchmark_data(
+    *, actions_per_force: int, seed: int, day: datetime.date, progress: Callable[[str], None]
+) -> None:
+    """Fill a database that has at most the fixtures with this many actions for every force, each with 10 updates.
 
-    One seed and one day give the same content. Raises RealRegister if there are people or updates already.
+    One seed and one day give the same content. Raises RealRegisterError if there are people or updates already.
     """
     if Installation.objects.exists() or Person.objects.exists() or Update.objects.exists():
-        raise RealRegister
+        raise RealRegisterError
     if not Force.objects.exists():
         call_command("load_register", verbosity=0)
     Installation.objects.create(pk=1, is_demonstration=True, seed=seed, made_on=day)
-    people = make_accounts(first_day=day - YEARS_TOLD, day=day)
+    people = make_accounts(first_day=day - HISTORY_LENGTH, day=day)
     Force._base_manager.filter(territorial=True).update(kept_here=True)
-    recommendations = _make_recommendations(actions_per_force, day, dice_for(seed, "benchmark"))
-    say(f"{len(recommendations)} recommendations")
-    histories = _Histories(recommendations, recorder=people["office.cleveland@example.org"], day=day, seed=seed)
-    histories.write(say)
-    say(f"{index_all():,} texts in the search")
+    recommendations = _make_recommendations(actions_per_force, day, seeded_random(seed, "benchmark"))
+    progress(f"{len(recommendations)} recommendations")
+    histories = _BenchmarkHistories(
+        recommendations, recorder=people["office.cleveland@example.org"], day=day, seed=seed
+    )
+    histories.write(progress)
+    progress(f"{index_all():,} texts in the search")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def _make_recommendations(how_many: int, day: datetime.date, dice: random.Random) -> list[Recommendation]:
+def _make_recommendations(how_many: int, day: datetime.date, rng: random.Random) -> list[Recommendation]:
     inspections = [
         Inspection(
             slug=f"benchmark-{number}",
             title=f"An invented inspection for measuring, number {number}",
             short_title=f"Measured {number}",
             state=Inspection.State.PUBLISHED,
-            published_on=day - datetime.timedelta(days=dice.randint(100, 1400)),
+            published_on=day - datetime.timedelta(days=rng.randint(100, 1400)),
             inspectorates=["HMICFRS"],
             subjects=Inspection.Subjects.ALL_FORCES,
         )
         for number in range(1, -(-how_many // RECOMMENDATIONS_AN_INSPECTION) + 1)
     ]
     Inspection.objects.bulk_create(inspections)
-    made = [_recommendation(inspections[n // RECOMMENDATIONS_AN_INSPECTION], n, dice) for n in range(how_many)]
-    Recommendation.objects.bulk_create(made, batch_size=500)
+    recommendations = [
+        _recommendation(inspections[n // RECOMMENDATIONS_AN_INSPECTION], n, rng) for n in range(how_many)
+    ]
+    Recommendation.objects.bulk_create(recommendations, batch_size=500)
     to_forces = Addressee.Group.ALL_FORCES
-    Addressee.objects.bulk_create((Addressee(recommendation=one, group=to_forces) for one in made), batch_size=500)
-    return made
+    Addressee.objects.bulk_create(
+        (Addressee(recommendation=recommendation, group=to_forces) for recommendation in recommendations),
+        batch_size=500,
+    )
+    return recommendations
 
 
-def _recommendation(inspection: Inspection, number: int, dice: random.Random) -> Recommendation:
+def _recommendation(inspection: Inspection, number: int, rng: random.Random) -> Recommendation:
     in_report = number % RECOMMENDATIONS_AN_INSPECTION + 1
     published_on = inspection.published_on or datetime.date.min
-    due_on = published_on + datetime.timedelta(days=dice.randint(90, 700))
+    due_on = published_on + datetime.timedelta(days=rng.randint(90, 700))
     deadline = (
         {"deadline_kind": "none"}
-        if dice.random() < 0.4
+        if rng.random() < 0.4
         else {"deadline_kind": "date", "deadline_on": due_on, "deadline_wording": f"By {due_on:%d %B %Y}"}
     )
     return Recommendation(
@@ -105,16 +114,16 @@ def _recommendation(inspection: Inspection, number: int, dice: random.Random) ->
         number=in_report,
         reference=str(in_report),
         order=in_report,
-        kind=dice.choice([Recommendation.Kind.RECOMMENDATION, Recommendation.Kind.AFI]),
-        theme=dice.choice(["Investigation", "Victims", "Workforce", "Data"]),
+        kind=rng.choice([Recommendation.Kind.RECOMMENDATION, Recommendation.Kind.AFI]),
+        theme=rng.choice(["Investigation", "Victims", "Workforce", "Data"]),
         short_title=f"Improve invented matter {number + 1}",
         text=f"Invented for measuring: chief constables should improve matter {number + 1}. " + "Words follow. " * 20,
         **deadline,
     )
 
 
-class _Histories:
-    """The actions of every force with their updates, words and positions, written a part at a time."""
+class _BenchmarkHistories:
+    """The actions of every force with their updates, words and positions, saved one force at a time."""
 
     def __init__(
         self, recommendations: list[Recommendation], *, recorder: Person, day: datetime.date, seed: int
@@ -130,19 +139,19 @@ class _Histories:
         self.words_ids = _ids_after(UpdateWords)
         self.position_ids = _ids_after(Position)
 
-    def write(self, say: Callable[[str], None]) -> None:
+    def write(self, progress: Callable[[str], None]) -> None:
         counts = dict.fromkeys((Action, UpdateWords, Update, Position), 0)
         for number, force in enumerate(self.forces, start=1):
-            rows = self._of(force, dice_for(self.seed, force.slug))
+            rows = self._of(force, seeded_random(self.seed, force.slug))
             for model, of_model in rows.items():
                 _write(model, of_model)
                 counts[model] += len(of_model)
             if number % 10 == 0 or number == len(self.forces):
                 told = ", ".join(f"{count:,} {model._meta.verbose_name_plural}" for model, count in counts.items())
-                say(f"{number} of {len(self.forces)} forces: {told}")
+                progress(f"{number} of {len(self.forces)} forces: {told}")
         _continue_ids(*counts)
 
-    def _of(self, force: Force, dice: random.Random) -> dict[type[models.Model], list[models.Model]]:
+    def _of(self, force: Force, rng: random.Random) -> dict[type[models.Model], list[models.Model]]:
         rows: dict[type[models.Model], list[models.Model]] = {Action: [], UpdateWords: [], Update: [], Position: []}
         for recommendation in self.recommendations:
             action = Action(
@@ -150,25 +159,25 @@ class _Histories:
                 recommendation=recommendation,
                 holder_id=force.pk,
                 opened_on=recommendation.inspection.published_on or self.day,
-                lead_post=dice.choice(["Head of Learning", "Head of Performance", "Det Supt, Public Protection"]),
+                lead_post=rng.choice(["Head of Learning", "Head of Performance", "Det Supt, Public Protection"]),
             )
-            updates = self._updates(action, dice)
+            updates = self._updates(action, rng)
             rows[Action].append(action)
             rows[UpdateWords] += [update.words for update in updates if update.words]
             rows[Update] += updates
             rows[Position] += self._positions(action, updates)
         return rows
 
-    def _updates(self, action: Action, dice: random.Random) -> list[Update]:
+    def _updates(self, action: Action, rng: random.Random) -> list[Update]:
         days = (self.day - action.opened_on).days
-        on = sorted(dice.randint(0, days) for _number in range(UPDATES_AN_ACTION))
-        last = dice.choice(_LAST)
+        on = sorted(rng.randint(0, days) for _number in range(UPDATES_AN_ACTION))
+        last = rng.choice(_LAST)
         return [
-            self._update(action, last if number == UPDATES_AN_ACTION - 1 else dice.choice(_ON_THE_WAY), after, dice)
+            self._update(action, last if number == UPDATES_AN_ACTION - 1 else rng.choice(_ON_THE_WAY), after, rng)
             for number, after in enumerate(on)
         ]
 
-    def _update(self, action: Action, status: Status, after: int, dice: random.Random) -> Update:
+    def _update(self, action: Action, status: Status, after: int, rng: random.Random) -> Update:
         on = action.opened_on + datetime.timedelta(days=after)
         text = f"Invented for measuring: update of matter {action.recommendation.number} on {on:%d %B %Y}."
         return Update(
@@ -179,13 +188,13 @@ class _Histories:
             recorded_by=self.recorder,
             said_by=Update.SaidBy.FORCE,
             reported_by=action.lead_post,
-            audience=dice.choice(_AUDIENCES),
+            audience=rng.choice(_AUDIENCES),
             words=UpdateWords(id=next(self.words_ids), digest=UpdateWords.from_text(text).digest, text=text),
             status=status,
-            expected_on=on + datetime.timedelta(days=dice.randint(30, 300)) if dice.random() < 0.5 else None,
+            expected_on=on + datetime.timedelta(days=rng.randint(30, 300)) if rng.random() < 0.5 else None,
             waiting_for_body=self.awaited if status == Status.WAITING else None,
             closed_by=Update.ClosedBy.HMICFRS if status == Status.CLOSED else "",
-            submission_key=uuid.UUID(int=dice.getrandbits(128), version=4),
+            submission_key=uuid.UUID(int=rng.getrandbits(128), version=4),
         )
 
     def _positions(self, action: Action, updates: list[Update]) -> Iterator[Position]:

@@ -1,6 +1,6 @@
-"""How an invented action ends up, and by which statuses it gets there. Pure: only the generator given decides.
+"""The status that an invented action reaches, and the statuses on the way. Only the generator given decides.
 
-Every path keeps to the moves that the register allows.
+Every path uses the transitions that the register allows.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ import datetime
 import random
 from enum import Enum
 
-from recommendations.demonstration.dice import dice_for
+from recommendations.demonstration.randomness import seeded_random
 from recommendations.register.statuses import Status
 
 
-class Outcome(Enum):
-    """Where an action stands on the day the demonstration is made."""
+class ActionOutcome(Enum):
+    """The state of an action on the day when the demonstration is made."""
 
     CLOSED = "closed"
     SENT = "sent"
@@ -30,15 +30,15 @@ class Outcome(Enum):
 
 
 class Pace(Enum):
-    """How far a force has come, on the whole."""
+    """How much progress a force has made overall."""
 
     AHEAD = "ahead"
     STEADY = "steady"
     BEHIND = "behind"
 
 
-_O = Outcome
-_LATE_IN_LIFE: dict[Pace, dict[Outcome, float]] = {
+_O = ActionOutcome
+_LATE: dict[Pace, dict[ActionOutcome, float]] = {
     Pace.AHEAD: {
         _O.CLOSED: 70,
         _O.SENT: 11,
@@ -73,7 +73,7 @@ _LATE_IN_LIFE: dict[Pace, dict[Outcome, float]] = {
         _O.SUPERSEDED: 1,
     },
 }
-_MIDDLE: dict[Outcome, float] = {
+_MIDDLE: dict[ActionOutcome, float] = {
     _O.CLOSED: 25,
     _O.SENT: 12,
     _O.COMPLETE: 12,
@@ -85,7 +85,7 @@ _MIDDLE: dict[Outcome, float] = {
     _O.NO_UPDATE: 5,
     _O.NOT_ACCEPTED: 0.5,
 }
-_EARLY: dict[Outcome, float] = {
+_EARLY: dict[ActionOutcome, float] = {
     _O.CLOSED: 3,
     _O.SENT: 4,
     _O.COMPLETE: 8,
@@ -95,13 +95,13 @@ _EARLY: dict[Outcome, float] = {
     _O.NOT_STARTED: 22,
     _O.NO_UPDATE: 10,
 }
-LATE_IN_LIFE_AFTER = datetime.timedelta(days=600)
+LATE_AFTER = datetime.timedelta(days=600)
 EARLY_UNTIL = datetime.timedelta(days=270)
 
 
-# Whatever the dice say: Cleveland, which the guide walks through, has something of everything, and what others wait
+# Whatever the rng progress: Cleveland, which the guide walks through, has something of everything, and what others wait
 # for is not finished. By holder, inspection and reference.
-CHOSEN: dict[tuple[str, str, str], Outcome] = {
+CHOSEN: dict[tuple[str, str, str], ActionOutcome] = {
     ("soteria-joint-unit", "soteria-2024", "4"): _O.IN_PROGRESS,
     ("cleveland", "soteria-2024", "3"): _O.OVERDUE,
     ("cleveland", "soteria-2024", "5"): _O.WAITING,
@@ -120,18 +120,18 @@ CHOSEN: dict[tuple[str, str, str], Outcome] = {
 
 
 def pace_of(slug: str, seed: int) -> Pace:
-    """The pace of a force: the same for one seed."""
-    return dice_for(seed, "pace", slug).choices(list(Pace), weights=[35, 45, 20])[0]
+    """Return the pace of a force. It is the same for one seed."""
+    return seeded_random(seed, "pace", slug).choices(list(Pace), weights=[35, 45, 20])[0]
 
 
-def outcome_of(pace: Pace, age: datetime.timedelta, dice: random.Random) -> Outcome:
-    """Where an action of this age (since it opened) stands by now."""
-    chances = _EARLY if age < EARLY_UNTIL else _MIDDLE if age < LATE_IN_LIFE_AFTER else _LATE_IN_LIFE[pace]
-    return dice.choices(list(chances), weights=list(chances.values()))[0]
+def outcome_of(pace: Pace, age: datetime.timedelta, rng: random.Random) -> ActionOutcome:
+    """Return the outcome of an action that opened this long ago."""
+    chances = _EARLY if age < EARLY_UNTIL else _MIDDLE if age < LATE_AFTER else _LATE[pace]
+    return rng.choices(list(chances), weights=list(chances.values()))[0]
 
 
 _S = Status
-_ENDINGS: dict[Outcome, list[Status]] = {
+_ENDINGS: dict[ActionOutcome, list[Status]] = {
     _O.CLOSED: [_S.COMPLETE, _S.SENT, _S.CLOSED],
     _O.SENT: [_S.COMPLETE, _S.SENT],
     _O.COMPLETE: [_S.COMPLETE],
@@ -143,24 +143,24 @@ _ENDINGS: dict[Outcome, list[Status]] = {
     _O.NOT_ACCEPTED: [_S.NOT_ACCEPTED],
     _O.SUPERSEDED: [_S.SUPERSEDED],
 }
-# Closed once, opened again: what comes before the ending, in histories long enough to tell it.
+# Closed and re-opened: comes before the ending in longer histories.
 _CLOSED_ONCE = [_S.COMPLETE, _S.CLOSED, _S.IN_PROGRESS]
 
 
-def path_to(outcome: Outcome, how_many: int, dice: random.Random, *, waits: bool) -> list[Status]:
-    """The statuses of that many updates, in order, ending in the outcome; none for "no update".
+def path_to(outcome: ActionOutcome, how_many: int, rng: random.Random, *, waits: bool) -> list[Status]:
+    """Return the statuses of that many updates, in order, ending in the outcome. "No update" has none.
 
-    `waits` is for an action that cannot go on before another: a stretch of its path is "waiting".
+    `waits` is for an action that waits for another one: part of its path is "waiting".
     """
-    if outcome is Outcome.NO_UPDATE:
+    if outcome is ActionOutcome.NO_UPDATE:
         return []
-    if outcome is Outcome.NOT_STARTED:
+    if outcome is ActionOutcome.NOT_STARTED:
         return [_S.NOT_STARTED] * min(how_many, 2)
     ending = _ENDINGS[outcome][-how_many:]
-    if how_many >= 7 and outcome in (_O.CLOSED, _O.SENT, _O.IN_PROGRESS) and dice.random() < 0.09:
+    if how_many >= 7 and outcome in (_O.CLOSED, _O.SENT, _O.IN_PROGRESS) and rng.random() < 0.09:
         ending = _CLOSED_ONCE + ending
     before = how_many - len(ending)
-    begun = 1 if before >= 2 and dice.random() < 0.7 else 0
+    begun = 1 if before >= 2 and rng.random() < 0.7 else 0
     middle = [_S.IN_PROGRESS] * (before - begun)
     if waits and len(middle) >= 2:
         middle[: len(middle) // 2 + 1] = [_S.WAITING] * (len(middle) // 2 + 1)

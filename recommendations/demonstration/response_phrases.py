@@ -1,4 +1,4 @@
-"""What invented responses say: words that any office could have written, about no real case."""
+"""The sentences of invented responses: any office could have written them, and they are about no real case."""
 
 GENERAL_COMMENTS = [
     "This office welcomes the report. It was discussed with the chief officer at the {board}, and the force’s plan was "

@@ -1,4 +1,4 @@
-"""Inventing responses: in every stage for the forces with accounts, published for most others."""
+"""Invented responses: at every stage for the forces with accounts, published for most others."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from simple_history.utils import bulk_create_with_history
 from forces.bodies.models import Force, LocalPolicingBody, Oversight
 from forces.people.models import Person
 from recommendations.demonstration import response_phrases as phrases
-from recommendations.demonstration.dice import dice_for
-from recommendations.demonstration.inspections import round_date
-from recommendations.demonstration.phrases import BOARDS
-from recommendations.demonstration.response_plans import Plan, Stage, plan_for
-from recommendations.demonstration.timing import LONDON
+from recommendations.demonstration.randomness import seeded_random
+from recommendations.demonstration.response_plans import ResponsePlan, Stage, plan_for
+from recommendations.demonstration.timing import LONDON, round_date
+from recommendations.demonstration.update_phrases import BOARDS
 from recommendations.register.models import Inspection, Recommendation
 from recommendations.responses.models import (
     ChiefOfficerComment,
@@ -34,15 +33,15 @@ APPROVED_AFTER_SUBMISSION = datetime.timedelta(days=2)
 
 
 @dataclass
-class Invented:
-    """One response that is not written yet, with its explanations and comments."""
+class InventedResponse:
+    """One response that is not saved yet, with its explanations and comments."""
 
-    plan: Plan
+    plan: ResponsePlan
     response: Response
     body: LocalPolicingBody
     office: Person
     day: datetime.date
-    dice: random.Random
+    rng: random.Random
     explanations: list[Explanation] = field(default_factory=list)
     comments: list[ChiefOfficerComment] = field(default_factory=list)
 
@@ -53,7 +52,7 @@ class Invented:
         return published_on
 
     def on(self, day_of_period: int) -> datetime.date:
-        """The date of a day of the period, at the latest the day before the demonstration's."""
+        """Return the date of a day of the period, but no later than the day before the demonstration's."""
         on = self.report_published_on + datetime.timedelta(days=day_of_period - 1)
         return min(on, self.day - datetime.timedelta(days=1))
 
@@ -63,18 +62,18 @@ class Invented:
 
 
 def make_responses(*, seed: int, day: datetime.date) -> int:
-    """Write the invented responses, where the fixtures have none; returns how many. Publications are never changed."""
+    """Save the invented responses, where the fixtures have none, and return how many. Publications never change."""
     people = {person.email: person for person in Person.objects.filter(email__contains=".")}
-    invented = list(_invented(seed, day, people))
-    _write_drafts(invented)
-    _approve(invented)
-    published = [one for one in invented if one.plan.stage is Stage.PUBLISHED]
+    drafts = list(_invented_responses(seed, day, people))
+    _write_drafts(drafts)
+    _approve(drafts)
+    published = [invented for invented in drafts if invented.plan.stage is Stage.PUBLISHED]
     _publish(published)
-    _promise(published)
-    return len(invented)
+    _commit(published)
+    return len(drafts)
 
 
-def _invented(seed: int, day: datetime.date, people: dict[str, Person]) -> Iterable[Invented]:
+def _invented_responses(seed: int, day: datetime.date, people: dict[str, Person]) -> Iterable[InventedResponse]:
     known = set(Response.objects.values_list("inspection", "force"))
     kept = list(Force.objects.filter(kept_here=True).order_by("slug"))
     for inspection in Inspection.objects.published_by(day).order_by("slug"):
@@ -87,39 +86,42 @@ def _invented(seed: int, day: datetime.date, people: dict[str, Person]) -> Itera
         )
         subjects = set(inspection.subject_forces.values_list("pk", flat=True))
         for force in kept:
-            dice = dice_for(seed, "response", force.slug, inspection.slug)
-            plan = plan_for(force.slug, inspection.slug, dice)
+            rng = seeded_random(seed, "response", force.slug, inspection.slug)
+            plan = plan_for(force.slug, inspection.slug, rng)
             concerns = inspection.subjects != Inspection.Subjects.NAMED_FORCES or force.pk in subjects
             if plan and concerns and force.pk in bodies and (inspection.pk, force.pk) not in known:
                 response = Response(inspection=inspection, force=force)
                 office = people[f"office.{force.slug}@example.org"]
-                one = Invented(plan, response, bodies[force.pk], office, day, dice)
-                _fill(one, recommendations, approver=people.get(f"approver.{force.slug}@example.org", office))
-                yield one
+                invented = InventedResponse(plan, response, bodies[force.pk], office, day, rng)
+                _fill(invented, recommendations, approver=people.get(f"approver.{force.slug}@example.org", office))
+                yield invented
 
 
 # --- one response ------------------------------------------------------------------------------------------
 
 
-def _fill(one: Invented, recommendations: Sequence[Recommendation], *, approver: Person) -> None:
-    response, plan, dice = one.response, one.plan, one.dice
+def _fill(invented: InventedResponse, recommendations: Sequence[Recommendation], *, approver: Person) -> None:
+    response, plan, rng = invented.response, invented.plan, invented.rng
     if plan.own_report:
-        _answer_through_own_report(one)
+        _answer_through_own_report(invented)
         return
-    board = dice.choice(BOARDS)
-    response.general_comments = dice.choice(phrases.GENERAL_COMMENTS).format(board=board)
-    response.invited_on, response.comments_wanted_by = one.on(plan.invited), one.on(plan.wanted)
+    board = rng.choice(BOARDS)
+    response.general_comments = rng.choice(phrases.GENERAL_COMMENTS).format(board=board)
+    response.invited_on, response.comments_wanted_by = invented.on(plan.invited), invented.on(plan.wanted)
     response.stage = plan.stage
     response.returned_comment = phrases.RETURNED if plan.returned else ""
     if plan.stage is not Stage.DRAFT:
-        response.submitted_by, response.submitted_at = one.office, _at_noon(_submitted_on(one))
+        response.submitted_by, response.submitted_at = invented.office, _at_noon(_submitted_on(invented))
     if plan.stage in (Stage.APPROVED, Stage.PUBLISHED):
-        response.approved_by, response.approved_at = approver, _at_noon(_submitted_on(one) + APPROVED_AFTER_SUBMISSION)
+        response.approved_by, response.approved_at = (
+            approver,
+            _at_noon(_submitted_on(invented) + APPROVED_AFTER_SUBMISSION),
+        )
         response.approved_digest = "-"  # until the text is written, whose digest it is
     if plan.comments_came:
-        response.comments_received_on = one.on(plan.wanted - 3)
-        response.reply = dice.choice(phrases.REPLIES)
-        one.comments.append(_comment(one, None, dice.choice(phrases.CHIEF_OFFICER).format(board=board)))
+        response.comments_received_on = invented.on(plan.wanted - 3)
+        response.reply = rng.choice(phrases.REPLIES)
+        invented.comments.append(_comment(invented, None, rng.choice(phrases.CHIEF_OFFICER).format(board=board)))
     to_explain = [
         recommendation
         for recommendation in recommendations
@@ -128,31 +130,35 @@ def _fill(one: Invented, recommendations: Sequence[Recommendation], *, approver:
     for place, recommendation in enumerate(to_explain):
         national = is_national(recommendation.addressees.all())
         if place < plan.explained * len(to_explain):
-            one.explanations.append(_explanation(one, recommendation, board, national=national))
+            invented.explanations.append(_explanation(invented, recommendation, board, national=national))
         if plan.comments_came and not national:
-            one.comments.append(_comment(one, recommendation, dice.choice(phrases.ON_ONE).format(board=board)))
+            invented.comments.append(_comment(invented, recommendation, rng.choice(phrases.ON_ONE).format(board=board)))
 
 
-def _submitted_on(one: Invented) -> datetime.date:
-    """Shortly before publication, or before the day of the demonstration."""
-    end = one.published_on if one.plan.published else one.day
+def _submitted_on(invented: InventedResponse) -> datetime.date:
+    """Return a day shortly before publication, or before the day of the demonstration."""
+    end = invented.published_on if invented.plan.published else invented.day
     return end - datetime.timedelta(days=4)
 
 
-def _answer_through_own_report(one: Invented) -> None:
-    other = Inspection.objects.filter(subject_forces=one.response.force.pk, scope=Inspection.Scope.FORCE)
-    one.response.own_report = other.exclude(pk=one.response.inspection.pk).order_by("-published_on").first()
-    one.response.applicability = Response.Applicability.OWN_REPORT
-    one.response.applicability_reason = phrases.NO_RESPONSE_REASON
-    one.response.decided_by, one.response.decided_on = one.office, one.on(10)
+def _answer_through_own_report(invented: InventedResponse) -> None:
+    other = Inspection.objects.filter(subject_forces=invented.response.force.pk, scope=Inspection.Scope.FORCE)
+    invented.response.own_report = other.exclude(pk=invented.response.inspection.pk).order_by("-published_on").first()
+    invented.response.applicability = Response.Applicability.OWN_REPORT
+    invented.response.applicability_reason = phrases.NO_RESPONSE_REASON
+    invented.response.decided_by, invented.response.decided_on = invented.office, invented.on(10)
 
 
-def _comment(one: Invented, recommendation: Recommendation | None, text: str) -> ChiefOfficerComment:
-    return ChiefOfficerComment(response=one.response, recommendation=recommendation, text=text, written_by=one.office)
+def _comment(invented: InventedResponse, recommendation: Recommendation | None, text: str) -> ChiefOfficerComment:
+    return ChiefOfficerComment(
+        response=invented.response, recommendation=recommendation, text=text, written_by=invented.office
+    )
 
 
-def _explanation(one: Invented, recommendation: Recommendation, board: str, *, national: bool) -> Explanation:
-    roll = one.dice.random()
+def _explanation(
+    invented: InventedResponse, recommendation: Recommendation, board: str, *, national: bool
+) -> Explanation:
+    roll = invented.rng.random()
     if national:
         kind, words = _Kind.NONE, phrases.NATIONAL
     elif roll < 0.6:
@@ -162,20 +168,20 @@ def _explanation(one: Invented, recommendation: Recommendation, board: str, *, n
     else:
         kind, words = _Kind.NONE, phrases.NO_ACTION
     return Explanation(
-        response=one.response,
+        response=invented.response,
         recommendation=recommendation,
         kind=kind,
-        text=one.dice.choice(words).format(board=board, cases=one.dice.choice([20, 30, 40, 60])),
-        proposed_by=_promised_for(one) if kind == _Kind.PROPOSED else None,
-        written_by=one.office,
+        text=invented.rng.choice(words).format(board=board, cases=invented.rng.choice([20, 30, 40, 60])),
+        proposed_by=_proposed_by(invented) if kind == _Kind.PROPOSED else None,
+        written_by=invented.office,
     )
 
 
-def _promised_for(one: Invented) -> datetime.date:
-    """Some months after the report; now and then a day that is still to come."""
-    if one.dice.random() < 0.4:
-        return round_date(one.day + datetime.timedelta(days=one.dice.choice([5, 18, 60])))
-    return round_date(one.report_published_on + datetime.timedelta(days=one.dice.choice([150, 240])))
+def _proposed_by(invented: InventedResponse) -> datetime.date:
+    """Return a day some months after the report, and sometimes a day in the future."""
+    if invented.rng.random() < 0.4:
+        return round_date(invented.day + datetime.timedelta(days=invented.rng.choice([5, 18, 60])))
+    return round_date(invented.report_published_on + datetime.timedelta(days=invented.rng.choice([150, 240])))
 
 
 def _at_noon(on: datetime.date) -> datetime.datetime:
@@ -185,64 +191,64 @@ def _at_noon(on: datetime.date) -> datetime.datetime:
 # --- writing -----------------------------------------------------------------------------------------------
 
 
-def _write_drafts(invented: list[Invented]) -> None:
-    bulk_create_with_history([one.response for one in invented], Response)
-    bulk_create_with_history([row for one in invented for row in one.explanations], Explanation)
-    bulk_create_with_history([row for one in invented for row in one.comments], ChiefOfficerComment)
+def _write_drafts(drafts: list[InventedResponse]) -> None:
+    bulk_create_with_history([invented.response for invented in drafts], Response)
+    bulk_create_with_history([row for invented in drafts for row in invented.explanations], Explanation)
+    bulk_create_with_history([row for invented in drafts for row in invented.comments], ChiefOfficerComment)
 
 
-def _approve(invented: list[Invented]) -> None:
-    """Give each approval the digest of the text that it is of."""
-    approved = [one for one in invented if one.response.approved_by_id]
-    for one in approved:
-        read_on = one.published_on if one.plan.stage is Stage.PUBLISHED else one.day
-        one.response.approved_digest = content_of(one.response, read_on).digest
-    Response.objects.bulk_update([one.response for one in approved], ["approved_digest"])
+def _approve(drafts: list[InventedResponse]) -> None:
+    """Give each approval the digest of the approved text."""
+    approved = [invented for invented in drafts if invented.response.approved_by_id]
+    for invented in approved:
+        read_on = invented.published_on if invented.plan.stage is Stage.PUBLISHED else invented.day
+        invented.response.approved_digest = content_of(invented.response, read_on).digest
+    Response.objects.bulk_update([invented.response for invented in approved], ["approved_digest"])
 
 
-def _publish(published: list[Invented]) -> None:
+def _publish(published: list[InventedResponse]) -> None:
     publications = Publication.objects.bulk_create(
         Publication(
-            response=one.response,
+            response=invented.response,
             version=1,
-            body=one.body,
+            body=invented.body,
             signatory_name=SIGNATORY,
-            signatory_title=one.body.office_holder_title,
-            published_on=one.published_on,
-            content=content_of(one.response, one.published_on).as_json(),
-            digest=one.response.approved_digest,
-            recorded_at=_at_noon(one.published_on),
-            recorded_by=one.response.approved_by,
+            signatory_title=invented.body.office_holder_title,
+            published_on=invented.published_on,
+            content=content_of(invented.response, invented.published_on).as_json(),
+            digest=invented.response.approved_digest,
+            recorded_at=_at_noon(invented.published_on),
+            recorded_by=invented.response.approved_by,
         )
-        for one in published
+        for invented in published
     )
     Sending.objects.bulk_create(
         Sending(
             publication=publication,
             recipient=recipient,
-            sent_on=one.published_on,
-            sent_by=str(one.office),
-            recorded_at=_at_noon(one.published_on),
-            recorded_by=one.office,
+            sent_on=invented.published_on,
+            sent_by=str(invented.office),
+            recorded_at=_at_noon(invented.published_on),
+            recorded_by=invented.office,
         )
-        for one, publication in zip(published, publications, strict=True)
-        for recipient in one.plan.sent_to
+        for invented, publication in zip(published, publications, strict=True)
+        for recipient in invented.plan.sent_to
     )
 
 
-def _promise(published: list[Invented]) -> None:
-    """What was proposed by a date is a commitment; those whose day has passed were kept."""
+def _commit(published: list[InventedResponse]) -> None:
+    """Save a commitment for each proposal with a date. Those whose date has passed are done."""
     bulk_create_with_history(
         [
             Commitment(
-                body=one.body,
+                body=invented.body,
                 explanation=explanation,
                 what=explanation.text,
                 due_on=explanation.proposed_by,
-                done_on=explanation.proposed_by if explanation.proposed_by < one.day else None,
+                done_on=explanation.proposed_by if explanation.proposed_by < invented.day else None,
             )
-            for one in published
-            for explanation in one.explanations
+            for invented in published
+            for explanation in invented.explanations
             if explanation.proposed_by
         ],
         Commitment,

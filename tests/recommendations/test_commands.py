@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from forces.bodies.models import Installation
 from forces.people.models import Membership, Person, Role
-from recommendations.demonstration import making
+from recommendations.demonstration import services
 from recommendations.demonstration.accounts import PASSWORD
 from recommendations.positions.models import Position
 from recommendations.register.models import Update
@@ -26,7 +26,7 @@ def run(command: str, *arguments: str, **options: Any) -> str:
 
 class TestMakeDemonstration:
     def test_it_fills_a_register_and_run_again_changes_nothing(self, register: Register) -> None:
-        assert "All of it is invented" in run("make_demonstration", "--seed", "7")
+        assert "Everything in it is invented" in run("make_demonstration", "--seed", "7")
         before = (Update.objects.count(), Person.objects.count(), Position.objects.count())
         assert before[0] > 0
         assert "from seed 7. Nothing was changed" in run("make_demonstration", "--seed", "8")
@@ -40,13 +40,13 @@ class TestMakeDemonstration:
     @pytest.mark.django_db
     def test_it_loads_the_fixtures_where_nothing_is_loaded(self, monkeypatch: pytest.MonkeyPatch) -> None:
         called: list[str] = []
-        monkeypatch.setattr(making, "call_command", called.append)
+        monkeypatch.setattr(services, "call_command", called.append)
         run("make_demonstration")
         assert called == ["load_register"]
 
     @pytest.mark.django_db
     def test_it_lists_the_accounts_of_a_demonstration_only(self) -> None:
-        with pytest.raises(CommandError, match="no demonstration"):
+        with pytest.raises(CommandError, match="not a demonstration"):
             run("make_demonstration", "--accounts")
         Installation.objects.create(pk=1, is_demonstration=True, made_on=datetime.date(2026, 3, 12))
         printed = run("make_demonstration", "--accounts")
@@ -65,7 +65,7 @@ class TestRebuildPositions:
         with pytest.raises(SystemExit) as ended:
             call_command("rebuild_positions", "--check")
         assert ended.value.code == 1
-        assert "cleveland/soteria-2024/7\n1 of 7 actions differ" in capsys.readouterr().err
+        assert "cleveland/soteria-2024/7\nThe positions of 1 of 7 actions differ" in capsys.readouterr().err
 
     def test_it_puts_positions_right(self, history: Register) -> None:
         Position.objects.all().delete()
@@ -94,7 +94,7 @@ class TestAddAdministrator:
         assert not Person.objects.exists()
 
     def test_it_refuses_what_is_no_address(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        with pytest.raises(CommandError, match="not an e-mail address"):
+        with pytest.raises(CommandError, match="not an email address"):
             self.add(monkeypatch, STRONG, email="somebody")
 
     def test_it_refuses_an_address_in_use(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,7 +121,7 @@ class TestAddAdministrator:
         monkeypatch.setattr("builtins.input", lambda question: next(answers))
         monkeypatch.setattr("getpass.getpass", lambda question: next(passwords))
         printed = run("add_administrator")
-        assert "not an e-mail address" in printed
+        assert "not an email address" in printed
         assert "too short" in printed
-        assert "not the same" in printed
+        assert "do not match" in printed
         assert Person.objects.get().check_password(STRONG)

@@ -1,4 +1,4 @@
-"""`manage.py make_demonstration`: invented content, in a database of its own."""
+"""`manage.py make_demonstration`: fill a database of its own with invented content."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -6,45 +6,50 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from recommendations.demonstration.accounts import table_of_accounts
-from recommendations.demonstration.making import SEED, RealRegister, demonstration, make_demonstration
+from recommendations.demonstration.services import SEED, RealRegisterError, demonstration, make_demonstration
 from soteria_tracker.web.today import today
 
 
 class Command(BaseCommand):
     help = (
-        "Fill a database that holds the fixtures, or nothing, with invented positions, histories and accounts. "
-        "Run again it changes nothing. On a real register it refuses and exits with 1."
+        "Fill a database that is empty or has only the fixtures with invented histories and accounts. Running it again "
+        "changes nothing. Exit codes: 0 done, or nothing to do; 1 refused, because this is a real register; 2 wrong "
+        "usage."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--seed", type=int, default=SEED, help=f"one seed and one day give the same content ({SEED})"
+            "--seed",
+            type=int,
+            default=SEED,
+            help=f"the same seed on the same day gives the same content (default: {SEED})",
         )
         parser.add_argument("--accounts", action="store_true", help="only list the accounts of the demonstration")
 
     def handle(self, *, seed: int, accounts: bool, **options: Any) -> None:
-        made = demonstration()
+        existing = demonstration()
         if accounts:
-            if made is None:
-                raise CommandError("This database holds no demonstration, so it has none of its accounts.")
+            if existing is None:
+                raise CommandError("This database is not a demonstration, so it has none of its accounts.")
             self.stdout.write(table_of_accounts())
-        elif made:
+        elif existing:
             self.stdout.write(
-                f"The demonstration was made on {made.made_on:%d %B %Y} from seed {made.seed}. Nothing was changed."
+                f"The demonstration was made on {existing.made_on:%d %B %Y} from seed {existing.seed}. "
+                "Nothing was changed."
             )
         else:
             self._make(seed)
 
     def _make(self, seed: int) -> None:
         try:
-            make_demonstration(seed=seed, day=today(), say=self._say)
-        except RealRegister:
+            make_demonstration(seed=seed, day=today(), progress=self._progress)
+        except RealRegisterError:
             raise CommandError(
-                "This is a real register: it has people or updates of its own. The demonstration is made in a "
-                "database of its own, so nothing was done."
+                "This is a real register: it has people or updates of its own. Make the demonstration in a database of "
+                "its own. Nothing was done."
             ) from None
-        self.stdout.write("The demonstration is made. All of it is invented.")
+        self.stdout.write("The demonstration is ready. Everything in it is invented.")
 
-    def _say(self, step: str) -> None:
+    def _progress(self, step: str) -> None:
         self.stdout.write(f"  {step}")
         self.stdout.flush()

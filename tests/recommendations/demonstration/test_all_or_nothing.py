@@ -4,7 +4,7 @@ import pytest
 
 from forces.bodies.models import Installation
 from forces.people.models import Person
-from recommendations.demonstration import making
+from recommendations.demonstration import services
 from recommendations.register.models import Inspection
 from tests.cast import Cast, Register
 
@@ -12,24 +12,24 @@ DAY = datetime.date(2026, 3, 12)
 
 
 def test_it_refuses_a_register_that_has_people(cast: Cast) -> None:
-    with pytest.raises(making.RealRegister):
-        making.make_demonstration(seed=2024, day=DAY, say=print)
+    with pytest.raises(services.RealRegisterError):
+        services.make_demonstration(seed=2024, day=DAY, progress=print)
     assert not Installation.objects.exists()
 
 
 def test_it_refuses_a_register_that_has_updates(history: Register) -> None:
-    with pytest.raises(making.RealRegister):
-        making.make_demonstration(seed=2024, day=DAY, say=print)
+    with pytest.raises(services.RealRegisterError):
+        services.make_demonstration(seed=2024, day=DAY, progress=print)
     assert not Installation.objects.exists()
 
 
 def test_a_failure_leaves_nothing_behind(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(told: object) -> None:
+    def fail(updates: object) -> None:
         raise OSError("The disk is full")
 
-    monkeypatch.setattr(making, "_write", fail)
+    monkeypatch.setattr(services, "_write", fail)
     with pytest.raises(OSError, match="full"):
-        making.make_demonstration(seed=2024, day=DAY, say=lambda step: None)
+        services.make_demonstration(seed=2024, day=DAY, progress=lambda step: None)
     assert not Installation.objects.exists()
     assert not Person.objects.exists()
     assert Inspection.objects.get() == register.soteria

@@ -2,8 +2,8 @@ import datetime
 
 import pytest
 
-from recommendations.demonstration.dice import dice_for
 from recommendations.demonstration.inspections import make_inspections
+from recommendations.demonstration.randomness import seeded_random
 from recommendations.register.models import Action, Inspection, Recommendation
 from tests.factories import ForceFactory
 
@@ -12,7 +12,7 @@ DAY = datetime.date(2026, 3, 12)
 
 @pytest.fixture(autouse=True)
 def made(db: None) -> None:
-    make_inspections(force=ForceFactory(slug="leicestershire"), day=DAY, dice=dice_for(1))
+    make_inspections(force=ForceFactory(slug="leicestershire"), day=DAY, rng=seeded_random(1))
 
 
 def test_there_are_33_of_several_natures_about_one_force() -> None:

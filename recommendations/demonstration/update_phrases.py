@@ -1,4 +1,4 @@
-"""The sentences of which invented updates are made. They name no person, no victim, and praise or blame nobody.
+"""The sentences of invented updates. They name no person and no victim, and praise or blame no one.
 
 {title} is the recommendation's short title, {board} the board that looks at it, {left} and {all} are counts.
 """

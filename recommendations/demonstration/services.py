@@ -1,4 +1,4 @@
-"""Making the demonstration: invented inspections, positions, histories and accounts, all of them or nothing."""
+"""Make the demonstration: invented inspections, histories, responses and accounts, all of them or nothing."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from django.db import connection, transaction
 
 from forces.bodies.models import Body, Force, Installation
 from forces.people.models import Person
-from recommendations.demonstration import phrases
+from recommendations.demonstration import update_phrases as phrases
 from recommendations.demonstration.accounts import ADMINISTRATOR, FORCES_WITH_ACCOUNTS, make_accounts, make_recorders
-from recommendations.demonstration.dice import dice_for
-from recommendations.demonstration.histories import History, Recorded, Setting
+from recommendations.demonstration.histories import ActionHistory, HistorySettings, PlannedUpdate
 from recommendations.demonstration.inspections import make_inspections, make_recent_inspections
 from recommendations.demonstration.outcomes import pace_of
+from recommendations.demonstration.randomness import seeded_random
 from recommendations.demonstration.responses import make_responses
-from recommendations.demonstration.timing import YEARS_TOLD
+from recommendations.demonstration.timing import HISTORY_LENGTH
 from recommendations.maintenance.search_index import index_all
 from recommendations.positions.rebuilding import rebuild
 from recommendations.register.models import (
@@ -35,54 +35,54 @@ from recommendations.register.models import (
 )
 
 SEED = 2024
-NOT_KEPT_HERE = ["gwent", "wiltshire"]
+NOT_USING_THE_TRACKER = ["gwent", "wiltshire"]
 FORCE_WITH_MANY_ACTIONS = "leicestershire"
 MAY_BE_WAITED_FOR = ["college-of-policing", "crown-prosecution-service", "soteria-joint-unit"]
 ROWS_AT_ONCE = 1_000
 
 
-class RealRegister(Exception):
-    """The database holds people or updates that are not a demonstration's: nothing invented may be put beside them."""
+class RealRegisterError(Exception):
+    """The database has people or updates of its own. Nothing invented may be added to them."""
 
 
 def demonstration() -> Installation | None:
-    """The mark of a demonstration on this database, if it has one."""
+    """Return this database's record of being a demonstration, or None."""
     return Installation.objects.filter(is_demonstration=True).first()
 
 
 @transaction.atomic
-def make_demonstration(*, seed: int, day: datetime.date, say: Callable[[str], None]) -> None:
-    """Fill a database that holds at most the fixtures; `say` is told of each step.
+def make_demonstration(*, seed: int, day: datetime.date, progress: Callable[[str], None]) -> None:
+    """Fill a database that has at most the fixtures. `progress` is called with each step.
 
-    One seed and one day give the same content. Raises RealRegister if there are people or updates already.
+    One seed and one day give the same content. Raises RealRegisterError if there are people or updates already.
     """
     if Installation.objects.exists() or Person.objects.exists() or Update.objects.exists():
-        raise RealRegister
+        raise RealRegisterError
     if not Inspection.objects.exists():
         call_command("load_register")
     Installation.objects.create(pk=1, is_demonstration=True, seed=seed, made_on=day)
-    people = make_accounts(first_day=day - YEARS_TOLD, day=day)
-    say(f"{len(people)} accounts")
-    kept = Force.objects.territorial().open_on(day).exclude(slug__in=NOT_KEPT_HERE)
-    # past the forces' own manager, whose queries are typed as those of any body
-    Force._base_manager.filter(pk__in=kept).update(kept_here=True)
-    many = Body.objects.filter(slug=FORCE_WITH_MANY_ACTIONS).first()
-    if many:
-        make_inspections(force=many, day=day, dice=dice_for(seed, "inspections"))
-        say(f"{Inspection.objects.filter(subject_forces=many.pk).count()} invented inspections of {many}")
+    people = make_accounts(first_day=day - HISTORY_LENGTH, day=day)
+    progress(f"{len(people)} accounts")
+    using_tracker = Force.objects.territorial().open_on(day).exclude(slug__in=NOT_USING_THE_TRACKER)
+    # the forces' own manager is typed as that of any body
+    Force._base_manager.filter(pk__in=using_tracker).update(kept_here=True)
+    busiest = Body.objects.filter(slug=FORCE_WITH_MANY_ACTIONS).first()
+    if busiest:
+        make_inspections(force=busiest, day=day, rng=seeded_random(seed, "inspections"))
+        progress(f"{Inspection.objects.filter(subject_forces=busiest.pk).count()} invented inspections of {busiest}")
     for force in Body.objects.filter(slug__in=FORCES_WITH_ACCOUNTS).exclude(slug=FORCE_WITH_MANY_ACTIONS):
-        make_recent_inspections(force=force, day=day, dice=dice_for(seed, "recent", force.slug))
+        make_recent_inspections(force=force, day=day, rng=seeded_random(seed, "recent", force.slug))
     actions = _actions()
     histories = list(_histories(actions, seed, day, people))
-    told = [recorded for history in histories for recorded in history.tell()]
+    updates = [planned for history in histories for planned in history.updates()]
     Action.objects.bulk_update(_with_leads(histories), ["lead_post"], batch_size=ROWS_AT_ONCE)
-    _write(told)
-    say(f"{Update.objects.count()} updates of {len(histories)} actions")
-    say(f"{rebuild(Action.objects.order_by('pk').values_list('pk', flat=True))} positions")
-    say(f"{make_responses(seed=seed, day=day)} responses")
-    say(f"{index_all()} texts in the search")
+    _write(updates)
+    progress(f"{Update.objects.count()} updates of {len(histories)} actions")
+    progress(f"{rebuild(Action.objects.order_by('pk').values_list('pk', flat=True))} positions")
+    progress(f"{make_responses(seed=seed, day=day)} responses")
+    progress(f"{index_all()} texts in the search")
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:  # else it plans for the empty tables it knew, and checks keys for minutes
+        with connection.cursor() as cursor:  # otherwise it plans for empty tables, and checks keys for minutes
             cursor.execute("ANALYZE")
 
 
@@ -92,8 +92,10 @@ def _actions() -> list[Action]:
     return list(kept.select_related(*related).order_by("recommendation__inspection", "recommendation", "holder"))
 
 
-def _histories(actions: list[Action], seed: int, day: datetime.date, people: dict[str, Person]) -> Iterable[History]:
-    """One history for each action; those of one holder share a setting."""
+def _histories(
+    actions: list[Action], seed: int, day: datetime.date, people: dict[str, Person]
+) -> Iterable[ActionHistory]:
+    """Yield one history for each action. Those of one holder share their settings."""
     others = [
         action.holder
         for action in actions
@@ -106,7 +108,7 @@ def _histories(actions: list[Action], seed: int, day: datetime.date, people: dic
     for action in actions:
         slug = action.holder.slug
         is_invented = action.recommendation.inspection.slug.startswith("invented-")
-        setting = Setting(
+        settings = HistorySettings(
             day=day,
             seed=seed,
             pace=pace_of(slug, seed),
@@ -117,23 +119,23 @@ def _histories(actions: list[Action], seed: int, day: datetime.date, people: dic
             leads=phrases.LEADS if is_invented else phrases.LEADS_ON_RAPE,
             how_many=(1, 4) if is_invented else (6, 10),
         )
-        yield History(
+        yield ActionHistory(
             action,
-            setting,
+            settings,
             parts=[] if action.part_id else parts.get(action.recommendation_id, []),
             waits_for=waits_for.get(action.recommendation_id),
         )
 
 
 def _office(holder: Body, people: dict[str, Person], recorders: dict[str, Person]) -> Person:
-    """Who records for a holder: the force's office; for a national body the administrator."""
+    """Return who records for a holder: the force's office, or the administrator for a national body."""
     if holder.kind != Body.Kind.FORCE:
         return people[ADMINISTRATOR.email]
     return recorders.get(holder.slug) or people[f"office.{holder.slug}@example.org"]
 
 
 def _parts() -> dict[int, list[Part]]:
-    """The parts that whoever leads the whole can report on, by recommendation: not those that another body leads."""
+    """Return by recommendation the parts that its own leads report on, without those that another body leads."""
     own = Part.objects.exclude(addressees__role=Addressee.Role.LEAD).order_by("recommendation", "order")
     parts: dict[int, list[Part]] = {}
     for part in own:
@@ -142,7 +144,7 @@ def _parts() -> dict[int, list[Part]]:
 
 
 def _waits_for() -> dict[int, tuple[Recommendation, Body]]:
-    """What each recommendation waits for, with the body that leads that, by recommendation."""
+    """Return by recommendation what it waits for, with the body that leads that."""
     found = {}
     links = Link.objects.filter(kind=Link.Kind.WAITS_FOR).select_related("to_recommendation")
     for link in links.order_by("pk"):
@@ -152,29 +154,29 @@ def _waits_for() -> dict[int, tuple[Recommendation, Body]]:
     return found
 
 
-def _with_leads(histories: list[History]) -> list[Action]:
+def _with_leads(histories: list[ActionHistory]) -> list[Action]:
     for history in histories:
         history.action.lead_post = history.lead_post
     return [history.action for history in histories]
 
 
-def _write(told: list[Recorded]) -> None:
-    """Write the updates in the order in which they were recorded, then the retractions, then what hangs on both."""
-    retractions = [recorded.retraction for recorded in told if recorded.retraction]
-    UpdateWords.objects.bulk_create((recorded.words for recorded in [*told, *retractions]), batch_size=ROWS_AT_ONCE)
-    for recorded in [*told, *retractions]:
-        recorded.update.words = recorded.words
-    told.sort(key=lambda recorded: (recorded.update.recorded_at, recorded.update.submission_key))
-    Update.objects.bulk_create((recorded.update for recorded in told), batch_size=ROWS_AT_ONCE)
-    for recorded in told:
-        if recorded.retraction:  # what it retracts has its id only since it was written
-            recorded.retraction.update.retracts_id = recorded.update.pk
+def _write(updates: list[PlannedUpdate]) -> None:
+    """Save the updates in the order in which they were recorded, then retractions, parts done and evidence."""
+    retractions = [planned.retraction for planned in updates if planned.retraction]
+    UpdateWords.objects.bulk_create((planned.words for planned in [*updates, *retractions]), batch_size=ROWS_AT_ONCE)
+    for planned in [*updates, *retractions]:
+        planned.update.words = planned.words
+    updates.sort(key=lambda planned: (planned.update.recorded_at, planned.update.submission_key))
+    Update.objects.bulk_create((planned.update for planned in updates), batch_size=ROWS_AT_ONCE)
+    for planned in updates:
+        if planned.retraction:  # what it retracts has an id only now
+            planned.retraction.update.retracts_id = planned.update.pk
     Update.objects.bulk_create((retraction.update for retraction in retractions), batch_size=ROWS_AT_ONCE)
     PartDone.objects.bulk_create(
-        (PartDone(update=recorded.update, part=part) for recorded in told for part in recorded.parts),
+        (PartDone(update=planned.update, part=part) for planned in updates for part in planned.parts),
         batch_size=ROWS_AT_ONCE,
     )
-    evidence = [evidence for recorded in told for evidence in recorded.evidence]
+    evidence = [evidence for planned in updates for evidence in planned.evidence]
     for piece in evidence:
         piece.update_id = piece.update.pk
     Evidence.objects.bulk_create(evidence, batch_size=ROWS_AT_ONCE)

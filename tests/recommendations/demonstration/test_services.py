@@ -11,7 +11,7 @@ from django.test import Client
 from forces.bodies.models import Force, Installation
 from forces.people.access import Audience, Edition, reader_of
 from forces.people.models import Membership, Person
-from recommendations.demonstration import making
+from recommendations.demonstration import services
 from recommendations.demonstration.accounts import (
     ACCOUNTS,
     FORCES_WITH_ACCOUNTS,
@@ -38,7 +38,7 @@ DAY = datetime.date(2026, 3, 12)
 def whole(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The whole demonstration, made once for this module and taken back after it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        making.make_demonstration(seed=2024, day=DAY, say=lambda step: None)
+        services.make_demonstration(seed=2024, day=DAY, progress=lambda step: None)
         yield
         transaction.set_rollback(True)
 
@@ -222,5 +222,5 @@ class TestTheWholeDemonstration:
         assert not Commitment.objects.filter(done_on=None, due_on__lt=DAY).exists()
 
     def test_it_is_not_made_twice(self) -> None:
-        with pytest.raises(making.RealRegister):
-            making.make_demonstration(seed=1, day=DAY, say=print)
+        with pytest.raises(services.RealRegisterError):
+            services.make_demonstration(seed=1, day=DAY, progress=print)
