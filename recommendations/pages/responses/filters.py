@@ -17,7 +17,7 @@ LONGEST_AHEAD = 366
 
 
 class ResponseFilter(forms.Form):
-    """By state, by days to the last day, by inspection and by force. It offers only what there is among the rows."""
+    """Filters by state, by days to the last day, by inspection and by force. It offers the values in use."""
 
     state = forms.ChoiceField(label=_("State"), required=False, error_messages=ONE_OF_THE_LIST)
     within = forms.IntegerField(
@@ -37,8 +37,8 @@ class ResponseFilter(forms.Form):
 
     def __init__(self, data: Mapping[str, Any], rows: Sequence[ResponseRow]) -> None:
         super().__init__(data)
-        self._all = rows
-        inspections = {row.inspection.slug: row.inspection.short_title for row in rows}  # the newest first
+        self._rows = rows
+        inspections = {row.inspection.slug: row.inspection.short_title for row in rows}
         forces = {row.force.slug: row.force.label for row in rows}
         offered: dict[str, list[tuple[str, Any]]] = {
             "state": [*((state.value, state.label) for state in ORDER), (INCOMPLETE, _("Incomplete"))],
@@ -52,10 +52,10 @@ class ResponseFilter(forms.Form):
 
     @property
     def rows(self) -> list[ResponseRow]:
-        """The rows that pass; none where the address asks for what cannot be asked for."""
+        """Return the rows that match; none where the filter is not valid."""
         if not self.is_valid():
             return []
-        return [row for row in self._all if self._passes(row, **self.cleaned_data)]
+        return [row for row in self._rows if self._passes(row, **self.cleaned_data)]
 
     @staticmethod
     def _passes(row: ResponseRow, state: str, within: int | None, inspection: str, force: str) -> bool:
@@ -68,7 +68,7 @@ class ResponseFilter(forms.Form):
 
     @property
     def in_words(self) -> list[tuple[str, str]]:
-        """The filters in force as (name, value), for the head of a download."""
+        """Return the filters in use as (name, value), for the head of a download."""
         if not self.is_valid():
             return []
         words = []

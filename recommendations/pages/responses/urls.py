@@ -1,6 +1,10 @@
 """Addresses of the list of responses."""
 
-from recommendations.pages.common.downloads import page_with_downloads
-from recommendations.pages.responses import views
+from django.views.decorators.http import require_safe
 
-urlpatterns = page_with_downloads("responses", views.responses, views.responses_export, "responses")
+from recommendations.pages.common.downloads import page_with_downloads
+from recommendations.pages.responses.views import ResponseListView
+
+_responses = require_safe(ResponseListView.as_view())
+
+urlpatterns = page_with_downloads("responses", _responses, _responses, "responses")

@@ -1,64 +1,53 @@
-"""The list of responses."""
+"""The list of responses, and its downloads."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from functools import cached_property
+from typing import Any
+
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
-from django_tables2 import RequestConfig
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
 
-from forces.people.requests import ReaderRequest
-from recommendations.pages.common.downloads import download, download_links, rows_on_a_page
+from recommendations.pages.common.table_page import TablePageMixin
 from recommendations.pages.responses.filters import ResponseFilter
-from recommendations.pages.responses.queries import response_rows
-from recommendations.pages.responses.response_export import (
-    figures_of_responses,
-    response_cells,
-    response_columns,
-    sentence,
-)
+from recommendations.pages.responses.queries import ResponseRow, response_rows
+from recommendations.pages.responses.summary import response_figures, summary_sentence
 from recommendations.pages.responses.tables import ResponseTable
-from soteria_tracker.web.exports import Format
-
-ROWS_A_PAGE = 50
 
 
-@require_safe
-def responses(request: ReaderRequest) -> HttpResponse:
-    """Every published inspection with every force that answers to it, the reader's own office first."""
-    form, table = _filtered(request)
-    RequestConfig(request, paginate={"per_page": rows_on_a_page(request, ROWS_A_PAGE), "silent": True}).configure(table)
-    context = {
-        "sentence": sentence(form.rows),
-        "table": table,
-        "form": form,
-        "clear_url": reverse("responses"),
-        "kept_parameters": [(name, request.GET[name]) for name in ("sort",) if name in request.GET],
-        "downloads": download_links(request),
-    }
-    return render(request, "pages/responses/responses.html", context)
+class ResponseListView(TablePageMixin, TemplateView):  # type: ignore[misc]  # its downloads are not templates
+    """The response of every force to every published inspection, the reader's own office first.
 
+    The rows are worked out in Python, so the filter is a form and not a filter of a queryset.
+    """
 
-@require_safe
-def responses_export(request: ReaderRequest, format: Format) -> HttpResponseBase:
-    """The rows of the list, all pages of it, filtered and sorted as there."""
-    form, table = _filtered(request)
-    RequestConfig(request, paginate=False).configure(table)
-    return download(
-        request,
-        format,
-        name="responses",
-        title=_("Responses"),
-        columns=response_columns(),
-        rows=response_cells(table.data.data),
-        filters=form.in_words,
-        figures=figures_of_responses(form.rows),
-    )
+    table_class = ResponseTable
+    template_name = "pages/responses/responses.html"
+    download_name = "responses"
+    download_title = _("Responses")
 
+    @cached_property
+    def filter(self) -> ResponseFilter:
+        return ResponseFilter(self.request.GET, response_rows(self.request.reader))
 
-def _filtered(request: ReaderRequest) -> tuple[ResponseFilter, ResponseTable]:
-    form = ResponseFilter(request.GET, response_rows(request.reader))
-    own_office_only = () if request.reader.office else ("completeness", "stage")
-    return form, ResponseTable(form.rows, exclude=own_office_only)
+    def get_table_data(self) -> list[ResponseRow]:
+        return self.filter.rows
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"reader": self.request.reader}
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **context,
+            sentence=summary_sentence(self.filter.rows),
+            form=self.filter,
+            clear_url=reverse("responses"),
+            kept_parameters=[(name, self.request.GET[name]) for name in ("sort",) if name in self.request.GET],
+        )
+
+    def get_filters_in_words(self) -> list[tuple[str, str]]:
+        return self.filter.in_words
+
+    def get_figures(self) -> dict[str, Any]:
+        return response_figures(self.filter.rows)

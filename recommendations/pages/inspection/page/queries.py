@@ -282,11 +282,13 @@ class InspectionPage:
             return _("No recommendations of this inspection are recorded yet.")
         inspectors = _("The inspectorates") if len(self.inspection.inspectorates) > 1 else _("HMICFRS")
         only_recommendations = set(self.summary.kinds) == {Recommendation.Kind.RECOMMENDATION}
-        made = _("%(who)s made %(items)s") if only_recommendations else _("%(who)s set out %(items)s")
-        made %= {"who": inspectors, "items": self.summary.items_in_words}
+        text = _("%(who)s made %(items)s") if only_recommendations else _("%(who)s set out %(items)s")
+        report = text % {"who": inspectors, "items": self.summary.items_in_words}
         if self.inspection.scope != Inspection.Scope.FORCE and (to := self.summary.addressees_in_words):
-            made = f"{made}: {to}"
-        return f"{made}. {force_progress_in_words(self.forces, self.wording)}" if self.forces.total else f"{made}."
+            report = f"{report}: {to}"
+        if not self.forces.total:
+            return f"{report}."
+        return f"{report}. {force_progress_in_words(self.forces, self.wording)}"
 
     @property
     def progress_shown(self) -> str:

@@ -70,6 +70,18 @@ def test_it_can_be_narrowed(admin: Client, peel: Inspection, query: str) -> None
     assert [row.inspection for row in rows] == [peel]
 
 
+@pytest.mark.parametrize(
+    "typed", ["vetting & misconduct", "Vetting and misconduct", "police-officers’", "police officers'"]
+)
+def test_words_in_the_title_match_whatever_the_typography(admin: Client, register: Register, typed: str) -> None:
+    title = (
+        "Police\N{NON-BREAKING HYPHEN}officers\N{RIGHT SINGLE QUOTATION MARK} vetting\N{NO-BREAK SPACE}and misconduct"
+    )
+    vetting = InspectionFactory(slug="vetting", title=title)
+    rows = admin.get("/inspections/", {"q": typed}).context["table"].data.data
+    assert [row.inspection for row in rows] == [vetting]
+
+
 @pytest.mark.parametrize("query", ["nature=none-such", "year=1066", "q=%00"])
 def test_an_invalid_filter_finds_nothing(admin: Client, peel: Inspection, query: str) -> None:
     assert "No inspections match" in words_of(admin.get(f"/inspections/?{query}"))

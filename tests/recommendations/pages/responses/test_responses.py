@@ -46,7 +46,7 @@ def recent(register: Register) -> Inspection:
 
 @pytest.fixture
 def varied(register: Register, recent: Inspection) -> Inspection:
-    """Cleveland drafts; to Soteria it answered on day 49, Cumbria on day 60; nobody answers for Durham."""
+    """Cleveland drafts; to Soteria it answered on day 49, Cumbria on day 60; no one answers for Durham."""
     draft = ResponseFactory(inspection=recent, force=register.cleveland)
     explained(draft, recent.recommendations.get())
     published(ResponseFactory(inspection=register.soteria, force=register.cleveland), datetime.date(2024, 10, 9))
@@ -62,16 +62,16 @@ def rows_of(client: Client, query: str = "") -> list[tuple[str, str, str]]:
 # --- the list ----------------------------------------------------------------------------------------------
 
 
-def test_without_a_record_nobody_is_late(office: Client, register: Register) -> None:
+def test_no_one_is_late_where_nothing_is_recorded(office: Client, register: Register) -> None:
     assert rows_of(office) == [
         ("soteria-2024", "cleveland", "No response recorded here"),
         ("soteria-2024", "cumbria", "No response recorded here"),
     ]
-    assert "No published response is recorded here." in words_of(office.get("/responses/"))
+    assert "No published responses are recorded here." in words_of(office.get("/responses/"))
 
 
 @pytest.mark.parametrize(("stage", "leads_to"), [("published", "published/1/"), ("draft", "")])
-def test_what_is_published_is_read_and_what_is_drafted_is_written(
+def test_a_row_links_to_the_publication_or_to_the_draft(
     office: Client, varied: Inspection, register: Register, stage: str, leads_to: str
 ) -> None:
     Response.objects.filter(inspection=register.soteria).update(stage=stage)
@@ -106,7 +106,7 @@ def test_the_own_office_comes_first_with_its_draft(office: Client, varied: Inspe
         ("soteria-2024", "cumbria", "Published on day 60, 4 days late"),
     ]
     words = words_of(office.get("/responses/"))
-    assert "1 response of your office is still to be published in time." in words
+    assert "Your office still has time to publish 1 response." in words
     assert "Of 4 responses, 2 are recorded here as published, 1 of them in time." in words
     assert "1 of 1 Draft" in words
 
@@ -120,11 +120,11 @@ def test_others_see_nothing_of_a_draft(client: Client, cast: Cast, varied: Inspe
     assert "Draft" not in words
     assert "1 of 1" not in words
     lines = lines_of(client.get("/responses.csv"), named=True)
-    assert {line["Stage (own office)"] for line in lines} <= {"", "Published"}
-    assert {line["Explained (own office)"] for line in lines if line["Inspection"] == "Recent"} == {""}
+    assert {line.get("Stage", "") for line in lines} <= {"", "Published"}
+    assert {line.get("Explained", "") for line in lines if line["Response to"] == "Recent"} == {""}
 
 
-def test_every_explanation_counts_whatever_its_words(office: Client, cast: Cast, varied: Inspection) -> None:
+def test_explanations_with_different_words_are_all_counted(office: Client, cast: Cast, varied: Inspection) -> None:
     draft = varied.responses.get()
     for number, text in ((2, "We have acted."), (3, "We will act by June."), (4, " \n ")):
         explained(draft, RecommendationFactory(inspection=varied, number=number), text=text)
@@ -190,14 +190,16 @@ def test_the_download_keeps_the_order_of_the_page(office: Client, varied: Inspec
         assert [line["State in words"] for line in lines] == [words for *_rest, words in rows_of(office, query)]
 
 
-def test_what_a_predecessor_published_stays_its_own(office: Client, varied: Inspection, register: Register) -> None:
+def test_a_response_stays_with_the_body_that_published_it(
+    office: Client, varied: Inspection, register: Register
+) -> None:
     OversightFactory(force=register.cleveland, body__name="Mayor", first_day=datetime.date(2025, 1, 1))
     office_lines = lines_of(office.get("/responses.csv?force=cleveland"), named=True)
-    bodies = {line["Inspection"]: line["Local policing body"] for line in office_lines}
+    bodies = {line["Response to"]: line["Local policing body"] for line in office_lines}
     assert bodies == {"Recent": "Mayor", "Operation Soteria": "Police and Crime Commissioner for Cleveland"}
 
 
-def test_a_report_of_named_forces_is_answered_by_those(office: Client, register: Register) -> None:
+def test_only_named_forces_must_respond_to_a_report_on_them(office: Client, register: Register) -> None:
     named = InspectionFactory(slug="named", published_on=datetime.date(2024, 12, 1), subjects="named-forces")
     named.subject_forces.add(register.cumbria)
     assert [force for inspection, force, _words in rows_of(office) if inspection == "named"] == ["cumbria"]
@@ -304,7 +306,7 @@ def test_a_clock_is_drawn_as_ticks(clock: Clock, kinds: dict[str, int]) -> None:
     assert {kind: path.count("M") for kind, path in paths.items()} == kinds
 
 
-def test_the_last_day_is_told_under_the_clock() -> None:
+def test_the_last_day_is_shown_under_the_clock() -> None:
     running = Clock(today=datetime.date(2024, 10, 1), **SOTERIA)
     assert running.state is State.RUNNING
     assert last_day_in_words(running) == "The last day is 16 October 2024, in 15 days."
@@ -313,15 +315,15 @@ def test_the_last_day_is_told_under_the_clock() -> None:
 
 
 @pytest.mark.django_db
-def test_after_loading_only_the_published_documents_are_recorded() -> None:
-    """A register freshly loaded from its fixtures accuses nobody."""
+def test_after_loading_only_published_documents_are_recorded() -> None:
+    """A register freshly loaded from its fixtures calls no response late."""
     call_command("load_register", stdout=StringIO())
     person = PersonFactory(email="admin@example.org")
     membership(person, Role.ADMINISTRATOR)
     rows = response_rows(as_reader(person, TODAY))
-    said = {row.force.slug: row.clock.words for row in rows if row.state is not State.NOTHING_RECORDED}
+    recorded = {row.force.slug: row.clock.words for row in rows if row.state is not State.NOTHING_RECORDED}
     assert len(rows) == 2 * 43
-    assert said == {
+    assert recorded == {
         "cambridgeshire": "Dated day 60; publication date not stated",
         "cleveland": "Published; publication date not stated",
         "cumbria": "Published; publication date not stated",
