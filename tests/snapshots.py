@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.apps import apps
+from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Model
 
@@ -40,15 +41,20 @@ class Change:
 class Snapshot(Generic[Records]):
     """Records as they were built, and the changes to the database that go with them."""
 
-    def __init__(self, records: Records, changes: list[Change]) -> None:
+    def __init__(self, records: Records, changes: dict[type[Model], Change]) -> None:
         self.records = records
         self._pickled = pickle.dumps(records)
         self._changes = changes
+        # a test that flushes the database restarts the sequences of PostgreSQL
+        self._reset_sequences = "".join(connection.ops.sequence_reset_sql(no_style(), list(changes)))
 
     def restore(self) -> Records:
         """Write the rows to the database, and return instances that no other test has seen."""
-        for change in self._changes:
+        for change in self._changes.values():
             change.apply()
+        if self._reset_sequences:
+            with connection.cursor() as cursor:
+                cursor.execute(self._reset_sequences)
         return pickle.loads(self._pickled)  # noqa: S301 - pickled above
 
 
@@ -90,8 +96,8 @@ def _quoted(*names: str) -> str:
     return ", ".join(map(connection.ops.quote_name, names))
 
 
-def _changes(before: Tables, after: Tables) -> list[Change]:
-    return [_change(model, before[model], rows) for model, rows in after.items() if rows != before[model]]
+def _changes(before: Tables, after: Tables) -> dict[type[Model], Change]:
+    return {model: _change(model, before[model], rows) for model, rows in after.items() if rows != before[model]}
 
 
 def _change(model: type[Model], before: dict[Any, Row], after: dict[Any, Row]) -> Change:

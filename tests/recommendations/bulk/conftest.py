@@ -10,7 +10,7 @@ from django.test import Client
 from recommendations.register.models import Action
 from recommendations.updates.queries import latest_seen
 from tests.cast import TODAY, Cast, Register
-from tests.factories import RecommendationFactory, as_reader, open_action
+from tests.factories import RecommendationFactory, as_reader, open_action, rebuilding_once
 
 Post = Callable[..., Any]
 
@@ -50,6 +50,7 @@ def post(on_the_day: None, office: Client, cast: Cast) -> Post:
 def many(register: Register) -> Callable[[int], list[Action]]:
     """Opens this many more actions of Cleveland."""
 
+    @rebuilding_once()
     def open_more(how_many: int) -> list[Action]:
         first = register.soteria.recommendations.count() + 20
         recommendations = [

@@ -15,7 +15,7 @@ from recommendations.positions.counting import Tally, positions_on
 from recommendations.positions.models import Position
 from recommendations.register.statuses import Group, Status
 from tests.cast import TODAY, Cast, Register
-from tests.factories import RecommendationFactory, add_update, as_reader, open_action
+from tests.factories import RecommendationFactory, add_update, as_reader, open_action, rebuilding_once
 from tests.reading import lines_of
 
 READERS = ["administrator", "auditor", "office", "approver", "contributor", "panel_member", "cumbria_office"]
@@ -28,6 +28,7 @@ pytestmark = pytest.mark.usefixtures("on_the_day")
 
 
 @pytest.fixture
+@rebuilding_once()
 def varied(history: Register) -> Register:
     """A history in which the three editions of Cleveland differ, and every force has more than a page of actions."""
     add_update(history.actions[("durham", "7")], Status.CLOSED, datetime.date(2025, 1, 1))

@@ -14,7 +14,7 @@ from django.test import Client
 from forces.bodies.models import Installation
 from recommendations.register.statuses import Group, Status
 from tests.cast import TODAY, Cast, Register
-from tests.factories import RecommendationFactory, add_update, open_action
+from tests.factories import RecommendationFactory, add_update, open_action, rebuilding_once
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
 
@@ -31,6 +31,7 @@ PAGES = [
 
 
 @pytest.fixture
+@rebuilding_once()
 def varied(history: Register) -> Register:
     """A history in which the editions of Cleveland differ and a table is longer than its page."""
     moves = [*Status][1:]
