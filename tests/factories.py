@@ -28,8 +28,9 @@ from recommendations.register.models import (
     UpdateWords,
 )
 from recommendations.register.statuses import Status
+from recommendations.responses.content_queries import content_of
 from recommendations.responses.models import Explanation, OfficeSettings, Publication, Response
-from recommendations.responses.queries import answering_body, content_of
+from recommendations.responses.queries import answering_body
 from recommendations.responses.services.publishing import write_publication
 
 LONG_AGO = datetime.date(2012, 11, 22)

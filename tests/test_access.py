@@ -133,7 +133,7 @@ RULES: dict[str, Rule] = {
     "response-comments-document": Rule(args=RESPONSE, read=OWN_OFFICE),
     "response-comments-read": Rule(args=RESPONSE, read=OWN_OFFICE, post=OWN_OFFICE),
     "commitment": Rule(args=(*RESPONSE, "COMMITMENT"), read=OWN_OFFICE, post=OWN_OFFICE),
-    "response-said": Rule(args=(*RESPONSE, "7")),
+    "response-precedents": Rule(args=(*RESPONSE, "7")),
     "response-submit": Rule(args=RESPONSE, read=OWN_OFFICE, post=OWN_OFFICE),
     "response-approval": Rule(args=RESPONSE, read=APPROVER, post=APPROVER),
     "response-elsewhere": Rule(args=RESPONSE, read=APPROVER, post=APPROVER),

@@ -1,8 +1,8 @@
 """The sentences of invented responses: any office could have written them, and they are about no real case."""
 
 GENERAL_COMMENTS = [
-    "This office welcomes the report. It was discussed with the chief officer at the {board}, and the force’s plan was "
-    "read against each recommendation. This office will return to the plan every quarter and publish what it finds.",
+    "This office welcomes the report. It was discussed with the Chief Constable at the {board}, and the force’s plan "
+    "was read against each recommendation. This office will review the plan every quarter and publish what it finds.",
     "The findings agree with what this office has heard from victims and from support services in the area. The force "
     "has named a lead for each recommendation. Progress is a standing item of the {board}.",
     "The report asks for steady work rather than for a single change. This office has asked the force for dates, and "
@@ -49,7 +49,7 @@ ON_ONE = [
     "The force already did this before the report and will go on doing it.",
 ]
 REPLIES = [
-    "This office thanks the chief officer for these comments and asks for the plan’s figures every quarter.",
+    "This office thanks the Chief Constable for these comments and asks for the plan’s figures every quarter.",
     "The comments are welcome. This office would like to see dates for the parts that still have none.",
     "",
 ]

@@ -17,6 +17,8 @@ from recommendations.demonstration.response_plans import ResponsePlan, Stage, pl
 from recommendations.demonstration.timing import LONDON, round_date
 from recommendations.demonstration.update_phrases import BOARDS
 from recommendations.register.models import Inspection, Recommendation
+from recommendations.responses.addressees import is_national
+from recommendations.responses.content_queries import content_of
 from recommendations.responses.models import (
     ChiefOfficerComment,
     Commitment,
@@ -25,7 +27,6 @@ from recommendations.responses.models import (
     Response,
     Sending,
 )
-from recommendations.responses.queries import content_of, is_national
 
 _Kind = Explanation.Kind
 SIGNATORY = "The office-holder (invented)"

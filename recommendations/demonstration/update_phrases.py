@@ -116,7 +116,7 @@ WHAT = {
         "HMICFRS has the closing report and has said that it will look at it this quarter.",
         "The request to close was sent, with the results of the last file review.",
         "HMICFRS has been told that the work is complete.",
-        "The chief officer signed the closing report and it has been sent.",
+        "The Chief Constable signed the closing report and it has been sent.",
         "Two questions from HMICFRS were answered; its decision is awaited.",
     ],
     Status.CLOSED: [

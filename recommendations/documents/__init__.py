@@ -1,5 +1,5 @@
-"""What leaves the office: letters, forms, web pages and invitations, as Word, PDF and HTML.
+"""Documents made from responses: letters, forms, web pages and invitations, as Word, PDF and HTML.
 
-A document is composed once, as blocks (letter.py, form.py, web.py, invitation.py); word.py, html.py and pdf.py write
-the same blocks in their own way. So no format can say more or less than another.
+A document is composed once, from elements (letter.py, response_form.py, web_page.py, invitation.py); word_writer.py,
+html_writer.py and pdf_writer.py write the same elements. So no format can say more or less than another.
 """

@@ -1,47 +1,48 @@
-"""The invitation to the chief officer of police, with a table to fill that comments.py reads back. Pure.
+"""The invitation to the Chief Constable, with a table to fill in that filled_invitation.py reads back. Pure.
 
 Police Act 1996, s.55(4): the local policing body invites the chief officer's comments before a date it specifies.
-It shows the recommendations and nothing of the explanations.
+It shows the recommendations, but none of the explanations.
 """
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from recommendations.documents.blocks import Block, Document, Heading, Lines, Table, Words
-from recommendations.documents.source import Source, day, licence, marks, report_words
+from recommendations.documents.document_source import DocumentSource
+from recommendations.documents.elements import ComposedDocument, DataTable, Element, Heading, Lines, Paragraphs
+from recommendations.documents.shared_sections import day, licence, marks, report_words
 
-# The header of the table to fill: what comments.py looks for.
+# The header of the table to fill in: what filled_invitation.py looks for.
 REFERENCE, RECOMMENDATION, COMMENT = "Reference", "Recommendation", "Your comment"
 GENERAL = "General"
 
 
-def compose(source: Source) -> Document:
-    """The invitation. It goes out while the response is a draft, so it is never marked as one."""
+def compose(source: DocumentSource) -> ComposedDocument:
+    """Return the invitation. It is sent while the response is a draft, so it is never marked as one."""
     content, head = source.content, source.letterhead
     title = _("Invitation to comment on “%(title)s”") % {"title": content.inspection_title}
-    blocks: list[Block] = [
+    elements: list[Element] = [
         Lines((content.body, *head.address_lines)),
-        Lines((_("The chief officer of police"), content.force)),
+        Lines((content.chief_officer_title, content.force)),
         *([Lines((day(head.dated_on),))] if head.dated_on else []),
-        Words(_("Dear chief officer")),
+        Paragraphs(_("Dear %(title)s") % {"title": content.chief_officer_title}),
         Heading(title, 1),
-        Words(_opening(source)),
-        Words(
+        Paragraphs(_opening(source)),
+        Paragraphs(
             _(
-                "Please write in the last column of the table: on the report as a whole in its first row, then on each "
-                "recommendation. An empty cell means no comment. Please leave the first column as it is, and send this "
-                "file back. What you write is published with the response (section 55(5))."
+                "Please write in the last column of the table: about the report as a whole in the first row, then "
+                "about each recommendation. An empty cell means no comment. Please do not change the first column, "
+                "and send this file back. Your comments are published with the response (section 55(5))."
             )
         ),
-        Words(_("Yours sincerely")),
+        Paragraphs(_("Yours sincerely")),
     ]
     if head.signatory_name:
-        blocks.append(Lines(tuple(filter(None, (head.signatory_name, head.signatory_title))), gap_before=True))
-    blocks += [
+        elements.append(Lines(tuple(filter(None, (head.signatory_name, head.signatory_title))), gap_before=True))
+    elements += [
         Heading(_("Your comments")),
-        Table(
-            caption=_("Comments of the chief officer of police"),
+        DataTable(
+            caption=_("%(title)s’s comments") % {"title": content.chief_officer_title},
             head=(REFERENCE, RECOMMENDATION, COMMENT),
             rows=(
                 (GENERAL, _("The report as a whole"), ""),
@@ -51,10 +52,10 @@ def compose(source: Source) -> Document:
         ),
         licence(),
     ]
-    return Document(title=title, author=content.body, marks=marks(source, never_draft=True), blocks=blocks)
+    return ComposedDocument(title=title, author=content.body, marks=marks(source, never_draft=True), elements=elements)
 
 
-def _opening(source: Source) -> str:
+def _opening(source: DocumentSource) -> str:
     words = {"body": source.content.body, "report": report_words(source.content), "day": day(source.comments_wanted_by)}
     if source.comments_wanted_by:
         return (

@@ -8,15 +8,15 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.documents.blocks import Block, Document, Heading, Lines, PageBreak, Words
-from recommendations.documents.source import (
-    Source,
-    chief_officer_blocks,
+from recommendations.documents.document_source import DocumentSource
+from recommendations.documents.elements import ComposedDocument, Element, Heading, Lines, PageBreak, Paragraphs
+from recommendations.documents.shared_sections import (
+    chief_officer_elements,
     day,
     licence,
     marks,
     notices,
-    recommendation_blocks,
+    recommendation_elements,
     report_words,
 )
 from recommendations.responses.completeness import unexplained
@@ -24,37 +24,39 @@ from recommendations.responses.completeness import unexplained
 HOME_SECRETARY = ("Home Secretary", "Home Office", "2 Marsham Street", "London", "SW1P 4DF")
 
 
-def compose(source: Source) -> Document:
-    """The letter and its appendix."""
+def compose(source: DocumentSource) -> ComposedDocument:
+    """Return the letter and its appendix."""
     content, head = source.content, source.letterhead
     title = _("Response to the report “%(title)s”") % {"title": content.inspection_title}
-    blocks: list[Block] = [
+    elements: list[Element] = [
         Lines((content.body, *head.address_lines)),
         Lines(HOME_SECRETARY),
         Lines((day(head.dated_on),)),
-        Words(_("Dear Home Secretary")),
+        Paragraphs(_("Dear Home Secretary")),
         Heading(title, 1),
-        Words(_opening(source)),
+        Paragraphs(_opening(source)),
         *notices(source),
     ]
     if content.general_comments.strip():
-        blocks.append(Words(content.general_comments))
-    blocks += [
-        Words(_enclosed(source)),
-        Words(_("Yours sincerely")),
+        elements.append(Paragraphs(content.general_comments))
+    elements += [
+        Paragraphs(_enclosed(source)),
+        Paragraphs(_("Yours sincerely")),
         Lines((head.signatory_name, head.signatory_title), gap_before=True),
         Lines((_("Copy to: HMICFRS"), _("Enclosed: Appendix, recommendations and responses"))),
         PageBreak(),
         Heading(_("Appendix: recommendations and responses"), 2),
-        *([Words(_count(source))] if content.items else []),
-        *recommendation_blocks(content, level=3),
-        *chief_officer_blocks(content, level=3),
+        *([Paragraphs(_count(source))] if content.items else []),
+        *recommendation_elements(content, level=3),
+        *chief_officer_elements(content, level=3),
         licence(),
     ]
-    return Document(title=title, author=content.body, marks=marks(source), blocks=_without_empty_lines(blocks))
+    return ComposedDocument(
+        title=title, author=content.body, marks=marks(source), elements=_without_empty_lines(elements)
+    )
 
 
-def _opening(source: Source) -> str:
+def _opening(source: DocumentSource) -> str:
     content, head = source.content, source.letterhead
     words = {"body": content.body, "report": report_words(content), "day": day(head.published_on)}
     opening = _(
@@ -65,16 +67,18 @@ def _opening(source: Source) -> str:
     return f"{opening} {published}" % words if head.published_on else opening % words
 
 
-def _enclosed(source: Source) -> str:
+def _enclosed(source: DocumentSource) -> str:
     content = source.content
     if not content.items:
-        return _("The report has no recommendations. The appendix has the comments of the chief officer of police.")
+        return _("The report has no recommendations. The appendix has the %(title)s’s comments.") % {
+            "title": content.chief_officer_title
+        }
     if unexplained(content) or not any(item.needs_explanation for item in content.items):
-        return _("The appendix sets out each recommendation with what is recorded on it.")
+        return _("The appendix sets out each recommendation with the response recorded.")
     return _("The appendix sets out each recommendation with the explanation that section 55(5B) requires.")
 
 
-def _count(source: Source) -> str:
+def _count(source: DocumentSource) -> str:
     count = len(source.content.items)
     words = {"count": count, "report": report_words(source.content)}
     return (
@@ -87,13 +91,13 @@ def _count(source: Source) -> str:
     )
 
 
-def _without_empty_lines(blocks: list[Block]) -> list[Block]:
-    """Nobody has signed a draft yet, and a letter need not be dated."""
-    kept: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Lines):
-            block = Lines(tuple(line for line in block.lines if line), block.gap_before)
-            if not block.lines:
+def _without_empty_lines(elements: list[Element]) -> list[Element]:
+    """Return the elements without empty lines: no one has signed a draft, and a letter need not be dated."""
+    kept: list[Element] = []
+    for element in elements:
+        if isinstance(element, Lines):
+            element = Lines(tuple(line for line in element.lines if line), element.gap_before)
+            if not element.lines:
                 continue
-        kept.append(block)
+        kept.append(element)
     return kept

@@ -8,15 +8,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from forces.bodies.models import Installation, LocalPolicingBody
-from recommendations.documents.making import Kind
-from recommendations.documents.source import Source
+from recommendations.documents.document_files import DocumentKind
+from recommendations.documents.document_source import DocumentSource
 from recommendations.responses.content import Letterhead
+from recommendations.responses.content_queries import content_of
 from recommendations.responses.models import DocumentTemplate, Publication, Response, Sending
-from recommendations.responses.queries import answering_body, content_of, office_settings
+from recommendations.responses.queries import answering_body, office_settings
 
 
-def source_of_draft(response: Response, day: datetime.date) -> Source:
-    """The working copy as it stands, dated and signed as the office's settings say. The response may be unsaved."""
+def draft_source(response: Response, day: datetime.date) -> DocumentSource:
+    """Return the draft, dated and signed as the office's settings say. The response may be unsaved."""
     settings = office_settings(answering_body(response.force, day))
     letterhead = Letterhead(
         signatory_name=settings.signatory_name,
@@ -27,11 +28,11 @@ def source_of_draft(response: Response, day: datetime.date) -> Source:
         is_demonstration=_is_demonstration(),
         unexplained_reason=response.incomplete_reason,
     )
-    return Source(content_of(response, day), letterhead, comments_wanted_by=response.comments_wanted_by)
+    return DocumentSource(content_of(response, day), letterhead, comments_wanted_by=response.comments_wanted_by)
 
 
-def source_of_publication(publication: Publication) -> Source:
-    """What was published, word for word, with who signed it and to whom it was sent."""
+def publication_source(publication: Publication) -> DocumentSource:
+    """Return what was published, word for word, with who signed it and who it was sent to."""
     sent = dict(publication.sendings.values_list("recipient", "sent_on"))
     letterhead = Letterhead(
         signatory_name=publication.signatory_name,
@@ -46,11 +47,11 @@ def source_of_publication(publication: Publication) -> Source:
         sent_to_home_secretary_on=sent.get(Sending.Recipient.HOME_SECRETARY),
         sent_to_hmicfrs_on=sent.get(Sending.Recipient.HMICFRS),
     )
-    return Source(publication.said(), letterhead, recorded_from=_recorded_from(publication))
+    return DocumentSource(publication.read_content(), letterhead, recorded_from=_recorded_from(publication))
 
 
-def template_of(body: LocalPolicingBody | None, kind: Kind) -> bytes | None:
-    """The office's own Word template for this kind of document, if it uploaded one.
+def office_template(body: LocalPolicingBody | None, kind: DocumentKind) -> bytes | None:
+    """Return the office's own Word template for this kind of document, if it uploaded one.
 
     Raises ValidationError where the uploaded file is lost.
     """
@@ -62,7 +63,7 @@ def template_of(body: LocalPolicingBody | None, kind: Kind) -> bytes | None:
             return file.read()
     except FileNotFoundError:
         raise ValidationError(
-            _("The file “%(name)s” is no longer where files are kept. Upload it again.") % {"name": saved.file_name}
+            _("The file “%(name)s” has been lost. Upload it again.") % {"name": saved.file_name}
         ) from None
 
 

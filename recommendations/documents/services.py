@@ -12,40 +12,40 @@ from django.utils.translation import gettext as _
 
 from forces.bodies.models import LocalPolicingBody
 from forces.people.access import Reader
-from recommendations.documents import example, templating
+from recommendations.documents import example_response, word_templates
 from recommendations.responses.models import DocumentTemplate
 from soteria_tracker.web.office_packages.reader import FILE_LIMIT
 from soteria_tracker.web.office_packages.word import check_word_file
 
 
 def check_template(file: IO[bytes], name: str) -> None:
-    """Refuse what is no Word document or cannot be filled in, after filling it in with an example.
+    """Check that a file is a Word document that can be filled in, by filling it in with an example.
 
     Raises ValidationError, saying what to do.
     """
     contents = _read(file)
     check_word_file(contents, name)
-    lacking = templating.lacking(contents)
-    if lacking:
+    missing = word_templates.missing_placeholders(contents)
+    if missing:
         raise ValidationError(
-            _("The template has no %(names)s. Put it where the words should stand: the law asks for them.")
-            % {"names": ", ".join(f"{{{{ {placeholder} }}}}" for placeholder in lacking)}
+            _("The template has no %(names)s. Add it where the text should go: the law requires it.")
+            % {"names": ", ".join(f"{{{{ {placeholder} }}}}" for placeholder in missing)}
         )
     preview(contents)
 
 
 def preview(template: bytes) -> bytes:
-    """The template filled in with an example, as a Word file. Raises ValidationError as check_template does."""
-    return templating.fill(template, example.SOURCE, (_("Example"),))
+    """Return the template filled in with an example, as a Word file. Raises ValidationError as check_template does."""
+    return word_templates.fill(template, example_response.EXAMPLE, (_("Example"),))
 
 
 @transaction.atomic
 def save_template(
     *, body: LocalPolicingBody, kind: str, file: IO[bytes], file_name: str, by: Reader
 ) -> DocumentTemplate:
-    """Keep a template in place of the office's earlier one of this kind.
+    """Save a template in place of the office's earlier one of this kind, and return it.
 
-    Raises PermissionDenied for anybody but the body's own office, ValidationError as check_template does.
+    Raises PermissionDenied for anyone but the body's own office, ValidationError as check_template does.
     """
     _check_right(body, by)
     if kind not in DocumentTemplate.Kind.values:
@@ -62,7 +62,7 @@ def save_template(
 
 @transaction.atomic
 def delete_template(*, body: LocalPolicingBody, kind: str, by: Reader) -> None:
-    """Go back to the product's own document. Raises PermissionDenied as save_template does."""
+    """Remove the office's template, so that the standard document is used. Raises as save_template does."""
     _check_right(body, by)
     for template in DocumentTemplate.objects.filter(body=body, kind=kind):
         _forget_file(template)
@@ -71,18 +71,18 @@ def delete_template(*, body: LocalPolicingBody, kind: str, by: Reader) -> None:
 
 def _check_right(body: LocalPolicingBody, by: Reader) -> None:
     if body.pk not in by.own_bodies:
-        raise PermissionDenied(_("You may change the templates of your own office only."))
+        raise PermissionDenied(_("You can only change the templates of your own office."))
 
 
 def _forget_file(template: DocumentTemplate) -> None:
-    """Delete the file that is replaced, once it is sure that it is."""
+    """Delete the file that is replaced, once the replacement is committed."""
     if template.file:
         storage, name = template.file.storage, str(template.file.name)
         transaction.on_commit(lambda: storage.delete(name))
 
 
 def _read(file: IO[bytes]) -> bytes:
-    """The whole file, or as much as shows that it is too large."""
+    """Return the whole file, or as much as shows that it is too large."""
     file.seek(0)
     contents = file.read(FILE_LIMIT + 1)
     file.seek(0)

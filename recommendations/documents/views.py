@@ -1,78 +1,83 @@
-"""Downloads of the working copy and of what was published; the filled invitation, read back."""
+"""Downloads of the draft and of publications; reading the comments in a filled-in invitation."""
 
 from __future__ import annotations
 
 import datetime
 import json
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
+from django.views.generic import View
 
 from forces.bodies.models import LocalPolicingBody
 from forces.people import keeping
 from forces.people.requests import ReaderRequest
-from recommendations.documents.comments import read_comments
-from recommendations.documents.making import DocumentFile, Format, Kind
-from recommendations.documents.pdf import PdfUnavailable
-from recommendations.documents.queries import source_of_draft, source_of_publication, template_of
-from recommendations.documents.source import Source
-from recommendations.responses.content import Content
-from recommendations.responses.forms.steps import READ_FROM_DOCUMENT, comment_field, stored_comments
-from recommendations.responses.merging import digest_of
+from recommendations.documents.document_files import DocumentFile, DocumentFormat, DocumentKind
+from recommendations.documents.document_source import DocumentSource
+from recommendations.documents.filled_invitation import read_comments
+from recommendations.documents.pdf_writer import PdfUnavailable
+from recommendations.documents.queries import draft_source, office_template, publication_source
+from recommendations.responses.concurrent_edits import digest_of
+from recommendations.responses.content import ResponseContent
+from recommendations.responses.forms.comments import GENERAL_PREFIX, READ_FROM_DOCUMENT, comment_prefix, stored_comments
+from recommendations.responses.lookup import find_response, publication_at, response_to_comment_on, working_copy
 from recommendations.responses.models import Response
-from recommendations.responses.places import commented_copy, place_of, publication_at, working_copy
-from recommendations.responses.queries import answering_body, content_of
+from recommendations.responses.page_mixins import WorkingCopyMixin
+from recommendations.responses.queries import answering_body
+from recommendations.responses.services.drafting import REPORT
 from recommendations.updates.evidence import check_file
 
 
 @require_safe
 def response_document(request: ReaderRequest, force: str, inspection: str, kind: str, format: str) -> HttpResponse:
-    """The working copy as a document, for its own office; the invitation for the invited force too."""
+    """Download the draft as a document, for its own office; the invitation also for the invited force."""
     reader = request.reader
-    file = _asked_for(kind, format)
-    find = commented_copy if file.kind == Kind.INVITATION else working_copy
+    file = _requested_file(kind, format)
+    find = response_to_comment_on if file.kind == DocumentKind.INVITATION else working_copy
     response = find(reader, force, inspection)
     name, body = file.name(force, inspection, version=None), answering_body(response.force, reader.day)
-    return _download(request, file, name, source_of_draft(response, reader.day), body)
+    return _download(request, file, name, draft_source(response, reader.day), body)
 
 
 @require_safe
 def publication_document(
     request: ReaderRequest, force: str, inspection: str, version: int, kind: str, format: str
 ) -> HttpResponse:
-    """What was published as a document, for everybody who may read it. An invitation is never published."""
-    file = _asked_for(kind, format)
-    if file.kind == Kind.INVITATION:
+    """Download a publication as a document, for everyone who may read it. An invitation is never published."""
+    file = _requested_file(kind, format)
+    if file.kind == DocumentKind.INVITATION:
         raise Http404
-    publication = publication_at(place_of(request.reader, force, inspection), version)
+    publication = publication_at(find_response(request.reader, force, inspection), version)
     name = file.name(force, inspection, version=version)
-    return _download(request, file, name, source_of_publication(publication), publication.body)
+    return _download(request, file, name, publication_source(publication), publication.body)
 
 
-def _asked_for(kind: str, format: str) -> DocumentFile:
+def _requested_file(kind: str, format: str) -> DocumentFile:
     try:
-        return DocumentFile(Kind(kind), Format(format))
+        return DocumentFile(DocumentKind(kind), DocumentFormat(format))
     except ValueError:
         raise Http404 from None
 
 
 def _download(
-    request: ReaderRequest, file: DocumentFile, name: str, source: Source, body: LocalPolicingBody | None
+    request: ReaderRequest, file: DocumentFile, name: str, source: DocumentSource, body: LocalPolicingBody | None
 ) -> HttpResponse:
     try:
-        template = template_of(body, file.kind) if file.format == Format.DOCX else None
+        template = office_template(body, file.kind) if file.format == DocumentFormat.DOCX else None
         contents = file.make(source, template=template)
     except PdfUnavailable as missing:
-        return _cannot(request, str(missing), HTTPStatus.SERVICE_UNAVAILABLE)
+        return _not_available(request, str(missing), HTTPStatus.SERVICE_UNAVAILABLE)
     except ValidationError as refused:
-        words = _("The office’s own Word template could not be used. %(why)s") % {"why": " ".join(refused.messages)}
-        return _cannot(request, words, HTTPStatus.CONFLICT)
+        words = _("Your office’s Word template could not be used. %(why)s") % {"why": " ".join(refused.messages)}
+        return _not_available(request, words, HTTPStatus.CONFLICT)
     download = HttpResponse(contents, content_type=file.format.content_type)
     download["Content-Disposition"] = f'attachment; filename="{name}"'
     download["X-Content-Type-Options"] = "nosniff"
@@ -80,57 +85,74 @@ def _download(
     return download
 
 
-def _cannot(request: ReaderRequest, why: str, status: HTTPStatus) -> HttpResponse:
-    return render(request, "documents/cannot.html", {"why": why}, status=status)
+def _not_available(request: ReaderRequest, why: str, status: HTTPStatus) -> HttpResponse:
+    return render(request, "documents/not_available.html", {"why": why}, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def comments_read(request: ReaderRequest, force: str, inspection: str) -> HttpResponse:
-    """Show the comments of a filled invitation as an unsaved form of the comments page. Nothing is saved here.
+class ReadComments(WorkingCopyMixin, View):
+    """Read the comments in a filled invitation into an unsaved form of the comments page. Nothing is saved here."""
 
-    Whoever comes by the address alone, as after signing in again, is led to that page.
-    """
-    one = working_copy(request.reader, force, inspection)
-    page = reverse("response-comments", args=[force, inspection])
-    if request.method != "POST":
-        return redirect(page)
-    upload = request.FILES.get("filled")
-    if upload is None:
-        messages.error(request, _("Choose the filled table: the invitation’s Word document."))
-        return redirect(page)
-    name = upload.name or ""
-    try:
+    http_method_names = ["get", "head", "post"]
+    post_creates_response = False
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead whoever comes by the address alone, for example after signing in again, to the comments page."""
+        return redirect(self.comments_page)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        upload = request.FILES.get("filled")
+        try:
+            texts = self.read(upload)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return redirect(self.comments_page)
+        fields = _unsaved_fields(self.response, self.content, texts, self.reader.day)
+        if upload:
+            fields["document_kept"] = str(keeping.keep_file(upload, by=self.reader.person).token)
+        kept = {name: [value] for name, value in fields.items()}
+        return redirect(keeping.keep_fields(self.reader.person, self.comments_page, kept))
+
+    @property
+    def comments_page(self) -> str:
+        return reverse("response-comments", args=[self.kwargs["force"], self.kwargs["inspection"]])
+
+    def read(self, upload: UploadedFile | None) -> dict[str, str]:
+        """Return the comments in the uploaded file, by reference. Raises ValidationError where there are none."""
+        if upload is None:
+            raise ValidationError(_("Choose the filled-in table: the invitation’s Word document."))
+        name = upload.name or ""
         check_file(upload, name)
         texts = read_comments(upload, name)
-    except ValidationError as refused:
-        messages.error(request, " ".join(refused.messages))
-        return redirect(page)
-    if not texts:
-        messages.error(request, _("The table in “%(name)s” holds no comments.") % {"name": name})
-        return redirect(page)
-    fields = _unsaved(one, content_of(one, request.reader.day), texts, request.reader.day)
-    fields["document_kept"] = [str(keeping.keep_file(upload, by=request.reader.person).token)]
-    return redirect(keeping.keep_fields(request.reader.person, page, fields))
+        if not texts:
+            raise ValidationError(_("The table in “%(name)s” has no comments.") % {"name": name})
+        return texts
 
 
-def _unsaved(one: Response, content: Content, texts: dict[str, str], day: datetime.date) -> dict[str, list[str]]:
-    """The comments page's form with these texts by reference; fields without a text stay as they are saved.
+def _unsaved_fields(
+    response: Response, content: ResponseContent, texts: dict[str, str], day: datetime.date
+) -> dict[str, str]:
+    """Return the fields of the comments page with these texts, by reference; fields without one show what is saved.
 
-    Each text counts as written from nothing, so that saving it over other words shows both versions first. They came
-    today, unless another day is recorded: the person who reads the form puts it right.
+    Each text counts as written from nothing, so that saving it over other words shows both versions first. The date
+    received is today, unless another one is recorded: the person who checks the form can correct it.
     """
-    stored = stored_comments(content)
-    known = {item.reference.casefold(): comment_field(item.reference) for item in content.items}
+    stored = {reference: fields["text"] for reference, fields in stored_comments(content).items()}
+    known = {item.reference.casefold(): item.reference for item in content.items}
     read = {known[reference]: text for reference, text in texts.items() if reference in known}
-    general = [texts[""]] if "" in texts else []
+    general = [texts[REPORT]] if REPORT in texts else []
     general += [
         _("Recommendation %(reference)s:") % {"reference": reference} + f"\n{text}"
         for reference, text in texts.items()
         if reference and reference not in known
     ]
     if general:
-        read["comment"] = "\n\n".join(general)
-    bases = {key: digest_of("" if key in read else value) for key, value in stored.items()}
-    fields = {**stored, **read, "base": json.dumps(bases), READ_FROM_DOCUMENT: "yes"}
-    fields["received_on"] = (one.comments_received_on or day).isoformat()
-    return {name: [value] for name, value in fields.items()}
+        read[REPORT] = "\n\n".join(general)
+    fields = {
+        READ_FROM_DOCUMENT: "yes",
+        "received_on": (response.comments_received_on or day).isoformat(),
+    }
+    for reference, saved in stored.items():
+        prefix = comment_prefix(reference) if reference else GENERAL_PREFIX
+        fields[f"{prefix}-text"] = read.get(reference, saved)
+        fields[f"{prefix}-base"] = json.dumps({"text": digest_of("" if reference in read else saved)})
+    return fields

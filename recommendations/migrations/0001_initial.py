@@ -347,7 +347,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "document template",
                 "verbose_name_plural": "document templates",
                 "constraints": [
-                    models.UniqueConstraint(fields=("body", "kind"), name="one_template_of_a_kind_for_an_office")
+                    models.UniqueConstraint(fields=("body", "kind"), name="one_template_per_office_and_kind")
                 ],
             },
         ),
@@ -369,7 +369,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text", models.TextField(blank=True, max_length=20000, verbose_name="explanation")),
-                ("proposed_by", models.DateField(blank=True, null=True, verbose_name="proposed by when")),
+                ("proposed_by", models.DateField(blank=True, null=True, verbose_name="proposed by (date)")),
                 (
                     "written_by",
                     models.ForeignKey(
@@ -469,7 +469,7 @@ class Migration(migrations.Migration):
                     "afis_need_explanations",
                     models.BooleanField(
                         default=False,
-                        help_text="The law asks for recommendations. Some offices treat areas for improvement as if they were.",
+                        help_text="The law requires this for recommendations. Some offices explain areas for improvement too.",
                         verbose_name="explain areas for improvement too",
                     ),
                 ),
@@ -477,20 +477,23 @@ class Migration(migrations.Migration):
                     "approver_is_another",
                     models.BooleanField(
                         default=False,
-                        help_text="Whoever has written in the draft may then not approve it.",
-                        verbose_name="the approver must not be the author",
+                        help_text="Anyone who has written in the draft may not approve it.",
+                        verbose_name="authors may not approve",
                     ),
                 ),
                 (
                     "comments_wanted_after",
                     models.PositiveSmallIntegerField(
                         default=28,
-                        help_text="Proposed for each invitation, counted from the day of the invitation.",
-                        verbose_name="days the chief officer is given",
+                        help_text="Proposed for each invitation, counted from its date.",
+                        verbose_name="days for the Chief Constable to comment",
                     ),
                 ),
-                ("signatory_name", models.CharField(blank=True, max_length=120, verbose_name="who signs")),
-                ("signatory_title", models.CharField(blank=True, max_length=160, verbose_name="title of who signs")),
+                ("signatory_name", models.CharField(blank=True, max_length=120, verbose_name="signatory")),
+                (
+                    "signatory_title",
+                    models.CharField(blank=True, max_length=160, verbose_name="job title of the signatory"),
+                ),
                 ("address", models.TextField(blank=True, max_length=500, verbose_name="address for letters")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -760,11 +763,11 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("", "Not decided: due, as the report’s rule says"),
+                            ("", "Not decided: due, as the report requires"),
                             ("due", "A response is due"),
                             ("not-subject", "The force is clearly not the subject of the report"),
-                            ("own-report", "Answered through the force’s own report"),
-                            ("not-required", "Not required by this report’s rule"),
+                            ("own-report", "Answered in the response to the force’s own report"),
+                            ("not-required", "The report requires no response"),
                         ],
                         default="",
                         max_length=12,
@@ -774,13 +777,13 @@ class Migration(migrations.Migration):
                 ("applicability_reason", models.CharField(blank=True, max_length=500, verbose_name="why")),
                 ("decided_on", models.DateField(blank=True, null=True)),
                 ("invited_on", models.DateField(blank=True, null=True, verbose_name="invited on")),
-                ("comments_wanted_by", models.DateField(blank=True, null=True, verbose_name="comments wanted by")),
+                ("comments_wanted_by", models.DateField(blank=True, null=True, verbose_name="comments due by")),
                 (
                     "not_invited_reason",
-                    models.CharField(blank=True, max_length=500, verbose_name="not invited, because"),
+                    models.CharField(blank=True, max_length=500, verbose_name="reason for not inviting"),
                 ),
                 ("comments_received_on", models.DateField(blank=True, null=True, verbose_name="comments received on")),
-                ("no_comments_came", models.BooleanField(default=False, verbose_name="no comments came")),
+                ("no_comments_received", models.BooleanField(default=False, verbose_name="no comments received")),
                 ("comments_submitted_at", models.DateTimeField(blank=True, null=True)),
                 ("comments_document", models.TextField(blank=True, max_length=100)),
                 ("comments_document_name", models.CharField(blank=True, max_length=255)),
@@ -792,13 +795,13 @@ class Migration(migrations.Migration):
                     "quoted",
                     models.CharField(
                         blank=True,
-                        choices=[("", "Not said"), ("yes", "Yes"), ("no", "No")],
+                        choices=[("", "Not stated"), ("yes", "Yes"), ("no", "No")],
                         default="",
                         max_length=3,
                         verbose_name="is the force quoted in the report?",
                     ),
                 ),
-                ("reply", models.TextField(blank=True, max_length=20000, verbose_name="reply to the chief officer")),
+                ("reply", models.TextField(blank=True, max_length=20000, verbose_name="reply to the Chief Constable")),
                 (
                     "stage",
                     models.CharField(
@@ -818,12 +821,9 @@ class Migration(migrations.Migration):
                 ("approved_digest", models.CharField(blank=True, max_length=64)),
                 (
                     "incomplete_reason",
-                    models.CharField(blank=True, max_length=1000, verbose_name="why it is published incomplete"),
+                    models.CharField(blank=True, max_length=1000, verbose_name="reason for publishing incomplete"),
                 ),
-                (
-                    "returned_comment",
-                    models.TextField(blank=True, max_length=2000, verbose_name="what the approver asks for"),
-                ),
+                ("returned_comment", models.TextField(blank=True, max_length=2000, verbose_name="approver’s comment")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -915,7 +915,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="recommendations.inspection",
-                        verbose_name="its own report",
+                        verbose_name="own report",
                     ),
                 ),
             ],
@@ -1165,14 +1165,14 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("promise", "Promise"), ("duty", "Duty")],
-                        default="promise",
-                        max_length=7,
+                        choices=[("commitment", "Commitment"), ("duty", "Duty")],
+                        default="commitment",
+                        max_length=10,
                         verbose_name="kind",
                     ),
                 ),
-                ("what", models.TextField(max_length=20000, verbose_name="what was promised or asked for")),
-                ("source", models.CharField(blank=True, max_length=500, verbose_name="where it is said")),
+                ("what", models.TextField(max_length=20000, verbose_name="what has to be done")),
+                ("source", models.CharField(blank=True, max_length=500, verbose_name="where it is stated")),
                 ("due_on", models.DateField(verbose_name="due on")),
                 ("done_on", models.DateField(blank=True, null=True, verbose_name="done on")),
                 ("how_done", models.CharField(blank=True, max_length=500, verbose_name="how it was done")),
@@ -1315,14 +1315,14 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("promise", "Promise"), ("duty", "Duty")],
-                        default="promise",
-                        max_length=7,
+                        choices=[("commitment", "Commitment"), ("duty", "Duty")],
+                        default="commitment",
+                        max_length=10,
                         verbose_name="kind",
                     ),
                 ),
-                ("what", models.TextField(max_length=20000, verbose_name="what was promised or asked for")),
-                ("source", models.CharField(blank=True, max_length=500, verbose_name="where it is said")),
+                ("what", models.TextField(max_length=20000, verbose_name="what has to be done")),
+                ("source", models.CharField(blank=True, max_length=500, verbose_name="where it is stated")),
                 ("due_on", models.DateField(verbose_name="due on")),
                 ("done_on", models.DateField(blank=True, null=True, verbose_name="done on")),
                 ("how_done", models.CharField(blank=True, max_length=500, verbose_name="how it was done")),
@@ -1372,8 +1372,8 @@ class Migration(migrations.Migration):
                 "ordering": ["due_on"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("explanation__isnull", True), ("kind", "promise"), _connector="OR"),
-                        name="a_commitment_of_a_response_is_a_promise",
+                        condition=models.Q(("explanation__isnull", True), ("kind", "commitment"), _connector="OR"),
+                        name="a_duty_comes_from_no_response",
                     )
                 ],
             },
@@ -1479,7 +1479,7 @@ class Migration(migrations.Migration):
                     "afis_need_explanations",
                     models.BooleanField(
                         default=False,
-                        help_text="The law asks for recommendations. Some offices treat areas for improvement as if they were.",
+                        help_text="The law requires this for recommendations. Some offices explain areas for improvement too.",
                         verbose_name="explain areas for improvement too",
                     ),
                 ),
@@ -1487,20 +1487,23 @@ class Migration(migrations.Migration):
                     "approver_is_another",
                     models.BooleanField(
                         default=False,
-                        help_text="Whoever has written in the draft may then not approve it.",
-                        verbose_name="the approver must not be the author",
+                        help_text="Anyone who has written in the draft may not approve it.",
+                        verbose_name="authors may not approve",
                     ),
                 ),
                 (
                     "comments_wanted_after",
                     models.PositiveSmallIntegerField(
                         default=28,
-                        help_text="Proposed for each invitation, counted from the day of the invitation.",
-                        verbose_name="days the chief officer is given",
+                        help_text="Proposed for each invitation, counted from its date.",
+                        verbose_name="days for the Chief Constable to comment",
                     ),
                 ),
-                ("signatory_name", models.CharField(blank=True, max_length=120, verbose_name="who signs")),
-                ("signatory_title", models.CharField(blank=True, max_length=160, verbose_name="title of who signs")),
+                ("signatory_name", models.CharField(blank=True, max_length=120, verbose_name="signatory")),
+                (
+                    "signatory_title",
+                    models.CharField(blank=True, max_length=160, verbose_name="job title of the signatory"),
+                ),
                 ("address", models.TextField(blank=True, max_length=500, verbose_name="address for letters")),
                 (
                     "body",
@@ -1702,7 +1705,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("force", "The force"),
-                            ("chief-officer", "The chief officer"),
+                            ("chief-officer", "Chief Constable"),
                             ("local-policing-body", "The local policing body"),
                         ],
                         max_length=20,
@@ -2394,11 +2397,11 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("", "Not decided: due, as the report’s rule says"),
+                            ("", "Not decided: due, as the report requires"),
                             ("due", "A response is due"),
                             ("not-subject", "The force is clearly not the subject of the report"),
-                            ("own-report", "Answered through the force’s own report"),
-                            ("not-required", "Not required by this report’s rule"),
+                            ("own-report", "Answered in the response to the force’s own report"),
+                            ("not-required", "The report requires no response"),
                         ],
                         default="",
                         max_length=12,
@@ -2408,13 +2411,13 @@ class Migration(migrations.Migration):
                 ("applicability_reason", models.CharField(blank=True, max_length=500, verbose_name="why")),
                 ("decided_on", models.DateField(blank=True, null=True)),
                 ("invited_on", models.DateField(blank=True, null=True, verbose_name="invited on")),
-                ("comments_wanted_by", models.DateField(blank=True, null=True, verbose_name="comments wanted by")),
+                ("comments_wanted_by", models.DateField(blank=True, null=True, verbose_name="comments due by")),
                 (
                     "not_invited_reason",
-                    models.CharField(blank=True, max_length=500, verbose_name="not invited, because"),
+                    models.CharField(blank=True, max_length=500, verbose_name="reason for not inviting"),
                 ),
                 ("comments_received_on", models.DateField(blank=True, null=True, verbose_name="comments received on")),
-                ("no_comments_came", models.BooleanField(default=False, verbose_name="no comments came")),
+                ("no_comments_received", models.BooleanField(default=False, verbose_name="no comments received")),
                 ("comments_submitted_at", models.DateTimeField(blank=True, null=True)),
                 ("comments_document", models.FileField(blank=True, upload_to="comments/")),
                 ("comments_document_name", models.CharField(blank=True, max_length=255)),
@@ -2426,13 +2429,13 @@ class Migration(migrations.Migration):
                     "quoted",
                     models.CharField(
                         blank=True,
-                        choices=[("", "Not said"), ("yes", "Yes"), ("no", "No")],
+                        choices=[("", "Not stated"), ("yes", "Yes"), ("no", "No")],
                         default="",
                         max_length=3,
                         verbose_name="is the force quoted in the report?",
                     ),
                 ),
-                ("reply", models.TextField(blank=True, max_length=20000, verbose_name="reply to the chief officer")),
+                ("reply", models.TextField(blank=True, max_length=20000, verbose_name="reply to the Chief Constable")),
                 (
                     "stage",
                     models.CharField(
@@ -2452,12 +2455,9 @@ class Migration(migrations.Migration):
                 ("approved_digest", models.CharField(blank=True, max_length=64)),
                 (
                     "incomplete_reason",
-                    models.CharField(blank=True, max_length=1000, verbose_name="why it is published incomplete"),
+                    models.CharField(blank=True, max_length=1000, verbose_name="reason for publishing incomplete"),
                 ),
-                (
-                    "returned_comment",
-                    models.TextField(blank=True, max_length=2000, verbose_name="what the approver asks for"),
-                ),
+                ("returned_comment", models.TextField(blank=True, max_length=2000, verbose_name="approver’s comment")),
                 (
                     "approved_by",
                     models.ForeignKey(
@@ -2510,7 +2510,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="recommendations.inspection",
-                        verbose_name="its own report",
+                        verbose_name="own report",
                     ),
                 ),
                 (
@@ -2530,7 +2530,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-inspection__published_on", "force"],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("inspection", "force"), name="one_response_to_an_inspection_for_a_force"
+                        fields=("inspection", "force"), name="one_response_per_inspection_and_force"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2539,7 +2539,7 @@ class Migration(migrations.Migration):
                             ("own_report__isnull", False),
                             _connector="OR",
                         ),
-                        name="a_decision_against_a_response_has_its_reason",
+                        name="no_response_due_has_a_reason",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2555,11 +2555,11 @@ class Migration(migrations.Migration):
                             models.Q(models.Q(("approved_digest", ""), _negated=True), ("approved_by__isnull", False)),
                             _connector="OR",
                         ),
-                        name="approval_names_the_text_approved",
+                        name="approval_has_digest_and_approver",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("invited_on__isnull", True), ("not_invited_reason", ""), _connector="OR"),
-                        name="nobody_is_invited_and_not_invited",
+                        name="invited_or_reason_not_both",
                     ),
                 ],
             },
@@ -2572,11 +2572,11 @@ class Migration(migrations.Migration):
                 ("signatory_name", models.CharField(blank=True, max_length=120, verbose_name="signed by")),
                 (
                     "signatory_title",
-                    models.CharField(blank=True, max_length=160, verbose_name="title of the signatory"),
+                    models.CharField(blank=True, max_length=160, verbose_name="job title of the signatory"),
                 ),
                 ("published_on", models.DateField(blank=True, null=True, verbose_name="published on")),
                 ("dated_on", models.DateField(blank=True, null=True, verbose_name="dated")),
-                ("content", models.JSONField(verbose_name="what it says")),
+                ("content", models.JSONField(verbose_name="content")),
                 ("digest", models.CharField(max_length=64)),
                 (
                     "incomplete_reason",
@@ -2637,14 +2637,14 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "publications",
                 "ordering": ["response", "version"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("response", "version"), name="a_version_is_published_once"),
+                    models.UniqueConstraint(fields=("response", "version"), name="one_publication_per_version"),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("is_elsewhere", True),
                             models.Q(("published_on__isnull", False), models.Q(("signatory_name", ""), _negated=True)),
                             _connector="OR",
                         ),
-                        name="what_is_published_here_has_its_date_and_signatory",
+                        name="publication_has_date_and_signatory",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2652,7 +2652,7 @@ class Migration(migrations.Migration):
                             models.Q(("correction_of", models.F("id")), _negated=True),
                             _connector="OR",
                         ),
-                        name="nothing_corrects_itself",
+                        name="publication_does_not_correct_itself",
                     ),
                 ],
             },
@@ -2675,7 +2675,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text", models.TextField(blank=True, max_length=20000, verbose_name="explanation")),
-                ("proposed_by", models.DateField(blank=True, null=True, verbose_name="proposed by when")),
+                ("proposed_by", models.DateField(blank=True, null=True, verbose_name="proposed by (date)")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -2790,8 +2790,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "historical chief officer’s comment",
-                "verbose_name_plural": "historical chief officer’s comments",
+                "verbose_name": "historical Chief Constable’s comment",
+                "verbose_name_plural": "historical Chief Constable’s comments",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -2839,17 +2839,16 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "chief officer’s comment",
-                "verbose_name_plural": "chief officer’s comments",
+                "verbose_name": "Chief Constable’s comment",
+                "verbose_name_plural": "Chief Constable’s comments",
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("response", "recommendation"),
-                        name="one_comment_of_the_chief_officer_on_a_recommendation",
+                        fields=("response", "recommendation"), name="one_comment_per_recommendation"
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("recommendation__isnull", True)),
                         fields=("response",),
-                        name="one_general_comment_of_the_chief_officer",
+                        name="one_general_comment_per_response",
                     ),
                 ],
             },
@@ -3016,7 +3015,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "sending",
                 "verbose_name_plural": "sendings",
                 "constraints": [
-                    models.UniqueConstraint(fields=("publication", "recipient"), name="one_sending_to_each_recipient")
+                    models.UniqueConstraint(fields=("publication", "recipient"), name="one_sending_per_recipient")
                 ],
             },
         ),
@@ -3030,7 +3029,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("force", "The force"),
-                            ("chief-officer", "The chief officer"),
+                            ("chief-officer", "Chief Constable"),
                             ("local-policing-body", "The local policing body"),
                         ],
                         max_length=20,
@@ -3819,7 +3818,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="explanation",
             constraint=models.UniqueConstraint(
-                fields=("response", "recommendation"), name="one_explanation_of_a_recommendation"
+                fields=("response", "recommendation"), name="one_explanation_per_recommendation"
             ),
         ),
         migrations.AddConstraint(

@@ -1,4 +1,4 @@
-"""Commitments as lists ask for them: what responses promised, and the duties and promises recorded beside them."""
+"""Duties and commitments as lists show them: those in responses, and those recorded besides."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from forces.bodies.models import Body, Oversight
 from forces.people.access import Reader
 from recommendations.responses.models import Commitment
 
-_SHOWN = (
+_RELATED = (
     "body",
     "inspection",
     "action__holder",
@@ -29,23 +29,24 @@ _LONG_TEXTS = (
 )
 
 
-def followed_by(reader: Reader) -> QuerySet[Commitment]:
-    """What the reader's office keeps the record of, with everything a list shows of each, in one query.
+def commitments_followed_by(reader: Reader) -> QuerySet[Commitment]:
+    """Return what the reader's office keeps the record of, with everything that lists show, in one query.
 
-    What responses for its forces promised, whichever body promised it; and what else its forces and itself have to do.
+    That is: commitments in responses for its forces, whichever body made them; and other duties and commitments of
+    its forces and itself.
     """
-    promised = Q(explanation__response__force__in=reader.office)
+    in_responses = Q(explanation__response__force__in=reader.office)
     recorded = Q(explanation=None, body__in=reader.office | reader.own_bodies)
-    return Commitment.objects.filter(promised | recorded).select_related(*_SHOWN).defer(*_LONG_TEXTS)
+    return Commitment.objects.filter(in_responses | recorded).select_related(*_RELATED).defer(*_LONG_TEXTS)
 
 
 def commitments_of(holder: Body, reader: Reader) -> QuerySet[Commitment]:
-    """What one body has to do, of what the reader's office follows, the earliest first.
+    """Return what one body has to do, as far as the reader's office follows it, earliest first.
 
-    A local policing body also keeps what responses for its forces promised before its time.
+    A local policing body also keeps the commitments that its predecessors made in responses for its forces.
     """
     own = Q(explanation=None, body=holder)
     if holder.kind == Body.Kind.LOCAL:
         overseen = Oversight.objects.on(reader.day).filter(body=holder.pk)
         own |= Q(explanation__response__force__in=overseen.values("force"))
-    return followed_by(reader).filter(own).order_by("due_on", "pk")
+    return commitments_followed_by(reader).filter(own).order_by("due_on", "pk")

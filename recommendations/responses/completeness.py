@@ -1,4 +1,4 @@
-"""What a response still lacks before the law is met. Pure.
+"""What a response still lacks before it meets the law. Pure.
 
 Police Act 1996, s.55: comments of the local policing body (5A), an explanation for every recommendation (5B), and the
 chief officer invited to comment (4). Areas for improvement count where the office's setting says so: that is decided
@@ -11,41 +11,55 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from recommendations.responses.content import Content
+from recommendations.responses.content import ResponseContent
 
 
 @dataclass(frozen=True)
-class Lack:
-    """One thing that is missing, where it is put right (the id of a field on the editor's page), and a sentence."""
+class MissingPart:
+    """Something that is missing, the id of the field on the editor's page where it belongs, and what to do."""
 
     field: str
     message: str
     reference: str = ""  # of the recommendation that is not explained
 
 
-def explanation_field(reference: str) -> str:
-    """The editor's field for the explanation of a recommendation."""
+def explanation_prefix(reference: str) -> str:
+    """Return the prefix of the form in which a recommendation is explained."""
     return f"explanation-{reference}"
 
 
-def lacks(content: Content) -> list[Lack]:
-    """Everything still missing, in the order of the page. An empty list: the response is complete."""
-    found: list[Lack] = []
+def explanation_field(reference: str) -> str:
+    """Return the id of the field in which a recommendation is explained."""
+    return f"{explanation_prefix(reference)}-text"
+
+
+def missing_parts(content: ResponseContent) -> list[MissingPart]:
+    """Return everything that is still missing, in the order of the page; nothing where the response is complete."""
+    missing: list[MissingPart] = []
+    title = {"title": content.chief_officer_title}
+    office_holder = content.office_holder_title or _("commissioner")
     if content.chief_officer == "undecided":
-        found.append(Lack("invited", _("Record when the chief officer was invited to comment, or why not")))
+        missing.append(
+            MissingPart("invited", _("Record when the %(title)s was invited to comment, or why not") % title)
+        )
     elif content.chief_officer == "not-invited" and not content.not_invited_reason.strip():
-        found.append(Lack("not_invited_reason", _("Say why the chief officer was not invited to comment")))
+        missing.append(MissingPart("not_invited_reason", _("Say why the %(title)s was not invited to comment") % title))
     if not content.general_comments.strip():
-        found.append(Lack("general_comments", _("Write the commissioner’s comments on the report")))
+        missing.append(
+            MissingPart(
+                "general_comments",
+                _("Write the %(title)s’s comments on the report") % {"title": office_holder},
+            )
+        )
     for item in content.items:
         if item.needs_explanation and not item.is_explained:
             message = _(
-                "Explain what the commissioner has done or will do about %(label)s, or why nothing will be done"
-            ) % {"label": item.label.lower()}
-            found.append(Lack(explanation_field(item.reference), message, item.reference))
-    return found
+                "Explain what the %(title)s has done or will do about %(label)s, or why nothing will be done"
+            ) % {"label": item.label_in_a_sentence, "title": office_holder}
+            missing.append(MissingPart(explanation_field(item.reference), message, item.reference))
+    return missing
 
 
-def unexplained(content: Content) -> list[str]:
-    """The references of the recommendations that need an explanation and have none."""
+def unexplained(content: ResponseContent) -> list[str]:
+    """Return the references of the recommendations that need an explanation and have none."""
     return [item.reference for item in content.items if item.needs_explanation and not item.is_explained]

@@ -1,7 +1,7 @@
-"""What a response says, as plain values: what completeness judges, digests cover, and documents are made from. Pure.
+"""What a response says, as plain values: judged for completeness, covered by digests, composed into documents. Pure.
 
-One shape serves the draft, the publication's snapshot and every document, so that a document can say nothing else
-than what was approved.
+The draft, the publication's snapshot and every document share these values, so that a document can say nothing but
+what was approved.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ from typing import Any, Self
 ACTION_TAKEN = "taken"
 ACTION_PROPOSED = "proposed"
 NO_ACTION = "none"
-NOT_STATED = "not-stated"  # of a response published elsewhere: it does not say, and nothing is said for it
+NOT_STATED = "not-stated"  # a response published elsewhere does not state it
 
-# Facts that were added later. A content without them is kept, and digested, as it was before there were any.
+# Added later. Where they are empty they are neither stored nor digested, so that older digests stay valid.
 _ADDED = frozenset({"inspection_types", "force_is_quoted"})
+CHIEF_CONSTABLE = "Chief Constable"
 
 
 @dataclass(frozen=True)
-class Item:
-    """One recommendation with what is said on it. `needs_explanation` follows from the statute and the office."""
+class ResponseItem:
+    """One recommendation and the response to it. `needs_explanation` follows from the law and the office's settings."""
 
     reference: str
     label: str
@@ -34,20 +35,25 @@ class Item:
     addressed_to: str
     is_national: bool
     needs_explanation: bool
-    explanation_kind: str = ""  # taken, proposed, none; not-stated of one published elsewhere
+    explanation_kind: str = ""  # taken, proposed, none; not-stated where published elsewhere
     explanation: str = ""
-    proposed_by: datetime.date | None = None  # an optional date of what is proposed: a commitment
+    proposed_by: datetime.date | None = None  # the date by which action is proposed, if there is one: a commitment
     chief_officer_comment: str = ""
 
     @property
     def is_explained(self) -> bool:
-        """s.55(5B): action taken or proposed, or why none; in words of the local policing body's own."""
+        """s.55(5B): action taken or proposed, or why none, in the local policing body's own words."""
         return bool(self.explanation_kind and self.explanation.strip())
+
+    @property
+    def label_in_a_sentence(self) -> str:
+        """ "recommendation 7"."""
+        return self.label[:1].lower() + self.label[1:]
 
 
 @dataclass(frozen=True)
-class Content:
-    """A whole response."""
+class ResponseContent:
+    """A whole response. `chief_officer_title` is Chief Constable or Commissioner."""
 
     inspection_title: str
     inspection_short_title: str
@@ -60,24 +66,25 @@ class Content:
     last_day: datetime.date | None
     key_findings: str
     general_comments: str
-    chief_officer: str  # "invited", "not-invited", "undecided"; "not-stated" of one published elsewhere
+    chief_officer: str  # "invited", "not-invited", "undecided"; "not-stated" where published elsewhere
     not_invited_reason: str
     chief_officer_comments: str
-    no_chief_officer_comments: bool  # invited, and none came
+    no_chief_officer_comments: bool  # invited, and none received
     reply_to_chief_officer: str
-    items: tuple[Item, ...]
+    items: tuple[ResponseItem, ...]
     inspection_types: tuple[str, ...] = ()  # "force", "national", "follow-up", "thematic", "partner"
-    force_is_quoted: str = ""  # whether the report quotes the force: "yes", "no", or not said
+    force_is_quoted: str = ""  # whether the report quotes the force: "yes", "no", or empty where not stated
+    chief_officer_title: str = CHIEF_CONSTABLE
 
     def as_json(self) -> dict[str, Any]:
-        """What a publication keeps: dates as 2024-10-16."""
+        """Return what a publication stores: dates as 2024-10-16."""
         kept = json.loads(json.dumps(asdict(self), default=_plain))
         return {name: value for name, value in kept.items() if value or name not in _ADDED}
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Self:
-        """The content that `as_json` gave."""
-        items = tuple(Item(**{**item, "proposed_by": _date(item["proposed_by"])}) for item in kept["items"])
+        """Return the content that `as_json` wrote."""
+        items = tuple(ResponseItem(**{**item, "proposed_by": _date(item["proposed_by"])}) for item in kept["items"])
         changed = {
             "inspection_published_on": _date(kept["inspection_published_on"]),
             "last_day": _date(kept["last_day"]),
@@ -95,7 +102,7 @@ class Content:
 
 @dataclass(frozen=True)
 class Letterhead:
-    """What stands round a response in a document, apart from what it says."""
+    """What a document shows around the text of a response."""
 
     signatory_name: str
     signatory_title: str
@@ -113,7 +120,7 @@ class Letterhead:
 def _plain(value: object) -> str:
     if isinstance(value, datetime.date):
         return value.isoformat()
-    raise TypeError(f"A response holds no {type(value).__name__}")
+    raise TypeError(f"A response cannot hold a {type(value).__name__}")
 
 
 def _date(value: str | None) -> datetime.date | None:

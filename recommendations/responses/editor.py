@@ -1,4 +1,4 @@
-"""What the editor's page shows beside its form: the checklist, where the force stands, and what somebody else saved."""
+"""What the editor's page shows besides its form: the checklist, the force's positions, other people's changes."""
 
 from __future__ import annotations
 
@@ -12,16 +12,19 @@ from django.utils.translation import gettext as _
 
 from forces.people.access import Reader
 from recommendations.positions.counting import positions_on
-from recommendations.responses.completeness import Lack, explanation_field, lacks
-from recommendations.responses.content import Content, Item
-from recommendations.responses.forms.draft import DraftForm, in_words, keys_of
-from recommendations.responses.merging import Conflict
+from recommendations.responses.completeness import MissingPart, explanation_field, missing_parts
+from recommendations.responses.concurrent_edits import DraftConflict
+from recommendations.responses.content import ResponseContent, ResponseItem
+from recommendations.responses.forms.draft import DraftForm, ExplanationForm, display_value
 from recommendations.responses.models import Response
+from recommendations.responses.services.drafting import REPORT
+
+_INVITATION_FIELDS = ("invited", "not_invited_reason")
 
 
 @dataclass(frozen=True)
-class Theirs:
-    """A field that somebody else saved meanwhile: what they saved, in words, and where mine stands."""
+class OtherVersion:
+    """What someone else saved in a field in the meantime, in words, and the field that shows mine."""
 
     field: BoundField
     who: str
@@ -29,23 +32,21 @@ class Theirs:
 
 
 @dataclass(frozen=True)
-class Row:
+class EditorRow:
     """One recommendation in the editor."""
 
-    item: Item
-    kind: BoundField
-    text: BoundField
-    proposed: BoundField
-    standing: str  # the group of the force's position, empty where the force has no action
-    action_address: str
-    said_address: str
-    theirs: list[Theirs]
-    lack: str  # the message, where completeness was asked for and it is not explained
+    item: ResponseItem
+    form: ExplanationForm
+    position: str  # the group of the force's position, empty where the force has no action
+    action_url: str
+    precedents_url: str
+    other_versions: list[OtherVersion]
+    missing: str  # what to do, where completeness was asked for and it is not explained
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One line of the checklist: a field to go to, what it is called, and whether it is done."""
+class ChecklistItem:
+    """One line of the checklist: the field it leads to, its name, and whether it is done."""
 
     field: str
     label: str
@@ -57,47 +58,45 @@ class Entry:
 
 @dataclass
 class Editor:
-    """The page of one draft for its office. `is_checked`: what is missing is told as a fault."""
+    """The page of one draft for its office. `is_checked`: what is missing is shown as an error."""
 
     response: Response
-    content: Content
+    content: ResponseContent
     form: DraftForm
     reader: Reader
-    conflicts: Iterable[Conflict] = ()
+    conflicts: Iterable[DraftConflict] = ()
     is_checked: bool = False
-    lacks: list[Lack] = field(init=False)
+    missing_parts: list[MissingPart] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.lacks = lacks(self.content)
-        self._missing = {lack.field: lack.message for lack in self.lacks}
+        self.missing_parts = missing_parts(self.content)
+        self._messages = {part.field: part.message for part in self.missing_parts}
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the page has to tell the office of anything wrong."""
+        return bool(self.form.has_errors or self.all_other_versions or (self.is_checked and self.missing_parts))
 
     @cached_property
-    def rows(self) -> list[Row]:
-        """Every recommendation in the report's order, with its fields."""
-        address = [self.response.force.slug, self.response.inspection.slug]
-        standings = self._standings()
-        rows = []
-        for item in self.content.items:
-            kind, proposed, text = self.form.fields_of(item)
-            here = [*address, item.reference]
-            standing = standings.get(item.reference, "")
-            rows.append(
-                Row(
-                    item=item,
-                    kind=kind,
-                    text=text,
-                    proposed=proposed,
-                    standing=standing,
-                    action_address=reverse("force-action", args=here) if standing else "",
-                    said_address=reverse("response-said", args=here),
-                    theirs=self.theirs_of(*keys_of(item.reference)),
-                    lack=self._missing.get(explanation_field(item.reference), "") if self.is_checked else "",
-                )
-            )
-        return rows
+    def rows(self) -> list[EditorRow]:
+        """Every recommendation in the report's order, with its form."""
+        positions = self._positions()
+        return [self._row(item, positions.get(item.reference, "")) for item in self.content.items]
 
-    def _standings(self) -> dict[str, str]:
-        """Where the force stands with each recommendation today, in one query."""
+    def _row(self, item: ResponseItem, position: str) -> EditorRow:
+        address = [self.response.force.slug, self.response.inspection.slug, item.reference]
+        return EditorRow(
+            item=item,
+            form=self.form.parts[item.reference],
+            position=position,
+            action_url=reverse("force-action", args=address) if position else "",
+            precedents_url=reverse("response-precedents", args=address),
+            other_versions=self.other_versions_of(item.reference),
+            missing=self._messages.get(explanation_field(item.reference), "") if self.is_checked else "",
+        )
+
+    def _positions(self) -> dict[str, str]:
+        """Return the group of the force's position on each recommendation today, in one query."""
         positions = positions_on(self.reader.day, self.reader).filter(
             holder=self.response.force_id, action__recommendation__inspection=self.response.inspection_id
         )
@@ -106,56 +105,64 @@ class Editor:
             for position in positions.select_related("action__recommendation")
         }
 
-    def theirs_of(self, *keys: str) -> list[Theirs]:
-        """What somebody else saved meanwhile in these fields."""
-        found = {conflict.key: conflict for conflict in self.conflicts}
+    def other_versions_of(self, reference: str, *fields: str) -> list[OtherVersion]:
+        """Return what someone else saved meanwhile about a recommendation or the report, in all or these fields."""
+        form = self.form.parts[reference] if reference else self.form
         return [
-            Theirs(self.form[key], found[key].who, in_words(key, found[key].theirs)) for key in keys if key in found
+            OtherVersion(form[conflict.field], conflict.who, display_value(conflict.field, conflict.theirs))
+            for conflict in self.conflicts
+            if conflict.reference == reference and (not fields or conflict.field in fields)
         ]
 
-    @property
-    def all_theirs(self) -> list[Theirs]:
-        """All that somebody else saved meanwhile, in the page's order."""
-        return self.theirs_of(*self.form.stored)
+    @cached_property
+    def all_other_versions(self) -> list[OtherVersion]:
+        """Everything that someone else saved meanwhile, in the page's order."""
+        of_recommendations = [version for row in self.rows for version in row.other_versions]
+        return [*self.other_versions_of(REPORT), *of_recommendations]
 
     @property
-    def quoted_theirs(self) -> list[Theirs]:
-        return self.theirs_of("quoted")
+    def other_quoted(self) -> list[OtherVersion]:
+        return self.other_versions_of(REPORT, "quoted")
 
     @property
-    def general_theirs(self) -> list[Theirs]:
-        return self.theirs_of("general_comments")
+    def other_general_comments(self) -> list[OtherVersion]:
+        return self.other_versions_of(REPORT, "general_comments")
 
     @property
-    def reply_theirs(self) -> list[Theirs]:
-        return self.theirs_of("reply")
+    def other_reply(self) -> list[OtherVersion]:
+        return self.other_versions_of(REPORT, "reply")
 
     @property
-    def general_lack(self) -> str:
-        return self._missing.get("general_comments", "") if self.is_checked else ""
+    def general_missing(self) -> str:
+        return self._messages.get("general_comments", "") if self.is_checked else ""
 
     @property
-    def checklist(self) -> list[Entry]:
-        """What the law asks for, in the page's order."""
-        invitation = next((lack.field for lack in self.lacks if lack.field in _INVITATION), "")
-        explained = _("Explained"), _("Not explained yet")
+    def checklist(self) -> list[ChecklistItem]:
+        """What the law requires, in the page's order."""
+        invitation = any(part.field in _INVITATION_FIELDS for part in self.missing_parts)
+        title = {"title": self.content.chief_officer_title}
         return [
-            Entry(
-                "invited", _("Invitation to the chief officer"), not invitation, _("Recorded"), _("Not recorded yet")
+            ChecklistItem(
+                "invited",
+                _("Invitation to the %(title)s") % title,
+                not invitation,
+                _("Recorded"),
+                _("Not recorded yet"),
             ),
-            Entry(
+            ChecklistItem(
                 "general_comments",
                 _("Comments on the report"),
-                "general_comments" not in self._missing,
+                "general_comments" not in self._messages,
                 _("Written"),
                 _("Not written yet"),
             ),
             *(
-                Entry(
+                ChecklistItem(
                     explanation_field(item.reference),
                     item.label,
                     item.is_explained,
-                    *explained,
+                    _("Explained"),
+                    _("Not explained yet"),
                     item.short_title,
                 )
                 for item in self.needed
@@ -163,7 +170,7 @@ class Editor:
         ]
 
     @property
-    def needed(self) -> list[Item]:
+    def needed(self) -> list[ResponseItem]:
         """The items that need an explanation."""
         return [item for item in self.content.items if item.needs_explanation]
 
@@ -172,9 +179,6 @@ class Editor:
         return sum(item.is_explained for item in self.needed)
 
     @property
-    def others_count(self) -> int:
+    def optional_count(self) -> int:
         """How many items may be explained but need not be."""
         return len(self.content.items) - len(self.needed)
-
-
-_INVITATION = ("invited", "not_invited_reason")

@@ -1,4 +1,4 @@
-"""The texts of published responses, for the search: the newest publication of each."""
+"""The texts of published responses for the search: the newest publication of each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from django.db.models import Max
 
-from recommendations.responses.content import Content
+from recommendations.responses.content import ResponseContent
 from recommendations.responses.models import Publication, Response
 from recommendations.search.indexing import Source
 from recommendations.search.models import SearchText
@@ -17,7 +17,7 @@ def _rows(response_ids: Collection[int]) -> Iterator[SearchText]:
     publications = Publication.objects.filter(pk__in=newest.values("newest")).select_related("response")
     for publication in publications:
         response = publication.response
-        for name, anchor, heading, text in _texts(publication.said()):
+        for name, anchor, heading, text in _texts(publication.read_content()):
             if text.strip():
                 yield SearchText(
                     key=f"publication:{publication.pk}:{name}",
@@ -32,8 +32,8 @@ def _rows(response_ids: Collection[int]) -> Iterator[SearchText]:
                 )
 
 
-def _texts(content: Content) -> Iterator[tuple[str, str, str, str]]:
-    """Each text with its name, its place on the page, and the recommendation it is on, if it is on one."""
+def _texts(content: ResponseContent) -> Iterator[tuple[str, str, str, str]]:
+    """Yield each text with its name, its anchor on the page, and the recommendation it is about, if any."""
     yield "comments", "comments", "", content.general_comments
     yield "chief-officer", "chief-officer", "", content.chief_officer_comments
     yield "not-invited", "chief-officer", "", content.not_invited_reason

@@ -22,7 +22,7 @@ from recommendations.search.models import SearchText
 
 PAGE_SIZE = 25
 Kind = SearchText.Kind
-_PLACES = {"comments": _later("Comments on the report"), "chief-officer": _later("The chief officer")}
+_PLACES = {"comments": _later("Comments on the report"), "chief-officer": _later("Chief Constable")}
 
 
 @dataclass(frozen=True)

@@ -9,20 +9,21 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from recommendations.charts import ticks as drawing
-from recommendations.responses.clock import Clock, State, day_number
+from recommendations.register.response_period import day_number
+from recommendations.responses.clock import Clock, ClockState
 from soteria_tracker.web.templatetags.soteria import day as day_in_words
 from soteria_tracker.web.templatetags.soteria import icon, labelled_icon, timing
 
 register = template.Library()
 
 ICONS = {
-    State.RUNNING: "due",
-    State.PAST: "overdue",
-    State.PUBLISHED_IN_TIME: "closed",
-    State.PUBLISHED_LATE: "overdue",
-    State.DATE_NOT_STATED: "calendar",
-    State.NOTHING_RECORDED: "no-update",
-    State.NOT_DUE: "withdrawn",
+    ClockState.RUNNING: "due",
+    ClockState.PAST: "overdue",
+    ClockState.PUBLISHED_IN_TIME: "closed",
+    ClockState.PUBLISHED_LATE: "overdue",
+    ClockState.DATE_NOT_STATED: "calendar",
+    ClockState.NOTHING_RECORDED: "no-update",
+    ClockState.NOT_DUE: "withdrawn",
 }
 
 
@@ -33,7 +34,7 @@ def clock_status(clock: Clock) -> SafeString:
 
 
 @register.simple_tag
-def state_icon(state: State) -> SafeString:
+def state_icon(state: ClockState) -> SafeString:
     """The mark of a state alone: a word must stand beside it."""
     return icon(ICONS[state])
 
@@ -52,9 +53,9 @@ def _ticks(clock: Clock) -> list[drawing.Tick]:
     """
     state = clock.state
     ended = clock.last_day is None or clock.today > clock.last_day
-    if state is State.NOT_DUE or not clock.length or (state is State.NOTHING_RECORDED and ended):
+    if state is ClockState.NOT_DUE or not clock.length or (state is ClockState.NOTHING_RECORDED and ended):
         return []
-    if state is State.PUBLISHED_IN_TIME and clock.published_on:
+    if state is ClockState.PUBLISHED_IN_TIME and clock.published_on:
         published = day_number(clock.report_published_on, clock.published_on)
         return drawing.ticks(clock.length, filled=published, kind="done", marked=published)
     if clock.has_publication:
@@ -68,9 +69,9 @@ def _ticks(clock: Clock) -> list[drawing.Tick]:
 def last_day_in_words(clock: Clock) -> str:
     """What stands under a clock's words: "The last day is 16 October 2024, in 15 days."; empty where nothing is due."""
     last, state = clock.last_day, clock.state
-    if last is None or state is State.NOT_DUE:
+    if last is None or state is ClockState.NOT_DUE:
         return ""
-    if clock.published_on and state is State.PUBLISHED_IN_TIME:
+    if clock.published_on and state is ClockState.PUBLISHED_IN_TIME:
         words = _("Published on %(day)s. Last day: %(last)s.")
         return words % {"day": day_in_words(clock.published_on), "last": day_in_words(last)}
     if clock.today > last or clock.has_publication:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -70,6 +70,31 @@ def form_data(request: HttpRequest) -> QueryDict | None:
         return request.POST
     kept: QueryDict | None = request.kept_form()  # type: ignore[attr-defined]  # set by forces.people.middleware
     return kept
+
+
+PartForm = TypeVar("PartForm", bound=ServiceForm)
+
+
+class FormWithParts(ServiceForm, Generic[PartForm]):
+    """A form that contains further forms: `parts`, by a key, each with a prefix of its own."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.parts: dict[str, PartForm] = {}
+
+    @property
+    def all_forms(self) -> Iterator[tuple[str, ServiceForm]]:
+        """This form, under an empty key, and its parts by their keys."""
+        yield "", self
+        yield from self.parts.items()
+
+    @property
+    def has_errors(self) -> bool:
+        return any(form.errors for _key, form in self.all_forms)
+
+    def is_valid(self) -> bool:
+        """Return whether this form and each of its parts is valid."""
+        return self.is_bound and not self.has_errors
 
 
 class ServiceFormView(FormView):

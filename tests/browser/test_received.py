@@ -42,7 +42,7 @@ def test_the_filled_invitation_is_read_and_its_differences_are_settled(
 ) -> None:
     office = signed_in("office.cleveland")
     office.goto(f"{INVITED}comments/")
-    comment = office.locator("textarea[name=comment-1]")
+    comment = office.locator("textarea[name=comment-1-text]")
 
     # Given a comment that was typed here already
     comment.fill(f"Typed. {words}")
@@ -54,8 +54,8 @@ def test_the_filled_invitation_is_read_and_its_differences_are_settled(
     folded = office.locator("#filled-table")
     if folded.get_attribute("open") is None:  # as it is once a comment on the whole report is recorded
         folded.locator("summary").click()
-    office.get_by_label("The filled table").set_input_files(filled(invitation, "1", f"Returned. {words}"))
-    office.get_by_role("button", name="Read the comments").click()
+    office.get_by_label("The filled-in table").set_input_files(filled(invitation, "1", f"Returned. {words}"))
+    office.get_by_role("button", name="Read comments").click()
 
     # Then it stands in the form, unsaved, and its file is kept for it
     expect(office.get_by_text("Nothing is saved yet.")).to_be_visible()
@@ -65,7 +65,7 @@ def test_the_filled_invitation_is_read_and_its_differences_are_settled(
 
     # And saving shows both before either is lost
     office.get_by_role("button", name="Save the comments").click()
-    expect(office.get_by_role("alert").filter(has_text="Somebody else changed the same words")).to_be_visible()
+    expect(office.get_by_role("alert").filter(has_text="Someone else changed the same text")).to_be_visible()
     expect(office.get_by_text(f"Typed. {words}")).to_be_visible()
     expect(comment).to_have_value(f"Returned. {words}")
     look(office, "both")
@@ -88,10 +88,10 @@ def test_a_response_published_elsewhere_is_recorded_with_its_document(
 
     # Given a document, and a form that does not say yet what it is
     document: FilePayload = {"name": "response.pdf", "mimeType": "application/pdf", "buffer": PDF}
-    approver.get_by_label("The document that was published").set_input_files(document)
-    approver.get_by_label("The day of publication is not stated").check()
+    approver.get_by_label("The published document").set_input_files(document)
+    approver.get_by_label("The publication date is not stated").check()
     approver.locator("textarea[name=general_comments]").fill(f"General. {words}")
-    approver.get_by_role("button", name="Record the response").click()
+    approver.get_by_role("button", name="Record response").click()
 
     # Then it is refused, and neither the words nor the file have to be given again
     expect(approver.get_by_role("link", name="Choose what the attached document is")).to_be_visible()
@@ -101,7 +101,7 @@ def test_a_response_published_elsewhere_is_recorded_with_its_document(
 
     # When that is said
     approver.get_by_label("Letter", exact=True).check()
-    approver.get_by_role("button", name="Record the response").click()
+    approver.get_by_role("button", name="Record response").click()
 
     # Then it is published as it stands, and everybody takes the document away
     panel = signed_in(f"panel.{force}")

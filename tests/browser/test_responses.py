@@ -21,8 +21,8 @@ def words() -> str:
 
 
 def explain(page: Page, reference: str, words: str) -> None:
-    page.locator(f"input[name='kind-{reference}'][value=taken]").check()
-    page.locator(f"textarea[name='explanation-{reference}']").fill(words)
+    page.locator(f"input[name='explanation-{reference}-kind'][value=taken]").check()
+    page.locator(f"textarea[name='explanation-{reference}-text']").fill(words)
 
 
 def test_a_response_goes_from_the_invitation_to_the_documents(
@@ -38,11 +38,11 @@ def test_a_response_goes_from_the_invitation_to_the_documents(
     office.get_by_role("link", name="Start the response to").click()
     look(office, "empty")
 
-    # When it invites the chief officer
-    office.get_by_role("button", name="Record the invitation").click()
+    # When it invites the Chief Constable
+    office.get_by_role("button", name="Record invitation").click()
     office.get_by_label("Yes", exact=True).check()
     look(office)
-    office.get_by_role("button", name="Save the invitation").click()
+    office.get_by_role("button", name="Save invitation").click()
     expect(office.get_by_text("Invitation saved.")).to_be_visible()
 
     # And drafts comments and one of two explanations
@@ -52,18 +52,18 @@ def test_a_response_goes_from_the_invitation_to_the_documents(
     expect(office.locator("textarea[name=general_comments]")).to_have_value(f"General. {words}")
     look(office, "draft")
 
-    # Then the force, which sees nothing of that, submits the chief officer's comments
+    # Then the force, which sees nothing of that, submits the Chief Constable's comments
     chief = signed_in(f"force.{force}")
     chief.goto(f"{address}comments/")
     expect(chief.get_by_text(words)).to_have_count(0)
-    chief.locator("textarea[name=comment]").fill(f"Chief officer. {words}")
+    chief.locator("textarea[name=comment-text]").fill(f"Chief Constable. {words}")
     look(chief, "comments")
     chief.get_by_role("button", name="Save and submit to the office").click()
     expect(chief.get_by_role("button", name="Save and submit to the office")).to_have_count(0)
 
     # And publishing is refused, with a link to what is missing
     office.goto(address)
-    expect(office.get_by_text(f"Chief officer. {words}").first).to_be_visible()
+    expect(office.get_by_text(f"Chief Constable. {words}").first).to_be_visible()
     office.get_by_role("button", name="Publish", exact=True).click()
     refusal = office.get_by_role("alert", name="This cannot be published yet")
     expect(refusal).to_be_visible()
@@ -85,9 +85,9 @@ def test_a_response_goes_from_the_invitation_to_the_documents(
     approver.goto(f"{address}publish/")
     approver.get_by_label("Signed by").fill("Deputy office-holder")
     look(approver, "publish")
-    approver.get_by_role("button", name="Publish the response").click()
-    for said in ("General.", "Chief officer.", "Explained.", "Second."):
-        expect(approver.get_by_text(f"{said} {words}").first).to_be_visible()
+    approver.get_by_role("button", name="Publish response").click()
+    for start in ("General.", "Chief Constable.", "Explained.", "Second."):
+        expect(approver.get_by_text(f"{start} {words}").first).to_be_visible()
     look(approver, "published")
 
     # And the office records both sendings, which its work asks for until then
@@ -96,7 +96,7 @@ def test_a_response_goes_from_the_invitation_to_the_documents(
         sending = office.get_by_role("link", name="Send the response to Vetting")
         sending.first.click()
         look(office, "sendings")
-        office.get_by_role("button", name="Record this copy").first.click()
+        office.get_by_role("button", name="Record copy").first.click()
     office.goto("/my-work/")
     expect(office.get_by_role("link", name="Send the response to Vetting")).to_have_count(0)
 
@@ -123,7 +123,7 @@ def test_two_people_at_one_draft_lose_no_word(
     first.get_by_role("button", name="Save draft").first.click()
     second.get_by_role("button", name="Save draft").first.click()
     # the later one sees both versions of the one field, and the other field is saved
-    alert = second.get_by_role("alert").filter(has_text="Somebody else changed the same words")
+    alert = second.get_by_role("alert").filter(has_text="Someone else changed the same text")
     expect(alert).to_be_visible()
     expect(second.get_by_text(f"First. {words}").first).to_be_visible()
     expect(second.locator("textarea[name=general_comments]")).to_have_value(f"Second. {words}")

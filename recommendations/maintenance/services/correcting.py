@@ -19,7 +19,7 @@ from recommendations.maintenance.services.opening import open_actions
 from recommendations.positions.rebuilding import rebuild
 from recommendations.register.models import Action, Inspection, Part, Recommendation
 from recommendations.register.models.deadline import Deadline
-from recommendations.responses.clock import PERIOD_DAYS
+from recommendations.register.response_period import PERIOD_DAYS
 from recommendations.search.indexing import index
 from recommendations.search.sources import REGISTER
 from soteria_tracker.web.today import today

@@ -18,7 +18,7 @@ from forces.people.models import Person
 from recommendations.register.models import Inspection, Recommendation
 from recommendations.responses.models import ChiefOfficerComment, Explanation, Response
 from recommendations.responses.searchable import PUBLICATIONS
-from recommendations.responses.services.working import save_changed
+from recommendations.responses.services.working_copy import save_and_end_approval
 from recommendations.search.indexing import index
 
 _TYPED = (
@@ -136,7 +136,7 @@ def merge_responses(plan: ResponsesPlan, kept_of: Mapping[int, Recommendation], 
                 save_with_history(row, by=by)
         response.inspection = plan.kept
         if response.stage == Response.Stage.APPROVED:
-            save_changed(response, by=by)  # the report's texts may differ, so another text was approved
+            save_and_end_approval(response, by=by)  # the report's texts may differ, so another text was approved
         else:
             save_with_history(response, by=by)
     index(PUBLICATIONS, [response.pk for response in plan.moving])

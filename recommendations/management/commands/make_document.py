@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from forces.bodies.models import Force, LocalPolicingBody
-from recommendations.documents.making import DocumentFile, Format, Kind
-from recommendations.documents.pdf import PdfUnavailable
-from recommendations.documents.queries import source_of_draft, source_of_publication, template_of
-from recommendations.documents.source import Source
+from recommendations.documents.document_files import DocumentFile, DocumentFormat, DocumentKind
+from recommendations.documents.document_source import DocumentSource
+from recommendations.documents.pdf_writer import PdfUnavailable
+from recommendations.documents.queries import draft_source, office_template, publication_source
 from recommendations.register.models import Inspection
 from recommendations.responses.models import Publication, Response
 from recommendations.responses.queries import answering_body
@@ -33,20 +33,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("response", metavar="RESPONSE", help="force and inspection, such as cleveland/soteria-2024")
-        parser.add_argument("--kind", required=True, choices=Kind.values)
-        parser.add_argument("--format", required=True, choices=Format.values)
+        parser.add_argument("--kind", required=True, choices=DocumentKind.values)
+        parser.add_argument("--format", required=True, choices=DocumentFormat.values)
         parser.add_argument("--output", required=True, type=Path, metavar="FILE", help="the file to write")
         parser.add_argument("--draft", action="store_true", help="use the working copy instead of the publication")
         parser.add_argument("--force", action="store_true", help="overwrite the output file if it exists")
 
     def handle(self, *args: Any, **options: Any) -> None:
         output: Path = options["output"]
-        file = DocumentFile(Kind(options["kind"]), Format(options["format"]))
+        file = DocumentFile(DocumentKind(options["kind"]), DocumentFormat(options["format"]))
         if output.exists() and not options["force"]:
             raise CommandError(f"{output} already exists. Choose another name, or add --force.", returncode=EXISTS)
         source, body = _source(options["response"], file.kind, draft=options["draft"])
         try:
-            template = template_of(body, file.kind) if file.format == Format.DOCX else None
+            template = office_template(body, file.kind) if file.format == DocumentFormat.DOCX else None
             contents = file.make(source, template=template)
         except (PdfUnavailable, ValidationError) as error:
             reason = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
@@ -58,13 +58,13 @@ class Command(BaseCommand):
         self.stdout.write(f"Saved {output}")
 
 
-def _source(named: str, kind: Kind, *, draft: bool) -> tuple[Source, LocalPolicingBody | None]:
+def _source(named: str, kind: DocumentKind, *, draft: bool) -> tuple[DocumentSource, LocalPolicingBody | None]:
     """Return what the document is made from, and the office that makes it."""
     force, inspection = _force_and_inspection(named)
-    if draft or kind == Kind.INVITATION:
+    if draft or kind == DocumentKind.INVITATION:
         response = Response.objects.filter(force=force, inspection=inspection).select_related("force", "inspection")
         draft_response = response.first() or Response(force=force, inspection=inspection)
-        return source_of_draft(draft_response, today()), answering_body(force, today())
+        return draft_source(draft_response, today()), answering_body(force, today())
     latest = (
         Publication.objects.filter(response__force=force, response__inspection=inspection)
         .select_related("body", "document")
@@ -75,7 +75,7 @@ def _source(named: str, kind: Kind, *, draft: bool) -> tuple[Source, LocalPolici
         raise CommandError(
             f"No response has been published for {named}. Add --draft to use the working copy.", returncode=NOT_MADE
         )
-    return source_of_publication(latest), latest.body
+    return publication_source(latest), latest.body
 
 
 def _force_and_inspection(named: str) -> tuple[Force, Inspection]:

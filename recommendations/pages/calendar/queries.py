@@ -17,8 +17,8 @@ from recommendations.pages.responses.queries import response_rows
 from recommendations.positions.conditions import STILL_TO_DO
 from recommendations.positions.counting import positions_on
 from recommendations.register.models import Inspection
-from recommendations.responses.clock import State
-from recommendations.responses.commitments import followed_by
+from recommendations.responses.clock import ClockState
+from recommendations.responses.commitments import commitments_followed_by
 from recommendations.responses.models import Commitment
 
 
@@ -51,7 +51,7 @@ def entries(forces: Collection[int], reader: Reader) -> Iterator[Entry]:
         assert position.due_on  # noqa: S101 - filtered above
         yield Entry(f"action-{position.action_id}", position.due_on, title % {"what": ", ".join(words)})
     for row in response_rows(reader, forces=forces):
-        if row.last_day and (row.days_left is not None or row.state is State.PAST):
+        if row.last_day and (row.days_left is not None or row.state is ClockState.PAST):
             title = _("Last day of the response: %(force)s, %(inspection)s")
             names = {"force": row.force.label, "inspection": row.inspection.short_title}
             yield Entry(f"response-{row.force.slug}-{row.inspection.slug}", row.last_day, title % names)
@@ -63,8 +63,8 @@ def _commitments(forces: Collection[int], reader: Reader) -> Iterator[Entry]:
     concerned = Q(explanation__response__force__in=forces) | Q(body__in=forces)
     if reader.office <= set(forces):  # not in the calendar of one of several forces
         concerned |= Q(explanation=None, body__in=reader.own_bodies)
-    for commitment in followed_by(reader).filter(concerned, done_on=None).order_by("due_on", "pk"):
-        title = _("Promise: %(body)s, %(what)s")
+    for commitment in commitments_followed_by(reader).filter(concerned, done_on=None).order_by("due_on", "pk"):
+        title = _("Commitment: %(body)s, %(what)s")
         if commitment.kind == Commitment.Kind.DUTY:
             title = _("Duty: %(body)s, %(what)s")
         what = Truncator(" ".join(commitment.what.split())).chars(80)

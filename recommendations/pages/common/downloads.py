@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from forces.bodies.models import Installation
 from forces.people.requests import ReaderRequest
 from forces.people.saved_views import can_be_saved
-from recommendations.documents.pdf import PdfUnavailable
+from recommendations.documents.pdf_writer import PdfUnavailable
 from recommendations.pages.common import page_pdf as paper
 from recommendations.positions.counting import Tally
 from soteria_tracker.web.exports import Export, Format, FormatConverter, TooManyRows, send

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 
-from recommendations.documents import pdf
+from recommendations.documents import pdf_writer
 
 _SYMBOL = re.compile(r'<symbol id="([^"]+)" viewBox="([^"]+)">(.*?)</symbol>', re.DOTALL)
 _USED = re.compile(r'(<svg\b[^>]*)>\s*<use href="#([^"]+)"\s*(?:/>|></use>)\s*</svg>')
@@ -35,7 +35,7 @@ def pdf_of(page: str, address: str) -> bytes:
 
     `address` is the page's own, with scheme and host. Raises PdfUnavailable where Pango is missing.
     """
-    weasyprint = pdf.library()
+    weasyprint = pdf_writer.library()
     fetcher = _fetcher(weasyprint.URLFetcher, weasyprint.urls)
     html = weasyprint.HTML(string=with_drawings(_with_paper_style(page)), base_url=address, url_fetcher=fetcher)
     written: bytes = html.write_pdf(pdf_variant="pdf/ua-1")

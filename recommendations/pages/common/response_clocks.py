@@ -14,7 +14,7 @@ from django.urls import reverse
 from forces.bodies.models import Force, Oversight
 from forces.people.access import Reader
 from recommendations.register.models import Inspection
-from recommendations.responses.clock import Clock, State
+from recommendations.responses.clock import Clock, ClockState
 from recommendations.responses.models import Publication, Response
 from recommendations.responses.queries import clock_from
 
@@ -22,13 +22,13 @@ CLOCKS_SHOWN = 3
 
 # What needs somebody first, what nobody has to do last.
 ORDER = [
-    State.PAST,
-    State.RUNNING,
-    State.NOTHING_RECORDED,
-    State.PUBLISHED_LATE,
-    State.DATE_NOT_STATED,
-    State.PUBLISHED_IN_TIME,
-    State.NOT_DUE,
+    ClockState.PAST,
+    ClockState.RUNNING,
+    ClockState.NOTHING_RECORDED,
+    ClockState.PUBLISHED_LATE,
+    ClockState.DATE_NOT_STATED,
+    ClockState.PUBLISHED_IN_TIME,
+    ClockState.NOT_DUE,
 ]
 
 
@@ -60,7 +60,7 @@ def clock_beside(inspection: Inspection, day: datetime.date, facts: Any, *, appl
 
 def days_left(clock: Clock) -> int | None:
     """Days to the last day, while something is still to be published and the day has not passed."""
-    still_to_come = clock.state in (State.RUNNING, State.NOTHING_RECORDED) and clock.days_left >= 0
+    still_to_come = clock.state in (ClockState.RUNNING, ClockState.NOTHING_RECORDED) and clock.days_left >= 0
     return clock.days_left if still_to_come else None
 
 
@@ -99,7 +99,7 @@ class InspectionResponses:
         )
 
     @property
-    def states(self) -> list[tuple[State, int]]:
+    def states(self) -> list[tuple[ClockState, int]]:
         """How many responses stand where, in the order of the states, empty ones left out."""
         counts = Counter(clock.state for _force, clock in self.clocks)
         return [(state, counts[state]) for state in ORDER if counts[state]]
@@ -110,7 +110,7 @@ class InspectionResponses:
 
     @property
     def in_time(self) -> int:
-        return sum(1 for _force, clock in self.clocks if clock.state is State.PUBLISHED_IN_TIME)
+        return sum(1 for _force, clock in self.clocks if clock.state is ClockState.PUBLISHED_IN_TIME)
 
     @property
     def count(self) -> int:
@@ -164,13 +164,15 @@ class ForceResponses:
     @staticmethod
     def _clock(inspection: Any, force: Force, reader: Reader) -> ForceClock:
         clock = clock_beside(inspection, reader.day, inspection, applicability=_seen(inspection, force.pk, reader))
-        is_worked_on = inspection.stage not in (None, Response.Stage.PUBLISHED) and clock.state is not State.NOT_DUE
+        is_worked_on = (
+            inspection.stage not in (None, Response.Stage.PUBLISHED) and clock.state is not ClockState.NOT_DUE
+        )
         stage = f"{Response.Stage(inspection.stage).label}." if is_worked_on and force.pk in reader.office else ""
         return ForceClock(force, inspection, clock, stage)
 
     @staticmethod
     def _place(row: ForceClock) -> tuple[bool, int]:
-        is_pending = row.clock.state is State.PAST or days_left(row.clock) is not None
+        is_pending = row.clock.state is ClockState.PAST or days_left(row.clock) is not None
         return (not is_pending, -row.clock.report_published_on.toordinal())
 
     @property

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from forces.people.access import Reader
 from recommendations.pages.my_work.tasks import Task, TaskGroup, group_by_date, in_a_sentence
 from recommendations.register.statuses import Group
-from recommendations.responses.commitments import followed_by
+from recommendations.responses.commitments import commitments_followed_by
 from recommendations.responses.models import Commitment
 from soteria_tracker.web.templatetags.soteria import timing
 
@@ -19,7 +19,7 @@ from soteria_tracker.web.templatetags.soteria import timing
 def commitment_tasks(reader: Reader) -> Iterator[Task]:
     """Yield a task for each commitment and duty that the reader's office follows and no one has completed."""
     created = Commitment.history.filter(id=OuterRef("pk"), history_type="+", history_user=reader.person)
-    commitments = followed_by(reader).filter(done_on=None).annotate(is_own=Exists(created))
+    commitments = commitments_followed_by(reader).filter(done_on=None).annotate(is_own=Exists(created))
     for commitment in commitments.order_by("due_on", "pk"):
         group = group_by_date(commitment.due_on, reader.day)
         is_overdue = group is TaskGroup.OVERDUE

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from forces.people.access import Reader
 from recommendations.pages.my_work.tasks import Task, TaskGroup, group_by_date
 from recommendations.pages.responses.queries import ResponseRow
-from recommendations.responses.clock import State
+from recommendations.responses.clock import ClockState
 from recommendations.responses.models import Response, Sending
 from soteria_tracker.web.templatetags.soteria import ago, day, timing
 
@@ -40,14 +40,14 @@ def _is_to_publish(row: ResponseRow) -> bool:
     """
     if row.response is None:
         return row.days_left is not None
-    return row.state is not State.NOT_DUE and row.response.stage != _Stage.PUBLISHED
+    return row.state is not ClockState.NOT_DUE and row.response.stage != _Stage.PUBLISHED
 
 
 def _next_step(row: ResponseRow, reader: Reader) -> Task:
     response = row.response
     step, is_mine = _step(response.stage if response else "", approves=row.force.pk in reader.approves)
     due_on = None if row.publication else row.last_day
-    is_past = row.state is State.PAST
+    is_past = row.state is ClockState.PAST
     return Task(
         group=group_by_date(due_on, reader.day) if is_mine else TaskGroup.WAITING,
         title=str(step.title) % {"inspection": row.inspection.short_title},
@@ -91,7 +91,7 @@ def _about(row: ResponseRow) -> str:
     sentences = [f"{row.force.name}."]
     if row.explained:
         sentences.append(row.explained.sentence)
-    if row.state is State.RUNNING:
+    if row.state is ClockState.RUNNING:
         sentences.append(f"{row.clock.words}.")
     if row.publication:
         sentences.append(_("Already published: this is a correction."))
@@ -110,7 +110,7 @@ def _about(row: ResponseRow) -> str:
 def _waits_for_comments(response: Response) -> bool:
     return bool(
         response.invited_on
-        and not response.no_comments_came
+        and not response.no_comments_received
         and not response.comments_received_on
         and not response.comments_submitted_at
     )

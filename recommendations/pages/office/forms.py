@@ -11,10 +11,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from forces.bodies.models import LocalPolicingBody
-from recommendations.responses.clock import PERIOD_DAYS
-from recommendations.responses.forms.fields import ServiceForm
+from recommendations.register.response_period import PERIOD_DAYS
 from recommendations.responses.models import OfficeSettings
 from soteria_tracker.web.forms import ShortTextField, TextField
+from soteria_tracker.web.service_forms import ServiceForm
 
 _MOST_DAYS_BETWEEN_UPDATES = 366
 
@@ -37,13 +37,13 @@ class OfficeSettingsForm(ServiceForm):
         help_text=_model("approver_is_another").help_text,
     )
     comments_wanted_after = forms.IntegerField(
-        label=_("Days the chief officer is given"),
+        label=_("Days for the Chief Constable to comment"),
         min_value=1,
         max_value=PERIOD_DAYS,
         help_text=_model("comments_wanted_after").help_text,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-2"}),
         error_messages={
-            "required": _("Enter how many days the chief officer is given"),
+            "required": _("Enter how many days the Chief Constable has to comment"),
             "invalid": _("Enter a number of days, such as 28"),
             "min_value": _("Enter at least 1 day"),
             "max_value": _("Enter %(limit_value)s days or fewer: the whole period has no more"),

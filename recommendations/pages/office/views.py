@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from forces.bodies.models import LocalPolicingBody
 from forces.people import keeping
 from forces.people.requests import ReaderRequest
-from recommendations.documents import services, templating
-from recommendations.documents.making import Format, Kind
-from recommendations.documents.queries import template_of
+from recommendations.documents import services, word_templates
+from recommendations.documents.document_files import DocumentFormat, DocumentKind
+from recommendations.documents.queries import office_template
 from recommendations.pages.office.forms import OfficeSettingsForm, TemplateForm
 from recommendations.responses.models import DocumentTemplate
 from recommendations.responses.queries import office_settings
-from recommendations.responses.services.office import save_office_settings
+from recommendations.responses.services.office_settings import save_office_settings
 
 
 def _own_body(request: ReaderRequest, body: str) -> LocalPolicingBody:
@@ -81,9 +81,9 @@ def template(request: ReaderRequest, body: str, kind: str) -> HttpResponse:
         "kind": chosen,
         "form": form,
         "current": _templates(own).filter(kind=chosen).first(),
-        "words": list(templating.WORDS),
-        "blocks": list(templating.BLOCKS),
-        "required": templating.REQUIRED,
+        "words": list(word_templates.INLINE),
+        "blocks": list(word_templates.SECTIONS),
+        "required": word_templates.REQUIRED,
     }
     return render(request, "pages/office/office_template.html", context)
 
@@ -93,14 +93,14 @@ def template_preview(request: ReaderRequest, body: str, kind: str) -> HttpRespon
     """The office's template filled in with an example, as a Word file."""
     own, chosen = _own_body(request, body), _kind(kind)
     try:
-        contents = template_of(own, Kind(chosen))
+        contents = office_template(own, DocumentKind(chosen))
         if contents is None:
             raise Http404
         example = services.preview(contents)
     except ValidationError as error:
         messages.warning(request, " ".join(error.messages))
         return redirect("office-template", own.slug, chosen)
-    download = HttpResponse(example, content_type=Format.DOCX.content_type)
+    download = HttpResponse(example, content_type=DocumentFormat.DOCX.content_type)
     download["Content-Disposition"] = f'attachment; filename="example-{chosen}.docx"'
     return download
 

@@ -17,7 +17,7 @@ from forces.bodies.models import Force, LocalPolicingBody, Oversight
 from forces.people.access import Reader
 from recommendations.pages.common.response_clocks import ORDER, clock_beside, days_left, first_publication
 from recommendations.register.models import Inspection, Recommendation
-from recommendations.responses.clock import Clock, State
+from recommendations.responses.clock import Clock, ClockState
 from recommendations.responses.models import Explanation, Publication, Response, Sending
 from recommendations.responses.queries import office_settings
 
@@ -60,7 +60,7 @@ class ResponseRow:
     sent_to: frozenset[str] = frozenset()  # the recipients to whom the newest publication was sent
 
     @property
-    def state(self) -> State:
+    def state(self) -> ClockState:
         return self.clock.state
 
     @property
@@ -70,12 +70,12 @@ class ResponseRow:
 
     @property
     def last_day(self) -> datetime.date | None:
-        return None if self.state is State.NOT_DUE else self.clock.last_day
+        return None if self.state is ClockState.NOT_DUE else self.clock.last_day
 
     @property
     def stage(self) -> str:
         """Return the label of the draft's stage; empty without a draft, and where no response is due."""
-        return self.response.get_stage_display() if self.response and self.state is not State.NOT_DUE else ""
+        return self.response.get_stage_display() if self.response and self.state is not ClockState.NOT_DUE else ""
 
     @property
     def is_incomplete(self) -> bool:
@@ -148,7 +148,7 @@ def invitations_to_comment(force: Force, reader: Reader) -> QuerySet[Response]:
             invited_on__isnull=False,
             comments_received_on__isnull=True,
             comments_submitted_at__isnull=True,
-            no_comments_came=False,
+            no_comments_received=False,
         )
         .exclude(stage=Response.Stage.PUBLISHED)
         .select_related("force", "inspection")

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recommendations.pages.responses.queries import ResponseRow
-from recommendations.responses.clock import State
+from recommendations.responses.clock import ClockState
 
 
 def summary_sentence(rows: list[ResponseRow]) -> str:
     """Return how many responses of the reader's office are late or due, and how many responses are published."""
     own = [row for row in rows if row.is_own]
-    past = sum(row.state is State.PAST for row in own)
+    past = sum(row.state is ClockState.PAST for row in own)
     due = sum(row.days_left is not None for row in own)
     sentences = []
     if past:
@@ -44,9 +44,9 @@ def _published_sentence(rows: list[ResponseRow]) -> str:
         return _("No published responses are recorded here.")
     text = _("Of %(all)d responses, %(published)d are recorded here as published, %(in_time)d of them in time.")
     return text % {
-        "all": len(rows) - counts[State.NOT_DUE],
+        "all": len(rows) - counts[ClockState.NOT_DUE],
         "published": published,
-        "in_time": counts[State.PUBLISHED_IN_TIME],
+        "in_time": counts[ClockState.PUBLISHED_IN_TIME],
     }
 
 
@@ -56,5 +56,5 @@ def response_figures(rows: list[ResponseRow]) -> dict[str, Any]:
     return {
         "responses": len(rows),
         "published": sum(row.clock.has_publication for row in rows),
-        "by_state": {state.value: counts[state] for state in State},
+        "by_state": {state.value: counts[state] for state in ClockState},
     }

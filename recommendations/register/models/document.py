@@ -70,7 +70,7 @@ class Statement(models.Model):
 
     class Speaker(models.TextChoices):
         FORCE = "force", _("The force")
-        CHIEF_OFFICER = "chief-officer", _("The chief officer")
+        CHIEF_OFFICER = "chief-officer", _("Chief Constable")
         LOCAL_POLICING_BODY = "local-policing-body", _("The local policing body")
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="statements")

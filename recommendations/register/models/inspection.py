@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from forces.people.access import Reader
 from forces.people.models import Person
+from recommendations.register.response_period import BY_OWN_DATE, NO_RESPONSE, WITHIN_56_DAYS, last_response_day
 
 
 class InspectionQuerySet(models.QuerySet["Inspection"]):
@@ -76,9 +77,9 @@ class Inspection(models.Model):
         NOT_KNOWN = "not-known", _("Not known")
 
     class ResponseRule(models.TextChoices):
-        DAYS_56 = "56-days", _("Within 56 days of publication (Police Act 1996, s.55)")
-        OWN_DATE = "own-date", _("By a date that the report sets")
-        NONE = "none", _("No response is required")
+        DAYS_56 = WITHIN_56_DAYS, _("Within 56 days of publication (Police Act 1996, s.55)")
+        OWN_DATE = BY_OWN_DATE, _("By a date that the report sets")
+        NONE = NO_RESPONSE, _("No response is required")
 
     slug = models.SlugField(_("name in addresses"), max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=300)
@@ -156,6 +157,13 @@ class Inspection(models.Model):
     def is_out_on(self, day: datetime.date) -> bool:
         """Whether the report is published on the day; what is not may not be named to everybody."""
         return self.state == self.State.PUBLISHED and self.published_on is not None and self.published_on <= day
+
+    @property
+    def last_response_day(self) -> datetime.date | None:
+        """The last day for responses; None where none is required, or the report has no publication date."""
+        if self.published_on is None:
+            return None
+        return last_response_day(self.published_on, self.response_rule, self.response_due_on)
 
     def get_absolute_url(self) -> str:
         return reverse("dated:inspection", args=[self.slug])

@@ -1,10 +1,10 @@
-"""Fields that may stay empty until later, forms that show what the services answer, and a file kept meanwhile."""
+"""Fields that a draft may leave empty, forms that two people may fill in at once, and a file kept with its form."""
 
 from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 
 from forces.people import keeping
 from forces.people.models import KeptFile, Person
-from recommendations.responses.merging import digest_of
+from recommendations.responses.concurrent_edits import DraftConflict, Edits, digest_of
 from recommendations.updates.evidence import check_file
 from soteria_tracker.web.forms import DateField, DateWidget, ShortTextField, TextField
+from soteria_tracker.web.service_forms import FormWithParts, PartForm, ServiceForm
 
 
 class NeededLater:
-    """For a field that the response needs and a draft may lack: it is not "(optional)", and never refused as empty."""
+    """For a field that a response needs and a draft may lack: not marked "(optional)", and never refused as empty."""
 
     def validate(self, value: Any) -> None:
         if value not in (None, ""):
@@ -38,7 +39,7 @@ class ChoiceNeededLater(NeededLater, forms.ChoiceField):
 
 
 class DateNeededLater(DateField):
-    """A day that may be missing."""
+    """A date that may be missing."""
 
     def clean(self, value: Any) -> datetime.date | None:
         return super().clean(value) if any(DateWidget.typed(value)) else None
@@ -48,80 +49,65 @@ class ShortTextNeededLater(NeededLater, ShortTextField):
     """A line of text that may be missing."""
 
 
-class ServiceForm(forms.Form):
-    """A form whose rules are a service's: its refusals and questions are shown at the fields they name."""
+class MergedForm(ServiceForm):
+    """Texts of one record that two people may edit at once: see concurrent_edits.py.
 
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.questions: dict[str, str] = {}
-        self.confirmed = frozenset(self.data.getlist("confirmed")) if isinstance(self.data, QueryDict) else frozenset()
-
-    def refuse(self, error: ValidationError) -> None:
-        """Show a refusal of the service."""
-        named = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-        for name, messages in named.items():
-            for message in messages:
-                self.add_error(name if name in self.fields else None, message)
-
-
-class MergedForm(forms.Form):
-    """Texts that two people may write in at once: beside each value stands the digest of what it was made from.
-
-    `stored` is what is saved, by field; `data` is what was typed, here or in a form that was kept.
+    `stored` is what is saved, by field. `base` carries a digest of each value that the form was made from.
     """
 
-    use_required_attribute = False
     base = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(
-        self, data: QueryDict | None = None, files: Any = None, *, stored: Mapping[str, str], **options: Any
-    ) -> None:
-        given = {**stored, "base": _bases(stored)}
-        super().__init__(data, files, initial=given, auto_id="%s", **options)
+    def __init__(self, *args: Any, stored: Mapping[str, str], **options: Any) -> None:
+        initial = {**stored, "base": _json_digests(stored), **(options.pop("initial", None) or {})}
+        super().__init__(*args, initial=initial, auto_id="%s", **options)
         self.stored = stored
 
     @property
-    def bases(self) -> dict[str, str]:
-        """The digests that came with the form. One that nobody can read is no base: then both versions are shown."""
+    def digests(self) -> dict[str, str]:
+        """The digests that came with the form. Where they cannot be read, both versions of each text are shown."""
         try:
-            read = json.loads(str(self["base"].value() or "{}"))
+            digests = json.loads(str(self["base"].value() or "{}"))
         except ValueError:
             return {}
-        return {key: str(value) for key, value in read.items()} if isinstance(read, dict) else {}
+        return {name: str(value) for name, value in digests.items()} if isinstance(digests, dict) else {}
 
-    def typed(self) -> dict[str, str]:
-        """The values that can be saved, by field: all but those with a fault."""
-        self.is_valid()
-        return {key: plain(self.cleaned_data[key]) for key in self.stored if key not in self.errors}
+    def edits(self) -> Edits:
+        """Return the values that can be saved: all but those with an error."""
+        digests = self.digests
+        values = {name: as_stored(self.cleaned_data[name]) for name in self.stored if name not in self.errors}
+        return Edits(values, {name: digests.get(name, "") for name in values})
 
-    def bases_for(self, keys: Iterable[str]) -> dict[str, str]:
-        """The base of each of these fields; one without a base differs from whatever is saved."""
-        known = self.bases
-        return {key: known.get(key, "") for key in keys}
+    def show_saved(self, stored: Mapping[str, str], *, contested: Collection[str]) -> None:
+        """Show what is saved now; in fields that are contested or have an error, what was entered.
 
-    def after_saving(self, stored: Mapping[str, str], *, open_keys: Iterable[str]) -> QueryDict:
-        """What the form shows next: what is saved now, but for the `open_keys` what was typed.
-
-        Whoever has seen both versions of a field decides with the next save; a field with a fault stays as it was.
+        The person has then seen both versions of a contested field, so the next save decides.
         """
-        kept = set(open_keys) | set(self.errors)
-        bases = {key: digest_of(value) for key, value in stored.items()}
-        bases |= {key: value for key, value in self.bases.items() if key in self.errors}
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        for key, value in stored.items():
-            if key not in kept:
-                for box in ("day", "month", "year"):
-                    data.pop(f"{key}-{box}", None)
-                data[key] = value
-        data["base"] = json.dumps(bases)
-        return data
+        digests = {name: digest_of(value) for name, value in stored.items()}
+        digests |= {name: value for name, value in self.digests.items() if name in self.errors}
+        saved = {name: value for name, value in stored.items() if name not in {*contested, *self.errors}}
+        self.change_data(**saved, base=json.dumps(digests))
+        for name in saved:
+            for box in ("day", "month", "year"):
+                self.data.pop(f"{self.add_prefix(name)}-{box}", None)  # type: ignore[attr-defined]
+
+
+class MergedFormWithParts(FormWithParts[PartForm], MergedForm):
+    """A merged form with a further merged form in it for each recommendation."""
+
+    def all_edits(self) -> dict[str, Edits]:
+        """Return the values that can be saved, by reference; under an empty one those of this form."""
+        return {reference: form.edits() for reference, form in self.all_forms if isinstance(form, MergedForm)}
+
+    def show_all_saved(self, stored: Mapping[str, Mapping[str, str]], conflicts: Collection[DraftConflict]) -> None:
+        """Show what is saved now, by reference; in fields with a conflict or an error, what was entered."""
+        for reference, form in self.all_forms:
+            if isinstance(form, MergedForm):
+                contested = {conflict.field for conflict in conflicts if conflict.reference == reference}
+                form.show_saved(stored[reference], contested=contested)
 
 
 class KeptDocument(forms.Form):
-    """A Word or PDF file that need not be chosen again when the form comes back."""
+    """A Word or PDF file that need not be chosen again when the form is shown again."""
 
     document = forms.FileField(required=False)
     document_kept = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -130,7 +116,7 @@ class KeptDocument(forms.Form):
 
     @cached_property
     def kept_file(self) -> KeptFile | None:
-        """The file chosen earlier, when the form could not be saved then."""
+        """The file chosen earlier, when the form could not be saved."""
         token = self["document_kept"].value() or ""
         return keeping.kept_file(str(token), person=self.person) if token else None
 
@@ -162,13 +148,24 @@ class KeptDocument(forms.Form):
             self.data = data
             self.__dict__.pop("kept_file", None)
 
+    def forget_kept_file(self) -> None:
+        """Delete the file that was kept: it has been saved where it belongs."""
+        if self.kept_file:
+            keeping.forget_file(self.kept_file)
 
-def plain(value: Any) -> str:
-    """A cleaned value as it is stored and compared: text as it is, a day as 2024-10-16."""
+
+def as_stored(value: Any) -> str:
+    """Return a cleaned value as it is stored and compared: text as it is, a date as 2024-10-16."""
     if value is None:
         return ""
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+    return value.isoformat() if isinstance(value, datetime.date) else str(value)
 
 
-def _bases(stored: Mapping[str, str]) -> str:
-    return json.dumps({key: digest_of(value) for key, value in stored.items()})
+def without_hint(field: forms.Field, hint: str = "") -> forms.Field:
+    """Return the field with this hint alone: the page states the limit of its texts once."""
+    field.help_text = hint
+    return field
+
+
+def _json_digests(stored: Mapping[str, str]) -> str:
+    return json.dumps({name: digest_of(value) for name, value in stored.items()})

@@ -1,4 +1,4 @@
-"""How an office works: what counts, who may approve, what its letters look like."""
+"""An office's settings: what must be explained, who may approve, what its letters look like."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from simple_history.models import HistoricalRecords
 
 
 class OfficeSettings(models.Model):
-    """The choices of one local policing body's office. An office without a row has the defaults."""
+    """The settings of one local policing body's office. An office without a row has the defaults."""
 
     body = models.OneToOneField("forces.LocalPolicingBody", on_delete=models.PROTECT, related_name="office_settings")
     afis_need_explanations = models.BooleanField(
         _("explain areas for improvement too"),
         default=False,
-        help_text=_("The law asks for recommendations. Some offices treat areas for improvement as if they were."),
+        help_text=_("The law requires this for recommendations. Some offices explain areas for improvement too."),
     )
     approver_is_another = models.BooleanField(
-        _("the approver must not be the author"),
+        _("authors may not approve"),
         default=False,
-        help_text=_("Whoever has written in the draft may then not approve it."),
+        help_text=_("Anyone who has written in the draft may not approve it."),
     )
     comments_wanted_after = models.PositiveSmallIntegerField(
-        _("days the chief officer is given"),
+        _("days for the Chief Constable to comment"),
         default=28,
-        help_text=_("Proposed for each invitation, counted from the day of the invitation."),
+        help_text=_("Proposed for each invitation, counted from its date."),
     )
-    signatory_name = models.CharField(_("who signs"), max_length=120, blank=True)
-    signatory_title = models.CharField(_("title of who signs"), max_length=160, blank=True)
+    signatory_name = models.CharField(_("signatory"), max_length=120, blank=True)
+    signatory_title = models.CharField(_("job title of the signatory"), max_length=160, blank=True)
     address = models.TextField(_("address for letters"), max_length=500, blank=True)
 
     history = HistoricalRecords()
@@ -43,7 +43,7 @@ class OfficeSettings(models.Model):
         return f"Settings of {self.body}"
 
     def comments_wanted_by(self, invited_on: datetime.date) -> datetime.date:
-        """The date to propose in an invitation made on this day."""
+        """Return the date to propose in an invitation made on this day."""
         return invited_on + datetime.timedelta(days=self.comments_wanted_after)
 
 
@@ -69,7 +69,7 @@ class DocumentTemplate(models.Model):
     class Meta:
         verbose_name = _("document template")
         verbose_name_plural = _("document templates")
-        constraints = [models.UniqueConstraint(fields=["body", "kind"], name="one_template_of_a_kind_for_an_office")]
+        constraints = [models.UniqueConstraint(fields=["body", "kind"], name="one_template_per_office_and_kind")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.file_name}"

@@ -1,4 +1,4 @@
-"""What was published, and to whom it was sent: insert-only, enforced in the database."""
+"""What was published, and who it was sent to: insert-only, enforced in the database."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.responses.content import Content
+from recommendations.responses.content import ResponseContent
 from recommendations.responses.models.response import Response
 
 
 class Publication(models.Model):
-    """A frozen response: published here from an approved draft, or recorded as it stands elsewhere.
+    """A response as published: from an approved draft, or recorded word for word where it was published elsewhere.
 
-    A correction is another publication; whether it was in time is judged on the first.
+    A correction is another publication; the first one decides whether it was in time.
     """
 
     response = models.ForeignKey(Response, on_delete=models.PROTECT, related_name="publications")
     version = models.PositiveSmallIntegerField()
     body = models.ForeignKey("forces.LocalPolicingBody", on_delete=models.PROTECT, related_name="publications")
     signatory_name = models.CharField(_("signed by"), max_length=120, blank=True)
-    signatory_title = models.CharField(_("title of the signatory"), max_length=160, blank=True)
+    signatory_title = models.CharField(_("job title of the signatory"), max_length=160, blank=True)
     published_on = models.DateField(_("published on"), null=True, blank=True)
     dated_on = models.DateField(_("dated"), null=True, blank=True)
-    content = models.JSONField(_("what it says"))
+    content = models.JSONField(_("content"))
     digest = models.CharField(max_length=64)
     incomplete_reason = models.CharField(_("why it was published incomplete"), max_length=1_000, blank=True)
     correction_of = models.ForeignKey(
@@ -46,13 +46,13 @@ class Publication(models.Model):
         verbose_name_plural = _("publications")
         ordering = ["response", "version"]
         constraints = [
-            models.UniqueConstraint(fields=["response", "version"], name="a_version_is_published_once"),
+            models.UniqueConstraint(fields=["response", "version"], name="one_publication_per_version"),
             models.CheckConstraint(
-                name="what_is_published_here_has_its_date_and_signatory",
+                name="publication_has_date_and_signatory",
                 condition=Q(is_elsewhere=True) | (Q(published_on__isnull=False) & ~Q(signatory_name="")),
             ),
             models.CheckConstraint(
-                name="nothing_corrects_itself",
+                name="publication_does_not_correct_itself",
                 condition=Q(correction_of__isnull=True) | ~Q(correction_of=F("id")),
             ),
         ]
@@ -60,16 +60,16 @@ class Publication(models.Model):
     def __str__(self) -> str:
         return f"{self.response}, version {self.version}"
 
-    def said(self) -> Content:
-        """What it says, as values."""
-        return Content.from_json(self.content)
+    def read_content(self) -> ResponseContent:
+        """Return what it says, as plain values."""
+        return ResponseContent.from_json(self.content)
 
     def get_absolute_url(self) -> str:
         return reverse("publication", args=[self.response.force.slug, self.response.inspection.slug, self.version])
 
 
 class Sending(models.Model):
-    """A copy went to one of the two whom the law names (s.55(6)): the Secretary of State, the inspectors."""
+    """A copy sent to the Home Secretary or to HMICFRS (s.55(6))."""
 
     class Recipient(models.TextChoices):
         HOME_SECRETARY = "home-secretary", _("The Home Secretary")
@@ -85,9 +85,7 @@ class Sending(models.Model):
     class Meta:
         verbose_name = _("sending")
         verbose_name_plural = _("sendings")
-        constraints = [
-            models.UniqueConstraint(fields=["publication", "recipient"], name="one_sending_to_each_recipient")
-        ]
+        constraints = [models.UniqueConstraint(fields=["publication", "recipient"], name="one_sending_per_recipient")]
 
     def __str__(self) -> str:
         return f"{self.publication} to {self.get_recipient_display()}"

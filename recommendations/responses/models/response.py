@@ -1,4 +1,4 @@
-"""A response as it is worked on: whether one is due, the invitation, the chief officer's comments, the draft."""
+"""The draft of a response: whether one is due, the invitation, the Chief Constable's comments, the office's texts."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ TEXT_LIMIT = 20_000
 
 class ResponseQuerySet(models.QuerySet["Response"]):
     def worked_on_by(self, reader: Reader) -> ResponseQuerySet:
-        """Responses whose draft is this reader's own office's, of inspections the reader may see."""
+        """Return the responses that this reader's own office drafts, to inspections that the reader may see."""
         return self.filter(force__in=reader.office, inspection__in=Inspection.objects.visible_to(reader))
 
 
 class Response(models.Model):
-    """The local policing body's answer to one inspection for one force: a working copy.
+    """The local policing body's response to one inspection for one force: a working copy.
 
-    Which body answers is not stored: it is the body in office on the day; what it publishes names it. History keeps
-    every version of the draft.
+    The body is not stored: it is the body in office on the day, and each publication names it. History keeps every
+    version of the draft.
     """
 
     class Applicability(models.TextChoices):
-        UNDECIDED = "", _("Not decided: due, as the report’s rule says")
+        UNDECIDED = "", _("Not decided: due, as the report requires")
         DUE = "due", _("A response is due")
         NOT_SUBJECT = "not-subject", _("The force is clearly not the subject of the report")
-        OWN_REPORT = "own-report", _("Answered through the force’s own report")
-        NOT_REQUIRED = "not-required", _("Not required by this report’s rule")
+        OWN_REPORT = "own-report", _("Answered in the response to the force’s own report")
+        NOT_REQUIRED = "not-required", _("The report requires no response")
 
     class Stage(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -42,7 +42,7 @@ class Response(models.Model):
         PUBLISHED = "published", _("Published")
 
     class Quoted(models.TextChoices):
-        NOT_SAID = "", _("Not said")
+        NOT_STATED = "", _("Not stated")
         YES = "yes", _("Yes")
         NO = "no", _("No")
 
@@ -54,7 +54,7 @@ class Response(models.Model):
     )
     applicability_reason = models.CharField(_("why"), max_length=500, blank=True)
     own_report = models.ForeignKey(
-        Inspection, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("its own report")
+        Inspection, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("own report")
     )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -62,10 +62,10 @@ class Response(models.Model):
     decided_on = models.DateField(null=True, blank=True)
 
     invited_on = models.DateField(_("invited on"), null=True, blank=True)
-    comments_wanted_by = models.DateField(_("comments wanted by"), null=True, blank=True)
-    not_invited_reason = models.CharField(_("not invited, because"), max_length=500, blank=True)
+    comments_wanted_by = models.DateField(_("comments due by"), null=True, blank=True)
+    not_invited_reason = models.CharField(_("reason for not inviting"), max_length=500, blank=True)
     comments_received_on = models.DateField(_("comments received on"), null=True, blank=True)
-    no_comments_came = models.BooleanField(_("no comments came"), default=False)
+    no_comments_received = models.BooleanField(_("no comments received"), default=False)
     comments_submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -77,7 +77,7 @@ class Response(models.Model):
     quoted = models.CharField(
         _("is the force quoted in the report?"), max_length=3, choices=Quoted.choices, blank=True, default=""
     )
-    reply = models.TextField(_("reply to the chief officer"), max_length=TEXT_LIMIT, blank=True)
+    reply = models.TextField(_("reply to the Chief Constable"), max_length=TEXT_LIMIT, blank=True)
 
     stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.DRAFT)
     submitted_by = models.ForeignKey(
@@ -89,8 +89,8 @@ class Response(models.Model):
     )
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_digest = models.CharField(max_length=64, blank=True)
-    incomplete_reason = models.CharField(_("why it is published incomplete"), max_length=1_000, blank=True)
-    returned_comment = models.TextField(_("what the approver asks for"), max_length=2_000, blank=True)
+    incomplete_reason = models.CharField(_("reason for publishing incomplete"), max_length=1_000, blank=True)
+    returned_comment = models.TextField(_("approver’s comment"), max_length=2_000, blank=True)
 
     objects = ResponseQuerySet.as_manager()
     history = HistoricalRecords()
@@ -100,9 +100,9 @@ class Response(models.Model):
         verbose_name_plural = _("responses")
         ordering = ["-inspection__published_on", "force"]
         constraints = [
-            models.UniqueConstraint(fields=["inspection", "force"], name="one_response_to_an_inspection_for_a_force"),
+            models.UniqueConstraint(fields=["inspection", "force"], name="one_response_per_inspection_and_force"),
             models.CheckConstraint(
-                name="a_decision_against_a_response_has_its_reason",
+                name="no_response_due_has_a_reason",
                 condition=Q(applicability__in=["", "due"]) | ~Q(applicability_reason="") | Q(own_report__isnull=False),
             ),
             models.CheckConstraint(
@@ -110,11 +110,11 @@ class Response(models.Model):
                 condition=~Q(applicability="own-report") | Q(own_report__isnull=False),
             ),
             models.CheckConstraint(
-                name="approval_names_the_text_approved",
+                name="approval_has_digest_and_approver",
                 condition=~Q(stage="approved") | (~Q(approved_digest="") & Q(approved_by__isnull=False)),
             ),
             models.CheckConstraint(
-                name="nobody_is_invited_and_not_invited",
+                name="invited_or_reason_not_both",
                 condition=Q(invited_on__isnull=True) | Q(not_invited_reason=""),
             ),
         ]
@@ -124,12 +124,12 @@ class Response(models.Model):
 
     @property
     def takes_comments(self) -> bool:
-        """Whether the force may still enter the chief officer's comments: invited, not submitted, not published."""
+        """Whether the force may still enter comments: invited, not submitted, not published."""
         return bool(self.invited_on and not self.comments_submitted_at and self.stage != self.Stage.PUBLISHED)
 
     @property
     def is_due(self) -> bool:
-        """The decision: due unless it was decided otherwise. Whether the report's rule asks for one is the clock's."""
+        """Whether a response is due by the office's decision. The clock knows whether the report requires one."""
         return self.applicability in (self.Applicability.UNDECIDED, self.Applicability.DUE)
 
     def get_absolute_url(self) -> str:
@@ -137,7 +137,7 @@ class Response(models.Model):
 
 
 class Explanation(models.Model):
-    """What the local policing body says on one recommendation: its own words, not the force's (s.55(5B))."""
+    """The local policing body's explanation of one recommendation, in its own words (s.55(5B))."""
 
     class Kind(models.TextChoices):
         TAKEN = "taken", _("Action taken")
@@ -148,7 +148,7 @@ class Explanation(models.Model):
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="explanations")
     kind = models.CharField(_("what is explained"), max_length=8, choices=Kind.choices, blank=True)
     text = models.TextField(_("explanation"), max_length=TEXT_LIMIT, blank=True)
-    proposed_by = models.DateField(_("proposed by when"), null=True, blank=True)
+    proposed_by = models.DateField(_("proposed by (date)"), null=True, blank=True)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -159,7 +159,7 @@ class Explanation(models.Model):
         verbose_name = _("explanation")
         verbose_name_plural = _("explanations")
         constraints = [
-            models.UniqueConstraint(fields=["response", "recommendation"], name="one_explanation_of_a_recommendation")
+            models.UniqueConstraint(fields=["response", "recommendation"], name="one_explanation_per_recommendation")
         ]
 
     def __str__(self) -> str:
@@ -167,8 +167,10 @@ class Explanation(models.Model):
 
 
 class ChiefOfficerComment(models.Model):
-    """A comment of the chief officer, on one recommendation or on the report. A row apart from the explanation:
-    whoever enters it for the force sees nothing of the explanations."""
+    """A comment by the Chief Constable on one recommendation, or on the report as a whole.
+
+    A row apart from the explanation: whoever enters it for the force does not see the explanations.
+    """
 
     response = models.ForeignKey(Response, on_delete=models.PROTECT, related_name="chief_officer_comments")
     recommendation = models.ForeignKey(
@@ -182,16 +184,14 @@ class ChiefOfficerComment(models.Model):
     history = HistoricalRecords()
 
     class Meta:
-        verbose_name = _("chief officer’s comment")
-        verbose_name_plural = _("chief officer’s comments")
+        verbose_name = _("Chief Constable’s comment")
+        verbose_name_plural = _("Chief Constable’s comments")
         constraints = [
-            models.UniqueConstraint(
-                fields=["response", "recommendation"], name="one_comment_of_the_chief_officer_on_a_recommendation"
-            ),
+            models.UniqueConstraint(fields=["response", "recommendation"], name="one_comment_per_recommendation"),
             models.UniqueConstraint(
                 fields=["response"],
                 condition=Q(recommendation__isnull=True),
-                name="one_general_comment_of_the_chief_officer",
+                name="one_general_comment_per_response",
             ),
         ]
 
@@ -200,17 +200,17 @@ class ChiefOfficerComment(models.Model):
 
 
 class Commitment(models.Model):
-    """What was promised or asked for, by whom, by when, and when it was done: whatever is no recommendation.
+    """A commitment or duty besides the recommendations: what, by whom, by when, and when it was done.
 
-    A promise is made when a response is published that proposes an action with a date. A duty is set by a report or
-    a letter that asks for something beside its recommendations ("an action plan within 12 weeks").
+    Publishing a response that proposes an action with a date makes a commitment. A duty is set by a report or letter
+    that asks for something besides its recommendations ("an action plan within 12 weeks").
     """
 
     class Kind(models.TextChoices):
-        PROMISE = "promise", _("Promise")
+        COMMITMENT = "commitment", _("Commitment")
         DUTY = "duty", _("Duty")
 
-    kind = models.CharField(_("kind"), max_length=7, choices=Kind.choices, default=Kind.PROMISE)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.COMMITMENT)
     body = models.ForeignKey(
         "forces.Body", on_delete=models.PROTECT, related_name="commitments", verbose_name=_("who has to do it")
     )
@@ -223,8 +223,8 @@ class Commitment(models.Model):
     action = models.ForeignKey(
         "recommendations.Action", on_delete=models.PROTECT, null=True, blank=True, related_name="commitments"
     )
-    what = models.TextField(_("what was promised or asked for"), max_length=TEXT_LIMIT)
-    source = models.CharField(_("where it is said"), max_length=500, blank=True)
+    what = models.TextField(_("what has to be done"), max_length=TEXT_LIMIT)
+    source = models.CharField(_("where it is stated"), max_length=500, blank=True)
     due_on = models.DateField(_("due on"))
     done_on = models.DateField(_("done on"), null=True, blank=True)
     how_done = models.CharField(_("how it was done"), max_length=500, blank=True)
@@ -237,8 +237,8 @@ class Commitment(models.Model):
         ordering = ["due_on"]
         constraints = [
             models.CheckConstraint(
-                name="a_commitment_of_a_response_is_a_promise",
-                condition=Q(explanation__isnull=True) | Q(kind="promise"),
+                name="a_duty_comes_from_no_response",
+                condition=Q(explanation__isnull=True) | Q(kind="commitment"),
             )
         ]
 

@@ -1,4 +1,4 @@
-"""Draft → submitted → approved, or back with a comment. Approval is of one text, named by its digest."""
+"""Draft → submitted → approved, or returned with a comment. Approval is of one text, identified by its digest."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from forces.people.access import Reader
 from forces.people.history import save_with_history
-from recommendations.responses.completeness import lacks
+from recommendations.responses.completeness import missing_parts
+from recommendations.responses.content_queries import content_of
 from recommendations.responses.models import Explanation, Response
-from recommendations.responses.queries import answering_body, content_of, office_settings
-from recommendations.responses.services.working import lock, refuse, take_up
+from recommendations.responses.queries import answering_body, office_settings
+from recommendations.responses.services.working_copy import lock, lock_for_office, raise_errors
 
 Stage = Response.Stage
 REASON_LIMIT = 1_000
@@ -21,11 +22,11 @@ COMMENT_LIMIT = 2_000
 
 @transaction.atomic
 def submit(*, response: Response, by: Reader) -> None:
-    """Hand the draft to an approver, complete or not. Raises PermissionDenied, ValidationError."""
-    take_up(response, by=by)
+    """Submit the draft for approval, complete or not. Raises PermissionDenied, ValidationError."""
+    lock_for_office(response, by=by)
     if response.stage != Stage.DRAFT:
         raise ValidationError(
-            _("Only a draft is submitted. This response is: %(stage)s.") % {"stage": _stage(response)}
+            _("Only a draft can be submitted. This response is: %(stage)s.") % {"stage": _stage(response)}
         )
     response.stage, response.returned_comment = Stage.SUBMITTED, ""
     response.submitted_by, response.submitted_at = by.person, timezone.now()
@@ -34,12 +35,12 @@ def submit(*, response: Response, by: Reader) -> None:
 
 @transaction.atomic
 def return_to_author(*, response: Response, comment: str, by: Reader) -> None:
-    """Give it back, saying what is to be done. Raises PermissionDenied, ValidationError by field."""
-    _take_up_as_approver(response, by)
+    """Return the draft, saying what should be changed. Raises PermissionDenied, ValidationError by field."""
+    _lock_for_approver(response, by)
     if not comment.strip():
-        refuse({"comment": _("Say what is to be changed")})
+        raise_errors({"comment": _("Say what should be changed")})
     if len(comment) > COMMENT_LIMIT:
-        refuse({"comment": _("Shorten the comment to 2,000 characters or fewer")})
+        raise_errors({"comment": _("Shorten the comment to 2,000 characters or fewer")})
     response.stage, response.returned_comment = Stage.DRAFT, comment.strip()
     response.approved_by = response.approved_at = None
     response.approved_digest = response.incomplete_reason = ""
@@ -48,25 +49,27 @@ def return_to_author(*, response: Response, comment: str, by: Reader) -> None:
 
 @transaction.atomic
 def approve(*, response: Response, digest: str, incomplete_reason: str, by: Reader) -> None:
-    """Approve the text with this digest: the one the approver has read.
+    """Approve the text with this digest: the one that the approver has read.
 
-    Raises PermissionDenied; ValidationError where the text has changed since, where the office wants another person
-    than the author, and by field where the text is incomplete and no reason is given to publish it so.
+    Raises PermissionDenied; ValidationError where the text has changed since, where the office does not let authors
+    approve, and by field where the text is incomplete and no reason is given to publish it like this.
     """
-    _take_up_as_approver(response, by)
+    _lock_for_approver(response, by)
     content = content_of(response, by.day)
     if content.digest != digest:
         raise ValidationError(_("The text has changed since you read it. Read it again, then approve it."))
     settings = office_settings(answering_body(response.force, by.day))
     if settings.approver_is_another and by.person.pk in authors(response):
         raise ValidationError(
-            _("You have written in this draft. Your office’s settings ask that another person approves it.")
+            _("You have written in this draft. Your office’s settings require someone else to approve it.")
         )
-    missing = lacks(content)
+    missing = missing_parts(content)
     if missing and not incomplete_reason.strip():
-        refuse({"incomplete_reason": _("The response is incomplete. Say why it is published so, or return it")})
+        raise_errors(
+            {"incomplete_reason": _("The response is incomplete. Say why it may be published incomplete, or return it")}
+        )
     if len(incomplete_reason) > REASON_LIMIT:
-        refuse({"incomplete_reason": _("Shorten the reason to 1,000 characters or fewer")})
+        raise_errors({"incomplete_reason": _("Shorten the reason to 1,000 characters or fewer")})
     response.stage, response.approved_digest = Stage.APPROVED, digest
     response.approved_by, response.approved_at = by.person, timezone.now()
     response.incomplete_reason = incomplete_reason.strip() if missing else ""
@@ -74,7 +77,7 @@ def approve(*, response: Response, digest: str, incomplete_reason: str, by: Read
 
 
 def authors(response: Response) -> set[int]:
-    """The ids of the people who have written the office's own words in this draft, or submitted it."""
+    """Return the ids of the people who have written the office's own words in this draft, or submitted it."""
     found: set[int | None] = {response.submitted_by_id}
     found |= set(Explanation.history.filter(response=response.pk).values_list("history_user_id", flat=True))
     before = ("", "")
@@ -87,13 +90,14 @@ def authors(response: Response) -> set[int]:
     return {person for person in found if person}
 
 
-def _take_up_as_approver(response: Response, by: Reader) -> None:
+def _lock_for_approver(response: Response, by: Reader) -> None:
     if not by.may_approve(response.force):
-        raise PermissionDenied(_("Only an approver of the force’s local policing body decides on this."))
+        raise PermissionDenied(_("Only an approver of the force’s local policing body can approve or return this."))
     lock(response)
     if response.stage not in (Stage.SUBMITTED, Stage.APPROVED):
         raise ValidationError(
-            _("Only a submitted response is decided on. This one is: %(stage)s.") % {"stage": _stage(response)}
+            _("Only a submitted response can be approved or returned. This one is: %(stage)s.")
+            % {"stage": _stage(response)}
         )
 
 

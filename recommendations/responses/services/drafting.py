@@ -1,9 +1,9 @@
-"""Writing the draft: the office's own words, and the chief officer's comments, each in rows of their own."""
+"""Writing the draft: the office's own words, and the Chief Constable's comments, each in rows of their own."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -14,171 +14,174 @@ from forces.bodies.models import Force, LocalPolicingBody
 from forces.people.access import Reader
 from forces.people.history import save_with_history
 from recommendations.register.models import Inspection, Recommendation
-from recommendations.responses.merging import Conflict, digest_of, settle
+from recommendations.responses.addressees import addressees_in_a_sentence
+from recommendations.responses.completeness import explanation_prefix
+from recommendations.responses.concurrent_edits import DraftConflict, Edits, merge_edits
 from recommendations.responses.models import ChiefOfficerComment, Explanation, Response
 from recommendations.responses.models.response import TEXT_LIMIT
-from recommendations.responses.queries import addressed_to_in_a_sentence
-from recommendations.responses.services.inviting import comments_came, decide, invite
-from recommendations.responses.services.working import last_writer, lock, refuse, save_changed, take_up
+from recommendations.responses.services.working_copy import (
+    last_writer,
+    lock,
+    lock_for_office,
+    raise_errors,
+    save_and_end_approval,
+)
 
-__all__ = [
-    "Conflict",
-    "comments_came",
-    "decide",
-    "digest_of",
-    "invite",
-    "open_response",
-    "save_comments",
-    "save_draft",
-    "standard_wording",
-]
+REPORT = ""  # the reference under which texts on the report as a whole stand beside those on recommendations
 
-# The fields of a form, by the first word of their keys, and where each is kept.
-_OF_RESPONSE = {"quoted": "quoted", "general_comments": "general_comments", "reply": "reply"}
-_OF_EXPLANATION = {"explanation": "text", "kind": "kind", "proposed": "proposed_by"}
-_COMMENT = "comment"
+_RESPONSE_FIELDS = ("quoted", "general_comments", "reply")
+_EXPLANATION_FIELDS = ("kind", "proposed_by", "text")
+_COMMENT_FIELDS = ("text",)
+
+Record = Response | Explanation | ChiefOfficerComment
 
 
 @transaction.atomic
 def open_response(*, inspection: Inspection, force: Force, by: Reader) -> Response:
-    """The working copy of the force's response to the inspection, made when it is first needed.
+    """Return the working copy of the force's response to the inspection, created when first needed.
 
     Raises PermissionDenied for other offices, ValidationError while the report is not published.
     """
     if not by.may_draft(force):
-        raise PermissionDenied(_("Only the force’s own local policing body writes this response."))
+        raise PermissionDenied(_("Only the force’s own local policing body can change this response."))
     if not Inspection.objects.published_by(by.day).filter(pk=inspection.pk).exists():
         raise ValidationError(_("The report is not published yet, so there is nothing to respond to."))
     return Response.objects.get_or_create(inspection=inspection, force=force)[0]
 
 
 @transaction.atomic
-def save_draft(*, response: Response, values: Mapping[str, str], base: Mapping[str, str], by: Reader) -> list[Conflict]:
-    """Save what the office typed, as far as nobody else changed the same field meanwhile.
+def save_draft(*, response: Response, edits: Mapping[str, Edits], by: Reader) -> list[DraftConflict]:
+    """Save what the office entered, except where someone else has changed the same field in the meantime.
 
-    Keys: "quoted" (yes, no or empty), "general_comments", "reply", and for each recommendation "explanation-7",
-    "kind-7" (taken, proposed, none or empty) and "proposed-7" (2025-01-31 or empty). `base` has `digest_of` each value
-    that the form was made from. Returns the fields that both changed; nothing of those is written. Raises
-    PermissionDenied, and ValidationError by field where a text is too long or a value is none of the field's.
+    `edits` are by the recommendation's reference, with the fields "kind", "proposed_by" (2025-01-31) and "text"; under
+    REPORT the response's own "quoted", "general_comments" and "reply". Returns the fields that both changed, of which
+    nothing is written. Raises PermissionDenied, and ValidationError by field (explanation-7-text) where a text is too
+    long or a value is not one of the field's.
     """
-    take_up(response, by=by)
-    explanations = {row.recommendation_id: row for row in response.explanations.all()}
-    rows = {
-        reference: explanations.get(pk) or Explanation(response=response, recommendation_id=pk)
-        for reference, pk in _references(response)
-    }
-    stored = {key: getattr(response, field) for key, field in _OF_RESPONSE.items()}
-    for reference, row in rows.items():
-        for name, field in _OF_EXPLANATION.items():
-            stored[f"{name}-{reference}"] = str(getattr(row, field) or "")
-    written, contested = settle(stored=stored, values=values, base=base)
-    refuse(_misfits(values, stored) | _wrong(written))
-    changed: dict[str, Explanation] = {}
-    for key, value in written.items():
-        name, reference = _split(key)
-        if name in _OF_RESPONSE:
-            setattr(response, _OF_RESPONSE[name], value)
-        else:
-            changed[reference] = rows[reference]
-            setattr(rows[reference], _OF_EXPLANATION[name], _date(value) if name == "proposed" else value)
-    for row in changed.values():
-        row.written_by = by.person
-        save_with_history(row, by=by.person)
-    if written:
-        save_changed(response, by=by.person)
-    conflicts = []
-    for key in contested:
-        name, reference = _split(key)
-        record = rows[reference] if reference else response
-        who = last_writer(record, (_OF_EXPLANATION | _OF_RESPONSE)[name])
-        conflicts.append(Conflict(key, stored[key], who, values[key]))
+    lock_for_office(response, by=by)
+    saved = {row.recommendation_id: row for row in response.explanations.all()}
+    records: dict[str, Record] = {REPORT: response}
+    for reference, pk in _recommendations_of(response):
+        records[reference] = saved.get(pk) or Explanation(response=response, recommendation_id=pk)
+    fields = {reference: _EXPLANATION_FIELDS if reference else _RESPONSE_FIELDS for reference in records}
+    changed, conflicts = _apply(records, fields, edits)
+    for row in changed:
+        if isinstance(row, Explanation):
+            row.written_by = by.person
+            save_with_history(row, by=by.person)
+    if changed:
+        save_and_end_approval(response, by=by.person)
     return conflicts
 
 
 @transaction.atomic
-def save_comments(
-    *, response: Response, texts: Mapping[str, str], base: Mapping[str, str], submit: bool, by: Reader
-) -> list[Conflict]:
-    """Save the chief officer's comments: the invited force enters its own, the office those it received.
+def save_comments(*, response: Response, edits: Mapping[str, Edits], submit: bool, by: Reader) -> list[DraftConflict]:
+    """Save the Chief Constable's comments: the invited force enters its own, the office those it received.
 
-    Keys: "comment" (on the report) and "comment-7". `base` and what is returned: as for `save_draft`. Submitting closes
-    the comments to the force; with a conflict nothing is submitted. Raises PermissionDenied, and ValidationError by
-    field, or as a whole where the comments have been submitted already.
+    `edits` are by the recommendation's reference, under REPORT on the report as a whole; the only field is "text".
+    Returns conflicts as `save_draft` does. Submitting closes the comments to the force; with a conflict nothing is
+    submitted. Raises PermissionDenied, and ValidationError by field, or as a whole where the comments have been
+    submitted already.
     """
     lock(response)
     if not by.may_draft(response.force) and not by.may_comment(response):
         if response.force_id in by.contributes and response.invited_on:
             raise ValidationError(_("The comments have been submitted. Ask the office to change them."))
-        raise PermissionDenied(_("You may not enter the chief officer’s comments."))
-    comments = {row.recommendation_id: row for row in response.chief_officer_comments.all()}
-    rows = {_COMMENT: comments.get(None) or ChiefOfficerComment(response=response)}
-    for reference, pk in _references(response):
-        rows[f"{_COMMENT}-{reference}"] = comments.get(pk) or ChiefOfficerComment(
-            response=response, recommendation_id=pk
-        )
-    stored = {key: row.text for key, row in rows.items()}
-    written, contested = settle(stored=stored, values=texts, base=base)
-    refuse(_misfits(texts, stored) | _wrong(written))
-    for key, text in written.items():
-        rows[key].text, rows[key].written_by = text, by.person
-        save_with_history(rows[key], by=by.person)
-    say_anything = any(row.text for row in rows.values())
-    is_submitted = submit and not contested
-    if is_submitted and not say_anything:
-        refuse({_COMMENT: _("Write a comment before you submit")})
+        raise PermissionDenied(_("Only the invited force and its own office can enter these comments."))
+    saved = {row.recommendation_id: row for row in response.chief_officer_comments.all()}
+    records: dict[str, ChiefOfficerComment] = {REPORT: saved.get(None) or ChiefOfficerComment(response=response)}
+    for reference, pk in _recommendations_of(response):
+        records[reference] = saved.get(pk) or ChiefOfficerComment(response=response, recommendation_id=pk)
+    changed, conflicts = _apply(records, dict.fromkeys(records, _COMMENT_FIELDS), edits)
+    for row in changed:
+        assert isinstance(row, ChiefOfficerComment)  # noqa: S101 - for the type checker
+        row.written_by = by.person
+        save_with_history(row, by=by.person)
+    has_comments = any(row.text for row in records.values())
+    is_submitted = submit and not conflicts
+    if is_submitted and not has_comments:
+        raise_errors({"text": _("Write a comment before you submit")})
     if is_submitted:
         response.comments_submitted_by, response.comments_submitted_at = by.person, timezone.now()
         response.comments_received_on = response.comments_received_on or by.day
-    if written or is_submitted:
-        response.no_comments_came = response.no_comments_came and not say_anything
-        save_changed(response, by=by.person)
-    return [Conflict(key, stored[key], last_writer(rows[key], "text"), texts[key]) for key in contested]
+    if changed or is_submitted:
+        response.no_comments_received = response.no_comments_received and not has_comments
+        save_and_end_approval(response, by=by.person)
+    return conflicts
 
 
 def standard_wording(recommendation: Recommendation, body: LocalPolicingBody) -> str:
-    """An explanation to start from for a recommendation to national bodies: no action, and why (s.55(5B)(b))."""
+    """Return an explanation to start from for a recommendation to national bodies: no action, and why (s.55(5B)(b))."""
     addressees = recommendation.addressees.select_related("body").order_by("order", "pk")
     return _(
         "This recommendation is addressed to %(addressed)s. It is not for the %(title)s to carry out, so no action is "
         "proposed now. The %(title)s will consider what it means for this police area once it has been acted on."
-    ) % {"addressed": addressed_to_in_a_sentence(list(addressees)), "title": body.office_holder_title}
+    ) % {"addressed": addressees_in_a_sentence(list(addressees)), "title": body.office_holder_title}
 
 
-def _references(response: Response) -> list[tuple[str, int]]:
+def _recommendations_of(response: Response) -> list[tuple[str, int]]:
     return list(response.inspection.recommendations.order_by("order", "reference").values_list("reference", "pk"))
 
 
-def _split(key: str) -> tuple[str, str]:
-    """The name of a field and the recommendation it is about: "explanation-afi-3" is ("explanation", "afi-3")."""
-    name, _dash, reference = key.partition("-")
-    return name, reference
+def _apply(
+    records: Mapping[str, Record], fields: Mapping[str, Sequence[str]], edits: Mapping[str, Edits]
+) -> tuple[list[Record], list[DraftConflict]]:
+    """Write the edits into the records, unsaved. Returns the records that changed, and the conflicts.
+
+    Raises ValidationError by field, before anything is written.
+    """
+    errors: dict[str, str] = {}
+    written: dict[str, dict[str, str]] = {}
+    conflicts: list[DraftConflict] = []
+    for reference, edit in edits.items():
+        record = records.get(reference)
+        if record is None:  # nothing that was entered is dropped in silence
+            message = _("The report no longer has recommendation %(reference)s") % {"reference": reference}
+            errors |= {_key(reference, name): message for name in edit.values}
+            continue
+        stored = {name: str(getattr(record, name) or "") for name in fields[reference]}
+        errors |= {
+            _key(reference, name): _("This cannot be changed here") for name in edit.values if name not in stored
+        }
+        written[reference], contested = merge_edits(stored, edit)
+        errors |= _errors_of(reference, written[reference])
+        conflicts += [
+            DraftConflict(reference, name, stored[name], last_writer(record, name), edit.values[name])
+            for name in contested
+        ]
+    raise_errors(errors)
+    for reference, values in written.items():
+        for name, value in values.items():
+            setattr(records[reference], name, _date(value) if name == "proposed_by" else value)
+    return [records[reference] for reference, values in written.items() if values], conflicts
 
 
-def _misfits(values: Mapping[str, str], stored: Mapping[str, str]) -> dict[str, str]:
-    """Nothing typed is dropped in silence, whatever became of its recommendation."""
-    return {key: _("The report has no such recommendation any more") for key in values if key not in stored}
-
-
-def _wrong(written: Mapping[str, str]) -> dict[str, str]:
-    errors = {
-        key: _("Shorten the text to 20,000 characters or fewer") for key in written if len(written[key]) > TEXT_LIMIT
-    }
-    for key, value in written.items():
-        name, _reference = _split(key)
-        if name == "kind" and value not in ("", *Explanation.Kind.values):
-            errors[key] = _("Choose what is explained: action taken, action proposed, or no action")
-        if name == "quoted" and value not in Response.Quoted.values:
+def _errors_of(reference: str, values: Mapping[str, str]) -> dict[str, str]:
+    errors = {}
+    for name, value in values.items():
+        key = _key(reference, name)
+        if len(value) > TEXT_LIMIT:
+            errors[key] = _("Shorten the text to 20,000 characters or fewer")
+        elif name == "kind" and value not in ("", *Explanation.Kind.values):
+            errors[key] = _("Choose action taken, action proposed, or no action")
+        elif name == "quoted" and value not in Response.Quoted.values:
             errors[key] = _("Choose whether the report quotes the force")
-        if name == "proposed" and value and not _is_date(value):
+        elif name == "proposed_by" and not _is_date(value):
             errors[key] = _("The date must be a real date")
     return errors
 
 
+def _key(reference: str, name: str) -> str:
+    """Return the name of a field on the page."""
+    return f"{explanation_prefix(reference)}-{name}" if reference else name
+
+
 def _is_date(value: str) -> bool:
     try:
-        return bool(_date(value))
+        _date(value)
     except ValueError:
         return False
+    return True
 
 
 def _date(value: str) -> datetime.date | None:

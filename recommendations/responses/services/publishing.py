@@ -1,4 +1,4 @@
-"""Publishing an approved response, and to whom copies were sent."""
+"""Publishing an approved response, and recording the copies sent."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from forces.people.access import Reader
 from forces.people.history import delete_with_history, save_with_history
 from forces.people.models import Person
 from recommendations.register.models import Inspection
-from recommendations.responses.clock import last_day
-from recommendations.responses.content import Content
+from recommendations.responses.content import ResponseContent
+from recommendations.responses.content_queries import content_of
 from recommendations.responses.models import Commitment, Explanation, Publication, Response, Sending
-from recommendations.responses.queries import answering_body, content_of
+from recommendations.responses.queries import answering_body
 from recommendations.responses.searchable import PUBLICATIONS
-from recommendations.responses.services.working import ask, lock, refuse
+from recommendations.responses.services.working_copy import lock, raise_errors, raise_questions
 from recommendations.search.indexing import index
 
 
@@ -34,24 +34,29 @@ def publish(
     confirmed: frozenset[str],
     by: Reader,
 ) -> Publication:
-    """Freeze the approved text as a publication, and record what it promises. A further one is a correction.
+    """Store the approved text as a publication, and record its commitments. A further one is a correction.
 
-    Raises PermissionDenied; ValidationError, by field, or as a whole where the approved text is no longer the text;
+    Raises PermissionDenied; ValidationError, by field, or as a whole where the text is not the one approved;
     Unconfirmed by field for a date before the approval or after the last day.
     """
-    allow_approver(response, by)
+    require_approver(response, by)
     lock(response)
     body = answering_body(response.force, by.day)
     if body is None:
-        raise ValidationError(_("No local policing body answers for this force today, so nothing can be published."))
+        raise ValidationError(
+            _("No local policing body is responsible for this force today, so nothing can be published.")
+        )
     if response.stage != Response.Stage.APPROVED:
         raise ValidationError(_("The response is not approved. Submit it for approval first."))
     content = content_of(response, by.day)
     if content.digest != response.approved_digest:
         raise ValidationError(_("The text has changed since it was approved. It must be approved again."))
-    refuse(wrong_date(response.inspection, published_on, by.day) | _wrong_signatory(signatory_name, signatory_title))
+    raise_errors(
+        publication_date_errors(response.inspection, published_on, by.day)
+        | _signatory_errors(signatory_name, signatory_title)
+    )
     assert published_on  # noqa: S101 - an empty date was refused
-    ask(_unusual_date(response, published_on), confirmed)
+    raise_questions(_unusual_date(response, published_on), confirmed)
     publication = write_publication(
         response=response,
         body=body,
@@ -62,56 +67,58 @@ def publish(
         signatory_title=signatory_title.strip(),
         incomplete_reason=response.incomplete_reason,
     )
-    _commit(response, content, body, by.person)
+    _record_commitments(response, content, body, by.person)
     return publication
 
 
-def wrong_date(inspection: Inspection, published_on: datetime.date | None, today: datetime.date) -> dict[str, str]:
-    """What is wrong with the day of publication, by field."""
+def publication_date_errors(
+    inspection: Inspection, published_on: datetime.date | None, today: datetime.date
+) -> dict[str, str]:
+    """Return what is wrong with the publication date, by field."""
     assert inspection.published_on  # noqa: S101 - only published inspections have responses
     if published_on is None:
-        return {"published_on": _("Enter the day on which the response is published")}
+        return {"published_on": _("Enter the date the response is published")}
     if published_on < inspection.published_on:
-        return {"published_on": _("The day of publication must not be before the report’s")}
+        return {"published_on": _("The publication date must not be before the report’s")}
     if published_on > today:
-        return {"published_on": _("The day of publication must be today or in the past")}
+        return {"published_on": _("The publication date must be today or in the past")}
     return {}
 
 
-def _wrong_signatory(name: str, title: str) -> dict[str, str]:
+def _signatory_errors(name: str, title: str) -> dict[str, str]:
     errors = {}
     if not name.strip():
         errors["signatory_name"] = _("Enter who signs the response")
     elif len(name) > 120:
         errors["signatory_name"] = _("Shorten the name to 120 characters or fewer")
     if not title.strip():
-        errors["signatory_title"] = _("Enter the title of who signs")
+        errors["signatory_title"] = _("Enter the job title of whoever signs")
     elif len(title) > 160:
-        errors["signatory_title"] = _("Shorten the title to 160 characters or fewer")
+        errors["signatory_title"] = _("Shorten the job title to 160 characters or fewer")
     return errors
 
 
 def _unusual_date(response: Response, published_on: datetime.date) -> dict[str, str]:
     inspection = response.inspection
     assert inspection.published_on  # noqa: S101 - only published inspections have responses
-    last = last_day(inspection.published_on, inspection.response_rule, inspection.response_due_on)
+    last = inspection.last_response_day
     is_early = response.approved_at and published_on < timezone.localdate(response.approved_at)
     is_late = last and published_on > last and not response.publications.exists()
     if is_early and is_late:
-        words = _("This day is before the response was approved and after its last day. Is it right?")
+        words = _("This date is before the response was approved and after its last day. Is it correct?")
     elif is_early:
-        words = _("This day is before the response was approved. Is it right?")
+        words = _("This date is before the response was approved. Is it correct?")
     else:
-        words = _("This day is after the last day of the response. Is it right?")
+        words = _("This date is after the last day for the response. Is it correct?")
     return {"published_on": words} if is_early or is_late else {}
 
 
 def write_publication(
-    *, response: Response, body: LocalPolicingBody, content: Content, by: Person | None, **facts: Any
+    *, response: Response, body: LocalPolicingBody, content: ResponseContent, by: Person | None, **facts: Any
 ) -> Publication:
-    """Insert the next publication of a response. Checks nothing: publishing, recording and loading do.
+    """Insert and return the next publication of a response. The callers check it.
 
-    `facts` are the other fields of a Publication. Nobody (`by` is None) records what the loading command loads.
+    `facts` are the other fields of a Publication. `by` is None for what the loading command loads.
     """
     earlier = list(response.publications.defer("content").order_by("version"))
     publication = Publication.objects.create(
@@ -132,8 +139,8 @@ def write_publication(
     return publication
 
 
-def _commit(response: Response, content: Content, body: LocalPolicingBody, by: Person) -> None:
-    """One open commitment for each proposal with a date. A correction moves it, or takes it back."""
+def _record_commitments(response: Response, content: ResponseContent, body: LocalPolicingBody, by: Person) -> None:
+    """Record an open commitment for each proposal with a date. A correction changes or withdraws it."""
     explanations = {row.recommendation.reference: row for row in response.explanations.select_related("recommendation")}
     for item in content.items:
         explanation = explanations.get(item.reference)
@@ -151,14 +158,14 @@ def _commit(response: Response, content: Content, body: LocalPolicingBody, by: P
 
 
 def _is_done(explanation: Explanation, what: str, due_on: datetime.date) -> bool:
-    """Whether just this was promised before, and has been done."""
+    """Return whether the same commitment was made before and has been done."""
     return explanation.commitments.filter(what=what, due_on=due_on, done_on__isnull=False).exists()
 
 
-def allow_approver(response: Response, by: Reader) -> None:
-    """Raises PermissionDenied for whoever may not publish this response."""
+def require_approver(response: Response, by: Reader) -> None:
+    """Raise PermissionDenied for anyone who may not publish this response."""
     if not by.may_approve(response.force):
-        raise PermissionDenied(_("Only an approver of the force’s local policing body publishes this response."))
+        raise PermissionDenied(_("Only an approver of the force’s local policing body can publish this response."))
 
 
 @transaction.atomic
@@ -171,31 +178,31 @@ def record_sending(
     confirmed: frozenset[str],
     by: Reader,
 ) -> Sending:
-    """Record that a copy went to the Home Secretary or to HMICFRS (s.55(6)), once each.
+    """Record that a copy was sent to the Home Secretary or to HMICFRS (s.55(6)), once each.
 
     Raises PermissionDenied; ValidationError and Unconfirmed by field.
     """
     response = publication.response
     if not by.may_draft(response.force):
-        raise PermissionDenied(_("Only the force’s own local policing body records to whom this was sent."))
+        raise PermissionDenied(_("Only the force’s own local policing body can record the copies sent."))
     lock(response)
     errors: dict[str, str] = {}
     if recipient not in Sending.Recipient.values:
-        errors["recipient"] = _("Choose to whom it was sent")
+        errors["recipient"] = _("Choose who it was sent to")
     elif publication.sendings.filter(recipient=recipient).exists():
-        errors["recipient"] = _("This sending is recorded already")
+        errors["recipient"] = _("This copy has already been recorded")
     if sent_on is None:
-        errors["sent_on"] = _("Enter the day on which it was sent")
+        errors["sent_on"] = _("Enter the date it was sent")
     elif sent_on > by.day:
-        errors["sent_on"] = _("The day on which it was sent must be today or in the past")
+        errors["sent_on"] = _("The date it was sent must be today or in the past")
     if not sent_by.strip():
         errors["sent_by"] = _("Enter who sent it")
     elif len(sent_by) > 120:
         errors["sent_by"] = _("Shorten the name to 120 characters or fewer")
-    refuse(errors)
+    raise_errors(errors)
     assert sent_on  # noqa: S101 - an empty date was refused
     if publication.published_on and sent_on < publication.published_on:
-        ask({"sent_on": _("This day is before the response was published. Is it right?")}, confirmed)
+        raise_questions({"sent_on": _("This date is before the response was published. Is it correct?")}, confirmed)
     return Sending.objects.create(
         publication=publication,
         recipient=recipient,

@@ -1,1 +1,1 @@
-"""The pages of one response."""
+"""The pages of one response, and of a body's duties and commitments."""

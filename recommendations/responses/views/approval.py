@@ -1,102 +1,93 @@
-"""Submitting a draft for approval, and approving it or sending it back."""
+"""Submitting a draft for approval, and approving or returning it."""
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
-from forces.people import keeping
-from forces.people.requests import ReaderRequest
-from recommendations.responses.completeness import lacks
-from recommendations.responses.forms.fields import ServiceForm
-from recommendations.responses.forms.steps import ApprovalForm, ReturnForm
+from forces.people.access import Reader
+from recommendations.responses.completeness import missing_parts
+from recommendations.responses.forms.approval import ApprovalForm, ReturnToAuthorForm
 from recommendations.responses.models import Response
-from recommendations.responses.places import working_copy
-from recommendations.responses.queries import clock_of, content_of
-from recommendations.responses.services import approving
-
-Stage = Response.Stage
+from recommendations.responses.page_mixins import WorkingCopyMixin
+from recommendations.responses.services.approving import approve, return_to_author, submit
+from soteria_tracker.web.service_forms import ServiceForm, ServiceFormView
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def submit(request: ReaderRequest, force: str, inspection: str) -> HttpResponse:
-    """Ask before a draft is submitted, saying what is missing; it may be submitted all the same."""
-    is_post = request.method == "POST"
-    one = working_copy(request.reader, force, inspection, to_write=is_post)
-    if is_post and one.stage == Stage.SUBMITTED:  # the same form, sent once more
-        return redirect(one)
-    form = ServiceForm(request.POST if is_post else None)
-    if is_post and form.is_valid():
-        try:
-            approving.submit(response=one, by=request.reader)
-        except ValidationError as error:
-            form.refuse(error)
+class Submit(WorkingCopyMixin, ServiceFormView):
+    """Ask before a draft is submitted, showing what is missing; it may be submitted all the same."""
+
+    form_class = ServiceForm
+    template_name = "responses/submit.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.response.stage == Response.Stage.SUBMITTED:  # the same form, sent twice
+            return redirect(self.response)
+        return super().post(request, *args, **kwargs)
+
+    def save(self, form: ServiceForm) -> None:
+        submit(response=self.response, by=self.reader)
+
+    def saved_message(self) -> str:
+        return _("Submitted for approval.")
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(content=self.content, missing=missing_parts(self.content), **context)
+
+
+class Approve(WorkingCopyMixin, ServiceFormView):
+    """Show an approver exactly the text to approve: approve it, or return it with a comment."""
+
+    template_name = "responses/approval.html"
+    may = Reader.may_approve
+
+    @property
+    def returns(self) -> bool:
+        """Whether the form for returning was sent, now or before the session expired."""
+        sent = self.request.POST or self.request.kept_form() or {}  # type: ignore[attr-defined]
+        return sent.get("do") == "return"
+
+    def get_form_class(self) -> type[ServiceForm]:
+        return ReturnToAuthorForm if self.returns else ApprovalForm
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"incomplete_reason": self.response.incomplete_reason}
+
+    def save(self, form: ServiceForm) -> None:
+        if self.returns:
+            return_to_author(response=self.response, **form.cleaned_data, by=self.reader)
         else:
-            messages.success(request, _("Submitted for approval."))
-            return redirect(one)
-    content = content_of(one, request.reader.day)
-    context = {
-        "response": one,
-        "content": content,
-        "lacks": lacks(content),
-        "form": form,
-        "form_owner": _owner(request),
-    }
-    return render(request, "responses/submit.html", context)
+            approve(response=self.response, **form.cleaned_data, by=self.reader)
 
+    def form_valid(self, form: ServiceForm) -> HttpResponse:
+        if self.was_saved(form):  # the same form, sent twice
+            return redirect(self.response)
+        return super().form_valid(form)
 
-def _owner(request: ReaderRequest) -> str:
-    return keeping.owner_mark(request.reader.person)
+    def was_saved(self, form: ServiceForm) -> bool:
+        """Return whether this decision has already been recorded."""
+        stage, values = self.response.stage, form.cleaned_data
+        if self.returns:
+            return stage == Response.Stage.DRAFT and self.response.returned_comment == values["comment"].strip()
+        return stage == Response.Stage.APPROVED and self.response.approved_digest == values["digest"]
 
+    def saved_message(self) -> str:
+        if self.returns:
+            return _("Returned to its authors with your comment.")
+        return _("Approved. It can now be published.")
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def approval(request: ReaderRequest, force: str, inspection: str) -> HttpResponse:
-    """The very text, for an approver: approve it, or send it back with a comment."""
-    reader, is_post = request.reader, request.method == "POST"
-    one = working_copy(reader, force, inspection, to_write=is_post)
-    if not reader.may_approve(one.force):
-        raise PermissionDenied(_("Only an approver of the force’s own local policing body approves this response."))
-    content = content_of(one, reader.day)
-    kept = keeping.kept_form(request)
-    data = request.POST if is_post else kept
-    returns = data is not None and data.get("do") == "return"
-    approve_form = ApprovalForm(data if not returns else None, initial={"incomplete_reason": one.incomplete_reason})
-    return_form = ReturnForm(data if returns else None)
-    used = return_form if returns else approve_form
-    if is_post and used.is_valid():
-        if not returns and one.stage == Stage.APPROVED and one.approved_digest == used.cleaned_data["digest"]:
-            return redirect(one)  # the same form, sent once more
-        if returns and one.stage == Stage.DRAFT and one.returned_comment == used.cleaned_data["comment"].strip():
-            return redirect(one)  # likewise
-        try:
-            _decide(request, one, used, returns=returns)
-        except ValidationError as error:
-            used.refuse(error)
-        else:
-            return redirect(one)
-    context = {
-        "response": one,
-        "content": content,
-        "lacks": lacks(content),
-        "clock": clock_of(one, one.inspection, one.force, reader.day),
-        "approve_form": approve_form,
-        "return_form": return_form,
-        "form_has_errors": bool(used.errors),
-        "may_decide": one.stage in (Stage.SUBMITTED, Stage.APPROVED),
-        "form_owner": _owner(request),
-        "was_kept": kept is not None,
-    }
-    return render(request, "responses/approval.html", context)
-
-
-def _decide(request: ReaderRequest, one: Response, form: ServiceForm, *, returns: bool) -> None:
-    if returns:
-        approving.return_to_author(response=one, comment=form.cleaned_data["comment"], by=request.reader)
-        messages.success(request, _("Sent back to its authors with your comment."))
-        return
-    approving.approve(response=one, **form.cleaned_data, by=request.reader)
-    messages.success(request, _("Approved. It can be published now."))
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        context = super().get_context_data(**context)
+        form = context["form"]
+        is_return = isinstance(form, ReturnToAuthorForm)
+        return {
+            **context,
+            "content": self.content,
+            "missing": missing_parts(self.content),
+            "approve_form": ApprovalForm(initial=self.get_initial()) if is_return else form,
+            "return_form": form if is_return else ReturnToAuthorForm(),
+            "may_decide": self.response.stage in (Response.Stage.SUBMITTED, Response.Stage.APPROVED),
+        }

@@ -1,133 +1,143 @@
-"""Publishing an approved response, its permanent page, and to whom copies were sent."""
+"""Publishing an approved response, its permanent page, and the copies sent."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
 
-from forces.people import keeping
-from forces.people.requests import ReaderRequest
-from recommendations.responses.completeness import lacks
-from recommendations.responses.forms.steps import PublishForm, SendingForm
+from forces.people.requests import ReaderRequest, reader_of_request
+from recommendations.responses.completeness import missing_parts
+from recommendations.responses.forms.publication import PublishForm, SendingForm
+from recommendations.responses.lookup import find_response, publication_at, publications_of, version_of
 from recommendations.responses.models import Publication, Response, Sending
-from recommendations.responses.places import place_of, publication_at, publications_at, version_of, working_copy
-from recommendations.responses.queries import answering_body, clock_of, content_of, office_settings
-from recommendations.responses.services import publishing
-from soteria_tracker.web.service_forms import Unconfirmed
+from recommendations.responses.page_mixins import WorkingCopyMixin
+from recommendations.responses.queries import answering_body, clock_of, office_settings
+from recommendations.responses.services.publishing import publish, record_sending
+from soteria_tracker.web.service_forms import ServiceFormView
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def publish(request: ReaderRequest, force: str, inspection: str) -> HttpResponse:
-    """The last question before publication; a refused one lists what is missing, with links to the editor."""
-    reader, is_post = request.reader, request.method == "POST"
-    one = working_copy(reader, force, inspection, to_write=is_post)
-    if is_post and not reader.may_approve(one.force):
-        raise PermissionDenied(_("Only an approver of the force’s own local policing body publishes this response."))
-    if is_post and one.stage == Response.Stage.PUBLISHED:  # the same form, sent once more
-        return redirect(one.publications.order_by("version").last() or one)
-    body = answering_body(one.force, reader.day)
-    kept = keeping.kept_form(request)
-    form = PublishForm(
-        request.POST if is_post else kept,
-        settings=office_settings(body),
-        title=body.office_holder_title if body else "",
-        day=reader.day,
-    )
-    if is_post and form.is_valid():
-        try:
-            publication = publishing.publish(response=one, **form.cleaned_data, confirmed=form.confirmed, by=reader)
-        except ValidationError as error:
-            form.refuse(error)
-        except Unconfirmed as unconfirmed:
-            form.questions = unconfirmed.questions
-        else:
-            messages.success(request, _("Published. Send a copy to the Home Secretary and one to HMICFRS next."))
-            return redirect(publication)
-    content = content_of(one, reader.day)
-    is_ready = one.stage == Response.Stage.APPROVED and content.digest == one.approved_digest
-    context = {
-        "response": one,
-        "content": content,
-        "clock": clock_of(one, one.inspection, one.force, reader.day),
-        "lacks": lacks(content),
-        "is_ready": is_ready,
-        "may_publish": reader.may_approve(one.force),
-        "is_correction": bool(one.pk) and one.publications.exists(),
-        "form": form,
-        "form_has_errors": bool(form.errors) or not is_ready,
-        "form_owner": keeping.owner_mark(reader.person),
-        "was_kept": kept is not None,
-    }
-    return render(request, "responses/publish.html", context)
+class Publish(WorkingCopyMixin, ServiceFormView):
+    """Confirm the publication. Where it cannot be published yet, list what is missing with links to the editor."""
+
+    form_class = PublishForm
+    template_name = "responses/publish.html"
+
+    def find_response(self) -> Response:
+        response = super().find_response()
+        if self.request.method == "POST" and not self.reader.may_approve(response.force):
+            raise PermissionDenied(_("Only an approver of the force’s local policing body can publish this response."))
+        return response
+
+    def get_initial(self) -> dict[str, Any]:
+        body = answering_body(self.response.force, self.reader.day)
+        settings = office_settings(body)
+        return {
+            "published_on": self.reader.day,
+            "signatory_name": settings.signatory_name,
+            "signatory_title": settings.signatory_title or (body.office_holder_title if body else ""),
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.response.stage == Response.Stage.PUBLISHED:  # the same form, sent twice
+            return redirect(self.response.publications.order_by("version").last() or self.response)
+        return super().post(request, *args, **kwargs)
+
+    def save(self, form: PublishForm) -> Publication:
+        return publish(response=self.response, **form.cleaned_data, confirmed=form.confirmed, by=self.reader)
+
+    def saved_message(self) -> str:
+        return _("Published. Now send a copy to the Home Secretary and one to HMICFRS.")
+
+    def get_success_url(self) -> str:
+        return self.result.get_absolute_url()
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        context = super().get_context_data(**context)
+        response = self.response
+        is_ready = response.stage == Response.Stage.APPROVED and self.content.digest == response.approved_digest
+        return {
+            **context,
+            "content": self.content,
+            "missing": missing_parts(self.content),
+            "is_ready": is_ready,
+            "may_publish": self.reader.may_approve(response.force),
+            "is_correction": bool(response.pk) and response.publications.exists(),
+            "form_has_errors": bool(context["form"].errors) or not is_ready,
+        }
 
 
-@require_safe
-def publication(request: ReaderRequest, force: str, inspection: str, version: int) -> HttpResponse:
-    """What was published, for good: the same for everybody who may see the inspection."""
-    place = place_of(request.reader, force, inspection)
-    versions = publications_at(place)
-    one = version_of(versions, version)
-    content = one.said()
-    context = {
-        "publication": one,
-        "force": place.force,
-        "inspection": place.inspection,
-        "content": content,
-        "clock": clock_of(one.response, place.inspection, place.force, request.reader.day),
-        "versions": versions,
-        "latest": versions[0],
-        "unexplained": [item for item in content.items if item.needs_explanation and not item.is_explained],
-        "lacks": lacks(content),
-        "sendings": _rows(one),
-        "downloads": [] if one.is_elsewhere else _downloads(place.force.slug, place.inspection.slug, version),
-        "is_own": request.reader.may_draft(place.force),
-        "may_record": one.is_elsewhere and request.reader.may_approve(place.force),
-    }
-    return render(request, "responses/publication.html", context)
+class PublicationPage(TemplateView):
+    """What was published, permanently: the same for everyone who may see the inspection."""
+
+    template_name = "responses/publication.html"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        reader = reader_of_request(self.request)
+        found = find_response(reader, self.kwargs["force"], self.kwargs["inspection"])
+        versions = publications_of(found)
+        publication = version_of(versions, self.kwargs["version"])
+        content = publication.read_content()
+        shown = {
+            "publication": publication,
+            "force": found.force,
+            "inspection": found.inspection,
+            "content": content,
+            "clock": clock_of(publication.response, found.inspection, reader.day),
+            "versions": versions,
+            "latest": versions[0],
+            "unexplained": [item for item in content.items if item.needs_explanation and not item.is_explained],
+            "missing": missing_parts(content),
+            "copies": _copies_of(publication),
+            "downloads": [] if publication.is_elsewhere else _downloads_of(publication),
+            "is_own": reader.may_draft(found.force),
+            "may_record": publication.is_elsewhere and reader.may_approve(found.force),
+        }
+        return super().get_context_data(**{**context, **shown})
 
 
 @require_safe
 def publication_file(request: ReaderRequest, force: str, inspection: str, version: int) -> HttpResponseBase:
-    """The document in which a response was published elsewhere, for everybody who may read the publication."""
-    document = publication_at(place_of(request.reader, force, inspection), version).document
+    """Download the document of a response published elsewhere, for everyone who may read the publication."""
+    document = publication_at(find_response(request.reader, force, inspection), version).document
     if document is None or not document.file or not document.file.storage.exists(str(document.file.name)):
         raise Http404
     return FileResponse(document.file.open("rb"), as_attachment=True, filename=document.file_name)
 
 
 @dataclass(frozen=True)
-class Download:
+class PublicationDownload:
     """One document of a publication in its formats: (name, address)."""
 
     name: str
     formats: list[tuple[str, str]]
 
 
-def _downloads(force: str, inspection: str, version: int) -> list[Download]:
+def _downloads_of(publication: Publication) -> list[PublicationDownload]:
+    response = publication.response
+    address = [response.force.slug, response.inspection.slug, publication.version]
     kinds = (("letter", _("Letter to the Home Secretary")), ("form", _("Form")), ("web", _("Web page")))
     formats = (("docx", _("Word")), ("pdf", _("PDF")), ("html", _("HTML")))
     return [
-        Download(
+        PublicationDownload(
             name,
-            [
-                (label, reverse("publication-document", args=[force, inspection, version, kind, extension]))
-                for extension, label in formats
-            ],
+            [(label, reverse("publication-document", args=[*address, kind, format])) for format, label in formats],
         )
         for kind, name in kinds
     ]
 
 
 @dataclass(frozen=True)
-class SendingRow:
-    """One of the two whom the law names, and the copy that went there, if one did."""
+class CopyRow:
+    """A recipient named by the law, and the copy sent there, or the form to record it."""
 
     recipient: str
     name: str
@@ -135,63 +145,84 @@ class SendingRow:
     form: SendingForm | None = None
 
 
-def _rows(publication: Publication) -> list[SendingRow]:
-    made = {sending.recipient: sending for sending in publication.sendings.all()}
-    return [SendingRow(value, str(label), made.get(value)) for value, label in Sending.Recipient.choices]
+def _copies_of(publication: Publication) -> list[CopyRow]:
+    sent = {sending.recipient: sending for sending in publication.sendings.all()}
+    return [CopyRow(value, str(label), sent.get(value)) for value, label in Sending.Recipient.choices]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def sendings(request: ReaderRequest, force: str, inspection: str) -> HttpResponse:
-    """The copies that went to the Home Secretary and to HMICFRS, of each version (s.55(6))."""
-    reader, is_post = request.reader, request.method == "POST"
-    one = working_copy(reader, force, inspection, to_write=is_post)
-    kept = keeping.kept_form(request)
-    data = request.POST if is_post else kept
-    wanted = f"{data.get('version', '')}-{data.get('recipient', '')}" if data else ""
-    versions: list[tuple[Publication, list[SendingRow]]] = []
-    used: SendingForm | None = None
-    for version in one.publications.select_related("response__force").order_by("-version") if one.pk else []:
-        rows = []
-        for row in _rows(version):
-            name = f"{version.version}-{row.recipient}"
-            form = None
-            if row.sending is None:
-                form = SendingForm(data if name == wanted else None, prefix=name, reader=reader)
-                used = form if name == wanted else used
-                if is_post and used is form and _record(request, version, row, form):
-                    return redirect("response-sendings", force, inspection)
-            rows.append(SendingRow(row.recipient, row.name, row.sending, form))
-        versions.append((version, rows))
-    if is_post and used is None and versions:  # recorded already: the same form, sent once more
-        return redirect("response-sendings", force, inspection)
-    context = {
-        "response": one,
-        "versions": versions,
-        "used": used,
-        "form_has_errors": bool(used and used.errors),
-        "form_owner": keeping.owner_mark(reader.person),
-        "was_kept": kept is not None,
-    }
-    return render(request, "responses/sendings.html", context)
+class RecordCopies(WorkingCopyMixin, ServiceFormView):
+    """The copies sent to the Home Secretary and HMICFRS, of each version (s.55(6)): a form for each not recorded."""
 
+    form_class = SendingForm
+    template_name = "responses/sendings.html"
 
-def _record(request: ReaderRequest, version: Publication, row: SendingRow, form: SendingForm) -> bool:
-    """Record one sending. Returns whether it is recorded now."""
-    if not form.is_valid():
-        return False
-    try:
-        publishing.record_sending(
+    @cached_property
+    def versions(self) -> list[Publication]:
+        if self.response.pk is None:
+            return []
+        return list(self.response.publications.select_related("response__force").order_by("-version"))
+
+    @cached_property
+    def sent_form(self) -> tuple[Publication, CopyRow] | None:
+        """The version and the copy whose form was sent, now or before the session expired; None once recorded."""
+        sent = self.request.POST or self.request.kept_form() or {}  # type: ignore[attr-defined]
+        for version in self.versions:
+            for row in _copies_of(version):
+                is_named = (sent.get("version"), sent.get("recipient")) == (str(version.version), row.recipient)
+                if is_named and row.sending is None:
+                    return version, row
+        return None
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"sent_on": self.reader.day, "sent_by": str(self.reader.person)}
+
+    def get_prefix(self) -> str | None:
+        return _copy_prefix(*self.sent_form) if self.sent_form else None
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.versions and self.sent_form is None:  # recorded already: the same form, sent twice
+            return redirect(self.get_success_url())
+        if self.sent_form is None:
+            return self.get(request, *args, **kwargs)
+        return super().post(request, *args, **kwargs)
+
+    def save(self, form: SendingForm) -> Sending:
+        assert self.sent_form  # noqa: S101 - post() has made sure
+        version, row = self.sent_form
+        return record_sending(
             publication=version,
             recipient=row.recipient,
             **form.cleaned_data,
             confirmed=form.confirmed,
-            by=request.reader,
+            by=self.reader,
         )
-    except ValidationError as error:
-        form.refuse(error)
-        return False
-    except Unconfirmed as unconfirmed:
-        form.questions = unconfirmed.questions
-        return False
-    messages.success(request, _("Saved. %(name)s has been sent a copy.") % {"name": row.name})
-    return True
+
+    def saved_message(self) -> str:
+        return _("Saved. %(name)s has been sent a copy.") % {"name": self.result.get_recipient_display()}
+
+    def get_success_url(self) -> str:
+        return reverse("response-sendings", args=[self.response.force.slug, self.response.inspection.slug])
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        context = super().get_context_data(**context)
+        form = context["form"] if self.sent_form else None
+        return {
+            **context,
+            "form": form,
+            "versions": [
+                (version, [self.with_form(version, row, form) for row in _copies_of(version)])
+                for version in self.versions
+            ],
+        }
+
+    def with_form(self, version: Publication, row: CopyRow, sent: SendingForm | None) -> CopyRow:
+        """Return the row with the form that was sent, or an empty one; without a form once it is recorded."""
+        if row.sending:
+            return row
+        prefix = _copy_prefix(version, row)
+        form = sent if sent and sent.prefix == prefix else SendingForm(prefix=prefix, initial=self.get_initial())
+        return CopyRow(row.recipient, row.name, None, form)
+
+
+def _copy_prefix(version: Publication, row: CopyRow) -> str:
+    return f"{version.version}-{row.recipient}"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from soteria_tracker.web.icons import check_icon
+from soteria_tracker.web.service_forms import FormWithParts
 from soteria_tracker.web.templatetags.govuk_forms import faults
 from soteria_tracker.web.verbatim import blocks
 
@@ -208,6 +209,9 @@ def error_summary(*forms_of_the_page: forms.BaseForm | forms.BaseFormSet | str |
                 # rows of a table are told apart by a form's `row_name`
                 row = f"{member.row_name}: " if hasattr(member, "row_name") else ""
                 found += [(anchor, f"{row}{message}") for anchor, message in faults(member)]
+        elif isinstance(form, FormWithParts):
+            for _key, member in form.all_forms:
+                found += faults(member)
         elif isinstance(form, forms.BaseForm):  # a page may have no form this time
             found += faults(form)
     return {"faults": found}

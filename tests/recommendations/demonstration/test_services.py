@@ -26,10 +26,10 @@ from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing
 from recommendations.register.models import Action, Evidence, Inspection, PartDone, Update
 from recommendations.register.statuses import OPEN, Status, may_become
-from recommendations.responses.clock import State
-from recommendations.responses.completeness import lacks
+from recommendations.responses.clock import ClockState
+from recommendations.responses.completeness import missing_parts
+from recommendations.responses.content_queries import content_of
 from recommendations.responses.models import Commitment, Publication, Response
-from recommendations.responses.queries import content_of
 
 DAY = datetime.date(2026, 3, 12)
 
@@ -191,7 +191,9 @@ class TestTheWholeDemonstration:
         assert own.exclude(returned_comment="").exists()
         assert not own.filter(inspection__slug="invented-other-cleveland").exists()
         reader = reader_of(Person.objects.get(email="approver.leicestershire@example.org"), DAY)
-        assert {row.state for row in response_rows(reader) if row.is_own} == set(State) - {State.DATE_NOT_STATED}
+        assert {row.state for row in response_rows(reader) if row.is_own} == set(ClockState) - {
+            ClockState.DATE_NOT_STATED
+        }
 
     def test_most_other_forces_have_published_in_time(self) -> None:
         for slug in ("soteria-2024", "rape-2021"):
@@ -199,9 +201,9 @@ class TestTheWholeDemonstration:
             admin = reader_of(Person.objects.get(email="admin@example.org"), DAY)
             states = Counter(clock.state for _force, clock in InspectionResponses.to(inspection, admin).clocks)
             assert states.total() == 43
-            assert states[State.PUBLISHED_IN_TIME] > 28
-            assert states[State.PUBLISHED_LATE] > 0
-            assert states[State.NOTHING_RECORDED] >= 2
+            assert states[ClockState.PUBLISHED_IN_TIME] > 28
+            assert states[ClockState.PUBLISHED_LATE] > 0
+            assert states[ClockState.NOTHING_RECORDED] >= 2
         assert not Response.objects.filter(force__slug__in=["gwent", "wiltshire"]).exists()
 
     def test_what_was_approved_is_what_the_text_says(self) -> None:
@@ -209,8 +211,8 @@ class TestTheWholeDemonstration:
         for response in approved.filter(stage="approved"):
             assert response.approved_digest == content_of(response, DAY).digest
         publications = Publication.objects.filter(is_elsewhere=False).select_related("response")
-        assert all(one.digest == one.response.approved_digest == one.said().digest for one in publications)
-        assert not any(lacks(one.said()) for one in publications)
+        assert all(one.digest == one.response.approved_digest == one.read_content().digest for one in publications)
+        assert not any(missing_parts(one.read_content()) for one in publications)
 
     def test_the_published_documents_are_left_as_they_are(self) -> None:
         elsewhere = Publication.objects.filter(is_elsewhere=True).select_related("response__force")

@@ -12,13 +12,13 @@ import docx
 import pypdfium2
 
 from devtools import pango
-from recommendations.documents.source import Source
-from recommendations.responses.content import Content, Item, Letterhead
+from recommendations.documents.document_source import DocumentSource
+from recommendations.responses.content import Letterhead, ResponseContent, ResponseItem
 
 PDF_IS_POSSIBLE = pango.find()
 
 ITEMS = tuple(
-    Item(
+    ResponseItem(
         reference=reference,
         label=label,
         theme=theme,
@@ -58,7 +58,7 @@ ITEMS = tuple(
     )
 )
 
-CONTENT = Content(
+CONTENT = ResponseContent(
     inspection_title="An inspection of “words” & <deeds>",
     inspection_short_title="Words and deeds",
     inspection_published_on=datetime.date(2024, 8, 22),
@@ -95,8 +95,8 @@ def letterhead(**changes: Any) -> Letterhead:
     )
 
 
-def source(content: Content = CONTENT, **changes: Any) -> Source:
-    return Source(content, letterhead(**changes), comments_wanted_by=datetime.date(2024, 9, 20))
+def source(content: ResponseContent = CONTENT, **changes: Any) -> DocumentSource:
+    return DocumentSource(content, letterhead(**changes), comments_wanted_by=datetime.date(2024, 9, 20))
 
 
 def text_of(file: bytes, format: str) -> str:

@@ -18,13 +18,13 @@ from django.test import Client
 from django.urls import reverse
 
 from forces.bodies.models import Installation
-from recommendations.documents import pdf
+from recommendations.documents import pdf_writer
 from recommendations.documents.services import check_template, delete_template, preview, save_template
 from recommendations.responses.models import DocumentTemplate, OfficeSettings, Response, Sending
 from tests.cast import NOON, TODAY, Cast, Register
 from tests.factories import ResponseFactory, as_reader, complete, published
 from tests.recommendations.documents.samples import text_of
-from tests.recommendations.documents.test_templating import WHOLE, template
+from tests.recommendations.documents.test_word_templates import WHOLE, template
 
 ADDRESS = ("cleveland", "soteria-2024")
 
@@ -96,9 +96,9 @@ class TestDrafts:
         self, response: Response, cast: Cast, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def missing() -> None:
-            raise pdf.PdfUnavailable("Install Pango.")
+            raise pdf_writer.PdfUnavailable("Install Pango.")
 
-        monkeypatch.setattr(pdf, "library", missing)
+        monkeypatch.setattr(pdf_writer, "library", missing)
         got = draft(cast.office, "letter", "pdf")
         assert got.status_code == 503
         assert "Install Pango." in got.content.decode()
@@ -189,7 +189,7 @@ class TestTemplates:
         saved.file.storage.delete(saved.file.name)
         refused = draft(cast.office, "letter", "docx")
         assert refused.status_code == 409
-        assert "“Our letter.docx” is no longer where files are kept. Upload it again." in refused.content.decode()
+        assert "“Our letter.docx” has been lost. Upload it again." in refused.content.decode()
         assert draft(cast.office, "letter", "html").status_code == 200
 
     def test_only_the_office_itself_changes_it(self, register: Register, cast: Cast) -> None:

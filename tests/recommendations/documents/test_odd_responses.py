@@ -12,27 +12,30 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from recommendations.documents.blocks import Heading
-from recommendations.documents.making import Format, Kind
-from recommendations.documents.source import Source, printable, recommendation_blocks
-from recommendations.responses.content import Content
+from recommendations.documents.document_files import DocumentFormat, DocumentKind
+from recommendations.documents.document_source import DocumentSource, printable
+from recommendations.documents.elements import Heading
+from recommendations.documents.shared_sections import recommendation_elements
+from recommendations.responses.content import ResponseContent
 from tests.recommendations.documents.samples import CONTENT, ITEMS, source, text_of
-from tests.recommendations.documents.test_making import FORMATS, RESPONSES, made, needs_pango
+from tests.recommendations.documents.test_document_files import FORMATS, RESPONSES, made, needs_pango
 
-TEXT_FORMATS = [Format.DOCX, Format.HTML]
+TEXT_FORMATS = [DocumentFormat.DOCX, DocumentFormat.HTML]
 
 
-def changed(**changes: Any) -> Source:
+def changed(**changes: Any) -> DocumentSource:
     return source(dataclasses.replace(CONTENT, **changes))
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", DocumentKind)
 @pytest.mark.parametrize("format", TEXT_FORMATS)
-def test_control_characters_of_pasted_text_keep_no_document_from_being_made(kind: Kind, format: Format) -> None:
+def test_control_characters_of_pasted_text_keep_no_document_from_being_made(
+    kind: DocumentKind, format: DocumentFormat
+) -> None:
     pasted = "Forces\x07 should\x0bact\x1b at\ufffe once\x00."
     of = changed(general_comments=pasted, items=(dataclasses.replace(ITEMS[0], text=pasted, explanation=pasted),))
     text = text_of(made(kind, format, of), format)
-    assert text.count("at once.") == (1 if kind == Kind.INVITATION else 3)
+    assert text.count("at once.") == (1 if kind == DocumentKind.INVITATION else 3)
     assert not set(text) & set("\x00\x07\x0b\x1b\ufffe")
 
 
@@ -49,7 +52,9 @@ def test_everything_that_can_be_printed_stays_as_it_was_written() -> None:
 
 @pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("kind", RESPONSES)
-def test_letters_of_welsh_and_signs_of_mark_up_are_written_as_they_are(kind: Kind, format: Format) -> None:
+def test_letters_of_welsh_and_signs_of_mark_up_are_written_as_they_are(
+    kind: DocumentKind, format: DocumentFormat
+) -> None:
     words = "Tŷ’r Ŵyl & <b>R&amp;D</b>"
     text = text_of(made(kind, format, changed(items=(dataclasses.replace(ITEMS[0], explanation=words),))), format)
     assert text.count(words) == 1
@@ -58,14 +63,14 @@ def test_letters_of_welsh_and_signs_of_mark_up_are_written_as_they_are(kind: Kin
 @needs_pango
 def test_a_long_address_is_broken_so_that_it_stays_on_the_page() -> None:
     address = "https://example.org/" + "/".join(f"part-{number}" for number in range(60)).replace("-", "")
-    text = text_of(made(Kind.LETTER, Format.PDF, changed(general_comments=address)), "pdf")
+    text = text_of(made(DocumentKind.LETTER, DocumentFormat.PDF, changed(general_comments=address)), "pdf")
     assert address not in text  # on one line it would run off the paper
     assert address in text.replace(" ", "")
 
 
 @pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("kind", RESPONSES)
-def test_a_report_without_recommendations_says_so(kind: Kind, format: Format) -> None:
+def test_a_report_without_recommendations_says_so(kind: DocumentKind, format: DocumentFormat) -> None:
     text = text_of(made(kind, format, changed(items=())), format)
     assert "The report has no recommendations." in text
     assert "The 0 recommendations" not in text
@@ -74,41 +79,43 @@ def test_a_report_without_recommendations_says_so(kind: Kind, format: Format) ->
 
 def test_a_letter_with_nothing_to_explain_claims_no_explanation() -> None:
     item = dataclasses.replace(ITEMS[2], needs_explanation=False, explanation="", explanation_kind="")
-    assert "section 55(5B) requires" not in text_of(made(Kind.LETTER, Format.HTML, changed(items=(item,))), "html")
+    assert "section 55(5B) requires" not in text_of(
+        made(DocumentKind.LETTER, DocumentFormat.HTML, changed(items=(item,))), "html"
+    )
 
 
 @pytest.mark.parametrize("themes", [("", "A", ""), ("A", "", "B"), ("", "", "")])
 def test_headings_descend_without_a_gap_whichever_items_have_a_theme(themes: tuple[str, ...]) -> None:
     items = tuple(dataclasses.replace(item, theme=theme) for item, theme in zip(ITEMS, themes, strict=True))
-    blocks = recommendation_blocks(dataclasses.replace(CONTENT, items=items), level=3)
+    blocks = recommendation_elements(dataclasses.replace(CONTENT, items=items), level=3)
     levels = [2, *(block.level for block in blocks if isinstance(block, Heading))]
     assert all(below - above <= 1 for above, below in itertools.pairwise(levels))
 
 
 class TestTheDayTheLawAsksFor:
     def web(self, last_day: datetime.date | None) -> str:
-        content: Content = dataclasses.replace(CONTENT, last_day=last_day)
-        return text_of(made(Kind.WEB, Format.HTML, source(content)), "html")
+        content: ResponseContent = dataclasses.replace(CONTENT, last_day=last_day)
+        return text_of(made(DocumentKind.WEB, DocumentFormat.HTML, source(content)), "html")
 
     def test_it_is_the_56th_for_most_reports(self) -> None:
         assert "within 56 days" in self.web(CONTENT.last_day)
-        assert "asks for them by" not in self.web(CONTENT.last_day)
+        assert "requires them by" not in self.web(CONTENT.last_day)
 
     def test_it_is_the_reports_own_where_it_sets_one(self) -> None:
         text = self.web(datetime.date(2024, 11, 30))
         assert "within 56 days" not in text
-        assert "The report asks for them by 30 November 2024." in text
+        assert "The report requires them by 30 November 2024." in text
 
     def test_there_is_none_where_the_report_sets_none(self) -> None:
         text = self.web(None)
         assert "Section 55 of the Police Act 1996" in text
         assert "within 56 days" not in text
-        assert "asks for them by" not in text
+        assert "requires them by" not in text
 
 
 class TestWatermark:
     def marks(self, **changes: Any) -> list[str | None]:
-        word = docx.Document(io.BytesIO(made(Kind.LETTER, Format.DOCX, source(**changes))))
+        word = docx.Document(io.BytesIO(made(DocumentKind.LETTER, DocumentFormat.DOCX, source(**changes))))
         paths = word.sections[0].header._element.iter("{urn:schemas-microsoft-com:vml}textpath")
         return [path.get("string") for path in paths if path.get("string")]
 
@@ -119,7 +126,7 @@ class TestWatermark:
         assert self.marks() == []
 
     def test_it_stands_in_the_header_beside_the_marks_in_words(self) -> None:
-        word = docx.Document(io.BytesIO(made(Kind.FORM, Format.DOCX, source(is_draft=True))))
+        word = docx.Document(io.BytesIO(made(DocumentKind.FORM, DocumentFormat.DOCX, source(is_draft=True))))
         [paragraph, *_] = word.sections[0].header.paragraphs
         assert paragraph.text == "DRAFT"
         assert paragraph._p.find(f".//{qn('w:pict')}") is not None

@@ -57,7 +57,8 @@ def saved() -> dict[str | None, str]:
 
 def shown(page: Any) -> dict[str, str]:
     form = page.context["form"]
-    return {name: form[name].value() for name in form.fields}
+    fields = (part[name] for _reference, part in form.all_forms for name in part.fields)
+    return {field.html_name: field.value() for field in fields}
 
 
 def test_the_comments_page_asks_the_office_for_the_filled_table_and_nobody_else(
@@ -72,10 +73,14 @@ def test_the_comments_page_asks_the_office_for_the_filled_table_and_nobody_else(
 
 def test_the_texts_are_shown_unsaved_and_saved_by_the_person(office: Client, response: Response) -> None:
     page = upload(office, filled(("General", "We welcome it."), ("7", "Under way.")))
-    assert "Read from the document. Nothing is saved yet." in words_of(page)
-    assert "You had been signed out" not in words_of(page)
+    assert "These comments were read from the document. Nothing is saved yet." in words_of(page)
+    assert "You were signed out" not in words_of(page)
     form = shown(page)
-    assert (form["comment"], form["comment-7"], form["comment-5"]) == ("We welcome it.", "Under way.", "")
+    assert (form["comment-text"], form["comment-7-text"], form["comment-5-text"]) == (
+        "We welcome it.",
+        "Under way.",
+        "",
+    )
     assert saved() == {}
     assert office.post(PAGE, form).status_code == 302
     assert saved() == {None: "We welcome it.", "7": "Under way."}
@@ -85,7 +90,7 @@ def test_texts_for_references_that_the_report_does_not_have_are_in_the_general_c
     office: Client, response: Response
 ) -> None:
     page = upload(office, filled(("General", "We welcome it."), ("99", "On another.")))
-    assert shown(page)["comment"] == "We welcome it.\n\nRecommendation 99:\nOn another."
+    assert shown(page)["comment-text"] == "We welcome it.\n\nRecommendation 99:\nOn another."
 
 
 def test_what_is_saved_stays_where_the_table_is_empty_and_is_never_overwritten_unseen(
@@ -94,7 +99,7 @@ def test_what_is_saved_stays_where_the_table_is_empty_and_is_never_overwritten_u
     for recommendation, text in ((register.rec_5, "Saved on 5."), (register.rec_7, "Saved on 7.")):
         ChiefOfficerComment.objects.create(response=response, recommendation=recommendation, text=text)
     form = shown(upload(office, filled(("7", "Another on 7."))))
-    assert (form["comment-5"], form["comment-7"]) == ("Saved on 5.", "Another on 7.")
+    assert (form["comment-5-text"], form["comment-7-text"]) == ("Saved on 5.", "Another on 7.")
     again = office.post(PAGE, form)
     assert again.status_code == 409
     assert "Saved on 7." in again.content.decode()
@@ -114,7 +119,7 @@ def test_how_the_comments_came_stays_as_it_is_recorded(office: Client, response:
     [
         (SimpleUploadedFile("filled.docx", b"no zip"), "filled.docx"),
         (SimpleUploadedFile("filled.pdf", b"%PDF-1.7"), "is not a Word document (.docx)."),
-        (filled(), "The table in “filled.docx” holds no comments."),
+        (filled(), "The table in “filled.docx” has no comments."),
     ],
 )
 def test_another_file_is_refused_on_the_page(
@@ -126,14 +131,14 @@ def test_another_file_is_refused_on_the_page(
 
 
 def test_without_a_file_the_page_says_what_to_choose(office: Client, response: Response) -> None:
-    assert "Choose the filled table" in words_of(office.post(READ, follow=True))
+    assert "Choose the filled-in table" in words_of(office.post(READ, follow=True))
 
 
 def test_the_kept_texts_are_shown_to_that_person_alone(office: Client, cast: Cast, response: Response) -> None:
     upload(office, filled(("7", "Under way.")))
     address = KeptForm.objects.get().get_absolute_url()
     office.force_login(cast.approver)
-    assert shown(office.get(address))["comment-7"] == ""
+    assert shown(office.get(address))["comment-7-text"] == ""
 
 
 def test_the_file_is_kept_as_the_document_the_comments_came_in(office: Client, response: Response) -> None:

@@ -13,10 +13,10 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
 from recommendations.documents.services import check_template
-from recommendations.documents.templating import _ATTACHED_TEMPLATE, fill
+from recommendations.documents.word_templates import _ATTACHED_TEMPLATE, fill
 from soteria_tracker.web.office_packages.word import check_word_file
 from tests.recommendations.documents.samples import CONTENT, source, text_of
-from tests.recommendations.documents.test_templating import WHOLE, repacked, template
+from tests.recommendations.documents.test_word_templates import WHOLE, repacked, template
 
 ELSEWHERE = "http://elsewhere.example/file"
 
@@ -65,7 +65,7 @@ class TestThingsFromElsewhere:
 
 class TestPlacesOfWholeParts:
     def test_one_that_stands_twice_is_refused(self) -> None:
-        with pytest.raises(ValidationError, match=r"{{ recommendations }} stands more than once"):
+        with pytest.raises(ValidationError, match=r"{{ recommendations }} is used more than once"):
             fill(template(*WHOLE, "{{ recommendations }}"), source(), ())
 
     def test_a_cell_whose_part_is_empty_keeps_a_paragraph_without_which_word_opens_no_file(self) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from recommendations.responses.content import Content, Item
+from recommendations.responses.content import ResponseContent, ResponseItem
 
 
-def item(reference: str, **fields: Any) -> Item:
-    return Item(
+def item(reference: str, **fields: Any) -> ResponseItem:
+    return ResponseItem(
         **{
             "reference": reference,
             "label": f"Recommendation {reference}",
@@ -27,9 +27,9 @@ def item(reference: str, **fields: Any) -> Item:
     )
 
 
-def content(*items: Item, **fields: Any) -> Content:
+def content(*items: ResponseItem, **fields: Any) -> ResponseContent:
     """A complete content of these items."""
-    return Content(
+    return ResponseContent(
         **{
             "inspection_title": "An inspection report",
             "inspection_short_title": "A report",

@@ -6,13 +6,15 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from forces.people.access import Reader
+from recommendations.responses.content_queries import content_of
 from recommendations.responses.models import ChiefOfficerComment, Response
-from recommendations.responses.queries import content_of
 from recommendations.responses.services.approving import approve, authors, return_to_author, submit
-from recommendations.responses.services.drafting import decide, invite, save_comments, save_draft
+from recommendations.responses.services.drafting import save_comments, save_draft
+from recommendations.responses.services.inviting import decide, invite
 from tests.cast import Register
 from tests.factories import OfficeSettingsFactory, complete
 from tests.recommendations.responses.conftest import DAY_41, Readers
+from tests.recommendations.responses.editing import edits
 
 Stage = Response.Stage
 
@@ -32,7 +34,7 @@ def test_a_draft_is_submitted_whether_it_is_complete_or_not(response: Response, 
     submit(response=response, by=readers.office)
     response.refresh_from_db()
     assert (response.stage, response.submitted_by) == (Stage.SUBMITTED, readers.office.person)
-    with pytest.raises(ValidationError, match="Only a draft is submitted"):
+    with pytest.raises(ValidationError, match="Only a draft can be submitted"):
         submit(response=response, by=readers.office)
 
 
@@ -104,9 +106,11 @@ def test_an_approval_lapses_when_anything_is_changed(response: Response, readers
     approved(response, readers)
     by = readers.office
     if change == "words":
-        save_draft(response=response, values={"reply": "Thank you."}, base={}, by=by)
+        save_draft(response=response, edits=edits({"reply": "Thank you."}), by=by)
     elif change == "comments":
-        save_comments(response=response, texts={"comment": "We agree."}, base={}, submit=False, by=readers.contributor)
+        save_comments(
+            response=response, edits=edits({"comment-text": "We agree."}), submit=False, by=readers.contributor
+        )
     elif change == "decision":
         decide(response=response, applicability="due", reason="", own_report=None, by=by)
     else:
@@ -121,7 +125,7 @@ def _is_refused_to_authors(response: Response, by: Reader) -> bool:
     try:
         approve(response=response, digest=digest(response), incomplete_reason="", by=by)
     except ValidationError as error:
-        return "another person" in error.message
+        return "someone else to approve" in error.message
     return False
 
 
@@ -130,14 +134,14 @@ def test_an_office_may_ask_that_another_person_approves(
 ) -> None:
     OfficeSettingsFactory(body=register.pcc_cleveland, approver_is_another=True)
     complete(response)
-    save_draft(response=response, values={"reply": "Thank you."}, base={}, by=readers.approver)
+    save_draft(response=response, edits=edits({"reply": "Thank you."}), by=readers.approver)
     submit(response=response, by=readers.office)
     assert _is_refused_to_authors(response, readers.approver)
 
 
 def test_where_the_office_does_not_ask_the_author_approves(response: Response, readers: Readers) -> None:
     complete(response)
-    save_draft(response=response, values={"reply": "Thank you."}, base={}, by=readers.approver)
+    save_draft(response=response, edits=edits({"reply": "Thank you."}), by=readers.approver)
     submit(response=response, by=readers.approver)
     assert not _is_refused_to_authors(response, readers.approver)
 
@@ -153,9 +157,9 @@ def test_authors_are_those_who_wrote_words_and_nobody_else(
         confirmed=frozenset(),
         by=readers.approver,
     )
-    save_comments(response=response, texts={"comment": "We agree."}, base={}, submit=False, by=readers.contributor)
+    save_comments(response=response, edits=edits({"comment-text": "We agree."}), submit=False, by=readers.contributor)
     assert authors(response) == set()
-    save_draft(response=response, values={"explanation-7": "We act."}, base={}, by=readers.office)
+    save_draft(response=response, edits=edits({"explanation-7-text": "We act."}), by=readers.office)
     assert authors(response) == {readers.office.person.pk}
-    save_draft(response=response, values={"general_comments": "Welcome."}, base={}, by=readers.approver)
+    save_draft(response=response, edits=edits({"general_comments": "Welcome."}), by=readers.approver)
     assert authors(response) == {readers.office.person.pk, readers.approver.person.pk}

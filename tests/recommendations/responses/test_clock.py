@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.responses.clock import Clock, State, day_number, last_day
+from recommendations.register.response_period import day_number, last_response_day
+from recommendations.responses.clock import Clock, ClockState
 
 DAY = datetime.timedelta(days=1)
 SOTERIA = datetime.date(2024, 8, 22)
@@ -45,7 +46,7 @@ def clock(today: datetime.date, report_on: datetime.date = SOTERIA, **facts: Any
 def test_the_last_day_is_the_56th_with_publication_as_the_first(
     published_on: datetime.date, last: datetime.date
 ) -> None:
-    assert last_day(published_on, "56-days") == last
+    assert last_response_day(published_on, "56-days") == last
     assert day_number(published_on, last) == 56
     assert day_number(published_on, published_on) == 1
 
@@ -56,21 +57,21 @@ def test_cambridgeshires_letter_is_dated_on_day_60() -> None:
         datetime.date(2025, 3, 3), RAPE, has_publication=True, published_on=None, dated_on=datetime.date(2021, 9, 13)
     )
     assert letter.words == "Dated day 60; publication date not stated"
-    assert letter.state == State.DATE_NOT_STATED
+    assert letter.state == ClockState.DATE_NOT_STATED
 
 
 @pytest.mark.parametrize(
     ("today", "words", "state"),
     [
-        (SOTERIA, "Day 1 of 56, 55 days left", State.RUNNING),
-        (datetime.date(2024, 10, 1), "Day 41 of 56, 15 days left", State.RUNNING),
-        (datetime.date(2024, 10, 15), "Day 55 of 56, 1 day left", State.RUNNING),
-        (datetime.date(2024, 10, 16), "Day 56 of 56, the last day", State.RUNNING),
-        (datetime.date(2024, 10, 17), "1 day past the last day", State.PAST),
-        (datetime.date(2024, 10, 28), "12 days past the last day", State.PAST),
+        (SOTERIA, "Day 1 of 56, 55 days left", ClockState.RUNNING),
+        (datetime.date(2024, 10, 1), "Day 41 of 56, 15 days left", ClockState.RUNNING),
+        (datetime.date(2024, 10, 15), "Day 55 of 56, 1 day left", ClockState.RUNNING),
+        (datetime.date(2024, 10, 16), "Day 56 of 56, the last day", ClockState.RUNNING),
+        (datetime.date(2024, 10, 17), "1 day past the last day", ClockState.PAST),
+        (datetime.date(2024, 10, 28), "12 days past the last day", ClockState.PAST),
     ],
 )
-def test_it_counts_the_days_of_an_unpublished_response(today: datetime.date, words: str, state: State) -> None:
+def test_it_counts_the_days_of_an_unpublished_response(today: datetime.date, words: str, state: ClockState) -> None:
     assert clock(today).words == words
     assert clock(today).state == state
 
@@ -78,13 +79,15 @@ def test_it_counts_the_days_of_an_unpublished_response(today: datetime.date, wor
 @pytest.mark.parametrize(
     ("published_on", "words", "state"),
     [
-        (datetime.date(2024, 10, 9), "Published on day 49", State.PUBLISHED_IN_TIME),
-        (datetime.date(2024, 10, 16), "Published on day 56", State.PUBLISHED_IN_TIME),
-        (datetime.date(2024, 10, 17), "Published on day 57, 1 day late", State.PUBLISHED_LATE),
-        (datetime.date(2024, 10, 23), "Published on day 63, 7 days late", State.PUBLISHED_LATE),
+        (datetime.date(2024, 10, 9), "Published on day 49", ClockState.PUBLISHED_IN_TIME),
+        (datetime.date(2024, 10, 16), "Published on day 56", ClockState.PUBLISHED_IN_TIME),
+        (datetime.date(2024, 10, 17), "Published on day 57, 1 day late", ClockState.PUBLISHED_LATE),
+        (datetime.date(2024, 10, 23), "Published on day 63, 7 days late", ClockState.PUBLISHED_LATE),
     ],
 )
-def test_it_says_on_which_day_a_response_was_published(published_on: datetime.date, words: str, state: State) -> None:
+def test_it_says_on_which_day_a_response_was_published(
+    published_on: datetime.date, words: str, state: ClockState
+) -> None:
     told = clock(datetime.date(2025, 3, 3), has_publication=True, published_on=published_on)
     assert told.words == words
     assert told.state == state
@@ -93,19 +96,19 @@ def test_it_says_on_which_day_a_response_was_published(published_on: datetime.da
 def test_without_a_record_nobody_is_late() -> None:
     nothing = clock(datetime.date(2025, 3, 3), is_recorded=False)
     assert nothing.words == "No response recorded here"
-    assert nothing.state == State.NOTHING_RECORDED
+    assert nothing.state == ClockState.NOTHING_RECORDED
 
 
 def test_without_a_record_the_days_that_are_left_are_told() -> None:
     nothing = clock(datetime.date(2024, 10, 1), is_recorded=False)
     assert nothing.words == "No response recorded here; day 41 of 56, 15 days left"
-    assert nothing.state == State.NOTHING_RECORDED
+    assert nothing.state == ClockState.NOTHING_RECORDED
 
 
 def test_a_response_that_is_not_due_has_no_days() -> None:
     assert clock(datetime.date(2024, 12, 1), is_due=False).words == "No response due"
     no_rule = clock(datetime.date(2024, 12, 1), rule="none")
-    assert no_rule.state == State.NOT_DUE
+    assert no_rule.state == ClockState.NOT_DUE
     assert (no_rule.last_day, no_rule.length, no_rule.days_left) == (None, 0, 0)
 
 
@@ -117,7 +120,7 @@ def test_a_report_may_set_a_date_of_its_own() -> None:
 
 def test_what_was_published_without_being_due_is_in_time() -> None:
     told = clock(datetime.date(2025, 3, 3), rule="none", has_publication=True, published_on=datetime.date(2025, 1, 1))
-    assert told.state == State.PUBLISHED_IN_TIME
+    assert told.state == ClockState.PUBLISHED_IN_TIME
 
 
 def test_what_states_no_date_at_all_says_so() -> None:
@@ -127,12 +130,12 @@ def test_what_states_no_date_at_all_says_so() -> None:
 
 @given(DATES)
 def test_the_period_has_56_days_whenever_it_begins(published_on: datetime.date) -> None:
-    last = last_day(published_on, "56-days")
+    last = last_response_day(published_on, "56-days")
     assert last
     assert len([d for d in range(100) if published_on <= published_on + d * DAY <= last]) == 56
     assert last.weekday() == (published_on - DAY).weekday()  # eight whole weeks
-    assert clock(last, published_on).state == State.RUNNING
-    assert clock(last + DAY, published_on).state == State.PAST
+    assert clock(last, published_on).state == ClockState.RUNNING
+    assert clock(last + DAY, published_on).state == ClockState.PAST
 
 
 @given(DATES, st.integers(-10, 200))
@@ -146,4 +149,4 @@ def test_the_day_and_the_days_left_add_up(published_on: datetime.date, offset: i
 def test_whether_it_was_in_time_does_not_depend_on_today(published_on: datetime.date, taken: int, later: int) -> None:
     response = published_on + taken * DAY
     told = clock(response + later * DAY, published_on, has_publication=True, published_on=response)
-    assert (told.state == State.PUBLISHED_LATE) == (taken > 55)
+    assert (told.state == ClockState.PUBLISHED_LATE) == (taken > 55)

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from recommendations.responses.completeness import Lack, lacks, unexplained
+from recommendations.responses.completeness import MissingPart, missing_parts, unexplained
 from tests.recommendations.responses.contents import content, item
 
 
 def test_a_response_with_everything_lacks_nothing() -> None:
-    assert lacks(content()) == []
+    assert missing_parts(content()) == []
 
 
 @pytest.mark.parametrize(
@@ -27,17 +27,18 @@ def test_a_response_with_everything_lacks_nothing() -> None:
 def test_every_recommendation_wants_an_explanation_of_the_bodys_own(fields: dict[str, str]) -> None:
     response = content(item("1"), item("9", **fields))
     assert unexplained(response) == ["9"]
-    assert lacks(response) == [
-        Lack(
-            "explanation-9",
-            "Explain what the commissioner has done or will do about recommendation 9, or why nothing will be done",
+    assert missing_parts(response) == [
+        MissingPart(
+            "explanation-9-text",
+            "Explain what the Police and Crime Commissioner has done or will do about recommendation 9, "
+            "or why nothing will be done",
             "9",
         )
     ]
 
 
 def test_no_action_with_its_reason_is_an_explanation() -> None:
-    assert lacks(content(item("1", explanation_kind="none", explanation="It is for the Home Office."))) == []
+    assert missing_parts(content(item("1", explanation_kind="none", explanation="It is for the Home Office."))) == []
 
 
 def test_recommendations_to_national_bodies_want_one_too() -> None:
@@ -45,30 +46,35 @@ def test_recommendations_to_national_bodies_want_one_too() -> None:
 
 
 def test_what_needs_no_explanation_is_not_missed() -> None:
-    assert lacks(content(item("afi-1", needs_explanation=False, explanation=""))) == []
+    assert missing_parts(content(item("afi-1", needs_explanation=False, explanation=""))) == []
 
 
 def test_the_chief_officer_is_invited_or_it_is_said_why_not() -> None:
-    assert [lack.field for lack in lacks(content(chief_officer="undecided"))] == ["invited"]
-    assert [lack.field for lack in lacks(content(chief_officer="not-invited"))] == ["not_invited_reason"]
-    assert lacks(content(chief_officer="not-invited", not_invited_reason="The post is vacant.")) == []
+    assert [lack.field for lack in missing_parts(content(chief_officer="undecided"))] == ["invited"]
+    assert [lack.field for lack in missing_parts(content(chief_officer="not-invited"))] == ["not_invited_reason"]
+    assert missing_parts(content(chief_officer="not-invited", not_invited_reason="The post is vacant.")) == []
 
 
 def test_comments_of_the_chief_officer_are_not_required() -> None:
-    assert lacks(content(no_chief_officer_comments=True)) == []
+    assert missing_parts(content(no_chief_officer_comments=True)) == []
 
 
 def test_comments_on_the_report_are_required() -> None:
-    assert [lack.field for lack in lacks(content(general_comments=" "))] == ["general_comments"]
+    assert [lack.field for lack in missing_parts(content(general_comments=" "))] == ["general_comments"]
 
 
 def test_lacks_come_in_the_order_of_the_page() -> None:
     bare = content(
         item("1", explanation=""), item("2"), item("3", explanation=""), general_comments="", chief_officer="undecided"
     )
-    assert [lack.field for lack in lacks(bare)] == ["invited", "general_comments", "explanation-1", "explanation-3"]
+    assert [lack.field for lack in missing_parts(bare)] == [
+        "invited",
+        "general_comments",
+        "explanation-1-text",
+        "explanation-3-text",
+    ]
 
 
 def test_nothing_is_lacking_that_a_response_published_elsewhere_does_not_state() -> None:
     """Whether the chief officer was invited is not in it: that is no gap in the response."""
-    assert lacks(replace(content(), chief_officer="not-stated")) == []
+    assert missing_parts(replace(content(), chief_officer="not-stated")) == []

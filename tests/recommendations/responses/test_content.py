@@ -11,20 +11,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.responses.content import Content, Item
+from recommendations.responses.content import ResponseContent, ResponseItem
 from tests.recommendations.responses.contents import content, item
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]))
 ITEMS = st.builds(
-    Item,
-    **{field.name: WORDS for field in dataclasses.fields(Item) if field.type == "str"},
+    ResponseItem,
+    **{field.name: WORDS for field in dataclasses.fields(ResponseItem) if field.type == "str"},
     is_national=st.booleans(),
     needs_explanation=st.booleans(),
     proposed_by=st.none() | st.dates(),
 )
 CONTENTS = st.builds(
-    Content,
-    **{field.name: WORDS for field in dataclasses.fields(Content) if field.type == "str"},
+    ResponseContent,
+    **{field.name: WORDS for field in dataclasses.fields(ResponseContent) if field.type == "str"},
     inspection_published_on=st.dates(),
     inspectorates=st.lists(WORDS).map(tuple),
     last_day=st.none() | st.dates(),
@@ -35,26 +35,26 @@ CONTENTS = st.builds(
 
 
 @given(CONTENTS)
-def test_what_is_kept_is_what_was_said(said: Content) -> None:
+def test_what_is_kept_is_what_was_said(said: ResponseContent) -> None:
     kept = json.loads(json.dumps(said.as_json()))
-    assert Content.from_json(kept) == said
-    assert Content.from_json(kept).digest == said.digest
+    assert ResponseContent.from_json(kept) == said
+    assert ResponseContent.from_json(kept).digest == said.digest
 
 
 def test_one_kept_before_facts_were_added_reads_and_digests_as_before() -> None:
     kept = content(item("1")).as_json()
     assert not {"inspection_types", "force_is_quoted"} & kept.keys()
     digest = hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
-    assert Content.from_json(kept) == content(item("1"))
-    assert Content.from_json(kept).digest == digest
+    assert ResponseContent.from_json(kept) == content(item("1"))
+    assert ResponseContent.from_json(kept).digest == digest
 
 
-@pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(Content) if field.name != "items"])
+@pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(ResponseContent) if field.name != "items"])
 def test_the_digest_covers_every_field(name: str) -> None:
     assert dataclasses.replace(content(), **{name: _another(getattr(content(), name))}).digest != content().digest
 
 
-@pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(Item)])
+@pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(ResponseItem)])
 def test_the_digest_covers_every_field_of_an_item(name: str) -> None:
     changed = dataclasses.replace(item("1"), **{name: _another(getattr(item("1"), name))})
     assert content(changed).digest != content(item("1")).digest

@@ -13,22 +13,17 @@ from forces.bodies.models import Body
 from forces.people.access import Reader
 from forces.people.models import Role
 from recommendations.register.models import Inspection
-from recommendations.responses.merging import Conflict, digest_of, settle
+from recommendations.responses.concurrent_edits import DraftConflict, Edits, digest_of, merge_edits
+from recommendations.responses.content_queries import content_of
 from recommendations.responses.models import ChiefOfficerComment, Explanation, Response
-from recommendations.responses.queries import content_of, office_settings
-from recommendations.responses.services.drafting import (
-    comments_came,
-    decide,
-    invite,
-    open_response,
-    save_comments,
-    save_draft,
-    standard_wording,
-)
+from recommendations.responses.queries import office_settings
+from recommendations.responses.services.drafting import open_response, save_comments, save_draft, standard_wording
+from recommendations.responses.services.inviting import decide, invite, record_receipt
 from soteria_tracker.web.service_forms import Unconfirmed
 from tests.cast import Register
 from tests.factories import InspectionFactory, PersonFactory, as_reader, membership
 from tests.recommendations.responses.conftest import DAY_41, Readers
+from tests.recommendations.responses.editing import edits
 
 NOTHING: dict[str, str] = {}
 
@@ -60,7 +55,7 @@ def test_nobody_but_the_own_office_writes_it(response: Response, readers: Reader
     with pytest.raises(PermissionDenied):
         open_response(inspection=response.inspection, force=response.force, by=by)
     with pytest.raises(PermissionDenied):
-        save_draft(response=response, values={"reply": "x"}, base=NOTHING, by=by)
+        save_draft(response=response, edits=edits({"reply": "x"}), by=by)
     with pytest.raises(PermissionDenied):
         decide(response=response, applicability="due", reason="", own_report=None, by=by)
     with pytest.raises(PermissionDenied):
@@ -73,18 +68,20 @@ def test_nobody_but_the_own_office_writes_it(response: Response, readers: Reader
             by=by,
         )
     with pytest.raises(PermissionDenied):
-        comments_came(response=response, received_on=DAY_41, none_came=False, document=None, document_name="", by=by)
+        record_receipt(
+            response=response, received_on=DAY_41, none_received=False, document=None, document_name="", by=by
+        )
     with pytest.raises(PermissionDenied):
-        save_comments(response=response, texts={"comment": "x"}, base=NOTHING, submit=False, by=by)
+        save_comments(response=response, edits=edits({"comment-text": "x"}), submit=False, by=by)
 
 
 def test_whether_the_force_is_quoted_is_part_of_the_draft(response: Response, readers: Readers) -> None:
     assert content_of(response, DAY_41).force_is_quoted == ""
-    save_draft(response=response, values={"quoted": "no"}, base=NOTHING, by=readers.office)
+    save_draft(response=response, edits=edits({"quoted": "no"}), by=readers.office)
     assert content_of(response, DAY_41).force_is_quoted == "no"
     wrong = {"quoted": "perhaps"}
     base = {"quoted": digest_of("no")}
-    assert refused(lambda: save_draft(response=response, values=wrong, base=base, by=readers.office)).keys() == {
+    assert refused(lambda: save_draft(response=response, edits=edits(wrong, base), by=readers.office)).keys() == {
         "quoted"
     }
 
@@ -201,8 +198,8 @@ def test_comments_wanted_on_the_last_day_are_no_question(response: Response, rea
 
 
 def came(response: Response, by: Reader, **fields: object) -> None:
-    given: dict = {"received_on": None, "none_came": False, "document": None, "document_name": "", **fields}
-    comments_came(response=response, by=by, **given)
+    given: dict = {"received_on": None, "none_received": False, "document": None, "document_name": "", **fields}
+    record_receipt(response=response, by=by, **given)
 
 
 def test_the_document_received_is_kept(response: Response, readers: Readers) -> None:
@@ -220,8 +217,8 @@ def test_the_document_received_is_kept(response: Response, readers: Readers) -> 
     [
         ({}, "received_on"),
         ({"received_on": DAY_41 + datetime.timedelta(days=1)}, "received_on"),
-        ({"received_on": DAY_41, "none_came": True}, "none_came"),
-        ({"none_came": True}, "none_came"),  # nobody was invited
+        ({"received_on": DAY_41, "none_received": True}, "none_received"),
+        ({"none_received": True}, "none_received"),  # nobody was invited
         ({"received_on": DAY_41, "document": ContentFile(b"x"), "document_name": "macro.docm"}, "document"),
     ],
 )
@@ -231,14 +228,14 @@ def test_what_cannot_have_come_is_refused(
     assert refused(lambda: came(response, readers.office, **fields)).keys() == {wrong}
 
 
-def test_that_none_came_is_not_said_beside_comments(response: Response, readers: Readers) -> None:
+def test_that_none_received_is_not_said_beside_comments(response: Response, readers: Readers) -> None:
     invited(response, readers.office)
-    came(response, readers.office, none_came=True)
-    assert response.no_comments_came
-    save_comments(response=response, texts={"comment": "We agree."}, base=NOTHING, submit=False, by=readers.office)
+    came(response, readers.office, none_received=True)
+    assert response.no_comments_received
+    save_comments(response=response, edits=edits({"comment-text": "We agree."}), submit=False, by=readers.office)
     response.refresh_from_db()
-    assert not response.no_comments_came
-    assert refused(lambda: came(response, readers.office, none_came=True)).keys() == {"none_came"}
+    assert not response.no_comments_received
+    assert refused(lambda: came(response, readers.office, none_received=True)).keys() == {"none_received"}
 
 
 # --- the draft ---------------------------------------------------------------------------------------------
@@ -248,12 +245,12 @@ def test_the_draft_keeps_what_was_typed(response: Response, register: Register, 
     values = {
         "general_comments": "I welcome the report.\r\nAll of it.",
         "reply": "Thank you.",
-        "explanation-4": "We shall.",
-        "kind-4": "proposed",
-        "proposed-4": "2025-01-31",
-        "kind-5": "none",
+        "explanation-4-text": "We shall.",
+        "explanation-4-kind": "proposed",
+        "explanation-4-proposed_by": "2025-01-31",
+        "explanation-5-kind": "none",
     }
-    assert save_draft(response=response, values=values, base=NOTHING, by=readers.office) == []
+    assert save_draft(response=response, edits=edits(values), by=readers.office) == []
     response.refresh_from_db()
     assert response.general_comments == "I welcome the report.\nAll of it."
     assert response.reply == "Thank you."
@@ -264,17 +261,19 @@ def test_the_draft_keeps_what_was_typed(response: Response, register: Register, 
 
 
 def test_a_half_written_draft_is_saved(response: Response, readers: Readers) -> None:
-    assert save_draft(response=response, values={"proposed-4": "2025-01-31"}, base=NOTHING, by=readers.office) == []
+    assert (
+        save_draft(response=response, edits=edits({"explanation-4-proposed_by": "2025-01-31"}), by=readers.office) == []
+    )
 
 
 @pytest.mark.parametrize(
     ("key", "value"),
     [
         ("general_comments", "x" * 20_001),
-        ("explanation-4", "x" * 20_001),
-        ("kind-4", "perhaps"),
-        ("proposed-4", "31 February"),
-        ("explanation-99", "Of no recommendation"),
+        ("explanation-4-text", "x" * 20_001),
+        ("explanation-4-kind", "perhaps"),
+        ("explanation-4-proposed_by", "31 February"),
+        ("explanation-99-text", "Of no recommendation"),
         ("stage", "published"),
     ],
 )
@@ -282,76 +281,75 @@ def test_what_fits_nowhere_is_refused_and_nothing_is_written(
     response: Response, readers: Readers, key: str, value: str
 ) -> None:
     values = {"reply": "Thank you.", key: value}
-    assert refused(lambda: save_draft(response=response, values=values, base=NOTHING, by=readers.office)).keys() == {
-        key
-    }
+    assert refused(lambda: save_draft(response=response, edits=edits(values), by=readers.office)).keys() == {key}
     response.refresh_from_db()
     assert response.reply == ""
 
 
 def test_two_people_lose_no_word(response: Response, register: Register, readers: Readers) -> None:
     """Both open the empty form. The second has changed what the first wrote in one field, not in the others."""
-    first = {"general_comments": "I welcome it.", "explanation-4": "First words on 4.", "kind-4": "taken"}
-    save_draft(response=response, values=first, base=NOTHING, by=readers.office)
+    first = {
+        "general_comments": "I welcome it.",
+        "explanation-4-text": "First words on 4.",
+        "explanation-4-kind": "taken",
+    }
+    save_draft(response=response, edits=edits(first), by=readers.office)
     second = {
         "general_comments": "",
-        "explanation-4": "Second words on 4.",
-        "kind-4": "taken",
-        "explanation-7": "On 7.",
+        "explanation-4-text": "Second words on 4.",
+        "explanation-4-kind": "taken",
+        "explanation-7-text": "On 7.",
     }
     conflicts = save_draft(
         response=response,
-        values=second,
-        base={key: digest_of("") for key in second},
+        edits=edits(second, {key: digest_of("") for key in second}),
         by=colleague_of(register),
     )
-    assert conflicts == [Conflict("explanation-4", "First words on 4.", "office", "Second words on 4.")]
+    assert conflicts == [DraftConflict("4", "text", "First words on 4.", "office", "Second words on 4.")]
     response.refresh_from_db()
     said = {row.recommendation.reference: row.text for row in response.explanations.select_related("recommendation")}
     assert response.general_comments == "I welcome it."  # untouched by the second, so the first's stays
     assert said == {"4": "First words on 4.", "7": "On 7."}
     # having seen both, the second decides
-    decided = {"explanation-4": "First words on 4. Second words on 4."}
+    decided = {"explanation-4-text": "First words on 4. Second words on 4."}
     assert (
         save_draft(
             response=response,
-            values=decided,
-            base={"explanation-4": digest_of("First words on 4.")},
+            edits=edits(decided, {"explanation-4-text": digest_of("First words on 4.")}),
             by=colleague_of(register),
         )
         == []
     )
-    assert response.explanations.get(recommendation=register.rec_4).text == decided["explanation-4"]
+    assert response.explanations.get(recommendation=register.rec_4).text == decided["explanation-4-text"]
 
 
 def test_a_conflict_names_who_wrote_the_other_words(response: Response, register: Register, readers: Readers) -> None:
     colleague = colleague_of(register)
-    save_draft(response=response, values={"reply": "Theirs."}, base=NOTHING, by=colleague)
-    save_draft(response=response, values={"general_comments": "Later."}, base=NOTHING, by=readers.approver)
-    (conflict,) = save_draft(response=response, values={"reply": "Mine."}, base=NOTHING, by=readers.office)
-    assert conflict == Conflict("reply", "Theirs.", "C. Colleague", "Mine.")
+    save_draft(response=response, edits=edits({"reply": "Theirs."}), by=colleague)
+    save_draft(response=response, edits=edits({"general_comments": "Later."}), by=readers.approver)
+    (conflict,) = save_draft(response=response, edits=edits({"reply": "Mine."}), by=readers.office)
+    assert conflict == DraftConflict("", "reply", "Theirs.", "C. Colleague", "Mine.")
 
 
 def test_the_same_words_twice_are_no_conflict(response: Response, readers: Readers) -> None:
     for by in (readers.office, readers.approver):
-        assert save_draft(response=response, values={"reply": "Thank you.\r\n"}, base=NOTHING, by=by) == []
+        assert save_draft(response=response, edits=edits({"reply": "Thank you.\r\n"}), by=by) == []
     assert response.history.exclude(reply="").count() == 1
 
 
 def test_words_are_taken_out_by_whoever_saw_them(response: Response, readers: Readers) -> None:
-    save_draft(response=response, values={"reply": "Thank you."}, base=NOTHING, by=readers.office)
+    save_draft(response=response, edits=edits({"reply": "Thank you."}), by=readers.office)
     seen = {"reply": digest_of("Thank you.")}
-    assert save_draft(response=response, values={"reply": ""}, base=seen, by=readers.office) == []
+    assert save_draft(response=response, edits=edits({"reply": ""}, seen), by=readers.office) == []
     response.refresh_from_db()
     assert response.reply == ""
 
 
 def test_history_keeps_every_version(response: Response, register: Register, readers: Readers) -> None:
-    save_draft(response=response, values={"explanation-7": "One."}, base=NOTHING, by=readers.office)
+    save_draft(response=response, edits=edits({"explanation-7-text": "One."}), by=readers.office)
     save_draft(
         response=response,
-        values={"explanation-7": "Two."},
-        base={"explanation-7": digest_of("One.")},
+        edits=edits({"explanation-7-text": "Two."}, {"explanation-7-text": digest_of("One.")}),
         by=readers.approver,
     )
     versions = Explanation.history.order_by("history_id").values_list("text", "history_user__email")
@@ -361,32 +359,32 @@ def test_history_keeps_every_version(response: Response, register: Register, rea
 @pytest.mark.parametrize("stage", ["submitted", "published"])
 def test_a_changed_text_is_a_draft_again(response: Response, readers: Readers, stage: str) -> None:
     Response.objects.update(stage=stage)
-    save_draft(response=response, values={"reply": "Thank you."}, base=NOTHING, by=readers.office)
+    save_draft(response=response, edits=edits({"reply": "Thank you."}), by=readers.office)
     assert response.stage == Response.Stage.DRAFT
 
 
 def test_saving_what_is_already_there_changes_no_stage(response: Response, readers: Readers) -> None:
     Response.objects.update(stage="submitted", reply="Thank you.")
-    save_draft(response=response, values={"reply": "Thank you."}, base=NOTHING, by=readers.office)
+    save_draft(response=response, edits=edits({"reply": "Thank you."}), by=readers.office)
     response.refresh_from_db()
     assert response.stage == Response.Stage.SUBMITTED
 
 
 def test_fields_that_are_not_in_the_form_stay() -> None:
-    assert settle(stored={"a": "words"}, values={}, base={}) == ({}, [])
+    assert merge_edits({"a": "words"}, Edits({})) == ({}, [])
 
 
-# --- the chief officer's comments --------------------------------------------------------------------------
+# --- the Chief Constable's comments --------------------------------------------------------------------------
 
 
 def test_the_invited_force_enters_its_comments_until_it_submits_them(
     response: Response, register: Register, readers: Readers
 ) -> None:
     invited(response, readers.office)
-    texts = {"comment": "We welcome it.", "comment-7": "We check weekly."}
-    assert save_comments(response=response, texts=texts, base=NOTHING, submit=False, by=readers.contributor) == []
+    texts = {"comment-text": "We welcome it.", "comment-7-text": "We check weekly."}
+    assert save_comments(response=response, edits=edits(texts), submit=False, by=readers.contributor) == []
     seen = {key: digest_of(text) for key, text in texts.items()}
-    save_comments(response=response, texts=texts, base=seen, submit=True, by=readers.contributor)
+    save_comments(response=response, edits=edits(texts, seen), submit=True, by=readers.contributor)
     response.refresh_from_db()
     assert response.comments_received_on == DAY_41
     assert response.comments_submitted_by == readers.contributor.person
@@ -396,30 +394,32 @@ def test_the_invited_force_enters_its_comments_until_it_submits_them(
         ("7", "We check weekly.", "contributor@example.org"),
     }
     with pytest.raises(ValidationError, match="have been submitted"):
-        save_comments(response=response, texts={"comment": "More"}, base=seen, submit=False, by=readers.contributor)
-    save_comments(response=response, texts={"comment": "More"}, base=seen, submit=False, by=readers.office)
+        save_comments(
+            response=response, edits=edits({"comment-text": "More"}, seen), submit=False, by=readers.contributor
+        )
+    save_comments(response=response, edits=edits({"comment-text": "More"}, seen), submit=False, by=readers.office)
 
 
 def test_a_force_that_is_not_invited_enters_nothing(response: Response, readers: Readers) -> None:
     with pytest.raises(PermissionDenied):
-        save_comments(response=response, texts={"comment": "x"}, base=NOTHING, submit=False, by=readers.contributor)
+        save_comments(response=response, edits=edits({"comment-text": "x"}), submit=False, by=readers.contributor)
 
 
 def test_the_force_writes_no_explanation(response: Response, readers: Readers) -> None:
     invited(response, readers.office)
-    texts = {"explanation-7": "Mine"}
+    texts = {"explanation-7-kind": "taken"}
     assert refused(
-        lambda: save_comments(response=response, texts=texts, base=NOTHING, submit=False, by=readers.contributor)
-    ).keys() == {"explanation-7"}
+        lambda: save_comments(response=response, edits=edits(texts), submit=False, by=readers.contributor)
+    ).keys() == {"explanation-7-kind"}
 
 
 def test_nothing_is_submitted_with_a_conflict(response: Response, readers: Readers) -> None:
     invited(response, readers.office)
-    save_comments(response=response, texts={"comment": "From a letter."}, base=NOTHING, submit=False, by=readers.office)
+    save_comments(response=response, edits=edits({"comment-text": "From a letter."}), submit=False, by=readers.office)
     conflicts = save_comments(
-        response=response, texts={"comment": "Typed."}, base=NOTHING, submit=True, by=readers.contributor
+        response=response, edits=edits({"comment-text": "Typed."}), submit=True, by=readers.contributor
     )
-    assert conflicts == [Conflict("comment", "From a letter.", "office", "Typed.")]
+    assert conflicts == [DraftConflict("", "text", "From a letter.", "office", "Typed.")]
     response.refresh_from_db()
     assert response.comments_submitted_at is None
 
@@ -427,10 +427,8 @@ def test_nothing_is_submitted_with_a_conflict(response: Response, readers: Reade
 def test_nothing_to_say_is_not_submitted(response: Response, readers: Readers) -> None:
     invited(response, readers.office)
     assert refused(
-        lambda: save_comments(
-            response=response, texts={"comment": ""}, base=NOTHING, submit=True, by=readers.contributor
-        )
-    ).keys() == {"comment"}
+        lambda: save_comments(response=response, edits=edits({"comment-text": ""}), submit=True, by=readers.contributor)
+    ).keys() == {"text"}
 
 
 def test_comments_are_closed_once_the_response_is_published(response: Response, readers: Readers) -> None:

@@ -12,6 +12,7 @@ from forces.people import keeping
 from forces.people.models import KeptForm
 from recommendations.register.models import Link, Recommendation
 from recommendations.responses.models import Explanation, Response
+from soteria_tracker.web.dates import DateWidget
 from tests.cast import Cast, Register
 from tests.factories import RecommendationFactory, ResponseFactory, explained, published
 from tests.reading import words_of
@@ -27,19 +28,23 @@ def approver(cast: Cast) -> Client:
     return other
 
 
+def shown(form) -> dict[str, str]:
+    """What a page's form would send."""
+    values = {}
+    for _reference, part in form.all_forms:
+        for name in part.fields:
+            value, field = part[name].value(), part.add_prefix(name)
+            if name == "proposed_by" and value:
+                boxes = DateWidget.typed(value)._asdict()
+                values |= {f"{field}-{box}": str(number) for box, number in boxes.items()}
+            elif value:
+                values[field] = value
+    return values
+
+
 def typed(client: Client, **changes: str) -> dict[str, str]:
-    """The form as the page gives it, with what a person types. An underscore in a name stands for a dash."""
-    form = client.get(ADDRESS).context["form"]
-    values = {"base": form["base"].value(), "do": "draft"}
-    for name in form.stored:
-        value = form[name].value()
-        if name.startswith("proposed-"):
-            if value:
-                boxes = {"day": value.day, "month": value.month, "year": value.year}
-                values |= {f"{name}-{box}": str(number) for box, number in boxes.items()}
-        elif value:
-            values[name] = value
-    return {**values, **changes}
+    """The form as the page shows it, with what a person enters."""
+    return {"do": "draft", **shown(client.get(ADDRESS).context["form"]), **changes}
 
 
 def saved(reference: str) -> Explanation:
@@ -57,8 +62,8 @@ def test_it_shows_each_recommendation_word_for_word_with_the_clock_and_what_is_m
     assert "0 of 3 recommendations are explained. Publish by 16 October 2024, in 15 days." in words
     assert words.count("Not explained yet") == 3
     page = response.content.decode()
-    assert 'href="#explanation-7"' in page
-    assert 'id="explanation-7"' in page
+    assert 'href="#explanation-7-text"' in page
+    assert 'id="explanation-7-text"' in page
     drawn = re.findall(r'class="st-tick--[^>]* d="([^"]+)"', page)
     assert sum(path.count("M") for path in drawn) == 56  # one stroke for each day
 
@@ -73,11 +78,11 @@ def test_a_draft_is_saved_and_shown_again(office: Client, cast: Cast, register: 
         office,
         general_comments="The report is right.",
         **{
-            "kind-7": "proposed",
-            "explanation-7": "The force will be asked.\r\nEvery month.",
-            "proposed-7-day": "31",
-            "proposed-7-month": "1",
-            "proposed-7-year": "2025",
+            "explanation-7-kind": "proposed",
+            "explanation-7-text": "The force will be asked.\r\nEvery month.",
+            "explanation-7-proposed_by-day": "31",
+            "explanation-7-proposed_by-month": "1",
+            "explanation-7-proposed_by-year": "2025",
         },
     )
     response = office.post(ADDRESS, form, follow=True)
@@ -92,14 +97,14 @@ def test_a_draft_is_saved_and_shown_again(office: Client, cast: Cast, register: 
 
 
 def test_a_double_submit_is_one_draft_and_no_quarrel_with_oneself(office: Client, register: Register) -> None:
-    form = typed(office, **{"explanation-7": "Done."})
+    form = typed(office, **{"explanation-7-text": "Done."})
     office.post(ADDRESS, form)
     assert office.post(ADDRESS, form).status_code == 302
     assert Explanation.history.count() == 1
 
 
 def test_an_unfinished_draft_is_saved_without_a_word_of_blame(office: Client, register: Register) -> None:
-    response = office.post(ADDRESS, typed(office, **{"kind-5": "none"}), follow=True)
+    response = office.post(ADDRESS, typed(office, **{"explanation-5-kind": "none"}), follow=True)
     assert response.status_code == 200
     assert saved("5").kind == "none"
     assert "There is a problem" not in words_of(response)
@@ -108,48 +113,49 @@ def test_an_unfinished_draft_is_saved_without_a_word_of_blame(office: Client, re
 @pytest.mark.parametrize(
     ("fault", "message"),
     [
-        ({"proposed-7-day": "31", "proposed-7-month": "2", "proposed-7-year": "2025"}, "must be a real date"),
-        ({"explanation-7": "x" * 20_001}, "Shorten this to 20,000 characters or fewer. It has 20,001 characters."),
-        ({"explanation-7": "Nul\x00"}, "Remove the character that cannot be shown"),
-        ({"kind-7": "perhaps"}, "Select a valid choice."),
+        (
+            {
+                "explanation-7-proposed_by-day": "31",
+                "explanation-7-proposed_by-month": "2",
+                "explanation-7-proposed_by-year": "2025",
+            },
+            "must be a real date",
+        ),
+        ({"explanation-7-text": "x" * 20_001}, "Shorten this to 20,000 characters or fewer. It has 20,001 characters."),
+        ({"explanation-7-text": "Nul\x00"}, "Remove the character that cannot be shown"),
+        ({"explanation-7-kind": "perhaps"}, "Select a valid choice."),
     ],
 )
 def test_a_fault_in_one_field_keeps_it_and_saves_the_others(
     office: Client, register: Register, fault: dict[str, str], message: str
 ) -> None:
-    form = typed(office, **{"explanation-5": "Saved all the same.", **fault})
+    form = typed(office, **{"explanation-5-text": "Saved all the same.", **fault})
     response = office.post(ADDRESS, form)
     page = response.content.decode()
     assert response.status_code == 200
     assert message in page
     assert "<title>Error:" in page
     assert saved("5").text == "Saved all the same."
-    name = next(iter(fault))
-    again = response.context["form"]
-    assert (
-        again[name].value() == fault[name]
-        if not name.startswith("proposed")
-        else again["proposed-7"].value().day == "31"
-    )
-    good = {**form, **dict.fromkeys(fault, ""), "base": again["base"].value()}
-    assert office.post(ADDRESS, good).status_code == 302
+    again = shown(response.context["form"])
+    assert {name: again.get(name) for name in fault} == fault
+    assert office.post(ADDRESS, {**again, **dict.fromkeys(fault, "")}).status_code == 302
 
 
 def test_two_people_lose_no_word(office: Client, approver: Client, cast: Cast, register: Register) -> None:
-    office.post(ADDRESS, typed(office, **{"explanation-7": "As it was.", "explanation-5": "Fifth."}))
+    office.post(ADDRESS, typed(office, **{"explanation-7-text": "As it was.", "explanation-5-text": "Fifth."}))
     mine, theirs = typed(office), typed(approver)
-    approver.post(ADDRESS, {**theirs, "explanation-7": "Theirs.", "general_comments": "Also theirs."})
-    response = office.post(ADDRESS, {**mine, "explanation-7": "Mine.", "explanation-4": "Mine alone."})
+    approver.post(ADDRESS, {**theirs, "explanation-7-text": "Theirs.", "general_comments": "Also theirs."})
+    response = office.post(ADDRESS, {**mine, "explanation-7-text": "Mine.", "explanation-4-text": "Mine alone."})
     words = words_of_conflict(response)
-    assert "Explanation of recommendation 7: saved meanwhile by approver" in words
+    assert "Explanation of recommendation 7: saved by approver in the meantime" in words
     assert "Theirs." in words
     form = response.context["form"]
-    assert form["explanation-7"].value() == "Mine."
+    assert form.parts["7"]["text"].value() == "Mine."
     assert form["general_comments"].value() == "Also theirs."
     assert saved("7").text == "Theirs."
     assert saved("4").text == "Mine alone."
-    again = {key: form[key].value() for key in ("base", "explanation-4", "explanation-5", "general_comments")}
-    assert office.post(ADDRESS, {**again, "explanation-7": "Mine, with theirs."}).status_code == 302
+    again = {**shown(form), "explanation-7-text": "Mine, with theirs."}
+    assert office.post(ADDRESS, again).status_code == 302
     assert saved("7").text == "Mine, with theirs."
     assert (saved("5").text, saved("4").text) == ("Fifth.", "Mine alone.")
     assert Response.objects.get().general_comments == "Also theirs."
@@ -163,40 +169,40 @@ def words_of_conflict(response) -> str:
 
 def test_a_kind_in_quarrel_is_told_in_words(office: Client, approver: Client, register: Register) -> None:
     mine, theirs = typed(office), typed(approver)
-    approver.post(ADDRESS, {**theirs, "kind-7": "taken"})
-    response = office.post(ADDRESS, {**mine, "kind-7": "none"})
-    assert "saved meanwhile by approver Action taken" in words_of_conflict(response)
+    approver.post(ADDRESS, {**theirs, "explanation-7-kind": "taken"})
+    response = office.post(ADDRESS, {**mine, "explanation-7-kind": "none"})
+    assert "saved by approver in the meantime Action taken" in words_of_conflict(response)
 
 
 def test_a_form_without_a_readable_base_overwrites_nothing(office: Client, register: Register) -> None:
-    office.post(ADDRESS, typed(office, **{"explanation-7": "Stands."}))
+    office.post(ADDRESS, typed(office, **{"explanation-7-text": "Stands."}))
     for base in ("", "not json", "[1]"):
-        response = office.post(ADDRESS, {"base": base, "explanation-7": "Overwrites."})
+        response = office.post(ADDRESS, {"explanation-7-base": base, "explanation-7-text": "Overwrites."})
         assert response.status_code == 409
     assert saved("7").text == "Stands."
 
 
 def test_standard_wording_is_one_click_for_a_national_recommendation(office: Client, register: Register) -> None:
     page = office.get(ADDRESS).content.decode()
-    assert 'name="standard-4"' in page
-    assert 'name="standard-7"' not in page
-    form = typed(office, **{"standard-4": "1", "explanation-7": "Typed before the click."})
+    assert 'name="standard-wording" value="4"' in page
+    assert 'name="standard-wording" value="7"' not in page
+    form = typed(office, **{"standard-wording": "4", "explanation-7-text": "Typed before the click."})
     response = office.post(ADDRESS, form)
-    assert response["Location"] == f"{ADDRESS}#explanation-4"
+    assert response["Location"] == f"{ADDRESS}#explanation-4-text"
     assert "Soteria Joint Unit" in saved("4").text
     assert saved("4").kind == "none"
     assert saved("7").text == "Typed before the click."
 
 
 def test_standard_wording_never_overwrites(office: Client, register: Register) -> None:
-    office.post(ADDRESS, typed(office, **{"standard-4": "1", "explanation-4": "My own."}))
+    office.post(ADDRESS, typed(office, **{"standard-wording": "4", "explanation-4-text": "My own."}))
     assert saved("4").text == "My own."
-    assert office.post(ADDRESS, typed(office, **{"standard-99": "1"})).status_code == 302
+    assert office.post(ADDRESS, typed(office, **{"standard-wording": "99"})).status_code == 302
 
 
 def test_an_expired_session_gives_the_words_back_after_sign_in(client: Client, cast: Cast, register: Register) -> None:
     client.force_login(cast.office)
-    form = typed(client, **{"explanation-7": "Words I do not want to lose.", "kind-7": "taken"})
+    form = typed(client, **{"explanation-7-text": "Words I do not want to lose.", "explanation-7-kind": "taken"})
     form["form_owner"] = keeping.owner_mark(cast.office)
     client.logout()
     assert client.post(ADDRESS, form)["Location"].startswith("/account/login/?next=")
@@ -205,15 +211,15 @@ def test_an_expired_session_gives_the_words_back_after_sign_in(client: Client, c
     client.force_login(cast.office)
     response = client.get(kept)
     assert "Words I do not want to lose." in words_of(response)
-    assert "You had been signed out, so nothing was saved." in words_of(response)
-    assert response.context["form"]["kind-7"].value() == "taken"
+    assert "You were signed out before this was saved." in words_of(response)
+    assert response.context["form"].parts["7"]["kind"].value() == "taken"
     client.force_login(cast.approver)
     assert "Words I do not want to lose." not in words_of(client.get(kept))
 
 
 def test_the_buttons_save_before_they_lead_on(office: Client, register: Register) -> None:
     for step in ("submit", "publish", "invitation", "comments", "decision"):
-        response = office.post(ADDRESS, typed(office, do=step, **{"explanation-7": f"Before {step}."}))
+        response = office.post(ADDRESS, typed(office, do=step, **{"explanation-7-text": f"Before {step}."}))
         assert response["Location"] == f"{ADDRESS}{step}/"
         assert saved("7").text == f"Before {step}."
 
@@ -222,31 +228,31 @@ def test_what_is_missing_is_a_fault_only_when_it_is_asked_for(office: Client, re
     assert "This is still missing" not in words_of(office.get(ADDRESS))
     page = office.get(f"{ADDRESS}?check").content.decode()
     assert "This is still missing" in page
-    assert page.count("Explain what the commissioner has done or will do about recommendation 7") == 2
-    assert 'href="#explanation-7"' in page
+    assert page.count("Explain what the Police and Crime Commissioner has done or will do about recommendation 7") == 2
+    assert 'href="#explanation-7-text"' in page
     assert "<title>Error:" in page
 
 
 def test_a_changed_word_takes_the_submission_back_and_says_so(office: Client, register: Register) -> None:
-    office.post(ADDRESS, typed(office, **{"explanation-7": "First."}))
+    office.post(ADDRESS, typed(office, **{"explanation-7-text": "First."}))
     office.post(f"{ADDRESS}submit/")
     assert Response.objects.get().stage == "submitted"
     office.post(ADDRESS, typed(office))
     assert Response.objects.get().stage == "submitted"  # nothing changed
-    response = office.post(ADDRESS, typed(office, **{"explanation-7": "Second."}), follow=True)
+    response = office.post(ADDRESS, typed(office, **{"explanation-7-text": "Second."}), follow=True)
     assert "it is a draft again and needs approval" in words_of(response)
     assert Response.objects.get().stage == "draft"
 
 
 def test_others_read_no_draft(office: Client, cast: Cast, register: Register) -> None:
-    office.post(ADDRESS, typed(office, **{"explanation-7": "Not for others."}))
+    office.post(ADDRESS, typed(office, **{"explanation-7-text": "Not for others."}))
     for person in (cast.contributor, cast.panel_member, cast.auditor, cast.cumbria_office, cast.administrator):
         reader = Client()
         reader.force_login(person)
         response = reader.get(ADDRESS)
         assert "No response recorded here." in words_of(response)
         assert "Not for others." not in response.content.decode()
-        assert reader.post(ADDRESS, {"explanation-7": "Mine."}).status_code == 403
+        assert reader.post(ADDRESS, {"explanation-7-text": "Mine."}).status_code == 403
 
 
 def test_a_force_or_report_that_is_not_there_is_not_found(office: Client, register: Register) -> None:
@@ -255,7 +261,7 @@ def test_a_force_or_report_that_is_not_there_is_not_found(office: Client, regist
 
 
 def test_html_in_a_text_is_shown_as_text(office: Client, register: Register) -> None:
-    office.post(ADDRESS, typed(office, **{"explanation-7": "</textarea><script>alert(1)</script>"}))
+    office.post(ADDRESS, typed(office, **{"explanation-7-text": "</textarea><script>alert(1)</script>"}))
     page = office.get(ADDRESS).content.decode()
     assert "<script>" not in page
 
@@ -276,11 +282,11 @@ def test_earlier_and_other_explanations_are_one_click_away(office: Client, regis
     Link.objects.create(from_recommendation=register.rec_7, kind="repeats", to_recommendation=old)
     _publish(register.cleveland, old, "What we said in 2021.")
     _publish(register.cumbria, register.rec_7, "What Cumbria says.")
-    assert f'href="{ADDRESS}said/7/"' in office.get(ADDRESS).content.decode()
-    words = words_of(office.get(f"{ADDRESS}said/7/"))
+    assert f'href="{ADDRESS}precedents/7/"' in office.get(ADDRESS).content.decode()
+    words = words_of(office.get(f"{ADDRESS}precedents/7/"))
     assert "What we said in 2021." in words
     assert "What Cumbria says." in words
-    assert "No other body’s published explanation of it is recorded here." in words_of(office.get(f"{ADDRESS}said/5/"))
+    assert "No other body’s published explanation is recorded." in words_of(office.get(f"{ADDRESS}precedents/5/"))
 
 
 def _publish(force: Force, recommendation: Recommendation, text: str) -> None:
@@ -296,11 +302,11 @@ def test_its_queries_do_not_grow_with_the_recommendations(
     for number in range(100, 100 + how_many):
         recommendation = RecommendationFactory(inspection=register.soteria, number=number)
         Link.objects.create(from_recommendation=recommendation, kind="repeats", to_recommendation=register.rec_5)
-    everything = {f"explanation-{number}": "Explained." for number in range(100, 100 + how_many)}
+    everything = {f"explanation-{number}-text": "Explained." for number in range(100, 100 + how_many)}
     office.post(ADDRESS, typed(office, **everything))
     with django_assert_max_num_queries(15):
         page = office.get(ADDRESS).content.decode()
-    assert len(re.findall(r'id="explanation-\d+"', page)) == how_many + 3
+    assert len(re.findall(r'id="explanation-\d+-text"', page)) == how_many + 3
 
 
 def test_before_anything_is_recorded_nobody_is_past_the_last_day(office: Client, cast: Cast, history: Register) -> None:

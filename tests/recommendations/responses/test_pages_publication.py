@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from recommendations.register.models import Document
+from recommendations.responses.content_queries import content_of
 from recommendations.responses.models import OfficeSettings, Publication, Response, Sending
-from recommendations.responses.queries import content_of
 from recommendations.responses.services.approving import approve, submit
 from tests.cast import Cast, Register
 from tests.factories import complete, explained, published
@@ -46,7 +46,7 @@ def test_a_refused_publication_lists_what_is_missing_with_links_to_the_editor(
         page = answer.content.decode()
         assert "This cannot be published yet" in page
         assert "It is not approved: submit it for approval first" in page
-        assert f'href="{ADDRESS}?check#explanation-7"' in page
+        assert f'href="{ADDRESS}?check#explanation-7-text"' in page
         assert f'href="{ADDRESS}?check#invited"' in page
         assert "<title>Error:" in page
     assert not Publication.objects.exists()
@@ -78,16 +78,16 @@ def test_an_approved_text_is_published_with_its_signatory(
 def test_the_office_reads_that_an_approver_publishes(office: Client, response: Response, readers: Readers) -> None:
     approved(complete(response), readers)
     words = words_of(office.get(f"{ADDRESS}publish/"))
-    assert "An approver of your office can publish it now." in words
+    assert "An approver in your office can now publish it." in words
     assert office.post(f"{ADDRESS}publish/", TO_DAY_41).status_code == 403
 
 
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        (boxes("published_on", "2024-08-21"), "The day of publication must not be before the report’s"),
-        (boxes("published_on", "2024-10-02"), "The day of publication must be today or in the past"),
-        (boxes("published_on", "2024-02-31"), "The day of publication must be a real date"),
+        (boxes("published_on", "2024-08-21"), "The publication date must not be before the report’s"),
+        (boxes("published_on", "2024-10-02"), "The publication date must be today or in the past"),
+        (boxes("published_on", "2024-02-31"), "The publication date must be a real date"),
         ({"signatory_name": ""}, "Enter who signs the response"),
         ({"signatory_title": "x" * 161}, "Shorten this to 160 characters or fewer"),
     ],
@@ -106,7 +106,7 @@ def test_a_wrong_publication_is_refused_and_loses_nothing(
 def test_a_day_before_the_approval_is_a_question(approver: Client, response: Response, readers: Readers) -> None:
     approved(complete(response), readers)
     early = {**TO_DAY_41, **boxes("published_on", "2024-09-30")}
-    assert "This day is before the response was approved. Is it right?" in words_of(
+    assert "This date is before the response was approved. Is it correct?" in words_of(
         approver.post(f"{ADDRESS}publish/", early)
     )
     approver.post(f"{ADDRESS}publish/", {**early, "confirmed": "published_on"})
@@ -120,7 +120,7 @@ def test_what_is_published_incomplete_says_so_with_the_reason(
     approved(response, readers, reason="To be in time.")
     words = words_of(approver.post(f"{ADDRESS}publish/", TO_DAY_41, follow=True))
     assert "2 recommendations are not explained: Recommendation 4, Recommendation 5." in words
-    assert "It was published incomplete, because: To be in time." in words
+    assert "Reason for publishing it incomplete: To be in time." in words
 
 
 def test_a_correction_is_another_version_and_the_first_stays(
@@ -132,7 +132,7 @@ def test_a_correction_is_another_version_and_the_first_stays(
     published(response, datetime.date(2024, 10, 1))
     assert approver.get(ADDRESS).status_code == 200  # its own office goes on writing
     first, second = (words_of(approver.get(f"{ADDRESS}published/{version}/")) for version in (1, 2))
-    assert "This is version 1, which has been corrected since." in first
+    assert "This is version 1. It has been corrected since." in first
     assert "On 7 we have acted." in first
     assert "Corrected." in second
     assert "Version 2, this one, a correction, 1 October 2024" in second
@@ -192,7 +192,7 @@ def sending(recipient: str, day: str, **changes: str) -> dict[str, str]:
 
 def test_both_copies_are_recorded_each_with_day_and_person(office: Client, response: Response) -> None:
     published(complete(response), DAY_41)
-    assert words_of(office.get(f"{ADDRESS}sendings/")).count("Record this copy") == 2
+    assert words_of(office.get(f"{ADDRESS}sendings/")).count("Record copy") == 2
     for recipient in ("home-secretary", "hmicfrs"):
         office.post(f"{ADDRESS}sendings/", sending(recipient, "2024-10-01"))
     assert office.post(f"{ADDRESS}sendings/", sending("hmicfrs", "2024-10-01")).status_code == 302  # once more
@@ -205,7 +205,7 @@ def test_both_copies_are_recorded_each_with_day_and_person(office: Client, respo
 def test_a_copy_before_publication_is_a_question(office: Client, response: Response) -> None:
     published(complete(response), DAY_41)
     form = sending("hmicfrs", "2024-09-30")
-    assert "This day is before the response was published. Is it right?" in words_of(
+    assert "This date is before the response was published. Is it correct?" in words_of(
         office.post(f"{ADDRESS}sendings/", form)
     )
     assert not Sending.objects.exists()

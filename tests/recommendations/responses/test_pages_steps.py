@@ -1,4 +1,4 @@
-"""The steps round the draft: invitation, the chief officer's comments, submission and approval."""
+"""The steps round the draft: invitation, the Chief Constable's comments, submission and approval."""
 
 import datetime
 import re
@@ -9,8 +9,8 @@ from django.test import Client
 
 from forces.people import keeping
 from forces.people.models import KeptFile, KeptForm
+from recommendations.responses.content_queries import content_of
 from recommendations.responses.models import ChiefOfficerComment, OfficeSettings, Response
-from recommendations.responses.queries import content_of
 from tests.cast import Cast, Register
 from tests.factories import complete, explained, published
 from tests.reading import words_of
@@ -65,14 +65,14 @@ def test_a_day_for_comments_is_proposed_within_the_period(
 def test_an_invitation_is_recorded(office: Client, register: Register) -> None:
     form = {"asked": "invited", **boxes("invited_on", "2024-09-30"), **boxes("comments_wanted_by", "2024-10-14")}
     words = words_of(office.post(f"{ADDRESS}invitation/", form, follow=True))
-    assert "Invitation saved. Comments are wanted by 14 October 2024." in words
+    assert "Invitation saved. Comments are due by 14 October 2024." in words
     assert "Invited on 30 September 2024 to comment by 14 October 2024." in words
 
 
 def test_a_day_for_comments_after_the_last_day_is_a_question(office: Client, register: Register) -> None:
     form = {"asked": "invited", **boxes("invited_on", "2024-09-30"), **boxes("comments_wanted_by", "2024-10-17")}
     response = office.post(f"{ADDRESS}invitation/", form)
-    assert "This date is after the last day of the response. Is it right?" in words_of(response)
+    assert "This date is after the last day for the response. Is it correct?" in words_of(response)
     assert Response.objects.get().invited_on is None
     office.post(f"{ADDRESS}invitation/", {**form, "confirmed": "comments_wanted_by"})
     assert Response.objects.get().comments_wanted_by == datetime.date(2024, 10, 17)
@@ -80,9 +80,9 @@ def test_a_day_for_comments_after_the_last_day_is_a_question(office: Client, reg
 
 def test_not_inviting_needs_a_reason_and_keeps_no_date(office: Client, invited: Response) -> None:
     form = {"asked": "not-invited", **boxes("invited_on", "2024-09-30")}
-    assert "Say why the chief officer was not invited" in words_of(office.post(f"{ADDRESS}invitation/", form))
+    assert "Say why the Chief Constable was not invited" in words_of(office.post(f"{ADDRESS}invitation/", form))
     words = words_of(office.post(f"{ADDRESS}invitation/", {**form, "not_invited_reason": "No post."}, follow=True))
-    assert "Not invited, because: No post." in words
+    assert "Not invited: No post." in words
     invited.refresh_from_db()
     assert invited.invited_on is None
 
@@ -90,9 +90,9 @@ def test_not_inviting_needs_a_reason_and_keeps_no_date(office: Client, invited: 
 @pytest.mark.parametrize(
     ("form", "message"),
     [
-        ({}, "Choose whether the chief officer was invited to comment"),
-        ({"asked": "invited"}, "Enter the day of the invitation"),
-        ({"asked": "invited", **boxes("invited_on", "2024-02-31")}, "The day of the invitation must be a real date"),
+        ({}, "Choose whether the Chief Constable was invited to comment"),
+        ({"asked": "invited"}, "Enter the date of the invitation"),
+        ({"asked": "invited", **boxes("invited_on", "2024-02-31")}, "The date of the invitation must be a real date"),
         ({"asked": "invited", **boxes("invited_on", "2024-10-02")}, "must be today or in the past"),
     ],
 )
@@ -104,11 +104,18 @@ def test_a_wrong_invitation_is_refused_and_says_what_to_do(
     assert "<title>Error:" in response.content.decode()
 
 
-# --- the chief officer's comments --------------------------------------------------------------------------
+# --- the Chief Constable's comments --------------------------------------------------------------------------
 
 
-def comments_form(client: Client, **changes: object) -> dict[str, object]:
-    return {"base": client.get(f"{ADDRESS}comments/").context["form"]["base"].value(), **changes}
+def shown(form) -> dict[str, object]:
+    """What a page's form would send."""
+    fields = (part[name] for _reference, part in form.all_forms for name in part.fields)
+    return {field.html_name: field.value() for field in fields}
+
+
+def comments_form(client: Client, comment: str | None = None, **changes: object) -> dict[str, object]:
+    form = shown(client.get(f"{ADDRESS}comments/").context["form"])
+    return {**form, **({} if comment is None else {"comment-text": comment}), **changes}
 
 
 def test_the_invited_force_sees_the_recommendations_and_nothing_of_the_explanations(
@@ -120,20 +127,20 @@ def test_the_invited_force_sees_the_recommendations_and_nothing_of_the_explanati
     force = signed_in(cast.contributor)
     page = force.get(f"{ADDRESS}comments/").content.decode()
     assert register.rec_7.text in page
-    assert "and are wanted by" in page
+    assert "and are due by" in page
     assert "Only the office may read this." not in page
     assert "Nor this." not in page
-    assert "Enter the chief officer’s comments" in words_of(force.get(ADDRESS))
+    assert "Enter the Chief Constable’s comments" in words_of(force.get(ADDRESS))
 
 
 def test_the_force_saves_until_it_submits(cast: Cast, invited: Response) -> None:
     force = signed_in(cast.contributor)
-    force.post(f"{ADDRESS}comments/", comments_form(force, comment="We agree.", **{"comment-7": "Under way."}))
+    force.post(f"{ADDRESS}comments/", comments_form(force, comment="We agree.", **{"comment-7-text": "Under way."}))
     invited.refresh_from_db()
     assert invited.comments_submitted_at is None
-    form = comments_form(force, comment="We agree.", do="submit", **{"comment-7": "Done now."})
+    form = comments_form(force, comment="We agree.", do="submit", **{"comment-7-text": "Done now."})
     words = words_of(force.post(f"{ADDRESS}comments/", form, follow=True))
-    assert "Comments submitted." in words
+    assert "Comments submitted to the office" in words
     assert "Submitted by contributor on 1 October 2024." in words
     assert force.get(f"{ADDRESS}comments/").content.decode().count("<textarea") == 0
     assert force.post(f"{ADDRESS}comments/", form).status_code == 302  # the same form once more does no harm
@@ -144,7 +151,7 @@ def test_what_is_typed_after_submission_is_refused_and_kept(cast: Cast, invited:
     force = signed_in(cast.contributor)
     form = comments_form(force, comment="First.", do="submit")
     force.post(f"{ADDRESS}comments/", form)
-    words = words_of(force.post(f"{ADDRESS}comments/", {**form, "comment": "Second."}))
+    words = words_of(force.post(f"{ADDRESS}comments/", {**form, "comment-text": "Second."}))
     assert "The comments have been submitted. Ask the office to change them." in words
     assert "Second." in words
     assert ChiefOfficerComment.objects.get(recommendation=None).text == "First."
@@ -154,7 +161,7 @@ def test_after_publication_the_force_is_led_to_what_was_published(
     cast: Cast, invited: Response, register: Register
 ) -> None:
     force = signed_in(cast.contributor)
-    assert "Read the response that was published" not in words_of(force.get(f"{ADDRESS}comments/"))
+    assert "Read the published response" not in words_of(force.get(f"{ADDRESS}comments/"))
     published(invited, DAY_41)
     publication = f"{ADDRESS}published/1/"
     assert f'href="{publication}"' in force.get(f"{ADDRESS}comments/").content.decode()
@@ -171,26 +178,26 @@ def test_an_empty_submission_is_refused(cast: Cast, invited: Response) -> None:
 def test_a_force_that_is_not_invited_is_turned_away(cast: Cast, response: Response) -> None:
     force = signed_in(cast.contributor)
     assert force.get(f"{ADDRESS}comments/").status_code == 403
-    assert force.post(f"{ADDRESS}comments/", {"comment": "We agree."}).status_code == 403
-    assert "Enter the chief officer’s comments" not in words_of(force.get(ADDRESS))
+    assert force.post(f"{ADDRESS}comments/", {"comment-text": "We agree."}).status_code == 403
+    assert "Enter the Chief Constable’s comments" not in words_of(force.get(ADDRESS))
 
 
 def test_two_people_lose_no_comment(cast: Cast, office: Client, invited: Response) -> None:
     force = signed_in(cast.contributor)
     theirs, mine = comments_form(office), comments_form(force)
-    office.post(f"{ADDRESS}comments/", {**theirs, "comment": "From their letter."})
+    office.post(f"{ADDRESS}comments/", {**theirs, "comment-text": "From their letter."})
     response = force.post(
-        f"{ADDRESS}comments/", {**mine, "comment": "Typed here.", "comment-7": "Kept.", "do": "submit"}
+        f"{ADDRESS}comments/", {**mine, "comment-text": "Typed here.", "comment-7-text": "Kept.", "do": "submit"}
     )
     assert response.status_code == 409
     page = response.content.decode()
-    assert "Saved meanwhile by office" in page
+    assert "Saved by office in the meantime" in page
     assert "From their letter." in page
-    assert response.context["form"]["comment"].value() == "Typed here."
+    assert response.context["form"]["text"].value() == "Typed here."
     assert ChiefOfficerComment.objects.get(recommendation__reference="7").text == "Kept."
     invited.refresh_from_db()
     assert invited.comments_submitted_at is None
-    again = {"base": response.context["form"]["base"].value(), "comment": "Both.", "comment-7": "Kept.", "do": "submit"}
+    again = {**shown(response.context["form"]), "comment-text": "Both.", "do": "submit"}
     assert force.post(f"{ADDRESS}comments/", again).status_code == 302
     assert ChiefOfficerComment.objects.get(recommendation=None).text == "Both."
 
@@ -201,7 +208,7 @@ def test_the_office_enters_comments_from_the_document_and_keeps_it(office: Clien
     words = words_of(office.post(f"{ADDRESS}comments/", form, follow=True))
     assert "Comments saved." in words
     assert "Kept as evidence: comments.pdf" in words
-    assert "Comments came on 30 September 2024." in words_of(office.get(ADDRESS))
+    assert "Comments were received on 30 September 2024." in words_of(office.get(ADDRESS))
     download = office.get(f"{ADDRESS}comments/document/")
     assert b"".join(download.streaming_content) == PDF
     assert download["Content-Disposition"] == 'attachment; filename="comments.pdf"'
@@ -243,11 +250,11 @@ def test_another_kind_of_file_is_refused(
 
 
 def test_that_no_comments_came_is_an_answer(office: Client, invited: Response) -> None:
-    office.post(f"{ADDRESS}comments/", comments_form(office, none_came="on"))
-    assert "No comments came." in words_of(office.get(ADDRESS))
-    form = comments_form(office, none_came="on", **boxes("received_on", "2024-09-30"))
+    office.post(f"{ADDRESS}comments/", comments_form(office, none_received="on"))
+    assert "No comments were received." in words_of(office.get(ADDRESS))
+    form = comments_form(office, none_received="on", **boxes("received_on", "2024-09-30"))
     words = words_of(office.post(f"{ADDRESS}comments/", form))
-    assert "Give either the day on which comments came or that none came, not both" in words
+    assert "Enter the date the comments were received or that none were, not both" in words
 
 
 def test_comments_of_an_expired_session_are_given_back(client: Client, cast: Cast, invited: Response) -> None:
@@ -267,7 +274,7 @@ def test_comments_of_an_expired_session_are_given_back(client: Client, cast: Cas
 def test_submitting_warns_of_what_is_missing_and_bars_nothing(office: Client, response: Response) -> None:
     page = office.get(f"{ADDRESS}submit/")
     assert "The response is not complete." in words_of(page)
-    assert f'href="{ADDRESS}?check#explanation-7"' in page.content.decode()
+    assert f'href="{ADDRESS}?check#explanation-7-text"' in page.content.decode()
     assert "Submitted for approval." in words_of(office.post(f"{ADDRESS}submit/", follow=True))
     assert office.post(f"{ADDRESS}submit/").status_code == 302  # once more does no harm
     response.refresh_from_db()
@@ -292,7 +299,7 @@ def test_the_approver_reads_the_very_text_and_approves_it(
     assert digest
     assert digest[1] == content_of(response, DAY_41).digest
     form = {"do": "approve", "digest": digest[1]}
-    assert "Approved. It can be published now." in words_of(approver.post(f"{ADDRESS}approval/", form, follow=True))
+    assert "Approved. It can now be published." in words_of(approver.post(f"{ADDRESS}approval/", form, follow=True))
     assert approver.post(f"{ADDRESS}approval/", form).status_code == 302  # once more does no harm
     response.refresh_from_db()
     assert (response.stage, response.approved_digest) == ("approved", digest[1])
@@ -313,7 +320,7 @@ def test_incomplete_it_is_approved_with_a_reason_only(office: Client, approver: 
     submitted(response, office)
     form = {"do": "approve", "digest": content_of(response, DAY_41).digest}
     page = approver.post(f"{ADDRESS}approval/", form)
-    assert "The response is incomplete. Say why it is published so, or return it" in words_of(page)
+    assert "The response is incomplete. Say why it may be published incomplete, or return it" in words_of(page)
     assert 'href="#id_incomplete_reason"' in page.content.decode()
     approver.post(f"{ADDRESS}approval/", {**form, "incomplete_reason": "To be in time."})
     response.refresh_from_db()
@@ -325,9 +332,11 @@ def test_it_is_sent_back_with_a_comment(office: Client, approver: Client, respon
     assert "Say what should be changed" in words_of(approver.post(f"{ADDRESS}approval/", {"do": "return"}))
     approver.post(f"{ADDRESS}approval/", {"do": "return", "comment": "Explain 7 better."})
     words = words_of(office.get(ADDRESS))
-    assert "Sent back by the approver" in words
+    assert "Returned by the approver" in words
     assert "Explain 7 better." in words
-    assert "Only a submitted response is approved. This one is: draft." in words_of(approver.get(f"{ADDRESS}approval/"))
+    assert "Only a submitted response can be approved. This one is: draft." in words_of(
+        approver.get(f"{ADDRESS}approval/")
+    )
     again = approver.post(f"{ADDRESS}approval/", {"do": "return", "comment": "Explain 7 better."})
     assert again.status_code == 302  # the same form, sent once more
 

@@ -16,12 +16,12 @@ from django.db.models import ProtectedError
 
 from forces.people.access import Reader
 from forces.people.models import Role
-from recommendations.responses.merging import digest_of
+from recommendations.responses.concurrent_edits import digest_of
+from recommendations.responses.content_queries import content_of
 from recommendations.responses.models import Commitment, Explanation, Publication, Response, Sending
-from recommendations.responses.queries import content_of
 from recommendations.responses.services.approving import approve, submit
 from recommendations.responses.services.drafting import save_draft
-from recommendations.responses.services.inviting import comments_came, decide
+from recommendations.responses.services.inviting import decide, record_receipt
 from recommendations.responses.services.publishing import publish, record_sending
 from soteria_tracker.web.service_forms import Unconfirmed
 from tests.cast import Register
@@ -36,6 +36,7 @@ from tests.factories import (
     published,
 )
 from tests.recommendations.responses.conftest import DAY_41, Readers
+from tests.recommendations.responses.editing import edits
 
 pytestmark = pytest.mark.postgresql
 
@@ -77,7 +78,7 @@ def test_a_publication_holds_the_approved_text_and_who_signed(
     text = content_of(approved, DAY_41)
     publication = publish_it(approved, readers.approver)
     publication.refresh_from_db()
-    assert publication.said() == text
+    assert publication.read_content() == text
     assert publication.digest == text.digest == approved.approved_digest
     assert (publication.version, publication.body, publication.correction_of) == (1, register.pcc_cleveland, None)
     assert publication.signatory_title == "Deputy Police and Crime Commissioner"
@@ -108,7 +109,7 @@ def test_a_text_that_changed_past_the_approval_is_not_published(approved: Respon
         incomplete_reason="",
         by=readers.approver,
     )
-    assert publish_it(approved, readers.approver).said().items[-1].text == "Other words."
+    assert publish_it(approved, readers.approver).read_content().items[-1].text == "Other words."
 
 
 @pytest.mark.parametrize(
@@ -165,14 +166,13 @@ def test_a_correction_is_another_publication(approved: Response, readers: Reader
         publish_it(approved, readers.approver)
     save_draft(
         response=approved,
-        values={"general_comments": "I correct it."},
-        base={"general_comments": digest_of("I welcome the report.")},
+        edits=edits({"general_comments": "I correct it."}, {"general_comments": digest_of("I welcome the report.")}),
         by=readers.office,
     )
     assert approved.stage == Response.Stage.DRAFT
     second = publish_it(approve_anew(approved, readers), readers.approver)
     assert (second.version, second.correction_of) == (2, first)
-    assert second.said().general_comments == "I correct it."
+    assert second.read_content().general_comments == "I correct it."
     assert Publication.objects.values().get(pk=first.pk) == before
 
 
@@ -281,7 +281,7 @@ def test_a_wrong_sending_is_refused(response: Response, readers: Readers, fields
 def test_a_sending_is_recorded_once(response: Response, readers: Readers) -> None:
     publication = published(response, DAY_41)
     send(publication, readers.office)
-    with pytest.raises(ValidationError, match="recorded already"):
+    with pytest.raises(ValidationError, match="already been recorded"):
         send(publication, readers.approver)
 
 
@@ -319,14 +319,14 @@ def test_a_successor_takes_over_what_was_not_published(
         assert list(Response.objects.worked_on_by(predecessor)) == []
         assert list(Response.objects.worked_on_by(successor)) == [approved]
         with pytest.raises(PermissionDenied):
-            save_draft(response=approved, values={"reply": "x"}, base={}, by=predecessor)
+            save_draft(response=approved, edits=edits({"reply": "x"}), by=predecessor)
         with pytest.raises(ValidationError, match="must be approved again"):  # it named the predecessor
             publish_it(approved, successor, published_on=handover)
         digest = content_of(approved, handover).digest
         approve(response=approved, digest=digest, incomplete_reason="", by=successor)
         publication = publish_it(approved, successor, published_on=handover)
     assert publication.body == mayor
-    assert publication.said().office_holder_title == "Mayor"
+    assert publication.read_content().office_holder_title == "Mayor"
 
 
 # --- what stands beside the text ---------------------------------------------------------------------------
@@ -336,7 +336,7 @@ def test_what_is_no_part_of_the_text_makes_no_draft_of_a_publication(approved: R
     publish_it(approved, readers.approver)
     decide(response=approved, applicability="due", reason="", own_report=None, by=readers.office)
     no_document: dict[str, Any] = {"document": None, "document_name": ""}
-    comments_came(response=approved, received_on=DAY_41, none_came=False, by=readers.office, **no_document)
+    record_receipt(response=approved, received_on=DAY_41, none_received=False, by=readers.office, **no_document)
     approved.refresh_from_db()
     assert approved.stage == Response.Stage.PUBLISHED
 
@@ -346,7 +346,7 @@ def test_a_day_that_is_both_too_early_and_too_late_asks_about_both(approved: Res
     with time_machine.travel(datetime.datetime(2024, 12, 1, 12, tzinfo=datetime.UTC), tick=False):
         approver = as_reader(readers.approver.person, december)
         then = replace(readers, office=as_reader(readers.office.person, december), approver=approver)
-        save_draft(response=approved, values={"reply": "Thank you."}, base={}, by=then.office)
+        save_draft(response=approved, edits=edits({"reply": "Thank you."}), by=then.office)
         approve_anew(approved, then)
         with pytest.raises(Unconfirmed) as asked:
             publish_it(approved, approver, published_on=datetime.date(2024, 11, 1))

@@ -9,14 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from recommendations.register.models import Inspection
-from recommendations.responses.clock import State
+from recommendations.responses.clock import ClockState
+from recommendations.responses.content_queries import content_of
 from recommendations.responses.models import ChiefOfficerComment, Response
-from recommendations.responses.queries import (
-    answering_body,
-    clock_of,
-    content_of,
-    office_settings,
-)
+from recommendations.responses.queries import answering_body, clock_of, office_settings
 from tests.cast import Register
 from tests.factories import (
     AddresseeFactory,
@@ -175,16 +171,16 @@ def test_the_kinds_of_the_inspection_are_independent_of_one_another(
 
 
 def test_its_own_office_sees_the_days_of_a_response(response: Response) -> None:
-    clock = clock_of(response, response.inspection, response.force, DAY_41)
+    clock = clock_of(response, response.inspection, DAY_41)
     assert clock.words == "Day 41 of 56, 15 days left"
 
 
 def test_what_is_not_begun_is_not_late(register: Register) -> None:
-    assert clock_of(None, register.soteria, register.cleveland, YEAR_LATER).words == "No response recorded here"
+    assert clock_of(None, register.soteria, YEAR_LATER).words == "No response recorded here"
 
 
 def test_the_first_publication_decides_whether_it_was_in_time(response: Response) -> None:
     published(response, datetime.date(2024, 10, 9))
     published(response, datetime.date(2024, 12, 1))
-    clock = clock_of(response, response.inspection, response.force, YEAR_LATER)
-    assert (clock.words, clock.state) == ("Published on day 49", State.PUBLISHED_IN_TIME)
+    clock = clock_of(response, response.inspection, YEAR_LATER)
+    assert (clock.words, clock.state) == ("Published on day 49", ClockState.PUBLISHED_IN_TIME)

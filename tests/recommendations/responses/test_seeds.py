@@ -11,8 +11,8 @@ from forces.people.models import Person, Role
 from recommendations.imports.fixtures.services import fixture_paths, load_files, load_texts
 from recommendations.pages.common.response_clocks import InspectionResponses
 from recommendations.register.models import Inspection
-from recommendations.responses.clock import State
-from recommendations.responses.completeness import lacks, unexplained
+from recommendations.responses.clock import ClockState
+from recommendations.responses.completeness import missing_parts, unexplained
 from recommendations.responses.models import Publication, Response, Sending
 from tests.factories import PersonFactory, as_reader, membership
 
@@ -54,7 +54,7 @@ def test_cambridgeshires_has_13_comments_of_the_force_and_no_explanation(
     publications: dict[str, Publication],
 ) -> None:
     letter = publications["cambridgeshire"]
-    said = letter.said()
+    said = letter.read_content()
     numbers = [str(number) for number in range(1, 14)]
     assert [item.reference for item in said.items if item.chief_officer_comment] == numbers
     assert unexplained(said) == numbers
@@ -65,7 +65,7 @@ def test_cambridgeshires_has_13_comments_of_the_force_and_no_explanation(
 
 
 def test_cumbrias_answers_stand_with_the_recommendations_they_name(publications: dict[str, Publication]) -> None:
-    said = publications["cumbria"].said()
+    said = publications["cumbria"].read_content()
     answered = {item.reference: item.chief_officer_comment for item in said.items if item.chief_officer_comment}
     assert list(answered) == ["3", "5", "7", "9", "11"]
     assert answered["3"].startswith("In relation to the recommendation three")
@@ -78,7 +78,7 @@ def test_cumbrias_answers_stand_with_the_recommendations_they_name(publications:
 def test_clevelands_narrative_and_comment_are_attributed_to_no_recommendation(
     publications: dict[str, Publication],
 ) -> None:
-    said = publications["cleveland"].said()
+    said = publications["cleveland"].read_content()
     assert len(said.items) == 14
     assert not any(item.chief_officer_comment or item.explanation for item in said.items)
     assert said.chief_officer_comments.startswith("All new reports into the Force follow a specific process")
@@ -89,7 +89,7 @@ def test_clevelands_narrative_and_comment_are_attributed_to_no_recommendation(
 def test_what_they_lack_is_explanations_and_nothing_else(publications: dict[str, Publication]) -> None:
     """Whether a chief officer was invited no document says, so nobody is said not to have been."""
     for row in publications.values():
-        assert {lack.reference for lack in lacks(row.said())} == set(unexplained(row.said()))
+        assert {lack.reference for lack in missing_parts(row.read_content())} == set(unexplained(row.read_content()))
 
 
 def test_nobody_is_late(publications: dict[str, Publication]) -> None:
@@ -100,7 +100,7 @@ def test_nobody_is_late(publications: dict[str, Publication]) -> None:
         each for inspection in Inspection.objects.all() for each in InspectionResponses.to(inspection, reader).clocks
     ]
     assert len(told) == 2 * 43
-    assert {clock.state for _force, clock in told} == {State.NOTHING_RECORDED, State.DATE_NOT_STATED}
+    assert {clock.state for _force, clock in told} == {ClockState.NOTHING_RECORDED, ClockState.DATE_NOT_STATED}
     assert {force.slug: clock.words for force, clock in told if clock.has_publication} == {
         "cambridgeshire": "Dated day 60; publication date not stated",
         "cleveland": "Published; publication date not stated",
@@ -140,14 +140,14 @@ def test_a_changed_file_is_a_correction_by_whoever_loads_it(publications: dict[s
     second = Publication.objects.get(version=2)
     assert (second.correction_of, second.recorded_by) == (first, person)
     assert second.published_on == datetime.date(2024, 10, 10)
-    assert second.said() == first.said()
+    assert second.read_content() == first.read_content()
     assert _load({"response: {}": "response: {published_on: 2024-10-10}"}) == ()
     assert Publication.objects.count() == 4
 
 
 def test_what_the_body_says_on_one_recommendation_is_its_explanation(db: None) -> None:
     _load({"    - speaker: local policing body\n": '    - speaker: local policing body\n      recommendation: "3"\n'})
-    said = Publication.objects.get(response__force__slug="cleveland").said()
+    said = Publication.objects.get(response__force__slug="cleveland").read_content()
     assert said.general_comments == ""
     assert "3" not in unexplained(said)
 
@@ -174,10 +174,10 @@ def test_a_report_that_is_not_published_here_has_no_response(db: None) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_publications_are_dumped_and_read_again(tmp_path) -> None:  # type: ignore[no-untyped-def]
     load_files(fixture_paths())
-    said = {row.document_id: row.said() for row in Publication.objects.all()}
+    said = {row.document_id: row.read_content() for row in Publication.objects.all()}
     call_command(
         "dumpdata", "forces", "recommendations", natural_foreign=True, output=str(tmp_path / "all.json"), verbosity=0
     )
     call_command("flush", interactive=False, verbosity=0)
     call_command("loaddata", str(tmp_path / "all.json"), verbosity=0)
-    assert {row.document_id: row.said() for row in Publication.objects.all()} == said
+    assert {row.document_id: row.read_content() for row in Publication.objects.all()} == said

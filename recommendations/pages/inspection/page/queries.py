@@ -35,7 +35,6 @@ from recommendations.positions.counting import Tally, positions_on, with_conditi
 from recommendations.positions.waiting import Waiting, waiting_for
 from recommendations.register.models import Addressee, Document, Inspection, Recommendation, Statement
 from recommendations.register.statuses import Wording
-from recommendations.responses.clock import last_day
 
 
 @dataclass
@@ -79,9 +78,7 @@ class InspectionPage:
     def response_due_on(self) -> datetime.date | None:
         """Return the last day for responses; None where none is required, or nothing is published yet."""
         inspection = self.inspection
-        if inspection.published_on is None:
-            return inspection.response_due_on
-        return last_day(inspection.published_on, inspection.response_rule, inspection.response_due_on)
+        return inspection.last_response_day or inspection.response_due_on
 
     @cached_property
     def responses(self) -> InspectionResponses:

@@ -21,7 +21,7 @@ from recommendations.pages.inspection.recommendation.filters import HolderFilter
 from recommendations.pages.inspection.recommendation.queries import RecommendationPage
 from recommendations.pages.inspection.recommendation.tables import HolderTable
 from recommendations.positions.models import Position
-from recommendations.responses.precedents import said_by_others
+from recommendations.responses.precedents import other_explanations
 from soteria_tracker.web.exports import Format
 
 
@@ -82,6 +82,6 @@ def published_statements(request: ReaderRequest, inspection: str, reference: str
     context = {
         "recommendation": recommendation,
         "inspection": recommendation.inspection,
-        "statements": said_by_others(recommendation),
+        "statements": other_explanations(recommendation),
     }
     return render(request, "pages/inspection/published_statements.html", context)

@@ -12,8 +12,8 @@ from recommendations.maintenance.services.merge_plan import MergePlan, preview_m
 from recommendations.maintenance.services.merge_responses import merge_responses
 from recommendations.maintenance.services.merging import merge_inspections
 from recommendations.register.models import Inspection, Recommendation
+from recommendations.responses.content_queries import content_of
 from recommendations.responses.models import ChiefOfficerComment, Commitment, Explanation, Publication, Response
-from recommendations.responses.queries import content_of
 from recommendations.responses.services.approving import approve, submit
 from tests.cast import Cast, Register
 from tests.factories import (

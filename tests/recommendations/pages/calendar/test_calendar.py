@@ -70,13 +70,13 @@ def test_it_holds_the_last_days_of_responses_still_to_come(history: Register, ca
 
 def test_it_holds_the_offices_duties_and_promises_for_the_office_alone(history: Register, cast: Cast) -> None:
     due = datetime.date(2025, 4, 10)
-    for body, kind in ((history.cleveland, "duty"), (history.pcc_cleveland, "promise")):
+    for body, kind in ((history.cleveland, "duty"), (history.pcc_cleveland, "commitment")):
         Commitment.objects.create(body=body, kind=kind, what="Write\na plan.", due_on=due)
     Commitment.objects.create(body=history.cleveland, what="Done.", due_on=due, done_on=TODAY)
     Commitment.objects.create(body=history.cumbria, what="Theirs.", due_on=due)
     own = [
         "Duty: Cleveland Police, Write a plan.",
-        "Promise: Police and Crime Commissioner for Cleveland, Write a plan.",
+        "Commitment: Police and Crime Commissioner for Cleveland, Write a plan.",
     ]
     assert titles_in(address_of(cast.office))[due] == own
     assert titles_in(address_of(cast.office, history.cleveland))[due] == own

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from django.test import Client
 
-from recommendations.documents import pdf
+from recommendations.documents import pdf_writer
 from recommendations.pages.common import downloads
 from recommendations.pages.common import page_pdf as paper
 from tests.cast import Cast, Register
@@ -27,8 +27,8 @@ PAGES = [
 @pytest.fixture(scope="module")
 def _pango() -> None:
     try:
-        pdf.library()
-    except pdf.PdfUnavailable as missing:
+        pdf_writer.library()
+    except pdf_writer.PdfUnavailable as missing:
         pytest.skip(str(missing))
 
 
@@ -102,7 +102,7 @@ def test_icons_and_charts_are_complete_in_themselves() -> None:
 @pytest.mark.usefixtures("_pango")
 def test_nothing_is_fetched_but_the_products_own_files(caplog: pytest.LogCaptureFixture) -> None:
     """Files of this machine and other sites are refused; the PDF is made without them."""
-    fetcher = paper._fetcher(pdf.library().URLFetcher, pdf.library().urls)
+    fetcher = paper._fetcher(pdf_writer.library().URLFetcher, pdf_writer.library().urls)
     for address in (
         "file:///etc/passwd",
         "http://example.org/static/../settings.py",
@@ -125,9 +125,9 @@ def test_without_pango_the_page_says_what_to_do(
     office: Client, history: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def missing() -> None:
-        raise pdf.PdfUnavailable("Install Pango.")
+        raise pdf_writer.PdfUnavailable("Install Pango.")
 
-    monkeypatch.setattr(pdf, "library", missing)
+    monkeypatch.setattr(pdf_writer, "library", missing)
     got = office.get("/overview.pdf")
     assert got.status_code == 503
     assert "Install Pango." in got.content.decode()

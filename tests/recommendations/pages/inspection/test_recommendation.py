@@ -162,7 +162,7 @@ def test_only_statements_on_this_recommendation_are_quoted(admin: Client, regist
             text=f"Said {order}.",
         )
     words = words_of(admin.get(ADDRESS))
-    assert "Cumbria: The chief officer Said 0. Cumbria’s page" in words
+    assert "Cumbria: Chief Constable Said 0. Cumbria’s page" in words
     assert "Said 1." not in words
     assert "Said 2." not in words
 

@@ -178,7 +178,7 @@ def test_a_draft_has_to_be_finished_and_becomes_overdue(office: Client, cast: Ca
 def test_it_asks_for_the_chief_constables_comments_until_they_arrive(cast: Cast, draft: Response) -> None:
     awaited = (TaskGroup.WAITING, "Ask for the Chief Constable’s comments on Recent")
     assert awaited in of_responses(cast)
-    Response.objects.filter(pk=draft.pk).update(no_comments_came=True)
+    Response.objects.filter(pk=draft.pk).update(no_comments_received=True)
     assert awaited not in of_responses(cast)
 
 
@@ -192,7 +192,7 @@ def test_it_asks_for_the_chief_constables_comments_until_they_arrive(cast: Cast,
 def test_an_approver_takes_the_step_that_staff_wait_for(
     cast: Cast, draft: Response, stage: str, mine: str, theirs: str
 ) -> None:
-    Response.objects.filter(pk=draft.pk).update(no_comments_came=True)
+    Response.objects.filter(pk=draft.pk).update(no_comments_received=True)
     draft.refresh_from_db()
     staged(draft, stage, cast)
     assert of_responses(cast, "approver") == [(TaskGroup.MONTH, mine)]
@@ -225,14 +225,14 @@ def test_a_response_published_elsewhere_needs_no_action(cast: Cast, draft: Respo
 
 def test_a_correction_has_to_be_finished_without_a_date(office: Client, cast: Cast, draft: Response) -> None:
     published(draft, datetime.date(2025, 2, 20))
-    Response.objects.filter(pk=draft.pk).update(stage="draft", no_comments_came=True)
+    Response.objects.filter(pk=draft.pk).update(stage="draft", no_comments_received=True)
     assert (TaskGroup.WEEK, "Finish the response to Recent") in of_responses(cast)
     assert "Already published: this is a correction." in words_of(office.get("/my-work/"))
 
 
 def test_a_response_that_is_not_due_needs_no_action(cast: Cast, draft: Response) -> None:
     Response.objects.filter(pk=draft.pk).update(
-        applicability="not-subject", applicability_reason="Another force.", no_comments_came=True
+        applicability="not-subject", applicability_reason="Another force.", no_comments_received=True
     )
     assert of_responses(cast) == []
 

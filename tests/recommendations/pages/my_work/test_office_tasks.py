@@ -16,7 +16,7 @@ from recommendations.pages.my_work.queries import MyWork
 from recommendations.pages.my_work.tasks import Task, TaskGroup
 from recommendations.register.statuses import Status
 from recommendations.responses.models import Commitment, Response
-from recommendations.responses.services.duties import Duty, save_duty
+from recommendations.responses.services.commitments import Duty, save_duty
 from recommendations.rounds.models import Request, RequestedAction, ReturnedRow, ReturnedWorkbook, Round
 from tests.cast import NOON, TODAY, Cast, Register
 from tests.factories import (
@@ -42,7 +42,7 @@ def submitted(register: Register, cast: Cast) -> Response:
     inspection = InspectionFactory(slug="recent", short_title="Recent", published_on=datetime.date(2025, 2, 1))
     RecommendationFactory(inspection=inspection, number=1)
     response = complete(ResponseFactory(inspection=inspection, force=register.cleveland))
-    response.stage, response.approved_digest, response.no_comments_came = "submitted", "0" * 64, True
+    response.stage, response.approved_digest, response.no_comments_received = "submitted", "0" * 64, True
     response.save()
     return response
 

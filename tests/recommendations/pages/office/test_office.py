@@ -10,7 +10,7 @@ from django.test import Client
 
 from forces.bodies.models import LocalPolicingBody
 from recommendations.responses.models import DocumentTemplate, OfficeSettings
-from recommendations.responses.services.office import save_office_settings
+from recommendations.responses.services.office_settings import save_office_settings
 from tests.cast import TODAY, Cast, Register
 from tests.factories import as_reader
 from tests.reading import words_of

@@ -13,7 +13,7 @@ from forces.people.models import Role
 from recommendations.pages.common.response_clocks import ForceResponses, InspectionResponses
 from recommendations.pages.responses.queries import _responses, response_rows
 from recommendations.register.models import Inspection
-from recommendations.responses.clock import Clock, State
+from recommendations.responses.clock import Clock, ClockState
 from recommendations.responses.models import Response
 from recommendations.templatetags.clocks import last_day_in_words, ticks
 from tests.cast import TODAY, Cast, Register
@@ -82,7 +82,7 @@ def test_a_row_links_to_the_publication_or_to_the_draft(
 def test_the_invited_force_is_asked_for_its_comments_on_its_page(
     client: Client, cast: Cast, recent: Inspection, register: Register
 ) -> None:
-    asked = "The chief officer’s comments on Recent are wanted by 1 March 2025."
+    asked = "The Chief Constable’s comments on Recent are due by 1 March 2025."
     response = ResponseFactory(
         inspection=recent,
         force=register.cleveland,
@@ -308,7 +308,7 @@ def test_a_clock_is_drawn_as_ticks(clock: Clock, kinds: dict[str, int]) -> None:
 
 def test_the_last_day_is_shown_under_the_clock() -> None:
     running = Clock(today=datetime.date(2024, 10, 1), **SOTERIA)
-    assert running.state is State.RUNNING
+    assert running.state is ClockState.RUNNING
     assert last_day_in_words(running) == "The last day is 16 October 2024, in 15 days."
     assert last_day_in_words(Clock(today=TODAY, **SOTERIA)) == "The last day was 16 October 2024."
     assert last_day_in_words(Clock(today=TODAY, is_due=False, **SOTERIA)) == ""
@@ -321,7 +321,7 @@ def test_after_loading_only_published_documents_are_recorded() -> None:
     person = PersonFactory(email="admin@example.org")
     membership(person, Role.ADMINISTRATOR)
     rows = response_rows(as_reader(person, TODAY))
-    recorded = {row.force.slug: row.clock.words for row in rows if row.state is not State.NOTHING_RECORDED}
+    recorded = {row.force.slug: row.clock.words for row in rows if row.state is not ClockState.NOTHING_RECORDED}
     assert len(rows) == 2 * 43
     assert recorded == {
         "cambridgeshire": "Dated day 60; publication date not stated",

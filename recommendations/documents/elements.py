@@ -1,0 +1,85 @@
+"""The elements that documents are composed of, in any format. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from soteria_tracker.web import verbatim
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; level 1 is the document's title, used once."""
+
+    kind: ClassVar[str] = "heading"
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True)
+class Paragraphs:
+    """Text as it was written: paragraphs and lists. `quoted` where it is the inspectorate's."""
+
+    kind: ClassVar[str] = "paragraphs"
+    text: str
+    quoted: bool = False
+    strong: bool = False
+
+    @property
+    def blocks(self) -> list[verbatim.Block]:
+        return verbatim.blocks(self.text)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines without space between them: an address, a signature."""
+
+    kind: ClassVar[str] = "lines"
+    lines: tuple[str, ...]
+    gap_before: bool = False  # space for a signature
+
+
+@dataclass(frozen=True)
+class FactTable:
+    """A table of labels and values; the first column heads each row."""
+
+    kind: ClassVar[str] = "fact-table"
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class DataTable:
+    """A table with a header row. `widths` are shares of the page's width, in hundredths."""
+
+    kind: ClassVar[str] = "table"
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...]
+
+    @property
+    def cells(self) -> list[list[list[verbatim.Block]]]:
+        """The rows, each cell as paragraphs and lists."""
+        return [[verbatim.blocks(cell) for cell in row] for row in self.rows]
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """The next element begins on a new page."""
+
+    kind: ClassVar[str] = "page-break"
+
+
+Element = Heading | Paragraphs | Lines | FactTable | DataTable | PageBreak
+
+
+@dataclass(frozen=True)
+class ComposedDocument:
+    """A composed document. `marks` are shown on every page: that it is a draft, that it is invented."""
+
+    title: str
+    author: str
+    marks: tuple[str, ...]
+    elements: Sequence[Element]

@@ -1,0 +1,142 @@
+"""Sections and wording that several kinds of document share. Pure."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from recommendations.documents.document_source import DocumentSource
+from recommendations.documents.elements import Element, Heading, Paragraphs
+from recommendations.responses.completeness import unexplained
+from recommendations.responses.content import (
+    ACTION_PROPOSED,
+    ACTION_TAKEN,
+    NO_ACTION,
+    ResponseContent,
+    ResponseItem,
+)
+
+
+def day(value: datetime.date | None) -> str:
+    """ "31 January 2025"; empty where there is no date."""
+    return date_format(value, "j F Y") if value else ""
+
+
+def listed(names: tuple[str, ...]) -> str:
+    """ "A, B and C"."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(others)s and %(last)s") % {"others": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def marks(source: DocumentSource, *, never_draft: bool = False) -> tuple[str, ...]:
+    """Return what every page shows first."""
+    found = []
+    if source.letterhead.is_draft and not never_draft:
+        found.append(_("DRAFT"))
+    if source.letterhead.is_demonstration:
+        found.append(_("Invented demonstration data"))
+    return tuple(found)
+
+
+def inspectorates(content: ResponseContent) -> str:
+    """Return who published the report."""
+    return listed(content.inspectorates) or "HMICFRS"
+
+
+def report_words(content: ResponseContent) -> str:
+    """Return the report in a sentence: who, title, date."""
+    words = {
+        "who": inspectorates(content),
+        "title": content.inspection_title,
+        "day": day(content.inspection_published_on),
+    }
+    return _("the report by %(who)s “%(title)s”, published on %(day)s") % words
+
+
+def notices(source: DocumentSource) -> list[Element]:
+    """Return what a reader must know first: that it was published elsewhere, or is incomplete."""
+    found: list[Element] = []
+    if source.recorded_from:
+        text = _("This response was published elsewhere. This is a word-for-word record, from: %(place)s")
+        found.append(Paragraphs(text % {"place": source.recorded_from}))
+    lacking = unexplained(source.content)
+    if source.letterhead.unexplained_reason:
+        words = {
+            "references": listed(tuple(lacking)),
+            "reason": source.letterhead.unexplained_reason,
+        }
+        text = (
+            _("Published without an explanation of: %(references)s. Reason recorded: %(reason)s")
+            if lacking
+            else _("Published incomplete. Reason recorded: %(reason)s")
+        )
+        found.append(Paragraphs(text % words))
+    return found
+
+
+def chief_officer_elements(content: ResponseContent, level: int) -> Iterator[Element]:
+    """Yield the Chief Constable's comments on the report and the reply, or why there are none (s.55(5)(b) and (c))."""
+    chief_officer = {"title": content.chief_officer_title}
+    yield Heading(_("%(title)s’s comments") % chief_officer, level)
+    if content.chief_officer_comments.strip():
+        yield Paragraphs(content.chief_officer_comments)
+    elif content.chief_officer == "not-invited":
+        reason = {"reason": content.not_invited_reason or _("no reason is recorded")}
+        yield Paragraphs(_("The %(title)s was not invited to comment: %(reason)s") % (chief_officer | reason))
+    elif any(item.chief_officer_comment.strip() for item in content.items):
+        yield Paragraphs(_("The %(title)s’s comments are shown with the recommendations.") % chief_officer)
+    elif content.no_chief_officer_comments:
+        yield Paragraphs(_("The %(title)s was invited to comment and made no comments.") % chief_officer)
+    else:
+        yield Paragraphs(_("No comments by the %(title)s are recorded.") % chief_officer)
+    if content.reply_to_chief_officer.strip():
+        yield Heading(_("%(title)s’s reply") % {"title": content.office_holder_title}, level)
+        yield Paragraphs(content.reply_to_chief_officer)
+
+
+def recommendation_elements(content: ResponseContent, level: int) -> Iterator[Element]:
+    """Yield every recommendation with the response to it, in the report's order, under the report's themes."""
+    if not content.items:
+        yield Paragraphs(_("The report has no recommendations."))
+    theme = ""
+    for item in content.items:
+        if item.theme and item.theme != theme:
+            yield Heading(item.theme, level)
+        theme = item.theme
+        yield from _item_elements(item, content, level + 1 if item.theme else level)
+
+
+def _item_elements(item: ResponseItem, content: ResponseContent, level: int) -> Iterator[Element]:
+    yield Heading(item.label, level)
+    yield Paragraphs(item.text, quoted=True)
+    if item.chief_officer_comment.strip():
+        yield Heading(_("%(title)s’s comment") % {"title": content.chief_officer_title}, level + 1)
+        yield Paragraphs(item.chief_officer_comment)
+    if item.explanation.strip() or item.needs_explanation:
+        yield Heading(_("%(title)s’s explanation") % {"title": content.office_holder_title}, level + 1)
+        summary = _kind_in_words(item)
+        if summary:
+            yield Paragraphs(summary, strong=True)
+        yield Paragraphs(item.explanation if item.explanation.strip() else _("No explanation is recorded."))
+
+
+def _kind_in_words(item: ResponseItem) -> str:
+    """Return the kind of an explanation in words (s.55(5B)): action taken, or proposed, or none."""
+    if item.explanation_kind == ACTION_PROPOSED and item.proposed_by:
+        return _("Action proposed, by %(day)s") % {"day": day(item.proposed_by)}
+    words = {ACTION_TAKEN: _("Action taken"), ACTION_PROPOSED: _("Action proposed"), NO_ACTION: _("No action")}
+    return words.get(item.explanation_kind, "")
+
+
+def licence() -> Paragraphs:
+    """Return the attribution under which the inspectorate's words are quoted."""
+    return Paragraphs(
+        _(
+            "The recommendations and findings are quoted from the report: public sector information licensed under "
+            "the Open Government Licence v3.0."
+        )
+    )

@@ -1,0 +1,69 @@
+"""The page for the office's website. Pure."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from recommendations.documents.document_source import DocumentSource
+from recommendations.documents.elements import ComposedDocument, Element, FactTable, Heading, Paragraphs
+from recommendations.documents.response_form import inspection_facts
+from recommendations.documents.shared_sections import (
+    chief_officer_elements,
+    day,
+    licence,
+    marks,
+    notices,
+    recommendation_elements,
+)
+from recommendations.register.response_period import last_response_day
+
+
+def compose(source: DocumentSource) -> ComposedDocument:
+    """Return the page, ready to be pasted."""
+    content, head = source.content, source.letterhead
+    title = _("Response to the inspection “%(title)s”") % {"title": content.inspection_title}
+    facts = list(inspection_facts(source))
+    if head.published_on:
+        facts.append((_("Response published"), day(head.published_on)))
+    elements: list[Element] = [
+        Heading(title, 1),
+        Paragraphs(_introduction(source)),
+        *notices(source),
+        FactTable(tuple(facts)),
+    ]
+    if content.key_findings.strip():
+        elements += [Heading(_("Key findings")), Paragraphs(content.key_findings, quoted=True)]
+    if content.general_comments.strip():
+        comments = _("%(title)s’s comments") % {"title": content.office_holder_title}
+        elements += [Heading(comments), Paragraphs(content.general_comments)]
+    elements += [
+        Heading(_("Recommendations and responses")),
+        *recommendation_elements(content, level=3),
+        *chief_officer_elements(content, level=2),
+    ]
+    if head.signatory_name:
+        signed = ", ".join(filter(None, (head.signatory_name, head.signatory_title)))
+        elements.append(Paragraphs(_("Signed by %(who)s") % {"who": signed}))
+    return ComposedDocument(title=title, author=content.body, marks=marks(source), elements=[*elements, licence()])
+
+
+def _introduction(source: DocumentSource) -> str:
+    """Return whose response it is, and what the law requires. Some reports set their own date, or none."""
+    content = source.content
+    words = {"body": content.body, "force": content.force, "day": day(content.last_day)}
+    whose = _("This is the response of the %(body)s to an inspection report that concerns %(force)s.") % words
+    is_in_56_days = content.last_day == last_response_day(content.inspection_published_on)
+    if is_in_56_days:
+        law = _(
+            "Section 55 of the Police Act 1996 (as amended by section 37 of the Policing and Crime Act 2017) requires "
+            "a local policing body to publish its comments on such a report within 56 days, with an explanation of "
+            "the action it has taken or proposes to take on each recommendation, or of why it takes none."
+        )
+    else:
+        law = _(
+            "Section 55 of the Police Act 1996 (as amended by section 37 of the Policing and Crime Act 2017) requires "
+            "a local policing body to publish its comments on such a report, with an explanation of the action it has "
+            "taken or proposes to take on each recommendation, or of why it takes none."
+        )
+    own_date = [] if is_in_56_days or not content.last_day else [_("The report requires them by %(day)s.") % words]
+    return " ".join((whose, law, *own_date))

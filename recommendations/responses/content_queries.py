@@ -1,0 +1,164 @@
+"""From records to what a response says: the draft, and a response published elsewhere."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+
+from forces.bodies.models import Force, LocalPolicingBody
+from recommendations.register.models import Addressee, Inspection, Recommendation
+from recommendations.responses.addressees import addressees_in_words, is_national, without_capital
+from recommendations.responses.content import NOT_STATED, ResponseContent, ResponseItem
+from recommendations.responses.models import ChiefOfficerComment, Explanation, OfficeSettings, Response
+from recommendations.responses.queries import answering_body, office_settings
+
+
+@dataclass(frozen=True)
+class PublishedTexts:
+    """The texts of a response published elsewhere. Explanations (kind, text) and comments are by reference."""
+
+    general_comments: str
+    chief_officer_comments: str
+    explanations: Mapping[str, tuple[str, str]]
+    comments: Mapping[str, str]
+
+
+def content_of(response: Response, day: datetime.date) -> ResponseContent:
+    """Return what the working copy says on the day, in five queries whatever the number of recommendations.
+
+    The response may be unsaved: then nothing has been written. Select its inspection and force with it.
+    """
+    inspection, force = response.inspection, response.force
+    body = answering_body(force, day)
+    comments, explanations = _texts_of(response)
+    return ResponseContent(
+        **_facts_of(inspection, force, body),
+        general_comments=response.general_comments,
+        chief_officer=_invitation(response),
+        not_invited_reason=response.not_invited_reason,
+        chief_officer_comments=comments.get(None, ""),
+        no_chief_officer_comments=response.no_comments_received,
+        reply_to_chief_officer=response.reply,
+        force_is_quoted=response.quoted,
+        items=tuple(
+            _item_of(recommendation, office_settings(body), explanations.get(recommendation.pk), comments)
+            for recommendation in _recommendations_of(inspection)
+        ),
+    )
+
+
+def content_published_elsewhere(
+    inspection: Inspection, force: Force, body: LocalPolicingBody, texts: PublishedTexts
+) -> ResponseContent:
+    """Return a response published elsewhere in the same shape. Fields it does not state stay empty."""
+    recommendations = _recommendations_of(inspection)
+    ids: dict[str, int | None] = {recommendation.reference: recommendation.pk for recommendation in recommendations}
+    comments = {ids[reference]: text for reference, text in texts.comments.items()}
+    explanations = {
+        ids[reference]: Explanation(kind=kind, text=text) for reference, (kind, text) in texts.explanations.items()
+    }
+    return ResponseContent(
+        **_facts_of(inspection, force, body),
+        general_comments=texts.general_comments,
+        chief_officer=NOT_STATED,
+        not_invited_reason="",
+        chief_officer_comments=texts.chief_officer_comments,
+        no_chief_officer_comments=False,
+        reply_to_chief_officer="",
+        items=tuple(
+            _item_of(recommendation, office_settings(body), explanations.get(recommendation.pk), comments)
+            for recommendation in recommendations
+        ),
+    )
+
+
+def needs_explanation(recommendation: Recommendation, settings: OfficeSettings) -> bool:
+    """Return whether a recommendation must be explained (s.55(5B)), whoever it is addressed to.
+
+    A cause of concern is explained by its recommendations; areas for improvement are the office's choice.
+    """
+    if recommendation.kind == Recommendation.Kind.AFI:
+        return settings.afis_need_explanations
+    return recommendation.kind not in Recommendation.KINDS_WITHOUT_ACTION
+
+
+def _invitation(response: Response) -> str:
+    if response.invited_on:
+        return "invited"
+    return "not-invited" if response.not_invited_reason else "undecided"
+
+
+def _texts_of(response: Response) -> tuple[dict[int | None, str], dict[int, Explanation]]:
+    """Return the Chief Constable's comments and the explanations, by recommendation."""
+    if response.pk is None:
+        return {}, {}
+    comments = ChiefOfficerComment.objects.filter(response=response).values_list("recommendation_id", "text")
+    explanations = Explanation.objects.filter(response=response)
+    return dict(comments), {explanation.recommendation_id: explanation for explanation in explanations}
+
+
+def _facts_of(inspection: Inspection, force: Force, body: LocalPolicingBody | None) -> dict[str, Any]:
+    """Return what no one writes in a response: the report, the force, who answers."""
+    assert inspection.published_on  # noqa: S101 - only published inspections have responses
+    return {
+        "inspection_title": inspection.title,
+        "inspection_short_title": inspection.short_title,
+        "inspection_published_on": inspection.published_on,
+        "inspection_kind": f"{inspection.get_scope_display()}, {without_capital(inspection.get_nature_display())}",
+        "inspection_types": tuple(_types_of(inspection)),
+        "inspectorates": tuple(inspection.inspectorates),
+        "force": force.name,
+        "chief_officer_title": force.chief_officer_title,
+        "body": body.name if body else "",
+        "office_holder_title": body.office_holder_title if body else "",
+        "last_day": inspection.last_response_day,
+        "key_findings": inspection.key_findings,
+    }
+
+
+def _types_of(inspection: Inspection) -> Iterator[str]:
+    """Yield the boxes that the response form ticks for the inspection. They are independent of one another."""
+    nature = inspection.Nature
+    yield inspection.scope
+    if inspection.follow_up_of_id or inspection.nature == nature.REVISIT:
+        yield "follow-up"
+    if inspection.nature in (nature.THEMATIC, nature.JOINT_THEMATIC):
+        yield "thematic"
+    if inspection.nature == nature.JOINT_THEMATIC or len(inspection.inspectorates) > 1:
+        yield "partner"
+
+
+def _recommendations_of(inspection: Inspection) -> list[Recommendation]:
+    """Return all items of the report in its order, with their addressees, in two queries."""
+    addressees = Addressee.objects.select_related("body", "part").order_by("order", "pk")
+    ordered = inspection.recommendations.order_by("order", "reference")
+    return list(ordered.prefetch_related(Prefetch("addressees", addressees)))
+
+
+def _item_of(
+    recommendation: Recommendation,
+    settings: OfficeSettings,
+    explanation: Explanation | None,
+    comments: Mapping[int | None, str],
+) -> ResponseItem:
+    addressees = list(recommendation.addressees.all())
+    is_proposed = explanation is not None and explanation.kind == Explanation.Kind.PROPOSED
+    return ResponseItem(
+        reference=recommendation.reference,
+        label=recommendation.label,
+        theme=recommendation.theme,
+        short_title=recommendation.short_title,
+        text=recommendation.text,
+        deadline=recommendation.deadline_words,
+        addressed_to=addressees_in_words(addressees),
+        is_national=is_national(addressees),
+        needs_explanation=needs_explanation(recommendation, settings),
+        explanation_kind=explanation.kind if explanation else "",
+        explanation=explanation.text if explanation else "",
+        proposed_by=explanation.proposed_by if explanation and is_proposed else None,
+        chief_officer_comment=comments.get(recommendation.pk, ""),
+    )

@@ -1,0 +1,33 @@
+"""The forms of approving a response, or returning it."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.responses.forms.fields import TextNeededLater
+from recommendations.responses.services.approving import COMMENT_LIMIT, REASON_LIMIT
+from soteria_tracker.web.forms import TextField
+from soteria_tracker.web.service_forms import ServiceForm
+
+
+class ApprovalForm(ServiceForm):
+    """Approve the text that was read, identified by its digest."""
+
+    digest = forms.CharField(widget=forms.HiddenInput)
+    incomplete_reason = TextNeededLater(
+        label=_("Why it may be published incomplete"),
+        max_length=REASON_LIMIT,
+        help_text=_("This is published with the response."),
+    )
+
+
+class ReturnToAuthorForm(ServiceForm):
+    """Return a draft to its authors."""
+
+    comment = TextField(
+        label=_("What should be changed?"),
+        max_length=COMMENT_LIMIT,
+        help_text=_("Only your office can see this."),
+        error_messages={"required": _("Say what should be changed")},
+    )

@@ -1,0 +1,38 @@
+"""The settings of an office."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from forces.bodies.models import LocalPolicingBody
+from forces.bodies.services import save_body
+from forces.people.access import Reader
+from forces.people.history import save_with_history
+from recommendations.responses.models import OfficeSettings
+
+
+@transaction.atomic
+def save_office_settings(*, body: LocalPolicingBody, values: Mapping[str, Any], by: Reader) -> OfficeSettings:
+    """Save and return an office's settings. `values` are fields of OfficeSettings, and the body's `update_interval`.
+
+    Raises PermissionDenied for anyone but the body's own office, ValidationError by field.
+    """
+    if body.pk not in by.own_bodies:
+        raise PermissionDenied(_("Only the office of this body can change its settings."))
+    settings = OfficeSettings.objects.select_for_update().filter(body=body).first() or OfficeSettings(body=body)
+    changed = dict(values)
+    interval = changed.pop("update_interval", body.update_interval)
+    for name, value in changed.items():
+        setattr(settings, name, value)
+    settings.full_clean()
+    save_with_history(settings, by=by.person)
+    if interval != body.update_interval:
+        body.update_interval = interval
+        body.clean_fields(exclude=[field.name for field in body._meta.fields if field.name != "update_interval"])
+        save_body(body=body, by=by.person)
+    return settings

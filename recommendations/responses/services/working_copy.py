@@ -1,0 +1,68 @@
+"""What every change to a draft response shares: locking, ending an approval, errors and questions by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from forces.people.access import Reader
+from forces.people.history import save_with_history
+from forces.people.models import Person
+from recommendations.responses.models import Response
+from soteria_tracker.web.service_forms import Unconfirmed
+
+
+def lock(response: Response) -> None:
+    """Lock the response until the transaction ends, and read it again."""
+    response.refresh_from_db(
+        from_queryset=Response.objects.select_related("inspection", "force").select_for_update(of=("self",))
+    )
+
+
+def lock_for_office(response: Response, *, by: Reader) -> None:
+    """Lock the response for a change by its own office. Raises PermissionDenied for anyone else."""
+    if not by.may_draft(response.force):
+        raise PermissionDenied(_("Only the force’s own local policing body can change this response."))
+    lock(response)
+
+
+def save_and_end_approval(response: Response, *, by: Person) -> None:
+    """Save a changed response as a draft: an earlier approval was of another text."""
+    response.stage = Response.Stage.DRAFT
+    response.approved_by = response.approved_at = None
+    response.approved_digest = response.incomplete_reason = ""
+    save_with_history(response, by=by)
+
+
+def save_outside_the_text(response: Response, *, by: Person) -> None:
+    """Save a change to something that is not part of the text. A published response stays published."""
+    if response.stage == Response.Stage.PUBLISHED:
+        save_with_history(response, by=by)
+    else:
+        save_and_end_approval(response, by=by)
+
+
+def raise_errors(errors: Mapping[str, str]) -> None:
+    """Raise ValidationError, by field, if there are errors."""
+    if errors:
+        raise ValidationError({field: [message] for field, message in errors.items()})
+
+
+def raise_questions(questions: Mapping[str, str], confirmed: frozenset[str]) -> None:
+    """Raise Unconfirmed, by field, if there are questions that have not been answered with yes."""
+    if unanswered := {field: question for field, question in questions.items() if field not in confirmed}:
+        raise Unconfirmed(unanswered)
+
+
+def last_writer(record: models.Model, field: str) -> str:
+    """Return the name of the person who gave a field its present value; empty where no one is recorded."""
+    who = ""
+    history = record.history.select_related("history_user")  # type: ignore[attr-defined]
+    for version in history.order_by("-history_date", "-history_id"):
+        if getattr(version, field) != getattr(record, field):
+            break
+        who = str(version.history_user or "")
+    return who

@@ -1,0 +1,313 @@
+"""Every document in every format, opened with readers that did not write it."""
+
+from __future__ import annotations
+
+import ctypes
+import dataclasses
+import io
+import itertools
+import sys
+from typing import Any
+
+import docx
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+from docx.oxml.ns import qn
+
+from recommendations.documents import pdf_writer
+from recommendations.documents.document_files import _COMPOSERS, DocumentFile, DocumentFormat, DocumentKind
+from recommendations.documents.document_source import DocumentSource
+from tests.recommendations.documents.samples import (
+    CONTENT,
+    ITEMS,
+    PDF_IS_POSSIBLE,
+    pages_of_pdf,
+    source,
+    tags_of_html,
+    text_of,
+)
+
+needs_pango = pytest.mark.skipif(not PDF_IS_POSSIBLE, reason="the Pango library is not on this machine")
+FORMATS = [DocumentFormat.DOCX, pytest.param(DocumentFormat.PDF, marks=needs_pango), DocumentFormat.HTML]
+RESPONSES = [DocumentKind.LETTER, DocumentKind.FORM, DocumentKind.WEB]
+
+
+def made(kind: DocumentKind, format: DocumentFormat, of: DocumentSource | None = None) -> bytes:
+    return DocumentFile(kind, format).make(of or source())
+
+
+def words_of(text: str) -> str:
+    """A published text as a reader of text sees it: without the marks of its points."""
+    return " ".join(text.replace("\n- ", "\n").split())
+
+
+def without_bullets(text: str) -> str:
+    return " ".join(word for word in text.split() if word != "•")
+
+
+def places(text: str, *wanted: str) -> list[int]:
+    """Where each wanted text stands; each must stand exactly once."""
+    assert {words: text.count(words) for words in wanted} == dict.fromkeys(wanted, 1)
+    return [text.index(words) for words in wanted]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("kind", RESPONSES)
+def test_every_recommendation_and_explanation_stands_once_and_in_order(
+    kind: DocumentKind, format: DocumentFormat
+) -> None:
+    text = without_bullets(text_of(made(kind, format), format))
+    wanted = itertools.chain.from_iterable((words_of(item.text), words_of(item.explanation)) for item in ITEMS)
+    found = places(text, *wanted)
+    assert found == sorted(found)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("kind", RESPONSES)
+def test_nothing_that_was_said_is_left_out(kind: DocumentKind, format: DocumentFormat) -> None:
+    text = text_of(made(kind, format), format)
+    places(
+        text,
+        "I welcome the report.",
+        "The force accepts the second.",
+        "The chief constable welcomes it too.",
+        "I thank the chief constable.",
+        "Action proposed, by 31 January 2025",
+        "A. Deputy",
+    )
+    assert "An inspection of “words” & <deeds>" in text
+    assert "HMICFRS and HMCPSI" in text
+    assert "22 August 2024" in text
+    assert "Open Government Licence v3.0" in text
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_each_document_cites_the_statute_rightly(format: DocumentFormat) -> None:
+    letter = text_of(made(DocumentKind.LETTER, format), format)
+    assert "Dear Home Secretary" in letter
+    assert "under section 55(5) of the Police Act 1996" in letter
+    assert "section 55(6) requires" in letter
+    assert "section 55(5B)" in letter
+    assert "Copy to: HMICFRS" in letter
+    web = text_of(made(DocumentKind.WEB, format), format)
+    assert "Section 55 of the Police Act 1996 (as amended by section 37 of the Policing and Crime Act 2017)" in web
+    assert "within 56 days" in web
+    invitation = text_of(made(DocumentKind.INVITATION, format), format)
+    assert "Under section 55(4) of the Police Act 1996" in invitation
+    assert "by 20 September 2024" in invitation
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_forms_boxes_show_what_was_done_and_what_was_not(format: DocumentFormat) -> None:
+    sent_once = source(sent_to_hmicfrs_on=CONTENT.last_day)
+    text = text_of(made(DocumentKind.FORM, format, sent_once), format)
+    assert "☐ Sent to the Home Secretary (section 55(6))" in text
+    assert "☒ Sent to HMICFRS (section 55(6)) 16 October 2024" in text
+    assert "☒ Published on the website (section 55(5)) 9 October 2024" in text
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_invitation_shows_the_recommendations_and_nothing_of_the_response(format: DocumentFormat) -> None:
+    text = without_bullets(text_of(made(DocumentKind.INVITATION, format), format))
+    found = places(text, *(words_of(item.text) for item in ITEMS))
+    assert found == sorted(found)
+    for said in ("We acted first.", "We shall act second.", "I welcome the report.", "I thank"):
+        assert said not in text
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_what_is_not_explained_says_so_with_the_reason(format: DocumentFormat) -> None:
+    unexplained = dataclasses.replace(ITEMS[1], explanation="", explanation_kind="")
+    content = dataclasses.replace(CONTENT, items=(ITEMS[0], unexplained, ITEMS[2]))
+    text = text_of(made(DocumentKind.WEB, format, source(content, unexplained_reason="The day came first.")), format)
+    assert "Published without an explanation of: 2. Reason recorded: The day came first." in text
+    assert text.count("No explanation is recorded.") == 1
+    assert "the explanation that section 55(5B) requires" not in text_of(
+        made(DocumentKind.LETTER, format, source(content)), format
+    )
+
+
+def test_an_area_for_improvement_that_needs_none_shows_no_missing_explanation() -> None:
+    area = dataclasses.replace(ITEMS[2], explanation="", explanation_kind="", needs_explanation=False)
+    content = dataclasses.replace(CONTENT, items=(*ITEMS[:2], area))
+    text = text_of(made(DocumentKind.FORM, DocumentFormat.HTML, source(content)), "html")
+    assert "Train everybody." in text
+    assert "No explanation is recorded." not in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"chief_officer": "not-invited", "not_invited_reason": "The post was vacant."}, "The post was vacant."),
+        ({"no_chief_officer_comments": True}, "was invited to comment and made no comments."),
+        ({"chief_officer": "undecided"}, "No comments by the Chief Constable are recorded."),
+    ],
+)
+def test_silence_of_the_chief_officer_is_explained(changes: dict[str, Any], words: str) -> None:
+    items = tuple(dataclasses.replace(item, chief_officer_comment="") for item in ITEMS)
+    content = dataclasses.replace(CONTENT, items=items, chief_officer_comments="", **changes)
+    assert words in text_of(made(DocumentKind.WEB, DocumentFormat.HTML, source(content)), "html")
+
+
+def test_a_response_published_elsewhere_says_where_it_was_recorded_from() -> None:
+    recorded = dataclasses.replace(source(), recorded_from="https://example.org/response")
+    assert "This is a word-for-word record, from: https://example.org/response" in text_of(
+        made(DocumentKind.WEB, DocumentFormat.HTML, recorded), "html"
+    )
+
+
+class TestMarks:
+    def test_a_draft_of_a_demonstration_says_both_on_every_page_of_a_word_file(self) -> None:
+        word = docx.Document(
+            io.BytesIO(made(DocumentKind.LETTER, DocumentFormat.DOCX, source(is_draft=True, is_demonstration=True)))
+        )
+        assert [section.header.paragraphs[0].text for section in word.sections] == [
+            "DRAFT · Invented demonstration data"
+        ]
+        assert not word.sections[0].different_first_page_header_footer
+
+    @needs_pango
+    def test_a_draft_of_a_demonstration_says_both_on_every_page_of_a_pdf(self) -> None:
+        long = dataclasses.replace(CONTENT, general_comments="A line.\n\n" * 200)
+        pages = pages_of_pdf(
+            made(DocumentKind.LETTER, DocumentFormat.PDF, source(long, is_draft=True, is_demonstration=True))
+        )
+        assert len(pages) > 3
+        assert all("DRAFT · Invented demonstration data" in page for page in pages)
+
+    def test_a_draft_of_a_demonstration_says_both_at_the_head_of_a_page(self) -> None:
+        page = text_of(
+            made(DocumentKind.WEB, DocumentFormat.HTML, source(is_draft=True, is_demonstration=True)), "html"
+        )
+        assert page.startswith("DRAFT Invented demonstration data")
+
+    @pytest.mark.parametrize("format", FORMATS)
+    @pytest.mark.parametrize("kind", RESPONSES)
+    def test_a_real_publication_bears_no_mark(self, kind: DocumentKind, format: DocumentFormat) -> None:
+        file = made(kind, format)
+        text = text_of(file, format)
+        if format == DocumentFormat.DOCX:
+            text += docx.Document(io.BytesIO(file)).sections[0].header.paragraphs[0].text
+        assert "DRAFT" not in text
+        assert "Invented" not in text
+
+    @pytest.mark.parametrize("format", FORMATS)
+    def test_an_invitation_goes_out_while_the_response_is_a_draft(self, format: DocumentFormat) -> None:
+        file = made(DocumentKind.INVITATION, format, source(is_draft=True))
+        assert "DRAFT" not in text_of(file, format)
+
+
+class TestWord:
+    def test_it_has_a_title_a_language_and_an_author(self) -> None:
+        word = docx.Document(io.BytesIO(made(DocumentKind.LETTER, DocumentFormat.DOCX)))
+        assert word.core_properties.title == "Response to the report “An inspection of “words” & <deeds>”"
+        assert word.core_properties.author == CONTENT.body
+        language = word.styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}")
+        assert language.get(qn("w:val")) == "en-GB"
+
+    def test_its_headings_descend_without_a_gap(self) -> None:
+        for kind in DocumentKind:
+            word = docx.Document(io.BytesIO(made(kind, DocumentFormat.DOCX)))
+            styles = [paragraph.style.name for paragraph in word.paragraphs if paragraph.style]
+            levels = [int(style[-1]) for style in styles if style.startswith("Heading")]
+            assert levels[0] == 1
+            assert levels.count(1) == 1
+            assert all(below - above <= 1 for above, below in itertools.pairwise(levels))
+
+    def test_its_tables_repeat_their_header_row(self) -> None:
+        word = docx.Document(io.BytesIO(made(DocumentKind.INVITATION, DocumentFormat.DOCX)))
+        [table] = word.tables
+        assert [cell.text for cell in table.rows[0].cells] == ["Reference", "Recommendation", "Your comment"]
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert [row.cells[0].text for row in table.rows[1:]] == ["General", "1", "2", "afi-1"]
+
+    def test_points_of_a_list_are_a_list(self) -> None:
+        word = docx.Document(io.BytesIO(made(DocumentKind.LETTER, DocumentFormat.DOCX)))
+        points = [p.text for p in word.paragraphs if p.style and p.style.name == "List Bullet"]
+        assert points == ["One point", "listen; and", "learn."]
+
+    def test_it_is_on_a4(self) -> None:
+        section = docx.Document(io.BytesIO(made(DocumentKind.WEB, DocumentFormat.DOCX))).sections[0]
+        assert (round((section.page_width or 0).mm), round((section.page_height or 0).mm)) == (210, 297)
+
+
+class TestPdf:
+    @needs_pango
+    @pytest.mark.parametrize("kind", list(DocumentKind))
+    def test_it_is_tagged_and_has_a_title_and_a_language(self, kind: DocumentKind) -> None:
+        file = made(kind, DocumentFormat.PDF)
+        document = pypdfium2.PdfDocument(file)
+        try:
+            assert pdfium.FPDFCatalog_IsTagged(document.raw)
+            assert document.get_metadata_value("Title") == _COMPOSERS[kind](source()).title
+            language = (ctypes.c_ushort * 16)()
+            pdfium.FPDFCatalog_GetLanguage(document.raw, language, ctypes.sizeof(language))
+            assert bytes(language).decode("utf-16-le").rstrip("\0") == "en-GB"
+        finally:
+            document.close()
+
+    @needs_pango
+    def test_it_fetches_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        asked = []
+
+        def write(document: Any) -> bytes:
+            return b'<img src="http://127.0.0.1:9/a.png" alt="a"><img src="file:///etc/hostname" alt="b">'
+
+        monkeypatch.setattr(pdf_writer.html_writer, "write", write)
+        monkeypatch.setattr("urllib.request.OpenerDirector.open", lambda *a, **k: asked.append(a))
+        assert made(DocumentKind.WEB, DocumentFormat.PDF).startswith(b"%PDF-")
+        assert asked == []
+
+    def test_without_pango_it_says_what_to_install(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        class Missing:
+            def find_spec(self, name: str, *_: Any) -> None:
+                if name == "weasyprint":
+                    raise OSError("cannot load library 'libpango-1.0-0'")
+
+        monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+        monkeypatch.setattr("sys.meta_path", [Missing(), *sys.meta_path])
+        with pytest.raises(pdf_writer.PdfUnavailable, match="install libpango"):
+            made(DocumentKind.WEB, DocumentFormat.PDF)
+
+
+class TestHtml:
+    @pytest.mark.parametrize("kind", list(DocumentKind))
+    def test_it_has_no_script_no_link_to_elsewhere_and_no_style_on_a_tag(self, kind: DocumentKind) -> None:
+        file = made(kind, DocumentFormat.HTML)
+        assert not {"script", "link", "img", "iframe", "a", "form"} & set(tags_of_html(file))
+        assert b" style=" not in file
+        assert b"url(" not in file
+
+    def test_published_words_stay_words(self) -> None:
+        file = made(DocumentKind.WEB, DocumentFormat.HTML)
+        assert b"Forces should &lt;act&gt; first." in file
+        assert tags_of_html(file).count("h1") == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "version", "name"),
+    [
+        (DocumentKind.LETTER, 1, "cleveland-soteria-2024-letter.docx"),
+        (DocumentKind.LETTER, 2, "cleveland-soteria-2024-letter-version-2.docx"),
+        (DocumentKind.WEB, None, "cleveland-soteria-2024-web-draft.docx"),
+        (DocumentKind.INVITATION, None, "cleveland-soteria-2024-invitation.docx"),
+    ],
+)
+def test_a_files_name_says_what_it_is(kind: DocumentKind, version: int | None, name: str) -> None:
+    assert DocumentFile(kind, DocumentFormat.DOCX).name("cleveland", "soteria-2024", version=version) == name
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_form_ticks_the_kinds_of_inspection_and_whether_the_force_is_quoted(format: DocumentFormat) -> None:
+    said = dataclasses.replace(CONTENT, inspection_types=("national", "thematic"), force_is_quoted="no")
+    text = text_of(made(DocumentKind.FORM, format, source(said)), format)
+    for ticked in ("☒ National", "☒ Thematic", "☐ Of Cleveland Police alone", "☐ Follow-up", "☐ With partners"):
+        assert ticked in text
+    assert "Is Cleveland Police quoted in the report? ☐ Yes ☒ No" in text
+
+
+def test_the_form_has_no_boxes_for_what_nobody_said() -> None:
+    text = text_of(made(DocumentKind.FORM, DocumentFormat.HTML), DocumentFormat.HTML)
+    assert "quoted in the report?" not in text
+    assert "Ticked" not in text

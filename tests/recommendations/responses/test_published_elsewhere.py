@@ -1,0 +1,124 @@
+"""Recording a response published elsewhere: as it stands, once, with the document it was published in."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import ContentFile
+
+from forces.people.access import Reader
+from recommendations.register.models import Document
+from recommendations.responses.content_queries import content_of
+from recommendations.responses.models import Publication, Response
+from recommendations.responses.services.published_elsewhere import PublishedFile, record_elsewhere
+from soteria_tracker.web.service_forms import Unconfirmed
+from tests.factories import LocalPolicingBodyFactory, published
+from tests.recommendations.responses.conftest import DAY_41, Readers
+
+PDF = b"%PDF-1.7 as published"
+
+
+def elsewhere(response: Response, by: Reader, **fields: Any) -> Publication:
+    given: dict[str, Any] = {
+        "body": LocalPolicingBodyFactory(slug="pcc-cleveland"),
+        "published_on": None,
+        "dated_on": datetime.date(2024, 9, 13),
+        "address": "https://example.org/response",
+        "signatory_name": "",
+        "signatory_title": "",
+        "content": content_of(response, DAY_41),
+        "document": None,
+        "confirmed": frozenset(),
+        **fields,
+    }
+    return record_elsewhere(response=response, by=by, **given)
+
+
+def a_file(content: bytes = PDF, name: str = "response.pdf") -> PublishedFile:
+    return PublishedFile(ContentFile(content), name, Document.Kind.LETTER)
+
+
+def test_it_is_recorded_as_it_stands(response: Response, readers: Readers) -> None:
+    publication = elsewhere(response, readers.approver)
+    assert publication.is_elsewhere
+    assert (publication.published_on, publication.dated_on) == (None, datetime.date(2024, 9, 13))
+
+
+def test_it_wants_its_source_and_no_date_before_the_report(response: Response, readers: Readers) -> None:
+    with pytest.raises(ValidationError, match="address"):
+        elsewhere(response, readers.approver, address="")
+    with pytest.raises(ValidationError, match="before the report"):
+        elsewhere(response, readers.approver, published_on=datetime.date(2024, 8, 21))
+    with pytest.raises(PermissionDenied):
+        elsewhere(response, readers.office)
+
+
+def test_the_file_it_was_published_in_is_kept_as_a_document_of_the_inspection(
+    response: Response, readers: Readers
+) -> None:
+    document = elsewhere(response, readers.approver, address="", document=a_file()).document
+    assert document
+    assert (document.slug, document.title) == (
+        "response-cleveland-soteria-2024",
+        "Response by the Police and Crime Commissioner for Cleveland: Operation Soteria",
+    )
+    assert (document.inspection, document.force) == (response.inspection, response.force)
+    assert (document.kind, document.dated_on, document.file_name) == (
+        "letter",
+        datetime.date(2024, 9, 13),
+        "response.pdf",
+    )
+    with document.file.open() as kept:
+        assert kept.read() == PDF
+    assert document.history.get().history_user == readers.approver.person
+
+
+@pytest.mark.parametrize(
+    ("content", "name"), [(PDF, "response.exe"), (b"no pdf", "response.pdf"), (b"", "response.pdf")]
+)
+def test_a_file_that_may_not_be_kept_is_refused_and_nothing_is_recorded(
+    response: Response, readers: Readers, content: bytes, name: str
+) -> None:
+    with pytest.raises(ValidationError) as refused:
+        elsewhere(response, readers.approver, document=a_file(content, name))
+    assert list(refused.value.message_dict) == ["document"]
+    assert not Publication.objects.exists()
+    assert not Document.objects.exists()
+
+
+def test_the_same_once_more_records_nothing(response: Response, readers: Readers) -> None:
+    first = elsewhere(response, readers.approver, document=a_file())
+    assert elsewhere(response, readers.approver, document=a_file()) == first
+    assert Publication.objects.count() == Document.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"dated_on": datetime.date(2024, 9, 14)},
+        {"signatory_name": "A. Deputy"},
+        {"document": None},
+        {"document": a_file(PDF + b", corrected")},
+    ],
+)
+def test_something_else_is_a_question_and_then_a_correction(
+    response: Response, readers: Readers, change: dict[str, Any]
+) -> None:
+    first = elsewhere(response, readers.approver, document=a_file())
+    second = {"document": a_file(), **change}
+    with pytest.raises(Unconfirmed) as asked:
+        elsewhere(response, readers.approver, **second)
+    assert asked.value.questions == {
+        "address": "Version 1 is already published. Is this a correction, to be recorded as a new version?"
+    }
+    assert Publication.objects.count() == 1
+    correction = elsewhere(response, readers.approver, **second, confirmed=frozenset({"address"}))
+    assert (correction.version, correction.correction_of) == (2, first)
+    assert elsewhere(response, readers.approver, **second, confirmed=frozenset({"address"})) == correction
+
+
+def test_one_published_here_is_not_followed_without_a_question(response: Response, readers: Readers) -> None:
+    published(response, DAY_41)
+    with pytest.raises(Unconfirmed):
+        elsewhere(response, readers.approver)
