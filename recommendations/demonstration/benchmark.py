@@ -147,8 +147,8 @@ class _BenchmarkHistories:
                 _write(model, of_model)
                 counts[model] += len(of_model)
             if number % 10 == 0 or number == len(self.forces):
-                told = ", ".join(f"{count:,} {model._meta.verbose_name_plural}" for model, count in counts.items())
-                progress(f"{number} of {len(self.forces)} forces: {told}")
+                totals = ", ".join(f"{count:,} {model._meta.verbose_name_plural}" for model, count in counts.items())
+                progress(f"{number} of {len(self.forces)} forces: {totals}")
         _continue_ids(*counts)
 
     def _of(self, force: Force, rng: random.Random) -> dict[type[models.Model], list[models.Model]]:
@@ -201,10 +201,10 @@ class _BenchmarkHistories:
         names = [
             name for name in UpdateSnapshot.__dataclass_fields__ if name != "shown_to"
         ]  # the database makes that one
-        told = [
+        snapshots = [
             UpdateSnapshot(**{n: getattr(update, n) for n in names}, shown_to=update.audience) for update in updates
         ]
-        for position in rows_of(action, told):
+        for position in rows_of(action, snapshots):
             position.pk = next(self.position_ids)
             yield position
 

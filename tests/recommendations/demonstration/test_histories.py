@@ -30,21 +30,21 @@ def action(register: Register) -> Action:
     return register.actions[("cumbria", "7")]
 
 
-def test_one_seed_and_one_day_tell_the_same_history(action: Action) -> None:
+def test_the_same_seed_and_day_give_the_same_history(action: Action) -> None:
     assert _content(_updates(action)) == _content(_updates(action))
 
 
-def test_another_seed_tells_another_history(action: Action) -> None:
+def test_another_seed_gives_another_history(action: Action) -> None:
     assert _content(_updates(action, seed=1)) != _content(_updates(action, seed=2))
 
 
-def test_without_anybody_to_wait_for_nothing_waits(action: Action) -> None:
+def test_nothing_waits_if_there_is_no_one_to_wait_for(action: Action) -> None:
     updates = [planned for seed in range(40) for planned in _updates(action, seed=seed)]
     assert updates
     assert all(planned.update.status != "waiting" for planned in updates)
 
 
-def test_nothing_is_told_of_an_action_that_has_just_opened(register: Register) -> None:
+def test_an_action_that_has_just_opened_has_no_updates(register: Register) -> None:
     inspection = InspectionFactory(published_on=DAY - datetime.timedelta(days=3))
     action = open_action(RecommendationFactory(inspection=inspection), register.cumbria)
     assert all(_updates(action, seed=seed) == [] for seed in range(20))

@@ -36,7 +36,7 @@ DAY = datetime.date(2026, 3, 12)
 
 @pytest.fixture(scope="module")
 def whole(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The whole demonstration, made once for this module and taken back after it."""
+    """The demonstration, made once for this module and rolled back after it."""
     with django_db_blocker.unblock(), transaction.atomic():
         services.make_demonstration(seed=2024, day=DAY, progress=lambda step: None)
         yield
@@ -45,7 +45,7 @@ def whole(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.fixture
 def demonstration(whole: None, db: None) -> None:
-    """The whole demonstration; what a test writes beside it is taken back after the test."""
+    """The demonstration. What a test writes is rolled back after the test."""
 
 
 def _working() -> list[Position]:
@@ -79,7 +79,7 @@ class TestTheWholeDemonstration:
     def test_the_positions_equal_the_history(self) -> None:
         assert differing(Action.objects.values_list("pk", flat=True)) == []
 
-    def test_every_history_keeps_to_the_allowed_moves(self) -> None:
+    def test_every_history_uses_only_allowed_transitions(self) -> None:
         retracted = set(Update.objects.exclude(retracts=None).values_list("retracts", flat=True))
         stands: dict[int, Status] = {}
         states = Update.objects.exclude(status="").exclude(pk__in=retracted).order_by("action")
@@ -88,7 +88,7 @@ class TestTheWholeDemonstration:
             assert may_become(before, Status(update.status)), update
             stands[update.action_id] = Status(update.status)
 
-    def test_actions_stand_in_every_common_way(self) -> None:
+    def test_actions_have_every_common_status(self) -> None:
         assert {position.status for position in _working()} >= {
             Status.NO_UPDATE,
             Status.NOT_STARTED,
@@ -172,7 +172,7 @@ class TestTheWholeDemonstration:
         assert PASSWORD in page
         assert all(account.email in page for account in accounts_to_show())
 
-    def test_nobody_else_can_sign_in(self) -> None:
+    def test_no_one_else_can_sign_in(self) -> None:
         others = Person.objects.exclude(email__in=[account.email for account in ACCOUNTS])
         assert others.count() == 41 - 4
         assert not any(person.is_active or person.has_usable_password() for person in others)
