@@ -10,7 +10,7 @@ from typing import Any
 
 import excelize
 
-SHEET = "Answers"
+SHEET = "Replies"
 HEAD, FIRST = 2, 3  # rows
 OPEN = ("", "Not started", "In progress", "Waiting for others", "Complete, says the force", "Sent for sign-off")
 

@@ -1,4 +1,4 @@
-"""A round of requests as an office plays it: asked, returned with every trouble there is, taken in."""
+"""A round of requests: created, returned with every kind of trouble, reviewed."""
 
 from __future__ import annotations
 
@@ -44,22 +44,22 @@ class Played:
 def ask(page: Page, look: Callable[..., None] | None = None) -> Played:
     """Ask every lead of the force about everything, from the list of its actions to the downloaded workbooks."""
     page.goto(f"{WORK}choose/?all=1")
-    page.get_by_role("button", name="Ask about them in a round").click()
+    page.get_by_role("button", name="Request updates").click()
     if look:
         look(page, "new")
     wanted = datetime.date.today() + datetime.timedelta(days=28)  # noqa: DTZ011 - as the person's own calendar says
     for box, value in (("Day", wanted.day), ("Month", wanted.month), ("Year", wanted.year)):
         page.get_by_label(box, exact=True).fill(str(value))
-    page.get_by_role("button", name="Show the e-mails").click()
-    expect(page.get_by_text("Its e-mail").first).to_be_visible()
+    page.get_by_role("button", name="Preview emails").click()
+    expect(page.get_by_text("Show email").first).to_be_visible()
     if look:
         look(page, "previewed")
-    page.get_by_role("button", name="Make the round").click()
+    page.get_by_role("button", name="Create requests").click()
     expect(page.get_by_text("workbooks to send")).to_be_visible()
     cards = page.locator(".st-card").all()
     books = {
         card.locator("h3").inner_text(): page.request.get(
-            str(card.get_by_role("link", name="Download the workbook").get_attribute("href"))
+            str(card.get_by_role("link", name="Download workbook").get_attribute("href"))
         ).body()
         for card in cards
     }
@@ -70,10 +70,10 @@ def file(name: str, contents: bytes) -> FilePayload:
     return {"name": name, "mimeType": XLSX, "buffer": contents}
 
 
-def bring(page: Page, played: Played, *files: FilePayload) -> None:
-    page.goto(f"{played.address}returns/")
+def upload(page: Page, played: Played, *files: FilePayload) -> None:
+    page.goto(f"{played.address}uploads/")
     page.get_by_label("Returned workbooks").set_input_files(list(files))
-    page.get_by_role("button", name="Read the workbooks").click()
+    page.get_by_role("button", name="Upload replies").click()
 
 
 def card_of(page: Page, words: str) -> Locator:
@@ -83,7 +83,7 @@ def card_of(page: Page, words: str) -> Locator:
     return card
 
 
-def test_a_round_is_asked_returned_and_taken_in(
+def test_a_round_is_created_returned_and_reviewed(
     signed_in: Callable[[str], Page], look: Callable[..., None], said: Callable[[str], str]
 ) -> None:
     office = signed_in("office.cambridgeshire")
@@ -91,7 +91,7 @@ def test_a_round_is_asked_returned_and_taken_in(
 
     # Given a round, whose workbooks are sent
     played = ask(office, look)
-    look(office, "made")
+    look(office, "created")
     office.get_by_role("button", name="Mark all workbooks as sent").click()
     expect(office.get_by_text("Not sent yet")).to_have_count(0)
 
@@ -147,10 +147,10 @@ def test_a_round_is_asked_returned_and_taken_in(
         file("old.xls", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600),
         file("minutes.pdf", b"%PDF-1.7"),
     ]
-    bring(office, played, *good, *bad)
+    upload(office, played, *good, *bad)
 
     # Then each that can be read is, and each other is refused in words that help
-    expect(office.get_by_text("5 workbooks read.")).to_be_visible()
+    expect(office.get_by_text("5 workbooks uploaded.")).to_be_visible()
     summary = office.get_by_role("alert").filter(has_text="There is a problem")
     for name, words in (
         ("earlier.xlsx", "belongs to another round"),
@@ -160,10 +160,10 @@ def test_a_round_is_asked_returned_and_taken_in(
         ("minutes.pdf", "is not an Excel workbook"),
     ):
         expect(summary).to_contain_text(f"“{name}” {words}")
-    look(office, "brought")
+    look(office, "uploaded")
     # and a file that comes twice is one return
-    bring(office, played, good[0])
-    expect(office.get_by_text("“crime.xlsx” was brought before")).to_be_visible()
+    upload(office, played, good[0])
+    expect(office.get_by_text("“crime.xlsx” has already been uploaded")).to_be_visible()
 
     # When somebody updates an action meanwhile
     approver = signed_in("approver.cambridgeshire")
@@ -177,8 +177,8 @@ def test_a_round_is_asked_returned_and_taken_in(
     expect(approver.get_by_text("Update saved.")).to_be_visible()
 
     # Then both are shown and nothing but what is clear is ticked
-    office.goto(f"{played.address}take-in/")
-    look(office, "differences")
+    office.goto(f"{played.address}review/")
+    look(office, "review")
     late = card_of(office, said("late answer"))
     expect(late).to_contain_text(said("update meanwhile"))
     expect(late).to_contain_text("by Cambridgeshire approver")
@@ -187,48 +187,48 @@ def test_a_round_is_asked_returned_and_taken_in(
     expect(card_of(office, said("hidden answer")).get_by_role("checkbox")).to_be_checked()
     expect(card_of(office, said("first answer"))).to_contain_text("Complete, says the force")
     expect(card_of(office, said("first answer"))).to_contain_text("31 March 2027")
-    expect(card_of(office, said("other view"))).to_contain_text("Another returned row says something else")
-    expect(card_of(office, said("long answer"))).to_contain_text("an update holds 10,000")
+    expect(card_of(office, said("other view"))).to_contain_text("Another row has a different reply")
+    expect(card_of(office, said("long answer"))).to_contain_text("An update can have 10,000")
     run = said("").split()[-1]
     saved = [title for title, texts in histories(office).items() if run in texts]
     assert saved == [own[said("late answer")]], "nothing but the update meanwhile is saved"
 
     # When the office ticks what it accepts, and forgets a choice, nothing is taken in and nothing is lost
-    office.goto(f"{played.address}take-in/")
+    office.goto(f"{played.address}review/")
     for words in ("first answer", "second answer", "late answer"):
         card_of(office, said(words)).get_by_role("checkbox").check()
-    office.get_by_role("button", name="Accept the ticked answers").first.click()
-    expect(office.get_by_role("alert")).to_contain_text("choose the status")
+    office.get_by_role("button", name="Accept selected replies").first.click()
+    expect(office.get_by_role("alert")).to_contain_text("select the status")
     unclear = card_of(office, said("second answer"))
     expect(unclear.get_by_role("checkbox")).to_be_checked()
     look(office, "refused")
-    unclear.get_by_label(re.compile("Status, in the workbook “Amber”")).select_option("In progress")
+    unclear.get_by_label(re.compile("Status .the workbook says “Amber”")).select_option("In progress")
     unclear.get_by_label(re.compile("“end of March”")).fill("31 March 2027")
-    office.get_by_role("button", name="Accept the ticked answers").first.click()
-    expect(office.get_by_text(re.compile(r"\d answers taken in\."))).to_be_visible()
+    office.get_by_role("button", name="Accept selected replies").first.click()
+    expect(office.get_by_text(re.compile(r"\d replies accepted\."))).to_be_visible()
 
     # And takes in the long one by itself, in words of its own
     card_of(office, said("long answer")).get_by_role("link").first.click()
     look(office, "long")
     expect(office.get_by_label(DONE)).to_have_value(re.compile(re.escape(said("long answer")) + "( and more)+$"))
     office.get_by_label(DONE).fill(f"{said('long answer')}, in short.")
-    office.get_by_role("button", name="Accept this answer").click()
-    expect(office.get_by_text("Taken in.")).to_be_visible()
+    office.get_by_role("button", name="Accept reply").click()
+    expect(office.get_by_text("Reply accepted.")).to_be_visible()
 
     # And says where the added row belongs
-    card_of(office, said("added row")).get_by_role("link", name="Say where it belongs").click()
-    look(office, "unplaced")
+    card_of(office, said("added row")).get_by_role("link", name="Match to an action").click()
+    look(office, "unmatched")
     chosen = office.get_by_role("option").filter(has_text=re.compile(f"^{re.escape(own[said('first answer')])}:"))
-    office.get_by_label("To which action does it belong?").select_option(str(chosen.get_attribute("value")))
-    office.get_by_role("button", name="It belongs to this action").click()
+    office.get_by_label("Which action does this row belong to?").select_option(str(chosen.get_attribute("value")))
+    office.get_by_role("button", name="Match the row").click()
     expect(office.get_by_label(DONE)).to_have_value(said("added row"))
-    office.get_by_role("button", name="Accept this answer").click()
+    office.get_by_role("button", name="Accept reply").click()
     own[said("added row")] = own[said("first answer")]
 
     # And leaves the other view out
     card_of(office, said("other view")).get_by_role("checkbox").check()
-    office.get_by_role("button", name="Leave out the ticked rows").click()
-    expect(office.get_by_text("There is nothing to take in.")).to_be_visible()
+    office.get_by_role("button", name="Set aside selected rows").click()
+    expect(office.get_by_text("There are no replies to review.")).to_be_visible()
     look(office, "done")
 
     # Then every word is with its own action and with no other
@@ -240,19 +240,19 @@ def test_a_round_is_asked_returned_and_taken_in(
     assert "Also written in the workbook: RAG: Amber" in told[own[said("second answer")]]
     assert "Also written in the workbook: Expected date: end of March" in told[own[said("second answer")]]
     # and what was left out, and what was too long, is still to be read
-    office.goto(f"{played.address}take-in/")
-    office.locator("summary").filter(has_text="1 left out").click()
+    office.goto(f"{played.address}review/")
+    office.locator("summary").filter(has_text="1 set aside").click()
     office.get_by_role("link", name=own[said("first answer")]).last.click()
     expect(office.get_by_text(said("other view"))).to_be_visible()
 
     # And the round says who has not answered
     office.goto(played.address)
-    silent = office.locator(".st-card").filter(has_text=re.compile(r"\b0 of \d+ answered"))
+    silent = office.locator(".st-card").filter(has_text=re.compile(r"\b0 of \d+ replied"))
     silent.first.get_by_role("button", name="Mark as reminded today").click()
     expect(office.get_by_text("Marked as reminded:")).to_be_visible()
     look(office, "followed")
-    office.get_by_role("button", name="End the round").click()
-    expect(office.get_by_text("The round has ended.")).to_be_visible()
+    office.get_by_role("button", name="Close the round").click()
+    expect(office.get_by_text("Round closed.")).to_be_visible()
     office.goto(f"{WORK}rounds/")
     look(office)
 
