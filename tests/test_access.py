@@ -265,7 +265,7 @@ def ids(history: Register, cast: Cast) -> dict[str, str]:
             Assurance.objects.create(
                 action=history.actions[("cleveland", "7")],
                 dated_on=TODAY,
-                view="assured",
+                level="assured",
                 looked_at="Files.",
                 recorded_at=NOON,
                 recorded_by=cast.office,

@@ -1,4 +1,4 @@
-"""The forms of the office's view: recording it, retracting it, and the filter of the list."""
+"""The forms that record and retract an assurance, and the filter of the list."""
 
 from __future__ import annotations
 
@@ -11,63 +11,63 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.assurance.models import Assurance
 from recommendations.assurance.queries import AssuranceRow
-from recommendations.assurance.services import Opinion
+from recommendations.assurance.services import AssuranceEntry
 from soteria_tracker.web.forms import DateField, IconRadioSelect, ShortTextField, TextField
 from soteria_tracker.web.service_forms import ServiceForm
 
 
 class AssuranceForm(ServiceForm):
-    """What the office thinks, for one action or for many."""
+    """How assured the office is of one or more actions."""
 
-    view = forms.ChoiceField(
+    level = forms.ChoiceField(
         label=_("How assured is the office?"),
-        choices=Assurance.View.choices,
+        choices=Assurance.Level.choices,
         widget=IconRadioSelect,
-        error_messages={"required": _("Choose how assured the office is")},
+        error_messages={"required": _("Select how assured the office is")},
     )
     looked_at = TextField(
-        label=_("What was looked at"),
+        label=_("What the office looked at"),
         max_length=10_000,
         help_text=_("Do not name victims or suspects."),
-        error_messages={"required": _("Say what was looked at")},
+        error_messages={"required": _("Enter what the office looked at")},
     )
-    meeting = ShortTextField(label=_("At which meeting"), max_length=200, required=False)
-    dated_on = DateField(label=_("Date of this view"), called=_("The day of this view"))
+    meeting = ShortTextField(label=_("Meeting"), max_length=200, required=False)
+    dated_on = DateField(label=_("Date of this assurance"), called=_("The date of this assurance"))
     check_again_on = DateField(
         label=_("Check again on"),
-        called=_("The day to check again"),
+        called=_("The date to check again"),
         required=False,
-        help_text=_("My work asks for it then."),
+        help_text=_("My work reminds you then."),
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
-    def opinion(self) -> Opinion:
-        """What the valid form says, for the service."""
-        return Opinion(**{name: value for name, value in self.cleaned_data.items() if name != "submission_key"})
+    def entry(self) -> AssuranceEntry:
+        """Return the cleaned data for the service."""
+        return AssuranceEntry(**{name: value for name, value in self.cleaned_data.items() if name != "submission_key"})
 
 
-class RetractionForm(ServiceForm):
-    """Why a view is a mistake."""
+class AssuranceRetractionForm(ServiceForm):
+    """Why an assurance is a mistake."""
 
     reason = TextField(
         label=_("Why is it a mistake?"),
         max_length=2_000,
-        help_text=_("The view stays in the history, marked as retracted, with your reason."),
-        error_messages={"required": _("Say why this view is a mistake")},
+        help_text=_("The assurance stays in the history, marked as retracted, with your reason."),
+        error_messages={"required": _("Enter why this assurance is a mistake")},
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
 class AssuranceFilter(forms.Form):
-    """By view, and by whether the day to check again has come."""
+    """Filter by how assured the office is, and by whether it is time to check again."""
 
-    view = forms.ChoiceField(
-        label=_("The office’s view"),
+    level = forms.ChoiceField(
+        label=_("Assurance"),
         required=False,
-        choices=[("", _("All")), *Assurance.View.choices],
-        error_messages={"invalid_choice": _("Choose one of the list.")},
+        choices=[("", _("All")), *Assurance.Level.choices],
+        error_messages={"invalid_choice": _("Select an option from the list")},
     )
-    due = forms.BooleanField(label=_("To check again now"), required=False)
+    due = forms.BooleanField(label=_("Due to be checked again"), required=False)
 
     def __init__(self, data: Mapping[str, Any], rows: Sequence[AssuranceRow]) -> None:
         super().__init__(data)
@@ -75,8 +75,8 @@ class AssuranceFilter(forms.Form):
 
     @property
     def rows(self) -> list[AssuranceRow]:
-        """The rows that pass; none where the address asks for what cannot be asked for."""
+        """The rows that match; none if the filter is not valid."""
         if not self.is_valid():
             return []
-        view, only_due = self.cleaned_data["view"], self.cleaned_data["due"]
-        return [row for row in self._all if view in ("", row.assurance.view) and (row.is_due or not only_due)]
+        level, only_due = self.cleaned_data["level"], self.cleaned_data["due"]
+        return [row for row in self._all if level in ("", row.assurance.level) and (row.is_due or not only_due)]

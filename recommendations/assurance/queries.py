@@ -1,4 +1,4 @@
-"""What pages ask of the office's views: those of one action, those of one body, and what is to be checked again."""
+"""Assurances of one action, of one body, and those to check again."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from recommendations.register.models import Action, Inspection
 _LONG_TEXTS = ("action__recommendation__text", "action__recommendation__inspection__key_findings")
 
 
-def has_views(reader: Reader) -> Exists:
-    """For actions: whether there is a view of it that this reader may read. So that a page asks only where it pays."""
+def has_assurance(reader: Reader) -> Exists:
+    """Return an expression for actions: whether there is an assurance that this reader can read."""
     return Exists(Assurance.objects.readable_by(reader).filter(action=OuterRef("pk"), retracts=None))
 
 
-def views_of(action: Action, reader: Reader) -> list[Assurance]:
-    """The views of one action that the reader may read, newest first, each with the retraction it may have."""
+def assurances_of(action: Action, reader: Reader) -> list[Assurance]:
+    """Return the assurances of an action that the reader can read, newest first, each with its retraction."""
     return list(
         Assurance.objects.readable_by(reader)
         .filter(action=action, retracts=None)
@@ -35,11 +35,11 @@ def views_of(action: Action, reader: Reader) -> list[Assurance]:
     )
 
 
-def newest_views(holders: Collection[int], reader: Reader) -> QuerySet[Assurance]:
-    """What the reader's office thinks now of the actions of these holders (ids), with what a list shows of each."""
+def latest_assurances(holders: Collection[int], reader: Reader) -> QuerySet[Assurance]:
+    """Return the latest assurances of these holders (ids) that the reader's office follows, for a list."""
     followed = (reader.office | reader.own_bodies) & set(holders)
     return (
-        Assurance.objects.newest()
+        Assurance.objects.latest_in_force()
         .filter(
             action__holder__in=followed, action__recommendation__inspection__in=Inspection.objects.visible_to(reader)
         )
@@ -49,17 +49,14 @@ def newest_views(holders: Collection[int], reader: Reader) -> QuerySet[Assurance
 
 
 def to_check_again(reader: Reader) -> QuerySet[Assurance]:
-    """The newest views of all that the reader's office follows which name a day to check again, the earliest first.
-
-    Not of actions that have ended.
-    """
-    followed = newest_views(reader.office | reader.own_bodies, reader).exclude(action__ended_on__lte=reader.day)
+    """Return the latest assurances with a date to check again, the earliest first, without actions that have ended."""
+    followed = latest_assurances(reader.office | reader.own_bodies, reader).exclude(action__ended_on__lte=reader.day)
     return followed.filter(check_again_on__isnull=False).order_by("check_again_on", "action")
 
 
 @dataclass(frozen=True)
 class AssuranceRow:
-    """One action's newest view, beside where the action stands: two facts that never change one another."""
+    """An action's latest assurance beside its status. Neither changes the other."""
 
     assurance: Assurance
     group: str  # positions.groups.Group on the reader's day
@@ -71,34 +68,35 @@ class AssuranceRow:
 
     @property
     def is_due(self) -> bool:
-        """Whether the day to check again has come."""
+        """Whether it is time to check again."""
         return self.assurance.check_again_on is not None and self.assurance.check_again_on <= self.day
 
     @property
     def order(self) -> tuple[datetime.date, datetime.date, int]:
-        """What is to be checked first; of the rest, the oldest view first."""
+        """The sort key: what is to be checked first, then the oldest assurance."""
         return (self.assurance.check_again_on or datetime.date.max, self.assurance.dated_on, self.assurance.pk)
 
 
 def assurance_rows(holder: Body, reader: Reader) -> list[AssuranceRow]:
-    """A row for each action of the holder that the office has a view of; two queries."""
-    newest = newest_views([holder.pk], reader)
-    standing = positions_on(reader.day, reader, holder).filter(action__in=newest.values("action"))
-    groups = dict(standing.values_list("action", "group"))  # type: ignore[misc]  # of positions_on
-    rows = [AssuranceRow(one, groups.get(one.action_id, ""), reader.day) for one in newest]
+    """Return a row for each action of the holder with an assurance, in two queries."""
+    latest = latest_assurances([holder.pk], reader)
+    positions = positions_on(reader.day, reader, holder).filter(action__in=latest.values("action"))
+    groups = dict(positions.values_list("action", "group"))  # type: ignore[misc]  # of positions_on
+    rows = [AssuranceRow(each, groups.get(each.action_id, ""), reader.day) for each in latest]
     return sorted(rows, key=lambda row: row.order)
 
 
-def in_words(rows: Sequence[AssuranceRow]) -> str:
-    """ "The office has a view of 12 actions: 5 assured, 7 not assured. 2 are to be checked again now." """
+def assurance_summary(rows: Sequence[AssuranceRow]) -> str:
+    """Return for example "12 actions have an assurance: 5 assured, 7 not assured. 2 are due to be checked again."."""
     if not rows:
-        return _("The office has recorded no view of these actions yet.")
-    counts = Counter(row.assurance.view for row in rows)
-    parts = [f"{counts[view]} {view.label.lower()}" for view in Assurance.View if counts[view]]
-    actions = ngettext("%(count)d action", "%(count)d actions", len(rows)) % {"count": len(rows)}
-    words = _("The office has a view of %(actions)s: %(views)s.") % {"actions": actions, "views": ", ".join(parts)}
+        return _("No assurance has been recorded for these actions yet.")
+    counts = Counter(row.assurance.level for row in rows)
+    parts = [f"{counts[level]} {level.label.lower()}" for level in Assurance.Level if counts[level]]
+    sentence = ngettext(
+        "%(count)d action has an assurance: %(levels)s.", "%(count)d actions have an assurance: %(levels)s.", len(rows)
+    ) % {"count": len(rows), "levels": ", ".join(parts)}
     due = sum(row.is_due for row in rows)
     if not due:
-        return words
-    again = ngettext("%(count)d is to be checked again now.", "%(count)d are to be checked again now.", due)
-    return f"{words} {again % {'count': due}}"
+        return sentence
+    again = ngettext("%(count)d is due to be checked again.", "%(count)d are due to be checked again.", due)
+    return f"{sentence} {again % {'count': due}}"

@@ -1,4 +1,4 @@
-"""Recording what the office thinks of actions, for many at once, and retracting a mistaken view."""
+"""Record assurances, for several actions at once, and retract a mistaken one."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from soteria_tracker.web.templatetags.soteria import day as day_in_words
 
 
 @dataclass(frozen=True)
-class Opinion:
-    """What the office says of the actions it looked at."""
+class AssuranceEntry:
+    """What the office records about the actions that it looked at."""
 
-    view: str
+    level: str
     dated_on: datetime.date | None
     looked_at: str
     meeting: str = ""
@@ -32,91 +32,91 @@ class Opinion:
 
 @transaction.atomic
 def record_assurance(
-    *, actions: Sequence[Action], opinion: Opinion, by: Reader, submission_key: uuid.UUID
+    *, actions: Sequence[Action], entry: AssuranceEntry, by: Reader, submission_key: uuid.UUID
 ) -> list[Assurance]:
-    """Record the same view of all these actions, or of none. Returns what this form recorded, now or before.
+    """Record the same assurance for all these actions, or for none, and return the assurances.
 
-    Where the actions stand does not change. Raises PermissionDenied for anybody but the holders' office, and
-    ValidationError by field.
+    The actions' status does not change. A form sent twice records once. Raises PermissionDenied for anyone but the
+    holders' office, and ValidationError by field.
     """
     if any(not by.may_follow(action.holder) for action in actions):
-        raise PermissionDenied(_("Only the office of this body records what it thinks."))
+        raise PermissionDenied(_("Only this body’s office can record assurance."))
     _lock(actions)
-    said = {**asdict(opinion), "looked_at": tidy_text(opinion.looked_at), "meeting": opinion.meeting.strip()}
+    values = {**asdict(entry), "looked_at": tidy_text(entry.looked_at), "meeting": entry.meeting.strip()}
     if recorded := list(Assurance.objects.filter(submission_key=submission_key)):
-        _check_it_is_the_same(recorded, actions, said, by)
+        _check_it_is_the_same(recorded, actions, values, by)
         return recorded
-    if errors := _errors(actions, opinion, by.day):
+    if errors := _errors(actions, entry, by.day):
         raise ValidationError({name: [message] for name, message in errors.items()})
     now = timezone.now()
     return Assurance.objects.bulk_create(
-        Assurance(action=action, recorded_at=now, recorded_by=by.person, submission_key=submission_key, **said)
+        Assurance(action=action, recorded_at=now, recorded_by=by.person, submission_key=submission_key, **values)
         for action in actions
     )
 
 
 def _lock(actions: Sequence[Action]) -> None:
-    """Hold the actions until the transaction ends, so that two submits of one form take turns."""
+    """Lock the actions until the transaction ends, so that two submissions of one form take turns."""
     pks = [action.pk for action in actions]
     list(Action.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
 
 
 def _check_it_is_the_same(
-    recorded: Sequence[Assurance], actions: Sequence[Action], said: dict[str, object], by: Reader
+    recorded: Sequence[Assurance], actions: Sequence[Action], values: dict[str, object], by: Reader
 ) -> None:
-    """Raises ValidationError where the form's key has served for something else."""
+    """Raise ValidationError if the form was used for another record."""
     first = recorded[0]
-    is_same = {one.action_id for one in recorded} == {action.pk for action in actions}
-    is_same = is_same and all(getattr(first, name) == value for name, value in said.items())
+    is_same = {assurance.action_id for assurance in recorded} == {action.pk for action in actions}
+    is_same = is_same and all(getattr(first, name) == value for name, value in values.items())
     if not is_same or first.recorded_by_id != by.person.pk:
-        raise ValidationError(_("This form was used for something else. Check your words and save them again."))
+        raise ValidationError(_("This form has already been used. Check what you entered and save it again."))
 
 
-def _errors(actions: Sequence[Action], opinion: Opinion, today: datetime.date) -> dict[str, str]:
+def _errors(actions: Sequence[Action], entry: AssuranceEntry, today: datetime.date) -> dict[str, str]:
     errors = {}
     if not actions:
-        errors["view"] = _("Choose at least one action first")
-    elif opinion.view not in Assurance.View.values:
-        errors["view"] = _("Choose how assured the office is")
-    if not opinion.looked_at.strip():
-        errors["looked_at"] = _("Say what was looked at")
-    if opinion.dated_on is None:
-        errors["dated_on"] = _("Enter the day of this view")
-    elif opinion.dated_on > today:
-        errors["dated_on"] = _("The day of this view must be today or in the past")
-    elif early := _published_later(actions, opinion.dated_on):
+        errors["level"] = _("Select at least one action first")
+    elif entry.level not in Assurance.Level.values:
+        errors["level"] = _("Select how assured the office is")
+    if not entry.looked_at.strip():
+        errors["looked_at"] = _("Enter what the office looked at")
+    if entry.dated_on is None:
+        errors["dated_on"] = _("Enter the date of this assurance")
+    elif entry.dated_on > today:
+        errors["dated_on"] = _("The date of this assurance must be today or in the past")
+    elif early := _published_later(actions, entry.dated_on):
         errors["dated_on"] = early
-    if opinion.check_again_on and opinion.dated_on and opinion.check_again_on <= opinion.dated_on:
-        errors["check_again_on"] = _("The day to check again must be after the day of this view")
+    if entry.check_again_on and entry.dated_on and entry.check_again_on <= entry.dated_on:
+        errors["check_again_on"] = _("The date to check again must be after the date of this assurance")
     return errors
 
 
 def _published_later(actions: Sequence[Action], day: datetime.date) -> str:
-    """Which of the actions are of a report that was not out on the day; empty where none is."""
+    """Return an error that names the reports that were published after the day; empty for none."""
     reports = {action.recommendation.inspection for action in actions}
     later = [report for report in reports if report.published_on and report.published_on > day]
     if not later:
         return ""
-    named = ", ".join(sorted(f"{one.short_title} ({day_in_words(one.published_on)})" for one in later))
-    return _("On this day these reports were not published yet: %(reports)s") % {"reports": named}
+    named = ", ".join(sorted(f"{report.short_title} ({day_in_words(report.published_on)})" for report in later))
+    return _("These reports were published after this date: %(reports)s") % {"reports": named}
 
 
 @transaction.atomic
 def retract_assurance(*, assurance: Assurance, reason: str, by: Reader, submission_key: uuid.UUID) -> Assurance:
-    """Retract a mistaken view, saying why; it stays in the history, marked. Returns the retraction, or the one made.
+    """Retract a mistaken assurance and return the retraction. The assurance stays in the history, marked.
 
-    Raises PermissionDenied, and ValidationError by field.
+    A form sent twice retracts once. Raises PermissionDenied, and ValidationError by field.
     """
     if not by.may_follow(assurance.action.holder):
-        raise PermissionDenied(_("Only the office of this body retracts its view."))
+        raise PermissionDenied(_("Only this body’s office can retract its assurance."))
     _lock([assurance.action])
-    made = Assurance.objects.filter(retracts=assurance).first()
-    if made and made.submission_key == submission_key:
-        return made
-    if made or assurance.retracts_id:
-        raise ValidationError({"reason": [_("This view has been retracted already")]})
+    existing = Assurance.objects.filter(retracts=assurance).first()
+    if existing and existing.submission_key == submission_key:
+        return existing
+    if existing or assurance.retracts_id:
+        raise ValidationError({"reason": [_("This assurance has already been retracted")]})
     if not reason.strip():
-        raise ValidationError({"reason": [_("Say why this view is a mistake")]})
+        raise ValidationError({"reason": [_("Enter why this assurance is a mistake")]})
     return Assurance.objects.create(
         action=assurance.action,
         dated_on=by.day,

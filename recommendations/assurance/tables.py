@@ -1,4 +1,4 @@
-"""The table of the office's views."""
+"""The table of assurances."""
 
 from __future__ import annotations
 
@@ -20,12 +20,14 @@ from soteria_tracker.web.templatetags.soteria import ago, date, labelled_icon
 
 
 class AssuranceTable(Table):
-    """Rows of `queries.assurance_rows`: the office's view beside where the action stands."""
+    """Rows of `queries.assurance_rows`: the assurance of each action beside its status."""
 
     action = tables.Column(accessor="action", verbose_name=_("Action"), orderable=False)
-    view = tables.Column(accessor="assurance__view", verbose_name=_("View"))
+    level = tables.Column(accessor="assurance__level", verbose_name=_("Assurance"))
     dated_on = DateColumn(accessor="assurance__dated_on", verbose_name=_("Date"))
-    looked_at = tables.Column(accessor="assurance__looked_at", verbose_name=_("Looked at"), orderable=False)
+    looked_at = tables.Column(
+        accessor="assurance__looked_at", verbose_name=_("What the office looked at"), orderable=False
+    )
     check_again_on = tables.Column(
         accessor="assurance__check_again_on",
         verbose_name=_("Check again"),
@@ -53,12 +55,12 @@ class AssuranceTable(Table):
             recommendation.label,
         )
 
-    def render_view(self, value: str) -> SafeString:
-        return labelled_icon(value, str(Assurance.View(value).label))
+    def render_level(self, value: str) -> SafeString:
+        return labelled_icon(value, str(Assurance.Level(value).label))
 
     def render_looked_at(self, value: str, record: AssuranceRow) -> str:
-        words, meeting = Truncator(value).chars(160), record.assurance.meeting
-        return format_html("{}<br><small>{}</small>", words, meeting) if meeting else words
+        text, meeting = Truncator(value).chars(160), record.assurance.meeting
+        return format_html("{}<br><small>{}</small>", text, meeting) if meeting else text
 
     def render_check_again_on(self, value: datetime.date | None, record: AssuranceRow) -> str:
         if value is None:

@@ -1,4 +1,4 @@
-"""Addresses of the office's views."""
+"""Addresses of assurance."""
 
 from django.urls import path
 

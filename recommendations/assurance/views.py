@@ -1,4 +1,4 @@
-"""The office's views of one body's actions: their list, recording one for chosen actions, retracting one."""
+"""Assurance of one body's actions: the list, recording it for selected actions, retracting one."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from django_tables2 import RequestConfig
 
 from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
-from recommendations.assurance.forms import AssuranceFilter, AssuranceForm, RetractionForm
+from recommendations.assurance.forms import AssuranceFilter, AssuranceForm, AssuranceRetractionForm
 from recommendations.assurance.models import Assurance
-from recommendations.assurance.queries import assurance_rows, in_words
+from recommendations.assurance.queries import assurance_rows, assurance_summary
 from recommendations.assurance.services import record_assurance, retract_assurance
 from recommendations.assurance.tables import AssuranceTable
 from recommendations.register.models import Action
@@ -29,7 +29,7 @@ ROWS_A_PAGE = 50
 
 @require_safe
 def assurance(request: ReaderRequest, holder: str) -> HttpResponse:
-    """What the office thinks of each action it has looked at, filtered by view and by what is to be checked again."""
+    """The latest assurance of each action, filtered by how assured the office is and by what is due to be checked."""
     reader = request.reader
     body = holder_of(reader, holder, may=Reader.may_follow)
     rows = assurance_rows(body, reader)
@@ -40,7 +40,7 @@ def assurance(request: ReaderRequest, holder: str) -> HttpResponse:
     due.setlist("action", [str(row.action.pk) for row in rows if row.is_due])
     context = {
         "holder": body,
-        "sentence": in_words(rows),
+        "sentence": assurance_summary(rows),
         "rows": rows,
         "form": form,
         "table": table,
@@ -72,7 +72,7 @@ class RecordAssurance(HolderMixin, ServiceFormView):
             raise ValidationError(_("Select the actions first."))
         return record_assurance(
             actions=self.actions,
-            opinion=form.opinion(),
+            entry=form.entry(),
             by=self.reader,
             submission_key=form.cleaned_data["submission_key"],
         )
@@ -102,7 +102,7 @@ class RecordAssurance(HolderMixin, ServiceFormView):
 class RetractAssurance(HolderMixin, ServiceFormView):
     """Ask why an assurance is a mistake, and retract it."""
 
-    form_class = RetractionForm
+    form_class = AssuranceRetractionForm
     template_name = "assurance/retract.html"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -112,7 +112,7 @@ class RetractAssurance(HolderMixin, ServiceFormView):
         ).select_related("action__holder", "action__recommendation__inspection", "retraction")
         self.assurance = get_object_or_404(own, pk=kwargs["assurance"])
 
-    def save(self, form: RetractionForm) -> None:
+    def save(self, form: AssuranceRetractionForm) -> None:
         retract_assurance(assurance=self.assurance, by=self.reader, **form.cleaned_data)
 
     def saved_message(self) -> str:

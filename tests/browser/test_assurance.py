@@ -1,4 +1,4 @@
-"""The office's own view, its duties, and My work: from what it says to the page where it is done."""
+"""Assurance, duties, and My work: from each task to the page where it is done."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ def test_the_offices_view_is_recorded_asked_for_again_and_retracted(
     status = office.locator("main .st-status--tag").all_inner_texts()
 
     # Given that the office looked at an action, and wants to look again tomorrow
-    office.get_by_role("link", name="Record the office’s view").click()
-    office.get_by_role("button", name="Save the view").click()
-    expect(office.locator(".govuk-error-summary")).to_contain_text("Choose how assured the office is")
+    office.get_by_role("link", name="Record assurance").click()
+    office.get_by_role("button", name="Save assurance").click()
+    expect(office.locator(".govuk-error-summary")).to_contain_text("Select how assured the office is")
     look(office, "refused")
     office.get_by_label("Partly assured").check()
-    office.get_by_label("What was looked at").fill(words)
-    office.get_by_label("At which meeting").fill("GAIN Board")
+    office.get_by_label("What the office looked at").fill(words)
+    office.get_by_label("Meeting").fill("GAIN Board")
     fill_date(office.get_by_role("group", name="Check again on"), TODAY + DAY)
-    office.get_by_role("button", name="Save the view").click()
+    office.get_by_role("button", name="Save assurance").click()
 
     # Then it stands beside the status, which is as it was, for the office only
     expect(office.locator("#assurance + div")).to_contain_text(words)
@@ -56,21 +56,21 @@ def test_the_offices_view_is_recorded_asked_for_again_and_retracted(
     panel.goto(ACTION)
     expect(panel.get_by_text(words)).to_have_count(0)
 
-    office.goto("/work/cleveland/assurance/?view=partly")
+    office.goto("/work/cleveland/assurance/?level=partly")
     expect(office.get_by_role("row").filter(has_text=words)).to_contain_text("GAIN Board")
     look(office, "list")
 
     # And My work asks for it, one click from doing it
     office.goto("/my-work/")
     office.get_by_role("link", name=re.compile("^Check recommendation 7 again")).click()
-    expect(office.get_by_role("heading", level=1)).to_have_text("Record the office’s view")
+    expect(office.get_by_role("heading", level=1)).to_have_text("Record assurance")
 
     # When it was a mistake, then it stays, marked
     office.goto(ACTION)
     office.locator("#assurance ~ div").filter(has_text=words).get_by_role("link", name="Retract").first.click()
     office.get_by_label("Why is it a mistake?").fill("Another force’s files.")
     look(office)
-    office.get_by_role("button", name="Retract this view").click()
+    office.get_by_role("button", name="Retract this assurance").click()
     expect(office.locator(".st-retracted").filter(has_text=words)).to_contain_text("Another force’s files.")
 
 

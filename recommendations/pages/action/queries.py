@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
-from recommendations.assurance.queries import has_views
+from recommendations.assurance.queries import has_assurance
 from recommendations.pages.common.editions import shows_lead
 from recommendations.pages.common.together import bring, together
 from recommendations.positions.counting import positions_on
@@ -36,7 +36,7 @@ def action_of(reader: Reader, holder: str, inspection: str, reference: str, *, t
     kind = Q(holder__kind=Body.Kind.FORCE)
     actions = Action.objects.visible_to(reader).filter(kind if tree == "forces" else ~kind)
     action = get_object_or_404(
-        actions.annotate(has_views=has_views(reader)).select_related(
+        actions.annotate(has_assurance=has_assurance(reader)).select_related(
             "holder", "part", "recommendation__inspection", "recommendation__parent"
         ),
         holder__slug=holder,

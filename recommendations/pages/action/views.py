@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from forces.people import keeping
 from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
-from recommendations.assurance.queries import views_of
+from recommendations.assurance.queries import assurances_of
 from recommendations.pages.action import queries
 from recommendations.pages.common import editions
 from recommendations.positions.conditions import DUE_NEXT, FORECAST_LATE, STILL_TO_DO
@@ -133,7 +133,7 @@ def _page(
         "is_own": reader.may_record(one.holder) or one.holder_id in reader.working_holders,
         "history": told.history,
         "follows": reader.may_follow(one.holder),
-        "views": views_of(one, reader) if one.has_views else [],  # type: ignore[attr-defined]  # of action_of
+        "assurances": assurances_of(one, reader) if one.has_assurance else [],  # type: ignore[attr-defined]  # of action_of
         "links": queries.links_of(one, reader),
         "documents": told.documents,
         "parts_done": {part.pk for part in now.parts_done.all()} if now and one.recommendation.parts.all() else set(),

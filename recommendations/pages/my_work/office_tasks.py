@@ -103,7 +103,7 @@ def _check_again(assurance: Assurance, reader: Reader) -> Task:
     about = _("%(inspection)s, %(holder)s. %(view)s on %(day)s.") % {
         "inspection": recommendation.inspection.short_title,
         "holder": action.holder,
-        "view": assurance.get_view_display(),
+        "view": assurance.get_level_display(),
         "day": day(assurance.dated_on),
     }
     return Task(
@@ -113,8 +113,8 @@ def _check_again(assurance: Assurance, reader: Reader) -> Task:
         url=f"{reverse('assurance-new', args=[action.holder.slug])}?action={action.pk}",
         action_url=action.get_absolute_url(),
         about=about,
-        icon=assurance.view,
-        state=assurance.get_view_display(),
+        icon=assurance.level,
+        state=assurance.get_level_display(),
         due_on=on,
         timing=ago(on, reader.day),
         is_mine=assurance.recorded_by_id == reader.person.pk,

@@ -1,4 +1,4 @@
-"""The pages of the office's view: on the action, as a list, recorded for many, retracted."""
+"""The pages of assurance: on the action, as a list, recorded for several actions, retracted."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from recommendations.assurance.models import Assurance
-from recommendations.assurance.services import Opinion, record_assurance
+from recommendations.assurance.services import AssuranceEntry, record_assurance
 from recommendations.register.models import Action
 from recommendations.register.statuses import Status
 from recommendations.releases.services import release, withdraw
@@ -24,7 +24,7 @@ NEW = f"{LIST}new/"
 ACTION = "/forces/cleveland/soteria-2024/7/"
 MOST_QUERIES = 15
 TYPED = {
-    "view": "not-assured",
+    "level": "not-assured",
     "looked_at": "The minutes.\r\nNothing in them.",
     "meeting": "GAIN Board",
     "dated_on-day": "3",
@@ -41,18 +41,18 @@ def form(*actions: Action, **changed: str) -> dict[str, Any]:
 
 
 def record(cast: Cast, *actions: Action, **said: Any) -> list[Assurance]:
-    opinion = Opinion(**{"view": "partly", "dated_on": TODAY, "looked_at": "Twelve files."} | said)
+    entry = AssuranceEntry(**{"level": "partly", "dated_on": TODAY, "looked_at": "Twelve files."} | said)
     by = as_reader(cast.office, TODAY)
-    return record_assurance(actions=actions, opinion=opinion, by=by, submission_key=uuid.uuid4())
+    return record_assurance(actions=actions, entry=entry, by=by, submission_key=uuid.uuid4())
 
 
 # --- recording ---------------------------------------------------------------------------------------------
 
 
-def test_one_view_of_many_is_saved_and_leads_to_the_list(office: Client, history: Register) -> None:
+def test_one_assurance_of_many_is_saved_and_leads_to_the_list(office: Client, history: Register) -> None:
     actions = [history.actions["cleveland", reference] for reference in ("5", "7")]
     page = office.get(NEW, {"action": [action.pk for action in actions]})
-    assert "The same view of 2 actions." in words_of(page)
+    assert "The same assurance is recorded for 2 actions." in words_of(page)
     assert page.content.decode().count('name="action"') == 2
     saved = office.post(NEW, form(*actions), follow=True)
     assert saved.redirect_chain == [(LIST, 302)]
@@ -60,7 +60,7 @@ def test_one_view_of_many_is_saved_and_leads_to_the_list(office: Client, history
     assert {one.looked_at for one in Assurance.objects.all()} == {"The minutes.\nNothing in them."}
 
 
-def test_one_view_of_one_leads_back_to_the_action(office: Client, history: Register) -> None:
+def test_one_assurance_of_one_leads_back_to_the_action(office: Client, history: Register) -> None:
     saved = office.post(NEW, form(history.actions["cleveland", "7"]), follow=True)
     assert saved.redirect_chain == [(ACTION, 302)]
     words = words_of(saved)
@@ -72,7 +72,7 @@ def test_one_view_of_one_leads_back_to_the_action(office: Client, history: Regis
 def test_what_cannot_be_saved_comes_back_with_every_word(office: Client, history: Register) -> None:
     answer = office.post(NEW, form(history.actions["cleveland", "7"], **{"dated_on-year": "2026"}))
     words = words_of(answer)
-    assert "The day of this view must be today or in the past" in words
+    assert "The date of this assurance must be today or in the past" in words
     assert "Nothing in them." in words
     assert answer.content.decode().count('name="action"') == 1
     assert not Assurance.objects.exists()
@@ -92,7 +92,7 @@ def test_a_foreign_action_is_not_there(office: Client, history: Register) -> Non
 
 
 def test_nobody_but_the_office_sees_it_unless_it_is_released(client: Client, cast: Cast, history: Register) -> None:
-    (view,) = record(cast, history.actions["cleveland", "7"])
+    (assurance,) = record(cast, history.actions["cleveland", "7"])
 
     def sees(who: str) -> bool:
         client.force_login(getattr(cast, who))
@@ -101,13 +101,13 @@ def test_nobody_but_the_office_sees_it_unless_it_is_released(client: Client, cas
     others = ["contributor", "panel_member", "cumbria_office", "administrator", "auditor"]
     assert sees("office")
     assert not any(sees(who) for who in others)
-    Assurance.objects.filter(pk=view.pk).update(released_to="panel")
+    Assurance.objects.filter(pk=assurance.pk).update(released_to="panel")
     assert [who for who in others if sees(who)] == ["contributor", "panel_member", "auditor"]
-    Assurance.objects.filter(pk=view.pk).update(released_to="public")
+    Assurance.objects.filter(pk=assurance.pk).update(released_to="public")
     assert all(sees(who) for who in others)
 
 
-def test_a_view_whose_release_was_withdrawn_is_for_the_office_only_again(
+def test_an_assurance_whose_release_was_withdrawn_is_for_the_office_only_again(
     office: Client, cast: Cast, history: Register
 ) -> None:
     [one] = record(cast, history.actions["cleveland", "7"])
@@ -118,7 +118,7 @@ def test_a_view_whose_release_was_withdrawn_is_for_the_office_only_again(
     assert "For the office only." in words_of(office.get(ACTION))
 
 
-def test_a_view_of_what_is_under_embargo_is_retracted_by_who_is_named_there(
+def test_an_assurance_of_what_is_under_embargo_is_retracted_by_who_is_named_there(
     office: Client, cast: Cast, history: Register
 ) -> None:
     secret = InspectionFactory(slug="secret", embargoed=True)
@@ -130,13 +130,13 @@ def test_a_view_of_what_is_under_embargo_is_retracted_by_who_is_named_there(
 
 
 def test_only_the_office_is_offered_to_record_and_retract(client: Client, cast: Cast, history: Register) -> None:
-    (view,) = record(cast, history.actions["cleveland", "7"])
-    Assurance.objects.filter(pk=view.pk).update(released_to="public")
+    (assurance,) = record(cast, history.actions["cleveland", "7"])
+    Assurance.objects.filter(pk=assurance.pk).update(released_to="public")
     offers = {}
     for who in ("office", "contributor", "panel_member"):
         client.force_login(getattr(cast, who))
         page = client.get(ACTION).content.decode()
-        offers[who] = (f"{NEW}?action=" in page, f"{LIST}{view.pk}/retract/" in page)
+        offers[who] = (f"{NEW}?action=" in page, f"{LIST}{assurance.pk}/retract/" in page)
     assert offers == {"office": (True, True), "contributor": (False, False), "panel_member": (False, False)}
 
 
@@ -147,26 +147,28 @@ def test_it_costs_one_query_where_there_is_one_and_none_elsewhere(
     client.get(ACTION)  # what is asked once and kept is asked here
     with django_assert_max_num_queries(20) as without:
         client.get(ACTION)
-    views = record(cast, history.actions["cleveland", "7"]) + record(cast, history.actions["cleveland", "7"])
+    assurances = record(cast, history.actions["cleveland", "7"]) + record(cast, history.actions["cleveland", "7"])
     with django_assert_num_queries(len(without)):
         client.get(ACTION)
-    Assurance.objects.filter(pk__in=[view.pk for view in views]).update(released_to="panel")
+    Assurance.objects.filter(pk__in=[each.pk for each in assurances]).update(released_to="panel")
     with django_assert_num_queries(len(without) + 1):
         client.get(ACTION)
 
 
-def test_a_retracted_view_stays_marked_and_its_reason_is_the_offices(
+def test_a_retracted_assurance_stays_marked_and_its_reason_is_the_offices(
     client: Client, cast: Cast, history: Register
 ) -> None:
-    (view,) = record(cast, history.actions["cleveland", "7"])
-    Assurance.objects.filter(pk=view.pk).update(released_to="panel")
+    (assurance,) = record(cast, history.actions["cleveland", "7"])
+    Assurance.objects.filter(pk=assurance.pk).update(released_to="panel")
     client.force_login(cast.office)
-    address = f"{LIST}{view.pk}/retract/"
-    assert "Say why this view is a mistake" in words_of(client.post(address, {"submission_key": str(uuid.uuid4())}))
+    address = f"{LIST}{assurance.pk}/retract/"
+    assert "Enter why this assurance is a mistake" in words_of(
+        client.post(address, {"submission_key": str(uuid.uuid4())})
+    )
     why = {"reason": "Another force’s files.", "submission_key": str(uuid.uuid4())}
     retracted = words_of(client.post(address, why, follow=True))
     assert "Retracted: it does not count. Another force’s files." in retracted
-    assert "This view has been retracted already." in words_of(client.get(address))
+    assert "This assurance has already been retracted." in words_of(client.get(address))
     client.force_login(cast.panel_member)
     words = words_of(client.get(ACTION))
     assert "Retracted: it does not count." in words
@@ -178,20 +180,20 @@ def test_a_retracted_view_stays_marked_and_its_reason_is_the_offices(
 
 def test_the_list_has_each_action_once_beside_where_it_stands(office: Client, cast: Cast, history: Register) -> None:
     five, seven = (history.actions["cleveland", reference] for reference in ("5", "7"))
-    record(cast, seven, dated_on=datetime.date(2025, 2, 1), view="assured")
+    record(cast, seven, dated_on=datetime.date(2025, 2, 1), level="assured")
     record(cast, seven, dated_on=datetime.date(2025, 2, 20), check_again_on=datetime.date(2025, 3, 1))
-    record(cast, five, view="assured")
+    record(cast, five, level="assured")
     page = office.get(LIST)
     words = words_of(page)
-    assert "The office has a view of 2 actions: 1 assured, 1 partly assured. 1 is to be checked again now." in words
-    rows = [(row.action, row.assurance.view, row.group) for row in page.context["table"].data]
+    assert "2 actions have an assurance: 1 assured, 1 partly assured. 1 is due to be checked again." in words
+    rows = [(row.action, row.assurance.level, row.group) for row in page.context["table"].data]
     assert rows == [(seven, "partly", "overdue"), (five, "assured", Status.COMPLETE)]
     assert f"{NEW}?action={seven.pk}" in page.content.decode()
 
 
-@pytest.mark.parametrize(("query", "references"), [("view=assured", ["5"]), ("due=on", ["7"]), ("view=nonsense", [])])
+@pytest.mark.parametrize(("query", "references"), [("level=assured", ["5"]), ("due=on", ["7"]), ("level=nonsense", [])])
 def test_the_list_is_filtered(office: Client, cast: Cast, history: Register, query: str, references: list[str]) -> None:
-    record(cast, history.actions["cleveland", "5"], view="assured")
+    record(cast, history.actions["cleveland", "5"], level="assured")
     record(
         cast,
         history.actions["cleveland", "7"],
@@ -203,14 +205,14 @@ def test_the_list_is_filtered(office: Client, cast: Cast, history: Register, que
 
 
 def test_the_filtered_list_can_be_saved_as_it_offers(office: Client, cast: Cast, history: Register) -> None:
-    record(cast, history.actions["cleveland", "5"], view="assured")
-    assert "Save this view" in words_of(office.get(f"{LIST}?view=assured"))
-    office.post("/account/views/", {"name": "Assured", "path": LIST, "query": "view=assured"})
-    assert [view.get_absolute_url() for view in cast.office.saved_views.all()] == [f"{LIST}?view=assured"]
+    record(cast, history.actions["cleveland", "5"], level="assured")
+    assert "Save this view" in words_of(office.get(f"{LIST}?level=assured"))
+    office.post("/account/views/", {"name": "Assured", "path": LIST, "query": "level=assured"})
+    assert [view.get_absolute_url() for view in cast.office.saved_views.all()] == [f"{LIST}?level=assured"]
 
 
 def test_an_empty_list_says_so(office: Client, history: Register) -> None:
-    assert "The office has recorded no view of these actions yet." in words_of(office.get(LIST))
+    assert "No assurance has been recorded for these actions yet." in words_of(office.get(LIST))
 
 
 def test_two_hundred_actions_take_no_more_queries_than_ten(

@@ -1,4 +1,4 @@
-"""The office's view is recorded of many actions or of none, once, and stands beside where they stand."""
+"""Assurance is recorded for several actions or none, once, and never changes their status."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from django.db import DatabaseError, transaction
 from forces.people.access import Reader
 from recommendations.assurance.models import Assurance
 from recommendations.assurance.queries import to_check_again
-from recommendations.assurance.services import Opinion, record_assurance, retract_assurance
+from recommendations.assurance.services import AssuranceEntry, record_assurance, retract_assurance
 from recommendations.positions.models import Position
 from recommendations.register.models import Action
 from tests.cast import TODAY, Cast, Register
 from tests.factories import as_reader
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
-OPINION = Opinion(
-    view="partly",
+ENTRY = AssuranceEntry(
+    level="partly",
     dated_on=TODAY,
     looked_at="Twelve files, and the minutes.",
     meeting="GAIN Board",
@@ -40,15 +40,15 @@ def office_reader(cast: Cast) -> Reader:
 
 
 def record(actions: list[Action], by: Reader, *, key: uuid.UUID | None = None, **said: object) -> list[Assurance]:
-    opinion = replace(OPINION, **said)
-    return record_assurance(actions=actions, opinion=opinion, by=by, submission_key=key or uuid.uuid4())
+    entry = replace(ENTRY, **said)
+    return record_assurance(actions=actions, entry=entry, by=by, submission_key=key or uuid.uuid4())
 
 
 def test_it_is_recorded_of_all_and_moves_nothing(actions: list[Action], office_reader: Reader) -> None:
     before = list(Position.objects.order_by("pk").values())
     recorded = record(actions, office_reader)
     assert {one.action for one in recorded} == set(actions)
-    assert {(one.view, one.meeting, one.recorded_by) for one in Assurance.objects.all()} == {
+    assert {(one.level, one.meeting, one.recorded_by) for one in Assurance.objects.all()} == {
         ("partly", "GAIN Board", office_reader.person)
     }
     assert {one.audience for one in Assurance.objects.all()} == {"office"}
@@ -62,7 +62,7 @@ def test_a_double_submit_is_one(actions: list[Action], office_reader: Reader) ->
     assert Assurance.objects.count() == 2
 
 
-@pytest.mark.parametrize("other", [{"view": "assured"}, {"looked_at": "Something else."}])
+@pytest.mark.parametrize("other", [{"level": "assured"}, {"looked_at": "Something else."}])
 def test_the_same_form_with_other_words_is_not_a_double_submit(
     actions: list[Action], office_reader: Reader, other: dict[str, str]
 ) -> None:
@@ -86,12 +86,12 @@ def test_the_same_key_for_other_actions_or_another_person_is_refused(
 @pytest.mark.parametrize(
     ("said", "field", "says"),
     [
-        ({"view": "sure"}, "view", "Choose how assured"),
-        ({"looked_at": "  "}, "looked_at", "Say what was looked at"),
-        ({"dated_on": None}, "dated_on", "Enter the day"),
+        ({"level": "sure"}, "level", "Select how assured"),
+        ({"looked_at": "  "}, "looked_at", "Enter what the office looked at"),
+        ({"dated_on": None}, "dated_on", "Enter the date"),
         ({"dated_on": datetime.date(2025, 3, 4)}, "dated_on", "today or in the past"),
         ({"dated_on": datetime.date(2024, 8, 21)}, "dated_on", r"Operation Soteria \(22 August 2024\)"),
-        ({"check_again_on": TODAY}, "check_again_on", "after the day of this view"),
+        ({"check_again_on": TODAY}, "check_again_on", "after the date of this assurance"),
     ],
 )
 def test_what_cannot_be_is_refused_for_all(
@@ -132,11 +132,11 @@ def test_a_retraction_stands_beside_it_with_its_reason(actions: list[Action], of
     for _again in range(2):  # a double submit is one
         retract_assurance(assurance=mistaken, reason="Another force’s files.", by=office_reader, submission_key=key)
     retraction = Assurance.objects.get(retracts=mistaken)
-    assert (retraction.view, retraction.looked_at) == ("", "Another force’s files.")
-    assert list(Assurance.objects.standing()) == [other]
+    assert (retraction.level, retraction.looked_at) == ("", "Another force’s files.")
+    assert list(Assurance.objects.in_force()) == [other]
 
 
-@pytest.mark.parametrize(("reason", "says"), [(" ", "Say why"), ("Again.", "retracted already")])
+@pytest.mark.parametrize(("reason", "says"), [(" ", "Say why"), ("Again.", "already been retracted")])
 def test_a_retraction_needs_a_reason_and_happens_once(
     actions: list[Action], office_reader: Reader, reason: str, says: str
 ) -> None:
@@ -150,8 +150,8 @@ def test_a_retraction_needs_a_reason_and_happens_once(
 def test_what_is_recorded_cannot_be_changed(actions: list[Action], office_reader: Reader) -> None:
     record(actions, office_reader)
     with pytest.raises(DatabaseError, match="insert-only"), transaction.atomic():
-        Assurance.objects.update(view="assured")
-    assert not Assurance.objects.filter(view="assured").exists()
+        Assurance.objects.update(level="assured")
+    assert not Assurance.objects.filter(level="assured").exists()
 
 
 def test_the_newest_view_that_holds_says_when_to_check_again(actions: list[Action], office_reader: Reader) -> None:

@@ -44,7 +44,7 @@ def filled(history: Register, cast: Cast) -> Register:
     Assurance.objects.create(
         action=update.action,
         dated_on=datetime.date(2025, 1, 1),
-        view=Assurance.View.ASSURED,
+        level=Assurance.Level.ASSURED,
         looked_at="Twenty files",
         submission_key=uuid.uuid4(),
         **recorded,

@@ -297,7 +297,7 @@ def assurance(seven: Action, cast: Cast) -> Assurance:
     return Assurance.objects.create(
         action=seven,
         dated_on=TODAY,
-        view=Assurance.View.PARTLY,
+        level=Assurance.Level.PARTLY,
         looked_at="Twenty files.",
         recorded_at=NOON,
         recorded_by=cast.office,

@@ -11,7 +11,7 @@ from django.test import Client
 
 from forces.bodies.models import LocalPolicingBody
 from forces.people.models import Person
-from recommendations.assurance.services import Opinion, record_assurance
+from recommendations.assurance.services import AssuranceEntry, record_assurance
 from recommendations.pages.my_work.queries import MyWork
 from recommendations.pages.my_work.tasks import Task, TaskGroup
 from recommendations.register.statuses import Status
@@ -115,9 +115,11 @@ def test_updates_that_the_panel_has_not_seen_have_to_be_released(office: Client,
 def test_actions_to_check_again_are_listed(office: Client, cast: Cast, history: Register) -> None:
     seven, five = (history.actions["cleveland", reference] for reference in ("7", "5"))
     for action, again in ((seven, datetime.date(2025, 3, 1)), (five, datetime.date(2025, 6, 1))):
-        opinion = Opinion(view="partly", dated_on=datetime.date(2025, 2, 1), looked_at="Files.", check_again_on=again)
+        entry = AssuranceEntry(
+            level="partly", dated_on=datetime.date(2025, 2, 1), looked_at="Files.", check_again_on=again
+        )
         by = as_reader(cast.office, TODAY)
-        record_assurance(actions=[action], opinion=opinion, by=by, submission_key=uuid.uuid4())
+        record_assurance(actions=[action], entry=entry, by=by, submission_key=uuid.uuid4())
     (now,), (later,) = tasks_in(cast, TaskGroup.CHECK), tasks_in(cast, TaskGroup.LATER)
     assert (now.title, now.state, now.timing) == (
         "Check recommendation 7 again: identify and disrupt suspects",
@@ -131,9 +133,9 @@ def test_actions_to_check_again_are_listed(office: Client, cast: Cast, history: 
 
 def test_an_action_that_has_ended_is_not_checked_again(cast: Cast, history: Register) -> None:
     action = history.actions["cleveland", "7"]
-    opinion = Opinion(view="partly", dated_on=datetime.date(2025, 2, 1), looked_at="Files.", check_again_on=TODAY)
+    entry = AssuranceEntry(level="partly", dated_on=datetime.date(2025, 2, 1), looked_at="Files.", check_again_on=TODAY)
     by = as_reader(cast.office, TODAY)
-    record_assurance(actions=[action], opinion=opinion, by=by, submission_key=uuid.uuid4())
+    record_assurance(actions=[action], entry=entry, by=by, submission_key=uuid.uuid4())
     assert len(tasks_in(cast, TaskGroup.CHECK)) == 1
     action.ended_on = TODAY
     action.save()
@@ -172,9 +174,9 @@ def shared(history: Register, cast: Cast) -> Register:
         add_update(action, Status.IN_PROGRESS, datetime.date(2025, 2, 1), by=person)
         answered(asked_round(history, person), person)
         again = datetime.date(2025, 3, 5)
-        opinion = Opinion(view="partly", dated_on=TODAY, looked_at="Files.", check_again_on=again)
+        entry = AssuranceEntry(level="partly", dated_on=TODAY, looked_at="Files.", check_again_on=again)
         reader = as_reader(person, TODAY)
-        record_assurance(actions=[action], opinion=opinion, by=reader, submission_key=uuid.uuid4())
+        record_assurance(actions=[action], entry=entry, by=reader, submission_key=uuid.uuid4())
         due = datetime.date(2025, 3, 8)
         duty = Duty(kind="duty", body=history.cleveland, what=f"Plan {number}.", source="", due_on=due)
         save_duty(duty=duty, by=reader)
@@ -256,8 +258,10 @@ def test_200_actions_take_no_more_queries_than_10(
             rec = RecommendationFactory(inspection=shared.soteria, number=number)
             actions.append(open_action(rec, shared.cleveland))
             add_update(actions[-1], Status.IN_PROGRESS, LONG_PAST, by=cast.office)
-        opinion = Opinion(view="partly", dated_on=TODAY, looked_at="Files.", check_again_on=datetime.date(2025, 3, 9))
-        record_assurance(actions=actions, opinion=opinion, by=by, submission_key=uuid.uuid4())
+        entry = AssuranceEntry(
+            level="partly", dated_on=TODAY, looked_at="Files.", check_again_on=datetime.date(2025, 3, 9)
+        )
+        record_assurance(actions=actions, entry=entry, by=by, submission_key=uuid.uuid4())
 
     more(range(100, 110))
     with django_assert_max_num_queries(MOST_QUERIES) as few:
