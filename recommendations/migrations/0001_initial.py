@@ -221,16 +221,16 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("dated_on", models.DateField(verbose_name="date")),
                 (
-                    "view",
+                    "level",
                     models.CharField(
                         blank=True,
                         choices=[("assured", "Assured"), ("partly", "Partly assured"), ("not-assured", "Not assured")],
                         max_length=11,
-                        verbose_name="the office’s view",
+                        verbose_name="how assured",
                     ),
                 ),
-                ("looked_at", models.TextField(max_length=10000, verbose_name="what was looked at")),
-                ("meeting", models.CharField(blank=True, max_length=200, verbose_name="at which meeting")),
+                ("looked_at", models.TextField(max_length=10000, verbose_name="what the office looked at")),
+                ("meeting", models.CharField(blank=True, max_length=200, verbose_name="meeting")),
                 ("check_again_on", models.DateField(blank=True, null=True, verbose_name="check again on")),
                 (
                     "released_to",
@@ -299,11 +299,11 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("submission_key", "action"), name="an_assurance_is_recorded_once"),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("retracts__isnull", True), models.Q(("view", ""), _negated=True)),
-                            models.Q(("retracts__isnull", False), ("view", "")),
+                            models.Q(("retracts__isnull", True), models.Q(("level", ""), _negated=True)),
+                            models.Q(("level", ""), ("retracts__isnull", False)),
                             _connector="OR",
                         ),
-                        name="an_assurance_has_a_view_unless_it_retracts",
+                        name="an_assurance_has_a_level_unless_it_retracts",
                     ),
                 ],
             },

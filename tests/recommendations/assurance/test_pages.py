@@ -66,7 +66,7 @@ def test_one_assurance_of_one_leads_back_to_the_action(office: Client, history: 
     words = words_of(saved)
     assert "Not assured 3 March 2025, GAIN Board" in words
     assert "Check again on 1 April 2025, in 29 days." in words
-    assert "For the office only." in words
+    assert "For your office only." in words
 
 
 def test_what_cannot_be_saved_comes_back_with_every_word(office: Client, history: Register) -> None:
@@ -79,8 +79,8 @@ def test_what_cannot_be_saved_comes_back_with_every_word(office: Client, history
 
 
 def test_without_actions_it_asks_for_them(office: Client, history: Register) -> None:
-    assert "Choose the actions first." in words_of(office.get(NEW))
-    assert "Choose the actions first." in words_of(office.post(NEW, form()))
+    assert "Select the actions first." in words_of(office.get(NEW))
+    assert "Select the actions first." in words_of(office.post(NEW, form()))
 
 
 def test_a_foreign_action_is_not_there(office: Client, history: Register) -> None:
@@ -115,7 +115,7 @@ def test_an_assurance_whose_release_was_withdrawn_is_for_the_office_only_again(
     given = {"holder": history.cleveland, "updates": [], "audience": "panel", "by": by}
     made = release(**given, assurances=[one.pk], submission_key=uuid.uuid4())
     withdraw(release=made, reason="Too early.", by=by, submission_key=uuid.uuid4())
-    assert "For the office only." in words_of(office.get(ACTION))
+    assert "For your office only." in words_of(office.get(ACTION))
 
 
 def test_an_assurance_of_what_is_under_embargo_is_retracted_by_who_is_named_there(
@@ -167,11 +167,11 @@ def test_a_retracted_assurance_stays_marked_and_its_reason_is_the_offices(
     )
     why = {"reason": "Another force’s files.", "submission_key": str(uuid.uuid4())}
     retracted = words_of(client.post(address, why, follow=True))
-    assert "Retracted: it does not count. Another force’s files." in retracted
+    assert "Retracted: it no longer counts. Another force’s files." in retracted
     assert "This assurance has already been retracted." in words_of(client.get(address))
     client.force_login(cast.panel_member)
     words = words_of(client.get(ACTION))
-    assert "Retracted: it does not count." in words
+    assert "Retracted: it no longer counts." in words
     assert "Another force’s files." not in words
 
 

@@ -68,7 +68,7 @@ def test_the_same_form_with_other_words_is_not_a_double_submit(
 ) -> None:
     key = uuid.uuid4()
     record(actions, office_reader, key=key)
-    with pytest.raises(ValidationError, match="used for something else"):
+    with pytest.raises(ValidationError, match="already been used"):
         record(actions, office_reader, key=key, **other)
 
 
@@ -78,7 +78,7 @@ def test_the_same_key_for_other_actions_or_another_person_is_refused(
     key = uuid.uuid4()
     record(actions[:1], office_reader, key=key)
     for chosen, by in ((actions, office_reader), (actions[:1], as_reader(cast.approver, TODAY))):
-        with pytest.raises(ValidationError, match="used for something else"):
+        with pytest.raises(ValidationError, match="already been used"):
             record(chosen, by, key=key)
     assert Assurance.objects.count() == 1
 
@@ -104,7 +104,7 @@ def test_what_cannot_be_is_refused_for_all(
 
 
 def test_no_action_is_refused(office_reader: Reader) -> None:
-    with pytest.raises(ValidationError, match="Choose at least one action"):
+    with pytest.raises(ValidationError, match="Select at least one action"):
         record([], office_reader)
 
 
@@ -136,7 +136,7 @@ def test_a_retraction_stands_beside_it_with_its_reason(actions: list[Action], of
     assert list(Assurance.objects.in_force()) == [other]
 
 
-@pytest.mark.parametrize(("reason", "says"), [(" ", "Say why"), ("Again.", "already been retracted")])
+@pytest.mark.parametrize(("reason", "says"), [(" ", "Enter why"), ("Again.", "already been retracted")])
 def test_a_retraction_needs_a_reason_and_happens_once(
     actions: list[Action], office_reader: Reader, reason: str, says: str
 ) -> None:
