@@ -1,7 +1,7 @@
 """What changed between two days: opening + new + re-opened − closed − ended = closing, each line with its actions.
 
-Open here means neither closed nor ended: what the force says is complete, or has sent for sign-off, is still open.
-What is not kept here is in no line. Compared is where things stood at the end of the two days.
+Open means neither closed nor ended: what the force says is complete, or has sent for sign-off, is still open.
+Forces that do not use Soteria Tracker are in no line. The positions at the end of the two days are compared.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from typing import NamedTuple
 from forces.people.access import Reader
 from recommendations.positions.conditions import is_kept
 from recommendations.positions.models import Position, PositionQuerySet
-from recommendations.register.statuses import ENDED, Status
+from recommendations.register.statuses import FINISHED, Status
 
 
-class Stood(NamedTuple):
-    """A period of one action's position, as the comparison needs it."""
+class PositionPeriod(NamedTuple):
+    """A period of an action with one position, as the comparison needs it."""
 
     action: int
     starts_on: datetime.date
@@ -32,19 +32,19 @@ class Stood(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        return self.status != Status.CLOSED and self.status not in ENDED
+        return self.status not in FINISHED
 
     def holds_on(self, day: datetime.date) -> bool:
-        """Whether it is where the action stood on the day."""
+        """Return whether this is the position on the day."""
         return self.starts_on <= day < self.until
 
     def was_out_on(self, day: datetime.date) -> bool:
-        """Whether the report was published by the day: before that nobody counts what it asks for."""
+        """Return whether the report was published by the day: before that its actions do not count."""
         return self.published_on is not None and self.published_on <= day
 
 
 class Change(NamedTuple):
-    """An action that is in one of the lines: how it stood before (None for a new one) and after, and since when."""
+    """An action in one of the lines: its status before (None for a new one) and after, and since when."""
 
     action: int
     before: str | None
@@ -53,8 +53,8 @@ class Change(NamedTuple):
     update: int | None
 
 
-class Moved(NamedTuple):
-    """A deadline that moved: HMICFRS's, or the local target. `update` is the one that says so."""
+class DeadlineChange(NamedTuple):
+    """A change of HMICFRS's deadline or of the local target, by `update`."""
 
     action: int
     is_hmicfrs: bool
@@ -66,7 +66,7 @@ class Moved(NamedTuple):
 
 @dataclass
 class Changes:
-    """The lines of the reckoning, and the deadlines that moved."""
+    """The lines of the comparison, and the deadlines that changed."""
 
     opening: int = 0
     new: list[Change] = field(default_factory=list)
@@ -74,11 +74,11 @@ class Changes:
     closed: list[Change] = field(default_factory=list)
     ended: list[Change] = field(default_factory=list)
     closing: int = 0
-    moved: list[Moved] = field(default_factory=list)
+    deadline_changes: list[DeadlineChange] = field(default_factory=list)
 
     @property
     def adds_up(self) -> bool:
-        """Always true: it is the reckoning itself."""
+        """Whether the lines add up. Always true: pages and tests rely on it."""
         arrived = len(self.new) + len(self.reopened)
         return self.opening + arrived - len(self.closed) - len(self.ended) == self.closing
 
@@ -86,7 +86,7 @@ class Changes:
 def changes_between(
     start: datetime.date, end: datetime.date, reader: Reader, scope: PositionQuerySet | None = None
 ) -> Changes:
-    """What changed from the end of `start` to the end of `end` for this reader, in one query.
+    """Return what changed from the end of `start` to the end of `end` for this reader, in one query.
 
     `scope` narrows the positions: those of one holder, or of one inspection.
     """
@@ -106,23 +106,23 @@ def changes_between(
             "recommendation__inspection__published_on",
         )
     )
-    return compare((Stood(*row) for row in rows.iterator(chunk_size=2_000)), start, end)
+    return compare((PositionPeriod(*row) for row in rows.iterator(chunk_size=2_000)), start, end)
 
 
-def compare(stood: Iterable[Stood], start: datetime.date, end: datetime.date) -> Changes:
-    """The changes in these periods, ordered by action and day. Pure."""
+def compare(periods: Iterable[PositionPeriod], start: datetime.date, end: datetime.date) -> Changes:
+    """Return the changes in these periods, which are ordered by action and day."""
     changes = Changes()
-    for _action, of_action in groupby(stood, lambda one: one.action):
-        periods = list(of_action)
-        _count(changes, periods, start, end)
-        _add_moves(changes, periods, start, end)
+    for _action, of_action in groupby(periods, lambda period: period.action):
+        in_order = list(of_action)
+        _count(changes, in_order, start, end)
+        _add_deadline_changes(changes, in_order, start, end)
     return changes
 
 
-def _count(changes: Changes, periods: list[Stood], start: datetime.date, end: datetime.date) -> None:
-    """Enter one action into the lines. A new one that is closed already enters twice: it came and it went."""
-    before = next((one for one in periods if one.holds_on(start) and one.was_out_on(start)), None)
-    after = next((one for one in periods if one.holds_on(end)), None)
+def _count(changes: Changes, periods: list[PositionPeriod], start: datetime.date, end: datetime.date) -> None:
+    """Add one action to the lines. A new one that is closed already is in two: new and closed."""
+    before = next((period for period in periods if period.holds_on(start) and period.was_out_on(start)), None)
+    after = next((period for period in periods if period.holds_on(end)), None)
     was_open, is_open = bool(before and before.is_open), bool(after and after.is_open)
     changes.opening += was_open
     changes.closing += is_open
@@ -145,23 +145,29 @@ def _count(changes: Changes, periods: list[Stood], start: datetime.date, end: da
         line.append(_since(periods, status_before, after))
 
 
-def _since(periods: list[Stood], before: str | None, after: Stood) -> Change:
-    """The change to where it stands after, with the first day of its being so, open or not, without a break."""
+def _since(periods: list[PositionPeriod], before: str | None, after: PositionPeriod) -> Change:
+    """Return the change to the status after, dated from the first day on which it was open, or not, without a break."""
     since = after
-    for one in reversed(periods[: periods.index(after)]):
-        if one.is_open != after.is_open:
+    for period in reversed(periods[: periods.index(after)]):
+        if period.is_open != after.is_open:
             break
-        since = one
+        since = period
     return Change(after.action, before, after.status, since.starts_on, after.update)
 
 
-def _add_moves(changes: Changes, periods: list[Stood], start: datetime.date, end: datetime.date) -> None:
-    for one, following in pairwise(periods):
+def _add_deadline_changes(
+    changes: Changes, periods: list[PositionPeriod], start: datetime.date, end: datetime.date
+) -> None:
+    for period, following in pairwise(periods):
         if not start < following.starts_on <= end:
             continue
-        if one.hmicfrs_deadline_on != following.hmicfrs_deadline_on:
-            dates = (one.hmicfrs_deadline_on, following.hmicfrs_deadline_on)
-            changes.moved.append(Moved(one.action, True, *dates, following.starts_on, following.update))
-        if one.local_target_on != following.local_target_on:
-            local = (one.local_target_on, following.local_target_on)
-            changes.moved.append(Moved(one.action, False, *local, following.starts_on, following.update))
+        if period.hmicfrs_deadline_on != following.hmicfrs_deadline_on:
+            dates = (period.hmicfrs_deadline_on, following.hmicfrs_deadline_on)
+            changes.deadline_changes.append(
+                DeadlineChange(period.action, True, *dates, following.starts_on, following.update)
+            )
+        if period.local_target_on != following.local_target_on:
+            local = (period.local_target_on, following.local_target_on)
+            changes.deadline_changes.append(
+                DeadlineChange(period.action, False, *local, following.starts_on, following.update)
+            )

@@ -1,4 +1,4 @@
-"""Every count in the product comes from here: positions of a day, for a reader, by any grouping, in one query."""
+"""Every count in the product: positions of a day, for a reader, by any grouping, in one query."""
 
 from __future__ import annotations
 
@@ -22,19 +22,18 @@ _GROUPS = {group.value: group for group in Group}
 
 
 def positions_on(day: datetime.date, reader: Reader, holder: Body | None = None) -> QuerySet[Position]:
-    """The positions of the day that the reader may see, one for each action, each with its `group` and `rank`.
+    """Return the positions of the day that the reader can see, one for each action.
 
-    With a `holder` only that one's.
-
-    `group` is groups.Group for the day; `rank` sorts in the order of the groups.
+    Each has its `group` (conditions.group_of) and its `rank`, which sorts in the order of the groups. With a
+    `holder`, only the positions of that holder.
     """
     positions = Position.objects.on(day, reader.known_on).visible_to(reader, holder)
-    # its place among the names in their order: one short expression, where a case for each would be a long one
+    # the place of the name in a list of all names is a shorter expression than a case for each group
     return positions.annotate(group=group_expression(day), rank=StrIndex(Value(_IN_ORDER), F("group")))  # type: ignore[no-redef]
 
 
-class Counted(Protocol):
-    """A row that `Tally.count` can count, with the conditions of `with_conditions`."""
+class CountableRow(Protocol):
+    """A row that `Tally.count` can count, as `with_conditions` returns it."""
 
     @property
     def group(self) -> str: ...
@@ -49,7 +48,7 @@ class Counted(Protocol):
 
 
 def with_conditions(positions: QuerySet[Position], day: datetime.date) -> QuerySet[Position]:
-    """Each position with what `Tally.count` needs: for pages that read every row anyway. None counts as no."""
+    """Return the positions with what `Tally.count` needs, for pages that read every row anyway. None counts as no."""
     conditions = {
         "is_due_next": DUE_NEXT.q(day),
         "is_forecast_late": FORECAST_LATE.q(day),
@@ -62,7 +61,7 @@ def with_conditions(positions: QuerySet[Position], day: datetime.date) -> QueryS
 
 @dataclass
 class Tally:
-    """How many positions there are, by group, with the parts that are told beside them."""
+    """The number of positions by group, and the numbers shown beside them."""
 
     groups: dict[Group, int] = field(default_factory=_NONE.copy)
     due_next: int = 0
@@ -72,12 +71,12 @@ class Tally:
 
     @property
     def total(self) -> int:
-        """All positions, those of forces not kept here included."""
+        """All positions, including those of forces that do not use Soteria Tracker."""
         return sum(self.groups.values())
 
     @property
     def kept(self) -> int:
-        """The positions that enter shares."""
+        """The positions that count in percentages."""
         return self.total - self.groups[Group.NOT_KEPT]
 
     @property
@@ -90,9 +89,9 @@ class Tally:
 
     @property
     def closed_share(self) -> int | None:
-        """Closed of those kept here, in whole per cent; None where none are kept.
+        """The closed share of `kept` in whole per cent; None where there is none.
 
-        1 to 99 as long as some are closed and some are not: 215 of 216 is not all of them.
+        It is 1 to 99 as long as some are closed and some are not: 215 of 216 is not 100%.
         """
         if not self.kept:
             return None
@@ -102,11 +101,11 @@ class Tally:
 
     @property
     def present(self) -> list[tuple[Group, int]]:
-        """The groups that have any, in their order."""
+        """The groups with any positions, in their order."""
         return [(group, count) for group, count in self.groups.items() if count]
 
-    def count(self, row: Counted) -> None:
-        """Count one position in."""
+    def count(self, row: CountableRow) -> None:
+        """Add one position."""
         group = Group(row.group)
         self.groups[group] += 1
         self.due_next += bool(row.is_due_next)
@@ -114,8 +113,8 @@ class Tally:
         self.past_local_target += bool(row.is_past_local_target)
         self.overdue_waiting += group is Group.OVERDUE and row.status == Status.WAITING
 
-    def count_in(self, counted: CountedTogether) -> None:
-        """Count positions in that were counted together."""
+    def count_together(self, counted: GroupCount) -> None:
+        """Add positions that were counted together."""
         self.groups[counted.group] += counted.how_many
         self.due_next += counted.due_next
         self.forecast_late += counted.forecast_late
@@ -124,7 +123,7 @@ class Tally:
             self.overdue_waiting += counted.waiting
 
     def add(self, other: Tally) -> None:
-        """Count another tally's positions in."""
+        """Add the positions of another tally."""
         for group, count in other.groups.items():
             if count:
                 self.groups[group] += count
@@ -135,19 +134,19 @@ class Tally:
 
 
 def tally_by(positions: QuerySet[Position], day: datetime.date, *by: str) -> dict[Any, Tally]:
-    """Tallies of `positions_on(...)`, keyed by one field's value or a tuple of several, in one query."""
+    """Return tallies of `positions_on(...)` by the value of one field, or a tuple of several values, in one query."""
     tallies: dict[Any, Tally] = {}
     for counted in counted_by(positions, day, *by):
         key = counted.by[0] if len(by) == 1 else counted.by
         if key not in tallies:
             tallies[key] = Tally()
-        tallies[key].count_in(counted)
+        tallies[key].count_together(counted)
     return tallies
 
 
 @dataclass(frozen=True, slots=True)
-class CountedTogether:
-    """How many positions share what was counted `by`, and their group."""
+class GroupCount:
+    """The number of positions in one group that have the same values of the fields counted `by`."""
 
     by: tuple[Any, ...]
     group: Group
@@ -158,10 +157,10 @@ class CountedTogether:
     waiting: int
 
 
-def counted_by(positions: QuerySet[Position], day: datetime.date, *by: str) -> Iterator[CountedTogether]:
-    """Positions of `positions_on(...)` counted by fields and group, in one query.
+def counted_by(positions: QuerySet[Position], day: datetime.date, *by: str) -> Iterator[GroupCount]:
+    """Yield the positions of `positions_on(...)` counted by fields and group, in one query.
 
-    For whoever sums them in more than one way; else see `tally_by`.
+    For pages that sum them in more than one way; otherwise use `tally_by`.
     """
     rows = (
         positions.order_by()
@@ -176,17 +175,17 @@ def counted_by(positions: QuerySet[Position], day: datetime.date, *by: str) -> I
         .values_list(*by, "group", "how_many", "due", "late", "past", "waiting")
     )
     for row in rows:
-        yield CountedTogether(row[: len(by)], _GROUPS[row[len(by)]], *row[len(by) + 1 :])
+        yield GroupCount(row[: len(by)], _GROUPS[row[len(by)]], *row[len(by) + 1 :])
 
 
 def total(tallies: Mapping[Any, Tally]) -> Tally:
-    """The sum of tallies."""
-    whole = Tally()
+    """Return the sum of tallies."""
+    summed = Tally()
     for tally in tallies.values():
-        whole.add(tally)
-    return whole
+        summed.add(tally)
+    return summed
 
 
 def tally(positions: QuerySet[Position], day: datetime.date) -> Tally:
-    """One tally of all positions given, in one query."""
+    """Return one tally of all these positions, in one query."""
     return total(tally_by(positions, day, "edition"))

@@ -1,4 +1,4 @@
-"""How many actions were made and closed by each day: the tally of each day of change, in one query."""
+"""How many actions were open, closed and ended on each day on which that changed, in one query."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from recommendations.register.statuses import ENDED, Status
 
 
 class Step(NamedTuple):
-    """From this day on, so many actions had been made, of them so many closed and so many ended otherwise."""
+    """The numbers from this day on: actions opened, and of them closed, and closed for another reason."""
 
     on: datetime.date
     made: int
@@ -35,11 +35,11 @@ class Step(NamedTuple):
 
 
 def progress_of(holder: Body, reader: Reader) -> list[Step]:
-    """The days on which the counts of a holder changed, up to the reader's day, each with the counts from then on.
+    """Return the days on which the counts of a holder changed, up to the reader's day, with the counts from then on.
 
-    On each day they are those of `counting.tally` for this reader looking at that day: a report counts from its
-    publication. Empty for a force not kept here, and where only what was known on a day is looked at: of the days
-    before that nothing can be said. One query.
+    They equal `counting.tally` for this reader on each of these days: a report counts from its
+    publication. Empty for a force that does not use Soteria Tracker, and for a page that shows what was known on an
+    earlier day: the days before that cannot be computed. One query.
     """
     if reader.known_on and reader.known_on < (reader.present_day or reader.day):
         return []
@@ -59,7 +59,7 @@ def progress_of(holder: Body, reader: Reader) -> list[Step]:
 
 
 def _counted(positions: QuerySet[Position], day: Greatest | F, sign: int = 1) -> QuerySet[Position, tuple]:
-    """For each day how many positions begin or end on it, and of them the closed and the ended ones."""
+    """Return for each day how many positions begin or end on it, and of them the closed and the ended ones."""
     return (
         positions.annotate(change_on=day)
         .values("change_on")

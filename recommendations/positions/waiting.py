@@ -1,4 +1,4 @@
-"""What waits for a recommendation: counted in one place, for every page that tells it."""
+"""The actions that wait for a recommendation."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from recommendations.register.statuses import Status
 
 
 @dataclass
-class Waiting:
-    """How many actions wait for one recommendation: the forces' and those of others."""
+class WaitingCount:
+    """The number of actions that wait for one recommendation: those of forces and those of other bodies."""
 
     of_forces: int = 0
     of_others: int = 0
@@ -26,7 +26,7 @@ class Waiting:
         return bool(self.of_forces or self.of_others)
 
     def count(self, kind: str, how_many: int = 1) -> None:
-        """Count in actions of holders of one kind."""
+        """Add actions of holders of one kind."""
         if kind == Body.Kind.FORCE:
             self.of_forces += how_many
         else:
@@ -34,22 +34,24 @@ class Waiting:
 
 
 def those_waiting_for(recommendations: Iterable[Recommendation], positions: QuerySet[Position]) -> QuerySet[Position]:
-    """The positions that wait for these: whoever holds them, whichever report they are from.
+    """Return the positions that wait for these, whoever holds them and whichever report they are from.
 
-    `positions` are those of counting.positions_on; what is not kept here is not among them.
+    `positions` are those of counting.positions_on. Forces that do not use Soteria Tracker are left out.
     """
     return positions.filter(is_kept(), status=Status.WAITING, waiting_for_recommendation__in=list(recommendations))
 
 
-def waiting_for(recommendations: Iterable[Recommendation], positions: QuerySet[Position]) -> defaultdict[int, Waiting]:
-    """How much waits for each of these, by its id, in one query."""
+def waiting_for(
+    recommendations: Iterable[Recommendation], positions: QuerySet[Position]
+) -> defaultdict[int, WaitingCount]:
+    """Return the number of actions that wait for each of these, by id, in one query."""
     rows = (
         those_waiting_for(recommendations, positions)
         .order_by()
         .values("waiting_for_recommendation", "holder__kind")
         .annotate(how_many=Count("pk"))
     )
-    found: defaultdict[int, Waiting] = defaultdict(Waiting)
+    found: defaultdict[int, WaitingCount] = defaultdict(WaitingCount)
     for row in rows:
         found[row["waiting_for_recommendation"]].count(row["holder__kind"], row["how_many"])
     return found

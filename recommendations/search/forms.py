@@ -1,4 +1,4 @@
-"""What a person asks of the search: words, and what narrows them down."""
+"""The form of the search: words and filters."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from soteria_tracker.web.forms import ShortTextField
 
 _REASONS: dict[str, Any] = {
     "empty": _("Enter a word made of letters or numbers"),
-    "common": _("These words are in nearly every text. Add a word that tells what you look for"),
-    "excluded": _("Enter a word to look for, not only words to leave out"),
+    "common": _("These words are in nearly every text. Add a word that says what you are looking for"),
+    "excluded": _("Enter a word to look for as well as words to leave out"),
     "long": _("Enter %(most)d words or fewer") % {"most": MOST_TERMS},
 }
 _ONE_OF_THE_LIST = {"invalid_choice": _("Choose one of the list.")}
@@ -28,17 +28,17 @@ _WIDE = {"class": "govuk-!-width-full"}
 
 
 class SearchForm(forms.Form):
-    """The words, and the filters. It offers the inspections and forces that the reader may see."""
+    """Words and filters. The choices are the inspections and forces that the reader can see."""
 
     q = ShortTextField(
         label=_("Words"),
         max_length=LONGEST,
         widget=forms.TextInput(attrs={"type": "search", "spellcheck": "true"}),
-        help_text=_("Words in “quotation marks” stand together. A minus before a word leaves it out."),
+        help_text=_("Use “quotation marks” to find an exact phrase. Put a minus before a word to leave it out."),
         error_messages={"required": _REASONS["empty"]},
     )
     kind = forms.ChoiceField(
-        required=False, choices=[("", ""), *SearchText.Kind.choices], widget=forms.HiddenInput, label=_("What")
+        required=False, choices=[("", ""), *SearchText.Kind.choices], widget=forms.HiddenInput, label=_("Type")
     )
     force = forms.ChoiceField(
         label=_("Force"), required=False, error_messages=_ONE_OF_THE_LIST, widget=forms.Select(attrs=_WIDE)
@@ -59,17 +59,17 @@ class SearchForm(forms.Form):
         self.wanted: Wanted | None = None
 
     @property
-    def narrows(self) -> bool:
-        """Whether anything but words is asked for."""
+    def has_filters(self) -> bool:
+        """Whether any filter is set."""
         return any(self.cleaned_data.get(name) for name in ("force", "inspection", "after", "before"))
 
     @property
-    def filters_in_trouble(self) -> bool:
-        """Whether something is wrong with what narrows the search."""
+    def has_filter_errors(self) -> bool:
+        """Whether any filter has an error."""
         return any(name in self.errors for name in ("force", "inspection", "after", "before"))
 
     def clean_q(self) -> str:
-        """The words as typed; `wanted` then has them as terms."""
+        """Return the words as typed, and set `wanted` to their terms."""
         typed: str = self.cleaned_data["q"]
         try:
             self.wanted = wanted(typed)

@@ -1,4 +1,4 @@
-"""What the search finds for one reader, ready for its page."""
+"""The results of a search for one reader."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _PLACES = {"comments": _later("Comments on the report"), "chief-officer": _later
 
 @dataclass(frozen=True)
 class Result:
-    """One text that was found, with the telling part of it."""
+    """One text that was found, with an excerpt."""
 
     row: SearchText
     title: SafeString
@@ -35,7 +35,7 @@ class Result:
 
     @property
     def kind_in_words(self) -> str:
-        """What it is, in one or two words."""
+        """The type of the text, in one or two words."""
         return {
             Kind.INSPECTION: _("Inspection"),
             Kind.RECOMMENDATION: _("Recommendation"),
@@ -46,19 +46,19 @@ class Result:
 
     @property
     def heading(self) -> SafeString | str:
-        """What the link says: the title that was searched, or else what the text is on."""
+        """The text of the link: the title, or else what the text is about."""
         if self.title:
             return self.title
         return self.row.heading or str(_PLACES.get(self.row.anchor) or self.row.recommendation)
 
     @property
     def holder(self) -> str:
-        """Whose text it is, if it is a body's."""
+        """The body whose text it is, or an empty string."""
         return self.row.holder.label if self.row.holder else ""
 
     @property
     def address(self) -> str:
-        """Where the text stands, to the very place."""
+        """The address of the text, with its anchor."""
         return f"{self._page}#{self.row.anchor}" if self.row.anchor else self._page
 
     @property
@@ -75,7 +75,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Tab:
-    """One kind of text with how many were found."""
+    """One type of text, and how many were found."""
 
     kind: str
     label: str
@@ -84,14 +84,14 @@ class Tab:
 
 
 class _Counted(Paginator):
-    """A paginator that was told the count."""
+    """A paginator that is given the count."""
 
     count: int = 0
 
 
 @dataclass
-class Found:
-    """What a valid form finds for a reader: five queries at most, whatever is found."""
+class SearchResults:
+    """What a valid form finds for a reader, in at most five queries."""
 
     form: SearchForm
     reader: Reader
@@ -99,22 +99,22 @@ class Found:
 
     @cached_property
     def _texts(self) -> QuerySet[Any]:
-        asked = self.form.cleaned_data
+        filters = self.form.cleaned_data
         texts = SearchText.objects.readable_by(self.reader)
-        if asked["force"]:
-            texts = texts.filter(_of_force(asked["force"]))
-        if asked["inspection"]:
-            texts = texts.filter(inspection__slug=asked["inspection"])
-        if asked["after"]:
-            texts = texts.filter(dated_on__gte=asked["after"])
-        if asked["before"]:
-            texts = texts.filter(dated_on__lte=asked["before"])
+        if filters["force"]:
+            texts = texts.filter(_of_force(filters["force"]))
+        if filters["inspection"]:
+            texts = texts.filter(inspection__slug=filters["inspection"])
+        if filters["after"]:
+            texts = texts.filter(dated_on__gte=filters["after"])
+        if filters["before"]:
+            texts = texts.filter(dated_on__lte=filters["before"])
         assert self.form.wanted  # noqa: S101 - a valid form has words
         return matching(texts, self.form.wanted)
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """How many texts of each kind were found."""
+        """The number of texts of each type."""
         found = self._texts.order_by().values("kind").annotate(found=Count("pk")).values_list("kind", "found")
         return dict(found)
 
@@ -124,14 +124,14 @@ class Found:
 
     @property
     def tabs(self) -> list[Tab]:
-        """All that was found, and each kind of it."""
+        """A tab for all results, and one for each type."""
         chosen = self.form.cleaned_data["kind"]
         kinds = [("", _("All"), self.total), *((k.value, str(k.label), self.counts.get(k, 0)) for k in Kind)]
         return [Tab(kind, label, count, kind == chosen) for kind, label, count in kinds]
 
     @cached_property
     def page(self) -> Page:
-        """The rows of one page, the most relevant first and then the newest."""
+        """One page of rows: the most relevant first, then the newest."""
         chosen = self.form.cleaned_data["kind"]
         texts = self._texts.filter(kind=chosen) if chosen else self._texts
         texts = texts.order_by("rank", F("dated_on").desc(nulls_last=True), "-pk")
@@ -144,7 +144,7 @@ class Found:
 
     @cached_property
     def results(self) -> list[Result]:
-        """What the page shows."""
+        """The results on the page."""
         rows = list(self.page.object_list)
         assert self.form.wanted  # noqa: S101 - a valid form has words
         shown = excerpts([row.pk for row in rows], self.form.wanted)
@@ -152,14 +152,14 @@ class Found:
 
     @property
     def sentence(self) -> str:
-        """How much was found, in words."""
+        """The number of results, in words."""
         if not self.total:
-            return _("Nothing found for “%(words)s”.") % {"words": self.form.cleaned_data["q"]}
-        told = ngettext("%(count)s text found for “%(words)s”.", "%(count)s texts found for “%(words)s”.", self.total)
-        return told % {"count": f"{self.total:,}", "words": self.form.cleaned_data["q"]}
+            return _("There are no results for “%(words)s”.") % {"words": self.form.cleaned_data["q"]}
+        words = ngettext("%(count)s result for “%(words)s”.", "%(count)s results for “%(words)s”.", self.total)
+        return words % {"count": f"{self.total:,}", "words": self.form.cleaned_data["q"]}
 
 
 def _of_force(slug: str) -> Q:
-    """Texts of the force, and recommendations on which it has an action."""
-    asked_of_it = Action.objects.filter(holder__slug=slug).values("recommendation")
-    return Q(holder__slug=slug) | Q(kind=Kind.RECOMMENDATION, recommendation__in=asked_of_it)
+    """Return the filter for texts of a force, and for recommendations on which it has an action."""
+    addressed_to_it = Action.objects.filter(holder__slug=slug).values("recommendation")
+    return Q(holder__slug=slug) | Q(kind=Kind.RECOMMENDATION, recommendation__in=addressed_to_it)

@@ -1,4 +1,4 @@
-"""The texts of the register: inspections, recommendations and documents; and the updates of actions."""
+"""Which texts of the register are in the search index."""
 
 from __future__ import annotations
 
@@ -50,18 +50,18 @@ def _rows_of_the_register(inspection_ids: Collection[int]) -> Iterator[SearchTex
 
 
 def _with_parts(recommendation: Recommendation) -> str:
-    """Its text; the words of its parts stand there already, but for what was entered before that was asked for."""
+    """Return its text, and those of parts that are not in it: older entries may lack them."""
     apart = [part.text for part in recommendation.parts.all() if part.text not in recommendation.text]
     return "\n".join([recommendation.text, *apart])
 
 
 def _rows_of_updates(action_ids: Collection[int]) -> Iterator[SearchText]:
-    """Updates that have words, are not redacted and not retracted."""
-    told = Update.objects.filter(action__in=action_ids)
+    """Yield the rows of updates that have text and are neither redacted nor retracted."""
+    updates = Update.objects.filter(action__in=action_ids)
     retractions: dict[int, list[Update]] = {}
-    for retraction in told.filter(retracts__isnull=False).only("action_id", "retracts_id"):
+    for retraction in updates.filter(retracts__isnull=False).only("action_id", "retracts_id"):
         retractions.setdefault(retraction.action_id, []).append(retraction)
-    with_words = told.exclude(words=None).exclude(words__text="")
+    with_words = updates.exclude(words=None).exclude(words__text="")
     shown = ("action", "effective_on", "shown_to", "retracts", "words__text")
     for update in with_words.select_related("words", "action__recommendation").only(
         *shown, "action__holder_id", "action__recommendation__inspection_id"

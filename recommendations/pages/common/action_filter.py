@@ -144,7 +144,7 @@ class ActionFilter(PageFilter):
         self.by_day: defaultdict[datetime.date | None, Tally] = defaultdict(Tally)
         of_choices = set()
         for counted in counted_by(positions, self.day, "due_on", *_CHOICE_FIELDS, *_INTERNAL_FIELDS * self.with_leads):
-            self.by_day[counted.by[0]].count_in(counted)
+            self.by_day[counted.by[0]].count_together(counted)
             of_choices.add(counted.by[1:])
         self.whole = total(self.by_day)
         choices = self.choices = Choices.among(

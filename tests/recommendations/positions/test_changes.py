@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.positions.changes import Stood, changes_between, compare
+from recommendations.positions.changes import PositionPeriod, changes_between, compare
 from recommendations.positions.counting import Tally, positions_on, tally
 from recommendations.positions.models import Position
 from recommendations.register.statuses import ENDED, Group, Status
@@ -24,11 +24,13 @@ def open_in(tally: Tally) -> int:
     return tally.kept - sum(tally.groups[Group(status)] for status in (Status.CLOSED, *ENDED))
 
 
-def stood(*periods: tuple[datetime.date, str], published_on: datetime.date = datetime.date(2024, 8, 22)) -> list[Stood]:
+def stood(
+    *periods: tuple[datetime.date, str], published_on: datetime.date = datetime.date(2024, 8, 22)
+) -> list[PositionPeriod]:
     """One action's periods: each from its day until the next begins."""
     ends = [*(day for day, _status in periods[1:]), FOR_EVER]
     return [
-        Stood(1, day, until, status, None, None, None, published_on)
+        PositionPeriod(1, day, until, status, None, None, None, published_on)
         for (day, status), until in zip(periods, ends, strict=True)
     ]
 
@@ -116,8 +118,8 @@ def test_it_tells_which_deadlines_moved_and_by_which_update(cast: Cast, history:
     )
     reader = as_reader(cast.office, TODAY)
     of_cleveland = Position.objects.filter(holder=history.cleveland)
-    [line] = changes_between(NEW_YEAR, TODAY, reader, of_cleveland).moved
+    [line] = changes_between(NEW_YEAR, TODAY, reader, of_cleveland).deadline_changes
     assert (line.action, line.update, line.is_hmicfrs) == (action.pk, moved.pk, True)
     assert (line.before, line.after) == (datetime.date(2025, 1, 31), datetime.date(2025, 4, 30))
     panel = as_reader(cast.panel_member, TODAY)
-    assert changes_between(NEW_YEAR, TODAY, panel, of_cleveland).moved == []
+    assert changes_between(NEW_YEAR, TODAY, panel, of_cleveland).deadline_changes == []

@@ -39,7 +39,7 @@ def test_without_words_it_asks_for_some(office: Client, texts: Register) -> None
     [
         ("", "Enter a word made of letters or numbers"),
         ("the of", "These words are in nearly every text"),
-        ("-custody", "Enter a word to look for, not only words to leave out"),
+        ("-custody", "Enter a word to look for as well as words to leave out"),
         ("word " * 21, "Enter 20 words or fewer"),
         ("w" * 301, "Shorten this to 300 characters or fewer"),
         ("a\0b", "Remove the character that cannot be shown"),
@@ -89,7 +89,7 @@ def test_each_kind_is_counted_and_can_be_chosen(office: Client, texts: Register)
     updates = office.get("/search/", {"q": "matter OR weekly OR ready", "kind": "update"})
     assert len(links(updates)) == 2
     none = office.get("/search/", {"q": "matter", "kind": "update"})
-    assert "Nothing of this kind" in words_of(none)
+    assert "There are no results of this type" in words_of(none)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_a_filter_that_cannot_be_is_told(office: Client, texts: Register) -> Non
 
 def test_nothing_found_comes_with_advice(office: Client, texts: Register) -> None:
     page = office.get("/search/", {"q": "aardvark", "force": "cumbria"})
-    assert "Nothing found for “aardvark”." in words_of(page)
+    assert "There are no results for “aardvark”." in words_of(page)
     assert "without the filters" in words_of(page)
 
 

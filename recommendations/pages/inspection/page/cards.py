@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from recommendations.pages.inspection.grid.queries import HolderStatus
 from recommendations.pages.inspection.links import AddresseeGroup, RecommendationLinks
 from recommendations.positions.counting import Tally
-from recommendations.positions.waiting import Waiting
+from recommendations.positions.waiting import WaitingCount
 from recommendations.register.models import Recommendation
 
 
@@ -21,6 +21,6 @@ class RecommendationCard:
     holders: list[HolderStatus]  # national bodies; in an inspection of one force, that force too
     forces: Tally
     local: Tally
-    waiting: Waiting  # the actions that wait for it
+    waiting: WaitingCount  # the actions that wait for it
     children: list[Recommendation] = field(default_factory=list)
     children_tally: Tally = field(default_factory=Tally)  # of a cause of concern: its status follows from these

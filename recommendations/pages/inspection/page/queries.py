@@ -32,7 +32,7 @@ from recommendations.pages.inspection.links import RecommendationLinks, addresse
 from recommendations.pages.inspection.page.cards import RecommendationCard
 from recommendations.pages.inspection.report_summary import ReportSummary
 from recommendations.positions.counting import Tally, positions_on, with_conditions
-from recommendations.positions.waiting import Waiting, waiting_for
+from recommendations.positions.waiting import WaitingCount, waiting_for
 from recommendations.register.models import Addressee, Document, Inspection, Recommendation, Statement
 from recommendations.register.statuses import Wording
 
@@ -101,7 +101,7 @@ class InspectionPage:
         return [status for status in self._statuses if status.is_force]
 
     @cached_property
-    def _waiting(self) -> dict[int, Waiting]:
+    def _waiting(self) -> dict[int, WaitingCount]:
         """Return how many actions, of any report, wait for each recommendation, by its id."""
         return waiting_for(self.recommendations, self._positions)
 
@@ -250,7 +250,7 @@ class InspectionPage:
                 holders=holders[recommendation.pk],
                 forces=_total(self._tallies, recommendation.pk, Body.Kind.FORCE),
                 local=_total(self._tallies, recommendation.pk, Body.Kind.LOCAL),
-                waiting=self._waiting.get(recommendation.pk, Waiting()),
+                waiting=self._waiting.get(recommendation.pk, WaitingCount()),
             )
             for recommendation in self.recommendations
         }

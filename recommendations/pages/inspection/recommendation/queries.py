@@ -29,7 +29,7 @@ from recommendations.pages.inspection.links import AddresseeGroup, Recommendatio
 from recommendations.positions.counting import Tally, positions_on, tally_by
 from recommendations.positions.deadline_changes import with_deadline_changes
 from recommendations.positions.models import Position
-from recommendations.positions.waiting import Waiting, waiting_for
+from recommendations.positions.waiting import WaitingCount, waiting_for
 from recommendations.register.models import Addressee, Part, Recommendation, Statement
 from recommendations.register.statuses import Group, Wording
 
@@ -209,7 +209,7 @@ class RecommendationPage:
         return key_of(self.children_tally, wording_of_many(self.reader))
 
     @cached_property
-    def waiting(self) -> Waiting:
+    def waiting(self) -> WaitingCount:
         """Return how many actions wait for it."""
         positions = positions_on(self.reader.day, self.reader)
         return waiting_for([self.recommendation], positions)[self.recommendation.pk]
