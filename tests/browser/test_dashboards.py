@@ -49,18 +49,18 @@ def test_a_number_leads_to_its_rows(without_scripts: Page) -> None:
     expect(rows).to_have_count(int(count[0]))
 
 
-def test_what_changed_can_be_asked_for_other_days(signed_in: Callable[[str], Page]) -> None:
+def test_changes_can_be_shown_for_other_dates(signed_in: Callable[[str], Page]) -> None:
     page = signed_in(OFFICE)
     page.goto("/forces/leicestershire/")
     page.get_by_role("link", name="What changed between two dates").click()
     page.get_by_text("Change the dates").click()
-    for group, day, month, year in (("After the end of", "1", "1", "2026"), ("Up to the end of", "1", "6", "2026")):
+    for group, day, month, year in (("From the end of", "1", "1", "2026"), ("To the end of", "1", "6", "2026")):
         boxes = page.get_by_role("group", name=group)
         for name, value in (("Day", day), ("Month", month), ("Year", year)):
             boxes.get_by_label(name).fill(value)
-    page.get_by_role("button", name="Show these dates").click()
+    page.get_by_role("button", name="Show changes").click()
     expect(page.locator("h1")).to_have_text("What changed")
-    expect(page.locator("main")).to_contain_text("After 1 January 2026 and up to 1 June 2026")
+    expect(page.locator("main")).to_contain_text("Between the end of 1 January 2026 and the end of 1 June 2026")
     opening, *lines, closing = page.locator(".st-reckoning td").all_inner_texts()
     moves = sum(int(line.replace("−", "-").replace(" ", "")) for line in lines)
     assert int(opening) + moves == int(closing)
