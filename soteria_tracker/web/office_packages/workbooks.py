@@ -32,14 +32,14 @@ _RANGES = frozenset({"mergeCell", "hyperlink", "comment"})  # openpyxl makes eve
 
 
 @dataclass
-class WorkbookContents:
+class WorkbookCounts:
     """What a workbook contains, counted without opening it."""
 
     cells: int = 0
     has_formulas: bool = False
 
 
-def check_workbook(contents: bytes, name: str) -> WorkbookContents:
+def check_workbook(contents: bytes, name: str) -> WorkbookCounts:
     """Return what a workbook (.xlsx) that is safe to open contains. Raises ValidationError, saying what to do."""
     names = {"name": name, "limit": FILE_LIMIT // (1024 * 1024)}
     if not contents:
@@ -65,7 +65,7 @@ def check_workbook(contents: bytes, name: str) -> WorkbookContents:
         ) from error
 
 
-def _check(contents: bytes, names: dict[str, object]) -> WorkbookContents:
+def _check(contents: bytes, names: dict[str, object]) -> WorkbookCounts:
     package = read_package(contents)
     if package.parts.get("mimetype", b"").startswith(_OPEN_DOCUMENT):
         raise ValidationError(
@@ -96,7 +96,7 @@ class _Counter:
     """Counts what openpyxl would make objects of. Raises PackageTooLargeError at a limit."""
 
     def __init__(self) -> None:
-        self.contents = WorkbookContents()
+        self.contents = WorkbookCounts()
         self.others = 0
 
     def visit(self, tag: str, attributes: Mapping[str, str]) -> None:
