@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import django_tables2 as tables
@@ -92,3 +92,14 @@ class NumberColumn(tables.Column):
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("attrs", NUMBER)
         super().__init__(*args, **options)
+
+
+class ExportColumn(tables.Column):
+    """A column that only downloads have. `value_of` returns what it holds for a row of the table's data."""
+
+    def __init__(self, label: Any, value_of: Callable[[Any], Any]) -> None:
+        super().__init__(verbose_name=label, accessor="pk", empty_values=(), orderable=False, visible=False)
+        self.value_of = value_of
+
+    def value(self, record: Any) -> Any:
+        return self.value_of(record)

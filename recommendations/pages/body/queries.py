@@ -7,13 +7,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Case, F, Q, When
-from django.http import Http404
+from django.db.models import Case, F, Prefetch, Q, When
 from django.shortcuts import get_object_or_404
 
-from forces.bodies.models import Body, Force, LocalPolicingBody, Oversight, Panel, Succession
+from forces.bodies.models import Body, Oversight, Succession
 from forces.people.access import Reader
-from recommendations.pages.common.together import together
 from recommendations.positions.counting import Tally, positions_on, tally_by, total
 from recommendations.register.models import Addressee, Inspection, Recommendation
 from recommendations.register.statuses import Status
@@ -59,36 +57,14 @@ class Lineage:
     successors: list[Succession]
 
 
-_RELATED = {
-    "localpolicingbody": LocalPolicingBody,
-    "panel": Panel,
-    "panel__scrutinises": Force,
-    "inheritances": Succession,
-    "inheritances__predecessor": Body,
-    "successions": Succession,
-    "successions__successor": Body,
-}
-
-
 def body_and_lineage(slug: str) -> tuple[Body, Lineage]:
-    """The body with what its kind adds, and its successions in the order of their days; one query. Raises Http404."""
-    rows = Body.objects.filter(slug=slug).order_by("inheritances__on", "successions__on")
-    found: Body | None = None
-    inherited: dict[int, Succession] = {}
-    passed_on: dict[int, Succession] = {}
-    for body, office, panel, force, inheritance, predecessor, succession, successor in together(rows, _RELATED):
-        found = found or body
-        if office:
-            found.localpolicingbody = office
-        if panel:
-            panel.scrutinises, found.panel = force, panel
-        if inheritance:
-            inheritance.predecessor, inherited[inheritance.pk] = predecessor, inheritance
-        if succession:
-            succession.successor, passed_on[succession.pk] = successor, succession
-    if found is None:
-        raise Http404
-    return found, Lineage(list(inherited.values()), list(passed_on.values()))
+    """Return the body with what its kind adds, and its successions in the order of their days. Raises Http404."""
+    bodies = Body.objects.select_related("localpolicingbody", "panel__scrutinises").prefetch_related(
+        Prefetch("inheritances", Succession.objects.select_related("predecessor").order_by("on")),
+        Prefetch("successions", Succession.objects.select_related("successor").order_by("on")),
+    )
+    body = get_object_or_404(bodies, slug=slug)
+    return body, Lineage(list(body.inheritances.all()), list(body.successions.all()))
 
 
 def overseer_on(body: Body, day: datetime.date) -> Body | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
@@ -11,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from forces.bodies.models import Body, Force
-from forces.people.access import Edition, Reader
-from recommendations.pages.common.editions import shows_lead, wording_of
+from forces.people.access import Reader
 from recommendations.positions.counting import positions_on
 from recommendations.positions.models import Position
 from recommendations.register.models import Addressee, Part, PartDone, Recommendation
-from recommendations.register.statuses import Status, label_of
+from recommendations.register.statuses import Status
 
 # Long texts that no list shows; the download does.
 _LONG_TEXTS = ("action__recommendation__text", "action__recommendation__inspection__key_findings", "action__part__text")
@@ -163,66 +161,3 @@ def also_named_in(body: Body, reader: Reader) -> QuerySet[Recommendation]:
         .defer("text", "inspection__key_findings")
         .order_by("-inspection__published_on", "inspection__short_title", "order", "pk")
     )
-
-
-# --- the download ------------------------------------------------------------------------------------------
-
-
-def action_columns() -> list[str]:
-    """The names of the columns of `action_cells`."""
-    return [
-        _("Inspection"),
-        _("Reference"),
-        _("Kind"),
-        _("Title"),
-        _("Text, word for word"),
-        _("Deadline as published"),
-        _("Deadline"),
-        _("HMICFRS’s revised deadline"),
-        _("Local target"),
-        _("Deadline set by"),
-        _("Times the deadline moved"),
-        _("Status"),
-        _("Where it stands, with timing"),
-        _("Expected"),
-        _("Waiting for"),
-        _("Lead"),
-        _("Project"),
-        _("Last update"),
-        _("Last words"),
-        _("Edition"),
-    ]
-
-
-def action_cells(positions: Iterable[Position], reader: Reader) -> Iterator[list[Any]]:
-    """One line of a download for each of `action_rows` with `with_deadline_changes`, in the order of `action_columns`.
-
-    Of a force not kept here it holds what the report asks for, and nothing that was said.
-    """
-    for position in positions:
-        action, wording, told = position.action, wording_of(position), position.is_kept
-        update = position.update if told else None
-        recommendation = action.recommendation
-        is_told_who = shows_lead(action.holder, reader)
-        yield [
-            recommendation.inspection.short_title,
-            recommendation.reference,
-            recommendation.kind_label,
-            recommendation.short_title,
-            recommendation.text,
-            action.deadline.deadline_wording or deadline_words(position),
-            action.published_deadline_on,
-            revised_deadline(position),
-            position.local_target_on if told else None,
-            set_by(position),
-            position.deadline_change_count if told else None,
-            label_of(position.status, wording) if told else "",
-            label_of(position.group, wording),
-            position.expected_on if told else None,
-            waited_for(position, reader.day),
-            action.lead_post if told and is_told_who else "",
-            action.project if told and is_told_who else "",
-            update.effective_on if update else None,
-            update.words.text if update and update.words else "",
-            Edition(position.edition).label,
-        ]

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from forces.people.access import Reader
+from recommendations.pages.common.action_export import action_export_columns
 from recommendations.pages.common.action_rows import (
     deadline_words,
     due_on,
@@ -41,21 +43,35 @@ YEARS_FROM = 2  # so many years, and nobody reckons in days any more
 class ActionTable(Table):
     """Actions as `queries.actions.short_rows` gives them; sorted by a column, ties stay in the order of the reports."""
 
-    reference = tables.Column(accessor=f"{_RECOMMENDATION}__reference", verbose_name=_("Reference"))
-    title = tables.Column(accessor=f"{_RECOMMENDATION}__short_title", verbose_name=_("Recommendation"), orderable=False)
-    deadline = tables.Column(accessor="due_on", verbose_name=_("Deadline"), empty_values=())
-    status = StatusColumn(accessor="group", verbose_name=_("Status"))
-    updated = DateColumn(accessor="update__effective_on", verbose_name=_("Last update"), default="–")
-    lead = tables.Column(accessor="action__lead_post", verbose_name=_("Lead"), default="–")
+    reference = tables.Column(
+        accessor=f"{_RECOMMENDATION}__reference", verbose_name=_("Reference"), exclude_from_export=True
+    )
+    title = tables.Column(
+        accessor=f"{_RECOMMENDATION}__short_title",
+        verbose_name=_("Recommendation"),
+        orderable=False,
+        exclude_from_export=True,
+    )
+    deadline = tables.Column(accessor="due_on", verbose_name=_("Deadline"), empty_values=(), exclude_from_export=True)
+    status = StatusColumn(accessor="group", verbose_name=_("Status"), exclude_from_export=True)
+    updated = DateColumn(
+        accessor="update__effective_on", verbose_name=_("Last update"), default="–", exclude_from_export=True
+    )
+    lead = tables.Column(accessor="action__lead_post", verbose_name=_("Lead"), default="–", exclude_from_export=True)
 
     row_head = "title"
 
     class Meta:
         empty_text = _("No action matches. Clear the filter.")
 
-    def __init__(self, *args: Any, day: datetime.date, with_leads: bool, **options: Any) -> None:
-        super().__init__(*args, exclude=() if with_leads else ("lead",), **options)
-        self.day = day
+    def __init__(self, *args: Any, reader: Reader, with_leads: bool, **options: Any) -> None:
+        super().__init__(
+            *args,
+            exclude=() if with_leads else ("lead",),
+            extra_columns=action_export_columns(reader),
+            **options,
+        )
+        self.day = reader.day
 
     # --- cells ---------------------------------------------------------------------------------------------
 

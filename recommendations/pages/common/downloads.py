@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, register_converter, reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django_tables2 import Table
 
 from forces.bodies.models import Installation
 from forces.people.requests import ReaderRequest
@@ -90,6 +91,12 @@ def download(
         return send(export, format)
     except TooManyRows as refused:
         return render(request, "documents/cannot.html", {"why": str(refused)}, status=422)
+
+
+def download_table(request: ReaderRequest, format: Format, table: Table, **about: Any) -> HttpResponseBase:
+    """Return all rows of a table in its own columns; `about` is as for `download`."""
+    rows = table.as_values()
+    return download(request, format, columns=next(rows), rows=rows, **about)
 
 
 def figures_of(tally: Tally) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from django_tables2 import RequestConfig
 from forces.bodies.models import Body
 from forces.people.requests import ReaderRequest
 from recommendations.pages.common.action_filter import ActionFilter
-from recommendations.pages.common.action_rows import action_cells, action_columns, action_rows, short_rows
+from recommendations.pages.common.action_rows import action_rows, short_rows
 from recommendations.pages.common.action_table import ActionTable, caption_of
 from recommendations.pages.common.attention import Standing, page_with_attention
-from recommendations.pages.common.downloads import download, figures_of, rows_on_a_page
+from recommendations.pages.common.downloads import download_table, figures_of, rows_on_a_page
 from recommendations.pages.common.timeline import deadline_line
 from soteria_tracker.web.exports import Format
 from soteria_tracker.web.tables import CountedPaginator
@@ -27,7 +27,7 @@ def actions_page(request: ReaderRequest, holder: Body, *, rows_on_screen: int, i
     """
     day = request.reader.day
     form = ActionFilter(request.GET, holder, request.reader, interval=interval)
-    table = ActionTable(short_rows(form.rows), day=day, with_leads=form.with_leads)
+    table = ActionTable(short_rows(form.rows), reader=request.reader, with_leads=form.with_leads)
     pages = {"per_page": rows_on_a_page(request, rows_on_screen), "paginator_class": CountedPaginator}
     RequestConfig(request, paginate=pages | {"count": form.count}).configure(table)
     table.caption = caption_of(table, form.whole, inspections=form.choices.inspections_in_all)
@@ -61,15 +61,14 @@ def _choose_address(request: ReaderRequest, holder: Body) -> str:
 def actions_download(request: ReaderRequest, format: Format, holder: Body, *, edition: str) -> HttpResponseBase:
     """The rows of the page's table, all pages of it, filtered and sorted as there."""
     form = ActionFilter(request.GET, holder, request.reader)
-    table = ActionTable(action_rows(form.rows), day=request.reader.day, with_leads=form.with_leads)
+    table = ActionTable(action_rows(form.rows), reader=request.reader, with_leads=form.with_leads)
     RequestConfig(request, paginate=False).configure(table)
-    return download(
+    return download_table(
         request,
         format,
+        table,
         name=holder.slug,
         title=holder.name,
-        columns=action_columns(),
-        rows=action_cells(table.data.data.iterator(chunk_size=500), request.reader),
         filters=form.in_words,
         edition=edition,
         figures=figures_of(form.whole),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import django_filters
@@ -27,9 +26,9 @@ class ForceFilter(PageFilter):
         model = Force
         fields: list[str] = []
 
-    def __init__(self, data: Mapping[str, Any], queryset: QuerySet[Force]) -> None:
-        super().__init__(data, queryset=queryset)
-        regions = queryset.filter(territorial=True).order_by("region").values_list("region", flat=True).distinct()
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        regions = self.queryset.filter(territorial=True).order_by("region").values_list("region", flat=True).distinct()
         self.filters["region"].extra["choices"] = [*((name, name) for name in regions), (SPECIAL, _("Special forces"))]
 
     def named(self, forces: QuerySet[Force], name: str, value: str) -> QuerySet[Force]:

@@ -15,11 +15,10 @@ from django.utils.translation import gettext as _
 from forces.bodies.models import Body, Force, ForceQuerySet, LocalPolicingBody, Oversight, Panel
 from forces.people.access import Reader
 from recommendations.pages.common.attention import overdue_waiting_words
-from recommendations.pages.common.editions import wording_of_many
 from recommendations.pages.common.regions import north_to_south
 from recommendations.positions.conditions import OVERDUE
 from recommendations.positions.counting import Tally, positions_on, tally_by, total
-from recommendations.register.statuses import Group, Status, label_of
+from recommendations.register.statuses import Group, Status
 
 BANDS = (40, 60, 80)  # per cent closed, from which a tile on the map is darker
 
@@ -190,44 +189,3 @@ def force_and_overseers(slug: str, reader: Reader) -> tuple[Force, Oversees]:
         overseer.overseer_since if overseer else None,
         by_kind[Body.Kind.PANEL],
     )
-
-
-# --- the download ------------------------------------------------------------------------------------------
-
-
-def holding_columns(reader: Reader) -> list[Any]:
-    """The names of the columns of `holding_cells`."""
-    return [
-        _("Force"),
-        _("Region"),
-        _("Local policing body"),
-        _("Kept here"),
-        _("Actions"),
-        _("Closed, per cent of those kept here"),
-        *(label_of(group, wording_of_many(reader)) for group in Group),
-        _("Of the overdue, waiting for others"),
-        _("Due in the next 30 days"),
-        _("Forecast late"),
-        _("Past its local target"),
-        _("Edition"),
-    ]
-
-
-def holding_cells(holdings: Iterable[ForceHolding], reader: Reader) -> Iterable[list[Any]]:
-    """One line of a download for each force, in the order of `holding_columns`."""
-    for holding in holdings:
-        force, tally = holding.body, holding.tally
-        yield [
-            force.name,
-            force.region,
-            holding.overseer.name if holding.overseer else "",
-            _("yes") if holding.is_kept else _("no"),
-            tally.total,
-            tally.closed_share,
-            *(tally.groups[group] for group in Group),
-            tally.overdue_waiting,
-            tally.due_next,
-            tally.forecast_late,
-            tally.past_local_target,
-            reader.edition_of(force).label,
-        ]

@@ -2,80 +2,95 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import Any
+
 from django.db.models import Count, Q
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
+from django_filters.views import FilterView
 
 from forces.bodies.intervals import USUAL_INTERVAL
+from forces.bodies.models import ForceQuerySet
 from forces.people.requests import ReaderRequest
 from recommendations.pages.common.action_rows import (
     also_named_in,
 )
 from recommendations.pages.common.as_at import dated
-from recommendations.pages.common.downloads import calendar_link, download, download_links, figures_of
+from recommendations.pages.common.downloads import calendar_link, download_links, figures_of
 from recommendations.pages.common.editions import edition_note, edition_note_of, wording_of_many
 from recommendations.pages.common.holder_page import actions_download, actions_page
 from recommendations.pages.common.progress import Progress
 from recommendations.pages.common.response_clocks import ForceResponses
+from recommendations.pages.common.table_page import TablePageMixin
 from recommendations.pages.force.filters import ForceFilter
 from recommendations.pages.force.queries import (
+    ForceHolding,
     by_region,
     counts_by_holder,
     force_and_overseers,
     force_holdings,
     forces_of,
-    holding_cells,
-    holding_columns,
     overseers_on,
     total_of,
 )
+from recommendations.pages.force.tables import ForceTable
 from recommendations.pages.responses.queries import invitations_to_comment
 from soteria_tracker.web.exports import Format
 
 ACTIONS_ON_A_PAGE = 10  # a page with its charts stays below 60 kB
 
 
-@require_safe
-@dated
-def forces(request: ReaderRequest) -> HttpResponse:
+class ForceListView(TablePageMixin, FilterView):
     """Every force the reader may see, under its region."""
-    reader = request.reader
-    every = forces_of(reader).open_on(reader.day)
-    form = ForceFilter(request.GET, every)
-    holdings = force_holdings(form.rows, counts_by_holder(reader), overseers_on(reader))
-    page = {
-        "form": form.form,
-        "groups": by_region(holdings),
-        "holdings": holdings,
-        "every": every.aggregate(total=Count("pk"), kept=Count("pk", filter=Q(kept_here=True))),
-        "wording": wording_of_many(reader),
-        "as_at": reader.day,
-        "edition_note": edition_note(reader),
-        "downloads": download_links(request),
-    }
-    return render(request, "pages/force/forces.html", page)
 
+    filterset_class = ForceFilter
+    table_class = ForceTable
+    template_name = "pages/force/forces.html"
+    download_name = "forces"
+    download_title = gettext_lazy("Forces")
 
-@require_safe
-@dated
-def forces_export(request: ReaderRequest, format: Format) -> HttpResponseBase:
-    """The forces of the list, one line each."""
-    reader = request.reader
-    form = ForceFilter(request.GET, forces_of(reader).open_on(reader.day))
-    holdings = force_holdings(form.rows, counts_by_holder(reader), overseers_on(reader))
-    return download(
-        request,
-        format,
-        name="forces",
-        title=_("Forces"),
-        columns=holding_columns(reader),
-        rows=holding_cells(holdings, reader),
-        filters=form.in_words,
-        edition=edition_note(reader),
-        figures=figures_of(total_of(holdings)),
-    )
+    def get_queryset(self) -> ForceQuerySet:
+        return forces_of(self.request.reader).open_on(self.request.reader.day)
+
+    @cached_property
+    def holdings(self) -> list[ForceHolding]:
+        """The forces that pass the filter, with their counts."""
+        reader = self.request.reader
+        return force_holdings(self.object_list, counts_by_holder(reader), overseers_on(reader))
+
+    def get_table_data(self) -> list[ForceHolding]:
+        return self.holdings
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"reader": self.request.reader}
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        all_forces = self.get_queryset()
+        return super().get_context_data(
+            **context,
+            form=self.filterset.form,
+            clear_url=reverse("dated:forces"),
+            groups=by_region(self.holdings),
+            holdings=self.holdings,
+            all_forces=all_forces.aggregate(total=Count("pk"), kept=Count("pk", filter=Q(kept_here=True))),
+            wording=wording_of_many(self.request.reader),
+            as_at=self.request.reader.day,
+            edition_note=self.download_edition,
+        )
+
+    @property
+    def download_edition(self) -> str:  # type: ignore[override]
+        return edition_note(self.request.reader)
+
+    def get_filters_in_words(self) -> list[tuple[str, str]]:
+        return self.filterset.in_words
+
+    def get_figures(self) -> dict[str, Any]:
+        return figures_of(total_of(self.holdings))
 
 
 @require_safe

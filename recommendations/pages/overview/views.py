@@ -9,15 +9,14 @@ from django.views.decorators.http import require_safe
 
 from forces.people.requests import ReaderRequest
 from recommendations.pages.common.as_at import dated
-from recommendations.pages.common.downloads import download, download_links, figures_of
+from recommendations.pages.common.downloads import download_links, download_table, figures_of
 from recommendations.pages.common.editions import edition_note
 from recommendations.pages.force.queries import (
     counts_by_holder,
-    holding_cells,
-    holding_columns,
     overseers_on,
     total_of,
 )
+from recommendations.pages.force.tables import ForceTable
 from recommendations.pages.overview.queries import overview_forces, overview_of
 from soteria_tracker.web.exports import Format
 
@@ -41,13 +40,12 @@ def overview_export(request: ReaderRequest, format: Format) -> HttpResponseBase:
     """The forces of the overview, one line each."""
     reader = request.reader
     forces = overview_forces(reader, counts_by_holder(reader), overseers_on(reader))
-    return download(
+    return download_table(
         request,
         format,
+        ForceTable(forces, reader=reader),
         name="overview",
         title=_("National overview"),
-        columns=holding_columns(reader),
-        rows=holding_cells(forces, reader),
         edition=edition_note(reader),
         figures=figures_of(total_of(forces)),
     )

@@ -88,7 +88,7 @@ def test_every_page_and_download_tells_the_same(client: Client, cast: Cast, vari
         )
         page = client.get(f"/forces/{slug}/").context["standing"]
         table_lines = lines_of(client.get(f"/forces/{slug}.csv"), named=True)
-        downloaded = Counter(as_recorded(line["Where it stands, with timing"]) for line in table_lines)
+        downloaded = Counter(as_recorded(line["Status with timing"]) for line in table_lines)
         for found in (
             of_tally(overview[slug].tally),
             of_tally(listed[slug].tally),
@@ -136,7 +136,7 @@ def test_the_groups_of_each_page_are_its_rows_and_its_figures(
         return dict(Counter(str(Group(position.group).label) for position in positions if is_meant(position)))
 
     of_forces = counted(lambda position: position.holder.kind == "force")
-    stands = "Where it stands, with timing"
+    stands = "Status with timing"
     overview = client.get(f"{at}/overview/").context["overview"]
     assert of_tally(overview.whole) == of_forces
     assert sum(of_forces.values()) == overview.whole.total
@@ -199,5 +199,5 @@ def test_a_download_holds_the_words_of_its_edition_only(
     client.force_login(getattr(cast, who))
     lines = {line["Reference"]: line for line in lines_of(client.get("/forces/cleveland.csv"), named=True)}
     words = {Edition.WORKING: "Ready.", Edition.PANEL: "Waits for 4.", Edition.PUBLIC: "in-progress since 2024-10-01"}
-    assert lines["5"]["Last words"] == words[edition]
+    assert lines["5"]["Last update in words"] == words[edition]
     assert lines["5"]["Edition"] == edition.label

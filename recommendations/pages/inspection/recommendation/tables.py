@@ -21,10 +21,20 @@ class HolderTable(Table):
     """The holders of one recommendation, as `RecommendationPage.holders` returns them."""
 
     name = tables.Column(verbose_name=_("Held by"))
-    status = StatusColumn(accessor="group", verbose_name=_("Status"), order_by="position__rank")
-    deadline = tables.Column(accessor="due_on", verbose_name=_("Deadline"), empty_values=())
-    last_update = DateColumn(accessor="last_update_on", verbose_name=_("Last update"), default="–")
-    words = tables.Column(accessor="short_text", verbose_name=_("Last update in words"), default="–", orderable=False)
+    status = StatusColumn(
+        accessor="group", verbose_name=_("Status"), order_by="position__rank", exclude_from_export=True
+    )
+    deadline = tables.Column(accessor="due_on", verbose_name=_("Deadline"), empty_values=(), exclude_from_export=True)
+    last_update = DateColumn(
+        accessor="last_update_on", verbose_name=_("Last update"), default="–", exclude_from_export=True
+    )
+    words = tables.Column(
+        accessor="short_text",
+        verbose_name=_("Last update in words"),
+        default="–",
+        orderable=False,
+        exclude_from_export=True,
+    )
 
     row_head = "name"
 
@@ -34,6 +44,9 @@ class HolderTable(Table):
     def render_name(self, value: str, record: HolderRow) -> SafeString:
         address = record.position.action.get_absolute_url()
         return format_html('<a class="govuk-link" href="{}">{}</a>', address, value)
+
+    def value_name(self, value: str) -> str:
+        return value
 
     def render_status(self, value: str, record: HolderRow) -> SafeString:
         shown = labelled_icon(value, label_of(value, record.wording))

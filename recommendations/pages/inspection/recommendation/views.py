@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
-from recommendations.pages.common.action_rows import action_cells, action_columns
+from recommendations.pages.common.action_export import action_export_columns
 from recommendations.pages.common.as_at import dated
-from recommendations.pages.common.downloads import download, download_links, figures_of
+from recommendations.pages.common.downloads import download_links, download_table, figures_of
 from recommendations.pages.common.editions import edition_note
 from recommendations.pages.inspection.recommendation.filters import HolderFilter
 from recommendations.pages.inspection.recommendation.queries import RecommendationPage
 from recommendations.pages.inspection.recommendation.tables import HolderTable
-from recommendations.positions.models import Position
 from recommendations.responses.precedents import other_explanations
 from soteria_tracker.web.exports import Format
 
@@ -54,25 +49,18 @@ def recommendation_export(request: ReaderRequest, inspection: str, reference: st
     reader = request.reader
     page = RecommendationPage.of(inspection, reference, reader)
     form = HolderFilter(request.GET, page.holders, page.wording)
-    table = HolderTable(form.rows)
+    table = HolderTable(form.rows, extra_columns=action_export_columns(reader, lambda row: row.position))
     RequestConfig(request, paginate=False).configure(table)
-    return download(
+    return download_table(
         request,
         format,
+        table,
         name=f"{inspection}-{reference}",
         title=f"{page.recommendation.inspection.short_title}, {page.recommendation.label}",
-        columns=[_("Held by"), *action_columns()],
-        rows=_holder_cells([row.position for row in table.data.data], reader),
         filters=form.in_words,
         edition=edition_note(reader),
         figures=figures_of(page.forces),
     )
-
-
-def _holder_cells(positions: list[Position], reader: Reader) -> Iterator[list[Any]]:
-    """Yield the cells of each action after its holder's name."""
-    for position, cells in zip(positions, action_cells(positions, reader), strict=True):
-        yield [position.action.holder.name, *cells]
 
 
 @require_safe

@@ -120,8 +120,8 @@ def test_who_set_the_deadline_and_how_often_it_moved_stand_beside_it(office: Cli
     earlier = words_of(office.get("/as-at/2025-02-02/forces/cleveland/"))
     assert "set by HMICFRS, moved once first set for 31 January 2025" in earlier
     lines = {line["Reference"]: line for line in lines_of(office.get("/forces/cleveland.csv"), named=True)}
-    assert (lines["7"]["Deadline set by"], lines["7"]["Times the deadline moved"]) == ("set by HMICFRS", "2")
-    assert lines["5"]["Times the deadline moved"] == "0"
+    assert (lines["7"]["Deadline set by"], lines["7"]["Times the deadline changed"]) == ("set by HMICFRS", "2")
+    assert lines["5"]["Times the deadline changed"] == "0"
 
 
 def test_another_edition_counts_the_moves_released_to_it(client: Client, cast: Cast, history: Register) -> None:
@@ -131,7 +131,7 @@ def test_another_edition_counts_the_moves_released_to_it(client: Client, cast: C
     for person, times in ((cast.office, "1"), (cast.cumbria_office, "0")):
         client.force_login(person)
         lines = {line["Reference"]: line for line in lines_of(client.get("/forces/cleveland.csv"), named=True)}
-        assert lines["7"]["Times the deadline moved"] == times
+        assert lines["7"]["Times the deadline changed"] == times
 
 
 def test_the_head_of_a_download_says_all_filters(office: Client, many: Register) -> None:
@@ -204,21 +204,21 @@ def test_the_download_holds_what_the_page_cannot(office: Client, history: Regist
         "Reference": "7",
         "Kind": "Recommendation",
         "Title": "Identify and disrupt suspects",
-        "Text, word for word": history.rec_7.text,
+        "Full text": history.rec_7.text,
         "Deadline as published": "By 31 January 2025",
         "Deadline": "2025-01-31",
         "HMICFRS’s revised deadline": "2025-02-28",
         "Local target": "",
         "Deadline set by": "set by HMICFRS",
-        "Times the deadline moved": "1",
+        "Times the deadline changed": "1",
         "Status": "Waiting for others",
-        "Where it stands, with timing": "Overdue",
+        "Status with timing": "Overdue",
         "Expected": "2025-04-01",
         "Waiting for": "Recommendation 4 (Soteria Joint Unit)",
         "Lead": "",
         "Project": "",
         "Last update": "2025-02-24",
-        "Last words": "'=Waits, she said.",
+        "Last update in words": "'=Waits, she said.",
         "Edition": "What the force and its office see",
     }
 

@@ -128,7 +128,7 @@ def test_its_figures_are_those_of_the_page_and_add_up(
 def test_the_rows_of_a_force_add_up_to_its_figures(client: Client, cast: Cast, varied: Register, who: str) -> None:
     client.force_login(getattr(cast, who))
     told_in_json = told_by(client, "/forces/cleveland")
-    place = told_in_json["columns"].index("Where it stands, with timing")
+    place = told_in_json["columns"].index("Status with timing")
     counted = Counter(row[place].replace("released", "recorded") for row in told_in_json["rows"])
     by_group = told_in_json["figures"]["by_group"]
     assert counted == {str(Group(key).label): count for key, count in by_group.items() if count}

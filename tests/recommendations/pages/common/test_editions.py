@@ -116,8 +116,8 @@ def test_each_row_is_told_in_its_own_edition(client: Client, cast: Cast, registe
 def test_the_download_of_a_force_says_released(client: Client, cast: Cast, unreleased: Register) -> None:
     client.force_login(cast.panel_member)
     lines = {line["Reference"]: line for line in lines_of(client.get("/forces/cleveland.csv"), named=True)}
-    assert (lines["5"]["Status"], lines["5"]["Where it stands, with timing"]) == ("No update released",) * 2
-    assert (lines["7"]["Status"], lines["7"]["Where it stands, with timing"]) == ("No update released", PASSED_RELEASED)
+    assert (lines["5"]["Status"], lines["5"]["Status with timing"]) == ("No update released",) * 2
+    assert (lines["7"]["Status"], lines["7"]["Status with timing"]) == ("No update released", PASSED_RELEASED)
     assert b"Where it stands,No update released" in b"".join(client.get("/forces/cleveland.csv?status=no-update"))
 
 

@@ -228,8 +228,8 @@ def test_nothing_that_was_said_of_a_force_not_kept_here_is_told(office: Client, 
     assert "30 June 2025" not in words
     [line] = [one for one in lines_of(office.get("/forces/durham.csv"), named=True) if one["Reference"] == "7"]
     said = ("HMICFRS’s revised deadline", "Local target", "Status", "Expected", "Waiting for", "Lead", "Last update")
-    assert [line[column] for column in (*said, "Last words")] == [""] * 8
-    assert line["Where it stands, with timing"] == "Does not use Soteria Tracker"
+    assert [line[column] for column in (*said, "Last update in words")] == [""] * 8
+    assert line["Status with timing"] == "Does not use Soteria Tracker"
     of_inspection = lines_of(office.get("/inspections/soteria-2024.csv"), named=True)
     [line] = [one for one in of_inspection if (one["Held by"], one["Reference"]) == ("Durham Constabulary", "7")]
     assert (line["Deadline"], line["Last update"]) == ("2025-01-31", "")
