@@ -5,64 +5,114 @@ Nothing is fetched for it but the product's style sheets and pictures, from this
 
 from __future__ import annotations
 
-import re
+import itertools
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element, SubElement
 
+import tinycss2
+import tinyhtml5
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 
 from recommendations.documents import pdf_writer
 
-_SYMBOL = re.compile(r'<symbol id="([^"]+)" viewBox="([^"]+)">(.*?)</symbol>', re.DOTALL)
-_USED = re.compile(r'(<svg\b[^>]*)>\s*<use href="#([^"]+)"\s*(?:/>|></use>)\s*</svg>')
-_PLACED = re.compile(r'<use href="#([^"]+)"(?: class="([^"]+)")?([^>]*)/>')  # an icon in a chart
-_CHART = re.compile(r"<svg\b[^>]*>")
-_ICON = 'class="st-i'
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_MEDIA = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
-_NAMED = re.compile(r"(--st-[\w-]+):([^;}]+)")
-_NAME = re.compile(r"var\((--st-[\w-]+)\)")
-_RULE = re.compile(r"([^{}]+)\{([^{}]*\b(?:fill|stroke)\b[^{}]*)\}")
+_SVG = "{http://www.w3.org/2000/svg}"
 _CONTENT_TYPES = {".css": "text/css", ".svg": "image/svg+xml"}
 
 
 def pdf_of(page: str, address: str) -> bytes:
-    """The page (whole HTML) as a tagged PDF with its title and language. Its links lead to the pages on the web.
+    """Return the page (whole HTML) as a tagged PDF with its title and language; its links lead to the web pages.
 
     `address` is the page's own, with scheme and host. Raises PdfUnavailable where Pango is missing.
     """
     weasyprint = pdf_writer.library()
     fetcher = _fetcher(weasyprint.URLFetcher, weasyprint.urls)
-    html = weasyprint.HTML(string=with_drawings(_with_paper_style(page)), base_url=address, url_fetcher=fetcher)
+    html = weasyprint.HTML(tree=printable(page), base_url=address, url_fetcher=fetcher)
     written: bytes = html.write_pdf(pdf_variant="pdf/ua-1")
     return written
 
 
-def _with_paper_style(page: str) -> str:
-    link = f'<link rel="stylesheet" href="{static("css/paper.css")}">'
-    return page.replace("</head>", f"{link}</head>", 1)
+def printable(page: str) -> Element:
+    """Return the page's tree with the style sheet for paper, and with drawings that are complete in themselves.
+
+    In a PDF a drawing cannot refer to another one, nor to a style sheet of the page.
+    """
+    root: Element = tinyhtml5.parse(page, namespace_html_elements=False)
+    head = root.find("head")
+    assert head is not None  # noqa: S101 - an HTML parser always makes one
+    SubElement(head, "link", rel="stylesheet", href=static("css/paper.css"))
+    _draw_icons(root)
+    for drawing in list(root.iter(f"{_SVG}svg")):
+        if not drawing.get("class", "").startswith("st-i"):
+            style = Element(f"{_SVG}style")
+            style.text = _drawing_rules()
+            drawing.insert(0, style)
+    return root
 
 
-def with_drawings(page: str) -> str:
-    """The page with its drawings complete in themselves: there one cannot refer to another, nor to a style sheet."""
-    rules = f"<style>{_drawing_rules()}</style>"
-    return _CHART.sub(lambda chart: chart[0] if _ICON in chart[0] else chart[0] + rules, _with_icons(page))
+def _draw_icons(root: Element) -> None:
+    """Put every icon of the sprite where it is used."""
+    symbols = {symbol.get("id"): symbol for symbol in root.iter(f"{_SVG}symbol")}
+    for parent in list(root.iter()):
+        for use in parent.findall(f"{_SVG}use"):
+            symbol = symbols.get(use.get("href", "").removeprefix("#"))
+            if symbol is None:
+                continue
+            if parent.get("class", "").startswith("st-i"):  # an icon of its own
+                parent.remove(use)
+                icon = parent
+            else:  # an icon in a chart
+                use.tag = f"{_SVG}svg"
+                del use.attrib["href"]
+                icon = use
+                icon.set("class", icon.get("class", "st-i"))
+            icon.set("viewBox", symbol.get("viewBox", ""))
+            icon.extend(symbol)
 
 
 @cache
 def _drawing_rules() -> str:
-    """What the style sheets say of lines and areas, with the colours in place of their names."""
-    sheets = "".join(Path(found).read_text() for found in _style_sheets())
-    sheets = _MEDIA.sub("", _COMMENT.sub("", sheets))
-    colours = dict(reversed(_NAMED.findall(sheets)))  # the first of a name counts
-    rules = "".join(f"{selector.strip()}{{{body}}}" for selector, body in _RULE.findall(sheets) if ".st-" in selector)
-    for _depth in range(3):  # a name may stand for another
-        rules = _NAME.sub(lambda name: colours.get(name[1], "currentColor").strip(), rules)
-    return rules
+    """Return what the style sheets say of lines and areas, with the colours in place of their names."""
+    rules = [
+        (tinycss2.serialize(rule.prelude).strip(), _declarations(rule))
+        for sheet in _style_sheets()
+        for rule in tinycss2.parse_stylesheet(Path(sheet).read_text(), skip_comments=True, skip_whitespace=True)
+        if rule.type == "qualified-rule"  # none that holds only for a kind of screen
+    ]
+    colours: dict[str, list[Any]] = {}
+    for declaration in itertools.chain.from_iterable(declarations for _selector, declarations in rules):
+        if declaration.name.startswith("--st-"):
+            colours.setdefault(declaration.name, declaration.value)  # the first of a name counts
+    return "".join(
+        f"{selector}{{{_written(declarations, colours)}}}"
+        for selector, declarations in rules
+        if ".st-" in selector and any(one.name.startswith(("fill", "stroke")) for one in declarations)
+    )
+
+
+def _declarations(rule: Any) -> list[Any]:
+    contents = tinycss2.parse_declaration_list(rule.content, skip_comments=True, skip_whitespace=True)
+    return [declaration for declaration in contents if declaration.type == "declaration"]
+
+
+def _written(declarations: Iterable[Any], colours: dict[str, list[Any]]) -> str:
+    return ";".join(f"{one.name}:{tinycss2.serialize(_named(one.value, colours)).strip()}" for one in declarations)
+
+
+def _named(tokens: Iterable[Any], colours: dict[str, list[Any]]) -> Iterator[Any]:
+    """Yield the tokens of a value with what each `var(--st-…)` stands for: a name may stand for another."""
+    for token in tokens:
+        if token.type != "function" or token.lower_name != "var":
+            yield token
+        elif (name := next(part.value for part in token.arguments if part.type == "ident")) in colours:
+            yield from _named(colours[name], colours)
+        else:
+            yield tinycss2.parse_one_component_value("currentColor")
 
 
 def _style_sheets() -> list[str]:
@@ -72,25 +122,6 @@ def _style_sheets() -> list[str]:
 
 def _is_own(name: str) -> bool:
     return not name.startswith("govuk") and name not in ("soteria.css", "admin.css", "print.css", "paper.css")
-
-
-def _with_icons(page: str) -> str:
-    """The page with every icon of the sprite drawn where it is used."""
-    symbols = {name: (view_box, drawing) for name, view_box, drawing in _SYMBOL.findall(page)}
-
-    def drawn(use: re.Match[str]) -> str:
-        if use[2] not in symbols:
-            return use[0]
-        view_box, drawing = symbols[use[2]]
-        return f'{use[1]} viewBox="{view_box}">{drawing}</svg>'
-
-    def placed(use: re.Match[str]) -> str:
-        if use[1] not in symbols:
-            return use[0]
-        view_box, drawing = symbols[use[1]]
-        return f'<svg class="{use[2] or "st-i"}"{use[3]} viewBox="{view_box}">{drawing}</svg>'
-
-    return _PLACED.sub(placed, _USED.sub(drawn, page))
 
 
 def _fetcher(base: Any, urls: Any) -> Any:
