@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import django_tables2 as tables
-from django.core.paginator import Paginator
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django_tables2.rows import BoundRows
 
 from soteria_tracker.web.templatetags.soteria import date
 
 NUMBER = {"td": {"class": "govuk-table__cell--numeric"}, "th": {"class": "govuk-table__header--numeric"}}
-
-
-class CountedPaginator(Paginator):
-    """Pages of rows whose number is known: it asks for no count."""
-
-    def __init__(self, *args: Any, count: int, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.count = count
 
 
 class Table(tables.Table):
@@ -48,15 +38,6 @@ class Table(tables.Table):
         self.attrs.setdefault("class", Table.Meta.attrs["class"])
         if caption is not None:
             self.caption = caption
-
-    @property
-    def first_and_end(self) -> tuple[int, int]:
-        """Which rows the present page holds, counted from 0: the first, and the first one after them."""
-        return max(self.page.start_index() - 1, 0), self.page.end_index()
-
-    def show(self, rows: Sequence[Any]) -> None:
-        """Show these rows as the present page: the ones it holds, found in another way."""
-        self.page.object_list = BoundRows(data=rows, table=self)
 
     def get_column_class_names(self, classes_set: set[str], bound_column: tables.columns.BoundColumn) -> set[str]:
         """Only the classes a column asks for: no column names in the page."""

@@ -48,7 +48,7 @@ def body(request: ReaderRequest, body: str) -> HttpResponse:
     page |= actions | {
         "also_named": also_named_in(found, reader),
         "edition_note": edition_note_of(found, reader),
-        "downloads": download_links(request) if actions["standing"].tally.total else [],
+        "downloads": download_links(request) if actions["summary"].tally.total else [],
     }
     if found.kind == Body.Kind.LOCAL:
         page["periods"] = oversight_periods(found)

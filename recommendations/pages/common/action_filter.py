@@ -6,7 +6,6 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import django_filters
@@ -168,11 +167,6 @@ class ActionFilter(PageFilter):
                 }
             else:
                 del self.filters[name]
-
-    @cached_property
-    def count(self) -> int:
-        """How many rows pass: of all of them it is known, else it asks."""
-        return self.rows.count() if self.in_words or not self.is_valid() else self.whole.total
 
     def of_group(self, positions: QuerySet[Position], name: str, value: str) -> QuerySet[Position]:
         derived = {

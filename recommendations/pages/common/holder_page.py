@@ -13,11 +13,10 @@ from forces.people.requests import ReaderRequest
 from recommendations.pages.common.action_filter import ActionFilter
 from recommendations.pages.common.action_rows import action_rows, short_rows
 from recommendations.pages.common.action_table import ActionTable, caption_of
-from recommendations.pages.common.attention import Standing, page_with_attention
+from recommendations.pages.common.attention import ActionSummary
 from recommendations.pages.common.downloads import download_table, figures_of, rows_on_a_page
 from recommendations.pages.common.timeline import deadline_line
 from soteria_tracker.web.exports import Format
-from soteria_tracker.web.tables import CountedPaginator
 
 
 def actions_page(request: ReaderRequest, holder: Body, *, rows_on_screen: int, interval: int) -> dict[str, Any]:
@@ -28,17 +27,12 @@ def actions_page(request: ReaderRequest, holder: Body, *, rows_on_screen: int, i
     day = request.reader.day
     form = ActionFilter(request.GET, holder, request.reader, interval=interval)
     table = ActionTable(short_rows(form.rows), reader=request.reader, with_leads=form.with_leads)
-    pages = {"per_page": rows_on_a_page(request, rows_on_screen), "paginator_class": CountedPaginator}
-    RequestConfig(request, paginate=pages | {"count": form.count}).configure(table)
+    RequestConfig(request, paginate={"per_page": rows_on_a_page(request, rows_on_screen)}).configure(table)
     table.caption = caption_of(table, form.whole, inspections=form.choices.inspections_in_all)
-    rows, with_attention = page_with_attention(
-        table.data.data, form.queryset, request.reader, between=table.first_and_end
-    )
-    table.show(rows)
-    standing = Standing.of(holder, request.reader, form.whole, with_attention)
+    summary = ActionSummary.of(holder, request.reader, form.whole)
     return {
-        "standing": standing,
-        "line": deadline_line(form.by_day, standing.attention.named, day, standing.wording),
+        "summary": summary,
+        "line": deadline_line(form.by_day, summary.attention.named, day, summary.wording),
         "inspections": form.choices.inspections_in_all,
         "form": form.form,
         "table": table,

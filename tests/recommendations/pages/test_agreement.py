@@ -86,7 +86,7 @@ def test_every_page_and_download_tells_the_same(client: Client, cast: Cast, vari
             str(Group(position.group).label)
             for position in positions_on(TODAY, as_reader(person, TODAY)).filter(holder__slug=slug)
         )
-        page = client.get(f"/forces/{slug}/").context["standing"]
+        page = client.get(f"/forces/{slug}/").context["summary"]
         table_lines = lines_of(client.get(f"/forces/{slug}.csv"), named=True)
         downloaded = Counter(as_recorded(line["Status with timing"]) for line in table_lines)
         for found in (
@@ -168,9 +168,9 @@ def test_the_groups_of_each_page_are_its_rows_and_its_figures(
         address = f"{at}/{page}"
         context = client.get(f"{address}/").context
         told_of = told_of_one_page(client, address, "", stands)
-        assert of_tally(context["standing"].tally) == told_of["rows"] == told_of["figures"]
+        assert of_tally(context["summary"].tally) == told_of["rows"] == told_of["figures"]
         assert told_of["rows"] == counted(lambda position, slug=holder: position.holder.slug == slug)  # type: ignore[misc]
-        for group, count in context["standing"].tally.present:
+        for group, count in context["summary"].tally.present:
             assert client.get(f"{address}/?status={group}").context["table"].paginator.count == count
 
 
@@ -178,7 +178,7 @@ def test_the_editions_differ_so_that_agreeing_means_something(client: Client, ca
     seen = {}
     for who in ("office", "panel_member", "cumbria_office"):
         client.force_login(getattr(cast, who))
-        seen[who] = of_tally(client.get("/forces/cleveland/").context["standing"].tally)
+        seen[who] = of_tally(client.get("/forces/cleveland/").context["summary"].tally)
     assert seen["office"] != seen["panel_member"] != seen["cumbria_office"] != seen["office"]
 
 

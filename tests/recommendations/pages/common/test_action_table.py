@@ -178,7 +178,7 @@ def test_the_query_string_is_kept(office: Client, many: Register) -> None:
 
 def test_each_count_leads_to_its_rows(office: Client, many: Register) -> None:
     response = office.get("/forces/cleveland/")
-    for group, count in response.context["standing"].tally.present:
+    for group, count in response.context["summary"].tally.present:
         assert f'href="?status={group}#all"' in response.content.decode()
         assert len(shown(office, f"status={group}")) == count
 

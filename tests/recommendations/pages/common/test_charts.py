@@ -176,7 +176,7 @@ def test_everything_on_and_off_the_timeline_is_the_whole(office: Client, history
     line = context["line"]
     off = line.earlier.kept + line.later.kept + line.undated.kept
     on = sum(one.count for due in line.days for one in due.lines)
-    assert on + off == context["standing"].tally.kept
+    assert on + off == context["summary"].tally.kept
 
 
 def test_progress_over_time_is_a_chart_with_its_table(office: Client, history: Register) -> None:
@@ -216,7 +216,7 @@ def test_the_pages_stay_small_with_200_actions_of_35_inspections(office: Client,
             response = office.get(address)
         assert len(response.content) < MOST_BYTES, address
         assert len(captured) <= MOST_QUERIES, address
-    assert len(office.get("/forces/cleveland/").context["standing"].attention.overdue) == 3
+    assert len(office.get("/forces/cleveland/").context["summary"].attention.overdue) == 3
 
 
 def test_filtering_sorting_and_paging_show_the_rows_they_should(office: Client, history: Register) -> None:
@@ -232,4 +232,4 @@ def test_filtering_sorting_and_paging_show_the_rows_they_should(office: Client, 
     filtered = office.get("/forces/cleveland/?status=complete")
     assert [row.record.group for row in filtered.context["table"].page.object_list] == ["complete"]
     assert "1 of 27 actions" in words_of(filtered)
-    assert len(filtered.context["standing"].attention.overdue) == 1, "what needs attention is not filtered"
+    assert len(filtered.context["summary"].attention.overdue) == 1, "what needs attention is not filtered"

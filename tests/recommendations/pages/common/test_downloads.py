@@ -92,7 +92,7 @@ def shown_by(client: Client, page: str) -> Any:
         return context["overview"].whole
     if page in ("/forces", "/inspections"):
         return None
-    return context["standing"].tally if "standing" in context else context["page"].forces
+    return context["summary"].tally if "summary" in context else context["page"].forces
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -149,7 +149,7 @@ def test_a_filter_and_an_order_hold_for_the_downloads(office: Client, varied: Re
 def test_an_earlier_day_holds_for_the_downloads(office: Client, varied: Register) -> None:
     told_in_json = told_by(office, "/as-at/2024-11-02/forces/cleveland", "?known=2025-01-01")
     assert (told_in_json["as_at"], told_in_json["known"]) == ("2024-11-02", "2025-01-01")
-    shown = office.get("/as-at/2024-11-02/forces/cleveland/?known=2025-01-01").context["standing"].tally
+    shown = office.get("/as-at/2024-11-02/forces/cleveland/?known=2025-01-01").context["summary"].tally
     assert told_in_json["figures"]["by_group"] == {group.value: count for group, count in shown.groups.items()}
 
 

@@ -135,7 +135,7 @@ def test_a_long_list_is_shortened_and_links_to_all(office: Client, history: Regi
     assert words in words_of(page)
     force_page = office.get(section.list_links[0].url.split("#")[0])
     assert len(force_page.context["table"].data) == section.count
-    assert force_page.context["standing"].tally.groups[Group.OVERDUE] == section.count
+    assert force_page.context["summary"].tally.groups[Group.OVERDUE] == section.count
 
 
 def test_another_offices_actions_are_left_out(cast: Cast, history: Register) -> None:

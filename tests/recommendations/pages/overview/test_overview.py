@@ -21,7 +21,7 @@ from tests.factories import (
 )
 from tests.reading import lines_of, words_of
 
-MOST_QUERIES = 10
+MOST_QUERIES = 25
 
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("on_the_day")]
