@@ -18,7 +18,7 @@ def status_bar(
 ) -> dict[str, Any]:
     """A bar of where actions stand. `key`: items with key, word and count, in their order; `tag`: unique on the page.
 
-    Of those not kept here there is no segment. `narrow`: without marks before the numbers.
+    Forces that do not use Soteria Tracker have no segment. `narrow`: without marks before the numbers.
     """
     items = [item for item in key if item["key"] != "not-kept"]
     return {

@@ -108,14 +108,14 @@ def _newest_by_title(
 
 
 class ActionFilter(PageFilter):
-    """Where it stands, inspection, kind, theme, lead, overdue, stale, and words in title, text or reference.
+    """By status, inspection, kind, theme, lead, overdue, stale, and words in title, text or reference.
 
     `whole` is the tally of all positions of the holder, before any filter, and `by_day` the same by the day due. By
-    lead and project it filters only where the reader is told them. Of the overdue, "where it stands" is what was last
+    lead and project it filters only where the reader is told them. Of the overdue, the status is what was last
     said. `interval` is the holder's (`interval_of`), where the page has it at hand: the words of the filter name it.
     """
 
-    status = django_filters.ChoiceFilter(label=_("Where it stands"), method="of_group", empty_label=_("Any"))
+    status = django_filters.ChoiceFilter(label=_("Status"), method="of_group", empty_label=_("Any"))
     inspection = django_filters.ChoiceFilter(
         label=_("Inspection"), field_name="recommendation__inspection__slug", empty_label=_("All")
     )
@@ -124,7 +124,7 @@ class ActionFilter(PageFilter):
     lead = django_filters.ChoiceFilter(label=_("Lead"), method="led_by", empty_label=_("All"))
     project = django_filters.ChoiceFilter(label=_("Project"), method="of_project", empty_label=_("All"))
     overdue = TickFilter(label=_("Overdue only"), method="only_overdue")
-    stale = TickFilter(label=_("To do, and no update for long"), method="only_stale")
+    stale = TickFilter(label=_("Still to do, no update for long"), method="only_stale")
     q = WordsFilter(label=_("Words in title, text or inspection"), method="with_words", max_length=200)
 
     class Meta:
@@ -138,7 +138,7 @@ class ActionFilter(PageFilter):
         if interval is None and data.get("stale"):
             interval = interval_of(holder, reader.day)
         if interval:
-            self.filters["stale"].label = _now("To do, and no update for %(days)d days") % {"days": interval}
+            self.filters["stale"].label = _now("Still to do, no update for %(days)d days") % {"days": interval}
         self.with_leads = shows_lead(holder, reader)
         self.by_day: defaultdict[datetime.date | None, Tally] = defaultdict(Tally)
         of_choices = set()

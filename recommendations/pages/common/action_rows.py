@@ -121,11 +121,11 @@ def set_by(position: Position) -> str:
 
 
 def moved_words(position: Position) -> str:
-    """ "moved once", "moved 3 times"; empty if it never was, or nothing is kept here. See positions.moved."""
+    """ "changed once", "changed 3 times"; empty if it never was, or the force does not use Soteria Tracker."""
     times = position.deadline_change_count if position.is_kept else 0
     if not times:
         return ""
-    return _("moved once") if times == 1 else _("moved %(times)d times") % {"times": times}
+    return _("changed once") if times == 1 else _("changed %(times)d times") % {"times": times}
 
 
 def parts_words(position: Position) -> str:

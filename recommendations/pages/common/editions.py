@@ -53,11 +53,11 @@ def released_to(holder: Body, reader: Reader) -> str:
 def edition_note(reader: Reader) -> str:
     """Whose edition the numbers of a page about many forces are."""
     if reader.is_auditor_only:
-        return _("Only the forces you audit are shown, from their working records.")
+        return _("Only the forces you audit are shown, from their office’s records.")
     if reader.working_forces:
         return ngettext(
-            "Your own force is shown from its working records; others as released to the public.",
-            "Your own forces are shown from their working records; others as released to the public.",
+            "Your own force is shown from your office’s records; others as released to the public.",
+            "Your own forces are shown from your offices’ records; others as released to the public.",
             len(reader.working_forces),
         )
     if reader.panel:
@@ -68,9 +68,11 @@ def edition_note(reader: Reader) -> str:
 def edition_note_of(holder: Body, reader: Reader) -> str:
     """Whose edition the numbers of one holder's page are."""
     if holder.kind == Body.Kind.NATIONAL:
-        return _("Recorded once, and shown alike to everybody.")
+        return _("Recorded once and shown to everyone.")
     return {
-        Edition.WORKING: _("Shown from the working records, which the panel and the public see only as released."),
+        Edition.WORKING: _(
+            "Shown from the office’s records. The panel and the public see only what is released to them."
+        ),
         Edition.PANEL: _("Shown as released to the panel."),
         Edition.PUBLIC: _("Shown as released to the public."),
     }[reader.edition_of(holder)]

@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement
 
 import tinycss2
-import tinyhtml5
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
@@ -32,17 +31,17 @@ def pdf_of(page: str, address: str) -> bytes:
     """
     weasyprint = pdf_writer.library()
     fetcher = _fetcher(weasyprint.URLFetcher, weasyprint.urls)
-    html = weasyprint.HTML(tree=printable(page), base_url=address, url_fetcher=fetcher)
+    html = weasyprint.HTML(string=page, base_url=address, url_fetcher=fetcher)
+    make_printable(html.etree_element)
     written: bytes = html.write_pdf(pdf_variant="pdf/ua-1")
     return written
 
 
-def printable(page: str) -> Element:
-    """Return the page's tree with the style sheet for paper, and with drawings that are complete in themselves.
+def make_printable(root: Element) -> None:
+    """Add the style sheet for paper to a page's tree, and make its drawings complete in themselves.
 
     In a PDF a drawing cannot refer to another one, nor to a style sheet of the page.
     """
-    root: Element = tinyhtml5.parse(page, namespace_html_elements=False)
     head = root.find("head")
     assert head is not None  # noqa: S101 - an HTML parser always makes one
     SubElement(head, "link", rel="stylesheet", href=static("css/paper.css"))
@@ -52,7 +51,6 @@ def printable(page: str) -> Element:
             style = Element(f"{_SVG}style")
             style.text = _drawing_rules()
             drawing.insert(0, style)
-    return root
 
 
 def _draw_icons(root: Element) -> None:

@@ -45,7 +45,7 @@ class Progress:
         return steps(
             [Point(step.on, step.made, step.done) for step in thinned(self.steps, MOST_POINTS)],
             self.day,
-            made=_("%(made)d made") % {"made": last.made},
+            made=_("%(made)d opened") % {"made": last.made},
             still=_("%(open)d open") % {"open": last.still_open},
             done=_("%(closed)s, %(ended)d ended") % {"closed": done, "ended": last.ended} if last.ended else done,
         )
@@ -69,7 +69,7 @@ def force_progress_in_words(tally: Tally, wording: Wording) -> str:
     if not tally.total:
         return _("No force has an action here.")
     if not tally.kept:
-        return _("No force’s office keeps its records here yet.")
+        return _("No force uses Soteria Tracker yet.")
     return " ".join(filter(None, [_closed_and_overdue(tally), _passed(tally, wording), _waiting(tally)]))
 
 

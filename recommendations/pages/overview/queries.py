@@ -97,7 +97,7 @@ class Overview:
 
     @property
     def kept(self) -> list[ForceHolding]:
-        """The forces whose offices keep their records here."""
+        """The forces whose offices use Soteria Tracker."""
         return [holding for holding in self.forces if holding.is_kept]
 
     @property

@@ -116,9 +116,9 @@ def test_who_set_the_deadline_and_how_often_it_moved_stand_beside_it(office: Cli
         on = datetime.date(2025, 2, 1 + number)
         add_update(action, Status.IN_PROGRESS, on, revised_deadline_on=day, deadline_reason="HMICFRS wrote so")
     words = words_of(office.get("/forces/cleveland/"))
-    assert "set by HMICFRS, moved 2 times first set for 31 January 2025" in words
+    assert "set by HMICFRS, changed 2 times first set for 31 January 2025" in words
     earlier = words_of(office.get("/as-at/2025-02-02/forces/cleveland/"))
-    assert "set by HMICFRS, moved once first set for 31 January 2025" in earlier
+    assert "set by HMICFRS, changed once first set for 31 January 2025" in earlier
     lines = {line["Reference"]: line for line in lines_of(office.get("/forces/cleveland.csv"), named=True)}
     assert (lines["7"]["Deadline set by"], lines["7"]["Times the deadline changed"]) == ("set by HMICFRS", "2")
     assert lines["5"]["Times the deadline changed"] == "0"
@@ -228,7 +228,7 @@ def test_the_head_of_the_download_names_the_filters(office: Client, many: Regist
     assert text.splitlines()[:4] == [
         "Cleveland Police",
         "Position as at,3 March 2025",
-        "Where it stands,Closed",
+        "Status,Closed",
         '"Words in title, text or inspection",matter',
     ]
 

@@ -58,7 +58,7 @@ def test_a_force_not_kept_here_has_no_colour_and_no_share(office: Client, regist
     place(register.durham, 4, 2)
     found = tile(office, register.durham)
     assert "st-tile--not-kept" in found
-    assert "not kept here" in found
+    assert "does not use Soteria Tracker" in found
     assert "%" not in found
 
 
@@ -182,9 +182,9 @@ def test_everything_on_and_off_the_timeline_is_the_whole(office: Client, history
 def test_progress_over_time_is_a_chart_with_its_table(office: Client, history: Register) -> None:
     add_update(history.actions[("cleveland", "7")], Status.CLOSED, datetime.date(2025, 3, 1))
     response = office.get("/forces/cleveland/")
-    assert "Made Open Closed 1 March 2025 2 1 1 22 August 2024 2 2 0" in words_of(response)
+    assert "Opened Open Closed 1 March 2025 2 1 1 22 August 2024 2 2 0" in words_of(response)
     page = response.content.decode()
-    assert "From 2 made by 22 August 2024 to 2 made, 1 of them open and 1 closed." in page
+    assert "From 2 opened by 22 August 2024 to 2 opened, 1 of them open and 1 closed." in page
 
 
 def test_where_nothing_changed_there_is_a_table_and_no_chart(office: Client, register: Register) -> None:

@@ -142,7 +142,7 @@ def test_a_filter_and_an_order_hold_for_the_downloads(office: Client, varied: Re
     assert len(references) > 1
     told_in_json = told_by(office, "/forces/cleveland", query)
     assert [row[1] for row in told_in_json["rows"]] == references
-    assert told_in_json["filters"] == [{"name": "Where it stands", "value": "Overdue"}]
+    assert told_in_json["filters"] == [{"name": "Status", "value": "Overdue"}]
     assert [line[1] for line in lines_in_workbook(office, "/forces/cleveland", query)[1:]] == references
 
 

@@ -118,7 +118,7 @@ def test_the_download_of_a_force_says_released(client: Client, cast: Cast, unrel
     lines = {line["Reference"]: line for line in lines_of(client.get("/forces/cleveland.csv"), named=True)}
     assert (lines["5"]["Status"], lines["5"]["Status with timing"]) == ("No update released",) * 2
     assert (lines["7"]["Status"], lines["7"]["Status with timing"]) == ("No update released", PASSED_RELEASED)
-    assert b"Where it stands,No update released" in b"".join(client.get("/forces/cleveland.csv?status=no-update"))
+    assert b"Status,No update released" in b"".join(client.get("/forces/cleveland.csv?status=no-update"))
 
 
 @pytest.mark.parametrize("who", ["administrator", "office", "panel_member"])

@@ -6,6 +6,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
+import tinyhtml5
 from django.test import Client
 
 from recommendations.documents import pdf_writer
@@ -92,7 +93,8 @@ def test_icons_and_charts_are_complete_in_themselves() -> None:
         '<svg class="st-sprite"><symbol id="i-due" viewBox="0 0 16 16"><path d="M8 0"/></symbol></svg>'
         '<svg class="st-i st-i--due" aria-hidden="true"><use href="#i-due"/></svg><svg role="img"><path/></svg>'
     )
-    root = paper.printable(page)
+    root = tinyhtml5.parse(page, namespace_html_elements=False)
+    paper.make_printable(root)
     svg = "{http://www.w3.org/2000/svg}"
     _sprite, icon, chart = root.iter(f"{svg}svg")
     assert icon.attrib == {"class": "st-i st-i--due", "aria-hidden": "true", "viewBox": "0 0 16 16"}

@@ -57,7 +57,7 @@ def test_the_list_has_every_force_under_its_region(office: Client, register: Reg
 
 def test_the_list_says_who_oversees_and_what_is_not_kept(office: Client, register: Register) -> None:
     words = words_of(office.get("/forces/"))
-    assert "3 forces, 2 of which keep their records here." in words
+    assert "3 forces, 2 of which use Soteria Tracker." in words
     assert "Cleveland Police Police and Crime Commissioner for Cleveland 0%, 0 of 2" in words
     assert "Durham Constabulary – Does not use Soteria Tracker 2" in words
 
@@ -73,7 +73,7 @@ def test_the_list_says_who_oversees_and_what_is_not_kept(office: Client, registe
 def test_the_list_says_how_many_of_all_match(office: Client, register: Register, query: str, sentence: str) -> None:
     words = words_of(office.get(f"/forces/?{query}"))
     assert sentence in words
-    assert "No force’s office keeps its records here" not in words
+    assert "No force uses Soteria Tracker" not in words
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_a_moved_deadline_keeps_the_first_one_in_sight(office: Client, register:
         expected_on=datetime.date(2025, 4, 30),
     )
     words = words_of(office.get("/forces/cleveland/"))
-    assert "31 March 2025 in 28 days set by HMICFRS, moved once first set for 31 January 2025" in words
+    assert "31 March 2025 in 28 days set by HMICFRS, changed once first set for 31 January 2025" in words
     assert "Expected 30 April 2025, due 31 March 2025" in words
 
 

@@ -59,7 +59,7 @@ def test_it_says_that_nothing_is_overdue(admin: Client, register: Register) -> N
 def test_it_says_that_no_force_uses_soteria_tracker(admin: Client, history: Register) -> None:
     Force.objects.update(kept_here=False)
     words = words_of(admin.get(ADDRESS))
-    assert "No force’s office keeps its records here yet." in words
+    assert "No force uses Soteria Tracker yet." in words
     assert "0 of" not in words
 
 

@@ -95,7 +95,7 @@ def test_nothing_is_shown_for_a_force_that_does_not_use_soteria_tracker(admin: C
 
 def test_it_says_that_no_force_uses_soteria_tracker(admin: Client, history: Register) -> None:
     Force.objects.update(kept_here=False)
-    assert "No force’s office keeps its records here yet." in words_of(admin.get(ADDRESS))
+    assert "No force uses Soteria Tracker yet." in words_of(admin.get(ADDRESS))
 
 
 def test_an_extended_deadline_is_shown_with_the_first(admin: Client, register: Register) -> None:
@@ -106,7 +106,7 @@ def test_an_extended_deadline_is_shown_with_the_first(admin: Client, register: R
         revised_deadline_on=datetime.date(2025, 6, 30),
         deadline_reason="HMICFRS wrote so",
     )
-    assert "30 June 2025 set by HMICFRS, moved once first set for 31 January 2025" in words_of(admin.get(ADDRESS))
+    assert "30 June 2025 set by HMICFRS, changed once first set for 31 January 2025" in words_of(admin.get(ADDRESS))
 
 
 def test_links_are_shown_at_both_ends(admin: Client, register: Register) -> None:

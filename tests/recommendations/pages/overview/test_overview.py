@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("on_the_day")]
 def test_it_says_what_needs_attention_first(client: Client, cast: Cast, history: Register) -> None:
     client.force_login(cast.administrator)
     words = words_of(client.get("/overview/"))
-    assert "The 2 forces whose records are kept here have closed 1 of 4 actions." in words
+    assert "The 2 forces that use Soteria Tracker have closed 1 of 4 actions." in words
     assert "1 is overdue, in 1 of the 2 forces." in words
 
 
@@ -54,7 +54,7 @@ def test_without_any_force_kept_here_it_shows_no_share(client: Client, cast: Cas
     Force.objects.update(kept_here=False)
     client.force_login(cast.administrator)
     response = client.get("/overview/")
-    assert "No force’s office keeps its records here yet." in words_of(response)
+    assert "No force uses Soteria Tracker yet." in words_of(response)
     assert "The register holds 6 actions for forces to take, from 1 inspection." in words_of(response)
     assert b"st-figures" not in response.content
     assert all(holding.tally.closed_share is None for holding in response.context["overview"].forces)
@@ -107,9 +107,9 @@ def test_an_inspection_under_embargo_is_in_no_count(client: Client, cast: Cast, 
 @pytest.mark.parametrize(
     ("who", "note"),
     [
-        ("office", "Your own force is shown from its working records; others as released to the public."),
+        ("office", "Your own force is shown from your office’s records; others as released to the public."),
         ("panel_member", "The force you scrutinise is shown as released to its panel; others as released"),
-        ("auditor", "Only the forces you audit are shown, from their working records."),
+        ("auditor", "Only the forces you audit are shown, from their office’s records."),
         ("administrator", "Forces are shown as released to the public."),
     ],
 )
@@ -133,7 +133,7 @@ def test_the_download_has_a_line_for_each_force(client: Client, cast: Cast, hist
     assert lines["Cleveland Police"]["Local policing body"] == "Police and Crime Commissioner for Cleveland"
     assert (lines["Cleveland Police"]["Actions"], lines["Cleveland Police"]["Overdue"]) == ("2", "1")
     assert lines["Durham Constabulary"]["Does not use Soteria Tracker"] == "2"
-    assert lines["Durham Constabulary"]["Closed, per cent of those kept here"] == ""
+    assert lines["Durham Constabulary"]["Closed, per cent of the actions recorded"] == ""
 
 
 @pytest.mark.parametrize("address", ["/overview/", "/overview.csv"])
