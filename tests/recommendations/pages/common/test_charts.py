@@ -143,7 +143,7 @@ def test_the_bar_of_an_inspection_says_its_counts_and_so_does_the_table(office: 
 
 def test_the_strip_of_a_force_says_its_counts(office: Client, history: Register) -> None:
     page = office.get("/forces/cleveland/").content.decode()
-    assert '<title id="strip-t">Where 2 actions stand</title>' in page
+    assert '<title id="strip-t">Status of 2 actions</title>' in page
     assert '<desc id="strip-d">Overdue 1, Complete, says the force 1</desc>' in page
 
 
