@@ -45,8 +45,8 @@ class HolderTable(Table):
         address = record.position.action.get_absolute_url()
         return format_html('<a class="govuk-link" href="{}">{}</a>', address, value)
 
-    def value_name(self, value: str) -> str:
-        return value
+    def value_name(self, record: HolderRow) -> str:
+        return record.position.action.holder.name
 
     def render_status(self, value: str, record: HolderRow) -> SafeString:
         shown = labelled_icon(value, label_of(value, record.wording))
