@@ -178,7 +178,11 @@ class ReplyRowForm(ServiceForm):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     selected = forms.BooleanField(required=False)
     status = forms.CharField(required=False, widget=forms.Select(choices=[("", _("Select a status")), *_STATUSES]))
-    expected_on = forms.CharField(required=False, widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}))
+    expected_on = forms.CharField(
+        required=False,
+        help_text=_("For example, 31/03/2025. Leave it empty to keep the current date."),
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
+    )
 
 
 ReplyFormSet = forms.formset_factory(ReplyRowForm, extra=0, max_num=5_000, absolute_max=5_000)

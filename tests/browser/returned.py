@@ -33,7 +33,7 @@ class Book:
     @property
     def open_rows(self) -> list[int]:
         """The rows about work that is not closed or ended."""
-        return [number for number, row in self.rows.items() if row.get("Status then", "") in OPEN]
+        return [number for number, row in self.rows.items() if row.get("Status at last update", "") in OPEN]
 
     def title(self, row: int) -> str:
         """ "Operation Soteria, Recommendation 7": what a row asks about."""
