@@ -16,6 +16,8 @@ from recommendations.register.models import (
     Part,
     PartDone,
     Recommendation,
+    Release,
+    ReleasedItem,
     Statement,
     Update,
     UpdateWords,
@@ -25,7 +27,6 @@ from recommendations.register.models.worklists import (
     InspectionWithMissingActions,
     RecommendationWithoutDeadlineKind,
 )
-from recommendations.releases.models import Release, ReleasedItem
 from recommendations.responses.models import (
     ChiefOfficerComment,
     Commitment,

@@ -16,7 +16,7 @@ from forces.bodies.models import Body, Force, LocalPolicingBody, NationalBody, O
 from forces.people.access import Audience, Reader, reader_of
 from forces.people.models import Membership, Person, Role
 from recommendations.positions.rebuilding import history_of, rebuild
-from recommendations.positions.replay import State, state_of, working_history
+from recommendations.positions.replay import ActionState, state_of, working_history
 from recommendations.register.models import (
     Action,
     Addressee,
@@ -300,7 +300,7 @@ def as_reader(person: Person, day: datetime.date) -> Reader:
     return reader_of(Person.objects.get(pk=person.pk), day)
 
 
-def state_on(action: Action, day: datetime.date) -> State:
+def state_on(action: Action, day: datetime.date) -> ActionState:
     """The working state of an action on a day, from its history: what a new update of that day comes after."""
     by_then = [each for each in working_history(history_of(action)) if each.effective_on <= day]
     return state_of(action, by_then[-1] if by_then else None)

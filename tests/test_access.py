@@ -23,9 +23,8 @@ from forces.people.calendars import new_address
 from forces.people.saved_views import save_view
 from recommendations.assurance.models import Assurance
 from recommendations.pages.common import page_pdf
-from recommendations.register.models import Evidence, Letter, Update
+from recommendations.register.models import Evidence, Letter, Release, ReleasedItem, Update
 from recommendations.register.statuses import Status
-from recommendations.releases.models import Release, ReleasedItem
 from recommendations.responses.models import Commitment
 from recommendations.rounds.models import ReturnedWorkbook
 from recommendations.rounds.services.rounds import create_round

@@ -8,18 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from recommendations.register.models import Action, Update
-from recommendations.register.statuses import Status
-from recommendations.updates.entry import UpdateEntry, UpdateSubmission, state_carried_over
+from recommendations.register.models.update_state import FIELDS_OF_STATUS, STATE_FIELDS
+from recommendations.updates.entry import STATEMENT_FIELDS, UpdateEntry, UpdateSubmission, state_carried_over
 from recommendations.updates.evidence import EvidenceEntry
 from recommendations.updates.queries import current_updates
 
-_REPORT = ("effective_on", "audience", "said_by", "reported_by", "received_how", "received_on")
 _DATES = ("expected_on", "revised_deadline_on", "local_target_on")
-# fields that go with one status
-_OF_STATUS = {
-    Status.WAITING: ("waiting_for_body",),
-    Status.CLOSED: ("closed_by", "verified_by", "closing_level"),
-}
 
 
 @dataclass(frozen=True)
@@ -70,17 +64,19 @@ def _entry(
     A field that goes with one status changes only the actions with that status. If no action has it, the field is
     passed on for all of them, so that the rules ask about it.
     """
-    entered = {name for name in _DATES if data[name]}
-    changed = {name: data[name] for name in (*entered, "deadline_reason") if data[name]}
-    for status, names in _OF_STATUS.items():
-        if state["status"] == status or status not in statuses:
-            changed |= {name: data[name] for name in names if data[name]}
-    return UpdateEntry(
-        **state | changed,
-        **{name: data[name] for name in _REPORT},
+    of_other_statuses = {
+        name
+        for status, names in FIELDS_OF_STATUS.items()
+        if state["status"] != status and status in statuses
+        for name in names
+    }
+    entered = {name: data[name] for name in STATE_FIELDS if name != "status" and data.get(name)}
+    return UpdateEntry.of(
+        **state | {name: value for name, value in entered.items() if name not in of_other_statuses},
+        **{name: data[name] for name in STATEMENT_FIELDS},
         words=change.words,
         evidence=EvidenceEntry(
             address=data["evidence_address"], shows=data["evidence_shows"], dated_on=data["evidence_dated_on"]
         ),
-        confirmed=confirmed | (frozenset(_DATES) - entered),  # no one is asked about a date that was entered earlier
+        confirmed=confirmed | (frozenset(_DATES) - entered.keys()),  # no question about earlier dates
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,13 +14,12 @@ from forces.people.access import Reader
 from recommendations.bulk.entries import ActionChange
 from recommendations.register.models import Action
 from recommendations.register.models.update import WORDS_LIMIT
+from recommendations.register.statuses import RECORDABLE
 from recommendations.updates.forms.base import UpdateFormBase
-from recommendations.updates.forms.updates import UpdateForm
 from soteria_tracker.web.forms import ShortTextField, TextField
 from soteria_tracker.web.service_forms import ServiceForm
 
 UNCHANGED = ""  # the status that leaves each action as it is
-_STATUS = UpdateForm.base_fields["status"]
 
 
 class NoteForm(forms.Form):
@@ -30,7 +28,7 @@ class NoteForm(forms.Form):
     status = forms.ChoiceField(
         label=_("Status"),
         required=False,
-        choices=[(UNCHANGED, _("No change")), *_STATUS.choices],  # type: ignore[attr-defined]
+        choices=[(UNCHANGED, _("No change")), *((status.value, status.label) for status in RECORDABLE)],
     )
     words = TextField(label=_("Note"), required=False, max_length=WORDS_LIMIT)
 
@@ -53,8 +51,6 @@ class BulkUpdateForm(UpdateFormBase):
     What is left blank stays as it is for each action.
     """
 
-    field_order = ("status", "words")
-
     def __init__(
         self,
         data: QueryDict | None = None,
@@ -67,15 +63,15 @@ class BulkUpdateForm(UpdateFormBase):
         super().__init__(data, holder=holder, reader=reader)
         self.actions, self.is_each = actions, is_each
         self.notes = {action.pk: NoteForm(data, action=action) for action in actions} if is_each else {}
-        if not is_each:
-            self.fields["status"] = copy.deepcopy(_STATUS)
+        del self.fields["waiting_for_recommendation"]  # the actions may be of different inspections
+        if is_each:
+            del self.fields["status"], self.fields["words"]
+        else:
             status = self._field("status")
             status.required, status.needed_sometimes = False, True
             status.choices = [(UNCHANGED, _("No change")), *status.choices]
             status.widget.hints[UNCHANGED] = _("Each action keeps its status")
-            self.fields["words"] = copy.deepcopy(UpdateForm.base_fields["words"])
         self.fields["expected_on"].help_text = _("Leave this blank to keep the date of each action.")
-        self.order_fields(self.field_order)
 
     def is_valid(self) -> bool:
         """Whether this form and every note are valid. All are checked, so that all errors are shown at once."""
@@ -85,9 +81,9 @@ class BulkUpdateForm(UpdateFormBase):
         cleaned = super().clean() or {}
         dates = cleaned.get("revised_deadline_on"), cleaned.get("local_target_on")
         if any(dates) and not cleaned.get("deadline_reason"):
-            self.add_error("deadline_reason", _("Give the reason for the new date"))
+            self.add_error("deadline_reason", _("Enter the reason for the new date"))
         if cleaned.get("deadline_reason") and not any(dates):
-            self.add_error("deadline_reason", _("Give the new date that this reason is for, or clear the reason"))
+            self.add_error("deadline_reason", _("Enter the new date that this reason is for, or clear the reason"))
         return cleaned
 
     def changes(self) -> list[ActionChange]:

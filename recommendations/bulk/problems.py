@@ -69,7 +69,7 @@ class BulkProblems:
                 case ValidationError() as error:
                     for name, messages in _by_field(error).items():
                         for message in messages:
-                            has_no_status = name == "status" and not submission.entry.status
+                            has_no_status = name == "status" and not submission.entry.update.status
                             message = str(_NO_STATUS_YET) if has_no_status else message
                             errors.setdefault((name, message), []).append(action)
         by_field: dict[str, list[BulkProblem]] = {}

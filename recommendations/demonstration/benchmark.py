@@ -27,7 +27,7 @@ from recommendations.demonstration.timing import HISTORY_LENGTH
 from recommendations.maintenance.search_index import index_all
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import rows_of
-from recommendations.positions.replay import UpdateSnapshot
+from recommendations.positions.replay import SNAPSHOT_COLUMNS, snapshot
 from recommendations.register.models import Action, Addressee, Inspection, Recommendation, Update, UpdateWords
 from recommendations.register.statuses import Status
 
@@ -198,13 +198,10 @@ class _BenchmarkHistories:
         )
 
     def _positions(self, action: Action, updates: list[Update]) -> Iterator[Position]:
-        names = [
-            name for name in UpdateSnapshot.__dataclass_fields__ if name != "shown_to"
-        ]  # the database makes that one
-        snapshots = [
-            UpdateSnapshot(**{n: getattr(update, n) for n in names}, shown_to=update.audience) for update in updates
-        ]
-        for position in rows_of(action, snapshots):
+        # the database makes `shown_to`, which is the audience while nothing has been released
+        columns = [column for column in SNAPSHOT_COLUMNS if column != "shown_to"]
+        history = [snapshot(**{c: getattr(update, c) for c in columns}, shown_to=update.audience) for update in updates]
+        for position in rows_of(action, history):
             position.pk = next(self.position_ids)
             yield position
 

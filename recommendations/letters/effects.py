@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from forces.people.access import Reader
 from recommendations.letters.entry import LetterEntry, check_letter
 from recommendations.positions.rebuilding import histories_of
-from recommendations.positions.replay import State, UpdateSnapshot, state_of, working_history
+from recommendations.positions.replay import ActionState, UpdateSnapshot, state_of, working_history
 from recommendations.register.models import Action, ClosingLevel, Letter, Update
+from recommendations.register.models.update_state import FIELDS_OF_STATUS
 from recommendations.register.statuses import ENDED, OPEN, Status
 from recommendations.updates.entry import UpdateEntry, state_carried_over
 from recommendations.updates.rules import check_update
@@ -60,7 +62,7 @@ class PlannedEffect:
     """One action before and after a letter that has not been saved."""
 
     effect: ActionEffect
-    before: State
+    before: ActionState
     update_before: Update | None  # the update that `before` comes from
     update_entry: UpdateEntry
     holds_today: Update | None  # a later update, which the letter does not change
@@ -73,7 +75,9 @@ class PlannedEffect:
 
     def entry_from(self, letter: Letter) -> UpdateEntry:
         """The update entry, once the letter is saved."""
-        return replace(self.update_entry, letter=letter)
+        update = copy(self.update_entry.update)
+        update.letter = letter
+        return replace(self.update_entry, update=update)
 
 
 def plan_effects(
@@ -141,7 +145,7 @@ def _updates_at(points: Collection[_HistoryPoint]) -> dict[int, Update]:
 
 
 def _objection(
-    effect: ActionEffect, update_entry: UpdateEntry, before: State, following: Update | None, by: Reader
+    effect: ActionEffect, update_entry: UpdateEntry, before: ActionState, following: Update | None, by: Reader
 ) -> ValidationError | Unconfirmed | None:
     try:
         _check_effect(effect, Status(before.status))
@@ -182,11 +186,10 @@ def _update_entry(
     state: dict[str, Any] = {"status": effect.status} | state_carried_over(before)
     match effect.kind:
         case LetterEffect.CLOSES:
-            state |= {name: getattr(effect, name) for name in ("closing_level", "closed_by", "verified_by")}
-            state |= {"status": Status.CLOSED, "waiting_for_body": None, "waiting_for_recommendation": None}
+            state |= {name: getattr(effect, name) for name in FIELDS_OF_STATUS[Status.CLOSED]}
+            state |= {"status": Status.CLOSED}
         case LetterEffect.REOPENS:
             state |= {"status": Status.IN_PROGRESS, "expected_on": None}
-            state |= {"closing_level": None, "closed_by": "", "verified_by": ""}
         case LetterEffect.NEW_LEVEL:
             state["closing_level"] = effect.closing_level
     # no one is asked about dates that were entered earlier, nor about the same text for several actions
@@ -196,7 +199,7 @@ def _update_entry(
     else:
         confirmed |= {"revised_deadline_on"}
     holder = effect.action.holder
-    return UpdateEntry(
+    return UpdateEntry.of(
         **state,
         words=effect.words,
         effective_on=effective_on,

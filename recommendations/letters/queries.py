@@ -15,9 +15,9 @@ from forces.people.access import Reader
 from recommendations.letters.effects import PlannedEffect
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import histories_of
-from recommendations.positions.replay import State, UpdateSnapshot, state_of, working_history
+from recommendations.positions.replay import ActionState, UpdateSnapshot, state_of, working_history
 from recommendations.register.models import Action, ClosingLevel, Inspection, Letter, Update
-from recommendations.register.retraction import is_retracted
+from recommendations.register.retraction import retracted_ids
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class EffectRow:
     """What a letter changes for one action: its state before and after."""
 
     action: Action
-    before: State
-    after: State
+    before: ActionState
+    after: ActionState
     level_before: ClosingLevel | None
     level: ClosingLevel | None
     letter_says: str  # how HMICFRS found it; empty where the letter does not say
@@ -51,25 +51,15 @@ def planned_rows(planned: Iterable[PlannedEffect]) -> list[EffectRow]:
         EffectRow(
             action=plan.action,
             before=plan.before,
-            after=_after(plan),
+            after=state_of(plan.action, plan.update_entry.update),
             level_before=plan.update_before.closing_level if plan.update_before else None,
-            level=plan.update_entry.closing_level,
-            letter_says=_label_of(plan.update_entry.letter_says),
+            level=plan.update_entry.update.closing_level,
+            letter_says=_label_of(plan.update_entry.update.letter_says),
             words=plan.update_entry.words,
             holds_today=plan.holds_today,
         )
         for plan in planned
     ]
-
-
-def _after(plan: PlannedEffect) -> State:
-    entry = plan.update_entry
-    return State(
-        status=entry.status,
-        hmicfrs_deadline_on=entry.revised_deadline_on or plan.action.published_deadline_on,
-        local_target_on=entry.local_target_on or plan.action.published_target_on,
-        expected_on=entry.expected_on,
-    )
 
 
 def _label_of(letter_says: str) -> str:
@@ -139,22 +129,23 @@ def recorded_rows(letter: Letter, updates: Sequence[Update], reader: Reader) -> 
     before = {update.pk: _before(update, histories[update.action_id]) for update in recorded}
     today = {update.pk: _latest(histories[update.action_id], reader) for update in recorded}
     others = _updates(each.id for each in (*before.values(), *today.values()) if each)
+    retracted = retracted_ids(updates)
     rows = []
     for update in recorded:
         update.action.holder = letter.holder
         earlier, latest = before[update.pk], today[update.pk]
-        retracted = is_retracted(update, updates)
+        is_retracted = update.pk in retracted
         rows.append(
             EffectRow(
                 action=update.action,
                 before=state_of(update.action, earlier),
-                after=_state_after(update),
+                after=state_of(update.action, update),
                 level_before=others[earlier.id].closing_level if earlier else None,
                 level=update.closing_level,
                 letter_says=update.get_letter_says_display(),
                 words=update.words.text if update.words else "",
-                holds_today=others[latest.id] if latest and latest.id != update.pk and not retracted else None,
-                is_retracted=retracted,
+                holds_today=others[latest.id] if latest and latest.id != update.pk and not is_retracted else None,
+                is_retracted=is_retracted,
             )
         )
     return rows
@@ -186,22 +177,13 @@ def _updates(ids: Iterable[int]) -> dict[int, Update]:
     return Update.objects.select_related("closing_level").in_bulk(set(ids))
 
 
-def _state_after(update: Update) -> State:
-    return State(
-        status=update.status,
-        hmicfrs_deadline_on=update.revised_deadline_on or update.action.published_deadline_on,
-        local_target_on=update.local_target_on or update.action.published_target_on,
-        expected_on=update.expected_on,
-    )
-
-
 @dataclass(frozen=True)
 class WithoutLetter:
     """The state of an action today, and what it would be without the letter."""
 
     action: Action
-    now: State
-    then: State
+    now: ActionState
+    then: ActionState
 
     @property
     def is_same(self) -> bool:
@@ -211,7 +193,8 @@ class WithoutLetter:
 
 def without_letter(letter: Letter, updates: Sequence[Update], reader: Reader) -> list[WithoutLetter]:
     """Return what retracting the letter would change for each of its actions. `updates` comes from `updates_of`."""
-    active = [update for update in updates if update.retracts_id is None and not is_retracted(update, updates)]
+    retracted = retracted_ids(updates)
+    active = [update for update in updates if update.retracts_id is None and update.pk not in retracted]
     ours = {update.pk for update in updates}
     found = []
     for update, history in zip(active, _histories_in_order(active), strict=True):

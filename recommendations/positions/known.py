@@ -1,17 +1,20 @@
 """Positions as they had been recorded by a day: computed from the updates instead of read from the projection.
 
 `read_from_history` puts a sub-select with the columns of Position in the place of its table, so that every count and
-list works on it unchanged. The rules are those of `replay`, which the tests hold it to. An update counts for whom it
-had been by then and still is: what was released later is left out, and what was withdrawn since is read no more. What
-the register itself says (deadlines as published, when an action opened) is taken as it is today.
+list works on it unchanged. It relies on `Query.base_table_class` and `BaseTable`, which Django does not document:
+verified on Django 5.2.19.
+
+The rules are those of `replay`, and tests hold them equal. An update counts for its audience at that time, and only if
+that audience can still see it: updates released later are left out, and so are those withdrawn since. What the
+register itself says (deadlines as published, when an action opened) is taken as it is today.
 """
 
 from __future__ import annotations
 
 import datetime
+from functools import partial
 from typing import Any, TypeVar
 
-from django.apps import apps
 from django.db import connections, models
 from django.db.models import Case, F, OuterRef, Subquery, When
 from django.db.models.functions import Coalesce
@@ -19,9 +22,11 @@ from django.db.models.sql.datastructures import BaseTable
 from django.utils import timezone
 
 from forces.people.access import AUDIENCES_OF_EDITION, Edition
-from recommendations.positions.replay import FOR_EVER, UpdateSnapshot, in_force
-from recommendations.register.models import Action, Part, Recommendation, Update
+from recommendations.positions.replay import FOR_EVER
+from recommendations.register.models import Action, Part, Recommendation, Release, ReleasedItem, Update
 from recommendations.register.models.deadline import Deadline
+from recommendations.register.models.update_state import COUNTED_COLUMNS
+from recommendations.register.retraction import retracted_ids
 from recommendations.register.statuses import Status
 
 Rows = TypeVar("Rows", bound=models.QuerySet)
@@ -33,34 +38,35 @@ _HISTORY = """
         a.recommendation_id AS recommendation_id,
         CASE WHEN u.effective_on > a.opened_on THEN u.effective_on ELSE a.opened_on END AS starts_on,
         {for_ever} AS until,
-        COALESCE(u.status, %s) AS status,
+        {counted},
         COALESCE(u.revised_deadline_on, published.deadline_on) AS hmicfrs_deadline_on,
-        COALESCE(u.local_target_on, target.deadline_on) AS local_target_on,
         COALESCE(u.revised_deadline_on, published.deadline_on, u.local_target_on, target.deadline_on) AS due_on,
-        u.expected_on AS expected_on,
-        u.waiting_for_body_id AS waiting_for_body_id,
-        u.waiting_for_recommendation_id AS waiting_for_recommendation_id,
         u.id AS update_id
     FROM {action} a
     CROSS JOIN ({editions}) edition
     LEFT JOIN ({deadlines}) published ON published.action_id = a.id AND published.set_by = %s
     LEFT JOIN ({deadlines}) target ON target.action_id = a.id AND target.set_by = %s
     LEFT JOIN {update} u ON u.id = (
-        SELECT told.id FROM {update} told
-        WHERE told.action_id = a.id AND told.effective_on <= {day} AND told.recorded_at < {end_of_known}
-            AND told.retracts_id IS NULL {and_not_retracted} AND ({audiences})
-        ORDER BY told.effective_on DESC, told.recorded_at DESC, told.id DESC LIMIT 1
+        SELECT candidate.id FROM {update} candidate
+        WHERE candidate.action_id = a.id AND candidate.effective_on <= {day} AND candidate.recorded_at < {end_of_known}
+            AND candidate.retracts_id IS NULL {and_not_retracted} AND ({audiences})
+        ORDER BY candidate.effective_on DESC, candidate.recorded_at DESC, candidate.id DESC LIMIT 1
     )
     WHERE a.opened_on <= {day} AND (a.ended_on IS NULL OR a.ended_on > {day})
 """
-# For whom an update was: what the last release or withdrawal that names it made of it, else what was chosen at first.
-# An update that no release ever named is asked about no further.
+# How the state follows from the update; every other column of the state is the update's own.
+_COUNTED = {
+    "status": "COALESCE(u.status, %s)",
+    "local_target_on": "COALESCE(u.local_target_on, target.deadline_on)",
+}
+# The audience of an update at a time: what the last release or withdrawal of it by then made it, or else the audience
+# chosen when it was recorded. Updates that were never released need no look-up.
 _SHOWN_TO = """
-    CASE WHEN told.released_to = '' THEN told.audience ELSE COALESCE((
-        SELECT named.audience_after FROM {released} named JOIN {release} act ON act.id = named.release_id
-        WHERE named.update_id = told.id AND act.recorded_at < {end_of_known}
+    CASE WHEN candidate.released_to = '' THEN candidate.audience ELSE COALESCE((
+        SELECT named.audience_after FROM {releaseditem} named JOIN {release} act ON act.id = named.release_id
+        WHERE named.update_id = candidate.id AND act.recorded_at < {end_of_known}
         ORDER BY act.recorded_at DESC, act.id DESC LIMIT 1
-    ), told.audience) END
+    ), candidate.audience) END
 """
 _DEADLINES = """
     SELECT own.id AS action_id,
@@ -73,9 +79,9 @@ _DEADLINES = """
 
 
 class _History(BaseTable):
-    """Stands where a query has the table of positions, under its name."""
+    """Takes the place of the table of positions in a query, under the same alias."""
 
-    def __init__(self, table_name: str, alias: str | None, sql: str, params: tuple[Any, ...]) -> None:
+    def __init__(self, table_name: str, alias: str | None, *, sql: str, params: tuple[Any, ...]) -> None:
         super().__init__(table_name, alias)
         self.sql, self.params = sql, params
 
@@ -84,37 +90,36 @@ class _History(BaseTable):
 
     def relabeled_clone(self, change_map: dict[str | None, str]) -> _History:
         alias = change_map.get(self.table_alias, self.table_alias)
-        return self.__class__(self.table_name, alias, self.sql, self.params)
+        return self.__class__(self.table_name, alias, sql=self.sql, params=self.params)
 
 
 def read_from_history(positions: Rows, day: datetime.date, known_on: datetime.date) -> Rows:
-    """The positions of the day, made of the updates recorded by the end of `known_on`. Asks for retractions at once."""
+    """Return the positions of the day, computed from the updates recorded by the end of `known_on`.
+
+    `positions` is not filtered yet. One query, for the retractions, is made at once.
+    """
     sql, params = _history(positions.db, day, known_on)
-    read: Rows = positions.all()
-    alias = read.query.get_initial_alias()
-    read.query.alias_map[alias] = _History(read.model._meta.db_table, alias, sql, params)
-    return read
+    from_history: Rows = positions.all()
+    from_history.query.base_table_class = partial(_History, sql=sql, params=params)  # type: ignore[assignment]
+    return from_history
 
 
 def end_of(day: datetime.date) -> datetime.datetime:
-    """The moment at which the day is over, in Europe/London."""
+    """Return the moment at which the day ends in Europe/London."""
     next_day = day + datetime.timedelta(days=1)
     return timezone.make_aware(datetime.datetime.combine(next_day, datetime.time.min))
 
 
 def shown_to_by(moment: datetime.datetime) -> Case:
-    """For whom an update had been by a moment, as an expression: what `_SHOWN_TO` says, for queries of updates."""
-    released = apps.get_model("recommendations.ReleasedItem").objects
-    named = released.filter(update=OuterRef("pk"), release__recorded_at__lt=moment)
-    last = named.order_by("-release__recorded_at", "-release").values("audience_after")[:1]
+    """Return the audience of an update at a time as an expression for queries of updates: the same as `_SHOWN_TO`."""
+    released = ReleasedItem.objects.filter(update=OuterRef("pk"), release__recorded_at__lt=moment)
+    last = released.order_by("-release__recorded_at", "-release").values("audience_after")[:1]
     return Case(When(released_to="", then=F("audience")), default=Coalesce(Subquery(last), F("audience")))
 
 
 def _history(database: str, day: datetime.date, known_on: datetime.date) -> tuple[str, tuple[Any, ...]]:
-    released = apps.get_model("recommendations.ReleasedItem")  # by its name: releases stand above this slice
-    release = apps.get_model("recommendations.Release")
-    read = (Action, Recommendation, Part, Update, released, release)
-    tables = {model.__name__.lower(): _table(database, model) for model in read}
+    used = (Action, Recommendation, Part, Update, ReleasedItem, Release)
+    tables = {model.__name__.lower(): _table(database, model) for model in used}
     deadlines = _DEADLINES.format(**tables)
     retracted = _retracted(known_on)
     audiences = [sorted(AUDIENCES_OF_EDITION[edition]) for edition in Edition]
@@ -125,11 +130,12 @@ def _history(database: str, day: datetime.date, known_on: datetime.date) -> tupl
         deadlines=deadlines,
         day=_literal(database, models.DateField(), day),
         end_of_known=moment,
+        counted=", ".join(f"{_COUNTED.get(name, f'u.{name}')} AS {name}" for name in COUNTED_COLUMNS),
         for_ever=_literal(database, models.DateField(), FOR_EVER),
         editions=" UNION ALL ".join("SELECT %s AS name" for _edition in Edition),
-        and_not_retracted=f"AND told.id NOT IN ({_places(retracted)})" if retracted else "",
+        and_not_retracted=f"AND candidate.id NOT IN ({_places(retracted)})" if retracted else "",
         audiences=" OR ".join(
-            f"edition.name = %s AND told.shown_to IN ({_places(names)}) AND {shown_to} IN ({_places(names)})"
+            f"edition.name = %s AND candidate.shown_to IN ({_places(names)}) AND {shown_to} IN ({_places(names)})"
             for names in audiences
         ),
     )
@@ -141,11 +147,9 @@ def _history(database: str, day: datetime.date, known_on: datetime.date) -> tupl
 
 
 def _retracted(known_on: datetime.date) -> list[int]:
-    """The updates that were not in force any more, as far as recorded by then: few, so the replay's rule decides."""
-    recorded = Update.objects.filter(recorded_at__lt=end_of(known_on))
-    concerned = recorded.filter(models.Q(retracts__isnull=False) | models.Q(retractions__isnull=False)).distinct()
-    told = [UpdateSnapshot(**row) for row in concerned.values(*UpdateSnapshot.__dataclass_fields__)]
-    return sorted({one.id for one in told} - {one.id for one in in_force(told)})
+    """Return the ids of the updates that had been retracted, as far as recorded by then. There are few."""
+    retractions = Update.objects.filter(recorded_at__lt=end_of(known_on), retracts__isnull=False)
+    return sorted(retracted_ids(retractions.only("retracts_id")))
 
 
 def _table(database: str, model: type[models.Model]) -> str:
@@ -157,7 +161,7 @@ def _places(values: list[Any]) -> str:
 
 
 def _literal(database: str, field: models.Field, value: datetime.date) -> str:
-    """A day or a moment as it stands in a statement: it holds digits and signs of dates, and nothing of a person's."""
+    """Return a day or a moment as SQL. It is made from a date, so it holds no text that a person typed."""
     connection = connections[database]
     prepared = field.get_db_prep_value(value, connection)
     cast = field.db_type(connection) if connection.vendor == "postgresql" else ""

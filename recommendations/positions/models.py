@@ -17,7 +17,8 @@ from forces.people.access import Edition, Reader
 from recommendations.positions.known import read_from_history
 from recommendations.positions.replay import FOR_EVER
 from recommendations.register.models import Action, Inspection, Recommendation, Update
-from recommendations.register.statuses import Group, Status
+from recommendations.register.models.update_state import CountedState
+from recommendations.register.statuses import Group
 
 
 class PositionQuerySet(models.QuerySet["Position"]):
@@ -27,8 +28,8 @@ class PositionQuerySet(models.QuerySet["Position"]):
         With `known_on`, only what had been recorded by the end of that day counts. This is slower: it is computed
         from the history.
         """
-        positions = self.filter(starts_on__lte=day, until__gt=day)
-        return read_from_history(positions, day, known_on) if known_on else positions
+        positions = read_from_history(self, day, known_on) if known_on else self
+        return positions.filter(starts_on__lte=day, until__gt=day)
 
     def visible_to(self, reader: Reader, holder: Body | None = None) -> PositionQuerySet:
         """Return positions of visible inspections and holders, in the edition of each that this reader sees.
@@ -42,7 +43,7 @@ class PositionQuerySet(models.QuerySet["Position"]):
         )
 
 
-class Position(models.Model):
+class Position(CountedState):
     """An action's state from a first day until, and not including, another."""
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="positions")
@@ -51,15 +52,8 @@ class Position(models.Model):
     recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="+")
     starts_on = models.DateField()
     until = models.DateField(default=FOR_EVER)
-    status = models.CharField(max_length=12, choices=Status.choices)
     hmicfrs_deadline_on = models.DateField(null=True)
-    local_target_on = models.DateField(null=True)
     due_on = models.DateField(null=True, help_text=_("HMICFRS’s deadline; where it set none, the local target."))
-    expected_on = models.DateField(null=True)
-    waiting_for_body = models.ForeignKey("forces.Body", on_delete=models.SET_NULL, null=True, related_name="+")
-    waiting_for_recommendation = models.ForeignKey(
-        Recommendation, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
     update = models.ForeignKey(Update, on_delete=models.CASCADE, null=True, related_name="+")
 
     # added by counting.positions_on

@@ -1,37 +1,35 @@
-"""Making the rows of Position from the history, and proving them equal to it."""
+"""Make the rows of Position from the history, and check that they are equal to it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import asdict
 
 from django.db import transaction
 
 from forces.people.access import Edition
 from recommendations.positions.models import Position
-from recommendations.positions.replay import UpdateSnapshot, replay
+from recommendations.positions.replay import SNAPSHOT_COLUMNS, UpdateSnapshot, replay, snapshot
 from recommendations.register.models import Action, Update
 
 ACTIONS_AT_ONCE = 500
-_TOLD_FIELDS = list(UpdateSnapshot.__dataclass_fields__)
 
 
 def histories_of(action_ids: Collection[int]) -> dict[int, list[UpdateSnapshot]]:
-    """What the updates of these actions tell, by the actions' ids, in one query."""
+    """Return the updates of these actions, as the replay needs them, by the action's id. One query."""
     histories: dict[int, list[UpdateSnapshot]] = {pk: [] for pk in action_ids}
-    rows = Update.objects.filter(action__in=action_ids).values("action_id", *_TOLD_FIELDS)
+    rows = Update.objects.filter(action__in=action_ids).values("action_id", *SNAPSHOT_COLUMNS)
     for row in rows.iterator(chunk_size=5_000):
-        histories[row.pop("action_id")].append(UpdateSnapshot(**row))
+        histories[row.pop("action_id")].append(snapshot(**row))
     return histories
 
 
 def history_of(action: Action) -> list[UpdateSnapshot]:
-    """What the updates of one action tell, for the replay."""
+    """Return the updates of one action, as the replay needs them."""
     return histories_of([action.pk])[action.pk]
 
 
 def rows_of(action: Action, history: list[UpdateSnapshot]) -> Iterable[Position]:
-    """The positions, not written yet, of an action with this history: in every edition, for every period."""
+    """Yield the unsaved positions of an action with this history: in every edition, for every period."""
     for edition in Edition:
         for period in replay(
             history,
@@ -48,8 +46,7 @@ def rows_of(action: Action, history: list[UpdateSnapshot]) -> Iterable[Position]
                 recommendation_id=action.recommendation_id,
                 starts_on=period.starts_on,
                 until=period.until,
-                due_on=period.state.due_on,
-                **asdict(period.state),
+                **period.state.counted(),
             )
 
 
@@ -72,36 +69,36 @@ def _expected(batch: list[int]) -> list[Position]:
 
 @transaction.atomic
 def rebuild(action_ids: Iterable[int]) -> int:
-    """Make the positions of these actions from their updates; writes only what differs. Returns how many there are."""
-    made = 0
+    """Make the positions of these actions from their updates. Return how many there are. Write only what differs."""
+    count = 0
     for batch in _batches(action_ids):
-        rows = {_said(position): position for position in _expected(batch)}
-        made += len(rows)
-        wrong = []
+        rows = {_compared_values(position): position for position in _expected(batch)}
+        count += len(rows)
+        outdated = []
         for pk, *stored in Position.objects.filter(action__in=batch).values_list("pk", *_COMPARED):
             if rows.pop(tuple(stored), None) is None:
-                wrong.append(pk)
-        Position.objects.filter(pk__in=wrong).delete()
+                outdated.append(pk)
+        Position.objects.filter(pk__in=outdated).delete()
         Position.objects.bulk_create(rows.values(), batch_size=1_000)
-    return made
+    return count
 
 
 _COMPARED = [field.attname for field in Position._meta.concrete_fields if field.attname != "id"]
 
 
-def _said(position: Position) -> tuple:
+def _compared_values(position: Position) -> tuple:
     return tuple(getattr(position, name) for name in _COMPARED)
 
 
 def differing(action_ids: Iterable[int]) -> list[int]:
-    """The actions whose rows differ from what their history says, by id. An empty list proves them equal."""
-    wrong: list[int] = []
+    """Return the ids of the actions whose rows differ from their history. An empty list proves them equal."""
+    different: list[int] = []
     for batch in _batches(action_ids):
         stored: dict[int, set[tuple]] = {pk: set() for pk in batch}
         expected: dict[int, set[tuple]] = {pk: set() for pk in batch}
         for row in Position.objects.filter(action__in=batch).values_list(*_COMPARED):
             stored[row[_COMPARED.index("action_id")]].add(row)
         for position in _expected(batch):
-            expected[position.action_id].add(_said(position))
-        wrong += [pk for pk in batch if stored[pk] != expected[pk]]
-    return wrong
+            expected[position.action_id].add(_compared_values(position))
+        different += [pk for pk in batch if stored[pk] != expected[pk]]
+    return different

@@ -1,21 +1,23 @@
-"""From an action's updates to the periods of its position. Pure: no database, no clock.
+"""From the updates of an action to the periods of its position. Pure: no database, no clock.
 
-The rules (architecture, "Records" and "Readers"):
-- updates count in the order (effective on, recorded at, id); each carries the whole state after it;
-- an edition is made from the updates its audiences may see; notes for the office make up no edition;
-- a retracted update is left out of every edition, unless its retraction was itself retracted;
-- before the first update the action stands at "No update recorded", with the published deadline;
-- what was effective before the action opened counts from the day it opened.
+The rules (docs/decisions/0001-positions-are-a-projection.md):
+- updates count in the order (effective on, recorded at, id), and each carries the whole state after it;
+- an edition is made from the updates that its audiences may see; notes for the office are in no edition;
+- a retracted update is in no edition;
+- before the first update the status is "No update recorded", with the published deadline;
+- an update that is effective before the action opened counts from the day it opened.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import dataclass, fields, make_dataclass, replace
+from typing import Any, Protocol
 
 from forces.people.access import AUDIENCES_OF_EDITION, Audience, Edition
+from recommendations.register.models.update_state import COUNTED_COLUMNS
+from recommendations.register.retraction import retracted_ids
 from recommendations.register.statuses import Status
 
 FOR_EVER = datetime.date(9999, 12, 31)
@@ -23,74 +25,122 @@ FOR_EVER = datetime.date(9999, 12, 31)
 
 @dataclass(frozen=True)
 class UpdateSnapshot:
-    """What one update tells, as the replay needs it."""
+    """One update as the replay needs it. Make one with `snapshot`, which adds the other columns of `CountedState`."""
 
     id: int
     effective_on: datetime.date
     recorded_at: datetime.datetime
-    shown_to: str  # the audience chosen when it was recorded, or what releases made of it since
+    shown_to: str  # the audience chosen when it was recorded, or as releases and withdrawals changed it
     status: str = ""
     revised_deadline_on: datetime.date | None = None
     local_target_on: datetime.date | None = None
     expected_on: datetime.date | None = None
-    waiting_for_body_id: int | None = None
-    waiting_for_recommendation_id: int | None = None
     retracts_id: int | None = None
 
 
-@dataclass(frozen=True)
-class State:
-    """Where an action stands, apart from when."""
+_named = {field.name for field in fields(UpdateSnapshot)}
+_Snapshot = make_dataclass(
+    "_Snapshot",
+    [(column, Any, None) for column in COUNTED_COLUMNS if column not in _named],
+    bases=(UpdateSnapshot,),
+    frozen=True,
+)
+SNAPSHOT_COLUMNS = tuple(field.name for field in fields(_Snapshot))
 
-    status: str
-    hmicfrs_deadline_on: datetime.date | None
-    local_target_on: datetime.date | None = None
-    expected_on: datetime.date | None = None
-    waiting_for_body_id: int | None = None
-    waiting_for_recommendation_id: int | None = None
-    update_id: int | None = None
+
+def snapshot(**columns: Any) -> UpdateSnapshot:
+    """Return the snapshot of an update from its `SNAPSHOT_COLUMNS`."""
+    made: UpdateSnapshot = _Snapshot(**columns)
+    return made
+
+
+class StatedDates(Protocol):
+    """What the state of an action needs of an update: an `UpdateSnapshot` or an `Update`."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def revised_deadline_on(self) -> datetime.date | None: ...
+    @property
+    def local_target_on(self) -> datetime.date | None: ...
+    @property
+    def expected_on(self) -> datetime.date | None: ...
+
+
+@dataclass(frozen=True)
+class ActionState:
+    """The state that an update leaves an action in. Without an update: "No update recorded".
+
+    `published_deadline_on` is HMICFRS's; `published_target_on` is a date that someone else set from the start.
+    """
+
+    update: StatedDates | None
+    published_deadline_on: datetime.date | None = None
+    published_target_on: datetime.date | None = None
+
+    @property
+    def status(self) -> str:
+        return self.update.status if self.update else Status.NO_UPDATE
+
+    @property
+    def hmicfrs_deadline_on(self) -> datetime.date | None:
+        """The deadline set by HMICFRS that is in force."""
+        return (self.update.revised_deadline_on if self.update else None) or self.published_deadline_on
+
+    @property
+    def local_target_on(self) -> datetime.date | None:
+        return (self.update.local_target_on if self.update else None) or self.published_target_on
 
     @property
     def due_on(self) -> datetime.date | None:
         """The deadline that counts: HMICFRS's, or the local target where HMICFRS set none."""
         return self.hmicfrs_deadline_on or self.local_target_on
 
+    @property
+    def expected_on(self) -> datetime.date | None:
+        return self.update.expected_on if self.update else None
+
+    @property
+    def update_id(self) -> int | None:
+        return self.update.id if self.update else None
+
+    def counted(self) -> dict[str, Any]:
+        """Return the state as the columns of a position: those of `CountedState` and the deadlines in force."""
+        columns = {column: getattr(self.update, column, None) for column in COUNTED_COLUMNS}
+        in_force = ("status", "hmicfrs_deadline_on", "local_target_on", "due_on", "update_id")
+        return columns | {name: getattr(self, name) for name in in_force}
+
 
 @dataclass(frozen=True)
 class Period:
     """A state from a first day until, and not including, another."""
 
-    state: State
+    state: ActionState
     starts_on: datetime.date
     until: datetime.date
 
 
 def in_force(updates: Iterable[UpdateSnapshot]) -> list[UpdateSnapshot]:
-    """The updates that are not retracted, in their order, retractions themselves included."""
-    retractions: dict[int, list[UpdateSnapshot]] = {}
-    ordered = sorted(updates, key=lambda told: (told.effective_on, told.recorded_at, told.id))
-    for told in ordered:
-        if told.retracts_id is not None:
-            retractions.setdefault(told.retracts_id, []).append(told)
-
-    def holds(told: UpdateSnapshot) -> bool:
-        return not any(holds(retraction) for retraction in retractions.get(told.id, ()))
-
-    return [told for told in ordered if holds(told)]
+    """Return the updates that are not retracted, in their order, retractions included."""
+    ordered = sorted(updates, key=lambda update: (update.effective_on, update.recorded_at, update.id))
+    retracted = retracted_ids(ordered)
+    return [update for update in ordered if update.id not in retracted]
 
 
-def counts_in(told: UpdateSnapshot, edition: Edition) -> bool:
-    """Whether an update in force makes up the edition."""
-    return told.retracts_id is None and Audience(told.shown_to) in AUDIENCES_OF_EDITION[edition]
+def counts_in(update: UpdateSnapshot, edition: Edition) -> bool:
+    """Return whether an update that is in force is part of the edition."""
+    return update.retracts_id is None and Audience(update.shown_to) in AUDIENCES_OF_EDITION[edition]
 
 
 def working_history(updates: Iterable[UpdateSnapshot]) -> list[UpdateSnapshot]:
-    """The updates in force that make up the working edition, in their order."""
-    return [told for told in in_force(updates) if counts_in(told, Edition.WORKING)]
+    """Return the updates in force that make up the working edition, in their order."""
+    return [update for update in in_force(updates) if counts_in(update, Edition.WORKING)]
 
 
 class HasDeadlines(Protocol):
-    """An action, as far as its state asks: the dates that hold until updates say otherwise."""
+    """An action, as far as its state needs it: the dates that apply until updates change them."""
 
     @property
     def published_deadline_on(self) -> datetime.date | None: ...
@@ -98,33 +148,9 @@ class HasDeadlines(Protocol):
     def published_target_on(self) -> datetime.date | None: ...
 
 
-def state_of(action: HasDeadlines, told: UpdateSnapshot | None) -> State:
-    """The state an update leaves its action in; without one, "No update recorded"."""
-    return state_after(told, action.published_deadline_on, action.published_target_on)
-
-
-def state_after(
-    told: UpdateSnapshot | None,
-    published_deadline_on: datetime.date | None,
-    published_target_on: datetime.date | None = None,
-) -> State:
-    """The state an update leaves behind; without one, "No update recorded".
-
-    `published_deadline_on` is HMICFRS's; `published_target_on` a date that somebody else set from the start.
-    """
-    if told is None:
-        return State(
-            status=Status.NO_UPDATE, hmicfrs_deadline_on=published_deadline_on, local_target_on=published_target_on
-        )
-    return State(
-        status=told.status,
-        hmicfrs_deadline_on=told.revised_deadline_on or published_deadline_on,
-        local_target_on=told.local_target_on or published_target_on,
-        expected_on=told.expected_on,
-        waiting_for_body_id=told.waiting_for_body_id,
-        waiting_for_recommendation_id=told.waiting_for_recommendation_id,
-        update_id=told.id,
-    )
+def state_of(action: HasDeadlines, update: StatedDates | None) -> ActionState:
+    """Return the state that an update leaves its action in; without one, "No update recorded"."""
+    return ActionState(update, action.published_deadline_on, action.published_target_on)
 
 
 def replay(
@@ -136,20 +162,20 @@ def replay(
     published_deadline_on: datetime.date | None = None,
     published_target_on: datetime.date | None = None,
 ) -> list[Period]:
-    """The periods of one action in one edition: without gap or overlap, from the day it opened for ever or its end.
+    """Return the periods of one action in one edition, without gap or overlap, from the day it opened.
 
-    `ended_on` is the first day without the action.
+    The last period lasts until `ended_on`, the first day without the action, or for ever.
     """
     end = ended_on or FOR_EVER
-    periods = [Period(state_after(None, published_deadline_on, published_target_on), opened_on, end)]
-    for told in in_force(updates):
-        if not counts_in(told, edition):
+    periods = [Period(ActionState(None, published_deadline_on, published_target_on), opened_on, end)]
+    for update in in_force(updates):
+        if not counts_in(update, edition):
             continue
-        starts_on = max(told.effective_on, opened_on)
+        starts_on = max(update.effective_on, opened_on)
         if starts_on >= end:
             break
         last = periods.pop()
         if last.starts_on < starts_on:
             periods.append(replace(last, until=starts_on))
-        periods.append(Period(state_after(told, published_deadline_on, published_target_on), starts_on, end))
+        periods.append(Period(ActionState(update, published_deadline_on, published_target_on), starts_on, end))
     return periods

@@ -13,8 +13,7 @@ from forces.bodies.models import Body
 from forces.people.access import Audience, Edition, Reader
 from recommendations.assurance.models import Assurance
 from recommendations.positions.models import Position, PositionQuerySet
-from recommendations.register.models import Action, Inspection, Update
-from recommendations.releases.models import Release, ReleasedItem
+from recommendations.register.models import Action, Inspection, Release, ReleasedItem, Update
 from recommendations.releases.plan import narrower_than
 from recommendations.releases.preview import EDITIONS
 

@@ -19,8 +19,7 @@ from forces.bodies.models import Body
 from forces.people.access import Audience, Reader
 from recommendations.assurance.models import Assurance
 from recommendations.positions.rebuilding import histories_of, rebuild
-from recommendations.register.models import Update
-from recommendations.releases.models import Release, ReleasedItem
+from recommendations.register.models import Release, ReleasedItem, Update
 from recommendations.releases.plan import RELEASABLE, plan_release, widest, with_retractions
 from recommendations.search.indexing import index
 from recommendations.search.sources import UPDATES

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from forces.people.access import Audience
-from recommendations.register.models import Action
+from recommendations.register.models import Action, Release
 from recommendations.register.selection import HolderMixin, chosen
 from recommendations.releases.forms import (
     AudienceForm,
@@ -26,7 +26,6 @@ from recommendations.releases.forms import (
     UnreleasedFilter,
     WithdrawalForm,
 )
-from recommendations.releases.models import Release
 from recommendations.releases.plan import ReleasePlan, plan_release, unreleased_updates
 from recommendations.releases.preview import audiences_affected, preview_release
 from recommendations.releases.queries import ReleaseDetail, SelectedItems, releases_of, unreleased_actions

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from recommendations.register.models import Action, Inspection, Recommendation, Statement, Update
-from recommendations.register.retraction import is_retracted
+from recommendations.register.retraction import retracted_ids
 from recommendations.search.indexing import Source
 from recommendations.search.models import SearchText
 
@@ -58,15 +58,13 @@ def _with_parts(recommendation: Recommendation) -> str:
 def _rows_of_updates(action_ids: Collection[int]) -> Iterator[SearchText]:
     """Yield the rows of updates that have text and are neither redacted nor retracted."""
     updates = Update.objects.filter(action__in=action_ids)
-    retractions: dict[int, list[Update]] = {}
-    for retraction in updates.filter(retracts__isnull=False).only("action_id", "retracts_id"):
-        retractions.setdefault(retraction.action_id, []).append(retraction)
+    retracted = retracted_ids(updates.filter(retracts__isnull=False).only("retracts_id"))
     with_words = updates.exclude(words=None).exclude(words__text="")
     shown = ("action", "effective_on", "shown_to", "retracts", "words__text")
     for update in with_words.select_related("words", "action__recommendation").only(
         *shown, "action__holder_id", "action__recommendation__inspection_id"
     ):
-        if update.words is None or is_retracted(update, retractions.get(update.action_id, [])):
+        if update.words is None or update.pk in retracted:
             continue
         yield SearchText(
             key=f"update:{update.pk}",

@@ -1,4 +1,4 @@
-"""What an update may say: errors that stop it, and questions that want a yes before it is saved."""
+"""What an update may say: errors that stop it, and questions that must be answered with yes before it is saved."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from forces.bodies.models import Body
-from forces.people.access import Audience, Reader
-from recommendations.positions.replay import State
+from forces.people.access import Reader
+from recommendations.positions.replay import ActionState
 from recommendations.register.models import Action, Update, UpdateWords
 from recommendations.register.models.update import WORDS_LIMIT
 from recommendations.register.statuses import OPEN, Status, may_become
@@ -24,7 +24,7 @@ def check_update(
     action: Action,
     entry: UpdateEntry,
     by: Reader,
-    before: State,
+    before: ActionState,
     following: Update | None = None,
     newest: Update | None = None,
 ) -> None:
@@ -35,109 +35,100 @@ def check_update(
 
     Raises PermissionDenied, ValidationError (by field) and Unconfirmed (questions by field).
     """
-    check_access(action, entry, by)
+    check_access(action, entry.update, by)
     if errors := errors_of(action, entry, before, by.day):
         raise ValidationError({name: [message] for name, message in errors.items()})
-    if questions := questions_of(action, entry, before, following, is_repeated=_is_repeated(entry, newest)):
-        raise Unconfirmed(questions)
+    questions = questions_of(action, entry.update, before, following)
+    if _is_repeated(entry, newest):
+        questions["words"] = _("You have already saved the same text for this date. Save it again?")
+    unanswered = {name: question for name, question in questions.items() if name not in entry.confirmed}
+    if unanswered:
+        raise Unconfirmed(unanswered)
 
 
-def _is_repeated(entry: UpdateEntry, newest: Update | None) -> bool:
-    """Whether the person's newest update is the same: they went back to the form and saved it again."""
-    return (
-        newest is not None
-        and newest.words is not None
-        and newest.words.digest == UpdateWords.from_text(entry.words).digest
-        and (newest.status, newest.effective_on) == (entry.status, entry.effective_on)
-    )
-
-
-def check_access(action: Action, entry: UpdateEntry, by: Reader) -> None:
-    """Raise PermissionDenied unless the person may record this of the action."""
+def check_access(action: Action, update: Update, by: Reader) -> None:
+    """Raise PermissionDenied unless the person may record this update of the action."""
     if not by.may_record(action.holder):
-        raise PermissionDenied(_("You may not record updates for this body."))
-    if entry.audience not in by.audiences_to_choose(action.holder):
-        raise PermissionDenied(_("Only the office releases updates to its panel or to the public."))
-    if by.speaks_only_for_the_force(action.holder) and entry.said_by != Update.SaidBy.FORCE:
-        raise PermissionDenied(_("You can record what the force says. What others say is recorded by the office."))
+        raise PermissionDenied(_("You do not have access to record updates for this body."))
+    if update.audience not in by.audiences_to_choose(action.holder):
+        raise PermissionDenied(_("Only the office can release updates to its panel or to the public."))
+    if by.speaks_only_for_the_force(action.holder) and update.said_by != Update.SaidBy.FORCE:
+        raise PermissionDenied(_("You can only record updates on behalf of the force. The office records the others."))
 
 
-def errors_of(action: Action, entry: UpdateEntry, before: State, today: datetime.date) -> dict[str, str]:
-    """What stops the update, by field. `before` is where the action stands on the effective day."""
-    errors = _errors_of_what_was_said(entry, today)
-    if entry.audience == Audience.OFFICE:
-        return errors | _errors_of_a_note(action, entry, before)
+# --- errors --------------------------------------------------------------------------------------------------
+
+
+def errors_of(action: Action, entry: UpdateEntry, before: ActionState, today: datetime.date) -> dict[str, str]:
+    """Return what stops the update, by field. `before` is the state of the action on the effective day."""
+    errors = _errors_of_the_statement(entry, today)
+    if entry.update.is_note:
+        return errors | _errors_of_a_note(action, entry.update, before)
     return errors | _errors_of_the_state(action, entry, Status(before.status))
 
 
-def _errors_of_what_was_said(entry: UpdateEntry, today: datetime.date) -> dict[str, str]:
-    errors: dict[str, str] = {}
-    if entry.effective_on is None:
-        errors["effective_on"] = _("Enter the date from which this is true")
-    elif entry.effective_on > today:
-        errors["effective_on"] = _("The date from which this is true must be today or in the past")
-    if entry.received_on and entry.received_on > today:
-        errors["received_on"] = _("The day on which it was received must be today or in the past")
+def _errors_of_the_statement(entry: UpdateEntry, today: datetime.date) -> dict[str, str]:
+    update, errors = entry.update, dict[str, str]()
+    if update.effective_on is None:
+        errors["effective_on"] = _("Enter the date of this update")
+    elif update.effective_on > today:
+        errors["effective_on"] = _("The date of this update must be today or in the past")
+    if update.received_on and update.received_on > today:
+        errors["received_on"] = _("The date it was received must be today or in the past")
     if not entry.words.strip():
-        not_accepted = entry.status == Status.NOT_ACCEPTED
+        is_refusal = update.status == Status.NOT_ACCEPTED
         errors["words"] = (
-            _("Say why the force will not do it") if not_accepted else _("Say what has been done, or what has changed")
+            _("Enter why the force will not do it") if is_refusal else _("Enter what has been done or has changed")
         )
     elif len(entry.words) > WORDS_LIMIT:
         errors["words"] = _("Shorten the text to 10,000 characters or fewer")
-    if not entry.reported_by.strip():
+    if not update.reported_by.strip():
         errors["reported_by"] = _("Enter who reported this: a name or a post")
     if entry.evidence.dated_on and not _has_source(entry.evidence):
-        errors["evidence_dated_on"] = _("Give the evidence that this date belongs to, or leave the date empty")
+        errors["evidence_dated_on"] = _("Enter the evidence that has this date, or clear the date")
     return errors
 
 
-def _errors_of_a_note(action: Action, entry: UpdateEntry, before: State) -> dict[str, str]:
-    """A note for the office carries no state, so it may not seem to change any."""
-    deadline_on = entry.revised_deadline_on or action.published_deadline_on
-    target_on = entry.local_target_on or action.published_target_on
-    if entry.status and entry.status != before.status:
-        message = _(
-            "A note for the office only cannot change the status. Choose another audience, or leave the status as it is"
-        )
-    elif (deadline_on, target_on, entry.expected_on) != (
+def _errors_of_a_note(action: Action, update: Update, before: ActionState) -> dict[str, str]:
+    """A note for the office carries no state, so it must not look as if it changed any."""
+    deadline_on = update.revised_deadline_on or action.published_deadline_on
+    target_on = update.local_target_on or action.published_target_on
+    if update.status and update.status != before.status:
+        message = _("A note for the office only cannot change the status. Choose another audience or keep the status")
+    elif (deadline_on, target_on, update.expected_on) != (
         before.hmicfrs_deadline_on,
         before.local_target_on,
         before.expected_on,
     ):
-        message = _(
-            "A note for the office only cannot change a date. Choose another audience, or leave the dates as they are"
-        )
+        message = _("A note for the office only cannot change a date. Choose another audience or keep the dates")
     else:
         return {}
     return {"audience": message}
 
 
 def _errors_of_the_state(action: Action, entry: UpdateEntry, before: Status) -> dict[str, str]:
-    errors: dict[str, str] = {}
-    if entry.status not in Status.values or entry.status == Status.NO_UPDATE:
-        errors["status"] = _("Choose where the action stands")
-    elif not may_become(before, Status(entry.status)):
-        errors["status"] = _("From “%(before)s” it cannot become “%(after)s”. Re-open it first as “In progress”") % {
-            "before": before.label,
-            "after": Status(entry.status).label,
-        }
-    if entry.status == Status.WAITING and not (entry.waiting_for_body or entry.waiting_for_recommendation):
-        errors["waiting_for_body"] = _("Choose the body or the recommendation that must come first")
-    if entry.status == Status.CLOSED and not entry.closed_by:
-        errors["closed_by"] = _("Choose who closed it")
-    if entry.status == Status.CLOSED and not entry.verified_by.strip():
+    update, errors = entry.update, dict[str, str]()
+    if update.status not in Status.values or update.status == Status.NO_UPDATE:
+        errors["status"] = _("Select a status")
+    elif not may_become(before, Status(update.status)):
+        errors["status"] = _(
+            "The status cannot change from “%(before)s” to “%(after)s”. Re-open the action first as “In progress”"
+        ) % {"before": before.label, "after": Status(update.status).label}
+    if update.status == Status.WAITING and not (update.waiting_for_body or update.waiting_for_recommendation):
+        errors["waiting_for_body"] = _("Select the body or the recommendation that must come first")
+    if update.status == Status.CLOSED and not update.closed_by:
+        errors["closed_by"] = _("Select who closed it")
+    if update.status == Status.CLOSED and not update.verified_by.strip():
         errors["verified_by"] = _("Enter who confirmed that it is closed: a name or a post")
-    if (entry.revised_deadline_on or entry.local_target_on) and not entry.deadline_reason.strip():
-        errors["deadline_reason"] = _("Give the reason for the new date")
-    if entry.deadline_reason.strip() and not (entry.revised_deadline_on or entry.local_target_on):
-        errors["deadline_reason"] = _("Give the new date that this reason is for, or leave the reason empty")
-    if action.holder.kind == Body.Kind.NATIONAL and not (entry.letter or _has_source(entry.evidence)):
-        errors["evidence_address"] = _(
-            "Give the source of what a national body says: an address, a file or what you saw"
-        )
+    has_new_date = bool(update.revised_deadline_on or update.local_target_on)
+    if has_new_date and not update.deadline_reason.strip():
+        errors["deadline_reason"] = _("Enter the reason for the new date")
+    if update.deadline_reason.strip() and not has_new_date:
+        errors["deadline_reason"] = _("Enter the new date that this reason is for, or clear the reason")
+    if action.holder.kind == Body.Kind.NATIONAL and not (update.letter or _has_source(entry.evidence)):
+        errors["evidence_address"] = _("Enter the source: a web address, a file, or what you have seen")
     if entry.parts_done - {part.pk for part in action.recommendation.parts.all()}:
-        errors["parts_done"] = _("Choose parts of this recommendation only")
+        errors["parts_done"] = _("Select only parts of this recommendation")
     return errors
 
 
@@ -145,52 +136,57 @@ def _has_source(evidence: EvidenceEntry) -> bool:
     return bool(evidence.address or evidence.file or evidence.shows)
 
 
-def questions_of(
-    action: Action, entry: UpdateEntry, before: State, following: Update | None, *, is_repeated: bool
-) -> dict[str, str]:
-    """What is unusual and not answered with yes yet, by field.
+# --- questions -----------------------------------------------------------------------------------------------
 
-    `following` is the update in force that comes next, if this one is backdated; `is_repeated`: the person's newest
-    update is the same.
+
+def questions_of(action: Action, update: Update, before: ActionState, following: Update | None) -> dict[str, str]:
+    """Return what is unusual, as questions by field.
+
+    `following` is the next update that counts, if this one is backdated.
     """
     published_on = action.recommendation.inspection.published_on or datetime.date.min
-    questions: dict[str, str] = {}
-    if entry.effective_on and entry.effective_on < published_on:
-        questions["effective_on"] = _before_publication(entry.effective_on, published_on)
-    if entry.revised_deadline_on and entry.revised_deadline_on < published_on:
-        questions["revised_deadline_on"] = _before_publication(entry.revised_deadline_on, published_on)
-    if entry.local_target_on and entry.local_target_on < published_on:
-        questions["local_target_on"] = _before_publication(entry.local_target_on, published_on)
-    if entry.expected_on and entry.effective_on and entry.expected_on < entry.effective_on and entry.status in OPEN:
+    dates = {name: getattr(update, name) for name in ("effective_on", "revised_deadline_on", "local_target_on")}
+    questions = {
+        name: _before_publication(day, published_on) for name, day in dates.items() if day and day < published_on
+    }
+    if update.status in OPEN and update.expected_on and update.expected_on < update.effective_on:
         questions["expected_on"] = _(
-            "It is still open on %(day)s, but expected to be finished earlier, on %(expected)s. Is that right?"
-        ) % {
-            "day": formats.date_format(entry.effective_on),
-            "expected": formats.date_format(entry.expected_on),
-        }
-    if is_repeated:
-        questions["words"] = _("You have saved these same words for this day before. Save them again?")
-    if following and entry.status and not may_become(Status(entry.status), Status(following.status)):
+            "It is still open on %(day)s, but the expected completion date is earlier: %(expected)s. Is that right?"
+        ) % {"day": formats.date_format(update.effective_on), "expected": formats.date_format(update.expected_on)}
+    if following and update.status and not may_become(Status(update.status), Status(following.status)):
         questions["effective_on"] = _(
-            "The update of %(day)s says “%(status)s”, which does not follow from this one. Is this date right?"
+            "The next update (%(day)s) has the status “%(status)s”, which cannot follow this one. Is this date right?"
         ) % {"day": formats.date_format(following.effective_on), "status": following.get_status_display()}
-    if entry.status not in (Status.CLOSED, "") and before.status != Status.CLOSED and _says_closed(entry):
-        questions["closed_by"] = _("You say who closed it, but not that it is closed. Leave that out?")
-    if entry.status not in (Status.WAITING, "") and before.status != Status.WAITING and _says_waiting(entry):
-        questions["waiting_for_body"] = _("You say what it waits for, but not that it waits. Leave that out?")
-    return {name: question for name, question in questions.items() if name not in entry.confirmed}
+    if _is_unused(Status.CLOSED, update, before) and (
+        update.closed_by or update.verified_by.strip() or update.closing_level
+    ):
+        questions["closed_by"] = _(
+            "You entered who closed it, but the status is not “Closed”. Save without these details?"
+        )
+    if _is_unused(Status.WAITING, update, before) and (update.waiting_for_body or update.waiting_for_recommendation):
+        questions["waiting_for_body"] = _(
+            "You named what it is waiting for, but the status is not “Waiting for others”. Save without it?"
+        )
+    return questions
 
 
 def _before_publication(day: datetime.date, published_on: datetime.date) -> str:
-    return _("%(day)s is before the report was published (%(published)s). Is it right?") % {
+    return _("%(day)s is before the report was published (%(published)s). Is that right?") % {
         "day": formats.date_format(day),
         "published": formats.date_format(published_on),
     }
 
 
-def _says_closed(entry: UpdateEntry) -> bool:
-    return bool(entry.closed_by or entry.verified_by.strip() or entry.closing_level)
+def _is_unused(status: Status, update: Update, before: ActionState) -> bool:
+    """Return whether details of a status go with neither the new status nor the one before."""
+    return update.status not in (status, "") and before.status != status
 
 
-def _says_waiting(entry: UpdateEntry) -> bool:
-    return bool(entry.waiting_for_body or entry.waiting_for_recommendation)
+def _is_repeated(entry: UpdateEntry, newest: Update | None) -> bool:
+    """Return whether the person's newest update is the same: they went back to the form and saved it again."""
+    return (
+        newest is not None
+        and newest.words is not None
+        and newest.words.digest == UpdateWords.from_text(entry.words).digest
+        and (newest.status, newest.effective_on) == (entry.update.status, entry.update.effective_on)
+    )

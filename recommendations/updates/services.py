@@ -65,7 +65,7 @@ def record_updates(*, submissions: Sequence[UpdateSubmission], by: Reader) -> li
     for submission in submissions:
         entry, existing = submission.entry, saved.get(submission.submission_key)
         try:
-            if not is_saved(existing, action=submission.action, by=by, text=entry.words, status=entry.status):
+            if not is_saved(existing, action=submission.action, by=by, text=entry.words, status=entry.update.status):
                 checks.check(submission)
                 new.append(submission)
         except (ValidationError, Unconfirmed, EditConflict) as objection:
@@ -93,7 +93,7 @@ class _Checks:
     def of(cls, submissions: Sequence[UpdateSubmission], by: Reader) -> _Checks:
         ids = [submission.action.pk for submission in submissions]
         histories = histories_of(ids)
-        following = (next_after(histories[s.action.pk], s.entry.effective_on or by.day) for s in submissions)
+        following = (next_after(histories[s.action.pk], s.entry.update.effective_on or by.day) for s in submissions)
         return cls(
             by=by,
             histories=histories,
@@ -104,7 +104,7 @@ class _Checks:
 
     def check(self, submission: UpdateSubmission) -> None:
         """Raise what `record_update` raises."""
-        action, day = submission.action, submission.entry.effective_on or self.by.day
+        action, day = submission.action, submission.entry.update.effective_on or self.by.day
         if unseen := self.unseen.get(action.pk):
             raise EditConflict(unseen)
         history = self.histories[action.pk]

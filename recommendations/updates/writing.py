@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Sequence
-from dataclasses import fields
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forces.bodies.models import Body
-from forces.people.access import Audience, Reader
+from forces.people.access import Reader
 from recommendations.register.models import Action, PartDone, Update, UpdateWords
+from recommendations.register.models.update_state import FIELDS_OF_STATUS, STATE_FIELDS
 from recommendations.register.retraction import is_retracted
-from recommendations.register.statuses import Status
-from recommendations.updates.entry import UpdateEntry, UpdateSubmission
+from recommendations.updates.entry import STATEMENT_FIELDS, UpdateSubmission
 from recommendations.updates.evidence import add_evidence
 from recommendations.updates.refusals import EditConflict
 
@@ -62,14 +62,10 @@ def write_updates(submissions: Sequence[UpdateSubmission], *, by: Reader) -> lis
 
 
 def _unsaved_update(submission: UpdateSubmission, words: UpdateWords, by: Reader, now: datetime.datetime) -> Update:
-    entry = submission.entry
-    values = {f.name: getattr(entry, f.name) for f in fields(entry)}
-    for stored_elsewhere in ("words", "parts_done", "evidence", "confirmed"):
-        values.pop(stored_elsewhere)
-    if entry.audience == Audience.OFFICE:
-        values = {name: values[name] for name in _STATEMENT}
-    else:
-        values |= _cleared_fields(entry)
+    """Return the update that the entry makes. A note for the office carries no state and no letter."""
+    entered = submission.entry.update
+    names = STATEMENT_FIELDS if entered.is_note else (*STATEMENT_FIELDS, *STATE_FIELDS, "letter", "letter_says")
+    values = {name: getattr(entered, name) for name in names} | ({} if entered.is_note else _cleared_fields(entered))
     return Update(
         action=submission.action,
         recorded_at=now,
@@ -80,18 +76,17 @@ def _unsaved_update(submission: UpdateSubmission, words: UpdateWords, by: Reader
     )
 
 
-_STATEMENT = ("effective_on", "audience", "said_by", "reported_by", "received_how", "received_on")
-
-
-def _cleared_fields(entry: UpdateEntry) -> dict[str, object]:
-    """Return empty values for the fields that belong to another status than the one chosen."""
-    cleared: dict[str, object] = {}
-    if entry.status != Status.WAITING:
-        cleared |= {"waiting_for_body": None, "waiting_for_recommendation": None}
-    if entry.status != Status.CLOSED:
-        cleared |= {"closing_level": None, "closed_by": "", "verified_by": ""}
-    if not (entry.revised_deadline_on or entry.local_target_on):
-        cleared |= {"deadline_reason": ""}
+def _cleared_fields(entered: Update) -> dict[str, Any]:
+    """Return empty values for the fields that only another status uses, and for a reason without a date."""
+    empty = Update()
+    cleared = {
+        name: getattr(empty, name)
+        for status, names in FIELDS_OF_STATUS.items()
+        if entered.status != status
+        for name in names
+    }
+    if not (entered.revised_deadline_on or entered.local_target_on):
+        cleared["deadline_reason"] = ""
     return cleared
 
 

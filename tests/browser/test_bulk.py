@@ -21,7 +21,7 @@ def words() -> str:
 
 
 def tell_who(page: Page) -> None:
-    page.get_by_label("Who reported it?").fill("Head of Custody")
+    page.get_by_label("Reported by").fill("Head of Custody")
 
 
 def test_an_office_records_one_update_for_all_of_an_inspection(

@@ -26,7 +26,7 @@ def write_update(
 ) -> None:
     page.get_by_label(status, exact=True).check()
     page.get_by_label("What has been done").fill(words)
-    page.get_by_label("Who reported it?").fill("Head of Performance")
+    page.get_by_label("Reported by").fill("Head of Performance")
     page.get_by_label(audience).check()
 
 
@@ -64,14 +64,14 @@ def test_a_form_with_faults_comes_back_whole_and_leads_to_them(
     page = signed_in("office.cleveland")
     page.goto(ACTION)
     write_update(page, words, status="Waiting for others")
-    page.get_by_label("Who reported it?").fill("")
+    page.get_by_label("Reported by").fill("")
     page.get_by_role("button", name="Save update").click()
     expect(page).to_have_title(re.compile("^Error:"))
     summary = page.get_by_role("alert")
     expect(summary.get_by_role("link")).to_have_count(1)
     expect(page.get_by_label("What has been done")).to_have_value(words)
     summary.get_by_role("link", name="Enter who reported this").click()
-    expect(page.get_by_label("Who reported it?")).to_be_focused()
+    expect(page.get_by_label("Reported by")).to_be_focused()
     look(page, "errors")
 
 

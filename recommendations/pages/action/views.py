@@ -26,7 +26,8 @@ from recommendations.positions.models import Position
 from recommendations.register.models import Action, Evidence, Recommendation, Update
 from recommendations.register.retraction import is_retracted
 from recommendations.register.statuses import Group, Status
-from recommendations.updates.forms.updates import UpdateForm, UpdateRetractionForm
+from recommendations.updates.forms.retraction import UpdateRetractionForm
+from recommendations.updates.forms.update import UpdateForm
 from recommendations.updates.queries import latest_seen
 from recommendations.updates.refusals import EditConflict
 from recommendations.updates.services import record_update, retract_update
@@ -48,7 +49,7 @@ def action(request: ReaderRequest, tree: str, holder: str, inspection: str, refe
     kept = keeping.kept_form(request)
     told = _told_of(one, request.reader)
     now, seen = queries.update_behind(told.position, told.history), queries.newest_seen(told.history)
-    form = UpdateForm(kept, action=one, reader=request.reader, now=now, seen=seen)
+    form = UpdateForm(kept, action=one, reader=request.reader, current=now, seen=seen)
     return _page(request, one, form=form, told=told, was_kept=kept is not None)
 
 

@@ -67,7 +67,7 @@ def entry_from_reply(
         "received_on": workbook.received_on,
         "confirmed": confirmed,
     }
-    return UpdateEntry(**(state_carried_over(review.current) | from_reply | changes))
+    return UpdateEntry.of(**(state_carried_over(review.current) | from_reply | changes))
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""What every form asks that records updates: from when it is true, who says so, who may read it, and what follows."""
+"""The fields of every form that records updates: who reported it, who can see it, and the state after it."""
 
 from __future__ import annotations
 
@@ -6,83 +6,85 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import QuerySet
+from django.db import models
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from forces.bodies.models import Body
 from forces.people.access import Audience, Reader
-from recommendations.register.models import ClosingLevel, Update
-from soteria_tracker.web.forms import AddressField, DateField, ShortTextField
+from recommendations.register.models import Recommendation, Update
+from recommendations.register.models.update import WORDS_LIMIT
+from recommendations.register.models.update_state import DATE_FIELDS, FIELDS_OF_STATUS, STATE_FIELDS
+from recommendations.register.statuses import ENDED, RECORDABLE, Status
+from soteria_tracker.web.forms import AddressField, DateField, IconRadioSelect, ShortTextField, TextField
+from soteria_tracker.web.service_forms import ServiceForm
 
 
-class UpdateFormBase(forms.Form):
-    """What somebody said about the work of one holder, apart from the status and the words themselves."""
+def state_field(field: models.Field, **_options: Any) -> forms.Field:
+    """Return the form field for a field of `UpdateState`. Its label and help text come from the model."""
+    options: dict[str, Any] = {"label": capfirst(field.verbose_name), "help_text": field.help_text, "required": False}
+    if isinstance(field, models.DateField):
+        return DateField(**options)
+    if isinstance(field, models.ForeignKey):
+        return forms.ModelChoiceField(field.related_model._default_manager.all(), empty_label=_("None"), **options)
+    if field.choices:
+        return forms.ChoiceField(choices=field.choices, widget=forms.RadioSelect, **options)
+    return ShortTextField(max_length=field.max_length, **options)
 
+
+class UpdateFormBase(ServiceForm):
+    """An update of the work of one holder. The fields of the state are added from the model: see `state_field`."""
+
+    status = forms.ChoiceField(
+        label=_("Status"),
+        error_messages={"required": _("Select a status")},
+        choices=[(status.value, status.label) for status in RECORDABLE],
+        widget=IconRadioSelect(
+            hints={str(status): status.meaning for status in RECORDABLE},
+            rare=[str(status) for status in RECORDABLE if status in ENDED],
+            rare_label=_("Closed for another reason: not accepted, superseded, transferred or withdrawn"),
+        ),
+    )
+    words = TextField(
+        label=_("What has been done"),
+        max_length=WORDS_LIMIT,
+        help_text=_("Do not name victims or suspects."),
+        error_messages={"required": _("Enter what has been done or has changed")},
+    )
     effective_on = DateField(
-        label=_("From which day is this true?"),
-        called=_("The date from which this is true"),
-        help_text=_("Today or a day in the past."),
+        label=_("Date of this update"), help_text=_("The date from which this is true: today or in the past.")
     )
     reported_by = ShortTextField(
-        label=_("Who reported it?"),
+        label=_("Reported by"),
         max_length=120,
-        help_text=_("A name or a post. They need no account here."),
+        help_text=_("A name or a post. They do not need an account."),
         error_messages={"required": _("Enter who reported this: a name or a post")},
     )
-    said_by = forms.ChoiceField(label=_("For whom do they speak?"), choices=Update.SaidBy.choices)
+    said_by = forms.ChoiceField(label=_("On whose behalf?"), choices=Update.SaidBy.choices)
     received_how = forms.ChoiceField(
-        label=_("How was it received?"), required=False, choices=[("", _("Not recorded")), *Update.ReceivedHow.choices]
+        label=_("How it was received"), required=False, choices=[("", _("Not recorded")), *Update.ReceivedHow.choices]
     )
-    received_on = DateField(label=_("When was it received?"), called=_("The day it was received"), required=False)
-    audience = forms.ChoiceField(label=_("Who may read it?"), widget=forms.RadioSelect)
-    expected_on = DateField(
-        label=_("When is it expected to be finished?"),
-        called=_("The expected date"),
-        required=False,
-        help_text=_("This does not change the deadline."),
-    )
+    received_on = DateField(label=_("Date it was received"), required=False)
+    audience = forms.ChoiceField(label=_("Who can see this?"), widget=forms.RadioSelect)
 
-    waiting_for_body = forms.ModelChoiceField(
-        label=_("Which body must act first?"), queryset=Body.objects.none(), required=False, empty_label=_("None")
-    )
-
-    closed_by = forms.ChoiceField(
-        label=_("Who closed it?"),
-        required=False,
-        choices=Update.ClosedBy.choices,
-        widget=forms.RadioSelect,
-    )
-    verified_by = ShortTextField(
-        label=_("Who confirmed it?"), max_length=120, required=False, help_text=_("A name or a post.")
-    )
-    closing_level = forms.ModelChoiceField(
-        label=_("Closing level"), queryset=ClosingLevel.objects.all(), required=False, empty_label=_("Not stated")
-    )
-
-    revised_deadline_on = DateField(
-        label=_("HMICFRS’s new deadline"), called=_("HMICFRS’s new deadline"), required=False
-    )
-    local_target_on = DateField(label=_("Local target"), called=_("The local target"), required=False)
-    deadline_reason = ShortTextField(label=_("Reason for the new date"), max_length=500, required=False)
-
-    evidence_address = AddressField(label=_("Address of the evidence"), max_length=500, required=False)
+    evidence_address = AddressField(label=_("Web address of the evidence"), max_length=500, required=False)
     evidence_shows = ShortTextField(
-        label=_("What it shows"),
+        label=_("What the evidence shows"),
         max_length=500,
         required=False,
-        help_text=_("If you have seen it and do not hold it here, fill in this alone."),
+        help_text=_("If you have seen it but do not hold it here, only fill in this."),
     )
-    evidence_dated_on = DateField(label=_("Date of the evidence"), called=_("The date of the evidence"), required=False)
+    evidence_dated_on = DateField(label=_("Date of the evidence"), required=False)
 
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
+    field_order = ("status", "words", "effective_on", "expected_on")
 
-    # The parts of the form that only some updates need, each behind a heading that opens it.
-    FOLDED: dict[str, tuple[str, ...]] = {
-        "waiting": ("waiting_for_body",),
-        "closing": ("closed_by", "verified_by", "closing_level"),
-        "dates": ("revised_deadline_on", "local_target_on", "deadline_reason"),
+    # Fields that few updates need, by the section of the form that is closed until it is needed.
+    SECTIONS: dict[str, tuple[str, ...]] = {
+        "waiting": FIELDS_OF_STATUS[Status.WAITING],
+        "closing": FIELDS_OF_STATUS[Status.CLOSED],
+        "dates": DATE_FIELDS,
         "evidence": ("evidence_address", "evidence_shows", "evidence_dated_on"),
     }
 
@@ -95,53 +97,48 @@ class UpdateFormBase(forms.Form):
         reader: Reader,
         initial: dict[str, Any] | None = None,
     ) -> None:
-        super().__init__(data, files, initial=None if data else _beginning(holder, reader) | (initial or {}))
+        super().__init__(data, files, initial=None if data else _initial(holder, reader) | (initial or {}))
         self.holder, self.reader = holder, reader
-        self.confirmed = frozenset(data.getlist("confirmed")) if data else frozenset()
+        undeclared = [name for name in STATE_FIELDS if name not in self.fields]
+        self.fields |= forms.fields_for_model(Update, undeclared, formfield_callback=state_field)
+        self.order_fields(self.field_order)
+        for name in (*FIELDS_OF_STATUS[Status.WAITING], *FIELDS_OF_STATUS[Status.CLOSED], *DATE_FIELDS):
+            self._field(name).needed_sometimes = True  # the heading of the section says when
         audiences = reader.audiences_to_choose(holder)
-        self._field("audience").choices = [(a.value, a.label) for a in audiences]
+        self._field("audience").choices = [(audience.value, audience.label) for audience in audiences]
         if len(audiences) == 1:
             self.fields["audience"].widget = forms.HiddenInput()
-        for name in (name for part in ("waiting", "closing", "dates") for name in self.FOLDED[part]):
-            self._field(name).needed_sometimes = True  # the heading they stand under says when
         if reader.speaks_only_for_the_force(holder):
             self._field("said_by").choices = [(Update.SaidBy.FORCE.value, Update.SaidBy.FORCE.label)]
             self.fields["said_by"].widget = forms.HiddenInput()
-        self._field("waiting_for_body").queryset = _bodies_to_wait_for(holder)
+        national_bodies = Body.objects.filter(kind=Body.Kind.NATIONAL, closed_on__isnull=True)
+        self._field("waiting_for_body").queryset = national_bodies.exclude(pk=holder.pk)
+        self._field("waiting_for_recommendation").queryset = Recommendation.objects.none()
+        self._field("closing_level").empty_label = _("Not stated")
 
     def _field(self, name: str) -> Any:
         return self.fields[name]
 
-    def refuse(self, error: ValidationError) -> None:
-        """Show a refusal of the service at the fields it names, or above the form."""
-        by_field = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-        for name, messages in by_field.items():
-            for message in messages:
-                self.add_error(name if name in self.fields else None, message)
-
-    def change_data(self, **values: Any) -> None:
-        """Set values in the bound form, for showing it again."""
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        for name, value in values.items():
-            data[name] = value
-        self.data = data
-
-    def is_unfolded(self, part: str) -> bool:
-        """Whether a folded part is shown open: something stands in it, or a message does."""
-        return any(self[name].errors or _stands(self[name].value()) for name in self.FOLDED[part])
+    def values(self, *names: str) -> dict[str, Any]:
+        """Return the cleaned values of those of these fields that the form has."""
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
     @property
     def unfolded(self) -> dict[str, bool]:
-        return {part: self.is_unfolded(part) for part in self.FOLDED}
+        """Which sections are shown open, by name: a field in it has a value or an error."""
+        return {section: self._is_unfolded(names) for section, names in self.SECTIONS.items()}
+
+    def _is_unfolded(self, names: tuple[str, ...]) -> bool:
+        fields = [self[name] for name in names if name in self.fields]
+        return any(field.errors or _has_value(field.value()) for field in fields)
 
 
-def _stands(value: Any) -> bool:
+def _has_value(value: Any) -> bool:
     return any(value) if isinstance(value, tuple) else bool(value)
 
 
-def _beginning(holder: Body, reader: Reader) -> dict[str, Any]:
-    """What a form about this holder begins with: today's date, and nobody's words."""
+def _initial(holder: Body, reader: Reader) -> dict[str, Any]:
+    """Return what a new form about this holder starts with: today's date, and nothing about the state."""
     is_contributor = holder.pk in reader.contributes
     return {
         "effective_on": reader.day,
@@ -151,7 +148,3 @@ def _beginning(holder: Body, reader: Reader) -> dict[str, Any]:
         "received_how": Update.ReceivedHow.HERE if is_contributor else "",
         "submission_key": uuid.uuid4(),
     }
-
-
-def _bodies_to_wait_for(holder: Body) -> QuerySet[Body]:
-    return Body.objects.filter(kind=Body.Kind.NATIONAL, closed_on__isnull=True).exclude(pk=holder.pk)

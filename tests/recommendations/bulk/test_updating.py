@@ -176,20 +176,20 @@ def test_a_date_entered_earlier_is_not_asked_about_again(two: list[Action], post
 
 def test_who_closed_it_without_closing_is_asked_about(two: list[Action], post: Post) -> None:
     page = text_of(post(two, closed_by="hmicfrs"))
-    assert page.count("You say who closed it, but not that it is closed. Leave that out?") == 1
+    assert page.count("You entered who closed it, but the status is not “Closed”. Save without these details?") == 1
 
 
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ({"words": " "}, "Say what has been done, or what has changed"),
+        ({"words": " "}, "Enter what has been done or has changed"),
         ({"reported_by": ""}, "Enter who reported this: a name or a post"),
-        ({"deadline_reason": "Board"}, "Give the new date that this reason is for, or clear the reason"),
+        ({"deadline_reason": "Board"}, "Enter the new date that this reason is for, or clear the reason"),
         (
             {"local_target_on-day": "1", "local_target_on-month": "6", "local_target_on-year": "2025"},
-            "Give the reason for the new date",
+            "Enter the reason for the new date",
         ),
-        ({"effective_on-day": ""}, "From which day is this true?"),
+        ({"effective_on-day": ""}, "Date of this update"),
     ],
 )
 def test_an_error_in_the_form_is_shown_once(typed: dict[str, str], message: str, two: list[Action], post: Post) -> None:
@@ -310,7 +310,7 @@ def test_a_contributor_records_for_the_force_alone(two: list[Action], post: Post
     browser = Client()
     browser.force_login(cast.contributor)
     page = text_of(browser.get(ADDRESS, asking(two)))
-    assert "Who may read it?" not in page
+    assert "Who can see this?" not in page
     assert post(two, browser, audience="public").status_code == HTTPStatus.OK
     assert post(two, browser).status_code == HTTPStatus.FOUND
     assert newest(two[0]).recorded_by == cast.contributor
@@ -330,7 +330,7 @@ def test_a_national_bodys_updates_give_their_source(on_the_day: None, history: R
         "audience": "public",
     }
     address = reverse("bulk-update", args=["soteria-joint-unit"])
-    assert "Give the source of what a national body says" in text_of(admin.post(address, form))
+    assert "Enter the source" in text_of(admin.post(address, form))
     assert admin.post(address, form | {"evidence_shows": "The paper"}).status_code == HTTPStatus.FOUND
     assert newest(action).status == Status.COMPLETE
 

@@ -17,9 +17,8 @@ from recommendations.positions.known import end_of
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import history_of
 from recommendations.positions.replay import UpdateSnapshot, replay
-from recommendations.register.models import Action, Update
+from recommendations.register.models import Action, Release, ReleasedItem, Update
 from recommendations.register.statuses import Status
-from recommendations.releases.models import Release, ReleasedItem
 from recommendations.releases.services import release, withdraw
 from tests.cast import TODAY, Cast, Register
 from tests.factories import RecommendationFactory, add_update, as_reader, open_action

@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from recommendations.assurance.models import Assurance
 from recommendations.register import insert_only
-from recommendations.register.models import Evidence, Letter, Part, PartDone, Update
-from recommendations.releases.models import Release, ReleasedItem
+from recommendations.register.models import Evidence, Letter, Part, PartDone, Release, ReleasedItem, Update
 from recommendations.responses.models import Sending
 from recommendations.rounds.models import ReturnedWorkbook, Round
 from tests.cast import Cast, Register

@@ -9,9 +9,8 @@ import pytest
 from django.test import Client
 
 from forces.people.access import Audience
-from recommendations.register.models import Action, Update
+from recommendations.register.models import Action, Release, Update
 from recommendations.register.statuses import Status
-from recommendations.releases.models import Release
 from recommendations.releases.queries import unreleased_counts
 from tests.cast import TODAY, Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, add_update, as_reader, open_action

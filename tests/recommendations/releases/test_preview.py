@@ -18,9 +18,8 @@ from forces.people.models import Person, Role
 from recommendations.maintenance.search_index import index_all
 from recommendations.positions.counting import positions_on, tally, with_conditions
 from recommendations.positions.models import Position
-from recommendations.register.models import Action, Inspection, Update
+from recommendations.register.models import Action, Inspection, Release, Update
 from recommendations.register.statuses import Status
-from recommendations.releases.models import Release
 from recommendations.releases.plan import plan_release, unreleased_updates
 from recommendations.releases.preview import PreviewedState, preview_release, typical_reader
 from recommendations.releases.services import release

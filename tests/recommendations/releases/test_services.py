@@ -17,9 +17,8 @@ from recommendations.assurance.models import Assurance
 from recommendations.maintenance.search_index import index_all
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing
-from recommendations.register.models import Action, Update
+from recommendations.register.models import Action, Release, ReleasedItem, Update
 from recommendations.register.statuses import Status
-from recommendations.releases.models import Release, ReleasedItem
 from recommendations.releases.plan import widest
 from recommendations.releases.services import release, withdraw
 from recommendations.search import indexing

@@ -54,7 +54,7 @@ def record(texts: Register, cast: Cast, words: str, audience: Audience = Audienc
     status = "" if audience == Audience.OFFICE else Status.IN_PROGRESS.value
     return record_update(
         action=texts.actions["cleveland", "7"],
-        entry=UpdateEntry(status=status, words=words, effective_on=FEBRUARY, reported_by="HoL", audience=audience),
+        entry=UpdateEntry.of(status=status, words=words, effective_on=FEBRUARY, reported_by="HoL", audience=audience),
         by=as_reader(cast.office, TODAY),
         submission_key=uuid.uuid4(),
     )

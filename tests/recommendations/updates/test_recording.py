@@ -55,7 +55,7 @@ def entry(status: str = "in-progress", **changes: object) -> UpdateEntry:
     values = {"words": "Training has begun.", "effective_on": FEBRUARY, "reported_by": "Head of Learning"}
     if status == Status.CLOSED:
         values |= {"closed_by": "hmicfrs", "verified_by": "HMICFRS lead"}
-    return UpdateEntry(status=status, **{**values, **changes})
+    return UpdateEntry.of(status=status, **{**values, **changes})
 
 
 def record(action: Action, by: Reader, *args: str, **changes: object) -> Update:
@@ -89,7 +89,7 @@ def test_a_backdated_update_does_not_undo_what_came_after(seven: Action, office:
 
 def test_closed_work_can_be_reopened_but_not_called_not_started(seven: Action, office: Reader) -> None:
     record(seven, office, "closed")
-    with pytest.raises(ValidationError, match="Re-open it first"):
+    with pytest.raises(ValidationError, match="Re-open the action first"):
         record(seven, office, "not-started", effective_on=TODAY)
     assert record(seven, office, "in-progress", effective_on=TODAY).status == Status.IN_PROGRESS
 
@@ -182,7 +182,7 @@ def test_the_same_words_for_the_same_day_are_asked_about(seven: Action, office: 
 
 def test_a_backdated_update_that_what_follows_contradicts_is_asked_about(seven: Action, office: Reader) -> None:
     record(seven, office, "not-started", effective_on=TODAY)
-    with pytest.raises(Unconfirmed, match="which does not follow from this one"):
+    with pytest.raises(Unconfirmed, match="which cannot follow this one"):
         record(seven, office, "closed", effective_on=FEBRUARY)
 
 

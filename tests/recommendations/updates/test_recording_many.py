@@ -48,7 +48,7 @@ def says(
     action: Action, status: str = "in-progress", *, seen: int | None = None, **changes: object
 ) -> UpdateSubmission:
     values = {"words": f"On {action.pk} training began.", "effective_on": FEBRUARY, "reported_by": "Head of Learning"}
-    return UpdateSubmission(action, UpdateEntry(status=status, **{**values, **changes}), uuid.uuid4(), seen)
+    return UpdateSubmission(action, UpdateEntry.of(status=status, **{**values, **changes}), uuid.uuid4(), seen)
 
 
 def test_each_action_gets_its_own_update_in_the_order_given(two: list[Action], office: Reader) -> None:
@@ -72,7 +72,7 @@ def test_nothing_is_saved_unless_all_of_it_can_be(two: list[Action], office: Rea
         record_updates(submissions=[says(seven, "not-started", effective_on=TODAY), says(five, seen=0)], by=office)
     assert Update.objects.count() == before
     objections = refused.value.objections
-    assert "Re-open it first" in str(objections[seven.pk])
+    assert "Re-open the action first" in str(objections[seven.pk])
     assert isinstance(objections[five.pk], EditConflict)
     assert objections[five.pk].updates == [theirs]
 

@@ -88,22 +88,22 @@ def test_both_versions_are_shown_when_somebody_saved_meanwhile(office: Client, c
 @pytest.mark.parametrize(
     ("changes", "field", "message"),
     [
-        ({"status": ""}, "status", "Choose where the action stands"),
-        ({"words": ""}, "words", "Say what has been done, or what has changed"),
+        ({"status": ""}, "status", "Select a status"),
+        ({"words": ""}, "words", "Enter what has been done or has changed"),
         ({"words": "x" * 10_001}, "words", "Shorten this to 10,000 characters or fewer. It has 10,001 characters."),
         (
             {"effective_on-year": "2026"},
             "effective_on",
-            "The date from which this is true must be today or in the past",
+            "The date of this update must be today or in the past",
         ),
-        ({"effective_on-day": "31"}, "effective_on", "The date from which this is true must be a real date"),
+        ({"effective_on-day": "31"}, "effective_on", "Date of this update must be a real date"),
         ({"reported_by": ""}, "reported_by", "Enter who reported this: a name or a post"),
-        ({"status": "closed"}, "closed_by", "Choose who closed it"),
-        ({"status": "waiting"}, "waiting_for_body", "Choose the body or the recommendation that must come first"),
+        ({"status": "closed"}, "closed_by", "Select who closed it"),
+        ({"status": "waiting"}, "waiting_for_body", "Select the body or the recommendation that must come first"),
         (
             {"local_target_on-day": "1", "local_target_on-month": "5", "local_target_on-year": "2025"},
             "deadline_reason",
-            "Give the reason for the new date",
+            "Enter the reason for the new date",
         ),
         ({"reported_by": "Head\x00"}, "reported_by", "Remove the character that cannot be shown"),
         ({"audience": "everyone"}, "audience", "Select a valid choice. everyone is not one of the available choices."),
@@ -130,7 +130,9 @@ def test_bad_input_gets_a_message_at_its_field_and_loses_nothing(
 def test_a_day_before_publication_is_a_question_not_an_error(office: Client, register: Register) -> None:
     early = {"effective_on-day": "1", "effective_on-month": "6", "effective_on-year": "2024"}
     response = office.post(ADDRESS, filled(office, **early))
-    assert "1 June 2024 is before the report was published (22 August 2024). Is it right?" in response.content.decode()
+    assert (
+        "1 June 2024 is before the report was published (22 August 2024). Is that right?" in response.content.decode()
+    )
     assert not Update.objects.exists()
     office.post(ADDRESS, filled(office, **early, confirmed="effective_on"))
     assert Update.objects.get().effective_on == datetime.date(2024, 6, 1)
@@ -260,7 +262,7 @@ def test_an_administrator_records_a_national_bodys_update_with_its_source(
     client.force_login(cast.administrator)
     address = "/bodies/soteria-joint-unit/soteria-2024/4/"
     response = client.post(address, filled(client, address, audience="public", said_by="body"))
-    assert "Give the source of what a national body says" in errors(response)["evidence_address"][0]
+    assert "Enter the source" in errors(response)["evidence_address"][0]
     changes = {"audience": "public", "said_by": "body", "evidence_address": "https://example.org/report"}
     assert client.post(address, filled(client, address, **changes)).status_code == 302
     client.force_login(cast.cumbria_office)

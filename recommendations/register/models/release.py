@@ -1,4 +1,7 @@
-"""Releases and withdrawals: insert-only. The audience of each item now is in its own `released_to`."""
+"""Releases and withdrawals of updates and assurances. Insert-only: see recommendations.register.insert_only.
+
+The `released_to` of each update and assurance has the result.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from forces.people.access import Audience
-from recommendations.assurance.models import Assurance
-from recommendations.register.models import Update
+from recommendations.register.models.update import Update
 
 
 class Release(models.Model):
@@ -47,7 +49,9 @@ class ReleasedItem(models.Model):
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="items")
     update = models.ForeignKey(Update, on_delete=models.PROTECT, null=True, blank=True, related_name="releases")
-    assurance = models.ForeignKey(Assurance, on_delete=models.PROTECT, null=True, blank=True, related_name="releases")
+    assurance = models.ForeignKey(
+        "recommendations.Assurance", on_delete=models.PROTECT, null=True, blank=True, related_name="releases"
+    )
     audience_after = models.CharField(_("audience afterwards"), max_length=16, choices=Audience.choices)
 
     class Meta:
