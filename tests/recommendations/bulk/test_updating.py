@@ -144,8 +144,8 @@ def test_an_error_names_its_actions_and_saves_nothing(two: list[Action], post: P
     page = text_of(post(two, status="not-started"))
     assert Update.objects.count() == before
     summary = page[page.index("There is a problem") : page.index("</h1>")]
-    assert "From “Closed” it cannot become “Not started”" in summary
-    assert "From “Complete, says the force” it cannot become “Not started”" in summary
+    assert "The status cannot change from “Closed” to “Not started”" in summary
+    assert "The status cannot change from “Complete, says the force” to “Not started”" in summary
     assert f'href="#action-{two[1].pk}"' in summary
     assert "One project has delivered this." in page
 
@@ -163,7 +163,7 @@ def test_a_question_is_asked_once_and_one_tick_answers_it_for_all(two: list[Acti
     typed = {"expected_on-day": "1", "expected_on-month": "1", "expected_on-year": "2025", "status": "in-progress"}
     before = Update.objects.count()
     page = text_of(post(two, **typed))
-    assert page.count("It is still open on 3 March 2025, but expected to be finished earlier") == 1
+    assert page.count("It is still open on 3 March 2025, but the expected completion date is earlier") == 1
     assert page.count('name="confirmed"') == 1
     assert Update.objects.count() == before
     assert post(two, confirmed="expected_on", **typed).status_code == HTTPStatus.FOUND

@@ -205,7 +205,7 @@ def test_nothing_typed_is_dropped_without_a_word(
 
 
 def test_an_expected_date_before_the_day_of_the_update_is_asked_about(seven: Action, office: Reader) -> None:
-    with pytest.raises(Unconfirmed, match="expected to be finished earlier"):
+    with pytest.raises(Unconfirmed, match="expected completion date is earlier"):
         record(seven, office, expected_on=datetime.date(2020, 1, 1))
 
 

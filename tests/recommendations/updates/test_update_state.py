@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import models
 
+from forces.bodies.models import Body
 from forces.people.access import Reader
 from recommendations.positions.models import Position
 from recommendations.positions.replay import SNAPSHOT_COLUMNS, ActionState, snapshot
@@ -36,7 +37,8 @@ def five(register: Register) -> Action:
 def state_with(status: Status, register: Register) -> dict[str, Any]:
     """A value for every field of the state that goes with a status, chosen by the type of the field."""
     level = ClosingLevel.objects.create(name="Level 1")
-    related = {"waiting_for_body": register.joint_unit, "waiting_for_recommendation": register.rec_4}
+    body = Body.objects.get(pk=register.joint_unit.pk)
+    related = {"waiting_for_body": body, "waiting_for_recommendation": register.rec_4}
     foreign = {name for names in FIELDS_OF_STATUS.items() if names[0] != status for name in names[1]}
     values: dict[str, Any] = {}
     for name in STATE_FIELDS:
