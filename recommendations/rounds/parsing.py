@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 import re
 
@@ -11,6 +10,7 @@ from django.core.validators import URLValidator
 
 from recommendations.register.statuses import Status
 from recommendations.rounds.workbook_columns import REPORTABLE
+from soteria_tracker.web.dates import date_of
 
 _OTHER_WORDS = {
     Status.NOT_STARTED: ("not started", "not yet started", "not begun", "to be started", "yet to start"),
@@ -23,12 +23,6 @@ _OTHER_WORDS = {
 }
 _FIRST_DAY, _LAST_DAY = datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)
 _DAY_ZERO = datetime.date(1899, 12, 30)  # from which Excel counts days
-_MONTHS = {
-    name.lower(): number
-    for names in (calendar.month_name, calendar.month_abbr)
-    for number, name in enumerate(names)
-    if name
-} | {"sept": 9}
 _NUMBERS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 _IN_WORDS = re.compile(r"(?:[a-z]+day,? )?(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ \-]([a-z]+)\.?,?[ \-](\d{4}|\d{2})")
@@ -61,8 +55,8 @@ def parse_day(text: str) -> datetime.date | None:
         return _day(*found.groups())
     if found := _NUMBERS.fullmatch(text):
         return _day(found[3], found[2], found[1])
-    if (found := _IN_WORDS.fullmatch(text)) and found[2] in _MONTHS:
-        return _day(found[3], str(_MONTHS[found[2]]), found[1])
+    if found := _IN_WORDS.fullmatch(text):
+        return _day(found[3], found[2], found[1])
     if _SERIAL.fullmatch(text):
         return _within(_DAY_ZERO + datetime.timedelta(days=int(text)))
     return None
@@ -70,7 +64,7 @@ def parse_day(text: str) -> datetime.date | None:
 
 def _day(year: str, month: str, day: str) -> datetime.date | None:
     try:
-        return _within(datetime.date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day)))
+        return _within(date_of(day, month, year))
     except ValueError:
         return None
 

@@ -1,4 +1,7 @@
-"""A date in three boxes: day, month and year. What a person typed is shown again even if it is not a date."""
+"""Dates as people write them: one parser for every form and workbook, and a form field with three boxes.
+
+What was typed into the boxes is kept and shown again, right or wrong.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,37 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-_MONTHS = {
+MONTHS = {
     name.lower(): number
     for names in (calendar.month_name, calendar.month_abbr)
     for number, name in enumerate(names)
     if name
-}
+} | {"sept": 9}
 _WHOLE_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+
+
+class YearError(ValueError):
+    """The year has neither two nor four digits."""
+
+
+class NoSuchDateError(ValueError):
+    """Day, month and year are numbers, but there is no such date."""
+
+
+def date_of(day: str, month: str, year: str) -> datetime.date:
+    """Return the date that these three texts mean. The month may be a name; a year of two digits, "25", is 2025.
+
+    Raises YearError, NoSuchDateError, and ValueError for anything else.
+    """
+    month = str(MONTHS.get(month.lower(), month))
+    if not all(part.isascii() and part.isdigit() for part in (day, month, year)):
+        raise ValueError("Not a number")
+    if len(year) not in (2, 4):
+        raise YearError(year)
+    try:
+        return datetime.date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+    except ValueError:
+        raise NoSuchDateError(day, month, year) from None
 
 
 class TypedDate(NamedTuple):
@@ -145,16 +172,16 @@ class DateField(forms.Field):
         return DateWidget.typed(initial() if callable(initial) else initial) != DateWidget.typed(data)
 
     def _real_date(self, typed: TypedDate) -> datetime.date:
-        month = str(_MONTHS.get(typed.month.lower(), typed.month))
-        if not all(part.isascii() and part.isdigit() for part in (typed.day, month, typed.year)):
-            raise self._error("invalid")
-        if len(typed.year) != 4:
-            raise self._error("year")
         try:
-            return datetime.date(int(typed.year), int(month), int(typed.day))
-        except ValueError:
+            return date_of(*typed)
+        except YearError:
+            raise self._error("year") from None
+        except NoSuchDateError as error:
+            day, month, year = error.args
             named = f" {calendar.month_name[int(month)]} " if 0 < int(month) < 13 else f"/{month}/"
-            raise self._error("no_such_date", typed=f"{typed.day}{named}{typed.year}") from None
+            raise self._error("no_such_date", typed=f"{day}{named}{year}") from None
+        except ValueError:
+            raise self._error("invalid") from None
 
     def _error(self, code: str, **words: Any) -> ValidationError:
         called = self.called or self.label or _("The date")

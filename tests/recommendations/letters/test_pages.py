@@ -182,7 +182,7 @@ def test_damaged_data_about_what_was_seen_breaks_nothing(office: Client, five: A
         ({"effect": "new-deadline", "verified_by": ""}, "Enter the new deadline"),
         (
             {"effect": "new-deadline", "verified_by": "", "deadline_on": "2025-09-30"},
-            "Give the reason for the new date",
+            "Enter the reason for the new date",
         ),
         ({"effect": "reopens", "verified_by": ""}, "This action is not closed, so it cannot be re-opened"),
         ({"document": SimpleUploadedFile("letter.pdf", b"no PDF")}, "is not what its name says"),

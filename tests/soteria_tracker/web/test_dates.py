@@ -3,7 +3,8 @@ import datetime
 import pytest
 from django import forms
 
-from soteria_tracker.web.dates import DateField, DateWidget, TypedDate
+from recommendations.rounds.parsing import parse_day
+from soteria_tracker.web.dates import DateField, DateWidget, TypedDate, date_of
 
 
 def typed(day: str = "", month: str = "", year: str = "") -> dict[str, str]:
@@ -25,6 +26,28 @@ def test_it_reads_three_boxes(month: str) -> None:
     assert form.cleaned_data["expected"] == datetime.date(2025, 1, 31)
 
 
+@pytest.mark.parametrize(
+    ("parts", "day"),
+    [
+        (("31", "1", "25"), datetime.date(2025, 1, 31)),
+        (("1", "Sept", "2025"), datetime.date(2025, 9, 1)),
+        (("31", "december", "99"), datetime.date(2099, 12, 31)),
+    ],
+)
+def test_forms_and_workbooks_read_the_same_dates(parts: tuple[str, str, str], day: datetime.date) -> None:
+    assert ExpectedForm(typed(*parts)).fields["expected"].clean(TypedDate(*parts)) == day
+    assert date_of(*parts) == day
+    assert parse_day(" ".join(parts)) == day
+
+
+@pytest.mark.parametrize(
+    "parts", [("31", "2", "2025"), ("31", "1", "025"), ("²", "1", "25"), ("1", "1", "0000"), ("1", "Foo", "25")]
+)
+def test_forms_and_workbooks_refuse_the_same_dates(parts: tuple[str, str, str]) -> None:
+    assert not ExpectedForm(typed(*parts)).is_valid()
+    assert parse_day(" ".join(parts)) is None
+
+
 def test_it_reads_a_whole_date_from_an_address() -> None:
     form = ExpectedForm({"expected": "2025-01-31"})
     assert form.is_valid()
@@ -42,7 +65,7 @@ def test_it_reads_a_whole_date_from_an_address() -> None:
         (("a", "1", "2025"), "Expected date must be a real date"),
         (("²", "1", "2025"), "Expected date must be a real date"),
         (("1", "1", "0000"), "Expected date must be a real date: 1 January 0000 does not exist"),
-        (("31", "1", "25"), "Expected date must have a year of 4 numbers, such as 2025"),
+        (("31", "1", "025"), "Expected date must have a year of 4 numbers, such as 2025"),
     ],
 )
 def test_it_says_what_to_put_right(boxes: tuple[str, str, str], message: str) -> None:
