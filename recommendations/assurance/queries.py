@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,11 +18,6 @@ from recommendations.positions.counting import positions_on
 from recommendations.register.models import Action, Inspection
 
 _LONG_TEXTS = ("action__recommendation__text", "action__recommendation__inspection__key_findings")
-
-
-def has_assurance(reader: Reader) -> Exists:
-    """Return an expression for actions: whether there is an assurance that this reader can read."""
-    return Exists(Assurance.objects.readable_by(reader).filter(action=OuterRef("pk"), retracts=None))
 
 
 def assurances_of(action: Action, reader: Reader) -> list[Assurance]:

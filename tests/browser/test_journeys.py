@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -45,8 +46,9 @@ def test_an_office_records_an_update_that_its_panel_reads_and_nobody_else(open_p
     # When they record an update for the panel
     write_update(office, words)
     office.get_by_role("button", name="Save update").click()
-    # Then it is saved, told, and in the history
-    expect(office.get_by_text("Update saved.")).to_be_visible()
+    # Then the page opens at its top, where it says that the update is saved, and the history has it
+    expect(office.get_by_text("Update saved.")).to_be_in_viewport()
+    assert not urlsplit(office.url).fragment
     expect(office.locator("section", has=office.get_by_role("heading", name="History"))).to_contain_text(words)
     # And the panel reads it, without a form; another office does not
     for role, reads in (("panel.cleveland", 1), ("office.cumbria", 0)):
@@ -85,7 +87,7 @@ def test_two_people_at_one_action_see_both_versions(
     write_update(second, f"Second. {words}")
     first.get_by_role("button", name="Save update").click()
     second.get_by_role("button", name="Save update").click()
-    expect(second.get_by_text("Somebody else saved an update while you were writing")).to_be_visible()
+    expect(second.get_by_text("Someone else saved an update while you were writing")).to_be_visible()
     expect(second.get_by_role("alert")).to_contain_text(f"First. {words}")
     expect(second.get_by_label("What has been done")).to_have_value(f"Second. {words}")
     look(second, "meanwhile")
@@ -105,7 +107,7 @@ def test_an_expired_session_gives_the_words_back(
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Save update").click()
     sign_in(page, "office.cumbria")
-    expect(page.get_by_text("so your update was not saved")).to_be_visible()
+    expect(page.get_by_text("You were signed out before this was saved")).to_be_visible()
     expect(page.get_by_label("What has been done")).to_have_value(words)
     look(page, "kept")
     page.get_by_role("button", name="Save update").click()

@@ -10,8 +10,8 @@ urlpatterns = [
     path(f"{tree}/{_ACTION}{tail}", view, {"tree": tree}, name=f"{kind}-{name}")
     for tree, kind in (("forces", "force"), ("bodies", "body"))
     for tail, view, name in (
-        ("", views.action, "action"),
-        ("updates/<int:update>/retract/", views.retract, "retract"),
+        ("", views.ActionPage.as_view(), "action"),
+        ("updates/<int:update>/retract/", views.RetractUpdate.as_view(), "retract"),
         ("evidence/<int:evidence>/", views.evidence, "evidence"),
     )
 ]

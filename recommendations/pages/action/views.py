@@ -1,23 +1,23 @@
-"""The page of one action: what was asked, where it stands, what was said; and recording an update."""
+"""The page of one action, where updates are recorded; retracting an update; and files of evidence."""
 
 from __future__ import annotations
 
+import datetime
 import uuid
-from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
+from django.views.generic import View
+from django.views.generic.base import ContextMixin
 
-from forces.people import keeping
 from forces.people.access import Reader
-from forces.people.requests import ReaderRequest
+from forces.people.requests import ReaderRequest, reader_of_request
 from recommendations.assurance.queries import assurances_of
 from recommendations.pages.action import queries
 from recommendations.pages.common import editions
@@ -31,199 +31,188 @@ from recommendations.updates.forms.update import UpdateForm
 from recommendations.updates.queries import latest_seen
 from recommendations.updates.refusals import EditConflict
 from recommendations.updates.services import record_update, retract_update
-from soteria_tracker.web.service_forms import Unconfirmed
+from soteria_tracker.web.service_forms import ServiceFormView, Unconfirmed
 from soteria_tracker.web.templatetags.soteria import timing
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def action(request: ReaderRequest, tree: str, holder: str, inspection: str, reference: str) -> HttpResponse:
-    """The page; a POST records an update. A form that cannot be saved comes back with everything in it."""
-    one = queries.action_of(request.reader, holder, inspection, reference, tree=tree)
-    may_record = request.reader.may_record(one.holder)
-    if request.method == "POST":
-        if not may_record:
-            raise PermissionDenied(_("You may not record updates for this body."))
-        return _record(request, one)
-    if not may_record:
-        return _page(request, one, form=None)
-    kept = keeping.kept_form(request)
-    told = _told_of(one, request.reader)
-    now, seen = queries.update_behind(told.position, told.history), queries.newest_seen(told.history)
-    form = UpdateForm(kept, action=one, reader=request.reader, current=now, seen=seen)
-    return _page(request, one, form=form, told=told, was_kept=kept is not None)
+class ActionMixin(ContextMixin, View):
+    """A page about one action. Sets `reader` and `action`; raises Http404 if the reader may not see the action."""
+
+    reader: Reader
+    action: Action
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.reader = reader_of_request(request)
+        self.action = queries.action_of(
+            self.reader, kwargs["holder"], kwargs["inspection"], kwargs["reference"], tree=kwargs["tree"]
+        )
+
+    def get_success_url(self) -> str:
+        """Return the top of the action's page, where the message about saving is shown."""
+        return self.action.get_absolute_url()
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(action=self.action, **context)
 
 
-def _record(request: ReaderRequest, one: Action) -> HttpResponse:
-    form = UpdateForm(request.POST, request.FILES, action=one, reader=request.reader)
-    if form.is_valid():
-        try:
-            update = record_update(
-                action=one,
-                entry=form.entry(),
-                by=request.reader,
-                submission_key=form.cleaned_data["submission_key"],
-                seen=form.cleaned_data["seen"],
-            )
-        except ValidationError as error:
-            form.refuse(error)
-            form.change_data(submission_key=str(uuid.uuid4()))
-        except Unconfirmed as unconfirmed:
-            form.questions = unconfirmed.questions
-        except EditConflict as meanwhile:
-            form.keep_upload()
-            form.change_data(seen=str(latest_seen([one], request.reader)[one.pk]), submission_key=str(uuid.uuid4()))
-            return _page(request, one, form=form, meanwhile=meanwhile.updates, status=HTTPStatus.CONFLICT)
-        else:
-            if form.kept_file:
-                keeping.forget_file(form.kept_file)
-            messages.success(request, _saved(one, update))
-            return redirect(one)
-    form.keep_upload()
-    return _page(request, one, form=form)
+class ActionPage(ActionMixin, ServiceFormView):
+    """The page of one action. It has a form for those who may record updates."""
+
+    form_class = UpdateForm
+    template_name = "pages/action/action.html"
+    refusals = (ValidationError, Unconfirmed, EditConflict)
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.may_record = self.reader.may_record(self.action.holder)
+        if request.method == "POST":
+            if not self.may_record:
+                raise PermissionDenied(_("You do not have access to record updates for this body."))
+            return
+        self._look_up()
+
+    def _look_up(self) -> None:
+        """Look up what the page shows: after a POST, only if the form is shown again."""
+        self.history = queries.history_of(self.action, self.reader)
+        self.statements = queries.statements_about(self.action)
+        forces = {self.action.holder_id, *self.statements.other_forces}
+        self.positions = queries.positions_by_holder(self.action.recommendation, self.reader, forces)
+        self.position = self.positions.get(self.action.holder_id)
+        self.current = queries.current_update(self.position, self.history)
+
+    def get_form(self, form_class: Any = None) -> UpdateForm | None:
+        return super().get_form(form_class) if self.may_record else None
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = {**super().get_form_kwargs(), "action": self.action, "reader": self.reader}
+        kwargs.pop("initial")  # the form knows what it starts with
+        kwargs.pop("prefix")
+        if self.request.method != "POST":
+            kwargs |= {"current": self.current, "seen": queries.newest_id(self.history)}
+        return kwargs
+
+    def save(self, form: UpdateForm) -> Update:
+        update = record_update(
+            action=self.action,
+            entry=form.entry(),
+            by=self.reader,
+            submission_key=form.cleaned_data["submission_key"],
+            seen=form.cleaned_data["seen"],
+        )
+        form.forget_upload()
+        return update
+
+    def refuse(self, form: UpdateForm, refusal: Any) -> HttpResponse:
+        if isinstance(refusal, EditConflict):
+            seen = latest_seen([self.action], self.reader)[self.action.pk]
+            form.change_data(seen=str(seen), submission_key=str(uuid.uuid4()))
+            return self.form_invalid(form, HTTPStatus.CONFLICT, newer_updates=refusal.updates)
+        if isinstance(refusal, ValidationError):
+            form.renew_key()
+        return super().refuse(form, refusal)
+
+    def form_invalid(self, form: UpdateForm, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
+        form.keep_upload()
+        self._look_up()
+        return super().form_invalid(form, status, **context)
+
+    def saved_message(self) -> str:
+        if self.result.is_note:
+            return _("Note saved for the office. The status of the action has not changed.")
+        return _("Update saved. %(holder)s, %(recommendation)s: %(status)s.") % {
+            "holder": self.action.holder,
+            "recommendation": self.action.recommendation.label,
+            "status": Status(self.result.status).label,
+        }
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        action, reader, position = self.action, self.reader, self.position
+        holder, day = action.holder, reader.day
+        return super().get_context_data(
+            recommendation=action.recommendation,
+            inspection=action.recommendation.inspection,
+            holder=holder,
+            position=position,
+            **_timing(action, position, day),
+            is_kept=position is None or position.is_kept,
+            awaited=_awaited(position, day),
+            shows_lead=editions.shows_lead(holder, reader),
+            with_project=queries.with_same_project(action, reader),
+            wording=editions.wording_for(holder, reader),
+            edition=reader.edition_of(holder),
+            is_own=self.may_record or action.holder_id in reader.working_holders,
+            history=self.history,
+            follows=reader.may_follow(holder),
+            assurances=assurances_of(action, reader),
+            links=queries.links_of(action, reader),
+            statements=self.statements,
+            statements_of_others=[(s, self.positions.get(s.document.force_id or 0)) for s in self.statements.others],
+            parts_done={part.pk for part in self.current.parts_done.all()} if self.current else set(),
+            **context,
+        )
 
 
-def _saved(one: Action, update: Update) -> str:
-    if update.is_note:
-        return _("Note saved for the office. Where the action stands has not changed.")
-    names = {"holder": one.holder, "what": one.recommendation.label, "status": Status(update.status).label}
-    return _("Update saved. %(holder)s, %(what)s: %(status)s.") % names
-
-
-@dataclass(frozen=True)
-class ToldOf:
-    """What was told of an action, and where it stands for that."""
-
-    history: list[queries.HistoryEntry]
-    documents: queries.Others
-    position: Position | None
-
-
-def _told_of(one: Action, reader: Reader) -> ToldOf:
-    documents = queries.statements_about(one, reader)
-    positions = queries.positions_by_holder(one, reader, documents.speakers)
-    return ToldOf(
-        queries.history_of(one, reader), replace(documents, positions=positions), positions.get(one.holder_id)
-    )
-
-
-def _page(
-    request: ReaderRequest,
-    one: Action,
-    *,
-    form: UpdateForm | None,
-    told: ToldOf | None = None,
-    status: int = HTTPStatus.OK,
-    **extra: Any,
-) -> HttpResponse:
-    reader = request.reader
-    told = told or _told_of(one, reader)
-    position, now = told.position, queries.update_behind(told.position, told.history)
-    context = {
-        "action": one,
-        "recommendation": one.recommendation,
-        "inspection": one.recommendation.inspection,
-        "holder": one.holder,
-        "position": position,
-        **_timing(one, position, reader),
-        "is_kept": position is None or position.is_kept,
-        "awaited": _awaited(position, reader),
-        "shows_lead": editions.shows_lead(one.holder, reader),
-        "with_project": queries.with_same_project(one, reader),
-        "wording": editions.wording_for(one.holder, reader),
-        "edition": reader.edition_of(one.holder),
-        "is_own": reader.may_record(one.holder) or one.holder_id in reader.working_holders,
-        "history": told.history,
-        "follows": reader.may_follow(one.holder),
-        "assurances": assurances_of(one, reader) if one.has_assurance else [],  # type: ignore[attr-defined]  # of action_of
-        "links": queries.links_of(one, reader),
-        "documents": told.documents,
-        "parts_done": {part.pk for part in now.parts_done.all()} if now and one.recommendation.parts.all() else set(),
-        "form": form,
-        "form_owner": keeping.owner_mark(reader.person) if form else "",
-        **extra,
-    }
-    return render(request, "pages/action/action.html", context, status=status)
-
-
-def _due_words(position: Position | None, reader: Reader) -> str:
-    """ "Due in 8 days", where the deadline is near and the work still to do."""
-    if position is None or not DUE_NEXT.holds(position, reader.day):
-        return ""
-    return _("Due %(when)s") % {"when": timing(position.due_on, reader.day)}
-
-
-def _awaited(position: Position | None, reader: Reader) -> Recommendation | None:
-    """The recommendation it waits for, if its report is out: what is not out is named to nobody here."""
-    awaited = position.waiting_for_recommendation if position else None
-    return awaited if awaited and awaited.inspection.is_out_on(reader.day) else None
-
-
-def _timing(one: Action, position: Position | None, reader: Reader) -> dict[str, Any]:
-    """What the deadline means on the day, in words."""
-    is_overdue = position is not None and position.group == Group.OVERDUE
-    days = (reader.day - position.due_on).days if is_overdue and position and position.due_on else 0
+def _timing(action: Action, position: Position | None, day: datetime.date) -> dict[str, Any]:
+    """Return what the deadline means on the day: whether it has passed or is near, and for how long."""
+    if position is None:
+        return {"is_overdue": False, "overdue_words": "", "due_words": "", "is_forecast_late": False, "days_open": None}
+    days = (day - position.due_on).days if position.group == Group.OVERDUE and position.due_on else 0
     overdue_words = ngettext("Overdue by %(days)d day", "Overdue by %(days)d days", days) % {"days": days}
+    is_due_next = DUE_NEXT.holds(position, day)
     return {
-        "is_overdue": position is not None and position.group in (Group.OVERDUE, Group.PASSED),
-        "overdue_words": overdue_words if is_overdue else "",
-        "due_words": _due_words(position, reader),
-        "is_forecast_late": position is not None and FORECAST_LATE.holds(position, reader.day),
-        "days_open": (reader.day - one.opened_on).days
-        if position and STILL_TO_DO.holds(position, reader.day)
-        else None,
+        "is_overdue": position.group in (Group.OVERDUE, Group.PASSED),
+        "overdue_words": overdue_words if position.group == Group.OVERDUE else "",
+        "due_words": _("Due %(when)s") % {"when": timing(position.due_on, day)} if is_due_next else "",
+        "is_forecast_late": FORECAST_LATE.holds(position, day),
+        "days_open": (day - action.opened_on).days if STILL_TO_DO.holds(position, day) else None,
     }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def retract(request: ReaderRequest, update: int, **address: str) -> HttpResponse:
+def _awaited(position: Position | None, day: datetime.date) -> Recommendation | None:
+    """Return the recommendation that it is waiting for, if its report has been published."""
+    awaited = position.waiting_for_recommendation if position else None
+    return awaited if awaited and awaited.inspection.is_out_on(day) else None
+
+
+class RetractUpdate(ActionMixin, ServiceFormView):
     """Ask why an update is a mistake, and retract it."""
-    one, mistaken = _own_update(request, update, **address)
-    kept = keeping.kept_form(request)
-    form = UpdateRetractionForm(request.POST if request.method == "POST" else kept)
-    if request.method == "POST" and form.is_valid():
-        try:
-            retract_update(
-                update=mistaken,
-                reason=form.cleaned_data["reason"],
-                by=request.reader,
-                submission_key=form.cleaned_data["submission_key"],
-            )
-        except ValidationError as error:
-            form.add_error("reason", error.messages)
-        except EditConflict:
-            form.add_error("reason", _("This update has been retracted already"))
-        else:
-            messages.success(request, _("Update retracted. It stays in the history, marked as retracted."))
-            return redirect(one)
-    context = {
-        "action": one,
-        "update": mistaken,
-        "already": is_retracted(mistaken, list(one.updates.all())),
-        "form": form,
-        "form_owner": keeping.owner_mark(request.reader.person),
-        "was_kept": kept is not None,
-    }
-    return render(request, "pages/action/retract.html", context)
 
+    form_class = UpdateRetractionForm
+    template_name = "pages/action/retract.html"
+    refusals = (ValidationError, EditConflict)
 
-def _own_update(request: ReaderRequest, update: int, **address: str) -> tuple[Action, Update]:
-    one = queries.action_of(request.reader, **address)
-    found = get_object_or_404(
-        Update.objects.readable_by(request.reader, one).select_related("words", "action__holder"),
-        pk=update,
-        retracts=None,
-    )
-    if not request.reader.may_retract(one.holder, audience=found.shown_to, recorded_by=found.recorded_by_id):
-        raise PermissionDenied(_("You may not retract this update."))
-    return one, found
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        readable = Update.objects.readable_by(self.reader, self.action).filter(retracts=None)
+        self.update = get_object_or_404(readable.select_related("words", "action__holder"), pk=kwargs["update"])
+        if not self.reader.may_retract(
+            self.action.holder, audience=self.update.shown_to, recorded_by=self.update.recorded_by_id
+        ):
+            raise PermissionDenied(_("You cannot retract this update."))
+
+    def save(self, form: UpdateRetractionForm) -> Update:
+        return retract_update(update=self.update, by=self.reader, **form.cleaned_data)
+
+    def refuse(self, form: UpdateRetractionForm, refusal: Any) -> HttpResponse:
+        if isinstance(refusal, EditConflict):
+            refusal = ValidationError({"reason": _("This update has already been retracted")})
+        return super().refuse(form, refusal)
+
+    def saved_message(self) -> str:
+        return _("Update retracted. It stays in the history, marked as retracted.")
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        already_retracted = is_retracted(self.update, self.action.updates.all())
+        return super().get_context_data(update=self.update, already_retracted=already_retracted, **context)
 
 
 @require_safe
 def evidence(request: ReaderRequest, evidence: int, **address: str) -> HttpResponseBase:
     """A file held as evidence, for those who may read its update."""
-    one = queries.action_of(request.reader, **address)
-    readable = Update.objects.readable_by(request.reader, one)
-    held = get_object_or_404(Evidence, pk=evidence, kind=Evidence.Kind.FILE, update__in=readable)
-    if not held.file.storage.exists(str(held.file.name)):
+    action = queries.action_of(request.reader, **address)
+    readable = Update.objects.readable_by(request.reader, action)
+    found = get_object_or_404(Evidence, pk=evidence, kind=Evidence.Kind.FILE, update__in=readable)
+    if not found.file.storage.exists(str(found.file.name)):
         raise Http404
-    return FileResponse(held.file.open("rb"), as_attachment=True, filename=held.file_name)
+    return FileResponse(found.file.open("rb"), as_attachment=True, filename=found.file_name)
