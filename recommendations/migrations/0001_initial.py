@@ -7,7 +7,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import recommendations.register.models.update
+import recommendations.register.models.evidence
+import recommendations.register.models.letter
 import recommendations.responses.models.office
 import recommendations.rounds.models
 
@@ -1421,7 +1422,7 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.FileField(
-                        blank=True, upload_to=recommendations.register.models.update._letter_path, verbose_name="file"
+                        blank=True, upload_to=recommendations.register.models.letter._letter_path, verbose_name="file"
                     ),
                 ),
                 ("file_name", models.CharField(blank=True, max_length=255, verbose_name="name of the file")),
@@ -3072,7 +3073,66 @@ class Migration(migrations.Migration):
             name="Update",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("effective_on", models.DateField(verbose_name="true from")),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("no-update", "No update recorded"),
+                            ("not-started", "Not started"),
+                            ("in-progress", "In progress"),
+                            ("waiting", "Waiting for others"),
+                            ("complete", "Complete, says the force"),
+                            ("sent", "Sent for sign-off"),
+                            ("closed", "Closed"),
+                            ("not-accepted", "Not accepted by the force"),
+                            ("superseded", "Superseded"),
+                            ("transferred", "Transferred"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                ("local_target_on", models.DateField(blank=True, null=True, verbose_name="local target")),
+                (
+                    "expected_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="This does not change the deadline.",
+                        null=True,
+                        verbose_name="expected completion date",
+                    ),
+                ),
+                (
+                    "revised_deadline_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Leave this empty if the published deadline applies.",
+                        null=True,
+                        verbose_name="HMICFRS’s new deadline",
+                    ),
+                ),
+                (
+                    "deadline_reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="reason for the new date"),
+                ),
+                (
+                    "closed_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[("hmicfrs", "HMICFRS"), ("force", "The force, as its level allows")],
+                        max_length=10,
+                        verbose_name="closed by",
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.CharField(
+                        blank=True, help_text="A name or a post.", max_length=120, verbose_name="closure confirmed by"
+                    ),
+                ),
+                ("effective_on", models.DateField(verbose_name="date of the update")),
                 ("recorded_at", models.DateTimeField(verbose_name="recorded at")),
                 (
                     "said_by",
@@ -3083,8 +3143,9 @@ class Migration(migrations.Migration):
                             ("body", "The body it is addressed to"),
                             ("inspectorate", "HMICFRS or a partner inspectorate"),
                         ],
+                        default="force",
                         max_length=12,
-                        verbose_name="who says so",
+                        verbose_name="on whose behalf",
                     ),
                 ),
                 ("reported_by", models.CharField(blank=True, max_length=120, verbose_name="reported by")),
@@ -3093,13 +3154,13 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("email", "By e-mail"),
+                            ("email", "By email"),
                             ("meeting", "At a meeting"),
                             ("letter", "By letter"),
                             ("workbook", "In a returned workbook"),
                             ("telephone", "By telephone"),
                             ("document", "From a published document"),
-                            ("here", "Entered here by the person who says it"),
+                            ("here", "Entered in Soteria Tracker by the person reporting it"),
                         ],
                         max_length=10,
                         verbose_name="how it was received",
@@ -3117,7 +3178,7 @@ class Migration(migrations.Migration):
                         ],
                         default="force-and-office",
                         max_length=16,
-                        verbose_name="for whom",
+                        verbose_name="who can see it",
                     ),
                 ),
                 (
@@ -3151,51 +3212,9 @@ class Migration(migrations.Migration):
                             ],
                             max_length=16,
                         ),
-                        verbose_name="who may read it",
+                        verbose_name="who can see it now",
                     ),
                 ),
-                (
-                    "status",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("not-started", "Not started"),
-                            ("in-progress", "In progress"),
-                            ("waiting", "Waiting for others"),
-                            ("complete", "Complete, says the force"),
-                            ("sent", "Sent for sign-off"),
-                            ("closed", "Closed"),
-                            ("not-accepted", "Not accepted by the force"),
-                            ("superseded", "Superseded"),
-                            ("transferred", "Transferred"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        max_length=12,
-                        verbose_name="status",
-                    ),
-                ),
-                (
-                    "revised_deadline_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Empty: the published deadline holds.",
-                        null=True,
-                        verbose_name="HMICFRS’s new deadline",
-                    ),
-                ),
-                ("local_target_on", models.DateField(blank=True, null=True, verbose_name="local target")),
-                ("deadline_reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
-                ("expected_on", models.DateField(blank=True, null=True, verbose_name="expected on")),
-                (
-                    "closed_by",
-                    models.CharField(
-                        blank=True,
-                        choices=[("hmicfrs", "HMICFRS"), ("force", "The force, as its level allows")],
-                        max_length=10,
-                        verbose_name="closed by",
-                    ),
-                ),
-                ("verified_by", models.CharField(blank=True, max_length=120, verbose_name="verified by")),
                 (
                     "letter_says",
                     models.CharField(
@@ -3225,6 +3244,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="recommendations.closinglevel",
+                        verbose_name="closing level",
                     ),
                 ),
                 (
@@ -3269,6 +3289,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="forces.body",
+                        verbose_name="body that must act first",
                     ),
                 ),
                 (
@@ -3279,6 +3300,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="recommendations.recommendation",
+                        verbose_name="recommendation that must come first",
                     ),
                 ),
                 (
@@ -3511,21 +3533,9 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
-                    "edition",
-                    models.CharField(
-                        choices=[
-                            ("working", "What the force and its office see"),
-                            ("panel", "What the panel sees"),
-                            ("public", "What the public sees"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("starts_on", models.DateField()),
-                ("until", models.DateField(default=datetime.date(9999, 12, 31))),
-                (
                     "status",
                     models.CharField(
+                        blank=True,
                         choices=[
                             ("no-update", "No update recorded"),
                             ("not-started", "Not started"),
@@ -3540,15 +3550,37 @@ class Migration(migrations.Migration):
                             ("withdrawn", "Withdrawn"),
                         ],
                         max_length=12,
+                        verbose_name="status",
                     ),
                 ),
+                ("local_target_on", models.DateField(blank=True, null=True, verbose_name="local target")),
+                (
+                    "expected_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="This does not change the deadline.",
+                        null=True,
+                        verbose_name="expected completion date",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.CharField(
+                        choices=[
+                            ("working", "What the force and its office see"),
+                            ("panel", "What the panel sees"),
+                            ("public", "What the public sees"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("until", models.DateField(default=datetime.date(9999, 12, 31))),
                 ("hmicfrs_deadline_on", models.DateField(null=True)),
-                ("local_target_on", models.DateField(null=True)),
                 (
                     "due_on",
                     models.DateField(help_text="HMICFRS’s deadline; where it set none, the local target.", null=True),
                 ),
-                ("expected_on", models.DateField(null=True)),
                 (
                     "action",
                     models.ForeignKey(
@@ -3566,7 +3598,12 @@ class Migration(migrations.Migration):
                 (
                     "waiting_for_body",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="forces.body"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="forces.body",
+                        verbose_name="body that must act first",
                     ),
                 ),
                 (
@@ -3580,10 +3617,12 @@ class Migration(migrations.Migration):
                 (
                     "waiting_for_recommendation",
                     models.ForeignKey(
+                        blank=True,
                         null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="recommendations.recommendation",
+                        verbose_name="recommendation that must come first",
                     ),
                 ),
                 (
@@ -3651,7 +3690,9 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.FileField(
-                        blank=True, upload_to=recommendations.register.models.update._evidence_path, verbose_name="file"
+                        blank=True,
+                        upload_to=recommendations.register.models.evidence._evidence_path,
+                        verbose_name="file",
                     ),
                 ),
                 ("file_name", models.CharField(blank=True, max_length=255, verbose_name="name of the file")),

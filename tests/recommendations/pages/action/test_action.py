@@ -108,7 +108,11 @@ def test_both_versions_are_shown_when_somebody_saved_meanwhile(office: Client, c
             "effective_on",
             "The date of this update must be today or in the past",
         ),
-        ({"effective_on-day": "31"}, "effective_on", "Date of this update must be a real date"),
+        (
+            {"effective_on-day": "31"},
+            "effective_on",
+            "Date of this update must be a real date: 31 February 2025 does not exist",
+        ),
         ({"reported_by": ""}, "reported_by", "Enter who reported this: a name or a post"),
         ({"status": "closed"}, "closed_by", "Select who closed it"),
         ({"status": "waiting"}, "waiting_for_body", "Select the body or the recommendation that must come first"),
