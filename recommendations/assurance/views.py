@@ -21,7 +21,7 @@ from recommendations.assurance.queries import assurance_rows, assurance_summary
 from recommendations.assurance.services import record_assurance, retract_assurance
 from recommendations.assurance.tables import AssuranceTable
 from recommendations.register.models import Action
-from recommendations.register.selection import HolderMixin, chosen, holder_of
+from recommendations.register.selection import HolderMixin, holder_of, selected_actions
 from soteria_tracker.web.service_forms import ServiceFormView
 
 ROWS_A_PAGE = 50
@@ -64,7 +64,7 @@ class RecordAssurance(HolderMixin, ServiceFormView):
     def get_form(self, form_class: Any = None) -> AssuranceForm:
         form: AssuranceForm = super().get_form(form_class)
         selection = cast(QueryDict, form.data) if form.is_bound else self.request.GET
-        self.actions = chosen(selection, self.reader, self.holder)
+        self.actions = selected_actions(selection, self.reader, self.holder)
         return form
 
     def save(self, form: AssuranceForm) -> list[Assurance]:

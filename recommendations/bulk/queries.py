@@ -17,7 +17,7 @@ from recommendations.pages.common.action_table import deadline_cell
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, Inspection
 
-# The order of `register.selection.chosen`: the newest report first.
+# The order of `register.selection.selected_actions`: the newest report first.
 _BY_REPORT = (
     F("recommendation__inspection__published_on").desc(nulls_first=True),
     "recommendation__inspection__short_title",

@@ -24,7 +24,7 @@ from recommendations.leads.services import (
     transfer_work,
 )
 from recommendations.register.models import Action
-from recommendations.register.selection import HolderMixin, SelectedActionsMixin, chosen
+from recommendations.register.selection import HolderMixin, SelectedActionsMixin, selected_actions
 from soteria_tracker.web.service_forms import ServiceFormView, form_data
 
 
@@ -129,7 +129,7 @@ class HandOver(LeadPage):
         if data is None:
             self.positions = queries.open_actions(self.holder, self.reader, post=self.leaving)
         else:
-            actions = chosen(data, self.reader, self.holder)
+            actions = selected_actions(data, self.reader, self.holder)
             self.positions = queries.positions_of(actions, self.holder, self.reader)
         return super().dispatch(request, *args, **kwargs)
 

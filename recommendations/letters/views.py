@@ -26,7 +26,7 @@ from recommendations.letters.entry import similar_letter
 from recommendations.letters.forms import LetterForm, LetterRetractionForm
 from recommendations.letters.services import question_about_similar_letter, record_letter, retract_letter
 from recommendations.register.models import Action, Letter, Update
-from recommendations.register.selection import HolderMixin, chosen
+from recommendations.register.selection import HolderMixin, selected_actions
 from recommendations.updates.refusals import EditConflict, UpdatesRefused
 from soteria_tracker.web.service_forms import ServiceFormView, Unconfirmed, form_data
 
@@ -66,7 +66,7 @@ class RecordLetter(HolderMixin, ServiceFormView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         data = form_data(request)
-        self.actions = chosen(request.GET if data is None else data, self.reader, self.holder)
+        self.actions = selected_actions(request.GET if data is None else data, self.reader, self.holder)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.actions:

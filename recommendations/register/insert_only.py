@@ -1,9 +1,9 @@
-"""The insert-only tables, and the database triggers that keep them so.
+"""The insert-only tables, and the database triggers that enforce this.
 
 The triggers are installed after every migrate: SQLite rebuilds a table when a migration alters it and drops the
-table's triggers without a word. PostgreSQL's TRUNCATE passes row triggers by, so it is guarded as well.
-The words of updates may be emptied (a redaction) and nothing else: their digest stays as the proof. For whom an
-update or an assurance is may change, as releases say; nothing else of it.
+table's triggers silently. PostgreSQL's TRUNCATE bypasses row triggers, so it has its own trigger.
+Two changes are allowed. The text of an update can be emptied (a redaction), while its digest stays as proof. A
+release can change the audience of an update or an assurance, but nothing else in it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ REFUSAL = "This table is insert-only"
 class InsertOnly:
     """A table whose rows are never changed or deleted.
 
-    Two sorts of exception: `change_allowed`, a condition in SQL; `changeable`, columns (with those generated of them).
+    Exceptions: updates that meet `change_allowed`, a condition in SQL; and the columns in `changeable`, including any
+    that are generated from them.
     """
 
     table: str
@@ -55,12 +56,12 @@ def _name(table: str, event: str) -> str:
 
 
 def _events(connection: BaseDatabaseWrapper) -> list[str]:
-    """What is refused. SQLite's INSERT OR REPLACE deletes without telling the delete trigger: it needs its own."""
+    """Return the events to refuse. SQLite's INSERT OR REPLACE does not fire the delete trigger, so it has its own."""
     return ["update", "delete", "truncate" if connection.vendor == "postgresql" else "replace"]
 
 
 def _same_row(connection: BaseDatabaseWrapper, table: str) -> str:
-    """Whether a row to be inserted would take the place of one, by any of the table's unique keys, in SQL."""
+    """Return the SQL condition that a new row would replace an existing one, by any of the table's unique keys."""
     with connection.cursor() as cursor:
         constraints = connection.introspection.get_constraints(cursor, table).values()
     keys = sorted({tuple(c["columns"]) for c in constraints if (c["unique"] or c["primary_key"]) and c["columns"]})
@@ -69,7 +70,7 @@ def _same_row(connection: BaseDatabaseWrapper, table: str) -> str:
 
 
 def _change(rule: InsertOnly, connection: BaseDatabaseWrapper) -> str:
-    """What counts as a change of a row, in SQL: of any column, or of any but the changeable ones."""
+    """Return the SQL event for a forbidden change: of any column, or of any column that is not changeable."""
     if not rule.changeable:
         return "UPDATE"
     with connection.cursor() as cursor:
@@ -124,18 +125,18 @@ def _present(connection: BaseDatabaseWrapper) -> set[str]:
 
 
 def missing(using: str = "default") -> list[str]:
-    """The triggers that should be in the database and are not, for the tables that exist."""
+    """Return the names of triggers that are missing from the tables in the database."""
     connection = connections[using]
     tables = set(connection.introspection.table_names())
-    wanted = {_name(rule.table, event) for rule in TABLES if rule.table in tables for event in _events(connection)}
-    return sorted(wanted - _present(connection))
+    required = {_name(rule.table, event) for rule in TABLES if rule.table in tables for event in _events(connection)}
+    return sorted(required - _present(connection))
 
 
 def install(using: str = "default") -> None:
-    """Put the missing triggers in place. Safe to run any number of times.
+    """Create the missing triggers. Safe to run any number of times.
 
-    One that names columns is made anew: PostgreSQL keeps the list of the day it was made, and a migration may have
-    added columns since.
+    A trigger that names columns is always created again: it lists the columns that existed when it was created, and
+    a migration may have added more.
     """
     connection = connections[using]
     absent, present = set(missing(using)), _present(connection)
@@ -155,7 +156,7 @@ def install(using: str = "default") -> None:
 
 @contextmanager
 def lifted(using: str = "default") -> Iterator[None]:
-    """The tables without their triggers, for as long as the block runs. Only `flush` on a test database asks."""
+    """Remove the triggers while the block runs. Only for `flush` on a test database."""
     connection = connections[using]
     present = _present(connection)
     with connection.cursor() as cursor:
@@ -172,10 +173,10 @@ def lifted(using: str = "default") -> Iterator[None]:
 def check_triggers(
     app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """System check (run with the database checks, so at every migrate): every trigger is in place."""
+    """Return an error for each missing trigger. A database check, so it runs at every migrate."""
     return [
         Error(
-            f"The database has lost the trigger {name}: an insert-only table could be changed.",
+            f"The trigger {name} is missing from the database, so an insert-only table could be changed.",
             hint="Run `manage.py migrate --skip-checks`, which installs it again.",
             id="recommendations.E001",
         )
@@ -185,5 +186,5 @@ def check_triggers(
 
 
 def install_after_migrate(sender: Any, using: str, **kwargs: Any) -> None:
-    """What `post_migrate` calls, once the recommendations app has migrated."""
+    """Install the triggers after the recommendations app has migrated (`post_migrate`)."""
     install(using)

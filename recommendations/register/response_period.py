@@ -1,4 +1,4 @@
-"""How long a response may take: the one definition of the 56 days. Pure.
+"""The period for a response, and the only definition of the 56 days. Pure functions.
 
 Police Act 1996, s.55(5A): the comments "must be published before the end of the period of 56 days beginning with the
 day on which the report is published". So the day of publication is day 1 and the last day is publication + 55 days.
@@ -17,9 +17,9 @@ WITHIN_56_DAYS, BY_OWN_DATE, NO_RESPONSE = "56-days", "own-date", "none"  # the 
 def last_response_day(
     published_on: datetime.date, rule: str = WITHIN_56_DAYS, own_date: datetime.date | None = None
 ) -> datetime.date | None:
-    """Return the last day on which a response is in time; None where the rule requires none.
+    """Return the last day on which a response is in time, or None if the rule requires no response.
 
-    `own_date` is the date that the report sets, for the rule "own-date".
+    `own_date` is the date that the report sets, if the rule is "own-date".
     """
     if rule == NO_RESPONSE:
         return None
@@ -27,5 +27,5 @@ def last_response_day(
 
 
 def day_number(published_on: datetime.date, day: datetime.date) -> int:
-    """Return which day of the period a day is: 1 on the day of publication, 56 on the last."""
+    """Return the number of a day within the period: 1 for the day of publication, 56 for the last day."""
     return (day - published_on).days + 1

@@ -1,4 +1,4 @@
-"""Pages about one body's work: who may open them, and which of its actions a person selected."""
+"""Pages about one body's work: who can open them, and the actions that a person selected."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from soteria_tracker.web.service_forms import form_data
 class HolderMixin(ContextMixin, View):
     """A class-based view under /work/<holder>/. Sets `reader` and `holder`, and adds `holder` to the context.
 
-    `may` is the right that the page needs. Raises Http404 where the reader does not see the body's working records,
-    PermissionDenied where the right is missing.
+    `may` is the right that the page needs. Raises Http404 if the reader cannot see the body's working records,
+    PermissionDenied if the right is missing.
     """
 
     may: ClassVar[Callable[[Reader, Body], bool]] = Reader.may_follow
@@ -43,9 +43,9 @@ class HolderMixin(ContextMixin, View):
 
 
 class SelectedActionsMixin(HolderMixin):
-    """A page about actions of one body that were selected before. Sets `actions`, and adds them to the context.
+    """A page about selected actions of one body. Sets `actions`, and adds them to the context.
 
-    Without any selected action the page redirects to `select_first`.
+    If no action is selected, the page redirects to `select_first`.
     """
 
     select_first = "choose"
@@ -54,7 +54,7 @@ class SelectedActionsMixin(HolderMixin):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         data = form_data(request)
-        self.actions = chosen(request.GET if data is None else data, self.reader, self.holder)
+        self.actions = selected_actions(request.GET if data is None else data, self.reader, self.holder)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.actions:
@@ -69,7 +69,7 @@ class SelectedActionsMixin(HolderMixin):
 def holder_of(reader: Reader, slug: str, *, may: Callable[[Reader, Body], bool]) -> Body:
     """Return the body at an address under /work/, for readers with the right `may`, for example `Reader.may_follow`.
 
-    Raises Http404 where the reader does not see its working records, PermissionDenied where the right is missing.
+    Raises Http404 if the reader cannot see its working records, PermissionDenied if the right is missing.
     """
     holder = get_object_or_404(Body, slug=slug)
     if reader.edition_of(holder) != Edition.WORKING:
@@ -79,10 +79,10 @@ def holder_of(reader: Reader, slug: str, *, may: Callable[[Reader, Body], bool])
     return holder
 
 
-def chosen(data: QueryDict, reader: Reader, holder: Body) -> list[Action]:
-    """Return the holder's actions that `action` names in the address or form, by inspection and recommendation.
+def selected_actions(data: QueryDict, reader: Reader, holder: Body) -> list[Action]:
+    """Return the holder's actions that `action` lists in the address or form, by inspection and recommendation.
 
-    Raises Http404 where one is not the holder's or is not visible to the reader.
+    Raises Http404 if any of them belongs to another holder or is not visible to the reader.
     """
     named = set(data.getlist("action"))
     ids = {pk for text in named if (pk := id_of(text)) is not None}

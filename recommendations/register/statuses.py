@@ -1,8 +1,8 @@
 """The statuses of an action, the groups in which positions are counted, and the transitions between statuses.
 
-Everything that names, orders or judges a status derives from the two tables here. To add a status, give it a row in
-`Status` and one in `Group`, say in `TRANSITIONS` what may follow it, and draw its icon and choose its colour: the
-tests of this module name whatever is missing.
+All names, orders and rules of statuses derive from the two tables here. To add a status, add a row to `Status` and
+one to `PositionGroup`, add the statuses that can follow it to `TRANSITIONS`, and add an icon and a colour. The tests
+of this module fail if anything is missing.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Stage(enum.Enum):
-    """How far the work has come, as far as counts and rules ask."""
+    """How far the work has progressed, as counts and rules distinguish it."""
 
     UNREPORTED = enum.auto()  # no update recorded
     OPEN = enum.auto()  # someone still has to do it: only this work becomes overdue
@@ -27,7 +27,7 @@ class Stage(enum.Enum):
 
 
 class Status(models.TextChoices):
-    """What an update says of its action. "No update recorded" is the status of an action without one.
+    """The status that an update gives its action. An action without an update has "No update recorded".
 
     Each row: key, stage, short label for narrow cells, meaning, label. The key names the icon and the style.
     """
@@ -40,7 +40,7 @@ class Status(models.TextChoices):
         "no-update",
         Stage.UNREPORTED,
         _("No update"),
-        _("No one has recorded anything yet. Every action starts here. It says nothing about the work."),
+        _("No one has recorded anything yet. Every action starts here. Work may or may not have begun."),
         _("No update recorded"),
     )
     NOT_STARTED = "not-started", Stage.OPEN, _("Not started"), _("Work has not begun."), _("Not started")
@@ -70,7 +70,7 @@ class Status(models.TextChoices):
         "closed",
         Stage.CLOSED,
         _("Closed"),
-        _("HMICFRS has agreed that the work is done, or the force has, where the closing level lets it."),
+        _("HMICFRS has agreed that the work is done, or the force has, if the closing level allows it."),
         _("Closed"),
     )
     NOT_ACCEPTED = (
@@ -114,9 +114,9 @@ def _group_of(status: Status) -> tuple[str, str | Promise, str | Promise]:
 
 
 class Group(models.TextChoices):
-    """Where a position counts on a day: each in one group only, in the order in which pages list them.
+    """The groups in which positions are counted: each position in exactly one, in the order in which pages list them.
 
-    Each row: key, short label, label. A status without a group of its own kind counts in the group of its name.
+    Each row: key, short label, label. Overdue work has groups of its own; otherwise each status is a group.
     """
 
     short_label: str | Promise
@@ -154,8 +154,8 @@ ENDED = _at(Stage.ENDED)
 FINISHED = _at(Stage.CLOSED, Stage.ENDED)
 RECORDABLE = [status for status in Status if status.stage is not Stage.UNREPORTED]
 
-# The statuses that an update may give an action, by its status before; an update may always keep the status.
-# Re-opening is a transition from closed or ended back to open work. What was closed does not become "complete" or
+# The statuses that an update can give an action, by its status before. An update can always leave the status as it is.
+# Re-opening is a transition from closed or ended to open work. A closed action cannot become "complete" or
 # "not started" again.
 _REOPENED = frozenset({Status.IN_PROGRESS, Status.WAITING})
 TRANSITIONS: dict[Status, frozenset[Status]] = {
@@ -170,24 +170,24 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
 
 
 def may_become(before: Status, after: Status) -> bool:
-    """Return whether an update may take an action from one status to another."""
+    """Return whether an update can change the status of an action from `before` to `after`."""
     return before == after or after in TRANSITIONS[before]
 
 
 def reopens(before: Status, after: Status) -> bool:
-    """Return whether a transition re-opens what was closed or ended."""
+    """Return whether a transition re-opens a closed or ended action."""
     return before in FINISHED and after in OPEN
 
 
 class Wording(models.TextChoices):
-    """What "no update" means to a reader, as the word that follows it."""
+    """The word that follows "no update", which depends on what the reader can see."""
 
-    RECORDED = "recorded", _("recorded")  # no one has recorded any
-    RELEASED = "released", _("released")  # none has been released to this reader; there may be others
-    EITHER = "either", _("recorded or released")  # some rows of a list mean the one, some the other
+    RECORDED = "recorded", _("recorded")  # there is none
+    RELEASED = "released", _("released")  # none has been released to this reader, although there may be some
+    EITHER = "either", _("recorded or released")  # a list with rows of both kinds
 
 
-# The labels of the two groups without an update, where none was released: label and short label.
+# The label and short label of the two groups without an update, for readers who see released updates only.
 _NOT_RELEASED: dict[tuple[str, Wording], tuple[str | Promise, str | Promise]] = {
     (Group.PASSED, Wording.RELEASED): (
         _("Deadline passed, no update released"),
@@ -200,7 +200,7 @@ _NOT_RELEASED: dict[tuple[str, Wording], tuple[str | Promise, str | Promise]] = 
 
 
 def label_of(key: str, wording: Wording = Wording.RECORDED) -> str:
-    """Return the label of a group or status, as it is true for the reader. Raises ValueError for an unknown key."""
+    """Return the label of a group or status. Raises ValueError for an unknown key."""
     group = Group(key)
     return str(_NOT_RELEASED.get((group, wording), (group.label, ""))[0])
 

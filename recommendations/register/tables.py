@@ -16,5 +16,5 @@ class StatusColumn(tables.Column):
         return labelled_icon(value, label_of(value))
 
     def value(self, value: str | None) -> str:
-        """Return what an export holds: the label alone."""
+        """Return the label without its icon, for exports."""
         return label_of(value) if value else ""

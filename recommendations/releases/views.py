@@ -18,7 +18,7 @@ from django.views.generic import TemplateView
 
 from forces.people.access import Audience
 from recommendations.register.models import Action, Release
-from recommendations.register.selection import HolderMixin, chosen
+from recommendations.register.selection import HolderMixin, selected_actions
 from recommendations.releases.forms import (
     AudienceForm,
     ConfirmReleaseForm,
@@ -117,7 +117,7 @@ class SelectRelease(HolderMixin, ServiceFormView):
     def _actions(self, data: QueryDict) -> list[Action]:
         """Return the actions that are named one by one, or all that the filter of the list finds."""
         if "all" not in data:
-            return chosen(data, self.reader, self.holder)
+            return selected_actions(data, self.reader, self.holder)
         rows = unreleased_actions(self.holder, self.reader, AudienceForm(data).audience)
         return [row.action for row in UnreleasedFilter(data, rows).rows]
 

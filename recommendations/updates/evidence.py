@@ -21,7 +21,7 @@ ALLOWED = (".pdf", ".docx", ".xlsx", ".csv")
 
 @dataclass(frozen=True)
 class EvidenceEntry:
-    """What a person gives as evidence: a file, an address, or neither when it was seen and is not held here."""
+    """What a person gives as evidence: a file, an address, or neither if it was seen but is not stored here."""
 
     file: File | None = None
     file_name: str = ""
@@ -77,7 +77,7 @@ def _fits(file: File, extension: str) -> bool:
 
 
 def add_evidence(update: Update, given: EvidenceEntry) -> None:
-    """Keep what was given with its update: a file and an address are two pieces; neither means "seen, not held here".
+    """Keep what was given with its update: a file and an address are two pieces; neither means "seen, not stored here".
 
     Call it in the transaction that writes the update. Raises ValidationError for a file that may not be kept.
     """

@@ -145,6 +145,6 @@ class InspectionAdmin(CorrectionPages, ScopedAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        if services.admit_who_entered(inspection=form.instance, by=signed_in_person(request)):
+        if services.add_as_embargo_reader(inspection=form.instance, by=signed_in_person(request)):
             messages.info(request, _now("You are named among those who may read it under embargo."))
         self._tell(request, entering.settle_inspection(inspection=form.instance, by=signed_in_person(request)))

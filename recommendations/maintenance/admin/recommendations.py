@@ -63,7 +63,7 @@ class RecommendationForm(DeadlineForm):
         if not self.errors:
             try:
                 services.check_parent(self.instance)
-                services.check_with_actions(self.instance)
+                services.check_move_with_actions(self.instance)
             except ValidationError as error:
                 self.add_error(None, error)
 
@@ -138,7 +138,9 @@ class AddresseeInline(ScopedInline, admin.TabularInline):
     formset = AddresseeFormSet
     fields = ["role", "body", "group", "others", "part", "order"]
     autocomplete_fields = ["body"]
-    verbose_name_plural = _("Addressees: each is a body, a group, or others as worded. For a new part, save it first")
+    verbose_name_plural = _(
+        "Addressees: each is a body, a group, or another addressee as worded. Save a new part before you choose it"
+    )
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)

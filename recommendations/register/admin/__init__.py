@@ -1,4 +1,4 @@
-"""Admin pages of records whose changes affect no position. The others are in recommendations.maintenance.admin."""
+"""Admin pages of records that do not affect positions. The rest are in recommendations.maintenance.admin."""
 
 from recommendations.register.admin import closing_levels, worklists
 

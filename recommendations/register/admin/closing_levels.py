@@ -22,10 +22,10 @@ class ClosingLevelAdmin(RegisterAdmin):
     search_fields = ["name"]
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
-        """Places are typed in the list itself, where the heading of the column is no label."""
+        """Label the order box, which is edited in the list, where a column heading is not a label."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "order" and field:
-            field.widget.attrs["aria-label"] = _("Place in the list")
+            field.widget.attrs["aria-label"] = _("Position in the list")
         return field
 
     def write(self, record: Any, *, by: Person) -> None:

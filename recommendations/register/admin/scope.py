@@ -1,7 +1,7 @@
-"""Which records of the register an administrator works on.
+"""The records that an administrator can work on.
 
-Inspections under embargo are for named people only, administrators included: until publication nobody else finds
-one in a list, a search, a choice or a history.
+Only named people can see an inspection under embargo, and administrators are no exception: until publication it
+appears in no list, search, drop-down or history for anyone else.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from recommendations.register.models import Action, Document, Inspection, Recommendation
 from soteria_tracker.administration.pages import RegisterAdmin, RegisterInline, signed_in_person
 
-# How each record leads to its inspection.
+# The path from each kind of record to its inspection.
 INSPECTION_OF: dict[type[models.Model], str] = {
     Inspection: "",
     Recommendation: "inspection",
@@ -25,18 +25,18 @@ INSPECTION_OF: dict[type[models.Model], str] = {
 
 
 def open_inspections(request: HttpRequest) -> models.QuerySet[Inspection]:
-    """All inspections but those under embargo that do not name this person."""
+    """Return all inspections except those under embargo that do not name this person."""
     return Inspection.objects.open_to(signed_in_person(request))
 
 
 def scoped(queryset: models.QuerySet, request: HttpRequest) -> models.QuerySet:
-    """The records that belong to open inspections."""
+    """Return the records that belong to inspections this person can work on."""
     path = INSPECTION_OF[queryset.model._meta.concrete_model]
     return queryset.filter(**{f"{path}__in" if path else "pk__in": open_inspections(request).values("pk")})
 
 
 class ScopedChoices:
-    """Foreign keys to these records offer, and take, the open ones only."""
+    """Limit foreign keys to records of inspections that the person can work on."""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.related_model in INSPECTION_OF:
@@ -45,7 +45,7 @@ class ScopedChoices:
 
 
 class ScopedAdmin(ScopedChoices, RegisterAdmin):
-    """A page of reference data of the register."""
+    """The base of the admin pages for the register's reference data."""
 
     heading = "reports"
 
@@ -54,8 +54,8 @@ class ScopedAdmin(ScopedChoices, RegisterAdmin):
 
 
 class ScopedInline(ScopedChoices, RegisterInline):
-    """An inline of such a page."""
+    """The base of the inlines on these pages."""
 
 
-# A filter by inspection or holder that names those of the list only, so that none under embargo shows.
+# A filter that offers only the inspections or holders in the list, so that none under embargo is revealed.
 OnlyThose = admin.RelatedOnlyFieldListFilter

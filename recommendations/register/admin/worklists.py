@@ -1,4 +1,4 @@
-"""Worklists: records of the register that need attention, each put right on its own page."""
+"""Worklists: records of the register that need attention. Each is corrected on its own page."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class ActionWithoutLeadAdmin(ScopedWorklist):
 
 @admin.register(InspectionWithMissingActions)
 class InspectionWithMissingActionsAdmin(ScopedWorklist):
-    """They open with “Open the actions that are missing”, or when the inspection is saved."""
+    """Missing actions are opened by “Open missing actions”, or when the inspection is saved."""
 
     of = "recommendations_inspection"
     place = 25

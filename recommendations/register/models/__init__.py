@@ -1,4 +1,4 @@
-"""The register's records."""
+"""The records of the register."""
 
 from recommendations.register.models.action import Action, Lead
 from recommendations.register.models.addressee import Addressee

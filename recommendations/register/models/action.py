@@ -1,4 +1,4 @@
-"""An action: what one holder has to do about one recommendation. Where it stands is not stored here."""
+"""An action: what one holder has to do about one recommendation. Its status is not stored here."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ class ActionQuerySet(models.QuerySet["Action"]):
         )
 
     def visible_to(self, reader: Reader) -> ActionQuerySet:
-        """Actions of inspections and holders this reader may see."""
+        """Return actions of inspections and holders that this reader can see."""
         return self.filter(
             reader.holders("holder__"), recommendation__inspection__in=Inspection.objects.visible_to(reader)
         )
 
 
 class Action(models.Model):
-    """One recommendation at one holder. It stores no status: that is what its updates say, in positions."""
+    """One recommendation for one holder. It stores no status: positions derive that from its updates."""
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="actions")
     holder = models.ForeignKey("forces.Body", on_delete=models.PROTECT, related_name="actions")
@@ -41,10 +41,12 @@ class Action(models.Model):
         null=True,
         blank=True,
         related_name="actions",
-        help_text=_("The part that addresses the holder, where the whole does not."),
+        help_text=_("The part that addresses the holder, if the recommendation itself does not."),
     )
     opened_on = models.DateField(_("opened on"))
-    ended_on = models.DateField(_("ended on"), null=True, blank=True, help_text=_("The first day without it."))
+    ended_on = models.DateField(
+        _("ended on"), null=True, blank=True, help_text=_("The first day on which the action no longer exists.")
+    )
     lead_post = models.CharField(
         _("lead"), max_length=120, blank=True, help_text=_("The post that leads, not the person who holds it.")
     )
@@ -52,13 +54,13 @@ class Action(models.Model):
         _("project"),
         max_length=120,
         blank=True,
-        help_text=_("The force’s project that answers this and others."),
+        help_text=_("The force’s project that covers this action."),
     )
     references_elsewhere = models.JSONField(
         _("references elsewhere"),
         default=list,
         blank=True,
-        help_text=_("In 4Action, HMICFRS’s portal, a risk register: system and reference."),
+        help_text=_("System and reference, for example in 4Action, HMICFRS’s portal or a risk register."),
     )
 
     objects = ActionQuerySet.as_manager()
@@ -93,17 +95,17 @@ class Action(models.Model):
 
     @property
     def deadline(self) -> Deadline:
-        """Whose deadline holds for this holder: that of the part that addresses it, where that has one."""
+        """The part or recommendation whose deadline applies: the part that addresses the holder, if it has one."""
         return self.part if self.part and self.part.deadline_kind else self.recommendation
 
     @property
     def published_deadline_on(self) -> datetime.date | None:
-        """The date by which HMICFRS's report asks for it, if it names one."""
+        """The deadline in HMICFRS's report, or None."""
         return self.deadline.deadline_on if self.deadline.deadline_set_by == Deadline.SetBy.HMICFRS else None
 
     @property
     def published_target_on(self) -> datetime.date | None:
-        """The date set locally from the start, where HMICFRS set none."""
+        """The local target set when the action opened, or None."""
         return self.deadline.deadline_on if self.deadline.deadline_set_by == Deadline.SetBy.LOCALLY else None
 
     @property
@@ -115,18 +117,18 @@ class Action(models.Model):
         return reverse("force-action" if is_force else "body-action", args=self.address_parts)
 
     def address_of(self, what: str, *args: Any) -> str:
-        """The address of something that belongs to this action: "retract", "evidence"."""
+        """Return the address of a page of this action, such as "retract" or "evidence"."""
         is_force = self.holder.kind == self.holder.Kind.FORCE
         return reverse(f"{'force' if is_force else 'body'}-{what}", args=[*self.address_parts, *args])
 
 
 class Lead(models.Model):
-    """Who holds a post that leads actions, as optional notes: the actions name the post."""
+    """An optional note of who holds a post that leads actions. The actions name only the post."""
 
     holder = models.ForeignKey("forces.Body", on_delete=models.PROTECT, related_name="leads")
     post = models.CharField(_("post"), max_length=120)
     name = models.CharField(_("name"), max_length=120, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = models.EmailField(_("email"), blank=True)
 
     history = HistoricalRecords()
 

@@ -1,4 +1,4 @@
-"""To whom a recommendation is addressed."""
+"""The addressees of a recommendation."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class AddresseeManager(models.Manager["Addressee"]):
 
 
 class Addressee(models.Model):
-    """The body, group of bodies or others to whom a recommendation, or one part of it, is addressed."""
+    """The body, group of bodies or other addressee of a recommendation, or of one part of it."""
 
     class Role(models.TextChoices):
         LEAD = "lead", _("Lead")
@@ -46,7 +46,7 @@ class Addressee(models.Model):
     )
     group = models.CharField(_("group"), max_length=30, choices=Group.choices, blank=True)
     others = models.CharField(
-        _("others, as worded"),
+        _("other addressee, as worded"),
         max_length=200,
         blank=True,
         help_text=_("Not a registered body, so no action is created."),
@@ -66,7 +66,7 @@ class Addressee(models.Model):
                 condition=Q(body__isnull=False, group="", others="")
                 | (Q(body__isnull=True, others="") & ~Q(group=""))
                 | (Q(body__isnull=True, group="") & ~Q(others="")),
-                violation_error_message=_("Name one of: a body, a group, or others as worded."),
+                violation_error_message=_("Enter one of these: a body, a group, or another addressee as worded."),
             ),
             models.UniqueConstraint(
                 "recommendation",
@@ -75,7 +75,7 @@ class Addressee(models.Model):
                 "group",
                 "others",
                 name="nobody_is_addressed_twice_in_one_place",
-                violation_error_message=_("This addressee is already named here."),
+                violation_error_message=_("This addressee is already in the list."),
             ),
         ]
 
@@ -84,7 +84,7 @@ class Addressee(models.Model):
 
     @property
     def name(self) -> str:
-        """The name for a reader."""
+        """The name to show on pages."""
         if self.body:
             return str(self.body)
         return str(self.get_group_display()) if self.group else self.others

@@ -17,7 +17,7 @@ class ClosingLevel(models.Model):
 
     name = models.CharField(_("name"), max_length=80, unique=True)
     help = models.CharField(_("help"), max_length=300, blank=True)
-    order = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+    order = models.PositiveSmallIntegerField(_("position in the list"), default=0)
 
     objects = ClosingLevelManager()
     history = HistoricalRecords()

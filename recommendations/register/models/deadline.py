@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Deadline(models.Model):
-    """The wording, kind and date of a deadline, and who set it: a base of models that have one."""
+    """The wording, kind and date of a deadline, and who set it: an abstract base model."""
 
     class Kind(models.TextChoices):
         DATE = "date", _("A date")
@@ -39,19 +39,19 @@ class Deadline(models.Model):
 
     @property
     def deadline_words(self) -> str:
-        """The deadline where its date is not shown: "Immediately", "No date set" or the words of the report."""
+        """The deadline in words, for where no date is shown: "Immediately", "No date set" or the report's wording."""
         if self.deadline_kind in (Deadline.Kind.NONE, Deadline.Kind.IMMEDIATELY):
             return str(Deadline.Kind(self.deadline_kind).label)
         return self.deadline_wording or _now("Not decided yet")
 
 
 def deadline_constraint(model: str) -> models.CheckConstraint:
-    """Return the constraint that a deadline has a date only where its kind has one."""
+    """Return the constraint that a deadline has a date only if its kind has one."""
     dated = Q(deadline_kind="date", deadline_on__isnull=False) | Q(deadline_kind="relative")
     return models.CheckConstraint(
         name=f"{model}_has_a_deadline_date_only_where_its_kind_has",
         condition=dated | Q(deadline_kind__in=["immediately", "none", ""], deadline_on__isnull=True),
         violation_error_message=_(
-            "Enter the date of a deadline of the kind “A date”. “Immediately” and “No date set” have no date."
+            "Enter a date if the kind is “A date”. “Immediately” and “No date set” have no date."
         ),
     )

@@ -1,4 +1,4 @@
-"""Published documents and what is said in them, each statement attributed only as its document attributes it."""
+"""Published documents and the statements in them. Each statement is attributed as its document attributes it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class DocumentManager(models.Manager["Document"]):
 
 
 class Document(models.Model):
-    """A published paper about an inspection, and what it claimed about itself, right or wrong."""
+    """A published document about an inspection, with the facts it states about itself, even if they are wrong."""
 
     class Kind(models.TextChoices):
         LETTER = "letter", _("Letter")
@@ -35,7 +35,10 @@ class Document(models.Model):
     file = models.FileField(_("file"), upload_to="documents/", blank=True)
     file_name = models.CharField(_("name of the file"), max_length=255, blank=True)
     claims = models.JSONField(
-        _("claims"), default=list, blank=True, help_text=_("What the document claimed, word for word: what and words.")
+        _("claims"),
+        default=list,
+        blank=True,
+        help_text=_("The facts that the document states about itself, word for word."),
     )
     source = models.TextField(_("source"), blank=True)
 
@@ -66,7 +69,7 @@ class StatementManager(models.Manager["Statement"]):
 
 
 class Statement(models.Model):
-    """What one speaker said in a document, word for word, on one recommendation or on none."""
+    """A verbatim statement by one speaker in a document, about one recommendation or the inspection in general."""
 
     class Speaker(models.TextChoices):
         FORCE = "force", _("The force")

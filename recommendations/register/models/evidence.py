@@ -19,7 +19,7 @@ class Evidence(models.Model):
     class Kind(models.TextChoices):
         FILE = "file", _("A file")
         ADDRESS = "address", _("An address")
-        SEEN = "seen", _("Seen, not held here")
+        SEEN = "seen", _("Seen, not stored here")
 
     update = models.ForeignKey(Update, on_delete=models.PROTECT, related_name="evidence")
     kind = models.CharField(_("kind"), max_length=7, choices=Kind.choices)
@@ -29,7 +29,7 @@ class Evidence(models.Model):
     checksum = models.CharField(_("SHA-256"), max_length=64, blank=True)
     address = models.URLField(_("address"), max_length=500, blank=True)
     shows = models.CharField(_("what it shows"), max_length=500, blank=True)
-    dated_on = models.DateField(_("date of the thing"), null=True, blank=True)
+    dated_on = models.DateField(_("date of the evidence"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("evidence")

@@ -16,25 +16,25 @@ from recommendations.register.response_period import BY_OWN_DATE, NO_RESPONSE, W
 
 
 class InspectionQuerySet(models.QuerySet["Inspection"]):
-    """The words in which inspections are asked for."""
+    """Queries for inspections."""
 
     def get_by_natural_key(self, slug: str) -> Inspection:
         return self.get(slug=slug)
 
     def published_by(self, day: datetime.date) -> InspectionQuerySet:
-        """Inspections whose report is out on the day."""
+        """Return inspections whose report is published by the day."""
         return self.filter(state=Inspection.State.PUBLISHED, published_on__lte=day)
 
     def open_to(self, person: Person) -> InspectionQuerySet:
-        """For those who enter data: all, expected ones too, but those under embargo that do not name this person."""
+        """Return inspections for people who enter data: all except those under embargo that do not name them."""
         return self.filter(
             ~Q(state=Inspection.State.EMBARGOED) | Q(pk__in=Inspection.objects.filter(embargo_readers=person.pk))
         )
 
     def visible_to(self, reader: Reader) -> InspectionQuerySet:
-        """Published inspections, and those under embargo that name this person.
+        """Return published inspections, and those under embargo that name this person.
 
-        Who looks at an earlier day sees what was published by then.
+        For an earlier day, only those published by then.
         """
         published = Q(state=Inspection.State.PUBLISHED, published_on__lte=reader.day)
         if reader.looks_back:
@@ -90,8 +90,8 @@ class Inspection(models.Model):
         "forces.Person",
         blank=True,
         related_name="embargoed_inspections",
-        verbose_name=_("may read it under embargo"),
-        help_text=_("Until publication only these people see the inspection anywhere."),
+        verbose_name=_("can see it under embargo"),
+        help_text=_("Until publication, only these people can see the inspection."),
     )
     published_on = models.DateField(_("published on"), null=True, blank=True)
     scope = models.CharField(_("scope"), max_length=10, choices=Scope.choices, default=Scope.NATIONAL)
@@ -120,7 +120,7 @@ class Inspection(models.Model):
     response_due_on = models.DateField(_("response due on"), null=True, blank=True)
     address = models.URLField(_("address of the report"), max_length=500, blank=True)
     key_findings = models.TextField(_("key findings"), max_length=50_000, blank=True)
-    source = models.TextField(_("source"), blank=True, help_text=_("Which document states these facts."))
+    source = models.TextField(_("source"), blank=True, help_text=_("The document that states these facts."))
     source_address = models.URLField(_("address of the source"), max_length=500, blank=True)
 
     objects = InspectionQuerySet.as_manager()
@@ -134,17 +134,17 @@ class Inspection(models.Model):
             models.CheckConstraint(
                 name="a_published_inspection_has_its_date",
                 condition=~Q(state="published") | Q(published_on__isnull=False),
-                violation_error_message=_("Give the date on which the report was published."),
+                violation_error_message=_("Enter the date on which the report was published."),
             ),
             models.CheckConstraint(
                 name="a_response_by_its_own_date_has_that_date",
                 condition=~Q(response_rule="own-date") | Q(response_due_on__isnull=False),
-                violation_error_message=_("Give the date by which the report asks for a response."),
+                violation_error_message=_("Enter the date by which the report asks for a response."),
             ),
             models.CheckConstraint(
                 name="responses_is_a_reserved_inspection_slug",
                 condition=~Q(slug="responses"),
-                violation_error_message=_("“responses” has a meaning in addresses. Choose another name."),
+                violation_error_message=_("“responses” is reserved. Enter another name."),
             ),
         ]
 
@@ -155,12 +155,12 @@ class Inspection(models.Model):
         return (self.slug,)
 
     def is_out_on(self, day: datetime.date) -> bool:
-        """Whether the report is published on the day; what is not may not be named to everybody."""
+        """Return whether the report is published by the day. Until then most readers must not see its name."""
         return self.state == self.State.PUBLISHED and self.published_on is not None and self.published_on <= day
 
     @property
     def last_response_day(self) -> datetime.date | None:
-        """The last day for responses; None where none is required, or the report has no publication date."""
+        """The last day for responses; None if none is required, or the report has no publication date."""
         if self.published_on is None:
             return None
         return last_response_day(self.published_on, self.response_rule, self.response_due_on)

@@ -31,7 +31,7 @@ class Link(models.Model):
     from_recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="links")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     to_recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="linked_from")
-    source = models.TextField(_("source"), blank=True, help_text=_("The words of the report that say so."))
+    source = models.TextField(_("source"), blank=True, help_text=_("The words of the report that state this link."))
 
     objects = LinkManager()
     history = HistoricalRecords()

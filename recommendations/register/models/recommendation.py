@@ -1,4 +1,4 @@
-"""What a report recommends: its verbatim text and its parts."""
+"""The recommendations of a report: their verbatim text and their parts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         return self.get(inspection__slug=inspection, reference=reference)
 
     def visible_to(self, reader: Reader) -> RecommendationQuerySet:
-        """Recommendations of the inspections this reader may see."""
+        """Return recommendations of the inspections that this reader can see."""
         return self.filter(inspection__in=Inspection.objects.visible_to(reader))
 
 
@@ -26,14 +26,14 @@ class Recommendation(Deadline):
     """One item of a report: a recommendation, an area for improvement, a cause of concern or another kind."""
 
     class Kind(models.TextChoices):
-        """The kinds in common use. Joint reports have others, such as "key concern", which are kept as worded."""
+        """The kinds in common use. Joint reports have others, such as "key concern", which are stored as worded."""
 
         RECOMMENDATION = "recommendation", _("Recommendation")
         AFI = "afi", _("Area for improvement")
         CAUSE_OF_CONCERN = "cause-of-concern", _("Cause of concern")
         ACCELERATED_CAUSE_OF_CONCERN = "accelerated-cause-of-concern", _("Accelerated cause of concern")
 
-    # A cause of concern has no action of its own: its position follows from its recommendations.
+    # A cause of concern has no actions: its status follows from those of its recommendations.
     KINDS_WITHOUT_ACTION = frozenset({Kind.CAUSE_OF_CONCERN, Kind.ACCELERATED_CAUSE_OF_CONCERN})
 
     inspection = models.ForeignKey(
@@ -54,7 +54,9 @@ class Recommendation(Deadline):
         verbose_name=_("cause of concern it belongs to"),
     )
     theme = models.CharField(_("theme"), max_length=300, blank=True)
-    short_title = models.CharField(_("short title"), max_length=120, help_text=_("For lists. Not from the report."))
+    short_title = models.CharField(
+        _("short title"), max_length=120, help_text=_("Used in lists. Not taken from the report.")
+    )
     text = models.TextField(_("text, word for word"), max_length=20_000)
     source = models.TextField(_("source"), blank=True)
 
@@ -88,12 +90,12 @@ class Recommendation(Deadline):
 
     @property
     def kind_label(self) -> str:
-        """The name of the kind; another kind as the report words it."""
+        """The name of the kind, or the report's wording if it is not one in common use."""
         return str(self.Kind(self.kind).label) if self.kind in self.Kind.values else self.kind
 
     @property
     def label(self) -> str:
-        """ "Recommendation 7", "Area for improvement 3"; where there is no number, the reference."""
+        """Such as "Recommendation 7" or "Area for improvement 3"; with the reference if there is no number."""
         return f"{self.kind_label} {self.number or self.reference}"
 
     def get_absolute_url(self) -> str:
@@ -106,7 +108,7 @@ class PartManager(models.Manager["Part"]):
 
 
 class Part(Deadline):
-    """A sub-point, or a sentence with its own addressee. Its text is part of the recommendation's."""
+    """A sub-point, or a sentence with its own addressee. Its text is part of the recommendation's text."""
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="parts")
     label = models.CharField(_("label"), max_length=20)

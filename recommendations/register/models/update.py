@@ -21,12 +21,12 @@ WORDS_LIMIT = 10_000  # characters
 
 
 def tidy_text(text: str) -> str:
-    """Return the text as it is kept: no space around it, and the same line ends from every browser."""
+    """Return the text as it is stored: without surrounding space, and with the same line ends from every browser."""
     return "\n".join(text.strip().splitlines())
 
 
 class UpdateWords(models.Model):
-    """The words of one update. They can be redacted here, while the digest stays as proof of what was written."""
+    """The text of one update. It can be redacted here, while the digest stays as proof of what was written."""
 
     digest = models.CharField(max_length=64, help_text=_("SHA-256 of the text, in hexadecimal."))
     text = models.TextField()
@@ -47,7 +47,7 @@ class UpdateWords(models.Model):
 
 class UpdateQuerySet(models.QuerySet["Update"]):
     def with_state(self) -> UpdateQuerySet:
-        """Read the state after each update with everything it refers to: one query, and one for the parts."""
+        """Select everything that the state after each update refers to, in two queries."""
         return self.select_related(
             "closing_level", "waiting_for_body", "waiting_for_recommendation__inspection"
         ).prefetch_related("parts_done")

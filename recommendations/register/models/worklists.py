@@ -1,4 +1,4 @@
-"""Records of the register that need attention, for the administration."""
+"""Records of the register that need attention, for administrators."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class RecommendationWithoutDeadlineKindManager(models.Manager[Any]):
 
 
 class RecommendationWithoutDeadlineKind(Recommendation):
-    """Nobody has decided yet what kind of deadline the report sets: a date, immediately, relative or none."""
+    """A recommendation whose kind of deadline no one has decided yet: a date, immediately, relative or none."""
 
     objects: ClassVar[Any] = RecommendationWithoutDeadlineKindManager()
 
@@ -34,7 +34,7 @@ class ActionWithoutLeadManager(models.Manager[Any]):
 
 
 class ActionWithoutLead(Action):
-    """No post is named that leads the action, and it goes on."""
+    """An action that has not ended and has no lead post."""
 
     objects: ClassVar[Any] = ActionWithoutLeadManager()
 
@@ -45,9 +45,9 @@ class ActionWithoutLead(Action):
 
 
 class InspectionWithMissingActions(Inspection):
-    """A published inspection some of whose actions are not open: somebody was addressed after publication.
+    """A published inspection with actions that have not been opened, as an addressee was added after publication.
 
-    Which these are is not asked of the table: see register.services.actions.missing_actions.
+    The table cannot tell which inspections these are: see register.services.actions.missing_actions.
     """
 
     class Meta:

@@ -1,1 +1,1 @@
-"""Services that write the register’s records. Those that move positions are called through positions.services."""
+"""Services that write the records of the register. recommendations.maintenance also updates positions and search."""

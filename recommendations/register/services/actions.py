@@ -1,4 +1,4 @@
-"""Opening actions: who has to do something about a recommendation, once its inspection is published."""
+"""Open an action for each body that leads on a recommendation, once its inspection is published."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ ROWS_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class _Groups:
-    """The forces and local policing bodies of any day, without asking again for each inspection."""
+    """The forces and local policing bodies on any day, loaded once for all inspections."""
 
     forces: list[Force]
-    oversights: list[Oversight]  # in the order of their first days
+    oversights: list[Oversight]  # by first day
 
     def forces_on(self, day: datetime.date) -> list[int]:
-        """ "All forces": the territorial forces of England and Wales that are open on the day."""
+        """Return the ids for "All forces": the territorial forces of England and Wales that exist on the day."""
         return [
             force.pk
             for force in self.forces
@@ -34,10 +34,10 @@ class _Groups:
         ]
 
     def local_policing_bodies_on(self, day: datetime.date) -> list[int]:
-        """The bodies that oversee a territorial force open on the day, each once."""
+        """Return the ids of the bodies that oversee these forces on the day, each once."""
         latest = {
             oversight.force_id: oversight.body for oversight in self.oversights if oversight.first_day <= day
-        }  # of each force the last that began
+        }  # the latest for each force
         overseeing = (latest[force] for force in self.forces_on(day) if force in latest)
         return list(dict.fromkeys(body.pk for body in overseeing if body.closed_on is None or body.closed_on > day))
 
@@ -49,8 +49,8 @@ def _groups() -> _Groups:
     )
 
 
-def _named(addressee: Addressee, groups: _Groups, day: datetime.date) -> list[int]:
-    """The bodies, by id, that one addressee stands for. Others as worded stand for none."""
+def _bodies_of(addressee: Addressee, groups: _Groups, day: datetime.date) -> list[int]:
+    """Return the ids of the bodies that an addressee names; none if it is not a registered body."""
     if addressee.group == Addressee.Group.ALL_FORCES:
         return groups.forces_on(day)
     if addressee.group == Addressee.Group.LOCAL_POLICING_BODIES:
@@ -59,21 +59,21 @@ def _named(addressee: Addressee, groups: _Groups, day: datetime.date) -> list[in
 
 
 def _leads(recommendation: Recommendation, groups: _Groups, day: datetime.date) -> dict[int, Part | None]:
-    """Who leads, by id, with the part that addresses them: None for the whole, else the first such part."""
-    whole: dict[int, Part | None] = {}
-    in_part: dict[int, Part | None] = {}
+    """Return the lead bodies by id, each with the first part that addresses it, or None if no part does."""
+    by_recommendation: dict[int, Part | None] = {}
+    by_part: dict[int, Part | None] = {}
     leading = [addressee for addressee in recommendation.addressees.all() if addressee.role == Addressee.Role.LEAD]
     for addressee in sorted(leading, key=lambda lead: lead.part.order if lead.part else 0):
-        found = in_part if addressee.part else whole
-        for body in _named(addressee, groups, day):
+        found = by_part if addressee.part else by_recommendation
+        for body in _bodies_of(addressee, groups, day):
             found.setdefault(body, addressee.part)
-    return in_part | whole
+    return by_part | by_recommendation
 
 
 def missing_actions(inspections: Iterable[Inspection] | None = None) -> list[Action]:
-    """The actions, not saved, that published inspections call for and that are missing; of all of them, or of these.
+    """Return unsaved the actions that are missing from published inspections: all inspections, or only these.
 
-    Every body addressed in the lead role has one action for a recommendation, from the day of publication. Causes of
+    Each body addressed in the lead role has one action per recommendation, from the day of publication. Causes of
     concern have none.
     """
     published = Inspection.objects.published_by(today())
@@ -85,22 +85,24 @@ def missing_actions(inspections: Iterable[Inspection] | None = None) -> list[Act
         .select_related("inspection")
         .prefetch_related("addressees__part")
     )
-    there = set(Action.objects.filter(recommendation__inspection__in=published).values_list("recommendation", "holder"))
+    existing = set(
+        Action.objects.filter(recommendation__inspection__in=published).values_list("recommendation", "holder")
+    )
     groups = _groups()
     return [
         Action(recommendation=recommendation, holder_id=holder, part=part, opened_on=day)
         for recommendation in recommendations
         if (day := recommendation.inspection.published_on)
         for holder, part in _leads(recommendation, groups, day).items()
-        if (recommendation.pk, holder) not in there
+        if (recommendation.pk, holder) not in existing
     ]
 
 
 @transaction.atomic
 def open_actions(*, by: Person | None, inspections: Iterable[Inspection] | None = None) -> list[Action]:
-    """Open the actions that are missing; of all published inspections, or of these.
+    """Open the actions that are missing from published inspections: all inspections, or only these.
 
-    To be run again when a force is entered. Returns the new actions; their positions are still to be made (see
+    Run this again after adding a force. Returns the new actions. Their positions do not exist yet (see
     recommendations.maintenance.services.opening).
     """
     missing = missing_actions(inspections)

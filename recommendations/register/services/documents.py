@@ -1,4 +1,4 @@
-"""Entering and changing documents with their statements, and the list of closing levels."""
+"""Save and delete documents, their statements, and closing levels."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from recommendations.register.models import ClosingLevel, Document, Statement
 
 
 def check_statement(statement: Statement) -> None:
-    """Raises ValidationError, by field, where it is on a recommendation of another inspection than its document."""
+    """Raise ValidationError, by field, if its recommendation and its document belong to different inspections."""
     recommendation = statement.recommendation
     if recommendation and recommendation.inspection_id != statement.document.inspection_id:
-        raise ValidationError({"recommendation": _("Choose a recommendation of the document’s inspection.")})
+        raise ValidationError({"recommendation": _("Choose a recommendation from the document’s inspection.")})
 
 
 @transaction.atomic
 def save_document(*, document: Document, by: Person) -> Document:
-    """Enter or change a document."""
+    """Save a document."""
     save_with_history(document, by=by)
     return document
 
 
 @transaction.atomic
 def save_statement(*, statement: Statement, by: Person) -> Statement:
-    """Enter or change a statement. Raises ValidationError by field."""
+    """Save a statement. Raises ValidationError by field."""
     check_statement(statement)
     save_with_history(statement, by=by)
     return statement
@@ -35,12 +35,12 @@ def save_statement(*, statement: Statement, by: Person) -> Statement:
 
 @transaction.atomic
 def save_closing_level(*, level: ClosingLevel, by: Person) -> ClosingLevel:
-    """Enter or change a closing level."""
+    """Save a closing level."""
     save_with_history(level, by=by)
     return level
 
 
 @transaction.atomic
 def delete_record(*, record: Document | Statement | ClosingLevel, by: Person) -> None:
-    """Delete one of these, entered by mistake. Raises ProtectedError where anything refers to it."""
+    """Delete a record that was entered by mistake. Raises ProtectedError if anything refers to it."""
     delete_with_history(record, by=by)

@@ -1,6 +1,6 @@
-"""Entering and changing inspections.
+"""Save and delete inspections.
 
-What moves actions or positions goes through recommendations.maintenance.services.entering, which calls these.
+Changes that affect actions or positions go through recommendations.maintenance.services.entering, which calls these.
 """
 
 from __future__ import annotations
@@ -16,34 +16,32 @@ from soteria_tracker.web.today import today
 
 
 def check_inspection(inspection: Inspection) -> None:
-    """Raises ValidationError, by field, for what the database cannot see: the day it is, and what it was before."""
+    """Raise ValidationError, by field, for rules that depend on today's date or on the saved record."""
     published = inspection.state == Inspection.State.PUBLISHED
     if published and inspection.published_on and inspection.published_on > today():
-        raise ValidationError(
-            {"published_on": _("This day is still to come. Until then the report is “Under embargo”.")}
-        )
+        raise ValidationError({"published_on": _("This date is in the future. Until then, choose “Under embargo”.")})
     before = Inspection.objects.filter(pk=inspection.pk).first() if inspection.pk else None
     if before is None or before.state != Inspection.State.PUBLISHED:
         return
     if not published and Action.objects.filter(recommendation__inspection=inspection).exists():
-        raise ValidationError({"state": _("It has been published and its actions are open. It stays published.")})
+        raise ValidationError({"state": _("A published inspection with actions must stay published.")})
     if published and inspection.published_on != before.published_on:
         raise ValidationError(
-            {"published_on": _("Other dates follow from this one. Use “Correct the publication date”.")}
+            {"published_on": _("Other dates depend on this one. Use “Correct the publication date”.")}
         )
 
 
 @transaction.atomic
 def save_inspection(*, inspection: Inspection, by: Person) -> Inspection:
-    """Enter or change an inspection. Raises ValidationError by field."""
+    """Save an inspection. Raises ValidationError by field."""
     check_inspection(inspection)
     save_with_history(inspection, by=by)
     return inspection
 
 
 @transaction.atomic
-def admit_who_entered(*, inspection: Inspection, by: Person) -> bool:
-    """Name the person who entered an embargoed inspection among its readers. Returns whether that was needed."""
+def add_as_embargo_reader(*, inspection: Inspection, by: Person) -> bool:
+    """Let the person who entered an embargoed inspection see it. Returns whether that was needed."""
     if inspection.state != Inspection.State.EMBARGOED or inspection.embargo_readers.filter(pk=by.pk).exists():
         return False
     inspection.embargo_readers.add(by)
@@ -52,5 +50,5 @@ def admit_who_entered(*, inspection: Inspection, by: Person) -> bool:
 
 @transaction.atomic
 def delete_inspection(*, inspection: Inspection, by: Person) -> None:
-    """Delete an inspection entered by mistake. Raises ProtectedError where anything refers to it."""
+    """Delete an inspection that was entered by mistake. Raises ProtectedError if anything refers to it."""
     delete_with_history(inspection, by=by)

@@ -1,6 +1,6 @@
-"""Entering and changing recommendations, their parts, addressees and links.
+"""Save and delete recommendations, their parts, addressees and links.
 
-What moves actions or positions goes through recommendations.maintenance.services.entering, which calls these.
+Changes that affect actions or positions go through recommendations.maintenance.services.entering, which calls these.
 """
 
 from __future__ import annotations
@@ -18,67 +18,71 @@ from recommendations.register.models import Addressee, Inspection, Link, Part, R
 from recommendations.register.models.link import has_circle
 
 
-def _words(text: str) -> str:
-    """The text with every run of spaces and line ends as one space."""
+def _on_one_line(text: str) -> str:
+    """Return the text with each run of spaces and line ends as one space."""
     return " ".join(text.split())
 
 
 def check_part_text(text: str, *, of: str) -> None:
-    """Raises ValidationError where the words of a part do not stand in the recommendation's text."""
-    if _words(text) not in _words(of):
-        raise ValidationError(_("These words do not stand in the text of the recommendation. Copy them from there."))
+    """Raise ValidationError if the text of a part is not in the recommendation's text."""
+    if _on_one_line(text) not in _on_one_line(of):
+        raise ValidationError(_("This text is not in the recommendation. Copy it from the recommendation’s text."))
 
 
 def deadline_question(deadline_on: datetime.date | None, inspection: Inspection | None) -> str:
-    """What to ask about a deadline before publication, which happens; empty where there is nothing to ask."""
+    """Return a question about a deadline before publication, which is unusual but possible; else an empty string."""
     published_on = inspection.published_on if inspection else None
     if deadline_on and published_on and deadline_on < published_on:
-        return _("This deadline is before the report was published. Is it right?")
+        return _("This deadline is before the report was published. Is it correct?")
     return ""
 
 
 def check_parent(recommendation: Recommendation) -> None:
-    """Raises ValidationError, by field, where the parent is no cause of concern of the same inspection."""
+    """Raise ValidationError, by field, if the parent is not a cause of concern in the same inspection."""
     parent = recommendation.parent
     if parent is None:
         return
     if parent.inspection_id != recommendation.inspection_id:
-        raise ValidationError({"parent": _("Choose a cause of concern of the same inspection.")})
+        raise ValidationError({"parent": _("Choose a cause of concern from the same inspection.")})
     if parent.kind not in Recommendation.KINDS_WITHOUT_ACTION or parent == recommendation:
         raise ValidationError({"parent": _("Only a cause of concern can have recommendations under it.")})
 
 
-def check_with_actions(recommendation: Recommendation) -> None:
-    """Raises ValidationError, by field, where a recommendation with actions would leave its inspection or its kind.
+def check_move_with_actions(recommendation: Recommendation) -> None:
+    """Raise ValidationError, by field, if a recommendation with actions would change its inspection or lose them.
 
-    Its history would go with it. An inspection entered twice is merged instead.
+    Its history would move with it. Merge an inspection that was entered twice instead.
     """
     before = Recommendation.objects.filter(pk=recommendation.pk).first() if recommendation.pk else None
     if before is None or not before.actions.exists():
         return
     if before.inspection_id != recommendation.inspection_id:
         raise ValidationError(
-            {"inspection": _("It has actions. It stays with its inspection; merge the two inspections instead.")}
+            {
+                "inspection": _(
+                    "It has actions, so it cannot move to another inspection. Merge the two inspections instead."
+                )
+            }
         )
     if recommendation.kind != before.kind and recommendation.kind in Recommendation.KINDS_WITHOUT_ACTION:
-        raise ValidationError({"kind": _("It has actions, and a cause of concern has none. It keeps its kind.")})
+        raise ValidationError({"kind": _("It has actions, so it cannot become a cause of concern, which has none.")})
 
 
 def check_part_of_addressee(addressee: Addressee) -> None:
-    """Raises ValidationError, by field, where the part belongs to another recommendation."""
+    """Raise ValidationError, by field, if the part belongs to another recommendation."""
     if addressee.part and addressee.part.recommendation_id != addressee.recommendation_id:
         raise ValidationError({"part": _("Choose a part of this recommendation.")})
 
 
 def closes_a_circle(kind: str, ends: Iterable[int], *, of: Recommendation) -> bool:
-    """Whether links of one kind from a recommendation to these (by id) make a circle with those of the others."""
-    others = Link.objects.filter(kind=kind).exclude(from_recommendation=of)
-    links = [*others.values_list("from_recommendation", "to_recommendation"), *((of.pk, end) for end in ends)]
+    """Return whether links of one kind from `of` to recommendations with these ids would form a circle."""
+    existing = Link.objects.filter(kind=kind).exclude(from_recommendation=of)
+    links = [*existing.values_list("from_recommendation", "to_recommendation"), *((of.pk, end) for end in ends)]
     return has_circle(links)
 
 
 def check_link(link: Link) -> None:
-    """Raises ValidationError where a link would close a circle."""
+    """Raise ValidationError if a link would close a circle."""
     kept = Link.objects.filter(kind=link.kind, from_recommendation=link.from_recommendation).exclude(pk=link.pk)
     ends = [*kept.values_list("to_recommendation", flat=True), link.to_recommendation_id]
     if closes_a_circle(link.kind, ends, of=link.from_recommendation):
@@ -87,16 +91,16 @@ def check_link(link: Link) -> None:
 
 @transaction.atomic
 def save_recommendation(*, recommendation: Recommendation, by: Person) -> Recommendation:
-    """Enter or change a recommendation. Raises ValidationError by field."""
+    """Save a recommendation. Raises ValidationError by field."""
     check_parent(recommendation)
-    check_with_actions(recommendation)
+    check_move_with_actions(recommendation)
     save_with_history(recommendation, by=by)
     return recommendation
 
 
 @transaction.atomic
 def save_part(*, part: Part, by: Person) -> Part:
-    """Enter or change a part. Raises ValidationError where its words do not stand in the recommendation's text."""
+    """Save a part. Raises ValidationError if its text is not in the recommendation's text."""
     check_part_text(part.text, of=part.recommendation.text)
     save_with_history(part, by=by)
     return part
@@ -104,7 +108,7 @@ def save_part(*, part: Part, by: Person) -> Part:
 
 @transaction.atomic
 def save_addressee(*, addressee: Addressee, by: Person) -> Addressee:
-    """Enter or change an addressee. Raises ValidationError by field."""
+    """Save an addressee. Raises ValidationError by field."""
     check_part_of_addressee(addressee)
     save_with_history(addressee, by=by)
     return addressee
@@ -112,7 +116,7 @@ def save_addressee(*, addressee: Addressee, by: Person) -> Addressee:
 
 @transaction.atomic
 def save_link(*, link: Link, by: Person) -> Link:
-    """Enter or change a link. Raises ValidationError where it would close a circle."""
+    """Save a link. Raises ValidationError if it would close a circle."""
     check_link(link)
     save_with_history(link, by=by)
     return link
@@ -120,5 +124,5 @@ def save_link(*, link: Link, by: Person) -> Link:
 
 @transaction.atomic
 def delete_record(*, record: Recommendation | Part | Addressee | Link, by: Person) -> None:
-    """Delete a recommendation, or what belongs to it. Raises ProtectedError where anything refers to it."""
+    """Delete a recommendation, part, addressee or link. Raises ProtectedError if anything refers to it."""
     delete_with_history(record, by=by)

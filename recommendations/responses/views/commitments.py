@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from forces.bodies.models import Body
-from recommendations.register.selection import HolderMixin, chosen
+from recommendations.register.selection import HolderMixin, selected_actions
 from recommendations.responses.commitments import commitments_of
 from recommendations.responses.forms.commitments import DoneForm, DutyForm
 from recommendations.responses.models import Commitment
@@ -84,7 +84,7 @@ class NewDuty(EditDutyView):
     """Record a duty or commitment. The address may name the action it belongs to."""
 
     def get_initial(self) -> dict[str, Any]:
-        action = next(iter(chosen(self.request.GET, self.reader, self.holder)), None)
+        action = next(iter(selected_actions(self.request.GET, self.reader, self.holder)), None)
         return {"kind": Commitment.Kind.DUTY, "body": self.holder.pk, "action": action}
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView, View
 
-from recommendations.register.selection import HolderMixin, chosen
+from recommendations.register.selection import HolderMixin, selected_actions
 from recommendations.rounds.emails import EmailRecipient, RoundEmail, placeholders, request_email
 from recommendations.rounds.forms import RoundForm, RoundProgressForm
 from recommendations.rounds.models import Request, Round
@@ -40,7 +40,7 @@ class CreateRound(HolderMixin, ServiceFormView):
     def get_form(self, form_class: Any = None) -> RoundForm:
         form: RoundForm = super().get_form(form_class)
         selection = cast(QueryDict, form.data) if form.is_bound else self.request.GET
-        self.actions = chosen(selection, self.reader, self.holder)
+        self.actions = selected_actions(selection, self.reader, self.holder)
         return form
 
     def form_valid(self, form: RoundForm) -> HttpResponse:

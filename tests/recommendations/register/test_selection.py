@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 
 from forces.people.access import Reader
 from recommendations.register.models import Action
-from recommendations.register.selection import chosen, holder_of
+from recommendations.register.selection import holder_of, selected_actions
 from tests.cast import TODAY, Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, as_reader, open_action
 
@@ -63,7 +63,7 @@ def cleveland(register: Register) -> list[Action]:
 
 def _choose(cast: Cast, holder, *ids: object) -> list[Action]:
     data = QueryDict("&".join(f"action={pk}" for pk in ids))
-    return chosen(data, as_reader(cast.office, TODAY), holder)
+    return selected_actions(data, as_reader(cast.office, TODAY), holder)
 
 
 def test_the_chosen_actions_come_once_each_and_in_order(
@@ -104,9 +104,9 @@ def test_chosen_actions_bring_what_a_list_shows_in_one_query(
     data = QueryDict("&".join(f"action={action.pk}" for action in cleveland))
     with django_assert_num_queries(1):
         [(action.holder.name, action.recommendation.label, str(action.recommendation.inspection), action.part)
-         for action in chosen(data, reader, register.cleveland)]  # fmt: skip
+         for action in selected_actions(data, reader, register.cleveland)]  # fmt: skip
 
 
 def test_a_form_carries_the_chosen_actions_on(cast: Cast, register: Register, cleveland: list[Action]) -> None:
-    html = render_to_string("components/chosen.html", {"actions": cleveland})
+    html = render_to_string("components/selected_actions.html", {"actions": cleveland})
     assert [f'name="action" value="{action.pk}"' in html for action in cleveland] == [True] * 3

@@ -35,18 +35,18 @@ def test_an_inspection_is_entered_and_remembered_by_whom(admin: Client, cast: Ca
 @pytest.mark.parametrize(
     ("fields", "at", "message"),
     [
-        ({"state": "published"}, "__all__", "Give the date on which the report was published."),
+        ({"state": "published"}, "__all__", "Enter the date on which the report was published."),
         (
             {"state": "published", "published_on": "04/03/2025"},
             "published_on",
-            "This day is still to come. Until then the report is “Under embargo”.",
+            "This date is in the future. Until then, choose “Under embargo”.",
         ),
         (
             {"response_rule": "own-date"},
             "__all__",
-            "Give the date by which the report asks for a response.",
+            "Enter the date by which the report asks for a response.",
         ),
-        ({"slug": "responses"}, "__all__", "“responses” has a meaning in addresses. Choose another name."),
+        ({"slug": "responses"}, "__all__", "“responses” is reserved. Enter another name."),
         ({"slug": "soteria-2024"}, "slug", "Inspection with this Name in addresses already exists."),
     ],
 )
@@ -90,7 +90,7 @@ def test_missing_actions_are_opened_from_the_list(admin: Client, register: Regis
 
 def test_a_published_inspection_with_actions_stays_published(admin: Client, register: Register) -> None:
     answer = admin.post(page_of(register.soteria), filled(admin, page_of(register.soteria), state="expected"))
-    assert faults(answer) == {"state": ["It has been published and its actions are open. It stays published."]}
+    assert faults(answer) == {"state": ["A published inspection with actions must stay published."]}
 
 
 def test_the_form_does_not_change_a_publication_date_or_a_name_in_addresses(admin: Client, register: Register) -> None:

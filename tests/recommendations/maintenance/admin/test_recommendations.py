@@ -69,7 +69,7 @@ def test_an_addressee_is_one_thing_and_not_several(admin: Client, register: Regi
     new = row("addressees", 2, role="with", order="5", recommendation=register.rec_4.pk, **named)
     given = filled(admin, page_of(register.rec_4), **with_rows("addressees", 3, new))
     assert faults(admin.post(page_of(register.rec_4), given)) == {
-        "addressees-2-__all__": ["Name one of: a body, a group, or others as worded."]
+        "addressees-2-__all__": ["Enter one of these: a body, a group, or another addressee as worded."]
     }
 
 
@@ -80,7 +80,7 @@ def test_nobody_is_addressed_twice_even_in_one_go(admin: Client, register: Regis
     ]
     given = filled(admin, page_of(register.rec_7), **with_rows("addressees", 3, *new))
     assert faults(admin.post(page_of(register.rec_7), given)) == {
-        "addressees-2-__all__": ["This addressee is already named here."]
+        "addressees-2-__all__": ["This addressee is already in the list."]
     }
 
 
@@ -88,7 +88,7 @@ def test_a_deadline_before_publication_is_a_question_with_a_box_to_tick(admin: C
     page = page_of(register.rec_7)
     given = filled(admin, page, deadline_on="21/08/2024")
     answer = admin.post(page, given)
-    assert faults(answer) == {"deadline_on": ["This deadline is before the report was published. Is it right?"]}
+    assert faults(answer) == {"deadline_on": ["This deadline is before the report was published. Is it correct?"]}
     assert 'type="checkbox" name="deadline_confirmed"' in answer.content.decode()
     assert admin.post(page, {**given, "deadline_confirmed": "on"}).status_code == 302
     assert admin.post(page, filled(admin, page)).status_code == 302, "what was confirmed is not asked again"
@@ -99,7 +99,7 @@ def test_a_deadline_before_publication_is_a_question_with_a_box_to_tick(admin: C
 def test_a_deadline_has_a_date_only_where_its_kind_has(admin: Client, register: Register) -> None:
     page = page_of(register.rec_7)
     answer = admin.post(page, filled(admin, page, deadline_kind="immediately"))
-    assert "needs the date" in str(faults(answer))
+    assert "Enter a date" in str(faults(answer))
 
 
 def test_a_changed_deadline_moves_the_positions(admin: Client, register: Register) -> None:
@@ -115,7 +115,7 @@ def test_a_parts_words_stand_in_the_text(admin: Client, register: Register) -> N
     assert admin.post(page, filled(admin, page)).status_code == 302
     answer = admin.post(page, filled(admin, page, text="Another text."))
     assert faults(answer) == {
-        "parts-0-text": ["These words do not stand in the text of the recommendation. Copy them from there."]
+        "parts-0-text": ["This text is not in the recommendation. Copy it from the recommendation’s text."]
     }
 
 

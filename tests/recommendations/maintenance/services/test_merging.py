@@ -187,7 +187,7 @@ def test_it_refuses_an_unpublished_one_to_keep_where_the_other_has_actions(
 
 
 def test_it_refuses_to_merge_an_inspection_into_itself(register: Register) -> None:
-    with pytest.raises(ValidationError, match="Choose the other inspection"):
+    with pytest.raises(ValidationError, match="Choose another inspection"):
         preview_merge(duplicate=register.soteria, kept=register.soteria)
 
 
@@ -219,6 +219,6 @@ def test_it_refuses_where_an_action_that_would_go_was_asked_about_in_a_round(
         submission_key=uuid.uuid4(),
     )
     RequestedAction.objects.create(request=Request.objects.create(round=round_), action=going)
-    with pytest.raises(ValidationError, match="still refers to the duplicate: requested action"):
+    with pytest.raises(ValidationError, match="still refer to the duplicate: requested action"):
         merge(twice, register, cast)
     assert Action.objects.filter(pk=going.pk, recommendation__inspection=twice).exists()

@@ -87,7 +87,7 @@ def test_a_statement_is_on_a_recommendation_of_its_documents_inspection(admin: C
     new = row("statements", 0, order="1", speaker="force", text="Yes.", recommendation=register.rec_7.pk)
     given = filled(admin, page, **{"statements-TOTAL_FORMS": 1}, **new, **row("statements", 0, document=document.pk))
     assert faults(admin.post(page, given)) == {
-        "statements-0-recommendation": ["Choose a recommendation of the document’s inspection."]
+        "statements-0-recommendation": ["Choose a recommendation from the document’s inspection."]
     }
 
 
