@@ -105,7 +105,7 @@ class AddresseeFormSet(WholeFormSet):
             addressee = form.instance
             who = (addressee.part_id, addressee.body_id, addressee.group, addressee.others)
             if who in seen:
-                form.add_error(None, _("This addressee is already named here."))
+                form.add_error(None, _("This addressee is already in the list."))
             seen.add(who)
 
 
@@ -139,7 +139,7 @@ class AddresseeInline(ScopedInline, admin.TabularInline):
     fields = ["role", "body", "group", "others", "part", "order"]
     autocomplete_fields = ["body"]
     verbose_name_plural = _(
-        "Addressees: each is a body, a group, or another addressee as worded. Save a new part before you choose it"
+        "Addressees: each is a body, a group, or another addressee as worded. Save new parts first"
     )
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
