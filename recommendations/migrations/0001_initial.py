@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
                 ("help", models.CharField(blank=True, max_length=300, verbose_name="help")),
-                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="place in the list")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="position in the list")),
             ],
             options={
                 "verbose_name": "closing level",
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="part_has_a_deadline_date_only_where_its_kind_has",
-                        violation_error_message="Enter the date of a deadline of the kind “A date”. “Immediately” and “No date set” have no date.",
+                        violation_error_message="Enter a date if the kind is “A date”. “Immediately” and “No date set” have no date.",
                     )
                 ],
             },
@@ -141,7 +141,10 @@ class Migration(migrations.Migration):
                 (
                     "ended_on",
                     models.DateField(
-                        blank=True, help_text="The first day without it.", null=True, verbose_name="ended on"
+                        blank=True,
+                        help_text="The first day on which the action no longer exists.",
+                        null=True,
+                        verbose_name="ended on",
                     ),
                 ),
                 (
@@ -157,7 +160,7 @@ class Migration(migrations.Migration):
                     "project",
                     models.CharField(
                         blank=True,
-                        help_text="The force’s project that answers this and others.",
+                        help_text="The force’s project that covers this action.",
                         max_length=120,
                         verbose_name="project",
                     ),
@@ -167,7 +170,7 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         blank=True,
                         default=list,
-                        help_text="In 4Action, HMICFRS’s portal, a risk register: system and reference.",
+                        help_text="System and reference, for example in 4Action, HMICFRS’s portal or a risk register.",
                         verbose_name="references elsewhere",
                     ),
                 ),
@@ -181,7 +184,7 @@ class Migration(migrations.Migration):
                     "part",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The part that addresses the holder, where the whole does not.",
+                        help_text="The part that addresses the holder, if the recommendation itself does not.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="actions",
@@ -393,7 +396,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("name", models.CharField(db_index=True, max_length=80, verbose_name="name")),
                 ("help", models.CharField(blank=True, max_length=300, verbose_name="help")),
-                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="place in the list")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="position in the list")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -425,7 +428,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("post", models.CharField(max_length=120, verbose_name="post")),
                 ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -693,17 +696,19 @@ class Migration(migrations.Migration):
                 ("key_findings", models.TextField(blank=True, max_length=50000, verbose_name="key findings")),
                 (
                     "source",
-                    models.TextField(blank=True, help_text="Which document states these facts.", verbose_name="source"),
+                    models.TextField(
+                        blank=True, help_text="The document that states these facts.", verbose_name="source"
+                    ),
                 ),
                 ("source_address", models.URLField(blank=True, max_length=500, verbose_name="address of the source")),
                 (
                     "embargo_readers",
                     models.ManyToManyField(
                         blank=True,
-                        help_text="Until publication only these people see the inspection anywhere.",
+                        help_text="Until publication, only these people can see the inspection.",
                         related_name="embargoed_inspections",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="may read it under embargo",
+                        verbose_name="can see it under embargo",
                     ),
                 ),
                 (
@@ -736,7 +741,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="a_published_inspection_has_its_date",
-                        violation_error_message="Give the date on which the report was published.",
+                        violation_error_message="Enter the date on which the report was published.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -745,12 +750,12 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="a_response_by_its_own_date_has_that_date",
-                        violation_error_message="Give the date by which the report asks for a response.",
+                        violation_error_message="Enter the date by which the report asks for a response.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("slug", "responses"), _negated=True),
                         name="responses_is_a_reserved_inspection_slug",
-                        violation_error_message="“responses” has a meaning in addresses. Choose another name.",
+                        violation_error_message="“responses” is reserved. Enter another name.",
                     ),
                 ],
             },
@@ -1028,7 +1033,9 @@ class Migration(migrations.Migration):
                 ("key_findings", models.TextField(blank=True, max_length=50000, verbose_name="key findings")),
                 (
                     "source",
-                    models.TextField(blank=True, help_text="Which document states these facts.", verbose_name="source"),
+                    models.TextField(
+                        blank=True, help_text="The document that states these facts.", verbose_name="source"
+                    ),
                 ),
                 ("source_address", models.URLField(blank=True, max_length=500, verbose_name="address of the source")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -1096,7 +1103,7 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         blank=True,
                         default=list,
-                        help_text="What the document claimed, word for word: what and words.",
+                        help_text="The facts that the document states about itself, word for word.",
                         verbose_name="claims",
                     ),
                 ),
@@ -1275,7 +1282,7 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         blank=True,
                         default=list,
-                        help_text="What the document claimed, word for word: what and words.",
+                        help_text="The facts that the document states about itself, word for word.",
                         verbose_name="claims",
                     ),
                 ),
@@ -1397,7 +1404,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("post", models.CharField(max_length=120, verbose_name="post")),
                 ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email")),
                 (
                     "holder",
                     models.ForeignKey(
@@ -1580,7 +1587,9 @@ class Migration(migrations.Migration):
                 (
                     "short_title",
                     models.CharField(
-                        help_text="For lists. Not from the report.", max_length=120, verbose_name="short title"
+                        help_text="Used in lists. Not taken from the report.",
+                        max_length=120,
+                        verbose_name="short title",
                     ),
                 ),
                 ("text", models.TextField(max_length=20000, verbose_name="text, word for word")),
@@ -1632,7 +1641,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="recommendation_has_a_deadline_date_only_where_its_kind_has",
-                        violation_error_message="Enter the date of a deadline of the kind “A date”. “Immediately” and “No date set” have no date.",
+                        violation_error_message="Enter a date if the kind is “A date”. “Immediately” and “No date set” have no date.",
                     ),
                 ],
             },
@@ -1659,7 +1668,7 @@ class Migration(migrations.Migration):
                 (
                     "source",
                     models.TextField(
-                        blank=True, help_text="The words of the report that say so.", verbose_name="source"
+                        blank=True, help_text="The words of the report that state this link.", verbose_name="source"
                     ),
                 ),
                 (
@@ -1810,7 +1819,9 @@ class Migration(migrations.Migration):
                 (
                     "short_title",
                     models.CharField(
-                        help_text="For lists. Not from the report.", max_length=120, verbose_name="short title"
+                        help_text="Used in lists. Not taken from the report.",
+                        max_length=120,
+                        verbose_name="short title",
                     ),
                 ),
                 ("text", models.TextField(max_length=20000, verbose_name="text, word for word")),
@@ -1951,7 +1962,7 @@ class Migration(migrations.Migration):
                 (
                     "source",
                     models.TextField(
-                        blank=True, help_text="The words of the report that say so.", verbose_name="source"
+                        blank=True, help_text="The words of the report that state this link.", verbose_name="source"
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -2029,7 +2040,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Not a registered body, so no action is created.",
                         max_length=200,
-                        verbose_name="others, as worded",
+                        verbose_name="other addressee, as worded",
                     ),
                 ),
                 ("order", models.PositiveSmallIntegerField(default=0)),
@@ -2099,7 +2110,10 @@ class Migration(migrations.Migration):
                 (
                     "ended_on",
                     models.DateField(
-                        blank=True, help_text="The first day without it.", null=True, verbose_name="ended on"
+                        blank=True,
+                        help_text="The first day on which the action no longer exists.",
+                        null=True,
+                        verbose_name="ended on",
                     ),
                 ),
                 (
@@ -2115,7 +2129,7 @@ class Migration(migrations.Migration):
                     "project",
                     models.CharField(
                         blank=True,
-                        help_text="The force’s project that answers this and others.",
+                        help_text="The force’s project that covers this action.",
                         max_length=120,
                         verbose_name="project",
                     ),
@@ -2125,7 +2139,7 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         blank=True,
                         default=list,
-                        help_text="In 4Action, HMICFRS’s portal, a risk register: system and reference.",
+                        help_text="System and reference, for example in 4Action, HMICFRS’s portal or a risk register.",
                         verbose_name="references elsewhere",
                     ),
                 ),
@@ -2161,7 +2175,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="The part that addresses the holder, where the whole does not.",
+                        help_text="The part that addresses the holder, if the recommendation itself does not.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -2225,7 +2239,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Not a registered body, so no action is created.",
                         max_length=200,
-                        verbose_name="others, as worded",
+                        verbose_name="other addressee, as worded",
                     ),
                 ),
                 ("order", models.PositiveSmallIntegerField(default=0)),
@@ -2271,7 +2285,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="addressee_is_a_body_or_a_group_or_others",
-                        violation_error_message="Name one of: a body, a group, or others as worded.",
+                        violation_error_message="Enter one of these: a body, a group, or another addressee as worded.",
                     ),
                     models.UniqueConstraint(
                         models.F("recommendation"),
@@ -2280,7 +2294,7 @@ class Migration(migrations.Migration):
                         models.F("group"),
                         models.F("others"),
                         name="nobody_is_addressed_twice_in_one_place",
-                        violation_error_message="This addressee is already named here.",
+                        violation_error_message="This addressee is already in the list.",
                     ),
                 ],
             },
@@ -3682,7 +3696,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("file", "A file"), ("address", "An address"), ("seen", "Seen, not held here")],
+                        choices=[("file", "A file"), ("address", "An address"), ("seen", "Seen, not stored here")],
                         max_length=7,
                         verbose_name="kind",
                     ),
@@ -3700,7 +3714,7 @@ class Migration(migrations.Migration):
                 ("checksum", models.CharField(blank=True, max_length=64, verbose_name="SHA-256")),
                 ("address", models.URLField(blank=True, max_length=500, verbose_name="address")),
                 ("shows", models.CharField(blank=True, max_length=500, verbose_name="what it shows")),
-                ("dated_on", models.DateField(blank=True, null=True, verbose_name="date of the thing")),
+                ("dated_on", models.DateField(blank=True, null=True, verbose_name="date of the evidence")),
                 (
                     "update",
                     models.ForeignKey(

@@ -138,9 +138,7 @@ class AddresseeInline(ScopedInline, admin.TabularInline):
     formset = AddresseeFormSet
     fields = ["role", "body", "group", "others", "part", "order"]
     autocomplete_fields = ["body"]
-    verbose_name_plural = _(
-        "Addressees: each is a body, a group, or another addressee as worded. Save new parts first"
-    )
+    verbose_name_plural = _("Addressees: each is a body, a group, or another addressee as worded. Save new parts first")
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)
