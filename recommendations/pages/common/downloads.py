@@ -90,7 +90,7 @@ def download(
     try:
         return send(export, format)
     except TooManyRows as refused:
-        return render(request, "documents/cannot.html", {"why": str(refused)}, status=422)
+        return render(request, "documents/not_available.html", {"why": str(refused)}, status=422)
 
 
 def download_table(request: ReaderRequest, format: Format, table: Table, **about: Any) -> HttpResponseBase:
@@ -135,7 +135,7 @@ def on_paper(page: View) -> View:
         try:
             contents = paper.pdf_of(response.content.decode(), address)
         except PdfUnavailable as missing:
-            return render(request, "documents/cannot.html", {"why": str(missing)}, status=503)
+            return render(request, "documents/not_available.html", {"why": str(missing)}, status=503)
         file_name = f"{'-'.join(named.values()) or name.rpartition(':')[2]}.pdf"
         pdf = HttpResponse(contents, content_type="application/pdf")
         pdf["Content-Disposition"] = content_disposition_header(True, file_name)

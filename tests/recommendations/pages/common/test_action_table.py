@@ -99,9 +99,9 @@ def test_stale_is_to_do_and_silent_for_more_than_90_days(
 @pytest.mark.parametrize("page", ["/forces/cleveland/", "/bodies/pcc-cleveland/"])
 def test_the_filter_names_the_offices_own_interval(office: Client, register: Register, page: str) -> None:
     open_action(RecommendationFactory(inspection=register.soteria), register.pcc_cleveland)
-    assert "To do, and no update for 90 days" in words_of(office.get(page))
+    assert "Still to do, no update for 90 days" in words_of(office.get(page))
     LocalPolicingBody.objects.filter(pk=register.pcc_cleveland.pk).update(update_interval=45)
-    assert "To do, and no update for 45 days" in words_of(office.get(page))
+    assert "Still to do, no update for 45 days" in words_of(office.get(page))
     head = b"".join(office.get(f"{page[:-1]}.csv?stale=on")).decode("utf-8-sig")  # type: ignore[call-overload]
     assert "no update for 45 days" in head
 
@@ -136,7 +136,7 @@ def test_another_edition_counts_the_moves_released_to_it(client: Client, cast: C
 
 def test_the_head_of_a_download_says_all_filters(office: Client, many: Register) -> None:
     head = b"".join(office.get("/forces/cleveland.csv?theme=Custody+records&overdue=on&stale=on")).decode("utf-8-sig")  # type: ignore[call-overload]
-    for line in ("Theme,Custody records", "Overdue only,yes", '"To do, and no update for 90 days",yes'):
+    for line in ("Theme,Custody records", "Overdue only,yes", '"Still to do, no update for 90 days",yes'):
         assert line in head.split("\r\n\r\n")[0]
 
 

@@ -162,11 +162,11 @@ def test_responses_tell_the_same(office: Client, history: Register) -> None:
 
 
 def test_my_work_tells_the_same(office: Client, varied: Register) -> None:
-    piles = {pile.when.value: pile.count for pile in office.get("/my-work/").context["work"].piles}
+    shown = {section.group.value: section.count for section in office.get("/my-work/").context["work"].sections}
     told_in_json = told_by(office, "/my-work")
-    assert {when: count for when, count in told_in_json["figures"].items() if count} == piles
-    assert len(told_in_json["rows"]) == sum(piles.values()) > 10
-    assert len(lines_in_workbook(office, "/my-work")) == sum(piles.values()) + 1
+    assert {group: count for group, count in told_in_json["figures"].items() if count} == shown
+    assert len(told_in_json["rows"]) == sum(shown.values()) > 10
+    assert len(lines_in_workbook(office, "/my-work")) == sum(shown.values()) + 1
 
 
 @pytest.mark.parametrize("format", ["csv", "json", "xlsx"])
