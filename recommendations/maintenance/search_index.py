@@ -1,4 +1,4 @@
-"""The whole search index: filling it, and proving that it equals the register."""
+"""Fill the whole search index, and check that it matches the register."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SOURCES = [REGISTER, UPDATES, PUBLICATIONS]
 
 
 def index_all(report: Callable[[str], None] = lambda line: None) -> int:
-    """Bring the whole index to what the register says, and return how many rows it has. `report` gets each step."""
+    """Bring the whole index up to date, and return how many rows it has. `report` is called with each step."""
     for source in SOURCES:
         ids = source.all_ids()
         index(source, ids)
@@ -28,24 +28,24 @@ def index_all(report: Callable[[str], None] = lambda line: None) -> int:
 
 
 def differing() -> list[str]:
-    """Return the keys of the rows that are missing, wrong or left over. An empty list proves the index equal."""
+    """Return the keys of the rows that are missing, wrong or obsolete. An empty list proves the index correct."""
     return sorted({key for source in SOURCES for key in differing_keys(source, source.all_ids())})
 
 
 def lift_before_migrate(sender: Any, using: str, **kwargs: Any) -> None:
-    """Lift the triggers before a migration (`pre_migrate`): they would be in the way of altering a table."""
+    """Remove the triggers before a migration (`pre_migrate`), because they prevent changes to tables."""
     full_text.lift(using)
 
 
 def prepare_after_migrate(sender: Any, using: str, **kwargs: Any) -> None:
-    """Install the full-text index after a migration (`post_migrate`), and fill it where it is new."""
+    """Install the full-text index after a migration (`post_migrate`), and fill it if it is new."""
     full_text.install(using)
     if using == DEFAULT_DB_ALIAS and _is_to_be_filled(using):
         index_all()
 
 
 def _is_to_be_filled(using: str) -> bool:
-    """Return whether there are inspections and nothing in the index. False halfway through the migrations."""
+    """Return whether the index is empty although there are inspections. False part-way through the migrations."""
     connection = connections[using]
     if SearchText._meta.db_table not in connection.introspection.table_names():
         return False

@@ -1,7 +1,7 @@
 """What changed between two days: opening + new + re-opened − closed − ended = closing, each line with its actions.
 
-Open means neither closed nor ended: what the force says is complete, or has sent for sign-off, is still open.
-Forces that do not use Soteria Tracker are in no line. The positions at the end of the two days are compared.
+Open means neither closed nor ended: an action that is complete, says the force, or sent for sign-off is still open.
+Forces that do not use Soteria Tracker do not count. The comparison is between the ends of the two days.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from recommendations.register.statuses import FINISHED, Status
 
 
 class PositionPeriod(NamedTuple):
-    """A period of an action with one position, as the comparison needs it."""
+    """The columns of a position that the comparison needs."""
 
     action: int
     starts_on: datetime.date
@@ -38,13 +38,13 @@ class PositionPeriod(NamedTuple):
         """Return whether this is the position on the day."""
         return self.starts_on <= day < self.until
 
-    def was_out_on(self, day: datetime.date) -> bool:
-        """Return whether the report was published by the day: before that its actions do not count."""
+    def was_published_by(self, day: datetime.date) -> bool:
+        """Return whether the report was published by the day. Before that its actions do not count."""
         return self.published_on is not None and self.published_on <= day
 
 
 class Change(NamedTuple):
-    """An action in one of the lines: its status before (None for a new one) and after, and since when."""
+    """An action in one of the lines: its status before (None if it is new) and after, and since when."""
 
     action: int
     before: str | None
@@ -120,8 +120,8 @@ def compare(periods: Iterable[PositionPeriod], start: datetime.date, end: dateti
 
 
 def _count(changes: Changes, periods: list[PositionPeriod], start: datetime.date, end: datetime.date) -> None:
-    """Add one action to the lines. A new one that is closed already is in two: new and closed."""
-    before = next((period for period in periods if period.holds_on(start) and period.was_out_on(start)), None)
+    """Add one action to the lines. A new action that is already closed is in two lines: new and closed."""
+    before = next((period for period in periods if period.holds_on(start) and period.was_published_by(start)), None)
     after = next((period for period in periods if period.holds_on(end)), None)
     was_open, is_open = bool(before and before.is_open), bool(after and after.is_open)
     changes.opening += was_open
@@ -130,8 +130,8 @@ def _count(changes: Changes, periods: list[PositionPeriod], start: datetime.date
     is_new = before is None and (after is not None or first.is_open)
     if is_new:
         appeared = max(first.starts_on, first.published_on or first.starts_on)
-        stands = after or periods[-1]
-        changes.new.append(Change(first.action, None, stands.status, appeared, stands.update))
+        latest = after or periods[-1]
+        changes.new.append(Change(first.action, None, latest.status, appeared, latest.update))
     elif before and after and is_open and not was_open:
         changes.reopened.append(_since(periods, before.status, after))
     if is_open or not (was_open or is_new):
@@ -146,7 +146,7 @@ def _count(changes: Changes, periods: list[PositionPeriod], start: datetime.date
 
 
 def _since(periods: list[PositionPeriod], before: str | None, after: PositionPeriod) -> Change:
-    """Return the change to the status after, dated from the first day on which it was open, or not, without a break."""
+    """Return the change from `before`, dated from the first day since which the action has been open, or not open."""
     since = after
     for period in reversed(periods[: periods.index(after)]):
         if period.is_open != after.is_open:

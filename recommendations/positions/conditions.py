@@ -1,8 +1,8 @@
 """The conditions that are derived for a day, each as a test of one position and as a filter for the database.
 
-Overdue is derived, never typed: the deadline that counts has passed, an update has been recorded, and the work is
-open. "Deadline passed, no update recorded" is a group of its own and accuses no one. A force whose office does not
-use Soteria Tracker is in the group `NOT_KEPT`, whatever its rows say, and meets no other condition.
+Overdue is derived, never entered: the deadline that counts has passed, an update has been recorded, and the work is
+open. "Deadline passed, no update recorded" is a separate group, because the work may be done. A force whose office
+does not use Soteria Tracker is in the group `NOT_KEPT`, whatever its rows contain, and meets no other condition.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ DUE_WITHIN_DAYS = 30
 
 
 class PositionState(Protocol):
-    """What conditions ask of a position. `is_kept`: its holder uses Soteria Tracker."""
+    """The part of a position that conditions need. `is_kept`: its holder uses Soteria Tracker."""
 
     @property
     def is_kept(self) -> bool: ...
@@ -58,9 +58,9 @@ class Condition:
 
 
 def is_kept() -> Q:
-    """Return the filter for positions of holders that use Soteria Tracker: every body but some forces.
+    """Return the filter for positions of holders that use Soteria Tracker: all bodies except some forces.
 
-    A list of a few forces is faster than a join of each position with its holder.
+    A list of a few forces is faster than joining each position to its holder.
     """
     return ~Q(holder__in=Force.objects.filter(kept_here=False).values("pk"))
 
@@ -112,9 +112,9 @@ def _q_not_heard_of_for_long(day: datetime.date) -> Q:
     def heard_before(days: int) -> Q:
         return Q(LessThan(heard_on, day - datetime.timedelta(days=days)))
 
-    others = other_intervals_on(day)
-    long_ago = heard_before(USUAL_INTERVAL) & ~Q(holder__in=[pk for holders in others.values() for pk in holders])
-    for days, holders in others.items():
+    intervals = other_intervals_on(day)
+    long_ago = heard_before(USUAL_INTERVAL) & ~Q(holder__in=[pk for holders in intervals.values() for pk in holders])
+    for days, holders in intervals.items():
         long_ago |= heard_before(days) & Q(holder__in=holders)
     return long_ago
 
@@ -127,9 +127,9 @@ _UNREPORTED_PAST_DEADLINE = _has_status(Status.NO_UPDATE) & _DEADLINE_PASSED
 
 OVERDUE = KEPT & _OPEN_PAST_DEADLINE
 DEADLINE_PASSED_NO_UPDATE = KEPT & _UNREPORTED_PAST_DEADLINE
-# Someone still has to do it, reported on or not.
+# Someone still has to do the work, with or without an update.
 STILL_TO_DO = KEPT & _has_status(*sorted(TO_DO))
-# Still to do, and the deadline has not passed; the day itself is in time.
+# Still to do, and the deadline has not passed. On the day of the deadline it has not.
 UPCOMING = STILL_TO_DO & Condition(_deadline_ahead, lambda day: Q(due_on__gte=day))
 # Upcoming within 30 days.
 DUE_NEXT = UPCOMING & Condition(_due_within_days, lambda day: Q(due_on__lte=_last_day_due_next(day)))
@@ -141,8 +141,8 @@ PAST_LOCAL_TARGET = (
     & _OPEN
     & Condition(_only_local_target_passed, lambda day: Q(hmicfrs_deadline_on__gte=day, local_target_on__lt=day))
 )
-# Still to do, and the reader has been told nothing for longer than the interval of the holder's office. Each side
-# makes one query: which offices have an interval of their own.
+# Still to do, and the reader can see no update within the interval of the holder's office. Both forms make one query
+# for the offices that have set an interval.
 STALE = STILL_TO_DO & Condition(_not_heard_of_for_long, _q_not_heard_of_for_long)
 
 _PAST_DEADLINE = {Group.OVERDUE: OVERDUE, Group.PASSED: DEADLINE_PASSED_NO_UPDATE}

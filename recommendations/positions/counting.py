@@ -16,7 +16,7 @@ from recommendations.positions.conditions import DUE_NEXT, FORECAST_LATE, PAST_L
 from recommendations.positions.models import Position
 from recommendations.register.statuses import Group, Status
 
-_IN_ORDER = " ".join(Group.values)  # no name is a part of another
+_IN_ORDER = " ".join(Group.values)  # no name contains another
 _NONE = dict.fromkeys(Group, 0)
 _GROUPS = {group.value: group for group in Group}
 
@@ -28,7 +28,7 @@ def positions_on(day: datetime.date, reader: Reader, holder: Body | None = None)
     `holder`, only the positions of that holder.
     """
     positions = Position.objects.on(day, reader.known_on).visible_to(reader, holder)
-    # the place of the name in a list of all names is a shorter expression than a case for each group
+    # the index of the name in a string of all names is a shorter expression than a case for each group
     return positions.annotate(group=group_expression(day), rank=StrIndex(Value(_IN_ORDER), F("group")))  # type: ignore[no-redef]
 
 
@@ -48,7 +48,7 @@ class CountableRow(Protocol):
 
 
 def with_conditions(positions: QuerySet[Position], day: datetime.date) -> QuerySet[Position]:
-    """Return the positions with what `Tally.count` needs, for pages that read every row anyway. None counts as no."""
+    """Annotate positions with what `Tally.count` needs, for pages that read every row anyway. None means no."""
     conditions = {
         "is_due_next": DUE_NEXT.q(day),
         "is_forecast_late": FORECAST_LATE.q(day),
@@ -89,7 +89,7 @@ class Tally:
 
     @property
     def closed_share(self) -> int | None:
-        """The closed share of `kept` in whole per cent; None where there is none.
+        """The closed share of `kept` as a whole percentage, or None if there are none.
 
         It is 1 to 99 as long as some are closed and some are not: 215 of 216 is not 100%.
         """

@@ -1,4 +1,4 @@
-"""How often the deadline that counts changed: shown beside it, so that no one takes the latest date for the first."""
+"""The number of times a deadline has changed. It is shown beside the deadline, so that an extension is not hidden."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from recommendations.register.models import Update
 
 
 def with_deadline_changes(positions: QuerySet[Position], reader: Reader) -> QuerySet[Position]:
-    """Return the positions with `deadline_change_count`: how often the deadline became another by the reader's day.
+    """Annotate positions with `deadline_change_count`: how often the deadline had changed by the reader's day.
 
-    Getting a first deadline or losing one does not count. It is computed only for the rows that are read.
+    Setting a first deadline or removing one does not count. It is computed only for the rows that are read.
     """
     same = {"action": OuterRef("action"), "edition": OuterRef("edition")}
     before = Position.objects.filter(**same, until=OuterRef("starts_on"), due_on__isnull=False)

@@ -34,7 +34,7 @@ class PositionQuerySet(models.QuerySet["Position"]):
     def visible_to(self, reader: Reader, holder: Body | None = None) -> PositionQuerySet:
         """Return positions of visible inspections and holders, in the edition of each that this reader sees.
 
-        With a `holder`, only those of that holder: a query that has an index of its own.
+        With a `holder`, only those of that holder: a query for which there is an index.
         """
         return self.filter(
             Q(holder=holder, edition=reader.edition_of(holder)) if holder else reader.editions(),
@@ -53,7 +53,7 @@ class Position(CountedState):
     starts_on = models.DateField()
     until = models.DateField(default=FOR_EVER)
     hmicfrs_deadline_on = models.DateField(null=True)
-    due_on = models.DateField(null=True, help_text=_("HMICFRS’s deadline; where it set none, the local target."))
+    due_on = models.DateField(null=True, help_text=_("HMICFRS’s deadline, or the local target if HMICFRS set none."))
     update = models.ForeignKey(Update, on_delete=models.CASCADE, null=True, related_name="+")
 
     # added by counting.positions_on
@@ -74,7 +74,7 @@ class Position(CountedState):
         ]
         indexes = [
             models.Index(fields=["holder", "edition", "until", "starts_on"], name="position_of_holder_on"),
-            # counts over the whole country are made from this index alone
+            # counts of all forces use this index only
             models.Index(
                 fields=[
                     "edition",

@@ -1,4 +1,4 @@
-"""How many actions were open, closed and ended on each day on which that changed, in one query."""
+"""The numbers of open, closed and ended actions on each day on which they changed, in one query."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from recommendations.register.statuses import ENDED, Status
 
 
 class Step(NamedTuple):
-    """The numbers from this day on: actions opened, and of them closed, and closed for another reason."""
+    """The numbers from this day on: actions opened, and how many of those are closed, or closed for another reason."""
 
     on: datetime.date
     made: int
@@ -37,9 +37,9 @@ class Step(NamedTuple):
 def progress_of(holder: Body, reader: Reader) -> list[Step]:
     """Return the days on which the counts of a holder changed, up to the reader's day, with the counts from then on.
 
-    They equal `counting.tally` for this reader on each of these days: a report counts from its
-    publication. Empty for a force that does not use Soteria Tracker, and for a page that shows what was known on an
-    earlier day: the days before that cannot be computed. One query.
+    They equal `counting.tally` for this reader on each of these days: a report counts from its publication. Empty for
+    a force that does not use Soteria Tracker, and for a page that shows what was known on an earlier day, as the days
+    before cannot be computed. One query.
     """
     if reader.known_on and reader.known_on < (reader.present_day or reader.day):
         return []
@@ -48,7 +48,7 @@ def progress_of(holder: Body, reader: Reader) -> list[Step]:
     shown = (
         Position.objects.visible_to(reader)
         .filter(is_kept(), holder=holder, starts_on__lte=reader.day)
-        # what is under embargo, and shown to this reader all the same, is shown today only
+        # actions under embargo that this reader can see count from today
         .annotate(out_on=Case(When(is_out, then=F(f"{_inspection}__published_on")), default=Value(reader.day)))
         .filter(until__gt=F("out_on"))
         .order_by()
@@ -59,7 +59,7 @@ def progress_of(holder: Body, reader: Reader) -> list[Step]:
 
 
 def _counted(positions: QuerySet[Position], day: Greatest | F, sign: int = 1) -> QuerySet[Position, tuple]:
-    """Return for each day how many positions begin or end on it, and of them the closed and the ended ones."""
+    """Return for each day the numbers of all, closed and ended positions that begin or end on it."""
     return (
         positions.annotate(change_on=day)
         .values("change_on")

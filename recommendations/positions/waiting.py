@@ -33,10 +33,12 @@ class WaitingCount:
             self.of_others += how_many
 
 
-def those_waiting_for(recommendations: Iterable[Recommendation], positions: QuerySet[Position]) -> QuerySet[Position]:
-    """Return the positions that wait for these, whoever holds them and whichever report they are from.
+def positions_waiting_for(
+    recommendations: Iterable[Recommendation], positions: QuerySet[Position]
+) -> QuerySet[Position]:
+    """Return the positions that wait for these recommendations, of any holder and from any report.
 
-    `positions` are those of counting.positions_on. Forces that do not use Soteria Tracker are left out.
+    `positions` are from counting.positions_on. Forces that do not use Soteria Tracker are excluded.
     """
     return positions.filter(is_kept(), status=Status.WAITING, waiting_for_recommendation__in=list(recommendations))
 
@@ -46,7 +48,7 @@ def waiting_for(
 ) -> defaultdict[int, WaitingCount]:
     """Return the number of actions that wait for each of these, by id, in one query."""
     rows = (
-        those_waiting_for(recommendations, positions)
+        positions_waiting_for(recommendations, positions)
         .order_by()
         .values("waiting_for_recommendation", "holder__kind")
         .annotate(how_many=Count("pk"))

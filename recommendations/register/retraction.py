@@ -1,4 +1,4 @@
-"""Which updates have been retracted. Pure: every list, page and count asks here."""
+"""The rule for which updates are retracted. Pure: every list, page and count uses it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Admin pages of the records that move actions and positions, and of those that the search finds."""
+"""Admin pages of the records that affect actions, positions or the search index."""
 
 from recommendations.maintenance.admin import actions, documents, inspections, recommendations
 

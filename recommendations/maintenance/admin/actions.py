@@ -1,4 +1,4 @@
-"""Admin page of the actions: who leads, where else they are kept, and from when to when. Not how far they are."""
+"""Admin page of actions: the lead post, references elsewhere, and the days they open and end. Not their status."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from soteria_tracker.administration.fields import PairsField
 
 
 class ActionForm(forms.ModelForm):
-    """An action, its references elsewhere one on each line."""
+    """An action. Its references elsewhere are edited as lines of text."""
 
     references_elsewhere = PairsField(
         label=_("References elsewhere"),
         names=("system", "reference"),
         required=False,
-        help_text=_("One on each line: the system, a colon, and the reference there. For example: 4Action: CLE-102"),
+        help_text=_("Enter one per line: the system, a colon, and the reference. For example: 4Action: CLE-102"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -56,7 +56,7 @@ class ActionAdmin(ScopedAdmin):
     ]
     fieldsets = [
         (None, {"fields": ["holder", "recommendation", "lead_post", "references_elsewhere"]}),
-        (_("From when to when"), {"fields": ["opened_on", "ended_on"]}),
+        (_("Dates"), {"fields": ["opened_on", "ended_on"]}),
         (_("If only a part of the recommendation addresses the holder"), {"fields": ["part"]}),
     ]
     readonly_fields = ["holder", "recommendation"]
@@ -66,7 +66,7 @@ class ActionAdmin(ScopedAdmin):
         return str(action.recommendation.inspection)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Actions open when their inspection is published; nobody enters one by hand."""
+        """Return False: actions are opened when their inspection is published."""
         return False
 
     def write(self, record: Any, *, by: Person) -> None:

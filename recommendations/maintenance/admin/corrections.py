@@ -1,6 +1,6 @@
-"""The admin's two pages of correction: of a publication date, and of an inspection entered twice.
+"""The two correction pages of the admin: for a publication date, and for an inspection that was entered twice.
 
-Each shows first what would move, and does on the second button what was shown.
+Each shows a preview first, and makes exactly those changes when the person confirms.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ from soteria_tracker.administration.pages import signed_in_person
 
 class PublicationDateForm(forms.Form):
     published_on = forms.DateField(
-        label=_("Right date of publication"),
+        label=_("Correct publication date"),
         widget=AdminDateWidget,
         error_messages={"required": _("Enter the date on which the report was published")},
     )
 
 
 class MergeForm(forms.Form):
-    """Which inspection is kept. Those under embargo for others are not offered."""
+    """The inspection to keep. Inspections under embargo that do not name this person are not offered."""
 
     kept = forms.ModelChoiceField(
         label=_("Inspection to keep"),
         queryset=Inspection.objects.none(),
-        help_text=_("Its own facts, texts and deadlines stand. The inspection of this page goes."),
+        help_text=_("It keeps its facts, texts and deadlines. The inspection on this page is deleted."),
         error_messages={"required": _("Choose the inspection to keep")},
     )
 
@@ -53,7 +53,7 @@ class MergeForm(forms.Form):
 
 
 class CorrectionPages:
-    """The two views, for the admin page of inspections."""
+    """The two views, as a mixin for the admin page of inspections."""
 
     def _inspection(self, request: HttpRequest, pk: int) -> Inspection:
         inspection = open_inspections(request).filter(pk=pk).first()
@@ -92,7 +92,7 @@ class CorrectionPages:
         return self._page(request, inspection, form, "publication_date", correction=correction, title=title)
 
     def merge_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Merge this inspection into another, in which it was entered already."""
+        """Merge this inspection into another record of the same report."""
         duplicate = self._inspection(request, pk)
         form = MergeForm(request.POST or None, request=request, site=self.admin_site)  # type: ignore[attr-defined]
         merge = None

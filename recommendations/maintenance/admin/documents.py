@@ -1,4 +1,4 @@
-"""Admin page of published documents with what is said in them."""
+"""Admin page of published documents and the statements in them."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from soteria_tracker.administration.pages import RegisterFormSet
 
 
 class DocumentForm(forms.ModelForm):
-    """A document, its claims one on each line."""
+    """A document. Its claims are edited as lines of text."""
 
     claims = PairsField(
         label=_("Claims"),
         names=("what", "words"),
         required=False,
         help_text=_(
-            "What the document says about itself, right or wrong, word for word. One on each line: what it is about, a "
-            "colon, and its words. For example: Date of publication: 23 August 2024"
+            "Facts that the document states about itself, word for word, even if they are wrong. Enter one per line: "
+            "the fact, a colon, and the words. For example: Date of publication: 23 August 2024"
         ),
     )
 
@@ -70,7 +70,7 @@ class DocumentAdmin(ScopedAdmin):
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
         (None, {"fields": ["title", "slug", "kind", "inspection", "force", "published_by"]}),
-        (_("The paper itself"), {"fields": ["dated_on", "address", "claims", "source"]}),
+        (_("About the document"), {"fields": ["dated_on", "address", "claims", "source"]}),
     ]
     inlines = [StatementInline]
 

@@ -1,4 +1,4 @@
-"""Admin page of the inspections: entering, publishing, correcting the publication date, merging."""
+"""Admin page of inspections: enter, publish and merge them, and correct their publication dates."""
 
 from __future__ import annotations
 
@@ -27,35 +27,37 @@ from soteria_tracker.administration.pages import signed_in_person
 
 
 class InspectionForm(forms.ModelForm):
-    """An inspection, its inspectorates one on each line."""
+    """An inspection. Its inspectorates are edited as lines of text."""
 
     inspectorates = LinesField(
         label=_("Inspectorates"),
         required=False,
-        help_text=_("HMICFRS and its partners, as the report names them, one on each line."),
+        help_text=_("HMICFRS and its partners, as the report names them. Enter one per line."),
     )
 
     class Meta:
         help_texts = {
-            "slug": _("Small letters, digits and hyphens, with the year: soteria-2024. It never changes afterwards."),
-            "short_title": _("A few words for tables."),
+            "slug": _(
+                "Lower-case letters, digits and hyphens, with the year: soteria-2024. It cannot be changed later."
+            ),
+            "short_title": _("A short name for tables."),
             "state": _(
-                "Expected: announced. Under embargo: received, seen by named people only. Published: open to all, "
-                "and its actions open."
+                "Expected: announced. Under embargo: received, and visible to named people only. Published: visible to "
+                "everyone with an account, and its actions are opened."
             ),
             "published_on": _("Day 1 of the 56 days within which local policing bodies respond."),
             "subjects": _(
-                "Which forces the report is about. Do not list a force because you suppose it was inspected."
+                "The forces that the report is about. Do not list a force only because you assume it was inspected."
             ),
             "follow_up_of": _("The earlier inspection that this one follows up."),
-            "response_due_on": _("Only where the report sets a date of its own."),
+            "response_due_on": _("Only if the report sets its own date."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if moment := self.fields.get("embargoed_until"):
             for widget, name in zip(moment.widget.widgets, (_("Date"), _("Time")), strict=True):
-                widget.attrs["aria-label"] = name  # the admin's own says it beside the field only
+                widget.attrs["aria-label"] = name  # the admin labels the two boxes only visually
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
@@ -83,10 +85,10 @@ class InspectionAdmin(CorrectionPages, ScopedAdmin):
         (None, {"fields": ["title", "short_title", "slug", "address"]}),
         (_("Publication"), {"fields": ["state", "published_on", "embargoed_until", "embargo_readers"]}),
         (
-            _("What kind of inspection"),
+            _("Type of inspection"),
             {"fields": ["scope", "nature", "inspectorates", "commissioned_by", "follow_up_of"]},
         ),
-        (_("Whom it is about"), {"fields": ["subjects", "subject_forces"]}),
+        (_("Forces it is about"), {"fields": ["subjects", "subject_forces"]}),
         (_("Response"), {"fields": ["response_rule", "response_due_on"]}),
         (_("Findings and source"), {"fields": ["key_findings", "source", "source_address"]}),
     ]
@@ -105,10 +107,10 @@ class InspectionAdmin(CorrectionPages, ScopedAdmin):
         return {} if obj else self.prepopulated_fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The name in addresses stays; a publication date is corrected on its own page, since others follow from it."""
+        """Keep the name in addresses. Correct a publication date on its own page, as other dates depend on it."""
         if obj is None:
             return []
-        # as the database has it: the form may have put another state on the record
+        # from the database, because the form may have changed the state on the record
         published = Inspection.objects.filter(pk=obj.pk, state=Inspection.State.PUBLISHED).exists()
         return ["slug", "published_on"] if published else ["slug"]
 
@@ -121,21 +123,21 @@ class InspectionAdmin(CorrectionPages, ScopedAdmin):
         view = self.admin_site.admin_view
         return [path(f"<int:pk>/{tail}/", view(page), name=called) for tail, page, called in pages] + super().get_urls()
 
-    @admin.action(description=_("Open the actions that are missing"))
+    @admin.action(description=_("Open missing actions"))
     def open_missing_actions(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         opened = [
             action
             for inspection in queryset
             for action in entering.settle_inspection(inspection=inspection, by=signed_in_person(request))
         ]
-        self._tell(request, opened)
+        self._report_opened(request, opened)
         if not opened:
-            messages.info(request, _now("No action was missing."))
+            messages.info(request, _now("No actions were missing."))
 
-    def _tell(self, request: HttpRequest, opened: list[Action]) -> None:
+    def _report_opened(self, request: HttpRequest, opened: list[Action]) -> None:
         if opened:
-            told = ngettext("%(count)d action was opened.", "%(count)d actions were opened.", len(opened))
-            messages.success(request, told % {"count": len(opened)})
+            message = ngettext("%(count)d action was opened.", "%(count)d actions were opened.", len(opened))
+            messages.success(request, message % {"count": len(opened)})
 
     def write(self, record: Any, *, by: Person) -> None:
         services.save_inspection(inspection=record, by=by)
@@ -146,5 +148,5 @@ class InspectionAdmin(CorrectionPages, ScopedAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if services.add_as_embargo_reader(inspection=form.instance, by=signed_in_person(request)):
-            messages.info(request, _now("You are named among those who may read it under embargo."))
-        self._tell(request, entering.settle_inspection(inspection=form.instance, by=signed_in_person(request)))
+            messages.info(request, _now("You have been added to the people who can see it under embargo."))
+        self._report_opened(request, entering.settle_inspection(inspection=form.instance, by=signed_in_person(request)))

@@ -1,4 +1,4 @@
-"""Admin page of the recommendations, with their parts, addressees and links."""
+"""Admin page of recommendations, with their parts, addressees and links."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from soteria_tracker.administration.pages import RegisterFormSet, signed_in_pers
 
 
 class DeadlineForm(forms.ModelForm):
-    """A deadline. One before publication is asked about: then the tick box appears that says yes."""
+    """A deadline. If it is before publication, the form asks and shows a box to confirm it."""
 
     deadline_confirmed = forms.BooleanField(
         label=_("Yes, this deadline is before publication"), required=False, widget=forms.HiddenInput
@@ -50,9 +50,9 @@ class RecommendationForm(DeadlineForm):
     class Meta:
         widgets = {"kind": SuggestedWords(Recommendation.Kind.choices)}
         help_texts = {
-            "kind": _("One of the suggestions, or the report’s own words for it: “key concern”."),
-            "theme": _("The heading under which it stands in the report."),
-            "text": _("Without its label. A sub-point is a line that begins with “- ”."),
+            "kind": _("One of the suggestions, or the report’s own term, such as “key concern”."),
+            "theme": _("The heading it is under in the report."),
+            "text": _("Without its label. Start each sub-point on a new line with “- ”."),
         }
 
     def inspection(self) -> Inspection | None:
@@ -70,7 +70,7 @@ class RecommendationForm(DeadlineForm):
 
 class PartForm(DeadlineForm):
     def inspection(self) -> Inspection | None:
-        # a new recommendation is not saved yet: the formset's own field knows it
+        # a new recommendation is not saved yet, so take it from the formset's field
         recommendation: Any = self.fields["recommendation"]
         return getattr(recommendation.parent_instance, "inspection", None)
 
@@ -79,7 +79,7 @@ class WholeFormSet(RegisterFormSet):
     """An inline whose rows are also checked against their recommendation and against each other."""
 
     def rows(self) -> list[Any]:
-        """The forms that are to be kept and have no fault of their own."""
+        """The forms that are valid and will be saved."""
         return [
             form
             for form in self.forms
@@ -128,9 +128,7 @@ class PartInline(ScopedInline, admin.StackedInline):
     form = PartForm
     formset = PartFormSet
     fields = [("label", "order"), "text", *_DEADLINE]
-    verbose_name_plural = _(
-        "Parts: sub-points that are followed one by one, or a sentence with an addressee of its own"
-    )
+    verbose_name_plural = _("Parts: sub-points that are tracked separately, or a sentence with its own addressee")
 
 
 class AddresseeInline(ScopedInline, admin.TabularInline):
@@ -174,7 +172,7 @@ class RecommendationAdmin(ScopedAdmin):
     fieldsets = [
         (None, {"fields": ["inspection", ("reference", "number", "order"), "kind", "short_title", "text"]}),
         (_("Deadline"), {"fields": _DEADLINE}),
-        (_("Where it stands in the report"), {"fields": ["theme", "parent", "source"]}),
+        (_("Place in the report"), {"fields": ["theme", "parent", "source"]}),
     ]
     inlines = [PartInline, AddresseeInline, LinkInline]
 
@@ -192,7 +190,7 @@ class RecommendationAdmin(ScopedAdmin):
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Once it has actions, its place in addresses stays: links and references refer to it."""
+        """Keep the inspection and reference once there are actions, because links refer to them."""
         return ["inspection", "reference"] if obj and obj.actions.exists() else []
 
     def write(self, record: Any, *, by: Person) -> None:
@@ -212,7 +210,7 @@ class RecommendationAdmin(ScopedAdmin):
         super().save_related(request, form, formsets, change)
         opened = entering.settle_recommendation(recommendation=form.instance, by=signed_in_person(request))
         if opened:
-            told = ngettext("%(count)d action was opened.", "%(count)d actions were opened.", len(opened))
-            messages.success(request, told % {"count": len(opened)})
+            message = ngettext("%(count)d action was opened.", "%(count)d actions were opened.", len(opened))
+            messages.success(request, message % {"count": len(opened)})
         elif form.instance.inspection.state != Inspection.State.PUBLISHED:
-            messages.info(request, _now("Its actions open when the inspection is published."))
+            messages.info(request, _now("Its actions will open when the inspection is published."))

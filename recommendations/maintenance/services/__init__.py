@@ -1,1 +1,1 @@
-"""The doors for everything that moves a position: records and positions in one transaction."""
+"""Services for every change that affects positions. Records, positions and search change in one transaction."""

@@ -1,6 +1,6 @@
 """Correcting the publication date of an inspection: a preview, then the correction.
 
-Other dates follow from this one: the last day for responses, the first day of the actions and of their positions.
+Other dates depend on it: the last day for responses, and the first day of actions and of their positions.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class DateCorrection:
 
     inspection: Inspection
     published: DateChange
-    response: DateChange | None  # the last day for responses, where the 56 days apply
+    response: DateChange | None  # the last day for responses, if the 56 days apply
     actions: list[OpeningChange]
     to_check: list[Recommendation | Part]  # deadlines relative to publication, for a person to recalculate
     early: list[Recommendation | Part]  # deadlines that would then be before publication
@@ -69,7 +69,7 @@ def _check(inspection: Inspection, published_on: datetime.date) -> None:
 
 
 def _opening_changes(inspection: Inspection, before: datetime.date, after: datetime.date) -> list[OpeningChange]:
-    """Actions that publication opened change with it; later ones only where they would open before it."""
+    """Return new opening days for the actions opened on publication, and for any that would open before it."""
     actions = Action.objects.filter(recommendation__inspection=inspection).select_related("holder", "recommendation")
     changing = [action for action in actions if action.opened_on == before or action.opened_on < after]
     ended = [action for action in changing if action.ended_on and action.ended_on <= after]
@@ -87,7 +87,7 @@ def _opening_changes(inspection: Inspection, before: datetime.date, after: datet
 
 
 def _response_change(inspection: Inspection, before: datetime.date, after: datetime.date) -> DateChange | None:
-    """Return the change of the last day for responses, where it depends on publication."""
+    """Return the change of the last day for responses, if it depends on publication."""
     if inspection.response_rule != Inspection.ResponseRule.DAYS_56:
         return None
     period = datetime.timedelta(days=PERIOD_DAYS - 1)
@@ -95,11 +95,11 @@ def _response_change(inspection: Inspection, before: datetime.date, after: datet
 
 
 def preview_publication_date(*, inspection: Inspection, published_on: datetime.date) -> DateCorrection:
-    """Return what the correction would change. Raises ValidationError where it cannot be made."""
+    """Return what the correction would change. Raises ValidationError if it cannot be made."""
     _check(inspection, published_on)
     before = inspection.published_on
     if before is None:
-        raise ValidationError(_("It has no publication date yet."))
+        raise ValidationError(_("This inspection has no publication date yet."))
     deadlines: list[Recommendation | Part] = [
         *inspection.recommendations.all(),
         *Part.objects.filter(recommendation__inspection=inspection),
@@ -120,7 +120,7 @@ def correct_publication_date(
 ) -> DateCorrection:
     """Make the correction with the fingerprint `shown`, and return it.
 
-    Raises ValidationError where it cannot be made, or where it has changed since it was shown.
+    Raises ValidationError if it cannot be made, or has changed since it was shown.
     """
     inspection = Inspection.objects.select_for_update().get(pk=inspection.pk)
     correction = preview_publication_date(inspection=inspection, published_on=published_on)
@@ -133,5 +133,5 @@ def correct_publication_date(
         save_with_history(change.action, by=by)
     rebuild([change.action.pk for change in correction.actions])
     index(REGISTER, [inspection.pk])
-    open_actions(by=by, inspections=[inspection])  # a force that was open on the right day only
+    open_actions(by=by, inspections=[inspection])  # for a force that existed only on the corrected date
     return correction

@@ -1,4 +1,4 @@
-"""What follows when someone changes the register by hand: actions, positions and search, in the same transaction."""
+"""Update actions, positions and search when someone changes the register by hand, in the same transaction."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from recommendations.search.sources import REGISTER
 
 @transaction.atomic
 def settle_inspection(*, inspection: Inspection, by: Person) -> list[Action]:
-    """Index a changed inspection, and open its actions once it is published. Return the new actions."""
+    """Index a changed inspection, and open its actions if it is published. Return the new actions."""
     index(REGISTER, [inspection.pk])
     return open_actions(by=by, inspections=[inspection])
 
@@ -24,7 +24,7 @@ def settle_inspection(*, inspection: Inspection, by: Person) -> list[Action]:
 def settle_recommendation(*, recommendation: Recommendation, by: Person) -> list[Action]:
     """Update positions and search after a change of a recommendation, its parts or addressees. Return the new actions.
 
-    Nothing is closed: an action whose holder is no longer addressed is ended by hand.
+    No action ends automatically: if a holder is no longer addressed, someone must end its action.
     """
     rebuild(list(recommendation.actions.values_list("pk", flat=True)))
     index(REGISTER, [recommendation.inspection_id])

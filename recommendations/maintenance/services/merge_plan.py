@@ -1,7 +1,7 @@
-"""What merging an inspection that was entered twice would do, and what stands in the way.
+"""The plan for merging an inspection that was entered twice, and anything that prevents the merge.
 
-The kept inspection keeps its facts, texts, deadlines and addressees. What was recorded about the duplicate moves to
-it. Updates are insert-only: they move with their action, never from one action to another (docs/decisions/0004).
+The kept inspection keeps its facts, texts, deadlines and addressees. Records about the duplicate move to it. Updates
+are insert-only: they move with their action, never from one action to another (docs/decisions/0004).
 """
 
 from __future__ import annotations
@@ -29,12 +29,14 @@ from recommendations.register.models.link import has_circle
 
 @dataclass
 class MergePlan:
-    """What merging would do. With a single collision it cannot be done."""
+    """What merging would do. Any collision prevents it."""
 
     duplicate: Inspection
     kept: Inspection
     responses: ResponsesPlan
-    matched: list[tuple[Recommendation, Recommendation]] = field(default_factory=list)  # the duplicate's, the kept one
+    matched: list[tuple[Recommendation, Recommendation]] = field(
+        default_factory=list
+    )  # (of the duplicate, of the kept inspection)
     moved: list[Recommendation] = field(default_factory=list)  # the kept inspection has no such reference
     texts_differ: list[Recommendation] = field(default_factory=list)
     actions_moved: list[Action] = field(default_factory=list)  # with their updates
@@ -78,7 +80,7 @@ class MergePlan:
     def opening_day(self, action: Action) -> datetime.date:
         """Return the day an action opens after the merge.
 
-        What opened on the duplicate's publication opens on the kept one's; what opened later stays.
+        An action that opened on the duplicate's publication opens on the kept inspection's. A later day stays.
         """
         if self.kept.published_on and action.opened_on == self.duplicate.published_on:
             return self.kept.published_on
@@ -86,9 +88,9 @@ class MergePlan:
 
 
 def preview_merge(*, duplicate: Inspection, kept: Inspection) -> MergePlan:
-    """Return what merging the duplicate into the kept inspection would do. Raises ValidationError if they are one."""
+    """Return what merging would do. Raises ValidationError if both are the same inspection."""
     if duplicate == kept:
-        raise ValidationError({"kept": [_("Choose another inspection: this is the one that would be deleted.")]})
+        raise ValidationError({"kept": [_("Choose another inspection. This is the one that would be deleted.")]})
     plan = MergePlan(duplicate, kept, plan_responses(duplicate, kept))
     by_reference = {recommendation.reference: recommendation for recommendation in kept.recommendations.all()}
     for recommendation in duplicate.recommendations.all():
@@ -159,7 +161,7 @@ def _plan_other_records(plan: MergePlan) -> None:
 
 
 def _insert_only_references(plan: MergePlan) -> list[str]:
-    """Return what updates say about the duplicate's recommendations and parts: it can be neither changed nor lost."""
+    """Return updates that refer to recommendations or parts of the duplicate: they cannot be changed or deleted."""
     collisions = []
     for recommendation, _kept in plan.matched:
         waiting = Update.objects.filter(waiting_for_recommendation=recommendation).count()

@@ -1,7 +1,7 @@
 """What becomes of responses when an inspection that was entered twice is merged.
 
-A response moves with everything written, published and promised in it. Where both inspections have a response of one
-force, the one without words is deleted. Where both have words, their office has to settle it first: no words are lost.
+A response moves with all its text, publications and commitments. If both inspections have a response for one force,
+the one without text is deleted. If both have text, their office must combine them first, so that no text is lost.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class ResponsesPlan:
     duplicate: Inspection
     kept: Inspection
     moving: list[Response] = field(default_factory=list)  # the duplicate's
-    deleted: list[tuple[Response, Response]] = field(default_factory=list)  # one without words, and the one that stays
+    deleted: list[tuple[Response, Response]] = field(default_factory=list)  # (without text, the one that stays)
     answered_by_it: list[Response] = field(default_factory=list)  # their force's own report is the duplicate
     collisions: list[str] = field(default_factory=list)
 
@@ -48,7 +48,7 @@ class ResponsesPlan:
     def sentences(self) -> list[str]:
         """The plan in words, one sentence for each response."""
         deleted = [
-            _("%(force)s: the response without words is deleted.") % {"force": response.force}
+            _("%(force)s: the response without text is deleted.") % {"force": response.force}
             for response, _staying in self.deleted
         ]
         return [*(_moving_in_words(response) for response in self.moving), *deleted]
@@ -86,7 +86,7 @@ def plan_responses(duplicate: Inspection, kept: Inspection) -> ResponsesPlan:
         plan.collisions.append(_("The inspection to keep is not published, and the other one has responses."))
     pair = {duplicate.pk, kept.pk}
     plan.collisions.extend(
-        _("%(force)s answers one of the two through the other, as its own report. Ask its office to change that first.")
+        _("%(force)s answers one of the two inspections through the other. Ask its office to change that first.")
         % {"force": response.force}
         for response in responses.filter(inspection__in=pair, own_report__in=pair)
     )
@@ -105,24 +105,24 @@ def has_words(response: Response) -> bool:
 
 def _both_have_words(first: Response, second: Response) -> str:
     if first.publications.exists() and second.publications.exists():
-        words = _("%(force)s has a published response to both. What is published is never moved into another response.")
+        words = _("%(force)s has a published response to both. A published response cannot move into another response.")
     elif first.publications.exists() or second.publications.exists():
         words = _(
-            "%(force)s has a published response to one, and words in its response to the other. Ask its office to "
-            "add those to the published one, as a correction, and to empty the other; then merge."
+            "%(force)s has a published response to one, and text in its response to the other. Ask its office to "
+            "add that text to the published response as a correction, and to clear the other. Then merge."
         )
     else:
         words = _(
-            "%(force)s has words in its responses to both. Ask its office to combine them in one and to empty "
-            "the other; then merge."
+            "%(force)s has text in its responses to both. Ask its office to combine them in one response and to "
+            "clear the other. Then merge."
         )
     return words % {"force": first.force}
 
 
 def merge_responses(plan: ResponsesPlan, kept_of: Mapping[int, Recommendation], by: Person) -> None:
-    """Carry out the plan. `kept_of`: the kept recommendation for each of the duplicate's that has a match, by id.
+    """Carry out the plan. `kept_of` has the kept recommendation for each matched one of the duplicate, by id.
 
-    Raises ValidationError where the responses have changed since the plan was made.
+    Raises ValidationError if the responses have changed since the plan was made.
     """
     list(Response.objects.select_for_update().filter(inspection__in=[plan.duplicate, plan.kept]))
     if plan_responses(plan.duplicate, plan.kept) != plan:
@@ -147,7 +147,7 @@ def merge_responses(plan: ResponsesPlan, kept_of: Mapping[int, Recommendation], 
 
 
 def _delete_empty(deleted: Response, staying: Response, by: Person) -> None:
-    """Delete a response without words. An invitation that only it recorded moves to the other."""
+    """Delete a response without text. An invitation that only it recorded moves to the other response."""
     if deleted.invited_on and not staying.invited_on and not staying.not_invited_reason:
         staying.invited_on, staying.comments_wanted_by = deleted.invited_on, deleted.comments_wanted_by
         save_with_history(staying, by=by)

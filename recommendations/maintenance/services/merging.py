@@ -1,4 +1,4 @@
-"""Merging an inspection that was entered twice, as its plan was shown and confirmed."""
+"""Merge an inspection that was entered twice, as its plan was shown and confirmed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from recommendations.search.sources import REGISTER, UPDATES
 def merge_inspections(*, duplicate: Inspection, kept: Inspection, by: Person, shown: str) -> MergePlan:
     """Carry out the merge with the fingerprint `shown`. The duplicate is deleted; its history stays.
 
-    Raises ValidationError where something collides, or where the plan has changed since it was shown.
+    Raises ValidationError if there are collisions, or if the plan has changed since it was shown.
     """
     list(Inspection.objects.select_for_update().filter(pk__in=[duplicate.pk, kept.pk]))
     plan = preview_merge(duplicate=duplicate, kept=kept)
@@ -47,7 +47,7 @@ def merge_inspections(*, duplicate: Inspection, kept: Inspection, by: Person, sh
 
 
 def _kept_of(plan: MergePlan) -> dict[int, Recommendation]:
-    """Return the kept recommendation for each of the duplicate's that has a match, by id."""
+    """Return the kept recommendation for each matched one of the duplicate, by id."""
     return {duplicate.pk: kept for duplicate, kept in plan.matched}
 
 

@@ -1,4 +1,4 @@
-"""Opening actions, with their positions, in the same transaction."""
+"""Open actions with their positions, in one transaction."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ def _evidence_path(evidence: Evidence, filename: str) -> str:
 
 
 class Evidence(models.Model):
-    """The evidence for an update: a file held here, a web address, or something seen and not held here."""
+    """The evidence for an update: a file, a web address, or something that was seen but is not stored here."""
 
     class Kind(models.TextChoices):
         FILE = "file", _("A file")

@@ -66,7 +66,7 @@ class UpdateQuerySet(models.QuerySet["Update"]):
 
 
 class Update(UpdateState):
-    """One thing recorded about an action, with the whole state of the action after it. Never changed, never deleted.
+    """One record about an action, with the complete state of the action after it. Never changed, never deleted.
 
     A mistake is corrected by an update that retracts it. A retraction has words and no state of its own.
     """

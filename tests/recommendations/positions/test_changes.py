@@ -81,7 +81,7 @@ def test_it_always_adds_up(
         if one.starts_on <= end and one.until > start
     ]
     changes = compare(rows, start, end)
-    assert changes.opening == sum(one.is_open and one.holds_on(start) and one.was_out_on(start) for one in rows)
+    assert changes.opening == sum(one.is_open and one.holds_on(start) and one.was_published_by(start) for one in rows)
     assert changes.closing == sum(one.is_open and one.holds_on(end) for one in rows)
     assert changes.adds_up
 

@@ -85,7 +85,7 @@ def test_missing_actions_are_opened_from_the_list(admin: Client, register: Regis
     AddresseeFactory(recommendation=register.rec_4, body=register.cleveland)
     chosen = {"action": "open_missing_actions", "_selected_action": [register.soteria.pk]}
     assert "1 action was opened." in admin.post(LIST, chosen, follow=True).content.decode()
-    assert "No action was missing." in admin.post(LIST, chosen, follow=True).content.decode()
+    assert "No actions were missing." in admin.post(LIST, chosen, follow=True).content.decode()
 
 
 def test_a_published_inspection_with_actions_stays_published(admin: Client, register: Register) -> None:
@@ -100,7 +100,7 @@ def test_the_form_does_not_change_a_publication_date_or_a_name_in_addresses(admi
     assert (register.soteria.slug, register.soteria.published_on) == ("soteria-2024", datetime.date(2024, 8, 22))
 
 
-def test_nobody_else_finds_an_inspection_under_embargo(admin: Client, cast: Cast) -> None:
+def test_no_one_else_finds_an_inspection_under_embargo(admin: Client, cast: Cast) -> None:
     secret = InspectionFactory(slug="secret", title="A secret report", embargoed=True)
     recommendation = RecommendationFactory(inspection=secret, number=1, deadline_kind="", deadline_on=None)
     for address in (

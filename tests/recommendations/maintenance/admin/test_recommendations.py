@@ -73,7 +73,7 @@ def test_an_addressee_is_one_thing_and_not_several(admin: Client, register: Regi
     }
 
 
-def test_nobody_is_addressed_twice_even_in_one_go(admin: Client, register: Register) -> None:
+def test_no_addressee_is_listed_twice_even_in_one_form(admin: Client, register: Register) -> None:
     new = [
         row("addressees", number, role="with", order="5", others="support services", recommendation=register.rec_7.pk)
         for number in (1, 2)
@@ -226,7 +226,7 @@ def test_an_action_with_updates_cannot_be_deleted_and_one_without_can(admin: Cli
     assert not Action.objects.filter(pk=without.pk).exists()
 
 
-def test_nobody_enters_an_action_by_hand(admin: Client) -> None:
+def test_actions_cannot_be_added_by_hand(admin: Client) -> None:
     assert admin.get("/admin/recommendations/action/add/").status_code == 403
 
 

@@ -51,7 +51,7 @@ def test_links_of_another_kind_form_no_circle_with_it(register: Register, cast: 
     assert recommendations.save_link(link=back, by=cast.administrator).pk
 
 
-def test_a_part_of_another_recommendation_addresses_nobody_here(register: Register, cast: Cast) -> None:
+def test_a_part_of_another_recommendation_is_refused_for_an_addressee(register: Register, cast: Cast) -> None:
     addressee = Addressee(recommendation=register.rec_7, part=PartFactory(recommendation=register.rec_5), others="x")
     with pytest.raises(ValidationError, match="Choose a part of this recommendation"):
         recommendations.save_addressee(addressee=addressee, by=cast.administrator)

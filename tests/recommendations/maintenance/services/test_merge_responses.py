@@ -1,4 +1,4 @@
-"""Merging two inspections that have responses: they move whole, and nobody's words are lost."""
+"""Merging two inspections that have responses: the responses move, and no text is lost."""
 
 import datetime
 from collections.abc import Iterator
@@ -123,7 +123,7 @@ def test_one_without_words_gives_way_and_leaves_its_invitation(
     explained(again, seven_of(twice), text="")
     explained(response, register.rec_7, text="Ours.")
     told = merge(twice, register, cast).responses.sentences
-    assert told == ["Cleveland Police: the response without words is deleted."]
+    assert told == ["Cleveland Police: the response without text is deleted."]
     kept = Response.objects.get()
     assert (kept, kept.invited_on) == (response, DAY_41)
     assert list(Explanation.objects.values_list("text", flat=True)) == ["Ours."]
@@ -164,7 +164,7 @@ def test_it_refuses_where_both_have_words_and_names_the_force(
     explained(again, seven_of(twice))
     explained(response, register.rec_7)
     ResponseFactory(inspection=twice, force=register.cumbria)
-    refused(twice, register, cast, "Cleveland Police has words in its responses to both.")
+    refused(twice, register, cast, "Cleveland Police has text in its responses to both.")
     assert not any("Cumbria" in one for one in preview_merge(duplicate=twice, kept=register.soteria).collisions)
 
 
@@ -173,7 +173,7 @@ def test_it_refuses_where_one_is_published_and_the_other_has_words(
 ) -> None:
     published(again, DAY_41)
     Response.objects.filter(pk=response.pk).update(reply="Thank you.")
-    refused(twice, register, cast, "Cleveland Police has a published response to one, and words in its response")
+    refused(twice, register, cast, "Cleveland Police has a published response to one, and text in its response")
 
 
 def test_it_refuses_where_both_are_published(
@@ -188,7 +188,7 @@ def test_it_refuses_where_one_is_answered_through_the_other(
     again: Response, twice: Inspection, register: Register, cast: Cast
 ) -> None:
     Response.objects.filter(pk=again.pk).update(applicability="own-report", own_report=register.soteria)
-    refused(twice, register, cast, "Cleveland Police answers one of the two through the other")
+    refused(twice, register, cast, "Cleveland Police answers one of the two inspections through the other")
 
 
 def test_it_refuses_an_unpublished_one_to_keep(response: Response, register: Register) -> None:
