@@ -54,7 +54,7 @@ class AssuranceRow:
     """An action's latest assurance beside its status. Neither changes the other."""
 
     assurance: Assurance
-    group: str  # positions.groups.Group on the reader's day
+    group: str  # register.statuses.PositionGroup on the reader's day
     day: datetime.date
 
     @property

@@ -3593,7 +3593,9 @@ class Migration(migrations.Migration):
                 ("hmicfrs_deadline_on", models.DateField(null=True)),
                 (
                     "due_on",
-                    models.DateField(help_text="HMICFRS’s deadline; where it set none, the local target.", null=True),
+                    models.DateField(
+                        help_text="HMICFRS’s deadline, or the local target if HMICFRS set none.", null=True
+                    ),
                 ),
                 (
                     "action",

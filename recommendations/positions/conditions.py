@@ -18,7 +18,7 @@ from django.db.models.lookups import LessThan
 
 from forces.bodies.intervals import USUAL_INTERVAL, interval_of, other_intervals_on
 from forces.bodies.models import Force
-from recommendations.register.statuses import OPEN, TO_DO, Group, Status
+from recommendations.register.statuses import OPEN, TO_DO, PositionGroup, Status
 
 DUE_WITHIN_DAYS = 30
 
@@ -145,7 +145,7 @@ PAST_LOCAL_TARGET = (
 # for the offices that have set an interval.
 STALE = STILL_TO_DO & Condition(_not_heard_of_for_long, _q_not_heard_of_for_long)
 
-_PAST_DEADLINE = {Group.OVERDUE: OVERDUE, Group.PASSED: DEADLINE_PASSED_NO_UPDATE}
+_PAST_DEADLINE = {PositionGroup.OVERDUE: OVERDUE, PositionGroup.PASSED: DEADLINE_PASSED_NO_UPDATE}
 _NOT_LATE = Condition(
     lambda position, day: not _deadline_passed(position, day), lambda day: Q(due_on=None) | Q(due_on__gte=day)
 )
@@ -157,14 +157,14 @@ def _in_group_of(status: Status) -> Condition:
 
 
 # The groups divide the positions: each is in exactly one.
-IN_GROUP: dict[Group, Condition] = {
+IN_GROUP: dict[PositionGroup, Condition] = {
     **_PAST_DEADLINE,
-    **{Group(status): _in_group_of(status) for status in Status},
-    Group.NOT_KEPT: ~KEPT,
+    **{PositionGroup(status): _in_group_of(status) for status in Status},
+    PositionGroup.NOT_KEPT: ~KEPT,
 }
 
 
-def group_of(position: PositionState, day: datetime.date) -> Group:
+def group_of(position: PositionState, day: datetime.date) -> PositionGroup:
     """Return the group of a position on a day."""
     return next(group for group, condition in IN_GROUP.items() if condition.holds(position, day))
 
@@ -172,9 +172,9 @@ def group_of(position: PositionState, day: datetime.date) -> Group:
 def group_expression(day: datetime.date) -> Case:
     """Return the group as an expression: `group_of` in the database. The first case that holds decides."""
     return Case(
-        When(~KEPT.q(day), then=Value(Group.NOT_KEPT)),
-        When(_OPEN_PAST_DEADLINE.q(day), then=Value(Group.OVERDUE)),
-        When(_UNREPORTED_PAST_DEADLINE.q(day), then=Value(Group.PASSED)),
+        When(~KEPT.q(day), then=Value(PositionGroup.NOT_KEPT)),
+        When(_OPEN_PAST_DEADLINE.q(day), then=Value(PositionGroup.OVERDUE)),
+        When(_UNREPORTED_PAST_DEADLINE.q(day), then=Value(PositionGroup.PASSED)),
         default=F("status"),
         output_field=CharField(),
     )

@@ -14,11 +14,11 @@ from forces.bodies.models import Body
 from forces.people.access import Reader
 from recommendations.positions.conditions import DUE_NEXT, FORECAST_LATE, PAST_LOCAL_TARGET, group_expression
 from recommendations.positions.models import Position
-from recommendations.register.statuses import Group, Status
+from recommendations.register.statuses import PositionGroup, Status
 
-_IN_ORDER = " ".join(Group.values)  # no name contains another
-_NONE = dict.fromkeys(Group, 0)
-_GROUPS = {group.value: group for group in Group}
+_IN_ORDER = " ".join(PositionGroup.values)  # no name contains another
+_NONE = dict.fromkeys(PositionGroup, 0)
+_GROUPS = {group.value: group for group in PositionGroup}
 
 
 def positions_on(day: datetime.date, reader: Reader, holder: Body | None = None) -> QuerySet[Position]:
@@ -63,7 +63,7 @@ def with_conditions(positions: QuerySet[Position], day: datetime.date) -> QueryS
 class Tally:
     """The number of positions by group, and the numbers shown beside them."""
 
-    groups: dict[Group, int] = field(default_factory=_NONE.copy)
+    groups: dict[PositionGroup, int] = field(default_factory=_NONE.copy)
     due_next: int = 0
     forecast_late: int = 0
     past_local_target: int = 0
@@ -77,15 +77,15 @@ class Tally:
     @property
     def kept(self) -> int:
         """The positions that count in percentages."""
-        return self.total - self.groups[Group.NOT_KEPT]
+        return self.total - self.groups[PositionGroup.NOT_KEPT]
 
     @property
     def closed(self) -> int:
-        return self.groups[Group.CLOSED]
+        return self.groups[PositionGroup.CLOSED]
 
     @property
     def overdue(self) -> int:
-        return self.groups[Group.OVERDUE]
+        return self.groups[PositionGroup.OVERDUE]
 
     @property
     def closed_share(self) -> int | None:
@@ -100,18 +100,18 @@ class Tally:
         return min(99, max(1, round(100 * self.closed / self.kept)))
 
     @property
-    def present(self) -> list[tuple[Group, int]]:
+    def present(self) -> list[tuple[PositionGroup, int]]:
         """The groups with any positions, in their order."""
         return [(group, count) for group, count in self.groups.items() if count]
 
     def count(self, row: CountableRow) -> None:
         """Add one position."""
-        group = Group(row.group)
+        group = PositionGroup(row.group)
         self.groups[group] += 1
         self.due_next += bool(row.is_due_next)
         self.forecast_late += bool(row.is_forecast_late)
         self.past_local_target += bool(row.is_past_local_target)
-        self.overdue_waiting += group is Group.OVERDUE and row.status == Status.WAITING
+        self.overdue_waiting += group is PositionGroup.OVERDUE and row.status == Status.WAITING
 
     def count_together(self, counted: GroupCount) -> None:
         """Add positions that were counted together."""
@@ -119,7 +119,7 @@ class Tally:
         self.due_next += counted.due_next
         self.forecast_late += counted.forecast_late
         self.past_local_target += counted.past_local_target
-        if counted.group is Group.OVERDUE:
+        if counted.group is PositionGroup.OVERDUE:
             self.overdue_waiting += counted.waiting
 
     def add(self, other: Tally) -> None:
@@ -149,7 +149,7 @@ class GroupCount:
     """The number of positions in one group that have the same values of the fields counted `by`."""
 
     by: tuple[Any, ...]
-    group: Group
+    group: PositionGroup
     how_many: int
     due_next: int
     forecast_late: int

@@ -18,7 +18,7 @@ from recommendations.positions.known import read_from_history
 from recommendations.positions.replay import FOR_EVER
 from recommendations.register.models import Action, Inspection, Recommendation, Update
 from recommendations.register.models.update_state import CountedState
-from recommendations.register.statuses import Group
+from recommendations.register.statuses import PositionGroup
 
 
 class PositionQuerySet(models.QuerySet["Position"]):
@@ -99,4 +99,4 @@ class Position(CountedState):
     @property
     def is_kept(self) -> bool:
         """Whether the holder uses Soteria Tracker. Only for positions of `counting.positions_on`."""
-        return self.group != Group.NOT_KEPT
+        return self.group != PositionGroup.NOT_KEPT

@@ -113,7 +113,7 @@ def _group_of(status: Status) -> tuple[str, str | Promise, str | Promise]:
     return status.value, status.short_label, status.label
 
 
-class Group(models.TextChoices):
+class PositionGroup(models.TextChoices):
     """The groups in which positions are counted: each position in exactly one, in the order in which pages list them.
 
     Each row: key, short label, label. Overdue work has groups of its own; otherwise each status is a group.
@@ -136,7 +136,7 @@ class Group(models.TextChoices):
     WITHDRAWN = _group_of(Status.WITHDRAWN)
     NOT_KEPT = "not-kept", _("Not used"), _("Does not use Soteria Tracker")
 
-    def __new__(cls, key: str, *rest_of_row: Any) -> Group:
+    def __new__(cls, key: str, *rest_of_row: Any) -> PositionGroup:
         group = str.__new__(cls, key)
         group._value_ = key
         (group.short_label,) = rest_of_row
@@ -189,23 +189,29 @@ class Wording(models.TextChoices):
 
 # The label and short label of the two groups without an update, for readers who see released updates only.
 _NOT_RELEASED: dict[tuple[str, Wording], tuple[str | Promise, str | Promise]] = {
-    (Group.PASSED, Wording.RELEASED): (
+    (PositionGroup.PASSED, Wording.RELEASED): (
         _("Deadline passed, no update released"),
         pgettext_lazy("short for: deadline passed, no update released", "Passed"),
     ),
-    (Group.PASSED, Wording.EITHER): (_("Deadline passed, no update recorded or released"), Group.PASSED.short_label),
-    (Group.NO_UPDATE, Wording.RELEASED): (_("No update released"), _("None released")),
-    (Group.NO_UPDATE, Wording.EITHER): (_("No update recorded or released"), Group.NO_UPDATE.short_label),
+    (PositionGroup.PASSED, Wording.EITHER): (
+        _("Deadline passed, no update recorded or released"),
+        PositionGroup.PASSED.short_label,
+    ),
+    (PositionGroup.NO_UPDATE, Wording.RELEASED): (_("No update released"), _("None released")),
+    (PositionGroup.NO_UPDATE, Wording.EITHER): (
+        _("No update recorded or released"),
+        PositionGroup.NO_UPDATE.short_label,
+    ),
 }
 
 
 def label_of(key: str, wording: Wording = Wording.RECORDED) -> str:
     """Return the label of a group or status. Raises ValueError for an unknown key."""
-    group = Group(key)
+    group = PositionGroup(key)
     return str(_NOT_RELEASED.get((group, wording), (group.label, ""))[0])
 
 
 def short_label_of(key: str, wording: Wording = Wording.RECORDED) -> str:
     """Return the label for a narrow cell. Raises ValueError for an unknown key."""
-    group = Group(key)
+    group = PositionGroup(key)
     return str(_NOT_RELEASED.get((group, wording), ("", group.short_label))[1])

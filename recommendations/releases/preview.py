@@ -20,7 +20,7 @@ from recommendations.positions.conditions import DUE_NEXT, FORECAST_LATE, PAST_L
 from recommendations.positions.counting import Tally, positions_on, with_conditions
 from recommendations.positions.rebuilding import rows_of
 from recommendations.register.models import Action, Update
-from recommendations.register.statuses import Group, Wording
+from recommendations.register.statuses import PositionGroup, Wording
 from recommendations.releases.plan import ReleasePlan
 
 EDITIONS = {Audience.PUBLIC.value: Edition.PUBLIC, Audience.PANEL.value: Edition.PANEL}
@@ -101,7 +101,9 @@ class ReleasePreview:
     @property
     def figures(self) -> list[PreviewFigure]:
         """The counts by group, then the parts counted beside the groups; those that are 0 throughout are omitted."""
-        groups = [PreviewFigure(self.before.groups[group], self.after.groups[group], group.value) for group in Group]
+        groups = [
+            PreviewFigure(self.before.groups[group], self.after.groups[group], group.value) for group in PositionGroup
+        ]
         parts = [
             PreviewFigure(getattr(self.before, name), getattr(self.after, name), label=label)
             for label, name in (

@@ -25,7 +25,7 @@ from recommendations.positions.conditions import DUE_NEXT, FORECAST_LATE, STILL_
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, Evidence, Recommendation, Update
 from recommendations.register.retraction import is_retracted
-from recommendations.register.statuses import Group, Status
+from recommendations.register.statuses import PositionGroup, Status
 from recommendations.updates.forms.retraction import UpdateRetractionForm
 from recommendations.updates.forms.update import UpdateForm
 from recommendations.updates.queries import latest_seen
@@ -157,12 +157,12 @@ def _timing(action: Action, position: Position | None, day: datetime.date) -> di
     """Return what the deadline means on the day: whether it has passed or is near, and for how long."""
     if position is None:
         return {"is_overdue": False, "overdue_words": "", "due_words": "", "is_forecast_late": False, "days_open": None}
-    days = (day - position.due_on).days if position.group == Group.OVERDUE and position.due_on else 0
+    days = (day - position.due_on).days if position.group == PositionGroup.OVERDUE and position.due_on else 0
     overdue_words = ngettext("Overdue by %(days)d day", "Overdue by %(days)d days", days) % {"days": days}
     is_due_next = DUE_NEXT.holds(position, day)
     return {
-        "is_overdue": position.group in (Group.OVERDUE, Group.PASSED),
-        "overdue_words": overdue_words if position.group == Group.OVERDUE else "",
+        "is_overdue": position.group in (PositionGroup.OVERDUE, PositionGroup.PASSED),
+        "overdue_words": overdue_words if position.group == PositionGroup.OVERDUE else "",
         "due_words": _("Due %(when)s") % {"when": timing(position.due_on, day)} if is_due_next else "",
         "is_forecast_late": FORECAST_LATE.holds(position, day),
         "days_open": (day - action.opened_on).days if STILL_TO_DO.holds(position, day) else None,

@@ -36,7 +36,7 @@ from recommendations.positions.counting import (
 from recommendations.positions.deadline_changes import with_deadline_changes
 from recommendations.positions.models import Position
 from recommendations.register.models import Recommendation
-from recommendations.register.statuses import Group, Wording, label_of
+from recommendations.register.statuses import PositionGroup, Wording, label_of
 
 # Tallies by these fields, and the day due, tell how many there are, when, and what there is to choose from: one query.
 _CHOICE_FIELDS = (
@@ -177,7 +177,7 @@ class ActionFilter(PageFilter):
         if value in derived:
             return positions.filter(derived[value])
         said = Q(status=value) if self.form.cleaned_data.get("overdue") else Q()
-        return positions.filter(conditions.IN_GROUP[Group(value)].q(self.day) | said)
+        return positions.filter(conditions.IN_GROUP[PositionGroup(value)].q(self.day) | said)
 
     def only_overdue(self, positions: QuerySet[Position], name: str, is_asked: bool) -> QuerySet[Position]:
         return positions.filter(conditions.OVERDUE.q(self.day)) if is_asked else positions

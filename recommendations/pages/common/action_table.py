@@ -30,7 +30,7 @@ from recommendations.positions.conditions import STILL_TO_DO
 from recommendations.positions.counting import Tally
 from recommendations.positions.models import Position
 from recommendations.register.models import Action
-from recommendations.register.statuses import Group, label_of
+from recommendations.register.statuses import PositionGroup, label_of
 from recommendations.register.tables import StatusColumn
 from soteria_tracker.web.tables import DateColumn, Table
 from soteria_tracker.web.templatetags.soteria import ago, day, labelled_icon, timing
@@ -144,7 +144,7 @@ def timing_words(position: Position, on: datetime.date) -> str:
     """
     if position.due_on is None:
         return open_for(position.action, on)
-    if position.group == Group.PASSED:
+    if position.group == PositionGroup.PASSED:
         return _now("passed %(ago)s") % {"ago": ago(position.due_on, on)}
     return timing(position.due_on, on)
 

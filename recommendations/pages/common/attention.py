@@ -21,7 +21,7 @@ from recommendations.pages.common.progress import key_of
 from recommendations.positions.conditions import DUE_NEXT, DUE_WITHIN_DAYS, FORECAST_LATE, OVERDUE, UPCOMING, Condition
 from recommendations.positions.counting import Tally
 from recommendations.positions.models import Position
-from recommendations.register.statuses import Group, Status, Wording
+from recommendations.register.statuses import PositionGroup, Status, Wording
 
 NAMED = 3  # so many of each list are named on a page
 COMING = 12  # so many of the next deadlines, for the line of time
@@ -91,7 +91,7 @@ class ActionSummary:
     @property
     def passed(self) -> int:
         """Deadlines that passed without any update recorded, or released to the reader."""
-        return self.tally.groups[Group.PASSED]
+        return self.tally.groups[PositionGroup.PASSED]
 
     @property
     def due_until(self) -> datetime.date:

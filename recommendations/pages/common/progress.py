@@ -13,7 +13,7 @@ from forces.people.access import Reader
 from recommendations.charts.steps import Point, Steps, steps, thinned
 from recommendations.positions.counting import Tally
 from recommendations.positions.progress import Step, progress_of
-from recommendations.register.statuses import Group, Wording, label_of
+from recommendations.register.statuses import PositionGroup, Wording, label_of
 
 MOST_POINTS, MOST_ROWS = 48, 10  # of the chart, and of its table
 
@@ -82,7 +82,7 @@ def _closed_and_overdue(tally: Tally) -> str:
     if tally.overdue:
         overdue = ngettext("%(count)d is overdue", "%(count)d are overdue", tally.overdue) % {"count": tally.overdue}
         return _("%(closed)s and %(overdue)s.") % {"closed": closed, "overdue": overdue}
-    if tally.groups[Group.PASSED]:  # what passed unreported is told next: it may or may not be late
+    if tally.groups[PositionGroup.PASSED]:  # what passed unreported is told next: it may or may not be late
         return f"{closed}."
     return _("%(closed)s. Nothing is overdue.") % {"closed": closed}
 
@@ -96,7 +96,7 @@ def _waiting(tally: Tally) -> str:
 
 
 def _passed(tally: Tally, wording: Wording) -> str:
-    passed = tally.groups[Group.PASSED]
+    passed = tally.groups[PositionGroup.PASSED]
     if not passed:
         return ""
     words = _("For %(count)d the deadline has passed and no update is %(recorded)s.")

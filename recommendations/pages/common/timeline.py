@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from recommendations.charts.timeline import Due, Line, Timeline, in_sight, spans, timeline
 from recommendations.positions.counting import Tally, total
 from recommendations.positions.models import Position
-from recommendations.register.statuses import Group, Wording, short_label_of
+from recommendations.register.statuses import PositionGroup, Wording, short_label_of
 
 NAMED_ON_A_DAY = 2
 
@@ -68,10 +68,10 @@ def _counts(tally: Tally, wording: Wording) -> list[Line]:
     return [
         Line(group.value, f"{count} {_within_a_line(group, wording)}", count)
         for group, count in tally.present
-        if group is not Group.NOT_KEPT
+        if group is not PositionGroup.NOT_KEPT
     ]
 
 
-def _within_a_line(group: Group, wording: Wording) -> str:
+def _within_a_line(group: PositionGroup, wording: Wording) -> str:
     word = short_label_of(group, wording)
     return word[:1].lower() + word[1:]

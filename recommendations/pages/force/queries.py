@@ -18,7 +18,7 @@ from recommendations.pages.common.attention import overdue_waiting_words
 from recommendations.pages.common.regions import north_to_south
 from recommendations.positions.conditions import OVERDUE
 from recommendations.positions.counting import Tally, positions_on, tally_by, total
-from recommendations.register.statuses import Group, Status
+from recommendations.register.statuses import PositionGroup, Status
 
 BANDS = (40, 60, 80)  # per cent closed, from which a tile on the map is darker
 
@@ -39,11 +39,11 @@ class Holding:
     @property
     def without_update(self) -> int:
         """Actions nobody has reported on, whether their deadline has passed or not."""
-        return self.tally.groups[Group.NO_UPDATE] + self.passed
+        return self.tally.groups[PositionGroup.NO_UPDATE] + self.passed
 
     @property
     def passed(self) -> int:
-        return self.tally.groups[Group.PASSED]
+        return self.tally.groups[PositionGroup.PASSED]
 
     @property
     def waiting_words(self) -> str:

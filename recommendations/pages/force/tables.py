@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from forces.people.access import Reader
 from recommendations.pages.common.editions import wording_of_many
 from recommendations.pages.force.queries import ForceHolding
-from recommendations.register.statuses import Group, label_of
+from recommendations.register.statuses import PositionGroup, label_of
 from soteria_tracker.web.tables import ExportColumn, Table
 
 
@@ -19,10 +19,10 @@ class ForceTable(Table):
     def __init__(self, data: list[ForceHolding], *, reader: Reader, **options: Any) -> None:
         wording = wording_of_many(reader)
 
-        def count(group: Group) -> ExportColumn:
+        def count(group: PositionGroup) -> ExportColumn:
             return ExportColumn(label_of(group, wording), lambda row: row.tally.groups[group])
 
-        groups = [(f"group_{group.value}", count(group)) for group in Group]
+        groups = [(f"group_{group.value}", count(group)) for group in PositionGroup]
         edition = ExportColumn(_("Edition"), lambda row: reader.edition_of(row.body).label)
         columns = [*_FACTS, *groups, *_PARTS_OF_GROUPS, ("edition", edition)]
         super().__init__(data, extra_columns=columns, **options)

@@ -16,16 +16,16 @@ from recommendations.pages.common.action_rows import DEFAULT_ORDER, short_rows, 
 from recommendations.pages.my_work.tasks import Task, TaskGroup, group_by_date, in_a_sentence
 from recommendations.positions import conditions
 from recommendations.positions.models import Position
-from recommendations.register.statuses import Group
+from recommendations.register.statuses import PositionGroup
 from soteria_tracker.web.templatetags.soteria import ago, day, timing
 
 # The filter of a holder's table that shows the actions of a group of My work.
 FILTERS = {
-    TaskGroup.OVERDUE: Group.OVERDUE,
+    TaskGroup.OVERDUE: PositionGroup.OVERDUE,
     TaskGroup.WEEK: DUE_NEXT,
     TaskGroup.MONTH: DUE_NEXT,
-    TaskGroup.PASSED: Group.PASSED,
-    TaskGroup.WAITING: Group.WAITING,
+    TaskGroup.PASSED: PositionGroup.PASSED,
+    TaskGroup.WAITING: PositionGroup.WAITING,
 }
 MOST_IN_AN_ADDRESS = 200  # actions: some servers take no address of more than 4,000 characters
 
@@ -36,7 +36,7 @@ def action_tasks(positions: QuerySet[Position], reader: Reader) -> list[Task]:
     One query.
     """
     wanted = conditions.UPCOMING.q(reader.day)
-    for group in (Group.OVERDUE, Group.PASSED, Group.WAITING):
+    for group in (PositionGroup.OVERDUE, PositionGroup.PASSED, PositionGroup.WAITING):
         wanted |= conditions.IN_GROUP[group].q(reader.day)
     rows = short_rows(positions.filter(wanted)).order_by("due_on", *DEFAULT_ORDER)
     return [_task(position, reader) for position in rows]
@@ -56,7 +56,7 @@ def _task(position: Position, reader: Reader) -> Task:
         action_url=page if url != page else "",
         about=_about(position, reader),
         icon=position.group,
-        state=str(Group(position.group).label),
+        state=str(PositionGroup(position.group).label),
         due_on=position.due_on,
         timing=ago(position.due_on, today) if group is TaskGroup.PASSED else timing(position.due_on, today),
         is_mine=position.update is not None and position.update.recorded_by_id == reader.person.pk,
@@ -68,11 +68,11 @@ def _task(position: Position, reader: Reader) -> Task:
 def _what_to_do(position: Position, reader: Reader) -> tuple[TaskGroup, str, str]:
     """Return the group, the title and the address of the task about one action."""
     request = request_updates_url(position.action.holder, [position.action_id])
-    if position.group == Group.OVERDUE:
+    if position.group == PositionGroup.OVERDUE:
         return TaskGroup.OVERDUE, _("Request an update on %(what)s"), request
-    if position.group == Group.PASSED:
+    if position.group == PositionGroup.PASSED:
         return TaskGroup.PASSED, _("Request a first update on %(what)s"), request
-    if position.group == Group.WAITING and not conditions.DUE_NEXT.holds(position, reader.day):
+    if position.group == PositionGroup.WAITING and not conditions.DUE_NEXT.holds(position, reader.day):
         return TaskGroup.WAITING, _("Find out what is delaying %(what)s"), request
     return group_by_date(position.due_on, reader.day), _("Check %(what)s"), position.action.get_absolute_url()
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from forces.people.access import Reader
 from recommendations.pages.my_work.tasks import Task, TaskGroup, group_by_date, in_a_sentence
-from recommendations.register.statuses import Group
+from recommendations.register.statuses import PositionGroup
 from recommendations.responses.commitments import commitments_followed_by
 from recommendations.responses.models import Commitment
 from soteria_tracker.web.templatetags.soteria import timing
@@ -30,7 +30,7 @@ def commitment_tasks(reader: Reader) -> Iterator[Task]:
             url=commitment.get_absolute_url(),
             about=about,
             icon="overdue" if is_overdue else "event",
-            state=str(Group.OVERDUE.label if is_overdue else commitment.get_kind_display()),
+            state=str(PositionGroup.OVERDUE.label if is_overdue else commitment.get_kind_display()),
             due_on=commitment.due_on,
             timing=timing(commitment.due_on, reader.day),
             is_mine=commitment.is_own,

@@ -27,7 +27,7 @@ from recommendations.pages.my_work.response_tasks import response_tasks
 from recommendations.pages.my_work.tasks import NOT_URGENT, Task, TaskGroup, in_a_sentence
 from recommendations.pages.responses.queries import current_oversights, response_rows
 from recommendations.positions.counting import positions_on
-from recommendations.register.statuses import Group
+from recommendations.register.statuses import PositionGroup
 
 ACTION_TASKS_SHOWN = 10  # in one group on the page; a link leads to the others
 
@@ -179,7 +179,7 @@ class MyWork:
                 "See all %(count)d actions of %(holder)s in this list (%(group)s)",
                 counts[holder.pk],
             )
-            label = _("due in the next 30 days") if key == DUE_NEXT else in_a_sentence(str(Group(key).label))
+            label = _("due in the next 30 days") if key == DUE_NEXT else in_a_sentence(str(PositionGroup(key).label))
             yield TaskLink(
                 text % {"count": counts[holder.pk], "holder": holder.name, "group": label},
                 f"{holder.get_absolute_url()}?status={key}#all",

@@ -15,7 +15,7 @@ from forces.bodies.models import Body
 from recommendations.positions.conditions import DUE_WITHIN_DAYS, STILL_TO_DO
 from recommendations.positions.counting import Tally
 from recommendations.register.models import Recommendation
-from recommendations.register.statuses import TO_DO, Group, Wording, label_of
+from recommendations.register.statuses import TO_DO, PositionGroup, Wording, label_of
 
 PAST_SHOWN, AHEAD_SHOWN = 1, 4
 RECOMMENDATIONS_SHOWN = 3  # of one day
@@ -26,7 +26,7 @@ DueKey = tuple[int, datetime.date | None, str]  # a recommendation, a day due, t
 OTHER_HOLDER = Case(
     When(holder__kind=Body.Kind.FORCE, then=Value("")), default=F("holder__name"), output_field=CharField()
 )
-_STILL_TO_FINISH = (*(Group(status) for status in sorted(TO_DO)), Group.OVERDUE, Group.PASSED)
+_STILL_TO_FINISH = (*(PositionGroup(status) for status in sorted(TO_DO)), PositionGroup.OVERDUE, PositionGroup.PASSED)
 
 
 def still_to_finish(day: datetime.date) -> Q:
@@ -41,7 +41,7 @@ class DueRecommendation:
     recommendation: int
     forces: int = 0
     of_forces: int = 0  # how many forces it was addressed to whose records are kept here; 0 where that is not known
-    others: list[tuple[str, Group]] = field(default_factory=list)
+    others: list[tuple[str, PositionGroup]] = field(default_factory=list)
     found: Recommendation | None = None  # itself, of those that are shown
 
     def words(self, wording: Wording) -> list[str]:

@@ -30,7 +30,7 @@ from recommendations.pages.overview.deadlines import OTHER_HOLDER, Deadlines, de
 from recommendations.positions.conditions import DUE_WITHIN_DAYS
 from recommendations.positions.counting import Tally, positions_on, tally_by
 from recommendations.register.models import Inspection, Recommendation
-from recommendations.register.statuses import Group, Wording
+from recommendations.register.statuses import PositionGroup, Wording
 from recommendations.responses.models import Response
 
 INSPECTIONS_SHOWN = 3
@@ -54,7 +54,7 @@ class InspectionRow:
     @property
     def bar(self) -> list[tuple[str, int]]:
         """The groups that have any of those kept here, for {% status_bar %}."""
-        return [(group.value, count) for group, count in self.tally.present if group is not Group.NOT_KEPT]
+        return [(group.value, count) for group, count in self.tally.present if group is not PositionGroup.NOT_KEPT]
 
     @property
     def key(self) -> list[dict[str, object]]:
@@ -108,7 +108,7 @@ class Overview:
     @property
     def passed(self) -> int:
         """Deadlines that passed without any update recorded."""
-        return self.whole.groups[Group.PASSED]
+        return self.whole.groups[PositionGroup.PASSED]
 
     @property
     def due_until(self) -> datetime.date:
@@ -133,7 +133,7 @@ class Overview:
     @property
     def table_of_inspections(self) -> list[tuple[Inspection, list[int]]]:
         """The shown inspections with their counts in the groups of the key: the bars as a table."""
-        groups = [group for group, _count in self.shown_together.present if group is not Group.NOT_KEPT]
+        groups = [group for group, _count in self.shown_together.present if group is not PositionGroup.NOT_KEPT]
         return [(row.inspection, [row.tally.groups[group] for group in groups]) for row in self.inspections]
 
 

@@ -13,7 +13,7 @@ from forces.people.access import Edition
 from recommendations.pages.common.attention import NAMED
 from recommendations.positions.counting import Tally, positions_on
 from recommendations.positions.models import Position
-from recommendations.register.statuses import Group, Status
+from recommendations.register.statuses import PositionGroup, Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import RecommendationFactory, add_update, as_reader, open_action, rebuilding_once
 from tests.reading import lines_of
@@ -55,7 +55,7 @@ def of_tally(tally: Tally) -> Counts:
 
 def of_lines(lines: list[dict[str, str]], force: str) -> Counts:
     [line] = [{as_recorded(name): cell for name, cell in line.items()} for line in lines if line["Force"] == force]
-    return {str(group.label): int(line[str(group.label)]) for group in Group if line[str(group.label)] != "0"}
+    return {str(group.label): int(line[str(group.label)]) for group in PositionGroup if line[str(group.label)] != "0"}
 
 
 def on_all_pages(client: Client, address: str) -> Counts:
@@ -63,7 +63,7 @@ def on_all_pages(client: Client, address: str) -> Counts:
     page = 1
     while True:
         table = client.get(address, {"page": page}).context["table"]
-        counts.update(str(Group(row.record.group).label) for row in table.page.object_list)
+        counts.update(str(PositionGroup(row.record.group).label) for row in table.page.object_list)
         if not table.page.has_next():
             return dict(counts)
         page += 1
@@ -83,7 +83,7 @@ def test_every_page_and_download_tells_the_same(client: Client, cast: Cast, vari
     for slug in visible:
         name = overview[slug].body.name
         counted = Counter(
-            str(Group(position.group).label)
+            str(PositionGroup(position.group).label)
             for position in positions_on(TODAY, as_reader(person, TODAY)).filter(holder__slug=slug)
         )
         page = client.get(f"/forces/{slug}/").context["summary"]
@@ -115,7 +115,7 @@ def told_of_one_page(client: Client, address: str, query: str, column: str, kind
     response = client.get(f"{address}.json{query}")
     figures = json.loads(b"".join(response))["figures"]  # type: ignore[call-overload]
     assert sum(figures["by_group"].values()) == figures["actions"]
-    by_group = {str(Group(key).label): count for key, count in figures["by_group"].items() if count}
+    by_group = {str(PositionGroup(key).label): count for key, count in figures["by_group"].items() if count}
     return {"rows": dict(counted), "figures": by_group}
 
 
@@ -133,7 +133,7 @@ def test_the_groups_of_each_page_are_its_rows_and_its_figures(
     at = f"/as-at/{day}" if day != TODAY else ""
 
     def counted(is_meant: Callable[[Position], bool]) -> Counts:
-        return dict(Counter(str(Group(position.group).label) for position in positions if is_meant(position)))
+        return dict(Counter(str(PositionGroup(position.group).label) for position in positions if is_meant(position)))
 
     of_forces = counted(lambda position: position.holder.kind == "force")
     stands = "Status with timing"
@@ -144,7 +144,7 @@ def test_the_groups_of_each_page_are_its_rows_and_its_figures(
     inspection = client.get(f"{at}/inspections/soteria-2024/").context["page"]
     told_of = told_of_one_page(client, f"{at}/inspections/soteria-2024", "", "Status", kind="force")
     whole_grid = Counter(
-        str(Group(cell.group).label)
+        str(PositionGroup(cell.group).label)
         for _region, rows in inspection.grid.regions
         for row in rows
         for cell in row.cells

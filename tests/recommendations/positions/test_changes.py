@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from recommendations.positions.changes import PositionPeriod, changes_between, compare
 from recommendations.positions.counting import Tally, positions_on, tally
 from recommendations.positions.models import Position
-from recommendations.register.statuses import ENDED, Group, Status
+from recommendations.register.statuses import ENDED, PositionGroup, Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, add_update, as_reader, open_action
 
@@ -21,7 +21,7 @@ FOR_EVER = datetime.date(9999, 12, 31)
 
 def open_in(tally: Tally) -> int:
     """How many of a tally are neither closed nor ended, of those kept here."""
-    return tally.kept - sum(tally.groups[Group(status)] for status in (Status.CLOSED, *ENDED))
+    return tally.kept - sum(tally.groups[PositionGroup(status)] for status in (Status.CLOSED, *ENDED))
 
 
 def stood(

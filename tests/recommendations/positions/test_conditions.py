@@ -29,7 +29,7 @@ from recommendations.positions.conditions import (
 from recommendations.positions.counting import positions_on
 from recommendations.positions.models import Position
 from recommendations.register.models import Action
-from recommendations.register.statuses import CLAIMED, ENDED, FINISHED, OPEN, TO_DO, Group, Status
+from recommendations.register.statuses import CLAIMED, ENDED, FINISHED, OPEN, TO_DO, PositionGroup, Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import add_update, as_reader
 
@@ -86,23 +86,23 @@ STATES = st.builds(
 def test_only_open_work_past_its_deadline_is_overdue(status: Status, due_on: datetime.date | None) -> None:
     is_late = status in OPEN and due_on is not None and due_on < TODAY
     assert OVERDUE.holds(State(status, due_on), TODAY) == is_late
-    assert (group_of(State(status, due_on), TODAY) is Group.OVERDUE) == is_late
+    assert (group_of(State(status, due_on), TODAY) is PositionGroup.OVERDUE) == is_late
 
 
 @given(DATES)
 def test_without_an_update_a_passed_deadline_accuses_no_one(due_on: datetime.date | None) -> None:
-    expected = Group.PASSED if due_on and due_on < TODAY else Group.NO_UPDATE
+    expected = PositionGroup.PASSED if due_on and due_on < TODAY else PositionGroup.NO_UPDATE
     assert group_of(State(Status.NO_UPDATE, due_on), TODAY) is expected
 
 
 @given(st.sampled_from(sorted(CLAIMED | FINISHED)), DATES)
 def test_a_claim_or_an_end_counts_as_what_it_is(status: Status, due_on: datetime.date | None) -> None:
-    assert group_of(State(status, due_on), TODAY) == Group(status)
+    assert group_of(State(status, due_on), TODAY) == PositionGroup(status)
 
 
 @pytest.mark.parametrize("status", sorted(TO_DO))
 def test_the_deadline_itself_is_in_time(status: Status) -> None:
-    assert group_of(State(status, TODAY), TODAY) == Group(status)
+    assert group_of(State(status, TODAY), TODAY) == PositionGroup(status)
     assert DUE_NEXT.holds(State(status, TODAY), TODAY)
 
 
@@ -114,7 +114,7 @@ def test_every_position_is_in_exactly_one_group(state: State) -> None:
 @given(STATES)
 def test_a_force_that_does_not_use_the_tracker_meets_no_condition(state: State) -> None:
     state.is_kept = False
-    assert group_of(state, TODAY) is Group.NOT_KEPT
+    assert group_of(state, TODAY) is PositionGroup.NOT_KEPT
     for condition in (KEPT, OVERDUE, DEADLINE_PASSED_NO_UPDATE, STILL_TO_DO, UPCOMING, DUE_NEXT, FORECAST_LATE):
         assert not condition.holds(state, TODAY)
     assert not PAST_LOCAL_TARGET.holds(state, TODAY)
@@ -212,7 +212,7 @@ def test_the_database_agrees_with_python(positions: Any, data: st.DataObject) ->
     stored = list(positions.all())
     for name, condition in CONDITIONS.items():
         assert _in_database(positions, condition) == {row.pk for row in stored if condition.holds(row, TODAY)}, name
-    assert {row.group for row in stored} <= set(Group.values)
+    assert {row.group for row in stored} <= set(PositionGroup.values)
     for row in stored:
         assert row.group == group_of(row, TODAY)
 
@@ -232,6 +232,6 @@ def test_other_bodies_always_count_as_using_the_tracker(register: Register, cast
 def test_groups_sort_in_the_order_of_the_table(positions: Any) -> None:
     for position, status in zip(positions, Status, strict=False):
         Position.objects.filter(pk=position.pk).update(status=status, due_on=None)
-    places = [Group.values.index(position.group) for position in positions.order_by("rank")]
+    places = [PositionGroup.values.index(position.group) for position in positions.order_by("rank")]
     assert places == sorted(places)
     assert len(set(places)) > 3

@@ -9,19 +9,19 @@ from hypothesis import strategies as st
 from recommendations.positions.conditions import DUE_NEXT, FORECAST_LATE, OVERDUE, PAST_LOCAL_TARGET
 from recommendations.positions.counting import Tally, positions_on, tally, tally_by, total, with_conditions
 from recommendations.positions.models import Position
-from recommendations.register.statuses import Group, Status
+from recommendations.register.statuses import PositionGroup, Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import RecommendationFactory, as_reader, open_action
 
 pytestmark = pytest.mark.postgresql
 
-GROUPS = st.dictionaries(st.sampled_from(Group), st.integers(0, 400))
+GROUPS = st.dictionaries(st.sampled_from(PositionGroup), st.integers(0, 400))
 
 
 def tally_of(**counts: int) -> Tally:
     found = Tally()
     for name, count in counts.items():
-        found.groups[Group[name]] = count
+        found.groups[PositionGroup[name]] = count
     return found
 
 
@@ -89,16 +89,16 @@ def test_the_share_of_closed_is_whole_per_cent_and_1_to_99_unless_none_or_all_ar
 
 
 @given(GROUPS)
-def test_forces_that_do_not_use_the_tracker_enter_no_share(groups: dict[Group, int]) -> None:
+def test_forces_that_do_not_use_the_tracker_enter_no_share(groups: dict[PositionGroup, int]) -> None:
     counted, without = Tally(), Tally()
     counted.groups |= groups
-    without.groups |= groups | {Group.NOT_KEPT: 0}
+    without.groups |= groups | {PositionGroup.NOT_KEPT: 0}
     assert counted.closed_share == without.closed_share
     assert counted.kept == without.total
 
 
 @given(GROUPS)
-def test_a_share_is_none_or_all_only_where_it_is_exact(groups: dict[Group, int]) -> None:
+def test_a_share_is_none_or_all_only_where_it_is_exact(groups: dict[PositionGroup, int]) -> None:
     counted = Tally()
     counted.groups |= groups
     assert (counted.closed_share == 100) == (0 < counted.closed == counted.kept)
@@ -106,7 +106,7 @@ def test_a_share_is_none_or_all_only_where_it_is_exact(groups: dict[Group, int])
 
 
 def test_only_groups_that_have_any_are_present() -> None:
-    assert tally_of(CLOSED=2, OVERDUE=1, SENT=0).present == [(Group.OVERDUE, 1), (Group.CLOSED, 2)]
+    assert tally_of(CLOSED=2, OVERDUE=1, SENT=0).present == [(PositionGroup.OVERDUE, 1), (PositionGroup.CLOSED, 2)]
 
 
 def test_each_tally_counts_by_itself() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from recommendations.positions.counting import positions_on, tally
 from recommendations.positions.progress import Step, progress_of
-from recommendations.register.statuses import ENDED, Group, Status
+from recommendations.register.statuses import ENDED, PositionGroup, Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, add_update, as_reader, open_action
 
@@ -32,7 +32,7 @@ def steps_of(register: Register, person: object, day: datetime.date = TODAY) -> 
 def counted(register: Register, person: object, day: datetime.date) -> tuple[int, int, int]:
     reader = as_reader(person, TODAY).at(day)
     whole = tally(positions_on(day, reader).filter(holder=register.cleveland), day)
-    return whole.kept, whole.closed, sum(whole.groups[Group(status)] for status in ENDED)
+    return whole.kept, whole.closed, sum(whole.groups[PositionGroup(status)] for status in ENDED)
 
 
 def test_it_tells_the_days_of_change(register: Register, cast: Cast) -> None:

@@ -13,7 +13,7 @@ from recommendations.register.statuses import (
     RECORDABLE,
     TO_DO,
     TRANSITIONS,
-    Group,
+    PositionGroup,
     Status,
     Wording,
     label_of,
@@ -32,15 +32,15 @@ def sheet(name: str) -> str:
 
 @pytest.mark.parametrize("status", Status)
 def test_every_status_has_a_group_of_the_same_words(status: Status) -> None:
-    group = Group(status.value)
+    group = PositionGroup(status.value)
     assert (group.name, group.label, group.short_label) == (status.name, status.label, status.short_label)
 
 
 def test_groups_list_the_statuses_in_their_order() -> None:
-    assert [group.value for group in Group if group.value in Status.values] == Status.values
+    assert [group.value for group in PositionGroup if group.value in Status.values] == Status.values
 
 
-@pytest.mark.parametrize("key", Group.values)
+@pytest.mark.parametrize("key", PositionGroup.values)
 def test_every_key_has_labels_a_drawn_icon_and_a_colour(key: str) -> None:
     assert label_of(key)
     assert short_label_of(key)
@@ -49,16 +49,16 @@ def test_every_key_has_labels_a_drawn_icon_and_a_colour(key: str) -> None:
     assert re.search(rf"\.st-i--{key}\b", sheet("status.css"))
 
 
-@pytest.mark.parametrize("key", [group for group in Group if group is not Group.NOT_KEPT])
+@pytest.mark.parametrize("key", [group for group in PositionGroup if group is not PositionGroup.NOT_KEPT])
 def test_every_group_has_a_colour_in_bars(key: str) -> None:
     assert re.search(rf"\.st-seg--{key}\b", sheet("content.css") + sheet("charts.css"))
 
 
-@pytest.mark.parametrize(("place", "group"), list(enumerate(Group)))
-def test_the_icons_of_the_grid_are_in_the_order_of_the_groups(place: int, group: Group) -> None:
+@pytest.mark.parametrize(("place", "group"), list(enumerate(PositionGroup)))
+def test_the_icons_of_the_grid_are_in_the_order_of_the_groups(place: int, group: PositionGroup) -> None:
     found = re.search(rf"\.st-heat \.is-{group}::before {{ background-position: 0 ([\d.]+)%", sheet("tables.css"))
     share = float(found[1]) if found else 0  # the first is at the top
-    assert share == pytest.approx(100 * place / (len(Group) - 1), abs=0.01)
+    assert share == pytest.approx(100 * place / (len(PositionGroup) - 1), abs=0.01)
 
 
 @pytest.mark.parametrize("status", Status)
@@ -113,8 +113,8 @@ def test_what_was_closed_ends_only_where_hmicfrs_says_so() -> None:
 
 @pytest.mark.parametrize("wording", Wording)
 def test_only_the_absence_of_updates_is_worded_for_the_reader(wording: Wording) -> None:
-    differing = {group for group in Group if label_of(group, wording) != group.label}
-    assert differing == (set() if wording is Wording.RECORDED else {Group.PASSED, Group.NO_UPDATE})
+    differing = {group for group in PositionGroup if label_of(group, wording) != group.label}
+    assert differing == (set() if wording is Wording.RECORDED else {PositionGroup.PASSED, PositionGroup.NO_UPDATE})
 
 
 def test_labels_say_whether_none_was_recorded_or_none_released() -> None:

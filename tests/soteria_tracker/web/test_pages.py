@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from recommendations.register.statuses import Group
+from recommendations.register.statuses import PositionGroup
 from soteria_tracker.web.sign_in import ChangePasswordForm, LoginForm, ResetPasswordForm
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,7 @@ def test_anyone_can_read_it(client: Client, address: str) -> None:
 
 def test_every_group_is_explained(client: Client) -> None:
     page = client.get("/help/").content.decode()
-    assert [key for key in Group.values if f"st-status--{key}" not in page] == []
+    assert [key for key in PositionGroup.values if f"st-status--{key}" not in page] == []
 
 
 def test_the_sign_in_form_is_in_our_words() -> None:

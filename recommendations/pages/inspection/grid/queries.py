@@ -19,11 +19,11 @@ from recommendations.pages.common.regions import north_to_south
 from recommendations.positions.counting import Tally
 from recommendations.positions.models import Position
 from recommendations.register.models import Recommendation
-from recommendations.register.statuses import Group, Wording, short_label_of
+from recommendations.register.statuses import PositionGroup, Wording, short_label_of
 
 MOST_COLUMNS_WITH_WORDS = 8
 MOST_COLUMNS_BESIDE_A_LIST = 5
-_GROUP_ORDER = {group: place for place, group in enumerate(Group.values)}
+_GROUP_ORDER = {group: place for place, group in enumerate(PositionGroup.values)}
 
 
 class HolderStatus(NamedTuple):

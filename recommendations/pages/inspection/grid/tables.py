@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from forces.people.access import Edition
 from recommendations.pages.inspection.grid.queries import HolderStatus
 from recommendations.register.models import Action
-from recommendations.register.statuses import Group, label_of
+from recommendations.register.statuses import PositionGroup, label_of
 from soteria_tracker.web.tables import DateColumn, Table
 
 
@@ -58,4 +58,4 @@ class GridTable(Table):
 
 
 def _is_kept(status: HolderStatus) -> bool:
-    return status.group != Group.NOT_KEPT
+    return status.group != PositionGroup.NOT_KEPT

@@ -14,7 +14,7 @@ from forces.people.access import Reader
 from recommendations.pages.common.editions import wording_of_many
 from recommendations.pages.inspection.list.queries import InspectionListRow
 from recommendations.positions.counting import Tally
-from recommendations.register.statuses import Group, label_of
+from recommendations.register.statuses import PositionGroup, label_of
 from soteria_tracker.web.tables import NUMBER, DateColumn, NumberColumn, Table
 from soteria_tracker.web.templatetags.soteria import labelled_icon
 
@@ -57,7 +57,7 @@ class InspectionTable(Table):
                     visible=False,
                 ),
             )
-            for group in Group
+            for group in PositionGroup
         ]
         super().__init__(*args, extra_columns=groups, **options)
 

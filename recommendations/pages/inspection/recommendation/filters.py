@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.pages.common.filters import NO_WIDER_THAN_THE_PAGE, ONE_OF_THE_LIST
 from recommendations.pages.common.regions import north_to_south
 from recommendations.pages.inspection.recommendation.queries import HolderRow
-from recommendations.register.statuses import Group, Wording, label_of
+from recommendations.register.statuses import PositionGroup, Wording, label_of
 
 
 class HolderFilter(forms.Form):
@@ -30,7 +30,7 @@ class HolderFilter(forms.Form):
         regions = north_to_south((row.region, row.map_row) for row in rows if row.region)
         offered = {
             "status": [("", _("Any"))]
-            + [(group.value, label_of(group, wording)) for group in Group if group in groups],
+            + [(group.value, label_of(group, wording)) for group in PositionGroup if group in groups],
             "region": [("", _("All"))] + [(region, region) for region in regions],
             "forces": [(row.slug, row.name) for row in rows],
         }

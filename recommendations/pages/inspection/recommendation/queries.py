@@ -31,7 +31,7 @@ from recommendations.positions.deadline_changes import with_deadline_changes
 from recommendations.positions.models import Position
 from recommendations.positions.waiting import WaitingCount, waiting_for
 from recommendations.register.models import Addressee, Part, Recommendation, Statement
-from recommendations.register.statuses import Group, Wording
+from recommendations.register.statuses import PositionGroup, Wording
 
 CHARACTERS_SHOWN = 300
 
@@ -69,8 +69,8 @@ class HolderRow:
         return self.position.action.holder.kind == Body.Kind.NATIONAL
 
     @property
-    def group(self) -> Group:
-        return Group(self.position.group)
+    def group(self) -> PositionGroup:
+        return PositionGroup(self.position.group)
 
     @property
     def wording(self) -> Wording:

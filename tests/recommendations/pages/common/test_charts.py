@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from forces.bodies.models import Force
 from recommendations.pages.overview.deadlines import deadlines_of
 from recommendations.positions.counting import Tally
-from recommendations.register.statuses import Group, Status, Wording
+from recommendations.register.statuses import PositionGroup, Status, Wording
 from tests.cast import TODAY, Cast, Register
 from tests.factories import ForceFactory, InspectionFactory, RecommendationFactory, add_update, open_action
 from tests.reading import words_of
@@ -104,7 +104,7 @@ def test_deadlines_of_one_force_are_not_national(office: Client, register: Regis
 def tally(**counts: int) -> Tally:
     found = Tally()
     for group, count in counts.items():
-        found.groups[Group(group.replace("_", "-"))] = count
+        found.groups[PositionGroup(group.replace("_", "-"))] = count
     return found
 
 

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from forces.bodies.models import Installation
-from recommendations.register.statuses import Group, Status
+from recommendations.register.statuses import PositionGroup, Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import RecommendationFactory, add_update, open_action, rebuilding_once
 
@@ -131,7 +131,7 @@ def test_the_rows_of_a_force_add_up_to_its_figures(client: Client, cast: Cast, v
     place = told_in_json["columns"].index("Status with timing")
     counted = Counter(row[place].replace("released", "recorded") for row in told_in_json["rows"])
     by_group = told_in_json["figures"]["by_group"]
-    assert counted == {str(Group(key).label): count for key, count in by_group.items() if count}
+    assert counted == {str(PositionGroup(key).label): count for key, count in by_group.items() if count}
     assert sum(counted.values()) == 57
 
 

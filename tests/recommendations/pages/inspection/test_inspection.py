@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from forces.bodies.models import Force
 from recommendations.register.models import Document, Inspection, Link, Recommendation, Statement
-from recommendations.register.statuses import Group, Status
+from recommendations.register.statuses import PositionGroup, Status
 from tests.cast import Cast, Register
 from tests.factories import (
     AddresseeFactory,
@@ -248,7 +248,7 @@ def test_all_columns_include_a_row_of_national_bodies(admin: Client, history: Re
 def test_the_drawn_icons_match_the_status_icons_in_group_order() -> None:
     sprite = (settings.ROOT / "templates/components/sprite.html").read_text()
     drawn = (settings.ROOT / "static/img/statuses.svg").read_text().splitlines()[2:-1]
-    for place, (group, line) in enumerate(zip(Group, drawn, strict=True)):
+    for place, (group, line) in enumerate(zip(PositionGroup, drawn, strict=True)):
         symbol = re.search(f'<symbol id="i-{group}" viewBox="0 0 16 16">(.*)</symbol>', sprite)
         assert symbol
         assert f'translate(0 {16 * place})"' in line

@@ -11,7 +11,7 @@ from recommendations.pages.my_work.queries import ACTION_TASKS_SHOWN, MyWork
 from recommendations.pages.my_work.tasks import TaskGroup
 from recommendations.positions.counting import positions_on, tally
 from recommendations.register.models import Inspection
-from recommendations.register.statuses import Group, Status
+from recommendations.register.statuses import PositionGroup, Status
 from recommendations.responses.models import Commitment, Response, Sending
 from tests.cast import NOON, TODAY, Cast, Register
 from tests.factories import (
@@ -135,7 +135,7 @@ def test_a_long_list_is_shortened_and_links_to_all(office: Client, history: Regi
     assert words in words_of(page)
     force_page = office.get(section.list_links[0].url.split("#")[0])
     assert len(force_page.context["table"].data) == section.count
-    assert force_page.context["summary"].tally.groups[Group.OVERDUE] == section.count
+    assert force_page.context["summary"].tally.groups[PositionGroup.OVERDUE] == section.count
 
 
 def test_another_offices_actions_are_left_out(cast: Cast, history: Register) -> None:
