@@ -30,7 +30,7 @@ def test_an_office_records_one_update_for_all_of_an_inspection(
     # Given the force's list, filtered by one inspection
     page = signed_in(OFFICE)
     page.goto(f"{FORCE}?inspection={INSPECTION}")
-    page.get_by_role("link", name="Work on several of them at once").click()
+    page.get_by_role("link", name="Select actions").click()
     look(page, "chosen")
     # When the office ticks all of it and records one update
     page.get_by_role("button", name=re.compile("^Choose all 8")).click()

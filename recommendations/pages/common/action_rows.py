@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,11 +16,12 @@ from recommendations.positions.counting import positions_on
 from recommendations.positions.models import Position
 from recommendations.register.models import Addressee, Part, PartDone, Recommendation
 from recommendations.register.statuses import Status
+from soteria_tracker.web.templatetags.soteria import day as day_in_words
 
 # Long texts that no list shows; the download does.
 _LONG_TEXTS = ("action__recommendation__text", "action__recommendation__inspection__key_findings", "action__part__text")
 
-# What stands first: the order of the groups, then the earliest deadline, then the newest report.
+# The default order: the order of the groups, then the earliest deadline, then the newest report.
 DEFAULT_ORDER = (
     "rank",
     F("due_on").asc(nulls_last=True),
@@ -31,12 +33,12 @@ DEFAULT_ORDER = (
 
 
 def positions_of(holder: Body, reader: Reader) -> QuerySet[Position]:
-    """Where the actions of one holder stand, in the edition this reader sees."""
+    """Return the positions of one holder's actions, as this reader may see them."""
     return positions_on(reader.day, reader, holder)
 
 
 def action_rows(positions: QuerySet[Position]) -> QuerySet[Position]:
-    """Positions of `counting.positions_on`, with everything a row shows, in the default order, in one query."""
+    """Return positions of `counting.positions_on` with everything a row shows, in the default order, in one query."""
     return positions.select_related(
         "action__holder",
         "action__part",
@@ -48,7 +50,7 @@ def action_rows(positions: QuerySet[Position]) -> QuerySet[Position]:
 
 
 def short_rows(positions: QuerySet[Position]) -> QuerySet[Position]:
-    """`action_rows` without the long texts, with how many parts there are and how many of them are done."""
+    """Return `action_rows` without the long texts, with the number of parts and of parts done."""
     rows = action_rows(positions).defer(*_LONG_TEXTS, "waiting_for_recommendation__text")
     return rows.annotate(
         parts=_counted(Part.objects.filter(recommendation=OuterRef("recommendation_id")), "recommendation"),
@@ -57,7 +59,7 @@ def short_rows(positions: QuerySet[Position]) -> QuerySet[Position]:
 
 
 def _counted(rows: QuerySet[Any], of: str) -> Subquery:
-    """How many there are of what `of` names; None where there are none."""
+    """Return the number of rows for each value of `of`, as a subquery; None where there are none."""
     return Subquery(rows.order_by().values(of).annotate(count=Count("pk")).values("count"))
 
 
@@ -65,9 +67,9 @@ def _counted(rows: QuerySet[Any], of: str) -> Subquery:
 
 
 def waited_for(position: Position, day: datetime.date) -> str:
-    """ "Recommendation 4 (Soteria Joint Unit)": whom or what a waiting action waits for; empty if it does not wait.
+    """Return what a waiting action is waiting for: "Recommendation 4 (Soteria Joint Unit)"; empty if it is not waiting.
 
-    A recommendation of a report that is not out on the day is not named.
+    A recommendation of a report that is not published on the day is not named.
     """
     if position.status != Status.WAITING or not position.is_kept:
         return ""
@@ -86,50 +88,58 @@ def waited_for(position: Position, day: datetime.date) -> str:
 
 
 def deadline_words(position: Position) -> str:
-    """The deadline that counts where it has no date: "Immediately", "No date set" or the report's words."""
+    """Return a deadline without a date in words: "Immediately", "No date set" or the report's words."""
     return position.action.deadline.deadline_words
 
 
 def due_on(position: Position) -> datetime.date | None:
-    """The deadline that counts; of a force not kept here, the published one."""
+    """Return the deadline that counts; for a force that does not use Soteria Tracker, the published one."""
     return position.due_on if position.is_kept else position.action.deadline.deadline_on
 
 
-def original_deadline(position: Position) -> datetime.date | None:
-    """The published deadline, where HMICFRS has set another since."""
-    published = position.action.published_deadline_on
-    return published if published and revised_deadline(position) else None
-
-
 def revised_deadline(position: Position) -> datetime.date | None:
-    """HMICFRS's deadline, where it is another than the published one."""
-    is_other = position.is_kept and position.hmicfrs_deadline_on != position.action.published_deadline_on
-    return position.hmicfrs_deadline_on if is_other else None
+    """Return HMICFRS's deadline where it differs from the published one, else None."""
+    is_revised = position.is_kept and position.hmicfrs_deadline_on != position.action.published_deadline_on
+    return position.hmicfrs_deadline_on if is_revised else None
 
 
 def is_local_target(position: Position) -> bool:
-    """Whether the deadline that counts was set locally, because HMICFRS set none."""
+    """Return whether the deadline that counts is a local target, because HMICFRS set none."""
     return position.is_kept and position.due_on is not None and position.hmicfrs_deadline_on is None
 
 
 def set_by(position: Position) -> str:
-    """Who set the deadline that counts: "set by HMICFRS" or "set locally"; empty where there is no date."""
+    """Return "set by HMICFRS" or "set locally" for the deadline that counts; empty if it has no date."""
     if due_on(position) is None:
         return ""
     is_local = position.hmicfrs_deadline_on is None if position.is_kept else not position.action.published_deadline_on
     return _("set locally") if is_local else _("set by HMICFRS")
 
 
-def moved_words(position: Position) -> str:
-    """ "changed once", "changed 3 times"; empty if it never was, or the force does not use Soteria Tracker."""
+def deadline_note(position: Position) -> str:
+    """Return who set the deadline that counts and how it changed; empty if it has no date.
+
+    "Set by HMICFRS", "Set locally, changed 2 times" or "Extended by HMICFRS (was 31 January 2025)". The position needs
+    `with_deadline_changes`.
+    """
     times = position.deadline_change_count if position.is_kept else 0
-    if not times:
-        return ""
-    return _("changed once") if times == 1 else _("changed %(times)d times") % {"times": times}
+    original, revised = position.action.published_deadline_on, revised_deadline(position)
+    if original and revised:
+        words = (
+            _("Extended by HMICFRS (was %(day)s)") if revised > original else _("Shortened by HMICFRS (was %(day)s)")
+        )
+        note = words % {"day": day_in_words(original)}
+        times = 0 if times == 1 else times  # the words before say so already
+    else:
+        note = capfirst(set_by(position))
+    if not note or not times:
+        return note
+    changed = ngettext("changed %(times)d time", "changed %(times)d times", times) % {"times": times}
+    return f"{note}, {changed}"
 
 
 def parts_words(position: Position) -> str:
-    """ "1 of 2 parts done", of one of `short_rows`; empty where none is said to be done, or only one concerns it."""
+    """Return "1 of 2 parts done" for a row of `short_rows`; empty if none is done, or only one part is addressed."""
     done: int | None = getattr(position, "parts_done", None)
     if not done or position.action.part_id or not position.is_kept:
         return ""
@@ -141,7 +151,7 @@ def parts_words(position: Position) -> str:
 
 
 def also_named_in(body: Body, reader: Reader) -> QuerySet[Recommendation]:
-    """Recommendations that name the body as working with those who lead, where it has no action of its own."""
+    """Return the recommendations that ask others to work with this body, where it has no action of its own."""
     named = Q(body=body)
     if isinstance(body, Force) and body.territorial:
         existed = Q()

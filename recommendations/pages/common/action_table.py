@@ -17,12 +17,10 @@ from django.utils.translation import ngettext
 from forces.people.access import Reader
 from recommendations.pages.common.action_export import action_export_columns
 from recommendations.pages.common.action_rows import (
+    deadline_note,
     deadline_words,
     due_on,
-    moved_words,
-    original_deadline,
     parts_words,
-    set_by,
     waited_for,
 )
 from recommendations.pages.common.editions import wording_of
@@ -37,11 +35,11 @@ from soteria_tracker.web.templatetags.soteria import ago, day, labelled_icon, ti
 
 _RECOMMENDATION = "action__recommendation"
 _BY_REPORT = ("recommendation__inspection__short_title", "recommendation__order", "action_id")
-YEARS_FROM = 2  # so many years, and nobody reckons in days any more
+YEARS_FROM = 2  # years from which an age is given in years, not days
 
 
 class ActionTable(Table):
-    """Actions as `queries.actions.short_rows` gives them; sorted by a column, ties stay in the order of the reports."""
+    """Actions of `short_rows`. Sorted by a column, rows with the same value stay in the order of the reports."""
 
     reference = tables.Column(
         accessor=f"{_RECOMMENDATION}__reference", verbose_name=_("Reference"), exclude_from_export=True
@@ -82,8 +80,8 @@ class ActionTable(Table):
     def render_title(self, value: str, record: Position) -> SafeString:
         link = format_html('<a class="govuk-link" href="{}">{}</a>', record.action.get_absolute_url(), value)
         awaited = waited_for(record, self.day)
-        waits = _now("Waits for %(awaited)s") % {"awaited": awaited} if awaited else ""
-        notes = [(note,) for note in (waits, parts_words(record)) if note]
+        waiting = _now("Waiting for %(awaited)s") % {"awaited": awaited} if awaited else ""
+        notes = [(note,) for note in (waiting, parts_words(record)) if note]
         return format_html("{}{}", link, format_html_join("", "<br><small>{}</small>", notes))
 
     def render_deadline(self, record: Position) -> SafeString:
@@ -121,26 +119,23 @@ def _by(what: F | NullIf, rows: QuerySet[Position], is_descending: bool) -> Quer
 
 
 def deadline_cell(position: Position, on: datetime.date) -> SafeString:
-    """The deadline that counts, with its timing, who set it and how often it moved (`with_deadline_changes`)."""
+    """Return the deadline that counts, with its timing, who set it and how it changed (`deadline_note`)."""
     due = due_on(position)
-    notes = [timing_words(position, on)] if STILL_TO_DO.holds(position, on) else []
-    if due:
-        notes.append(", ".join(filter(None, [set_by(position), moved_words(position)])))
-    if original := original_deadline(position):
-        notes.append(_now("first set for %(day)s") % {"day": day(original)})
-    lines = format_html_join("", "<br><small>{}</small>", ((note,) for note in notes))
+    timing_note = timing_words(position, on) if STILL_TO_DO.holds(position, on) else ""
+    notes = [(note,) for note in (timing_note, deadline_note(position)) if note]
+    lines = format_html_join("", "<br><small>{}</small>", notes)
     return format_html("{}{}", on_one_line(due) if due else deadline_words(position), lines)
 
 
 def on_one_line(value: datetime.date) -> str:
-    """A day in words that no narrow cell breaks: "31 January 2025"."""
+    """Return a day in words with no-break spaces, for narrow cells: "31 January 2025"."""
     return day(value).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def timing_words(position: Position, on: datetime.date) -> str:
-    """ "31 days late", "in 28 days"; without a date "open for 612 days".
+    """Return "31 days late" or "in 28 days"; without a date "open for 612 days".
 
-    Of a deadline that passed unreported it says so, and not "late": that blames nobody.
+    For a deadline that passed with no update, return "passed 31 days ago": no one knows whether it was met.
     """
     if position.due_on is None:
         return open_for(position.action, on)
@@ -150,7 +145,7 @@ def timing_words(position: Position, on: datetime.date) -> str:
 
 
 def open_for(action: Action, on: datetime.date) -> str:
-    """ "open for 612 days", from the day the action opened; from 2 years on in whole years, "open for 5 years"."""
+    """Return "open for 612 days", counted from the day the action opened; "open for 5 years" from 2 years on."""
     opened = action.opened_on
     years = on.year - opened.year - ((on.month, on.day) < (opened.month, opened.day))
     if years >= YEARS_FROM:
@@ -159,15 +154,15 @@ def open_for(action: Action, on: datetime.date) -> str:
     return ngettext("open for %(days)d day", "open for %(days)d days", days) % {"days": days}
 
 
-def caption_of(table: ActionTable, whole: Tally, *, inspections: int) -> str:
-    """ "200 actions from 35 inspections, overdue first", or of a filtered table "7 of 200 actions"."""
+def caption_of(table: ActionTable, tally: Tally, *, inspections: int) -> str:
+    """Return "200 actions from 35 inspections, overdue first", or for a filtered table "7 of 200 actions"."""
     shown = table.paginator.count if hasattr(table, "paginator") else len(table.data)
-    if shown != whole.total:
-        return ngettext("%(shown)d of %(total)d action", "%(shown)d of %(total)d actions", whole.total) % {
+    if shown != tally.total:
+        return ngettext("%(shown)d of %(total)d action", "%(shown)d of %(total)d actions", tally.total) % {
             "shown": shown,
-            "total": whole.total,
+            "total": tally.total,
         }
-    actions = ngettext("%(count)d action", "%(count)d actions", whole.total) % {"count": whole.total}
+    actions = ngettext("%(count)d action", "%(count)d actions", tally.total) % {"count": tally.total}
     reports = ngettext("%(count)d inspection", "%(count)d inspections", inspections) % {"count": inspections}
     words = _now("%(actions)s from %(reports)s") % {"actions": actions, "reports": reports}
-    return _now("%(words)s, overdue first") % {"words": words} if whole.overdue and not table.order_by else words
+    return _now("%(words)s, overdue first") % {"words": words} if tally.overdue and not table.order_by else words

@@ -80,7 +80,7 @@ def _what_to_do(position: Position, reader: Reader) -> tuple[TaskGroup, str, str
 def _about(position: Position, reader: Reader) -> str:
     sentences = [f"{position.action.recommendation.inspection.short_title}, {position.action.holder}."]
     if awaited := waited_for(position, reader.day):
-        sentences.append(_("Waits for %(awaited)s.") % {"awaited": awaited})
+        sentences.append(_("Waiting for %(awaited)s.") % {"awaited": awaited})
     if position.update:
         sentences.append(_("Last update %(day)s.") % {"day": day(position.update.effective_on)})
     return " ".join(sentences)

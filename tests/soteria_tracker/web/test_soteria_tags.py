@@ -109,7 +109,7 @@ class TestParts:
 
     def test_a_key_shows_counts_of_nought_too(self) -> None:
         items = [{"key": "overdue", "word": "Late", "count": 0}, {"key": "closed"}]
-        html = render('{% key items label="Where things stand" %}', items=items)
+        html = render('{% key items label="Status" %}', items=items)
         assert "<b>0</b>" in html
         assert "Late" in html
         assert html.count("<b>") == 1

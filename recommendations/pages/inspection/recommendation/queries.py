@@ -16,11 +16,9 @@ from forces.bodies.models import Body, Force
 from forces.people.access import Reader
 from recommendations.pages.common.action_rows import (
     action_rows,
+    deadline_note,
     deadline_words,
     due_on,
-    moved_words,
-    original_deadline,
-    set_by,
     waited_for,
 )
 from recommendations.pages.common.editions import wording_of, wording_of_many
@@ -103,8 +101,8 @@ class HolderRow:
         return Truncator(self.text).chars(CHARACTERS_SHOWN)
 
     @property
-    def waits_for(self) -> str:
-        """Return whom or what it waits for, in words; empty if it does not wait."""
+    def waiting_for(self) -> str:
+        """Return what it is waiting for, in words; empty if it is not waiting."""
         return waited_for(self.position, self.day)
 
     @property
@@ -114,15 +112,9 @@ class HolderRow:
 
     @property
     def deadline_note(self) -> str:
-        """Return who changed the deadline and how often; empty where the report's deadline counts."""
-        moved = moved_words(self.position)
-        is_of_report = not moved and self.position.hmicfrs_deadline_on
-        return "" if is_of_report or not self.is_kept else ", ".join(filter(None, [set_by(self.position), moved]))
-
-    @property
-    def original_deadline(self) -> datetime.date | None:
-        """Return the published deadline, where HMICFRS has set another since."""
-        return original_deadline(self.position)
+        """Return who set the deadline and how it changed; empty where the report's deadline counts."""
+        is_of_report = self.position.hmicfrs_deadline_on and not self.position.deadline_change_count
+        return "" if is_of_report or not self.is_kept else deadline_note(self.position)
 
 
 @dataclass

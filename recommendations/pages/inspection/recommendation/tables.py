@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 import django_tables2 as tables
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from recommendations.pages.inspection.recommendation.queries import HolderRow
 from recommendations.register.statuses import label_of
 from recommendations.register.tables import StatusColumn
 from soteria_tracker.web.tables import DateColumn, Table
-from soteria_tracker.web.templatetags.soteria import date, day, labelled_icon
+from soteria_tracker.web.templatetags.soteria import date, labelled_icon
 
 
 class HolderTable(Table):
@@ -50,17 +50,14 @@ class HolderTable(Table):
 
     def render_status(self, value: str, record: HolderRow) -> SafeString:
         shown = labelled_icon(value, label_of(value, record.wording))
-        if not record.waits_for:
+        if not record.waiting_for:
             return shown
-        waits = gettext("Waits for %(awaited)s") % {"awaited": record.waits_for}
-        return format_html('{}<br><span class="st-quiet">{}</span>', shown, waits)
+        waiting = gettext("Waiting for %(awaited)s") % {"awaited": record.waiting_for}
+        return format_html('{}<br><span class="st-quiet">{}</span>', shown, waiting)
 
-    def render_deadline(self, value: datetime.date | None, record: HolderRow) -> SafeString:
+    def render_deadline(self, value: datetime.date | None, record: HolderRow) -> SafeString | str:
         when = date(value) if value else record.deadline_words
-        notes = [record.deadline_note] if record.deadline_note else []
-        if record.original_deadline:
-            notes.append(gettext("first set for %(day)s") % {"day": day(record.original_deadline)})
-        return format_html("{}{}", when, format_html_join("", "<br><small>{}</small>", ((note,) for note in notes)))
+        return format_html("{}<br><small>{}</small>", when, record.deadline_note) if record.deadline_note else when
 
     def render_words(self, value: str, record: HolderRow) -> SafeString:
         if value == record.text:

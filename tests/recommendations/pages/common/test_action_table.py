@@ -106,19 +106,19 @@ def test_the_filter_names_the_offices_own_interval(office: Client, register: Reg
     assert "no update for 45 days" in head
 
 
-def test_what_nobody_ever_told_of_is_stale_too(office: Client, register: Register) -> None:
+def test_an_action_without_any_update_is_stale_too(office: Client, register: Register) -> None:
     assert shown(office, "stale=on") == shown(office, "")
 
 
-def test_who_set_the_deadline_and_how_often_it_moved_stand_beside_it(office: Client, history: Register) -> None:
+def test_the_deadline_shows_who_extended_it_and_how_often(office: Client, history: Register) -> None:
     action = history.actions[("cleveland", "7")]
     for number, day in enumerate([datetime.date(2025, 6, 30), datetime.date(2025, 6, 30), datetime.date(2025, 9, 30)]):
         on = datetime.date(2025, 2, 1 + number)
         add_update(action, Status.IN_PROGRESS, on, revised_deadline_on=day, deadline_reason="HMICFRS wrote so")
     words = words_of(office.get("/forces/cleveland/"))
-    assert "set by HMICFRS, changed 2 times first set for 31 January 2025" in words
+    assert "Extended by HMICFRS (was 31 January 2025), changed 2 times" in words
     earlier = words_of(office.get("/as-at/2025-02-02/forces/cleveland/"))
-    assert "set by HMICFRS, changed once first set for 31 January 2025" in earlier
+    assert "Extended by HMICFRS (was 31 January 2025)" in earlier
     lines = {line["Reference"]: line for line in lines_of(office.get("/forces/cleveland.csv"), named=True)}
     assert (lines["7"]["Deadline set by"], lines["7"]["Times the deadline changed"]) == ("set by HMICFRS", "2")
     assert lines["5"]["Times the deadline changed"] == "0"

@@ -137,7 +137,7 @@ def test_it_says_for_whom_an_action_waits(office: Client, register: Register) ->
         waiting_for_recommendation=register.rec_4,
         waiting_for_body=register.joint_unit,
     )
-    assert "Waits for Recommendation 4 (Soteria Joint Unit)" in words_of(office.get("/forces/cleveland/"))
+    assert "Waiting for Recommendation 4 (Soteria Joint Unit)" in words_of(office.get("/forces/cleveland/"))
 
 
 def test_it_does_not_name_an_awaited_recommendation_under_embargo(office: Client, register: Register) -> None:
@@ -162,7 +162,7 @@ def test_undated_work_says_how_long_it_has_been_open(office: Client, register: R
     assert "Immediately open for 193 days" in words
 
 
-def test_a_moved_deadline_keeps_the_first_one_in_sight(office: Client, register: Register) -> None:
+def test_an_extended_deadline_shows_the_original(office: Client, register: Register) -> None:
     add_update(
         register.actions[("cleveland", "7")],
         Status.IN_PROGRESS,
@@ -172,7 +172,7 @@ def test_a_moved_deadline_keeps_the_first_one_in_sight(office: Client, register:
         expected_on=datetime.date(2025, 4, 30),
     )
     words = words_of(office.get("/forces/cleveland/"))
-    assert "31 March 2025 in 28 days set by HMICFRS, changed once first set for 31 January 2025" in words
+    assert "31 March 2025 in 28 days Extended by HMICFRS (was 31 January 2025)" in words
     assert "Expected 30 April 2025, due 31 March 2025" in words
 
 

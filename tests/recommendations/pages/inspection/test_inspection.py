@@ -100,8 +100,8 @@ def test_another_response_rule_applies(admin: Client, register: Register, rule: 
 
 def test_links_are_shown_at_both_ends(admin: Client, register: Register) -> None:
     words = words_of(admin.get(ADDRESS))
-    assert "Waits for Recommendation 4: Define repeat suspects" in words
-    assert "Recommendation 5: Use the new definition waits for this" in words
+    assert "Waiting for Recommendation 4: Define repeat suspects" in words
+    assert "Recommendation 5: Use the new definition is waiting for this" in words
 
 
 def test_it_counts_waiting_actions_like_the_recommendation_page(admin: Client, register: Register) -> None:

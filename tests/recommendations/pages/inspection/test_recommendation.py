@@ -106,7 +106,7 @@ def test_an_extended_deadline_is_shown_with_the_first(admin: Client, register: R
         revised_deadline_on=datetime.date(2025, 6, 30),
         deadline_reason="HMICFRS wrote so",
     )
-    assert "30 June 2025 set by HMICFRS, changed once first set for 31 January 2025" in words_of(admin.get(ADDRESS))
+    assert "30 June 2025 Extended by HMICFRS (was 31 January 2025)" in words_of(admin.get(ADDRESS))
 
 
 def test_links_are_shown_at_both_ends(admin: Client, register: Register) -> None:
@@ -118,8 +118,8 @@ def test_links_are_shown_at_both_ends(admin: Client, register: Register) -> None
     )
     five = words_of(admin.get("/inspections/soteria-2024/5/"))
     four = words_of(admin.get("/inspections/soteria-2024/4/"))
-    assert "Waits for Recommendation 4: Define repeat suspects" in five
-    assert "Recommendation 5: Use the new definition waits for this" in four
+    assert "Waiting for Recommendation 4: Define repeat suspects" in five
+    assert "Recommendation 5: Use the new definition is waiting for this" in four
     assert "Waiting for this: 1 force action" in four
 
 

@@ -117,7 +117,7 @@ def test_a_waiting_action_names_what_it_waits_for(office: Client, history: Regis
     add_update(action, Status.WAITING, LONG_PAST, waiting_for_recommendation=history.rec_4)
     words = words_of(office.get("/my-work/"))
     assert "Find out what is delaying recommendation 22" in words
-    assert "Waits for Recommendation 4" in words
+    assert "Waiting for Recommendation 4" in words
 
 
 def test_a_long_list_is_shortened_and_links_to_all(office: Client, history: Register) -> None:
