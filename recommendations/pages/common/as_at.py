@@ -54,10 +54,10 @@ class AsAtForm(forms.Form):
         self.today = reader.day
         self.fields[AS_AT] = DateField(label=_("Position as at"), required=False, called=_("The date"))
         self.fields[KNOWN] = DateField(
-            label=_("As it had been recorded by (optional)"),
+            label=_("As recorded by (optional)"),
             required=False,
             called=_("The date of recording"),
-            help_text=_("Leave empty to count everything that has been recorded since about that day."),
+            help_text=_("Leave blank to include everything recorded about that day since."),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -78,14 +78,14 @@ class AsAtForm(forms.Form):
             return not_come_yet(asked, self.today)
         if first and asked < first:
             words = {"asked": in_words(asked), "first": in_words(first)}
-            return _("Nothing here goes back to %(asked)s: the first report was published on %(first)s.") % words
+            return _("There are no figures for %(asked)s: the first report was published on %(first)s.") % words
         return ""
 
 
 def not_come_yet(asked: datetime.date, today: datetime.date) -> str:
     """What is said of a day in the future: figures go up to today."""
     words = {"asked": in_words(asked), "today": in_words(today)}
-    return _("%(asked)s has not come yet. Choose a day up to today, %(today)s.") % words
+    return _("%(asked)s is in the future. Choose a date up to today, %(today)s.") % words
 
 
 def refused(form: forms.Form) -> HttpResponse:
@@ -191,8 +191,8 @@ class AsAt:
             return ""
         if self.known_on:
             words = ngettext(
-                "%(count)d update about this day or an earlier one came in after %(known)s and is left out.",
-                "%(count)d updates about this day or an earlier one came in after %(known)s and are left out.",
+                "%(count)d update about this day or an earlier one came in after %(known)s and is not included.",
+                "%(count)d updates about this day or an earlier one came in after %(known)s and are not included.",
                 count,
             )
             return words % {"count": count, "known": in_words(self.known_on)}

@@ -100,7 +100,7 @@ class ActionSummary:
 
     @property
     def waiting_words(self) -> str:
-        """ "1 of them waits for others: Soteria Joint Unit"; empty if none of the overdue waits.
+        """ "1 of them is waiting for others: Soteria Joint Unit"; empty if none of the overdue waits.
 
         For whom is told where all that wait are among the overdue that are named.
         """
@@ -115,6 +115,6 @@ def overdue_waiting_words(tally: Tally, awaited: list[str]) -> str:
     if not tally.overdue_waiting:
         return ""
     words = ngettext(
-        "%(count)d of them waits for others", "%(count)d of them wait for others", tally.overdue_waiting
+        "%(count)d of them is waiting for others", "%(count)d of them are waiting for others", tally.overdue_waiting
     ) % {"count": tally.overdue_waiting}
     return f"{words}: {awaited[0]}" if len(awaited) == 1 else words

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.search.folding import loose_pattern
 from soteria_tracker.web.forms import ShortTextField
 
-ONE_OF_THE_LIST = {"invalid_choice": _("Choose one of the list.")}
+ONE_OF_THE_LIST = {"invalid_choice": _("Choose an option from the list.")}
 NO_WIDER_THAN_THE_PAGE = {"class": "govuk-!-width-full"}  # a long option would push the page sideways on a phone
 
 

@@ -91,7 +91,9 @@ def _waiting(tally: Tally) -> str:
     waiting = tally.overdue_waiting
     if not waiting:
         return ""
-    words = ngettext("%(count)d of the overdue waits for others.", "%(count)d of the overdue wait for others.", waiting)
+    words = ngettext(
+        "%(count)d of the overdue is waiting for others.", "%(count)d of the overdue are waiting for others.", waiting
+    )
     return words % {"count": waiting}
 
 

@@ -47,7 +47,7 @@ class Holding:
 
     @property
     def waiting_words(self) -> str:
-        """ "1 of them waits for others: Soteria Joint Unit"; empty if none of the overdue waits."""
+        """ "1 of them is waiting for others: Soteria Joint Unit"; empty if none of the overdue waits."""
         return overdue_waiting_words(self.tally, self.awaited)
 
 

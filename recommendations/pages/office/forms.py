@@ -1,4 +1,4 @@
-"""The forms of an office's own page: its settings, and its Word templates."""
+"""Forms for an office's settings and Word templates."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _model(name: str, model: type[models.Model] = OfficeSettings) -> Any:
 
 
 class OfficeSettingsForm(ServiceForm):
-    """The choices of an office, as `services.office.save_office_settings` takes them."""
+    """An office's settings, as `save_office_settings` takes them."""
 
     afis_need_explanations = forms.BooleanField(
         label=_("Explain areas for improvement too"),
@@ -46,7 +46,7 @@ class OfficeSettingsForm(ServiceForm):
             "required": _("Enter how many days the Chief Constable has to comment"),
             "invalid": _("Enter a number of days, such as 28"),
             "min_value": _("Enter at least 1 day"),
-            "max_value": _("Enter %(limit_value)s days or fewer: the whole period has no more"),
+            "max_value": _("Enter %(limit_value)s days or fewer: the response period is no longer than that"),
         },
     )
     update_interval = forms.IntegerField(
@@ -63,14 +63,17 @@ class OfficeSettingsForm(ServiceForm):
         },
     )
     signatory_name = ShortTextField(
-        label=_("Who signs"),
+        label=_("Signatory"),
         max_length=120,
         required=False,
-        help_text=_("Proposed for each publication. A deputy may sign instead."),
+        help_text=_("Suggested each time you publish. A deputy can sign instead."),
     )
-    signatory_title = ShortTextField(label=_("Title of who signs"), max_length=160, required=False)
+    signatory_title = ShortTextField(label=_("Job title of the signatory"), max_length=160, required=False)
     address = TextField(
-        label=_("Address for letters"), max_length=500, required=False, help_text=_("One line for each part of it.")
+        label=_("Address for letters"),
+        max_length=500,
+        required=False,
+        help_text=_("Put each part of the address on its own line."),
     )
 
     def __init__(self, data: QueryDict | None = None, *, settings: OfficeSettings) -> None:
@@ -92,5 +95,5 @@ class TemplateForm(forms.Form):
     )
 
     def refuse(self, error: ValidationError) -> None:
-        """Show why the template was not kept."""
+        """Show why the template was not saved."""
         self.add_error("file", error.messages)

@@ -1,4 +1,4 @@
-"""An office's own page: how it works, and the Word templates of its documents."""
+"""An office's settings and Word templates."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from recommendations.responses.services.office_settings import save_office_setti
 def _own_body(request: ReaderRequest, body: str) -> LocalPolicingBody:
     found = get_object_or_404(LocalPolicingBody.objects.select_related("office_settings"), slug=body)
     if found.pk not in request.reader.own_bodies:
-        raise PermissionDenied(_("Only the office of this body sees and changes its settings."))
+        raise PermissionDenied(_("Only this body’s office can view and change its settings."))
     return found
 
 
@@ -35,7 +35,7 @@ def _templates(body: LocalPolicingBody) -> QuerySet[DocumentTemplate]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def office(request: ReaderRequest, body: str) -> HttpResponse:
-    """The settings of an office, and which documents have a template of its own."""
+    """Show and save an office's settings, and list its Word templates."""
     own, is_post = _own_body(request, body), request.method == "POST"
     kept = keeping.kept_form(request)
     form = OfficeSettingsForm(request.POST if is_post else kept, settings=office_settings(own))
@@ -45,7 +45,7 @@ def office(request: ReaderRequest, body: str) -> HttpResponse:
         except ValidationError as error:
             form.refuse(error)
         else:
-            messages.success(request, _("Settings of the office saved."))
+            messages.success(request, _("Office settings saved."))
             return redirect("office-settings", own.slug)
     uploaded = {template.kind: template for template in _templates(own)}
     context = {
@@ -60,12 +60,12 @@ def office(request: ReaderRequest, body: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def template(request: ReaderRequest, body: str, kind: str) -> HttpResponse:
-    """Upload the office's Word template for one kind of document, or go back to the product's own layout."""
+    """Upload or remove the office's Word template for one kind of document."""
     own, chosen = _own_body(request, body), _kind(kind)
     form = TemplateForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if "remove" in request.POST:
         services.delete_template(body=own, kind=chosen, by=request.reader)
-        messages.success(request, _("Template removed. The document has the plain layout again."))
+        messages.success(request, _("Template removed. The document uses the plain layout again."))
         return redirect("office-settings", own.slug)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -74,7 +74,7 @@ def template(request: ReaderRequest, body: str, kind: str) -> HttpResponse:
         except ValidationError as error:
             form.refuse(error)
         else:
-            messages.success(request, _("Template saved. Look at the example before you use it."))
+            messages.success(request, _("Template saved. Check the example before you use it."))
             return redirect("office-template", own.slug, chosen)
     context = {
         "body": own,
@@ -90,7 +90,7 @@ def template(request: ReaderRequest, body: str, kind: str) -> HttpResponse:
 
 @require_safe
 def template_preview(request: ReaderRequest, body: str, kind: str) -> HttpResponse:
-    """The office's template filled in with an example, as a Word file."""
+    """Return the office's template filled in with an example, as a Word file."""
     own, chosen = _own_body(request, body), _kind(kind)
     try:
         contents = office_template(own, DocumentKind(chosen))

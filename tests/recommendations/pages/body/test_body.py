@@ -43,7 +43,7 @@ def test_it_shows_where_it_is_only_named(admin: Client, register: Register) -> N
     college = NationalBodyFactory(slug="college", name="The College")
     AddresseeFactory(recommendation=register.rec_4, body=college, role="with")
     words = words_of(admin.get("/bodies/college/"))
-    assert "No recommendation is addressed to it." in words
+    assert "No recommendations are addressed to it." in words
     assert "Also named in" in words
     assert "Recommendation 4: Define repeat suspects" in words
 
@@ -56,12 +56,15 @@ def test_it_says_how_many_wait_for_it(admin: Client, register: Register) -> None
         register.actions[("durham", "7")], Status.WAITING, on, waiting_for_body=register.joint_unit
     )  # not kept here
     words = words_of(admin.get("/bodies/soteria-joint-unit/"))
-    assert "2 actions of others wait for this body or for what it leads; 1 of them is overdue." in words
-    assert "Define repeat suspects (Operation Soteria): 1 action waits The body itself: 1 action waits" in words
+    assert (
+        "2 actions of other bodies are waiting for this body or a recommendation it leads; 1 of them is overdue."
+        in words
+    )
+    assert "Define repeat suspects (Operation Soteria): 1 action waiting The body itself: 1 action waiting" in words
 
 
 def test_nobody_waiting_is_left_out(admin: Client, register: Register) -> None:
-    assert "Who waits for it" not in words_of(admin.get("/bodies/soteria-joint-unit/"))
+    assert "Actions waiting for this body" not in words_of(admin.get("/bodies/soteria-joint-unit/"))
 
 
 def test_waiting_for_what_is_under_embargo_is_not_told(client: Client, cast: Cast, register: Register) -> None:
@@ -71,7 +74,7 @@ def test_waiting_for_what_is_under_embargo_is_not_told(client: Client, cast: Cas
     action = register.actions[("cleveland", "5")]
     add_update(action, Status.WAITING, datetime.date(2025, 1, 1), waiting_for_recommendation=hidden)
     client.force_login(cast.office)
-    assert "Who waits for it" not in words_of(client.get("/bodies/soteria-joint-unit/"))
+    assert "Actions waiting for this body" not in words_of(client.get("/bodies/soteria-joint-unit/"))
 
 
 def test_the_download_holds_its_actions(admin: Client, register: Register) -> None:
@@ -94,9 +97,9 @@ def test_a_local_policing_body_shows_its_forces_with_the_days(admin: Client, reg
     before = words_of(admin.get("/bodies/pfcc-cumbria/"))
     after = words_of(admin.get("/bodies/mayor/"))
     assert "Cumbria Constabulary, from 22 November 2012 to 31 December 2024" in before
-    assert "Its place was taken by The Mayor on 1 January 2025" in before
+    assert "Replaced by The Mayor on 1 January 2025" in before
     assert "Cumbria Constabulary, since 1 January 2025" in after
-    assert "Took the place of Cumbria’s commissioner on 1 January 2025" in after
+    assert "Replaced Cumbria’s commissioner on 1 January 2025" in after
 
 
 def test_a_body_that_closed_oversees_nobody_since(admin: Client, register: Register) -> None:

@@ -85,7 +85,7 @@ def test_dates_typed_into_the_form_move_into_the_address(office: Client, history
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("to=2025-03-04", "4 March 2025 has not come yet. Choose a day up to today, 3 March 2025."),
+        ("to=2025-03-04", "4 March 2025 is in the future. Choose a date up to today, 3 March 2025."),
         (
             "from=2025-02-02&to=2025-02-01",
             "2 February 2025, must be before the last date, 1 February 2025.",

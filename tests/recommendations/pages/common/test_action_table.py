@@ -142,7 +142,7 @@ def test_the_head_of_a_download_says_all_filters(office: Client, many: Register)
 
 def test_a_wrong_filter_says_so_and_shows_nothing(office: Client, many: Register) -> None:
     response = office.get("/forces/cleveland/?status=nonsense")
-    assert response.context["form"].errors == {"status": ["Choose one of the list."]}
+    assert response.context["form"].errors == {"status": ["Choose an option from the list."]}
     assert "No action matches. Clear the filter." in words_of(response)
 
 

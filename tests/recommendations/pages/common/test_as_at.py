@@ -74,8 +74,8 @@ def test_who_was_told_of_an_embargoed_report_finds_it_on_no_earlier_day(
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        ("2025-03-04", "4 March 2025 has not come yet. Choose a day up to today, 3 March 2025."),
-        ("2019-01-01", "Nothing here goes back to 1 January 2019: the first report was published on 22 August 2024."),
+        ("2025-03-04", "4 March 2025 is in the future. Choose a date up to today, 3 March 2025."),
+        ("2019-01-01", "There are no figures for 1 January 2019: the first report was published on 22 August 2024."),
         ("2025-02-30", "The date must be a real date: 30 February 2025 does not exist"),
         ("2025-13-01", "The date must be a real date: 1/13/2025 does not exist"),
         ("soon", "The date must include a month and a year"),
@@ -171,7 +171,7 @@ def test_to_the_panel_what_was_released_later_came_in_later(client: Client, cast
     assert "Since then 1 update about this day or an earlier one has come in." in words
     known = words_of(client.get("/as-at/2025-02-01/forces/cleveland/?known=2025-02-01"))
     assert "None of 2 actions has been released as closed." in known
-    assert "1 update about this day or an earlier one came in after 1 February 2025 and is left out" in known
+    assert "1 update about this day or an earlier one came in after 1 February 2025 and is not included" in known
     client.force_login(cast.office)
     assert "Since then" not in words_of(client.get("/as-at/2025-02-01/forces/cleveland/"))
 
@@ -192,7 +192,7 @@ def test_it_tells_of_updates_about_that_day_that_were_recorded_later(
     assert "Since then 1 update about this day or an earlier one has come in." in words
     assert "Nothing is overdue" in words
     known = words_of(office.get("/as-at/2025-02-01/forces/cleveland/?known=2025-02-01"))
-    assert "1 update about this day or an earlier one came in after 1 February 2025 and is left out" in known
+    assert "1 update about this day or an earlier one came in after 1 February 2025 and is not included" in known
     assert "1 action is overdue" in known
     # of another inspection, or another force, nothing is told
     assert "Since then" not in words_of(office.get("/as-at/2025-02-01/forces/cumbria/"))
@@ -204,7 +204,7 @@ def test_it_tells_of_updates_about_that_day_that_were_recorded_later(
 @pytest.mark.parametrize("page", PAGES)
 def test_what_is_known_today_reads_like_the_page_of_today(page: str, office: Client, history: Register) -> None:
     known = words_of(office.get(f"/as-at/{TODAY}{page}?known={TODAY}"))
-    told_by = " , as it had been recorded by 3 March 2025 . Back to today"
+    told_by = " , as recorded by 3 March 2025 . Back to today"
     today = words_of(office.get(page))
     assert _without_day(known.replace(told_by, "")) == _without_day(today)
 

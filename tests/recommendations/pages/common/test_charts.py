@@ -166,7 +166,7 @@ def test_the_timeline_says_what_is_not_on_it(office: Client, history: Register) 
         add_update(open_action(rec, history.cleveland), Status.CLOSED, datetime.date(2025, 1, 1))
     open_action(RecommendationFactory(inspection=history.soteria, undated=True), history.cleveland)
     assert (
-        "Not on the line: 1 action with an earlier date (1 closed), 1 action with a later date,"
+        "Not on the timeline: 1 action with an earlier date (1 closed), 1 action with a later date,"
         " 1 action without a date (0 closed)." in words_of(office.get("/forces/cleveland/"))
     )
 

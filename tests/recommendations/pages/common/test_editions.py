@@ -125,7 +125,7 @@ def test_the_download_of_a_force_says_released(client: Client, cast: Cast, unrel
 def test_a_national_body_holds_nothing_back(client: Client, cast: Cast, register: Register, who: str) -> None:
     client.force_login(getattr(cast, who))
     words = words_of(client.get(BODY))
-    assert "1 action has passed its deadline with no update recorded. Its one action is not closed yet." in words
+    assert "1 action has passed its deadline with no update recorded. Its only action is not closed yet." in words
     assert "released" not in words
 
 

@@ -75,7 +75,7 @@ def test_a_deadline_that_passed_unreported_is_not_overdue(client: Client, cast: 
 def test_it_says_for_whom_the_overdue_wait(client: Client, cast: Cast, register: Register) -> None:
     add_update(register.actions[("cleveland", "7")], Status.WAITING, datetime.date(2025, 1, 1))
     client.force_login(cast.administrator)
-    assert "1 of them waits for others: Soteria Joint Unit" in words_of(client.get("/overview/"))
+    assert "1 of them is waiting for others: Soteria Joint Unit" in words_of(client.get("/overview/"))
 
 
 def test_national_bodies_are_counted_apart(client: Client, cast: Cast, history: Register) -> None:
