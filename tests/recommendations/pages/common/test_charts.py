@@ -133,7 +133,7 @@ def test_of_how_many_forces_is_told_only_where_all_are_counted() -> None:
 
 def test_the_bar_of_an_inspection_says_its_counts_and_so_does_the_table(office: Client, history: Register) -> None:
     page = office.get("/overview/").content.decode()
-    assert '<title id="soteria-2024-t">Operation Soteria: where 4 actions of forces stand</title>' in page
+    assert '<title id="soteria-2024-t">Operation Soteria: status of 4 actions of forces</title>' in page
     [described] = re.findall(r'<desc id="soteria-2024-d">(.*?)</desc>', page)
     assert "Overdue 1" in described
     assert "Closed 1" in described
