@@ -49,7 +49,7 @@ def record(cast: Cast, *actions: Action, **said: Any) -> list[Assurance]:
 # --- recording ---------------------------------------------------------------------------------------------
 
 
-def test_one_assurance_of_many_is_saved_and_leads_to_the_list(office: Client, history: Register) -> None:
+def test_an_assurance_of_several_actions_returns_to_the_list(office: Client, history: Register) -> None:
     actions = [history.actions["cleveland", reference] for reference in ("5", "7")]
     page = office.get(NEW, {"action": [action.pk for action in actions]})
     assert "The same assurance is recorded for 2 actions." in words_of(page)
@@ -60,7 +60,7 @@ def test_one_assurance_of_many_is_saved_and_leads_to_the_list(office: Client, hi
     assert {one.looked_at for one in Assurance.objects.all()} == {"The minutes.\nNothing in them."}
 
 
-def test_one_assurance_of_one_leads_back_to_the_action(office: Client, history: Register) -> None:
+def test_an_assurance_of_one_action_returns_to_the_action(office: Client, history: Register) -> None:
     saved = office.post(NEW, form(history.actions["cleveland", "7"]), follow=True)
     assert saved.redirect_chain == [(ACTION, 302)]
     words = words_of(saved)
@@ -69,7 +69,7 @@ def test_one_assurance_of_one_leads_back_to_the_action(office: Client, history: 
     assert "For your office only." in words
 
 
-def test_what_cannot_be_saved_comes_back_with_every_word(office: Client, history: Register) -> None:
+def test_an_invalid_form_keeps_everything_typed(office: Client, history: Register) -> None:
     answer = office.post(NEW, form(history.actions["cleveland", "7"], **{"dated_on-year": "2026"}))
     words = words_of(answer)
     assert "The date of this assurance must be today or in the past" in words
@@ -78,12 +78,12 @@ def test_what_cannot_be_saved_comes_back_with_every_word(office: Client, history
     assert not Assurance.objects.exists()
 
 
-def test_without_actions_it_asks_for_them(office: Client, history: Register) -> None:
+def test_it_asks_for_actions_when_none_are_selected(office: Client, history: Register) -> None:
     assert "Select the actions first." in words_of(office.get(NEW))
     assert "Select the actions first." in words_of(office.post(NEW, form()))
 
 
-def test_a_foreign_action_is_not_there(office: Client, history: Register) -> None:
+def test_an_action_of_another_holder_is_not_found(office: Client, history: Register) -> None:
     assert office.get(NEW, {"action": history.actions["cumbria", "7"].pk}).status_code == 404
     assert office.post(NEW, form(history.actions["cumbria", "7"])).status_code == 404
 
@@ -91,7 +91,7 @@ def test_a_foreign_action_is_not_there(office: Client, history: Register) -> Non
 # --- on the action's page ----------------------------------------------------------------------------------
 
 
-def test_nobody_but_the_office_sees_it_unless_it_is_released(client: Client, cast: Cast, history: Register) -> None:
+def test_only_the_office_sees_it_until_it_is_released(client: Client, cast: Cast, history: Register) -> None:
     (assurance,) = record(cast, history.actions["cleveland", "7"])
 
     def sees(who: str) -> bool:
@@ -107,7 +107,7 @@ def test_nobody_but_the_office_sees_it_unless_it_is_released(client: Client, cas
     assert all(sees(who) for who in others)
 
 
-def test_an_assurance_whose_release_was_withdrawn_is_for_the_office_only_again(
+def test_withdrawing_its_release_hides_an_assurance_from_others_again(
     office: Client, cast: Cast, history: Register
 ) -> None:
     [one] = record(cast, history.actions["cleveland", "7"])
@@ -118,7 +118,7 @@ def test_an_assurance_whose_release_was_withdrawn_is_for_the_office_only_again(
     assert "For your office only." in words_of(office.get(ACTION))
 
 
-def test_an_assurance_of_what_is_under_embargo_is_retracted_by_who_is_named_there(
+def test_only_named_embargo_readers_retract_an_assurance_of_an_embargoed_action(
     office: Client, cast: Cast, history: Register
 ) -> None:
     secret = InspectionFactory(slug="secret", embargoed=True)
@@ -129,7 +129,7 @@ def test_an_assurance_of_what_is_under_embargo_is_retracted_by_who_is_named_ther
     assert office.get(f"{LIST}{one.pk}/retract/").status_code == 200
 
 
-def test_only_the_office_is_offered_to_record_and_retract(client: Client, cast: Cast, history: Register) -> None:
+def test_only_the_office_can_record_and_retract(client: Client, cast: Cast, history: Register) -> None:
     (assurance,) = record(cast, history.actions["cleveland", "7"])
     Assurance.objects.filter(pk=assurance.pk).update(released_to="public")
     offers = {}
@@ -155,7 +155,7 @@ def test_assurances_cost_the_same_however_many_there_are(
         client.get(ACTION)
 
 
-def test_a_retracted_assurance_stays_marked_and_its_reason_is_the_offices(
+def test_a_retracted_assurance_stays_visible_but_only_the_office_sees_the_reason(
     client: Client, cast: Cast, history: Register
 ) -> None:
     (assurance,) = record(cast, history.actions["cleveland", "7"])
@@ -178,7 +178,7 @@ def test_a_retracted_assurance_stays_marked_and_its_reason_is_the_offices(
 # --- the list ----------------------------------------------------------------------------------------------
 
 
-def test_the_list_has_each_action_once_beside_where_it_stands(office: Client, cast: Cast, history: Register) -> None:
+def test_the_list_shows_each_action_once_with_its_status(office: Client, cast: Cast, history: Register) -> None:
     five, seven = (history.actions["cleveland", reference] for reference in ("5", "7"))
     record(cast, seven, dated_on=datetime.date(2025, 2, 1), level="assured")
     record(cast, seven, dated_on=datetime.date(2025, 2, 20), check_again_on=datetime.date(2025, 3, 1))
@@ -204,7 +204,7 @@ def test_the_list_is_filtered(office: Client, cast: Cast, history: Register, que
     assert [row.action.recommendation.reference for row in rows] == references
 
 
-def test_the_filtered_list_can_be_saved_as_it_offers(office: Client, cast: Cast, history: Register) -> None:
+def test_the_filtered_list_can_be_saved_as_a_view(office: Client, cast: Cast, history: Register) -> None:
     record(cast, history.actions["cleveland", "5"], level="assured")
     assert "Save this view" in words_of(office.get(f"{LIST}?level=assured"))
     office.post("/account/views/", {"name": "Assured", "path": LIST, "query": "level=assured"})
@@ -215,7 +215,7 @@ def test_an_empty_list_says_so(office: Client, history: Register) -> None:
     assert "No assurance has been recorded for these actions yet." in words_of(office.get(LIST))
 
 
-def test_two_hundred_actions_take_no_more_queries_than_ten(
+def test_queries_do_not_grow_with_the_actions(
     office: Client, cast: Cast, history: Register, django_assert_max_num_queries: Any
 ) -> None:
     def open_and_look_at(count: int, first: int) -> list[Action]:
@@ -241,7 +241,7 @@ def test_two_hundred_actions_take_no_more_queries_than_ten(
         office.post(NEW, form(*actions, *more))
 
 
-def test_other_holders_have_their_own(office: Client, history: Register, client: Client, cast: Cast) -> None:
+def test_each_holder_has_its_own_list(office: Client, history: Register, client: Client, cast: Cast) -> None:
     assert office.get("/work/pcc-cleveland/assurance/").status_code == 200
     assert office.get("/work/cumbria/assurance/").status_code == 404
     client.force_login(cast.contributor)

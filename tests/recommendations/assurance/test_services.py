@@ -44,7 +44,7 @@ def record(actions: list[Action], by: Reader, *, key: uuid.UUID | None = None, *
     return record_assurance(actions=actions, entry=entry, by=by, submission_key=key or uuid.uuid4())
 
 
-def test_it_is_recorded_of_all_and_moves_nothing(actions: list[Action], office_reader: Reader) -> None:
+def test_it_is_recorded_for_all_actions_and_changes_no_position(actions: list[Action], office_reader: Reader) -> None:
     before = list(Position.objects.order_by("pk").values())
     recorded = record(actions, office_reader)
     assert {one.action for one in recorded} == set(actions)
@@ -55,7 +55,7 @@ def test_it_is_recorded_of_all_and_moves_nothing(actions: list[Action], office_r
     assert list(Position.objects.order_by("pk").values()) == before
 
 
-def test_a_double_submit_is_one(actions: list[Action], office_reader: Reader) -> None:
+def test_a_double_submission_records_one_assurance(actions: list[Action], office_reader: Reader) -> None:
     key = uuid.uuid4()
     first, again = record(actions, office_reader, key=key), record(actions, office_reader, key=key)
     assert [one.pk for one in first] == [one.pk for one in again]
@@ -63,7 +63,7 @@ def test_a_double_submit_is_one(actions: list[Action], office_reader: Reader) ->
 
 
 @pytest.mark.parametrize("other", [{"level": "assured"}, {"looked_at": "Something else."}])
-def test_the_same_form_with_other_words_is_not_a_double_submit(
+def test_the_same_form_with_different_text_is_not_a_double_submission(
     actions: list[Action], office_reader: Reader, other: dict[str, str]
 ) -> None:
     key = uuid.uuid4()
@@ -72,7 +72,7 @@ def test_the_same_form_with_other_words_is_not_a_double_submit(
         record(actions, office_reader, key=key, **other)
 
 
-def test_the_same_key_for_other_actions_or_another_person_is_refused(
+def test_a_form_key_used_for_other_actions_or_by_another_person_is_refused(
     actions: list[Action], office_reader: Reader, cast: Cast
 ) -> None:
     key = uuid.uuid4()
@@ -94,7 +94,7 @@ def test_the_same_key_for_other_actions_or_another_person_is_refused(
         ({"check_again_on": TODAY}, "check_again_on", "after the date of this assurance"),
     ],
 )
-def test_what_cannot_be_is_refused_for_all(
+def test_invalid_input_is_refused_for_all_actions(
     actions: list[Action], office_reader: Reader, said: dict[str, object], field: str, says: str
 ) -> None:
     with pytest.raises(ValidationError, match=says) as refused:
@@ -103,13 +103,13 @@ def test_what_cannot_be_is_refused_for_all(
     assert not Assurance.objects.exists()
 
 
-def test_no_action_is_refused(office_reader: Reader) -> None:
+def test_an_empty_selection_is_refused(office_reader: Reader) -> None:
     with pytest.raises(ValidationError, match="Select at least one action"):
         record([], office_reader)
 
 
 @pytest.mark.parametrize("who", ["contributor", "panel_member", "auditor", "administrator", "cumbria_office"])
-def test_nobody_but_the_office_records_or_retracts(
+def test_only_the_office_records_or_retracts(
     actions: list[Action], office_reader: Reader, cast: Cast, who: str
 ) -> None:
     by = as_reader(getattr(cast, who), TODAY)
@@ -120,13 +120,15 @@ def test_nobody_but_the_office_records_or_retracts(
         retract_assurance(assurance=mistaken, reason="Wrong.", by=by, submission_key=uuid.uuid4())
 
 
-def test_one_foreign_action_refuses_them_all(history: Register, actions: list[Action], office_reader: Reader) -> None:
+def test_an_action_of_another_holder_refuses_all_of_them(
+    history: Register, actions: list[Action], office_reader: Reader
+) -> None:
     with pytest.raises(PermissionDenied):
         record([*actions, history.actions["cumbria", "7"]], office_reader)
     assert not Assurance.objects.exists()
 
 
-def test_a_retraction_stands_beside_it_with_its_reason(actions: list[Action], office_reader: Reader) -> None:
+def test_a_retraction_is_kept_with_its_reason(actions: list[Action], office_reader: Reader) -> None:
     mistaken, other = record(actions, office_reader)
     key = uuid.uuid4()
     for _again in range(2):  # a double submit is one
@@ -137,7 +139,7 @@ def test_a_retraction_stands_beside_it_with_its_reason(actions: list[Action], of
 
 
 @pytest.mark.parametrize(("reason", "says"), [(" ", "Enter why"), ("Again.", "already been retracted")])
-def test_a_retraction_needs_a_reason_and_happens_once(
+def test_a_retraction_needs_a_reason_and_is_possible_once(
     actions: list[Action], office_reader: Reader, reason: str, says: str
 ) -> None:
     (mistaken,) = record(actions[:1], office_reader)
@@ -147,14 +149,16 @@ def test_a_retraction_needs_a_reason_and_happens_once(
         retract_assurance(assurance=mistaken, reason=reason, by=office_reader, submission_key=uuid.uuid4())
 
 
-def test_what_is_recorded_cannot_be_changed(actions: list[Action], office_reader: Reader) -> None:
+def test_a_recorded_assurance_cannot_be_changed(actions: list[Action], office_reader: Reader) -> None:
     record(actions, office_reader)
     with pytest.raises(DatabaseError, match="insert-only"), transaction.atomic():
         Assurance.objects.update(level="assured")
     assert not Assurance.objects.filter(level="assured").exists()
 
 
-def test_the_newest_view_that_holds_says_when_to_check_again(actions: list[Action], office_reader: Reader) -> None:
+def test_the_latest_assurance_in_force_sets_the_date_to_check_again(
+    actions: list[Action], office_reader: Reader
+) -> None:
     seven = actions[1:]
     (older,) = record(seven, office_reader, dated_on=datetime.date(2025, 2, 1))
     (newer,) = record(seven, office_reader, check_again_on=datetime.date(2025, 3, 10))
@@ -165,7 +169,7 @@ def test_the_newest_view_that_holds_says_when_to_check_again(actions: list[Actio
     assert not to_check_again(office_reader)
 
 
-def test_another_office_is_asked_to_check_nothing(actions: list[Action], office_reader: Reader, cast: Cast) -> None:
+def test_another_office_has_nothing_to_check_again(actions: list[Action], office_reader: Reader, cast: Cast) -> None:
     record(actions, office_reader)
     assert to_check_again(office_reader).count() == 2
     assert not to_check_again(as_reader(cast.cumbria_office, TODAY))
