@@ -120,7 +120,7 @@ def test_administrators_select_actions_of_a_national_body(admin: Client, history
     ]
 
 
-def test_a_row_shows_the_parts_that_are_done(office: Client, history: Register) -> None:
+def test_a_row_shows_the_completed_parts(office: Client, history: Register) -> None:
     first, _second = PartFactory.create_batch(2, recommendation=history.rec_7)
     seven = history.actions["cleveland", "7"]
     assert "parts done" not in words_of(office.get(ADDRESS))

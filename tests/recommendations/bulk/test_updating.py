@@ -36,7 +36,7 @@ def asking(actions: list[Action], **more: str) -> dict[str, Any]:
 # --- one update for all ----------------------------------------------------------------------------------------
 
 
-def test_one_update_is_recorded_of_all(two: list[Action], post: Post, cast: Cast) -> None:
+def test_one_update_is_recorded_for_all_actions(two: list[Action], post: Post, cast: Cast) -> None:
     response = post(two, status="sent", audience="panel")
     assert response.status_code == HTTPStatus.FOUND
     assert response.url == "/forces/cleveland/"
@@ -225,7 +225,7 @@ def test_a_form_without_what_was_seen_is_a_conflict(strange: list[str], two: lis
     assert post(two, seen=strange).status_code == HTTPStatus.CONFLICT
 
 
-def test_a_form_that_is_sent_twice_is_saved_once(two: list[Action], post: Post) -> None:
+def test_a_form_submitted_twice_is_saved_once(two: list[Action], post: Post) -> None:
     before = Update.objects.count()
     key = str(uuid.uuid4())
     assert post(two, submission_key=key).status_code == HTTPStatus.FOUND
@@ -258,7 +258,7 @@ def test_each_action_gets_its_own_note_and_status(two: list[Action], post: Post)
     assert (newest(seven).words.text, newest(seven).status) == ("Seven goes on.", "in-progress")
 
 
-def test_an_action_without_a_note_is_left_out(two: list[Action], post: Post, office: Client) -> None:
+def test_an_action_without_a_note_is_skipped(two: list[Action], post: Post, office: Client) -> None:
     seven = two[1]
     before = newest(seven)
     response = post(two, **notes(two, "Five only."))
