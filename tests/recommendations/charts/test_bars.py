@@ -8,12 +8,12 @@ from recommendations.charts.bars import segments
 KINDS = ("overdue", "no-update", "in-progress", "sent", "closed", "withdrawn")
 
 
-def test_it_keeps_the_order_and_leaves_out_what_has_none() -> None:
+def test_it_keeps_the_order_and_omits_empty_segments() -> None:
     drawn = segments([("overdue", 7), ("waiting", 0), ("closed", 67)], width=1100)
     assert [part.kind for part in drawn] == ["overdue", "closed"]
 
 
-def test_the_number_stands_inside_where_there_is_room() -> None:
+def test_the_number_is_inside_where_there_is_room() -> None:
     few, many = segments([("overdue", 1), ("closed", 199)], width=400)
     assert (few.text, few.icon_x) == ("", "")
     assert many.text == "199"
@@ -25,7 +25,7 @@ def test_a_narrow_bar_has_numbers_without_marks() -> None:
     assert (part.text, part.icon_x) == ("5", "")
 
 
-def test_nothing_draws_nothing() -> None:
+def test_an_empty_bar_draws_nothing() -> None:
     assert segments([], width=300) == []
     assert segments([("closed", 0)], width=300) == []
 

@@ -20,7 +20,7 @@ def drawn(points: list[Point], until: datetime.date = UNTIL) -> Steps:
     return chart
 
 
-def test_one_point_is_no_chart() -> None:
+def test_a_single_point_is_not_drawn() -> None:
     assert steps([Point(START, 7, 0)], UNTIL, made="", still="", done="") is None
     assert steps([], UNTIL, made="", still="", done="") is None
 
@@ -32,12 +32,12 @@ def test_a_line_changes_on_the_day_and_not_between() -> None:
     assert chart.gap.endswith("Z")
 
 
-def test_the_scale_begins_at_nought_and_reaches_the_highest() -> None:
+def test_the_scale_runs_from_zero_to_the_maximum() -> None:
     chart = drawn([Point(day(0), 7, 0), Point(day(400), 187, 2)])
     assert [label.text for label in chart.across] == ["0", "50", "100", "150", "200"]
 
 
-def test_a_long_time_is_told_in_years_and_a_short_one_in_months() -> None:
+def test_long_periods_are_labelled_in_years_and_short_ones_in_months() -> None:
     years = drawn([Point(day(0), 7, 0), Point(day(400), 7, 2)])
     assert [label.text for label in years.along] == ["2022", "2023", "2024", "2025"]
     months = drawn([Point(day(0), 7, 0), Point(day(20), 7, 2)], day(150))
@@ -45,7 +45,7 @@ def test_a_long_time_is_told_in_years_and_a_short_one_in_months() -> None:
 
 
 @given(st.integers(1, 2_000), st.integers(0, 2_000))
-def test_labels_beside_the_lines_never_touch(made: int, done: int) -> None:
+def test_line_labels_never_overlap(made: int, done: int) -> None:
     chart = drawn([Point(day(0), 0, 0), Point(day(900), made, min(done, made))])
     places = [int(label.y) for label in chart.labels]
     assert places[1] - places[0] >= 18

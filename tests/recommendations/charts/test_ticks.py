@@ -10,7 +10,7 @@ def test_every_day_has_a_tick_in_weeks_of_seven() -> None:
     assert [place for place, step in enumerate(steps, 1) if step > min(steps) + 1] == [7, 14, 21, 28, 35, 42, 49]
 
 
-def test_the_marked_day_stands_taller() -> None:
+def test_the_marked_day_has_a_taller_tick() -> None:
     drawn = ticks(56, filled=49, kind="done", marked=49)
     assert [place for place, tick in enumerate(drawn, 1) if tick.y == 0] == [49]
     assert drawn[48].kind == "done"

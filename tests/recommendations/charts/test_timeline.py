@@ -19,7 +19,7 @@ def due(days: int, *words: str) -> Due:
     return Due(on(days), on(days), [Line("in-progress", text) for text in words])
 
 
-def test_few_days_stand_alone_and_many_by_month() -> None:
+def test_a_few_days_are_shown_separately_and_many_by_month() -> None:
     days = [on(number * 9) for number in range(MOST)]
     assert spans(days, TODAY) == [[day] for day in days]
     by_month = spans([on(number * 9) for number in range(-5, MOST)], TODAY)
@@ -28,36 +28,36 @@ def test_few_days_stand_alone_and_many_by_month() -> None:
     assert len(by_month) < MOST
 
 
-def test_what_is_far_away_is_not_on_the_line() -> None:
+def test_distant_dates_are_not_on_the_timeline() -> None:
     days = [on(-BACK - 1), on(-BACK), on(0), on(AHEAD), on(AHEAD + 1)]
     assert in_sight(days, TODAY) == ([days[0]], days[1:4], [days[4]])
 
 
-def test_nothing_due_draws_nothing() -> None:
+def test_nothing_is_drawn_when_nothing_is_due() -> None:
     assert timeline([], TODAY) is None
 
 
-def test_a_day_is_told_by_its_date_and_several_by_their_month() -> None:
+def test_one_day_is_labelled_by_date_and_several_by_month() -> None:
     assert (due(0).words, due(0).short_words) == ("3 March 2025", "3 Mar")
     month = Due(on(0), on(20), [])
     assert (month.words, month.short_words) == ("March 2025", "Mar 2025")
 
 
-def test_of_many_kinds_the_first_are_drawn_and_the_others_counted() -> None:
+def test_the_first_labels_are_drawn_and_the_others_counted() -> None:
     many = Due(on(0), on(0), [Line("overdue", "2 overdue", 2), *(Line("closed", "1 closed") for _number in range(4))])
     assert [line.words for line in many.drawn] == ["2 overdue", "1 closed", "and 3 more"]
     assert many.counts == "2 overdue, 1 closed, 1 closed, 1 closed, 1 closed"
     assert due(0, "2 closed", "1 sent").drawn == due(0, "2 closed", "1 sent").lines
 
 
-def test_words_of_the_past_end_at_their_day_and_others_begin_there() -> None:
+def test_past_labels_end_at_their_day_and_future_labels_start_there() -> None:
     drawing = timeline([due(-90, "2 closed"), due(90, "1 overdue")], TODAY)
     assert drawing
     assert [flag.is_left for flag in drawing.flags] == [True, False]
 
 
 @pytest.mark.parametrize("days", [-150, 300])
-def test_words_that_would_leave_the_drawing_stand_on_the_other_side(days: int) -> None:
+def test_labels_that_would_leave_the_drawing_are_on_the_other_side(days: int) -> None:
     middle = [due(0, "2 closed")]
     edge = [due(days, "Record the reasons for each strip search")]
     drawing = timeline(edge + middle if days < 0 else middle + edge, TODAY)
@@ -83,7 +83,7 @@ def reach(flag: Flag) -> tuple[float, float]:
         unique_by=lambda pair: pair[0],
     )
 )
-def test_no_words_cover_other_words(days: list[tuple[int, list[str]]]) -> None:
+def test_labels_do_not_overlap(days: list[tuple[int, list[str]]]) -> None:
     drawing = timeline([due(number, *words) for number, words in sorted(days)], TODAY)
     assert drawing
     boxes = [
