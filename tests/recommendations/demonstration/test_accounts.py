@@ -29,7 +29,7 @@ def test_there_are_four_accounts_for_each_of_four_forces_an_auditor_and_an_admin
     }
 
 
-def test_each_area_has_its_accounts_in_the_same_order() -> None:
+def test_every_area_lists_its_accounts_in_the_same_order() -> None:
     by_area: dict[str, list[str]] = {}
     for account in ACCOUNTS:
         by_area.setdefault(account.area, []).append(str(account.role))

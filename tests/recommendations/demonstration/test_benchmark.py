@@ -28,7 +28,7 @@ def test_every_territorial_force_gets_the_actions_and_positions_equal_their_hist
     Action.objects.create(recommendation=measured.earliest("pk").recommendation, holder=special, opened_on=DAY)
 
 
-def test_it_leaves_a_register_in_which_people_work_alone(register: Register, cast: Cast) -> None:
+def test_it_refuses_a_register_in_use(register: Register, cast: Cast) -> None:
     with pytest.raises(CommandError, match="a database of its own"):
         call_command("make_benchmark_data", actions_per_force=1)
     assert not Update.objects.exists()

@@ -15,7 +15,7 @@ def made(db: None) -> None:
     make_inspections(force=ForceFactory(slug="leicestershire"), day=DAY, rng=seeded_random(1))
 
 
-def test_there_are_33_of_several_natures_about_one_force() -> None:
+def test_one_force_has_33_inspections_of_several_natures() -> None:
     assert Inspection.objects.filter(subject_forces__slug="leicestershire").count() == 33
     assert len(set(Inspection.objects.values_list("nature", flat=True))) == 8
     assert not Inspection.objects.filter(published_on__gte=DAY).exists()
@@ -30,7 +30,7 @@ def test_every_title_and_every_text_says_that_it_is_invented() -> None:
     assert not Recommendation.objects.exclude(source="Invented for the demonstration").exists()
 
 
-def test_each_item_is_an_action_of_the_force_but_for_causes_of_concern() -> None:
+def test_every_item_except_causes_of_concern_is_an_action_of_the_force() -> None:
     assert Action.objects.filter(holder__slug="leicestershire").count() == 187
     causes = Recommendation.objects.filter(kind=Recommendation.Kind.CAUSE_OF_CONCERN)
     assert causes.count() == 5

@@ -23,7 +23,7 @@ ENDS = {
 
 
 @given(st.sampled_from(list(ENDS)), st.integers(1, 12), st.integers(0, 999), st.booleans())
-def test_every_path_keeps_to_the_allowed_moves_and_ends_in_its_outcome(
+def test_every_path_uses_allowed_transitions_and_ends_in_its_outcome(
     outcome: ActionOutcome, how_many: int, seed: int, waits: bool
 ) -> None:
     path = path_to(outcome, how_many, seeded_random(seed), waits=waits)
@@ -37,12 +37,12 @@ def test_an_action_without_update_has_no_path() -> None:
     assert path_to(ActionOutcome.NO_UPDATE, 5, seeded_random(1), waits=False) == []
 
 
-def test_what_waits_for_another_tells_of_waiting() -> None:
+def test_a_waiting_action_has_a_waiting_update() -> None:
     assert Status.WAITING in path_to(ActionOutcome.CLOSED, 8, seeded_random(1), waits=True)
     assert Status.WAITING not in path_to(ActionOutcome.CLOSED, 8, seeded_random(1), waits=False)
 
 
-def test_some_histories_are_opened_again_after_closing() -> None:
+def test_some_actions_are_reopened_after_closing() -> None:
     paths = [path_to(ActionOutcome.CLOSED, 9, seeded_random(seed), waits=False) for seed in range(200)]
     opened_again = [path for path in paths if path.count(Status.CLOSED) == 2]
     assert 0 < len(opened_again) < 60

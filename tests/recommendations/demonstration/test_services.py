@@ -63,7 +63,7 @@ class TestTheWholeDemonstration:
         assert actions.count() == 200
         assert actions.values("recommendation__inspection").distinct().count() == 35
 
-    def test_two_territorial_forces_keep_no_records_here(self) -> None:
+    def test_two_territorial_forces_do_not_use_soteria_tracker(self) -> None:
         territorial = Force.objects.filter(territorial=True)
         assert territorial.count() == 43
         kept_elsewhere = territorial.filter(kept_here=False)
@@ -71,7 +71,7 @@ class TestTheWholeDemonstration:
         assert not Update.objects.filter(action__holder__in=kept_elsewhere).exists()
         assert not Force.objects.filter(territorial=False, kept_here=True).exists()
 
-    def test_every_force_kept_here_and_some_national_bodies_have_updates(self) -> None:
+    def test_every_force_using_soteria_tracker_and_some_national_bodies_have_updates(self) -> None:
         told_of = Update.objects.values_list("action__holder", flat=True).distinct()
         assert not Force.objects.filter(kept_here=True).exclude(pk__in=told_of).exists()
         assert Update.objects.filter(action__holder__kind="national").exists()
@@ -105,12 +105,12 @@ class TestTheWholeDemonstration:
         overdue = positions.filter(due_on__lt=DAY)
         assert 0.03 < overdue.count() / positions.count() < 0.13
 
-    def test_something_is_due_within_thirty_days_in_the_forces_shown(self) -> None:
+    def test_the_forces_shown_have_deadlines_within_thirty_days(self) -> None:
         until = DAY + datetime.timedelta(days=30)
         due = {p.holder.slug for p in _working() if p.status in OPEN and p.due_on and DAY <= p.due_on <= until}
         assert {"cleveland", "leicestershire"} <= due
 
-    def test_a_deadline_has_passed_somewhere_without_an_update(self) -> None:
+    def test_some_deadline_has_passed_without_an_update(self) -> None:
         passed = Position.objects.on(DAY).filter(status=Status.NO_UPDATE, due_on__lt=DAY, holder__force__kept_here=True)
         assert passed.filter(edition=Edition.WORKING).exists()
 
@@ -124,18 +124,18 @@ class TestTheWholeDemonstration:
             assert update.waiting_for_body
             assert update.waiting_for_body.slug == "soteria-joint-unit"
 
-    def test_nothing_was_recorded_on_the_day_or_later_or_before_it_was_true(self) -> None:
+    def test_updates_are_recorded_before_today_and_not_before_their_date(self) -> None:
         for effective_on, recorded_at in Update.objects.values_list("effective_on", "recorded_at"):
             assert effective_on <= recorded_at.date() < DAY
 
-    def test_most_updates_are_public_and_a_few_are_notes_of_the_office(self) -> None:
+    def test_most_updates_are_public_and_a_few_are_notes_for_the_office(self) -> None:
         audiences = Counter(Update.objects.values_list("audience", flat=True))
         assert 0.70 < audiences[Audience.PUBLIC] / audiences.total() < 0.80
         assert 0.07 < audiences[Audience.PANEL] / audiences.total() < 0.13
         assert 0.09 < audiences[Audience.FORCE_AND_OFFICE] / audiences.total() < 0.16
         assert 0.02 < audiences[Audience.OFFICE] / audiences.total() < 0.05
 
-    def test_it_has_what_real_histories_have(self) -> None:
+    def test_it_uses_every_feature_of_real_histories(self) -> None:
         assert Update.objects.exclude(retracts=None).exists()
         assert Update.objects.exclude(revised_deadline_on=None).exists()
         assert Update.objects.exclude(local_target_on=None).exists()
@@ -148,7 +148,7 @@ class TestTheWholeDemonstration:
         national = Update.objects.filter(action__holder__kind="national")
         assert not national.filter(evidence=None).exists()
 
-    def test_the_real_inspections_are_left_as_they_are(self) -> None:
+    def test_the_real_inspections_are_unchanged(self) -> None:
         real = Inspection.objects.exclude(slug__startswith="invented-")
         assert {inspection.slug for inspection in real} == {"rape-2021", "soteria-2024"}
         assert not real.filter(title__contains="invented").exists()
@@ -206,7 +206,7 @@ class TestTheWholeDemonstration:
             assert states[ClockState.NOTHING_RECORDED] >= 2
         assert not Response.objects.filter(force__slug__in=["gwent", "wiltshire"]).exists()
 
-    def test_what_was_approved_is_what_the_text_says(self) -> None:
+    def test_the_approved_text_is_the_current_text(self) -> None:
         approved = Response.objects.exclude(approved_digest="").select_related("inspection", "force")
         for response in approved.filter(stage="approved"):
             assert response.approved_digest == content_of(response, DAY).digest
@@ -214,15 +214,15 @@ class TestTheWholeDemonstration:
         assert all(one.digest == one.response.approved_digest == one.read_content().digest for one in publications)
         assert not any(missing_parts(one.read_content()) for one in publications)
 
-    def test_the_published_documents_are_left_as_they_are(self) -> None:
+    def test_the_published_documents_are_unchanged(self) -> None:
         elsewhere = Publication.objects.filter(is_elsewhere=True).select_related("response__force")
         assert {one.response.force.slug for one in elsewhere} == {"cleveland", "cumbria", "cambridgeshire"}
 
-    def test_a_sending_and_a_promise_are_still_to_come(self) -> None:
+    def test_a_copy_and_a_commitment_are_still_outstanding(self) -> None:
         assert Publication.objects.filter(is_elsewhere=False, sendings=None).exists()
         assert Commitment.objects.filter(done_on=None, due_on__gt=DAY).exists()
         assert not Commitment.objects.filter(done_on=None, due_on__lt=DAY).exists()
 
-    def test_it_is_not_made_twice(self) -> None:
+    def test_it_is_not_created_twice(self) -> None:
         with pytest.raises(services.RealRegisterError):
             services.make_demonstration(seed=1, day=DAY, progress=print)

@@ -14,7 +14,7 @@ DAYS_AGO = st.integers(TOO_NEW.days, 3000).map(lambda days: DAY - datetime.timed
 
 
 @given(st.sampled_from(list(ActionOutcome)), st.integers(1, 10), DAYS_AGO, st.integers(0, 999))
-def test_the_days_are_different_in_order_and_within_the_time_told(
+def test_the_days_are_distinct_ordered_and_within_the_period(
     outcome: ActionOutcome, how_many: int, opened_on: datetime.date, seed: int
 ) -> None:
     days = effective_days(outcome, how_many, opened_on=opened_on, day=DAY, rng=seeded_random(seed))
@@ -31,7 +31,7 @@ def test_open_work_was_reported_on_within_the_last_months(opened_on: datetime.da
 
 
 @given(st.integers(1, 400), st.integers(0, 999))
-def test_nothing_is_recorded_before_it_is_true_or_on_the_day_itself(days_ago: int, seed: int) -> None:
+def test_updates_are_recorded_after_their_date_and_before_today(days_ago: int, seed: int) -> None:
     effective_on = DAY - datetime.timedelta(days=days_ago)
     at = recorded_at(effective_on, day=DAY, rng=seeded_random(seed))
     assert effective_on <= at.date() < DAY
@@ -61,7 +61,7 @@ def test_open_work_past_its_deadline_has_a_later_one_with_a_reason(seed: int) ->
 
 
 @given(st.integers(0, 999))
-def test_what_is_due_next_is_due_within_thirty_days(seed: int) -> None:
+def test_the_next_deadline_is_within_thirty_days(seed: int) -> None:
     days = [DAY - datetime.timedelta(days=20)]
     dates = dates_of(ActionOutcome.DUE_NEXT, days, published=None, day=DAY, rng=seeded_random(seed))
     assert dates.local_target_on
