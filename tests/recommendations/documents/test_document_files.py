@@ -54,7 +54,7 @@ def places(text: str, *wanted: str) -> list[int]:
 
 @pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("kind", RESPONSES)
-def test_every_recommendation_and_explanation_stands_once_and_in_order(
+def test_every_recommendation_and_explanation_appears_once_and_in_order(
     kind: DocumentKind, format: DocumentFormat
 ) -> None:
     text = without_bullets(text_of(made(kind, format), format))
@@ -65,7 +65,7 @@ def test_every_recommendation_and_explanation_stands_once_and_in_order(
 
 @pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("kind", RESPONSES)
-def test_nothing_that_was_said_is_left_out(kind: DocumentKind, format: DocumentFormat) -> None:
+def test_the_whole_response_is_included(kind: DocumentKind, format: DocumentFormat) -> None:
     text = text_of(made(kind, format), format)
     places(
         text,
@@ -83,7 +83,7 @@ def test_nothing_that_was_said_is_left_out(kind: DocumentKind, format: DocumentF
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_each_document_cites_the_statute_rightly(format: DocumentFormat) -> None:
+def test_each_document_cites_the_statute_correctly(format: DocumentFormat) -> None:
     letter = text_of(made(DocumentKind.LETTER, format), format)
     assert "Dear Home Secretary" in letter
     assert "under section 55(5) of the Police Act 1996" in letter
@@ -99,7 +99,7 @@ def test_each_document_cites_the_statute_rightly(format: DocumentFormat) -> None
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_the_forms_boxes_show_what_was_done_and_what_was_not(format: DocumentFormat) -> None:
+def test_the_forms_boxes_show_completed_and_outstanding_steps(format: DocumentFormat) -> None:
     sent_once = source(sent_to_hmicfrs_on=CONTENT.last_day)
     text = text_of(made(DocumentKind.FORM, format, sent_once), format)
     assert "☐ Sent to the Home Secretary (section 55(6))" in text
@@ -108,7 +108,7 @@ def test_the_forms_boxes_show_what_was_done_and_what_was_not(format: DocumentFor
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_the_invitation_shows_the_recommendations_and_nothing_of_the_response(format: DocumentFormat) -> None:
+def test_the_invitation_shows_the_recommendations_but_not_the_response(format: DocumentFormat) -> None:
     text = without_bullets(text_of(made(DocumentKind.INVITATION, format), format))
     found = places(text, *(words_of(item.text) for item in ITEMS))
     assert found == sorted(found)
@@ -117,7 +117,7 @@ def test_the_invitation_shows_the_recommendations_and_nothing_of_the_response(fo
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_what_is_not_explained_says_so_with_the_reason(format: DocumentFormat) -> None:
+def test_a_missing_explanation_is_stated_with_the_reason(format: DocumentFormat) -> None:
     unexplained = dataclasses.replace(ITEMS[1], explanation="", explanation_kind="")
     content = dataclasses.replace(CONTENT, items=(ITEMS[0], unexplained, ITEMS[2]))
     text = text_of(made(DocumentKind.WEB, format, source(content, unexplained_reason="The day came first.")), format)
@@ -144,13 +144,13 @@ def test_an_area_for_improvement_that_needs_none_shows_no_missing_explanation() 
         ({"chief_officer": "undecided"}, "No comments by the Chief Constable are recorded."),
     ],
 )
-def test_silence_of_the_chief_officer_is_explained(changes: dict[str, Any], words: str) -> None:
+def test_missing_comments_of_the_chief_constable_are_explained(changes: dict[str, Any], words: str) -> None:
     items = tuple(dataclasses.replace(item, chief_officer_comment="") for item in ITEMS)
     content = dataclasses.replace(CONTENT, items=items, chief_officer_comments="", **changes)
     assert words in text_of(made(DocumentKind.WEB, DocumentFormat.HTML, source(content)), "html")
 
 
-def test_a_response_published_elsewhere_says_where_it_was_recorded_from() -> None:
+def test_a_response_published_elsewhere_names_its_source() -> None:
     recorded = dataclasses.replace(source(), recorded_from="https://example.org/response")
     assert "This is a word-for-word record, from: https://example.org/response" in text_of(
         made(DocumentKind.WEB, DocumentFormat.HTML, recorded), "html"
@@ -184,7 +184,7 @@ class TestMarks:
 
     @pytest.mark.parametrize("format", FORMATS)
     @pytest.mark.parametrize("kind", RESPONSES)
-    def test_a_real_publication_bears_no_mark(self, kind: DocumentKind, format: DocumentFormat) -> None:
+    def test_a_real_publication_has_no_mark(self, kind: DocumentKind, format: DocumentFormat) -> None:
         file = made(kind, format)
         text = text_of(file, format)
         if format == DocumentFormat.DOCX:
@@ -248,7 +248,7 @@ class TestPdf:
             document.close()
 
     @needs_pango
-    def test_it_fetches_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_it_downloads_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
         asked = []
 
         def write(document: Any) -> bytes:
@@ -279,7 +279,7 @@ class TestHtml:
         assert b" style=" not in file
         assert b"url(" not in file
 
-    def test_published_words_stay_words(self) -> None:
+    def test_published_text_stays_text(self) -> None:
         file = made(DocumentKind.WEB, DocumentFormat.HTML)
         assert b"Forces should &lt;act&gt; first." in file
         assert tags_of_html(file).count("h1") == 1
@@ -307,7 +307,7 @@ def test_the_form_ticks_the_kinds_of_inspection_and_whether_the_force_is_quoted(
     assert "Is Cleveland Police quoted in the report? ☐ Yes ☒ No" in text
 
 
-def test_the_form_has_no_boxes_for_what_nobody_said() -> None:
+def test_the_form_has_no_boxes_for_unstated_details() -> None:
     text = text_of(made(DocumentKind.FORM, DocumentFormat.HTML), DocumentFormat.HTML)
     assert "quoted in the report?" not in text
     assert "Ticked" not in text

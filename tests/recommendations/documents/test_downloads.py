@@ -59,7 +59,7 @@ def publication(person: Any, kind: str, format: str, version: int = 1) -> Any:
 
 
 class TestDrafts:
-    def test_its_own_office_downloads_it_marked_as_a_draft(self, response: Response, cast: Cast) -> None:
+    def test_the_responsible_office_downloads_it_marked_as_a_draft(self, response: Response, cast: Cast) -> None:
         got = draft(cast.office, "letter", "html")
         assert got.status_code == 200
         assert got["Content-Disposition"] == 'attachment; filename="cleveland-soteria-2024-letter-draft.html"'
@@ -68,11 +68,11 @@ class TestDrafts:
         assert "1 The Street Middlesbrough" in text
         assert "3 March 2025" in text
 
-    def test_a_response_not_yet_begun_can_be_downloaded_and_nothing_is_written(self, cast: Cast) -> None:
+    def test_a_response_not_yet_started_can_be_downloaded_without_saving_anything(self, cast: Cast) -> None:
         assert "No explanation is recorded." in text_of(draft(cast.office, "web", "html").content, "html")
         assert not Response.objects.exists()
 
-    def test_nobody_else_downloads_it(self, response: Response, cast: Cast) -> None:
+    def test_no_one_else_can_download_it(self, response: Response, cast: Cast) -> None:
         others = (cast.contributor, cast.cumbria_office, cast.administrator, cast.auditor, cast.panel_member)
         assert [draft(person, "letter", "docx").status_code for person in others] == [403] * 5
 
@@ -119,7 +119,7 @@ class TestPublications:
         Response.objects.update(general_comments="Changed since.")
 
     @pytest.mark.parametrize("kind", ["letter", "form", "web"])
-    def test_everybody_with_a_role_reads_what_was_published(self, cast: Cast, kind: str) -> None:
+    def test_everyone_with_a_role_can_read_a_publication(self, cast: Cast, kind: str) -> None:
         for role, person in cast.by_role().items():
             got = publication(person, kind, "html")
             assert got.status_code == (403 if role == "no role" else 200)
@@ -130,16 +130,16 @@ class TestPublications:
         found = [text.index(f"On {reference} we have acted.") for reference in ("4", "5", "7")]
         assert found == sorted(found)
 
-    def test_the_form_shows_the_sendings(self, cast: Cast) -> None:
+    def test_the_form_shows_the_copies_sent(self, cast: Cast) -> None:
         text = text_of(publication(cast.auditor, "form", "docx").content, "docx")
         assert "☒ Sent to HMICFRS (section 55(6)) 10 October 2024" in text
         assert "☐ Sent to the Home Secretary" in text
 
-    def test_there_is_no_invitation_and_no_other_version(self, cast: Cast) -> None:
+    def test_an_invitation_or_unknown_version_is_not_found(self, cast: Cast) -> None:
         assert publication(cast.office, "invitation", "html").status_code == 404
         assert publication(cast.office, "letter", "html", version=2).status_code == 404
 
-    def test_one_published_elsewhere_says_where(self, response: Response, cast: Cast) -> None:
+    def test_a_response_published_elsewhere_says_where(self, response: Response, cast: Cast) -> None:
         published(response, None, address="https://example.org/response")
         text = text_of(publication(cast.office, "web", "html", version=2).content, "html")
         assert "from: https://example.org/response" in text
@@ -166,7 +166,7 @@ class TestTemplates:
         assert "Our own ending" not in text_of(draft(cast.office, "letter", "html").content, "html")
         assert "Our own ending" not in text_of(draft(cast.office, "form", "docx").content, "docx")
 
-    def test_a_later_one_takes_its_place_and_it_can_be_taken_back(
+    def test_a_later_template_replaces_it_and_it_can_be_removed(
         self, response: Response, register: Register, cast: Cast, django_capture_on_commit_callbacks: Any
     ) -> None:
         with django_capture_on_commit_callbacks(execute=True):
@@ -182,7 +182,7 @@ class TestTemplates:
         delete_template(body=register.pcc_cleveland, kind="letter", by=reader)
         assert "Dear Home Secretary" in text_of(draft(cast.office, "letter", "docx").content, "docx")
 
-    def test_one_whose_file_is_lost_is_told_of_and_spoils_no_other_document(
+    def test_a_template_with_a_missing_file_is_reported_and_other_documents_still_work(
         self, response: Response, register: Register, cast: Cast
     ) -> None:
         saved = self.save(register, cast.office, template(*WHOLE))
@@ -200,7 +200,7 @@ class TestTemplates:
                 delete_template(body=register.pcc_cleveland, kind="letter", by=as_reader(person, TODAY))
         assert not DocumentTemplate.objects.exists()
 
-    def test_one_that_is_refused_leaves_the_earlier_one(self, register: Register, cast: Cast) -> None:
+    def test_a_refused_template_leaves_the_earlier_one(self, register: Register, cast: Cast) -> None:
         kept = self.save(register, cast.office, template(*WHOLE))
         with pytest.raises(ValidationError, match=r"{{ recommendations }}"):
             self.save(register, cast.office, template("{{ general_comments }}"))
@@ -213,7 +213,7 @@ class TestTemplates:
         with pytest.raises(ValidationError, match="no document of that kind"):
             self.save(register, cast.office, template(*WHOLE), kind="invitation")
 
-    def test_a_check_reads_a_file_from_its_beginning_and_leaves_it_there(self) -> None:
+    def test_a_check_reads_a_file_from_its_start_and_rewinds_it(self) -> None:
         file = io.BytesIO(template(*WHOLE))
         file.read()
         check_template(file, "letter.docx")
@@ -239,7 +239,7 @@ class TestMakeDocument:
             call_command("make_document", response, *arguments, "--format", "html", "--output", output)
         return error.value
 
-    def test_it_makes_the_newest_publication(self, response: Response, tmp_path: Path) -> None:
+    def test_it_creates_a_document_of_the_latest_publication(self, response: Response, tmp_path: Path) -> None:
         published(response, datetime.date(2024, 10, 9))
         Response.objects.update(general_comments="A correction.")
         response.refresh_from_db()
@@ -251,10 +251,10 @@ class TestMakeDocument:
             assert text.count("On 7 we have acted.") == 1
         assert "A draft." in self.make(tmp_path, "--kind", "web", "--format", "html", "--draft")
 
-    def test_an_invitation_is_made_of_the_working_copy(self, response: Response, tmp_path: Path) -> None:
+    def test_an_invitation_is_created_from_the_working_copy(self, response: Response, tmp_path: Path) -> None:
         assert "Please send your comments by" in self.make(tmp_path, "--kind", "invitation", "--format", "html")
 
-    def test_it_writes_over_nothing_unless_told_to(self, response: Response, tmp_path: Path) -> None:
+    def test_it_overwrites_a_file_only_when_asked(self, response: Response, tmp_path: Path) -> None:
         (tmp_path / "made.html").write_text("mine")
         error = self.refused(tmp_path, "--kind", "web", "--draft")
         assert error.returncode == 3
@@ -270,13 +270,13 @@ class TestMakeDocument:
             ("cleveland", "does not name a published inspection"),
         ],
     )
-    def test_it_says_why_it_made_nothing(self, response: Response, tmp_path: Path, named: str, words: str) -> None:
+    def test_it_says_why_it_created_nothing(self, response: Response, tmp_path: Path, named: str, words: str) -> None:
         error = self.refused(tmp_path, "--kind", "web", response=named)
         assert error.returncode == 1
         assert words in str(error)
         assert not (tmp_path / "made.html").exists()
 
-    def test_a_folder_that_is_not_there_is_named(self, response: Response, tmp_path: Path) -> None:
+    def test_a_missing_folder_is_named(self, response: Response, tmp_path: Path) -> None:
         error = self.refused(tmp_path / "nowhere", "--kind", "web", "--draft")
         assert error.returncode == 1
         assert "cannot be written" in str(error)

@@ -37,7 +37,7 @@ def test_an_empty_invitation_holds_no_comments(invitation: Any) -> None:
     assert read(invitation) == {}
 
 
-def test_each_comment_stands_under_its_reference(invitation: Any) -> None:
+def test_each_comment_belongs_to_its_reference(invitation: Any) -> None:
     cell(invitation, 1).text = "We welcome it."
     cell(invitation, 3).text = "Under way."
     cell(invitation, 4).text = "Trained."
@@ -51,7 +51,7 @@ def test_moved_rows_keep_their_references(invitation: Any) -> None:
     assert read(invitation) == {"2": "Second.", "1": "First."}
 
 
-def test_added_rows_go_on_with_the_one_above_or_bring_their_own_reference(invitation: Any) -> None:
+def test_added_rows_continue_the_row_above_or_have_their_own_reference(invitation: Any) -> None:
     cell(invitation, 2).text = "First."
     table = invitation.tables[0]
     added = copy.deepcopy(table.rows[2]._tr)
@@ -62,14 +62,14 @@ def test_added_rows_go_on_with_the_one_above_or_bring_their_own_reference(invita
     assert read(invitation) == {"1": "First.\n\nMore on the first.", "afi-9": "On something else."}
 
 
-def test_columns_may_change_places(invitation: Any) -> None:
+def test_columns_can_be_reordered(invitation: Any) -> None:
     cell(invitation, 2).text = "First."
     for row in invitation.tables[0].rows:
         row._tr.append(row._tr.tc_lst[0])
     assert read(invitation) == {"1": "First."}
 
 
-def test_paragraphs_lists_breaks_and_formatting_lose_no_word(invitation: Any) -> None:
+def test_paragraphs_lists_breaks_and_formatting_lose_no_text(invitation: Any) -> None:
     one = cell(invitation, 2)
     one.paragraphs[0].add_run("Bold").bold = True
     one.paragraphs[0].add_run(" and plain.\nA new line.")
@@ -103,7 +103,7 @@ def test_content_controls_links_and_tables_within_a_cell_are_read(invitation: An
     assert read(invitation) == {"1": "In a control.\n\nA link.\n\nIn a table."}
 
 
-def test_a_table_of_another_kind_is_left_alone(invitation: Any) -> None:
+def test_an_unrelated_table_is_ignored(invitation: Any) -> None:
     invitation.add_table(2, 2).rows[1].cells[1].text = "Not a comment."
     cell(invitation, 2).text = "A comment."
     assert read(invitation) == {"1": "A comment."}
@@ -130,12 +130,12 @@ def test_a_document_without_the_table_is_refused() -> None:
         read(docx.Document())
 
 
-def test_another_file_is_refused() -> None:
+def test_a_file_of_another_type_is_refused() -> None:
     with pytest.raises(ValidationError, match="cannot be read as a Word document"):
         read_comments(io.BytesIO(b"no zip"), "comments.docx")
 
 
-def test_tabs_and_hyphens_are_characters(invitation: Any) -> None:
+def test_tabs_and_hyphens_are_read_as_characters(invitation: Any) -> None:
     run = cell(invitation, 2).paragraphs[0].add_run("A\tB")
     run._r.append(OxmlElement("w:noBreakHyphen"))
     assert run._r.find(qn("w:tab")) is not None

@@ -29,9 +29,7 @@ def changed(**changes: Any) -> DocumentSource:
 
 @pytest.mark.parametrize("kind", DocumentKind)
 @pytest.mark.parametrize("format", TEXT_FORMATS)
-def test_control_characters_of_pasted_text_keep_no_document_from_being_made(
-    kind: DocumentKind, format: DocumentFormat
-) -> None:
+def test_control_characters_in_pasted_text_do_not_stop_a_document(kind: DocumentKind, format: DocumentFormat) -> None:
     pasted = "Forces\x07 should\x0bact\x1b at\ufffe once\x00."
     of = changed(general_comments=pasted, items=(dataclasses.replace(ITEMS[0], text=pasted, explanation=pasted),))
     text = text_of(made(kind, format, of), format)
@@ -44,7 +42,7 @@ def test_a_line_end_of_another_kind_still_ends_the_line() -> None:
     assert printable("a" + "b".join(ends) + "\t\n") == "a\nb\nb\nb\nb\n\t\n"
 
 
-def test_everything_that_can_be_printed_stays_as_it_was_written() -> None:
+def test_printable_text_stays_verbatim() -> None:
     words = "Ŵŷ & <b> 😀 “q” é\u0301 中文\t-\n- 𝒳"
     assert printable(words) == words
     assert printable(source()) == source()
@@ -52,9 +50,7 @@ def test_everything_that_can_be_printed_stays_as_it_was_written() -> None:
 
 @pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("kind", RESPONSES)
-def test_letters_of_welsh_and_signs_of_mark_up_are_written_as_they_are(
-    kind: DocumentKind, format: DocumentFormat
-) -> None:
+def test_welsh_letters_and_markup_characters_stay_verbatim(kind: DocumentKind, format: DocumentFormat) -> None:
     words = "Tŷ’r Ŵyl & <b>R&amp;D</b>"
     text = text_of(made(kind, format, changed(items=(dataclasses.replace(ITEMS[0], explanation=words),))), format)
     assert text.count(words) == 1
@@ -85,7 +81,7 @@ def test_a_letter_with_nothing_to_explain_claims_no_explanation() -> None:
 
 
 @pytest.mark.parametrize("themes", [("", "A", ""), ("A", "", "B"), ("", "", "")])
-def test_headings_descend_without_a_gap_whichever_items_have_a_theme(themes: tuple[str, ...]) -> None:
+def test_headings_descend_without_a_gap_whichever_recommendations_have_a_theme(themes: tuple[str, ...]) -> None:
     items = tuple(dataclasses.replace(item, theme=theme) for item, theme in zip(ITEMS, themes, strict=True))
     blocks = recommendation_elements(dataclasses.replace(CONTENT, items=items), level=3)
     levels = [2, *(block.level for block in blocks if isinstance(block, Heading))]
@@ -101,12 +97,12 @@ class TestTheDayTheLawAsksFor:
         assert "within 56 days" in self.web(CONTENT.last_day)
         assert "requires them by" not in self.web(CONTENT.last_day)
 
-    def test_it_is_the_reports_own_where_it_sets_one(self) -> None:
+    def test_it_is_the_reports_own_date_where_it_sets_one(self) -> None:
         text = self.web(datetime.date(2024, 11, 30))
         assert "within 56 days" not in text
         assert "The report requires them by 30 November 2024." in text
 
-    def test_there_is_none_where_the_report_sets_none(self) -> None:
+    def test_there_is_no_last_day_where_the_report_sets_none(self) -> None:
         text = self.web(None)
         assert "Section 55 of the Police Act 1996" in text
         assert "within 56 days" not in text
@@ -119,13 +115,13 @@ class TestWatermark:
         paths = word.sections[0].header._element.iter("{urn:schemas-microsoft-com:vml}textpath")
         return [path.get("string") for path in paths if path.get("string")]
 
-    def test_a_draft_in_word_has_it_behind_every_page(self) -> None:
+    def test_a_word_draft_has_a_watermark_behind_every_page(self) -> None:
         assert self.marks(is_draft=True, is_demonstration=True) == ["DRAFT"]
 
-    def test_a_publication_has_none(self) -> None:
+    def test_a_publication_has_no_watermark(self) -> None:
         assert self.marks() == []
 
-    def test_it_stands_in_the_header_beside_the_marks_in_words(self) -> None:
+    def test_the_watermark_is_in_the_header_beside_the_marks_in_words(self) -> None:
         word = docx.Document(io.BytesIO(made(DocumentKind.FORM, DocumentFormat.DOCX, source(is_draft=True))))
         [paragraph, *_] = word.sections[0].header.paragraphs
         assert paragraph.text == "DRAFT"

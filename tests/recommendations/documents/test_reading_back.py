@@ -61,7 +61,7 @@ def shown(page: Any) -> dict[str, str]:
     return {field.html_name: field.value() for field in fields}
 
 
-def test_the_comments_page_asks_the_office_for_the_filled_table_and_nobody_else(
+def test_the_comments_page_asks_only_the_office_for_the_filled_table(
     office: Client, cast: Cast, response: Response
 ) -> None:
     assert f'action="{READ}"' in office.get(PAGE).content.decode()
@@ -71,7 +71,7 @@ def test_the_comments_page_asks_the_office_for_the_filled_table_and_nobody_else(
     assert READ not in page.content.decode()
 
 
-def test_the_texts_are_shown_unsaved_and_saved_by_the_person(office: Client, response: Response) -> None:
+def test_the_texts_are_shown_unsaved_until_the_person_saves_them(office: Client, response: Response) -> None:
     page = upload(office, filled(("General", "We welcome it."), ("7", "Under way.")))
     assert "These comments were read from the document. Nothing is saved yet." in words_of(page)
     assert "You were signed out" not in words_of(page)
@@ -93,7 +93,7 @@ def test_texts_for_references_that_the_report_does_not_have_are_in_the_general_c
     assert shown(page)["comment-text"] == "We welcome it.\n\nRecommendation 99:\nOn another."
 
 
-def test_what_is_saved_stays_where_the_table_is_empty_and_is_never_overwritten_unseen(
+def test_saved_text_is_never_overwritten_unseen_or_by_empty_cells(
     office: Client, register: Register, response: Response
 ) -> None:
     for recommendation, text in ((register.rec_5, "Saved on 5."), (register.rec_7, "Saved on 7.")):
@@ -107,7 +107,7 @@ def test_what_is_saved_stays_where_the_table_is_empty_and_is_never_overwritten_u
     assert saved() == {"5": "Saved on 5.", "7": "Saved on 7."}
 
 
-def test_how_the_comments_came_stays_as_it_is_recorded(office: Client, response: Response) -> None:
+def test_how_the_comments_arrived_stays_unchanged(office: Client, response: Response) -> None:
     response.comments_received_on = datetime.date(2024, 9, 30)
     response.save()
     page = upload(office, filled(("7", "Under way.")))
@@ -122,7 +122,7 @@ def test_how_the_comments_came_stays_as_it_is_recorded(office: Client, response:
         (filled(), "The table in “filled.docx” has no comments."),
     ],
 )
-def test_another_file_is_refused_on_the_page(
+def test_a_file_of_another_type_is_refused_on_the_page(
     office: Client, response: Response, file: SimpleUploadedFile, message: str
 ) -> None:
     file.seek(0)
@@ -130,18 +130,18 @@ def test_another_file_is_refused_on_the_page(
     assert not KeptForm.objects.exists()
 
 
-def test_without_a_file_the_page_says_what_to_choose(office: Client, response: Response) -> None:
+def test_without_a_file_the_page_says_what_to_select(office: Client, response: Response) -> None:
     assert "Choose the filled-in table" in words_of(office.post(READ, follow=True))
 
 
-def test_the_kept_texts_are_shown_to_that_person_alone(office: Client, cast: Cast, response: Response) -> None:
+def test_unsaved_texts_are_shown_to_their_owner_only(office: Client, cast: Cast, response: Response) -> None:
     upload(office, filled(("7", "Under way.")))
     address = KeptForm.objects.get().get_absolute_url()
     office.force_login(cast.approver)
     assert shown(office.get(address))["comment-7-text"] == ""
 
 
-def test_the_file_is_kept_as_the_document_the_comments_came_in(office: Client, response: Response) -> None:
+def test_the_file_is_saved_as_the_document_with_the_comments(office: Client, response: Response) -> None:
     file = filled(("7", "Under way."), name="returned.docx")
     page = upload(office, file)
     assert "returned.docx is kept for this form." in words_of(page)

@@ -33,19 +33,19 @@ def saved(word: WordDocument) -> bytes:
 
 class TestThingsFromElsewhere:
     @pytest.mark.parametrize("kind", [RELATIONSHIP_TYPE.IMAGE, RELATIONSHIP_TYPE.OLE_OBJECT, "urn:anything"])
-    def test_a_picture_or_object_that_word_would_fetch_is_refused(self, kind: str) -> None:
+    def test_a_picture_or_object_that_word_would_download_is_refused(self, kind: str) -> None:
         word = whole()
         word.part.relate_to(ELSEWHERE, kind, is_external=True)
         with pytest.raises(ValidationError, match=f"fetches “{ELSEWHERE}”"):
             check_template(io.BytesIO(saved(word)), "letter.docx")
 
-    def test_a_link_for_readers_stays(self) -> None:
+    def test_a_hyperlink_is_kept(self) -> None:
         word = whole()
         word.part.relate_to(ELSEWHERE, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         filled = docx.Document(io.BytesIO(fill(saved(word), source(), ())))
         assert ELSEWHERE in [relation.target_ref for relation in filled.part.rels.values() if relation.is_external]
 
-    def test_the_template_it_was_made_from_is_left_out(self) -> None:
+    def test_the_attached_template_is_removed(self) -> None:
         word = whole()
         settings = word.part._settings_part
         key = settings.relate_to(ELSEWHERE, _ATTACHED_TEMPLATE, is_external=True)
@@ -56,7 +56,7 @@ class TestThingsFromElsewhere:
         assert b"attachedTemplate" not in made.blob
         assert not [relation for relation in made.rels.values() if relation.is_external]
 
-    def test_a_list_of_parts_that_cannot_be_looked_through_is_refused(self) -> None:
+    def test_an_unreadable_list_of_parts_is_refused(self) -> None:
         types = '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE Types><Types/>'.encode("utf-16")
         file = repacked(template("x"), drop="[Content_Types].xml", add={"[Content_Types].xml": types})
         with pytest.raises(ValidationError, match="cannot be read"):
@@ -64,18 +64,18 @@ class TestThingsFromElsewhere:
 
 
 class TestPlacesOfWholeParts:
-    def test_one_that_stands_twice_is_refused(self) -> None:
+    def test_a_part_used_twice_is_refused(self) -> None:
         with pytest.raises(ValidationError, match=r"{{ recommendations }} is used more than once"):
             fill(template(*WHOLE, "{{ recommendations }}"), source(), ())
 
-    def test_a_cell_whose_part_is_empty_keeps_a_paragraph_without_which_word_opens_no_file(self) -> None:
+    def test_a_cell_with_an_empty_part_keeps_the_paragraph_that_word_requires(self) -> None:
         word = whole()
         word.add_table(1, 1).cell(0, 0).paragraphs[0].text = "{{ key_findings }}"
         content = dataclasses.replace(CONTENT, key_findings="")
         [table] = docx.Document(io.BytesIO(fill(saved(word), source(content), ()))).tables
         assert [paragraph.text for paragraph in table.cell(0, 0).paragraphs] == [""]
 
-    def test_a_section_that_ends_with_one_keeps_its_paper(self) -> None:
+    def test_a_section_that_ends_with_a_part_keeps_its_page_size(self) -> None:
         word = whole()
         word.add_section()
         [carrier] = [

@@ -71,11 +71,11 @@ def refused_for(text: str, file: bytes | None = None) -> RefusedTemplate:
 
 
 class TestFilling:
-    def test_words_take_the_placeholders_place_and_stay_words(self) -> None:
+    def test_text_replaces_its_placeholder_and_stays_text(self) -> None:
         filled = render_template(template("Of {{ force }}, {{ title }}."), {"force": "A & B", "title": "<w:p/>{{ x }}"})
         assert text_of(filled, "docx") == "Of A & B, <w:p/>{{ x }}."
 
-    def test_a_placeholder_that_word_split_into_runs_is_filled(self) -> None:
+    def test_a_placeholder_split_into_runs_is_filled(self) -> None:
         word = docx.Document()
         paragraph = word.add_paragraph("Of {{ fo")
         paragraph.add_run("rce }}").bold = True
@@ -105,7 +105,7 @@ class TestFilling:
             with pytest.raises(ValidationError, match=r"{{ chief_officer }} needs a paragraph of its own"):
                 fill(file, source(), ())
 
-    def test_what_the_law_asks_for_is_missed(self) -> None:
+    def test_missing_legal_requirements_are_reported(self) -> None:
         assert missing_placeholders(template(*WHOLE)) == []
         assert missing_placeholders(template("{{ body }}", "{{ general_comments }}")) == ["recommendations"]
 
@@ -150,7 +150,7 @@ class TestRefusals:
             "{{p force }}",
         ],
     )
-    def test_anything_but_a_name_is_refused(self, text: str) -> None:
+    def test_anything_other_than_a_name_is_refused(self, text: str) -> None:
         assert refused_for(text).reason in ("reach", "prefix", "syntax")
 
     @pytest.mark.parametrize("name", ["__class__", "self", "loop", "range", "cycler", "lipsum", "namespace"])
@@ -169,7 +169,7 @@ class TestRefusals:
     def test_the_refusal_says_what_to_do(self, text: str, words: str) -> None:
         assert words in refusal(template(text))
 
-    def test_a_header_and_the_properties_are_looked_at_too(self) -> None:
+    def test_headers_and_properties_are_checked_too(self) -> None:
         assert refused_for("", template("x", header="{{ force.upper() }}")).reason == "reach"
         word = docx.Document()
         word.core_properties.title = "{{ force.upper() }}"
@@ -180,7 +180,7 @@ class TestRefusals:
     def test_a_damaged_file_is_refused_in_plain_words(self) -> None:
         assert "Open it in Word" in refusal(b"PK\x03\x04 and no more")
 
-    def test_one_that_takes_too_long_is_stopped(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def test_a_template_that_takes_too_long_is_stopped(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         endless = tmp_path / "endless.py"
         endless.write_text("while True: pass")
         monkeypatch.setattr(word_templates, "_WORKER", endless)
@@ -190,7 +190,9 @@ class TestRefusals:
         assert time.monotonic() - began < 10
 
     @pytest.mark.skipif("not __import__('sys').platform.startswith('linux')", reason="limits of Linux")
-    def test_one_that_takes_too_much_memory_is_stopped(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def test_a_template_that_takes_too_much_memory_is_stopped(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
         limit = 200 * 1024 * 1024  # lower than the real one, so that the test is quick
         smaller = tmp_path / "smaller.py"
         worker = Path(template_worker.__file__).read_text(encoding="utf-8")
@@ -207,7 +209,9 @@ class TestRefusals:
         assert len(file) < FILE_LIMIT
         assert "too much memory" in refusal(file)
 
-    def test_the_child_knows_no_secret_and_no_settings(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def test_the_child_process_has_no_secrets_and_no_settings(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
         curious = tmp_path / "curious.py"
         curious.write_text(
             "import os, sys, json, base64\n"
@@ -221,7 +225,7 @@ class TestRefusals:
         assert "DATABASE" not in seen
         assert "django" not in seen
 
-    def test_the_worker_imports_nothing_of_ours(self) -> None:
+    def test_the_worker_imports_no_product_code(self) -> None:
         lines = Path(template_worker.__file__).read_text(encoding="utf-8").splitlines()
         imports = [line.split()[1] for line in lines if line.strip().startswith(("import ", "from "))]
         assert {name.split(".")[0] for name in imports} <= {
@@ -229,7 +233,7 @@ class TestRefusals:
         }  # fmt: skip
 
 
-def test_the_help_for_offices_lists_every_placeholder_and_no_other() -> None:
+def test_the_help_lists_exactly_the_placeholders() -> None:
     written = (Path(__file__).parents[3] / "docs" / "templates.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| `\{\{ (\w+) \}\}` \|", written, re.MULTILINE)
     assert sorted(listed) == sorted((*INLINE, *SECTIONS))
