@@ -114,7 +114,7 @@ def test_a_lead_is_removed_only_on_request(office: Client, five: Action) -> None
     assert lead_of(five) == ""
 
 
-def test_a_lead_changed_meanwhile_is_shown_and_can_be_changed_again(
+def test_a_lead_changed_by_someone_else_is_shown_and_can_be_changed_again(
     office: Client, five: Action, seven: Action
 ) -> None:
     sent = {"action": [five.pk, seven.pk], "post": LEARNING, f"before-{five.pk}": CRIME, f"before-{seven.pk}": CRIME}
@@ -181,7 +181,7 @@ def test_an_unclear_handover_is_refused(
     assert (lead_of(five), Lead.objects.get().name) == (CRIME, "A. Leaver")
 
 
-def test_a_post_without_open_actions_has_no_work_to_move(office: Client, register: Register) -> None:
+def test_a_post_without_open_actions_has_no_work_to_transfer(office: Client, register: Register) -> None:
     held(register)
     page = office.post(HAND_OVER, {"leaving": CRIME, "what": "moves", "post": LEARNING})
     assert "This post leads no open actions" in words_of(page)
@@ -195,7 +195,7 @@ def test_a_damaged_formset_changes_nothing(office: Client, register: Register, n
     assert not Lead.objects.exists()
 
 
-def test_a_lead_changed_meanwhile_stops_the_handover(
+def test_a_lead_changed_by_someone_else_stops_the_handover(
     office: Client, register: Register, five: Action, seven: Action
 ) -> None:
     held(register)

@@ -36,7 +36,7 @@ def led(actions: list[Action]) -> list[str]:
     )
 
 
-def test_many_actions_get_a_lead_at_once_with_who_gave_it(
+def test_several_actions_get_a_lead_at_once_with_the_person_who_set_it(
     two: list[Action], register: Register, office: Reader
 ) -> None:
     changed = change_leads(posts={a.pk: f"  {CRIME} " for a in two}, holder=register.cleveland, by=office)
@@ -46,7 +46,7 @@ def test_many_actions_get_a_lead_at_once_with_who_gave_it(
     assert change_leads(posts={two[0].pk: CRIME}, holder=register.cleveland, by=office) == []
 
 
-def test_a_lead_that_somebody_changed_meanwhile_stops_all(
+def test_a_lead_changed_by_someone_else_stops_the_whole_change(
     two: list[Action], register: Register, office: Reader
 ) -> None:
     Action.objects.filter(pk=two[1].pk).update(lead_post=LEARNING)
