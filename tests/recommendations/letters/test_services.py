@@ -194,7 +194,7 @@ def test_a_conflict_stops_the_letter_and_shows_the_newer_updates(five: Action, s
     assert not Letter.objects.exists()
 
 
-def test_a_form_sent_twice_is_one_letter(seven: Action, office: Reader, cast: Cast) -> None:
+def test_a_form_submitted_twice_records_one_letter(seven: Action, office: Reader, cast: Cast) -> None:
     key = uuid.uuid4()
     letter = record(office, effect(seven), submission_key=key)
     assert record(office, effect(seven), submission_key=key) == letter
