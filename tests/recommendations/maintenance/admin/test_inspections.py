@@ -25,7 +25,7 @@ def entered(admin: Client, **fields: object) -> dict[str, object]:
     return filled(admin, ADD, **{"title": "A new report", "short_title": "New", "slug": "new-2025", **fields})
 
 
-def test_an_inspection_is_entered_and_remembered_by_whom(admin: Client, cast: Cast) -> None:
+def test_an_inspection_is_entered_with_its_author_in_the_history(admin: Client, cast: Cast) -> None:
     assert admin.post(ADD, entered(admin, inspectorates="HMICFRS\r\nHMCPSI")).status_code == 302
     inspection = Inspection.objects.get(slug="new-2025")
     assert inspection.inspectorates == ["HMICFRS", "HMCPSI"]
@@ -50,7 +50,7 @@ def test_an_inspection_is_entered_and_remembered_by_whom(admin: Client, cast: Ca
         ({"slug": "soteria-2024"}, "slug", "Inspection with this Name in addresses already exists."),
     ],
 )
-def test_what_cannot_be_is_refused_with_a_message(
+def test_an_impossible_inspection_is_refused_with_a_message(
     admin: Client, fields: dict[str, object], at: str, message: str
 ) -> None:
     assert faults(admin.post(ADD, entered(admin, **fields))) == {at: [message]}
@@ -119,7 +119,7 @@ def test_no_one_else_finds_an_inspection_under_embargo(admin: Client, cast: Cast
     assert admin.get(page_of(secret, "history")).status_code == 200
 
 
-def test_a_recommendation_cannot_be_put_under_an_embargoed_inspection_of_others(
+def test_a_recommendation_cannot_be_added_to_an_embargoed_inspection_of_others(
     admin: Client, register: Register
 ) -> None:
     secret = InspectionFactory(slug="secret", embargoed=True)
@@ -128,7 +128,7 @@ def test_a_recommendation_cannot_be_put_under_an_embargoed_inspection_of_others(
     assert "inspection" in faults(admin.post(address, given))
 
 
-def test_who_enters_an_embargoed_inspection_is_named_among_its_readers(admin: Client, cast: Cast) -> None:
+def test_the_author_of_an_embargoed_inspection_becomes_its_reader(admin: Client, cast: Cast) -> None:
     admin.post(ADD, entered(admin, state="embargoed"))
     assert list(Inspection.objects.get(slug="new-2025").embargo_readers.all()) == [cast.administrator]
 
@@ -143,7 +143,7 @@ def test_an_inspection_entered_by_mistake_can_be_deleted(admin: Client) -> None:
     assert not Inspection.objects.filter(slug="mistake").exists()
 
 
-def test_correcting_the_publication_date_shows_first_and_then_does_it(
+def test_a_corrected_publication_date_is_previewed_before_it_is_saved(
     admin: Client, history: Register, cast: Cast
 ) -> None:
     address = page_of(history.soteria, "publication-date")
@@ -162,12 +162,12 @@ def test_correcting_the_publication_date_shows_first_and_then_does_it(
     assert history.soteria.history.first().history_user == cast.administrator
 
 
-def test_a_day_to_come_is_refused_at_its_field(admin: Client, register: Register) -> None:
+def test_a_future_date_is_refused_at_its_field(admin: Client, register: Register) -> None:
     answer = admin.post(page_of(register.soteria, "publication-date"), {"published_on": "04/03/2025"})
     assert answer.context["form"].errors["published_on"] == ["The publication date must be today or in the past."]
 
 
-def test_a_merge_shows_first_and_then_does_it(admin: Client, history: Register) -> None:
+def test_a_merge_is_previewed_before_it_is_saved(admin: Client, history: Register) -> None:
     twice = InspectionFactory(slug="soteria-again", short_title="Soteria again")
     RecommendationFactory(inspection=twice, number=7, text=history.rec_7.text)
     address = page_of(twice, "merge")
@@ -181,7 +181,7 @@ def test_a_merge_shows_first_and_then_does_it(admin: Client, history: Register) 
     assert not Inspection.objects.filter(slug="soteria-again").exists()
 
 
-def test_a_merge_that_collides_lists_why_and_offers_no_button(admin: Client, history: Register, cast: Cast) -> None:
+def test_an_impossible_merge_lists_the_reasons_and_has_no_button(admin: Client, history: Register, cast: Cast) -> None:
     twice = InspectionFactory(slug="soteria-again")
     action = open_action(RecommendationFactory(inspection=twice, number=7), history.cleveland)
     add_update(action, Status.IN_PROGRESS, datetime.date(2024, 10, 1), by=cast.office)
@@ -190,7 +190,7 @@ def test_a_merge_that_collides_lists_why_and_offers_no_button(admin: Client, his
     assert "Merge them" not in page
 
 
-def test_the_list_asks_no_more_when_it_grows(admin: Client, register: Register, django_assert_max_num_queries) -> None:
+def test_queries_do_not_grow_with_the_list(admin: Client, register: Register, django_assert_max_num_queries) -> None:
     with django_assert_max_num_queries(15) as few:
         admin.get(LIST)
     for _number in range(5):

@@ -24,7 +24,7 @@ def with_rows(prefix: str, total: int, *rows: dict[str, object]) -> dict[str, ob
     return {f"{prefix}-TOTAL_FORMS": total, **{name: value for one in rows for name, value in one.items()}}
 
 
-def test_a_recommendation_is_entered_whole_and_its_actions_open(admin: Client, register: Register, cast: Cast) -> None:
+def test_entering_a_complete_recommendation_opens_its_actions(admin: Client, register: Register, cast: Cast) -> None:
     given = filled(
         admin,
         ADD,
@@ -64,7 +64,7 @@ def test_a_recommendation_is_entered_whole_and_its_actions_open(admin: Client, r
 @pytest.mark.parametrize(
     "who", [{}, {"body": "cleveland", "group": "all-forces"}, {"group": "all-forces", "others": "support services"}]
 )
-def test_an_addressee_is_one_thing_and_not_several(admin: Client, register: Register, who: dict[str, str]) -> None:
+def test_an_addressee_is_exactly_one_body_or_group(admin: Client, register: Register, who: dict[str, str]) -> None:
     named = {**who, "body": register.cleveland.pk} if "body" in who else who
     new = row("addressees", 2, role="with", order="5", recommendation=register.rec_4.pk, **named)
     given = filled(admin, page_of(register.rec_4), **with_rows("addressees", 3, new))
@@ -84,7 +84,7 @@ def test_no_addressee_is_listed_twice_even_in_one_form(admin: Client, register: 
     }
 
 
-def test_a_deadline_before_publication_is_a_question_with_a_box_to_tick(admin: Client, register: Register) -> None:
+def test_a_deadline_before_publication_raises_a_question_with_a_checkbox(admin: Client, register: Register) -> None:
     page = page_of(register.rec_7)
     given = filled(admin, page, deadline_on="21/08/2024")
     answer = admin.post(page, given)
@@ -96,20 +96,20 @@ def test_a_deadline_before_publication_is_a_question_with_a_box_to_tick(admin: C
     assert register.rec_7.deadline_on == datetime.date(2024, 8, 21)
 
 
-def test_a_deadline_has_a_date_only_where_its_kind_has(admin: Client, register: Register) -> None:
+def test_a_deadline_has_a_date_only_where_its_kind_requires_one(admin: Client, register: Register) -> None:
     page = page_of(register.rec_7)
     answer = admin.post(page, filled(admin, page, deadline_kind="immediately"))
     assert "Enter a date" in str(faults(answer))
 
 
-def test_a_changed_deadline_moves_the_positions(admin: Client, register: Register) -> None:
+def test_a_changed_deadline_updates_the_positions(admin: Client, register: Register) -> None:
     page = page_of(register.rec_7)
     assert admin.post(page, filled(admin, page, deadline_on="30/06/2025")).status_code == 302
     positions = Position.objects.filter(action__recommendation=register.rec_7)
     assert {position.due_on for position in positions} == {datetime.date(2025, 6, 30)}
 
 
-def test_a_parts_words_stand_in_the_text(admin: Client, register: Register) -> None:
+def test_the_text_must_contain_the_wording_of_each_part(admin: Client, register: Register) -> None:
     PartFactory(recommendation=register.rec_7, label="a", text="forces should improve")
     page = page_of(register.rec_7)
     assert admin.post(page, filled(admin, page)).status_code == 302
@@ -171,7 +171,7 @@ def test_removing_a_part_and_an_addressee_keeps_their_history(admin: Client, reg
     assert Part.history.filter(id=part.pk).first().history_user == cast.administrator
 
 
-def test_the_list_asks_no_more_when_it_grows(admin: Client, register: Register, django_assert_max_num_queries) -> None:
+def test_queries_do_not_grow_with_the_list(admin: Client, register: Register, django_assert_max_num_queries) -> None:
     with django_assert_max_num_queries(15) as few:
         admin.get(LIST)
     for number in range(30, 36):
@@ -213,13 +213,13 @@ def test_ending_an_action_ends_its_positions(admin: Client, register: Register) 
     assert {position.until for position in positions} == {datetime.date(2025, 1, 1)}
 
 
-def test_an_actions_page_says_nothing_of_what_was_recorded(admin: Client, history: Register) -> None:
+def test_an_actions_admin_page_does_not_show_updates(admin: Client, history: Register) -> None:
     page = admin.get(action_page(history)).content.decode()
     assert "Weekly checks began." not in page
     assert "In progress" not in page
 
 
-def test_an_action_with_updates_cannot_be_deleted_and_one_without_can(admin: Client, history: Register) -> None:
+def test_only_an_action_without_updates_can_be_deleted(admin: Client, history: Register) -> None:
     with_updates, without = history.actions["cleveland", "7"], history.actions["durham", "7"]
     assert admin.post(f"/admin/recommendations/action/{with_updates.pk}/delete/", {"post": "yes"}).status_code == 403
     assert admin.post(f"/admin/recommendations/action/{without.pk}/delete/", {"post": "yes"}).status_code == 302

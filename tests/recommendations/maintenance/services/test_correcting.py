@@ -21,7 +21,7 @@ def correct(register: Register, cast: Cast, day: datetime.date) -> None:
     correct_publication_date(inspection=register.soteria, published_on=day, by=cast.administrator, shown=shown)
 
 
-def test_it_says_which_clock_and_which_actions_move(register: Register) -> None:
+def test_it_lists_the_clock_and_actions_that_change(register: Register) -> None:
     correction = preview_publication_date(inspection=register.soteria, published_on=AFTER)
     assert correction.response is not None
     # Police Act 1996, s.55(5A): the 56th day, the day of publication being the first
@@ -32,7 +32,7 @@ def test_it_says_which_clock_and_which_actions_move(register: Register) -> None:
     assert {move.action for move in correction.actions} == set(register.actions.values())
 
 
-def test_a_response_by_the_reports_own_date_does_not_move(register: Register) -> None:
+def test_a_response_due_on_the_reports_own_date_does_not_change(register: Register) -> None:
     register.soteria.response_rule = "own-date"
     assert preview_publication_date(inspection=register.soteria, published_on=AFTER).response is None
 
@@ -48,7 +48,9 @@ def test_actions_and_positions_open_on_the_right_day(history: Register, cast: Ca
     assert history.actions["cleveland", "7"].history.first().history_user == cast.administrator
 
 
-def test_an_action_opened_later_stays_unless_publication_passes_it(register: Register, cast: Cast) -> None:
+def test_an_action_opened_later_keeps_its_date_unless_publication_is_later_still(
+    register: Register, cast: Cast
+) -> None:
     later = open_action(register.rec_4, ForceFactory(), opened_on=datetime.date(2024, 12, 1))
     correct(register, cast, AFTER)
     later.refresh_from_db()
@@ -59,13 +61,13 @@ def test_an_action_opened_later_stays_unless_publication_passes_it(register: Reg
     assert later.opened_on == datetime.date(2025, 1, 1)
 
 
-def test_a_force_that_was_open_on_the_right_day_only_gets_its_actions(register: Register, cast: Cast) -> None:
+def test_a_force_open_only_on_the_corrected_day_gets_its_actions(register: Register, cast: Cast) -> None:
     force = ForceFactory(slug="closed-since", closed_on=datetime.date(2024, 8, 22))
     correct(register, cast, datetime.date(2024, 8, 1))
     assert {action.recommendation.reference for action in force.actions.all()} == {"5", "7"}
 
 
-def test_deadlines_relative_to_publication_are_named_for_a_person_to_work_out(register: Register) -> None:
+def test_deadlines_relative_to_publication_are_listed_for_a_person_to_correct(register: Register) -> None:
     relative = RecommendationFactory(
         inspection=register.soteria,
         number=20,
@@ -76,7 +78,7 @@ def test_deadlines_relative_to_publication_are_named_for_a_person_to_work_out(re
     assert preview_publication_date(inspection=register.soteria, published_on=AFTER).to_check == [relative]
 
 
-def test_deadlines_that_would_be_before_publication_are_named(register: Register) -> None:
+def test_deadlines_that_would_precede_publication_are_listed(register: Register) -> None:
     correction = preview_publication_date(inspection=register.soteria, published_on=datetime.date(2025, 2, 1))
     assert set(correction.early) == {register.rec_4, register.rec_7}
 
@@ -88,12 +90,12 @@ def test_deadlines_that_would_be_before_publication_are_named(register: Register
         (datetime.date(2025, 3, 4), "The publication date must be today or in the past."),
     ],
 )
-def test_it_refuses_a_day_that_cannot_be(register: Register, day: datetime.date, message: str) -> None:
+def test_it_refuses_an_impossible_date(register: Register, day: datetime.date, message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         preview_publication_date(inspection=register.soteria, published_on=day)
 
 
-def test_it_refuses_what_is_not_published(register: Register) -> None:
+def test_it_refuses_an_unpublished_inspection(register: Register) -> None:
     with pytest.raises(ValidationError, match="not published yet"):
         preview_publication_date(inspection=InspectionFactory(embargoed=True), published_on=AFTER)
 
@@ -104,7 +106,7 @@ def test_it_refuses_to_open_an_action_after_it_ended(register: Register) -> None
         preview_publication_date(inspection=register.soteria, published_on=datetime.date(2024, 9, 1))
 
 
-def test_it_refuses_when_something_else_would_move_than_was_shown(register: Register, cast: Cast) -> None:
+def test_it_refuses_when_the_changes_differ_from_the_preview(register: Register, cast: Cast) -> None:
     shown = preview_publication_date(inspection=register.soteria, published_on=AFTER).fingerprint
     open_action(register.rec_4, register.cleveland)
     with pytest.raises(ValidationError, match="Something changed"):

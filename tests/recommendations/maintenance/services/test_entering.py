@@ -19,7 +19,7 @@ def test_an_inspection_is_not_published_in_the_future(register: Register, cast: 
         inspections.save_inspection(inspection=report, by=cast.administrator)
 
 
-def test_a_publication_date_is_not_changed_in_passing(register: Register, cast: Cast) -> None:
+def test_a_publication_date_is_not_changed_by_an_ordinary_edit(register: Register, cast: Cast) -> None:
     register.soteria.published_on = datetime.date(2024, 8, 23)
     with pytest.raises(ValidationError, match="Correct the publication date"):
         inspections.save_inspection(inspection=register.soteria, by=cast.administrator)
@@ -29,7 +29,7 @@ def test_a_publication_date_is_not_changed_in_passing(register: Register, cast: 
     ("text", "stands"),
     [("forces should improve", True), ("forces  should\nimprove", True), ("forces must improve", False)],
 )
-def test_a_parts_words_stand_in_the_text_whatever_its_line_ends(
+def test_the_text_must_contain_the_wording_of_each_part_whatever_its_line_ends(
     register: Register, cast: Cast, text: str, stands: bool
 ) -> None:
     part = Part(recommendation=register.rec_7, label="a", text=text)
@@ -46,7 +46,7 @@ def test_a_circle_of_links_is_refused(register: Register, cast: Cast) -> None:
         recommendations.save_link(link=back, by=cast.administrator)
 
 
-def test_links_of_another_kind_form_no_circle_with_it(register: Register, cast: Cast) -> None:
+def test_links_of_different_kinds_form_no_circle(register: Register, cast: Cast) -> None:
     back = Link(from_recommendation=register.rec_4, kind="repeats", to_recommendation=register.rec_5)
     assert recommendations.save_link(link=back, by=cast.administrator).pk
 
@@ -58,7 +58,7 @@ def test_a_part_of_another_recommendation_is_refused_for_an_addressee(register: 
 
 
 @pytest.mark.parametrize(("day", "asked"), [(21, True), (22, False), (None, False)])
-def test_a_deadline_before_publication_is_asked_about(register: Register, day: int | None, asked: bool) -> None:
+def test_a_deadline_before_publication_raises_a_question(register: Register, day: int | None, asked: bool) -> None:
     deadline = datetime.date(2024, 8, day) if day else None
     assert bool(recommendations.deadline_question(deadline, register.soteria)) is asked
 

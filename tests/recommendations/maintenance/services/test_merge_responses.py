@@ -71,7 +71,7 @@ def merge(twice: Inspection, register: Register, cast: Cast) -> MergePlan:
     return merge_inspections(duplicate=twice, kept=register.soteria, by=cast.administrator, shown=shown)
 
 
-def test_a_response_that_only_the_duplicate_has_moves_with_its_words(
+def test_a_response_of_the_duplicate_alone_is_transferred_with_its_text(
     again: Response, twice: Inspection, register: Register, cast: Cast
 ) -> None:
     said = explained(again, seven_of(twice), text="We acted.")
@@ -88,7 +88,7 @@ def test_a_response_that_only_the_duplicate_has_moves_with_its_words(
     assert (seven.explanation, seven.chief_officer_comment) == ("We acted.", "So did we.")
 
 
-def test_a_publication_moves_with_its_response_unchanged_and_its_promise_too(
+def test_a_publication_and_its_commitment_are_transferred_unchanged(
     again: Response, twice: Inspection, register: Register, cast: Cast
 ) -> None:
     promise = Commitment.objects.create(
@@ -105,7 +105,7 @@ def test_a_publication_moves_with_its_response_unchanged_and_its_promise_too(
     assert promise.explanation.recommendation == register.rec_7
 
 
-def test_an_approval_lapses_since_the_kept_report_has_other_words(
+def test_an_approval_lapses_because_the_kept_report_has_different_text(
     again: Response, twice: Inspection, register: Register, readers: Readers, cast: Cast
 ) -> None:
     submit(response=complete(again), by=readers.office)
@@ -116,7 +116,7 @@ def test_an_approval_lapses_since_the_kept_report_has_other_words(
     assert (again.stage, again.approved_digest) == (Response.Stage.DRAFT, "")
 
 
-def test_one_without_words_gives_way_and_leaves_its_invitation(
+def test_an_empty_response_is_deleted_and_passes_on_its_invitation(
     again: Response, response: Response, twice: Inspection, register: Register, cast: Cast
 ) -> None:
     Response.objects.filter(pk=again.pk).update(invited_on=DAY_41, comments_wanted_by=datetime.date(2024, 10, 11))
@@ -130,7 +130,7 @@ def test_one_without_words_gives_way_and_leaves_its_invitation(
     assert Response.history.filter(id=again.pk, history_type="-").exists()
 
 
-def test_the_kept_one_gives_way_where_only_the_other_has_words(
+def test_the_kept_reports_empty_response_is_replaced_by_the_one_with_text(
     again: Response, response: Response, twice: Inspection, register: Register, cast: Cast
 ) -> None:
     explained(again, seven_of(twice), text="Theirs.")
@@ -139,7 +139,7 @@ def test_the_kept_one_gives_way_where_only_the_other_has_words(
     assert Explanation.objects.get().recommendation == register.rec_7
 
 
-def test_one_answered_through_the_duplicate_is_answered_through_the_kept_one(
+def test_a_response_through_the_duplicate_refers_to_the_kept_report(
     twice: Inspection, register: Register, cast: Cast
 ) -> None:
     other = ResponseFactory(force=register.cumbria, applicability="own-report", own_report=twice)
@@ -158,7 +158,7 @@ def refused(twice: Inspection, register: Register, cast: Cast, message: str) -> 
     assert set(Response.objects.values_list("pk", "inspection")) == before
 
 
-def test_it_refuses_where_both_have_words_and_names_the_force(
+def test_it_refuses_and_names_the_force_where_both_responses_have_text(
     again: Response, response: Response, twice: Inspection, register: Register, cast: Cast
 ) -> None:
     explained(again, seven_of(twice))
@@ -168,7 +168,7 @@ def test_it_refuses_where_both_have_words_and_names_the_force(
     assert not any("Cumbria" in one for one in preview_merge(duplicate=twice, kept=register.soteria).collisions)
 
 
-def test_it_refuses_where_one_is_published_and_the_other_has_words(
+def test_it_refuses_where_one_response_is_published_and_the_other_has_text(
     again: Response, response: Response, twice: Inspection, register: Register, cast: Cast
 ) -> None:
     published(again, DAY_41)
@@ -176,7 +176,7 @@ def test_it_refuses_where_one_is_published_and_the_other_has_words(
     refused(twice, register, cast, "Cleveland Police has a published response to one, and text in its response")
 
 
-def test_it_refuses_where_both_are_published(
+def test_it_refuses_where_both_responses_are_published(
     again: Response, response: Response, twice: Inspection, register: Register, cast: Cast
 ) -> None:
     published(again, DAY_41)
@@ -184,20 +184,20 @@ def test_it_refuses_where_both_are_published(
     refused(twice, register, cast, "Cleveland Police has a published response to both.")
 
 
-def test_it_refuses_where_one_is_answered_through_the_other(
+def test_it_refuses_where_one_report_is_answered_through_the_other(
     again: Response, twice: Inspection, register: Register, cast: Cast
 ) -> None:
     Response.objects.filter(pk=again.pk).update(applicability="own-report", own_report=register.soteria)
     refused(twice, register, cast, "Cleveland Police answers one of the two inspections through the other")
 
 
-def test_it_refuses_an_unpublished_one_to_keep(response: Response, register: Register) -> None:
+def test_it_refuses_to_keep_an_unpublished_inspection(response: Response, register: Register) -> None:
     draft = InspectionFactory(slug="draft", embargoed=True)
     collisions = preview_merge(duplicate=register.soteria, kept=draft).collisions
     assert "The inspection to keep is not published, and the other one has responses." in collisions
 
 
-def test_it_refuses_when_somebody_wrote_after_it_was_shown(
+def test_it_refuses_when_someone_wrote_after_the_preview(
     again: Response, response: Response, twice: Inspection, register: Register, cast: Cast
 ) -> None:
     explained(response, register.rec_7)
@@ -209,7 +209,7 @@ def test_it_refuses_when_somebody_wrote_after_it_was_shown(
 
 
 @pytest.mark.usefixtures("again")
-def test_the_administrators_page_tells_what_becomes_of_responses(
+def test_the_merge_page_says_what_happens_to_responses(
     client: Client, twice: Inspection, register: Register, cast: Cast
 ) -> None:
     client.force_login(cast.administrator)

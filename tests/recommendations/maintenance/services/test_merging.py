@@ -47,7 +47,7 @@ def merge(twice: Inspection, register: Register, cast: Cast) -> MergePlan:
     return merge_inspections(duplicate=twice, kept=register.soteria, by=cast.administrator, shown=shown)
 
 
-def test_an_action_without_updates_gives_way_to_the_kept_one_and_leaves_its_lead(
+def test_an_action_without_updates_is_deleted_and_passes_on_its_lead(
     register: Register, twice: Inspection, cast: Cast
 ) -> None:
     open_action(
@@ -63,9 +63,7 @@ def test_an_action_without_updates_gives_way_to_the_kept_one_and_leaves_its_lead
     assert kept.references_elsewhere == [{"system": "4Action", "reference": "1"}]
 
 
-def test_an_action_with_updates_takes_the_place_of_an_empty_one(
-    register: Register, twice: Inspection, cast: Cast
-) -> None:
+def test_an_action_with_updates_replaces_an_empty_one(register: Register, twice: Inspection, cast: Cast) -> None:
     action = open_action(seven_of(twice), register.cleveland)
     update = add_update(action, Status.IN_PROGRESS, SOME_DAY, by=cast.office)
     done = merge(twice, register, cast)
@@ -79,7 +77,7 @@ def test_an_action_with_updates_takes_the_place_of_an_empty_one(
     assert position.status == Status.IN_PROGRESS
 
 
-def test_an_action_that_only_the_duplicate_has_moves(register: Register, twice: Inspection, cast: Cast) -> None:
+def test_an_action_of_the_duplicate_alone_is_transferred(register: Register, twice: Inspection, cast: Cast) -> None:
     action = open_action(seven_of(twice), register.joint_unit)
     merge(twice, register, cast)
     action.refresh_from_db()
@@ -87,7 +85,7 @@ def test_an_action_that_only_the_duplicate_has_moves(register: Register, twice: 
     assert action.history.first().history_user == cast.administrator
 
 
-def test_a_recommendation_that_only_the_duplicate_has_moves_whole(
+def test_a_recommendation_of_the_duplicate_alone_is_transferred_whole(
     register: Register, twice: Inspection, cast: Cast
 ) -> None:
     own = twice.recommendations.get(reference="99")
@@ -101,7 +99,7 @@ def test_a_recommendation_that_only_the_duplicate_has_moves_whole(
     assert not differing([action.pk])
 
 
-def test_documents_statements_links_and_follow_ups_move_and_the_duplicate_goes(
+def test_documents_statements_links_and_follow_ups_are_transferred_and_the_duplicate_is_deleted(
     register: Register, twice: Inspection, cast: Cast
 ) -> None:
     seven = seven_of(twice)
@@ -130,7 +128,9 @@ def test_documents_statements_links_and_follow_ups_move_and_the_duplicate_goes(
     assert (gone.history_type, gone.history_user) == ("-", cast.administrator)
 
 
-def test_texts_that_differ_are_named_and_the_kept_one_stands(register: Register, twice: Inspection, cast: Cast) -> None:
+def test_differing_texts_are_listed_and_the_kept_text_remains(
+    register: Register, twice: Inspection, cast: Cast
+) -> None:
     Recommendation.objects.filter(pk=seven_of(twice).pk).update(text="In other words.")
     assert [one.reference for one in preview_merge(duplicate=twice, kept=register.soteria).texts_differ] == ["7"]
     text = register.rec_7.text
@@ -150,12 +150,12 @@ def refused(twice: Inspection, register: Register, cast: Cast, message: str) -> 
     assert Inspection.objects.filter(pk=twice.pk).exists()
 
 
-def test_it_refuses_where_both_have_updates(history: Register, twice: Inspection, cast: Cast) -> None:
+def test_it_refuses_where_both_actions_have_updates(history: Register, twice: Inspection, cast: Cast) -> None:
     add_update(open_action(seven_of(twice), history.cleveland), Status.IN_PROGRESS, SOME_DAY, by=cast.office)
     refused(twice, history, cast, "Cleveland Police has updates on Recommendation 7 in both")
 
 
-def test_it_refuses_where_an_update_waits_for_a_recommendation_that_would_go(
+def test_it_refuses_where_an_update_waits_for_a_recommendation_to_be_deleted(
     register: Register, twice: Inspection, cast: Cast
 ) -> None:
     waiting = {"waiting_for_recommendation": seven_of(twice)}
@@ -163,7 +163,7 @@ def test_it_refuses_where_an_update_waits_for_a_recommendation_that_would_go(
     refused(twice, register, cast, "1 updates wait for Recommendation 7")
 
 
-def test_it_refuses_where_an_update_marks_a_part_that_would_go(
+def test_it_refuses_where_an_update_marks_a_part_to_be_deleted(
     register: Register, twice: Inspection, cast: Cast
 ) -> None:
     part = PartFactory(recommendation=seven_of(twice), label="a")
@@ -179,7 +179,7 @@ def test_it_refuses_where_links_would_form_a_circle(register: Register, twice: I
     refused(twice, register, cast, "would form a circle")
 
 
-def test_it_refuses_an_unpublished_one_to_keep_where_the_other_has_actions(
+def test_it_refuses_to_keep_an_unpublished_inspection_where_the_other_has_actions(
     register: Register, twice: Inspection, cast: Cast
 ) -> None:
     draft = InspectionFactory(slug="draft", embargoed=True)
@@ -191,9 +191,7 @@ def test_it_refuses_to_merge_an_inspection_into_itself(register: Register) -> No
         preview_merge(duplicate=register.soteria, kept=register.soteria)
 
 
-def test_it_refuses_when_something_else_would_happen_than_was_shown(
-    register: Register, twice: Inspection, cast: Cast
-) -> None:
+def test_it_refuses_when_the_effects_differ_from_the_preview(register: Register, twice: Inspection, cast: Cast) -> None:
     shown = preview_merge(duplicate=twice, kept=register.soteria).fingerprint
     open_action(seven_of(twice), register.joint_unit)
     with pytest.raises(ValidationError, match="Something changed"):
@@ -207,7 +205,7 @@ def test_no_update_is_changed_by_a_merge(history: Register, twice: Inspection, c
     assert list(Update.objects.order_by("pk").values()) == before
 
 
-def test_it_refuses_where_an_action_that_would_go_was_asked_about_in_a_round(
+def test_it_refuses_where_a_round_includes_an_action_to_be_deleted(
     register: Register, twice: Inspection, cast: Cast
 ) -> None:
     going = open_action(seven_of(twice), register.cleveland)
