@@ -70,7 +70,7 @@ def on_all_pages(client: Client, address: str) -> Counts:
 
 
 @pytest.mark.parametrize("who", READERS)
-def test_every_page_and_download_tells_the_same(client: Client, cast: Cast, varied: Register, who: str) -> None:
+def test_every_page_and_download_shows_the_same_figures(client: Client, cast: Cast, varied: Register, who: str) -> None:
     person = getattr(cast, who)
     client.force_login(person)
     overview = {holding.body.slug: holding for holding in client.get("/overview/").context["overview"].forces}
@@ -121,7 +121,7 @@ def told_of_one_page(client: Client, address: str, query: str, column: str, kind
 
 @pytest.mark.parametrize("day", [TODAY, datetime.date(2024, 11, 2)], ids=["today", "an earlier day"])
 @pytest.mark.parametrize("who", ["office", "panel_member", "cumbria_office"])
-def test_the_groups_of_each_page_are_its_rows_and_its_figures(
+def test_the_groups_of_each_page_match_its_rows_and_figures(
     client: Client, cast: Cast, varied: Register, who: str, day: datetime.date
 ) -> None:
     """Disjoint and complete: each position is in one group, and each group's rows are counted once."""
@@ -174,7 +174,7 @@ def test_the_groups_of_each_page_are_its_rows_and_its_figures(
             assert client.get(f"{address}/?status={group}").context["table"].paginator.count == count
 
 
-def test_the_editions_differ_so_that_agreeing_means_something(client: Client, cast: Cast, varied: Register) -> None:
+def test_the_editions_differ_so_that_the_agreement_is_meaningful(client: Client, cast: Cast, varied: Register) -> None:
     seen = {}
     for who in ("office", "panel_member", "cumbria_office"):
         client.force_login(getattr(cast, who))
@@ -193,7 +193,7 @@ def test_the_editions_differ_so_that_agreeing_means_something(client: Client, ca
         ("administrator", Edition.PUBLIC),
     ],
 )
-def test_a_download_holds_the_words_of_its_edition_only(
+def test_a_download_contains_the_text_of_its_edition_only(
     client: Client, cast: Cast, history: Register, who: str, edition: Edition
 ) -> None:
     client.force_login(getattr(cast, who))

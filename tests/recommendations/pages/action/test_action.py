@@ -41,14 +41,14 @@ def errors(response) -> dict[str, list[str]]:
     return {name: list(messages) for name, messages in response.context["form"].errors.items()}
 
 
-def test_it_shows_the_text_word_for_word_and_where_it_stands(office: Client, history: Register) -> None:
+def test_it_shows_the_text_verbatim_and_its_status(office: Client, history: Register) -> None:
     page = office.get(ADDRESS).content.decode()
     assert history.rec_7.text in page
     assert "Overdue by 31 days" in page
     assert "Weekly checks began." in page
 
 
-def test_an_update_is_saved_and_moves_the_position(office: Client, cast: Cast, register: Register) -> None:
+def test_an_update_is_saved_and_changes_the_position(office: Client, cast: Cast, register: Register) -> None:
     response = office.post(ADDRESS, filled(office), follow=True)
     update = Update.objects.get()
     assert response.redirect_chain == [(ADDRESS, 302)]
@@ -68,12 +68,12 @@ def test_saving_returns_to_the_top_of_the_page_where_the_confirmation_is(office:
     assert page.index("Update saved.") < page.index("<h1")
 
 
-def test_a_year_of_two_digits_is_in_this_century(office: Client, register: Register) -> None:
+def test_a_two_digit_year_is_in_this_century(office: Client, register: Register) -> None:
     office.post(ADDRESS, filled(office, **{"effective_on-year": "25"}))
     assert Update.objects.get().effective_on == datetime.date(2025, 2, 27)
 
 
-def test_a_double_submit_is_one_update(office: Client, register: Register) -> None:
+def test_a_double_submission_records_one_update(office: Client, register: Register) -> None:
     form = filled(office)
     office.post(ADDRESS, form)
     response = office.post(ADDRESS, form)
@@ -81,7 +81,7 @@ def test_a_double_submit_is_one_update(office: Client, register: Register) -> No
     assert Update.objects.count() == 1
 
 
-def test_both_versions_are_shown_when_somebody_saved_meanwhile(office: Client, cast: Cast, register: Register) -> None:
+def test_both_versions_are_shown_when_someone_else_saved_first(office: Client, cast: Cast, register: Register) -> None:
     mine = filled(office, words="My own words.")
     add_update(
         register.actions[("cleveland", "7")], "closed", datetime.date(2025, 3, 1), by=cast.contributor, text="Theirs."
@@ -130,7 +130,7 @@ def test_both_versions_are_shown_when_somebody_saved_meanwhile(office: Client, c
         ),
     ],
 )
-def test_bad_input_gets_a_message_at_its_field_and_loses_nothing(
+def test_invalid_input_gets_a_message_at_its_field_and_nothing_is_lost(
     office: Client, register: Register, changes: dict, field: str, message: str
 ) -> None:
     form = filled(office, **changes)
@@ -143,7 +143,7 @@ def test_bad_input_gets_a_message_at_its_field_and_loses_nothing(
     assert "<title>Error:" in page
 
 
-def test_a_day_before_publication_is_a_question_not_an_error(office: Client, register: Register) -> None:
+def test_a_date_before_publication_raises_a_question_not_an_error(office: Client, register: Register) -> None:
     early = {"effective_on-day": "1", "effective_on-month": "6", "effective_on-year": "2024"}
     response = office.post(ADDRESS, filled(office, **early))
     assert (
@@ -154,7 +154,7 @@ def test_a_day_before_publication_is_a_question_not_an_error(office: Client, reg
     assert Update.objects.get().effective_on == datetime.date(2024, 6, 1)
 
 
-def test_a_note_for_the_office_moves_nothing_and_only_the_office_reads_it(
+def test_a_note_for_the_office_changes_no_position_and_only_the_office_reads_it(
     office: Client, cast: Cast, register: Register
 ) -> None:
     office.post(ADDRESS, filled(office, audience="office", status="", words="Counsel’s advice."))
@@ -179,7 +179,7 @@ def test_a_force_contributor_cannot_release_to_the_panel(client: Client, cast: C
     assert client.post(ADDRESS, filled(client, audience="force-and-office")).status_code == 302
 
 
-def test_an_expired_session_gives_the_words_back_after_sign_in(client: Client, cast: Cast, register: Register) -> None:
+def test_text_from_an_expired_session_is_restored_after_sign_in(client: Client, cast: Cast, register: Register) -> None:
     client.force_login(cast.office)
     form = {**filled(client, words="Words I do not want to lose."), "form_owner": keeping.owner_mark(cast.office)}
     client.logout()
@@ -196,7 +196,7 @@ def test_an_expired_session_gives_the_words_back_after_sign_in(client: Client, c
     assert "Words I do not want to lose." not in client.get(kept).content.decode()
 
 
-def test_nothing_is_kept_for_a_stranger(client: Client, cast: Cast, register: Register) -> None:
+def test_nothing_is_kept_for_an_anonymous_visitor(client: Client, cast: Cast, register: Register) -> None:
     client.post(ADDRESS, {"words": "spam", "form_owner": "forged:mark:here"})
     client.post(ADDRESS, {"words": "spam"})
     assert not KeptForm.objects.exists()
@@ -205,7 +205,7 @@ def test_nothing_is_kept_for_a_stranger(client: Client, cast: Cast, register: Re
 PDF = b"%PDF-1.7 minutes"
 
 
-def test_a_file_is_kept_when_another_field_is_wrong(office: Client, register: Register) -> None:
+def test_a_file_is_kept_when_another_field_is_invalid(office: Client, register: Register) -> None:
     upload = SimpleUploadedFile("minutes.pdf", PDF, "application/pdf")
     response = office.post(ADDRESS, filled(office, words="", evidence_file=upload))
     assert "<strong>minutes.pdf</strong> is kept for this update" in response.content.decode()
@@ -230,7 +230,7 @@ def test_a_file_is_kept_when_another_field_is_wrong(office: Client, register: Re
         ("minutes.pdf", b"%PDF-" + b"x" * (10 * 1024 * 1024), "is larger than 10 MB"),
     ],
 )
-def test_a_forbidden_file_is_refused_with_the_way_out(
+def test_a_forbidden_file_is_refused_with_advice(
     office: Client, register: Register, name: str, content: bytes, message: str
 ) -> None:
     response = office.post(ADDRESS, filled(office, evidence_file=SimpleUploadedFile(name, content)))
@@ -312,7 +312,7 @@ def test_a_forbidden_file_kept_from_an_expired_session_is_refused_at_its_field(
     assert client.post(ADDRESS, filled(client)).status_code == 302
 
 
-def test_a_key_that_served_another_action_is_told_and_nothing_is_lost(office: Client, register: Register) -> None:
+def test_a_form_key_used_for_another_action_is_reported_and_nothing_is_lost(office: Client, register: Register) -> None:
     form = filled(office)
     office.post(ADDRESS, form)
     other = ADDRESS.replace("/7/", "/5/")
@@ -322,7 +322,7 @@ def test_a_key_that_served_another_action_is_told_and_nothing_is_lost(office: Cl
     assert office.post(other, {**again, "seen": "0"}).status_code == 302
 
 
-def test_saving_other_words_after_going_back_shows_both(office: Client, register: Register) -> None:
+def test_saving_different_text_after_going_back_shows_both(office: Client, register: Register) -> None:
     form = filled(office)
     office.post(ADDRESS, form)
     response = office.post(ADDRESS, {**form, "words": "Second thoughts."})
@@ -330,7 +330,9 @@ def test_saving_other_words_after_going_back_shows_both(office: Client, register
     assert "Second thoughts." in response.content.decode()
 
 
-def test_what_waits_for_a_report_under_embargo_does_not_name_it(office: Client, cast: Cast, register: Register) -> None:
+def test_an_action_waiting_for_an_embargoed_report_does_not_name_it(
+    office: Client, cast: Cast, register: Register
+) -> None:
     secret = RecommendationFactory(inspection=InspectionFactory(slug="secret-2026", embargoed=True), number=99)
     add_update(
         register.actions[("cleveland", "7")],
@@ -347,7 +349,7 @@ def test_what_waits_for_a_report_under_embargo_does_not_name_it(office: Client, 
     assert "Recommendation 99" not in str(office.get(ADDRESS).context["form"]["waiting_for_recommendation"])
 
 
-def test_the_lead_is_shown_to_those_who_see_the_working_records(client: Client, cast: Cast, register: Register) -> None:
+def test_the_lead_is_shown_to_readers_of_the_working_records(client: Client, cast: Cast, register: Register) -> None:
     action = register.actions[("cleveland", "7")]
     action.lead_post = "Head of Learning"
     action.save()
@@ -356,7 +358,7 @@ def test_the_lead_is_shown_to_those_who_see_the_working_records(client: Client, 
         assert ("Head of Learning" in client.get(ADDRESS).content.decode()) == sees
 
 
-def test_who_confirmed_a_closure_and_when_it_was_received_are_shown_to_its_own(
+def test_the_force_and_its_office_see_who_confirmed_a_closure_and_when(
     client: Client, cast: Cast, register: Register
 ) -> None:
     add_update(
@@ -372,7 +374,7 @@ def test_who_confirmed_a_closure_and_when_it_was_received_are_shown_to_its_own(
         assert ("confirmed by Liaison lead" in page, "received on 3 February 2025" in page) == (sees, sees)
 
 
-def test_a_near_deadline_and_a_late_forecast_are_told(office: Client, register: Register) -> None:
+def test_an_approaching_deadline_and_a_late_forecast_are_shown(office: Client, register: Register) -> None:
     add_update(
         register.actions[("cleveland", "5")],
         "in-progress",

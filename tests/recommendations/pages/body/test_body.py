@@ -48,7 +48,7 @@ def test_it_shows_where_it_is_only_named(admin: Client, register: Register) -> N
     assert "Recommendation 4: Define repeat suspects" in words
 
 
-def test_it_says_how_many_wait_for_it(admin: Client, register: Register) -> None:
+def test_it_says_how_many_actions_wait_for_it(admin: Client, register: Register) -> None:
     on = datetime.date(2025, 1, 1)
     add_update(register.actions[("cleveland", "5")], Status.WAITING, on, waiting_for_recommendation=register.rec_4)
     add_update(register.actions[("cumbria", "7")], Status.WAITING, on, waiting_for_body=register.joint_unit)
@@ -63,11 +63,11 @@ def test_it_says_how_many_wait_for_it(admin: Client, register: Register) -> None
     assert "Define repeat suspects (Operation Soteria): 1 action waiting The body itself: 1 action waiting" in words
 
 
-def test_nobody_waiting_is_left_out(admin: Client, register: Register) -> None:
+def test_the_waiting_section_is_hidden_when_no_one_waits(admin: Client, register: Register) -> None:
     assert "Actions waiting for this body" not in words_of(admin.get("/bodies/soteria-joint-unit/"))
 
 
-def test_waiting_for_what_is_under_embargo_is_not_told(client: Client, cast: Cast, register: Register) -> None:
+def test_waiting_for_an_embargoed_recommendation_is_not_shown(client: Client, cast: Cast, register: Register) -> None:
     embargoed = InspectionFactory(embargoed=True)
     hidden = RecommendationFactory(inspection=embargoed, number=1)
     AddresseeFactory(recommendation=hidden, body=register.joint_unit)
@@ -77,7 +77,7 @@ def test_waiting_for_what_is_under_embargo_is_not_told(client: Client, cast: Cas
     assert "Actions waiting for this body" not in words_of(client.get("/bodies/soteria-joint-unit/"))
 
 
-def test_the_download_holds_its_actions(admin: Client, register: Register) -> None:
+def test_the_download_contains_its_actions(admin: Client, register: Register) -> None:
     lines = lines_of(admin.get("/bodies/soteria-joint-unit.csv"), named=True)
     assert [(line["Inspection"], line["Reference"]) for line in lines] == [("Operation Soteria", "4")]
 
@@ -90,7 +90,7 @@ def test_the_table_and_the_download_follow_the_filter(admin: Client, register: R
 # --- local policing bodies and panels ----------------------------------------------------------------------
 
 
-def test_a_local_policing_body_shows_its_forces_with_the_days(admin: Client, register: Register) -> None:
+def test_a_local_policing_body_shows_its_forces_with_dates(admin: Client, register: Register) -> None:
     successor = LocalPolicingBodyFactory(slug="mayor", name="The Mayor", opened_on=datetime.date(2025, 1, 1))
     OversightFactory(force=register.cumbria, body=successor, first_day=datetime.date(2025, 1, 1))
     Succession.objects.create(predecessor=register.pfcc_cumbria, successor=successor, on=datetime.date(2025, 1, 1))
@@ -102,7 +102,7 @@ def test_a_local_policing_body_shows_its_forces_with_the_days(admin: Client, reg
     assert "Replaced Cumbria’s commissioner on 1 January 2025" in after
 
 
-def test_a_body_that_closed_oversees_nobody_since(admin: Client, register: Register) -> None:
+def test_a_closed_body_oversees_no_one_after_closing(admin: Client, register: Register) -> None:
     closed = LocalPolicingBodyFactory(
         slug="closed", opened_on=datetime.date(2012, 11, 22), closed_on=datetime.date(2017, 5, 8)
     )
@@ -111,7 +111,7 @@ def test_a_body_that_closed_oversees_nobody_since(admin: Client, register: Regis
     assert "Forces it oversaw Durham Constabulary, from 22 November 2012 to 7 May 2017" in words
 
 
-def test_recommendations_to_local_policing_bodies_are_on_their_pages(admin: Client, register: Register) -> None:
+def test_recommendations_to_local_policing_bodies_are_shown_on_their_pages(admin: Client, register: Register) -> None:
     AddresseeFactory(recommendation=register.rec_4, group="local-policing-bodies", role="with")
     led = RecommendationFactory(inspection=register.soteria, number=15, short_title="Publish a plan")
     AddresseeFactory(recommendation=led, group="local-policing-bodies")
@@ -121,7 +121,7 @@ def test_recommendations_to_local_policing_bodies_are_on_their_pages(admin: Clie
     assert "Publish a plan" in words
 
 
-def test_a_panel_shows_its_force_and_whom_it_scrutinises(admin: Client, register: Register) -> None:
+def test_a_panel_shows_its_force_and_the_body_it_scrutinises(admin: Client, register: Register) -> None:
     words = words_of(admin.get("/bodies/panel-cleveland/"))
     assert "It scrutinises the local policing body of Cleveland Police." in words
     assert "Police and Crime Commissioner for Cleveland" in words

@@ -42,7 +42,7 @@ def titles_in(address: str) -> dict[datetime.date, list[str]]:
     return titles
 
 
-def test_it_holds_the_deadlines_of_open_actions_as_whole_days(history: Register, cast: Cast) -> None:
+def test_it_has_the_deadlines_of_open_actions_as_all_day_events(history: Register, cast: Cast) -> None:
     action = history.actions[("cleveland", "7")]
     event = events_in(address_of(cast.office))[f"action-{action.pk}@soteria-tracker"]
     assert event["SUMMARY"] == (
@@ -62,13 +62,13 @@ def test_it_shows_each_person_their_own_edition(history: Register, cast: Cast) -
     assert deadline in titles_in(address_of(cast.cumbria_office, history.cleveland))
 
 
-def test_it_holds_the_last_days_of_responses_still_to_come(history: Register, cast: Cast) -> None:
+def test_it_has_the_last_days_of_outstanding_responses(history: Register, cast: Cast) -> None:
     Inspection.objects.filter(pk=history.soteria.pk).update(published_on=datetime.date(2025, 2, 1))
     last_day = datetime.date(2025, 3, 28)
     assert titles_in(address_of(cast.office))[last_day] == ["Last day of the response: Cleveland, Operation Soteria"]
 
 
-def test_it_holds_the_offices_duties_and_promises_for_the_office_alone(history: Register, cast: Cast) -> None:
+def test_it_shows_duties_and_commitments_to_the_office_only(history: Register, cast: Cast) -> None:
     due = datetime.date(2025, 4, 10)
     for body, kind in ((history.cleveland, "duty"), (history.pcc_cleveland, "commitment")):
         Commitment.objects.create(body=body, kind=kind, what="Write\na plan.", due_on=due)
@@ -84,7 +84,7 @@ def test_it_holds_the_offices_duties_and_promises_for_the_office_alone(history: 
     assert due not in titles_in(address_of(cast.office, history.cumbria))
 
 
-def test_nothing_that_was_written_stands_in_it(history: Register, cast: Cast) -> None:
+def test_it_contains_no_text_of_updates(history: Register, cast: Cast) -> None:
     add_update(
         history.actions[("cleveland", "7")],
         Status.WAITING,
@@ -115,11 +115,11 @@ def test_embargoed_reports_are_never_in_it(history: Register, cast: Cast) -> Non
     assert "Secret" not in Client().get(address_of(cast.office)).content.decode()
 
 
-def test_a_force_that_is_not_kept_here_has_no_deadlines_in_it(history: Register, cast: Cast) -> None:
+def test_a_force_that_does_not_use_the_tracker_has_no_deadlines_in_it(history: Register, cast: Cast) -> None:
     assert not [uid for uid in events_in(address_of(cast.office, history.durham)) if uid.startswith("action")]
 
 
-def test_the_address_of_all_forces_ends_with_the_membership(history: Register, cast: Cast) -> None:
+def test_the_address_for_all_forces_expires_with_the_membership(history: Register, cast: Cast) -> None:
     address = address_of(cast.office)
     cast.office.memberships.update(last_day=datetime.date(2025, 3, 10))
     with time_machine.travel(datetime.datetime(2025, 3, 10, 12, tzinfo=datetime.UTC)):
@@ -129,7 +129,7 @@ def test_the_address_of_all_forces_ends_with_the_membership(history: Register, c
 
 
 @pytest.mark.parametrize("what", ["no membership", "no sign-in"])
-def test_the_address_of_a_force_ends_with_the_last_role(history: Register, cast: Cast, what: str) -> None:
+def test_the_address_for_a_force_expires_with_the_last_role(history: Register, cast: Cast, what: str) -> None:
     address = address_of(cast.office, history.cleveland)
     if what == "no membership":
         cast.office.memberships.all().delete()
@@ -138,11 +138,11 @@ def test_the_address_of_a_force_ends_with_the_last_role(history: Register, cast:
     assert Client().get(address).status_code == 404
 
 
-def test_an_auditor_gets_nothing_of_a_force_that_is_not_audited(history: Register, cast: Cast) -> None:
+def test_an_auditor_gets_nothing_about_unaudited_forces(history: Register, cast: Cast) -> None:
     assert Client().get(address_of(cast.auditor, history.cumbria)).status_code == 404
 
 
-def test_a_reset_address_stops_at_once(office: Client, history: Register, cast: Cast) -> None:
+def test_a_reset_address_stops_working_at_once(office: Client, history: Register, cast: Cast) -> None:
     old = address_of(cast.office)
     assert office.post("/account/calendars/").status_code == 302
     assert Client().get(old).status_code == 404
@@ -153,9 +153,7 @@ def test_a_reset_address_stops_at_once(office: Client, history: Register, cast: 
     assert Client().get(new.get_absolute_url()).status_code == 404
 
 
-def test_the_page_shows_the_address_and_offers_the_force_asked_for(
-    office: Client, history: Register, cast: Cast
-) -> None:
+def test_the_page_shows_the_address_for_the_selected_force(office: Client, history: Register, cast: Cast) -> None:
     office.post("/account/calendars/", {"force": "cumbria"})
     address = CalendarAddress.objects.get(person=cast.office, force=history.cumbria).get_absolute_url()
     page = office.get("/account/calendars/?force=durham").content.decode()
@@ -165,18 +163,18 @@ def test_the_page_shows_the_address_and_offers_the_force_asked_for(
     assert 'href="/account/calendars/"' in office.get("/my-work/").content.decode()
 
 
-def test_nobody_makes_one_of_a_force_they_may_not_see(client: Client, history: Register, cast: Cast) -> None:
+def test_no_one_creates_a_calendar_for_a_force_they_cannot_see(client: Client, history: Register, cast: Cast) -> None:
     client.force_login(cast.auditor)
     assert client.post("/account/calendars/", {"force": "cumbria"}).status_code == 404
 
 
-def test_no_cache_shares_it_and_no_search_engine_lists_it(history: Register, cast: Cast) -> None:
+def test_caches_and_search_engines_must_not_store_it(history: Register, cast: Cast) -> None:
     response = Client().get(address_of(cast.office))
     assert response["Cache-Control"] == "private, no-cache"
     assert "noindex" in response["X-Robots-Tag"]
 
 
-def test_it_is_the_same_all_day(history: Register, cast: Cast) -> None:
+def test_it_does_not_change_during_the_day(history: Register, cast: Cast) -> None:
     address = address_of(cast.office)
     morning = Client().get(address).content
     with time_machine.travel(NOON + datetime.timedelta(hours=6)):

@@ -79,7 +79,7 @@ def shown(client: Client, query: str) -> list[tuple[str, str]]:
         ("sort=lead", 62),
     ],
 )
-def test_the_download_has_the_rows_of_the_table_in_its_order(
+def test_the_download_has_the_rows_of_the_table_in_the_same_order(
     office: Client, many: Register, query: str, count: int
 ) -> None:
     on_the_page = shown(office, query)
@@ -88,7 +88,7 @@ def test_the_download_has_the_rows_of_the_table_in_its_order(
 
 
 @pytest.mark.parametrize(("last_told", "is_stale"), [(90, False), (91, True)], ids=["90 days", "91 days"])
-def test_stale_is_to_do_and_silent_for_more_than_90_days(
+def test_unfinished_actions_without_updates_for_over_90_days_are_stale(
     office: Client, register: Register, last_told: int, is_stale: bool
 ) -> None:
     add_update(register.actions[("cleveland", "7")], Status.CLOSED, datetime.date(2024, 9, 1))
@@ -124,7 +124,9 @@ def test_the_deadline_shows_who_extended_it_and_how_often(office: Client, histor
     assert lines["5"]["Times the deadline changed"] == "0"
 
 
-def test_another_edition_counts_the_moves_released_to_it(client: Client, cast: Cast, history: Register) -> None:
+def test_another_edition_counts_the_deadline_changes_released_to_it(
+    client: Client, cast: Cast, history: Register
+) -> None:
     action = history.actions[("cleveland", "7")]
     moved = {"revised_deadline_on": datetime.date(2025, 6, 30), "deadline_reason": "HMICFRS wrote so"}
     add_update(action, Status.IN_PROGRESS, datetime.date(2025, 2, 1), audience="force-and-office", **moved)
@@ -134,19 +136,19 @@ def test_another_edition_counts_the_moves_released_to_it(client: Client, cast: C
         assert lines["7"]["Times the deadline changed"] == times
 
 
-def test_the_head_of_a_download_says_all_filters(office: Client, many: Register) -> None:
+def test_the_header_of_a_download_lists_all_filters(office: Client, many: Register) -> None:
     head = b"".join(office.get("/forces/cleveland.csv?theme=Custody+records&overdue=on&stale=on")).decode("utf-8-sig")  # type: ignore[call-overload]
     for line in ("Theme,Custody records", "Overdue only,yes", '"Still to do, no update for 90 days",yes'):
         assert line in head.split("\r\n\r\n")[0]
 
 
-def test_a_wrong_filter_says_so_and_shows_nothing(office: Client, many: Register) -> None:
+def test_an_invalid_filter_shows_an_error_and_no_rows(office: Client, many: Register) -> None:
     response = office.get("/forces/cleveland/?status=nonsense")
     assert response.context["form"].errors == {"status": ["Choose an option from the list."]}
     assert "No action matches. Clear the filter." in words_of(response)
 
 
-def test_a_group_that_has_become_empty_is_no_mistake(office: Client, many: Register) -> None:
+def test_filtering_by_an_empty_group_is_no_error(office: Client, many: Register) -> None:
     response = office.get("/forces/cleveland/?status=withdrawn")
     assert not response.context["form"].errors
     assert "0 of 62 actions" in words_of(response)
@@ -162,7 +164,7 @@ def test_overdue_comes_first_and_pages_are_short(office: Client, many: Register)
     assert table.caption == "62 actions from 2 inspections, overdue first"
 
 
-def test_what_is_unknown_sorts_last_in_either_direction(office: Client, many: Register) -> None:
+def test_unknown_values_sort_last_in_either_direction(office: Client, many: Register) -> None:
     for direction in ("", "-"):
         rows = office.get(f"/forces/cleveland/?sort={direction}lead").context["table"].page.object_list
         assert rows[0].record.action.lead_post == "Head of Custody"
@@ -176,14 +178,14 @@ def test_the_query_string_is_kept(office: Client, many: Register) -> None:
     assert '<input type="hidden" name="sort" value="-lead">' in page
 
 
-def test_each_count_leads_to_its_rows(office: Client, many: Register) -> None:
+def test_each_count_links_to_its_rows(office: Client, many: Register) -> None:
     response = office.get("/forces/cleveland/")
     for group, count in response.context["summary"].tally.present:
         assert f'href="?status={group}#all"' in response.content.decode()
         assert len(shown(office, f"status={group}")) == count
 
 
-def test_the_download_holds_what_the_page_cannot(office: Client, history: Register) -> None:
+def test_the_download_contains_details_that_the_page_does_not_show(office: Client, history: Register) -> None:
     add_update(
         history.actions[("cleveland", "7")],
         Status.WAITING,
@@ -223,7 +225,7 @@ def test_the_download_holds_what_the_page_cannot(office: Client, history: Regist
     }
 
 
-def test_the_head_of_the_download_names_the_filters(office: Client, many: Register) -> None:
+def test_the_header_of_the_download_names_the_filters(office: Client, many: Register) -> None:
     text = b"".join(office.get("/forces/cleveland.csv?status=closed&q=matter")).decode("utf-8-sig")
     assert text.splitlines()[:4] == [
         "Cleveland Police",
@@ -242,13 +244,11 @@ def test_the_head_of_the_download_names_the_filters(office: Client, many: Regist
         (datetime.date(2019, 10, 26), "open for 5 years"),
     ],
 )
-def test_what_is_open_for_long_is_told_in_years(opened_on: datetime.date, words: str) -> None:
+def test_long_periods_are_shown_in_years(opened_on: datetime.date, words: str) -> None:
     assert open_for(Action(opened_on=opened_on), TODAY) == words
 
 
-def test_the_filter_offers_the_newest_inspections_and_finds_the_older_by_words(
-    office: Client, history: Register
-) -> None:
+def test_the_filter_offers_the_latest_inspections_and_finds_others_by_text(office: Client, history: Register) -> None:
     """A force of forty inspections and more: the list stays short, and nothing is lost from it."""
     for number in range(INSPECTIONS_OFFERED):
         published_on = datetime.date(2025, 1, 1) + datetime.timedelta(days=number)

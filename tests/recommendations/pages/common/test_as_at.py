@@ -35,14 +35,14 @@ PAGES = [
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_says_of_which_day_it_is(page: str, office: Client, history: Register) -> None:
+def test_a_page_states_its_day(page: str, office: Client, history: Register) -> None:
     assert "Position as at 3 March 2025" in words_of(office.get(page))
     words = words_of(office.get(f"/as-at/2025-01-10{page}"))
     assert "Position as at 10 January 2025" in words
     assert "Back to today" in words
 
 
-def test_the_force_page_shows_where_things_stood_on_that_day(office: Client, history: Register) -> None:
+def test_the_force_page_shows_the_positions_on_that_day(office: Client, history: Register) -> None:
     # seven was not started then, due on 31 January, and became overdue in February
     assert "Nothing is overdue" in words_of(office.get("/as-at/2025-01-10/forces/cleveland/"))
     assert "1 action is overdue" in words_of(office.get("/as-at/2025-02-01/forces/cleveland/"))
@@ -53,7 +53,7 @@ def test_the_force_page_shows_where_things_stood_on_that_day(office: Client, his
     assert row["5"]["Status"] == "In progress"
 
 
-def test_an_inspection_that_was_not_published_yet_is_not_there(office: Client, history: Register) -> None:
+def test_an_inspection_not_yet_published_is_not_found(office: Client, history: Register) -> None:
     later = InspectionFactory(slug="later-2025", title="A later report", published_on=datetime.date(2025, 2, 1))
     open_action(RecommendationFactory(inspection=later), history.cleveland)
     assert "A later report" in words_of(office.get("/inspections/"))
@@ -62,7 +62,7 @@ def test_an_inspection_that_was_not_published_yet_is_not_there(office: Client, h
     assert office.get("/as-at/2025-02-01/inspections/later-2025/").status_code == 200
 
 
-def test_who_was_told_of_an_embargoed_report_finds_it_on_no_earlier_day(
+def test_a_named_embargo_reader_does_not_see_the_report_on_an_earlier_day(
     office: Client, cast: Cast, register: Register
 ) -> None:
     embargoed = InspectionFactory(slug="embargoed", state="embargoed", published_on=None, title="Under embargo")
@@ -81,7 +81,7 @@ def test_who_was_told_of_an_embargoed_report_finds_it_on_no_earlier_day(
         ("soon", "The date must include a month and a year"),
     ],
 )
-def test_a_day_out_of_range_gets_a_sentence_and_the_page_shows_today(
+def test_a_day_out_of_range_gets_a_message_and_the_page_shows_today(
     asked: str, sentence: str, office: Client, history: Register
 ) -> None:
     for address in (f"/as-at/{asked}/forces/cleveland/", f"/forces/cleveland/?as-at={asked}"):
@@ -109,7 +109,7 @@ def test_a_day_out_of_range_gets_a_sentence_and_the_page_shows_today(
         ("/as-at/2025-02-01/forces/?as-at=2025-01-10", "/as-at/2025-01-10/forces/"),
     ],
 )
-def test_an_older_address_leads_to_the_one_with_the_day_in_front(
+def test_an_old_address_redirects_to_the_one_with_the_day_in_its_path(
     old: str, new: str, office: Client, history: Register
 ) -> None:
     response = office.get(old)
@@ -119,7 +119,7 @@ def test_an_older_address_leads_to_the_one_with_the_day_in_front(
 @pytest.mark.parametrize(
     "page", ["/search/", "/my-work/", "/responses/", "/account/", "/forces/cleveland/soteria-2024/7/"]
 )
-def test_a_page_that_has_no_earlier_day_is_not_found_under_one(page: str, office: Client, history: Register) -> None:
+def test_a_page_without_earlier_days_is_not_found_under_one(page: str, office: Client, history: Register) -> None:
     assert office.get(f"/as-at/2025-02-01{page}").status_code == 404
 
 
@@ -129,7 +129,7 @@ def test_the_day_of_one_request_is_forgotten_before_the_next(office: Client, his
     assert "/as-at/" not in office.get("/overview/").content.decode()
 
 
-def test_a_day_typed_into_the_boxes_moves_into_the_address_beside_the_filter(office: Client, history: Register) -> None:
+def test_a_day_entered_in_the_form_is_added_to_the_address_with_the_filter(office: Client, history: Register) -> None:
     typed = {"as-at-day": "1", "as-at-month": "2", "as-at-year": "2025", "status": "overdue"}
     response = office.get("/forces/cleveland/", typed)
     assert (response.status_code, response["Location"]) == (302, "/as-at/2025-02-01/forces/cleveland/?status=overdue")
@@ -160,7 +160,7 @@ def test_a_filter_keeps_the_day(office: Client, history: Register) -> None:
     assert content.count('class="st-filter" method="get" action="/as-at/2025-02-01/forces/cleveland/') == 1
 
 
-def test_to_the_panel_what_was_released_later_came_in_later(client: Client, cast: Cast, register: Register) -> None:
+def test_the_panel_sees_later_releases_as_later_updates(client: Client, cast: Cast, register: Register) -> None:
     action = register.actions[("cleveland", "7")]
     update = add_update(action, Status.CLOSED, datetime.date(2025, 1, 20), by=cast.office, audience="force-and-office")
     given = {"by": as_reader(cast.office, TODAY), "submission_key": uuid.uuid4()}
@@ -176,7 +176,7 @@ def test_to_the_panel_what_was_released_later_came_in_later(client: Client, cast
     assert "Since then" not in words_of(client.get("/as-at/2025-02-01/forces/cleveland/"))
 
 
-def test_it_tells_of_updates_about_that_day_that_were_recorded_later(
+def test_it_mentions_updates_about_that_day_recorded_later(
     office: Client, client: Client, cast: Cast, history: Register
 ) -> None:
     recorded = datetime.datetime(2025, 2, 20, 9, tzinfo=datetime.UTC)
@@ -202,7 +202,7 @@ def test_it_tells_of_updates_about_that_day_that_were_recorded_later(
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_what_is_known_today_reads_like_the_page_of_today(page: str, office: Client, history: Register) -> None:
+def test_positions_known_today_match_todays_page(page: str, office: Client, history: Register) -> None:
     known = words_of(office.get(f"/as-at/{TODAY}{page}?known={TODAY}"))
     told_by = " , as recorded by 3 March 2025 . Back to today"
     today = words_of(office.get(page))

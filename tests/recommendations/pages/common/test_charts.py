@@ -36,7 +36,7 @@ def place(force: Force, column: int | None, row: int | None) -> None:
 # --- the map -----------------------------------------------------------------------------------------------
 
 
-def test_a_tile_says_its_share_and_what_is_overdue(office: Client, history: Register) -> None:
+def test_a_tile_shows_its_percentage_and_overdue_actions(office: Client, history: Register) -> None:
     place(history.cleveland, 5, 2)
     found = tile(office, history.cleveland)
     assert "c5 r2" in found
@@ -45,7 +45,9 @@ def test_a_tile_says_its_share_and_what_is_overdue(office: Client, history: Regi
 
 
 @pytest.mark.parametrize(("closed", "band"), [(1, 1), (2, 2), (3, 3), (4, 4)])
-def test_a_tile_is_darker_the_more_is_closed(office: Client, register: Register, closed: int, band: int) -> None:
+def test_a_tile_is_darker_the_more_actions_are_closed(
+    office: Client, register: Register, closed: int, band: int
+) -> None:
     force = ForceFactory(slug="harbour", map_column=1, map_row=1)
     for number in range(5):
         action = open_action(RecommendationFactory(inspection=register.soteria, number=30 + number), force)
@@ -54,7 +56,7 @@ def test_a_tile_is_darker_the_more_is_closed(office: Client, register: Register,
     assert f"st-tile--{band} " in tile(office, force)
 
 
-def test_a_force_not_kept_here_has_no_colour_and_no_share(office: Client, register: Register) -> None:
+def test_a_force_not_using_the_tracker_has_no_colour_and_no_percentage(office: Client, register: Register) -> None:
     place(register.durham, 4, 2)
     found = tile(office, register.durham)
     assert "st-tile--not-kept" in found
@@ -63,13 +65,13 @@ def test_a_force_not_kept_here_has_no_colour_and_no_share(office: Client, regist
 
 
 @pytest.mark.parametrize(("who", "own"), [("office", True), ("panel_member", True), ("cumbria_office", False)])
-def test_ones_own_force_is_outlined(client: Client, cast: Cast, register: Register, who: str, own: bool) -> None:
+def test_the_readers_own_force_is_outlined(client: Client, cast: Cast, register: Register, who: str, own: bool) -> None:
     place(register.cleveland, 5, 2)
     client.force_login(getattr(cast, who))
     assert ("st-tile--me" in tile(client, register.cleveland)) is own
 
 
-def test_a_force_without_a_place_stands_in_a_row_of_its_own(office: Client, register: Register) -> None:
+def test_a_force_without_a_place_on_the_map_is_in_a_separate_row(office: Client, register: Register) -> None:
     special = ForceFactory(slug="railway", region="", territorial=False, map_column=1, map_row=1)
     open_action(register.rec_7, special)
     assert not re.search(r" c\d r\d", tile(office, special))
@@ -78,7 +80,7 @@ def test_a_force_without_a_place_stands_in_a_row_of_its_own(office: Client, regi
 # --- deadlines of the overview -----------------------------------------------------------------------------
 
 
-def test_the_deadlines_say_for_how_many_forces_it_is_still_to_finish(office: Client, history: Register) -> None:
+def test_each_deadline_says_how_many_forces_still_have_to_finish(office: Client, history: Register) -> None:
     words = words_of(office.get("/overview/"))
     assert "31 January 2025 31 days ago Recommendation" in words
     assert "Recommendation 7: Identify and disrupt suspects." in words
@@ -87,7 +89,7 @@ def test_the_deadlines_say_for_how_many_forces_it_is_still_to_finish(office: Cli
     assert "31 July 2025 In 150 days Recommendation 5: Use the new definition." in words
 
 
-def test_what_is_finished_is_no_deadline(office: Client, history: Register) -> None:
+def test_finished_actions_have_no_deadline_on_the_timeline(office: Client, history: Register) -> None:
     add_update(history.actions[("cleveland", "7")], Status.SENT, datetime.date(2025, 3, 1))
     deadlines = office.get("/overview/").context["overview"].deadlines
     due = [line.recommendation for deadline in deadlines.shown for line in deadline.due]
@@ -108,7 +110,7 @@ def tally(**counts: int) -> Tally:
     return found
 
 
-def test_of_many_days_the_nearest_are_shown_and_the_others_counted() -> None:
+def test_the_nearest_deadlines_are_shown_and_the_others_counted() -> None:
     days = [TODAY + datetime.timedelta(days=30 * number) for number in range(-3, 6)]
     tallies = {
         (number, day, ""): tally(overdue=2) if day < TODAY else tally(in_progress=1) for number, day in enumerate(days)
@@ -119,7 +121,7 @@ def test_of_many_days_the_nearest_are_shown_and_the_others_counted() -> None:
     assert (found.earlier, found.earlier_actions, found.later) == (2, 4, 2)
 
 
-def test_of_how_many_forces_is_told_only_where_all_are_counted() -> None:
+def test_the_total_of_forces_is_shown_only_where_all_are_counted() -> None:
     tallies = {(1, TODAY, ""): tally(in_progress=3), (1, None, ""): tally(closed=4), (2, TODAY, ""): tally(waiting=1)}
     [deadline] = deadlines_of(tallies, TODAY, Wording.RECORDED, in_full={1}).shown
     assert [due.words(Wording.RECORDED) for due in deadline.due] == [
@@ -131,7 +133,7 @@ def test_of_how_many_forces_is_told_only_where_all_are_counted() -> None:
 # --- the bars ----------------------------------------------------------------------------------------------
 
 
-def test_the_bar_of_an_inspection_says_its_counts_and_so_does_the_table(office: Client, history: Register) -> None:
+def test_the_bar_and_the_table_of_an_inspection_show_the_same_counts(office: Client, history: Register) -> None:
     page = office.get("/overview/").content.decode()
     assert '<title id="soteria-2024-t">Operation Soteria: status of 4 actions of forces</title>' in page
     [described] = re.findall(r'<desc id="soteria-2024-d">(.*?)</desc>', page)
@@ -141,7 +143,7 @@ def test_the_bar_of_an_inspection_says_its_counts_and_so_does_the_table(office: 
     assert (inspection, sum(counts)) == (history.soteria, 4)
 
 
-def test_the_strip_of_a_force_says_its_counts(office: Client, history: Register) -> None:
+def test_the_strip_of_a_force_shows_its_counts(office: Client, history: Register) -> None:
     page = office.get("/forces/cleveland/").content.decode()
     assert '<title id="strip-t">Status of 2 actions</title>' in page
     assert '<desc id="strip-d">Overdue 1, Complete, says the force 1</desc>' in page
@@ -160,7 +162,7 @@ def test_the_timeline_names_few_actions_and_counts_many(office: Client, history:
     assert "31 July 2025 In 150 days 1 complete" in words
 
 
-def test_the_timeline_says_what_is_not_on_it(office: Client, history: Register) -> None:
+def test_the_timeline_states_what_it_does_not_show(office: Client, history: Register) -> None:
     for day in (datetime.date(2023, 1, 31), datetime.date(2027, 1, 31)):
         rec = RecommendationFactory(inspection=history.soteria, deadline_on=day)
         add_update(open_action(rec, history.cleveland), Status.CLOSED, datetime.date(2025, 1, 1))
@@ -171,7 +173,7 @@ def test_the_timeline_says_what_is_not_on_it(office: Client, history: Register) 
     )
 
 
-def test_everything_on_and_off_the_timeline_is_the_whole(office: Client, history: Register) -> None:
+def test_actions_on_and_off_the_timeline_add_up_to_the_total(office: Client, history: Register) -> None:
     context = office.get("/forces/cleveland/").context
     line = context["line"]
     off = line.earlier.kept + line.later.kept + line.undated.kept
@@ -187,13 +189,13 @@ def test_progress_over_time_is_a_chart_with_its_table(office: Client, history: R
     assert "From 2 opened by 22 August 2024 to 2 opened, 1 of them open and 1 closed." in page
 
 
-def test_where_nothing_changed_there_is_a_table_and_no_chart(office: Client, register: Register) -> None:
+def test_without_changes_there_is_a_table_but_no_chart(office: Client, register: Register) -> None:
     response = office.get("/forces/cleveland/")
     assert "Progress over time" in words_of(response)
     assert b"st-step" not in response.content
 
 
-def test_a_force_not_kept_here_has_no_charts(office: Client, history: Register) -> None:
+def test_a_force_not_using_the_tracker_has_no_charts(office: Client, history: Register) -> None:
     page = office.get("/forces/durham/").content.decode()
     assert not re.search(r"st-bar|st-tl|st-step", page)
 
@@ -219,7 +221,7 @@ def test_the_pages_stay_small_with_200_actions_of_35_inspections(office: Client,
     assert len(office.get("/forces/cleveland/").context["summary"].attention.overdue) == 3
 
 
-def test_filtering_sorting_and_paging_show_the_rows_they_should(office: Client, history: Register) -> None:
+def test_filtering_sorting_and_paging_show_the_right_rows(office: Client, history: Register) -> None:
     for number in range(30, 55):
         open_action(RecommendationFactory(inspection=history.soteria, number=number), history.cleveland)
     first = [row.record.pk for row in office.get("/forces/cleveland/?sort=reference").context["table"].page.object_list]

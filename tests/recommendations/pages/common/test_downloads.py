@@ -97,7 +97,7 @@ def shown_by(client: Client, page: str) -> Any:
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("who", READERS)
-def test_every_form_holds_the_same_rows(client: Client, cast: Cast, varied: Register, who: str, page: str) -> None:
+def test_every_format_contains_the_same_rows(client: Client, cast: Cast, varied: Register, who: str, page: str) -> None:
     client.force_login(getattr(cast, who))
     told_in_json = told_by(client, page)
     csv_head, *csv_rows = lines_in_csv(client, page)
@@ -111,7 +111,7 @@ def test_every_form_holds_the_same_rows(client: Client, cast: Cast, varied: Regi
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("who", READERS)
-def test_its_figures_are_those_of_the_page_and_add_up(
+def test_its_figures_match_the_page_and_add_up(
     client: Client, cast: Cast, varied: Register, who: str, page: str
 ) -> None:
     client.force_login(getattr(cast, who))
@@ -135,7 +135,7 @@ def test_the_rows_of_a_force_add_up_to_its_figures(client: Client, cast: Cast, v
     assert sum(counted.values()) == 57
 
 
-def test_a_filter_and_an_order_hold_for_the_downloads(office: Client, varied: Register) -> None:
+def test_a_filter_and_a_sort_order_apply_to_the_downloads(office: Client, varied: Register) -> None:
     query = "?status=overdue&sort=-deadline"
     shown = office.get(f"/forces/cleveland/{query}").context["table"]
     references = [row.record.action.recommendation.reference for row in shown.rows]
@@ -146,14 +146,14 @@ def test_a_filter_and_an_order_hold_for_the_downloads(office: Client, varied: Re
     assert [line[1] for line in lines_in_workbook(office, "/forces/cleveland", query)[1:]] == references
 
 
-def test_an_earlier_day_holds_for_the_downloads(office: Client, varied: Register) -> None:
+def test_an_earlier_day_applies_to_the_downloads(office: Client, varied: Register) -> None:
     told_in_json = told_by(office, "/as-at/2024-11-02/forces/cleveland", "?known=2025-01-01")
     assert (told_in_json["as_at"], told_in_json["known"]) == ("2024-11-02", "2025-01-01")
     shown = office.get("/as-at/2024-11-02/forces/cleveland/?known=2025-01-01").context["summary"].tally
     assert told_in_json["figures"]["by_group"] == {group.value: count for group, count in shown.groups.items()}
 
 
-def test_responses_tell_the_same(office: Client, history: Register) -> None:
+def test_the_responses_page_and_its_downloads_agree(office: Client, history: Register) -> None:
     told_in_json = told_by(office, "/responses")
     shown = office.get("/responses/").context["table"].data.data
     assert told_in_json["figures"]["responses"] == len(shown) == len(told_in_json["rows"]) > 0
@@ -161,7 +161,7 @@ def test_responses_tell_the_same(office: Client, history: Register) -> None:
     assert [line[2] for line in lines_in_csv(office, "/responses")[1:]] == [row.force.name for row in shown]
 
 
-def test_my_work_tells_the_same(office: Client, varied: Register) -> None:
+def test_my_work_and_its_downloads_agree(office: Client, varied: Register) -> None:
     shown = {section.group.value: section.count for section in office.get("/my-work/").context["work"].sections}
     told_in_json = told_by(office, "/my-work")
     assert {group: count for group, count in told_in_json["figures"].items() if count} == shown
@@ -170,7 +170,7 @@ def test_my_work_tells_the_same(office: Client, varied: Register) -> None:
 
 
 @pytest.mark.parametrize("format", ["csv", "json", "xlsx"])
-def test_words_that_look_like_formulas_do_no_harm(office: Client, history: Register, cast: Cast, format: str) -> None:
+def test_text_that_looks_like_a_formula_is_harmless(office: Client, history: Register, cast: Cast, format: str) -> None:
     evil = '=HYPERLINK("http://example.org","Read me")'
     add_update(
         history.actions[("cleveland", "7")], Status.IN_PROGRESS, datetime.date(2025, 3, 1), by=cast.office, text=evil
@@ -187,7 +187,7 @@ def test_words_that_look_like_formulas_do_no_harm(office: Client, history: Regis
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_demonstration_says_so_in_each_form(office: Client, history: Register, page: str) -> None:
+def test_a_demonstration_says_so_in_each_format(office: Client, history: Register, page: str) -> None:
     Installation.objects.create(pk=1, is_demonstration=True, made_on=TODAY)
     assert told_by(office, page)["demonstration"]
     assert b"Invented demonstration data" in contents(office, f"{page}.csv")
@@ -196,7 +196,7 @@ def test_a_demonstration_says_so_in_each_form(office: Client, history: Register,
     assert "Invented demonstration data" in [cell.value for cell in sheet["A"]]
 
 
-def test_a_page_offers_what_it_can_be_taken_away_as(office: Client, history: Register) -> None:
+def test_a_page_offers_its_download_formats(office: Client, history: Register) -> None:
     links = office.get("/forces/cleveland/?status=overdue&page=1").context["downloads"]
     assert [(link["label"], link["url"]) for link in links] == [
         ("CSV", "/forces/cleveland.csv?status=overdue"),
@@ -207,5 +207,5 @@ def test_a_page_offers_what_it_can_be_taken_away_as(office: Client, history: Reg
     ]
 
 
-def test_a_format_there_is_not_is_not_there(office: Client, history: Register) -> None:
+def test_an_unknown_format_is_not_found(office: Client, history: Register) -> None:
     assert office.get("/forces/cleveland.doc").status_code == 404

@@ -33,7 +33,7 @@ def unreleased(register: Register, cast: Cast) -> Register:
 
 
 @pytest.mark.parametrize(("who", "to"), [("panel_member", "panel"), ("administrator", "public")])
-def test_a_sentence_about_a_force_says_to_whom_it_was_released(
+def test_a_sentence_about_a_force_names_the_audience_of_its_release(
     client: Client, cast: Cast, unreleased: Register, who: str, to: str
 ) -> None:
     client.force_login(getattr(cast, who))
@@ -46,7 +46,9 @@ def test_a_sentence_about_a_force_says_to_whom_it_was_released(
 
 
 @pytest.mark.parametrize("who", ["office", "contributor", "auditor"])
-def test_the_working_edition_says_what_is_recorded(client: Client, cast: Cast, unreleased: Register, who: str) -> None:
+def test_the_working_edition_describes_what_is_recorded(
+    client: Client, cast: Cast, unreleased: Register, who: str
+) -> None:
     client.force_login(getattr(cast, who))
     words = words_of(client.get(FORCE))
     assert "Nothing is overdue. 1 of 2 actions is closed." in words
@@ -55,7 +57,7 @@ def test_the_working_edition_says_what_is_recorded(client: Client, cast: Cast, u
     assert "update released" not in words
 
 
-def test_what_is_overdue_only_before_an_unreleased_deadline_is_told_as_released(
+def test_an_action_overdue_without_an_unreleased_extension_is_described_as_released(
     client: Client, cast: Cast, register: Register
 ) -> None:
     action = register.actions[("cleveland", "7")]
@@ -72,7 +74,9 @@ def test_what_is_overdue_only_before_an_unreleased_deadline_is_told_as_released(
     assert "As released to the panel: 1 action is overdue, since 31 January 2025." in words_of(client.get(FORCE))
 
 
-def test_nothing_overdue_reads_on_after_the_colon(client: Client, cast: Cast, unreleased: Register) -> None:
+def test_nothing_overdue_continues_the_sentence_after_the_colon(
+    client: Client, cast: Cast, unreleased: Register
+) -> None:
     add_update(unreleased.actions[("cleveland", "7")], Status.SENT, datetime.date(2025, 1, 25), audience=Audience.PANEL)
     client.force_login(cast.panel_member)
     assert "As released to the panel: nothing is overdue." in words_of(client.get(FORCE))
@@ -82,7 +86,7 @@ def test_nothing_overdue_reads_on_after_the_colon(client: Client, cast: Cast, un
     ("who", "recorded"),
     [("office", "recorded or released"), ("panel_member", "released"), ("auditor", "recorded")],
 )
-def test_pages_about_many_forces_say_which_words_they_mix(
+def test_pages_about_several_forces_name_the_editions_they_combine(
     client: Client, cast: Cast, register: Register, who: str, recorded: str
 ) -> None:
     client.force_login(getattr(cast, who))
@@ -97,7 +101,7 @@ def test_pages_about_many_forces_say_which_words_they_mix(
         assert f"No update {recorded}" in lines_of(client.get(address), named=True)[0], address
 
 
-def test_each_row_is_told_in_its_own_edition(client: Client, cast: Cast, register: Register) -> None:
+def test_each_row_uses_the_wording_of_its_own_edition(client: Client, cast: Cast, register: Register) -> None:
     client.force_login(cast.office)
     page = client.get(INSPECTION).context["page"]
     cells = {row.name: [cell.word for cell in row.cells] for _region, rows in page.grid.regions for row in rows}
@@ -122,14 +126,14 @@ def test_the_download_of_a_force_says_released(client: Client, cast: Cast, unrel
 
 
 @pytest.mark.parametrize("who", ["administrator", "office", "panel_member"])
-def test_a_national_body_holds_nothing_back(client: Client, cast: Cast, register: Register, who: str) -> None:
+def test_a_national_body_has_no_unreleased_updates(client: Client, cast: Cast, register: Register, who: str) -> None:
     client.force_login(getattr(cast, who))
     words = words_of(client.get(BODY))
     assert "1 action has passed its deadline with no update recorded. Its only action is not closed yet." in words
     assert "released" not in words
 
 
-def test_a_local_policing_bodys_own_actions_are_told_as_released(
+def test_a_local_policing_bodys_own_actions_are_described_as_released(
     client: Client, cast: Cast, register: Register
 ) -> None:
     open_action(register.rec_7, register.pcc_cleveland)
@@ -160,7 +164,7 @@ def led(register: Register) -> Register:
 
 
 @pytest.mark.parametrize("who", ["office", "contributor", "auditor"])
-def test_the_lead_is_shown_filtered_and_exported_to_its_own(
+def test_the_force_and_its_office_see_filter_and_export_the_lead(
     client: Client, cast: Cast, led: Register, who: str
 ) -> None:
     client.force_login(getattr(cast, who))
@@ -172,7 +176,7 @@ def test_the_lead_is_shown_filtered_and_exported_to_its_own(
 
 
 @pytest.mark.parametrize("who", ["panel_member", "cumbria_office", "administrator"])
-def test_the_lead_is_no_matter_of_others(client: Client, cast: Cast, led: Register, who: str) -> None:
+def test_others_do_not_see_the_lead(client: Client, cast: Cast, led: Register, who: str) -> None:
     client.force_login(getattr(cast, who))
     response = client.get(f"{FORCE}?lead=Head+of+7&sort=lead")
     assert "Head of" not in words_of(response)
@@ -185,7 +189,7 @@ def test_the_lead_is_no_matter_of_others(client: Client, cast: Cast, led: Regist
 
 
 @pytest.mark.parametrize("who", ["panel_member", "office", "administrator"])
-def test_a_national_bodys_lead_is_shown_to_everybody(client: Client, cast: Cast, led: Register, who: str) -> None:
+def test_a_national_bodys_lead_is_shown_to_everyone(client: Client, cast: Cast, led: Register, who: str) -> None:
     client.force_login(getattr(cast, who))
     assert "Head of 4" in words_of(client.get(BODY))
     assert lines_of(client.get("/bodies/soteria-joint-unit.csv"), named=True)[0]["Lead"] == "Head of 4"
@@ -203,11 +207,11 @@ def test_a_national_bodys_lead_is_shown_to_everybody(client: Client, cast: Cast,
         ("national", Edition.PUBLIC, Wording.RECORDED),
     ],
 )
-def test_an_edition_has_its_words(kind: str, edition: Edition, wording: Wording) -> None:
+def test_each_edition_has_its_wording(kind: str, edition: Edition, wording: Wording) -> None:
     assert wording_in(kind, edition) is wording
 
 
-def test_only_the_absence_of_updates_has_other_words() -> None:
+def test_only_the_absence_of_updates_is_worded_by_edition() -> None:
     assert label_of("closed", Wording.RELEASED) == label_of("closed")
     assert label_of("no-update", Wording.RELEASED) == "No update released"
     assert label_of("passed", Wording.EITHER) == "Deadline passed, no update recorded or released"

@@ -52,7 +52,7 @@ def unspaced(words: str) -> str:
 
 @pytest.mark.usefixtures("_pango")
 @pytest.mark.parametrize(("page", "name"), PAGES)
-def test_it_says_what_the_page_says(office: Client, history: Register, page: str, name: str) -> None:
+def test_it_contains_the_text_of_the_page(office: Client, history: Register, page: str, name: str) -> None:
     shown, got = office.get(f"{page}/"), office.get(f"{page}.pdf")
     assert got["Content-Type"] == "application/pdf"
     assert got["Content-Disposition"] == f'attachment; filename="{name}"'
@@ -81,14 +81,14 @@ def test_it_is_tagged_and_has_a_title_and_a_language(office: Client, history: Re
 
 
 @pytest.mark.usefixtures("_pango")
-def test_a_long_table_says_how_many_rows_it_leaves_out(
+def test_a_long_table_says_how_many_rows_are_not_shown(
     office: Client, history: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(downloads, "ROWS_ON_PAPER", 1)
     assert "Rows 1 to 1 of 2." in text_of(office.get("/forces/cleveland.pdf").content)
 
 
-def test_icons_and_charts_are_complete_in_themselves() -> None:
+def test_icons_and_charts_are_self_contained() -> None:
     page = (
         '<svg class="st-sprite"><symbol id="i-due" viewBox="0 0 16 16"><path d="M8 0"/></symbol></svg>'
         '<svg class="st-i st-i--due" aria-hidden="true"><use href="#i-due"/></svg><svg role="img"><path/></svg>'
@@ -105,7 +105,7 @@ def test_icons_and_charts_are_complete_in_themselves() -> None:
 
 
 @pytest.mark.usefixtures("_pango")
-def test_nothing_is_fetched_but_the_products_own_files(caplog: pytest.LogCaptureFixture) -> None:
+def test_only_the_products_own_files_are_loaded(caplog: pytest.LogCaptureFixture) -> None:
     """Files of this machine and other sites are refused; the PDF is made without them."""
     fetcher = paper._fetcher(pdf_writer.library().URLFetcher, pdf_writer.library().urls)
     for address in (
@@ -120,7 +120,7 @@ def test_nothing_is_fetched_but_the_products_own_files(caplog: pytest.LogCapture
     assert fetcher.fetch("http://testserver/static/css/print.css").read()
 
 
-def test_an_impossible_day_is_refused_in_a_sentence(office: Client, history: Register) -> None:
+def test_an_impossible_date_is_refused_with_a_message(office: Client, history: Register) -> None:
     refused = office.get("/as-at/2031-01-01/forces/cleveland.pdf")
     assert refused.status_code == 400
     assert "is in the future" in refused.content.decode()
@@ -138,6 +138,6 @@ def test_without_pango_the_page_says_what_to_do(
     assert "Install Pango." in got.content.decode()
 
 
-def test_nobody_gets_a_page_on_paper_that_they_may_not_read(client: Client, cast: Cast) -> None:
+def test_no_one_gets_a_pdf_of_a_page_they_cannot_read(client: Client, cast: Cast) -> None:
     client.force_login(cast.auditor)
     assert client.get("/forces/cumbria.pdf").status_code == 404

@@ -21,7 +21,7 @@ def seen(inspection: Inspection, force: Force, reader: Reader) -> str | None:
     return on_inspection.get(force)
 
 
-def test_only_the_own_office_sees_that_a_response_is_worked_on(register: Register, cast: Cast) -> None:
+def test_only_the_responsible_office_sees_that_a_response_is_in_progress(register: Register, cast: Cast) -> None:
     ResponseFactory(inspection=register.soteria, force=register.cleveland)
     own = as_reader(cast.office, DAY_41)
     assert seen(register.soteria, register.cleveland, own) == "Day 41 of 56, 15 days left"
@@ -30,7 +30,7 @@ def test_only_the_own_office_sees_that_a_response_is_worked_on(register: Registe
         assert words == "No response recorded here; day 41 of 56, 15 days left"
 
 
-def test_only_the_own_office_sees_what_was_decided_until_something_is_published(register: Register, cast: Cast) -> None:
+def test_only_the_responsible_office_sees_the_decision_until_publication(register: Register, cast: Cast) -> None:
     response = ResponseFactory(inspection=register.soteria, force=register.cleveland)
     Response.objects.update(applicability="not-subject", applicability_reason="A Welsh report.")
     own, other = as_reader(cast.office, DAY_41), as_reader(cast.cumbria_office, DAY_41)
@@ -40,7 +40,7 @@ def test_only_the_own_office_sees_what_was_decided_until_something_is_published(
     assert seen(register.soteria, register.cleveland, other) == seen(register.soteria, register.cleveland, own)
 
 
-def test_the_first_publication_decides_for_everybody_whether_it_was_in_time(register: Register, cast: Cast) -> None:
+def test_the_first_publication_decides_whether_it_was_in_time_for_every_reader(register: Register, cast: Cast) -> None:
     response = ResponseFactory(inspection=register.soteria, force=register.cleveland)
     published(response, datetime.date(2024, 9, 30))
     published(response, datetime.date(2024, 12, 1))
@@ -57,7 +57,7 @@ def test_a_clock_runs_only_for_published_reports_and_forces_with_a_body(register
     assert ForceResponses.of(transport, own, is_answered=False).clocks == []
 
 
-def test_a_report_on_named_forces_concerns_those(register: Register, cast: Cast) -> None:
+def test_a_report_on_named_forces_concerns_only_them(register: Register, cast: Cast) -> None:
     own = as_reader(cast.office, DAY_41)
     peel = InspectionFactory(slug="cumbria-peel", subjects="named-forces", published_on=datetime.date(2024, 9, 1))
     peel.subject_forces.add(register.cumbria)

@@ -54,7 +54,7 @@ def test_the_list_has_every_force_under_its_region(office: Client, register: Reg
     ]
 
 
-def test_the_list_says_who_oversees_and_what_is_not_kept(office: Client, register: Register) -> None:
+def test_the_list_names_oversight_and_forces_that_do_not_use_the_tracker(office: Client, register: Register) -> None:
     words = words_of(office.get("/forces/"))
     assert "3 forces, 2 of which use Soteria Tracker." in words
     assert "Cleveland Police Police and Crime Commissioner for Cleveland 0%, 0 of 2" in words
@@ -115,7 +115,7 @@ def test_it_opens_with_what_needs_attention(office: Client, history: Register) -
     assert "Recommendation 7: Identify and disrupt suspects Operation Soteria. 31 days late" in words
 
 
-def test_nothing_overdue_leaves_the_list_out(office: Client, history: Register) -> None:
+def test_without_overdue_actions_the_list_is_not_shown(office: Client, history: Register) -> None:
     add_update(history.actions[("cleveland", "7")], Status.SENT, datetime.date(2025, 2, 1))
     words = words_of(office.get("/forces/cleveland/"))
     assert "Nothing is overdue." in words
@@ -129,7 +129,7 @@ def test_a_deadline_that_passed_unreported_is_not_called_late(office: Client, re
     assert "days late" not in words
 
 
-def test_it_says_for_whom_an_action_waits(office: Client, register: Register) -> None:
+def test_it_names_the_body_an_action_waits_for(office: Client, register: Register) -> None:
     add_update(
         register.actions[("cleveland", "5")],
         Status.WAITING,
@@ -193,12 +193,12 @@ def test_it_lists_where_the_force_is_also_named(office: Client, register: Regist
     assert "1 recommendation asks another body to act and to work with Cleveland." in words_of(response)
 
 
-def test_all_forces_means_those_open_on_publication(office: Client, register: Register) -> None:
+def test_all_forces_means_the_forces_open_on_publication(office: Client, register: Register) -> None:
     ForceFactory(slug="new", opened_on=register.soteria.published_on + datetime.timedelta(days=1))
     assert not office.get("/forces/new/also-named/").context["also_named"]
 
 
-def test_a_force_not_kept_here_keeps_the_list_of_what_it_was_asked(office: Client, register: Register) -> None:
+def test_a_force_not_using_the_tracker_still_lists_its_actions(office: Client, register: Register) -> None:
     add_update(register.actions[("durham", "7")], Status.IN_PROGRESS, datetime.date(2025, 1, 1))
     response = office.get("/forces/durham/")
     assert "This force does not use Soteria Tracker. It was asked to take 2 actions, from 1 inspection." in words_of(
@@ -208,7 +208,7 @@ def test_a_force_not_kept_here_keeps_the_list_of_what_it_was_asked(office: Clien
     assert "days late" not in words_of(response)
 
 
-def test_nothing_that_was_said_of_a_force_not_kept_here_is_told(office: Client, register: Register) -> None:
+def test_updates_of_a_force_not_using_the_tracker_are_not_shown(office: Client, register: Register) -> None:
     action = register.actions[("durham", "7")]
     action.lead_post = "Head of Crime"
     action.save()
@@ -234,7 +234,7 @@ def test_nothing_that_was_said_of_a_force_not_kept_here_is_told(office: Client, 
     assert (line["Deadline"], line["Last update"]) == ("2025-01-31", "")
 
 
-def test_a_force_that_the_reader_may_not_see_is_not_found(client: Client, cast: Cast, register: Register) -> None:
+def test_a_force_the_reader_cannot_see_is_not_found(client: Client, cast: Cast, register: Register) -> None:
     client.force_login(cast.auditor)
     assert client.get("/forces/cleveland/").status_code == 200
     for address in ("/forces/cumbria/", "/forces/cumbria.csv", "/forces/atlantis/"):

@@ -138,7 +138,7 @@ def test_a_long_list_is_shortened_and_links_to_all(office: Client, history: Regi
     assert force_page.context["summary"].tally.groups[PositionGroup.OVERDUE] == section.count
 
 
-def test_another_offices_actions_are_left_out(cast: Cast, history: Register) -> None:
+def test_another_offices_actions_are_not_shown(cast: Cast, history: Register) -> None:
     assert not [title for _when, title in tasks(cast, "cumbria_office") if "identify" in title]
 
 
@@ -163,7 +163,7 @@ def test_it_says_how_many_responses_need_action_and_how_many_are_overdue(
     assert "1 response, commitment or duty needs action, 1 of them overdue." in words_of(office.get("/my-work/"))
 
 
-def test_a_response_that_no_one_started_before_its_last_day_is_left_out(cast: Cast, register: Register) -> None:
+def test_an_unstarted_response_past_its_last_day_is_not_shown(cast: Cast, register: Register) -> None:
     assert not [title for _when, title in tasks(cast) if "Soteria" in title]
 
 

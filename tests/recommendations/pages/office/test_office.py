@@ -42,7 +42,7 @@ def test_an_office_without_settings_sees_the_defaults(office: Client, register: 
     assert not OfficeSettings.objects.exists()
 
 
-def test_what_is_chosen_is_kept_with_who_chose_it(office: Client, cast: Cast, register: Register) -> None:
+def test_settings_are_saved_with_the_person_who_chose_them(office: Client, cast: Cast, register: Register) -> None:
     assert office.post(SETTINGS, CHOSEN).status_code == 302
     settings = OfficeSettings.objects.get(body=register.pcc_cleveland)
     assert (settings.approver_is_another, settings.afis_need_explanations) == (True, False)
@@ -52,7 +52,7 @@ def test_what_is_chosen_is_kept_with_who_chose_it(office: Client, cast: Cast, re
     assert OfficeSettings.objects.get().comments_wanted_after == 14
 
 
-def test_the_interval_of_updates_is_the_bodys_and_has_its_history(
+def test_the_update_interval_belongs_to_the_body_and_has_a_history(
     office: Client, cast: Cast, register: Register
 ) -> None:
     assert office.get(SETTINGS).context["form"]["update_interval"].value() == 90
@@ -77,7 +77,7 @@ def test_the_interval_of_updates_is_the_bodys_and_has_its_history(
         ("address", "x" * 501, "Shorten this to 500 characters or fewer."),
     ],
 )
-def test_bad_input_comes_back_with_what_to_do(
+def test_invalid_input_is_shown_again_with_advice(
     office: Client, register: Register, field: str, value: str, says: str
 ) -> None:
     page = office.post(SETTINGS, {**CHOSEN, field: value})
@@ -87,13 +87,13 @@ def test_bad_input_comes_back_with_what_to_do(
     assert not OfficeSettings.objects.exists()
 
 
-def test_only_the_own_office_saves_settings(cast: Cast, register: Register) -> None:
+def test_only_the_offices_own_staff_save_settings(cast: Cast, register: Register) -> None:
     for who in (cast.cumbria_office, cast.administrator, cast.auditor, cast.contributor, cast.panel_member):
         with pytest.raises(PermissionDenied):
             save_office_settings(body=register.pcc_cleveland, values={}, by=as_reader(who, TODAY))
 
 
-def test_a_template_is_uploaded_looked_at_and_removed(office: Client, register: Register) -> None:
+def test_a_template_is_uploaded_viewed_and_removed(office: Client, register: Register) -> None:
     file = word_file("Dear Home Secretary", "{{ general_comments }}", "{{ recommendations }}")
     assert office.post(TEMPLATE, {"file": file}).status_code == 302
     assert DocumentTemplate.objects.get(body=register.pcc_cleveland, kind="letter").file_name == "ours.docx"

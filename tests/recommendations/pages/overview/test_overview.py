@@ -43,14 +43,14 @@ def test_it_says_what_falls_due_next(client: Client, cast: Cast, history: Regist
     assert "and 1 more falls due by 2 April 2025." in words_of(client.get("/overview/"))
 
 
-def test_nothing_overdue_is_said_and_not_shown_as_a_number(client: Client, cast: Cast, register: Register) -> None:
+def test_nothing_overdue_is_stated_in_words_and_not_as_a_number(client: Client, cast: Cast, register: Register) -> None:
     for force in ("cleveland", "cumbria"):
         add_update(register.actions[(force, "7")], Status.CLOSED, datetime.date(2025, 1, 1))
     client.force_login(cast.administrator)
     assert "Nothing is overdue." in words_of(client.get("/overview/"))
 
 
-def test_without_any_force_kept_here_it_shows_no_share(client: Client, cast: Cast, register: Register) -> None:
+def test_it_shows_no_percentage_if_no_force_uses_the_tracker(client: Client, cast: Cast, register: Register) -> None:
     Force.objects.update(kept_here=False)
     client.force_login(cast.administrator)
     response = client.get("/overview/")
@@ -60,7 +60,9 @@ def test_without_any_force_kept_here_it_shows_no_share(client: Client, cast: Cas
     assert all(holding.tally.closed_share is None for holding in response.context["overview"].forces)
 
 
-def test_a_force_not_kept_here_enters_no_share(client: Client, cast: Cast, history: Register) -> None:
+def test_a_force_not_using_the_tracker_is_excluded_from_percentages(
+    client: Client, cast: Cast, history: Register
+) -> None:
     client.force_login(cast.administrator)
     whole = client.get("/overview/").context["overview"].whole
     assert (whole.total, whole.kept, whole.closed_share) == (6, 4, 25)
@@ -72,13 +74,13 @@ def test_a_deadline_that_passed_unreported_is_not_overdue(client: Client, cast: 
     assert (overview.whole.overdue, overview.passed) == (0, 2)
 
 
-def test_it_says_for_whom_the_overdue_wait(client: Client, cast: Cast, register: Register) -> None:
+def test_it_names_the_bodies_overdue_actions_wait_for(client: Client, cast: Cast, register: Register) -> None:
     add_update(register.actions[("cleveland", "7")], Status.WAITING, datetime.date(2025, 1, 1))
     client.force_login(cast.administrator)
     assert "1 of them is waiting for others: Soteria Joint Unit" in words_of(client.get("/overview/"))
 
 
-def test_national_bodies_are_counted_apart(client: Client, cast: Cast, history: Register) -> None:
+def test_national_bodies_are_counted_separately(client: Client, cast: Cast, history: Register) -> None:
     client.force_login(cast.administrator)
     overview = client.get("/overview/").context["overview"]
     assert [(group.heading, len(group.rows)) for group in overview.others] == [("National bodies", 1)]
@@ -87,7 +89,7 @@ def test_national_bodies_are_counted_apart(client: Client, cast: Cast, history: 
     assert (row.to_forces, row.to_others, row.tally.total) == (2, 1, 6)
 
 
-def test_a_special_force_shows_only_if_it_holds_actions(client: Client, cast: Cast, register: Register) -> None:
+def test_a_special_force_is_shown_only_if_it_has_actions(client: Client, cast: Cast, register: Register) -> None:
     special = ForceFactory(slug="railway", name="Railway Police", region="", territorial=False)
     client.force_login(cast.administrator)
     assert "Railway Police" not in words_of(client.get("/overview/"))
@@ -113,7 +115,7 @@ def test_an_inspection_under_embargo_is_in_no_count(client: Client, cast: Cast, 
         ("administrator", "Forces are shown as released to the public."),
     ],
 )
-def test_it_says_whose_edition_the_numbers_are(
+def test_it_names_the_edition_of_the_figures(
     client: Client, cast: Cast, register: Register, who: str, note: str
 ) -> None:
     client.force_login(getattr(cast, who))
@@ -126,7 +128,7 @@ def test_an_auditor_sees_the_audited_forces_only(client: Client, cast: Cast, his
     assert [line[0] for line in lines_of(client.get("/overview.csv"))] == ["Cleveland Police"]
 
 
-def test_the_download_has_a_line_for_each_force(client: Client, cast: Cast, history: Register) -> None:
+def test_the_download_has_a_row_for_each_force(client: Client, cast: Cast, history: Register) -> None:
     client.force_login(cast.office)
     lines = {line["Force"]: line for line in lines_of(client.get("/overview.csv"), named=True)}
     assert list(lines) == ["Cleveland Police", "Durham Constabulary", "Cumbria Constabulary"]
@@ -137,7 +139,7 @@ def test_the_download_has_a_line_for_each_force(client: Client, cast: Cast, hist
 
 
 @pytest.mark.parametrize("address", ["/overview/", "/overview.csv"])
-def test_its_queries_do_not_grow_with_rows(client: Client, cast: Cast, history: Register, address: str) -> None:
+def test_queries_do_not_grow_with_the_rows(client: Client, cast: Cast, history: Register, address: str) -> None:
     client.force_login(cast.office)
     add_update(history.actions[("cleveland", "7")], Status.WAITING, datetime.date(2025, 2, 25))
 
@@ -158,7 +160,7 @@ def test_its_queries_do_not_grow_with_rows(client: Client, cast: Cast, history: 
     assert queries() == before <= MOST_QUERIES
 
 
-def test_a_national_body_of_which_nobody_has_said_anything_gets_no_share(office: Client, register: Register) -> None:
+def test_a_national_body_without_updates_has_no_percentage(office: Client, register: Register) -> None:
     page = words_of(office.get("/overview/"))
     assert "Soteria Joint Unit No update recorded; 1 action" in page
     add_update(register.actions[("soteria-joint-unit", "4")], Status.IN_PROGRESS, datetime.date(2025, 2, 1))

@@ -62,7 +62,7 @@ def rows_of(client: Client, query: str = "") -> list[tuple[str, str, str]]:
 # --- the list ----------------------------------------------------------------------------------------------
 
 
-def test_no_one_is_late_where_nothing_is_recorded(office: Client, register: Register) -> None:
+def test_no_response_is_late_where_nothing_is_recorded(office: Client, register: Register) -> None:
     assert rows_of(office) == [
         ("soteria-2024", "cleveland", "No response recorded here"),
         ("soteria-2024", "cumbria", "No response recorded here"),
@@ -98,7 +98,7 @@ def test_the_invited_force_is_asked_for_its_comments_on_its_page(
     assert asked not in words_of(client.get("/forces/cleveland/"))
 
 
-def test_the_own_office_comes_first_with_its_draft(office: Client, varied: Inspection) -> None:
+def test_the_readers_own_office_comes_first_with_its_draft(office: Client, varied: Inspection) -> None:
     assert rows_of(office) == [
         ("recent", "cleveland", "Day 31 of 56, 25 days left"),
         ("soteria-2024", "cleveland", "Published on day 49"),
@@ -142,7 +142,7 @@ def test_each_response_is_read_from_the_database_once(cast: Cast, varied: Inspec
     assert len(_responses(reader, Inspection.objects.values_list("pk", flat=True), None)) == Response.objects.count()
 
 
-def test_areas_for_improvement_count_where_the_office_says_so(office: Client, varied: Inspection) -> None:
+def test_areas_for_improvement_count_where_the_office_requires_them(office: Client, varied: Inspection) -> None:
     RecommendationFactory(inspection=varied, number=2, reference="afi-2", kind="afi")
     assert "1 of 1 Draft" in words_of(office.get("/responses/"))
     OfficeSettingsFactory(body=varied.responses.get().force.oversights.get().body, afis_need_explanations=True)
@@ -164,7 +164,9 @@ def test_areas_for_improvement_count_where_the_office_says_so(office: Client, va
         ("?within=-1", []),
     ],
 )
-def test_the_filter_shows(office: Client, varied: Inspection, query: str, expected: list[str]) -> None:
+def test_each_filter_shows_the_matching_responses(
+    office: Client, varied: Inspection, query: str, expected: list[str]
+) -> None:
     assert [f"{inspection} {force}" for inspection, force, _words in rows_of(office, query)] == expected
     lines = lines_of(office.get(f"/responses.csv{query}"), named=True)
     assert [line["Force"].split()[0].lower() for line in lines] == [row.split()[1] for row in expected]
@@ -262,7 +264,7 @@ def test_every_page_shows_the_same_clocks(
     assert on_inspections == on_forces == expected
 
 
-def test_the_force_page_shows_what_runs_first(office: Client, varied: Inspection) -> None:
+def test_the_force_page_shows_running_clocks_first(office: Client, varied: Inspection) -> None:
     words = words_of(office.get("/forces/cleveland/"))
     assert "Commissioner’s response: the 56 days" in words
     assert "Recent, published 1 February 2025 Day 31 of 56, 25 days left" in words
