@@ -35,7 +35,7 @@ def stood(
     ]
 
 
-def test_a_closed_action_moves_from_opening_to_closed() -> None:
+def test_a_closed_action_counts_from_open_to_closed() -> None:
     changes = compare(
         stood((datetime.date(2024, 9, 1), "in-progress"), (datetime.date(2025, 2, 1), "closed")), NEW_YEAR, TODAY
     )
@@ -44,7 +44,7 @@ def test_a_closed_action_moves_from_opening_to_closed() -> None:
     assert changes.closed[0].before == "in-progress"
 
 
-def test_one_that_was_closed_and_reopened_within_the_days_changes_nothing() -> None:
+def test_an_action_closed_and_reopened_within_the_period_changes_nothing() -> None:
     periods = [("in-progress", 2), ("closed", 10), ("in-progress", 20)]
     changes = compare(
         stood(*((datetime.date(2025, 1, day), status) for status, day in periods)), datetime.date(2025, 1, 5), TODAY
@@ -52,7 +52,7 @@ def test_one_that_was_closed_and_reopened_within_the_days_changes_nothing() -> N
     assert (changes.opening, changes.closed, changes.reopened, changes.closing) == (1, [], [], 1)
 
 
-def test_one_of_a_report_published_within_the_days_is_new_though_it_opened_before() -> None:
+def test_an_action_of_a_report_published_within_the_period_is_new_even_if_opened_earlier() -> None:
     changes = compare(
         stood((datetime.date(2024, 12, 1), "no-update"), published_on=datetime.date(2025, 2, 1)), NEW_YEAR, TODAY
     )
@@ -70,7 +70,7 @@ DAYS = st.dates(datetime.date(2024, 9, 1), datetime.date(2025, 6, 1))
     published_on=DAYS,
     days=st.tuples(DAYS, DAYS).map(sorted),
 )
-def test_it_always_adds_up(
+def test_the_counts_always_add_up(
     actions: list[list[tuple[datetime.date, str]]], published_on: datetime.date, days: list[datetime.date]
 ) -> None:
     start, end = days
@@ -89,7 +89,7 @@ def test_it_always_adds_up(
 @pytest.mark.django_db
 @pytest.mark.usefixtures("on_the_day")
 @pytest.mark.parametrize("who", ["office", "panel_member", "cumbria_office", "administrator", "auditor"])
-def test_opening_and_closing_are_the_counts_of_the_two_days(who: str, cast: Cast, history: Register) -> None:
+def test_opening_and_closing_counts_are_those_of_the_two_days(who: str, cast: Cast, history: Register) -> None:
     later = InspectionFactory(slug="later-2025", published_on=datetime.date(2025, 2, 1))
     for force in (history.cleveland, history.cumbria, history.durham):
         add_update(
@@ -106,7 +106,7 @@ def test_opening_and_closing_are_the_counts_of_the_two_days(who: str, cast: Cast
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("on_the_day")
-def test_it_tells_which_deadlines_moved_and_by_which_update(cast: Cast, history: Register) -> None:
+def test_it_lists_changed_deadlines_with_their_updates(cast: Cast, history: Register) -> None:
     action = history.actions[("cleveland", "7")]
     moved = add_update(
         action,

@@ -90,18 +90,18 @@ def test_only_open_work_past_its_deadline_is_overdue(status: Status, due_on: dat
 
 
 @given(DATES)
-def test_without_an_update_a_passed_deadline_accuses_no_one(due_on: datetime.date | None) -> None:
+def test_a_passed_deadline_without_an_update_is_not_overdue(due_on: datetime.date | None) -> None:
     expected = PositionGroup.PASSED if due_on and due_on < TODAY else PositionGroup.NO_UPDATE
     assert group_of(State(Status.NO_UPDATE, due_on), TODAY) is expected
 
 
 @given(st.sampled_from(sorted(CLAIMED | FINISHED)), DATES)
-def test_a_claim_or_an_end_counts_as_what_it_is(status: Status, due_on: datetime.date | None) -> None:
+def test_claims_and_ended_actions_count_in_their_own_groups(status: Status, due_on: datetime.date | None) -> None:
     assert group_of(State(status, due_on), TODAY) == PositionGroup(status)
 
 
 @pytest.mark.parametrize("status", sorted(TO_DO))
-def test_the_deadline_itself_is_in_time(status: Status) -> None:
+def test_an_action_is_in_time_on_its_deadline(status: Status) -> None:
     assert group_of(State(status, TODAY), TODAY) == PositionGroup(status)
     assert DUE_NEXT.holds(State(status, TODAY), TODAY)
 
@@ -153,13 +153,13 @@ def test_a_local_target_passes_while_hmicfrs_deadline_has_not(
 
 
 @given(STATES)
-def test_what_is_still_to_do_is_open_or_unreported(state: State) -> None:
+def test_unfinished_actions_are_open_or_unreported(state: State) -> None:
     assert STILL_TO_DO.holds(state, TODAY) == (state.is_kept and state.status not in CLAIMED | FINISHED)
 
 
 @pytest.mark.parametrize(("ago", "is_stale"), [(90, False), (91, True)])
 @pytest.mark.django_db
-def test_work_is_stale_once_nothing_was_heard_for_longer_than_the_interval(
+def test_an_action_is_stale_without_updates_for_longer_than_the_interval(
     register: Register, cast: Cast, ago: int, is_stale: bool
 ) -> None:
     reported, silent = register.actions["cleveland", "7"], register.actions["cleveland", "5"]
@@ -172,7 +172,7 @@ def test_work_is_stale_once_nothing_was_heard_for_longer_than_the_interval(
 
 @pytest.mark.parametrize("status", sorted(CLAIMED | ENDED))
 @pytest.mark.django_db
-def test_what_is_not_to_do_is_never_stale(register: Register, cast: Cast, status: Status) -> None:
+def test_finished_actions_are_never_stale(register: Register, cast: Cast, status: Status) -> None:
     add_update(register.actions["cleveland", "7"], status, day(-300))
     position = positions_on(TODAY, as_reader(cast.office, TODAY)).get(action=register.actions["cleveland", "7"])
     assert not STALE.holds(position, TODAY)

@@ -46,7 +46,7 @@ def every_kind(register: Register) -> Register:
 
 
 @pytest.mark.django_db
-def test_counts_together_and_one_by_one_are_the_same(every_kind: Register, cast: Cast) -> None:
+def test_combined_counts_equal_separate_counts(every_kind: Register, cast: Cast) -> None:
     positions = positions_on(TODAY, as_reader(cast.office, TODAY))
     rows = list(positions)
     one_by_one = Tally()
@@ -64,7 +64,7 @@ def test_counts_together_and_one_by_one_are_the_same(every_kind: Register, cast:
 
 
 @pytest.mark.django_db
-def test_any_grouping_adds_up_to_the_whole(history: Register, cast: Cast) -> None:
+def test_any_grouping_adds_up_to_the_total(history: Register, cast: Cast) -> None:
     for person in cast.by_role().values():
         positions = positions_on(TODAY, as_reader(person, TODAY))
         for by in ("holder", "action__recommendation", "holder__force__region"):
@@ -72,7 +72,7 @@ def test_any_grouping_adds_up_to_the_whole(history: Register, cast: Cast) -> Non
 
 
 @pytest.mark.django_db
-def test_several_fields_make_a_key_of_several_values(history: Register, cast: Cast) -> None:
+def test_grouping_by_several_fields_gives_keys_of_several_values(history: Register, cast: Cast) -> None:
     positions = positions_on(TODAY, as_reader(cast.office, TODAY))
     tallies = tally_by(positions, TODAY, "holder", "recommendation")
     assert tallies[history.cleveland.pk, history.rec_7.pk].overdue == 1
@@ -82,14 +82,14 @@ def test_several_fields_make_a_key_of_several_values(history: Register, cast: Ca
     ("closed", "in_progress", "share"),
     [(0, 0, None), (0, 5, 0), (5, 0, 100), (1, 399, 1), (399, 1, 99), (215, 1, 99), (1, 2, 33), (2, 1, 67)],
 )
-def test_the_share_of_closed_is_whole_per_cent_and_1_to_99_unless_none_or_all_are(
+def test_the_closed_percentage_is_1_to_99_unless_none_or_all_are_closed(
     closed: int, in_progress: int, share: int | None
 ) -> None:
     assert tally_of(CLOSED=closed, IN_PROGRESS=in_progress).closed_share == share
 
 
 @given(GROUPS)
-def test_forces_that_do_not_use_the_tracker_enter_no_share(groups: dict[PositionGroup, int]) -> None:
+def test_forces_that_do_not_use_the_tracker_are_excluded_from_percentages(groups: dict[PositionGroup, int]) -> None:
     counted, without = Tally(), Tally()
     counted.groups |= groups
     without.groups |= groups | {PositionGroup.NOT_KEPT: 0}
@@ -98,17 +98,17 @@ def test_forces_that_do_not_use_the_tracker_enter_no_share(groups: dict[Position
 
 
 @given(GROUPS)
-def test_a_share_is_none_or_all_only_where_it_is_exact(groups: dict[PositionGroup, int]) -> None:
+def test_a_percentage_is_0_or_100_only_where_it_is_exact(groups: dict[PositionGroup, int]) -> None:
     counted = Tally()
     counted.groups |= groups
     assert (counted.closed_share == 100) == (0 < counted.closed == counted.kept)
     assert (counted.closed_share == 0) == (counted.closed == 0 and counted.kept > 0)
 
 
-def test_only_groups_that_have_any_are_present() -> None:
+def test_empty_groups_are_omitted() -> None:
     assert tally_of(CLOSED=2, OVERDUE=1, SENT=0).present == [(PositionGroup.OVERDUE, 1), (PositionGroup.CLOSED, 2)]
 
 
-def test_each_tally_counts_by_itself() -> None:
+def test_each_tally_counts_independently() -> None:
     tally_of(CLOSED=2)
     assert Tally().total == 0

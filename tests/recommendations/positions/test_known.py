@@ -68,14 +68,14 @@ def as_replayed(action: Action, day: datetime.date, known_on: datetime.date) -> 
     return found
 
 
-def test_what_is_known_today_is_where_things_stand(history: Register, cast: Cast) -> None:
+def test_the_positions_known_today_are_the_current_positions(history: Register, cast: Cast) -> None:
     for person in (cast.office, cast.panel_member, cast.cumbria_office, cast.administrator):
         reader = as_reader(person, TODAY)
         told_of = tally_by(positions_on(TODAY, reader), TODAY, "holder")
         assert tally_by(positions_on(TODAY, reader.at(TODAY, TODAY)), TODAY, "holder") == told_of
 
 
-def test_an_update_recorded_later_is_left_out_though_it_is_about_an_earlier_day(register: Register, cast: Cast) -> None:
+def test_an_update_recorded_later_is_excluded_even_if_backdated(register: Register, cast: Cast) -> None:
     action = register.actions[("cleveland", "7")]
     recorded_at = datetime.datetime(2025, 2, 20, 12, tzinfo=datetime.UTC)
     add_update(action, Status.CLOSED, datetime.date(2025, 2, 1), by=cast.office, recorded_at=recorded_at)
@@ -110,7 +110,7 @@ def test_a_release_counts_from_the_day_it_was_recorded(register: Register, cast:
     assert [read_by_panel(day) for day in days] == ["no-update", "no-update"]
 
 
-def test_what_was_withdrawn_since_is_read_no_more_in_what_was_known(
+def test_an_update_withdrawn_since_is_excluded_from_earlier_days(
     register: Register, cast: Cast, client: Client
 ) -> None:
     action = register.actions["cleveland", "7"]
@@ -138,7 +138,7 @@ def words_at(client: Client, address: str, asked: dict[str, str]) -> str:
     return (page.getvalue() if page.streaming else page.content).decode()
 
 
-def test_a_deadline_that_was_released_as_moved_later_had_not_moved_by_then(register: Register, cast: Cast) -> None:
+def test_a_deadline_change_released_later_does_not_count_on_earlier_days(register: Register, cast: Cast) -> None:
     action = register.actions["cleveland", "7"]
     moved = {"revised_deadline_on": datetime.date(2025, 9, 30), "deadline_reason": "A letter."}
     add_update(action, Status.IN_PROGRESS, datetime.date(2025, 1, 10), audience=Audience.PANEL)
@@ -179,7 +179,9 @@ def _show(updates: list[Update], data: st.DataObject, cast: Cast) -> None:
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_it_equals_the_replay_of_what_was_recorded_by_then(data: st.DataObject, register: Register, cast: Cast) -> None:
+def test_it_equals_the_replay_of_updates_recorded_by_that_day(
+    data: st.DataObject, register: Register, cast: Cast
+) -> None:
     recommendation = RecommendationFactory(inspection=register.soteria, undated=data.draw(st.booleans()))
     action = open_action(recommendation, register.cleveland)
     made: list[Update] = []

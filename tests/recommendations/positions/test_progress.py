@@ -35,7 +35,7 @@ def counted(register: Register, person: object, day: datetime.date) -> tuple[int
     return whole.kept, whole.closed, sum(whole.groups[PositionGroup(status)] for status in ENDED)
 
 
-def test_it_tells_the_days_of_change(register: Register, cast: Cast) -> None:
+def test_it_returns_the_days_of_change(register: Register, cast: Cast) -> None:
     add_update(register.actions[("cleveland", "7")], Status.IN_PROGRESS, datetime.date(2024, 10, 1))
     add_update(register.actions[("cleveland", "7")], Status.CLOSED, datetime.date(2024, 11, 1))
     add_update(register.actions[("cleveland", "7")], Status.IN_PROGRESS, datetime.date(2024, 12, 1))
@@ -55,11 +55,11 @@ def test_each_reader_sees_the_edition_meant_for_them(register: Register, cast: C
     assert closed == [1, 1, 0]
 
 
-def test_nothing_is_told_of_a_force_not_kept_here(register: Register, cast: Cast) -> None:
+def test_a_force_not_using_the_tracker_has_no_progress(register: Register, cast: Cast) -> None:
     assert progress_of(register.durham, as_reader(cast.office, TODAY)) == []
 
 
-def test_nothing_is_told_of_what_was_known(register: Register, cast: Cast) -> None:
+def test_progress_is_not_available_as_known_on_an_earlier_day(register: Register, cast: Cast) -> None:
     reader = as_reader(cast.office, TODAY).at(datetime.date(2025, 1, 1), datetime.date(2025, 1, 1))
     assert progress_of(register.cleveland, reader) == []
 
@@ -73,7 +73,7 @@ def test_an_action_counts_from_the_publication_of_its_report(register: Register,
     assert steps_of(register, cast.office)[-1] == Step(datetime.date(2025, 2, 1), 3, 1, 0)
 
 
-def test_what_is_under_embargo_counts_today_for_those_who_may_see_it(register: Register, cast: Cast) -> None:
+def test_an_embargoed_action_counts_today_for_its_named_readers(register: Register, cast: Cast) -> None:
     secret = InspectionFactory(slug="secret", embargoed=True)
     secret.embargo_readers.add(cast.office)
     open_action(RecommendationFactory(inspection=secret), register.cleveland, opened_on=datetime.date(2025, 1, 1))
@@ -81,7 +81,7 @@ def test_what_is_under_embargo_counts_today_for_those_who_may_see_it(register: R
     assert [step[:2] for step in steps_of(register, cast.panel_member)] == [(PUBLISHED, 2)]
 
 
-def test_it_asks_once(register: Register, cast: Cast) -> None:
+def test_it_takes_one_query(register: Register, cast: Cast) -> None:
     reader = as_reader(cast.office, TODAY)
     with CaptureQueriesContext(connection) as captured:
         progress_of(register.cleveland, reader)

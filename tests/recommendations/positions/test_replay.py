@@ -108,14 +108,14 @@ def test_the_state_carries_every_field_of_its_update(name: str) -> None:
     assert ActionState(update).counted()[name] != ActionState(None).counted()[name]
 
 
-def test_the_deadline_that_counts_is_hmicfrs_or_else_the_local_target() -> None:
+def test_hmicfrss_deadline_takes_precedence_over_the_local_target() -> None:
     assert ActionState(None, PUBLISHED, TARGET).due_on == PUBLISHED
     assert ActionState(None, None, TARGET).due_on == TARGET
     assert ActionState(None).due_on is None
 
 
 @given(histories(), st.sampled_from(Edition), st.none() | DAYS.filter(lambda day: day > OPENED))
-def test_periods_have_neither_gap_nor_overlap(
+def test_periods_have_no_gaps_or_overlaps(
     history: list[UpdateSnapshot], edition: Edition, ended_on: datetime.date | None
 ) -> None:
     periods = replay(history, edition, opened_on=OPENED, ended_on=ended_on)
@@ -127,7 +127,7 @@ def test_periods_have_neither_gap_nor_overlap(
 
 @given(histories(), st.sampled_from(Edition), st.randoms(use_true_random=False))
 @settings(max_examples=50)
-def test_the_order_in_which_rows_arrive_does_not_matter(
+def test_the_order_of_the_rows_does_not_matter(
     history: list[UpdateSnapshot], edition: Edition, shuffler: random.Random
 ) -> None:
     shuffled = history[:]
@@ -136,7 +136,7 @@ def test_the_order_in_which_rows_arrive_does_not_matter(
 
 
 @given(histories())
-def test_a_narrower_edition_never_tells_what_a_wider_one_does_not_hold(history: list[UpdateSnapshot]) -> None:
+def test_an_edition_never_shows_what_the_working_edition_lacks(history: list[UpdateSnapshot]) -> None:
     told_in = {
         edition: {p.state.update_id for p in replay(history, edition, opened_on=OPENED)} - {None} for edition in Edition
     }
