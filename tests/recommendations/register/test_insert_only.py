@@ -113,7 +113,7 @@ def test_no_sql_changes_or_deletes_a_row(filled: Register) -> None:
 
 
 @pytest.mark.django_db
-def test_words_may_be_redacted_and_nothing_else(history: Register) -> None:
+def test_only_text_can_be_redacted(history: Register) -> None:
     assert refused("UPDATE recommendations_updatewords SET text = 'other words'")
     assert refused("UPDATE recommendations_updatewords SET digest = 'x', text = ''")
     assert not refused("UPDATE recommendations_updatewords SET text = ''")
@@ -121,7 +121,7 @@ def test_words_may_be_redacted_and_nothing_else(history: Register) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("table", ["update", "assurance"])
-def test_for_whom_something_is_may_change_and_nothing_with_it(filled: Register, table: str) -> None:
+def test_the_audience_can_change_but_nothing_else_with_it(filled: Register, table: str) -> None:
     assert not refused(f"UPDATE recommendations_{table} SET released_to = 'panel'")
     assert refused(f"UPDATE recommendations_{table} SET released_to = 'public', submission_key = submission_key")
 
@@ -134,7 +134,7 @@ def test_rows_can_still_be_added(filled: Register) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_migration_that_alters_the_table_does_not_lift_it(filled: Register) -> None:
+def test_a_migration_that_alters_the_table_keeps_the_protection(filled: Register) -> None:
     """SQLite makes the table anew and drops its triggers; the next migrate puts them back."""
     added = models.CharField(max_length=5, default="")
     added.set_attributes_from_name("added_for_a_test")
@@ -171,7 +171,7 @@ def test_a_missing_trigger_fails_the_system_check(register: Register) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_flush_empties_a_test_database_and_puts_the_triggers_back(filled: Register) -> None:
+def test_flush_empties_a_test_database_and_restores_the_triggers(filled: Register) -> None:
     call_command("flush", interactive=False, verbosity=0)
     assert not Update.objects.exists()
     assert insert_only.missing() == []

@@ -32,23 +32,23 @@ def _answers(cast: Cast, holder: str, may) -> tuple[set[str], set[str]]:
     return let_in, hidden
 
 
-def test_a_forces_work_is_there_for_those_who_see_its_working_records(cast: Cast) -> None:
+def test_a_forces_actions_are_available_to_readers_of_its_working_records(cast: Cast) -> None:
     everybody = set(cast.by_role())
     assert _answers(cast, "cleveland", Reader.may_follow) == (FOLLOWERS, everybody - READERS)
     assert _answers(cast, "cleveland", Reader.may_record) == (RECORDERS, everybody - READERS)
 
 
-def test_a_national_bodys_work_is_there_for_administrators_who_record_but_do_not_follow(cast: Cast) -> None:
+def test_administrators_record_for_national_bodies_but_do_not_follow_them(cast: Cast) -> None:
     everybody = set(cast.by_role())
     assert _answers(cast, "soteria-joint-unit", Reader.may_record) == ({"administrator"}, everybody - {"administrator"})
     assert _answers(cast, "soteria-joint-unit", Reader.may_follow) == (set(), everybody - {"administrator"})
 
 
-def test_an_office_follows_its_own_bodys_work(cast: Cast) -> None:
+def test_an_office_follows_its_own_bodys_actions(cast: Cast) -> None:
     assert _answers(cast, "pcc-cleveland", Reader.may_follow)[0] == FOLLOWERS
 
 
-def test_a_holder_that_does_not_exist_is_not_there(cast: Cast) -> None:
+def test_an_unknown_holder_is_not_found(cast: Cast) -> None:
     with pytest.raises(Http404):
         holder_of(as_reader(cast.office, TODAY), "nowhere", may=Reader.may_follow)
 
@@ -66,19 +66,19 @@ def _choose(cast: Cast, holder, *ids: object) -> list[Action]:
     return selected_actions(data, as_reader(cast.office, TODAY), holder)
 
 
-def test_the_chosen_actions_come_once_each_and_in_order(
+def test_the_selected_actions_are_returned_once_each_and_in_order(
     cast: Cast, register: Register, cleveland: list[Action]
 ) -> None:
     backwards = [action.pk for action in reversed(cleveland)]
     assert _choose(cast, register.cleveland, *backwards, backwards[0]) == cleveland
 
 
-def test_nothing_is_chosen_where_nothing_is_named(cast: Cast, register: Register) -> None:
+def test_nothing_is_selected_without_ids(cast: Cast, register: Register) -> None:
     assert _choose(cast, register.cleveland) == []
 
 
 @pytest.mark.parametrize("strange", ["", "x", "-1", "1.0", "²", "999999", "9" * 30, "1 or 1"])
-def test_what_is_no_action_is_not_found(strange: str, cast: Cast, register: Register) -> None:
+def test_an_invalid_action_id_is_not_found(strange: str, cast: Cast, register: Register) -> None:
     with pytest.raises(Http404):
         _choose(cast, register.cleveland, register.actions["cleveland", "7"].pk, strange)
 
@@ -97,7 +97,7 @@ def test_an_action_under_embargo_is_found_by_its_named_readers_only(cast: Cast, 
     assert _choose(cast, register.cleveland, action.pk) == [action]
 
 
-def test_chosen_actions_bring_what_a_list_shows_in_one_query(
+def test_selected_actions_are_loaded_for_a_list_in_one_query(
     cast: Cast, register: Register, cleveland: list[Action], django_assert_num_queries
 ) -> None:
     reader = as_reader(cast.office, TODAY)
@@ -107,6 +107,6 @@ def test_chosen_actions_bring_what_a_list_shows_in_one_query(
          for action in selected_actions(data, reader, register.cleveland)]  # fmt: skip
 
 
-def test_a_form_carries_the_chosen_actions_on(cast: Cast, register: Register, cleveland: list[Action]) -> None:
+def test_a_form_carries_the_selected_actions(cast: Cast, register: Register, cleveland: list[Action]) -> None:
     html = render_to_string("components/selected_actions.html", {"actions": cleveland})
     assert [f'name="action" value="{action.pk}"' in html for action in cleveland] == [True] * 3

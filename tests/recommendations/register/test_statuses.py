@@ -31,7 +31,7 @@ def sheet(name: str) -> str:
 
 
 @pytest.mark.parametrize("status", Status)
-def test_every_status_has_a_group_of_the_same_words(status: Status) -> None:
+def test_every_status_has_a_group_with_the_same_label(status: Status) -> None:
     group = PositionGroup(status.value)
     assert (group.name, group.label, group.short_label) == (status.name, status.label, status.short_label)
 
@@ -80,12 +80,12 @@ def test_no_transition_leads_back_to_no_update() -> None:
 
 
 @pytest.mark.parametrize("status", Status)
-def test_a_status_may_stay(status: Status) -> None:
+def test_a_status_can_stay_the_same(status: Status) -> None:
     assert may_become(status, status)
 
 
 @pytest.mark.parametrize("status", sorted(TO_DO | CLAIMED))
-def test_open_work_and_claims_may_be_closed_or_end(status: Status) -> None:
+def test_open_work_and_claims_can_be_closed_or_ended(status: Status) -> None:
     assert all(may_become(status, after) for after in FINISHED)
     assert not any(reopens(status, after) for after in Status)
 
@@ -103,11 +103,11 @@ def test_a_claim_never_goes_back_to_not_started() -> None:
         assert may_become(status, Status.IN_PROGRESS)
 
 
-def test_what_the_force_did_not_accept_is_not_claimed_done_without_work() -> None:
+def test_a_recommendation_not_accepted_is_not_claimed_complete_without_work() -> None:
     assert {after for after in Status if not may_become(Status.NOT_ACCEPTED, after)} == CLAIMED | {Status.NO_UPDATE}
 
 
-def test_what_was_closed_ends_only_where_hmicfrs_says_so() -> None:
+def test_a_closed_action_ends_only_where_hmicfrs_says_so() -> None:
     assert {after for after in ENDED if may_become(Status.CLOSED, after)} == {Status.SUPERSEDED, Status.WITHDRAWN}
 
 

@@ -16,12 +16,12 @@ pytestmark = [pytest.mark.postgresql, pytest.mark.django_db, pytest.mark.usefixt
 
 
 @pytest.mark.parametrize("model", [Update, UpdateWords, Evidence, Letter, PartDone, Position])
-def test_what_was_recorded_has_no_page_in_the_administration(admin: Client, model: type) -> None:
+def test_updates_have_no_page_in_the_administration(admin: Client, model: type) -> None:
     assert not django_admin.site.is_registered(model)
     assert admin.get(f"/admin/recommendations/{model._meta.model_name}/").status_code == 404
 
 
-def test_loads_are_read_and_never_changed(admin: Client, cast: Cast) -> None:
+def test_loads_can_be_viewed_but_not_changed(admin: Client, cast: Cast) -> None:
     run = LoadRun.objects.create(at=NOON, by=cast.administrator, files={"a.yaml": "1"}, result={"new": ["x"]})
     page = f"/admin/recommendations/loadrun/{run.pk}/change/"
     assert "1 new, 0 changed" in admin.get(page).content.decode()
@@ -33,7 +33,7 @@ def test_loads_are_read_and_never_changed(admin: Client, cast: Cast) -> None:
 @pytest.mark.parametrize(
     "model", ["inspection", "recommendation", "action", "document", "closinglevel", "loadrun", "actionwithoutlead"]
 )
-def test_its_lists_open_and_are_searched(admin: Client, register: Register, model: str) -> None:
+def test_its_lists_open_and_can_be_searched(admin: Client, register: Register, model: str) -> None:
     assert admin.get(f"/admin/recommendations/{model}/").status_code == 200
     assert admin.get(f"/admin/recommendations/{model}/?q=cleveland").status_code in {200, 302}
 
@@ -74,7 +74,7 @@ def test_a_document_is_entered_with_its_claims_and_statements(admin: Client, reg
     assert document.claims[1]["words"] == "National\nand more", "what comes back is what was entered"
 
 
-def test_a_statement_is_on_a_recommendation_of_its_documents_inspection(admin: Client, register: Register) -> None:
+def test_a_statement_is_about_a_recommendation_of_its_documents_inspection(admin: Client, register: Register) -> None:
     document = Document.objects.create(
         slug="form",
         title="Form",
@@ -114,7 +114,7 @@ def test_the_worklist_names_the_recommendations_without_a_deadline_kind(admin: C
     assert not admin.get(address).context["cl"].queryset
 
 
-def test_the_worklist_names_the_actions_without_a_lead_that_go_on(admin: Client, register: Register) -> None:
+def test_the_worklist_names_continuing_actions_without_a_lead(admin: Client, register: Register) -> None:
     led, ended = register.actions["cleveland", "7"], register.actions["cumbria", "7"]
     type(led).objects.filter(pk=led.pk).update(lead_post="Head of Crime")
     type(led).objects.filter(pk=ended.pk).update(ended_on=NOON.date())
@@ -123,7 +123,7 @@ def test_the_worklist_names_the_actions_without_a_lead_that_go_on(admin: Client,
 
 
 @pytest.mark.parametrize("model", ["action", "actionwithoutlead", "recommendationwithoutdeadlinekind", "document"])
-def test_a_list_asks_no_more_when_it_grows(
+def test_queries_do_not_grow_with_the_list(
     admin: Client, register: Register, django_assert_max_num_queries, model: str
 ) -> None:
     from tests.factories import ForceFactory, open_action

@@ -88,7 +88,7 @@ def test_local_policing_bodies_are_those_that_oversee_a_territorial_force_that_d
     assert holders() == ["of-two-forces", "pfcc-cumbria"]
 
 
-def test_with_and_others_get_none(recommendation: Recommendation) -> None:
+def test_supporting_and_unregistered_bodies_get_no_action(recommendation: Recommendation) -> None:
     ForceFactory(slug="cleveland")
     address(recommendation, role=Addressee.Role.WITH, group=ALL_FORCES)
     address(recommendation, role=Addressee.Role.WITH, body=NationalBodyFactory(slug="college"))
@@ -99,14 +99,14 @@ def test_with_and_others_get_none(recommendation: Recommendation) -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(Recommendation.KINDS_WITHOUT_ACTION))
-def test_a_cause_of_concern_gets_none(recommendation: Recommendation, kind: str) -> None:
+def test_a_cause_of_concern_opens_no_action(recommendation: Recommendation, kind: str) -> None:
     recommendation.kind = kind
     recommendation.save()
     address(recommendation, body=ForceFactory(slug="cleveland"))
     assert open_actions(by=None) == []
 
 
-def test_who_is_addressed_by_a_part_only_has_that_part_and_its_deadline(recommendation: Recommendation) -> None:
+def test_a_body_addressed_by_a_part_has_that_part_and_its_deadline(recommendation: Recommendation) -> None:
     ForceFactory(slug="cleveland")
     due = datetime.date(2025, 6, 30)
     last_sentence = part(recommendation, "a", 1, on=due)
@@ -119,7 +119,9 @@ def test_who_is_addressed_by_a_part_only_has_that_part_and_its_deadline(recommen
     assert action.published_deadline_on == due
 
 
-def test_the_whole_goes_before_a_part_and_the_first_part_before_the_second(recommendation: Recommendation) -> None:
+def test_the_whole_recommendation_takes_precedence_over_parts_and_earlier_parts_over_later(
+    recommendation: Recommendation,
+) -> None:
     cleveland, cumbria = ForceFactory(slug="cleveland"), ForceFactory(slug="cumbria")
     second, first = part(recommendation, "b", 2), part(recommendation, "a", 1)
     address(recommendation, body=cumbria, part=second)
@@ -145,7 +147,7 @@ def test_only_published_inspections_open_actions() -> None:
         assert len(open_actions(by=None)) == 1
 
 
-def test_it_opens_for_the_inspections_asked_for_only(recommendation: Recommendation) -> None:
+def test_it_opens_actions_of_the_given_inspections_only(recommendation: Recommendation) -> None:
     ForceFactory(slug="cleveland")
     other = RecommendationFactory(inspection=InspectionFactory())
     address(recommendation, group=ALL_FORCES)
@@ -154,7 +156,7 @@ def test_it_opens_for_the_inspections_asked_for_only(recommendation: Recommendat
     assert [action.recommendation for action in open_actions(by=None)] == [recommendation]
 
 
-def test_run_again_it_opens_only_what_is_missing(recommendation: Recommendation) -> None:
+def test_running_it_again_opens_only_missing_actions(recommendation: Recommendation) -> None:
     ForceFactory(slug="cleveland")
     address(recommendation, group=ALL_FORCES)
     [first] = open_actions(by=None)
@@ -172,16 +174,14 @@ def test_the_history_names_who_opened_them(recommendation: Recommendation) -> No
     assert action.history.get().history_user == person
 
 
-def test_with_positions_each_stands_at_no_update_in_every_edition(recommendation: Recommendation) -> None:
+def test_each_new_action_has_no_update_in_every_edition(recommendation: Recommendation) -> None:
     address(recommendation, body=ForceFactory(slug="cleveland"))
     [action] = opening.open_actions(by=None)
     rows = Position.objects.filter(action=action).values_list("edition", "status", "starts_on")
     assert set(rows) == {(edition, "no-update", PUBLISHED_ON) for edition in ("working", "panel", "public")}
 
 
-def test_its_queries_do_not_grow_with_the_register(
-    recommendation: Recommendation, django_assert_num_queries: Any
-) -> None:
+def test_queries_do_not_grow_with_the_register(recommendation: Recommendation, django_assert_num_queries: Any) -> None:
     ForceFactory(slug="cleveland")
     address(recommendation, group=ALL_FORCES)
     with django_assert_num_queries(9):

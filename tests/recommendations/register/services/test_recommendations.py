@@ -27,13 +27,13 @@ def test_it_does_not_become_a_cause_of_concern(register: Register, cast: Cast, k
     assert list(refused.value.message_dict) == ["kind"]
 
 
-def test_it_may_become_another_kind_that_has_actions(register: Register, cast: Cast) -> None:
+def test_it_can_become_another_kind_that_has_actions(register: Register, cast: Cast) -> None:
     register.rec_7.kind = Recommendation.Kind.AFI
     save_recommendation(recommendation=register.rec_7, by=cast.administrator)
     assert Recommendation.objects.get(pk=register.rec_7.pk).kind == Recommendation.Kind.AFI
 
 
-def test_without_actions_it_may_do_both(register: Register, cast: Cast) -> None:
+def test_without_actions_it_can_do_both(register: Register, cast: Cast) -> None:
     other = InspectionFactory(slug="other-2025")
     recommendation = RecommendationFactory(inspection=register.soteria, number=50)
     recommendation.inspection, recommendation.kind = other, Recommendation.Kind.CAUSE_OF_CONCERN
