@@ -52,7 +52,7 @@ def release_it(client: Client, **asked: Any) -> Release:
 # --- what waits to be released -----------------------------------------------------------------------------
 
 
-def test_an_action_waits_until_its_last_update_is_shown(office: Client, kept: Update) -> None:
+def test_an_action_is_listed_until_its_last_update_is_released(office: Client, kept: Update) -> None:
     page = office.get(RELEASES)
     assert ticked(page) == [kept.action_id]
     assert "1 action has a last update that the panel cannot read yet." in words_of(page)
@@ -73,13 +73,13 @@ def test_a_retracted_update_does_not_wait_to_be_released(office: Client, kept: U
     assert ticked(office.get(RELEASES)) == []
 
 
-def test_it_lists_what_the_public_does_not_read_when_asked(office: Client, seven: Action) -> None:
+def test_it_can_list_what_is_not_yet_public(office: Client, seven: Action) -> None:
     add_update(seven, Status.IN_PROGRESS, TODAY, audience=PANEL)
     assert ticked(office.get(RELEASES)) == []
     assert ticked(office.get(RELEASES, {"to": PUBLIC})) == [seven.pk]
 
 
-def test_the_list_is_narrowed_by_inspection_and_by_day_of_recording(
+def test_the_list_is_filtered_by_inspection_and_recording_date(
     office: Client, kept: Update, register: Register
 ) -> None:
     other = open_action(RecommendationFactory(inspection=InspectionFactory(slug="other")), register.cleveland)
@@ -91,7 +91,7 @@ def test_the_list_is_narrowed_by_inspection_and_by_day_of_recording(
 
 
 @pytest.mark.parametrize("query", [{"inspection": "nowhere"}, {"to": "office"}, {"since": "yesterday"}])
-def test_a_filter_that_cannot_be_says_so(office: Client, kept: Update, query: dict[str, str]) -> None:
+def test_an_invalid_filter_shows_an_error(office: Client, kept: Update, query: dict[str, str]) -> None:
     page = office.get(RELEASES, query)
     assert ticked(page) == []
     assert "There is a problem" in words_of(page)
@@ -100,7 +100,7 @@ def test_a_filter_that_cannot_be_says_so(office: Client, kept: Update, query: di
 # --- the way to a release ----------------------------------------------------------------------------------
 
 
-def test_an_action_is_released_with_all_that_came_before(office: Client, kept: Update) -> None:
+def test_an_action_is_released_with_all_earlier_updates(office: Client, kept: Update) -> None:
     earlier = add_update(kept.action, Status.IN_PROGRESS, datetime.date(2024, 12, 1), audience=FORCE)
     made = release_it(office, action=kept.action_id, reason="Papers for March")
     assert set(made.items.values_list("update", flat=True)) == {kept.pk, earlier.pk}
@@ -116,7 +116,9 @@ def test_one_update_alone_can_be_released(office: Client, kept: Update) -> None:
     assert list(made.items.values_list("update", flat=True)) == [kept.pk]
 
 
-def test_all_of_a_filtered_list_goes_on_without_a_tick(office: Client, kept: Update, register: Register) -> None:
+def test_a_whole_filtered_list_can_be_released_without_ticking_rows(
+    office: Client, kept: Update, register: Register
+) -> None:
     other = open_action(RecommendationFactory(inspection=InspectionFactory(slug="other")), register.cleveland)
     update = add_update(other, Status.IN_PROGRESS, TODAY, audience=FORCE)
     page = office.get(NEW, {"all": "1", "to": PANEL, "inspection": "other"})
@@ -124,13 +126,13 @@ def test_all_of_a_filtered_list_goes_on_without_a_tick(office: Client, kept: Upd
     assert list(release_it(office, action=ticked(page)).items.values_list("update", flat=True)) == [update.pk]
 
 
-def test_without_a_choice_it_asks_for_one(office: Client, register: Register) -> None:
+def test_selecting_nothing_shows_a_message(office: Client, register: Register) -> None:
     page = office.get(NEW, follow=True)
     assert "Select what to release first." in words_of(page)
 
 
 @pytest.mark.parametrize("query", [{"update": "x"}, {"update": "9" * 30}, {"update": "0"}, {"assurance": "1"}])
-def test_what_is_nothing_of_the_holders_is_not_found(office: Client, kept: Update, query: dict[str, str]) -> None:
+def test_records_of_other_holders_are_not_found(office: Client, kept: Update, query: dict[str, str]) -> None:
     assert office.get(NEW, query).status_code == 404
 
 
@@ -139,20 +141,20 @@ def test_another_holders_update_is_not_found(office: Client, kept: Update, regis
     assert office.get(NEW, {"update": other.pk}).status_code == 404
 
 
-def test_it_asks_for_whom_and_keeps_what_was_typed(office: Client, kept: Update) -> None:
+def test_it_asks_for_the_audience_and_keeps_what_was_typed(office: Client, kept: Update) -> None:
     page = office.post(NEW, {"action": kept.action_id, "reason": "Papers for March"})
     assert "Select who can see this" in words_of(page)
     assert 'value="Papers for March"' in page.content.decode()
     assert ticked(page) == [kept.action_id]
 
 
-def test_a_note_is_refused_in_a_sentence(office: Client, seven: Action) -> None:
+def test_a_note_is_refused_with_a_message(office: Client, seven: Action) -> None:
     note = add_update(seven, None, TODAY, audience="office", text="Advice.")
     page = office.post(NEW, {"update": note.pk, "audience": PANEL})
     assert "A note for the office only cannot be released." in words_of(page)
 
 
-def test_what_is_read_already_is_refused_in_a_sentence(office: Client, kept: Update) -> None:
+def test_updates_already_released_are_refused_with_a_message(office: Client, kept: Update) -> None:
     release_it(office, action=kept.action_id, audience=PUBLIC)
     assert "The panel can already read all of this." in words_of(
         office.post(NEW, {"action": kept.action_id, "audience": PANEL})
@@ -161,7 +163,7 @@ def test_what_is_read_already_is_refused_in_a_sentence(office: Client, kept: Upd
     assert "To change that, withdraw the release that shows it." in page
 
 
-def test_a_preview_tells_figures_actions_and_what_is_left_out(office: Client, kept: Update) -> None:
+def test_a_preview_shows_the_figures_the_actions_and_the_exclusions(office: Client, kept: Update) -> None:
     mistaken = add_update(kept.action, Status.IN_PROGRESS, TODAY, audience=FORCE)
     add_update(kept.action, None, TODAY, audience=FORCE, retracts=mistaken)
     address = office.post(NEW, {"update": [kept.pk, mistaken.pk], "audience": PANEL})["Location"]
@@ -173,7 +175,7 @@ def test_a_preview_tells_figures_actions_and_what_is_left_out(office: Client, ke
     assert "The numbat was counted." in words
 
 
-def test_a_release_confirmed_twice_is_one(office: Client, kept: Update) -> None:
+def test_confirming_a_release_twice_records_one(office: Client, kept: Update) -> None:
     address = office.post(NEW, {"action": kept.action_id, "audience": PANEL})["Location"]
     fields = fields_of(office.get(address))
     first, second = office.post(address, fields), office.post(address, fields)
@@ -181,7 +183,9 @@ def test_a_release_confirmed_twice_is_one(office: Client, kept: Update) -> None:
     assert Release.objects.count() == 1
 
 
-def test_what_was_retracted_after_the_preview_is_left_out_and_told(office: Client, kept: Update, seven: Action) -> None:
+def test_updates_retracted_after_the_preview_are_excluded_with_a_message(
+    office: Client, kept: Update, seven: Action
+) -> None:
     other = add_update(seven, Status.IN_PROGRESS, TODAY, audience=FORCE)
     address = office.post(NEW, {"action": seven.pk, "audience": PANEL})["Location"]
     fields = fields_of(office.get(address))
@@ -190,7 +194,7 @@ def test_what_was_retracted_after_the_preview_is_left_out_and_told(office: Clien
     assert "1 item released. 1 was not released: it had already been released, or was retracted." in words
 
 
-def test_a_release_of_which_nothing_is_left_says_so(office: Client, kept: Update) -> None:
+def test_a_release_with_nothing_left_shows_a_message(office: Client, kept: Update) -> None:
     address = office.post(NEW, {"action": kept.action_id, "audience": PANEL})["Location"]
     fields = fields_of(office.get(address))
     add_update(kept.action, None, TODAY, audience=FORCE, retracts=kept)
@@ -200,14 +204,14 @@ def test_a_release_of_which_nothing_is_left_says_so(office: Client, kept: Update
 
 
 @pytest.mark.parametrize("audience", ["", "everybody", "office", FORCE])
-def test_an_audience_that_nothing_is_released_to_is_not_found(office: Client, kept: Update, audience: str) -> None:
+def test_an_unknown_audience_is_not_found(office: Client, kept: Update, audience: str) -> None:
     address = office.post(NEW, {"action": kept.action_id, "audience": PANEL})["Location"]
     fields = fields_of(office.get(address))
     assert office.post(address, fields | {"audience": audience}).status_code == 404
     assert not Release.objects.exists()
 
 
-def test_a_choice_survives_a_session_that_ends(client: Client, cast: Cast, kept: Update) -> None:
+def test_a_selection_survives_an_expired_session(client: Client, cast: Cast, kept: Update) -> None:
     client.force_login(cast.office)
     address = client.post(NEW, {"action": kept.action_id, "audience": PANEL, "reason": "Papers for March"})["Location"]
     fields = fields_of(client.get(address))
@@ -221,7 +225,7 @@ def test_a_choice_survives_a_session_that_ends(client: Client, cast: Cast, kept:
     assert Release.objects.get().reason == "Papers for March"
 
 
-def test_a_preview_that_has_ended_leads_back(office: Client, kept: Update) -> None:
+def test_an_expired_preview_redirects_to_the_list(office: Client, kept: Update) -> None:
     page = office.get(f"/work/cleveland/releases/preview/{uuid.uuid4()}/", follow=True)
     assert "This preview has expired." in words_of(page)
 
@@ -229,7 +233,7 @@ def test_a_preview_that_has_ended_leads_back(office: Client, kept: Update) -> No
 # --- a release and its withdrawal --------------------------------------------------------------------------
 
 
-def test_a_release_is_withdrawn_by_its_page(office: Client, kept: Update) -> None:
+def test_a_release_is_withdrawn_from_its_page(office: Client, kept: Update) -> None:
     made = release_it(office, action=kept.action_id)
     address = f"{RELEASES}{made.pk}/"
     fields = fields_of(office.get(address))
@@ -245,7 +249,7 @@ def test_a_release_is_withdrawn_by_its_page(office: Client, kept: Update) -> Non
     assert "Withdrawn on 3 March 2025" in words_of(office.get(RELEASES))
 
 
-def test_a_withdrawal_says_what_stays_shown(office: Client, kept: Update) -> None:
+def test_a_withdrawal_says_what_stays_visible(office: Client, kept: Update) -> None:
     first = release_it(office, action=kept.action_id)
     release_it(office, action=kept.action_id, audience=PUBLIC)
     address = f"{RELEASES}{first.pk}/"
@@ -261,7 +265,7 @@ def test_another_holders_release_is_not_found(client: Client, cast: Cast, regist
     assert client.get(f"{RELEASES}{made.pk}/").status_code == 404
 
 
-def test_a_release_does_not_name_what_is_under_embargo_to_who_is_not_named_there(
+def test_a_release_hides_embargoed_actions_from_unnamed_readers(
     client: Client, cast: Cast, kept: Update, register: Register
 ) -> None:
     secret = InspectionFactory(slug="secret", embargoed=True, short_title="The secret report")
@@ -280,7 +284,7 @@ def test_a_release_does_not_name_what_is_under_embargo_to_who_is_not_named_there
     assert not [word for word in ("secret", "Hide it", "bilby") if word in read]
 
 
-def test_the_history_tells_the_office_to_whom_an_update_was_released(client: Client, cast: Cast, kept: Update) -> None:
+def test_the_history_shows_the_office_who_an_update_was_released_to(client: Client, cast: Cast, kept: Update) -> None:
     client.force_login(cast.office)
     release_it(client, action=kept.action_id)
     page = kept.action.get_absolute_url()
@@ -294,7 +298,7 @@ def test_the_history_tells_the_office_to_whom_an_update_was_released(client: Cli
 # --- for My work, and for offices with much to do ----------------------------------------------------------
 
 
-def test_my_work_learns_in_one_query_how_much_waits_and_since_when(
+def test_one_query_counts_waiting_updates_and_finds_the_oldest(
     kept: Update, cast: Cast, register: Register, django_assert_num_queries: Any
 ) -> None:
     five = add_update(register.actions["cleveland", "5"], Status.IN_PROGRESS, TODAY, audience=FORCE)
@@ -310,7 +314,7 @@ def test_my_work_learns_in_one_query_how_much_waits_and_since_when(
 
 
 @pytest.mark.parametrize("number", [10, 200])
-def test_no_page_asks_more_for_many_actions(
+def test_queries_do_not_grow_with_the_actions(
     office: Client, register: Register, number: int, django_assert_max_num_queries: Any
 ) -> None:
     inspection = InspectionFactory(slug="large")

@@ -90,7 +90,7 @@ def _public_reader() -> Person:
 
 
 @pytest.mark.parametrize(("audience", "who"), [(PANEL, "panel_member"), (PUBLIC, "anybody"), (PUBLIC, "panel_member")])
-def test_a_reader_sees_only_what_was_previewed_and_only_after_the_release(
+def test_readers_see_only_what_was_previewed_and_only_after_the_release(
     client: Client, cast: Cast, recorded: Register, audience: str, who: str
 ) -> None:
     reader = cast.panel_member if who == "panel_member" else _public_reader()
@@ -135,7 +135,7 @@ def test_a_preview_is_for_the_person_who_made_it(client: Client, cast: Cast, rec
     assert client.get(address).status_code == 404
 
 
-def test_what_is_recorded_after_the_preview_is_not_released_with_it(
+def test_an_update_recorded_after_the_preview_is_not_released_with_it(
     client: Client, cast: Cast, recorded: Register
 ) -> None:
     client.force_login(cast.office)
@@ -170,9 +170,7 @@ def test_an_action_under_embargo_is_named_and_not_counted(client: Client, cast: 
     assert "No update becomes readable for this reader." in words
 
 
-def test_a_commissioners_own_actions_are_previewed_as_the_forces_panel_sees_them(
-    cast: Cast, recorded: Register
-) -> None:
+def test_a_commissioners_own_actions_are_previewed_as_the_panel_sees_them(cast: Cast, recorded: Register) -> None:
     body = recorded.pcc_cleveland
     recommendation = RecommendationFactory(inspection=recorded.soteria, number=10)
     AddresseeFactory(recommendation=recommendation, body=body)

@@ -81,7 +81,7 @@ def statuses(action: Action) -> dict[str, str]:
 # --- what a release does -----------------------------------------------------------------------------------
 
 
-def test_a_release_moves_the_panels_position_and_search_in_one_step(kept: Update, office: Reader, cast: Cast) -> None:
+def test_a_release_updates_the_panels_positions_and_search_at_once(kept: Update, office: Reader, cast: Cast) -> None:
     index_all()
     panel = as_reader(cast.panel_member, TODAY)
     assert statuses(kept.action)[Edition.PANEL] == Status.NO_UPDATE
@@ -92,12 +92,12 @@ def test_a_release_moves_the_panels_position_and_search_in_one_step(kept: Update
     assert Update.objects.readable_by(panel, kept.action).get() == kept
 
 
-def test_what_is_released_to_the_public_the_panel_reads_as_well(kept: Update, office: Reader) -> None:
+def test_the_panel_also_reads_what_is_released_to_the_public(kept: Update, office: Reader) -> None:
     released(office, kept, to=PUBLIC)
     assert set(statuses(kept.action).values()) == {"closed"}
 
 
-def test_a_release_is_recorded_with_whom_when_and_what_for(kept: Update, office: Reader, cast: Cast) -> None:
+def test_a_release_is_recorded_with_its_person_time_and_purpose(kept: Update, office: Reader, cast: Cast) -> None:
     made = released(office, kept)
     assert (made.recorded_by, made.recorded_at, made.reason) == (cast.office, NOON, "Papers for March")
     assert list(made.items.values_list("update", "audience_after")) == [(kept.pk, PANEL)]
@@ -107,20 +107,20 @@ def test_a_release_is_recorded_with_whom_when_and_what_for(kept: Update, office:
 
 @pytest.mark.parametrize("sql", ["UPDATE recommendations_{} SET id = id + 1", "DELETE FROM recommendations_{}"])
 @pytest.mark.parametrize("table", ["release", "releaseditem"])
-def test_releases_are_neither_changed_nor_deleted(kept: Update, office: Reader, table: str, sql: str) -> None:
+def test_releases_cannot_be_changed_or_deleted(kept: Update, office: Reader, table: str, sql: str) -> None:
     released(office, kept)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql.format(table))
 
 
-def test_a_release_sent_twice_is_one(kept: Update, office: Reader) -> None:
+def test_submitting_a_release_twice_records_one(kept: Update, office: Reader) -> None:
     key = uuid.uuid4()
     first = released(office, kept, submission_key=key)
     assert released(office, kept, submission_key=key) == first
     assert Release.objects.count() == 1
 
 
-def test_a_key_that_served_somebody_else_is_refused(kept: Update, office: Reader, cast: Cast) -> None:
+def test_a_form_key_used_by_someone_else_is_refused(kept: Update, office: Reader, cast: Cast) -> None:
     key = uuid.uuid4()
     released(office, kept, submission_key=key)
     with pytest.raises(ValidationError, match="already been used"):
@@ -133,9 +133,7 @@ def test_a_key_that_served_somebody_else_is_refused(kept: Update, office: Reader
 @pytest.mark.parametrize(
     "who", ["contributor", "panel_member", "auditor", "administrator", "cumbria_office", "no_role"]
 )
-def test_nobody_but_the_holders_office_releases_or_withdraws(
-    kept: Update, office: Reader, cast: Cast, who: str
-) -> None:
+def test_only_the_holders_office_releases_or_withdraws(kept: Update, office: Reader, cast: Cast, who: str) -> None:
     reader = as_reader(getattr(cast, who), TODAY)
     with pytest.raises(PermissionDenied):
         released(reader, kept)
@@ -153,7 +151,7 @@ def test_another_holders_update_is_refused_and_nothing_is_released(
     assert shown_to(kept, other) == [FORCE, FORCE]
 
 
-def test_a_note_for_the_office_is_refused_in_a_sentence(kept: Update, office: Reader) -> None:
+def test_a_note_for_the_office_is_refused_with_a_message(kept: Update, office: Reader) -> None:
     note = add_update(kept.action, None, TODAY, audience=OFFICE)
     with pytest.raises(ValidationError, match="A note for the office only cannot be released"):
         released(office, kept, note)
@@ -161,25 +159,25 @@ def test_a_note_for_the_office_is_refused_in_a_sentence(kept: Update, office: Re
 
 
 @pytest.mark.parametrize("to", [OFFICE, FORCE, "everybody"])
-def test_it_releases_to_the_panel_or_to_the_public_only(kept: Update, office: Reader, to: str) -> None:
+def test_updates_are_released_only_to_the_panel_or_the_public(kept: Update, office: Reader, to: str) -> None:
     with pytest.raises(ValidationError, match="Select who can see this"):
         released(office, kept, to=to)
 
 
-def test_what_everybody_reads_is_not_narrowed_to_the_panel(kept: Update, office: Reader) -> None:
+def test_a_public_update_cannot_be_narrowed_to_the_panel(kept: Update, office: Reader) -> None:
     released(office, kept, to=PUBLIC)
     with pytest.raises(ValidationError, match="nothing to release"):
         released(office, kept)
     assert shown_to(kept) == [PUBLIC]
 
 
-def test_what_is_shown_already_is_left_out_of_a_wider_choice(kept: Update, office: Reader) -> None:
+def test_updates_already_released_are_excluded_from_a_wider_selection(kept: Update, office: Reader) -> None:
     read = add_update(kept.action, Status.IN_PROGRESS, datetime.date(2025, 1, 1), audience=PUBLIC)
     made = released(office, kept, read)
     assert list(made.items.values_list("update", flat=True)) == [kept.pk]
 
 
-def test_a_retracted_update_is_left_out(kept: Update, office: Reader, seven: Action) -> None:
+def test_a_retracted_update_is_not_released(kept: Update, office: Reader, seven: Action) -> None:
     mistaken = add_update(seven, Status.IN_PROGRESS, TODAY, audience=FORCE)
     retract_update(update=mistaken, reason="Not so.", by=office, submission_key=uuid.uuid4())
     made = released(office, kept, mistaken)
@@ -188,7 +186,7 @@ def test_a_retracted_update_is_left_out(kept: Update, office: Reader, seven: Act
         released(office, mistaken)
 
 
-def test_a_reason_that_is_too_long_is_refused_whole(kept: Update, office: Reader) -> None:
+def test_a_reason_over_the_limit_is_refused(kept: Update, office: Reader) -> None:
     with pytest.raises(ValidationError, match="500 characters"):
         released(office, kept, reason="x" * 501)
 
@@ -207,7 +205,7 @@ def test_the_retraction_of_a_released_update_is_shown_to_the_same_readers(
     assert statuses(kept.action)[Edition.PANEL] == Status.NO_UPDATE
 
 
-def test_a_withdrawal_takes_the_retraction_along(kept: Update, office: Reader, cast: Cast) -> None:
+def test_a_withdrawal_also_withdraws_the_retraction(kept: Update, office: Reader, cast: Cast) -> None:
     made = released(office, kept)
     retraction = retract_update(update=kept, reason="The secret.", by=office, submission_key=uuid.uuid4())
     withdrawn(made, office)
@@ -234,7 +232,7 @@ def test_a_contributor_cannot_retract_what_the_office_has_released(seven: Action
 # --- withdrawing -------------------------------------------------------------------------------------------
 
 
-def test_a_withdrawal_makes_it_as_it_was(kept: Update, office: Reader) -> None:
+def test_a_withdrawal_restores_the_earlier_state(kept: Update, office: Reader) -> None:
     index_all()
     made = released(office, kept)
     withdrawal = withdrawn(made, office)
@@ -246,7 +244,7 @@ def test_a_withdrawal_makes_it_as_it_was(kept: Update, office: Reader) -> None:
     assert search_index.differing() == []
 
 
-def test_what_another_release_shows_stays_shown(kept: Update, office: Reader) -> None:
+def test_updates_shown_by_another_release_stay_visible(kept: Update, office: Reader) -> None:
     to_panel, to_public = released(office, kept), released(office, kept, to=PUBLIC)
     withdrawn(to_panel, office)
     assert shown_to(kept) == [PUBLIC]
@@ -254,27 +252,27 @@ def test_what_another_release_shows_stays_shown(kept: Update, office: Reader) ->
     assert shown_to(kept) == [FORCE]
 
 
-def test_a_withdrawal_stops_at_the_release_that_still_stands(kept: Update, office: Reader) -> None:
+def test_a_withdrawal_leaves_releases_that_are_still_in_force(kept: Update, office: Reader) -> None:
     released(office, kept)
     withdrawal = withdrawn(released(office, kept, to=PUBLIC), office)
     assert shown_to(kept) == [PANEL]
     assert withdrawal.items.get().audience_after == PANEL
 
 
-def test_what_was_recorded_for_the_panel_stays_with_it(seven: Action, office: Reader) -> None:
+def test_an_update_recorded_for_the_panel_stays_visible_to_it(seven: Action, office: Reader) -> None:
     update = add_update(seven, Status.IN_PROGRESS, TODAY, audience=PANEL)
     withdrawn(released(office, update, to=PUBLIC), office)
     assert shown_to(update) == [PANEL]
 
 
-def test_a_withdrawal_wants_a_reason(kept: Update, office: Reader) -> None:
+def test_a_withdrawal_needs_a_reason(kept: Update, office: Reader) -> None:
     made = released(office, kept)
     with pytest.raises(ValidationError, match="Enter the reason"):
         withdrawn(made, office, reason=" ")
     assert shown_to(kept) == [PANEL]
 
 
-def test_a_release_is_withdrawn_once(kept: Update, office: Reader) -> None:
+def test_a_release_can_be_withdrawn_once(kept: Update, office: Reader) -> None:
     made, key = released(office, kept), uuid.uuid4()
     withdrawal = withdrawn(made, office, submission_key=key)
     assert withdrawn(made, office, submission_key=key) == withdrawal
@@ -284,7 +282,7 @@ def test_a_release_is_withdrawn_once(kept: Update, office: Reader) -> None:
         withdrawn(withdrawal, office)
 
 
-def test_what_was_withdrawn_can_be_released_again(kept: Update, office: Reader) -> None:
+def test_a_withdrawn_update_can_be_released_again(kept: Update, office: Reader) -> None:
     withdrawn(released(office, kept), office)
     released(office, kept, to=PUBLIC)
     assert shown_to(kept) == [PUBLIC]
@@ -328,7 +326,7 @@ def test_an_assurance_is_released_and_withdrawn_with_its_retraction(
         released(office, assurances=[assurance])
 
 
-def test_an_assurance_alone_moves_no_position(assurance: Assurance, office: Reader) -> None:
+def test_releasing_an_assurance_changes_no_position(assurance: Assurance, office: Reader) -> None:
     before = list(Position.objects.order_by("pk").values())
     released(office, assurances=[assurance], to=PUBLIC)
     assert list(Position.objects.order_by("pk").values()) == before
@@ -339,7 +337,7 @@ def test_an_assurance_alone_moves_no_position(assurance: Assurance, office: Read
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_after_any_releases_withdrawals_and_retractions_everything_agrees(
+def test_positions_match_the_history_after_any_releases_withdrawals_and_retractions(
     data: st.DataObject, seven: Action, office: Reader
 ) -> None:
     """What an update shows is the widest of its own audience and the standing releases; retractions follow it."""
@@ -380,7 +378,7 @@ def test_after_any_releases_withdrawals_and_retractions_everything_agrees(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_release_and_a_retraction_at_the_same_time_take_turns(kept: Update, office: Reader) -> None:
+def test_a_simultaneous_release_and_retraction_run_one_after_the_other(kept: Update, office: Reader) -> None:
     def retract() -> None:
         retract_update(update=Update.objects.get(pk=kept.pk), reason="No.", by=office, submission_key=uuid.uuid4())
         connection.close()
