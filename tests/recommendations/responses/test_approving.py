@@ -47,7 +47,7 @@ def test_an_approval_names_the_text_and_the_approver(response: Response, readers
 
 
 @pytest.mark.parametrize("who", ["office", "contributor", "panel_member", "cumbria_office", "auditor", "administrator"])
-def test_nobody_but_an_approver_of_the_own_office_approves_or_returns(
+def test_only_an_approver_of_the_responsible_office_approves_or_returns(
     response: Response, readers: Readers, who: str
 ) -> None:
     complete(response)
@@ -58,7 +58,7 @@ def test_nobody_but_an_approver_of_the_own_office_approves_or_returns(
         return_to_author(response=response, comment="Shorter", by=getattr(readers, who))
 
 
-def test_a_text_that_changed_since_it_was_read_is_not_approved(response: Response, readers: Readers) -> None:
+def test_a_text_changed_since_it_was_read_is_not_approved(response: Response, readers: Readers) -> None:
     complete(response)
     read = digest(response)
     ChiefOfficerComment.objects.create(response=response, text="Wait.")
@@ -67,13 +67,13 @@ def test_a_text_that_changed_since_it_was_read_is_not_approved(response: Respons
         approve(response=response, digest=read, incomplete_reason="", by=readers.approver)
 
 
-def test_a_draft_that_was_not_submitted_is_not_approved(response: Response, readers: Readers) -> None:
+def test_an_unsubmitted_draft_is_not_approved(response: Response, readers: Readers) -> None:
     complete(response)
     with pytest.raises(ValidationError, match="This one is: draft"):
         approve(response=response, digest=digest(response), incomplete_reason="", by=readers.approver)
 
 
-def test_an_incomplete_text_is_approved_for_a_reason_only(response: Response, readers: Readers) -> None:
+def test_an_incomplete_text_is_approved_only_with_a_reason(response: Response, readers: Readers) -> None:
     submit(response=response, by=readers.office)
     with pytest.raises(ValidationError) as refusal:
         approve(response=response, digest=digest(response), incomplete_reason=" ", by=readers.approver)
@@ -83,7 +83,7 @@ def test_an_incomplete_text_is_approved_for_a_reason_only(response: Response, re
     assert response.incomplete_reason == reason
 
 
-def test_a_complete_text_keeps_no_reason_for_being_incomplete(response: Response, readers: Readers) -> None:
+def test_a_complete_text_has_no_reason_for_being_incomplete(response: Response, readers: Readers) -> None:
     complete(response)
     submit(response=response, by=readers.office)
     approve(response=response, digest=digest(response), incomplete_reason="None needed.", by=readers.approver)
@@ -129,7 +129,7 @@ def _is_refused_to_authors(response: Response, by: Reader) -> bool:
     return False
 
 
-def test_an_office_may_ask_that_another_person_approves(
+def test_an_office_can_require_another_person_to_approve(
     response: Response, register: Register, readers: Readers
 ) -> None:
     OfficeSettingsFactory(body=register.pcc_cleveland, approver_is_another=True)
@@ -139,16 +139,14 @@ def test_an_office_may_ask_that_another_person_approves(
     assert _is_refused_to_authors(response, readers.approver)
 
 
-def test_where_the_office_does_not_ask_the_author_approves(response: Response, readers: Readers) -> None:
+def test_authors_approve_where_the_office_does_not_require_another_person(response: Response, readers: Readers) -> None:
     complete(response)
     save_draft(response=response, edits=edits({"reply": "Thank you."}), by=readers.approver)
     submit(response=response, by=readers.approver)
     assert not _is_refused_to_authors(response, readers.approver)
 
 
-def test_authors_are_those_who_wrote_words_and_nobody_else(
-    response: Response, register: Register, readers: Readers
-) -> None:
+def test_only_people_who_wrote_text_are_authors(response: Response, register: Register, readers: Readers) -> None:
     invite(
         response=response,
         invited_on=DAY_41,

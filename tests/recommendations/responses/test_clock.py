@@ -93,13 +93,13 @@ def test_it_says_on_which_day_a_response_was_published(
     assert told.state == state
 
 
-def test_without_a_record_nobody_is_late() -> None:
+def test_a_response_without_a_record_is_not_late() -> None:
     nothing = clock(datetime.date(2025, 3, 3), is_recorded=False)
     assert nothing.words == "No response recorded here"
     assert nothing.state == ClockState.NOTHING_RECORDED
 
 
-def test_without_a_record_the_days_that_are_left_are_told() -> None:
+def test_a_response_without_a_record_shows_the_days_left() -> None:
     nothing = clock(datetime.date(2024, 10, 1), is_recorded=False)
     assert nothing.words == "No response recorded here; day 41 of 56, 15 days left"
     assert nothing.state == ClockState.NOTHING_RECORDED
@@ -112,18 +112,18 @@ def test_a_response_that_is_not_due_has_no_days() -> None:
     assert (no_rule.last_day, no_rule.length, no_rule.days_left) == (None, 0, 0)
 
 
-def test_a_report_may_set_a_date_of_its_own() -> None:
+def test_a_report_can_set_its_own_date() -> None:
     own = clock(datetime.date(2024, 11, 1), rule="own-date", own_date=datetime.date(2024, 11, 20))
     assert own.length == 91
     assert own.words == "Day 72 of 91, 19 days left"
 
 
-def test_what_was_published_without_being_due_is_in_time() -> None:
+def test_a_response_published_without_being_due_is_in_time() -> None:
     told = clock(datetime.date(2025, 3, 3), rule="none", has_publication=True, published_on=datetime.date(2025, 1, 1))
     assert told.state == ClockState.PUBLISHED_IN_TIME
 
 
-def test_what_states_no_date_at_all_says_so() -> None:
+def test_a_missing_publication_date_is_stated() -> None:
     told = clock(datetime.date(2025, 3, 3), has_publication=True)
     assert told.words == "Published; publication date not stated"
 
@@ -146,7 +146,7 @@ def test_the_day_and_the_days_left_add_up(published_on: datetime.date, offset: i
 
 
 @given(DATES, st.integers(0, 200), st.integers(0, 1_000))
-def test_whether_it_was_in_time_does_not_depend_on_today(published_on: datetime.date, taken: int, later: int) -> None:
+def test_being_in_time_does_not_depend_on_today(published_on: datetime.date, taken: int, later: int) -> None:
     response = published_on + taken * DAY
     told = clock(response + later * DAY, published_on, has_publication=True, published_on=response)
     assert (told.state == ClockState.PUBLISHED_LATE) == (taken > 55)

@@ -58,12 +58,12 @@ def test_it_is_recorded_once_with_who_recorded_it(plan: Duty, readers: Readers) 
     assert (first.kind, first.explanation, first.history.get().history_user) == ("duty", None, readers.office.person)
 
 
-def test_the_same_duty_comes_again_once_it_is_done(plan: Duty, saved: Commitment, readers: Readers) -> None:
+def test_the_same_duty_can_be_recorded_again_once_done(plan: Duty, saved: Commitment, readers: Readers) -> None:
     record_done(commitment=saved, done_on=DAY_41, how_done="Sent.", by=readers.office)
     assert save_duty(duty=plan, by=readers.office) != saved
 
 
-def test_an_action_brings_its_report(register: Register, plan: Duty, readers: Readers) -> None:
+def test_a_duty_of_an_action_has_its_report(register: Register, plan: Duty, readers: Readers) -> None:
     action = register.actions["cleveland", "7"]
     assert save_duty(duty=replace(plan, action=action), by=readers.office).inspection == register.soteria
 
@@ -75,9 +75,7 @@ def test_an_action_brings_its_report(register: Register, plan: Duty, readers: Re
         ({"what": " "}, "what", "Enter what has to be done"),
     ],
 )
-def test_what_says_nothing_is_refused(
-    plan: Duty, readers: Readers, said: dict[str, Any], field: str, says: str
-) -> None:
+def test_an_empty_duty_is_refused(plan: Duty, readers: Readers, said: dict[str, Any], field: str, says: str) -> None:
     with pytest.raises(ValidationError, match=says) as refused:
         save_duty(duty=replace(plan, **said), by=readers.office)
     assert list(refused.value.message_dict) == [field]
@@ -91,7 +89,7 @@ def test_an_action_of_another_force_or_report_is_refused(register: Register, pla
             save_duty(duty=duty, by=readers.office)
 
 
-def test_a_report_that_is_not_out_is_named_by_no_duty(plan: Duty, readers: Readers) -> None:
+def test_a_duty_cannot_name_an_unpublished_report(plan: Duty, readers: Readers) -> None:
     secret = InspectionFactory(slug="secret", embargoed=True)
     secret.embargo_readers.add(readers.office.person)
     with pytest.raises(ValidationError, match="not published yet"):
@@ -99,7 +97,7 @@ def test_a_report_that_is_not_out_is_named_by_no_duty(plan: Duty, readers: Reade
 
 
 @pytest.mark.parametrize("who", ["contributor", "panel_member", "auditor", "administrator", "cumbria_office"])
-def test_nobody_but_the_office_records_changes_or_takes_back(
+def test_only_the_office_records_changes_or_removes_a_duty(
     plan: Duty, saved: Commitment, readers: Readers, who: str
 ) -> None:
     by = getattr(readers, who)
@@ -113,13 +111,15 @@ def test_nobody_but_the_office_records_changes_or_takes_back(
             write()
 
 
-def test_a_foreign_duty_is_not_made_ones_own(plan: Duty, saved: Commitment, register: Register, cast: Cast) -> None:
+def test_an_office_cannot_take_over_another_offices_duty(
+    plan: Duty, saved: Commitment, register: Register, cast: Cast
+) -> None:
     by = as_reader(cast.cumbria_office, DAY_41)
     with pytest.raises(PermissionDenied):
         save_duty(duty=replace(plan, body=register.cumbria), by=by, commitment=saved)
 
 
-def test_what_a_response_promised_is_not_changed_here(
+def test_commitments_of_a_response_are_not_changed_here(
     plan: Duty, response: Response, register: Register, readers: Readers
 ) -> None:
     promise = Commitment.objects.create(
@@ -133,7 +133,7 @@ def test_what_a_response_promised_is_not_changed_here(
             write()
 
 
-def test_what_changed_meanwhile_is_shown_and_not_overwritten(plan: Duty, saved: Commitment, readers: Readers) -> None:
+def test_newer_changes_are_shown_and_not_overwritten(plan: Duty, saved: Commitment, readers: Readers) -> None:
     seen = version_of(saved)
     save_duty(duty=replace(plan, source="Page 13"), by=readers.approver, commitment=saved, seen=seen)
     with pytest.raises(ChangedMeanwhile) as meanwhile:
@@ -141,7 +141,7 @@ def test_what_changed_meanwhile_is_shown_and_not_overwritten(plan: Duty, saved: 
     assert (meanwhile.value.saved.source, meanwhile.value.saved.what) == ("Page 13", "Send an action plan.")
 
 
-def test_it_is_done_on_a_day_and_somehow(saved: Commitment, readers: Readers) -> None:
+def test_completing_it_records_the_date_and_the_description(saved: Commitment, readers: Readers) -> None:
     record_done(commitment=saved, done_on=DAY_41, how_done=" Letter of 1 October. ", by=readers.office)
     assert (saved.done_on, saved.how_done) == (DAY_41, "Letter of 1 October.")
     record_done(commitment=saved, done_on=None, how_done="It was not.", by=readers.office)
@@ -150,7 +150,7 @@ def test_it_is_done_on_a_day_and_somehow(saved: Commitment, readers: Readers) ->
         record_done(commitment=saved, done_on=DAY_41, how_done="x" * 501, by=readers.office)
 
 
-def test_one_entered_by_mistake_leaves_its_history(saved: Commitment, readers: Readers) -> None:
+def test_a_duty_entered_by_mistake_leaves_its_history(saved: Commitment, readers: Readers) -> None:
     pk = saved.pk
     withdraw_duty(commitment=saved, by=readers.office)
     assert not Commitment.objects.exists()
@@ -166,7 +166,7 @@ def office(client: Client, cast: Cast) -> Client:
     return client
 
 
-def test_an_office_records_a_duty_and_that_it_is_done(office: Client, register: Register) -> None:
+def test_an_office_records_and_completes_a_duty(office: Client, register: Register) -> None:
     typed = {**TYPED, "body": register.cleveland.pk}
     saved = office.post(f"{LIST}new/", typed, follow=True)
     assert saved.redirect_chain == [(LIST, 302)]
@@ -181,7 +181,7 @@ def test_an_office_records_a_duty_and_that_it_is_done(office: Client, register: 
     assert "1 October 2024 due on 14 November 2024 Done" in words_of(office.get(f"{LIST}?done=on"))
 
 
-def test_a_form_that_cannot_be_saved_keeps_every_word(office: Client, register: Register) -> None:
+def test_an_invalid_form_keeps_everything_typed(office: Client, register: Register) -> None:
     words = words_of(office.post(f"{LIST}new/", {**TYPED, "what": "Typed here.", "due_on-year": ""}))
     assert "Typed here." in words
     assert "Choose who has to do it" in words
@@ -195,7 +195,7 @@ def test_a_form_opened_from_an_action_belongs_to_it(office: Client, register: Re
     assert office.get(f"{LIST}new/", {"action": register.actions["cumbria", "7"].pk}).status_code == 404
 
 
-def test_it_moves_to_the_list_of_whoever_has_to_do_it(office: Client, saved: Commitment, register: Register) -> None:
+def test_it_moves_to_the_list_of_the_responsible_office(office: Client, saved: Commitment, register: Register) -> None:
     edit = f"{LIST}{saved.pk}/edit/"
     form = office.get(edit).context["form"]
     typed = {**TYPED, "body": register.pcc_cleveland.pk, "seen": form["seen"].value()}
@@ -203,7 +203,7 @@ def test_it_moves_to_the_list_of_whoever_has_to_do_it(office: Client, saved: Com
     assert office.get(edit).status_code == 404
 
 
-def test_two_who_change_it_at_once_both_see_what_was_saved(
+def test_simultaneous_changes_show_both_people_what_was_saved(
     office: Client, saved: Commitment, plan: Duty, register: Register, readers: Readers
 ) -> None:
     edit = f"{LIST}{saved.pk}/edit/"
@@ -220,14 +220,14 @@ def test_two_who_change_it_at_once_both_see_what_was_saved(
     assert saved.what == TYPED["what"]
 
 
-def test_one_entered_by_mistake_is_asked_about_and_taken_back(office: Client, saved: Commitment) -> None:
+def test_a_duty_entered_by_mistake_is_removed_after_a_question(office: Client, saved: Commitment) -> None:
     remove = f"{LIST}{saved.pk}/remove/"
     assert "Was this entered by mistake?" in words_of(office.get(remove))
     assert Commitment.objects.exists()
     assert "Nothing is open." in words_of(office.post(remove, follow=True))
 
 
-def test_the_bodys_list_holds_what_its_responses_promised(
+def test_the_bodys_list_includes_the_commitments_of_its_responses(
     office: Client, response: Response, register: Register
 ) -> None:
     promise = Commitment.objects.create(
@@ -238,7 +238,7 @@ def test_the_bodys_list_holds_what_its_responses_promised(
     assert promise.get_absolute_url() not in office.get(LIST).content.decode()
 
 
-def test_a_successor_keeps_what_was_promised_before(
+def test_a_successor_keeps_earlier_commitments(
     client: Client, cast: Cast, response: Response, register: Register
 ) -> None:
     predecessor = LocalPolicingBodyFactory(slug="before")
@@ -250,7 +250,7 @@ def test_a_successor_keeps_what_was_promised_before(
     assert promise.get_absolute_url() in client.get("/work/pcc-cleveland/duties/").content.decode()
 
 
-def test_many_duties_take_no_more_queries(
+def test_queries_do_not_grow_with_the_duties(
     office: Client, plan: Duty, readers: Readers, django_assert_max_num_queries: Any
 ) -> None:
     save_duty(duty=plan, by=readers.office)
@@ -262,7 +262,7 @@ def test_many_duties_take_no_more_queries(
         office.get(LIST)
 
 
-def test_another_offices_list_is_not_there_and_the_force_has_no_right(
+def test_another_offices_list_is_not_found_and_the_force_has_no_access(
     office: Client, client: Client, cast: Cast
 ) -> None:
     assert office.get("/work/cumbria/duties/").status_code == 404

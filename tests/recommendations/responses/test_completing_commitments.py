@@ -22,7 +22,7 @@ def commitment(response: Response, register: Register) -> Commitment:
     )
 
 
-def test_it_keeps_the_day_and_the_history(commitment: Commitment, readers: Readers) -> None:
+def test_it_keeps_the_date_and_the_history(commitment: Commitment, readers: Readers) -> None:
     record_done(commitment=commitment, done_on=DAY_41, by=readers.office)
     commitment.refresh_from_db()
     assert commitment.done_on == DAY_41

@@ -35,13 +35,13 @@ CONTENTS = st.builds(
 
 
 @given(CONTENTS)
-def test_what_is_kept_is_what_was_said(said: ResponseContent) -> None:
+def test_the_stored_content_equals_what_was_published(said: ResponseContent) -> None:
     kept = json.loads(json.dumps(said.as_json()))
     assert ResponseContent.from_json(kept) == said
     assert ResponseContent.from_json(kept).digest == said.digest
 
 
-def test_one_kept_before_facts_were_added_reads_and_digests_as_before() -> None:
+def test_content_stored_before_facts_were_added_keeps_its_digest() -> None:
     kept = content(item("1")).as_json()
     assert not {"inspection_types", "force_is_quoted"} & kept.keys()
     digest = hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()

@@ -43,14 +43,14 @@ def refused(act: Callable[[], object]) -> dict[str, list[str]]:
 # --- the working copy --------------------------------------------------------------------------------------
 
 
-def test_the_working_copy_is_made_once(register: Register, readers: Readers) -> None:
+def test_the_working_copy_is_created_once(register: Register, readers: Readers) -> None:
     made = open_response(inspection=register.soteria, force=register.cleveland, by=readers.office)
     assert open_response(inspection=register.soteria, force=register.cleveland, by=readers.approver) == made
     assert made.stage == Response.Stage.DRAFT
 
 
 @pytest.mark.parametrize("who", ["contributor", "panel_member", "cumbria_office", "auditor", "administrator"])
-def test_nobody_but_the_own_office_writes_it(response: Response, readers: Readers, who: str) -> None:
+def test_only_the_responsible_office_writes_it(response: Response, readers: Readers, who: str) -> None:
     by = getattr(readers, who)
     with pytest.raises(PermissionDenied):
         open_response(inspection=response.inspection, force=response.force, by=by)
@@ -94,7 +94,7 @@ def test_a_report_under_embargo_has_no_response(register: Register, readers: Rea
 # --- whether one is due ------------------------------------------------------------------------------------
 
 
-def test_a_decision_names_who_made_it_and_when(response: Response, readers: Readers) -> None:
+def test_a_decision_names_its_author_and_time(response: Response, readers: Readers) -> None:
     decide(response=response, applicability="not-subject", reason="A Welsh report.", own_report=None, by=readers.office)
     response.refresh_from_db()
     assert not response.is_due
@@ -102,15 +102,13 @@ def test_a_decision_names_who_made_it_and_when(response: Response, readers: Read
 
 
 @pytest.mark.parametrize("applicability", ["not-subject", "not-required"])
-def test_a_decision_against_a_response_wants_its_reason(
-    response: Response, readers: Readers, applicability: str
-) -> None:
+def test_a_decision_not_to_respond_needs_a_reason(response: Response, readers: Readers, applicability: str) -> None:
     assert refused(
         lambda: decide(response=response, applicability=applicability, reason=" ", own_report=None, by=readers.office)
     ) == {"reason": ["Say why no response is due"]}
 
 
-def test_an_answer_through_the_own_report_names_it(response: Response, readers: Readers) -> None:
+def test_an_answer_through_another_report_names_that_report(response: Response, readers: Readers) -> None:
     def decide_for(own_report: Inspection | None) -> None:
         decide(response=response, applicability="own-report", reason="", own_report=own_report, by=readers.office)
 
@@ -145,14 +143,14 @@ def invited(response: Response, by: Reader, **fields: object) -> None:
     invite(response=response, by=by, **given)
 
 
-def test_the_invitation_keeps_its_dates(response: Response, readers: Readers) -> None:
+def test_an_invitation_stores_its_dates(response: Response, readers: Readers) -> None:
     invited(response, readers.office)
     response.refresh_from_db()
     assert response.invited_on == datetime.date(2024, 8, 23)
     assert response.comments_wanted_by == datetime.date(2024, 9, 20)
 
 
-def test_not_invited_because_is_an_answer(response: Response, readers: Readers) -> None:
+def test_a_reason_for_not_inviting_is_accepted(response: Response, readers: Readers) -> None:
     invited(
         response, readers.office, invited_on=None, comments_wanted_by=None, not_invited_reason="The post is vacant."
     )
@@ -171,7 +169,7 @@ def test_not_invited_because_is_an_answer(response: Response, readers: Readers) 
         ({"invited_on": None, "not_invited_reason": "x" * 501}, "not_invited_reason"),
     ],
 )
-def test_a_wrong_invitation_is_refused(
+def test_an_invalid_invitation_is_refused(
     response: Response, readers: Readers, fields: dict[str, object], wrong: str
 ) -> None:
     assert wrong in refused(lambda: invited(response, readers.office, **fields))
@@ -184,7 +182,7 @@ def test_a_wrong_invitation_is_refused(
         ({"invited_on": datetime.date(2024, 8, 21)}, "invited_on"),
     ],
 )
-def test_an_unusual_date_is_a_question(
+def test_an_unusual_date_raises_a_question(
     response: Response, readers: Readers, fields: dict[str, object], asked: str
 ) -> None:
     with pytest.raises(Unconfirmed) as question:
@@ -193,7 +191,7 @@ def test_an_unusual_date_is_a_question(
     invited(response, readers.office, confirmed=frozenset({asked}), **fields)
 
 
-def test_comments_wanted_on_the_last_day_are_no_question(response: Response, readers: Readers) -> None:
+def test_asking_for_comments_by_the_last_day_raises_no_question(response: Response, readers: Readers) -> None:
     invited(response, readers.office, comments_wanted_by=datetime.date(2024, 10, 16))
 
 
@@ -202,7 +200,7 @@ def came(response: Response, by: Reader, **fields: object) -> None:
     record_receipt(response=response, by=by, **given)
 
 
-def test_the_document_received_is_kept(response: Response, readers: Readers) -> None:
+def test_the_received_document_is_saved(response: Response, readers: Readers) -> None:
     document = ContentFile(b"%PDF-1.7 Comments")
     came(response, readers.office, received_on=DAY_41, document=document, document_name="comments.pdf")
     response.refresh_from_db()
@@ -222,13 +220,13 @@ def test_the_document_received_is_kept(response: Response, readers: Readers) -> 
         ({"received_on": DAY_41, "document": ContentFile(b"x"), "document_name": "macro.docm"}, "document"),
     ],
 )
-def test_what_cannot_have_come_is_refused(
+def test_an_impossible_receipt_is_refused(
     response: Response, readers: Readers, fields: dict[str, object], wrong: str
 ) -> None:
     assert refused(lambda: came(response, readers.office, **fields)).keys() == {wrong}
 
 
-def test_that_none_received_is_not_said_beside_comments(response: Response, readers: Readers) -> None:
+def test_no_comments_received_cannot_be_recorded_beside_comments(response: Response, readers: Readers) -> None:
     invited(response, readers.office)
     came(response, readers.office, none_received=True)
     assert response.no_comments_received
@@ -277,7 +275,7 @@ def test_a_half_written_draft_is_saved(response: Response, readers: Readers) -> 
         ("stage", "published"),
     ],
 )
-def test_what_fits_nowhere_is_refused_and_nothing_is_written(
+def test_unknown_fields_are_refused_and_nothing_is_saved(
     response: Response, readers: Readers, key: str, value: str
 ) -> None:
     values = {"reply": "Thank you.", key: value}
@@ -286,7 +284,7 @@ def test_what_fits_nowhere_is_refused_and_nothing_is_written(
     assert response.reply == ""
 
 
-def test_two_people_lose_no_word(response: Response, register: Register, readers: Readers) -> None:
+def test_simultaneous_changes_lose_no_text(response: Response, register: Register, readers: Readers) -> None:
     """Both open the empty form. The second has changed what the first wrote in one field, not in the others."""
     first = {
         "general_comments": "I welcome it.",
@@ -323,7 +321,9 @@ def test_two_people_lose_no_word(response: Response, register: Register, readers
     assert response.explanations.get(recommendation=register.rec_4).text == decided["explanation-4-text"]
 
 
-def test_a_conflict_names_who_wrote_the_other_words(response: Response, register: Register, readers: Readers) -> None:
+def test_a_conflict_names_the_author_of_the_other_text(
+    response: Response, register: Register, readers: Readers
+) -> None:
     colleague = colleague_of(register)
     save_draft(response=response, edits=edits({"reply": "Theirs."}), by=colleague)
     save_draft(response=response, edits=edits({"general_comments": "Later."}), by=readers.approver)
@@ -331,13 +331,13 @@ def test_a_conflict_names_who_wrote_the_other_words(response: Response, register
     assert conflict == DraftConflict("", "reply", "Theirs.", "C. Colleague", "Mine.")
 
 
-def test_the_same_words_twice_are_no_conflict(response: Response, readers: Readers) -> None:
+def test_the_same_text_twice_is_no_conflict(response: Response, readers: Readers) -> None:
     for by in (readers.office, readers.approver):
         assert save_draft(response=response, edits=edits({"reply": "Thank you.\r\n"}), by=by) == []
     assert response.history.exclude(reply="").count() == 1
 
 
-def test_words_are_taken_out_by_whoever_saw_them(response: Response, readers: Readers) -> None:
+def test_text_can_be_deleted_only_by_someone_who_saw_it(response: Response, readers: Readers) -> None:
     save_draft(response=response, edits=edits({"reply": "Thank you."}), by=readers.office)
     seen = {"reply": digest_of("Thank you.")}
     assert save_draft(response=response, edits=edits({"reply": ""}, seen), by=readers.office) == []
@@ -363,14 +363,14 @@ def test_a_changed_text_is_a_draft_again(response: Response, readers: Readers, s
     assert response.stage == Response.Stage.DRAFT
 
 
-def test_saving_what_is_already_there_changes_no_stage(response: Response, readers: Readers) -> None:
+def test_saving_unchanged_text_changes_no_stage(response: Response, readers: Readers) -> None:
     Response.objects.update(stage="submitted", reply="Thank you.")
     save_draft(response=response, edits=edits({"reply": "Thank you."}), by=readers.office)
     response.refresh_from_db()
     assert response.stage == Response.Stage.SUBMITTED
 
 
-def test_fields_that_are_not_in_the_form_stay() -> None:
+def test_fields_outside_the_form_stay_unchanged() -> None:
     assert merge_edits({"a": "words"}, Edits({})) == ({}, [])
 
 
@@ -400,12 +400,12 @@ def test_the_invited_force_enters_its_comments_until_it_submits_them(
     save_comments(response=response, edits=edits({"comment-text": "More"}, seen), submit=False, by=readers.office)
 
 
-def test_a_force_that_is_not_invited_enters_nothing(response: Response, readers: Readers) -> None:
+def test_a_force_that_is_not_invited_cannot_enter_comments(response: Response, readers: Readers) -> None:
     with pytest.raises(PermissionDenied):
         save_comments(response=response, edits=edits({"comment-text": "x"}), submit=False, by=readers.contributor)
 
 
-def test_the_force_writes_no_explanation(response: Response, readers: Readers) -> None:
+def test_the_force_cannot_write_explanations(response: Response, readers: Readers) -> None:
     invited(response, readers.office)
     texts = {"explanation-7-kind": "taken"}
     assert refused(
@@ -413,7 +413,7 @@ def test_the_force_writes_no_explanation(response: Response, readers: Readers) -
     ).keys() == {"explanation-7-kind"}
 
 
-def test_nothing_is_submitted_with_a_conflict(response: Response, readers: Readers) -> None:
+def test_comments_with_a_conflict_are_not_submitted(response: Response, readers: Readers) -> None:
     invited(response, readers.office)
     save_comments(response=response, edits=edits({"comment-text": "From a letter."}), submit=False, by=readers.office)
     conflicts = save_comments(
@@ -424,7 +424,7 @@ def test_nothing_is_submitted_with_a_conflict(response: Response, readers: Reade
     assert response.comments_submitted_at is None
 
 
-def test_nothing_to_say_is_not_submitted(response: Response, readers: Readers) -> None:
+def test_empty_comments_are_not_submitted(response: Response, readers: Readers) -> None:
     invited(response, readers.office)
     assert refused(
         lambda: save_comments(response=response, edits=edits({"comment-text": ""}), submit=True, by=readers.contributor)
@@ -441,7 +441,7 @@ def test_comments_are_closed_once_the_response_is_published(response: Response, 
 # --- the standard wording ----------------------------------------------------------------------------------
 
 
-def test_the_standard_wording_names_whom_the_recommendation_is_for(register: Register) -> None:
+def test_the_standard_wording_names_the_addressee_of_the_recommendation(register: Register) -> None:
     assert standard_wording(register.rec_4, register.pcc_cleveland) == (
         "This recommendation is addressed to the Soteria Joint Unit, with all forces. It is not for the Police and "
         "Crime Commissioner to carry out, so no action is proposed now. The Police and Crime Commissioner will "
@@ -467,5 +467,5 @@ def test_the_standard_wording_gives_a_name_its_article(register: Register, name:
     assert f"is addressed to {words}. It is" in standard_wording(register.rec_4, register.pcc_cleveland)
 
 
-def test_the_proposed_date_for_comments_is_the_offices(register: Register) -> None:
+def test_the_proposed_date_for_comments_follows_the_offices_settings(register: Register) -> None:
     assert office_settings(register.pcc_cleveland).comments_wanted_by(DAY_41) == datetime.date(2024, 10, 29)

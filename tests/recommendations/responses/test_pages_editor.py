@@ -51,9 +51,7 @@ def saved(reference: str) -> Explanation:
     return Explanation.objects.get(recommendation__reference=reference)
 
 
-def test_it_shows_each_recommendation_word_for_word_with_the_clock_and_what_is_missing(
-    office: Client, history: Register
-) -> None:
+def test_it_shows_each_recommendation_verbatim_with_the_clock_and_the_gaps(office: Client, history: Register) -> None:
     response = office.get(ADDRESS)
     words = words_of(response)
     for recommendation in (history.rec_4, history.rec_5, history.rec_7):
@@ -96,14 +94,14 @@ def test_a_draft_is_saved_and_shown_again(office: Client, cast: Cast, register: 
     assert 'value="2025"' in response.content.decode()
 
 
-def test_a_double_submit_is_one_draft_and_no_quarrel_with_oneself(office: Client, register: Register) -> None:
+def test_a_double_submission_saves_one_draft_without_a_conflict(office: Client, register: Register) -> None:
     form = typed(office, **{"explanation-7-text": "Done."})
     office.post(ADDRESS, form)
     assert office.post(ADDRESS, form).status_code == 302
     assert Explanation.history.count() == 1
 
 
-def test_an_unfinished_draft_is_saved_without_a_word_of_blame(office: Client, register: Register) -> None:
+def test_an_unfinished_draft_is_saved_without_errors(office: Client, register: Register) -> None:
     response = office.post(ADDRESS, typed(office, **{"explanation-5-kind": "none"}), follow=True)
     assert response.status_code == 200
     assert saved("5").kind == "none"
@@ -126,7 +124,7 @@ def test_an_unfinished_draft_is_saved_without_a_word_of_blame(office: Client, re
         ({"explanation-7-kind": "perhaps"}, "Select a valid choice."),
     ],
 )
-def test_a_fault_in_one_field_keeps_it_and_saves_the_others(
+def test_an_error_in_one_field_keeps_its_text_and_saves_the_others(
     office: Client, register: Register, fault: dict[str, str], message: str
 ) -> None:
     form = typed(office, **{"explanation-5-text": "Saved all the same.", **fault})
@@ -141,7 +139,7 @@ def test_a_fault_in_one_field_keeps_it_and_saves_the_others(
     assert office.post(ADDRESS, {**again, **dict.fromkeys(fault, "")}).status_code == 302
 
 
-def test_two_people_lose_no_word(office: Client, approver: Client, cast: Cast, register: Register) -> None:
+def test_simultaneous_changes_lose_no_text(office: Client, approver: Client, cast: Cast, register: Register) -> None:
     office.post(ADDRESS, typed(office, **{"explanation-7-text": "As it was.", "explanation-5-text": "Fifth."}))
     mine, theirs = typed(office), typed(approver)
     approver.post(ADDRESS, {**theirs, "explanation-7-text": "Theirs.", "general_comments": "Also theirs."})
@@ -167,7 +165,9 @@ def words_of_conflict(response) -> str:
     return words_of(response)
 
 
-def test_a_kind_in_quarrel_is_told_in_words(office: Client, approver: Client, register: Register) -> None:
+def test_a_conflict_about_a_choice_is_shown_with_its_labels(
+    office: Client, approver: Client, register: Register
+) -> None:
     mine, theirs = typed(office), typed(approver)
     approver.post(ADDRESS, {**theirs, "explanation-7-kind": "taken"})
     response = office.post(ADDRESS, {**mine, "explanation-7-kind": "none"})
@@ -182,7 +182,7 @@ def test_a_form_without_a_readable_base_overwrites_nothing(office: Client, regis
     assert saved("7").text == "Stands."
 
 
-def test_standard_wording_is_one_click_for_a_national_recommendation(office: Client, register: Register) -> None:
+def test_standard_wording_is_one_click_away_for_a_national_recommendation(office: Client, register: Register) -> None:
     page = office.get(ADDRESS).content.decode()
     assert 'name="standard-wording" value="4"' in page
     assert 'name="standard-wording" value="7"' not in page
@@ -200,7 +200,7 @@ def test_standard_wording_never_overwrites(office: Client, register: Register) -
     assert office.post(ADDRESS, typed(office, **{"standard-wording": "99"})).status_code == 302
 
 
-def test_an_expired_session_gives_the_words_back_after_sign_in(client: Client, cast: Cast, register: Register) -> None:
+def test_text_from_an_expired_session_is_restored_after_sign_in(client: Client, cast: Cast, register: Register) -> None:
     client.force_login(cast.office)
     form = typed(client, **{"explanation-7-text": "Words I do not want to lose.", "explanation-7-kind": "taken"})
     form["form_owner"] = keeping.owner_mark(cast.office)
@@ -217,14 +217,14 @@ def test_an_expired_session_gives_the_words_back_after_sign_in(client: Client, c
     assert "Words I do not want to lose." not in words_of(client.get(kept))
 
 
-def test_the_buttons_save_before_they_lead_on(office: Client, register: Register) -> None:
+def test_the_buttons_save_before_they_redirect(office: Client, register: Register) -> None:
     for step in ("submit", "publish", "invitation", "comments", "decision"):
         response = office.post(ADDRESS, typed(office, do=step, **{"explanation-7-text": f"Before {step}."}))
         assert response["Location"] == f"{ADDRESS}{step}/"
         assert saved("7").text == f"Before {step}."
 
 
-def test_what_is_missing_is_a_fault_only_when_it_is_asked_for(office: Client, register: Register) -> None:
+def test_gaps_are_errors_only_on_request(office: Client, register: Register) -> None:
     assert "This is still missing" not in words_of(office.get(ADDRESS))
     page = office.get(f"{ADDRESS}?check").content.decode()
     assert "This is still missing" in page
@@ -233,7 +233,7 @@ def test_what_is_missing_is_a_fault_only_when_it_is_asked_for(office: Client, re
     assert "<title>Error:" in page
 
 
-def test_a_changed_word_takes_the_submission_back_and_says_so(office: Client, register: Register) -> None:
+def test_changing_the_text_withdraws_the_submission_with_a_message(office: Client, register: Register) -> None:
     office.post(ADDRESS, typed(office, **{"explanation-7-text": "First."}))
     office.post(f"{ADDRESS}submit/")
     assert Response.objects.get().stage == "submitted"
@@ -244,7 +244,7 @@ def test_a_changed_word_takes_the_submission_back_and_says_so(office: Client, re
     assert Response.objects.get().stage == "draft"
 
 
-def test_others_read_no_draft(office: Client, cast: Cast, register: Register) -> None:
+def test_others_cannot_read_a_draft(office: Client, cast: Cast, register: Register) -> None:
     office.post(ADDRESS, typed(office, **{"explanation-7-text": "Not for others."}))
     for person in (cast.contributor, cast.panel_member, cast.auditor, cast.cumbria_office, cast.administrator):
         reader = Client()
@@ -255,7 +255,7 @@ def test_others_read_no_draft(office: Client, cast: Cast, register: Register) ->
         assert reader.post(ADDRESS, {"explanation-7-text": "Mine."}).status_code == 403
 
 
-def test_a_force_or_report_that_is_not_there_is_not_found(office: Client, register: Register) -> None:
+def test_an_unknown_force_or_report_is_not_found(office: Client, register: Register) -> None:
     assert office.get("/forces/nowhere/responses/soteria-2024/").status_code == 404
     assert office.get("/forces/cleveland/responses/nothing/").status_code == 404
 
@@ -309,7 +309,7 @@ def test_its_queries_do_not_grow_with_the_recommendations(
     assert len(re.findall(r'id="explanation-\d+-text"', page)) == how_many + 3
 
 
-def test_before_anything_is_recorded_nobody_is_past_the_last_day(office: Client, cast: Cast, history: Register) -> None:
+def test_no_response_is_overdue_before_anything_is_recorded(office: Client, cast: Cast, history: Register) -> None:
     with time_machine.travel(datetime.datetime(2024, 10, 28, 12, tzinfo=datetime.UTC), tick=False):
         office.force_login(cast.office)  # the session of the first day is over
         words = words_of(office.get(ADDRESS))

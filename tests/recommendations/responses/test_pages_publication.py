@@ -75,7 +75,7 @@ def test_an_approved_text_is_published_with_its_signatory(
         assert "Prepare a correction" not in words
 
 
-def test_the_office_reads_that_an_approver_publishes(office: Client, response: Response, readers: Readers) -> None:
+def test_staff_are_told_that_an_approver_publishes(office: Client, response: Response, readers: Readers) -> None:
     approved(complete(response), readers)
     words = words_of(office.get(f"{ADDRESS}publish/"))
     assert "An approver in your office can now publish it." in words
@@ -92,7 +92,7 @@ def test_the_office_reads_that_an_approver_publishes(office: Client, response: R
         ({"signatory_title": "x" * 161}, "Shorten this to 160 characters or fewer"),
     ],
 )
-def test_a_wrong_publication_is_refused_and_loses_nothing(
+def test_an_invalid_publication_is_refused_and_keeps_what_was_typed(
     approver: Client, response: Response, readers: Readers, changes: dict[str, str], message: str
 ) -> None:
     approved(complete(response), readers)
@@ -103,7 +103,7 @@ def test_a_wrong_publication_is_refused_and_loses_nothing(
     assert not Publication.objects.exists()
 
 
-def test_a_day_before_the_approval_is_a_question(approver: Client, response: Response, readers: Readers) -> None:
+def test_a_date_before_the_approval_raises_a_question(approver: Client, response: Response, readers: Readers) -> None:
     approved(complete(response), readers)
     early = {**TO_DAY_41, **boxes("published_on", "2024-09-30")}
     assert "This date is before the response was approved. Is it correct?" in words_of(
@@ -113,7 +113,7 @@ def test_a_day_before_the_approval_is_a_question(approver: Client, response: Res
     assert Publication.objects.get().published_on == datetime.date(2024, 9, 30)
 
 
-def test_what_is_published_incomplete_says_so_with_the_reason(
+def test_an_incomplete_publication_states_the_reason(
     approver: Client, register: Register, response: Response, readers: Readers
 ) -> None:
     explained(response, register.rec_7)
@@ -123,7 +123,7 @@ def test_what_is_published_incomplete_says_so_with_the_reason(
     assert "Reason for publishing it incomplete: To be in time." in words
 
 
-def test_a_correction_is_another_version_and_the_first_stays(
+def test_a_correction_adds_a_version_and_keeps_the_first(
     approver: Client, register: Register, response: Response
 ) -> None:
     complete(response)
@@ -140,7 +140,7 @@ def test_a_correction_is_another_version_and_the_first_stays(
     assert approver.get(f"{ADDRESS}published/3/").status_code == 404
 
 
-def test_one_published_elsewhere_says_what_it_lacks_and_where_it_is(
+def test_a_response_published_elsewhere_says_what_is_missing_and_where_it_is(
     cast: Cast, register: Register, response: Response
 ) -> None:
     document = Document.objects.create(
@@ -165,7 +165,7 @@ def test_one_published_elsewhere_says_what_it_lacks_and_where_it_is(
     assert "Documents" not in words
 
 
-def test_the_published_page_leads_to_its_documents(cast: Cast, response: Response) -> None:
+def test_the_published_page_links_to_its_documents(cast: Cast, response: Response) -> None:
     published(complete(response), DAY_41)
     page = signed_in(cast.panel_member).get(FIRST).content.decode()
     for kind in ("letter", "form", "web"):
@@ -190,7 +190,7 @@ def sending(recipient: str, day: str, **changes: str) -> dict[str, str]:
     return {**form, **boxes(f"{name}-sent_on", day), **changes}
 
 
-def test_both_copies_are_recorded_each_with_day_and_person(office: Client, response: Response) -> None:
+def test_both_copies_are_recorded_with_date_and_person(office: Client, response: Response) -> None:
     published(complete(response), DAY_41)
     assert words_of(office.get(f"{ADDRESS}sendings/")).count("Record copy") == 2
     for recipient in ("home-secretary", "hmicfrs"):
@@ -202,7 +202,7 @@ def test_both_copies_are_recorded_each_with_day_and_person(office: Client, respo
     assert "HMICFRS: 1 October 2024" in words_of(office.get(FIRST))
 
 
-def test_a_copy_before_publication_is_a_question(office: Client, response: Response) -> None:
+def test_a_copy_sent_before_publication_raises_a_question(office: Client, response: Response) -> None:
     published(complete(response), DAY_41)
     form = sending("hmicfrs", "2024-09-30")
     assert "This date is before the response was published. Is it correct?" in words_of(
@@ -213,7 +213,7 @@ def test_a_copy_before_publication_is_a_question(office: Client, response: Respo
     assert Sending.objects.get().recipient == "hmicfrs"
 
 
-def test_a_wrong_sending_is_refused_at_its_field(office: Client, response: Response) -> None:
+def test_an_invalid_copy_is_refused_at_its_field(office: Client, response: Response) -> None:
     published(complete(response), DAY_41)
     form = sending("home-secretary", "2024-10-02", **{"1-home-secretary-sent_by": ""})
     page = office.post(f"{ADDRESS}sendings/", form).content.decode()
@@ -225,5 +225,5 @@ def test_a_wrong_sending_is_refused_at_its_field(office: Client, response: Respo
     assert not Sending.objects.exists()
 
 
-def test_without_a_publication_there_is_nothing_to_send(office: Client, register: Register) -> None:
+def test_nothing_can_be_sent_before_publication(office: Client, register: Register) -> None:
     assert "Nothing has been published yet, so there is no copy to send." in words_of(office.get(f"{ADDRESS}sendings/"))

@@ -39,7 +39,7 @@ def approver(cast: Cast) -> Client:
 
 
 @pytest.mark.usefixtures("register")
-def test_it_is_recorded_in_its_own_words_and_the_page_shows_what_it_lacks(approver: Client) -> None:
+def test_it_is_recorded_verbatim_and_the_page_shows_what_is_missing(approver: Client) -> None:
     words = words_of(approver.post(PAGE, FORM, follow=True))
     assert "Recorded as it was published." in words
     assert "Published on 20 September 2024, signed by A. Commissioner, Commissioner." in words
@@ -65,14 +65,14 @@ def test_it_is_recorded_in_its_own_words_and_the_page_shows_what_it_lacks(approv
 
 
 @pytest.mark.usefixtures("register")
-def test_a_day_that_is_not_stated_is_said_so(approver: Client) -> None:
+def test_an_unstated_date_is_shown_as_not_stated(approver: Client) -> None:
     form = {**FORM, **boxes("published_on", "--"), "not_stated": "on"}
     words = words_of(approver.post(PAGE, form, follow=True))
     assert "Dated 13 September 2024; publication date not stated" in words
 
 
 @pytest.mark.usefixtures("register")
-def test_nothing_is_said_of_a_chief_officer_of_whom_it_says_nothing(approver: Client) -> None:
+def test_a_chief_constable_it_does_not_mention_is_not_mentioned(approver: Client) -> None:
     words = words_of(approver.post(PAGE, {**FORM, "chief_officer_comments": ""}, follow=True))
     assert "It is not stated whether the Chief Constable was invited to comment." in words
     assert "The Chief Constable made no comment" not in words
@@ -96,7 +96,7 @@ def test_nothing_is_said_of_a_chief_officer_of_whom_it_says_nothing(approver: Cl
         ({"general_comments": "x" * 20_001}, "Shorten this to 20,000 characters or fewer."),
     ],
 )
-def test_a_wrong_form_is_refused_and_keeps_everything_typed(
+def test_an_invalid_form_is_refused_and_keeps_everything_typed(
     approver: Client, changes: dict[str, str], message: str
 ) -> None:
     page = approver.post(PAGE, {**FORM, **changes})
@@ -108,14 +108,14 @@ def test_a_wrong_form_is_refused_and_keeps_everything_typed(
     assert "In hand." in words_of(page)
 
 
-def test_it_is_of_the_body_that_answered_then(approver: Client, register: Register) -> None:
+def test_it_belongs_to_the_body_that_answered_at_the_time(approver: Client, register: Register) -> None:
     register.cleveland.oversights.update(first_day=datetime.date(2024, 9, 25))
     words = words_of(approver.post(PAGE, FORM))
     assert "No local policing body was responsible for the force on this date" in words
     assert not Publication.objects.exists()
 
 
-def test_the_same_form_once_more_does_no_harm(approver: Client, register: Register) -> None:
+def test_submitting_the_form_again_does_no_harm(approver: Client, register: Register) -> None:
     for _turn in range(2):
         assert approver.post(PAGE, FORM).headers["Location"] == f"{ADDRESS}published/1/"
     assert approver.get(PAGE).headers["Location"] == f"{ADDRESS}published/1/"
@@ -123,7 +123,7 @@ def test_the_same_form_once_more_does_no_harm(approver: Client, register: Regist
 
 
 @pytest.mark.usefixtures("register")
-def test_what_another_approver_types_meanwhile_is_kept_and_asked_about(approver: Client) -> None:
+def test_another_approvers_simultaneous_text_is_kept_and_raises_a_question(approver: Client) -> None:
     approver.post(PAGE, FORM)
     page = approver.post(PAGE, {**FORM, "general_comments": "I do not."})
     assert "Version 1 is already published. Is this a correction" in words_of(page)
@@ -134,7 +134,7 @@ def test_what_another_approver_types_meanwhile_is_kept_and_asked_about(approver:
 
 
 @pytest.mark.usefixtures("register")
-def test_a_correction_published_elsewhere_is_recorded_by_whoever_asks_for_it(approver: Client, cast: Cast) -> None:
+def test_an_approver_can_record_a_correction_published_elsewhere(approver: Client, cast: Cast) -> None:
     approver.post(PAGE, FORM)
     link = f"{PAGE}?correction"
     assert link in approver.get(f"{ADDRESS}published/1/").content.decode()
@@ -149,7 +149,7 @@ def a_file(name: str = "response.pdf", content: bytes = b"%PDF-1.7 as published"
 
 
 @pytest.mark.usefixtures("register")
-def test_the_document_stands_for_the_address_and_everybody_may_take_it(approver: Client, cast: Cast) -> None:
+def test_the_document_replaces_the_address_and_everyone_can_download_it(approver: Client, cast: Cast) -> None:
     form = {**FORM, "address": "", "document": a_file(), "document_kind": "letter"}
     assert "Recorded from the document" in words_of(approver.post(PAGE, form, follow=True))
     panel = signed_in(cast.panel_member)
@@ -160,14 +160,14 @@ def test_the_document_stands_for_the_address_and_everybody_may_take_it(approver:
 
 
 @pytest.mark.usefixtures("register")
-def test_one_without_a_document_has_none_to_take(approver: Client) -> None:
+def test_a_response_without_a_document_has_no_download(approver: Client) -> None:
     approver.post(PAGE, FORM)
     assert "published/1/document/" not in approver.get(f"{ADDRESS}published/1/").content.decode()
     assert approver.get(f"{ADDRESS}published/1/document/").status_code == 404
 
 
 @pytest.mark.usefixtures("register")
-def test_a_document_is_kept_while_another_field_is_wrong(approver: Client) -> None:
+def test_a_document_is_kept_when_another_field_is_invalid(approver: Client) -> None:
     page = approver.post(PAGE, {**FORM, "document": a_file()})
     words = words_of(page)
     assert "Choose what the attached document is" in words
@@ -190,7 +190,7 @@ def test_a_document_is_kept_while_another_field_is_wrong(approver: Client) -> No
         ("response.pdf", b"%PDF-" + b"x" * 10 * 1024 * 1024, "is larger than 10 MB"),
     ],
 )
-def test_another_file_is_refused_and_everything_typed_is_there(
+def test_a_file_of_another_type_is_refused_and_keeps_everything_typed(
     approver: Client, name: str, content: bytes, message: str
 ) -> None:
     page = approver.post(PAGE, {**FORM, "document": a_file(name, content), "document_kind": "form"})
@@ -200,7 +200,7 @@ def test_another_file_is_refused_and_everything_typed_is_there(
     assert not KeptFile.objects.exists()
 
 
-def test_approvers_find_it_while_nothing_is_published(approver: Client, cast: Cast, response: Response) -> None:
+def test_approvers_see_the_link_until_something_is_published(approver: Client, cast: Cast, response: Response) -> None:
     assert f'href="{PAGE}"' in approver.get(ADDRESS).content.decode()
     office = signed_in(cast.office)
     assert PAGE not in office.get(ADDRESS).content.decode()
@@ -210,12 +210,12 @@ def test_approvers_find_it_while_nothing_is_published(approver: Client, cast: Ca
     assert PAGE not in approver.get(ADDRESS).content.decode()
 
 
-def test_looking_makes_no_working_copy(approver: Client, register: Register) -> None:
+def test_viewing_the_page_creates_no_working_copy(approver: Client, register: Register) -> None:
     assert approver.get(PAGE).status_code == 200
     assert not Response.objects.exists()
 
 
-def test_what_was_typed_before_the_session_ended_is_given_back(client: Client, cast: Cast, register: Register) -> None:
+def test_text_from_an_expired_session_is_restored(client: Client, cast: Cast, register: Register) -> None:
     client.post(PAGE, {**FORM, "form_owner": keeping.owner_mark(cast.approver)})
     client.force_login(cast.approver)
     words = words_of(client.get(KeptForm.objects.get().get_absolute_url()))

@@ -53,7 +53,7 @@ def boxes(name: str, day: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("days", "proposed"), [(7, datetime.date(2024, 10, 8)), (28, datetime.date(2024, 10, 16))])
-def test_a_day_for_comments_is_proposed_within_the_period(
+def test_a_date_for_comments_is_proposed_within_the_period(
     office: Client, register: Register, days: int, proposed: datetime.date
 ) -> None:
     OfficeSettings.objects.create(body=register.pcc_cleveland, comments_wanted_after=days)
@@ -69,7 +69,7 @@ def test_an_invitation_is_recorded(office: Client, register: Register) -> None:
     assert "Invited on 30 September 2024 to comment by 14 October 2024." in words
 
 
-def test_a_day_for_comments_after_the_last_day_is_a_question(office: Client, register: Register) -> None:
+def test_a_date_for_comments_after_the_last_day_raises_a_question(office: Client, register: Register) -> None:
     form = {"asked": "invited", **boxes("invited_on", "2024-09-30"), **boxes("comments_wanted_by", "2024-10-17")}
     response = office.post(f"{ADDRESS}invitation/", form)
     assert "This date is after the last day for the response. Is it correct?" in words_of(response)
@@ -96,7 +96,7 @@ def test_not_inviting_needs_a_reason_and_keeps_no_date(office: Client, invited: 
         ({"asked": "invited", **boxes("invited_on", "2024-10-02")}, "must be today or in the past"),
     ],
 )
-def test_a_wrong_invitation_is_refused_and_says_what_to_do(
+def test_an_invalid_invitation_is_refused_and_says_what_to_do(
     office: Client, register: Register, form: dict[str, str], message: str
 ) -> None:
     response = office.post(f"{ADDRESS}invitation/", {**form, "not_invited_reason": ""})
@@ -118,7 +118,7 @@ def comments_form(client: Client, comment: str | None = None, **changes: object)
     return {**form, **({} if comment is None else {"comment-text": comment}), **changes}
 
 
-def test_the_invited_force_sees_the_recommendations_and_nothing_of_the_explanations(
+def test_the_invited_force_sees_the_recommendations_but_not_the_explanations(
     cast: Cast, register: Register, invited: Response
 ) -> None:
     explained(invited, register.rec_7, text="Only the office may read this.")
@@ -133,7 +133,7 @@ def test_the_invited_force_sees_the_recommendations_and_nothing_of_the_explanati
     assert "Enter the Chief Constable’s comments" in words_of(force.get(ADDRESS))
 
 
-def test_the_force_saves_until_it_submits(cast: Cast, invited: Response) -> None:
+def test_the_force_can_save_until_it_submits(cast: Cast, invited: Response) -> None:
     force = signed_in(cast.contributor)
     force.post(f"{ADDRESS}comments/", comments_form(force, comment="We agree.", **{"comment-7-text": "Under way."}))
     invited.refresh_from_db()
@@ -147,7 +147,7 @@ def test_the_force_saves_until_it_submits(cast: Cast, invited: Response) -> None
     assert ChiefOfficerComment.objects.get(recommendation__reference="7").text == "Done now."
 
 
-def test_what_is_typed_after_submission_is_refused_and_kept(cast: Cast, invited: Response) -> None:
+def test_text_entered_after_submission_is_refused_but_not_lost(cast: Cast, invited: Response) -> None:
     force = signed_in(cast.contributor)
     form = comments_form(force, comment="First.", do="submit")
     force.post(f"{ADDRESS}comments/", form)
@@ -157,7 +157,7 @@ def test_what_is_typed_after_submission_is_refused_and_kept(cast: Cast, invited:
     assert ChiefOfficerComment.objects.get(recommendation=None).text == "First."
 
 
-def test_after_publication_the_force_is_led_to_what_was_published(
+def test_after_publication_the_force_is_redirected_to_the_published_response(
     cast: Cast, invited: Response, register: Register
 ) -> None:
     force = signed_in(cast.contributor)
@@ -175,14 +175,14 @@ def test_an_empty_submission_is_refused(cast: Cast, invited: Response) -> None:
     assert "Write a comment before you submit" in words
 
 
-def test_a_force_that_is_not_invited_is_turned_away(cast: Cast, response: Response) -> None:
+def test_a_force_that_is_not_invited_has_no_access(cast: Cast, response: Response) -> None:
     force = signed_in(cast.contributor)
     assert force.get(f"{ADDRESS}comments/").status_code == 403
     assert force.post(f"{ADDRESS}comments/", {"comment-text": "We agree."}).status_code == 403
     assert "Enter the Chief Constable’s comments" not in words_of(force.get(ADDRESS))
 
 
-def test_two_people_lose_no_comment(cast: Cast, office: Client, invited: Response) -> None:
+def test_simultaneous_changes_lose_no_comment(cast: Cast, office: Client, invited: Response) -> None:
     force = signed_in(cast.contributor)
     theirs, mine = comments_form(office), comments_form(force)
     office.post(f"{ADDRESS}comments/", {**theirs, "comment-text": "From their letter."})
@@ -202,7 +202,7 @@ def test_two_people_lose_no_comment(cast: Cast, office: Client, invited: Respons
     assert ChiefOfficerComment.objects.get(recommendation=None).text == "Both."
 
 
-def test_the_office_enters_comments_from_the_document_and_keeps_it(office: Client, invited: Response) -> None:
+def test_the_office_enters_comments_from_a_document_and_saves_it(office: Client, invited: Response) -> None:
     upload = SimpleUploadedFile("comments.pdf", PDF)
     form = comments_form(office, comment="As received.", document=upload, **boxes("received_on", "2024-09-30"))
     words = words_of(office.post(f"{ADDRESS}comments/", form, follow=True))
@@ -214,7 +214,7 @@ def test_the_office_enters_comments_from_the_document_and_keeps_it(office: Clien
     assert download["Content-Disposition"] == 'attachment; filename="comments.pdf"'
 
 
-def test_a_file_is_kept_when_another_field_is_wrong(office: Client, invited: Response) -> None:
+def test_a_file_is_kept_when_another_field_is_invalid(office: Client, invited: Response) -> None:
     form = comments_form(office, comment="Saved.", document=SimpleUploadedFile("letter.pdf", PDF))
     response = office.post(f"{ADDRESS}comments/", {**form, **boxes("received_on", "2024-02-31")})
     assert "letter.pdf is kept for this form" in words_of(response)
@@ -240,7 +240,7 @@ def test_a_file_is_kept_when_another_field_is_wrong(office: Client, invited: Res
         ("letter.pdf", b"MZ", "is not what its name says"),
     ],
 )
-def test_another_kind_of_file_is_refused(
+def test_a_file_of_another_type_is_refused(
     office: Client, invited: Response, name: str, content: bytes, message: str
 ) -> None:
     form = comments_form(office, document=SimpleUploadedFile(name, content), **boxes("received_on", "2024-09-30"))
@@ -249,7 +249,7 @@ def test_another_kind_of_file_is_refused(
     assert not invited.comments_document
 
 
-def test_that_no_comments_came_is_an_answer(office: Client, invited: Response) -> None:
+def test_receiving_no_comments_can_be_recorded(office: Client, invited: Response) -> None:
     office.post(f"{ADDRESS}comments/", comments_form(office, none_received="on"))
     assert "No comments were received." in words_of(office.get(ADDRESS))
     form = comments_form(office, none_received="on", **boxes("received_on", "2024-09-30"))
@@ -257,7 +257,7 @@ def test_that_no_comments_came_is_an_answer(office: Client, invited: Response) -
     assert "Enter the date the comments were received or that none were, not both" in words
 
 
-def test_comments_of_an_expired_session_are_given_back(client: Client, cast: Cast, invited: Response) -> None:
+def test_comments_from_an_expired_session_are_restored(client: Client, cast: Cast, invited: Response) -> None:
     client.force_login(cast.contributor)
     form = comments_form(client, comment="Long thought about.", form_owner=keeping.owner_mark(cast.contributor))
     client.logout()
@@ -271,7 +271,7 @@ def test_comments_of_an_expired_session_are_given_back(client: Client, cast: Cas
 # --- submission and approval -------------------------------------------------------------------------------
 
 
-def test_submitting_warns_of_what_is_missing_and_bars_nothing(office: Client, response: Response) -> None:
+def test_submitting_warns_about_gaps_but_is_allowed(office: Client, response: Response) -> None:
     page = office.get(f"{ADDRESS}submit/")
     assert "The response is not complete." in words_of(page)
     assert f'href="{ADDRESS}?check#explanation-7-text"' in page.content.decode()
@@ -286,7 +286,7 @@ def submitted(response: Response, office: Client) -> None:
     response.refresh_from_db()
 
 
-def test_the_approver_reads_the_very_text_and_approves_it(
+def test_the_approver_approves_exactly_the_text_shown(
     office: Client, approver: Client, register: Register, response: Response
 ) -> None:
     submitted(complete(response), office)
@@ -305,9 +305,7 @@ def test_the_approver_reads_the_very_text_and_approves_it(
     assert (response.stage, response.approved_digest) == ("approved", digest[1])
 
 
-def test_a_text_that_changed_since_it_was_read_is_not_approved(
-    office: Client, approver: Client, response: Response
-) -> None:
+def test_a_text_changed_since_it_was_read_is_not_approved(office: Client, approver: Client, response: Response) -> None:
     submitted(complete(response), office)
     digest = content_of(response, DAY_41).digest
     response.explanations.update(text="Another text.")
@@ -316,7 +314,9 @@ def test_a_text_that_changed_since_it_was_read_is_not_approved(
     assert "Another text." in words
 
 
-def test_incomplete_it_is_approved_with_a_reason_only(office: Client, approver: Client, response: Response) -> None:
+def test_an_incomplete_text_is_approved_only_with_a_reason(
+    office: Client, approver: Client, response: Response
+) -> None:
     submitted(response, office)
     form = {"do": "approve", "digest": content_of(response, DAY_41).digest}
     page = approver.post(f"{ADDRESS}approval/", form)

@@ -39,13 +39,13 @@ def a_file(content: bytes = PDF, name: str = "response.pdf") -> PublishedFile:
     return PublishedFile(ContentFile(content), name, Document.Kind.LETTER)
 
 
-def test_it_is_recorded_as_it_stands(response: Response, readers: Readers) -> None:
+def test_it_is_recorded_as_published(response: Response, readers: Readers) -> None:
     publication = elsewhere(response, readers.approver)
     assert publication.is_elsewhere
     assert (publication.published_on, publication.dated_on) == (None, datetime.date(2024, 9, 13))
 
 
-def test_it_wants_its_source_and_no_date_before_the_report(response: Response, readers: Readers) -> None:
+def test_it_needs_its_source_and_a_date_not_before_the_report(response: Response, readers: Readers) -> None:
     with pytest.raises(ValidationError, match="address"):
         elsewhere(response, readers.approver, address="")
     with pytest.raises(ValidationError, match="before the report"):
@@ -54,9 +54,7 @@ def test_it_wants_its_source_and_no_date_before_the_report(response: Response, r
         elsewhere(response, readers.office)
 
 
-def test_the_file_it_was_published_in_is_kept_as_a_document_of_the_inspection(
-    response: Response, readers: Readers
-) -> None:
+def test_the_published_file_is_saved_as_a_document_of_the_inspection(response: Response, readers: Readers) -> None:
     document = elsewhere(response, readers.approver, address="", document=a_file()).document
     assert document
     assert (document.slug, document.title) == (
@@ -77,7 +75,7 @@ def test_the_file_it_was_published_in_is_kept_as_a_document_of_the_inspection(
 @pytest.mark.parametrize(
     ("content", "name"), [(PDF, "response.exe"), (b"no pdf", "response.pdf"), (b"", "response.pdf")]
 )
-def test_a_file_that_may_not_be_kept_is_refused_and_nothing_is_recorded(
+def test_a_forbidden_file_is_refused_and_nothing_is_recorded(
     response: Response, readers: Readers, content: bytes, name: str
 ) -> None:
     with pytest.raises(ValidationError) as refused:
@@ -87,7 +85,7 @@ def test_a_file_that_may_not_be_kept_is_refused_and_nothing_is_recorded(
     assert not Document.objects.exists()
 
 
-def test_the_same_once_more_records_nothing(response: Response, readers: Readers) -> None:
+def test_the_same_response_again_records_nothing(response: Response, readers: Readers) -> None:
     first = elsewhere(response, readers.approver, document=a_file())
     assert elsewhere(response, readers.approver, document=a_file()) == first
     assert Publication.objects.count() == Document.objects.count() == 1
@@ -102,7 +100,7 @@ def test_the_same_once_more_records_nothing(response: Response, readers: Readers
         {"document": a_file(PDF + b", corrected")},
     ],
 )
-def test_something_else_is_a_question_and_then_a_correction(
+def test_different_content_raises_a_question_and_becomes_a_correction(
     response: Response, readers: Readers, change: dict[str, Any]
 ) -> None:
     first = elsewhere(response, readers.approver, document=a_file())
@@ -118,7 +116,7 @@ def test_something_else_is_a_question_and_then_a_correction(
     assert elsewhere(response, readers.approver, **second, confirmed=frozenset({"address"})) == correction
 
 
-def test_one_published_here_is_not_followed_without_a_question(response: Response, readers: Readers) -> None:
+def test_a_response_published_here_is_corrected_only_after_a_question(response: Response, readers: Readers) -> None:
     published(response, DAY_41)
     with pytest.raises(Unconfirmed):
         elsewhere(response, readers.approver)

@@ -72,7 +72,7 @@ def refused(response: Response, by: Reader, **fields: Any) -> set[str]:
     return set(refusal.value.message_dict)
 
 
-def test_a_publication_holds_the_approved_text_and_who_signed(
+def test_a_publication_holds_the_approved_text_and_the_signatory(
     approved: Response, register: Register, readers: Readers
 ) -> None:
     text = content_of(approved, DAY_41)
@@ -88,18 +88,18 @@ def test_a_publication_holds_the_approved_text_and_who_signed(
 
 
 @pytest.mark.parametrize("who", ["office", "contributor", "panel_member", "cumbria_office", "administrator"])
-def test_nobody_but_an_approver_of_the_own_office_publishes(approved: Response, readers: Readers, who: str) -> None:
+def test_only_an_approver_of_the_responsible_office_publishes(approved: Response, readers: Readers, who: str) -> None:
     with pytest.raises(PermissionDenied):
         publish_it(approved, getattr(readers, who))
 
 
-def test_what_is_not_approved_is_not_published(response: Response, readers: Readers) -> None:
+def test_an_unapproved_text_is_not_published(response: Response, readers: Readers) -> None:
     complete(response)
     with pytest.raises(ValidationError, match="not approved"):
         publish_it(response, readers.approver)
 
 
-def test_a_text_that_changed_past_the_approval_is_not_published(approved: Response, readers: Readers) -> None:
+def test_a_text_changed_after_the_approval_is_not_published(approved: Response, readers: Readers) -> None:
     approved.inspection.recommendations.filter(reference="7").update(text="Other words.")
     with pytest.raises(ValidationError, match="must be approved again"):
         publish_it(approved, readers.approver)
@@ -124,14 +124,14 @@ def test_a_text_that_changed_past_the_approval_is_not_published(approved: Respon
         ({"signatory_title": "x" * 161}, "signatory_title"),
     ],
 )
-def test_wrong_dates_and_signatories_are_refused(
+def test_invalid_dates_and_signatories_are_refused(
     approved: Response, readers: Readers, fields: dict[str, Any], wrong: str
 ) -> None:
     assert refused(approved, readers.approver, **fields) == {wrong}
     assert not Publication.objects.exists()
 
 
-def test_a_day_before_the_approval_is_a_question(approved: Response, readers: Readers) -> None:
+def test_a_date_before_the_approval_raises_a_question(approved: Response, readers: Readers) -> None:
     earlier = {"published_on": DAY_41 - ONE_DAY}
     with pytest.raises(Unconfirmed) as question:
         publish_it(approved, readers.approver, **earlier)
@@ -139,7 +139,7 @@ def test_a_day_before_the_approval_is_a_question(approved: Response, readers: Re
     assert publish_it(approved, readers.approver, confirmed=frozenset({"published_on"}), **earlier)
 
 
-def test_a_day_after_the_last_is_a_question(response: Response, readers: Readers) -> None:
+def test_a_date_after_the_last_day_raises_a_question(response: Response, readers: Readers) -> None:
     day = datetime.date(2024, 10, 17)
     with time_machine.travel(datetime.datetime(2024, 10, 17, 12, tzinfo=datetime.UTC), tick=False):
         by = as_reader(readers.approver.person, day)
@@ -149,7 +149,7 @@ def test_a_day_after_the_last_is_a_question(response: Response, readers: Readers
         assert publish_it(response, by, published_on=day, confirmed=frozenset({"published_on"}))
 
 
-def test_why_it_is_incomplete_is_published_with_it(response: Response, readers: Readers) -> None:
+def test_the_reason_for_being_incomplete_is_published(response: Response, readers: Readers) -> None:
     submit(response=response, by=readers.office)
     digest = content_of(response, DAY_41).digest
     approve(response=response, digest=digest, incomplete_reason="The last day is today.", by=readers.approver)
@@ -159,7 +159,7 @@ def test_why_it_is_incomplete_is_published_with_it(response: Response, readers: 
 # --- corrections -------------------------------------------------------------------------------------------
 
 
-def test_a_correction_is_another_publication(approved: Response, readers: Readers) -> None:
+def test_a_correction_adds_a_publication(approved: Response, readers: Readers) -> None:
     first = publish_it(approved, readers.approver)
     before = Publication.objects.values().get()
     with pytest.raises(ValidationError, match="not approved"):  # nothing is published twice
@@ -180,7 +180,7 @@ def test_a_correction_is_another_publication(approved: Response, readers: Reader
 
 
 @pytest.mark.parametrize("field", ["published_on", "content", "digest", "signatory_name", "is_elsewhere"])
-def test_no_door_changes_a_publication(approved: Response, readers: Readers, field: str) -> None:
+def test_a_publication_cannot_be_changed_in_any_way(approved: Response, readers: Readers, field: str) -> None:
     publication = publish_it(approved, readers.approver)
     value = getattr(publication, field)
     with pytest.raises(DatabaseError, match="insert-only"), transaction.atomic():
@@ -189,7 +189,7 @@ def test_no_door_changes_a_publication(approved: Response, readers: Readers, fie
         publication.save()
 
 
-def test_no_door_deletes_a_publication_or_a_sending(approved: Response, readers: Readers) -> None:
+def test_a_publication_or_its_copies_cannot_be_deleted_in_any_way(approved: Response, readers: Readers) -> None:
     publication = publish_it(approved, readers.approver)
     send(publication, readers.office)
     for record in (publication.sendings.get(), publication):
@@ -199,7 +199,7 @@ def test_no_door_deletes_a_publication_or_a_sending(approved: Response, readers:
         approved.delete()
 
 
-def test_the_administration_pages_have_no_door_to_them() -> None:
+def test_the_administration_pages_cannot_change_them() -> None:
     assert not admin.site.is_registered(Publication)
     assert not admin.site.is_registered(Sending)
 
@@ -219,7 +219,7 @@ def test_a_proposal_with_a_date_becomes_a_commitment(response: Response, registe
     assert commitment.explanation.recommendation == register.rec_4
 
 
-def test_a_correction_moves_or_takes_back_what_was_promised(
+def test_a_correction_changes_or_withdraws_commitments(
     response: Response, register: Register, readers: Readers
 ) -> None:
     for recommendation in (register.rec_4, register.rec_5):
@@ -252,7 +252,7 @@ def send(publication: Publication, by: Reader, **fields: Any) -> Sending:
     return record_sending(publication=publication, by=by, **given)
 
 
-def test_both_sendings_are_recorded_each_with_its_day_and_person(response: Response, readers: Readers) -> None:
+def test_both_copies_are_recorded_with_date_and_person(response: Response, readers: Readers) -> None:
     publication = published(response, DAY_41)
     for recipient in Sending.Recipient.values:
         send(publication, readers.office, recipient=recipient)
@@ -272,20 +272,20 @@ def test_both_sendings_are_recorded_each_with_its_day_and_person(response: Respo
         ({"sent_by": "x" * 121}, "sent_by"),
     ],
 )
-def test_a_wrong_sending_is_refused(response: Response, readers: Readers, fields: dict[str, Any], wrong: str) -> None:
+def test_an_invalid_copy_is_refused(response: Response, readers: Readers, fields: dict[str, Any], wrong: str) -> None:
     with pytest.raises(ValidationError) as refusal:
         send(published(response, DAY_41), readers.office, **fields)
     assert set(refusal.value.message_dict) == {wrong}
 
 
-def test_a_sending_is_recorded_once(response: Response, readers: Readers) -> None:
+def test_a_copy_is_recorded_once(response: Response, readers: Readers) -> None:
     publication = published(response, DAY_41)
     send(publication, readers.office)
     with pytest.raises(ValidationError, match="already been recorded"):
         send(publication, readers.approver)
 
 
-def test_a_sending_before_publication_is_a_question(response: Response, readers: Readers) -> None:
+def test_a_copy_sent_before_publication_raises_a_question(response: Response, readers: Readers) -> None:
     publication = published(response, DAY_41)
     with pytest.raises(Unconfirmed) as question:
         send(publication, readers.office, sent_on=DAY_41 - ONE_DAY)
@@ -294,7 +294,7 @@ def test_a_sending_before_publication_is_a_question(response: Response, readers:
 
 
 @pytest.mark.parametrize("who", ["contributor", "panel_member", "cumbria_office", "auditor", "administrator"])
-def test_nobody_but_the_own_office_records_a_sending(response: Response, readers: Readers, who: str) -> None:
+def test_only_the_responsible_office_records_a_copy(response: Response, readers: Readers, who: str) -> None:
     with pytest.raises(PermissionDenied):
         send(published(response, DAY_41), getattr(readers, who))
 
@@ -302,9 +302,7 @@ def test_nobody_but_the_own_office_records_a_sending(response: Response, readers
 # --- a handover --------------------------------------------------------------------------------------------
 
 
-def test_a_successor_takes_over_what_was_not_published(
-    approved: Response, register: Register, readers: Readers
-) -> None:
+def test_a_successor_takes_over_unpublished_responses(approved: Response, register: Register, readers: Readers) -> None:
     handover = DAY_41 + ONE_DAY
     mayor = LocalPolicingBodyFactory(slug="mayor", name="The mayor", office="mayor", office_holder_title="Mayor")
     OversightFactory(force=register.cleveland, body=mayor, first_day=handover)
@@ -332,7 +330,7 @@ def test_a_successor_takes_over_what_was_not_published(
 # --- what stands beside the text ---------------------------------------------------------------------------
 
 
-def test_what_is_no_part_of_the_text_makes_no_draft_of_a_publication(approved: Response, readers: Readers) -> None:
+def test_changes_outside_the_text_do_not_reopen_a_publication(approved: Response, readers: Readers) -> None:
     publish_it(approved, readers.approver)
     decide(response=approved, applicability="due", reason="", own_report=None, by=readers.office)
     no_document: dict[str, Any] = {"document": None, "document_name": ""}
@@ -341,7 +339,7 @@ def test_what_is_no_part_of_the_text_makes_no_draft_of_a_publication(approved: R
     assert approved.stage == Response.Stage.PUBLISHED
 
 
-def test_a_day_that_is_both_too_early_and_too_late_asks_about_both(approved: Response, readers: Readers) -> None:
+def test_a_date_both_too_early_and_too_late_raises_both_questions(approved: Response, readers: Readers) -> None:
     december = datetime.date(2024, 12, 1)
     with time_machine.travel(datetime.datetime(2024, 12, 1, 12, tzinfo=datetime.UTC), tick=False):
         approver = as_reader(readers.approver.person, december)
@@ -354,7 +352,7 @@ def test_a_day_that_is_both_too_early_and_too_late_asks_about_both(approved: Res
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_people_who_publish_at_once_take_turns(approved: Response, readers: Readers) -> None:
+def test_simultaneous_publications_run_one_after_the_other(approved: Response, readers: Readers) -> None:
     outcomes, start = [], threading.Barrier(2)
     content = content_of(approved, DAY_41)
 

@@ -44,7 +44,7 @@ def test_the_body_in_office_on_the_day_answers(register: Register) -> None:
     assert answering_body(register.cleveland, datetime.date(2025, 5, 5)) == mayor
 
 
-def test_nobody_answers_for_a_force_without_a_commissioner(register: Register) -> None:
+def test_no_one_answers_for_a_force_without_a_commissioner(register: Register) -> None:
     assert answering_body(ForceFactory(slug="transport", territorial=False), DAY_41) is None
 
 
@@ -60,7 +60,7 @@ def test_an_office_without_settings_has_the_defaults(register: Register) -> None
 # --- what it says ------------------------------------------------------------------------------------------
 
 
-def test_it_says_every_recommendation_in_the_reports_order_with_its_words(
+def test_it_lists_every_recommendation_with_its_text_in_the_reports_order(
     response: Response, register: Register
 ) -> None:
     explained(response, register.rec_5, kind="proposed", text="We shall.", proposed_by=datetime.date(2025, 1, 31))
@@ -86,7 +86,7 @@ def test_it_says_every_recommendation_in_the_reports_order_with_its_words(
     assert content.body == register.pcc_cleveland.name
 
 
-def test_a_date_belongs_to_what_is_proposed_only(response: Response, register: Register) -> None:
+def test_only_proposals_have_a_date(response: Response, register: Register) -> None:
     explained(response, register.rec_5, kind="taken", proposed_by=datetime.date(2025, 1, 31))
     assert {item.proposed_by for item in content_of(response, DAY_41).items} == {None}
 
@@ -104,12 +104,12 @@ def test_it_says_whether_the_chief_officer_was_invited(response: Response, field
     ("kind", "needs"),
     [("recommendation", True), ("key concern", True), ("afi", False), ("cause-of-concern", False)],
 )
-def test_what_needs_an_explanation_follows_from_its_kind(response: Response, kind: str, needs: bool) -> None:
+def test_the_kind_decides_whether_an_explanation_is_needed(response: Response, kind: str, needs: bool) -> None:
     RecommendationFactory(inspection=response.inspection, number=20, kind=kind)
     assert content_of(response, DAY_41).items[-1].needs_explanation == needs
 
 
-def test_areas_for_improvement_count_where_the_office_says_so(response: Response, register: Register) -> None:
+def test_areas_for_improvement_count_where_the_office_requires_them(response: Response, register: Register) -> None:
     RecommendationFactory(inspection=response.inspection, number=20, kind="afi")
     OfficeSettingsFactory(body=register.pcc_cleveland, afis_need_explanations=True)
     assert content_of(response, DAY_41).items[-1].needs_explanation
@@ -121,14 +121,14 @@ def test_a_recommendation_of_which_a_part_is_for_forces_is_not_national(response
     assert not content_of(response, DAY_41).items[0].is_national
 
 
-def test_nothing_need_be_saved_to_read_it(register: Register) -> None:
+def test_it_can_be_read_before_anything_is_saved(register: Register) -> None:
     unsaved = Response(inspection=register.soteria, force=register.cleveland)
     content = content_of(unsaved, DAY_41)
     assert len(content.items) == 3
     assert content.general_comments == ""
 
 
-def test_fifty_recommendations_take_as_many_queries_as_three(response: Response, register: Register) -> None:
+def test_queries_do_not_grow_with_the_recommendations(response: Response, register: Register) -> None:
     def queries() -> int:
         again = fresh(response)
         with CaptureQueriesContext(
@@ -170,12 +170,12 @@ def test_the_kinds_of_the_inspection_are_independent_of_one_another(
 # --- the clock ---------------------------------------------------------------------------------------------
 
 
-def test_its_own_office_sees_the_days_of_a_response(response: Response) -> None:
+def test_the_responsible_office_sees_the_dates_of_a_response(response: Response) -> None:
     clock = clock_of(response, response.inspection, DAY_41)
     assert clock.words == "Day 41 of 56, 15 days left"
 
 
-def test_what_is_not_begun_is_not_late(register: Register) -> None:
+def test_a_response_that_was_not_started_is_not_late(register: Register) -> None:
     assert clock_of(None, register.soteria, YEAR_LATER).words == "No response recorded here"
 
 

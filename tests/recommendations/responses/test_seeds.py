@@ -32,7 +32,7 @@ def publications(db: None) -> dict[str, Publication]:
     return {row.response.force.slug: row for row in rows}
 
 
-def test_each_is_recorded_as_published_elsewhere_by_its_document(publications: dict[str, Publication]) -> None:
+def test_each_is_recorded_as_published_elsewhere_with_its_document(publications: dict[str, Publication]) -> None:
     assert {force: row.document.slug for force, row in publications.items() if row.document} == DOCUMENTS
     for row in publications.values():
         assert row.is_elsewhere
@@ -42,7 +42,7 @@ def test_each_is_recorded_as_published_elsewhere_by_its_document(publications: d
     assert not Sending.objects.exists()
 
 
-def test_each_is_the_body_of_its_days(publications: dict[str, Publication]) -> None:
+def test_each_belongs_to_the_body_of_its_time(publications: dict[str, Publication]) -> None:
     assert {force: row.body.slug for force, row in publications.items()} == {
         "cambridgeshire": "pcc-cambridgeshire",
         "cleveland": "pcc-cleveland",
@@ -64,7 +64,7 @@ def test_cambridgeshires_has_13_comments_of_the_force_and_no_explanation(
     assert letter.signatory_name == "Darryl Preston"
 
 
-def test_cumbrias_answers_stand_with_the_recommendations_they_name(publications: dict[str, Publication]) -> None:
+def test_cumbrias_answers_belong_to_the_recommendations_they_name(publications: dict[str, Publication]) -> None:
     said = publications["cumbria"].read_content()
     answered = {item.reference: item.chief_officer_comment for item in said.items if item.chief_officer_comment}
     assert list(answered) == ["3", "5", "7", "9", "11"]
@@ -86,13 +86,13 @@ def test_clevelands_narrative_and_comment_are_attributed_to_no_recommendation(
     assert len(unexplained(said)) == 14
 
 
-def test_what_they_lack_is_explanations_and_nothing_else(publications: dict[str, Publication]) -> None:
+def test_only_explanations_are_missing(publications: dict[str, Publication]) -> None:
     """Whether a chief officer was invited no document says, so nobody is said not to have been."""
     for row in publications.values():
         assert {lack.reference for lack in missing_parts(row.read_content())} == set(unexplained(row.read_content()))
 
 
-def test_nobody_is_late(publications: dict[str, Publication]) -> None:
+def test_no_response_is_late(publications: dict[str, Publication]) -> None:
     person = PersonFactory()
     membership(person, Role.ADMINISTRATOR)
     reader = as_reader(person, datetime.date(2030, 1, 1))
@@ -152,13 +152,13 @@ def test_what_the_body_says_on_one_recommendation_is_its_explanation(db: None) -
     assert "3" not in unexplained(said)
 
 
-def test_a_date_before_the_reports_is_left_for_a_person_to_decide(db: None) -> None:
+def test_a_date_before_the_report_needs_a_person_to_decide(db: None) -> None:
     (reason,) = _load({"response: {}": "response: {published_on: 2024-08-21}"})
     assert "before the report" in reason
     assert not Publication.objects.filter(response__force__slug="cleveland").exists()
 
 
-def test_a_report_that_is_not_published_here_has_no_response(db: None) -> None:
+def test_an_unpublished_report_has_no_response(db: None) -> None:
     texts = {path.name: path.read_text(encoding="utf-8") for path in fixture_paths()}
     soteria = texts["soteria-2024.yaml"]
     texts["soteria-2024.yaml"] = soteria.replace("  state: published\n", "  state: expected\n").replace(
