@@ -16,7 +16,7 @@ MARCH_31 = datetime.date(2025, 3, 31)
 
 
 @pytest.mark.parametrize("status", list(REPORTABLE))
-def test_every_word_of_the_list_is_understood(status: Status) -> None:
+def test_every_status_in_the_list_is_understood(status: Status) -> None:
     assert parse_status(str(REPORTABLE[status])) == status
 
 
@@ -35,7 +35,7 @@ def test_every_word_of_the_list_is_understood(status: Status) -> None:
         ("Closed", Status.CLOSED),
     ],
 )
-def test_a_status_is_understood_in_other_letters(text: str, status: Status) -> None:
+def test_a_status_is_understood_in_any_case(text: str, status: Status) -> None:
     assert parse_status(text) == status
 
 
@@ -63,7 +63,7 @@ def test_no_status_is_guessed(text: str) -> None:
         "31-Mar-2025",
     ],
 )
-def test_a_day_is_understood_however_it_is_written(text: str) -> None:
+def test_a_date_is_understood_in_any_format(text: str) -> None:
     assert parse_day(text) == MARCH_31
 
 
@@ -71,7 +71,7 @@ def test_a_day_is_understood_however_it_is_written(text: str) -> None:
     "text",
     ["", "end of March", "March 2025", "31/03", "03/31/2025", "31/02/2025", "TBC", "Q4", "31 March or later", "2025"],
 )
-def test_no_day_is_guessed(text: str) -> None:
+def test_no_date_is_guessed(text: str) -> None:
     assert parse_day(text) is None
 
 
@@ -80,13 +80,13 @@ def test_the_day_stands_before_the_month() -> None:
 
 
 @given(st.text(max_size=60))
-def test_any_text_is_taken_without_a_fault(text: str) -> None:
+def test_any_text_is_parsed_without_an_error(text: str) -> None:
     assert parse_status(text) is None or parse_status(text) in Status
     assert parse_day(text) is None or 2000 <= parse_day(text).year <= 2099  # type: ignore[union-attr]
     assert parse_address(text) in ("", text.strip())
 
 
-def test_only_a_whole_address_is_one() -> None:
+def test_only_a_complete_address_is_accepted() -> None:
     assert parse_address(" https://example.org/a?b=c ") == "https://example.org/a?b=c"
     assert parse_address("see https://example.org/a") == ""
     assert parse_address(r"T:\Crime\Minutes") == ""

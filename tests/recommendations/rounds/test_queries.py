@@ -18,7 +18,7 @@ from tests.factories import as_reader
 from tests.recommendations.rounds.helpers import REPLY_BY, Bring, ask, replied, row_of, workbook_of
 
 
-def test_answers_to_take_in_are_counted_since_the_first_came(
+def test_answers_to_review_are_counted_with_the_date_of_the_first(
     bring: Bring, round_: Round, reader: Reader, django_assert_num_queries: Any
 ) -> None:
     bring(words="All trained.")
@@ -28,13 +28,13 @@ def test_answers_to_take_in_are_counted_since_the_first_came(
     assert (found.round, str(found.holder), found.count, found.since) == (round_, "Cleveland Police", 2, TODAY)
 
 
-def test_what_was_decided_is_not_to_take_in(bring: Bring, round_: Round, reader: Reader) -> None:
+def test_decided_answers_do_not_need_review(bring: Bring, round_: Round, reader: Reader) -> None:
     row = row_of(bring(words="All trained."))
     replies.set_aside_rows(round_=round_, rows=[row.pk], by=reader)
     assert rounds_to_review(reader) == []
 
 
-def test_a_round_waits_for_the_posts_that_have_not_answered_at_all(
+def test_a_round_waits_for_posts_that_have_not_replied(
     bring: Bring, round_: Round, reader: Reader, django_assert_num_queries: Any
 ) -> None:
     with django_assert_num_queries(1):
@@ -46,20 +46,20 @@ def test_a_round_waits_for_the_posts_that_have_not_answered_at_all(
     assert rounds_awaiting_replies(reader) == []
 
 
-def test_an_ended_round_waits_for_nobody(round_: Round, reader: Reader) -> None:
+def test_a_closed_round_waits_for_no_one(round_: Round, reader: Reader) -> None:
     rounds.close_round(round_=round_, on=TODAY, by=reader)
     assert rounds_awaiting_replies(reader) == []
 
 
 @pytest.mark.parametrize("who", ["contributor", "panel_member", "cumbria_office", "administrator", "auditor"])
-def test_nobody_else_is_told(bring: Bring, round_: Round, cast: Cast, who: str) -> None:
+def test_no_one_else_sees_the_counts(bring: Bring, round_: Round, cast: Cast, who: str) -> None:
     bring(words="All trained.")
     other = as_reader(getattr(cast, who), TODAY)
     assert rounds_awaiting_replies(other) == []
     assert rounds_to_review(other) == []
 
 
-def test_a_round_that_asks_about_what_is_under_embargo_is_for_those_named_there(
+def test_a_round_about_embargoed_actions_is_visible_to_its_named_readers_only(
     bring: Bring, round_: Round, crime: Action, reader: Reader, cast: Cast, client: Client
 ) -> None:
     bring(words="All trained.")
@@ -76,12 +76,12 @@ def test_a_round_that_asks_about_what_is_under_embargo_is_for_those_named_there(
     assert f"/rounds/{round_.pk}/" not in client.get("/work/cleveland/rounds/").content.decode()
 
 
-def test_the_earliest_wanted_comes_first(round_: Round, history: Register, crime: Action, reader: Reader) -> None:
+def test_the_earliest_reply_date_comes_first(round_: Round, history: Register, crime: Action, reader: Reader) -> None:
     sooner = ask(history, [crime], reader, reply_by=REPLY_BY - datetime.timedelta(days=7))
     assert [found.round for found in rounds_awaiting_replies(reader)] == [sooner, round_]
 
 
-def test_counts_are_not_multiplied_by_several_returns(
+def test_several_uploads_do_not_multiply_the_counts(
     bring: Bring, round_: Round, history: Register, reader: Reader
 ) -> None:
     bring(words="All trained.")

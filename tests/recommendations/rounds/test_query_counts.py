@@ -62,7 +62,7 @@ def test_every_page_stays_within_its_budget(office: Client, large: Round, django
 
 
 @pytest.mark.parametrize("large", [10, 200], indirect=True)
-def test_accepting_all_takes_as_many_queries_for_200_as_for_10(
+def test_accepting_all_runs_as_many_queries_for_200_actions_as_for_10(
     office: Client, large: Round, django_assert_max_num_queries: Any
 ) -> None:
     rows = [ready.row.pk for ready in office.get(at("round-review", large.pk)).context["ready"]]

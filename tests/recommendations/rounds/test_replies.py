@@ -12,7 +12,7 @@ from recommendations.rounds.replies import parse_reply, reply_fingerprint
 from recommendations.rounds.workbook_sheet import ReplyCell
 
 
-def test_an_answer_that_fits_is_taken_apart() -> None:
+def test_a_valid_answer_is_split_into_its_fields() -> None:
     reply = parse_reply(
         [
             ReplyCell("Reference", "Recommendation 7", "reference", written=False),
@@ -28,7 +28,7 @@ def test_an_answer_that_fits_is_taken_apart() -> None:
     assert reply.evidence_address == "https://example.org/a"
 
 
-def test_what_does_not_fit_is_written_below_the_words() -> None:
+def test_values_that_are_not_understood_are_added_below_the_text() -> None:
     reply = parse_reply(
         [
             ReplyCell("RAG", "Amber", "status"),
@@ -48,13 +48,13 @@ def test_what_does_not_fit_is_written_below_the_words() -> None:
     )
 
 
-def test_without_words_of_its_own_the_rest_is_what_was_said() -> None:
+def test_an_answer_without_text_consists_of_its_other_values() -> None:
     reply = parse_reply([ReplyCell("Status now", "Complete", "status")])
     assert reply.status == Status.COMPLETE
     assert reply.text == "Written in the workbook: Status now: Complete"
 
 
-def test_the_same_answer_with_other_spaces_is_the_same() -> None:
+def test_answers_that_differ_in_spaces_only_are_the_same() -> None:
     one = [ReplyCell("Status now", "Done", "status"), ReplyCell("What has been done", "All  of it.\n", "words")]
     other = [ReplyCell("What we did", "All of it.", "words"), ReplyCell("Status now", "Done ", "status")]
     assert reply_fingerprint(one) == reply_fingerprint(other)
@@ -74,7 +74,7 @@ CELLS = st.lists(
 
 
 @given(CELLS)
-def test_every_written_word_is_in_the_reply(cells: list[ReplyCell]) -> None:
+def test_the_reply_contains_every_word_of_the_answer(cells: list[ReplyCell]) -> None:
     reply = parse_reply(cells)
     kept = f"{reply.text}\n{reply.evidence_address}"
     understood = [reply.status_text] if reply.status else []

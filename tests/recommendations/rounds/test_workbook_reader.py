@@ -30,7 +30,7 @@ from tests.recommendations.rounds.sample_workbooks import (
 )
 
 
-def test_a_workbook_that_nobody_wrote_in_has_no_answer() -> None:
+def test_an_unfilled_workbook_has_no_answers() -> None:
     returned = read(sent())
     assert returned.request_keys == {REQUEST}
     assert returned.keys == {key(1), key(2), key(3)}
@@ -61,7 +61,7 @@ def test_sorted_rows_keep_their_answers() -> None:
 
 
 @pytest.mark.parametrize("first", ["inspection", "check"])
-def test_rows_sorted_without_their_key_are_disputed(first: str) -> None:
+def test_rows_sorted_without_their_keys_need_checking(first: str) -> None:
     def fill(sheet: Worksheet) -> None:
         put(sheet, 1, words="First.")
         columns = range(LETTERS[first], len(COLUMNS) + 1)
@@ -77,7 +77,7 @@ def test_rows_sorted_without_their_key_are_disputed(first: str) -> None:
 
 
 @pytest.mark.parametrize("deleted", [["reference"], ["reference", "inspection"]])
-def test_rows_sorted_without_their_key_are_disputed_where_their_names_were_deleted(deleted: list[str]) -> None:
+def test_rows_sorted_without_their_keys_or_names_need_checking(deleted: list[str]) -> None:
     def fill(sheet: Worksheet) -> None:
         put(sheet, 1, words="First.")
         columns = range(LETTERS["inspection"], len(COLUMNS) + 1)
@@ -92,7 +92,7 @@ def test_rows_sorted_without_their_key_are_disputed_where_their_names_were_delet
     assert (row.key, row.is_disputed) == (key(3), True)
 
 
-def test_names_that_were_deleted_alone_leave_each_answer_with_its_key() -> None:
+def test_deleting_the_names_alone_leaves_each_answer_with_its_key() -> None:
     def fill(sheet: Worksheet) -> None:
         put(sheet, 1, words="First.")
         sheet.delete_cols(LETTERS["reference"])
@@ -101,7 +101,7 @@ def test_names_that_were_deleted_alone_leave_each_answer_with_its_key() -> None:
     assert (row.key, row.is_disputed) == (key(1), False)
 
 
-def test_sheets_whose_names_are_too_long_to_keep_are_still_told_apart() -> None:
+def test_sheets_with_long_names_are_still_distinguished() -> None:
     workbook = opened(sent())
     for more in ("here", "there"):
         sheet = workbook.create_sheet("x")
@@ -126,7 +126,7 @@ def test_columns_may_be_moved_renamed_and_added() -> None:
     assert {cell.column: cell.heading for cell in row.cells}["status"] == "RAG"
 
 
-def test_without_the_hidden_row_the_headings_say_which_column_it_is() -> None:
+def test_columns_are_identified_by_their_headings_without_the_hidden_row() -> None:
     def fill(sheet: Worksheet) -> None:
         put(sheet, 2, words="Second.", status="Done")
         sheet.delete_rows(1)
@@ -145,7 +145,7 @@ def test_a_workbook_of_an_earlier_version_is_read_by_its_headings() -> None:
     assert answers(saved(workbook)) == {2: {"status": "Done", "words": "Second.", "deadline": "We asked for June"}}
 
 
-def test_without_headings_the_hidden_row_says_it() -> None:
+def test_columns_are_identified_by_the_hidden_row_without_headings() -> None:
     def fill(sheet: Worksheet) -> None:
         put(sheet, 2, words="Second.")
         sheet.delete_rows(HEAD)
@@ -153,7 +153,7 @@ def test_without_headings_the_hidden_row_says_it() -> None:
     assert answers(changed(fill)) == {2: {"words": "Second."}}
 
 
-def test_with_all_headings_renamed_none_of_them_is_taken_for_a_row() -> None:
+def test_renamed_headings_are_not_read_as_a_row() -> None:
     def fill(sheet: Worksheet) -> None:
         put(sheet, 2, words="Second.")
         for column in COLUMNS:
@@ -163,7 +163,7 @@ def test_with_all_headings_renamed_none_of_them_is_taken_for_a_row() -> None:
     assert [written(row) for row in returned.rows if row.key] == [{}, {"words": "Second."}, {}]
 
 
-def test_without_the_hidden_columns_the_rows_have_no_key_and_keep_their_words() -> None:
+def test_rows_without_the_hidden_columns_have_no_key_but_keep_their_text() -> None:
     def fill(sheet: Worksheet) -> None:
         put(sheet, 2, words="Second.")
         sheet.delete_cols(1, 2)
@@ -183,7 +183,7 @@ def test_added_rows_have_no_key() -> None:
     assert written(row) == {"words": "Also: we trained everybody."}
 
 
-def test_a_row_copied_to_say_more_is_a_second_answer_to_the_same() -> None:
+def test_a_copied_row_is_a_second_answer_for_the_same_action() -> None:
     def fill(sheet: Worksheet) -> None:
         put(sheet, 1, words="One.")
         for column in range(1, len(COLUMNS) + 1):
@@ -194,7 +194,7 @@ def test_a_row_copied_to_say_more_is_a_second_answer_to_the_same() -> None:
     assert [(row.key, written(row)["words"]) for row in rows] == [(key(1), "One."), (key(1), "Two.")]
 
 
-def test_a_cell_merged_over_rows_is_said_of_each_and_no_key_is() -> None:
+def test_a_cell_merged_across_rows_applies_to_each_row_unless_it_is_a_key() -> None:
     def fill(sheet: Worksheet) -> None:
         put(sheet, 1, words="One paper answers both.")
         sheet.merge_cells(start_row=FIRST, end_row=FIRST + 1, start_column=11, end_column=11)
@@ -203,14 +203,14 @@ def test_a_cell_merged_over_rows_is_said_of_each_and_no_key_is() -> None:
     assert answers(changed(fill)) == {1: {"words": "One paper answers both."}, 2: {"words": "One paper answers both."}}
 
 
-def test_words_written_over_what_was_asked_are_words() -> None:
+def test_text_typed_over_the_prefilled_cells_is_kept() -> None:
     def fill(sheet: Worksheet) -> None:
         put(sheet, 1, deadline="We asked for June")
 
     assert answers(changed(fill)) == {1: {"deadline": "We asked for June"}}
 
 
-def test_a_changed_reference_leaves_it_to_a_person() -> None:
+def test_a_changed_reference_needs_checking_by_a_person() -> None:
     def fill(sheet: Worksheet) -> None:
         put(sheet, 1, reference="Recommendation 9", words="Mine?")
 
@@ -229,7 +229,7 @@ def test_notes_and_links_are_kept_with_their_rows() -> None:
     }
 
 
-def test_numbers_shares_and_yes_are_words_as_they_are_seen() -> None:
+def test_numbers_percentages_and_booleans_are_read_as_displayed() -> None:
     def fill(sheet: Worksheet) -> None:
         put(sheet, 1, status=0.75, words=12.0, evidence=True)
         sheet.cell(FIRST, LETTERS["status"]).number_format = "0%"
@@ -237,14 +237,14 @@ def test_numbers_shares_and_yes_are_words_as_they_are_seen() -> None:
     assert answers(changed(fill)) == {1: {"status": "75%", "words": "12", "evidence": "TRUE"}}
 
 
-def test_a_formula_that_nobody_calculated_is_kept_as_it_is() -> None:
+def test_an_uncalculated_formula_is_kept_as_text() -> None:
     def fill(sheet: Worksheet) -> None:
         put(sheet, 1, words='=CONCATENATE("Done ","it")')
 
     assert answers(changed(fill)) == {1: {"words": '=CONCATENATE("Done ","it")'}}
 
 
-def test_very_long_words_are_whole() -> None:
+def test_very_long_text_is_not_truncated() -> None:
     long = "word " * 6_000
 
     def fill(sheet: Worksheet) -> None:
@@ -253,7 +253,7 @@ def test_very_long_words_are_whole() -> None:
     assert answers(changed(fill)) == {1: {"words": long.strip()}}
 
 
-def test_other_sheets_and_lines_added_to_ours_are_read_too() -> None:
+def test_other_sheets_and_added_lines_are_read_too() -> None:
     workbook = opened(sent())
     workbook["How to complete this"]["A20"] = "Please ring me."
     workbook.create_sheet("Notes")["C2"] = "Ask finance."
@@ -297,7 +297,7 @@ WORDS = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cs", 
     extra_rows=st.lists(st.dictionaries(st.integers(1, 16), WORDS, min_size=1, max_size=3), max_size=3),
     seed=st.integers(0, 2**32 - 1),
 )
-def test_no_permutation_of_rows_and_columns_moves_or_loses_a_word(
+def test_no_permutation_of_rows_and_columns_moves_or_loses_text(
     given_answers: dict[tuple[int, str], str],
     extra_columns: list[tuple[str, dict[int, str]]],
     extra_rows: list[dict[int, str]],

@@ -24,14 +24,14 @@ def at(sheet: Worksheet, row: int, code: str) -> Any:
     return sheet.cell(row, LETTERS[code])
 
 
-def test_it_has_the_words_as_they_are_and_dates_as_dates(sheet: Worksheet) -> None:
+def test_it_keeps_the_text_verbatim_and_dates_as_dates(sheet: Worksheet) -> None:
     assert at(sheet, FIRST, "text").value == f"{TEXT} 1"
     assert at(sheet, FIRST, "deadline").value.date() == datetime.date(2025, 1, 31)
     assert at(sheet, FIRST + 1, "deadline").value == "Immediately"
     assert at(sheet, FIRST, "key").value == str(key(1))
 
 
-def test_the_answers_are_empty_and_the_only_place_to_write(sheet: Worksheet) -> None:
+def test_only_the_empty_answer_cells_can_be_edited(sheet: Worksheet) -> None:
     assert sheet.protection.sheet
     assert sheet.protection.password is None
     for column in COLUMNS:
@@ -40,7 +40,7 @@ def test_the_answers_are_empty_and_the_only_place_to_write(sheet: Worksheet) -> 
         assert (cell.value is None) >= column.is_reply
 
 
-def test_filters_sorting_and_widths_are_allowed_in_spite_of_the_protection(sheet: Worksheet) -> None:
+def test_the_protection_allows_filters_sorting_and_column_widths(sheet: Worksheet) -> None:
     """In the format "false" means: not protected."""
     protection = sheet.protection
     assert not any([protection.sort, protection.autoFilter, protection.formatColumns, protection.formatRows])
@@ -64,7 +64,7 @@ def test_statuses_are_a_list_and_expected_dates_are_dates(sheet: Worksheet) -> N
     assert str(rules["date"].sqref) == "L3:L5"
 
 
-def test_what_begins_like_a_formula_is_a_text(sheet: Worksheet) -> None:
+def test_text_that_looks_like_a_formula_stays_text(sheet: Worksheet) -> None:
     for code in ("text", "said"):
         cell = at(sheet, FIRST, code)
         assert cell.data_type == "s"
@@ -86,7 +86,7 @@ def test_it_prints_on_wide_pages_and_keeps_its_headings_in_view(sheet: Worksheet
 
 
 @pytest.mark.parametrize(("text", "points"), [("Short.", 60), ("line\n" * 9 + "line", 150), ("word " * 4_000, 409)])
-def test_rows_are_high_enough_for_their_words(text: str, points: int) -> None:
+def test_rows_are_high_enough_for_their_text(text: str, points: int) -> None:
     """15 points for each line, and never less than four lines, for the answer."""
     row = RequestRow(key(1), {"text": text})
     contents = write_workbook(RequestWorkbook(REQUEST, "Cleveland Police", "", datetime.date(2025, 3, 31), [row]))

@@ -63,7 +63,7 @@ def test_an_accepted_answer_is_an_update_with_its_evidence(bring: Bring, round_:
     assert Position.objects.on(TODAY).get(action=update.action, edition="working").status == Status.COMPLETE
 
 
-def test_what_an_answer_does_not_say_stays_as_it_stands(
+def test_fields_that_an_answer_does_not_state_stay_unchanged(
     history: Register, crime: Action, reader: Reader, cast: Cast, bring: Bring
 ) -> None:
     target = datetime.date(2025, 5, 1)
@@ -86,7 +86,7 @@ def test_what_an_answer_does_not_say_stays_as_it_stands(
     assert update.waiting_for_body.slug == "soteria-joint-unit"
 
 
-def test_accepting_twice_makes_one_update(bring: Bring, round_: Round, reader: Reader) -> None:
+def test_accepting_twice_records_one_update(bring: Bring, round_: Round, reader: Reader) -> None:
     bring(words="All trained.")
     [review] = of(round_, reader)
     first = accept(round_, reader, review)
@@ -94,7 +94,7 @@ def test_accepting_twice_makes_one_update(bring: Bring, round_: Round, reader: R
     assert Update.objects.filter(received_how="workbook").get() == first[0]
 
 
-def test_it_refuses_everybody_but_the_office(bring: Bring, round_: Round, reader: Reader, cast: Cast) -> None:
+def test_it_refuses_anyone_outside_the_office(bring: Bring, round_: Round, reader: Reader, cast: Cast) -> None:
     returned = bring(words="All trained.")
     [review] = of(round_, reader)
     for person in (cast.contributor, cast.panel_member, cast.cumbria_office):
@@ -119,7 +119,9 @@ def test_all_or_none_is_recorded(history: Register, crime: Action, unled: Action
     assert not Update.objects.filter(received_how="workbook").exists()
 
 
-def test_words_over_the_limit_are_not_cut_and_not_taken_in_unseen(bring: Bring, round_: Round, reader: Reader) -> None:
+def test_text_over_the_limit_is_neither_truncated_nor_accepted_without_review(
+    bring: Bring, round_: Round, reader: Reader
+) -> None:
     long = "word " * 2_500
     bring(words=long)
     [review] = of(round_, reader)
@@ -135,7 +137,7 @@ def test_words_over_the_limit_are_not_cut_and_not_taken_in_unseen(bring: Bring, 
 # --- what came newer -----------------------------------------------------------------------------------
 
 
-def test_what_was_recorded_since_the_workbook_was_made_is_shown(
+def test_updates_recorded_since_the_workbook_was_created_are_shown(
     bring: Bring, round_: Round, reader: Reader, crime: Action, cast: Cast
 ) -> None:
     bring(words="All trained.", status="Done")
@@ -147,14 +149,16 @@ def test_what_was_recorded_since_the_workbook_was_made_is_shown(
     assert not review.is_ready
 
 
-def test_what_was_recorded_before_is_not_meanwhile(bring: Bring, round_: Round, reader: Reader) -> None:
+def test_updates_recorded_before_the_workbook_are_not_shown_as_newer(
+    bring: Bring, round_: Round, reader: Reader
+) -> None:
     bring(words="All trained.", status="Done")
     [review] = of(round_, reader)
     assert review.newer == []
     assert review.is_ready
 
 
-def test_what_is_recorded_while_somebody_looks_stops_it(
+def test_an_update_recorded_during_the_review_stops_the_acceptance(
     bring: Bring, round_: Round, reader: Reader, crime: Action, cast: Cast
 ) -> None:
     bring(words="All trained.")
@@ -168,7 +172,7 @@ def test_what_is_recorded_while_somebody_looks_stops_it(
 # --- several answers to one action -------------------------------------------------------------------------
 
 
-def test_the_same_answer_in_two_workbooks_is_told_once_and_accepted_once(
+def test_the_same_answer_in_two_workbooks_is_shown_and_accepted_once(
     bring: Bring, round_: Round, reader: Reader
 ) -> None:
     first = bring(words="All trained.")
@@ -179,7 +183,7 @@ def test_the_same_answer_in_two_workbooks_is_told_once_and_accepted_once(
     assert (outcomes(first), outcomes(second)) == (["accepted"], ["duplicate"])
 
 
-def test_what_was_accepted_and_comes_again_is_marked_the_same(bring: Bring, round_: Round, reader: Reader) -> None:
+def test_an_accepted_answer_uploaded_again_is_marked_as_the_same(bring: Bring, round_: Round, reader: Reader) -> None:
     bring(words="All trained.")
     accept(round_, reader, *of(round_, reader))
     again = bring(words="All trained.", status=" ")
@@ -203,7 +207,7 @@ def test_two_different_answers_are_both_shown_and_one_is_accepted(bring: Bring, 
 # --- left out, and where rows belong -----------------------------------------------------------------------
 
 
-def test_a_row_left_out_stays_and_can_be_taken_up_again(bring: Bring, round_: Round, reader: Reader) -> None:
+def test_a_skipped_row_is_kept_and_can_be_restored(bring: Bring, round_: Round, reader: Reader) -> None:
     row = row_of(bring(words="All trained."))
     assert replies.set_aside_rows(round_=round_, rows=[row.pk], by=reader) == 1
     assert of(round_, reader) == []
@@ -213,7 +217,7 @@ def test_a_row_left_out_stays_and_can_be_taken_up_again(bring: Bring, round_: Ro
     assert [one.row for one in of(round_, reader)] == [row]
 
 
-def test_what_somebody_left_out_meanwhile_is_not_accepted(bring: Bring, round_: Round, reader: Reader) -> None:
+def test_a_row_skipped_by_someone_else_is_not_accepted(bring: Bring, round_: Round, reader: Reader) -> None:
     row = row_of(bring(words="All trained."))
     [review] = of(round_, reader)
     replies.set_aside_rows(round_=round_, rows=[row.pk], by=reader)
@@ -221,7 +225,7 @@ def test_what_somebody_left_out_meanwhile_is_not_accepted(bring: Bring, round_: 
         accept(round_, reader, review)
 
 
-def test_an_accepted_row_cannot_be_left_out(bring: Bring, round_: Round, reader: Reader) -> None:
+def test_an_accepted_row_cannot_be_skipped(bring: Bring, round_: Round, reader: Reader) -> None:
     returned = bring(words="All trained.")
     accept(round_, reader, *of(round_, reader))
     assert replies.set_aside_rows(round_=round_, rows=[row_of(returned).pk], by=reader) == 0
@@ -237,7 +241,7 @@ def test_a_row_of_another_round_is_refused(
         replies.set_aside_rows(round_=other, rows=[row.pk], by=reader)
 
 
-def test_a_person_says_where_a_row_belongs_and_no_word_is_lost(
+def test_a_person_can_match_a_row_without_losing_any_text(
     bring: Bring, round_: Round, reader: Reader, crime: Action
 ) -> None:
     """The reference somebody copied into the added row is not written into the update once more."""
@@ -257,7 +261,7 @@ def test_a_person_says_where_a_row_belongs_and_no_word_is_lost(
     assert update.words.text == ("And this.\n\nAlso written in the workbook: Recommendation in full: See 5")
 
 
-def test_a_row_belongs_to_no_action_of_another_round(
+def test_a_row_cannot_be_matched_to_an_action_of_another_round(
     bring: Bring, round_: Round, reader: Reader, history: Register, crime: Action
 ) -> None:
     row = row_of(bring(words="All trained."))
@@ -278,7 +282,7 @@ def test_a_row_belongs_to_no_action_of_another_round(
         ({"status": "Closed", "words": "x"}, "own_page_reason"),
     ],
 )
-def test_what_is_not_clear_is_not_ready(
+def test_unclear_answers_are_not_ready(
     bring: Bring, round_: Round, reader: Reader, answers: dict[str, str], why: str
 ) -> None:
     bring(**answers)
@@ -287,7 +291,7 @@ def test_what_is_not_clear_is_not_ready(
     assert not review.is_ready
 
 
-def test_re_opening_what_is_closed_wants_an_eye(
+def test_reopening_a_closed_action_needs_checking(
     history: Register, crime: Action, reader: Reader, bring: Bring, cast: Cast
 ) -> None:
     add_update(crime, Status.CLOSED, datetime.date(2025, 2, 1), by=cast.office)
@@ -303,7 +307,7 @@ def test_a_row_without_an_answer_is_not_answered(bring: Bring, round_: Round, un
     assert [asked.action for asked in actions_without_reply(round_)] == [unled]
 
 
-def test_an_answer_received_days_ago_is_true_from_that_day(bring: Bring, round_: Round, reader: Reader) -> None:
+def test_an_answer_is_dated_on_the_day_it_was_received(bring: Bring, round_: Round, reader: Reader) -> None:
     bring(words="All trained.", status="Done")
     with time_machine.travel(timezone.now() + datetime.timedelta(days=3)):
         [update] = accept(round_, reader.at(TODAY + datetime.timedelta(days=3)), *of(round_, reader))

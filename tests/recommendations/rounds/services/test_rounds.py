@@ -26,7 +26,7 @@ pytestmark = pytest.mark.postgresql
 RECIPIENT = emails.EmailRecipient("Cleveland Police", CRIME, "Jo Example", "crime@example.org", 12, REPLY_BY)
 
 
-def test_each_post_is_asked_once_with_who_holds_it(round_: Round) -> None:
+def test_each_post_gets_one_request_naming_its_holder(round_: Round) -> None:
     asked = [
         (box.request.lead_post, box.request.lead_name, box.request.lead_email, box.actions)
         for box in requests_with_progress(round_)
@@ -34,7 +34,7 @@ def test_each_post_is_asked_once_with_who_holds_it(round_: Round) -> None:
     assert asked == [(CRIME, "Jo Example", "crime@example.org", 1), ("", "", "", 1)]
 
 
-def test_actions_without_a_lead_may_be_asked_of_a_post(
+def test_actions_without_a_lead_can_be_sent_to_a_post(
     history: Register, crime: Action, unled: Action, reader: Reader
 ) -> None:
     made = ask(history, [crime, unled], reader, post_for_unnamed=CRIME)
@@ -42,21 +42,21 @@ def test_actions_without_a_lead_may_be_asked_of_a_post(
     assert not Action.objects.get(pk=unled.pk).lead_post
 
 
-def test_a_form_sent_twice_makes_one_round(history: Register, crime: Action, reader: Reader) -> None:
+def test_submitting_the_form_twice_creates_one_round(history: Register, crime: Action, reader: Reader) -> None:
     key = uuid.uuid4()
     first, second = (ask(history, [crime], reader, submission_key=key) for _ in range(2))
     assert first == second
     assert Round.objects.count() == 1
 
 
-def test_it_refuses_a_day_that_has_passed_and_no_actions(history: Register, crime: Action, reader: Reader) -> None:
+def test_it_refuses_a_past_date_and_an_empty_selection(history: Register, crime: Action, reader: Reader) -> None:
     with pytest.raises(ValidationError, match="must be today or in the future"):
         ask(history, [crime], reader, reply_by=TODAY - datetime.timedelta(days=1))
     with pytest.raises(ValidationError, match="at least one action"):
         ask(history, [], reader)
 
 
-def test_it_refuses_everybody_but_the_office(history: Register, crime: Action, cast: Cast, round_: Round) -> None:
+def test_it_refuses_anyone_outside_the_office(history: Register, crime: Action, cast: Cast, round_: Round) -> None:
     for person in (cast.contributor, cast.panel_member, cast.auditor, cast.cumbria_office, cast.administrator):
         other = as_reader(person, TODAY)
         with pytest.raises(PermissionDenied):
@@ -65,13 +65,13 @@ def test_it_refuses_everybody_but_the_office(history: Register, crime: Action, c
             rounds.close_round(round_=round_, on=TODAY, by=other)
 
 
-def test_a_row_knows_what_stood_when_it_was_made(round_: Round, crime: Action, unled: Action) -> None:
+def test_a_row_keeps_the_position_at_the_time_of_the_request(round_: Round, crime: Action, unled: Action) -> None:
     """A note for the office never goes out."""
     seen = dict(RequestedAction.objects.values_list("action", "last_update__words__text"))
     assert seen == {crime.pk: "Weekly checks began.", unled.pk: "Ready."}
 
 
-def test_the_workbook_has_the_words_deadline_and_last_update(round_: Round, crime: Action) -> None:
+def test_the_workbook_has_the_text_deadline_and_last_update(round_: Round, crime: Action) -> None:
     [(name, contents)] = requests.write_workbooks(round_, [round_.requests.get(lead_post=CRIME)], TODAY).items()
     assert name == "cleveland-head-of-crime-2025-03-31.xlsx"
     row = {code: opened(contents)["Replies"].cell(FIRST, place).value for code, place in LETTERS.items()}
@@ -83,7 +83,7 @@ def test_the_workbook_has_the_words_deadline_and_last_update(round_: Round, crim
     assert row["key"] == str(RequestedAction.objects.get(action=crime).key)
 
 
-def test_all_workbooks_come_as_one_zip_whatever_the_posts_are_called(
+def test_all_workbooks_are_zipped_whatever_the_names_of_the_posts(
     history: Register, crime: Action, unled: Action, reader: Reader
 ) -> None:
     Action.objects.filter(pk=unled.pk).update(lead_post=f"{CRIME}!")
@@ -95,7 +95,7 @@ def test_all_workbooks_come_as_one_zip_whatever_the_posts_are_called(
     assert found == {frozenset({request.key}) for request in made.requests.all()}
 
 
-def test_sent_and_reminded_and_ended_are_recorded_with_who_did_it(round_: Round, reader: Reader, cast: Cast) -> None:
+def test_sending_reminding_and_closing_are_recorded_with_the_person(round_: Round, reader: Reader, cast: Cast) -> None:
     crime = round_.requests.get(lead_post=CRIME)
     rounds.mark_sent(requests=list(round_.requests.all()), on=TODAY, by=reader)
     rounds.mark_reminded(request=crime, on=TODAY, by=reader)
@@ -105,21 +105,21 @@ def test_sent_and_reminded_and_ended_are_recorded_with_who_did_it(round_: Round,
     assert round_.history.first().history_user == cast.office
 
 
-def test_what_was_sent_keeps_its_day(round_: Round, reader: Reader) -> None:
+def test_a_sent_request_keeps_its_date(round_: Round, reader: Reader) -> None:
     requests = list(round_.requests.all())
     rounds.mark_sent(requests=requests[:1], on=TODAY - datetime.timedelta(days=2), by=reader)
     rounds.mark_sent(requests=requests, on=TODAY, by=reader)
     assert {request.sent_on for request in round_.requests.all()} == {TODAY, TODAY - datetime.timedelta(days=2)}
 
 
-def test_making_a_round_records_no_update(round_: Round) -> None:
+def test_creating_a_round_records_no_update(round_: Round) -> None:
     assert not Update.objects.filter(recorded_at__gte=round_.created_at).exists()
 
 
 # --- the words ---------------------------------------------------------------------------------------------
 
 
-def test_the_usual_words_name_the_holder_of_the_post_the_count_and_the_day() -> None:
+def test_the_default_email_names_the_post_holder_the_count_and_the_date() -> None:
     email = emails.request_email(emails.default_email_text(), RECIPIENT)
     assert email.text.startswith("Dear Jo Example,")
     assert "12 actions" in email.text
@@ -134,12 +134,12 @@ def test_every_placeholder_is_filled_in() -> None:
     )
 
 
-def test_a_post_without_a_name_is_addressed_as_the_post() -> None:
+def test_a_post_without_a_named_holder_is_addressed_by_its_title() -> None:
     assert emails.fill_placeholders("[lead]", emails.EmailRecipient("C", CRIME, "", "", 1, REPLY_BY)) == CRIME
     assert emails.fill_placeholders("[lead]", emails.EmailRecipient("C", "", "", "", 1, REPLY_BY)) == "colleague"
 
 
-def test_the_link_carries_the_words_unless_they_are_too_long() -> None:
+def test_the_email_link_contains_the_text_unless_it_is_too_long() -> None:
     email = emails.request_email("Dear [lead],\nas agreed & as asked?", RECIPIENT)
     assert email.link == (
         "mailto:crime@example.org?subject=Cleveland%20Police%3A%20please%20send%20your%20updates%20by%2031%20March%202025"
@@ -150,7 +150,7 @@ def test_the_link_carries_the_words_unless_they_are_too_long() -> None:
     assert len(long.link) < 200
 
 
-def test_a_reminder_says_when_it_was_sent_and_how_much_came() -> None:
+def test_a_reminder_says_when_the_request_was_sent_and_how_many_replied() -> None:
     none = emails.reminder_email(RECIPIENT, replied=0, sent_on=TODAY).text
     assert "On 3 March 2025 we sent you a workbook about 12 actions" in none
     assert "not had a reply yet" in none

@@ -22,7 +22,7 @@ from tests.recommendations.rounds.sample_workbooks import FIRST, LETTERS, opened
 pytestmark = pytest.mark.postgresql
 
 
-def test_only_rows_in_which_something_was_written_are_kept(bring: Bring, crime: Action) -> None:
+def test_only_rows_with_an_answer_are_kept(bring: Bring, crime: Action) -> None:
     returned = bring(status="Done", words="All trained.")
     row = row_of(returned)
     assert row.requested.action == crime
@@ -33,17 +33,17 @@ def test_only_rows_in_which_something_was_written_are_kept(bring: Bring, crime: 
     }
 
 
-def test_an_empty_workbook_is_kept_and_answers_nothing(bring: Bring, round_: Round) -> None:
+def test_an_empty_workbook_is_kept_and_has_no_answers(bring: Bring, round_: Round) -> None:
     assert not bring(workbook_of(round_)).rows.exists()
 
 
-def test_nothing_of_it_is_an_update(bring: Bring) -> None:
+def test_uploading_a_reply_records_no_update(bring: Bring) -> None:
     before = Update.objects.count()
     bring(status="Complete", words="All trained.")
     assert Update.objects.count() == before
 
 
-def test_the_file_is_kept_as_it_came(bring: Bring, round_: Round) -> None:
+def test_the_uploaded_file_is_kept_unchanged(bring: Bring, round_: Round) -> None:
     contents = replied(workbook_of(round_), {"words": "All trained."})
     returned = bring(contents)
     with returned.file.open("rb") as file:
@@ -69,9 +69,7 @@ def test_a_return_cannot_be_changed(bring: Bring) -> None:
         ReturnedWorkbook.objects.filter(pk=returned.pk).update(returned_by="Somebody else")
 
 
-def test_it_is_from_the_post_that_was_asked_unless_somebody_is_named(
-    bring: Bring, round_: Round, reader: Reader
-) -> None:
+def test_it_comes_from_the_requested_post_unless_someone_is_named(bring: Bring, round_: Round, reader: Reader) -> None:
     assert bring(words="All trained.").returned_by == CRIME
     named, _is_new = save_returned_workbook(
         round_=round_,
@@ -84,7 +82,7 @@ def test_it_is_from_the_post_that_was_asked_unless_somebody_is_named(
     assert named.returned_by == "Sgt Example"
 
 
-def test_it_refuses_a_day_to_come(round_: Round, reader: Reader) -> None:
+def test_it_refuses_a_future_date(round_: Round, reader: Reader) -> None:
     with pytest.raises(ValidationError, match="must be today or in the past"):
         save_returned_workbook(
             round_=round_,
@@ -96,7 +94,7 @@ def test_it_refuses_a_day_to_come(round_: Round, reader: Reader) -> None:
         )
 
 
-def test_it_refuses_everybody_but_the_office(bring: Bring, cast: Cast) -> None:
+def test_it_refuses_anyone_outside_the_office(bring: Bring, cast: Cast) -> None:
     for person in (cast.contributor, cast.panel_member, cast.cumbria_office, cast.administrator):
         with pytest.raises(PermissionDenied):
             bring(words="Mine.", by=as_reader(person, TODAY))
@@ -117,7 +115,7 @@ def test_a_workbook_of_another_round_is_refused_with_its_name(
     ]
 
 
-def test_an_empty_workbook_of_another_round_is_known_by_its_request(
+def test_an_empty_workbook_of_another_round_is_recognised_by_its_request(
     bring: Bring, history: Register, crime: Action, reader: Reader
 ) -> None:
     workbook = opened(workbook_of(ask(history, [crime], reader)))
@@ -154,7 +152,7 @@ def test_a_row_without_a_key_is_kept_without_an_action(bring: Bring, round_: Rou
     assert cells_of(row)[0].text == "And this."
 
 
-def test_rows_sorted_without_their_keys_land_on_no_action(
+def test_rows_sorted_without_their_keys_are_matched_to_no_action(
     history: Register, crime: Action, unled: Action, reader: Reader, bring: Bring
 ) -> None:
     made = ask(history, [crime, unled], reader, post_for_unnamed=CRIME)
@@ -167,7 +165,7 @@ def test_rows_sorted_without_their_keys_land_on_no_action(
     assert [row.requested for row in rows] == [None, None]
 
 
-def test_without_the_hidden_check_the_offices_own_words_are_still_known(bring: Bring, round_: Round) -> None:
+def test_the_offices_own_text_is_recognised_without_the_hidden_check(bring: Bring, round_: Round) -> None:
     workbook = opened(replied(workbook_of(round_), {"words": "All trained."}))
     workbook["Replies"].delete_cols(2)
     row = row_of(bring(saved(workbook)))
@@ -175,7 +173,9 @@ def test_without_the_hidden_check_the_offices_own_words_are_still_known(bring: B
     assert [cell.text for cell in cells_of(row) if cell.written] == ["All trained."]
 
 
-def test_without_the_hidden_check_a_row_under_another_reference_lands_on_no_action(bring: Bring, round_: Round) -> None:
+def test_a_row_under_another_reference_is_matched_to_no_action_without_the_hidden_check(
+    bring: Bring, round_: Round
+) -> None:
     workbook = opened(replied(workbook_of(round_), {"words": "Whose?", "reference": "Recommendation 5"}))
     workbook["Replies"].delete_cols(2)
     assert row_of(bring(saved(workbook))).requested is None

@@ -37,7 +37,7 @@ def post(office: Client, round_: Round, *selected: Any, do: str = "accept", **va
     return office.post(at("round-review", round_.pk), review_data(*selected, do=do, **values), follow=True)
 
 
-def test_what_is_ready_is_ticked_and_accepted_together(office: Client, round_: Round, bring: Bring) -> None:
+def test_ready_answers_are_ticked_and_accepted_together(office: Client, round_: Round, bring: Bring) -> None:
     row = row_of(bring(words="All trained.", status="Done"))
     shown = office.get(at("round-review", round_.pk))
     assert is_selected(shown, row)
@@ -48,16 +48,14 @@ def test_what_is_ready_is_ticked_and_accepted_together(office: Client, round_: R
     assert Update.objects.get(received_how="workbook").status == Status.COMPLETE
 
 
-def test_sending_the_form_twice_takes_it_in_once(office: Client, round_: Round, bring: Bring) -> None:
+def test_submitting_the_form_twice_accepts_the_answers_once(office: Client, round_: Round, bring: Bring) -> None:
     row = row_of(bring(words="All trained."))
     for _ in range(2):
         assert post(office, round_, row.pk).status_code == HTTPStatus.OK
     assert Update.objects.filter(received_how="workbook").count() == 1
 
 
-def test_a_status_and_a_day_that_are_not_understood_are_chosen_in_the_list(
-    office: Client, round_: Round, bring: Bring
-) -> None:
+def test_an_unclear_status_or_date_is_selected_in_the_list(office: Client, round_: Round, bring: Bring) -> None:
     row = row_of(bring(words="Some.", status="Amber", expected="end of March"))
     shown = office.get(at("round-review", round_.pk))
     assert "Status (the workbook says “Amber”)" in shown.content.decode()
@@ -73,7 +71,7 @@ def test_a_status_and_a_day_that_are_not_understood_are_chosen_in_the_list(
     assert "Status now: Amber" in update.words.text
 
 
-def test_what_was_recorded_meanwhile_is_shown_with_who_did_and_is_not_ticked(
+def test_newer_updates_are_shown_with_their_author_and_the_answer_is_not_ticked(
     office: Client, round_: Round, bring: Bring, crime: Action, cast: Cast
 ) -> None:
     row = row_of(bring(words="All trained.", status="Done"))
@@ -87,7 +85,7 @@ def test_what_was_recorded_meanwhile_is_shown_with_who_did_and_is_not_ticked(
     assert not is_selected(shown, row)
 
 
-def test_what_is_recorded_while_the_page_is_open_stops_all_of_it(
+def test_an_update_recorded_while_the_page_is_open_stops_the_acceptance(
     office: Client, round_: Round, bring: Bring, crime: Action, cast: Cast
 ) -> None:
     row = row_of(bring(words="All trained."))
@@ -102,25 +100,25 @@ def test_what_is_recorded_while_the_page_is_open_stops_all_of_it(
     assert is_selected(refused, other)
 
 
-def test_nothing_ticked_is_said(office: Client, round_: Round, bring: Bring) -> None:
+def test_ticking_nothing_shows_a_message(office: Client, round_: Round, bring: Bring) -> None:
     bring(words="All trained.")
     assert "Select the replies to accept" in post(office, round_).content.decode()
     assert "Select the rows to set aside" in post(office, round_, do="set-aside").content.decode()
 
 
-def test_ticked_rows_are_left_out_together(office: Client, round_: Round, bring: Bring) -> None:
+def test_ticked_rows_are_skipped_together(office: Client, round_: Round, bring: Bring) -> None:
     rows = [row_of(bring(words=words)).pk for words in ("All trained.", "Some trained.")]
     assert "2 rows set aside." in post(office, round_, *rows, do="set-aside").content.decode()
     assert set(ReturnedRow.objects.values_list("outcome", flat=True)) == {"set-aside"}
 
 
 @pytest.mark.parametrize("row", ["999999", "x", ""])
-def test_a_row_that_is_not_there_is_no_fault_of_the_page(office: Client, round_: Round, row: str) -> None:
+def test_an_unknown_row_does_not_break_the_page(office: Client, round_: Round, row: str) -> None:
     for do in ("accept", "set-aside"):
         assert post(office, round_, row, do=do).status_code in (HTTPStatus.OK, HTTPStatus.CONFLICT)
 
 
-def test_what_a_colleague_left_out_meanwhile_stops_all_of_it(
+def test_a_row_skipped_by_a_colleague_stops_the_acceptance(
     office: Client, round_: Round, bring: Bring, cast: Cast
 ) -> None:
     row = row_of(bring(words="All trained."))
@@ -147,7 +145,7 @@ def answer(**said: Any) -> dict[str, Any]:
     }
 
 
-def test_words_that_come_too_late_are_shown_with_what_a_colleague_decided(
+def test_late_text_is_shown_with_a_colleagues_decision(
     office: Client, round_: Round, bring: Bring, cast: Cast, crime: Action
 ) -> None:
     row = row_of(bring(words="All trained.", status="Done"))
@@ -159,7 +157,7 @@ def test_words_that_come_too_late_are_shown_with_what_a_colleague_decided(
     assert not Update.objects.filter(received_how="workbook").exists()
 
 
-def test_sending_an_answer_twice_says_nothing_of_a_colleague(office: Client, round_: Round, bring: Bring) -> None:
+def test_submitting_an_answer_twice_does_not_mention_a_colleague(office: Client, round_: Round, bring: Bring) -> None:
     address = at("round-reply", round_.pk, row_of(bring(words="All trained.")).pk)
     assert office.post(address, answer()).status_code == HTTPStatus.FOUND
     again = office.post(address, answer())
@@ -167,7 +165,7 @@ def test_sending_an_answer_twice_says_nothing_of_a_colleague(office: Client, rou
     assert "Someone else" not in again.content.decode()
 
 
-def test_an_accepted_row_is_not_said_to_be_left_out(office: Client, round_: Round, bring: Bring) -> None:
+def test_an_accepted_row_is_not_reported_as_skipped(office: Client, round_: Round, bring: Bring) -> None:
     row = row_of(bring(words="All trained."))
     post(office, round_, row.pk)
     page = office.post(at("round-reply", round_.pk, row.pk), {"do": "set-aside"}, follow=True).content.decode()
@@ -175,7 +173,7 @@ def test_an_accepted_row_is_not_said_to_be_left_out(office: Client, round_: Roun
     assert "Row set aside" not in page
 
 
-def test_an_answer_is_changed_before_it_is_accepted(office: Client, round_: Round, bring: Bring) -> None:
+def test_an_answer_can_be_changed_before_it_is_accepted(office: Client, round_: Round, bring: Bring) -> None:
     row = row_of(bring(words="word " * 2_500, status="Waiting for others"))
     address = at("round-reply", round_.pk, row.pk)
     shown = office.get(address).content.decode()
@@ -189,7 +187,7 @@ def test_an_answer_is_changed_before_it_is_accepted(office: Client, round_: Roun
     assert (update.words.text, update.waiting_for_body, update.reported_by) == ("As I say.", body, "Jo")
 
 
-def test_a_question_is_asked_before_it_is_accepted(office: Client, round_: Round, bring: Bring) -> None:
+def test_a_question_is_raised_before_an_answer_is_accepted(office: Client, round_: Round, bring: Bring) -> None:
     row = row_of(bring(words="Some."))
     address = at("round-reply", round_.pk, row.pk)
     past = day("expected_on", datetime.date(2025, 1, 1))
@@ -199,7 +197,7 @@ def test_a_question_is_asked_before_it_is_accepted(office: Client, round_: Round
     assert Update.objects.get(received_how="workbook").expected_on == datetime.date(2025, 1, 1)
 
 
-def test_somebody_elses_update_is_shown_and_the_form_keeps_its_words(
+def test_someone_elses_update_is_shown_and_the_form_keeps_its_text(
     office: Client, round_: Round, bring: Bring, crime: Action, cast: Cast
 ) -> None:
     row = row_of(bring(words="Some."))
@@ -214,7 +212,7 @@ def test_somebody_elses_update_is_shown_and_the_form_keeps_its_words(
     assert office.post(address, answer(seen=again)).status_code == HTTPStatus.FOUND
 
 
-def test_a_row_that_belongs_to_none_gets_its_action(office: Client, round_: Round, bring: Bring, crime: Action) -> None:
+def test_an_unmatched_row_can_be_given_its_action(office: Client, round_: Round, bring: Bring, crime: Action) -> None:
     workbook = opened(workbook_of(round_))
     sheet = workbook["Replies"]
     added = {"inspection": "operation soteria", "reference": "Recommendation 7", "words": "And this."}
@@ -231,14 +229,14 @@ def test_a_row_that_belongs_to_none_gets_its_action(office: Client, round_: Roun
     assert Update.objects.get(received_how="workbook").action == crime
 
 
-def test_an_unplaced_row_is_not_accepted(office: Client, round_: Round, bring: Bring) -> None:
+def test_an_unmatched_row_is_not_accepted(office: Client, round_: Round, bring: Bring) -> None:
     workbook = opened(workbook_of(round_))
     workbook["Replies"].cell(FIRST + 5, LETTERS["words"]).value = "And this."
     row = row_of(bring(saved(workbook)))
     assert "Match the selected rows to an action" in post(office, round_, row.pk).content.decode()
 
 
-def test_a_row_is_left_out_and_taken_up_again(office: Client, round_: Round, bring: Bring) -> None:
+def test_a_row_is_skipped_and_restored(office: Client, round_: Round, bring: Bring) -> None:
     row = row_of(bring(words="Some."))
     address = at("round-reply", round_.pk, row.pk)
     office.post(address, {"do": "set-aside"})
@@ -249,7 +247,7 @@ def test_a_row_is_left_out_and_taken_up_again(office: Client, round_: Round, bri
     assert row.outcome == "to-review"
 
 
-def test_an_accepted_row_leads_to_its_update(office: Client, round_: Round, bring: Bring, crime: Action) -> None:
+def test_an_accepted_row_links_to_its_update(office: Client, round_: Round, bring: Bring, crime: Action) -> None:
     row = row_of(bring(words="Some."))
     post(office, round_, row.pk)
     text = office.get(at("round-reply", round_.pk, row.pk)).content.decode()
@@ -257,7 +255,7 @@ def test_an_accepted_row_leads_to_its_update(office: Client, round_: Round, brin
     assert crime.get_absolute_url() in text
 
 
-def test_a_row_of_another_round_is_not_there(
+def test_a_row_of_another_round_is_not_found(
     office: Client, round_: Round, bring: Bring, history: Register, crime: Action, reader: Reader
 ) -> None:
     row = row_of(bring(words="Some."))
@@ -265,7 +263,7 @@ def test_a_row_of_another_round_is_not_there(
     assert office.get(at("round-reply", other.pk, row.pk)).status_code == HTTPStatus.NOT_FOUND
 
 
-def test_what_was_sent_after_the_sign_in_ended_is_shown_again(
+def test_a_form_sent_after_the_session_expired_is_shown_again(
     client: Client, round_: Round, bring: Bring, cast: Cast
 ) -> None:
     row = row_of(bring(words="Some.", status="Amber"))

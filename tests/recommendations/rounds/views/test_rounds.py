@@ -35,7 +35,7 @@ def asking(*actions: Action, **said: Any) -> dict[str, Any]:
     }
 
 
-def test_chosen_actions_are_shown_by_lead(office: Client, crime: Action, unled: Action) -> None:
+def test_selected_actions_are_shown_by_lead(office: Client, crime: Action, unled: Action) -> None:
     response = office.get(at("round-new"), {"action": [crime.pk, unled.pk]})
     text = response.content.decode()
     assert "You have selected 2 actions." in text
@@ -44,29 +44,29 @@ def test_chosen_actions_are_shown_by_lead(office: Client, crime: Action, unled: 
     assert "Jo Example" in text
 
 
-def test_without_a_chosen_action_it_says_so(office: Client, history: Register) -> None:
+def test_it_says_when_no_action_is_selected(office: Client, history: Register) -> None:
     assert "You have not selected any actions." in page(office, "round-new")
 
 
-def test_anothers_action_is_not_there(office: Client, history: Register) -> None:
+def test_another_offices_action_is_not_found(office: Client, history: Register) -> None:
     theirs = history.actions[("cumbria", "7")]
     assert office.get(at("round-new"), {"action": theirs.pk}).status_code == HTTPStatus.NOT_FOUND
 
 
-def test_the_preview_shows_each_e_mail_and_makes_nothing(office: Client, crime: Action, unled: Action) -> None:
+def test_the_preview_shows_each_email_and_creates_nothing(office: Client, crime: Action, unled: Action) -> None:
     text = office.post(at("round-new"), asking(crime, unled, do="preview")).content.decode()
     assert "Dear Jo Example, 1 action by 31 March 2025." in text
     assert "Dear colleague, 1 action by 31 March 2025." in text
     assert not Round.objects.exists()
 
 
-def test_making_it_leads_to_its_page(office: Client, crime: Action, unled: Action) -> None:
+def test_creating_a_round_redirects_to_its_page(office: Client, crime: Action, unled: Action) -> None:
     response = office.post(at("round-new"), asking(crime, unled, do="create"), follow=True)
     assert "2 workbooks to send" in response.content.decode()
     assert "0 of 2 actions have replies." in response.content.decode()
 
 
-def test_a_wrong_day_comes_back_with_everything(office: Client, crime: Action) -> None:
+def test_an_invalid_date_keeps_everything_entered(office: Client, crime: Action) -> None:
     text = office.post(
         at("round-new"), asking(crime, do="create", email_text="Mine.", **day("reply_by", datetime.date(2025, 2, 1)))
     ).content.decode()
@@ -78,7 +78,7 @@ def test_a_wrong_day_comes_back_with_everything(office: Client, crime: Action) -
 # --- its page ----------------------------------------------------------------------------------------------
 
 
-def test_its_page_says_who_has_answered(office: Client, round_: Round, bring: Bring) -> None:
+def test_its_page_says_who_has_replied(office: Client, round_: Round, bring: Bring) -> None:
     bring(words="All trained.")
     text = page(office, "round", round_.pk)
     assert "1 of 2 actions have replies." in text
@@ -100,7 +100,7 @@ def test_its_buttons_record_what_was_done(office: Client, round_: Round) -> None
 
 
 @pytest.mark.parametrize("data", [{}, {"do": "burn"}, {"sent": "x"}, {"sent": "999999"}])
-def test_it_does_nothing_that_no_button_says(office: Client, round_: Round, data: dict[str, str]) -> None:
+def test_it_ignores_unknown_buttons(office: Client, round_: Round, data: dict[str, str]) -> None:
     assert office.post(at("round", round_.pk), data).status_code == HTTPStatus.NOT_FOUND
 
 
@@ -116,7 +116,7 @@ def test_workbooks_are_downloaded_one_by_one_and_together(office: Client, round_
         ]
 
 
-def test_anothers_round_is_not_there(office: Client, round_: Round) -> None:
+def test_another_offices_round_is_not_found(office: Client, round_: Round) -> None:
     assert office.get(reverse("round", args=["cumbria", round_.pk])).status_code == HTTPStatus.NOT_FOUND
     assert office.get(at("round", round_.pk + 1)).status_code == HTTPStatus.NOT_FOUND
 
@@ -140,7 +140,7 @@ def bring_to(office: Client, round_: Round, *files: SimpleUploadedFile, received
     return office.post(at("round-uploads", round_.pk), data, follow=True)
 
 
-def test_several_workbooks_are_read_at_once(office: Client, round_: Round) -> None:
+def test_several_workbooks_can_be_uploaded_at_once(office: Client, round_: Round) -> None:
     one = upload(replied(workbook_of(round_), {"words": "All trained."}))
     two = upload(replied(workbook_of(round_, ""), {"words": "Ours."}), "ours.xlsx")
     response = bring_to(office, round_, one, two)
@@ -148,7 +148,7 @@ def test_several_workbooks_are_read_at_once(office: Client, round_: Round) -> No
     assert response.redirect_chain[-1][0] == at("round-review", round_.pk)
 
 
-def test_one_bad_file_does_not_keep_the_good_one_out(office: Client, round_: Round) -> None:
+def test_an_invalid_file_does_not_stop_the_valid_one(office: Client, round_: Round) -> None:
     good = upload(replied(workbook_of(round_), {"words": "All trained."}))
     text = bring_to(office, round_, upload(b"%PDF-", "minutes.pdf"), good).content.decode()
     assert "“minutes.pdf” is not an Excel workbook" in text
@@ -156,7 +156,7 @@ def test_one_bad_file_does_not_keep_the_good_one_out(office: Client, round_: Rou
     assert ReturnedWorkbook.objects.count() == 1
 
 
-def test_the_same_file_again_is_said_to_be_known(office: Client, round_: Round) -> None:
+def test_a_file_uploaded_again_is_reported_as_already_uploaded(office: Client, round_: Round) -> None:
     contents = replied(workbook_of(round_), {"words": "All trained."})
     bring_to(office, round_, upload(contents))
     text = bring_to(office, round_, upload(contents, "again.xlsx")).content.decode()
@@ -164,7 +164,7 @@ def test_the_same_file_again_is_said_to_be_known(office: Client, round_: Round) 
     assert ReturnedWorkbook.objects.count() == 1
 
 
-def test_files_of_a_form_with_a_wrong_day_need_not_be_chosen_again(office: Client, round_: Round) -> None:
+def test_files_need_not_be_selected_again_after_an_invalid_date(office: Client, round_: Round) -> None:
     contents = replied(workbook_of(round_), {"words": "All trained."})
     response = bring_to(office, round_, upload(contents), received=TODAY + datetime.timedelta(days=1))
     text = response.content.decode()
@@ -183,7 +183,7 @@ def test_it_asks_for_files(office: Client, round_: Round) -> None:
     assert "Choose the returned workbooks" in bring_to(office, round_).content.decode()
 
 
-def test_a_returned_file_is_downloaded_as_it_came(office: Client, round_: Round, bring: Bring) -> None:
+def test_an_uploaded_file_is_downloaded_unchanged(office: Client, round_: Round, bring: Bring) -> None:
     contents = replied(workbook_of(round_), {"words": "All trained."})
     returned = bring(contents)
     response = office.get(at("round-workbook-file", round_.pk, returned.pk))
@@ -191,6 +191,6 @@ def test_a_returned_file_is_downloaded_as_it_came(office: Client, round_: Round,
 
 
 @pytest.mark.parametrize("request_pk", ["9" * 5000, "999999", "²", "x", ""])
-def test_a_request_that_is_not_there_is_not_found(office: Client, round_: Round, request_pk: str) -> None:
+def test_an_unknown_request_is_not_found(office: Client, round_: Round, request_pk: str) -> None:
     for name in ("sent", "reminded"):
         assert office.post(at("round", round_.pk), {name: request_pk}).status_code == HTTPStatus.NOT_FOUND
