@@ -62,7 +62,7 @@ def test_folding_drops_case_and_accents() -> None:
 @pytest.mark.postgresql
 @pytest.mark.django_db
 @pytest.mark.parametrize(("typed", "text"), ALIKE)
-def test_both_databases_read_past_spelling(register: Register, typed: str, text: str) -> None:
+def test_both_databases_ignore_typographic_differences(register: Register, typed: str, text: str) -> None:
     Force.objects.filter(pk=register.cleveland.pk).update(name=text)
     assert list(Force.objects.filter(contains(typed, "name", "short_name", "aliases"))) == [register.cleveland]
 
@@ -70,6 +70,6 @@ def test_both_databases_read_past_spelling(register: Register, typed: str, text:
 @pytest.mark.postgresql
 @pytest.mark.django_db
 @pytest.mark.parametrize("typed", ["(", "[a", "a*", "\\", "\\d", "^", "$", "a{2}", "%", "_", "|", "?"])
-def test_signs_are_taken_as_they_are_typed(register: Register, typed: str) -> None:
+def test_symbols_are_matched_as_typed(register: Register, typed: str) -> None:
     Force.objects.filter(pk=register.cleveland.pk).update(name=f"before {typed} after")
     assert list(Force.objects.filter(contains(typed, "name"))) == [register.cleveland]

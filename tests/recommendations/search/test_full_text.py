@@ -64,13 +64,13 @@ def test_it_finds_words_as_people_write_them(register: Register, typed: str, mat
     assert bool(found(typed)) is matches
 
 
-def test_a_word_in_a_title_tells_more_than_one_in_a_text(register: Register) -> None:
+def test_a_word_in_a_title_ranks_above_one_in_the_text(register: Register) -> None:
     text(register, "Of custody and of much besides that has nothing to do with it, at some length.")
     text(register, "The title says it.", title="Custody")
     assert found("custody")[0] == "The title says it."
 
 
-def test_what_is_changed_or_deleted_is_not_found_by_its_old_words(register: Register) -> None:
+def test_changed_or_deleted_text_is_not_found_by_its_old_words(register: Register) -> None:
     row = text(register, "An old zebra.")
     row.text = "A new giraffe."
     row.save()
@@ -80,7 +80,7 @@ def test_what_is_changed_or_deleted_is_not_found_by_its_old_words(register: Regi
     assert found("giraffe") == []
 
 
-def test_what_was_found_is_marked_and_html_is_escaped(register: Register) -> None:
+def test_matches_are_marked_and_html_is_escaped(register: Register) -> None:
     row = text(register, 'A <script>alert("zebra")</script> and zebras & more.', title="Zebra <i>crossing</i>")
     title, excerpt = excerpts([row.pk], wanted("zebra"))[row.pk]
     assert title == "<mark>Zebra</mark> &lt;i&gt;crossing&lt;/i&gt;"
@@ -102,11 +102,11 @@ def test_an_accent_is_marked_as_it_was_typed(register: Register) -> None:
         ("\ue000\ue000a\ue001", "<mark>a</mark>"),
     ],
 )
-def test_marks_are_whole_or_not_there(given_text: str, shown: str) -> None:
+def test_marks_are_complete_or_absent(given_text: str, shown: str) -> None:
     assert marked(given_text) == shown
 
 
-def test_only_the_telling_part_of_a_long_text_is_shown(register: Register) -> None:
+def test_only_the_matching_part_of_a_long_text_is_shown(register: Register) -> None:
     row = text(register, "word " * 3_000 + "zebra" + " word" * 3_000)
     excerpt = excerpts([row.pk], wanted("zebra"))[row.pk][1]
     assert "<mark>zebra</mark>" in excerpt
@@ -118,7 +118,7 @@ def test_only_the_telling_part_of_a_long_text_is_shown(register: Register) -> No
 @pytest.mark.parametrize(
     "words", ["zebra" + " word" * 500, "zebra" * 400 + "x", "word " * 30 + "z" * 900, "word " * 99]
 )
-def test_a_text_is_cut_between_words_where_it_has_any(register: Register, words: str) -> None:
+def test_a_text_is_cut_between_words_where_possible(register: Register, words: str) -> None:
     row = text(register, words, title="Giraffe")
     excerpt = excerpts([row.pk], wanted("giraffe OR zebra"))[row.pk][1]
     assert 0 < len(excerpt) < 420
@@ -149,7 +149,7 @@ def test_nothing_that_is_typed_breaks_the_search(register: Register, typed: str)
 
 @sqlite_only
 @pytest.mark.parametrize("table", ["searchtext", "updatewords", "update"])
-def test_a_table_that_a_migration_rebuilt_is_searched_as_before(
+def test_a_table_rebuilt_by_a_migration_can_still_be_searched(
     transactional_db: None, register: Register, table: str
 ) -> None:
     text(register, "A zebra.")

@@ -78,7 +78,7 @@ def test_a_retracted_update_is_not_found_and_its_retraction_is(texts: Register, 
     assert is_equal()
 
 
-def test_redacted_words_leave_the_index_whichever_way_they_were_redacted(texts: Register, search: Search) -> None:
+def test_redacted_text_leaves_the_index_however_it_was_redacted(texts: Register, search: Search) -> None:
     assert search("weekly", "panel_member")
     UpdateWords.objects.filter(text__contains="Weekly").update(text="")
     assert search("weekly", "panel_member") == set()
@@ -86,7 +86,7 @@ def test_redacted_words_leave_the_index_whichever_way_they_were_redacted(texts: 
     assert is_equal()
 
 
-def test_of_a_corrected_response_the_newest_words_are_found(texts: Register, search: Search) -> None:
+def test_the_latest_text_of_a_corrected_response_is_found(texts: Register, search: Search) -> None:
     response = ResponseFactory(inspection=texts.soteria, force=texts.cleveland)
     response.general_comments = "Okapis are welcome."
     response.save()
@@ -104,7 +104,7 @@ def test_a_response_is_found_once_it_is_published(texts: Register, search: Searc
     assert is_equal()
 
 
-def test_what_the_administration_changes_is_found_in_its_new_words(
+def test_records_changed_in_the_administration_are_found_by_their_new_text(
     texts: Register, admin: Client, search: Search
 ) -> None:
     address = f"/admin/recommendations/recommendation/{texts.rec_7.pk}/change/"
@@ -153,7 +153,7 @@ def test_a_corrected_date_of_publication_is_the_date_of_its_texts(texts: Registe
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_it_equals_the_register_whatever_was_done(texts: Register, cast: Cast, seed: int) -> None:
+def test_the_index_matches_the_register_after_any_changes(texts: Register, cast: Cast, seed: int) -> None:
     dice = random.Random(seed)  # noqa: S311 - a test's own
     by = cast.administrator
 
@@ -200,7 +200,7 @@ def test_it_equals_the_register_whatever_was_done(texts: Register, cast: Cast, s
         assert is_equal()
 
 
-def test_the_index_of_a_register_that_was_there_before_is_filled_by_the_migration(texts: Register) -> None:
+def test_the_migration_fills_the_index_of_an_existing_register(texts: Register) -> None:
     there = SearchText.objects.count()
     SearchText.objects.all().delete()
     search_index.prepare_after_migrate(sender=None, using="default")
@@ -209,11 +209,11 @@ def test_the_index_of_a_register_that_was_there_before_is_filled_by_the_migratio
 
 
 class TestRebuildSearch:
-    def test_the_check_passes_where_the_index_equals_the_register(self, texts: Register) -> None:
+    def test_the_check_passes_where_the_index_matches_the_register(self, texts: Register) -> None:
         assert "agree with the register" in run("--check")
 
     @pytest.mark.parametrize("how", ["changed", "lost", "too many"])
-    def test_the_check_fails_where_a_text_differs_and_a_rebuild_puts_it_right(self, texts: Register, how: str) -> None:
+    def test_the_check_fails_where_a_text_differs_and_a_rebuild_corrects_it(self, texts: Register, how: str) -> None:
         row = SearchText.objects.get(text="Every giraffe was asked.")
         if how == "changed":
             SearchText.objects.filter(pk=row.pk).update(audience="office")
@@ -228,7 +228,7 @@ class TestRebuildSearch:
         run()
         assert "agree with the register" in run("--check")
 
-    def test_it_writes_nothing_where_nothing_differs(self, texts: Register, django_assert_num_queries) -> None:
+    def test_a_rebuild_without_differences_writes_nothing(self, texts: Register, django_assert_num_queries) -> None:
         action = texts.actions["cleveland", "7"]
         with django_assert_num_queries(5) as asked:  # a savepoint and its release among them
             index(UPDATES, [action.pk])

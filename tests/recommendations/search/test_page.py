@@ -28,7 +28,7 @@ def text_of(page: Any) -> str:
     return page.content.decode()
 
 
-def test_without_words_it_asks_for_some(office: Client, texts: Register) -> None:
+def test_it_asks_for_words_when_none_are_entered(office: Client, texts: Register) -> None:
     page = office.get("/search/")
     assert "There is a problem" not in text_of(page)
     assert links(page) == []
@@ -45,15 +45,13 @@ def test_without_words_it_asks_for_some(office: Client, texts: Register) -> None
         ("a\0b", "Remove the character that cannot be shown"),
     ],
 )
-def test_what_cannot_be_looked_for_is_told_in_a_sentence(
-    office: Client, texts: Register, typed: str, said: str
-) -> None:
+def test_an_invalid_query_gets_a_message(office: Client, texts: Register, typed: str, said: str) -> None:
     page = office.get("/search/", {"q": typed})
     assert said in words_of(page)
     assert "<title>Error:" in text_of(page)
 
 
-def test_a_result_leads_to_the_very_place(office: Client, texts: Register) -> None:
+def test_a_result_links_to_the_exact_place(office: Client, texts: Register) -> None:
     update = Update.objects.get(words__text="Weekly checks began.")
     statements = {statement.order: statement.pk for statement in Statement.objects.all()}
     places = {
@@ -70,20 +68,20 @@ def test_a_result_leads_to_the_very_place(office: Client, texts: Register) -> No
         assert not anchor or f'id="{anchor}"' in text_of(office.get(address))
 
 
-def test_what_a_note_for_the_office_says_is_marked_as_one(office: Client, texts: Register) -> None:
+def test_a_note_for_the_office_is_marked_as_one(office: Client, texts: Register) -> None:
     told_here = words_of(office.get("/search/", {"q": "doubtful"}))
     assert "Cleveland: Recommendation 5: Use the new definition Advice: doubtful. Update" in told_here
     assert "Note for the office only" in told_here
 
 
-def test_html_in_a_text_and_in_the_words_is_shown_and_not_obeyed(office: Client, texts: Register) -> None:
+def test_html_in_a_text_or_a_query_is_shown_as_text(office: Client, texts: Register) -> None:
     page = text_of(office.get("/search/", {"q": "walrus <script>alert(1)</script> OR walrus"}))
     assert "<b>all</b>" not in page
     assert "<script>" not in page
     assert "<mark>walrus</mark>" in page
 
 
-def test_each_kind_is_counted_and_can_be_chosen(office: Client, texts: Register) -> None:
+def test_each_kind_is_counted_and_can_be_selected(office: Client, texts: Register) -> None:
     page = office.get("/search/", {"q": "recommendation OR matter OR soteria OR zebras OR weekly OR ready"})
     assert "All (7) Inspections (1) Recommendations (3) Updates (2) Responses (1)" in words_of(page)
     updates = office.get("/search/", {"q": "matter OR weekly OR ready", "kind": "update"})
@@ -105,13 +103,13 @@ def test_each_kind_is_counted_and_can_be_chosen(office: Client, texts: Register)
         ({"after": "2024-10-01", "before": "2024-10-31"}, 1),
     ],
 )
-def test_filters_narrow_what_is_found(office: Client, texts: Register, narrowed: dict[str, str], count: int) -> None:
+def test_filters_narrow_the_results(office: Client, texts: Register, narrowed: dict[str, str], count: int) -> None:
     InspectionFactory(slug="other")
     page = office.get("/search/", {"q": "matter OR zebras OR weekly OR ready", **narrowed})
     assert len(links(page)) == count
 
 
-def test_a_filter_that_cannot_be_is_told(office: Client, texts: Register) -> None:
+def test_an_invalid_filter_gets_a_message(office: Client, texts: Register) -> None:
     asked = {"q": "zebras", "force": "atlantis", "before-day": "1"} | dict(
         zip(("after-day", "after-month", "after-year"), ("30", "2", "2025"), strict=True)
     )
@@ -123,13 +121,13 @@ def test_a_filter_that_cannot_be_is_told(office: Client, texts: Register) -> Non
     assert "The last day must not be before the first day" in turned
 
 
-def test_nothing_found_comes_with_advice(office: Client, texts: Register) -> None:
+def test_a_search_without_results_gives_advice(office: Client, texts: Register) -> None:
     page = office.get("/search/", {"q": "aardvark", "force": "cumbria"})
     assert "There are no results for “aardvark”." in words_of(page)
     assert "without the filters" in words_of(page)
 
 
-def test_a_filter_names_no_inspection_or_force_that_the_reader_may_not_see(
+def test_filters_do_not_name_inspections_or_forces_the_reader_cannot_see(
     client: Client, cast: Cast, texts: Register
 ) -> None:
     InspectionFactory(slug="secret", short_title="A secret", embargoed=True)
@@ -140,7 +138,7 @@ def test_a_filter_names_no_inspection_or_force_that_the_reader_may_not_see(
     assert "Cleveland Police" in page
 
 
-def test_long_lists_have_pages_and_a_page_that_is_not_there_shows_the_last(office: Client, texts: Register) -> None:
+def test_long_lists_have_pages_and_a_page_out_of_range_shows_the_last(office: Client, texts: Register) -> None:
     for number in range(30):
         day = datetime.date(2024, 9, 1) + datetime.timedelta(days=number)
         add_update(texts.actions["cleveland", "7"], Status.IN_PROGRESS, day, text="The lynx.", audience="public")
@@ -155,12 +153,12 @@ def test_long_lists_have_pages_and_a_page_that_is_not_there_shows_the_last(offic
     assert days == sorted(days, reverse=True)  # as relevant as each other: the newest first
 
 
-def test_the_box_stands_on_every_page_but_the_searchs_own(office: Client, texts: Register) -> None:
+def test_the_search_box_is_on_every_page_except_the_search_page(office: Client, texts: Register) -> None:
     assert 'id="find"' in text_of(office.get("/overview/"))
     assert 'id="find"' not in text_of(office.get("/search/"))
 
 
-def test_the_number_of_queries_is_small_and_stays(
+def test_the_number_of_queries_is_small_and_constant(
     office: Client, texts: Register, django_assert_max_num_queries: Any
 ) -> None:
     asked = {"q": "matter OR zebras OR weekly OR ready OR walrus", "force": "cleveland"}
@@ -177,9 +175,7 @@ def test_the_number_of_queries_is_small_and_stays(
 
 
 @pytest.mark.parametrize("person", ["administrator", "auditor", "contributor", "panel_member", "cumbria_office"])
-def test_the_page_finds_what_the_reader_may_read_and_no_more(
-    client: Client, cast: Cast, texts: Register, person: str
-) -> None:
+def test_the_page_finds_only_what_the_reader_can_read(client: Client, cast: Cast, texts: Register, person: str) -> None:
     client.force_login(getattr(cast, person))
     reads = person in {"auditor", "contributor"}
     assert bool(links(client.get("/search/", {"q": "ready"}))) is reads  # for the force and its office

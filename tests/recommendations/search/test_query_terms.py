@@ -37,7 +37,7 @@ def terms(typed: str) -> list[list[str]]:
         ("-custody OR rape", [["rape"]]),
     ],
 )
-def test_words_are_read_as_people_mean_them(typed: str, found: list[list[str]]) -> None:
+def test_queries_are_parsed_as_people_expect(typed: str, found: list[list[str]]) -> None:
     assert terms(typed) == found
 
 
@@ -53,13 +53,13 @@ def test_words_are_read_as_people_mean_them(typed: str, found: list[list[str]]) 
         ("word " * (MOST_TERMS + 1), "long"),
     ],
 )
-def test_what_cannot_be_looked_for_has_its_reason(typed: str, reason: str) -> None:
+def test_an_invalid_query_has_a_reason(typed: str, reason: str) -> None:
     with pytest.raises(NothingToLookFor, match=reason):
         wanted(typed)
 
 
 @given(st.text(max_size=300))
-def test_a_term_holds_letters_and_digits_only(typed: str) -> None:
+def test_a_term_contains_letters_and_digits_only(typed: str) -> None:
     try:
         query = wanted(typed)
     except NothingToLookFor:

@@ -36,7 +36,7 @@ READERS = {
 
 @pytest.mark.parametrize("person", sorted(EVERYBODY | {"nobody"}))
 @pytest.mark.parametrize(("holder", "audience"), READERS)
-def test_an_update_is_found_by_those_who_read_it(
+def test_an_update_is_found_only_by_its_readers(
     register: Register, cast: Cast, search: Search, person: str, holder: str, audience: str
 ) -> None:
     action = register.actions[holder, "4" if holder == "soteria-joint-unit" else "7"]
@@ -52,7 +52,7 @@ def test_an_update_is_found_by_those_who_read_it(
     assert bool(found) is (on_its_page and sees_the_page and reader.has_a_role)
 
 
-def test_every_audience_is_spoken_of() -> None:
+def test_every_audience_is_tested() -> None:
     assert {audience for _holder, audience in READERS} == set(Audience.values)
 
 
@@ -69,7 +69,7 @@ def test_every_audience_is_spoken_of() -> None:
         ("rhinoceros", set()),
     ],
 )
-def test_what_is_published_is_found_by_everybody_and_a_draft_by_nobody(
+def test_publications_are_found_by_everyone_and_drafts_by_no_one(
     texts: Register, search: Search, person: str, words: str, found: set[str]
 ) -> None:
     assert search(words, person) == found
@@ -77,7 +77,7 @@ def test_what_is_published_is_found_by_everybody_and_a_draft_by_nobody(
 
 @pytest.mark.parametrize("state", ["embargoed", "expected"])
 @pytest.mark.parametrize("person", sorted(EVERYBODY))
-def test_what_is_not_published_is_found_by_those_it_names_only(
+def test_an_embargoed_report_is_found_by_its_named_readers_only(
     cast: Cast, search: Search, person: str, state: str
 ) -> None:
     secret = InspectionFactory(slug="secret", title="On aardvarks", state=state, published_on=None)
@@ -88,7 +88,7 @@ def test_what_is_not_published_is_found_by_those_it_names_only(
     assert search("aardvark", person) == {"inspection:Secret", "recommendation:Keep the aardvark."}
 
 
-def test_a_report_of_tomorrow_is_not_found_today(cast: Cast, search: Search) -> None:
+def test_a_report_published_tomorrow_is_not_found_today(cast: Cast, search: Search) -> None:
     InspectionFactory(slug="tomorrow", title="On aardvarks", published_on=TODAY + datetime.timedelta(days=1))
     index_all()
     assert search("aardvarks", "administrator") == set()
