@@ -25,7 +25,7 @@ def run(command: str, *arguments: str, **options: Any) -> str:
 
 
 class TestMakeDemonstration:
-    def test_it_fills_a_register_and_run_again_changes_nothing(self, register: Register) -> None:
+    def test_it_fills_a_register_and_changes_nothing_when_run_again(self, register: Register) -> None:
         assert "Everything in it is invented" in run("make_demonstration", "--seed", "7")
         before = (Update.objects.count(), Person.objects.count(), Position.objects.count())
         assert before[0] > 0
@@ -67,7 +67,7 @@ class TestRebuildPositions:
         assert ended.value.code == 1
         assert "cleveland/soteria-2024/7\nThe positions of 1 of 7 actions differ" in capsys.readouterr().err
 
-    def test_it_puts_positions_right(self, history: Register) -> None:
+    def test_it_corrects_positions(self, history: Register) -> None:
         Position.objects.all().delete()
         assert "7 of 7 actions" in run("rebuild_positions")
         assert "agree with their updates" in run("rebuild_positions", "--check")
@@ -80,7 +80,7 @@ class TestAddAdministrator:
         monkeypatch.setattr(sys, "stdin", io.StringIO(f"{password}\n"))
         return run("add_administrator", "--email", email, "--name", "New", "--password-from-stdin", *more)
 
-    def test_it_adds_one_who_can_sign_in(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_it_adds_an_administrator_who_can_sign_in(self, monkeypatch: pytest.MonkeyPatch) -> None:
         assert "new@example.org can now sign in" in self.add(monkeypatch, STRONG)
         person = Person.objects.get()
         assert person.is_staff
@@ -93,7 +93,7 @@ class TestAddAdministrator:
             self.add(monkeypatch, weak)
         assert not Person.objects.exists()
 
-    def test_it_refuses_what_is_no_address(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_it_refuses_an_invalid_address(self, monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(CommandError, match="not an email address"):
             self.add(monkeypatch, STRONG, email="somebody")
 
@@ -102,7 +102,7 @@ class TestAddAdministrator:
         with pytest.raises(CommandError, match="Choose another address"):
             self.add(monkeypatch, STRONG, email="NEW@example.org")
 
-    def test_it_does_nothing_where_there_is_one_already_if_asked_so(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_it_can_skip_where_an_administrator_exists(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.add(monkeypatch, STRONG)
         self.add(monkeypatch, STRONG, "--only-if-none", email="second@example.org")
         assert Membership.objects.filter(role=Role.ADMINISTRATOR).count() == 1
@@ -112,7 +112,7 @@ class TestAddAdministrator:
         with pytest.raises(CommandError, match="no terminal"):
             run("add_administrator")
 
-    def test_at_a_terminal_it_asks_until_the_answers_will_do(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_at_a_terminal_it_asks_until_the_answers_are_valid(self, monkeypatch: pytest.MonkeyPatch) -> None:
         terminal = io.StringIO()
         monkeypatch.setattr(terminal, "isatty", lambda: True)
         monkeypatch.setattr(sys, "stdin", terminal)
