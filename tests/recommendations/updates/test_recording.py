@@ -62,7 +62,7 @@ def record(action: Action, by: Reader, *args: str, **changes: object) -> Update:
     return record_update(action=action, entry=entry(*args, **changes), by=by, submission_key=uuid.uuid4())
 
 
-def test_the_same_words_of_two_updates_are_redacted_apart(seven: Action, office: Reader) -> None:
+def test_the_same_text_in_two_updates_is_redacted_separately(seven: Action, office: Reader) -> None:
     first, second = record(seven, office), record(seven, office, effective_on=TODAY)
     assert first.words.digest == second.words.digest
     UpdateWords.objects.filter(pk=first.words_id).update(text="")
@@ -71,7 +71,7 @@ def test_the_same_words_of_two_updates_are_redacted_apart(seven: Action, office:
     assert third.words.text == "Training has begun."
 
 
-def test_what_belongs_to_another_status_is_not_kept(seven: Action, office: Reader, register: Register) -> None:
+def test_fields_of_another_status_are_not_saved(seven: Action, office: Reader, register: Register) -> None:
     extra = {"waiting_for_body": register.joint_unit, "closed_by": "hmicfrs"}
     with pytest.raises(Unconfirmed) as asked:
         record(seven, office, "in-progress", **extra)
@@ -80,21 +80,21 @@ def test_what_belongs_to_another_status_is_not_kept(seven: Action, office: Reade
     assert (update.waiting_for_body, update.closed_by) == (None, "")
 
 
-def test_a_backdated_update_does_not_undo_what_came_after(seven: Action, office: Reader) -> None:
+def test_a_backdated_update_does_not_undo_later_updates(seven: Action, office: Reader) -> None:
     record(seven, office, "closed", effective_on=TODAY)
     record(seven, office, "in-progress", effective_on=FEBRUARY)
     assert state_on(seven, TODAY).status == Status.CLOSED
     assert state_on(seven, FEBRUARY).status == Status.IN_PROGRESS
 
 
-def test_closed_work_can_be_reopened_but_not_called_not_started(seven: Action, office: Reader) -> None:
+def test_closed_work_can_be_reopened_but_not_as_not_started(seven: Action, office: Reader) -> None:
     record(seven, office, "closed")
     with pytest.raises(ValidationError, match="Re-open the action first"):
         record(seven, office, "not-started", effective_on=TODAY)
     assert record(seven, office, "in-progress", effective_on=TODAY).status == Status.IN_PROGRESS
 
 
-def test_every_status_can_be_left_but_no_update_recorded_is_never_returned_to() -> None:
+def test_every_status_can_change_but_never_back_to_no_update_recorded() -> None:
     assert all(TRANSITIONS[status] for status in Status)
     assert not any(may_become(status, Status.NO_UPDATE) for status in Status if status is not Status.NO_UPDATE)
 
@@ -106,7 +106,9 @@ def test_another_forces_office_is_refused(seven: Action, cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("audience", [Audience.OFFICE, Audience.PANEL, Audience.PUBLIC])
-def test_a_contributor_chooses_no_audience_but_force_and_office(seven: Action, cast: Cast, audience: str) -> None:
+def test_a_contributor_can_choose_only_the_force_and_the_office_as_audience(
+    seven: Action, cast: Cast, audience: str
+) -> None:
     with pytest.raises(PermissionDenied):
         record(seven, as_reader(cast.contributor, TODAY), audience=audience)
 
@@ -119,7 +121,7 @@ def test_the_office_loses_the_right_on_the_day_another_body_takes_over(
     assert not as_reader(cast.office, TODAY).may_record(register.cleveland)
 
 
-def test_a_date_before_publication_is_asked_about(seven: Action, office: Reader) -> None:
+def test_a_date_before_publication_raises_a_question(seven: Action, office: Reader) -> None:
     early = datetime.date(2024, 6, 1)
     with pytest.raises(Unconfirmed) as asked:
         record(seven, office, revised_deadline_on=early, deadline_reason="Typing test")
@@ -128,7 +130,7 @@ def test_a_date_before_publication_is_asked_about(seven: Action, office: Reader)
     assert record(seven, office, **confirmed).revised_deadline_on == early
 
 
-def test_a_revised_deadline_moves_the_due_date_and_the_original_stays(seven: Action, office: Reader) -> None:
+def test_a_revised_deadline_changes_the_due_date_and_keeps_the_original(seven: Action, office: Reader) -> None:
     record(seven, office, revised_deadline_on=datetime.date(2025, 5, 31), deadline_reason="HMICFRS letter")
     position = Position.objects.on(TODAY).get(action=seven, edition="working")
     assert position.due_on == datetime.date(2025, 5, 31)
@@ -141,20 +143,20 @@ def test_a_local_target_never_replaces_hmicfrss_deadline(seven: Action, office: 
     assert (position.due_on, position.local_target_on) == (datetime.date(2025, 1, 31), datetime.date(2025, 5, 31))
 
 
-def test_a_save_after_somebody_elses_is_stopped_with_what_they_wrote(seven: Action, office: Reader) -> None:
+def test_a_conflicting_save_is_stopped_and_shows_the_other_update(seven: Action, office: Reader) -> None:
     theirs = record(seven, office)
     with pytest.raises(EditConflict) as stopped:
         record_update(action=seven, entry=entry(), by=office, submission_key=uuid.uuid4(), seen=0)
     assert stopped.value.updates == [theirs]
 
 
-def test_a_contributor_is_not_stopped_by_a_note_it_may_not_read(seven: Action, cast: Cast, office: Reader) -> None:
+def test_an_unreadable_note_does_not_stop_a_contributor(seven: Action, cast: Cast, office: Reader) -> None:
     record(seven, office, "", audience=Audience.OFFICE)
     contributor = as_reader(cast.contributor, TODAY)
     assert record_update(action=seven, entry=entry(), by=contributor, submission_key=uuid.uuid4(), seen=0).pk
 
 
-def test_one_key_makes_one_update_and_serves_one_person(seven: Action, office: Reader, cast: Cast) -> None:
+def test_one_form_key_records_one_update_for_one_person(seven: Action, office: Reader, cast: Cast) -> None:
     key = uuid.uuid4()
     first = record_update(action=seven, entry=entry(), by=office, submission_key=key)
     assert record_update(action=seven, entry=entry(), by=office, submission_key=key) == first
@@ -162,7 +164,7 @@ def test_one_key_makes_one_update_and_serves_one_person(seven: Action, office: R
         record_update(action=seven, entry=entry(), by=as_reader(cast.approver, TODAY), submission_key=key)
 
 
-def test_a_form_sent_again_with_other_words_is_no_double_submit(seven: Action, office: Reader) -> None:
+def test_a_form_resent_with_different_text_is_not_a_double_submission(seven: Action, office: Reader) -> None:
     key = uuid.uuid4()
     saved = record_update(action=seven, entry=entry(), by=office, submission_key=key)
     for other in (entry(words="Other words"), entry("closed")):
@@ -171,7 +173,7 @@ def test_a_form_sent_again_with_other_words_is_no_double_submit(seven: Action, o
         assert stopped.value.updates == [saved]
 
 
-def test_the_same_words_for_the_same_day_are_asked_about(seven: Action, office: Reader) -> None:
+def test_the_same_text_for_the_same_day_raises_a_question(seven: Action, office: Reader) -> None:
     record(seven, office)
     with pytest.raises(Unconfirmed) as asked:
         record(seven, office)
@@ -180,7 +182,7 @@ def test_the_same_words_for_the_same_day_are_asked_about(seven: Action, office: 
     assert Update.objects.count() == 2
 
 
-def test_a_backdated_update_that_what_follows_contradicts_is_asked_about(seven: Action, office: Reader) -> None:
+def test_a_backdated_update_that_later_updates_contradict_raises_a_question(seven: Action, office: Reader) -> None:
     record(seven, office, "not-started", effective_on=TODAY)
     with pytest.raises(Unconfirmed, match="which cannot follow this one"):
         record(seven, office, "closed", effective_on=FEBRUARY)
@@ -195,7 +197,7 @@ def test_a_backdated_update_that_what_follows_contradicts_is_asked_about(seven: 
         ({"audience": Audience.OFFICE, "local_target_on": TODAY, "deadline_reason": "Board"}, "audience"),
     ],
 )
-def test_nothing_typed_is_dropped_without_a_word(
+def test_nothing_typed_is_dropped_without_a_message(
     seven: Action, office: Reader, changes: dict[str, object], field: str
 ) -> None:
     record(seven, office, effective_on=datetime.date(2025, 1, 1))
@@ -204,14 +206,12 @@ def test_nothing_typed_is_dropped_without_a_word(
     assert list(refused.value.error_dict) == [field]
 
 
-def test_an_expected_date_before_the_day_of_the_update_is_asked_about(seven: Action, office: Reader) -> None:
+def test_an_expected_date_before_the_update_raises_a_question(seven: Action, office: Reader) -> None:
     with pytest.raises(Unconfirmed, match="expected completion date is earlier"):
         record(seven, office, expected_on=datetime.date(2020, 1, 1))
 
 
-def test_a_contributor_retracts_only_what_that_person_recorded_for_the_office(
-    seven: Action, office: Reader, cast: Cast
-) -> None:
+def test_contributors_retract_only_their_own_updates(seven: Action, office: Reader, cast: Cast) -> None:
     contributor = as_reader(cast.contributor, TODAY)
     released = record(seven, office, audience=Audience.PUBLIC)
     unreleased = record(seven, office, effective_on=TODAY)
@@ -222,12 +222,12 @@ def test_a_contributor_retracts_only_what_that_person_recorded_for_the_office(
     assert retract_update(update=own, reason="Mistake", by=contributor, submission_key=uuid.uuid4()).pk
 
 
-def test_a_contributor_speaks_only_for_the_force(seven: Action, cast: Cast) -> None:
+def test_a_contributor_records_only_on_behalf_of_the_force(seven: Action, cast: Cast) -> None:
     with pytest.raises(PermissionDenied):
         record(seven, as_reader(cast.contributor, TODAY), said_by="inspectorate")
 
 
-def test_the_office_records_what_its_own_body_does(register: Register, cast: Cast, office: Reader) -> None:
+def test_the_office_records_the_actions_of_its_own_body(register: Register, cast: Cast, office: Reader) -> None:
     recommendation = RecommendationFactory(inspection=register.soteria, number=10)
     own = open_action(recommendation, register.pcc_cleveland)
     assert record(own, office, said_by="office").status == Status.IN_PROGRESS
@@ -238,14 +238,14 @@ def test_the_office_records_what_its_own_body_does(register: Register, cast: Cas
         record(own, as_reader(cast.cumbria_office, TODAY))
 
 
-def test_a_date_set_locally_is_a_target_and_not_hmicfrss_deadline(register: Register) -> None:
+def test_a_locally_set_date_is_a_target_and_not_hmicfrss_deadline(register: Register) -> None:
     recommendation = RecommendationFactory(inspection=register.soteria, number=11, deadline_set_by="locally")
     action = open_action(recommendation, register.cleveland)
     position = Position.objects.on(TODAY).get(action=action, edition="working")
     assert (position.hmicfrs_deadline_on, position.local_target_on) == (None, datetime.date(2025, 1, 31))
 
 
-def test_an_update_is_retracted_once(seven: Action, office: Reader) -> None:
+def test_an_update_can_be_retracted_once(seven: Action, office: Reader) -> None:
     mistaken = record(seven, office, "closed")
     retract_update(update=mistaken, reason="Wrong number", by=office, submission_key=uuid.uuid4())
     assert state_on(seven, TODAY).status == Status.NO_UPDATE
@@ -278,7 +278,7 @@ def test_stored_positions_always_equal_the_history(seven: Action, office: Reader
     assert differing([seven.pk]) == []
 
 
-def test_the_check_finds_a_position_that_the_history_does_not_tell(seven: Action) -> None:
+def test_the_check_finds_a_position_that_differs_from_the_history(seven: Action) -> None:
     Position.objects.filter(action=seven, edition="panel").update(status="closed")
     assert differing([seven.pk]) == [seven.pk]
     rebuild([seven.pk])
@@ -286,7 +286,7 @@ def test_the_check_finds_a_position_that_the_history_does_not_tell(seven: Action
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_people_saving_at_once_take_turns(register: Register, cast: Cast) -> None:
+def test_simultaneous_saves_run_one_after_the_other(register: Register, cast: Cast) -> None:
     """Both opened the form before either saved: one is saved, the other is told."""
     seven, outcomes, start = register.actions[("cleveland", "7")], [], threading.Barrier(2)
 

@@ -63,7 +63,7 @@ def test_each_action_gets_its_own_update_in_the_order_given(two: list[Action], o
     assert sorted(found) == sorted(u.words.text for u in updates)
 
 
-def test_nothing_is_saved_unless_all_of_it_can_be(two: list[Action], office: Reader) -> None:
+def test_updates_are_saved_all_or_none(two: list[Action], office: Reader) -> None:
     five, seven = two
     add_update(seven, Status.CLOSED, FEBRUARY)
     theirs = add_update(five, Status.IN_PROGRESS, FEBRUARY)
@@ -77,7 +77,7 @@ def test_nothing_is_saved_unless_all_of_it_can_be(two: list[Action], office: Rea
     assert objections[five.pk].updates == [theirs]
 
 
-def test_questions_are_told_for_the_action_that_raises_them(two: list[Action], office: Reader) -> None:
+def test_questions_name_the_action_that_raises_them(two: list[Action], office: Reader) -> None:
     five, seven = two
     unusual = says(seven, revised_deadline_on=datetime.date(2020, 1, 1), deadline_reason="Typing test")
     with pytest.raises(UpdatesRefused) as refused:
@@ -86,23 +86,21 @@ def test_questions_are_told_for_the_action_that_raises_them(two: list[Action], o
     assert list(refused.value.objections[seven.pk].questions) == ["revised_deadline_on"]
 
 
-def test_a_form_that_is_sent_twice_is_saved_once(two: list[Action], office: Reader) -> None:
+def test_a_form_submitted_twice_is_saved_once(two: list[Action], office: Reader) -> None:
     form = [says(action, seen=0) for action in two]
     first = record_updates(submissions=form, by=office)
     assert record_updates(submissions=form, by=office) == first
     assert Update.objects.count() == 2
 
 
-def test_what_was_saved_of_a_form_is_kept_when_it_is_sent_again_with_one_more(
-    two: list[Action], office: Reader
-) -> None:
+def test_resending_a_form_with_another_action_keeps_the_saved_updates(two: list[Action], office: Reader) -> None:
     five, seven = (says(action) for action in two)
     [first] = record_updates(submissions=[five], by=office)
     assert record_updates(submissions=[five, seven], by=office)[0] == first
     assert Update.objects.count() == 2
 
 
-def test_the_same_words_for_the_same_day_are_asked_about_for_each_action(two: list[Action], office: Reader) -> None:
+def test_the_same_text_for_the_same_day_raises_a_question_for_each_action(two: list[Action], office: Reader) -> None:
     record_updates(submissions=[says(action) for action in two], by=office)
     with pytest.raises(UpdatesRefused) as refused:
         record_updates(submissions=[says(action) for action in two], by=office)
@@ -111,7 +109,7 @@ def test_the_same_words_for_the_same_day_are_asked_about_for_each_action(two: li
     assert len(record_updates(submissions=confirmed, by=office)) == 2
 
 
-def test_parts_and_evidence_stay_with_their_own_action(register: Register, office: Reader) -> None:
+def test_parts_and_evidence_belong_to_their_own_action(register: Register, office: Reader) -> None:
     recommendation = RecommendationFactory(inspection=register.soteria, number=8)
     part = PartFactory(recommendation=recommendation)
     action, other = open_action(recommendation, register.cleveland), register.actions["cleveland", "7"]
@@ -130,7 +128,7 @@ def test_parts_and_evidence_stay_with_their_own_action(register: Register, offic
     assert list(refused.value.objections[other.pk].error_dict) == ["parts_done"]
 
 
-def test_a_backdated_update_that_what_follows_contradicts_is_asked_about(two: list[Action], office: Reader) -> None:
+def test_a_backdated_update_that_later_updates_contradict_raises_a_question(two: list[Action], office: Reader) -> None:
     five, seven = two
     add_update(seven, Status.NOT_STARTED, TODAY)
     with pytest.raises(UpdatesRefused) as refused:
@@ -138,19 +136,19 @@ def test_a_backdated_update_that_what_follows_contradicts_is_asked_about(two: li
     assert {pk: list(found.questions) for pk, found in refused.value.objections.items()} == {seven.pk: ["effective_on"]}
 
 
-def test_an_action_comes_once(two: list[Action], office: Reader) -> None:
+def test_each_action_can_be_given_only_once(two: list[Action], office: Reader) -> None:
     with pytest.raises(ValueError, match="once"):
         record_updates(submissions=[says(two[0]), says(two[0])], by=office)
 
 
-def test_one_foreign_action_refuses_all(register: Register, cast: Cast) -> None:
+def test_an_action_of_another_holder_refuses_all_of_them(register: Register, cast: Cast) -> None:
     form = [says(register.actions["cleveland", "7"]), says(register.actions["cumbria", "7"])]
     with pytest.raises(PermissionDenied):
         record_updates(submissions=form, by=as_reader(cast.cumbria_office, TODAY))
     assert not Update.objects.exists()
 
 
-def test_a_key_that_served_another_action_is_refused(two: list[Action], office: Reader) -> None:
+def test_a_form_key_used_for_another_action_is_refused(two: list[Action], office: Reader) -> None:
     [first] = record_updates(submissions=[says(two[0])], by=office)
     stolen = UpdateSubmission(two[1], says(two[1]).entry, first.submission_key)
     with pytest.raises(UpdatesRefused) as refused:
@@ -158,7 +156,7 @@ def test_a_key_that_served_another_action_is_refused(two: list[Action], office: 
     assert isinstance(refused.value.objections[two[1].pk], ValidationError)
 
 
-def test_what_holds_on_a_day_is_the_working_update_in_force(two: list[Action], office: Reader) -> None:
+def test_the_state_on_a_day_is_the_working_update_in_force(two: list[Action], office: Reader) -> None:
     five, seven = two
     first = add_update(seven, Status.IN_PROGRESS, FEBRUARY, audience=Audience.FORCE_AND_OFFICE)
     mistaken = add_update(seven, Status.CLOSED, datetime.date(2025, 2, 20))
@@ -169,7 +167,7 @@ def test_what_holds_on_a_day_is_the_working_update_in_force(two: list[Action], o
     assert current_updates([five, seven], FEBRUARY - datetime.timedelta(days=1)) == {}
 
 
-def test_what_was_seen_of_many_is_the_newest_readable_of_each(two: list[Action], cast: Cast) -> None:
+def test_the_latest_readable_update_of_each_action_counts_as_seen(two: list[Action], cast: Cast) -> None:
     five, seven = two
     shown = add_update(seven, Status.IN_PROGRESS, FEBRUARY)
     note = add_update(seven, None, TODAY, audience=Audience.OFFICE)
@@ -178,7 +176,7 @@ def test_what_was_seen_of_many_is_the_newest_readable_of_each(two: list[Action],
     assert latest_seen([], as_reader(cast.office, TODAY)) == {}
 
 
-def test_many_are_recorded_with_the_queries_of_one(register: Register, office: Reader) -> None:
+def test_queries_do_not_grow_with_the_actions(register: Register, office: Reader) -> None:
     """All are looked up, written, rebuilt and found again together."""
     more = [RecommendationFactory(inspection=register.soteria, number=number) for number in range(20, 50)]
     actions = [open_action(recommendation, register.cleveland) for recommendation in more]
@@ -191,7 +189,7 @@ def test_many_are_recorded_with_the_queries_of_one(register: Register, office: R
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_people_who_save_the_same_actions_in_opposite_order_take_turns(register: Register, cast: Cast) -> None:
+def test_saving_the_same_actions_in_opposite_order_does_not_deadlock(register: Register, cast: Cast) -> None:
     five, seven = register.actions["cleveland", "5"], register.actions["cleveland", "7"]
     outcomes, start = [], threading.Barrier(2)
 

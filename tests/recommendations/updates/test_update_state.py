@@ -60,7 +60,7 @@ def record(action: Action, by: Reader, **state: Any) -> Update:
 
 
 @pytest.mark.parametrize("status", [Status.WAITING, Status.CLOSED])
-def test_what_is_recorded_is_saved_and_carried_over_to_the_next_update(
+def test_recorded_fields_are_saved_and_carried_over_to_the_next_update(
     five: Action, office: Reader, register: Register, status: Status
 ) -> None:
     state = state_with(status, register)
@@ -70,7 +70,7 @@ def test_what_is_recorded_is_saved_and_carried_over_to_the_next_update(
 
 
 @pytest.mark.parametrize("status", [Status.WAITING, Status.CLOSED])
-def test_the_form_starts_with_the_state_and_gives_it_back(
+def test_the_form_starts_with_the_state_and_returns_it(
     five: Action, office: Reader, register: Register, status: Status
 ) -> None:
     state = state_with(status, register)
