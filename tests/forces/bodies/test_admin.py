@@ -26,7 +26,7 @@ def test_it_sends_the_anonymous_to_the_products_own_sign_in(client: Client, db: 
     assert answer.redirect_chain[-1][0].startswith("/account/login/?next=/admin/forces/force/")
 
 
-def test_its_own_sign_in_page_leads_to_the_products(client: Client, db: None) -> None:
+def test_its_own_sign_in_page_redirects_to_the_products(client: Client, db: None) -> None:
     answer = client.get("/admin/login/?next=/admin/forces/force/")
     assert answer["Location"] == "/account/login/?next=/admin/forces/force/"
 
@@ -44,11 +44,11 @@ def test_it_refuses_everyone_else(client: Client, cast: Cast, address: str) -> N
 
 
 @pytest.mark.parametrize("address", ["/admin/logout/", "/admin/password_change/", "/admin/password_change/done/"])
-def test_it_has_no_page_that_the_product_has_elsewhere(admin: Client, address: str) -> None:
+def test_it_has_no_page_that_duplicates_the_product(admin: Client, address: str) -> None:
     assert admin.get(address).status_code == 404
 
 
-def test_its_index_begins_with_what_people_come_for(admin: Client) -> None:
+def test_its_index_starts_with_the_common_tasks(admin: Client) -> None:
     page = admin.get("/admin/")
     groups = [(app["name"], [entry["name"] for entry in app["models"]]) for app in page.context["app_list"]]
     assert [name for name, _entries in groups] == [
@@ -73,7 +73,7 @@ def test_its_pages_open(admin: Client, register: Register, cast: Cast, model: st
     assert admin.get(f"/admin/forces/{model}/?q=cleveland").status_code == 200
 
 
-def test_entering_a_body_sets_its_kind_and_remembers_by_whom(admin: Client, cast: Cast) -> None:
+def test_entering_a_body_sets_its_kind_and_records_its_author(admin: Client, cast: Cast) -> None:
     address = "/admin/forces/nationalbody/add/"
     given = filled(admin, address, name="Home Office", slug="home-office", aliases="The Home Office\r\n\r\nHO ")
     assert admin.post(address, given).status_code == 302
@@ -83,7 +83,7 @@ def test_entering_a_body_sets_its_kind_and_remembers_by_whom(admin: Client, cast
     assert body.history.get().history_user == cast.administrator
 
 
-def test_the_other_names_come_back_one_on_each_line(admin: Client, register: Register) -> None:
+def test_the_other_names_are_shown_one_per_line(admin: Client, register: Register) -> None:
     Force.objects.filter(pk=register.cleveland.pk).update(aliases=["Cleveland Constabulary", "Cleveland"])
     address = f"/admin/forces/force/{register.cleveland.pk}/change/"
     given = filled(admin, address)
@@ -110,7 +110,7 @@ def test_oversight_is_entered_on_the_page_of_its_force(admin: Client, cast: Cast
     assert oversight.history.get().history_user == cast.administrator
 
 
-def test_two_bodies_cannot_take_a_force_over_on_one_day(admin: Client, register: Register) -> None:
+def test_two_bodies_cannot_take_over_a_force_on_the_same_day(admin: Client, register: Register) -> None:
     address = f"/admin/forces/force/{register.cleveland.pk}/change/"
     new = row("oversights", 1, force=register.cleveland.pk, body=register.pfcc_cumbria.pk, first_day="22/11/2012")
     answer = admin.post(address, filled(admin, address, **{"oversights-TOTAL_FORMS": 2}, **new))
@@ -128,14 +128,12 @@ def test_a_body_entered_by_mistake_can_be_deleted_and_its_history_stays(admin: C
     assert Force.history.filter(slug="mistake").first().history_user == cast.administrator
 
 
-def test_a_body_of_any_kind_leads_to_the_page_of_its_kind(admin: Client, register: Register) -> None:
+def test_a_body_of_any_kind_redirects_to_the_page_of_its_kind(admin: Client, register: Register) -> None:
     answer = admin.get(f"/admin/forces/body/{register.joint_unit.pk}/change/")
     assert answer["Location"] == f"/admin/forces/nationalbody/{register.joint_unit.pk}/change/"
 
 
-def test_the_history_says_what_was_changed_and_offers_no_way_back(
-    admin: Client, register: Register, cast: Cast
-) -> None:
+def test_the_history_shows_the_changes_and_cannot_restore_them(admin: Client, register: Register, cast: Cast) -> None:
     force = register.cleveland
     address = f"/admin/forces/force/{force.pk}/change/"
     admin.post(address, filled(admin, address, region="Another region"))
@@ -159,7 +157,7 @@ def test_the_worklist_lists_forces_with_no_commissioner_today(admin: Client, reg
 
 
 @pytest.mark.parametrize("model", ["force", "localpolicingbody", "panel", "person", "forcewithoutbody"])
-def test_a_list_asks_no_more_when_it_grows(
+def test_queries_do_not_grow_with_the_list(
     admin: Client, cast: Cast, django_assert_max_num_queries, model: str
 ) -> None:
     with django_assert_max_num_queries(15) as few:

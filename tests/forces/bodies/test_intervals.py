@@ -29,19 +29,21 @@ def stale_of(register: Register, cast: Cast, who: str, day: datetime.date = TODA
     return {position.holder.slug for position in positions.filter(STALE.q(day))}
 
 
-def test_all_have_90_days_unless_an_office_says_otherwise(register: Register, django_assert_num_queries: Any) -> None:
+def test_every_force_has_90_days_unless_its_office_sets_another_interval(
+    register: Register, django_assert_num_queries: Any
+) -> None:
     with django_assert_num_queries(1):
         assert other_intervals_on(TODAY) == {}
     assert {interval_of(body, TODAY) for body in (register.cleveland, register.pcc_cleveland)} == {90}
 
 
-def test_an_offices_interval_is_its_own_and_its_forces(register: Register) -> None:
+def test_an_offices_interval_applies_to_itself_and_its_forces(register: Register) -> None:
     set_interval(register.pcc_cleveland, 30)
     assert {interval_of(body, TODAY) for body in (register.cleveland, register.pcc_cleveland)} == {30}
     assert {interval_of(body, TODAY) for body in (register.cumbria, register.durham, register.joint_unit)} == {90}
 
 
-def test_a_force_has_the_interval_of_who_oversees_it_on_the_day(register: Register) -> None:
+def test_a_force_has_the_interval_of_its_oversight_body_on_the_day(register: Register) -> None:
     mayor = LocalPolicingBodyFactory(slug="mayor")
     OversightFactory(force=register.cleveland, body=mayor, first_day=CHANGE)
     set_interval(register.pcc_cleveland, 30)
@@ -51,7 +53,7 @@ def test_a_force_has_the_interval_of_who_oversees_it_on_the_day(register: Regist
 
 
 @pytest.mark.parametrize(("ago", "holders"), [(30, {"cumbria"}), (31, {"cumbria", "cleveland"})])
-def test_stale_counts_by_the_interval_of_each_force_and_for_every_reader(
+def test_stale_counts_use_the_interval_of_each_force_for_every_reader(
     register: Register, cast: Cast, ago: int, holders: set[str]
 ) -> None:
     set_interval(register.pcc_cleveland, 30)
@@ -62,13 +64,13 @@ def test_stale_counts_by_the_interval_of_each_force_and_for_every_reader(
     assert stale_of(register, cast, "auditor") == holders - {"cumbria"}
 
 
-def test_a_longer_interval_waits_longer(register: Register, cast: Cast) -> None:
+def test_a_longer_interval_delays_staleness(register: Register, cast: Cast) -> None:
     set_interval(register.pcc_cleveland, 120)
     add_update(register.actions["cleveland", "7"], Status.IN_PROGRESS, TODAY - datetime.timedelta(days=120))
     assert "cleveland" not in stale_of(register, cast, "office")
 
 
-def test_the_actions_of_the_body_itself_have_its_interval(register: Register, cast: Cast) -> None:
+def test_the_bodys_own_actions_have_its_interval(register: Register, cast: Cast) -> None:
     set_interval(register.pcc_cleveland, 30)
     for holder in (register.pcc_cleveland, register.joint_unit):
         add_update(open_action(register.rec_7, holder), Status.IN_PROGRESS, TODAY - datetime.timedelta(days=40))

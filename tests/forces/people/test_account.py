@@ -44,7 +44,7 @@ def test_each_role_is_described(client: Client, cast: Cast, register: Register, 
     assert words in client.get(ADDRESS).content.decode()
 
 
-def test_a_role_that_has_ended_says_so(client: Client, cast: Cast, register: Register) -> None:
+def test_an_ended_role_is_marked(client: Client, cast: Cast, register: Register) -> None:
     membership(cast.no_role, Role.OPCC_STAFF, register.pcc_cleveland, last_day=datetime.date(2025, 3, 2))
     client.force_login(cast.no_role)
     page = client.get(ADDRESS).content.decode()
@@ -52,14 +52,12 @@ def test_a_role_that_has_ended_says_so(client: Client, cast: Cast, register: Reg
     assert "This role has ended." in page
 
 
-def test_a_person_without_a_role_is_told_whom_to_ask(client: Client, cast: Cast) -> None:
+def test_a_person_without_a_role_learns_who_to_contact(client: Client, cast: Cast) -> None:
     client.force_login(cast.no_role)
     assert "You have no role." in client.get(ADDRESS).content.decode()
 
 
-def test_it_lists_what_was_kept_for_this_person_with_the_way_back(
-    client: Client, cast: Cast, register: Register
-) -> None:
+def test_it_lists_forms_kept_for_this_person_with_links(client: Client, cast: Cast, register: Register) -> None:
     mine = KeptForm.objects.create(
         person=cast.office, path="/forces/cleveland/soteria-2024/7/", fields={"words": ["Typed <b>for an hour"]}
     )
@@ -73,6 +71,6 @@ def test_it_lists_what_was_kept_for_this_person_with_the_way_back(
     assert "Not yours" not in page
 
 
-def test_with_nothing_kept_it_says_nothing_of_it(client: Client, cast: Cast, register: Register) -> None:
+def test_without_kept_forms_it_does_not_mention_them(client: Client, cast: Cast, register: Register) -> None:
     client.force_login(cast.office)
     assert "before your session ended" not in client.get(ADDRESS).content.decode()

@@ -43,7 +43,7 @@ def test_a_short_password_is_refused_at_its_field(admin: Client) -> None:
     assert "12 characters" in faults(answer)["new_password"][0]
 
 
-def test_an_address_that_is_taken_is_refused_whatever_its_case(admin: Client, cast: Cast) -> None:
+def test_an_address_in_use_is_refused_whatever_its_case(admin: Client, cast: Cast) -> None:
     answer = admin.post(ADD, filled(admin, ADD, email="OFFICE@example.org"))
     assert faults(answer) == {"email": ["There is already a person with this email address."]}
 
@@ -57,9 +57,7 @@ def test_a_change_without_a_password_keeps_the_password(admin: Client, cast: Cas
     assert cast.office.check_password("the password there was")
 
 
-def test_granting_a_membership_says_by_whom_and_is_in_the_history(
-    admin: Client, cast: Cast, register: Register
-) -> None:
+def test_granting_a_membership_records_its_author_and_history(admin: Client, cast: Cast, register: Register) -> None:
     given = granting(admin, cast.no_role, "opcc-staff", register.pcc_cleveland)
     assert admin.post(page_of(cast.no_role), given).status_code == 302
     membership = cast.no_role.memberships.get()
@@ -90,9 +88,7 @@ def test_a_role_needs_the_kind_of_body_it_belongs_to(
     assert not cast.no_role.memberships.exists()
 
 
-def test_a_last_day_ends_a_membership_and_its_role_stays_as_granted(
-    admin: Client, cast: Cast, register: Register
-) -> None:
+def test_a_last_day_ends_a_membership_and_keeps_its_role(admin: Client, cast: Cast, register: Register) -> None:
     given = filled(admin, page_of(cast.office), **row("memberships", 0, role="auditor", last_day="02/03/2025"))
     assert admin.post(page_of(cast.office), given).status_code == 302
     membership = cast.office.memberships.get()
@@ -107,7 +103,7 @@ def test_a_last_day_before_the_first_is_refused(admin: Client, cast: Cast) -> No
     }
 
 
-def test_a_membership_taken_away_ends_at_once_and_stays_in_the_history(admin: Client, cast: Cast) -> None:
+def test_a_deleted_membership_ends_at_once_and_stays_in_the_history(admin: Client, cast: Cast) -> None:
     given = filled(admin, page_of(cast.office), **row("memberships", 0, DELETE="on"))
     assert admin.post(page_of(cast.office), given).status_code == 302
     assert not cast.office.memberships.exists()
@@ -128,7 +124,7 @@ def test_administrators_cannot_lock_themselves_out(admin: Client, cast: Cast, ch
     assert "Ask another administrator." in str(faults(answer))
 
 
-def test_administrators_cannot_take_their_own_administration_away(admin: Client, cast: Cast) -> None:
+def test_administrators_cannot_remove_their_own_administrator_role(admin: Client, cast: Cast) -> None:
     given = filled(admin, page_of(cast.administrator), **row("memberships", 0, DELETE="on"))
     assert "Ask another administrator." in str(faults(admin.post(page_of(cast.administrator), given)))
     assert cast.administrator.memberships.exists()

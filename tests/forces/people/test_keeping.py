@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 ADDRESS = "/forces/cleveland/soteria-2024/7/"
 
 
-def test_a_form_with_an_old_token_comes_back_with_its_words(cast: Cast, register: Register) -> None:
+def test_a_form_with_an_old_token_keeps_its_text(cast: Cast, register: Register) -> None:
     """As after signing in again in another tab."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.office)
@@ -30,7 +30,7 @@ def test_a_form_with_an_old_token_comes_back_with_its_words(cast: Cast, register
     assert "Typed for an hour." in client.get(response["Location"]).content.decode()
 
 
-def test_a_form_from_elsewhere_is_refused_in_plain_words(cast: Cast) -> None:
+def test_a_form_from_another_site_is_refused_in_plain_words(cast: Cast) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.office)
     response = client.post(ADDRESS, {"words": "forged"})
@@ -68,7 +68,7 @@ def test_an_unknown_token_shows_the_ordinary_form(client: Client, cast: Cast, re
     assert client.get(f"{ADDRESS}?kept={token}").status_code == 200
 
 
-def test_what_is_older_than_a_week_is_forgotten(cast: Cast, register: Register) -> None:
+def test_forms_older_than_a_week_are_deleted(cast: Cast, register: Register) -> None:
     with time_machine.travel(NOON - datetime.timedelta(days=8), tick=False):
         kept = keeping.keep_file(SimpleUploadedFile("old.pdf", b"%PDF-"), by=cast.office)
         KeptForm.objects.create(person=cast.office, path="/", fields={})
@@ -78,14 +78,14 @@ def test_what_is_older_than_a_week_is_forgotten(cast: Cast, register: Register) 
     assert not kept.file.storage.exists(kept.file.name)
 
 
-def test_a_mark_older_than_a_week_owns_nothing(client: Client, cast: Cast, register: Register) -> None:
+def test_an_owner_mark_older_than_a_week_is_invalid(client: Client, cast: Cast, register: Register) -> None:
     with time_machine.travel(NOON - datetime.timedelta(days=8), tick=False):
         mark = keeping.owner_mark(cast.office)
     client.post(ADDRESS, {"words": "late", "form_owner": mark})
     assert not KeptForm.objects.exists()
 
 
-def test_a_null_character_is_left_out_because_postgresql_takes_none(
+def test_null_characters_are_removed_because_postgresql_refuses_them(
     client: Client, cast: Cast, register: Register
 ) -> None:
     client.post(ADDRESS, {"words": "a\0b", "form_owner": keeping.owner_mark(cast.office)})
@@ -93,6 +93,6 @@ def test_a_null_character_is_left_out_because_postgresql_takes_none(
 
 
 @pytest.mark.parametrize("name", ["password1", "oldpassword", "new_password"])
-def test_no_kind_of_password_is_kept(client: Client, cast: Cast, register: Register, name: str) -> None:
+def test_no_password_of_any_kind_is_kept(client: Client, cast: Cast, register: Register, name: str) -> None:
     client.post(ADDRESS, {name: "secret", "form_owner": keeping.owner_mark(cast.office)})
     assert KeptForm.objects.get().fields == {}

@@ -41,12 +41,12 @@ def test_each_role_sees_its_edition_of_each_holder(role: str, cast: Cast, regist
 
 
 @pytest.mark.parametrize("role", EDITIONS)
-def test_no_one_sees_an_action_twice(role: str, cast: Cast, register: Register) -> None:
+def test_no_reader_sees_an_action_twice(role: str, cast: Cast, register: Register) -> None:
     seen = Position.objects.on(TODAY).visible_to(as_reader(cast.by_role()[role], TODAY))
     assert seen.count() == seen.values("action").distinct().count()
 
 
-def test_roles_add_up(cast: Cast, register: Register) -> None:
+def test_roles_are_cumulative(cast: Cast, register: Register) -> None:
     membership(cast.panel_member, Role.OPCC_STAFF, register.pfcc_cumbria)
     reader = as_reader(cast.panel_member, TODAY)
     assert reader.edition_of(register.cleveland) == P
@@ -73,7 +73,7 @@ AUDIENCES = {
 
 
 @pytest.mark.parametrize("role", AUDIENCES)
-def test_each_role_reads_the_words_meant_for_it(role: str, cast: Cast, register: Register) -> None:
+def test_each_role_reads_the_text_released_to_it(role: str, cast: Cast, register: Register) -> None:
     assert as_reader(cast.by_role()[role], TODAY).audiences(register.cleveland) == AUDIENCES[role]
 
 
@@ -104,7 +104,7 @@ def test_a_reader_without_roles_filters_everything_out() -> None:
     assert isinstance(reader.editions(), Q)
 
 
-def test_the_first_administrator_is_one_at_once(db: None) -> None:
+def test_the_first_administrator_has_the_role_at_once(db: None) -> None:
     person = Person.objects.create_superuser("First@Example.org", "a long password", name="First")
     assert person.email == "first@example.org"
     assert person.is_staff

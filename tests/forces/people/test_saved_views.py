@@ -22,7 +22,7 @@ def test_a_filtered_page_is_saved_and_listed(office: Client, cast: Cast) -> None
         assert link in office.get(page).content.decode()
 
 
-def test_a_page_offers_it_only_while_a_filter_is_in_force(office: Client, history: Register) -> None:
+def test_a_page_offers_saving_only_while_it_is_filtered(office: Client, history: Register) -> None:
     assert "Save this view" in office.get("/forces/cleveland/?status=overdue").content.decode()
     assert "Save this view" not in office.get("/forces/cleveland/").content.decode()
 
@@ -41,7 +41,7 @@ def test_a_page_offers_it_only_while_a_filter_is_in_force(office: Client, histor
         "",
     ],
 )
-def test_only_pages_of_ours_can_be_saved(office: Client, cast: Cast, path: str) -> None:
+def test_only_pages_of_the_product_can_be_saved(office: Client, cast: Cast, path: str) -> None:
     answer = office.post("/account/views/", {"name": "Elsewhere", "path": path, "query": ""})
     assert answer["Location"] == "/account/"
     assert not SavedView.objects.exists()
@@ -61,7 +61,7 @@ def test_the_same_name_replaces_the_earlier_one(cast: Cast) -> None:
     assert [view.get_absolute_url() for view in cast.office.saved_views.all()] == ["/forces/"]
 
 
-def test_a_full_list_takes_no_more(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_list_accepts_no_more_views(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(saved_views, "MOST_SAVED", 1)
     save_view(name="One", path="/overview/", query="", by=cast.office)
     with pytest.raises(ValidationError, match="Remove one first"):

@@ -23,7 +23,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_message(client: Cl
     assert messages(client, "nobody.at.all@example.org") == shown
 
 
-def test_it_says_how_an_address_is_written(client: Client, cast: Cast) -> None:
+def test_it_explains_the_format_of_an_address(client: Client, cast: Cast) -> None:
     assert messages(client, "cleveland") == ["Enter an email address, such as name@example.org"]
 
 
@@ -35,6 +35,6 @@ def test_after_too_many_failures_it_says_how_long_to_wait(client: Client, cast: 
 
 
 @pytest.mark.parametrize(("target", "is_told"), [("/forces/cleveland/?kept=1f", True), ("/forces/cleveland/", False)])
-def test_kept_words_are_announced(client: Client, cast: Cast, target: str, is_told: bool) -> None:
+def test_kept_text_is_announced(client: Client, cast: Cast, target: str, is_told: bool) -> None:
     page = client.get(ADDRESS, {"next": target}).content.decode()
     assert (KEPT in page) == is_told
