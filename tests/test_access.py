@@ -407,7 +407,7 @@ def test_the_admin_refuses(role: str, history: Register, cast: Cast) -> None:
 
 
 @pytest.mark.django_db
-def test_the_admin_is_open_to_administrators_and_has_no_page_for_updates(history: Register, cast: Cast) -> None:
+def test_administrators_can_open_the_admin_but_it_has_no_page_for_updates(history: Register, cast: Cast) -> None:
     """A missing record answers with a redirect, and a missing right with 403: no one can add or delete updates."""
     client = _client("administrator", cast)
     broken = {name: status for name in ADMIN if (status := _status(client, "get", _at(name))) >= 500}

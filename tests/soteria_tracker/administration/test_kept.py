@@ -25,7 +25,7 @@ def values(page: str, client: Client) -> dict[str, object]:
     return {name: value for name, value in filled(client, page).items() if name != keeping.OWNER_FIELD}
 
 
-def test_a_new_record_comes_back_with_its_rows(admin: Client, cast: Cast, register: Register) -> None:
+def test_a_new_record_is_restored_with_its_rows(admin: Client, cast: Cast, register: Register) -> None:
     form = filled(
         admin,
         f"{RECOMMENDATIONS}add/",
@@ -45,7 +45,7 @@ def test_a_new_record_comes_back_with_its_rows(admin: Client, cast: Cast, regist
     assert not Addressee.objects.filter(others="support services").exists()
 
 
-def test_a_changed_record_comes_back_and_is_saved_only_by_its_owner(
+def test_a_changed_record_is_restored_and_only_its_owner_can_save_it(
     admin: Client, cast: Cast, register: Register
 ) -> None:
     address = f"{RECOMMENDATIONS}{register.rec_7.pk}/change/"
@@ -57,7 +57,7 @@ def test_a_changed_record_comes_back_and_is_saved_only_by_its_owner(
     assert Recommendation.objects.get(pk=register.rec_7.pk).short_title == "Typed too late"
 
 
-def test_a_moment_of_two_boxes_and_lines_come_back(admin: Client, cast: Cast, register: Register) -> None:
+def test_a_split_date_and_time_and_line_breaks_are_restored(admin: Client, cast: Cast, register: Register) -> None:
     address = f"/admin/recommendations/inspection/{register.soteria.pk}/change/"
     changes = {"embargoed_until_0": "1 June", "embargoed_until_1": "00:01", "inspectorates": "HMICFRS\r\nHMCPSI"}
     again = sent_too_late(cast, address, filled(admin, address, **changes))
@@ -67,7 +67,7 @@ def test_a_moment_of_two_boxes_and_lines_come_back(admin: Client, cast: Cast, re
     assert Inspection.objects.get(pk=register.soteria.pk).inspectorates == ["HMICFRS"]
 
 
-def test_a_person_comes_back_without_the_password(admin: Client, cast: Cast, register: Register) -> None:
+def test_a_person_is_restored_without_the_password(admin: Client, cast: Cast, register: Register) -> None:
     address = f"/admin/forces/person/{cast.no_role.pk}/change/"
     given = filled(admin, address, name="New name", new_password="never-to-be-kept-1")
     given |= {"memberships-TOTAL_FORMS": 1, **row("memberships", 0, role="auditor", first_day="01/03/2025")}
@@ -79,18 +79,18 @@ def test_a_person_comes_back_without_the_password(admin: Client, cast: Cast, reg
     assert not Membership.objects.filter(person=cast.no_role).exists()
 
 
-def test_rows_come_back_with_those_there_were(admin: Client, cast: Cast, register: Register) -> None:
+def test_changed_rows_are_restored_with_the_stored_ones(admin: Client, cast: Cast, register: Register) -> None:
     address = f"{RECOMMENDATIONS}{register.rec_4.pk}/change/"
     again = sent_too_late(cast, address, filled(admin, address, **{"addressees-0-order": "7"}))
     assert values(again, admin)["addressees-0-order"] == "7"
 
 
-def test_a_form_without_its_rows_comes_back_with_the_stored_ones(admin: Client, cast: Cast, register: Register) -> None:
+def test_a_form_without_rows_is_restored_with_the_stored_ones(admin: Client, cast: Cast, register: Register) -> None:
     address = f"{RECOMMENDATIONS}{register.rec_4.pk}/change/"
     only = {keeping.OWNER_FIELD: keeping.owner_mark(cast.administrator), "short_title": "Alone"}
     shown = values(sent_too_late(cast, address, only), admin)
     assert (shown["short_title"], shown["addressees-TOTAL_FORMS"]) == ("Alone", "2")
 
 
-def test_an_ordinary_page_says_nothing_of_it(admin: Client, register: Register) -> None:
+def test_an_ordinary_page_does_not_mention_restored_forms(admin: Client, register: Register) -> None:
     assert "not saved yet" not in admin.get(f"{RECOMMENDATIONS}add/").content.decode()

@@ -26,7 +26,7 @@ WITHOUT_LEAD = "/admin/recommendations/actionwithoutlead/"
         "/admin/forces/person/?kept_forms__isnull=False",
     ],
 )
-def test_a_list_does_not_tell_what_refers_to_its_records(admin: Client, history: Register, address: str) -> None:
+def test_a_list_cannot_be_filtered_by_related_records(admin: Client, history: Register, address: str) -> None:
     assert admin.get(address).status_code == 400
 
 
@@ -45,7 +45,7 @@ def test_a_list_does_not_tell_what_refers_to_its_records(admin: Client, history:
         "/admin/recommendations/document/?kind__exact=letter",
     ],
 )
-def test_what_it_offers_and_what_links_use_is_taken(admin: Client, register: Register, address: str) -> None:
+def test_the_filters_offered_and_used_in_links_are_accepted(admin: Client, register: Register, address: str) -> None:
     filled_in = address.format(rec=register.rec_7.pk, soteria=register.soteria.pk, cleveland=register.cleveland.pk)
     page = admin.get(filled_in)
     assert page.status_code == 200

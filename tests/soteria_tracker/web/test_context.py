@@ -17,27 +17,27 @@ class SignedIn:
     is_authenticated = True
 
 
-def test_no_one_has_no_menu(rf: RequestFactory) -> None:
+def test_an_anonymous_visitor_has_no_menu(rf: RequestFactory) -> None:
     request = rf.get("/")
     assert not menu(request)["menu"]
     request.user = AnonymousUser()
     assert not menu(request)["menu"]
 
 
-def test_nothing_is_looked_up_that_is_not_shown(rf: RequestFactory) -> None:
+def test_nothing_is_queried_that_is_not_shown(rf: RequestFactory) -> None:
     request = rf.get("/")
     assert set(menu(request)) | set(people(request)) == {"menu", "installation", "form_owner", "was_kept"}
 
 
 @pytest.mark.django_db
-def test_it_tells_a_demonstration_from_a_register(rf: RequestFactory) -> None:
+def test_it_distinguishes_a_demonstration_from_a_real_register(rf: RequestFactory) -> None:
     assert not people(rf.get("/"))["installation"]
     Installation.objects.create(pk=1, is_demonstration=True, made_on=datetime.date(2025, 3, 3))
     assert people(rf.get("/"))["installation"].is_demonstration
 
 
 @pytest.mark.django_db
-def test_it_is_asked_once_for_people_who_have_signed_in(
+def test_it_is_queried_once_for_people_who_have_signed_in(
     rf: RequestFactory, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
 ) -> None:
     Installation.objects.create(pk=1, is_demonstration=True, made_on=datetime.date(2025, 3, 3))

@@ -48,7 +48,7 @@ def test_forms_and_workbooks_refuse_the_same_dates(parts: tuple[str, str, str]) 
     assert parse_day(" ".join(parts)) is None
 
 
-def test_it_reads_a_whole_date_from_an_address() -> None:
+def test_it_reads_an_iso_date_from_an_address() -> None:
     form = ExpectedForm({"expected": "2025-01-31"})
     assert form.is_valid()
     assert form.cleaned_data["expected"] == datetime.date(2025, 1, 31)
@@ -68,7 +68,7 @@ def test_it_reads_a_whole_date_from_an_address() -> None:
         (("31", "1", "025"), "Expected date must have a year of 4 numbers, such as 2025"),
     ],
 )
-def test_it_says_what_to_put_right(boxes: tuple[str, str, str], message: str) -> None:
+def test_it_says_what_to_correct(boxes: tuple[str, str, str], message: str) -> None:
     assert ExpectedForm(typed(*boxes)).errors["expected"] == [message]
 
 
@@ -84,13 +84,13 @@ def test_it_keeps_what_was_typed() -> None:
     assert 'value="&lt;2&gt;"' in html
 
 
-def test_only_the_boxes_at_fault_are_marked() -> None:
+def test_only_the_invalid_boxes_are_marked() -> None:
     html = str(ExpectedForm(typed("31", "1", ""))["expected"])
     assert html.count("govuk-input--error") == 1
     assert 'govuk-input--width-4 govuk-input--error" id="id_expected-year"' in html
 
 
-def test_an_optional_date_may_be_empty() -> None:
+def test_an_optional_date_can_be_empty() -> None:
     form = OptionalForm(typed())
     assert form.is_valid()
     assert form.cleaned_data["expected"] is None
@@ -101,17 +101,17 @@ def test_a_known_date_fills_the_boxes() -> None:
     assert [f'value="{part}"' in html for part in (31, 1, 2025)] == [True, True, True]
 
 
-def test_it_knows_whether_it_was_changed() -> None:
+def test_it_detects_whether_it_was_changed() -> None:
     known = {"expected": datetime.date(2025, 1, 31)}
     assert not ExpectedForm(typed("31", "1", "2025"), initial=known).has_changed()
     assert ExpectedForm(typed("30", "1", "2025"), initial=known).has_changed()
 
 
-def test_a_missing_field_is_told_from_an_empty_one() -> None:
+def test_a_missing_field_is_distinguished_from_an_empty_one() -> None:
     widget = DateWidget()
     assert widget.value_omitted_from_data({}, {}, "expected")
     assert not widget.value_omitted_from_data(typed(), {}, "expected")
 
 
-def test_it_names_the_boxes_left_empty() -> None:
+def test_it_names_the_empty_boxes() -> None:
     assert TypedDate("1", "", "").missing == ["month", "year"]

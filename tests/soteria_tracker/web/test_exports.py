@@ -27,7 +27,7 @@ def body_of(response: Any) -> bytes:
     return b"".join(response)
 
 
-def test_it_says_what_it_is() -> None:
+def test_it_has_a_title_and_a_description() -> None:
     assert export(filters=[("Status", "Overdue")]).head == [
         ["Cleveland Police"],
         ["Position as at", "3 March 2025"],
@@ -35,7 +35,7 @@ def test_it_says_what_it_is() -> None:
     ]
 
 
-def test_it_says_by_when_it_was_known_whose_edition_it_is_and_that_it_is_invented() -> None:
+def test_it_states_the_known_date_the_edition_and_that_it_is_invented() -> None:
     full = export(known_on=datetime.date(2025, 3, 10), edition="Shown as released to the panel.", is_demonstration=True)
     assert full.head[2:] == [
         ["As it had been recorded by", "10 March 2025"],
@@ -44,7 +44,7 @@ def test_it_says_by_when_it_was_known_whose_edition_it_is_and_that_it_is_invente
     ]
 
 
-def test_a_csv_is_read_back_whole() -> None:
+def test_a_csv_can_be_read_back_completely() -> None:
     response = send(
         export(columns=["Reference", "Words"], rows=[["7", 'Says "yes",\nand – no']], is_demonstration=True), Format.CSV
     )
@@ -60,14 +60,14 @@ def test_a_csv_is_read_back_whole() -> None:
     ]
 
 
-def test_a_csv_is_a_download_with_a_name_for_its_reader_alone() -> None:
+def test_a_csv_is_a_named_and_private_download() -> None:
     response = send(export(), Format.CSV)
     assert response["Content-Disposition"] == 'attachment; filename="cleveland.csv"'
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert response["Cache-Control"] == "private, no-store"
 
 
-def test_rows_are_read_as_they_are_written() -> None:
+def test_rows_are_streamed_as_they_are_written() -> None:
     read = 0
 
     def rows() -> Iterator[list[int]]:
@@ -82,7 +82,7 @@ def test_rows_are_read_as_they_are_written() -> None:
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
-def test_no_text_in_a_csv_starts_a_formula(text: str) -> None:
+def test_text_in_a_csv_never_starts_a_formula(text: str) -> None:
     assert cell(text) == f"'{text}"
 
 
@@ -100,7 +100,7 @@ def test_values_are_written_for_machines(value: object, written: str) -> None:
     assert cell(value) == written
 
 
-def test_json_tells_what_the_page_shows() -> None:
+def test_json_contains_what_the_page_shows() -> None:
     told = export(
         columns=[gettext_lazy("Reference"), "Due"],
         rows=[["7", AS_AT], ["=8", None]],
@@ -124,5 +124,5 @@ def test_json_tells_what_the_page_shows() -> None:
     }
 
 
-def test_json_of_no_rows_is_json() -> None:
+def test_json_without_rows_is_valid() -> None:
     assert json.loads(body_of(send(export(), Format.JSON)))["rows"] == []

@@ -42,14 +42,14 @@ class TestFields:
         assert 'for="id_link"' in html
         assert 'id="id_link"' in html
 
-    def test_an_optional_field_says_so(self) -> None:
+    def test_an_optional_field_is_marked_as_optional(self) -> None:
         assert "Link (optional)" in group(UpdateForm(), "link")
         assert "optional" not in group(UpdateForm(), "done")
 
-    def test_no_box_has_words_inside_it(self) -> None:
+    def test_no_field_has_a_placeholder(self) -> None:
         assert "placeholder" not in group(UpdateForm(), "link")
 
-    def test_the_box_names_its_hint_and_its_message(self) -> None:
+    def test_the_field_refers_to_its_hint_and_its_error(self) -> None:
         form = UpdateForm({"done": "far too long a text"})
         html = group(form, "done")
         assert 'aria-describedby="id_done_helptext id_done_error"' in html
@@ -57,7 +57,7 @@ class TestFields:
         assert 'id="id_done_error"' in html
         assert '<span class="govuk-visually-hidden">Error:</span>' in html
 
-    def test_rare_statuses_are_folded_until_one_is_chosen(self) -> None:
+    def test_rare_statuses_are_collapsed_until_one_is_selected(self) -> None:
         form = UpdateForm()
         form.fields["status"].widget.rare = {"waiting"}
         assert re.search(r"<details[^>]*>.*Another body must act first", group(form, "status"), re.DOTALL)
@@ -72,12 +72,12 @@ class TestFields:
         for name in ("input", "textarea", "select", "file-upload", "checkboxes__input", "radios__input", "date-input"):
             assert f"govuk-{name}" in html
 
-    def test_what_is_wrong_is_marked(self) -> None:
+    def test_invalid_fields_are_marked(self) -> None:
         html = group(UpdateForm({"audience": "nobody"}), "audience")
         assert "govuk-form-group--error" in html
         assert "govuk-select--error" in html
 
-    def test_radios_are_a_group_with_icons_and_hints(self) -> None:
+    def test_radio_buttons_are_a_group_with_icons_and_hints(self) -> None:
         html = group(UpdateForm({"status": "waiting"}), "status")
         assert "<fieldset" in html
         assert 'href="#i-waiting"' in html
@@ -89,10 +89,10 @@ class TestFields:
         assert 'type="hidden"' in html
         assert "label" not in html
 
-    def test_what_was_typed_comes_back_escaped(self) -> None:
+    def test_typed_text_is_shown_again_escaped(self) -> None:
         assert "&lt;script&gt;" in group(UpdateForm({"done": "<script>"}), "done")
 
-    def test_a_form_with_a_file_knows_it(self) -> None:
+    def test_a_form_with_a_file_is_multipart(self) -> None:
         assert UpdateForm().is_multipart()
 
 
@@ -100,7 +100,7 @@ class TestLongText:
     def test_it_states_its_limit(self) -> None:
         assert "Name nobody. Up to 10 characters." in group(UpdateForm(), "done")
 
-    def test_the_browser_does_not_cut_it_short(self) -> None:
+    def test_the_browser_does_not_truncate_it(self) -> None:
         assert "maxlength" not in group(UpdateForm(), "done")
 
     def test_it_says_how_long_it_is(self) -> None:
@@ -126,24 +126,24 @@ class TestShortText:
         with pytest.raises(ValidationError, match="Remove the character that cannot be shown"):
             field.clean("a\0b")
 
-    def test_an_address_must_be_whole(self) -> None:
+    def test_an_address_must_be_complete(self) -> None:
         assert AddressField().clean("example.org/paper") == "https://example.org/paper"
         with pytest.raises(ValidationError, match="Enter a full address, such as https:"):
             AddressField().clean("the paper")
 
 
 class TestErrorSummary:
-    def test_it_is_nowhere_when_all_is_well(self) -> None:
+    def test_it_is_absent_without_errors(self) -> None:
         assert summary(UpdateForm()).strip() == ""
 
-    def test_it_links_to_the_first_box_of_each_field(self) -> None:
+    def test_it_links_to_the_first_input_of_each_field(self) -> None:
         form = UpdateForm({"expected-day": "1"})
         page = str(form)
         anchors = [anchor for anchor, _ in faults(form) if anchor]
         assert anchors == ["id_status_0", "id_done", "id_expected-day", "id_audience", "id_confirmed"]
         assert [anchor for anchor in anchors if f'id="{anchor}"' not in page] == []
 
-    def test_it_shows_faults_of_the_whole_form_and_of_hidden_fields(self) -> None:
+    def test_it_shows_errors_of_the_whole_form_and_of_hidden_fields(self) -> None:
         form = UpdateForm({})
         form.add_error(None, "Someone saved meanwhile")
         found = faults(form)
@@ -157,13 +157,13 @@ class TestErrorSummary:
         assert messages_of(form["status"]) == ["Choose “Status”"]
         assert messages_of(form["confirmed"]) == ["Tick “It was confirmed in writing”"]
 
-    def test_a_forms_own_message_stays(self) -> None:
+    def test_a_forms_own_message_is_kept(self) -> None:
         class OwnForm(forms.Form):
             lead = forms.CharField(error_messages={"required": "Say who leads the work"})
 
         assert messages_of(OwnForm({})["lead"]) == ["Say who leads the work"]
 
-    def test_it_gathers_several_forms(self) -> None:
+    def test_it_combines_the_errors_of_several_forms(self) -> None:
         html = summary(UpdateForm({}, prefix="one"), UpdateForm({}, prefix="two"))
         assert 'href="#id_one-done"' in html
         assert 'href="#id_two-done"' in html

@@ -9,5 +9,5 @@ def test_digits_are_an_id(text: str, pk: int) -> None:
 
 
 @pytest.mark.parametrize("text", ["", " 1", "-1", "+1", "1.0", "²", "١", "1_0", "x", "9" * 19, "9" * 5000])
-def test_anything_else_is_none(text: str) -> None:
+def test_anything_else_is_not_an_id(text: str) -> None:
     assert id_of(text) is None

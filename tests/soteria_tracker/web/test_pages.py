@@ -17,13 +17,13 @@ def test_every_group_is_explained(client: Client) -> None:
     assert [key for key in PositionGroup.values if f"st-status--{key}" not in page] == []
 
 
-def test_the_sign_in_form_is_in_our_words() -> None:
+def test_the_sign_in_form_uses_our_wording() -> None:
     form = LoginForm()
     assert [str(form[name].label) for name in ("login", "password")] == ["Email address", "Password"]
     assert not form["password"].help_text
 
 
-def test_the_password_forms_are_in_our_words() -> None:
+def test_the_password_forms_use_our_wording() -> None:
     assert [str(field.label) for field in ResetPasswordForm()] == ["Email address"]
     assert [str(field.label) for field in ChangePasswordForm()] == [
         "Current password",

@@ -11,13 +11,13 @@ class MeetingForm(ServiceForm):
     held_on = forms.CharField()
 
 
-def test_a_refusal_is_shown_at_the_field_it_names_and_anything_else_above_the_form() -> None:
+def test_errors_are_shown_at_their_field_or_above_the_form() -> None:
     form = MeetingForm(QueryDict("held_on=today"))
     form.refuse(ValidationError({"held_on": ["Not today"], "place": ["No room is free"]}))
     assert form.errors == {"held_on": ["Not today"], "__all__": ["No room is free"]}
 
 
-def test_questions_are_shown_and_the_answers_yes_are_read() -> None:
+def test_questions_are_shown_and_confirmations_are_read() -> None:
     form = MeetingForm(QueryDict("held_on=today&confirmed=held_on&confirmed=place"))
     form.refuse(Unconfirmed({"held_on": "That is a Sunday. Is it right?"}))
     assert form.questions == {"held_on": "That is a Sunday. Is it right?"}
@@ -25,5 +25,5 @@ def test_questions_are_shown_and_the_answers_yes_are_read() -> None:
     assert form.errors == {}
 
 
-def test_a_form_that_was_not_sent_confirms_nothing() -> None:
+def test_an_unsubmitted_form_confirms_nothing() -> None:
     assert MeetingForm().confirmed == frozenset()

@@ -34,37 +34,37 @@ class TestLabelledIcon:
     def test_it_escapes_the_label(self) -> None:
         assert "&lt;b&gt;" in render("{% labelled_icon 'event' label %}", label="<b>")
 
-    def test_it_refuses_an_icon_that_is_not_drawn(self) -> None:
+    def test_it_refuses_an_unknown_icon(self) -> None:
         with pytest.raises(ValueError, match="There is no icon 'asleep'"):
             check_icon("asleep")
 
-    def test_no_two_icons_are_drawn_alike(self) -> None:
+    def test_no_two_icons_look_the_same(self) -> None:
         sprites = "".join((ROOT / "templates" / name).read_text(encoding="utf-8") for name in SPRITES)
         drawings = re.findall(r"<symbol[^>]*>(.*?)</symbol>", sprites)
         assert len(drawings) == len(set(drawings)) == len(icon_keys())
 
 
 class TestDays:
-    def test_a_day_is_written_in_full(self) -> None:
+    def test_a_date_is_written_in_full(self) -> None:
         assert soteria.day(DEADLINE) == "31 January 2025"
 
-    def test_no_day_is_empty(self) -> None:
+    def test_a_missing_date_is_shown_as_nothing(self) -> None:
         assert soteria.day(None) == soteria.short_day(None) == ""
 
-    def test_a_short_day_is_for_grids(self) -> None:
+    def test_a_short_date_abbreviates_the_month_and_year(self) -> None:
         assert soteria.short_day(DEADLINE) == "31 Jan 25"
 
-    def test_a_moment_is_the_day_it_was_here(self) -> None:
+    def test_a_utc_time_is_shown_as_its_london_date(self) -> None:
         just_before_midnight_in_utc = datetime.datetime(2025, 6, 30, 23, 30, tzinfo=datetime.UTC)
         assert soteria.day(just_before_midnight_in_utc) == "1 July 2025"
 
-    def test_a_moment_here_keeps_its_day(self) -> None:
+    def test_a_london_time_keeps_its_date(self) -> None:
         assert soteria.day(datetime.datetime(2025, 6, 30, 23, 30, tzinfo=ZoneInfo("Europe/London"))) == "30 June 2025"
 
     def test_a_date_is_marked_up_for_machines(self) -> None:
         assert render("{% date d %}", d=DEADLINE) == '<time datetime="2025-01-31">31 January 2025</time>'
 
-    def test_a_missing_date_can_be_told(self) -> None:
+    def test_a_missing_date_can_have_its_own_text(self) -> None:
         assert render('{% date d "No date set" %}', d=None) == "No date set"
 
     @pytest.mark.parametrize(
@@ -78,10 +78,10 @@ class TestDays:
             (None, ""),
         ],
     )
-    def test_a_deadline_is_seen_from_a_day(self, deadline: datetime.date | None, words: str) -> None:
+    def test_a_deadline_is_described_relative_to_a_day(self, deadline: datetime.date | None, words: str) -> None:
         assert soteria.timing(deadline, AS_AT) == words
 
-    def test_a_past_date_can_be_told_without_blame(self) -> None:
+    def test_a_past_date_can_be_described_without_calling_it_overdue(self) -> None:
         assert soteria.ago(DEADLINE, AS_AT) == "31 days ago"
 
     @pytest.mark.parametrize(
@@ -100,14 +100,14 @@ class TestParts:
         assert "<ul><li>one; and</li><li>two</li></ul>" in html
         assert html.startswith('<blockquote class="st-quote">')
 
-    def test_crumbs_are_label_and_address(self) -> None:
+    def test_breadcrumbs_have_labels_and_addresses(self) -> None:
         html = render('{% crumbs "Forces" "/forces/" name "/forces/cleveland/" %}', name="Cleveland & Co")
         assert re.findall(r'href="([^"]+)">([^<]+)<', html) == [
             ("/forces/", "Forces"),
             ("/forces/cleveland/", "Cleveland &amp; Co"),
         ]
 
-    def test_a_key_shows_counts_of_nought_too(self) -> None:
+    def test_a_key_shows_zero_counts_too(self) -> None:
         items = [{"key": "overdue", "word": "Late", "count": 0}, {"key": "closed"}]
         html = render('{% key items label="Status" %}', items=items)
         assert "<b>0</b>" in html
@@ -115,7 +115,7 @@ class TestParts:
         assert html.count("<b>") == 1
         assert "Closed" in html
 
-    def test_a_figure_has_its_words_its_icon_and_its_whole(self) -> None:
+    def test_a_figure_has_its_text_icon_and_total(self) -> None:
         html = render(
             '{% figures %}{% figure 71 "closed" of="of 86" %} published & on time {% endfigure %}{% endfigures %}'
         )
@@ -144,7 +144,7 @@ class TestPagination:
     def test_it_keeps_the_query_string(self) -> None:
         assert 'href="?status=overdue&amp;page=3"' in self.page(2)
 
-    def test_it_says_which_page_this_is(self) -> None:
+    def test_it_says_which_page_is_shown(self) -> None:
         assert 'aria-label="Page 2" aria-current="page"' in self.page(2)
 
     def test_the_first_page_has_no_previous_one(self) -> None:
@@ -177,5 +177,5 @@ def test_the_header_names_a_person_and_one_role(name: str, roles: list[str], wor
     assert soteria.signed_in_as(name, roles) == words
 
 
-def test_many_days_have_a_comma() -> None:
+def test_thousands_of_days_have_a_comma() -> None:
     assert soteria.timing(datetime.date(2020, 1, 1), datetime.date(2025, 3, 3)) == "1,888 days late"

@@ -41,17 +41,17 @@ def test_it_has_a_caption() -> None:
     assert "Another" in shown(caption="Another")
 
 
-def test_heads_belong_to_their_columns_and_rows() -> None:
+def test_headers_belong_to_their_columns_and_rows() -> None:
     html = shown()
     assert html.count('scope="col" role="columnheader"') == 4
     assert html.count('scope="row" role="rowheader"') == 10
 
 
-def test_cells_carry_their_heads_for_cards() -> None:
+def test_cells_carry_their_headers_for_cards() -> None:
     assert 'data-label="Days late"' in shown()
 
 
-def test_only_the_sorted_head_says_how() -> None:
+def test_only_the_sorted_header_states_the_direction() -> None:
     assert "aria-sort" not in shown()
     assert shown(order_by="deadline").count('aria-sort="ascending"') == 1
     assert shown(order_by="-deadline").count('aria-sort="descending"') == 1
@@ -61,7 +61,7 @@ def test_sorting_keeps_the_filter_and_goes_to_the_first_page() -> None:
     assert 'href="?status=overdue&amp;sort=deadline"' in shown()
 
 
-def test_sorting_again_turns_the_order_round() -> None:
+def test_sorting_again_reverses_the_order() -> None:
     assert 'href="?status=overdue&amp;sort=-deadline"' in shown(order_by="deadline")
 
 
@@ -73,7 +73,7 @@ def test_paging_keeps_the_filter() -> None:
     assert 'href="?status=overdue&amp;page=2"' in shown()
 
 
-def test_values_are_shown_in_words_and_escaped() -> None:
+def test_values_are_shown_with_labels_and_escaped() -> None:
     html = shown()
     assert "31 January 2025" in html
     assert 'href="#i-overdue"' in html
@@ -87,12 +87,12 @@ def test_an_empty_table_says_so() -> None:
     assert "No forces match." in shown([], empty_text="No forces match.")
 
 
-def test_a_table_with_its_own_meta_looks_the_same() -> None:
+def test_a_table_with_its_own_meta_class_looks_the_same() -> None:
     html = TableWithMeta(ROWS).as_html(RequestFactory().get("/"))
     assert 'class="govuk-table st-table st-table--cards"' in html
     assert 'aria-sort="ascending"' in html
 
 
-def test_an_export_holds_dates_and_words() -> None:
+def test_an_export_contains_dates_and_labels() -> None:
     rows = list(ActionTable(ROWS[:1]).as_values())
     assert rows[1][1:] == [datetime.date(2025, 1, 31), "Overdue", 0]

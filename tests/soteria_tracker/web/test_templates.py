@@ -15,13 +15,13 @@ SHEETS = sorted(set((ROOT / "static" / "css").glob("*.css")) - {ROOT / "static" 
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_a_template_has_no_script_and_no_style_of_its_own(template: Path) -> None:
+def test_a_template_has_no_inline_script_or_style(template: Path) -> None:
     source = template.read_text(encoding="utf-8")
     assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=", source)
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
-def test_a_style_sheet_loads_nothing_but_our_own_pictures(sheet: Path) -> None:
+def test_a_style_sheet_loads_only_our_own_images(sheet: Path) -> None:
     source = sheet.read_text(encoding="utf-8")
     pictures = re.findall(r"url\((.*?)\)", source)
     assert all((sheet.parent / picture).resolve().is_file() for picture in pictures)
@@ -29,12 +29,12 @@ def test_a_style_sheet_loads_nothing_but_our_own_pictures(sheet: Path) -> None:
     assert "GDS Transport" not in source
 
 
-def test_every_style_sheet_but_that_of_pdf_files_is_on_every_page() -> None:
+def test_every_style_sheet_except_that_of_pdf_files_is_on_every_page() -> None:
     page = render_to_string("base.html")
     assert [sheet.name for sheet in SHEETS if f"css/{sheet.name}" not in page] == ["paper.css"]
 
 
-def test_the_base_stands_without_any_context() -> None:
+def test_the_base_template_renders_without_any_context() -> None:
     page = render_to_string("base.html")
     assert 'lang="en"' in page
     assert 'href="#main-content"' in page
@@ -51,12 +51,12 @@ def test_a_demonstration_says_so_on_every_page() -> None:
     assert "invented" not in render_to_string("base.html", {"installation": {"is_demonstration": False}})
 
 
-def test_the_title_tells_of_errors() -> None:
+def test_the_title_mentions_errors() -> None:
     assert re.search(r"<title>Error: +- Soteria Tracker", render_to_string("base.html", {"form_has_errors": True}))
     assert "<title>Error:" not in render_to_string("base.html")
 
 
-def test_the_menu_marks_where_the_reader_is() -> None:
+def test_the_menu_marks_the_current_page() -> None:
     menu = [
         {"label": "Forces", "url": "/forces/", "current": True},
         {"label": "Inspections", "url": "/inspections/", "current": False},

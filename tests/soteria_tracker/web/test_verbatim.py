@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from soteria_tracker.web.verbatim import Block, blocks
 
 
-def test_blank_lines_part_paragraphs() -> None:
+def test_blank_lines_separate_paragraphs() -> None:
     assert blocks("One.\n\nTwo,\ngoes on.\n \nThree.") == [
         Block(False, ("One.",)),
         Block(False, ("Two,", "goes on.")),
@@ -12,7 +12,7 @@ def test_blank_lines_part_paragraphs() -> None:
     ]
 
 
-def test_points_become_a_list_beside_the_words_around_them() -> None:
+def test_bullet_points_become_a_list_between_paragraphs() -> None:
     assert blocks("This includes:\n- one; and\n- two.\nThen more.") == [
         Block(False, ("This includes:",)),
         Block(True, ("one; and", "two.")),
@@ -20,23 +20,23 @@ def test_points_become_a_list_beside_the_words_around_them() -> None:
     ]
 
 
-def test_an_indented_line_goes_on_with_its_point() -> None:
+def test_an_indented_line_continues_its_bullet_point() -> None:
     assert blocks("- one\n  goes on\n- two") == [Block(True, ("one goes on", "two"))]
 
 
-def test_windows_line_ends_are_line_ends() -> None:
+def test_windows_line_endings_are_recognised() -> None:
     assert blocks("One.\r\n\r\nTwo.") == [Block(False, ("One.",)), Block(False, ("Two.",))]
 
 
-def test_a_dash_inside_a_line_is_no_point() -> None:
+def test_a_dash_inside_a_line_is_no_bullet_point() -> None:
     assert blocks("word-on-word - cases") == [Block(False, ("word-on-word - cases",))]
 
 
-def test_nothing_gives_nothing() -> None:
+def test_a_blank_text_has_no_blocks() -> None:
     assert blocks(" \n\n ") == []
 
 
 @given(st.text(alphabet="ab -\n\t<.", max_size=60))
-def test_no_word_is_lost_added_or_moved(text: str) -> None:
+def test_no_word_is_lost_added_or_reordered(text: str) -> None:
     shown = " ".join(line for block in blocks(text) for line in block.lines)
     assert shown.replace("-", " ").split() == text.replace("-", " ").split()

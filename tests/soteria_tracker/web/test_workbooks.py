@@ -39,7 +39,7 @@ def xml_of(export: Export) -> str:
         return package.read("xl/worksheets/sheet1.xml").decode()
 
 
-def test_it_says_what_it_is_above_the_table() -> None:
+def test_the_title_is_above_the_table() -> None:
     sheet = sheet_of(export(filters=[("Status", "Overdue")], edition="Public edition", is_demonstration=True))
     assert [[cell.value for cell in row if cell.value] for row in sheet.iter_rows()] == [
         ["Cleveland Police"],
@@ -52,7 +52,7 @@ def test_it_says_what_it_is_above_the_table() -> None:
     ]
 
 
-def test_days_and_numbers_are_real() -> None:
+def test_dates_and_numbers_are_stored_as_such() -> None:
     moment = datetime.datetime(2025, 6, 30, 23, 30, tzinfo=datetime.UTC)
     sheet = sheet_of(export(columns=["a", "b", "c", "d", "e"], rows=[[AS_AT, 7, -2.5, moment, None]]))
     day, whole, part, time, nothing = sheet[sheet.max_row]
@@ -89,35 +89,35 @@ def test_no_text_becomes_a_formula_or_a_number(text: str) -> None:
     assert (last.value, last.data_type) == (text, "s")
 
 
-def test_what_begins_like_a_formula_stays_text_when_it_is_edited() -> None:
+def test_text_that_looks_like_a_formula_stays_text_when_edited() -> None:
     sheet = sheet_of(export(rows=[["=1+1", "word"]]))
     formula, word = sheet[sheet.max_row]
     assert formula.quotePrefix
     assert not word.quotePrefix
 
 
-def test_control_characters_are_left_out_and_line_breaks_kept() -> None:
+def test_control_characters_are_removed_and_line_breaks_kept() -> None:
     sheet = sheet_of(export(rows=[["a\x00b\x0bc\nd", "x"]]))
     assert sheet[sheet.max_row][0].value == "abc\nd"
 
 
-def test_a_text_too_long_for_a_cell_says_that_it_goes_on() -> None:
+def test_a_text_too_long_for_a_cell_says_that_it_continues() -> None:
     sheet = sheet_of(export(rows=[["a" * 40_000, "x"]]))
     assert sheet[sheet.max_row][0].value == "a" * 32_766 + "…"
 
 
-def test_the_names_of_the_columns_stay_in_sight_and_filter_the_rows() -> None:
+def test_the_header_row_is_frozen_and_filters_the_rows() -> None:
     sheet = sheet_of(export(rows=[["7", AS_AT], ["8", AS_AT]]))
     assert sheet.freeze_panes == "A5"
     assert sheet.auto_filter.ref == "A4:B6"
 
 
-def test_columns_are_as_wide_as_what_stands_in_them() -> None:
+def test_columns_are_as_wide_as_their_contents() -> None:
     sheet = sheet_of(export(rows=[["7", "a" * 30], ["8", "a" * 300]]))
     assert (sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width) == (11, 60)
 
 
-def test_more_rows_than_a_sheet_holds_are_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_rows_than_a_sheet_can_hold_are_refused_with_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook, "MOST_ROWS", 10)
     rows = [["7", AS_AT]] * 6  # with title, day, an empty line and the columns' names: 10
     assert sheet_of(export(rows=rows)).max_row == 10

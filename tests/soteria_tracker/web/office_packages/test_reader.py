@@ -57,7 +57,7 @@ def test_it_walks_xml_under_the_name_of_a_picture(disguised: bytes) -> None:
     assert "x" in elements({"word/media/image1.png": disguised})
 
 
-def test_xml_in_an_encoding_that_only_some_parsers_know_is_refused() -> None:
+def test_xml_in_an_unusual_encoding_is_refused() -> None:
     with pytest.raises(PackageError):
         elements({"word/media/image1.png": "<?xml version='1.0' encoding='cp037'?><x/>".encode("cp037")})
 
@@ -81,7 +81,7 @@ def test_a_compression_that_office_does_not_use_is_refused(compression: int) -> 
 
 
 @pytest.mark.parametrize("compression", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2])
-def test_a_part_larger_than_it_states_is_refused_before_it_fills_the_memory(compression: int) -> None:
+def test_a_part_larger_than_declared_is_refused_before_it_fills_the_memory(compression: int) -> None:
     file = lying("word/media/a.bin", b"x", bytes(200 * 1024 * 1024), compression)
     tracemalloc.start()
     with pytest.raises(PackageError):
@@ -91,18 +91,18 @@ def test_a_part_larger_than_it_states_is_refused_before_it_fills_the_memory(comp
     assert peak < 20 * 1024 * 1024
 
 
-def test_too_many_bytes_in_all_are_refused() -> None:
+def test_too_many_bytes_in_total_are_refused() -> None:
     half = bytes(range(256)) * (UNPACKED_LIMIT // 512 + 1)
     with pytest.raises(PackageTooLargeError):
         read_package(packed(PARTS | {"a.bin": half, "b.bin": half}, zipfile.ZIP_STORED))
 
 
-def test_a_part_compressed_more_than_documents_are_is_refused() -> None:
+def test_a_part_with_an_implausible_compression_ratio_is_refused() -> None:
     with pytest.raises(PackageTooLargeError):
         read_package(packed(PARTS | {"a.bin": bytes(UNPACKED_LIMIT // 2)}))
 
 
-def test_too_many_parts_are_refused_unpacked_or_not() -> None:
+def test_too_many_parts_are_refused_even_if_not_unpacked() -> None:
     file = packed({f"{number}": b"" for number in range(PART_LIMIT + 1)})
     assert len(file) < FILE_LIMIT
     for read in (lambda: read_package(file), lambda: part_names(io.BytesIO(file))):
@@ -110,7 +110,7 @@ def test_too_many_parts_are_refused_unpacked_or_not() -> None:
             read()
 
 
-def test_two_parts_of_one_name_are_refused() -> None:
+def test_two_parts_with_the_same_name_are_refused() -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as package, warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -133,12 +133,12 @@ def test_too_many_elements_are_refused() -> None:
         read_package(packed(PARTS | parts)).walk_elements(lambda tag, attributes: None)
 
 
-def test_a_package_inside_the_package_stays_closed() -> None:
+def test_a_package_inside_the_package_is_not_opened() -> None:
     inner = packed({"bomb": bytes(1024 * 1024)})
     assert read_package(packed(PARTS | {"word/embeddings/a.xlsx": inner})).parts["word/embeddings/a.xlsx"] == inner
 
 
 @pytest.mark.parametrize("contents", [b"", b"PK", b"%PDF-1.7", packed({"a": b"b"})])
-def test_what_is_no_package_is_refused(contents: bytes) -> None:
+def test_a_file_that_is_not_a_package_is_refused(contents: bytes) -> None:
     with pytest.raises(PackageError):
         read_package(contents).walk_elements(lambda tag, attributes: None)

@@ -35,7 +35,7 @@ def refusal(contents: bytes, name: str = "letter.docx") -> str:
     return message
 
 
-def test_a_word_document_passes() -> None:
+def test_a_word_document_is_accepted() -> None:
     check_word_file(word_file(), "Letter.DOCX")
 
 
@@ -55,7 +55,7 @@ def test_another_extension_is_refused(name: str) -> None:
     ],
     ids=["empty", "pdf", "no document", "no types", "entities"],
 )
-def test_what_is_no_word_document_is_refused(contents: bytes) -> None:
+def test_a_file_that_is_not_a_word_document_is_refused(contents: bytes) -> None:
     assert "cannot be read as a Word document" in refusal(contents)
 
 
@@ -73,5 +73,5 @@ def test_too_large_a_file_is_refused() -> None:
     assert "larger than 5 MB" in refusal(b"x" * (FILE_LIMIT + 1))
 
 
-def test_what_unpacks_to_too_much_is_refused() -> None:
+def test_a_file_that_unpacks_to_too_much_is_refused() -> None:
     assert "contains too much" in refusal(repacked(word_file(), {"word/media/zeros": bytes(UNPACKED_LIMIT)}))

@@ -50,7 +50,7 @@ def test_it_counts_the_cells_and_rows_of_a_workbook() -> None:
     assert not contents.has_formulas
 
 
-def test_it_sees_that_there_are_formulas() -> None:
+def test_it_detects_formulas() -> None:
     assert check_workbook(workbook("=1+1"), "returned.xlsx").has_formulas
 
 
@@ -85,14 +85,14 @@ def test_an_open_document_is_refused_with_advice() -> None:
     assert "is an OpenDocument spreadsheet" in refusal(file.getvalue(), "returned.ods")
 
 
-def test_macros_are_refused_whatever_the_name() -> None:
+def test_macros_are_refused_whatever_the_file_name() -> None:
     assert "contains macros" in refusal(with_parts({"xl/vbaProject.bin": b"code"}))
     assert "contains macros" in refusal(workbook(), "returned.xlsm")
     types = part("[Content_Types].xml").replace(b"sheet.main+xml", b"sheet.macroEnabled.main+xml")
     assert "contains macros" in refusal(with_parts({"[Content_Types].xml": types}))
 
 
-def test_what_unpacks_to_too_much_is_refused() -> None:
+def test_a_file_that_unpacks_to_too_much_is_refused() -> None:
     bomb = with_parts({"xl/bomb": b"\0" * (UNPACKED_LIMIT + 1)})
     assert len(bomb) < FILE_LIMIT
     assert "contains too much" in refusal(bomb)
@@ -110,7 +110,7 @@ def test_too_many_cells_are_refused() -> None:
 
 
 @pytest.mark.parametrize("ref", ["A1:XFD1048576", "A1:A300000", "A:C"])
-def test_cells_merged_or_linked_over_the_whole_sheet_are_refused_before_they_are_made(ref: str) -> None:
+def test_cells_merged_or_linked_over_the_whole_sheet_are_refused_before_they_are_created(ref: str) -> None:
     for name in ("mergeCell", "hyperlink", "comment"):
         sheet = f'<worksheet><sheetData/><{name}s><{name} ref="{ref}"/></{name}s></worksheet>'.encode()
         assert "contains too much" in refusal(with_parts({SHEET: sheet}))
@@ -121,7 +121,7 @@ def test_a_document_type_that_could_name_entities_is_refused() -> None:
     assert "is not an Excel workbook" in refusal(with_parts({SHEET: sheet}))
 
 
-def test_a_part_larger_than_it_states_is_refused() -> None:
+def test_a_part_larger_than_declared_is_refused() -> None:
     file, said, real = io.BytesIO(), b"<styleSheet>", b"<styleSheet>" + b" " * 1_000_000
     with zipfile.ZipFile(io.BytesIO(workbook())) as before, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as after:
         for name in before.namelist():
@@ -161,22 +161,22 @@ def test_an_encoding_that_cannot_be_read_is_refused(encoding: str) -> None:
         (b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet><sheetData/></worksheet>', "is not an Excel workbook"),
     ],
 )
-def test_a_sheet_under_any_name_is_looked_into(sheet: bytes, says: str) -> None:
+def test_a_sheet_with_any_name_is_checked(sheet: bytes, says: str) -> None:
     rels = part("xl/_rels/workbook.xml.rels").replace(b"sheet1.xml", b"sheet1.png")
     assert says in refusal(with_parts({"xl/_rels/workbook.xml.rels": rels, "xl/worksheets/sheet1.png": sheet}))
 
 
-def test_a_range_from_its_end_to_its_beginning_counts_the_same_cells() -> None:
+def test_a_reversed_range_counts_the_same_cells() -> None:
     sheet = b'<worksheet><hyperlinks><hyperlink ref="A1048576:XFD1"/></hyperlinks></worksheet>'
     assert "contains too much" in refusal(with_parts({SHEET: sheet}))
 
 
-def test_a_note_on_a_whole_sheet_is_refused_although_notes_stand_in_a_part_of_their_own() -> None:
+def test_notes_on_a_whole_sheet_are_refused_although_they_are_in_a_separate_part() -> None:
     notes = b'<comments><commentList><comment ref="A1:XFD1048576"/></commentList></comments>'
     assert "contains too much" in refusal(with_parts({"xl/comments/comment1.xml": notes}))
 
 
-def test_more_styles_than_people_make_are_refused() -> None:
+def test_implausibly_many_styles_are_refused() -> None:
     styles = b"<styleSheet><cellXfs>" + b"<xf/>" * (OTHER_ELEMENT_LIMIT + 1) + b"</cellXfs></styleSheet>"
     assert "contains too much" in refusal(with_parts({"xl/styles.xml": styles}))
 
@@ -188,7 +188,7 @@ def test_a_strict_workbook_is_refused_with_advice() -> None:
     assert "not Strict" in refusal(with_parts({"xl/workbook.xml": strict}))
 
 
-def test_what_passes_is_opened_by_the_library_with_the_same_cells() -> None:
+def test_an_accepted_workbook_is_opened_by_the_library_with_the_same_cells() -> None:
     check_workbook(workbook(), "returned.xlsx")
     sheet = load_workbook(io.BytesIO(workbook())).active
     assert [cell.value for cell in sheet[9]] == ["Recommendation", 9, "Under way"]
