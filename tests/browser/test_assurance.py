@@ -21,7 +21,7 @@ PAGES = ["/my-work/", "/my-work/?mine=on", "/work/cleveland/assurance/", "/work/
 
 @pytest.fixture
 def words() -> str:
-    """Words that no other run wrote."""
+    """Text that is unique to this run."""
     return f"Twelve files, paper {uuid.uuid4().hex[:8]}."
 
 
@@ -30,14 +30,14 @@ def fill_date(group: Locator, day: datetime.date) -> None:
         group.get_by_label(label, exact=True).fill(str(part))
 
 
-def test_the_offices_view_is_recorded_asked_for_again_and_retracted(
+def test_an_assurance_is_recorded_due_again_and_retracted(
     signed_in: Callable[[str], Page], look: Callable[..., None], words: str
 ) -> None:
     office = signed_in(OFFICE)
     office.goto(ACTION)
     status = office.locator("main .st-status--tag").all_inner_texts()
 
-    # Given that the office looked at an action, and wants to look again tomorrow
+    # Given an office that checked an action and wants to check it again tomorrow
     office.get_by_role("link", name="Record assurance").click()
     office.get_by_role("button", name="Save assurance").click()
     expect(office.locator(".govuk-error-summary")).to_contain_text("Select how assured the office is")
@@ -48,7 +48,7 @@ def test_the_offices_view_is_recorded_asked_for_again_and_retracted(
     fill_date(office.get_by_role("group", name="Check again on"), TODAY + DAY)
     office.get_by_role("button", name="Save assurance").click()
 
-    # Then it stands beside the status, which is as it was, for the office only
+    # Then the assurance is shown to the office only, beside the unchanged status
     expect(office.locator("#assurance + div")).to_contain_text(words)
     assert office.locator("main .st-status--tag").all_inner_texts() == status
     look(office, "recorded")
@@ -60,12 +60,12 @@ def test_the_offices_view_is_recorded_asked_for_again_and_retracted(
     expect(office.get_by_role("row").filter(has_text=words)).to_contain_text("GAIN Board")
     look(office, "list")
 
-    # And My work asks for it, one click from doing it
+    # And My work lists the check and links to its form
     office.goto("/my-work/")
     office.get_by_role("link", name=re.compile("^Check recommendation 7 again")).click()
     expect(office.get_by_role("heading", level=1)).to_have_text("Record assurance")
 
-    # When it was a mistake, then it stays, marked
+    # When it is retracted, then it stays in the history and is marked
     office.goto(ACTION)
     office.locator("#assurance ~ div").filter(has_text=words).get_by_role("link", name="Retract").first.click()
     office.get_by_label("Why is it a mistake?").fill("Another force’s files.")
@@ -74,7 +74,7 @@ def test_the_offices_view_is_recorded_asked_for_again_and_retracted(
     expect(office.locator(".st-retracted").filter(has_text=words)).to_contain_text("Another force’s files.")
 
 
-def test_a_duty_is_recorded_asked_for_and_done(
+def test_a_duty_is_recorded_listed_and_completed(
     signed_in: Callable[[str], Page], look: Callable[..., None], words: str
 ) -> None:
     office = signed_in(OFFICE)
@@ -98,7 +98,7 @@ def test_a_duty_is_recorded_asked_for_and_done(
     expect(office.get_by_text(words)).to_have_count(0)
 
 
-def test_what_is_overdue_is_one_click_from_being_asked_about(signed_in: Callable[[str], Page]) -> None:
+def test_an_overdue_action_is_one_click_from_a_request(signed_in: Callable[[str], Page]) -> None:
     office = signed_in("office.leicestershire")
     office.goto("/my-work/")
     together = office.get_by_role("link", name=re.compile("^Request updates on these")).first
@@ -108,7 +108,7 @@ def test_what_is_overdue_is_one_click_from_being_asked_about(signed_in: Callable
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_a_page_of_the_offices_work_is_accessible_and_fits(
+def test_an_office_page_is_accessible_and_fits(
     signed_in: Callable[[str], Page], look: Callable[..., None], viewport: str, address: str
 ) -> None:
     office = signed_in(OFFICE)

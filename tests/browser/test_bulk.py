@@ -1,4 +1,4 @@
-"""Working on several actions at once, as an office does: choose, then one update for all or a note of each."""
+"""An office updates several actions at once: one update for all, or a note for each."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ INSPECTION = "invented-custody-1"
 
 @pytest.fixture
 def words() -> str:
-    """Words that no other run wrote."""
+    """Text that is unique to this run."""
     return f"The custody project has reported, paper {uuid.uuid4().hex[:8]}."
 
 
@@ -32,7 +32,7 @@ def test_an_office_records_one_update_for_all_of_an_inspection(
     page.goto(f"{FORCE}?inspection={INSPECTION}")
     page.get_by_role("link", name="Select actions").click()
     look(page, "chosen")
-    # When the office ticks all of it and records one update
+    # When the office selects all of them and records one update
     page.get_by_role("button", name=re.compile("^Choose all 8")).click()
     expect(page.get_by_text("8 of 8 chosen.")).to_be_visible()
     page.get_by_role("button", name="Record one update for all").click()
@@ -41,23 +41,23 @@ def test_an_office_records_one_update_for_all_of_an_inspection(
     page.get_by_label("What has been done").fill(words)
     tell_who(page)
     page.get_by_role("button", name="Save the update for all").click()
-    # Then every action of it has the update
+    # Then every action of the inspection has the update
     expect(page.get_by_text("Updates saved for 8 actions.")).to_be_visible()
     page.goto(f"/work/leicestershire/update/?mode=each&{choice(page)}")
     expect(page.get_by_text(words)).to_have_count(8)
 
 
 def choice(page: Page) -> str:
-    """The query that names all actions of the inspection."""
+    """Return the query string that selects all actions of the inspection."""
     page.goto(f"/work/leicestershire/choose/?inspection={INSPECTION}&all=1")
     ticked = page.locator("input[name=action]:checked").evaluate_all("boxes => boxes.map(box => box.value)")
     return "&".join(f"action={pk}" for pk in ticked)
 
 
-def test_notes_that_cannot_be_saved_are_told_and_kept_and_what_came_meanwhile_is_shown(
+def test_unsaved_notes_are_kept_and_newer_updates_are_shown(
     signed_in: Callable[[str], Page], look: Callable[..., None], words: str
 ) -> None:
-    # Given two people of the office with the same actions before them
+    # Given two people of the office who have the same actions open
     first, second = signed_in(OFFICE), signed_in(OFFICE)
     chosen = choice(first)
     for page in (first, second):
@@ -68,7 +68,7 @@ def test_notes_that_cannot_be_saved_are_told_and_kept_and_what_came_meanwhile_is
     tell_who(first)
     first.get_by_role("button", name="Save the notes").click()
     expect(first.get_by_text(re.compile("Update saved for 1 action"))).to_be_visible()
-    # When the second writes notes on two of them, and says not who reported it
+    # When the second person writes notes on two of them without naming who reported them
     for place in (0, 1):
         second.get_by_label(re.compile("^Note")).nth(place).fill(f"Second {place}. {words}")
         second.get_by_label(re.compile("^Status")).nth(place).select_option("In progress")
@@ -76,7 +76,7 @@ def test_notes_that_cannot_be_saved_are_told_and_kept_and_what_came_meanwhile_is
     expect(second.get_by_role("link", name="Enter who reported this: a name or a post")).to_be_visible()
     tell_who(second)
     second.get_by_role("button", name="Save the notes").click()
-    # Then what the first wrote is shown, and both notes stand there still
+    # Then the first person's update is shown, and both notes are kept
     expect(second.get_by_text("Somebody else recorded something about 1 of these actions")).to_be_visible()
     expect(second.locator("blockquote", has_text=f"First. {words}")).to_be_visible()
     look(second, "meanwhile")
@@ -100,7 +100,7 @@ def test_one_update_serves_all_actions_of_a_project(
     look(page, "project")
     page.get_by_role("link", name="Record one update for all of them").click()
     expect(page.get_by_text("The same words for 8 actions.")).to_be_visible()
-    # What cannot be saved is told with its actions, and the words stand there still
+    # An error names its actions, and the text is kept
     page.get_by_role("radio", name="In progress").check()
     page.get_by_label("What has been done").fill(words)
     page.get_by_role("button", name="Save the update for all").click()

@@ -1,4 +1,4 @@
-"""The dashboards without a script: the day, the filters and the way from a number to its rows."""
+"""The dashboards without scripts: the day, the filters, and links from numbers to their rows."""
 
 import re
 from collections.abc import Callable
@@ -13,12 +13,12 @@ OFFICE = "office.leicestershire"
 
 @pytest.fixture
 def without_scripts(signed_in: Callable[[str], Page], open_page: OpenPage) -> Page:
-    """The page of somebody of Leicestershire's office whose browser runs no scripts."""
+    """Return a page of Leicestershire's office in a browser without scripts."""
     state = signed_in(OFFICE).context.storage_state()
     return open_page(state, scripts=False)
 
 
-def test_another_day_is_chosen_kept_by_links_and_left_again(without_scripts: Page) -> None:
+def test_another_day_is_selected_kept_by_links_and_cleared(without_scripts: Page) -> None:
     page = without_scripts
     page.goto("/overview/")
     page.get_by_text("Change date").click()
@@ -38,7 +38,7 @@ def test_another_day_is_chosen_kept_by_links_and_left_again(without_scripts: Pag
     expect(page).to_have_url(re.compile(r"status=in-progress"))
 
 
-def test_a_number_leads_to_its_rows(without_scripts: Page) -> None:
+def test_a_number_links_to_its_rows(without_scripts: Page) -> None:
     page = without_scripts
     page.goto("/forces/leicestershire/")
     overdue = page.locator("main a[href*='status=overdue']").first

@@ -1,4 +1,4 @@
-"""What people come to do, from sign-in to the result, in a real browser. Everything but axe runs without scripts."""
+"""Common tasks from sign-in to the result in a real browser. Everything except axe runs without scripts."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def write_update(
 
 @pytest.fixture
 def words() -> str:
-    """Words that no other run wrote."""
+    """Text that is unique to this run."""
     return f"The problem profile went to the board, paper {uuid.uuid4().hex[:8]}."
 
 
-def test_an_office_records_an_update_that_its_panel_reads_and_nobody_else(open_page: OpenPage, words: str) -> None:
-    # Given somebody of Cleveland's office without scripts
+def test_an_office_records_an_update_that_only_its_panel_reads(open_page: OpenPage, words: str) -> None:
+    # Given someone from Cleveland's office in a browser without scripts
     office = open_page(None, scripts=False)
     office.goto(ACTION)
     sign_in(office, "office.cleveland")
@@ -46,11 +46,11 @@ def test_an_office_records_an_update_that_its_panel_reads_and_nobody_else(open_p
     # When they record an update for the panel
     write_update(office, words)
     office.get_by_role("button", name="Save update").click()
-    # Then the page opens at its top, where it says that the update is saved, and the history has it
+    # Then the page opens at the top with the confirmation, and the history shows the update
     expect(office.get_by_text("Update saved.")).to_be_in_viewport()
     assert not urlsplit(office.url).fragment
     expect(office.locator("section", has=office.get_by_role("heading", name="History"))).to_contain_text(words)
-    # And the panel reads it, without a form; another office does not
+    # And the panel can read it, without a form; another office cannot
     for role, reads in (("panel.cleveland", 1), ("office.cumbria", 0)):
         other = open_page(None, scripts=False)
         other.goto(ACTION)
@@ -60,7 +60,7 @@ def test_an_office_records_an_update_that_its_panel_reads_and_nobody_else(open_p
         expect(other.get_by_role("button", name="Save update")).to_have_count(0)
 
 
-def test_a_form_with_faults_comes_back_whole_and_leads_to_them(
+def test_an_invalid_form_keeps_everything_and_links_to_its_errors(
     signed_in: Callable[[str], Page], look: Callable[..., None], words: str
 ) -> None:
     page = signed_in("office.cleveland")
@@ -77,7 +77,7 @@ def test_a_form_with_faults_comes_back_whole_and_leads_to_them(
     look(page, "errors")
 
 
-def test_two_people_at_one_action_see_both_versions(
+def test_two_people_updating_one_action_see_both_versions(
     signed_in: Callable[[str], Page], look: Callable[..., None], words: str
 ) -> None:
     first, second = signed_in("office.cleveland"), signed_in("approver.cleveland")
@@ -98,7 +98,7 @@ def test_two_people_at_one_action_see_both_versions(
     expect(history).to_contain_text(f"Second. {words}")
 
 
-def test_an_expired_session_gives_the_words_back(
+def test_text_from_an_expired_session_is_restored(
     signed_in: Callable[[str], Page], look: Callable[..., None], words: str
 ) -> None:
     page = signed_in("office.cumbria")
@@ -177,6 +177,6 @@ def test_an_administrator_corrects_a_file_on_the_page_and_loads_the_inspection(
     page.get_by_role("button", name="Load", exact=True).click()
     expect(page.get_by_role("heading", name="What was loaded")).to_be_visible()
     look(page, "loaded")
-    # Then Cleveland has the action, and nobody has said anything of it
+    # Then Cleveland has the action, without any update
     page.goto(f"/forces/cleveland/{slug}/1/")
     expect(page.get_by_role("heading", name="Answer calls sooner")).to_be_visible()

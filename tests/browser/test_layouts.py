@@ -1,4 +1,4 @@
-"""What style sheets alone decide: short lines on a phone, and paper without addresses of links."""
+"""Layouts decided by the style sheets: few lines on a phone, and no link addresses in print."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""One letter moves several actions and is taken back; a leaver's work moves on."""
+"""A letter closes several actions and is retracted; a leaver's work is transferred."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-# Each size of window has an office of its own.
+# Each window size has its own office.
 OFFICES = {"desktop": "cumbria", "phone": "leicestershire"}
 LETTER: FilePayload = {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 a letter"}
 
@@ -26,20 +26,20 @@ def reference() -> str:
 
 
 def open_actions(office: Page, force: str, how_many: int) -> list[str]:
-    """The ids of some actions that stand in progress, as the page for choosing offers them."""
+    """Return the ids of actions in progress from the selection page."""
     office.goto(f"/work/{force}/choose/?status=in-progress")
     ids = [box.get_attribute("value") or "" for box in office.locator("input[name=action]").all()]
     assert len(ids) >= how_many
     return ids[:how_many]
 
 
-def test_a_letter_closes_several_actions_and_is_taken_back(
+def test_a_letter_closes_several_actions_and_is_retracted(
     signed_in: Callable[[str], Page], look: Callable[..., None], force: str, reference: str
 ) -> None:
     office = signed_in(f"office.{force}")
     ids = open_actions(office, force, 2)
 
-    # Given a letter that lacks something, with its file
+    # Given an incomplete letter with its file
     office.goto(f"/work/{force}/letters/new/?" + "&".join(f"action={pk}" for pk in ids))
     office.get_by_label("Its reference").fill(reference)
     for box, value in (("day", "1"), ("month", "10"), ("year", "2024")):
@@ -49,12 +49,12 @@ def test_a_letter_closes_several_actions_and_is_taken_back(
     office.get_by_label("What does it say?").fill("We are content that these are complete.")
     office.get_by_role("button", name="Continue").click()
 
-    # Then it is refused, and neither words nor file have to be given again
+    # Then it is refused, and the text and the file are kept
     expect(office.get_by_role("alert")).to_contain_text("Enter who confirmed that it is closed")
     expect(office.get_by_text("is kept for this form.")).to_contain_text("letter.pdf")
     look(office, "refused")
 
-    # When that is said, and one action has words of its own
+    # When the letter is completed, with separate text for one action
     office.get_by_label("Who confirmed it?").fill("Force liaison lead")
     office.locator(f"[name='{ids[1]}-words']").fill("This one is complete as well.")
     office.locator(f"[name='{ids[1]}-letter_says']").select_option("achieved")
@@ -70,7 +70,7 @@ def test_a_letter_closes_several_actions_and_is_taken_back(
     expect(office.get_by_text("Letter recorded.")).to_be_visible()
     look(office, "recorded")
 
-    # And each action's history names the letter, with its file
+    # And the history of each action names the letter and links to its file
     office.locator("main table a").first.click()
     expect(office.get_by_text(reference)).to_be_visible()
     file = office.get_by_role("link", name=re.compile("letter.pdf")).first.get_attribute("href")
@@ -84,7 +84,7 @@ def test_a_letter_closes_several_actions_and_is_taken_back(
     office.get_by_label("Why is it a mistake?").fill("It was meant for another force.")
     office.get_by_role("button", name="Retract the whole letter").click()
 
-    # Then it does not count any more, and is still there
+    # Then it no longer counts but is still listed
     expect(office.get_by_text("This letter has been retracted.")).to_be_visible()
     look(office, "retracted")
     office.goto(f"/work/{force}/letters/")
@@ -94,13 +94,13 @@ def test_a_letter_closes_several_actions_and_is_taken_back(
     look(office, "choose")
 
 
-def test_a_leavers_work_moves_to_another_post(
+def test_a_leavers_work_is_transferred_to_another_post(
     signed_in: Callable[[str], Page], look: Callable[..., None], force: str
 ) -> None:
     office = signed_in(f"office.{force}")
     ids = open_actions(office, force, 2)
 
-    # Given a new post that leads two actions, held by somebody
+    # Given a new post that leads two actions and has a holder
     office.goto(f"/work/{force}/leads/change/?" + "&".join(f"action={pk}" for pk in ids))
     look(office)
     office.get_by_label("Which post leads them?").fill("Head of Standards")
@@ -112,7 +112,7 @@ def test_a_leavers_work_moves_to_another_post(
     expect(office.get_by_label("Name: Head of Standards")).to_have_value("A. Leaver")
     look(office)
 
-    # When that person leaves, and the work moves
+    # When that person leaves and the work is transferred
     office.get_by_role("link", name=re.compile("Hand over.*Head of Standards")).click()
     expect(office.get_by_text("Held by A. Leaver.")).to_be_visible()
     look(office)
@@ -120,7 +120,7 @@ def test_a_leavers_work_moves_to_another_post(
     office.get_by_label("Which post leads its actions from now on?").fill("Head of Learning")
     office.get_by_role("button", name="Hand over").click()
 
-    # Then the other post has it, and nobody's name is left behind
+    # Then the other post has the work, and the leaver's name is gone
     expect(office.get_by_role("alert")).to_contain_text("Head of Standards: handed over.")
     expect(office.get_by_role("rowheader", name="Head of Learning")).to_be_visible()
     expect(office.get_by_role("rowheader", name="Head of Standards")).to_have_count(0)

@@ -1,4 +1,4 @@
-"""Every page, at two sizes, for those who read it: accessible, as wide as the window, no script, no inline style."""
+"""Every page, at two sizes and for each role: accessible, no wider than the window, no script, no inline style."""
 
 import os
 import re
@@ -64,28 +64,28 @@ FOR_ONE = [
     ("office.leicestershire", "/forces/leicestershire/?page=3&sort=deadline"),
     ("office.leicestershire", "/forces/leicestershire/?q=no+such+words"),
 ]
-# The year's work: the office's own lists, each from its force.
+# The office's own lists, each for one force.
 WORK = ["choose", "rounds", "letters", "leads", "releases", "assurance", "duties"]
 FOR_ONE += [(OFFICE, f"/work/cleveland/{name}/") for name in WORK] + [(OFFICE, "/my-work/?mine=1")]
 FOR_STRANGERS = ["/account/login/", "/account/password/reset/", "/account/signup/", "/help/", "/accessibility/"]
-# `dev.py shots` makes a picture of each page for each role; the tests make do with those above.
+# `dev.py shots` takes a screenshot of each page for each role; the tests cover the pages above.
 OTHER_ROLES = [PANEL, FORCE, "approver.cleveland", "office.cumbria", AUDITOR, ADMIN]
 OWN_OFFICES = ("/my-work/", "/bodies/pcc-cleveland/settings/", "/bodies/pcc-cleveland/templates/")
 if os.environ.get("SOTERIA_SHOTS"):
     others = [(role, page) for role in OTHER_ROLES for page in EVERYBODYS if not page.startswith(OWN_OFFICES)]
-    # the auditor sees no force but the audited ones
+    # The auditor sees audited forces only
     FOR_ONE += [pair for pair in others if pair not in [*FOR_ONE, (AUDITOR, "/forces/wiltshire/")]]
 TROUBLES = [(OFFICE, "/no-such-page/", 404), (OFFICE, "/admin/", 403)]
 
 
 def plain(page: Page) -> None:
-    """No script and no inline style: what the content security policy allows is all that the page needs."""
+    """Check that the page has no script or inline style that the content security policy would block."""
     assert page.locator("script").count() == 0
     assert page.locator("[style], [onclick], [onchange], [onsubmit]").count() == 0
 
 
 def fits_at_320_pixels(page: Page) -> None:
-    """Nothing scrolls sideways at the width of 400% zoom, all folded parts open."""
+    """Check that nothing scrolls sideways at 400% zoom with all collapsed parts open."""
     page.set_viewport_size({"width": 320, "height": 640})
     page.evaluate("document.querySelectorAll('details').forEach(folded => { folded.open = true; })")
     no_sideways_scroll(page)
@@ -117,7 +117,9 @@ def test_a_page_is_accessible_and_fits_on_screen_and_paper(
 
 
 @pytest.mark.parametrize("address", FOR_STRANGERS)
-def test_a_page_for_strangers_is_accessible_and_fits(page: Page, look: Callable[..., None], address: str) -> None:
+def test_a_page_for_anonymous_visitors_is_accessible_and_fits(
+    page: Page, look: Callable[..., None], address: str
+) -> None:
     page.goto(address)
     assert page.locator("h1").count() == 1
     plain(page)
@@ -125,7 +127,7 @@ def test_a_page_for_strangers_is_accessible_and_fits(page: Page, look: Callable[
 
 
 @pytest.mark.parametrize(("role", "address", "status"), TROUBLES)
-def test_a_page_that_says_no_is_accessible_and_fits(
+def test_an_error_page_is_accessible_and_fits(
     signed_in: Callable[[str], Page], look: Callable[..., None], role: str, address: str, status: int
 ) -> None:
     page = signed_in(role)

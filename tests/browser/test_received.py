@@ -1,4 +1,4 @@
-"""What comes to an office from outside: the invitation, filled in Word, and a response published elsewhere."""
+"""An office receives an invitation completed in Word, and records a response published elsewhere."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 INVITED = "/forces/cleveland/responses/invented-custody-cleveland/"
-# Each size of window has a response of its own: a publication is never taken back.
+# Each window size has its own response, since a publication cannot be withdrawn.
 UNRECORDED = {
     "desktop": ("cambridgeshire", "/forces/cambridgeshire/responses/invented-other-cambridgeshire/"),
     "phone": ("leicestershire", "/forces/leicestershire/responses/invented-peel-1/"),
@@ -22,7 +22,7 @@ PDF = b"%PDF-1.7 as it was published"
 
 @pytest.fixture
 def words() -> str:
-    """Words that no other run wrote."""
+    """Text that is unique to this run."""
     return f"The board has seen paper {uuid.uuid4().hex[:8]}."
 
 
@@ -37,40 +37,40 @@ def filled(invitation: bytes, reference: str, comment: str) -> FilePayload:
     return {"name": "returned.docx", "mimeType": WORD, "buffer": file.getvalue()}
 
 
-def test_the_filled_invitation_is_read_and_its_differences_are_settled(
+def test_the_completed_invitation_is_read_and_its_conflicts_are_resolved(
     signed_in: Callable[[str], Page], look: Callable[..., None], words: str
 ) -> None:
     office = signed_in("office.cleveland")
     office.goto(f"{INVITED}comments/")
     comment = office.locator("textarea[name=comment-1-text]")
 
-    # Given a comment that was typed here already
+    # Given a comment that was already typed here
     comment.fill(f"Typed. {words}")
     office.get_by_role("button", name="Save the comments").click()
     expect(office.get_by_text("Comments saved.")).to_be_visible()
 
-    # When the invitation comes back with another
+    # When the invitation is returned with a different comment
     invitation = office.request.get(f"{INVITED}documents/invitation.docx").body()
     folded = office.locator("#filled-table")
-    if folded.get_attribute("open") is None:  # as it is once a comment on the whole report is recorded
+    if folded.get_attribute("open") is None:  # open once a comment on the whole report is recorded
         folded.locator("summary").click()
     office.get_by_label("The filled-in table").set_input_files(filled(invitation, "1", f"Returned. {words}"))
     office.get_by_role("button", name="Read comments").click()
 
-    # Then it stands in the form, unsaved, and its file is kept for it
+    # Then the comment is in the form, unsaved, and the file is kept
     expect(office.get_by_text("Nothing is saved yet.")).to_be_visible()
     expect(comment).to_have_value(f"Returned. {words}")
     expect(office.get_by_text("is kept for this form.")).to_contain_text("returned.docx")
     look(office, "read")
 
-    # And saving shows both before either is lost
+    # And saving shows both comments before either is lost
     office.get_by_role("button", name="Save the comments").click()
     expect(office.get_by_role("alert").filter(has_text="Someone else changed the same text")).to_be_visible()
     expect(office.get_by_text(f"Typed. {words}")).to_be_visible()
     expect(comment).to_have_value(f"Returned. {words}")
     look(office, "both")
 
-    # And the office accepts what came, which is kept as evidence
+    # And the office accepts the returned comment, and the file is kept as evidence
     office.get_by_role("button", name="Save the comments").click()
     expect(office.get_by_text("Comments saved.")).to_be_visible()
     expect(comment).to_have_value(f"Returned. {words}")
@@ -86,24 +86,24 @@ def test_a_response_published_elsewhere_is_recorded_with_its_document(
     approver = signed_in(f"approver.{force}")
     approver.goto(f"{address}elsewhere/")
 
-    # Given a document, and a form that does not say yet what it is
+    # Given a document whose kind is not stated
     document: FilePayload = {"name": "response.pdf", "mimeType": "application/pdf", "buffer": PDF}
     approver.get_by_label("The published document").set_input_files(document)
     approver.get_by_label("The publication date is not stated").check()
     approver.locator("textarea[name=general_comments]").fill(f"General. {words}")
     approver.get_by_role("button", name="Record response").click()
 
-    # Then it is refused, and neither the words nor the file have to be given again
+    # Then it is refused, and the text and the file are kept
     expect(approver.get_by_role("link", name="Choose what the attached document is")).to_be_visible()
     expect(approver.get_by_text("is kept for this form.")).to_contain_text("response.pdf")
     expect(approver.locator("textarea[name=general_comments]")).to_have_value(f"General. {words}")
     look(approver, "refused")
 
-    # When that is said
+    # When the kind is selected
     approver.get_by_label("Letter", exact=True).check()
     approver.get_by_role("button", name="Record response").click()
 
-    # Then it is published as it stands, and everybody takes the document away
+    # Then it is published verbatim, and everyone can download the document
     panel = signed_in(f"panel.{force}")
     panel.goto(f"{address}published/1/")
     expect(panel.get_by_text(f"General. {words}").first).to_be_visible()

@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-# Each size of window has a force of its own: what one releases the other would find released.
+# Each window size has its own force, since a release in one would affect the other.
 FORCES = {"desktop": "cambridgeshire", "phone": "leicestershire"}
 
 
 def _record(office: Page, force: str, words: str) -> str:
-    """A new update for the force and its office, on the first action of the force. Returns the action's address."""
+    """Record an update for the force and its office on the first action; return the address of the action."""
     office.goto(f"/forces/{force}/soteria-2024/7/")
     form = office.locator("form[method=post]:has(textarea[name=words])")
     form.locator("textarea[name=words]").fill(words)
@@ -29,12 +29,12 @@ def test_an_update_is_previewed_released_read_and_withdrawn(
     force, words = FORCES[viewport], f"The board has seen paper {uuid.uuid4().hex[:8]}."
     office, panel = signed_in(f"office.{force}"), signed_in(f"panel.{force}")
 
-    # Given an update that only the force and its office read
+    # Given an update that only the force and its office can read
     action = _record(office, force, words)
     panel.goto(action)
     expect(panel.get_by_text(words)).to_have_count(0)
 
-    # When the office chooses it among what waits
+    # When the office selects it from the list to release
     office.goto(f"/forces/{force}/")
     office.get_by_role("link", name="Releases", exact=True).click()
     look(office, "waiting")
@@ -44,14 +44,14 @@ def test_an_update_is_previewed_released_read_and_withdrawn(
     office.get_by_label("Purpose").fill("Papers for the next meeting")
     office.get_by_role("button", name="Preview the release").click()
 
-    # Then it sees what changes, and the panel still sees nothing
+    # Then the office sees what would change, and the panel still sees nothing
     expect(office.get_by_role("heading", name="What the panel will see")).to_be_visible()
     look(office, "preview")
     expect(office.get_by_text(words)).to_be_visible()
     panel.reload()
     expect(panel.get_by_text(words)).to_have_count(0)
 
-    # When it confirms
+    # When the office confirms the release
     office.get_by_role("button", name="Release to the panel").click()
     expect(office.get_by_text("released.").first).to_be_visible()
     look(office, "released")

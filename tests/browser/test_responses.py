@@ -1,4 +1,4 @@
-"""A response from the invitation to the documents, by the people who take part, in a real browser."""
+"""A response from the invitation to the documents, completed by each role in a real browser."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-# Each size of window has a response of its own: a publication is never taken back.
+# Each window size has its own response, since a publication cannot be withdrawn.
 FORCES = {"desktop": "cleveland", "phone": "cumbria"}
 DRAFT = "/forces/cleveland/responses/invented-custody-cleveland/"
 
 
 @pytest.fixture
 def words() -> str:
-    """Words that no other run wrote."""
+    """Text that is unique to this run."""
     return f"The board has seen paper {uuid.uuid4().hex[:8]}."
 
 
@@ -25,14 +25,14 @@ def explain(page: Page, reference: str, words: str) -> None:
     page.locator(f"textarea[name='explanation-{reference}-text']").fill(words)
 
 
-def test_a_response_goes_from_the_invitation_to_the_documents(
+def test_a_response_is_taken_from_the_invitation_to_the_documents(
     signed_in: Callable[[str], Page], look: Callable[..., None], viewport: str, words: str
 ) -> None:
     force = FORCES[viewport]
     address = f"/forces/{force}/responses/invented-other-{force}/"
     office, approver = signed_in(f"office.{force}"), signed_in(f"approver.{force}")
 
-    # Given an office that finds the response among its work
+    # Given an office that finds the response in My work
     office.goto("/")
     expect(office).to_have_url(re.compile("/my-work/$"))
     office.get_by_role("link", name="Start the response to").click()
@@ -52,7 +52,7 @@ def test_a_response_goes_from_the_invitation_to_the_documents(
     expect(office.locator("textarea[name=general_comments]")).to_have_value(f"General. {words}")
     look(office, "draft")
 
-    # Then the force, which sees nothing of that, submits the Chief Constable's comments
+    # Then the force, which cannot see the draft, submits the Chief Constable's comments
     chief = signed_in(f"force.{force}")
     chief.goto(f"{address}comments/")
     expect(chief.get_by_text(words)).to_have_count(0)
@@ -76,7 +76,7 @@ def test_a_response_goes_from_the_invitation_to_the_documents(
     look(office, "submit")
     office.get_by_role("button", name="Submit for approval").click()
 
-    # Then the approver finds it among their work, approves that text and publishes it
+    # Then the approver finds it in My work, approves that text and publishes it
     approver.goto("/my-work/")
     approver.get_by_role("link", name="Approve or return the response to Vetting").click()
     expect(approver.get_by_text(f"Second. {words}")).to_be_visible()
@@ -90,7 +90,7 @@ def test_a_response_goes_from_the_invitation_to_the_documents(
         expect(approver.get_by_text(f"{start} {words}").first).to_be_visible()
     look(approver, "published")
 
-    # And the office records both sendings, which its work asks for until then
+    # And the office records both copies, which My work lists until then
     for _recipient in range(2):
         office.goto("/my-work/")
         sending = office.get_by_role("link", name="Send the response to Vetting")
@@ -100,7 +100,7 @@ def test_a_response_goes_from_the_invitation_to_the_documents(
     office.goto("/my-work/")
     expect(office.get_by_role("link", name="Send the response to Vetting")).to_have_count(0)
 
-    # And everybody reads the publication and takes its documents away
+    # And everyone can read the publication and download its documents
     panel = signed_in(f"panel.{force}")
     panel.goto(f"{address}published/1/")
     expect(panel.get_by_text(f"Second. {words}").first).to_be_visible()
@@ -111,7 +111,7 @@ def test_a_response_goes_from_the_invitation_to_the_documents(
             assert document.body().lstrip().startswith(start), (kind, ending)
 
 
-def test_two_people_at_one_draft_lose_no_word(
+def test_two_people_editing_one_draft_lose_no_text(
     signed_in: Callable[[str], Page], look: Callable[..., None], words: str
 ) -> None:
     first, second = signed_in("office.cleveland"), signed_in("approver.cleveland")
@@ -122,7 +122,7 @@ def test_two_people_at_one_draft_lose_no_word(
     second.locator("textarea[name=reply]").fill(f"Reply. {words}")
     first.get_by_role("button", name="Save draft").first.click()
     second.get_by_role("button", name="Save draft").first.click()
-    # the later one sees both versions of the one field, and the other field is saved
+    # The second person sees both versions of the one field, and the other field is saved
     alert = second.get_by_role("alert").filter(has_text="Someone else changed the same text")
     expect(alert).to_be_visible()
     expect(second.get_by_text(f"First. {words}").first).to_be_visible()

@@ -1,4 +1,4 @@
-"""A round of requests: created, returned with every kind of trouble, reviewed."""
+"""A round of requests: created, returned with every kind of problem, reviewed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DONE = "What has been done"
 
 @pytest.fixture
 def said() -> Callable[[str], str]:
-    """`said("first")` gives words that no other run and no other answer wrote."""
+    """Return a function: `said("first")` is text unique to this run and to the answer."""
     run = uuid.uuid4().hex[:8]
     return lambda name: f"The {name} of {run}"
 
@@ -42,7 +42,7 @@ class Played:
 
 
 def ask(page: Page, look: Callable[..., None] | None = None) -> Played:
-    """Ask every lead of the force about everything, from the list of its actions to the downloaded workbooks."""
+    """Request updates on every action of the force from its leads, and download the workbooks."""
     page.goto(f"{WORK}choose/?all=1")
     page.get_by_role("button", name="Request updates").click()
     if look:
@@ -77,7 +77,7 @@ def upload(page: Page, played: Played, *files: FilePayload) -> None:
 
 
 def card_of(page: Page, words: str) -> Locator:
-    """The one answer on the page with these words."""
+    """Return the only card on the page that contains the text."""
     card = page.locator(".st-card").filter(has_text=words)
     expect(card).to_have_count(1)
     return card
@@ -95,7 +95,7 @@ def test_a_round_is_created_returned_and_reviewed(
     office.get_by_role("button", name="Mark all workbooks as sent").click()
     expect(office.get_by_text("Not sent yet")).to_have_count(0)
 
-    # And what people do to them: rows moved, a column added, a heading renamed, words of every kind
+    # And changed by their recipients: rows moved, a column added, a heading renamed, all kinds of text
     crime = played.book(CRIME)
     first, second, third = crime.open_rows[:3]
     own = {said("first answer"): crime.title(first), said("second answer"): crime.title(second)}
@@ -114,7 +114,7 @@ def test_a_round_is_created_returned_and_reviewed(
     # and another person's copy, which says something else of the same action
     copy = played.book(CRIME)
     copy.write(first, {"Status now": "In progress", DONE: said("other view")})
-    # and one cell merged over two rows, a formula that nobody calculated
+    # and a cell merged across two rows, and an uncalculated formula
     protection = played.book(PROTECTION)
     protection.write(FIRST, {DONE: said("merged answer")})
     protection.merge_with_next(FIRST, DONE)
@@ -165,7 +165,7 @@ def test_a_round_is_created_returned_and_reviewed(
     upload(office, played, good[0])
     expect(office.get_by_text("“crime.xlsx” has already been uploaded")).to_be_visible()
 
-    # When somebody updates an action meanwhile
+    # When someone updates an action during the review
     approver = signed_in("approver.cambridgeshire")
     approver.goto(action_pages(approver)[own[said("late answer")]])
     approver.get_by_role("radio", name="Waiting for others").check()
@@ -193,7 +193,7 @@ def test_a_round_is_created_returned_and_reviewed(
     saved = [title for title, texts in histories(office).items() if run in texts]
     assert saved == [own[said("late answer")]], "nothing but the update meanwhile is saved"
 
-    # When the office ticks what it accepts, and forgets a choice, nothing is taken in and nothing is lost
+    # When the office ticks replies but leaves one choice open, nothing is accepted and nothing is lost
     office.goto(f"{played.address}review/")
     for words in ("first answer", "second answer", "late answer"):
         card_of(office, said(words)).get_by_role("checkbox").check()
@@ -207,7 +207,7 @@ def test_a_round_is_created_returned_and_reviewed(
     office.get_by_role("button", name="Accept selected replies").first.click()
     expect(office.get_by_text(re.compile(r"\d replies accepted\."))).to_be_visible()
 
-    # And takes in the long one by itself, in words of its own
+    # And accepts the long reply separately, shortened
     card_of(office, said("long answer")).get_by_role("link").first.click()
     look(office, "long")
     expect(office.get_by_label(DONE)).to_have_value(re.compile(re.escape(said("long answer")) + "( and more)+$"))
@@ -215,7 +215,7 @@ def test_a_round_is_created_returned_and_reviewed(
     office.get_by_role("button", name="Accept reply").click()
     expect(office.get_by_text("Reply accepted.")).to_be_visible()
 
-    # And says where the added row belongs
+    # And matches the added row to its action
     card_of(office, said("added row")).get_by_role("link", name="Match to an action").click()
     look(office, "unmatched")
     chosen = office.get_by_role("option").filter(has_text=re.compile(f"^{re.escape(own[said('first answer')])}:"))
@@ -225,13 +225,13 @@ def test_a_round_is_created_returned_and_reviewed(
     office.get_by_role("button", name="Accept reply").click()
     own[said("added row")] = own[said("first answer")]
 
-    # And leaves the other view out
+    # And sets the other view aside
     card_of(office, said("other view")).get_by_role("checkbox").check()
     office.get_by_role("button", name="Set aside selected rows").click()
     expect(office.get_by_text("There are no replies to review.")).to_be_visible()
     look(office, "done")
 
-    # Then every word is with its own action and with no other
+    # Then every text belongs to its own action and to no other
     told = histories(office)
     for words, title in own.items():
         assert [each for each, texts in told.items() if words in texts] == [title], words
@@ -239,13 +239,13 @@ def test_a_round_is_created_returned_and_reviewed(
     assert link in told[own[said("first answer")]]
     assert "Also written in the workbook: RAG: Amber" in told[own[said("second answer")]]
     assert "Also written in the workbook: Expected date: end of March" in told[own[said("second answer")]]
-    # and what was left out, and what was too long, is still to be read
+    # and the rows set aside can still be read
     office.goto(f"{played.address}review/")
     office.locator("summary").filter(has_text="1 set aside").click()
     office.get_by_role("link", name=own[said("first answer")]).last.click()
     expect(office.get_by_text(said("other view"))).to_be_visible()
 
-    # And the round says who has not answered
+    # And the round shows who has not replied
     office.goto(played.address)
     silent = office.locator(".st-card").filter(has_text=re.compile(r"\b0 of \d+ replied"))
     silent.first.get_by_role("button", name="Mark as reminded today").click()
@@ -258,7 +258,7 @@ def test_a_round_is_created_returned_and_reviewed(
 
 
 def action_pages(page: Page) -> dict[str, str]:
-    """The addresses of the force's actions, by inspection and reference."""
+    """Return the addresses of the actions of the force, by inspection and reference."""
     page.goto(f"{WORK}choose/")
     found = page.locator("tbody small a").evaluate_all("links => links.map(link => [link.textContent, link.href])")
     named = ((" ".join(text.split()).partition(" of "), address) for text, address in found)
@@ -266,5 +266,5 @@ def action_pages(page: Page) -> dict[str, str]:
 
 
 def histories(page: Page) -> dict[str, str]:
-    """What stands on the page of each action of the force, by inspection and reference."""
+    """Return the page of each action of the force, by inspection and reference."""
     return {title: html.unescape(page.request.get(address).text()) for title, address in action_pages(page).items()}
