@@ -134,7 +134,8 @@ class RecommendationFactory(factory.django.DjangoModelFactory):
         model = Recommendation
 
     inspection = factory.SubFactory(InspectionFactory)
-    number = factory.Sequence(lambda n: n + 1)
+    # above the numbers of the small register, which a session restores without using the sequence
+    number = factory.Sequence(lambda n: n + 101)
     reference = factory.LazyAttribute(lambda o: str(o.number))
     order = factory.LazyAttribute(lambda o: o.number or 0)
     short_title = factory.LazyAttribute(lambda o: f"Improve matter {o.reference}")
