@@ -308,3 +308,35 @@ def test_simultaneous_saves_run_one_after_the_other(register: Register, cast: Ca
         thread.join(timeout=30)
     assert sorted(outcomes) == ["saved", "told"]
     assert differing([seven.pk]) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"effective_on": None}, "effective_on"),
+        ({"effective_on": TODAY + datetime.timedelta(days=1)}, "effective_on"),
+        ({"received_on": TODAY + datetime.timedelta(days=1)}, "received_on"),
+        ({"words": " "}, "words"),
+        ({"words": "x" * 10_001}, "words"),
+        ({"reported_by": " "}, "reported_by"),
+        ({"status": "no-update"}, "status"),
+        ({"evidence": EvidenceEntry(dated_on=TODAY)}, "evidence_dated_on"),
+    ],
+)
+def test_an_entry_that_came_without_a_form_is_checked_too(
+    seven: Action, office: Reader, changes: dict[str, object], field: str
+) -> None:
+    with pytest.raises(ValidationError) as refused:
+        record(seven, office, **changes)
+    assert list(refused.value.message_dict) == [field]
+
+
+def test_a_retraction_needs_a_reason(seven: Action, office: Reader) -> None:
+    with pytest.raises(ValidationError, match="Enter why this update is a mistake"):
+        retract_update(update=record(seven, office), reason=" ", by=office, submission_key=uuid.uuid4())
+
+
+def test_a_retraction_sent_twice_is_one(seven: Action, office: Reader) -> None:
+    update, key = record(seven, office), uuid.uuid4()
+    first = retract_update(update=update, reason="Wrong action", by=office, submission_key=key)
+    assert retract_update(update=update, reason="Wrong action", by=office, submission_key=key) == first
