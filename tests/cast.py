@@ -127,7 +127,6 @@ def build_register() -> Register:
     pfcc_cumbria = LocalPolicingBodyFactory(slug="pfcc-cumbria", name="Cumbria’s commissioner", office="pfcc")
     OversightFactory(force=cleveland, body=pcc_cleveland)
     OversightFactory(force=cumbria, body=pfcc_cumbria)
-    PersonFactory(email="recorder@example.org")  # add_update records as them: they must not take an id of the cast
     joint_unit = NationalBodyFactory(slug="soteria-joint-unit", name="Soteria Joint Unit")
     soteria = InspectionFactory(slug="soteria-2024", short_title="Operation Soteria")
     rec_4 = RecommendationFactory(inspection=soteria, number=4, short_title="Define repeat suspects")

@@ -96,7 +96,7 @@ def test_one_update_serves_all_actions_of_a_project(
     page.get_by_role("button", name="Save the project").click()
     page.goto(f"{FORCE}?inspection={INSPECTION}")
     page.locator("tbody a").first.click()
-    expect(page.get_by_text("7 other actions are answered by this project.")).to_be_visible()
+    expect(page.get_by_text("This project covers 7 other actions.")).to_be_visible()
     look(page, "project")
     page.get_by_role("link", name="Record one update for all of them").click()
     expect(page.get_by_text("The same words for 8 actions.")).to_be_visible()

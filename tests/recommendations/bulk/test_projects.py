@@ -69,7 +69,7 @@ def test_only_the_office_sets_a_project(role: str, two: list[Action], cast: Cast
 def test_an_action_offers_one_update_for_its_whole_project(named: list[Action], office: Client) -> None:
     five, seven = named
     page = office.get(seven.get_absolute_url())
-    assert "1 other action is answered by this project. Record one update for all of them" in words_of(page)
+    assert "This project covers 1 other action. Record one update for all of them" in words_of(page)
     assert f'href="/work/cleveland/update/?action={seven.pk}&amp;action={five.pk}"' in page.content.decode()
 
 
