@@ -15,7 +15,7 @@ SPECIAL = "special"
 
 
 class ForceFilter(PageFilter):
-    """By part of a name, other spellings included, and by region; special forces count as a region."""
+    """Filter by part of a name in any spelling, and by region; special forces count as a region."""
 
     q = WordsFilter(label=_("Name of the force"), method="named", max_length=200)
     region = django_filters.ChoiceFilter(

@@ -1,4 +1,4 @@
-"""Forces with their counts, and the facts of one force."""
+"""Summaries of bodies, and one force with its local policing body and panels."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ BANDS = (40, 60, 80)  # per cent closed, from which a tile on the map is darker
 
 
 @dataclass(frozen=True, kw_only=True)
-class Holding:
-    """A body with the counts of its actions."""
+class BodySummary:
+    """A body with the tally of its actions."""
 
     body: Body
     tally: Tally
-    awaited: list[str]  # for whom its overdue actions wait
+    awaited: list[str]  # the bodies that its overdue actions are waiting for
 
     @property
     def is_kept(self) -> bool:
-        """Whether its records are kept here: only a force’s may not be."""
+        """Return whether the body uses Soteria Tracker: only a force may not."""
         return True
 
     @property
     def without_update(self) -> int:
-        """Actions nobody has reported on, whether their deadline has passed or not."""
+        """Return the number of actions without any update, whether or not their deadline has passed."""
         return self.tally.groups[PositionGroup.NO_UPDATE] + self.passed
 
     @property
@@ -47,13 +47,13 @@ class Holding:
 
     @property
     def waiting_words(self) -> str:
-        """ "1 of them is waiting for others: Soteria Joint Unit"; empty if none of the overdue waits."""
+        """Return "1 of them is waiting for others: Soteria Joint Unit"; empty if no overdue action is waiting."""
         return overdue_waiting_words(self.tally, self.awaited)
 
 
 @dataclass(frozen=True, kw_only=True)
-class ForceHolding(Holding):
-    """A force with the counts of its actions, and who oversees it on the day."""
+class ForceSummary(BodySummary):
+    """A force with the tally of its actions and its local policing body on the day."""
 
     body: Force
     overseer: LocalPolicingBody | None = None
@@ -64,50 +64,50 @@ class ForceHolding(Holding):
 
     @property
     def has_place(self) -> bool:
-        """Whether it stands on the map of forces: special forces do not."""
+        """Return whether the force is on the map: special forces are not."""
         return self.body.territorial and bool(self.body.map_column and self.body.map_row)
 
     @property
     def band(self) -> int:
-        """How dark its tile is on the map: 1 to 4, by the share closed; 0 where there is no share."""
+        """Return the shade of its tile on the map: 1 to 4, by the share closed; 0 without a share."""
         share = self.tally.closed_share if self.is_kept else None
         return 0 if share is None else 1 + sum(share >= least for least in BANDS)
 
     @property
     def region(self) -> tuple[bool, str]:
-        """Whether it is a special force, and else its region: where it stands in a list of forces."""
+        """Return its place in a list of forces: whether it is a special force, and its region if not."""
         return (not self.body.territorial, self.body.region if self.body.territorial else "")
 
 
 @dataclass(frozen=True)
-class Counts:
-    """The counts of every holder, and for whom their overdue actions wait, by the holder's id."""
+class HolderCounts:
+    """The tally of every holder, and the bodies that its overdue actions are waiting for, by the holder's id."""
 
     tallies: dict[Any, Tally]
     awaited: dict[int, list[str]]
 
     def of(self, body: Body) -> dict[str, Any]:
-        """What a Holding of the body needs."""
+        """Return the arguments of the body's `BodySummary`."""
         return {"body": body, "tally": self.tallies.get(body.pk, Tally()), "awaited": self.awaited.get(body.pk, [])}
 
 
 @dataclass(frozen=True)
-class HoldingGroup:
-    """Holdings under one heading of a table."""
+class SummaryGroup:
+    """Summaries under one heading of a table."""
 
     heading: str
-    rows: Sequence[Holding]
+    rows: Sequence[BodySummary]
 
 
 def forces_of(reader: Reader) -> ForceQuerySet:
-    """Every force this reader may see, closed ones included."""
+    """Return every force this reader may see, including closed ones."""
     return Force.objects.filter(reader.holders())
 
 
-def counts_by_holder(reader: Reader, bodies: Mapping[int, Body] | None = None) -> Counts:
-    """The counts of every holder this reader may see, in one query.
+def counts_by_holder(reader: Reader, bodies: Mapping[int, Body] | None = None) -> HolderCounts:
+    """Return the counts of every holder this reader may see, in one query.
 
-    Another asks for the names of whom the overdue wait for, where any do and `bodies` by id are not at hand.
+    A second query looks up the names of the awaited bodies, unless `bodies` (by id) has them.
     """
     awaited_by_overdue = Case(When(OVERDUE.q(reader.day) & Q(status=Status.WAITING), then=F("waiting_for_body")))
     positions = positions_on(reader.day, reader).annotate(awaited=awaited_by_overdue)
@@ -120,52 +120,52 @@ def counts_by_holder(reader: Reader, bodies: Mapping[int, Body] | None = None) -
     wanted = {body for of_holder in awaited.values() for body in of_holder}
     names = bodies if bodies is not None else Body.objects.in_bulk(wanted)
     named = {holder: [str(names[body]) for body in found if body in names] for holder, found in awaited.items()}
-    return Counts(tallies, named)
+    return HolderCounts(tallies, named)
 
 
 def overseers_on(reader: Reader) -> dict[int, LocalPolicingBody]:
-    """The local policing body of each force on the reader's day, by the force's id."""
+    """Return the local policing body of each force on the reader's day, by the force's id."""
     return {o.force_id: o.body for o in Oversight.objects.on(reader.day).select_related("body")}
 
 
-def force_holdings(
-    forces: Iterable[Force], counts: Counts, overseers: Mapping[int, LocalPolicingBody] | None = None
-) -> list[ForceHolding]:
-    """The forces with their counts, by region from north to south and by name; special forces last."""
-    holdings = [ForceHolding(**counts.of(force), overseer=(overseers or {}).get(force.pk)) for force in forces]
-    regions = north_to_south((holding.region[1], holding.body.map_row) for holding in holdings)
+def force_summaries(
+    forces: Iterable[Force], counts: HolderCounts, overseers: Mapping[int, LocalPolicingBody] | None = None
+) -> list[ForceSummary]:
+    """Return the forces' summaries, by region from north to south and by name; special forces last."""
+    summaries = [ForceSummary(**counts.of(force), overseer=(overseers or {}).get(force.pk)) for force in forces]
+    regions = north_to_south((summary.region[1], summary.body.map_row) for summary in summaries)
 
-    def place(holding: ForceHolding) -> tuple[bool, int, str]:
-        is_special, region = holding.region
-        return is_special, regions.index(region), holding.body.name
+    def place(summary: ForceSummary) -> tuple[bool, int, str]:
+        is_special, region = summary.region
+        return is_special, regions.index(region), summary.body.name
 
-    return sorted(holdings, key=place)
-
-
-def total_of(holdings: Iterable[Holding]) -> Tally:
-    """The sum over the holdings."""
-    return total(dict(enumerate(holding.tally for holding in holdings)))
+    return sorted(summaries, key=place)
 
 
-def by_region(holdings: Iterable[ForceHolding]) -> list[HoldingGroup]:
-    """Forces, in the order of `force_holdings`, under their regions; special forces under a heading of their own."""
+def total_of(summaries: Iterable[BodySummary]) -> Tally:
+    """Return the sum of the tallies."""
+    return total(dict(enumerate(summary.tally for summary in summaries)))
+
+
+def by_region(summaries: Iterable[ForceSummary]) -> list[SummaryGroup]:
+    """Group summaries in the order of `force_summaries` by region, with special forces under their own heading."""
     return [
-        HoldingGroup(_("Special forces") if is_special else region or _("Other"), list(rows))
-        for (is_special, region), rows in groupby(holdings, key=lambda holding: holding.region)
+        SummaryGroup(_("Special forces") if is_special else region or _("Other"), list(rows))
+        for (is_special, region), rows in groupby(summaries, key=lambda summary: summary.region)
     ]
 
 
 @dataclass(frozen=True)
-class Oversees:
-    """Who answers for a force on a day and since when, and who scrutinises that body."""
+class ForceOversight:
+    """A force's local policing body on a day, since when, and the panels that scrutinise it."""
 
     body: LocalPolicingBody | None
     since: datetime.date | None
     panels: list[Body]
 
 
-def force_and_overseers(slug: str, reader: Reader) -> tuple[Force, Oversees]:
-    """A force this reader may see, with its local policing body and panels on the reader's day, in one query.
+def force_and_overseers(slug: str, reader: Reader) -> tuple[Force, ForceOversight]:
+    """Return a force this reader may see, with its local policing body and panels on the day, in one query.
 
     Special forces have neither. Raises Http404 where there is no such force for the reader.
     """
@@ -184,7 +184,7 @@ def force_and_overseers(slug: str, reader: Reader) -> tuple[Force, Oversees]:
     if not by_kind[Body.Kind.FORCE]:
         raise Http404
     overseer = next(iter(by_kind[Body.Kind.LOCAL]), None)
-    return by_kind[Body.Kind.FORCE][0].force, Oversees(
+    return by_kind[Body.Kind.FORCE][0].force, ForceOversight(
         overseer.localpolicingbody if overseer else None,
         overseer.overseer_since if overseer else None,
         by_kind[Body.Kind.PANEL],

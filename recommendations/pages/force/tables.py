@@ -8,15 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from forces.people.access import Reader
 from recommendations.pages.common.editions import wording_of_many
-from recommendations.pages.force.queries import ForceHolding
+from recommendations.pages.force.queries import ForceSummary
 from recommendations.register.statuses import PositionGroup, label_of
 from soteria_tracker.web.tables import ExportColumn, Table
 
 
 class ForceTable(Table):
-    """Forces with their counts, as `force_holdings` returns them."""
+    """Forces with their counts, as `force_summaries` returns them."""
 
-    def __init__(self, data: list[ForceHolding], *, reader: Reader, **options: Any) -> None:
+    def __init__(self, data: list[ForceSummary], *, reader: Reader, **options: Any) -> None:
         wording = wording_of_many(reader)
 
         def count(group: PositionGroup) -> ExportColumn:

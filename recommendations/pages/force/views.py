@@ -28,11 +28,11 @@ from recommendations.pages.common.response_clocks import ForceResponses
 from recommendations.pages.common.table_page import TablePageMixin
 from recommendations.pages.force.filters import ForceFilter
 from recommendations.pages.force.queries import (
-    ForceHolding,
+    ForceSummary,
     by_region,
     counts_by_holder,
     force_and_overseers,
-    force_holdings,
+    force_summaries,
     forces_of,
     overseers_on,
     total_of,
@@ -57,13 +57,13 @@ class ForceListView(TablePageMixin, FilterView):
         return forces_of(self.request.reader).open_on(self.request.reader.day)
 
     @cached_property
-    def holdings(self) -> list[ForceHolding]:
-        """The forces that pass the filter, with their counts."""
+    def summaries(self) -> list[ForceSummary]:
+        """Return the summaries of the forces that pass the filter."""
         reader = self.request.reader
-        return force_holdings(self.object_list, counts_by_holder(reader), overseers_on(reader))
+        return force_summaries(self.object_list, counts_by_holder(reader), overseers_on(reader))
 
-    def get_table_data(self) -> list[ForceHolding]:
-        return self.holdings
+    def get_table_data(self) -> list[ForceSummary]:
+        return self.summaries
 
     def get_table_kwargs(self) -> dict[str, Any]:
         return {"reader": self.request.reader}
@@ -74,8 +74,8 @@ class ForceListView(TablePageMixin, FilterView):
             **context,
             form=self.filterset.form,
             clear_url=reverse("dated:forces"),
-            groups=by_region(self.holdings),
-            holdings=self.holdings,
+            groups=by_region(self.summaries),
+            summaries=self.summaries,
             all_forces=all_forces.aggregate(total=Count("pk"), kept=Count("pk", filter=Q(kept_here=True))),
             wording=wording_of_many(self.request.reader),
             as_at=self.request.reader.day,
@@ -90,21 +90,21 @@ class ForceListView(TablePageMixin, FilterView):
         return self.filterset.in_words
 
     def get_figures(self) -> dict[str, Any]:
-        return figures_of(total_of(self.holdings))
+        return figures_of(total_of(self.summaries))
 
 
 @require_safe
 @dated
 def force(request: ReaderRequest, force: str) -> HttpResponse:
-    """What is late at one force, what is next, and all its actions."""
+    """Show one force: what is late, what is next, and all its actions."""
     reader = request.reader
-    found, overseen = force_and_overseers(force, reader)
-    interval = overseen.body.update_interval if overseen.body else USUAL_INTERVAL
+    found, oversight = force_and_overseers(force, reader)
+    interval = oversight.body.update_interval if oversight.body else USUAL_INTERVAL
     page = actions_page(request, found, rows_on_screen=ACTIONS_ON_A_PAGE, interval=interval) | {
         "force": found,
         "progress": Progress.of(found, reader),
-        "overseen": overseen,
-        "responses": ForceResponses.of(found, reader, is_answered=overseen.body is not None),
+        "oversight": oversight,
+        "responses": ForceResponses.of(found, reader, has_overseer=oversight.body is not None),
         "comments_wanted": invitations_to_comment(found, reader),
         "as_at": reader.day,
         "edition_note": edition_note_of(found, reader) if found.kept_here else "",
@@ -116,7 +116,7 @@ def force(request: ReaderRequest, force: str) -> HttpResponse:
 @require_safe
 @dated
 def also_named(request: ReaderRequest, force: str) -> HttpResponse:
-    """The recommendations that other bodies lead and are to work on with the force."""
+    """Show the recommendations that other bodies lead and must work on with the force."""
     reader = request.reader
     found = get_object_or_404(forces_of(reader), slug=force)
     page = {"force": found, "also_named": also_named_in(found, reader), "as_at": reader.day}
@@ -126,7 +126,7 @@ def also_named(request: ReaderRequest, force: str) -> HttpResponse:
 @require_safe
 @dated
 def force_export(request: ReaderRequest, force: str, format: Format) -> HttpResponseBase:
-    """The rows of the force page's table, all pages of it, filtered and sorted as there."""
+    """Return the rows of the force page's table, from all its pages, filtered and sorted as there."""
     reader = request.reader
     found = get_object_or_404(forces_of(reader), slug=force)
     edition = edition_note_of(found, reader) if found.kept_here else ""

@@ -1,4 +1,4 @@
-"""The deadlines of national recommendations: what is still to finish by each, and for how many forces."""
+"""The deadlines of national recommendations, and how many forces still have work to finish by each."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from recommendations.register.statuses import TO_DO, PositionGroup, Wording, lab
 PAST_SHOWN, AHEAD_SHOWN = 1, 4
 RECOMMENDATIONS_SHOWN = 3  # of one day
 
-DueKey = tuple[int, datetime.date | None, str]  # a recommendation, a day due, the name of a holder that is no force
+DueKey = tuple[int, datetime.date | None, str]  # recommendation, due date, name of a holder that is not a force
 
-# A force's action is told as one of many, a national body's by the body's name.
+# Forces are counted; other holders are named.
 OTHER_HOLDER = Case(
     When(holder__kind=Body.Kind.FORCE, then=Value("")), default=F("holder__name"), output_field=CharField()
 )
@@ -30,25 +30,25 @@ _STILL_TO_FINISH = (*(PositionGroup(status) for status in sorted(TO_DO)), Positi
 
 
 def still_to_finish(day: datetime.date) -> Q:
-    """Positions that somebody has still to finish, by a date that has passed or comes within a year."""
+    """Return the filter for unfinished positions whose deadline has passed or is within a year."""
     return STILL_TO_DO.q(day) & Q(due_on__lte=day + datetime.timedelta(days=365))
 
 
 @dataclass
 class DueRecommendation:
-    """One recommendation that is due on a day, and who has still to finish it."""
+    """One recommendation that is due on a day, and the holders that have not finished it."""
 
-    recommendation: int
+    recommendation_id: int
     forces: int = 0
-    of_forces: int = 0  # how many forces it was addressed to whose records are kept here; 0 where that is not known
-    others: list[tuple[str, PositionGroup]] = field(default_factory=list)
-    found: Recommendation | None = None  # itself, of those that are shown
+    of_forces: int = 0  # addressees among the forces that use Soteria Tracker; 0 where not known
+    other_holders: list[tuple[str, PositionGroup]] = field(default_factory=list)
+    recommendation: Recommendation | None = None  # only if it is shown
 
     def words(self, wording: Wording) -> list[str]:
-        """ "9 of 43 forces still to finish", "Soteria Joint Unit: overdue"."""
-        said = []
+        """Return phrases such as "9 of 43 forces still to finish" and "Soteria Joint Unit: overdue"."""
+        phrases = []
         if self.of_forces:
-            said.append(
+            phrases.append(
                 ngettext(
                     "%(forces)d of %(all)d force still to finish",
                     "%(forces)d of %(all)d forces still to finish",
@@ -58,16 +58,16 @@ class DueRecommendation:
             )
         elif self.forces:
             words = ngettext("%(forces)d force still to finish", "%(forces)d forces still to finish", self.forces)
-            said.append(words % {"forces": self.forces})
-        for name, group in self.others:
+            phrases.append(words % {"forces": self.forces})
+        for name, group in self.other_holders:
             word = label_of(group, wording)
-            said.append(_("%(body)s: %(status)s") % {"body": name, "status": word[:1].lower() + word[1:]})
-        return said
+            phrases.append(_("%(body)s: %(status)s") % {"body": name, "status": word[:1].lower() + word[1:]})
+        return phrases
 
 
 @dataclass
-class Deadline:
-    """A day, and what is still to finish by it."""
+class DeadlineDay:
+    """A day, and the recommendations still to finish by it."""
 
     on: datetime.date
     due: list[DueRecommendation]
@@ -76,13 +76,13 @@ class Deadline:
 
     @property
     def shown(self) -> list[DueRecommendation]:
-        """Those that most have still to finish."""
-        return sorted(self.due, key=lambda due: (-due.forces, due.recommendation))[:RECOMMENDATIONS_SHOWN]
+        """Return the recommendations that most forces have still to finish."""
+        return sorted(self.due, key=lambda due: (-due.forces, due.recommendation_id))[:RECOMMENDATIONS_SHOWN]
 
     @property
     def lines(self) -> list[tuple[Recommendation, str]]:
-        """The recommendations that are shown, each with who has still to finish it."""
-        return [(due.found, "; ".join(due.words(self.wording))) for due in self.shown if due.found]
+        """Return the recommendations shown, each with the holders that have still to finish it, in words."""
+        return [(due.recommendation, "; ".join(due.words(self.wording))) for due in self.shown if due.recommendation]
 
     @property
     def more(self) -> int:
@@ -91,23 +91,23 @@ class Deadline:
 
 @dataclass
 class Deadlines:
-    """The last days that passed with something still to finish, and the next ones."""
+    """The last deadlines that passed with work still to finish, and the next ones."""
 
-    shown: list[Deadline]
+    shown: list[DeadlineDay]
     earlier: int  # days before those shown
-    earlier_actions: int  # and how much is still to finish by them
+    earlier_actions: int  # still to finish by those days
     later: int
 
 
 def deadlines_of(
     tallies: Mapping[DueKey, Tally], day: datetime.date, wording: Wording, *, in_full: Collection[int]
 ) -> Deadlines:
-    """What is still to finish by which day. Pure.
+    """Return the deadlines with work still to finish. Pure.
 
-    `in_full`: the recommendations of which all positions are in the tallies, so that one can say of how many.
+    `in_full`: the recommendations with all their positions in the tallies, so that the total is known.
     """
-    by_day: dict[datetime.date, dict[int, DueRecommendation]] = {}
-    whole: dict[datetime.date, Tally] = {}
+    due_by_day: dict[datetime.date, dict[int, DueRecommendation]] = {}
+    day_tallies: dict[datetime.date, Tally] = {}
     of_forces: Counter[int] = Counter()
     for (recommendation, due_on, other), tally in tallies.items():
         if not other and recommendation in in_full:
@@ -115,28 +115,33 @@ def deadlines_of(
         still = [group for group, _count in tally.present if group in _STILL_TO_FINISH]
         if due_on is None or not still:
             continue
-        due = by_day.setdefault(due_on, {}).setdefault(recommendation, DueRecommendation(recommendation))
-        whole.setdefault(due_on, Tally()).add(tally)
+        due = due_by_day.setdefault(due_on, {}).setdefault(recommendation, DueRecommendation(recommendation))
+        day_tallies.setdefault(due_on, Tally()).add(tally)
         if other:
-            due.others.append((other, still[0]))
+            due.other_holders.append((other, still[0]))
         else:
             due.forces += sum(tally.groups[group] for group in still)
-    for due in (due for of_day in by_day.values() for due in of_day.values()):
-        due.of_forces = of_forces[due.recommendation] if due.forces else 0
-    days = [Deadline(on, list(by_day[on].values()), _icon(on, day, whole[on]), wording) for on in sorted(by_day)]
+    for due in (due for of_day in due_by_day.values() for due in of_day.values()):
+        due.of_forces = of_forces[due.recommendation_id] if due.forces else 0
+    days = [
+        DeadlineDay(on, list(due_by_day[on].values()), _icon(on, day, day_tallies[on]), wording)
+        for on in sorted(due_by_day)
+    ]
     past = [deadline for deadline in days if deadline.on < day]
     ahead = days[len(past) :]
     earlier = past[:-PAST_SHOWN]
     return Deadlines(
         shown=past[-PAST_SHOWN:] + ahead[:AHEAD_SHOWN],
         earlier=len(earlier),
-        earlier_actions=sum(whole[deadline.on].groups[group] for deadline in earlier for group in _STILL_TO_FINISH),
+        earlier_actions=sum(
+            day_tallies[deadline.on].groups[group] for deadline in earlier for group in _STILL_TO_FINISH
+        ),
         later=len(ahead[AHEAD_SHOWN:]),
     )
 
 
 def _icon(on: datetime.date, day: datetime.date, tally: Tally) -> str:
-    """The mark of a day: passed with something overdue, passed unreported, due next, or later."""
+    """Return the icon of a day: passed with overdue work, passed with no update, due next, or later."""
     if on < day:
         return "overdue" if tally.overdue else "passed"
     return "due" if (on - day).days <= DUE_WITHIN_DAYS else "event"

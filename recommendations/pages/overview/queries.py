@@ -16,13 +16,13 @@ from forces.people.access import Reader
 from recommendations.pages.common.editions import wording_of_many
 from recommendations.pages.common.progress import key_of
 from recommendations.pages.force.queries import (
-    Counts,
-    ForceHolding,
-    Holding,
-    HoldingGroup,
+    BodySummary,
+    ForceSummary,
+    HolderCounts,
+    SummaryGroup,
     by_region,
     counts_by_holder,
-    force_holdings,
+    force_summaries,
     forces_of,
     total_of,
 )
@@ -36,12 +36,12 @@ from recommendations.responses.models import Response
 INSPECTIONS_SHOWN = 3
 _RECOMMENDATION = "recommendation"
 _INSPECTION = f"{_RECOMMENDATION}__inspection"
-_Key = tuple[int, int, datetime.date | None, str]  # inspection, recommendation, day due, holder that is no force
+_Key = tuple[int, int, datetime.date | None, str]  # inspection, recommendation, day due, holder that is not a force
 
 
 @dataclass(frozen=True)
 class InspectionRow:
-    """An inspection with its recommendations by addressee, where the forces' actions stand, and its responses."""
+    """An inspection with its recommendations by addressee, the tally of forces' actions, and its responses."""
 
     inspection: Inspection
     to_forces: int
@@ -49,26 +49,26 @@ class InspectionRow:
     tally: Tally
     wording: Wording
     published: int  # responses
-    answering: int  # how many forces' local policing bodies are there to answer on the day
+    answering: int  # forces with a local policing body on the day, which has to respond
 
     @property
     def bar(self) -> list[tuple[str, int]]:
-        """The groups that have any of those kept here, for {% status_bar %}."""
+        """Return the groups with any actions and their counts, for {% status_bar %}."""
         return [(group.value, count) for group, count in self.tally.present if group is not PositionGroup.NOT_KEPT]
 
     @property
     def key(self) -> list[dict[str, object]]:
-        """The groups that have any, with words and counts."""
+        """Return the groups with any actions, with labels and counts."""
         return key_of(self.tally, self.wording)
 
 
 @dataclass(frozen=True)
 class Overview:
-    """The overview for one reader on the reader's day. Its headline counts the forces' actions only."""
+    """The overview for one reader on the reader's day. Its headline figures count forces' actions only."""
 
     day: datetime.date
-    forces: list[ForceHolding]
-    others: list[HoldingGroup]
+    forces: list[ForceSummary]
+    other_bodies: list[SummaryGroup]
     deadlines: Deadlines
     inspections: list[InspectionRow]
     inspections_in_all: int
@@ -76,80 +76,80 @@ class Overview:
     own: frozenset[int]  # the forces for which the reader works or which the reader scrutinises
 
     @property
-    def whole(self) -> Tally:
-        """The sum over the forces."""
+    def tally(self) -> Tally:
+        """Return the tally of all forces' actions."""
         return total_of(self.forces)
 
     @property
-    def regions(self) -> list[HoldingGroup]:
+    def regions(self) -> list[SummaryGroup]:
         return by_region(self.forces)
 
     @property
-    def on_the_map(self) -> list[ForceHolding]:
-        """The forces that have a place on the map, from north to south and west to east: the order of reading."""
-        placed = [holding for holding in self.forces if holding.has_place]
-        return sorted(placed, key=lambda holding: (holding.body.map_row, holding.body.map_column))
+    def on_the_map(self) -> list[ForceSummary]:
+        """Return the forces on the map in reading order: from north to south and west to east."""
+        placed = [summary for summary in self.forces if summary.has_place]
+        return sorted(placed, key=lambda summary: (summary.body.map_row, summary.body.map_column))
 
     @property
-    def off_the_map(self) -> list[ForceHolding]:
-        """The special forces that hold actions, and any force without a place."""
-        return [holding for holding in self.forces if not holding.has_place]
+    def off_the_map(self) -> list[ForceSummary]:
+        """Return the special forces that hold actions, and any force without a place on the map."""
+        return [summary for summary in self.forces if not summary.has_place]
 
     @property
-    def kept(self) -> list[ForceHolding]:
-        """The forces whose offices use Soteria Tracker."""
-        return [holding for holding in self.forces if holding.is_kept]
+    def kept(self) -> list[ForceSummary]:
+        """Return the forces that use Soteria Tracker."""
+        return [summary for summary in self.forces if summary.is_kept]
 
     @property
     def with_overdue(self) -> int:
-        """How many forces have anything overdue."""
-        return sum(1 for holding in self.forces if holding.tally.overdue)
+        """Return how many forces have an overdue action."""
+        return sum(1 for summary in self.forces if summary.tally.overdue)
 
     @property
     def passed(self) -> int:
-        """Deadlines that passed without any update recorded."""
-        return self.whole.groups[PositionGroup.PASSED]
+        """Return how many deadlines passed without any update."""
+        return self.tally.groups[PositionGroup.PASSED]
 
     @property
     def due_until(self) -> datetime.date:
-        """The last day that "due next" looks ahead to."""
+        """Return the last day that counts as "due next"."""
         return self.day + datetime.timedelta(days=DUE_WITHIN_DAYS)
 
     @property
-    def shown_together(self) -> Tally:
-        """The forces' actions of the inspections that are shown."""
-        whole = Tally()
+    def inspections_tally(self) -> Tally:
+        """Return the tally of forces' actions in the inspections shown."""
+        tally = Tally()
         for row in self.inspections:
-            whole.add(row.tally)
-        return whole
+            tally.add(row.tally)
+        return tally
 
     @property
     def key(self) -> list[dict[str, object]]:
-        """The groups in which the shown inspections have any, without counts."""
+        """Return the groups with any actions in the inspections shown, without counts."""
         return [
-            item | {"count": None} for item in key_of(self.shown_together, self.wording) if item["key"] != "not-kept"
+            item | {"count": None} for item in key_of(self.inspections_tally, self.wording) if item["key"] != "not-kept"
         ]
 
     @property
     def table_of_inspections(self) -> list[tuple[Inspection, list[int]]]:
-        """The shown inspections with their counts in the groups of the key: the bars as a table."""
-        groups = [group for group, _count in self.shown_together.present if group is not PositionGroup.NOT_KEPT]
+        """Return the inspections shown with their counts for each group of the key: the bars as a table."""
+        groups = [group for group, _count in self.inspections_tally.present if group is not PositionGroup.NOT_KEPT]
         return [(row.inspection, [row.tally.groups[group] for group in groups]) for row in self.inspections]
 
 
 def overview_of(reader: Reader) -> Overview:
-    """Everything the overview shows, in five queries however much there is."""
+    """Return everything the overview shows, in five queries."""
     bodies = _bodies(reader)
     counts = counts_by_holder(reader, bodies)
     forces = [body.force for body in bodies.values() if body.kind == Body.Kind.FORCE and body.is_open_on(reader.day)]
     visible = _visible(reader)
-    shown = [one for one in visible if _is_national(one)][:INSPECTIONS_SHOWN]
+    shown = [inspection for inspection in visible if _is_national(inspection)][:INSPECTIONS_SHOWN]
     tallies = _tallies(shown, reader)
     wording = wording_of_many(reader)
     return Overview(
         reader.day,
-        _with_actions(force_holdings(forces, counts)),
-        _others(bodies.values(), counts),
+        _with_actions(force_summaries(forces, counts)),
+        _other_bodies(bodies.values(), counts),
         _deadlines(tallies, shown, reader, wording),
         _rows(tallies, shown, wording),
         len(visible),
@@ -159,28 +159,28 @@ def overview_of(reader: Reader) -> Overview:
 
 
 def overview_forces(
-    reader: Reader, counts: Counts, overseers: Mapping[int, LocalPolicingBody] | None = None
-) -> list[ForceHolding]:
-    """The territorial forces that exist on the day, and the special forces that hold actions."""
-    return _with_actions(force_holdings(forces_of(reader).open_on(reader.day), counts, overseers))
+    reader: Reader, counts: HolderCounts, overseers: Mapping[int, LocalPolicingBody] | None = None
+) -> list[ForceSummary]:
+    """Return the territorial forces that exist on the day, and the special forces that hold actions."""
+    return _with_actions(force_summaries(forces_of(reader).open_on(reader.day), counts, overseers))
 
 
-def _with_actions(holdings: list[ForceHolding]) -> list[ForceHolding]:
-    return [holding for holding in holdings if holding.body.territorial or holding.tally.total]
+def _with_actions(summaries: list[ForceSummary]) -> list[ForceSummary]:
+    return [summary for summary in summaries if summary.body.territorial or summary.tally.total]
 
 
 def _bodies(reader: Reader) -> dict[int, Body]:
-    """Every body that this reader may see, by its id, forces with what is theirs; in one query."""
-    seen = Body.objects.filter(reader.holders()).exclude(kind=Body.Kind.PANEL)
-    return {body.pk: body for body in seen.select_related("force").order_by("name")}
+    """Return every body that this reader may see, by id, in one query."""
+    visible = Body.objects.filter(reader.holders()).exclude(kind=Body.Kind.PANEL)
+    return {body.pk: body for body in visible.select_related("force").order_by("name")}
 
 
-def _others(bodies: Iterable[Body], counts: Counts) -> list[HoldingGroup]:
-    """The national and local policing bodies that hold actions, each kind under its heading."""
+def _other_bodies(bodies: Iterable[Body], counts: HolderCounts) -> list[SummaryGroup]:
+    """Return the national and local policing bodies that hold actions, grouped by kind."""
     headings = {Body.Kind.NATIONAL: _("National bodies"), Body.Kind.LOCAL: _("Local policing bodies")}
-    holding = [Holding(**counts.of(body)) for body in bodies if body.pk in counts.tallies]
+    summaries = [BodySummary(**counts.of(body)) for body in bodies if body.pk in counts.tallies]
     groups = [
-        HoldingGroup(str(heading), [one for one in holding if one.body.kind == kind])
+        SummaryGroup(str(heading), [summary for summary in summaries if summary.body.kind == kind])
         for kind, heading in headings.items()
     ]
     return [group for group in groups if group.rows]
@@ -190,9 +190,10 @@ def _others(bodies: Iterable[Body], counts: Counts) -> list[HoldingGroup]:
 
 
 def _visible(reader: Reader) -> list[Any]:
-    """Every inspection of any scope that the reader can find in the list, the newest first, with its responses.
+    """Return every inspection that the reader may see, the newest first.
 
-    As `published` how many responses are published, as `answering` how many forces somebody answers for.
+    Annotated with the numbers of published responses (`published`) and of forces with a local policing body
+    (`answering`).
     """
     published = Response.objects.filter(inspection=OuterRef("pk"), publications__isnull=False)
     in_office = Oversight.objects.on(reader.day).order_by().values("force__territorial")
@@ -215,9 +216,9 @@ def _is_national(inspection: Inspection) -> bool:
 
 
 def _tallies(shown: list[Any], reader: Reader) -> dict[_Key, Tally]:
-    """All positions of the inspections shown, and what is still to finish of other national ones, in one query.
+    """Return tallies of the inspections shown, and of what is still to finish in other national ones, in one query.
 
-    By inspection, recommendation, day due, and the name of a holder that is no force.
+    By inspection, recommendation, due date, and the name of a holder that is not a force.
     """
     national = Q(**{f"{_INSPECTION}__scope": Inspection.Scope.NATIONAL}) & ~Q(
         **{f"{_INSPECTION}__subjects": Inspection.Subjects.NAMED_FORCES}
@@ -228,7 +229,7 @@ def _tallies(shown: list[Any], reader: Reader) -> dict[_Key, Tally]:
 
 
 def _rows(tallies: Mapping[_Key, Tally], shown: list[Any], wording: Wording) -> list[InspectionRow]:
-    of_forces: dict[int, Tally] = {one.pk: Tally() for one in shown}
+    of_forces: dict[int, Tally] = {inspection.pk: Tally() for inspection in shown}
     addressed: dict[tuple[int, bool], set[int]] = {}
     for (inspection, recommendation, _due_on, other), tally in tallies.items():
         addressed.setdefault((inspection, bool(other)), set()).add(recommendation)
@@ -236,26 +237,26 @@ def _rows(tallies: Mapping[_Key, Tally], shown: list[Any], wording: Wording) -> 
             of_forces[inspection].add(tally)
     return [
         InspectionRow(
-            inspection=one,
-            to_forces=len(addressed.get((one.pk, False), ())),
-            to_others=len(addressed.get((one.pk, True), ())),
-            tally=of_forces[one.pk],
+            inspection=row,
+            to_forces=len(addressed.get((row.pk, False), ())),
+            to_others=len(addressed.get((row.pk, True), ())),
+            tally=of_forces[row.pk],
             wording=wording,
-            published=one.published,
-            answering=one.answering,
+            published=row.published,
+            answering=row.answering,
         )
-        for one in shown
+        for row in shown
     ]
 
 
 def _deadlines(tallies: Mapping[_Key, Tally], shown: list[Any], reader: Reader, wording: Wording) -> Deadlines:
-    """In one query, for the recommendations that are named."""
-    in_full = {key[1] for key in tallies if key[0] in {one.pk for one in shown}}
+    """Return the deadlines, with the recommendations shown, in one query."""
+    in_full = {key[1] for key in tallies if key[0] in {inspection.pk for inspection in shown}}
     by_recommendation = {key[1:]: tally for key, tally in tallies.items()}
-    found = deadlines_of(by_recommendation, reader.day, wording, in_full=in_full)
-    due = [due for deadline in found.shown for due in deadline.shown]
+    deadlines = deadlines_of(by_recommendation, reader.day, wording, in_full=in_full)
+    shown_due = [due for deadline in deadlines.shown for due in deadline.shown]
     named = Recommendation.objects.select_related("inspection").defer("text", "inspection__key_findings")
-    recommendations = named.in_bulk({one.recommendation for one in due})
-    for one in due:
-        one.found = recommendations[one.recommendation]
-    return found
+    recommendations = named.in_bulk({due.recommendation_id for due in shown_due})
+    for due in shown_due:
+        due.recommendation = recommendations[due.recommendation_id]
+    return deadlines

@@ -24,7 +24,7 @@ from soteria_tracker.web.exports import Format
 @require_safe
 @dated
 def overview(request: ReaderRequest) -> HttpResponse:
-    """Where England and Wales stand, force by force."""
+    """Show the progress of England and Wales, force by force."""
     page = {
         "overview": overview_of(request.reader),
         "as_at": request.reader.day,
@@ -37,7 +37,7 @@ def overview(request: ReaderRequest) -> HttpResponse:
 @require_safe
 @dated
 def overview_export(request: ReaderRequest, format: Format) -> HttpResponseBase:
-    """The forces of the overview, one line each."""
+    """Return the forces of the overview, one row each."""
     reader = request.reader
     forces = overview_forces(reader, counts_by_holder(reader), overseers_on(reader))
     return download_table(

@@ -138,8 +138,8 @@ def test_the_groups_of_each_page_match_its_rows_and_figures(
     of_forces = counted(lambda position: position.holder.kind == "force")
     stands = "Status with timing"
     overview = client.get(f"{at}/overview/").context["overview"]
-    assert of_tally(overview.whole) == of_forces
-    assert sum(of_forces.values()) == overview.whole.total
+    assert of_tally(overview.tally) == of_forces
+    assert sum(of_forces.values()) == overview.tally.total
 
     inspection = client.get(f"{at}/inspections/soteria-2024/").context["page"]
     told_of = told_of_one_page(client, f"{at}/inspections/soteria-2024", "", "Status", kind="force")

@@ -89,7 +89,7 @@ def shown_by(client: Client, page: str) -> Any:
     """The page's own tally, from what its template is given."""
     context = client.get(f"{page}/").context
     if page == "/overview":
-        return context["overview"].whole
+        return context["overview"].tally
     if page in ("/forces", "/inspections"):
         return None
     return context["summary"].tally if "summary" in context else context["page"].forces

@@ -16,7 +16,7 @@ DAY_41 = datetime.date(2024, 10, 1)
 def seen(inspection: Inspection, force: Force, reader: Reader) -> str | None:
     """The words on both pages, which are the same; None where neither shows a clock."""
     on_inspection = {each: clock.words for each, clock in InspectionResponses.to(inspection, reader).clocks}
-    on_force = {row.inspection: row.clock.words for row in ForceResponses.of(force, reader, is_answered=True).clocks}
+    on_force = {row.inspection: row.clock.words for row in ForceResponses.of(force, reader, has_overseer=True).clocks}
     assert on_inspection.get(force) == on_force.get(inspection)
     return on_inspection.get(force)
 
@@ -54,7 +54,7 @@ def test_a_clock_runs_only_for_published_reports_and_forces_with_a_body(register
     transport = ForceFactory(slug="transport", territorial=False)
     assert InspectionResponses.to(InspectionFactory(slug="secret", embargoed=True), own).clocks == []
     assert transport not in [force for force, _clock in InspectionResponses.to(register.soteria, own).clocks]
-    assert ForceResponses.of(transport, own, is_answered=False).clocks == []
+    assert ForceResponses.of(transport, own, has_overseer=False).clocks == []
 
 
 def test_a_report_on_named_forces_concerns_only_them(register: Register, cast: Cast) -> None:

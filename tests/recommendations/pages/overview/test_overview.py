@@ -57,21 +57,21 @@ def test_it_shows_no_percentage_if_no_force_uses_the_tracker(client: Client, cas
     assert "No force uses Soteria Tracker yet." in words_of(response)
     assert "The register holds 6 actions for forces to take, from 1 inspection." in words_of(response)
     assert b"st-figures" not in response.content
-    assert all(holding.tally.closed_share is None for holding in response.context["overview"].forces)
+    assert all(summary.tally.closed_share is None for summary in response.context["overview"].forces)
 
 
 def test_a_force_not_using_the_tracker_is_excluded_from_percentages(
     client: Client, cast: Cast, history: Register
 ) -> None:
     client.force_login(cast.administrator)
-    whole = client.get("/overview/").context["overview"].whole
-    assert (whole.total, whole.kept, whole.closed_share) == (6, 4, 25)
+    tally = client.get("/overview/").context["overview"].tally
+    assert (tally.total, tally.kept, tally.closed_share) == (6, 4, 25)
 
 
 def test_a_deadline_that_passed_unreported_is_not_overdue(client: Client, cast: Cast, register: Register) -> None:
     client.force_login(cast.administrator)
     overview = client.get("/overview/").context["overview"]
-    assert (overview.whole.overdue, overview.passed) == (0, 2)
+    assert (overview.tally.overdue, overview.passed) == (0, 2)
 
 
 def test_it_names_the_bodies_overdue_actions_wait_for(client: Client, cast: Cast, register: Register) -> None:
@@ -83,8 +83,8 @@ def test_it_names_the_bodies_overdue_actions_wait_for(client: Client, cast: Cast
 def test_national_bodies_are_counted_separately(client: Client, cast: Cast, history: Register) -> None:
     client.force_login(cast.administrator)
     overview = client.get("/overview/").context["overview"]
-    assert [(group.heading, len(group.rows)) for group in overview.others] == [("National bodies", 1)]
-    assert overview.others[0].rows[0].tally.total == 1
+    assert [(group.heading, len(group.rows)) for group in overview.other_bodies] == [("National bodies", 1)]
+    assert overview.other_bodies[0].rows[0].tally.total == 1
     [row] = overview.inspections
     assert (row.to_forces, row.to_others, row.tally.total) == (2, 1, 6)
 
@@ -103,7 +103,7 @@ def test_an_inspection_under_embargo_is_in_no_count(client: Client, cast: Cast, 
     client.force_login(cast.office)
     response = client.get("/overview/")
     assert "Secret report" not in words_of(response)
-    assert response.context["overview"].whole.total == 6
+    assert response.context["overview"].tally.total == 6
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_it_names_the_edition_of_the_figures(
 
 def test_an_auditor_sees_the_audited_forces_only(client: Client, cast: Cast, history: Register) -> None:
     client.force_login(cast.auditor)
-    assert [holding.body.slug for holding in client.get("/overview/").context["overview"].forces] == ["cleveland"]
+    assert [summary.body.slug for summary in client.get("/overview/").context["overview"].forces] == ["cleveland"]
     assert [line[0] for line in lines_of(client.get("/overview.csv"))] == ["Cleveland Police"]
 
 

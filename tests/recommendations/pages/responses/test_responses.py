@@ -259,7 +259,7 @@ def test_every_page_shows_the_same_clocks(
     on_forces = {
         (row.inspection, force): row.clock.words
         for force in (register.cleveland, register.cumbria, register.durham)
-        for row in ForceResponses.of(force, reader, is_answered=force != register.durham).clocks
+        for row in ForceResponses.of(force, reader, has_overseer=force != register.durham).clocks
     }
     assert on_inspections == on_forces == expected
 
