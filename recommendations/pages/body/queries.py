@@ -1,4 +1,4 @@
-"""What the page of one body shows beside its actions: whom it oversees or scrutinises, and who waits for it."""
+"""One body: the forces it oversees or scrutinises, its history, and the actions waiting for it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from recommendations.register.statuses import Status
 
 
 def body_of(slug: str) -> Body:
-    """The body, in one query. Raises Http404."""
+    """Return the body, in one query. Raises Http404."""
     return get_object_or_404(Body, slug=slug)
 
 
@@ -27,31 +27,31 @@ def body_of(slug: str) -> Body:
 
 @dataclass(frozen=True)
 class OversightPeriod:
-    """A period in which the body answers for a force; `last_day` is None while it lasts."""
+    """A period in which the body oversees a force; `last_day` is None if it has not ended."""
 
     oversight: Oversight
     last_day: datetime.date | None
 
 
 def oversight_periods(body: Body) -> list[OversightPeriod]:
-    """The forces a local policing body oversees or once oversaw, in one query.
+    """Return the periods in which a local policing body oversees or oversaw a force, in one query.
 
     A period ends the day before the next oversight of the force begins, or before the body closes.
     """
-    of_its_forces = Oversight.objects.filter(force__oversights__body=body.pk).select_related("force").distinct()
-    found = []
-    for _force, of_one_force in groupby(of_its_forces.order_by("force__name", "first_day"), lambda o: o.force_id):
-        periods = list(of_one_force)
+    oversights = Oversight.objects.filter(force__oversights__body=body.pk).select_related("force").distinct()
+    result = []
+    for _force, rows in groupby(oversights.order_by("force__name", "first_day"), lambda o: o.force_id):
+        periods = list(rows)
         for period, following in zip(periods, [*periods[1:], None], strict=True):
             if period.body_id == body.pk:
                 ends = [day for day in (following and following.first_day, body.closed_on) if day]
-                found.append(OversightPeriod(period, min(ends) - datetime.timedelta(days=1) if ends else None))
-    return found
+                result.append(OversightPeriod(period, min(ends) - datetime.timedelta(days=1) if ends else None))
+    return result
 
 
 @dataclass(frozen=True)
 class Lineage:
-    """Whose place the body took, and who took its place."""
+    """The bodies that this one replaced, and those that replaced it."""
 
     predecessors: list[Succession]
     successors: list[Succession]
@@ -68,32 +68,32 @@ def body_and_lineage(slug: str) -> tuple[Body, Lineage]:
 
 
 def overseer_on(body: Body, day: datetime.date) -> Body | None:
-    """Whom a panel scrutinises on the day: the local policing body of its force."""
+    """Return the local policing body that a panel scrutinises on the day."""
     oversight = Oversight.objects.on(day).filter(force=body.panel.scrutinises_id).select_related("body").first()
     return oversight.body if oversight else None
 
 
-# --- who waits for it --------------------------------------------------------------------------------------
+# --- actions waiting for it --------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """The actions kept here that wait for the body: all, and of these the ones that wait for what it leads."""
+class WaitingActions:
+    """The actions waiting for a body: all of them, for the body itself, and for recommendations it leads."""
 
-    whole: Tally
+    tally: Tally
     for_itself: Tally
     for_recommendations: list[tuple[Recommendation, Tally]]
 
 
-# What a link to a recommendation says, in the order of `_recommendation`.
+# The fields for a link to a recommendation, in the order of the arguments of `_recommendation`.
 _OF_RECOMMENDATION = [
     f"waiting_for_recommendation__{name}"
     for name in ("reference", "number", "kind", "short_title", "inspection__slug", "inspection__short_title")
 ]
 
 
-def waiting_for(body: Body, reader: Reader) -> Waiting:
-    """Who waits for the body itself or for a visible recommendation it leads, in one query."""
+def actions_waiting_for(body: Body, reader: Reader) -> WaitingActions:
+    """Return the actions waiting for the body or for a visible recommendation it leads, in one query."""
     leads = Addressee.objects.filter(body=body, role=Addressee.Role.LEAD)
     led = Recommendation.objects.visible_to(reader).filter(pk__in=leads.values("recommendation"))
     is_led = Q(waiting_for_recommendation__in=led.values("pk"))
@@ -110,8 +110,8 @@ def waiting_for(body: Body, reader: Reader) -> Waiting:
             named[pk] = _recommendation(pk, *values)
             for_recommendations[pk].add(tally)
     by_recommendation = [(named[pk], tally) for pk, tally in for_recommendations.items() if tally.kept]
-    return Waiting(
-        whole=total(tallies),
+    return WaitingActions(
+        tally=total(tallies),
         for_itself=for_itself,
         for_recommendations=sorted(by_recommendation, key=lambda pair: -pair[1].kept),
     )
@@ -120,6 +120,6 @@ def waiting_for(body: Body, reader: Reader) -> Waiting:
 def _recommendation(
     pk: int, reference: str, number: int | None, kind: str, title: str, inspection: str, inspection_title: str
 ) -> Recommendation:
-    """As much of a recommendation as a link to it says."""
+    """Return an unsaved recommendation with the fields that a link to it needs."""
     of = Inspection(slug=inspection, short_title=inspection_title)
     return Recommendation(pk=pk, reference=reference, number=number, kind=kind, short_title=title, inspection=of)

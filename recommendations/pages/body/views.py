@@ -10,11 +10,11 @@ from forces.bodies.intervals import USUAL_INTERVAL
 from forces.bodies.models import Body
 from forces.people.requests import ReaderRequest
 from recommendations.pages.body.queries import (
+    actions_waiting_for,
     body_and_lineage,
     body_of,
     overseer_on,
     oversight_periods,
-    waiting_for,
 )
 from recommendations.pages.common.action_rows import (
     also_named_in,
@@ -31,7 +31,7 @@ ACTIONS_ON_A_PAGE = 50
 @require_safe
 @dated
 def body(request: ReaderRequest, body: str) -> HttpResponse:
-    """What a body leads and who waits for it; or whom it oversees or scrutinises. A force has a page of its own."""
+    """Show a body's actions, the actions waiting for it, and the forces it oversees. Forces are redirected."""
     reader = request.reader
     found, lineage = body_and_lineage(body)
     if found.kind == Body.Kind.FORCE:
@@ -53,14 +53,14 @@ def body(request: ReaderRequest, body: str) -> HttpResponse:
     if found.kind == Body.Kind.LOCAL:
         page["periods"] = oversight_periods(found)
     else:
-        page["waiting"] = waiting_for(found, reader)
+        page["waiting"] = actions_waiting_for(found, reader)
     return render(request, "pages/body/body.html", page)
 
 
 @require_safe
 @dated
 def body_export(request: ReaderRequest, body: str, format: Format) -> HttpResponseBase:
-    """The rows of the body's table of actions, all pages of it, filtered and sorted as there."""
+    """Return the rows of the body's table of actions, from all its pages, filtered and sorted as there."""
     found = body_of(body)
     if found.kind == Body.Kind.FORCE:
         return redirect("dated:force-export", found.slug, format)
