@@ -1,4 +1,4 @@
-"""What a calendar of deadlines holds: titles and days, and nothing that anybody wrote about progress."""
+"""The events of a deadline calendar: titles and days only, without anything about progress."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from recommendations.responses.models import Commitment
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One day in the calendar. The key stays the same when the day moves, so that the entry moves with it."""
+class CalendarEvent:
+    """One event. The key stays the same when the deadline changes, so that calendars move the event."""
 
     key: str
     day: datetime.date
     title: str
 
 
-def entries(forces: Collection[int], reader: Reader) -> Iterator[Entry]:
-    """The deadlines of what these forces still have to do, the last days of their responses, duties and promises.
+def calendar_events(forces: Collection[int], reader: Reader) -> Iterator[CalendarEvent]:
+    """Yield the deadlines of these forces' unfinished actions, responses, duties and commitments.
 
-    Of published inspections only: an embargoed one stands in no calendar, whoever reads it.
+    Only for published inspections: an embargoed inspection is in no one's calendar.
     """
     published = Inspection.objects.published_by(reader.day)
     positions = (
@@ -49,17 +49,17 @@ def entries(forces: Collection[int], reader: Reader) -> Iterator[Entry]:
         words = [position.action.holder.label, recommendation.inspection.short_title]
         words += [recommendation.label, recommendation.short_title]
         assert position.due_on  # noqa: S101 - filtered above
-        yield Entry(f"action-{position.action_id}", position.due_on, title % {"what": ", ".join(words)})
+        yield CalendarEvent(f"action-{position.action_id}", position.due_on, title % {"what": ", ".join(words)})
     for row in response_rows(reader, forces=forces):
         if row.last_day and (row.days_left is not None or row.state is ClockState.PAST):
             title = _("Last day of the response: %(force)s, %(inspection)s")
             names = {"force": row.force.label, "inspection": row.inspection.short_title}
-            yield Entry(f"response-{row.force.slug}-{row.inspection.slug}", row.last_day, title % names)
+            yield CalendarEvent(f"response-{row.force.slug}-{row.inspection.slug}", row.last_day, title % names)
     yield from _commitments(forces, reader)
 
 
-def _commitments(forces: Collection[int], reader: Reader) -> Iterator[Entry]:
-    """What these forces still have to do beside their actions, and their own local policing bodies; for the office."""
+def _commitments(forces: Collection[int], reader: Reader) -> Iterator[CalendarEvent]:
+    """Yield the open commitments and duties of these forces and of their local policing bodies; for the office."""
     concerned = Q(explanation__response__force__in=forces) | Q(body__in=forces)
     if reader.office <= set(forces):  # not in the calendar of one of several forces
         concerned |= Q(explanation=None, body__in=reader.own_bodies)
@@ -68,25 +68,27 @@ def _commitments(forces: Collection[int], reader: Reader) -> Iterator[Entry]:
         if commitment.kind == Commitment.Kind.DUTY:
             title = _("Duty: %(body)s, %(what)s")
         what = Truncator(" ".join(commitment.what.split())).chars(80)
-        yield Entry(f"commitment-{commitment.pk}", commitment.due_on, title % {"body": commitment.body, "what": what})
+        yield CalendarEvent(
+            f"commitment-{commitment.pk}", commitment.due_on, title % {"body": commitment.body, "what": what}
+        )
 
 
 def feed(name: str, forces: Collection[int], reader: Reader) -> bytes:
-    """The calendar as iCalendar text (RFC 5545), of whole days. It is the same all day long if nothing changes."""
+    """Return the deadlines as all-day events in iCalendar format (RFC 5545). Unchanged deadlines give the same bytes all day."""
     calendar = Calendar()
     calendar.add("prodid", "-//Soteria Tracker//Deadlines//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     stamp = datetime.datetime.combine(reader.day, datetime.time(), datetime.UTC)
-    for entry in entries(forces, reader):
+    for deadline in calendar_events(forces, reader):
         event = Event()
-        event.add("uid", f"{entry.key}@soteria-tracker")
+        event.add("uid", f"{deadline.key}@soteria-tracker")
         event.add("dtstamp", stamp)
-        event.add("dtstart", entry.day)
-        event.add("dtend", entry.day + datetime.timedelta(days=1))
-        event.add("summary", entry.title)
-        event.add("transp", "TRANSPARENT")  # nobody is busy on a deadline
+        event.add("dtstart", deadline.day)
+        event.add("dtend", deadline.day + datetime.timedelta(days=1))
+        event.add("summary", deadline.title)
+        event.add("transp", "TRANSPARENT")  # a deadline does not make anyone busy
         calendar.add_component(event)
     text: bytes = calendar.to_ical()
     return text

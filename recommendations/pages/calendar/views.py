@@ -20,7 +20,7 @@ from soteria_tracker.web.today import today
 @login_not_required
 @require_safe
 def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
-    """What the address's owner may see today. Without a role, or a right to see the force, there is nothing here."""
+    """Return the deadlines that the address's owner may see today. Raises Http404 without access to any force."""
     address = get_object_or_404(CalendarAddress.objects.select_related("person", "force"), token=token)
     reader = reader_of(address.person, today())
     covered = forces_of_memberships(reader) if address.force_id is None else {address.force_id}
