@@ -19,7 +19,7 @@ from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
 from recommendations.pages.changes.queries import ChangesPage
 from recommendations.pages.changes.tables import ChangeTable, DeadlineChangeTable
-from recommendations.pages.common.as_at import not_come_yet, refused
+from recommendations.pages.common.as_at import bad_request, future_date_error
 from recommendations.pages.common.downloads import download, download_links, rows_on_a_page
 from recommendations.pages.common.editions import edition_note, edition_note_of
 from recommendations.positions.models import Position
@@ -46,7 +46,7 @@ class BetweenForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         start, end = cleaned.get(FROM), cleaned.get(TO) or self.today
         if end > self.today:
-            self.add_error(TO, ValidationError(not_come_yet(end, self.today)))
+            self.add_error(TO, ValidationError(future_date_error(end, self.today)))
         elif start and start > end:
             days = {"start": day(start), "end": day(end)}
             problem = _("The first date, %(start)s, must be before the last date, %(end)s.") % days
@@ -138,7 +138,7 @@ def changes_export(request: ReaderRequest, format: Format, **parameters: str) ->
     subject = ChangesSubject.of(request.reader, **parameters)
     form = BetweenForm(request.GET, request.reader)
     if not form.is_valid():
-        return refused(form)
+        return bad_request(form)
     page = ChangesPage.of(*form.days, request.reader, subject.scope)
     columns, *rows = ChangeTable(page.rows).as_values()
     return download(

@@ -1,4 +1,4 @@
-"""The filter of a table of actions: what stands in its address is what its download holds."""
+"""The filter of a table of actions. The page and its download use the same address, so they hold the same rows."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from recommendations.positions.models import Position
 from recommendations.register.models import Recommendation
 from recommendations.register.statuses import PositionGroup, Wording, label_of
 
-# Tallies by these fields, and the day due, tell how many there are, when, and what there is to choose from: one query.
+# Tallied by due date and these fields, one query gives the counts, the dates and the choices.
 _CHOICE_FIELDS = (
     "recommendation__inspection__slug",
     "recommendation__inspection__short_title",
@@ -46,16 +46,16 @@ _CHOICE_FIELDS = (
     "recommendation__kind",
     "recommendation__theme",
 )
-_INTERNAL_FIELDS = ("action__lead_post", "action__project")  # asked only for those who are told them
+_INTERNAL_FIELDS = ("action__lead_post", "action__project")  # only for readers who may see them
 
 DUE_NEXT, FORECAST_LATE, PAST_LOCAL_TARGET = "due", "forecast-late", "past-local-target"
-INSPECTIONS_OFFERED = 40  # a longer list is no help, and heavy on every page
+INSPECTIONS_OFFERED = 40  # a longer list is hard to use and makes every page heavy
 NO_LEAD = "none"  # or no project
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What the lists of the filter offer: only what there is among the actions."""
+    """The choices in the filter's lists: only values that the actions have."""
 
     groups: list[tuple[str, Any]]
     inspections: list[tuple[str, str]]  # the newest
@@ -67,17 +67,17 @@ class Choices:
 
     @classmethod
     def among(
-        cls, keys: Collection[tuple[Any, ...]], whole: Tally, *, asked_for: Mapping[str, str], wording: Wording
+        cls, keys: Collection[tuple[Any, ...]], tally: Tally, *, asked_for: Mapping[str, str], wording: Wording
     ) -> Choices:
-        """From what there is by `_CHOICE_FIELDS`, lead and project where they are shown, and from the tally of all.
+        """Return the choices for the values of `_CHOICE_FIELDS`, lead and project, and for the tally of all.
 
-        What is `asked_for` is offered, though it be an empty group or an old inspection.
+        A value that is `asked_for` is always offered, even an empty group or an old inspection.
         """
-        places = (
-            *((group.value, label_of(group, wording), count) for group, count in whole.groups.items()),
-            (DUE_NEXT, _("Due in the next 30 days"), whole.due_next),
-            (FORECAST_LATE, _("Forecast late"), whole.forecast_late),
-            (PAST_LOCAL_TARGET, _("Past its local target"), whole.past_local_target),
+        statuses = (
+            *((group.value, label_of(group, wording), count) for group, count in tally.groups.items()),
+            (DUE_NEXT, _("Due in the next 30 days"), tally.due_next),
+            (FORECAST_LATE, _("Forecast late"), tally.forecast_late),
+            (PAST_LOCAL_TARGET, _("Past its local target"), tally.past_local_target),
         )
         kind_words = dict(Recommendation.Kind.choices)
         internal = [named for _slug, _title, _on, _kind, _theme, *named in keys if named]
@@ -85,7 +85,7 @@ class Choices:
         leads = sorted({lead for lead, _project in internal if lead})
         projects = sorted({project for _lead, project in internal if project})
         return cls(
-            groups=[(key, words) for key, words, count in places if count or key == asked_for.get("status")],
+            groups=[(key, words) for key, words, count in statuses if count or key == asked_for.get("status")],
             inspections=_newest_by_title(inspections, asked_for=asked_for.get("inspection", "")),
             inspections_in_all=len(inspections),
             kinds=sorted(
@@ -101,18 +101,20 @@ class Choices:
 def _newest_by_title(
     inspections: Collection[tuple[str, str, datetime.date | None]], *, asked_for: str
 ) -> list[tuple[str, str]]:
-    """So many of the newest, in the order of their titles. Older ones are found by words of their titles."""
-    by_date = sorted(inspections, key=lambda one: (one[0] == asked_for, one[2] or datetime.date.max), reverse=True)
+    """Return the newest inspections by title. Readers find older ones by words in the title."""
+    by_date = sorted(
+        inspections, key=lambda choice: (choice[0] == asked_for, choice[2] or datetime.date.max), reverse=True
+    )
     newest = [(slug, title) for slug, title, _on in by_date[:INSPECTIONS_OFFERED]]
     return sorted(newest, key=lambda choice: choice[1])
 
 
 class ActionFilter(PageFilter):
-    """By status, inspection, kind, theme, lead, overdue, stale, and words in title, text or reference.
+    """Filter by status, inspection, kind, theme, lead, overdue, stale, and words in title, text or reference.
 
-    `whole` is the tally of all positions of the holder, before any filter, and `by_day` the same by the day due. By
-    lead and project it filters only where the reader is told them. Of the overdue, the status is what was last
-    said. `interval` is the holder's (`interval_of`), where the page has it at hand: the words of the filter name it.
+    `tally` counts all positions of the holder before filtering, and `tallies_by_due_date` the same by due date. Lead
+    and project are filters only for readers who may see them. With "overdue only", a status is the one last reported.
+    `interval` is the holder's (`interval_of`), if the page has it; the label of the filter gives it.
     """
 
     status = django_filters.ChoiceFilter(label=_("Status"), method="of_group", empty_label=_("Any"))
@@ -124,7 +126,7 @@ class ActionFilter(PageFilter):
     lead = django_filters.ChoiceFilter(label=_("Lead"), method="led_by", empty_label=_("All"))
     project = django_filters.ChoiceFilter(label=_("Project"), method="of_project", empty_label=_("All"))
     overdue = TickFilter(label=_("Overdue only"), method="only_overdue")
-    stale = TickFilter(label=_("Still to do, no update for long"), method="only_stale")
+    stale = TickFilter(label=_("Still to do, no recent update"), method="only_stale")
     q = WordsFilter(label=_("Words in title, text or inspection"), method="with_words", max_length=200)
 
     class Meta:
@@ -140,14 +142,14 @@ class ActionFilter(PageFilter):
         if interval:
             self.filters["stale"].label = _now("Still to do, no update for %(days)d days") % {"days": interval}
         self.with_leads = shows_lead(holder, reader)
-        self.by_day: defaultdict[datetime.date | None, Tally] = defaultdict(Tally)
-        of_choices = set()
+        self.tallies_by_due_date: defaultdict[datetime.date | None, Tally] = defaultdict(Tally)
+        choice_keys = set()
         for counted in counted_by(positions, self.day, "due_on", *_CHOICE_FIELDS, *_INTERNAL_FIELDS * self.with_leads):
-            self.by_day[counted.by[0]].count_together(counted)
-            of_choices.add(counted.by[1:])
-        self.whole = total(self.by_day)
+            self.tallies_by_due_date[counted.by[0]].count_together(counted)
+            choice_keys.add(counted.by[1:])
+        self.tally = total(self.tallies_by_due_date)
         choices = self.choices = Choices.among(
-            of_choices, self.whole, asked_for=data, wording=wording_for(holder, reader)
+            choice_keys, self.tally, asked_for=data, wording=wording_for(holder, reader)
         )
         offered = {
             "status": choices.groups,
@@ -176,8 +178,8 @@ class ActionFilter(PageFilter):
         }
         if value in derived:
             return positions.filter(derived[value])
-        said = Q(status=value) if self.form.cleaned_data.get("overdue") else Q()
-        return positions.filter(conditions.IN_GROUP[PositionGroup(value)].q(self.day) | said)
+        last_reported = Q(status=value) if self.form.cleaned_data.get("overdue") else Q()
+        return positions.filter(conditions.IN_GROUP[PositionGroup(value)].q(self.day) | last_reported)
 
     def only_overdue(self, positions: QuerySet[Position], name: str, is_asked: bool) -> QuerySet[Position]:
         return positions.filter(conditions.OVERDUE.q(self.day)) if is_asked else positions

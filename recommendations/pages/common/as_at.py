@@ -44,9 +44,9 @@ _SCOPES = {
 
 
 class AsAtForm(forms.Form):
-    """The day to look at, and by which day it had to be recorded."""
+    """The date to show, and the date by which updates had to be recorded."""
 
-    recorded_later = 0  # updates about the day or an earlier one that came after it or after the day of `known`
+    recorded_later = 0  # updates about the day or earlier, recorded after it or after `known`
 
     def __init__(self, data: QueryDict, reader: Reader, scope: dict[str, str]) -> None:
         super().__init__(data, initial={AS_AT: reader.day})
@@ -71,33 +71,33 @@ class AsAtForm(forms.Form):
                 self.add_error(name, ValidationError(problem))
         return cleaned
 
-    def _out_of_range(self, asked: datetime.date | None, first: datetime.date | None) -> str:
-        if asked is None or asked == self.today:
+    def _out_of_range(self, requested: datetime.date | None, first: datetime.date | None) -> str:
+        if requested is None or requested == self.today:
             return ""
-        if asked > self.today:
-            return not_come_yet(asked, self.today)
-        if first and asked < first:
-            words = {"asked": in_words(asked), "first": in_words(first)}
+        if requested > self.today:
+            return future_date_error(requested, self.today)
+        if first and requested < first:
+            words = {"asked": in_words(requested), "first": in_words(first)}
             return _("There are no figures for %(asked)s: the first report was published on %(first)s.") % words
         return ""
 
 
-def not_come_yet(asked: datetime.date, today: datetime.date) -> str:
-    """What is said of a day in the future: figures go up to today."""
-    words = {"asked": in_words(asked), "today": in_words(today)}
+def future_date_error(requested: datetime.date, today: datetime.date) -> str:
+    """Return the error for a date in the future."""
+    words = {"asked": in_words(requested), "today": in_words(today)}
     return _("%(asked)s is in the future. Choose a date up to today, %(today)s.") % words
 
 
-def refused(form: forms.Form) -> HttpResponse:
-    """The answer to a download that asks for days that cannot be: the sentences alone, for it has no page."""
+def bad_request(form: forms.Form) -> HttpResponse:
+    """Return the errors as plain text, for a download with invalid dates."""
     problems = " ".join(str(problem) for problems in form.errors.values() for problem in problems)
     return HttpResponse(problems, status=400, content_type="text/plain; charset=utf-8")
 
 
 def _first_and_later(reader: Reader, scope: dict[str, str]) -> tuple[datetime.date | None, int]:
-    """When the first report was published, and how many updates of the scope came too late. One query.
+    """Return when the first report was published, and how many updates of the scope came too late. One query.
 
-    They came when they were recorded, or released to this reader.
+    An update comes when it is recorded, or when it is released to this reader.
     """
     moment = end_of(reader.known_on or reader.day)
     released_since = ~Q(released_to="") & ~reader.readable_updates(shown_to="shown_then")
@@ -110,8 +110,8 @@ def _first_and_later(reader: Reader, scope: dict[str, str]) -> tuple[datetime.da
     )
     count = later.order_by().annotate(all=Value(1)).values("all").annotate(count=Count("pk")).values("count")
     reports = Inspection.objects.published_by(reader.present_day or reader.day).order_by("published_on")
-    asked = reports.annotate(later=Coalesce(Subquery(count), 0)).values_list("published_on", "later").first()
-    return asked or (None, 0)
+    found = reports.annotate(later=Coalesce(Subquery(count), 0)).values_list("published_on", "later").first()
+    return found or (None, 0)
 
 
 @dataclass
@@ -132,28 +132,28 @@ class AsAt:
 
     @property
     def is_chosen(self) -> bool:
-        """Whether the page shows another day than today, or only what was known on a day."""
+        """Return whether the page shows a day other than today, or only what was known on a day."""
         return self.reader.looks_back or self.known_on is not None
 
     @property
     def parameters(self) -> list[tuple[str, str]]:
-        """What a filter of the page has to keep in its query: the day by which it was recorded."""
+        """Return the parameters that a filter on the page must keep: the date of recording."""
         return [(KNOWN, self.known_on.isoformat())] if self.known_on else []
 
     @property
     def and_known(self) -> str:
-        """The same for a link to the page itself that has a query of its own: "&known=2025-03-10", or empty."""
+        """Return `parameters` to append to a query: "&known=2025-03-10", or empty."""
         return f"&{urlencode(self.parameters)}" if self.known_on else ""
 
     @property
     def other_parameters(self) -> list[tuple[str, str]]:
-        """The rest of the page's query: its filter and order."""
+        """Return the rest of the page's query: its filter and order."""
         rest = without_days(self.request.GET, AS_AT, KNOWN)
         return [(name, value) for name, values in rest.lists() for value in values]
 
     @property
     def changes_address(self) -> str:
-        """The address of the page of what changed, up to this day; empty where there is none."""
+        """Return the address of the "what changed" page up to this day; empty if there is none."""
         match = self.request.resolver_match
         assert match  # noqa: S101 - a view is called for an address
         query = {"to": self.day.isoformat()} if self.is_chosen else None
@@ -164,13 +164,12 @@ class AsAt:
 
     @property
     def today_address(self) -> str:
-        """The address of the same page as at today."""
+        """Return the address of the same page as at today."""
         return self._address(None)
 
     @property
     def other_address(self) -> str:
-        """The address of the page with all that has been recorded since, where it shows only what was known; else the
-        reverse."""
+        """Return the address that includes later recordings if they are excluded now, or else excludes them."""
         return self._address(self.day, *([] if self.known_on else [(KNOWN, self.day.isoformat())]))
 
     def _address(self, day: datetime.date | None, *parameters: tuple[str, str]) -> str:
@@ -179,13 +178,12 @@ class AsAt:
 
     @property
     def recorded_later(self) -> int:
-        """How many updates about this day or an earlier one the reader sees that came after it, or after the day of
-        `known`, because they were recorded or released since; 0 for today."""
+        """Return how many updates about this day or earlier were recorded or released later; 0 for today."""
         return self.form.recorded_later if self.is_chosen else 0
 
     @property
     def recorded_later_words(self) -> str:
-        """ "Since then 3 updates about this day or an earlier one have come in."; empty if none have."""
+        """Return "Since then 3 updates about this day or an earlier one have come in."; empty if none have."""
         count = self.recorded_later
         if not count:
             return ""
@@ -220,7 +218,7 @@ def dated(view: View) -> View:
     @wraps(view)
     def as_at_a_day(request: DatedRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         scope = {path: kwargs[name] for name, path in _SCOPES.items() if name in kwargs}
-        form = AsAtForm(_asked_for(request), request.reader, scope)
+        form = AsAtForm(_requested_days(request), request.reader, scope)
         if form.is_valid():
             day, known_on = form.cleaned_data[AS_AT], form.cleaned_data[KNOWN]
             if AS_AT in request.GET or were_typed(request.GET, AS_AT, KNOWN):
@@ -231,16 +229,16 @@ def dated(view: View) -> View:
         else:
             forget_day()
             if "." in address_on(request, None):  # the ending of a download: no slug has one
-                return refused(form)
+                return bad_request(form)
         request.as_at = AsAt(form, request.reader, request)
         return view(request, *args, **kwargs)
 
     return as_at_a_day  # type: ignore[return-value]
 
 
-def _asked_for(request: HttpRequest) -> QueryDict:
-    """Return the days asked for: the one of the address, unless another is in the query."""
-    asked = request.GET.copy()
-    if AS_AT not in asked and not were_typed(asked, AS_AT):
-        asked[AS_AT] = day_as_typed(request.path_info)
-    return asked
+def _requested_days(request: HttpRequest) -> QueryDict:
+    """Return the days requested: the one in the address, unless another is in the query."""
+    query = request.GET.copy()
+    if AS_AT not in query and not were_typed(query, AS_AT):
+        query[AS_AT] = day_as_typed(request.path_info)
+    return query

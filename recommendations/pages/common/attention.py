@@ -1,4 +1,4 @@
-"""The summary of a holder's actions: how many are in each group, and which need attention."""
+"""The summary of a holder's actions: the count of each group, and the actions that need attention."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ from recommendations.positions.counting import Tally
 from recommendations.positions.models import Position
 from recommendations.register.statuses import PositionGroup, Status, Wording
 
-NAMED = 3  # so many of each list are named on a page
-COMING = 12  # so many of the next deadlines, for the line of time
+NAMED = 3  # actions of each list named on a page
+COMING = 12  # next deadlines on the timeline
 
 
 @dataclass(frozen=True)
 class Attention:
-    """The actions that a page names at its head: the first of each list, the earliest deadline first."""
+    """The actions named at the top of a page: the first of each list, by deadline."""
 
     overdue: list[Position]
     due_next: list[Position]
-    forecast_late: list[Position]  # those not overdue yet come first
+    forecast_late: list[Position]  # actions not yet overdue first
     coming: list[Position]  # the next deadlines, however far
 
     @property
     def named(self) -> list[Position]:
-        """All of them, each once."""
+        """Return all the actions named, without duplicates."""
         return list({position.pk: position for position in (*self.overdue, *self.forecast_late, *self.coming)}.values())
 
     @classmethod
@@ -80,29 +80,29 @@ class ActionSummary:
 
     @property
     def key(self) -> list[dict[str, object]]:
-        """The groups that have any, with their words and counts."""
+        """Return the groups with any actions, with labels and counts."""
         return key_of(self.tally, self.wording)
 
     @property
     def overdue_since(self) -> datetime.date | None:
-        """The earliest deadline among the overdue."""
+        """Return the earliest deadline of the overdue actions."""
         return self.attention.overdue[0].due_on if self.attention.overdue else None
 
     @property
     def passed(self) -> int:
-        """Deadlines that passed without any update recorded, or released to the reader."""
+        """Return how many deadlines passed without any update recorded, or released to the reader."""
         return self.tally.groups[PositionGroup.PASSED]
 
     @property
     def due_until(self) -> datetime.date:
-        """The last day that "due next" looks ahead to."""
+        """Return the last day that counts as "due next"."""
         return self.day + datetime.timedelta(days=DUE_WITHIN_DAYS)
 
     @property
     def waiting_words(self) -> str:
-        """ "1 of them is waiting for others: Soteria Joint Unit"; empty if none of the overdue waits.
+        """Return "1 of them is waiting for others: Soteria Joint Unit"; empty if no overdue action is waiting.
 
-        For whom is told where all that wait are among the overdue that are named.
+        Only if all the waiting actions are named on the page is the awaited body known.
         """
         waiting = [position for position in self.attention.overdue if position.status == Status.WAITING]
         awaited = (waited_for(position, self.day) for position in waiting)
@@ -111,7 +111,7 @@ class ActionSummary:
 
 
 def overdue_waiting_words(tally: Tally, awaited: list[str]) -> str:
-    """How many of the overdue wait, and for whom if they all wait for the same."""
+    """Return how many overdue actions are waiting, and for whom if they all wait for the same body."""
     if not tally.overdue_waiting:
         return ""
     words = ngettext(

@@ -1,4 +1,4 @@
-"""What a page can be taken away as: the same rows, for the same reader, day and filters, and the page on paper."""
+"""The downloads of a page: the same rows, for the same reader, day and filters, and the page as a PDF."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def page_with_downloads(address: str, page: View, export: View, name: str) -> list[URLPattern]:
-    """The addresses of a page and of what it can be taken away as: /forces/ and /forces.csv, .xlsx, .json, .pdf."""
+    """Return the addresses of a page and its downloads: /forces/ and /forces.csv, .xlsx, .json, .pdf."""
     return [
         path(f"{address}/", can_be_saved(page), name=name),
         path(f"{address}.<format:format>", export, name=f"{name}-export"),
@@ -57,9 +57,9 @@ def _page_name(request: HttpRequest) -> str:
 
 
 def calendar_link(force: str = "") -> dict[str, str]:
-    """The way to the private address of a calendar of deadlines: of one force (its slug), or of all one's forces."""
-    asked = f"?{urlencode({'force': force})}" if force else ""
-    return {"label": _("Calendar"), "url": reverse("calendars") + asked}
+    """Return the link to a private calendar of deadlines: for one force (its slug), or for all the reader's forces."""
+    query = f"?{urlencode({'force': force})}" if force else ""
+    return {"label": _("Calendar"), "url": reverse("calendars") + query}
 
 
 def download(
@@ -74,7 +74,7 @@ def download(
     edition: str = "",
     figures: Mapping[str, Any] | None = None,
 ) -> HttpResponseBase:
-    """A table as at the reader's day; of a demonstration it says that it is invented."""
+    """Return a table as a file, as at the reader's day, marked as invented in a demonstration."""
     export = Export(
         name=name,
         title=title,
@@ -100,7 +100,7 @@ def download_table(request: ReaderRequest, format: Format, table: Table, **about
 
 
 def figures_of(tally: Tally) -> dict[str, Any]:
-    """What a page counts, for its JSON: the actions by group, which add up, and the parts told beside them."""
+    """Return a page's figures for its JSON: the actions by group, which add up, and subsets of them."""
     return {
         "actions": tally.total,
         "kept_here": tally.kept,
@@ -117,12 +117,12 @@ def figures_of(tally: Tally) -> dict[str, Any]:
 
 
 def rows_on_a_page(request: HttpRequest, on_screen: int) -> int:
-    """How many rows of a table one page shows: on paper as many as one may want to carry."""
+    """Return how many rows of a table one page shows; more in a PDF."""
     return ROWS_ON_PAPER if getattr(request, "is_on_paper", False) else on_screen
 
 
 def on_paper(page: View) -> View:
-    """The same page as PDF. What is no page, such as a redirect or a refusal, stays as it is."""
+    """Return a view of the same page as a PDF. Redirects and errors stay as they are."""
 
     @wraps(page)
     def as_pdf(request: ReaderRequest, **named: str) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""Whose edition a page shows, in words: what was recorded, or what was released to this reader."""
+"""Which edition a page shows, in words: the office's records, or what was released to this reader."""
 
 from __future__ import annotations
 
@@ -12,38 +12,38 @@ from recommendations.register.statuses import Wording
 
 
 def wording_in(kind: str, edition: str) -> Wording:
-    """What "no update" means in one edition of a holder of this kind.
+    """Return what "no update" means in one edition of a holder of this kind.
 
-    A national body's updates are recorded for everybody: nothing of it waits to be released.
+    A national body's updates are shown to everyone: they do not need to be released.
     """
-    is_whole = edition == Edition.WORKING or kind == Body.Kind.NATIONAL
-    return Wording.RECORDED if is_whole else Wording.RELEASED
+    has_all_updates = edition == Edition.WORKING or kind == Body.Kind.NATIONAL
+    return Wording.RECORDED if has_all_updates else Wording.RELEASED
 
 
 def wording_for(holder: Body, reader: Reader) -> Wording:
-    """What "no update" means on the page of one holder."""
+    """Return what "no update" means on the page of one holder."""
     return wording_in(holder.kind, reader.edition_of(holder))
 
 
 def wording_of(position: Position) -> Wording:
-    """What "no update" means for one position. Its action's holder must be at hand."""
+    """Return what "no update" means for one position. Its action's holder must be loaded."""
     return wording_in(position.action.holder.kind, position.edition)
 
 
 def wording_of_many(reader: Reader) -> Wording:
-    """What "no update" means where many holders are told together."""
+    """Return what "no update" means for many holders together."""
     if reader.is_auditor_only:
         return Wording.RECORDED
     return Wording.EITHER if reader.working_holders else Wording.RELEASED
 
 
 def shows_lead(holder: Body, reader: Reader) -> bool:
-    """Whether the reader is told who leads the holder's actions: that is no update, so nobody can release it."""
+    """Return whether the reader may see who leads the holder's actions. Leads are never released."""
     return holder.kind == Body.Kind.NATIONAL or holder.pk in reader.working_holders
 
 
 def released_to(holder: Body, reader: Reader) -> str:
-    """ "As released to the panel:": what a sentence about the holder opens with; empty where all of it is shown."""
+    """Return the opening of a sentence about the holder, "As released to the panel:"; empty if everything is shown."""
     if wording_for(holder, reader) is Wording.RECORDED:
         return ""
     is_panel = reader.edition_of(holder) == Edition.PANEL
@@ -51,7 +51,7 @@ def released_to(holder: Body, reader: Reader) -> str:
 
 
 def edition_note(reader: Reader) -> str:
-    """Whose edition the numbers of a page about many forces are."""
+    """Return which edition the figures of a page about many forces are from."""
     if reader.is_auditor_only:
         return _("Only the forces you audit are shown, from their office’s records.")
     if reader.working_forces:
@@ -66,7 +66,7 @@ def edition_note(reader: Reader) -> str:
 
 
 def edition_note_of(holder: Body, reader: Reader) -> str:
-    """Whose edition the numbers of one holder's page are."""
+    """Return which edition the figures of one holder's page are from."""
     if holder.kind == Body.Kind.NATIONAL:
         return _("Recorded once and shown to everyone.")
     return {

@@ -1,4 +1,4 @@
-"""What every filter of a page can tell: the rows that pass, and itself in words."""
+"""The base of page filters: the rows that match, and the filter in words."""
 
 from __future__ import annotations
 
@@ -41,17 +41,17 @@ class PageFilter(django_filters.FilterSet):
 
     @property
     def rows(self) -> QuerySet[Any]:
-        """What passes; nothing where the address asks for what cannot be asked for."""
+        """Return the rows that match; none if the filter is invalid."""
         return self.qs if self.is_valid() else self.queryset.none()
 
     @property
     def in_words(self) -> list[tuple[str, str]]:
-        """The filters in force as (name, value), for the head of a download."""
+        """Return the filters in use as (name, value), for the head of a download."""
         words = []
         for name, value in self.form.cleaned_data.items() if self.is_valid() else ():
             if value:
                 field = self.form.fields[name]
                 options = {str(key): label for key, label in getattr(field, "choices", ())}
-                told = _("yes") if value is True else options.get(value, value)
-                words.append((str(field.label), str(told)))
+                chosen = _("yes") if value is True else options.get(value, value)
+                words.append((str(field.label), str(chosen)))
         return words

@@ -1,4 +1,4 @@
-"""The actions of one holder as a page and as a download: the same for a force and for any other body."""
+"""The actions of one holder, a force or another body, as a page and as a download."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ from soteria_tracker.web.exports import Format
 
 
 def actions_page(request: ReaderRequest, holder: Body, *, rows_on_screen: int, interval: int) -> dict[str, Any]:
-    """What a page shows of its holder's actions: where they stand, their deadlines, the table and its filter.
+    """Return the context for a holder's actions: their summary, timeline, table and filter.
 
-    `interval` is after how many days without an update they are stale (forces.bodies.intervals).
+    `interval` is the number of days without an update after which an action is stale (forces.bodies.intervals).
     """
     day = request.reader.day
     form = ActionFilter(request.GET, holder, request.reader, interval=interval)
     table = ActionTable(short_rows(form.rows), reader=request.reader, with_leads=form.with_leads)
     RequestConfig(request, paginate={"per_page": rows_on_a_page(request, rows_on_screen)}).configure(table)
-    table.caption = caption_of(table, form.whole, inspections=form.choices.inspections_in_all)
-    summary = ActionSummary.of(holder, request.reader, form.whole)
+    table.caption = caption_of(table, form.tally, inspections=form.choices.inspections_in_all)
+    summary = ActionSummary.of(holder, request.reader, form.tally)
     return {
         "summary": summary,
-        "line": deadline_line(form.by_day, summary.attention.named, day, summary.wording),
+        "line": deadline_line(form.tallies_by_due_date, summary.attention.named, day, summary.wording),
         "inspections": form.choices.inspections_in_all,
         "form": form.form,
         "table": table,
-        "choose": _choose_address(request, holder),
+        "choose": _selection_url(request, holder),
         "follows": not request.reader.looks_back and request.reader.may_follow(holder),
         "kept_parameters": [(name, request.GET[name]) for name in ("sort",) if name in request.GET],
     }
 
 
-def _choose_address(request: ReaderRequest, holder: Body) -> str:
-    """Where several of the actions are chosen, under the same filter; empty for those who record nothing of them."""
+def _selection_url(request: ReaderRequest, holder: Body) -> str:
+    """Return the address for selecting actions under the same filter; empty for readers who may not record updates."""
     if request.reader.looks_back or not request.reader.may_record(holder):
         return ""
     kept = request.GET.copy()
@@ -53,7 +53,7 @@ def _choose_address(request: ReaderRequest, holder: Body) -> str:
 
 
 def actions_download(request: ReaderRequest, format: Format, holder: Body, *, edition: str) -> HttpResponseBase:
-    """The rows of the page's table, all pages of it, filtered and sorted as there."""
+    """Return the rows of the page's table, from all its pages, filtered and sorted as there."""
     form = ActionFilter(request.GET, holder, request.reader)
     table = ActionTable(action_rows(form.rows), reader=request.reader, with_leads=form.with_leads)
     RequestConfig(request, paginate=False).configure(table)
@@ -65,5 +65,5 @@ def actions_download(request: ReaderRequest, format: Format, holder: Body, *, ed
         title=holder.name,
         filters=form.in_words,
         edition=edition,
-        figures=figures_of(form.whole),
+        figures=figures_of(form.tally),
     )

@@ -1,4 +1,4 @@
-"""The menu, and the page a person starts at, by role."""
+"""The menu and the home page, by role."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from forces.people.access import Reader
 
 
 def home_of(reader: Reader) -> str:
-    """The address a person starts at.
+    """Return the address of the reader's home page.
 
-    An office's staff start at their work; others at the one force they work for or scrutinise; everybody else, and
-    administrators, at the national overview.
+    Office staff start at My work, people of one force at its page, and administrators and everyone else at the
+    national overview.
     """
     if reader.office and not reader.is_administrator:
         return reverse("my-work")
@@ -49,6 +49,6 @@ def entries(request: HttpRequest) -> list[dict[str, object]]:
     path = request.path
     if path.startswith("/work/"):  # following a body's work begins at My work
         path = reverse("my-work")
-    elif "/responses/" in path:  # a force's response stands under the force's address, and belongs to the responses
+    elif "/responses/" in path:  # a force's response has an address under its force
         path = reverse("responses")
     return [{"label": label, "url": url, "current": path.startswith(url)} for label, url in pages]

@@ -1,4 +1,4 @@
-"""How far actions are: in a sentence, as a key with counts, and over time."""
+"""The progress of actions: in a sentence, as a key with counts, and over time."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ MOST_POINTS, MOST_ROWS = 48, 10  # of the chart, and of its table
 
 @dataclass(frozen=True)
 class Progress:
-    """How many actions of a holder were made and closed over time."""
+    """How many actions of a holder were opened and closed over time."""
 
     steps: list[Step]
     day: datetime.date
 
     @classmethod
     def of(cls, holder: Body, reader: Reader) -> Progress:
-        """In one query."""
+        """Return the holder's progress, in one query."""
         return cls(progress_of(holder, reader), reader.day)
 
     @property
     def rows(self) -> list[Step]:
-        """For the table, the newest first."""
+        """Return the rows of the table, the newest first."""
         return thinned(self.steps, MOST_ROWS)[::-1]
 
     @property
     def chart(self) -> Steps | None:
-        """None where there are fewer than two points: then the table says it all."""
+        """Return the chart; None where there are fewer than two points."""
         if not self.steps:
             return None
         last = self.steps[-1]
@@ -52,19 +52,19 @@ class Progress:
 
     @property
     def ever_ended(self) -> bool:
-        """Whether any ended otherwise than by being closed."""
+        """Return whether any action was closed for another reason."""
         return any(step.ended for step in self.steps)
 
 
 def key_of(tally: Tally, wording: Wording) -> list[dict[str, object]]:
-    """The groups that have any, in words true for the reader, with their counts, for {% key %}."""
+    """Return the groups with any actions, with the labels for this reader and the counts, for {% key %}."""
     return [{"key": group.value, "word": label_of(group, wording), "count": count} for group, count in tally.present]
 
 
 def force_progress_in_words(tally: Tally, wording: Wording) -> str:
-    """ "86 of 215 force actions are closed and 29 are overdue." Says plainly where no force is kept here.
+    """Return "86 of 215 force actions are closed and 29 are overdue.", or that no force uses Soteria Tracker.
 
-    `wording` tells whether "no update" means none recorded or none released.
+    `wording` is whether "no update" means none recorded or none released.
     """
     if not tally.total:
         return _("No force has an action here.")
@@ -82,7 +82,7 @@ def _closed_and_overdue(tally: Tally) -> str:
     if tally.overdue:
         overdue = ngettext("%(count)d is overdue", "%(count)d are overdue", tally.overdue) % {"count": tally.overdue}
         return _("%(closed)s and %(overdue)s.") % {"closed": closed, "overdue": overdue}
-    if tally.groups[PositionGroup.PASSED]:  # what passed unreported is told next: it may or may not be late
+    if tally.groups[PositionGroup.PASSED]:  # `_passed` comes next: those may be late too
         return f"{closed}."
     return _("%(closed)s. Nothing is overdue.") % {"closed": closed}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 
 def north_to_south(forces: Iterable[tuple[str | None, int | None]]) -> list[str]:
-    """The regions of forces, given as region and row on the map: by their northernmost force; without one last."""
+    """Return the regions of forces, given as (region, map row), ordered by their northernmost force; no region last."""
     northernmost: dict[str, int] = {}
     for region, row in forces:
         name, place = region or "", row or 99

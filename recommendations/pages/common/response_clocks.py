@@ -1,4 +1,4 @@
-"""The clocks of responses beside other things: on a force's page and on an inspection's, each in one query."""
+"""The response clocks on the page of a force and of an inspection, each in one query."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from recommendations.responses.queries import clock_from
 
 CLOCKS_SHOWN = 3
 
-# What needs somebody first, what nobody has to do last.
+# States that need action come first.
 ORDER = [
     ClockState.PAST,
     ClockState.RUNNING,
@@ -33,13 +33,13 @@ ORDER = [
 
 
 def first_publication(response: str, day: datetime.date) -> dict[str, Any]:
-    """Annotations: whether a response is published by the day, and when it was first published and dated.
+    """Return annotations: whether a response is published by the day, and when it was first published and dated.
 
     `response` is the path to the response. The first publication decides whether it was in time. One that states no
     day of publication counts from the day it carries, or from the report's.
     """
-    out = Publication.objects.annotate(out_on=Coalesce("published_on", "dated_on"))
-    by_then = out.filter(Q(out_on__lte=day) | Q(out_on=None))
+    publications = Publication.objects.annotate(out_on=Coalesce("published_on", "dated_on"))
+    by_then = publications.filter(Q(out_on__lte=day) | Q(out_on=None))
     first = by_then.filter(response=OuterRef(response)).order_by("version")
     return {
         "has_publication": Exists(first),
@@ -49,7 +49,7 @@ def first_publication(response: str, day: datetime.date) -> dict[str, Any]:
 
 
 def clock_beside(inspection: Inspection, day: datetime.date, facts: Any, *, applicability: str | None) -> Clock:
-    """The clock of a response, in no query: `facts` carries `first_publication`'s annotations, None without a response.
+    """Return the clock of a response, without a query. `facts` has the annotations of `first_publication`, or is None.
 
     `applicability` is as for `clock_from`.
     """
@@ -59,16 +59,18 @@ def clock_beside(inspection: Inspection, day: datetime.date, facts: Any, *, appl
 
 
 def days_left(clock: Clock) -> int | None:
-    """Days to the last day, while something is still to be published and the day has not passed."""
-    still_to_come = clock.state in (ClockState.RUNNING, ClockState.NOTHING_RECORDED) and clock.days_left >= 0
-    return clock.days_left if still_to_come else None
+    """Return the days left to publish; None if the response is published or the last day has passed."""
+    is_pending = clock.state in (ClockState.RUNNING, ClockState.NOTHING_RECORDED) and clock.days_left >= 0
+    return clock.days_left if is_pending else None
 
 
-def _with_answer(queryset: QuerySet[Any], answer: Q, day: datetime.date) -> QuerySet[Any]:
-    """Inspections or forces, each with its one response that fits, as it was on the day."""
-    joined = queryset.annotate(answer=FilteredRelation("responses", condition=answer))
+def _with_response(queryset: QuerySet[Any], condition: Q, day: datetime.date) -> QuerySet[Any]:
+    """Annotate inspections or forces with the facts of their response that fits the condition, as at the day."""
+    joined = queryset.annotate(own_response=FilteredRelation("responses", condition=condition))
     return joined.annotate(
-        applicability=F("answer__applicability"), stage=F("answer__stage"), **first_publication("answer__pk", day)
+        applicability=F("own_response__applicability"),
+        stage=F("own_response__stage"),
+        **first_publication("own_response__pk", day),
     )
 
 
@@ -83,24 +85,29 @@ class InspectionResponses:
 
     @classmethod
     def to(cls, inspection: Inspection, reader: Reader) -> InspectionResponses:
-        """In one query. Empty before the report is published."""
+        """Return the clocks of an inspection, in one query. Empty before the report is published."""
         if not (inspection.state == Inspection.State.PUBLISHED and inspection.published_on):
             return cls([])
         concerned = Q(Exists(Oversight.objects.on(reader.day).filter(force=OuterRef("pk"))))
         if inspection.subjects == Inspection.Subjects.NAMED_FORCES:
             concerned &= Q(subject_of=inspection.pk)
-        forces = _with_answer(Force.objects.order_by("name"), Q(responses__inspection=inspection.pk), reader.day)
+        forces = _with_response(Force.objects.order_by("name"), Q(responses__inspection=inspection.pk), reader.day)
         own = Q(pk__in=reader.office, applicability__isnull=False)
         return cls(
             [
-                (force, clock_beside(inspection, reader.day, force, applicability=_seen(force, force.pk, reader)))
+                (
+                    force,
+                    clock_beside(
+                        inspection, reader.day, force, applicability=_visible_applicability(force, force.pk, reader)
+                    ),
+                )
                 for force in forces.filter(concerned | Q(has_publication=True) | own)
             ]
         )
 
     @property
     def states(self) -> list[tuple[ClockState, int]]:
-        """How many responses stand where, in the order of the states, empty ones left out."""
+        """Return the number of responses in each state, in the order of the states, without empty ones."""
         counts = Counter(clock.state for _force, clock in self.clocks)
         return [(state, counts[state]) for state in ORDER if counts[state]]
 
@@ -117,8 +124,8 @@ class InspectionResponses:
         return len(self.clocks)
 
 
-def _seen(facts: Any, force: int, reader: Reader) -> str | None:
-    """The decision on a response as far as the reader may know of it: drafts are the office's."""
+def _visible_applicability(facts: Any, force: int, reader: Reader) -> str | None:
+    """Return the decision on a response if the reader may know it: only the office sees drafts."""
     return facts.applicability if force in reader.office or facts.has_publication else None
 
 
@@ -136,34 +143,36 @@ class ForceClock:
 
     @property
     def url(self) -> str:
-        """Where the response is: looked up for those that are shown."""
+        """Return the address of the response."""
         return reverse("response", args=[self.force.slug, self.inspection.slug])
 
 
 @dataclass(frozen=True)
 class ForceResponses:
-    """The clocks of one force's responses: what runs or is past first, then the newest reports."""
+    """The clocks of one force's responses: running and past ones first, then the newest reports."""
 
     clocks: list[ForceClock]
 
     @classmethod
-    def of(cls, force: Force, reader: Reader, *, is_answered: bool) -> ForceResponses:
-        """In one query. `is_answered`: whether a body answers for the force today."""
+    def of(cls, force: Force, reader: Reader, *, has_overseer: bool) -> ForceResponses:
+        """Return a force's clocks, in one query. `has_overseer`: whether it has a local policing body on the day."""
         published = Inspection.objects.published_by(reader.day).defer("key_findings")
-        inspections = _with_answer(published, Q(responses__force=force.pk), reader.day)
+        inspections = _with_response(published, Q(responses__force=force.pk), reader.day)
         of_all = ~Q(subjects=Inspection.Subjects.NAMED_FORCES)
         subjects = Inspection.subject_forces.through.objects.filter(inspection=OuterRef("pk"), force=force.pk)
         wanted = Q(has_publication=True)
-        if is_answered:
+        if has_overseer:
             wanted |= of_all | Q(Exists(subjects))
         if force.pk in reader.office:
             wanted |= Q(applicability__isnull=False)
         found = [cls._clock(inspection, force, reader) for inspection in inspections.filter(wanted)]
-        return cls(sorted(found, key=cls._place))
+        return cls(sorted(found, key=cls._sort_key))
 
     @staticmethod
     def _clock(inspection: Any, force: Force, reader: Reader) -> ForceClock:
-        clock = clock_beside(inspection, reader.day, inspection, applicability=_seen(inspection, force.pk, reader))
+        clock = clock_beside(
+            inspection, reader.day, inspection, applicability=_visible_applicability(inspection, force.pk, reader)
+        )
         is_worked_on = (
             inspection.stage not in (None, Response.Stage.PUBLISHED) and clock.state is not ClockState.NOT_DUE
         )
@@ -171,7 +180,7 @@ class ForceResponses:
         return ForceClock(force, inspection, clock, stage)
 
     @staticmethod
-    def _place(row: ForceClock) -> tuple[bool, int]:
+    def _sort_key(row: ForceClock) -> tuple[bool, int]:
         is_pending = row.clock.state is ClockState.PAST or days_left(row.clock) is not None
         return (not is_pending, -row.clock.report_published_on.toordinal())
 

@@ -1,4 +1,4 @@
-"""The deadlines of one holder on a line of time: by day or by month, by name where they are few."""
+"""The deadline timeline of one holder: by day or by month, with names where there are few actions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NAMED_ON_A_DAY = 2
 
 @dataclass(frozen=True)
 class DeadlineLine:
-    """What falls due when, within sight, and how many actions are not on the line."""
+    """The deadlines on the timeline, and the tallies of actions that are not on it."""
 
     days: list[Due]
     today: datetime.date
@@ -30,26 +30,26 @@ class DeadlineLine:
 
 
 def deadline_line(
-    by_day: Mapping[datetime.date | None, Tally], named: Iterable[Position], today: datetime.date, wording: Wording
+    tallies: Mapping[datetime.date | None, Tally], positions: Iterable[Position], today: datetime.date, wording: Wording
 ) -> DeadlineLine:
-    """From tallies by the day due, and from rows of which some may be named. Pure."""
-    names: dict[datetime.date, list[Position]] = {}
-    for position in named:
+    """Return the timeline for tallies by due date; `positions` are those that may be named. Pure."""
+    named: dict[datetime.date, list[Position]] = {}
+    for position in positions:
         if position.due_on:
-            names.setdefault(position.due_on, []).append(position)
-    before, shown, after = in_sight(sorted(day for day, tally in by_day.items() if day and tally.kept), today)
+            named.setdefault(position.due_on, []).append(position)
+    before, shown, after = in_sight(sorted(day for day, tally in tallies.items() if day and tally.kept), today)
     days = []
     for span in spans(shown, today):
-        tally = total({day: by_day[day] for day in span})
-        at_hand = [position for day in span for position in names.get(day, [])]
-        lines = _names(at_hand) if len(at_hand) == tally.kept <= NAMED_ON_A_DAY else _counts(tally, wording)
+        tally = total({day: tallies[day] for day in span})
+        of_span = [position for day in span for position in named.get(day, [])]
+        lines = _names(of_span) if len(of_span) == tally.kept <= NAMED_ON_A_DAY else _counts(tally, wording)
         days.append(Due(span[0], span[-1], lines))
     return DeadlineLine(
         days,
         today,
-        earlier=total({day: by_day[day] for day in before}),
-        later=total({day: by_day[day] for day in after}),
-        undated=by_day.get(None, Tally()),
+        earlier=total({day: tallies[day] for day in before}),
+        later=total({day: tallies[day] for day in after}),
+        undated=tallies.get(None, Tally()),
     )
 
 
