@@ -1,4 +1,4 @@
-"""Parts of one whole as one line of segments: how many stand where. Pure."""
+"""A bar of segments that shows the shares of a total. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from recommendations.charts.numbers import short, width_of
 
 _GAP = 2
-_LEAST = 3  # no segment is narrower: one of two thousand is seen as well
+_LEAST = 3  # the narrowest segment, so that 1 of 2,000 is visible
 _ICON, _ICON_ROOM, _LETTER = 14, 34, 15
 
 
@@ -25,9 +25,9 @@ class Segment:
 
 
 def segments(counts: Iterable[tuple[str, int]], *, width: int, icons: bool = True) -> list[Segment]:
-    """A segment for each kind that has any, in the order given, its number inside where there is room.
+    """Return a segment for each kind with a count, in order, with its number inside if there is room.
 
-    Together with the gaps between them they fill the width. `icons` puts the mark of the kind before its number.
+    The segments and the gaps between them fill the width. `icons` puts the icon of the kind before the number.
     """
     parts = [(kind, count) for kind, count in counts if count]
     widths = _widths([count for _kind, count in parts], width - _GAP * (len(parts) - 1))
@@ -39,10 +39,10 @@ def segments(counts: Iterable[tuple[str, int]], *, width: int, icons: bool = Tru
 
 
 def _widths(counts: list[int], room: float) -> list[float]:
-    """Widths by share, none below the least; what that takes is given by the others, by their share."""
-    whole = sum(counts)
-    small = [count for count in counts if room * count < _LEAST * whole]
-    rest = sum(counts) - sum(small)
+    """Return widths by share. Narrow ones are widened to the least, at the cost of the rest."""
+    total = sum(counts)
+    small = [count for count in counts if room * count < _LEAST * total]
+    rest = total - sum(small)
     scale = (room - _LEAST * len(small)) / rest if rest else 0
     return [_LEAST if count in small else scale * count for count in counts]
 

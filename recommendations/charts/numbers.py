@@ -1,16 +1,16 @@
-"""Numbers as a drawing writes them: with a point, so that no language writes them with a comma. Pure."""
+"""Numbers as text in a drawing, with a decimal point in every language. Pure."""
 
 
 def short(value: float) -> str:
-    """ "12.5", "40": one digit after the point at most."""
+    """Return a number with at most one decimal: "12.5", "40"."""
     return f"{value:.1f}".removesuffix(".0")
 
 
-def whole(value: float) -> str:
-    """ "13": where half a point more or less is not seen."""
+def rounded(value: float) -> str:
+    """Return a number rounded to an integer: "13"."""
     return str(round(value))
 
 
 def width_of(words: str, size: float) -> float:
-    """About how wide words are drawn in a letter of this size; too wide rather than too narrow."""
+    """Return a generous estimate of the width of words in letters of this size."""
     return len(words) * size * 0.55

@@ -1,4 +1,4 @@
-"""Two counts over time as steps: what was made, and what is done. The gap between them is the open work. Pure."""
+"""Two counts over time as a step chart: actions opened and done. The gap is the open work. Pure."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from django.utils.formats import date_format
 
-from recommendations.charts.numbers import whole, width_of
+from recommendations.charts.numbers import rounded, width_of
 
 WIDTH, HEIGHT = 560, 260
 _LEFT, _TOP, _BOTTOM = 40, 14, 34
 _LETTER, _LINE = 15, 19  # the size of a label's letters, and how far apart two labels stand
 _GRID_LINES = 4
-_YEARS_FROM = 540  # days: a shorter time is told in months
+_YEARS_FROM = 540  # days from which the axis shows years instead of months
 
 
 class Point(NamedTuple):
-    """From this day on, so many were made and so many are done, until the next point."""
+    """The counts of actions opened and done from a day on, until the next point."""
 
     on: datetime.date
-    made: int
+    opened: int
     done: int
 
 
 class Label(NamedTuple):
-    """Words in the drawing: beside a line, or at an axis."""
+    """A label in the drawing: beside a line, or on an axis."""
 
     text: str
     x: str
@@ -35,21 +35,21 @@ class Label(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Steps:
+class StepChart:
     """A step chart of WIDTH by HEIGHT: paths, and labels with their places."""
 
-    made: str
+    opened: str
     done: str
     gap: str
     across: list[Label] = field(default_factory=list)  # the scale at the left, each with a line at its height
     along: list[Label] = field(default_factory=list)  # the time below, each with a mark
     right: str = ""
     base: str = ""
-    labels: list[Label] = field(default_factory=list)  # made, open, done
+    labels: list[Label] = field(default_factory=list)  # opened, open, done
 
 
 class Dated(Protocol):
-    """Whatever holds from a day on."""
+    """Anything with a day."""
 
     @property
     def on(self) -> datetime.date: ...
@@ -59,7 +59,7 @@ OnADay = TypeVar("OnADay", bound=Dated)
 
 
 def thinned(points: Sequence[OnADay], most: int) -> list[OnADay]:
-    """The points if there are no more than `most`; else the last of each month, of each quarter or of each year."""
+    """Return at most about `most` points: all, or the last of each month, quarter or year."""
     for months in (0, 1, 3, 12):
         kept = {_span(point.on, months): point for point in points}
         if len(kept) <= most:
@@ -71,54 +71,54 @@ def _span(day: datetime.date, months: int) -> object:
     return (day.year, (day.month - 1) // months) if months else day
 
 
-def steps(points: Sequence[Point], until: datetime.date, *, made: str, still: str, done: str) -> Steps | None:
-    """The chart of the points up to a day; None where there are not two. The last three are the labels' words."""
+def steps(points: Sequence[Point], until: datetime.date, *, opened: str, still: str, done: str) -> StepChart | None:
+    """Return the chart of the points up to a day; None for fewer than two. The last three are the labels."""
     if len(points) < 2:
         return None
-    right = WIDTH - 12 - max(width_of(words, _LETTER) for words in (made, still, done))
+    right = WIDTH - 12 - max(width_of(words, _LETTER) for words in (opened, still, done))
     start = points[0].on
     days = max((until - start).days, 1)
-    step = _step_of(max(point.made for point in points))
-    top = step * -(-max(point.made for point in points) // step)
+    step = _step_of(max(point.opened for point in points))
+    top = step * -(-max(point.opened for point in points) // step)
 
     def x(day: datetime.date) -> str:
-        return whole(_LEFT + (right - _LEFT) * (day - start).days / days)
+        return rounded(_LEFT + (right - _LEFT) * (day - start).days / days)
 
     def y(count: float) -> float:
         return HEIGHT - _BOTTOM - (HEIGHT - _BOTTOM - _TOP) * count / top
 
     def path(counts: Sequence[int]) -> str:
-        moves = [f"H{x(point.on)}V{whole(y(count))}" for point, count in zip(points[1:], counts[1:], strict=True)]
-        return f"M{_LEFT} {whole(y(counts[0]))}{''.join(moves)}H{whole(right)}"
+        moves = [f"H{x(point.on)}V{rounded(y(count))}" for point, count in zip(points[1:], counts[1:], strict=True)]
+        return f"M{_LEFT} {rounded(y(counts[0]))}{''.join(moves)}H{rounded(right)}"
 
-    upper, lower = path([point.made for point in points]), path([point.done for point in points])
+    upper, lower = path([point.opened for point in points]), path([point.done for point in points])
     last = points[-1]
-    places = _apart([y(last.made), y((last.made + last.done) / 2), y(last.done)])
-    return Steps(
-        made=upper,
+    places = _apart([y(last.opened), y((last.opened + last.done) / 2), y(last.done)])
+    return StepChart(
+        opened=upper,
         done=lower,
         gap=upper + _back(points, x, y),
-        across=[Label(str(count), whole(_LEFT - 8), whole(y(count))) for count in range(0, top + 1, step)],
-        along=[Label(words, x(day), whole(HEIGHT - _BOTTOM + 20)) for day, words in _marks(start, until, right)],
-        right=whole(right),
-        base=whole(HEIGHT - _BOTTOM),
+        across=[Label(str(count), rounded(_LEFT - 8), rounded(y(count))) for count in range(0, top + 1, step)],
+        along=[Label(words, x(day), rounded(HEIGHT - _BOTTOM + 20)) for day, words in _marks(start, until, right)],
+        right=rounded(right),
+        base=rounded(HEIGHT - _BOTTOM),
         labels=[
-            Label(words, whole(right + 8), whole(place + 5))
-            for words, place in zip((made, still, done), places, strict=True)
+            Label(words, rounded(right + 8), rounded(place + 5))
+            for words, place in zip((opened, still, done), places, strict=True)
         ],
     )
 
 
 def _back(points: Sequence[Point], x: Callable[[datetime.date], str], y: Callable[[float], float]) -> str:
-    """The lower edge of the gap, from the last day back to the first."""
-    moves = [f"V{whole(y(points[-1].done))}"]
+    """Return the lower edge of the gap, from the last day back to the first."""
+    moves = [f"V{rounded(y(points[-1].done))}"]
     for point, before in zip(points[:0:-1], points[-2::-1], strict=True):
-        moves.append(f"H{x(point.on)}V{whole(y(before.done))}")
+        moves.append(f"H{x(point.on)}V{rounded(y(before.done))}")
     return f"{''.join(moves)}H{_LEFT}Z"
 
 
 def _step_of(highest: int) -> int:
-    """Between two lines of the scale: 1, 2 or 5, or ten, a hundred times as much."""
+    """Return the step of the scale: 1, 2 or 5 times a power of ten."""
     unit = 1
     while True:
         for times in (1, 2, 5):
@@ -128,7 +128,7 @@ def _step_of(highest: int) -> int:
 
 
 def _apart(places: list[float]) -> list[float]:
-    """Places of labels from top to bottom, moved so that none touches the next."""
+    """Return the heights of labels from top to bottom, moved apart so that they do not overlap."""
     upper, middle, lower = places
     lower = max(lower, upper + 2 * _LINE)
     if lower > HEIGHT - _BOTTOM:
@@ -137,7 +137,7 @@ def _apart(places: list[float]) -> list[float]:
 
 
 def _marks(start: datetime.date, until: datetime.date, right: float) -> list[tuple[datetime.date, str]]:
-    """The days below the chart with their words: years, or months of a short time, as many as have room."""
+    """Return the days under the chart with their labels: years, or months for a short time, as many as fit."""
     days = (until - start).days
     if days >= _YEARS_FROM:
         found = [(datetime.date(year, 1, 1), str(year)) for year in range(start.year + 1, until.year + 1)]

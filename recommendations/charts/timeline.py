@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from recommendations.charts.numbers import whole, width_of
+from recommendations.charts.numbers import rounded, width_of
 
 WIDTH = 1100
 BACK, AHEAD = 183, 365  # days before and after today that the line can show
@@ -152,7 +152,7 @@ def timeline(days: Sequence[Due], today: datetime.date) -> Timeline | None:
     base = _TOP + rows * _ROW + _STEM
     flags = [_flag(due, level, x, today, base) for due, level in zip(days, places, strict=True)]
     return Timeline(
-        height=base + 34, base=base, today=whole(x(today)), flags=flags, months=list(_months(start, end, x))
+        height=base + 34, base=base, today=rounded(x(today)), flags=flags, months=list(_months(start, end, x))
     )
 
 
@@ -210,10 +210,10 @@ def _flag(due: Due, level: int, x: Scale, today: datetime.date, base: int) -> Fl
         y = top + row * _ROW
         icon_x = stem + (-_ICON - 6 if is_left else 6)
         beside = stem + side * (_ICON + 12 if kind else 6)
-        return Placed(kind, _cut(words), whole(icon_x), whole(y + 2), whole(beside), whole(y + 15))
+        return Placed(kind, _cut(words), rounded(icon_x), rounded(y + 2), rounded(beside), rounded(y + 15))
 
     lines = [placed(row, line.kind, line.words) for row, line in enumerate(due.drawn, 1)]
-    return Flag(whole(stem), whole(top + 4), is_left, placed(0, "", due.short_words), lines)
+    return Flag(rounded(stem), rounded(top + 4), is_left, placed(0, "", due.short_words), lines)
 
 
 def _months(start: datetime.date, end: datetime.date, x: Scale) -> Iterable[Mark]:
@@ -223,6 +223,6 @@ def _months(start: datetime.date, end: datetime.date, x: Scale) -> Iterable[Mark
     while day <= end:
         words = date_format(day, "M Y" if is_first or day.month == 1 else "M")
         has_room = x(day) + 4 + width_of(words, 14) < WIDTH
-        yield Mark(whole(x(day)), words if has_room else "", whole(x(day) + 4))
+        yield Mark(rounded(x(day)), words if has_room else "", rounded(x(day) + 4))
         is_first = False
         day = (day + datetime.timedelta(days=32)).replace(day=1)

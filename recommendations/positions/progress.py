@@ -16,11 +16,11 @@ from recommendations.register.models import Inspection
 from recommendations.register.statuses import ENDED, Status
 
 
-class Step(NamedTuple):
+class ProgressStep(NamedTuple):
     """The numbers from this day on: actions opened, and how many of those are closed, or closed for another reason."""
 
     on: datetime.date
-    made: int
+    opened: int
     closed: int
     ended: int
 
@@ -31,10 +31,10 @@ class Step(NamedTuple):
 
     @property
     def still_open(self) -> int:
-        return self.made - self.done
+        return self.opened - self.done
 
 
-def progress_of(holder: Body, reader: Reader) -> list[Step]:
+def progress_of(holder: Body, reader: Reader) -> list[ProgressStep]:
     """Return the days on which the counts of a holder changed, up to the reader's day, with the counts from then on.
 
     They equal `counting.tally` for this reader on each of these days: a report counts from its publication. Empty for
@@ -64,23 +64,23 @@ def _counted(positions: QuerySet[Position], day: Greatest | F, sign: int = 1) ->
         positions.annotate(change_on=day)
         .values("change_on")
         .annotate(
-            made=Count("pk") * sign,
+            opened=Count("pk") * sign,
             closed=Count("pk", filter=Q(status=Status.CLOSED)) * sign,
             ended=Count("pk", filter=Q(status__in=ENDED)) * sign,
         )
-        .values_list("change_on", "made", "closed", "ended")
+        .values_list("change_on", "opened", "closed", "ended")
     )
 
 
-def _summed(changes: QuerySet[Position, tuple]) -> list[Step]:
+def _summed(changes: QuerySet[Position, tuple]) -> list[ProgressStep]:
     by_day: dict[datetime.date, list[int]] = {}
     for day, *counts in changes:
         total = by_day.setdefault(day, [0, 0, 0])
         by_day[day] = [have + more for have, more in zip(total, counts, strict=True)]
-    steps: list[Step] = []
-    made = closed = ended = 0
+    steps: list[ProgressStep] = []
+    opened = closed = ended = 0
     for day, (more, more_closed, more_ended) in sorted(by_day.items()):
-        made, closed, ended = made + more, closed + more_closed, ended + more_ended
-        if not steps or steps[-1][1:] != (made, closed, ended):
-            steps.append(Step(day, made, closed, ended))
+        opened, closed, ended = opened + more, closed + more_closed, ended + more_ended
+        if not steps or steps[-1][1:] != (opened, closed, ended):
+            steps.append(ProgressStep(day, opened, closed, ended))
     return steps

@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
-from recommendations.charts.steps import Point, Steps, steps, thinned
+from recommendations.charts.steps import Point, StepChart, steps, thinned
 from recommendations.positions.counting import Tally
-from recommendations.positions.progress import Step, progress_of
+from recommendations.positions.progress import ProgressStep, progress_of
 from recommendations.register.statuses import PositionGroup, Wording, label_of
 
 MOST_POINTS, MOST_ROWS = 48, 10  # of the chart, and of its table
@@ -22,7 +22,7 @@ MOST_POINTS, MOST_ROWS = 48, 10  # of the chart, and of its table
 class Progress:
     """How many actions of a holder were opened and closed over time."""
 
-    steps: list[Step]
+    steps: list[ProgressStep]
     day: datetime.date
 
     @classmethod
@@ -31,21 +31,21 @@ class Progress:
         return cls(progress_of(holder, reader), reader.day)
 
     @property
-    def rows(self) -> list[Step]:
+    def rows(self) -> list[ProgressStep]:
         """Return the rows of the table, the newest first."""
         return thinned(self.steps, MOST_ROWS)[::-1]
 
     @property
-    def chart(self) -> Steps | None:
+    def chart(self) -> StepChart | None:
         """Return the chart; None where there are fewer than two points."""
         if not self.steps:
             return None
         last = self.steps[-1]
         done = _("%(closed)d closed") % {"closed": last.closed}
         return steps(
-            [Point(step.on, step.made, step.done) for step in thinned(self.steps, MOST_POINTS)],
+            [Point(step.on, step.opened, step.done) for step in thinned(self.steps, MOST_POINTS)],
             self.day,
-            made=_("%(made)d opened") % {"made": last.made},
+            opened=_("%(opened)d opened") % {"opened": last.opened},
             still=_("%(open)d open") % {"open": last.still_open},
             done=_("%(closed)s, %(ended)d ended") % {"closed": done, "ended": last.ended} if last.ended else done,
         )

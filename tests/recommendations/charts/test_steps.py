@@ -4,7 +4,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.charts.steps import HEIGHT, WIDTH, Point, Steps, steps, thinned
+from recommendations.charts.steps import HEIGHT, WIDTH, Point, StepChart, steps, thinned
 
 START = datetime.date(2021, 7, 16)
 UNTIL = datetime.date(2025, 3, 3)
@@ -14,21 +14,21 @@ def day(number: int) -> datetime.date:
     return START + datetime.timedelta(days=number)
 
 
-def drawn(points: list[Point], until: datetime.date = UNTIL) -> Steps:
-    chart = steps(points, until, made="12 made", still="6 open", done="6 closed")
+def drawn(points: list[Point], until: datetime.date = UNTIL) -> StepChart:
+    chart = steps(points, until, opened="12 opened", still="6 open", done="6 closed")
     assert chart
     return chart
 
 
 def test_a_single_point_is_not_drawn() -> None:
-    assert steps([Point(START, 7, 0)], UNTIL, made="", still="", done="") is None
-    assert steps([], UNTIL, made="", still="", done="") is None
+    assert steps([Point(START, 7, 0)], UNTIL, opened="", still="", done="") is None
+    assert steps([], UNTIL, opened="", still="", done="") is None
 
 
 def test_a_line_changes_on_the_day_and_not_between() -> None:
     chart = drawn([Point(day(0), 7, 0), Point(day(400), 7, 2), Point(day(1100), 12, 6)])
-    assert re.fullmatch(r"M\d+ \d+(H\d+V\d+){2}H\d+", chart.made)
-    assert chart.gap.startswith(chart.made)
+    assert re.fullmatch(r"M\d+ \d+(H\d+V\d+){2}H\d+", chart.opened)
+    assert chart.gap.startswith(chart.opened)
     assert chart.gap.endswith("Z")
 
 
@@ -45,8 +45,8 @@ def test_long_periods_are_labelled_in_years_and_short_ones_in_months() -> None:
 
 
 @given(st.integers(1, 2_000), st.integers(0, 2_000))
-def test_line_labels_never_overlap(made: int, done: int) -> None:
-    chart = drawn([Point(day(0), 0, 0), Point(day(900), made, min(done, made))])
+def test_line_labels_never_overlap(opened: int, done: int) -> None:
+    chart = drawn([Point(day(0), 0, 0), Point(day(900), opened, min(done, opened))])
     places = [int(label.y) for label in chart.labels]
     assert places[1] - places[0] >= 18
     assert places[2] - places[1] >= 18

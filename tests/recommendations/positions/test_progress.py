@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from recommendations.positions.counting import positions_on, tally
-from recommendations.positions.progress import Step, progress_of
+from recommendations.positions.progress import ProgressStep, progress_of
 from recommendations.register.statuses import ENDED, PositionGroup, Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, add_update, as_reader, open_action
@@ -25,7 +25,7 @@ SAID = st.tuples(
 )
 
 
-def steps_of(register: Register, person: object, day: datetime.date = TODAY) -> list[Step]:
+def steps_of(register: Register, person: object, day: datetime.date = TODAY) -> list[ProgressStep]:
     return progress_of(register.cleveland, as_reader(person, day))
 
 
@@ -41,10 +41,10 @@ def test_it_returns_the_days_of_change(register: Register, cast: Cast) -> None:
     add_update(register.actions[("cleveland", "7")], Status.IN_PROGRESS, datetime.date(2024, 12, 1))
     add_update(register.actions[("cleveland", "5")], Status.WITHDRAWN, datetime.date(2025, 1, 1))
     assert steps_of(register, cast.office) == [
-        Step(PUBLISHED, 2, 0, 0),
-        Step(datetime.date(2024, 11, 1), 2, 1, 0),
-        Step(datetime.date(2024, 12, 1), 2, 0, 0),
-        Step(datetime.date(2025, 1, 1), 2, 0, 1),
+        ProgressStep(PUBLISHED, 2, 0, 0),
+        ProgressStep(datetime.date(2024, 11, 1), 2, 1, 0),
+        ProgressStep(datetime.date(2024, 12, 1), 2, 0, 0),
+        ProgressStep(datetime.date(2025, 1, 1), 2, 0, 1),
     ]
     assert steps_of(register, cast.office)[-1].still_open == 1
 
@@ -70,7 +70,7 @@ def test_an_action_counts_from_the_publication_of_its_report(register: Register,
         RecommendationFactory(inspection=later), register.cleveland, opened_on=datetime.date(2024, 12, 1)
     )
     add_update(action, Status.CLOSED, datetime.date(2025, 1, 15))
-    assert steps_of(register, cast.office)[-1] == Step(datetime.date(2025, 2, 1), 3, 1, 0)
+    assert steps_of(register, cast.office)[-1] == ProgressStep(datetime.date(2025, 2, 1), 3, 1, 0)
 
 
 def test_an_embargoed_action_counts_today_for_its_named_readers(register: Register, cast: Cast) -> None:

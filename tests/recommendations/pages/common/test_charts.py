@@ -92,7 +92,7 @@ def test_each_deadline_says_how_many_forces_still_have_to_finish(office: Client,
 def test_finished_actions_have_no_deadline_on_the_timeline(office: Client, history: Register) -> None:
     add_update(history.actions[("cleveland", "7")], Status.SENT, datetime.date(2025, 3, 1))
     deadlines = office.get("/overview/").context["overview"].deadlines
-    due = [line.recommendation for deadline in deadlines.shown for line in deadline.due]
+    due = [line.recommendation_id for deadline in deadlines.shown for line in deadline.due]
     assert history.rec_7.pk not in due
     assert history.rec_5.pk in due
 
