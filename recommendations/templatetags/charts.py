@@ -1,4 +1,4 @@
-"""Charts in templates: each a drawing with a title and a description. The same facts stand beside it as text."""
+"""Template tags for charts. Each has a title and a description; the page has the same facts as text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ register = template.Library()
 def status_bar(
     key: Iterable[dict[str, Any]], title: str, tag: str, *, width: int, height: int, narrow: bool = False
 ) -> dict[str, Any]:
-    """A bar of where actions stand. `key`: items with key, word and count, in their order; `tag`: unique on the page.
+    """Return a bar of actions by status. `key`: items with key, word and count, in order; `tag`: unique on the page.
 
     Forces that do not use Soteria Tracker have no segment. `narrow`: without marks before the numbers.
     """

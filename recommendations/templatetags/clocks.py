@@ -1,4 +1,4 @@
-"""What templates say of a response's clock: its ticks, and its state as icon and words."""
+"""Template tags for a response's clock: its ticks, and its state as an icon and words."""
 
 from __future__ import annotations
 
@@ -29,27 +29,27 @@ ICONS = {
 
 @register.simple_tag
 def clock_status(clock: Clock) -> SafeString:
-    """The state of a response as icon and words: "Day 41 of 56, 15 days left"."""
+    """Return the state of a response as an icon and words: "Day 41 of 56, 15 days left"."""
     return labelled_icon(ICONS[clock.state], clock.words)
 
 
 @register.simple_tag
 def state_icon(state: ClockState) -> SafeString:
-    """The mark of a state alone: a word must stand beside it."""
+    """Return the icon of a state, without a label: put a word beside it."""
     return icon(ICONS[state])
 
 
 @register.filter
 def ticks(clock: Clock) -> dict[str, Any]:
-    """The days of the period as one path for each kind, and how wide a tick is; empty where none are drawn."""
+    """Return one path for each kind of day in the period, and the width of a tick; empty if there are none."""
     drawn = _ticks(clock)
     return {"paths": drawing.paths(drawn), "width": drawn[0].width} if drawn else {}
 
 
 def _ticks(clock: Clock) -> list[drawing.Tick]:
-    """The days of the period: used until today, or done until the day of publication. None where nothing runs.
+    """Return a tick for each day of the period: used until today, or done until the day of publication.
 
-    A period that ended without a record has no ticks: they would look like an answer that is late.
+    A period that ended with nothing recorded has no ticks: they would suggest that the response is late.
     """
     state = clock.state
     ended = clock.last_day is None or clock.today > clock.last_day
@@ -67,7 +67,7 @@ def _ticks(clock: Clock) -> list[drawing.Tick]:
 
 @register.filter
 def last_day_in_words(clock: Clock) -> str:
-    """What stands under a clock's words: "The last day is 16 October 2024, in 15 days."; empty where nothing is due."""
+    """Return the sentence under a clock, "The last day is 16 October 2024, in 15 days."; empty if nothing is due."""
     last, state = clock.last_day, clock.state
     if last is None or state is ClockState.NOT_DUE:
         return ""

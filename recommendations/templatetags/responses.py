@@ -1,4 +1,4 @@
-"""What templates say of a response in words."""
+"""Template filters for responses."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.filter
 def explanation_kind(kind: str) -> str:
-    """ "Action taken", "Action proposed", "No action, and why"; an empty string where it is not stated."""
+    """Return the label of a kind of explanation, such as "Action taken"; empty if it is not stated."""
     return str(dict(Explanation.Kind.choices).get(kind, ""))

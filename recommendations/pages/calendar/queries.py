@@ -74,7 +74,10 @@ def _commitments(forces: Collection[int], reader: Reader) -> Iterator[CalendarEv
 
 
 def feed(name: str, forces: Collection[int], reader: Reader) -> bytes:
-    """Return the deadlines as all-day events in iCalendar format (RFC 5545). Unchanged deadlines give the same bytes all day."""
+    """Return the deadlines as all-day events in iCalendar format (RFC 5545).
+
+    While the deadlines stay the same, so does the result, for the whole day.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//Soteria Tracker//Deadlines//EN")
     calendar.add("version", "2.0")

@@ -1,4 +1,4 @@
-"""What the form templates ask: which shape a field has, its widget with GOV.UK's classes, and its faults."""
+"""Template tags for forms: the shape of a field, its widget with GOV.UK's classes, and its errors."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _SHAPES: tuple[tuple[type[forms.Widget], str], ...] = (
 
 @register.filter
 def shape(field: BoundField) -> str:
-    """ "radios", "checkboxes", "checkbox", "date", "select", "file-upload", "textarea", "hidden" or "input"."""
+    """Return "radios", "checkboxes", "checkbox", "date", "select", "file-upload", "textarea", "hidden" or "input"."""
     widget = field.field.widget
     return next((name for kind, name in _SHAPES if isinstance(widget, kind)), "input")
 
 
 @register.simple_tag
 def govuk_widget(field: BoundField) -> SafeString:
-    """The widget of a field with the classes of its shape, its own classes kept, and no words inside the box."""
+    """Return the widget of a field with GOV.UK's classes added to its own, and without a placeholder."""
     block = {"checkbox": "govuk-checkboxes__input"}.get(shape(field), f"govuk-{shape(field)}")
     classes = [block, field.field.widget.attrs.get("class", "")]
     if field.errors and shape(field) != "checkbox":
@@ -46,13 +46,13 @@ def govuk_widget(field: BoundField) -> SafeString:
 
 @register.filter
 def hint_of(widget: forms.Widget, value: Any) -> Any:
-    """The hint under one option of radios or checkboxes; an empty string if there is none."""
+    """Return the hint under one option of radios or checkboxes; an empty string if there is none."""
     return getattr(widget, "hints", {}).get(str(value), "")
 
 
 @register.filter
 def messages_of(field: BoundField) -> list[str]:
-    """What is wrong with a field. Where a form has no words of its own for an empty field, these name the field."""
+    """Return a field's errors. Django's message for an empty field is replaced by one with the label."""
     plain = str(forms.Field.default_error_messages["required"])
     words = {"input": _("Fill in “%(label)s”"), "textarea": _("Fill in “%(label)s”"), "checkbox": _("Tick “%(label)s”")}
     own = words.get(shape(field), _("Choose “%(label)s”")) % {"label": field.label}
@@ -60,7 +60,7 @@ def messages_of(field: BoundField) -> list[str]:
 
 
 def faults(form: forms.BaseForm) -> list[tuple[str, str]]:
-    """Every fault of a form as (id of the field to go to, or "" where there is none; message), in the form's order."""
+    """Return every error of a form as (id of the field, or ""; message), in the form's order."""
     found = [("", str(message)) for message in form.non_field_errors()]
     for field in form:
         anchor = "" if field.is_hidden else anchor_of(field)
@@ -69,7 +69,7 @@ def faults(form: forms.BaseForm) -> list[tuple[str, str]]:
 
 
 def anchor_of(field: BoundField) -> str:
-    """The id a link to the field leads to: of radios and checkboxes the first, of a date its first box."""
+    """Return the id that a link to the field needs: the first option, or the first box of a date."""
     if shape(field) in {"radios", "checkboxes"}:
         return f"{field.auto_id}_0" if field.auto_id else ""
     return field.id_for_label or field.auto_id

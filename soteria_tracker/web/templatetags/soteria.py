@@ -26,7 +26,7 @@ register = template.Library()
 
 @register.simple_tag
 def icon(key: str, extra: str = "") -> SafeString:
-    """The drawn mark alone, hidden from screen readers: a word must stand beside it. `extra` adds a CSS class."""
+    """Return an icon that screen readers ignore: put a word beside it. `extra` adds a CSS class."""
     return format_html(
         '<svg class="st-i st-i--{0}{1}" aria-hidden="true"><use href="#i-{0}"/></svg>',
         check_icon(key),
@@ -48,7 +48,7 @@ def labelled_icon(key: str, label: str, *, tag: bool = False) -> SafeString:
 
 @register.inclusion_tag("components/key.html")
 def key(items: Iterable[Any], label: str = "") -> dict[str, Any]:
-    """A key: icon, word and, where an item has one, its count. Items have `key`, `word` (or none) and `count`."""
+    """Return a key of icons, words and counts. Items have `key`, and may have `word` and `count`."""
     return {"items": items, "label": label}
 
 
@@ -63,19 +63,19 @@ def _as_day(value: datetime.date) -> datetime.date:
 
 @register.filter(expects_localtime=True)
 def day(value: datetime.date | None) -> str:
-    """ "31 January 2025"; an empty string for no date."""
+    """Return "31 January 2025"; an empty string for no date."""
     return formats.date_format(_as_day(value), "j F Y") if value else ""
 
 
 @register.filter(expects_localtime=True)
 def short_day(value: datetime.date | None) -> str:
-    """ "31 Jan 25", for the heads of dense grids only; an empty string for no date."""
+    """Return "31 Jan 25", for the heads of dense grids only; an empty string for no date."""
     return formats.date_format(_as_day(value), "j M y") if value else ""
 
 
 @register.simple_tag
 def date(value: datetime.date | None, missing: str = "") -> SafeString:
-    """A <time> with the day in words; `missing` where there is no date."""
+    """Return a <time> with the day in words; `missing` if there is no date."""
     if not value:
         return format_html("{}", missing)
     on = _as_day(value)
@@ -88,19 +88,19 @@ def _days(count: int) -> str:
 
 @register.filter
 def days_late(deadline: datetime.date | None, on: datetime.date) -> int:
-    """How many days the deadline lies before the given day; 0 if it does not, or there is none."""
+    """Return how many days the deadline is before the given day; 0 if it is later or there is none."""
     return max((_as_day(on) - _as_day(deadline)).days, 0) if deadline else 0
 
 
 @register.filter
 def timing(deadline: datetime.date | None, on: datetime.date) -> str:
-    """A deadline seen from a day: "31 days late", "today", "in 28 days". For work that can be late."""
+    """Return a deadline relative to a day: "31 days late", "today", "in 28 days". For work that can be late."""
     return _relative(deadline, on, _("%(days)s late"))
 
 
 @register.filter
 def ago(value: datetime.date | None, on: datetime.date) -> str:
-    """A date seen from a day, without blame: "31 days ago", "today", "in 28 days"."""
+    """Return a date relative to a day: "31 days ago", "today", "in 28 days"."""
     return _relative(value, on, _("%(days)s ago"))
 
 
@@ -115,7 +115,7 @@ def _relative(value: datetime.date | None, on: datetime.date, before: str) -> st
 
 @register.simple_tag
 def signed_in_as(person: Any, roles: Sequence[str]) -> str:
-    """ "Cleveland office, OPCC staff, and 3 more roles": the name (unless it begins the first role) and one role."""
+    """Return the name (unless the first role begins with it), the first role and how many more there are."""
     first, *others = roles or [""]
     name = "" if f"{first},".startswith(f"{person},") else str(person)
     more = ngettext("and %(count)d more role", "and %(count)d more roles", len(others)) % {"count": len(others)}
@@ -127,19 +127,19 @@ def signed_in_as(person: Any, roles: Sequence[str]) -> str:
 
 @register.inclusion_tag("components/verbatim.html")
 def verbatim_text(text: str | None) -> dict[str, Any]:
-    """Quoted text: paragraphs at blank lines, lines starting with "- " as a list, everything escaped."""
+    """Return quoted text, escaped: paragraphs at blank lines, and lines starting with "- " as a list."""
     return {"blocks": blocks(text or "")}
 
 
 @register.simple_block_tag
 def quote(content: str, small: bool = False) -> SafeString:
-    """A quotation with its rule at the side."""
+    """Return a quotation with a rule at its side."""
     return format_html('<blockquote class="st-quote{}">{}</blockquote>', " st-quote--small" if small else "", content)
 
 
 @register.simple_block_tag
 def lead(content: str) -> SafeString:
-    """The one sentence a page opens with."""
+    """Return the opening sentence of a page."""
     return format_html('<p class="st-lead">{}</p>', SafeString(content.strip()))
 
 
@@ -148,14 +148,14 @@ def lead(content: str) -> SafeString:
 
 @register.inclusion_tag("components/crumbs.html")
 def crumbs(*labels_and_addresses: str) -> dict[str, Any]:
-    """The way back up: label, address, label, address. The page itself is not in it."""
+    """Return breadcrumbs: label, address, label, address. The page itself is not included."""
     pairs = list(zip(labels_and_addresses[::2], labels_and_addresses[1::2], strict=True))
     return {"crumbs": pairs}
 
 
 @register.simple_block_tag
 def section(content: str, heading: str, anchor: str, flow: bool = False, noprint: bool = False) -> SafeString:
-    """A section under a rule. `anchor` is its heading's id; `flow` lets it break across printed pages."""
+    """Return a section under a rule. `anchor` is its heading's id; `flow` lets it break across printed pages."""
     return format_html(
         '<section class="st-section{}{}" aria-labelledby="{}"><h2 class="govuk-heading-m" id="{}">{}</h2>{}</section>',
         " st-section--flow" if flow else "",
@@ -169,13 +169,13 @@ def section(content: str, heading: str, anchor: str, flow: bool = False, noprint
 
 @register.simple_block_tag
 def figures(content: str) -> SafeString:
-    """Four headline figures: a list of {% figure %}."""
+    """Return headline figures: a list of {% figure %}."""
     return format_html('<dl class="st-figures">{}</dl>', content)
 
 
 @register.simple_block_tag
 def figure(content: str, number: Any, key: str = "", of: Any = "") -> SafeString:
-    """One headline figure: the number large, its words (the content) below. `of` says of how many."""
+    """Return one headline figure with its label (the content) below. `of` is the total it is part of."""
     return format_html(
         '<div class="st-figure{}"><dt>{}</dt><dd>{}{}{}</dd></div>',
         f" st-figure--{check_icon(key)}" if key else "",
@@ -188,25 +188,25 @@ def figure(content: str, number: Any, key: str = "", of: Any = "") -> SafeString
 
 @register.simple_block_tag
 def facts(content: str) -> SafeString:
-    """Facts side by side: a list of {% fact %}."""
+    """Return facts side by side: a list of {% fact %}."""
     return format_html('<dl class="st-facts">{}</dl>', content)
 
 
 @register.simple_block_tag
 def fact(content: str, term: str) -> SafeString:
-    """One fact: its name and, as content, what it is."""
+    """Return one fact: its name, and its value as content."""
     return format_html("<div><dt>{}</dt><dd>{}</dd></div>", term, SafeString(content.strip()))
 
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms_of_the_page: forms.BaseForm | forms.BaseFormSet | str | None) -> dict[str, Any]:
-    """Everything that is wrong with the page's forms, each a link to its field. Nothing if all is well."""
+    """Return all errors of the page's forms, each a link to its field; nothing if there are none."""
     found: list[tuple[str, str]] = []
     for form in forms_of_the_page:
         if isinstance(form, forms.BaseFormSet):
             found += [("", str(message)) for message in form.non_form_errors()]
             for member in form.forms:
-                # rows of a table are told apart by a form's `row_name`
+                # `row_name` says which row of a table has the error
                 row = f"{member.row_name}: " if hasattr(member, "row_name") else ""
                 found += [(anchor, f"{row}{message}") for anchor, message in faults(member)]
         elif isinstance(form, FormWithParts):
@@ -219,14 +219,14 @@ def error_summary(*forms_of_the_page: forms.BaseForm | forms.BaseFormSet | str |
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
 def pagination(context: template.Context, page: Page, parameter: str = "page") -> dict[str, Any]:
-    """Links to the other pages of a list. They keep the rest of the query string."""
+    """Return links to the other pages of a list. They keep the rest of the query string."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {"request": context.get("request"), "page": page, "numbers": list(numbers), "parameter": parameter}
 
 
 @register.simple_tag(takes_context=True)
 def address_with(context: template.Context, parameter: str, value: Any, dropping: str = "") -> str:
-    """This page's query string with one parameter set (None takes it out) and another one dropped."""
+    """Return this page's query string with one parameter set (or removed, if None) and another one dropped."""
     query = context["request"].GET.copy()
     query.pop(dropping, None)
     query.pop(parameter, None)
