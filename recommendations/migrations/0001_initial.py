@@ -3753,7 +3753,12 @@ class Migration(migrations.Migration):
             name="SearchText",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(help_text="What it is the text of: update:7.", max_length=80, unique=True)),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="The record that has the text, such as update:7.", max_length=80, unique=True
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -3780,8 +3785,11 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
-                ("anchor", models.CharField(blank=True, help_text="Where on its page it stands.", max_length=60)),
-                ("heading", models.TextField(blank=True, help_text="What it is on; shown, not searched.")),
+                (
+                    "anchor",
+                    models.CharField(blank=True, help_text="The anchor of the text on its page.", max_length=60),
+                ),
+                ("heading", models.TextField(blank=True, help_text="The subject. Shown, but not searched.")),
                 ("title", models.TextField(blank=True)),
                 ("text", models.TextField()),
                 ("dated_on", models.DateField(null=True)),
@@ -3789,7 +3797,7 @@ class Migration(migrations.Migration):
                     "holder",
                     models.ForeignKey(
                         db_index=False,
-                        help_text="Whose text it is, if it is a body’s.",
+                        help_text="The body whose text it is, if any.",
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
@@ -3844,7 +3852,7 @@ class Migration(migrations.Migration):
                 (
                     "words",
                     models.ForeignKey(
-                        help_text="The update’s, by which a redaction finds them here.",
+                        help_text="The text of the update, so that a redaction also removes this row.",
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
@@ -3853,8 +3861,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "text in the search",
-                "verbose_name_plural": "texts in the search",
+                "verbose_name": "text in the search index",
+                "verbose_name_plural": "texts in the search index",
                 "indexes": [models.Index(fields=["inspection", "kind"], name="search_by_inspection")],
             },
         ),

@@ -1,1 +1,1 @@
-"""Searching what the register says: one index row for each text, with its holder and its audience."""
+"""Search the texts of the register: one index row for each text, with its holder and its audience."""

@@ -1,6 +1,6 @@
-"""Reading past differences of spelling: accents, dashes, quotation marks, spaces and "&".
+"""Ignore differences of spelling: accents, dashes, quotation marks, spaces and "&".
 
-`fold` gives letters for the search index to compare; `loose_pattern` is a regular expression for filters of lists.
+`fold` returns text for the search index to compare. `loose_pattern` returns a regular expression for filters of lists.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _ACCENTED = _accented_letters()
 
 
 def loose_pattern(typed: str) -> str:
-    """Return a regular expression, for `iregex`, of texts that hold what is typed, however they spell it."""
+    """Return a regular expression, for `iregex`, for texts that contain what is typed, in any spelling."""
     return "".join(_pattern_of(piece) for piece in _PIECE.finditer(typed.strip()))
 
 

@@ -1,4 +1,4 @@
-"""The form of the search: words and filters."""
+"""The search form: words and filters."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from forces.bodies.models import Force
 from forces.people.access import Reader
 from recommendations.register.models import Inspection
 from recommendations.search.models import SearchText
-from recommendations.search.query_terms import LONGEST, MOST_TERMS, NothingToLookFor, Wanted, wanted
+from recommendations.search.query_terms import LONGEST, MOST_TERMS, QueryError, SearchQuery, parse_query
 from soteria_tracker.web.dates import DateField
 from soteria_tracker.web.forms import ShortTextField
 
 _REASONS: dict[str, Any] = {
     "empty": _("Enter a word made of letters or numbers"),
-    "common": _("These words are in nearly every text. Add a word that says what you are looking for"),
-    "excluded": _("Enter a word to look for as well as words to leave out"),
+    "common": _("These words are in nearly every text. Add a more specific word"),
+    "excluded": _("Enter a word to find as well as words to exclude"),
     "long": _("Enter %(most)d words or fewer") % {"most": MOST_TERMS},
 }
 _ONE_OF_THE_LIST = {"invalid_choice": _("Choose an option from the list.")}
@@ -34,7 +34,7 @@ class SearchForm(forms.Form):
         label=_("Words"),
         max_length=LONGEST,
         widget=forms.TextInput(attrs={"type": "search", "spellcheck": "true"}),
-        help_text=_("Use “quotation marks” to find an exact phrase. Put a minus before a word to leave it out."),
+        help_text=_("Use “quotation marks” to find an exact phrase. Put a minus sign before a word to exclude it."),
         error_messages={"required": _REASONS["empty"]},
     )
     kind = forms.ChoiceField(
@@ -56,7 +56,7 @@ class SearchForm(forms.Form):
         fields["force"].choices = [("", _("All forces")), *forces]
         inspections = Inspection.objects.visible_to(reader).values_list("slug", "short_title")
         fields["inspection"].choices = [("", _("All inspections")), *inspections]
-        self.wanted: Wanted | None = None
+        self.query: SearchQuery | None = None
 
     @property
     def has_filters(self) -> bool:
@@ -69,12 +69,12 @@ class SearchForm(forms.Form):
         return any(name in self.errors for name in ("force", "inspection", "after", "before"))
 
     def clean_q(self) -> str:
-        """Return the words as typed, and set `wanted` to their terms."""
+        """Return the words as typed, and set `query` to their terms."""
         typed: str = self.cleaned_data["q"]
         try:
-            self.wanted = wanted(typed)
-        except NothingToLookFor as nothing:
-            raise ValidationError(_REASONS[str(nothing)]) from None
+            self.query = parse_query(typed)
+        except QueryError as error:
+            raise ValidationError(_REASONS[str(error)]) from None
         return typed
 
     def clean(self) -> dict[str, Any]:

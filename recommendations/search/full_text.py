@@ -1,10 +1,10 @@
-"""The full-text index, which each database keeps in its own way, and asking it.
+"""The full-text index of each database, and queries on it.
 
-PostgreSQL: a generated column of the index table, `searched`, with a GIN index. English word forms, and the words as
-they stand for what is not English, such as Welsh names.
+PostgreSQL: a generated column of the index table, `searched`, with a GIN index. It has English word forms, and the
+exact words for text that is not English, such as Welsh names.
 SQLite: an FTS5 table over the index table, kept in step by triggers. A migration that alters a table drops its
-triggers without a word, so they are put back after every migrate, and the FTS5 table is made anew.
-In both a trigger takes a text out of the index table when its words are redacted.
+triggers silently, so they are created again after every migrate, and the FTS5 table is rebuilt.
+In both, a trigger removes a text from the index table when it is redacted.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from recommendations.search.models import SearchText, SearchTextQuerySet
-from recommendations.search.query_terms import Alternative, Term, Wanted
+from recommendations.search.query_terms import Alternative, SearchQuery, Term
 
 TABLE, FTS = SearchText._meta.db_table, "recommendations_fulltext"
-TITLE_WEIGHT = 5.0  # a word in a title tells more than one in a text
-SHOWN_BEFORE, SHOWN = 120, 360  # characters of a text: before the first word that was found, and in all
-_BEGIN, _END = "\ue000", "\ue001"  # private characters round what was found: no text has them
+TITLE_WEIGHT = 5.0  # a match in a title is more relevant than one in a text
+SHOWN_BEFORE, SHOWN = 120, 360  # characters of an excerpt: before the first match, and in total
+_BEGIN, _END = "\ue000", "\ue001"  # private characters around a match, which no text contains
 _MARKED = re.compile(f"{_BEGIN}([^{_BEGIN}{_END}]*){_END}")
 
-# --- asking ------------------------------------------------------------------------------------------------
+# --- queries -----------------------------------------------------------------------------------------------
 
 
-def matching(texts: SearchTextQuerySet, query: Wanted) -> models.QuerySet[Any]:
-    """The texts that match, each with its `rank`: the smaller, the better."""
+def matching(texts: SearchTextQuerySet, query: SearchQuery) -> models.QuerySet[Any]:
+    """Return the texts that match, each with its `rank`. A smaller rank is better."""
     if connection.vendor == "postgresql":
         sql, params = _tsquery(query)
         return texts.extra(  # noqa: S610 - our own SQL; what was typed is in the parameters
@@ -42,14 +42,14 @@ def matching(texts: SearchTextQuerySet, query: Wanted) -> models.QuerySet[Any]:
     return texts.extra(  # noqa: S610
         tables=[FTS],
         select={"rank": f"bm25({FTS}, {TITLE_WEIGHT}, 1.0)"},
-        # the plus makes SQLite ask FTS5 first, once, and not for every row
+        # the plus makes SQLite query FTS5 once at the start, instead of once for every row
         where=[f"{FTS} MATCH %s", f"+{FTS}.rowid = {TABLE}.id"],
         params=[_fts5(query)],
     )
 
 
-def excerpts(ids: Collection[int], query: Wanted) -> dict[int, tuple[SafeString, SafeString]]:
-    """Title and the telling part of the text of each of these, escaped, with <mark> round what was found."""
+def excerpts(ids: Collection[int], query: SearchQuery) -> dict[int, tuple[SafeString, SafeString]]:
+    """Return the title and an excerpt of each text by id, escaped, with <mark> around each match."""
     if not ids:
         return {}
     places = ", ".join(["%s"] * len(ids))
@@ -71,11 +71,11 @@ def excerpts(ids: Collection[int], query: Wanted) -> dict[int, tuple[SafeString,
         given = [_BEGIN, _END, _BEGIN, _END, _fts5(query), *ids]
     with connection.cursor() as cursor:
         cursor.execute(asked, given)
-        return {pk: (marked(title), marked(_telling_part(text))) for pk, title, text in cursor.fetchall()}
+        return {pk: (marked(title), marked(_excerpt(text))) for pk, title, text in cursor.fetchall()}
 
 
-def _telling_part(text: str) -> str:
-    """What stands round the first word that was found, cut between words; the beginning where none was."""
+def _excerpt(text: str) -> str:
+    """Return the text around the first match, cut between words, or the beginning if there is no match."""
     text = " ".join(text.split())
     first = max(text.find(_BEGIN), 0)
     start = 0 if first <= SHOWN_BEFORE else text.find(" ", first - SHOWN_BEFORE, first) + 1 or first
@@ -88,13 +88,13 @@ def _telling_part(text: str) -> str:
 
 
 def marked(text: str) -> SafeString:
-    """The text escaped, what was found in it within <mark>."""
+    """Return the text escaped, with <mark> around each match."""
     with_marks = _MARKED.sub(r"<mark>\1</mark>", str(escape(text)))
     return mark_safe(re.sub(f"[{_BEGIN}{_END}]", "", with_marks))  # noqa: S308 - escaped before
 
 
-def _fts5(query: Wanted) -> str:
-    """In FTS5's language. Every word is quoted, and holds letters and digits only."""
+def _fts5(query: SearchQuery) -> str:
+    """Return the query in FTS5 syntax. Every word is quoted, and contains only letters and digits."""
     return " OR ".join(f"({_fts5_of(alternative)})" for alternative in query.alternatives)
 
 
@@ -105,8 +105,8 @@ def _fts5_of(alternative: Alternative) -> str:
     return " NOT ".join([f"({' AND '.join(phrases(excluded=False))})", *phrases(excluded=True)])
 
 
-def _tsquery(query: Wanted, *, as_typed: bool = False) -> tuple[str, list[str]]:
-    """In PostgreSQL's. `as_typed` adds the words with their accents, as they stand in the texts to be marked."""
+def _tsquery(query: SearchQuery, *, as_typed: bool = False) -> tuple[str, list[str]]:
+    """Return the query in PostgreSQL's syntax, with its parameters. `as_typed` adds the spellings with accents."""
     params: list[str] = []
 
     def of_term(term: Term) -> str:
@@ -122,7 +122,7 @@ def _tsquery(query: Wanted, *, as_typed: bool = False) -> tuple[str, list[str]]:
     return " || ".join(f"({alternative})" for alternative in alternatives), params
 
 
-# --- keeping it (SQLite) -----------------------------------------------------------------------------------
+# --- triggers (SQLite) -------------------------------------------------------------------------------------
 
 _ADD = f"INSERT INTO {FTS}(rowid, title, text) VALUES (NEW.id, NEW.title, NEW.text)"  # noqa: S608
 _TAKE = f"INSERT INTO {FTS}({FTS}, rowid, title, text) VALUES ('delete', OLD.id, OLD.title, OLD.text)"  # noqa: S608
@@ -133,14 +133,14 @@ _TRIGGERS = {
 }
 
 
-# Redacted words leave the search at once, whichever way they were redacted.
+# Redacted text leaves the search at once, however it was redacted.
 _REDACTED = "search_redacted"
 _FORGET = f"DELETE FROM {TABLE} WHERE words_id = NEW.id"  # noqa: S608
 _ON_REDACTION = f"AFTER UPDATE OF text ON recommendations_updatewords WHEN NEW.text = '' BEGIN {_FORGET}; END"
 
 
 def _present(using: str) -> set[str]:
-    """The names of all that SQLite has. PostgreSQL needs nothing of what this keeps."""
+    """Return the names of all tables, indexes and triggers in SQLite; none for PostgreSQL, which needs no triggers."""
     if connections[using].vendor != "sqlite":
         return set()
     with connections[using].cursor() as cursor:
@@ -149,20 +149,20 @@ def _present(using: str) -> set[str]:
 
 
 def missing(using: str = "default") -> list[str]:
-    """The triggers that SQLite should have and has not."""
+    """Return the names of the triggers that are missing from SQLite."""
     present = _present(using)
     return sorted({*_TRIGGERS, _REDACTED} - present) if FTS in present else []
 
 
 def lift(using: str = "default") -> None:
-    """Before a migration: SQLite cannot rebuild the index table while a trigger of another one speaks of it."""
+    """Remove the trigger on another table that refers to the index table, so that SQLite can rebuild it."""
     if _REDACTED in _present(using):
         with connections[using].cursor() as cursor:
             cursor.execute(f"DROP TRIGGER {_REDACTED}")
 
 
 def install(using: str = "default") -> None:
-    """Put missing triggers in place, and make the FTS5 table anew if it did not hear of changes without them."""
+    """Create missing triggers. If any were missing, rebuild the FTS5 table, which may have missed changes."""
     lacking = missing(using)
     with connections[using].cursor() as cursor:
         for name in lacking:
@@ -172,14 +172,14 @@ def install(using: str = "default") -> None:
 
 
 def rebuild(using: str = "default") -> None:
-    """Make SQLite's FTS5 table anew from the index table. PostgreSQL's column needs none of it."""
+    """Rebuild SQLite's FTS5 table from the index table. PostgreSQL needs no rebuild."""
     if connections[using].vendor == "sqlite":
         with connections[using].cursor() as cursor:
             cursor.execute(f"INSERT INTO {FTS}({FTS}) VALUES ('rebuild')")  # noqa: S608
 
 
 def is_in_step() -> bool:
-    """Whether the database's own index says what the index table says. PostgreSQL's always does."""
+    """Return whether the full-text index matches the index table. In PostgreSQL it always does."""
     if connection.vendor != "sqlite":
         return True
     try:

@@ -1,4 +1,4 @@
-"""Keeping the search index equal to the texts, in the transaction that writes them.
+"""Update the search index in the transaction that writes the texts.
 
 A `Source` makes the rows of one kind of record: an inspection with its texts, an action with its updates, a response
 with its newest publication. Code that changes such a record calls `index` with the source and the record's id.
@@ -19,9 +19,9 @@ ROWS_AT_ONCE = 1_000
 
 @dataclass(frozen=True)
 class Source:
-    """Where rows of the index come from.
+    """A kind of record whose texts are in the index.
 
-    `rows` makes those of the records with these ids; `path` leads from a row to its record.
+    `rows` yields the index rows of the records with these ids. `path` leads from a row to its record.
     """
 
     name: str
@@ -71,7 +71,7 @@ def _difference(source: Source, batch: list[int]) -> _Difference:
 
 @transaction.atomic
 def index(source: Source, ids: Iterable[int]) -> None:
-    """Bring the rows of these records to what their texts say. Writes only what differs."""
+    """Update the index rows of these records. Writes only what differs."""
     for batch in _batches(ids):
         difference = _difference(source, batch)
         if difference.to_delete:
@@ -79,14 +79,14 @@ def index(source: Source, ids: Iterable[int]) -> None:
         SearchText.objects.bulk_create(
             difference.to_write,
             batch_size=ROWS_AT_ONCE,
-            update_conflicts=True,  # a merge gives the row of one inspection to another
+            update_conflicts=True,  # a merge moves a row to another inspection
             unique_fields=["key"],
             update_fields=_UPDATED,
         )
 
 
 def differing_keys(source: Source, ids: Iterable[int]) -> Iterator[str]:
-    """Yield the keys of the rows of these records that are missing, wrong or left over."""
+    """Yield the keys of the rows of these records that are missing, wrong or obsolete."""
     for batch in _batches(ids):
         difference = _difference(source, batch)
         yield from (row.key for row in difference.to_write)

@@ -1,4 +1,4 @@
-"""The index of the search: a disposable copy of every text that can be found."""
+"""The search index: a disposable copy of every text that can be found."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from recommendations.register.models import Inspection
 
 class SearchTextQuerySet(models.QuerySet["SearchText"]):
     def readable_by(self, reader: Reader) -> SearchTextQuerySet:
-        """The texts that this reader may read on their own pages."""
+        """Return the texts that this reader can see on the pages of the texts."""
         published = ~models.Q(kind=SearchText.Kind.UPDATE)
         return self.filter(published | reader.readable_texts(), inspection__in=Inspection.objects.visible_to(reader))
 
 
 class SearchText(models.Model):
-    """One text: what it belongs to, whom it is of and for whom it is.
+    """One text, with the records it belongs to, its holder and its audience.
 
-    The database keeps its full-text index of `title` and `text` by itself (see recommendations.search.full_text).
+    The database updates the full-text index of `title` and `text` (see recommendations.search.full_text).
     """
 
     class Kind(models.TextChoices):
@@ -29,7 +29,7 @@ class SearchText(models.Model):
         RESPONSE = "response", _("Responses")
         DOCUMENT = "document", _("Documents")
 
-    key = models.CharField(max_length=80, unique=True, help_text=_("What it is the text of: update:7."))
+    key = models.CharField(max_length=80, unique=True, help_text=_("The record that has the text, such as update:7."))
     kind = models.CharField(max_length=14, choices=Kind.choices)
     inspection = models.ForeignKey(
         "recommendations.Inspection", on_delete=models.CASCADE, related_name="+", db_index=False
@@ -43,7 +43,7 @@ class SearchText(models.Model):
         on_delete=models.CASCADE,
         null=True,
         related_name="+",
-        help_text=_("The update’s, by which a redaction finds them here."),
+        help_text=_("The text of the update, so that a redaction also removes this row."),
     )
     publication = models.ForeignKey(
         "recommendations.Publication", on_delete=models.CASCADE, null=True, related_name="+"
@@ -55,11 +55,11 @@ class SearchText(models.Model):
         null=True,
         related_name="+",
         db_index=False,
-        help_text=_("Whose text it is, if it is a body’s."),
+        help_text=_("The body whose text it is, if any."),
     )
     audience = models.CharField(max_length=16, choices=Audience.choices, default=Audience.PUBLIC)
-    anchor = models.CharField(max_length=60, blank=True, help_text=_("Where on its page it stands."))
-    heading = models.TextField(blank=True, help_text=_("What it is on; shown, not searched."))
+    anchor = models.CharField(max_length=60, blank=True, help_text=_("The anchor of the text on its page."))
+    heading = models.TextField(blank=True, help_text=_("The subject. Shown, but not searched."))
     title = models.TextField(blank=True)
     text = models.TextField()
     dated_on = models.DateField(null=True)
@@ -67,8 +67,8 @@ class SearchText(models.Model):
     objects = SearchTextQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("text in the search")
-        verbose_name_plural = _("texts in the search")
+        verbose_name = _("text in the search index")
+        verbose_name_plural = _("texts in the search index")
         indexes = [models.Index(fields=["inspection", "kind"], name="search_by_inspection")]
 
     def __str__(self) -> str:

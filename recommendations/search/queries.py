@@ -46,7 +46,7 @@ class Result:
 
     @property
     def heading(self) -> SafeString | str:
-        """The text of the link: the title, or else what the text is about."""
+        """The text of the link: the title, or else the subject of the text."""
         if self.title:
             return self.title
         return self.row.heading or str(_PLACES.get(self.row.anchor) or self.row.recommendation)
@@ -109,8 +109,8 @@ class SearchResults:
             texts = texts.filter(dated_on__gte=filters["after"])
         if filters["before"]:
             texts = texts.filter(dated_on__lte=filters["before"])
-        assert self.form.wanted  # noqa: S101 - a valid form has words
-        return matching(texts, self.form.wanted)
+        assert self.form.query  # noqa: S101 - a valid form has a query
+        return matching(texts, self.form.query)
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -125,29 +125,29 @@ class SearchResults:
     @property
     def tabs(self) -> list[Tab]:
         """A tab for all results, and one for each type."""
-        chosen = self.form.cleaned_data["kind"]
+        selected = self.form.cleaned_data["kind"]
         kinds = [("", _("All"), self.total), *((k.value, str(k.label), self.counts.get(k, 0)) for k in Kind)]
-        return [Tab(kind, label, count, kind == chosen) for kind, label, count in kinds]
+        return [Tab(kind, label, count, kind == selected) for kind, label, count in kinds]
 
     @cached_property
     def page(self) -> Page:
         """One page of rows: the most relevant first, then the newest."""
-        chosen = self.form.cleaned_data["kind"]
-        texts = self._texts.filter(kind=chosen) if chosen else self._texts
+        kind = self.form.cleaned_data["kind"]
+        texts = self._texts.filter(kind=kind) if kind else self._texts
         texts = texts.order_by("rank", F("dated_on").desc(nulls_last=True), "-pk")
         rows = texts.select_related(
             "inspection", "recommendation", "holder", "publication", "update__action__recommendation__inspection"
         ).select_related("update__action__holder")
         paginator = _Counted(rows.defer("text", "publication__content"), PAGE_SIZE)
-        paginator.count = self.counts.get(chosen, 0) if chosen else self.total
+        paginator.count = self.counts.get(kind, 0) if kind else self.total
         return paginator.get_page(self.page_number)
 
     @cached_property
     def results(self) -> list[Result]:
         """The results on the page."""
         rows = list(self.page.object_list)
-        assert self.form.wanted  # noqa: S101 - a valid form has words
-        shown = excerpts([row.pk for row in rows], self.form.wanted)
+        assert self.form.query  # noqa: S101 - a valid form has a query
+        shown = excerpts([row.pk for row in rows], self.form.query)
         return [Result(row, *shown[row.pk]) for row in rows]
 
     @property

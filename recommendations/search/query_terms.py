@@ -1,6 +1,6 @@
-"""Reading what a person types into the search as terms, so that nothing typed can break a query of the database.
+"""Parse what a person types into the search, so that nothing they type can break a database query.
 
-All words must be in a text; "quoted words" next to each other; -word must not be in it; OR separates alternatives.
+A text must contain all words; "quoted words" next to each other; and not a -word. OR separates alternatives.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from recommendations.search.folding import fold
 
 LONGEST = 300
 MOST_TERMS = 20
-# Words that are in nearly every text: looking for them finds everything. PostgreSQL ignores them in English too.
+# Words that are in nearly every text, so a search for them would find everything. PostgreSQL also ignores them.
 _COMMON = """
 a an and are as at be been but by for from had has have if in into is it its no not of on or s so such t than that the
 their them then there these they this to was we were what when which who will with
@@ -22,13 +22,13 @@ _PIECE = re.compile(r'(?P<minus>-?)(?:["“”](?P<quoted>[^"“”]*)["“”]?
 _WORD = re.compile(r"[^\W_]+")
 
 
-class NothingToLookFor(Exception):
-    """What was typed leaves nothing to look for. The argument is the reason, by name."""
+class QueryError(Exception):
+    """The search cannot use what was typed. The argument is the key of the reason."""
 
 
 @dataclass(frozen=True)
 class Term:
-    """Words next to each other, in lower case without accents. `typed`: as the person wrote them."""
+    """Words next to each other, in lower case without accents. `typed` has the original spelling."""
 
     words: tuple[str, ...]
     typed: tuple[str, ...]
@@ -40,19 +40,19 @@ class Term:
         return not COMMON.issuperset(self.words)
 
 
-# One of the alternatives: a text has all its terms, but none of the excluded ones.
+# A text matches an alternative if it has all the terms that are not excluded, and none that are.
 Alternative = tuple[Term, ...]
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What to look for: any of the alternatives. Each has a term that is not excluded."""
+class SearchQuery:
+    """A search for any of the alternatives. Each has at least one term that is not excluded."""
 
     alternatives: tuple[Alternative, ...]
 
 
-def wanted(typed: str) -> Wanted:
-    """Return what a person asks for. Raises NothingToLookFor with its reason: "empty", "common", "excluded", "long"."""
+def parse_query(typed: str) -> SearchQuery:
+    """Return the query that a person typed. Raises QueryError: "empty", "common", "excluded" or "long"."""
     alternatives: list[list[Term]] = [[]]
     excluded_next = False
     for piece in _PIECE.finditer(typed):
@@ -68,13 +68,13 @@ def wanted(typed: str) -> Wanted:
             excluded_next = False
     terms = [term for alternative in alternatives for term in alternative]
     if not terms:
-        raise NothingToLookFor("empty")
+        raise QueryError("empty")
     if len(terms) > MOST_TERMS:
-        raise NothingToLookFor("long")
+        raise QueryError("long")
     found = [tuple(term for term in alternative if term.is_distinctive) for alternative in alternatives]
     if not any(found):
-        raise NothingToLookFor("common")
+        raise QueryError("common")
     searchable = tuple(each for each in found if not all(term.is_excluded for term in each))
     if not searchable:
-        raise NothingToLookFor("excluded")
-    return Wanted(searchable)
+        raise QueryError("excluded")
+    return SearchQuery(searchable)

@@ -1,4 +1,4 @@
-"""Which texts of the register are in the search index."""
+"""The texts of the register that are in the search index."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _rows_of_the_register(inspection_ids: Collection[int]) -> Iterator[SearchTex
 
 
 def _with_parts(recommendation: Recommendation) -> str:
-    """Return its text, and those of parts that are not in it: older entries may lack them."""
+    """Return the text with any parts that are missing from it, as can happen in older entries."""
     apart = [part.text for part in recommendation.parts.all() if part.text not in recommendation.text]
     return "\n".join([recommendation.text, *apart])
 

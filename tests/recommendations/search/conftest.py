@@ -1,4 +1,4 @@
-"""What the tests of the search share: a register with a text of every kind, and asking for it."""
+"""Fixtures for the search tests: a register with a text of every kind, and a function that searches it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from recommendations.maintenance.services.entering import settle_document
 from recommendations.register.models import Statement
 from recommendations.search.full_text import matching
 from recommendations.search.models import SearchText
-from recommendations.search.query_terms import wanted
+from recommendations.search.query_terms import parse_query
 from tests.cast import NOON, TODAY, Cast, Register
 from tests.factories import DocumentFactory, ResponseFactory, as_reader, explained, published
 
@@ -51,11 +51,11 @@ def texts(history: Register) -> Register:
 
 @pytest.fixture
 def search(cast: Cast) -> Search:
-    """The keys of what a person finds, by the words; all of the cast are Cleveland's."""
+    """Return a function that returns the keys of what a person finds. The whole cast is Cleveland's."""
 
     def find(words: str, person: str = "office", reader: Reader | None = None) -> set[str]:
         reader = reader or as_reader(getattr(cast, person), TODAY)
-        found = matching(SearchText.objects.readable_by(reader), wanted(words))
+        found = matching(SearchText.objects.readable_by(reader), parse_query(words))
         return {row.key.split(":")[0] + ":" + row.text for row in found}
 
     return find

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from recommendations.search import full_text
 from recommendations.search.full_text import excerpts, marked, matching
 from recommendations.search.models import SearchText
-from recommendations.search.query_terms import NothingToLookFor, wanted
+from recommendations.search.query_terms import QueryError, parse_query
 from tests.cast import Register
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db]
@@ -25,7 +25,7 @@ def text(register: Register, words: str, title: str = "") -> SearchText:
 
 
 def found(typed: str) -> list[str]:
-    return [row.text for row in matching(SearchText.objects.all(), wanted(typed)).order_by("rank", "pk")]
+    return [row.text for row in matching(SearchText.objects.all(), parse_query(typed)).order_by("rank", "pk")]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_changed_or_deleted_text_is_not_found_by_its_old_words(register: Registe
 
 def test_matches_are_marked_and_html_is_escaped(register: Register) -> None:
     row = text(register, 'A <script>alert("zebra")</script> and zebras & more.', title="Zebra <i>crossing</i>")
-    title, excerpt = excerpts([row.pk], wanted("zebra"))[row.pk]
+    title, excerpt = excerpts([row.pk], parse_query("zebra"))[row.pk]
     assert title == "<mark>Zebra</mark> &lt;i&gt;crossing&lt;/i&gt;"
     assert excerpt.endswith("and <mark>zebras</mark> &amp; more.")
     assert "<script" not in excerpt
@@ -90,7 +90,7 @@ def test_matches_are_marked_and_html_is_escaped(register: Register) -> None:
 
 def test_an_accent_is_marked_as_it_was_typed(register: Register) -> None:
     row = text(register, "At Ynys Môn.")
-    assert excerpts([row.pk], wanted("Môn"))[row.pk][1] == "At Ynys <mark>Môn</mark>."
+    assert excerpts([row.pk], parse_query("Môn"))[row.pk][1] == "At Ynys <mark>Môn</mark>."
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_marks_are_complete_or_absent(given_text: str, shown: str) -> None:
 
 def test_only_the_matching_part_of_a_long_text_is_shown(register: Register) -> None:
     row = text(register, "word " * 3_000 + "zebra" + " word" * 3_000)
-    excerpt = excerpts([row.pk], wanted("zebra"))[row.pk][1]
+    excerpt = excerpts([row.pk], parse_query("zebra"))[row.pk][1]
     assert "<mark>zebra</mark>" in excerpt
     assert excerpt.startswith("… word word")
     assert excerpt.endswith("word word …")
@@ -120,7 +120,7 @@ def test_only_the_matching_part_of_a_long_text_is_shown(register: Register) -> N
 )
 def test_a_text_is_cut_between_words_where_possible(register: Register, words: str) -> None:
     row = text(register, words, title="Giraffe")
-    excerpt = excerpts([row.pk], wanted("giraffe OR zebra"))[row.pk][1]
+    excerpt = excerpts([row.pk], parse_query("giraffe OR zebra"))[row.pk][1]
     assert 0 < len(excerpt) < 420
     assert "word wo " not in excerpt
 
@@ -140,8 +140,8 @@ def test_nothing_that_is_typed_breaks_the_search(register: Register, typed: str)
     if not SearchText.objects.exists():
         text(register, "A zebra.")
     try:
-        query = wanted(typed)
-    except NothingToLookFor:
+        query = parse_query(typed)
+    except QueryError:
         return
     rows = matching(SearchText.objects.all(), query)
     assert len(excerpts([row.pk for row in rows], query)) == len(rows)

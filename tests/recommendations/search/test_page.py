@@ -39,7 +39,7 @@ def test_it_asks_for_words_when_none_are_entered(office: Client, texts: Register
     [
         ("", "Enter a word made of letters or numbers"),
         ("the of", "These words are in nearly every text"),
-        ("-custody", "Enter a word to look for as well as words to leave out"),
+        ("-custody", "Enter a word to find as well as words to exclude"),
         ("word " * 21, "Enter 20 words or fewer"),
         ("w" * 301, "Shorten this to 300 characters or fewer"),
         ("a\0b", "Remove the character that cannot be shown"),

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.search.query_terms import MOST_TERMS, NothingToLookFor, wanted
+from recommendations.search.query_terms import MOST_TERMS, QueryError, parse_query
 
 
 def terms(typed: str) -> list[list[str]]:
     """The alternatives, each as its terms; one that is left out begins with a minus."""
     return [
         [("-" if term.is_excluded else "") + " ".join(term.words) for term in alternative]
-        for alternative in wanted(typed).alternatives
+        for alternative in parse_query(typed).alternatives
     ]
 
 
@@ -54,15 +54,15 @@ def test_queries_are_parsed_as_people_expect(typed: str, found: list[list[str]])
     ],
 )
 def test_an_invalid_query_has_a_reason(typed: str, reason: str) -> None:
-    with pytest.raises(NothingToLookFor, match=reason):
-        wanted(typed)
+    with pytest.raises(QueryError, match=reason):
+        parse_query(typed)
 
 
 @given(st.text(max_size=300))
 def test_a_term_contains_letters_and_digits_only(typed: str) -> None:
     try:
-        query = wanted(typed)
-    except NothingToLookFor:
+        query = parse_query(typed)
+    except QueryError:
         return
     for alternative in query.alternatives:
         assert any(not term.is_excluded for term in alternative)

@@ -34,7 +34,7 @@ READERS = {
 }
 
 
-@pytest.mark.parametrize("person", sorted(EVERYBODY | {"nobody"}))
+@pytest.mark.parametrize("person", sorted(EVERYBODY | {"no_role"}))
 @pytest.mark.parametrize(("holder", "audience"), READERS)
 def test_an_update_is_found_only_by_its_readers(
     register: Register, cast: Cast, search: Search, person: str, holder: str, audience: str
