@@ -122,7 +122,7 @@ class Database:
         return {(app, name) for app, name in rows if app in APPS}
 
     def is_up_to_date(self) -> bool:
-        """Whether it was filled from the present migrations and fixtures."""
+        """Whether it was filled from the current migrations and fixtures."""
         return self.path.exists() and self._stamp.exists() and self._stamp.read_text() == _digest_of_content()
 
     def note_up_to_date(self) -> None:
@@ -139,7 +139,7 @@ def _migrations() -> dict[tuple[str, str], Path]:
 
 
 def _digest_of_content() -> str:
-    """Return a digest of what fills a database; the lock file stands for the migrations of libraries."""
+    """Return a digest of everything that fills a database. The lock file covers the migrations of libraries."""
     fixtures = [path for path in ROOT.glob("fixtures/**/*") if path.is_file()]
     digest = hashlib.sha256()
     for path in sorted([ROOT / LOCK, *_migrations().values(), *fixtures]):

@@ -25,7 +25,7 @@ class Step:
 
 
 class Steps:
-    """Runs every step even when one fails, so that one run shows every fault."""
+    """Runs every step even if one fails, so that one run shows every error."""
 
     def __init__(self) -> None:
         self.began = time.monotonic()

@@ -1,4 +1,4 @@
-"""The admin site: a working place for those who enter data. What its pages share stands in `administration`."""
+"""The admin site, for people who enter data. The code that its pages share is in `administration`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-# The groups of the index in the order in which people come for them; a ModelAdmin names its own in `heading`.
+# The groups on the index page, most used first. A ModelAdmin sets its group in `heading`.
 HEADINGS = {
     "reports": _("Inspections and recommendations"),
     "worklists": _("Worklists"),
@@ -31,9 +31,9 @@ class RegisterAdminSite(admin.AdminSite):
     site_title = _("Soteria Tracker")
     index_title = _("What would you like to enter?")
     enable_nav_sidebar = False  # the tables need the width; the breadcrumbs lead to every page
-    # Libraries bring pages of their own, which would write past our services: they are not taken in.
+    # Admin pages of libraries are not registered, because they would bypass our services.
     _slices = frozenset({"forces", "recommendations"})
-    # The product has one page each for these; the admin's own are not served.
+    # The product has its own pages for these, so the admin's pages are not served.
     _elsewhere = frozenset({"logout", "password_change", "password_change_done"})
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
@@ -61,7 +61,7 @@ class RegisterAdminSite(admin.AdminSite):
         return [entry for entry in super().get_urls() if getattr(entry, "name", None) not in self._elsewhere]
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Sends people to the product's sign-in page and back."""
+        """Redirect to the product's sign-in page, and back afterwards."""
         index = reverse("admin:index")
         if not request.user.is_authenticated:
             return redirect_to_login(request.GET.get("next") or index, reverse("account_login"))
@@ -72,7 +72,7 @@ class RegisterAdminSite(admin.AdminSite):
     login.login_required = False  # type: ignore[attr-defined]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
-        """The models in our groups, each group in the order of `place`, then of the alphabet."""
+        """Return the models in our groups, each sorted by `place` and then by name."""
         apps = super().get_app_list(request, app_label)
         if app_label:
             return apps

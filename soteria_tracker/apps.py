@@ -1,4 +1,4 @@
-"""The admin site is our own: who may enter it is decided in forces.people.access, like everything else."""
+"""Use our own admin site: forces.people.access decides who can open it, as for everything else."""
 
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 

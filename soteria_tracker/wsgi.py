@@ -1,4 +1,4 @@
-"""The door for a WSGI server (gunicorn)."""
+"""The entry point for a WSGI server, such as gunicorn."""
 
 import os
 

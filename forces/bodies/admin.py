@@ -28,7 +28,7 @@ from soteria_tracker.administration.pages import (
 
 
 class BodyForm(forms.ModelForm):
-    """A body, its other names one on each line."""
+    """A body. Its other names are edited as lines of text."""
 
     aliases = LinesField(
         label=_("Other names"), required=False, help_text=_("Other names that documents use, one on each line.")

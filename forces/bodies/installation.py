@@ -14,9 +14,9 @@ def installation() -> Installation | None:
 
 @cache
 def settled_installation() -> Installation | None:
-    """The same, asked once for as long as the product runs.
+    """Return the same, looked up once while the product runs.
 
-    For pages of signed-in people: a demonstration is made only where there are no people yet, so once somebody has
-    signed in a database stays what it is.
+    For pages of signed-in people: a demonstration can only be created in a database without people, so the answer
+    cannot change after someone has signed in.
     """
     return installation()

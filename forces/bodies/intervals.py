@@ -1,4 +1,4 @@
-"""How long each body may be without an update before its actions are stale: what the office that follows it says."""
+"""The number of days without an update after which actions are stale. The office that oversees a body can set it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections import defaultdict
 
 from forces.bodies.models import Body, LocalPolicingBody, Oversight
 
-# Days; of national bodies, of forces that nobody oversees, and of every office that has not said otherwise.
+# Days: for national bodies, forces without a commissioner, and offices that have not set an interval.
 USUAL_INTERVAL: int = LocalPolicingBody._meta.get_field("update_interval").default
 
 
 def other_intervals_on(day: datetime.date) -> dict[int, list[int]]:
-    """The intervals that are not the usual one, in days, each with the ids of the bodies it is for; one query.
+    """Return the ids of the bodies with an unusual interval, by that interval in days. One query.
 
-    A force has that of the body that oversees it on the day, a local policing body its own.
+    A force has the interval of the body that oversees it on the day. A local policing body has its own.
     """
     own = LocalPolicingBody.objects.exclude(update_interval=USUAL_INTERVAL).order_by()
     of_forces = Oversight.objects.on(day).exclude(body__update_interval=USUAL_INTERVAL).order_by()
@@ -26,7 +26,7 @@ def other_intervals_on(day: datetime.date) -> dict[int, list[int]]:
 
 
 def interval_of(holder: Body, day: datetime.date) -> int:
-    """The interval of one body on the day, in days; one query, none for those that have the usual one."""
+    """Return the interval of one body on the day, in days. At most one query."""
     if holder.kind not in (Body.Kind.FORCE, Body.Kind.LOCAL):
         return USUAL_INTERVAL
     return next((days for days, bodies in other_intervals_on(day).items() if holder.pk in bodies), USUAL_INTERVAL)

@@ -1,7 +1,6 @@
 """The bodies: forces, national bodies, local policing bodies and panels, and who oversees whom from when.
 
-Nothing here is for ever: a force, a body, its kind and its title are dated, and a change of any of them is a
-new body that succeeds the old one.
+Forces and bodies change: each has dates, and a change of kind or title is a new body that succeeds the old one.
 """
 
 from __future__ import annotations

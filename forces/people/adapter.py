@@ -16,5 +16,5 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Nobody enters themselves."""
+        """Return False: only administrators add people."""
         return False

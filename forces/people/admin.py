@@ -177,7 +177,7 @@ class PersonAdmin(KeepsWords, OfferedFilters, admin.ModelAdmin):
             services.grant_membership(membership=membership, by=signed_in_person(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Allow deleting only a person to whom no record refers."""
+        """Allow deletion only if no record refers to the person."""
         return super().has_delete_permission(request, obj) and (obj is None or not services.has_records(obj))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:

@@ -1,4 +1,4 @@
-"""What every template knows about the installation and the person who is signed in."""
+"""The template context about the installation and the person who is signed in."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Keeping what somebody typed when it cannot be saved: the session expired, or a form's token is out of date.
+"""Keep what a person typed if it cannot be saved: their session expired, or the form's token is out of date.
 
-A form carries its owner's signed id. What comes back without a valid sign-in is kept for that owner only, shown
-again after sign-in as an unsaved form, and never replayed.
+A form contains its owner's signed id. If it is sent without a valid sign-in, it is kept for that owner only and shown
+again after sign-in as an unsaved form. It is never saved automatically.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _signer = signing.TimestampSigner(salt="form-owner")
 
 
 def owner_mark(person: Person) -> str:
-    """The signed value a form carries, so that its words find their way back to this person alone."""
+    """Return the signed value in a form, so that only this person can see what was typed in it."""
     return _signer.sign(str(person.public_id))
 
 
@@ -40,13 +40,13 @@ def _owner(request: HttpRequest) -> Person | None:
 
 
 def _printable(text: str) -> str:
-    """The text without the null character, which PostgreSQL takes in no text."""
+    """Return the text without null characters, which PostgreSQL does not accept."""
     return text.replace("\0", "")
 
 
 @transaction.atomic
 def keep_form(request: HttpRequest) -> str | None:
-    """Keep a posted form for its owner. Returns the address that shows it again, or None if nobody owns it."""
+    """Keep a posted form for its owner. Returns the address that shows it again, or None if it has no owner."""
     owner = _owner(request)
     if owner is None or len(request.path) > 500:
         return None
@@ -68,7 +68,7 @@ def keep_fields(person: Person, path: str, fields: Mapping[str, Sequence[str]]) 
 
 
 def kept_form(request: HttpRequest) -> QueryDict | None:
-    """The kept form this address asks for, if it is this person's and of this page; else None."""
+    """Return the kept form in the address, if it belongs to this person and this page; else None."""
     try:
         token = uuid.UUID(request.GET.get(KEPT_PARAMETER, ""))
     except ValueError:
@@ -83,12 +83,12 @@ def kept_form(request: HttpRequest) -> QueryDict | None:
 
 
 def kept_forms(person: Person) -> QuerySet[KeptForm]:
-    """What is kept for this person, the newest first."""
+    """Return the forms kept for this person, newest first."""
     return person.kept_forms.filter(kept_at__gt=timezone.now() - KEPT_FOR).order_by("-kept_at")
 
 
 def keep_file(upload: UploadedFile, *, by: Person) -> KeptFile:
-    """Keep an uploaded file for the person who chose it. Returns what to refer to it by."""
+    """Keep an uploaded file for the person who chose it. Returns its record, which has a token."""
     kept = KeptFile(person=by, name=(upload.name or "file")[-255:])
     kept.file.save(kept.name, upload, save=False)
     kept.save()
@@ -96,7 +96,7 @@ def keep_file(upload: UploadedFile, *, by: Person) -> KeptFile:
 
 
 def kept_file(token: str, *, person: Person) -> KeptFile | None:
-    """The kept file with this token, if it is this person's."""
+    """Return the kept file with this token, if it belongs to this person."""
     try:
         return KeptFile.objects.filter(token=uuid.UUID(token), person=person).first()
     except ValueError:
@@ -104,14 +104,14 @@ def kept_file(token: str, *, person: Person) -> KeptFile | None:
 
 
 def forget_file(kept: KeptFile) -> None:
-    """Remove a kept file: its update holds a copy now, or it is too old."""
+    """Remove a kept file, because its update now has a copy or it is too old."""
     kept.file.close()
     kept.file.delete(save=False)
     kept.delete()
 
 
 def clear_old(person: Person) -> None:
-    """Forget what was kept for this person too long ago, and all but the newest forms."""
+    """Delete what has been kept for this person for too long, and all but the newest forms."""
     since = timezone.now() - KEPT_FOR
     newest = KeptForm.objects.filter(person=person, kept_at__gt=since).order_by("-kept_at")[:MOST_KEPT_FORMS]
     KeptForm.objects.filter(person=person).exclude(pk__in=[kept.pk for kept in newest]).delete()

@@ -1,7 +1,7 @@
-"""Addresses of the account: the product's own page, and those of allauth's that are used here.
+"""Addresses of the account: our own pages, and the pages of allauth that we use.
 
-Nobody signs up and nobody has a second address, so allauth's pages for that have no address here, but for the one
-that says so.
+People cannot sign up or have a second email address, so allauth's pages for these have no address here. The exception
+is the page that says that sign-up is closed.
 """
 
 from allauth.account import views as allauth

@@ -1,4 +1,4 @@
-"""The account page, and the answer to a form whose token is out of date."""
+"""The account pages, and the response to a form whose token is out of date."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from forces.people.requests import ReaderRequest, person_of
 @no_role_needed
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
-    """Who is signed in, with which roles, what is kept for them, and where to change the password."""
+    """Show the person who is signed in, their roles, and the forms kept for them."""
     person = person_of(request)
     context = {
         "memberships": person.memberships.select_related("body"),
@@ -33,7 +33,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def calendars(request: ReaderRequest) -> HttpResponse:
-    """The private addresses of the person's calendars: made, reset and given up here. `force`: one force's slug."""
+    """Show, create and remove the private addresses of the person's calendars. `force` is the slug of a force."""
     reader = request.reader
     asked = request.POST.get("force") or request.GET.get("force")
     force = get_object_or_404(Force.objects.filter(reader.holders()), slug=asked) if asked else None
@@ -54,7 +54,7 @@ def calendars(request: ReaderRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def saved_views(request: ReaderRequest) -> HttpResponse:
-    """Save the page that the form names; whoever comes by the address alone sees the list in the account."""
+    """Save the page that the form names. A GET request redirects to the list in the account."""
     if request.method != "POST":
         return redirect("account")
     posted = request.POST
@@ -71,7 +71,7 @@ def saved_views(request: ReaderRequest) -> HttpResponse:
 
 @require_POST
 def delete_view(request: ReaderRequest, view: int) -> HttpResponse:
-    """Take a saved view off the person's list."""
+    """Remove a saved view from the person's list."""
     saved = get_object_or_404(SavedView, pk=view, person=request.user)
     view_services.delete_view(view=saved, by=request.user)
     messages.success(request, _("View “%(name)s” removed.") % {"name": saved.name})
@@ -79,7 +79,7 @@ def delete_view(request: ReaderRequest, view: int) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose token is out of date (signed in again in another tab): its words are shown again, unsaved."""
+    """Show a form again, unsaved, if its token is out of date: the person signed in again in another tab."""
     address = keeping.keep_form(request)
     if address:
         return HttpResponseRedirect(address)

@@ -1,4 +1,4 @@
-"""Fields and boxes of the admin's forms."""
+"""Fields and widgets of the admin's forms."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LinesField(forms.CharField):
-    """A list of texts, one on each line."""
+    """A list of texts, one per line."""
 
     widget = AdminTextareaWidget
 
@@ -35,9 +35,9 @@ class LinesField(forms.CharField):
 
 
 class PairsField(LinesField):
-    """A list of pairs under two names, one on each line, with a colon between the two.
+    """A list of pairs with two names, one pair per line, with a colon between the values.
 
-    A line that begins with a space continues the one above it.
+    A line that starts with a space continues the line above.
     """
 
     def __init__(self, *, names: tuple[str, str], **options: Any) -> None:

@@ -1,1 +1,1 @@
-"""How dates are written where no template says otherwise: in full, as everywhere."""
+"""The default format of dates: in full, as on every page."""

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 @login_not_required
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """Return 200 if the database answers, else 503. It says nothing else, as anyone can read it."""
+    """Return 200 if the database answers, else 503. It reveals nothing else, because anyone can open it."""
     try:
         connection.ensure_connection()
     except DatabaseError:

@@ -1,4 +1,4 @@
-"""Pages as at an earlier day: the day begins their address, as in /as-at/2025-03-01/forces/cleveland/.
+"""Pages as at an earlier day: their address starts with the day, as in /as-at/2025-03-01/forces/cleveland/.
 
 This is what Django's `i18n_patterns` does with a language: a middleware reads the day from the address, and `reverse`
 puts it into the address of every other dated page. Pages outside `dated_patterns` are never prefixed.
@@ -23,7 +23,7 @@ _day: ContextVar[datetime.date | None] = ContextVar("as_at_day", default=None)
 
 
 def day_as_typed(path_info: str) -> str:
-    """Return the day that a path begins with, as it was typed ("2025-02-30"); empty if it begins with none."""
+    """Return the day at the start of a path as it was typed ("2025-02-30"), or an empty string."""
     found = _PREFIX.match(path_info.removeprefix("/"))
     return found[1] if found else ""
 
@@ -84,9 +84,9 @@ class DayPrefixPattern(RegexPattern):
 
 
 class DatedResolver(URLResolver):
-    """Puts the day in front when it reverses: a pattern cannot, because Django keeps what it made of patterns.
+    """Adds the day to the start of addresses. A pattern cannot do this, because Django caches what patterns return.
 
-    Django asks the resolver itself only for names in its namespace.
+    Django calls this only for names in the namespace.
     """
 
     def _reverse_with_prefix(self, lookup_view: Any, _prefix: str, *args: Any, **kwargs: Any) -> str:

@@ -1,4 +1,4 @@
-"""Error pages. Each says what happened and what to do next."""
+"""Error pages. Each explains what happened and what to do next."""
 
 from __future__ import annotations
 

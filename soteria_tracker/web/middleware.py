@@ -1,4 +1,4 @@
-"""A limit on the size of a request, told in a page rather than by a broken connection."""
+"""A limit on the size of requests, with a page that explains it instead of a broken connection."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PIECE = 64 * 1024
 
 
 class RequestLimit:
-    """Answers 413 to what is over the limit: REQUEST_LIMIT with files, else DATA_UPLOAD_MAX_MEMORY_SIZE."""
+    """Returns 413 for requests over the limit: REQUEST_LIMIT with files, else DATA_UPLOAD_MAX_MEMORY_SIZE."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -27,7 +27,7 @@ class RequestLimit:
         length = _length(request)
         if length <= limit:
             return self.get_response(request)
-        # A browser shows the page only after it has sent everything; what is absurdly large is cut off.
+        # A browser shows the page only after it has sent everything. Extremely large requests are cut off.
         if length <= 4 * settings.REQUEST_LIMIT:
             while request.read(_PIECE):
                 pass

@@ -30,7 +30,7 @@ class Table(tables.Table):
         empty_text = _("Nothing to show.")
 
     def __init__(self, *args: Any, caption: Any = None, **options: Any) -> None:
-        # django-tables2 does not inherit Meta by itself: a table with a Meta of its own looks like the others too
+        # django-tables2 does not inherit Meta, so this gives tables with their own Meta the same attributes
         options.setdefault("template_name", Table.Meta.template_name)
         if options.get("empty_text") is None:
             options["empty_text"] = self._meta.empty_text or Table.Meta.empty_text

@@ -1,4 +1,4 @@
-"""The one place that says which day it is."""
+"""The only place that decides which day it is."""
 
 import datetime
 
@@ -6,5 +6,5 @@ from django.utils import timezone
 
 
 def today() -> datetime.date:
-    """The current day in Europe/London. Ask once per request, never at import."""
+    """Return the current day in Europe/London. Call it once per request, never at import."""
     return timezone.localdate()

@@ -1,4 +1,4 @@
-"""Published words as blocks: paragraphs and lists of points, every word as it was published."""
+"""Published text as paragraphs and lists, with every word as it was published."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ _POINT = "- "
 
 @dataclass(frozen=True)
 class Block:
-    """Consecutive lines of one kind: of a paragraph, or the points of a list."""
+    """The lines of a paragraph, or the items of a list."""
 
     is_list: bool
     lines: tuple[str, ...]
 
 
 def blocks(text: str) -> list[Block]:
-    """The text cut into paragraphs (at blank lines) and lists (lines that start with "- ").
+    """Return the text as paragraphs (separated by blank lines) and lists (of lines that start with "- ").
 
-    An indented line goes on with the point above it. No word is added, left out or changed.
+    An indented line continues the item above it. No word is added, removed or changed.
     """
     found: list[Block] = []
     for piece in re.split(r"\n[^\S\n]*\n", text.replace("\r\n", "\n").replace("\r", "\n")):

@@ -1,4 +1,4 @@
-"""A page's table to take away: described once, written as CSV, Excel or JSON. Every form holds the same rows."""
+"""Downloads of a page's table: described once, and written as CSV, Excel or JSON with the same rows."""
 
 from soteria_tracker.web.exports.describing import Export, Format, FormatConverter
 from soteria_tracker.web.exports.sending import send

@@ -1,4 +1,4 @@
-"""An export as the answer to a request."""
+"""An export as the response to a request."""
 
 from __future__ import annotations
 
