@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -28,8 +27,9 @@ from recommendations.pages.inspection.grid.queries import (
     in_grid_order,
     regions_of,
 )
-from recommendations.pages.inspection.links import RecommendationLinks, addressee_groups, links_of
-from recommendations.pages.inspection.page.cards import RecommendationCard
+from recommendations.pages.inspection.links import RecommendationLinks, links_of
+from recommendations.pages.inspection.page.cards import RecommendationCard, build_cards
+from recommendations.pages.inspection.page.tallies import tally_statuses, total_tally
 from recommendations.pages.inspection.report_summary import ReportSummary
 from recommendations.positions.counting import Tally, positions_on, with_conditions
 from recommendations.positions.waiting import WaitingCount, waiting_for
@@ -78,6 +78,8 @@ class InspectionPage:
     def response_due_on(self) -> datetime.date | None:
         """Return the last day for responses; None where none is required, or nothing is published yet."""
         inspection = self.inspection
+        if inspection.response_rule == Inspection.ResponseRule.NONE:
+            return None
         return inspection.last_response_day or inspection.response_due_on
 
     @cached_property
@@ -107,17 +109,17 @@ class InspectionPage:
 
     @cached_property
     def _tallies(self) -> dict[tuple[int, str], Tally]:
-        return _tallies(self._statuses)
+        return tally_statuses(self._statuses)
 
     @cached_property
     def forces(self) -> Tally:
         """Return the tally of the forces' actions, of all regions."""
-        return _total(self._tallies, kind=Body.Kind.FORCE)
+        return total_tally(self._tallies, kind=Body.Kind.FORCE)
 
     @cached_property
     def forces_shown(self) -> Tally:
         """Return the tally of the forces in the grid."""
-        return _total(_tallies(self._shown), kind=Body.Kind.FORCE)
+        return total_tally(tally_statuses(self._shown), kind=Body.Kind.FORCE)
 
     # --- the choice of forces ------------------------------------------------------------------------------
 
@@ -136,8 +138,8 @@ class InspectionPage:
     @property
     def statuses_to_download(self) -> list[HolderStatus]:
         """Return the statuses shown: forces first, as in the grid; where it is narrowed, no one else."""
-        others = [status for status in self._shown if not status.is_force]
-        return [*in_grid_order(status for status in self._shown if status.is_force), *others]
+        forces = in_grid_order(status for status in self._shown if status.is_force)
+        return [*forces, *(status for status in self._shown if not status.is_force)]
 
     @property
     def regions(self) -> list[str]:
@@ -186,7 +188,7 @@ class InspectionPage:
     @cached_property
     def grid(self) -> Grid:
         """Return forces by recommendations, for the forces to show."""
-        tallies, held = _tallies(self._shown), {status.recommendation for status in self._statuses}
+        tallies, held = tally_statuses(self._shown), {status.recommendation for status in self._statuses}
         columns = [
             GridColumn(
                 recommendation,
@@ -238,27 +240,13 @@ class InspectionPage:
     @cached_property
     def cards(self) -> list[RecommendationCard]:
         """Return a card for every recommendation, in the report's order."""
-        holders = defaultdict(list)
-        for status in self._statuses:
-            if status.is_national or (status.is_force and self.is_about_one_force):
-                holders[status.recommendation].append(status)
-        cards = {
-            recommendation.pk: RecommendationCard(
-                recommendation=recommendation,
-                addressee_groups=addressee_groups(recommendation.addressees.all()),
-                links=self._links[recommendation.pk],
-                holders=holders[recommendation.pk],
-                forces=_total(self._tallies, recommendation.pk, Body.Kind.FORCE),
-                local=_total(self._tallies, recommendation.pk, Body.Kind.LOCAL),
-                waiting=self._waiting.get(recommendation.pk, WaitingCount()),
-            )
-            for recommendation in self.recommendations
-        }
-        for child in self.recommendations:
-            if parent := cards.get(child.parent_id or 0):
-                parent.children.append(child)
-                parent.children_tally.add(_total(self._tallies, child.pk))
-        return list(cards.values())
+        return build_cards(
+            self.recommendations,
+            self._statuses,
+            links=self._links,
+            waiting=self._waiting,
+            with_forces=self.is_about_one_force,
+        )
 
     @property
     def themes(self) -> list[tuple[str, list[RecommendationCard]]]:
@@ -300,20 +288,3 @@ class InspectionPage:
         return list(
             documents.order_by("dated_on", "title", "pk").prefetch_related(Prefetch("statements", queryset=statements))
         )
-
-
-def _tallies(statuses: Iterable[HolderStatus]) -> dict[tuple[int, str], Tally]:
-    """Return tallies by recommendation and kind of holder."""
-    tallies: dict[tuple[int, str], Tally] = defaultdict(Tally)
-    for status in statuses:
-        tallies[status.recommendation, status.kind].count(status)
-    return tallies
-
-
-def _total(tallies: dict[tuple[int, str], Tally], recommendation: int | None = None, kind: str = "") -> Tally:
-    """Return the sum of the tallies of one recommendation, of one kind of holder, or of both."""
-    total = Tally()
-    for (its_recommendation, its_kind), tally in tallies.items():
-        if recommendation in (None, its_recommendation) and kind in ("", its_kind):
-            total.add(tally)
-    return total
