@@ -9,7 +9,7 @@ from recommendations.charts.numbers import short
 
 WIDTH = 560
 HEIGHT = 28
-_LOWER = 6  # how much lower every tick is than the one that is marked
+_LOWER = 6  # how much shorter the other ticks are than the marked one
 _GAP, _WEEK_GAP = 0.22, 0.65  # between ticks, and more between weeks, in widths of a day
 
 
@@ -25,10 +25,9 @@ class Tick:
 
 
 def ticks(length: int, *, filled: int, kind: str, marked: int = 0) -> list[Tick]:
-    """One tick for each day of the period: the first `filled` of a kind, the others "left".
+    """Return a tick for each day of the period: the first `filled` of a kind, the rest "left".
 
-    The day `marked` stands taller. Of the kind "used" that day is "today". Numbers are text with a point, so that
-    no language writes them with a comma.
+    The day `marked` is taller; with the kind "used" it is "today".
     """
     step = WIDTH / (length - _GAP + (length - 1) // 7 * _WEEK_GAP) if length else 0
     drawn = []
@@ -48,7 +47,7 @@ def ticks(length: int, *, filled: int, kind: str, marked: int = 0) -> list[Tick]
 
 
 def paths(drawn: Iterable[Tick]) -> dict[str, str]:
-    """The ticks as one path for each kind: upright strokes as wide as a tick, outlines of days that are left."""
+    """Return one path for each kind: vertical strokes as wide as a tick, and outlines for days left."""
     found: dict[str, str] = {}
     for tick in drawn:
         if tick.kind == "left":

@@ -1,4 +1,4 @@
-"""Days on a line, with what falls due on each: words of the past end at their day, those to come begin there. Pure."""
+"""A timeline of deadlines. Labels of past days end at their day; labels of future days begin there. Pure."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from recommendations.charts.numbers import rounded, width_of
 
 WIDTH = 1100
-BACK, AHEAD = 183, 365  # days before and after today that the line can show
-MOST = 9  # so many days have room one by one; more are told by month
-LINES = 3  # at one day in the drawing
+BACK, AHEAD = 183, 365  # days before and after today that the timeline can show
+MOST = 9  # days shown one by one; more are grouped by month
+LINES = 3  # lines of text for each day in the drawing
 _MARGIN, _SPREAD = 10, 45  # at the ends: in the drawing, and in days
-_TOP, _ROW, _STEM = 22, 21, 16  # room for today's date; the height of one line of words; from the words to the line
+_TOP, _ROW, _STEM = 22, 21, 16  # room for today's date; the height of a line of text; from the text to the timeline
 _ICON, _LETTER, _LONGEST = 16, 15, 40
 
 Scale = Callable[[datetime.date], float]  # from a day to its place
@@ -26,7 +26,7 @@ Scale = Callable[[datetime.date], float]  # from a day to its place
 
 @dataclass(frozen=True)
 class Line:
-    """One line of words at a day, for one action or more: the kind names its mark. A named action has its address."""
+    """A line of text at a day, for one or more actions. `kind` is its icon; a named action has an address."""
 
     kind: str
     words: str
@@ -36,7 +36,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Due:
-    """What falls due on a day, or from a day to another: counts by kind, or by name where they are few."""
+    """The deadlines on a day, or in a span of days: counts by kind, or names if there are few."""
 
     first: datetime.date
     last: datetime.date
@@ -44,12 +44,12 @@ class Due:
 
     @property
     def is_month(self) -> bool:
-        """Whether it stands for several days of one month."""
+        """Return whether it covers several days of a month."""
         return self.first != self.last
 
     @property
     def drawn(self) -> Sequence[Line]:
-        """The lines as far as a drawing has room: of many kinds the first, and how many more there are."""
+        """Return the lines that fit in a drawing: the first ones, and how many more there are."""
         if len(self.lines) <= LINES:
             return self.lines
         rest = sum(line.count for line in self.lines[LINES - 1 :])
@@ -57,22 +57,22 @@ class Due:
 
     @property
     def counts(self) -> str:
-        """ "4 overdue, 1 complete": the lines in one; empty where actions are named."""
+        """Return the lines as one, "4 overdue, 1 complete"; empty if actions are named."""
         return "" if any(line.url for line in self.lines) else ", ".join(line.words for line in self.lines)
 
     @property
     def words(self) -> str:
-        """ "31 January 2025"; of several days their month, "January 2025"."""
+        """Return "31 January 2025"; for several days their month, "January 2025"."""
         return date_format(self.first, "F Y" if self.is_month else "j F Y")
 
     @property
     def short_words(self) -> str:
-        """ "31 Jan"; of several days "Jan 2025"."""
+        """Return "31 Jan"; for several days "Jan 2025"."""
         return date_format(self.first, "M Y" if self.is_month else "j M")
 
 
 class Placed(NamedTuple):
-    """A line of words with its mark in the drawing."""
+    """A line of text with its icon in the drawing."""
 
     kind: str
     words: str
@@ -84,7 +84,7 @@ class Placed(NamedTuple):
 
 @dataclass(frozen=True)
 class Flag:
-    """A day on the line: its stem, and the words that hang on it, ending there (`is_left`) or beginning."""
+    """A day on the timeline: its stem and its text, which ends at the stem (`is_left`) or begins there."""
 
     x: str
     top: str
@@ -117,7 +117,7 @@ class Timeline:
 
 
 def spans(days: Sequence[datetime.date], today: datetime.date) -> list[list[datetime.date]]:
-    """The days one by one if they are few; else by month, what has passed of the present month apart."""
+    """Return the days one by one if there are few; else by month, with this month split at today."""
     if len(days) <= MOST:
         return [[day] for day in days]
     months = groupby(days, key=lambda day: (day.year, day.month, day < today))
@@ -127,7 +127,7 @@ def spans(days: Sequence[datetime.date], today: datetime.date) -> list[list[date
 def in_sight(
     days: Iterable[datetime.date], today: datetime.date
 ) -> tuple[list[datetime.date], list[datetime.date], list[datetime.date]]:
-    """The days before the line begins, those on it, and those after its end."""
+    """Return the days before the timeline, those on it, and those after it."""
     before: list[datetime.date] = []
     shown: list[datetime.date] = []
     after: list[datetime.date] = []
@@ -138,7 +138,7 @@ def in_sight(
 
 
 def timeline(days: Sequence[Due], today: datetime.date) -> Timeline | None:
-    """The drawing of days in their order; None where there are none."""
+    """Return the drawing of days in order; None if there are none."""
     if not days:
         return None
     start = min(days[0].first, today) - datetime.timedelta(days=_SPREAD)
@@ -157,14 +157,14 @@ def timeline(days: Sequence[Due], today: datetime.date) -> Timeline | None:
 
 
 def _levels(days: Sequence[Due], today: datetime.date, x: Scale) -> list[int]:
-    """For each day how many rows above the line its words stand, so that none covers another's words or stem."""
+    """Return how many rows above the line each day's text is, so that it covers no other text or stem."""
     taken: list[tuple[float, float, int, int]] = []
     levels: dict[int, int] = {}
-    # from today outwards: what is near stands low
+    # from today outwards, so that the nearest days are lowest
     for number in sorted(range(len(days)), key=lambda number: abs((days[number].first - today).days)):
         due = days[number]
         left, right = _extent(due, today, x)
-        crossing = [one for one in taken if one[0] < right and left < one[1]]
+        crossing = [area for area in taken if area[0] < right and left < area[1]]
         level = 0
         while any(level < top and bottom < level + len(due.drawn) + 1 for _left, _right, bottom, top in crossing):
             level += 1
@@ -176,12 +176,12 @@ def _levels(days: Sequence[Due], today: datetime.date, x: Scale) -> list[int]:
 
 
 def _at(due: Due, today: datetime.date) -> datetime.date:
-    """Where a month stands on the line: at the day of it that is nearest to today."""
+    """Return the day at which a span is drawn: its nearest to today."""
     return due.last if due.first < today else due.first
 
 
 def _extent(due: Due, today: datetime.date, x: Scale) -> tuple[float, float]:
-    """From where to where the words of a day reach."""
+    """Return where the text of a day begins and ends."""
     stem = x(_at(due, today))
     return (stem - _wide(due), stem + 4) if _is_left(due, today, x) else (stem - 4, stem + _wide(due))
 
@@ -192,7 +192,7 @@ def _wide(due: Due) -> float:
 
 
 def _is_left(due: Due, today: datetime.date, x: Scale) -> bool:
-    """Words stand on the side away from today, unless they would leave the drawing there."""
+    """Return whether the text is left of its stem: on the side away from today, unless it would not fit."""
     stem = x(_at(due, today))
     return stem - _wide(due) >= 0 if due.first < today else stem + _wide(due) > WIDTH
 
@@ -217,7 +217,7 @@ def _flag(due: Due, level: int, x: Scale, today: datetime.date, base: int) -> Fl
 
 
 def _months(start: datetime.date, end: datetime.date, x: Scale) -> Iterable[Mark]:
-    """The first days of the months on the line, with their names; the year beside January and the first."""
+    """Yield the first day of each month on the timeline with its name, and the year for January and the first."""
     day = (start.replace(day=1) + datetime.timedelta(days=32)).replace(day=1)
     is_first = True
     while day <= end:

@@ -125,12 +125,12 @@ class PublishedStatements:
 
     own: list[Statement]  # of this holder, about this recommendation
     own_general: list[Statement]  # of this holder, about the report as a whole
-    others: list[Statement]
+    of_other_forces: list[Statement]
 
     @property
     def other_forces(self) -> set[int]:
         """The ids of the other forces that published something."""
-        return {statement.document.force_id for statement in self.others if statement.document.force_id}
+        return {statement.document.force_id for statement in self.of_other_forces if statement.document.force_id}
 
 
 def statements_about(action: Action) -> PublishedStatements:
@@ -148,7 +148,7 @@ def statements_about(action: Action) -> PublishedStatements:
     return PublishedStatements(
         own=[s for s in own if s.recommendation_id],
         own_general=[s for s in own if not s.recommendation_id],
-        others=[s for s in statements if s.document.force_id != action.holder_id],
+        of_other_forces=[s for s in statements if s.document.force_id != action.holder_id],
     )
 
 

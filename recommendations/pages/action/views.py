@@ -147,7 +147,9 @@ class ActionPage(ActionMixin, ServiceFormView):
             assurances=assurances_of(action, reader),
             links=queries.links_of(action, reader),
             statements=self.statements,
-            statements_of_others=[(s, self.positions.get(s.document.force_id or 0)) for s in self.statements.others],
+            statements_of_others=[
+                (s, self.positions.get(s.document.force_id or 0)) for s in self.statements.of_other_forces
+            ],
             parts_done={part.pk for part in self.current.parts_done.all()} if self.current else set(),
             **context,
         )

@@ -75,21 +75,21 @@ def _draw_icons(root: Element) -> None:
 
 @cache
 def _drawing_rules() -> str:
-    """Return what the style sheets say of lines and areas, with the colours in place of their names."""
+    """Return the style rules for fills and strokes, with the colours in place of their names."""
     rules = [
         (tinycss2.serialize(rule.prelude).strip(), _declarations(rule))
         for sheet in _style_sheets()
         for rule in tinycss2.parse_stylesheet(Path(sheet).read_text(), skip_comments=True, skip_whitespace=True)
-        if rule.type == "qualified-rule"  # none that holds only for a kind of screen
+        if rule.type == "qualified-rule"  # without media queries
     ]
     colours: dict[str, list[Any]] = {}
     for declaration in itertools.chain.from_iterable(declarations for _selector, declarations in rules):
         if declaration.name.startswith("--st-"):
-            colours.setdefault(declaration.name, declaration.value)  # the first of a name counts
+            colours.setdefault(declaration.name, declaration.value)  # the first definition counts
     return "".join(
         f"{selector}{{{_written(declarations, colours)}}}"
         for selector, declarations in rules
-        if ".st-" in selector and any(one.name.startswith(("fill", "stroke")) for one in declarations)
+        if ".st-" in selector and any(declaration.name.startswith(("fill", "stroke")) for declaration in declarations)
     )
 
 
@@ -99,11 +99,14 @@ def _declarations(rule: Any) -> list[Any]:
 
 
 def _written(declarations: Iterable[Any], colours: dict[str, list[Any]]) -> str:
-    return ";".join(f"{one.name}:{tinycss2.serialize(_named(one.value, colours)).strip()}" for one in declarations)
+    return ";".join(
+        f"{declaration.name}:{tinycss2.serialize(_named(declaration.value, colours)).strip()}"
+        for declaration in declarations
+    )
 
 
 def _named(tokens: Iterable[Any], colours: dict[str, list[Any]]) -> Iterator[Any]:
-    """Yield the tokens of a value with what each `var(--st-…)` stands for: a name may stand for another."""
+    """Yield the tokens of a value with each `var(--st-…)` replaced by its value, however often it is nested."""
     for token in tokens:
         if token.type != "function" or token.lower_name != "var":
             yield token
@@ -124,13 +127,13 @@ def _is_own(name: str) -> bool:
 
 def _fetcher(base: Any, urls: Any) -> Any:
     class StaticFilesOnly(base):
-        """Serves the product's static files, and data that stands in the page."""
+        """Serves the product's static files, and data URLs in the page."""
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
             if url.startswith("data:"):
                 return super().fetch(url, headers)
-            asked = urlsplit(url).path
-            found = finders.find(asked.removeprefix(settings.STATIC_URL)) if _is_static(asked) else None
+            path = urlsplit(url).path
+            found = finders.find(path.removeprefix(settings.STATIC_URL)) if _is_static(path) else None
             if not found:
                 raise ValueError(f"Not a file of the product: {url}")
             file = Path(found)
