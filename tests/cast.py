@@ -32,7 +32,7 @@ from tests.factories import (
 )
 from tests.snapshots import Snapshot, taking_snapshots
 
-# The day of every test that asks for `on_the_day`.
+# The day of every test that uses `on_the_day`.
 TODAY = datetime.date(2025, 3, 3)
 NOON = datetime.datetime(2025, 3, 3, 12, 0, tzinfo=datetime.UTC)
 # When the rows of the register were written: before the day of any test.

@@ -1,4 +1,4 @@
-"""Fixtures for every test. pyproject.toml makes warnings errors, and refuses connections to other machines."""
+"""Fixtures for every test. pyproject.toml turns warnings into errors and blocks connections to other machines."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +10,7 @@ from django.test import override_settings
 from forces.bodies.installation import settled_installation
 from tests.cast import admin, cast, history, office, on_the_day, register, snapshots
 
-# Fixtures that any test can ask for.
+# Fixtures that any test can use.
 __all__ = ["admin", "cast", "history", "office", "on_the_day", "register", "snapshots"]
 
 # A slow machine must not fail a test.

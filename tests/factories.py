@@ -1,4 +1,4 @@
-"""Makes records for tests. Traits are the words of the domain; nothing here is random."""
+"""Create records for tests. Traits use the terms of the domain; nothing here is random."""
 
 from __future__ import annotations
 
@@ -271,13 +271,13 @@ class ResponseFactory(factory.django.DjangoModelFactory):
 
 
 def explained(response: Response, recommendation: Recommendation, **fields: Any) -> Explanation:
-    """What the office says on one recommendation: action taken, unless said otherwise."""
+    """The office's explanation of one recommendation: action taken by default."""
     words = {"kind": Explanation.Kind.TAKEN, "text": f"On {recommendation.reference} we have acted.", **fields}
     return Explanation.objects.create(response=response, recommendation=recommendation, **words)
 
 
 def complete(response: Response) -> Response:
-    """The working copy with all that the law asks for, as a draft."""
+    """A complete working copy, as a draft."""
     Response.objects.filter(pk=response.pk).update(
         invited_on=datetime.date(2024, 8, 23),
         comments_wanted_by=datetime.date(2024, 9, 20),

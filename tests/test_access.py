@@ -308,7 +308,7 @@ def ids(history: Register, cast: Cast) -> dict[str, str]:
 
 
 def _round(register: Register, office: Reader) -> dict[str, str]:
-    """A round of Cleveland's, of which one workbook came back with one answer."""
+    """A round of Cleveland with one workbook returned and one answer."""
     made = create_round(
         holder=register.cleveland,
         actions=[register.actions[("cleveland", "7")]],

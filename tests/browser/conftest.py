@@ -253,7 +253,7 @@ def no_sideways_scroll(page: Page) -> None:
 
 
 def axe(page: Page) -> None:
-    """Fail when axe-core finds a fault on the page; lists rule, help and elements."""
+    """Fail when axe-core finds a problem on the page; list rule, help and elements."""
     page.evaluate(AXE)
     # preload: false, as axe would read style sheets by means that our content security policy refuses
     found = page.evaluate(

@@ -1,4 +1,4 @@
-"""Workbooks of a round as other people return them: edited by a library that neither writes nor reads ours."""
+"""Workbooks of a round as other people return them, edited with an independent library."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Book:
         return [number for number, row in self.rows.items() if row.get("Status at last update", "") in OPEN]
 
     def title(self, row: int) -> str:
-        """ "Operation Soteria, Recommendation 7": what a row asks about."""
+        """ "Operation Soteria, Recommendation 7": the action of a row."""
         return f"{self.rows[row]['Inspection']}, {self.rows[row]['Reference']}"
 
     def write(self, row: int, answers: Mapping[str, str]) -> None:
@@ -49,7 +49,7 @@ class Book:
         self.book.merge_cell(SHEET, f"{self.columns[heading]}{row}", f"{self.columns[heading]}{row + 1}")
 
     def calculate(self, row: int, heading: str, formula: str) -> None:
-        """Write a formula whose value nobody has calculated."""
+        """Write a formula without a calculated value."""
         self.book.set_cell_formula(SHEET, f"{self.columns[heading]}{row}", formula)
 
     def hide(self, row: int) -> None:

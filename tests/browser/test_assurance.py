@@ -1,4 +1,4 @@
-"""Assurance, duties, and My work: from each task to the page where it is done."""
+"""Assurance, duties and My work: from each task to the page where it is done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`dev.py run` and `dev.py manage` on a database that an earlier version made."""
+"""`dev.py run` and `dev.py manage` with a database created by an earlier version."""
 
 import sqlite3
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""The admin pages of the bodies, and the site they stand in."""
+"""The admin pages of bodies, and the admin site itself."""
 
 import datetime
 

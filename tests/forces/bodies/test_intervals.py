@@ -1,4 +1,4 @@
-"""After how many days without an update actions are stale: what the office that follows their holder says."""
+"""The number of days without an update after which an action is stale."""
 
 from __future__ import annotations
 

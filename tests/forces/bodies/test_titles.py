@@ -1,4 +1,4 @@
-"""What a force calls the person who leads it."""
+"""The title of the person who leads a force."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a person typed is kept for that person alone, and for a while."""
+"""Unsaved forms are kept for a week, for their owner only."""
 
 import datetime
 import re

@@ -1,4 +1,4 @@
-"""What a reader sees and may do, role by role, against the table of who may do what."""
+"""What each role can see and do, checked against the table of permissions."""
 
 import datetime
 

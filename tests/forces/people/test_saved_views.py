@@ -1,4 +1,4 @@
-"""Views saved under a name: pages of ours only, one's own only."""
+"""Saved views: pages of the product only, visible to their owner only."""
 
 import pytest
 from django.core.exceptions import ValidationError

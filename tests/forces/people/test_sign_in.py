@@ -1,4 +1,4 @@
-"""What the sign-in page says."""
+"""The messages of the sign-in page."""
 
 import pytest
 from django.core.cache import cache

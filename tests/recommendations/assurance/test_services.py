@@ -1,4 +1,4 @@
-"""Assurance is recorded for several actions or none, once, and never changes their status."""
+"""Assurance is recorded for all selected actions or none, once, and never changes their status."""
 
 from __future__ import annotations
 

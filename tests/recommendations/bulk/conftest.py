@@ -1,4 +1,4 @@
-"""Chosen actions, and forms about them as a browser sends them."""
+"""Selected actions, and forms about them as a browser submits them."""
 
 import uuid
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""A project answers several actions: naming it, who is told, and one update that serves all."""
+"""A project covers several actions: naming it, who can see it, and one update for all of them."""
 
 from collections.abc import Callable
 

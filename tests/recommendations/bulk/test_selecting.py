@@ -1,4 +1,4 @@
-"""The page where several actions are chosen: what it lists, what it ticks, and what it offers to do."""
+"""The selection page: which actions it lists, which it ticks, and what it offers to do."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""One update for several actions, or a note of each: all of it is recorded, or nothing and no word is lost."""
+"""One update for several actions, or a note for each: all are saved, or none and no text is lost."""
 
 import datetime
 import uuid
@@ -135,7 +135,7 @@ def test_all_can_wait_for_one_body(two: list[Action], post: Post) -> None:
     assert [newest(action).waiting_for_body_id for action in two] == [body.pk] * 2
 
 
-# --- what stands against it ------------------------------------------------------------------------------------
+# --- conflicts and errors ------------------------------------------------------------------------------------
 
 
 def test_an_error_names_its_actions_and_saves_nothing(two: list[Action], post: Post) -> None:
@@ -347,7 +347,7 @@ def test_text_from_an_expired_session_comes_back_unsaved(two: list[Action], offi
     assert Update.objects.count() == before
 
 
-# --- how many questions it asks of the database ----------------------------------------------------------------
+# --- number of queries ----------------------------------------------------------------
 
 
 @pytest.mark.parametrize("mode", ["", "each"])

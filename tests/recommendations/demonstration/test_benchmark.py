@@ -1,4 +1,4 @@
-"""The register for measuring is invented, repeatable and right."""
+"""The benchmark register is invented, repeatable and consistent."""
 
 import datetime
 

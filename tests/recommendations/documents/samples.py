@@ -1,4 +1,4 @@
-"""A response in plain values, and readers of files that know nothing of how they were written."""
+"""Sample responses as plain values, and independent readers of the generated files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every document in every format, opened with readers that did not write it."""
+"""Every document in every format, opened with independent readers."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def without_bullets(text: str) -> str:
 
 
 def places(text: str, *wanted: str) -> list[int]:
-    """Where each wanted text stands; each must stand exactly once."""
+    """Return the position of each expected text; each must appear exactly once."""
     assert {words: text.count(words) for words in wanted} == dict.fromkeys(wanted, 1)
     return [text.index(words) for words in wanted]
 

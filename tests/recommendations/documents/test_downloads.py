@@ -1,4 +1,4 @@
-"""Documents from the pages and from the command line, and the office's own templates kept."""
+"""Documents from the pages and the command line, and the office's own templates."""
 
 from __future__ import annotations
 

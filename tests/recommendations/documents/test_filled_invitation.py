@@ -1,4 +1,4 @@
-"""The filled table of an invitation comes back as words, whatever was done to it in Word."""
+"""Comments are read from the completed table of an invitation, however it was edited in Word."""
 
 from __future__ import annotations
 

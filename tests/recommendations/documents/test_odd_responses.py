@@ -1,4 +1,4 @@
-"""Responses unlike the usual one: odd characters, endless words, no recommendations, no themes, days of their own."""
+"""Unusual responses: odd characters, very long text, no recommendations, no themes, other deadlines."""
 
 from __future__ import annotations
 

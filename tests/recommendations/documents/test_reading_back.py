@@ -1,4 +1,4 @@
-"""The office uploads the filled invitation; its comments come as an unsaved form of the comments page."""
+"""The office uploads the completed invitation, and its comments appear unsaved on the comments page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a template's file may bring with it, and that what is made from it opens in Word."""
+"""What a template file may contain, and that Word can open the documents created from it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An office's own template: what is refused, what is filled in, and that nothing in it is run."""
+"""An office's own template: what is refused, what is filled in, and that no code in it runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages about leads: posts and who holds them, a lead for several actions, and a handover."""
+"""The pages about leads: posts and their holders, a lead for several actions, and a handover."""
 
 from typing import Any
 from urllib.parse import urlencode

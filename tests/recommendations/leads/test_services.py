@@ -1,4 +1,4 @@
-"""Leads through their services: for many at once, with who did it, and a leaver's work."""
+"""Changing leads: for several actions at once, with the person who did it, and handing over work."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError

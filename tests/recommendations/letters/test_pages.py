@@ -1,4 +1,4 @@
-"""The pages about letters: two steps to record one, what it did, and taking it back."""
+"""The pages about letters: recording one in two steps, its effects, and retracting it."""
 
 import datetime
 import re

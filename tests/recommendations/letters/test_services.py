@@ -1,4 +1,4 @@
-"""Recording letters: all or none, by the rules of each action, and retracted as a whole."""
+"""Recording letters: all effects or none, by the rules of each action, and retracted as a whole."""
 
 import datetime
 import uuid

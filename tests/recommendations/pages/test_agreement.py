@@ -1,4 +1,4 @@
-"""The same numbers everywhere, for each kind of reader: overview, list, force page, table and downloads."""
+"""The overview, lists, force pages, tables and downloads show the same figures to each kind of reader."""
 
 import datetime
 import json

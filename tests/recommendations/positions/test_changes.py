@@ -1,4 +1,4 @@
-"""What changed between two days adds up, and agrees with the counts of both."""
+"""Changes between two days add up and agree with the counts of both days."""
 
 import datetime
 

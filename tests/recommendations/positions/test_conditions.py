@@ -1,4 +1,4 @@
-"""Each condition means what its name says, and means the same in Python and in the database."""
+"""Each condition does what its name says, in Python and in the database alike."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ DATES = st.none() | DAYS.map(day)
 
 @dataclass
 class State:
-    """A position, as far as conditions ask."""
+    """Build a position with the fields that conditions use."""
 
     status: Status = Status.IN_PROGRESS
     due_on: datetime.date | None = None

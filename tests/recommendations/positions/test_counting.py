@@ -1,4 +1,4 @@
-"""Counts add up, by whatever they are grouped, and a share is never more than was counted."""
+"""Counts add up under any grouping, and percentages never overstate them."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Positions as they had been recorded by a day."""
+"""Positions as known on an earlier day."""
 
 import datetime
 import uuid

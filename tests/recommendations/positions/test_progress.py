@@ -1,4 +1,4 @@
-"""Progress over time: on each day of change it is the tally of that day."""
+"""Progress over time equals the tally of each day of change."""
 
 import datetime
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""The insert-only tables refuse change and deletion in SQL, on whichever database the tests run."""
+"""The insert-only tables refuse changes and deletions in SQL, on whichever database the tests run."""
 
 import datetime
 import io
@@ -20,7 +20,7 @@ from tests.factories import ResponseFactory, add_update, published
 
 pytestmark = pytest.mark.postgresql
 
-# columns that the database makes of others, and takes from nobody
+# generated columns, which cannot be written
 GENERATED = {field.column for model in (Update, Assurance) for field in model._meta.fields if field.generated}
 
 

@@ -1,4 +1,4 @@
-"""Who comes to a page about a holder's work, and which actions an address names."""
+"""Who can open pages about a holder's actions, and which actions an address selects."""
 
 import pytest
 from django.core.exceptions import PermissionDenied

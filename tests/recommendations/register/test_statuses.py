@@ -1,4 +1,4 @@
-"""Everything that a status needs is there: group, transitions, icon, colour, place in the grid."""
+"""Every status has a group, transitions, an icon, a colour and a place in the grid."""
 
 import re
 from pathlib import Path

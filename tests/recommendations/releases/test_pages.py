@@ -1,4 +1,4 @@
-"""The pages on which an office releases: what they list, what they ask, and that nothing is lost or done twice."""
+"""The release pages: what they list and ask, and that nothing is lost or done twice."""
 
 import datetime
 import re

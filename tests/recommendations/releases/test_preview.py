@@ -1,4 +1,4 @@
-"""A preview shows exactly what its reader sees after the release, and working it out writes nothing."""
+"""A preview shows exactly what its reader will see after the release, and writes nothing."""
 
 import datetime
 import re

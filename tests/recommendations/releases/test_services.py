@@ -1,4 +1,4 @@
-"""Releasing and withdrawing through their door: who may, what is shown afterwards, and what is recorded of it."""
+"""Releasing and withdrawing: who can do it, what is visible afterwards, and what is recorded."""
 
 import contextlib
 import datetime

@@ -1,4 +1,4 @@
-"""Edits of a draft, from the names that the fields have on the page."""
+"""Build edits of a draft from the field names on the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Approval is by somebody who may, of the text that person has read, and of no other."""
+"""A response is approved by an authorised person, for exactly the text that person has read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Duties and commitments that no response holds: recorded once, changed, done, taken back; by the office alone."""
+"""Duties and commitments outside a response: recorded once, changed, completed and removed by the office only."""
 
 from __future__ import annotations
 

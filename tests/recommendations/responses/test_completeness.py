@@ -1,4 +1,4 @@
-"""What a response lacks before the law is met."""
+"""What a response needs to meet the law."""
 
 from __future__ import annotations
 

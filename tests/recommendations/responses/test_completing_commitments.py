@@ -1,4 +1,4 @@
-"""Recording that a commitment in a response is done; then My work no longer shows it."""
+"""Completing a commitment of a response removes it from My work."""
 
 import datetime
 

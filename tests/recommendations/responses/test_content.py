@@ -1,4 +1,4 @@
-"""A content keeps all it says on its way into a publication and back, and its digest covers every word."""
+"""Published content is stored without loss, and its digest covers every word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Deciding, inviting and writing: two people lose no word, and nobody writes what is not theirs."""
+"""Deciding, inviting and drafting: simultaneous changes lose no text, and each role writes only its own parts."""
 
 from __future__ import annotations
 

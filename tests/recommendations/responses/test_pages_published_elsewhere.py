@@ -1,4 +1,4 @@
-"""An approver records a response that was published elsewhere, in its own words."""
+"""An approver records a response that was published elsewhere, verbatim."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""The steps round the draft: invitation, the Chief Constable's comments, submission and approval."""
+"""The steps around the draft: invitation, the Chief Constable's comments, submission and approval."""
 
 import datetime
 import re

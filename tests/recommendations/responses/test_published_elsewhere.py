@@ -1,4 +1,4 @@
-"""Recording a response published elsewhere: as it stands, once, with the document it was published in."""
+"""Recording a response published elsewhere: verbatim, once, with the document it was published in."""
 
 import datetime
 from typing import Any

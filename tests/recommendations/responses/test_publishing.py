@@ -1,4 +1,4 @@
-"""Publishing freezes the approved text; nothing changes it afterwards; copies go to the two whom the law names."""
+"""Publishing freezes the approved text, and copies go to the two recipients that the law names."""
 
 from __future__ import annotations
 
@@ -327,7 +327,7 @@ def test_a_successor_takes_over_unpublished_responses(approved: Response, regist
     assert publication.read_content().office_holder_title == "Mayor"
 
 
-# --- what stands beside the text ---------------------------------------------------------------------------
+# --- records besides the text ---------------------------------------------------------------------------
 
 
 def test_changes_outside_the_text_do_not_reopen_a_publication(approved: Response, readers: Readers) -> None:

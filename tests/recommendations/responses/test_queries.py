@@ -1,4 +1,4 @@
-"""Who answers, what a response says, and its clock."""
+"""The responding body, the content of a response, and its clock."""
 
 from __future__ import annotations
 

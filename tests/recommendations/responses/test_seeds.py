@@ -1,4 +1,4 @@
-"""The three published responses of the register's own files, with what each lacks and nothing it does not say."""
+"""The three published responses in the register's own files, and what each does not state."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_clevelands_narrative_and_comment_are_attributed_to_no_recommendation(
 
 
 def test_only_explanations_are_missing(publications: dict[str, Publication]) -> None:
-    """Whether a chief officer was invited no document says, so nobody is said not to have been."""
+    """No document states whether the chief officer was invited, so no one is shown as not invited."""
     for row in publications.values():
         assert {lack.reference for lack in missing_parts(row.read_content())} == set(unexplained(row.read_content()))
 

@@ -1,4 +1,4 @@
-"""A round of Cleveland's: recommendation 7 asked of the head of crime, 5 of nobody in particular."""
+"""A round of Cleveland: recommendation 7 sent to the head of crime, 5 to no named lead."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _on_the_day() -> Iterator[None]:
 
 @pytest.fixture
 def reader(history: Register, cast: Cast) -> Reader:
-    """Somebody of Cleveland's office."""
+    """A member of Cleveland's office."""
     return as_reader(cast.office, TODAY)
 
 
@@ -41,7 +41,7 @@ def crime(history: Register) -> Action:
 
 @pytest.fixture
 def unled(history: Register) -> Action:
-    """Cleveland's 5, which nobody leads."""
+    """Cleveland's action 5, which has no lead."""
     return history.actions[("cleveland", "5")]
 
 

@@ -1,4 +1,4 @@
-"""What the tests of rounds do again and again: asking, filling in, and opening pages of Cleveland's."""
+"""Helpers for the tests of rounds: create requests, fill in workbooks, and open Cleveland's pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A workbook of a round as it is sent, and ways to do to it what people do."""
+"""A workbook of a round as sent, and the kinds of edits that people make to it."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def changed(change: Callable[[Any], None], count: int = 3) -> bytes:
 
 
 def put(sheet: Worksheet, number: int, **answers: Any) -> None:
-    """Write answers into the row that asks about the recommendation of this number, as it was sent."""
+    """Write answers into the row of the recommendation with this number, as sent."""
     for code, value in answers.items():
         sheet.cell(FIRST + number - 1, LETTERS[code]).value = value
 
@@ -79,7 +79,7 @@ def read(contents: bytes) -> WorkbookContents:
 
 
 def written(row: WorkbookRow) -> dict[str, str]:
-    """What was written in a row by somebody else than the office, by the column's code or else its heading."""
+    """Return the text written in a row by its recipient, by column code or else by heading."""
     return {cell.column or cell.heading: cell.text for cell in row.cells if cell.written}
 
 

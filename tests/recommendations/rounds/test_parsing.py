@@ -1,4 +1,4 @@
-"""What people write for a status, a day and an address."""
+"""Statuses, dates and addresses as people write them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What My work asks of rounds: each in one query, of the office's own holders only."""
+"""The rounds listed in My work: each list in one query, for the office's own holders only."""
 
 from __future__ import annotations
 

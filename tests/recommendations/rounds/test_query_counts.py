@@ -1,4 +1,4 @@
-"""What the pages of rounds cost: for 200 actions no more queries than for 10, and no more than a second of work."""
+"""The round pages run no more queries for 200 actions than for 10, and take no more than a second."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a row answers, with every word of it in one place or another."""
+"""The answers in a row, with every word of it kept."""
 
 from __future__ import annotations
 

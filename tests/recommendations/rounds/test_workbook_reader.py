@@ -1,4 +1,4 @@
-"""Whatever is done to a workbook, each answer stays with its action and no word of it is lost."""
+"""However a workbook is edited, each answer stays with its action and no text is lost."""
 
 from __future__ import annotations
 

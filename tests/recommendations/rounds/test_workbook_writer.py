@@ -1,4 +1,4 @@
-"""The workbook that is sent: what it asks, where one may write, and that nothing in it is calculated."""
+"""The workbook sent to a lead: its contents, its editable cells, and that it has no formulas."""
 
 from __future__ import annotations
 

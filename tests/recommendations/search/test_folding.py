@@ -1,4 +1,4 @@
-"""However a text spells a dash, a quotation mark, a space, an accent or "and", it is found."""
+"""Texts are found whatever the typography of dashes, quotation marks, spaces, accents or "and"."""
 
 import re
 

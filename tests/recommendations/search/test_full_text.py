@@ -1,4 +1,4 @@
-"""Asking the database's own index: word forms, accents, phrases, marks; and that nothing typed can break it."""
+"""The database's full-text index: word forms, accents, phrases and marks; no query can break it."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""The index equals the register after every service, and the check finds what does not."""
+"""The index matches the register after every service, and the check finds any difference."""
 
 import datetime
 import io

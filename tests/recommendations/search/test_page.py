@@ -1,4 +1,4 @@
-"""The page of the search: what it shows, how it is narrowed, and that it stays quick."""
+"""The search page: its results, its filters, and a constant number of queries."""
 
 import datetime
 import re

@@ -1,4 +1,4 @@
-"""What is typed becomes terms: words, phrases, what is left out, alternatives."""
+"""A query is parsed into terms: words, phrases, exclusions and alternatives."""
 
 import pytest
 from hypothesis import given
@@ -8,7 +8,7 @@ from recommendations.search.query_terms import MOST_TERMS, QueryError, parse_que
 
 
 def terms(typed: str) -> list[list[str]]:
-    """The alternatives, each as its terms; one that is left out begins with a minus."""
+    """Return the alternatives as lists of terms; an excluded term starts with a minus."""
     return [
         [("-" if term.is_excluded else "") + " ".join(term.words) for term in alternative]
         for alternative in parse_query(typed).alternatives

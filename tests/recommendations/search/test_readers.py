@@ -1,4 +1,4 @@
-"""Who finds what: each role, each kind of text, each audience; the embargo; and never a draft."""
+"""Who can find what: each role, kind of text and audience; embargoes; and never a draft."""
 
 import datetime
 

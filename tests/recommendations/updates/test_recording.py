@@ -1,4 +1,4 @@
-"""Recording and retracting updates through their door: rules, positions and turns."""
+"""Recording and retracting updates: rules, positions and simultaneous saves."""
 
 import datetime
 import threading
@@ -287,7 +287,7 @@ def test_the_check_finds_a_position_that_differs_from_the_history(seven: Action)
 
 @pytest.mark.django_db(transaction=True)
 def test_simultaneous_saves_run_one_after_the_other(register: Register, cast: Cast) -> None:
-    """Both opened the form before either saved: one is saved, the other is told."""
+    """Both opened the form before either saved: one is saved, the other gets a conflict."""
     seven, outcomes, start = register.actions[("cleveland", "7")], [], threading.Barrier(2)
 
     def save(person: object) -> None:

@@ -1,4 +1,4 @@
-"""Recording an update for each of many actions through one door: all or none, once, and in turns."""
+"""Recording an update for each of several actions: all or none, once, and without deadlocks."""
 
 import datetime
 import threading

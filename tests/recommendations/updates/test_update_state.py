@@ -1,4 +1,4 @@
-"""Every field of the state reaches everything that records, carries or counts it, without being listed there."""
+"""Every field of the state is recorded, carried over and counted without being listed again."""
 
 import datetime
 import uuid

@@ -1,4 +1,4 @@
-"""What was typed in the administration when the session expired: shown again to its owner, saved by nobody."""
+"""Admin forms kept when a session expired are shown again to their owner and never saved automatically."""
 
 import pytest
 from django.test import Client
@@ -14,7 +14,7 @@ RECOMMENDATIONS = "/admin/recommendations/recommendation/"
 
 
 def sent_too_late(cast: Cast, address: str, form: dict[str, object]) -> str:
-    """The address that shows the form again, which nobody is signed in to send."""
+    """Submit a form after signing out; return the address that shows it again."""
     assert keeping.OWNER_FIELD in form, "the page's own form carries its owner's mark"
     answer = Client().post(address, form)
     assert answer.status_code == 302

@@ -1,4 +1,4 @@
-"""Lists of the administration are narrowed by the filters they offer, and by nothing else."""
+"""Admin lists accept only the filters that they offer."""
 
 import pytest
 from django.contrib import admin as site

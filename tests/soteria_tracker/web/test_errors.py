@@ -1,4 +1,4 @@
-"""Error pages, shown through the addresses of the product."""
+"""The error pages, requested through the product's addresses."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig

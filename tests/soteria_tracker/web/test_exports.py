@@ -1,4 +1,4 @@
-"""What an export says of itself, and its text forms: CSV and JSON, read back by readers of their own."""
+"""The description of an export, and its CSV and JSON formats read back by independent parsers."""
 
 import csv
 import datetime

@@ -1,4 +1,4 @@
-"""Forms that show what a service refused or asked."""
+"""Forms that show the errors and questions of a service."""
 
 from django import forms
 from django.core.exceptions import ValidationError

@@ -1,4 +1,4 @@
-"""What must be true of every template and style sheet."""
+"""Rules for every template and style sheet."""
 
 import re
 from pathlib import Path

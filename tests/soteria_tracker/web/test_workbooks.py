@@ -1,4 +1,4 @@
-"""The Excel form of an export, read back by openpyxl and, where formulas are concerned, as the XML that Excel reads."""
+"""The Excel format of an export, read back by openpyxl and, for formulas, as the XML that Excel reads."""
 
 import datetime
 import io

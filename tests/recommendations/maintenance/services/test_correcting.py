@@ -1,4 +1,4 @@
-"""Correcting a publication date: what is shown is what moves, and nothing else."""
+"""Correcting a publication date changes exactly what was previewed."""
 
 import datetime
 

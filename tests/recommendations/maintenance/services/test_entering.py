@@ -1,4 +1,4 @@
-"""The rules of entering inspections and recommendations, whoever calls: a form, an import, another service."""
+"""The rules for entering inspections and recommendations, for every caller: a form, an import or a service."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Merging two inspections that have responses: the responses move, and no text is lost."""
+"""Merging two inspections with responses: the responses are transferred, and no text is lost."""
 
 import datetime
 from collections.abc import Iterator

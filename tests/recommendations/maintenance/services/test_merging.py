@@ -1,4 +1,4 @@
-"""Merging an inspection entered twice: what was recorded moves whole, and nothing insert-only is touched."""
+"""Merging an inspection entered twice: its records are transferred, and no insert-only row is changed."""
 
 import datetime
 import uuid

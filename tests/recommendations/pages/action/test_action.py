@@ -1,4 +1,4 @@
-"""The page of one action, and recording an update there."""
+"""The page of an action, and recording an update there."""
 
 import datetime
 import uuid

@@ -1,4 +1,4 @@
-"""The page of a national body, of a local policing body and of a panel."""
+"""The pages of a national body, a local policing body and a panel."""
 
 import datetime
 

@@ -99,7 +99,7 @@ def test_it_contains_no_text_of_updates(history: Register, cast: Cast) -> None:
 
 
 def test_embargoed_reports_are_never_in_it(history: Register, cast: Cast) -> None:
-    """Not even in the calendar of somebody who is named for the report and sees it in the product."""
+    """Not even in the calendar of a named embargo reader, who sees the report in the product."""
     secret = InspectionFactory(
         slug="secret",
         short_title="Secret report",

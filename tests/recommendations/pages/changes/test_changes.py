@@ -1,4 +1,4 @@
-"""The page of what changed between two days, and its downloads."""
+"""The page of changes between two days, and its downloads."""
 
 import datetime
 import json

@@ -1,4 +1,4 @@
-"""The table of actions on the page of a force: filters, order, pages, and the download with the same rows."""
+"""The table of actions on a force's page: filters, order, pages, and the matching download."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Pages as at an earlier day, and as it had been recorded by a day."""
+"""Pages as at an earlier day, and as known on an earlier day."""
 
 import datetime
 import uuid
@@ -194,7 +194,7 @@ def test_it_mentions_updates_about_that_day_recorded_later(
     known = words_of(office.get("/as-at/2025-02-01/forces/cleveland/?known=2025-02-01"))
     assert "1 update about this day or an earlier one came in after 1 February 2025 and is not included" in known
     assert "1 action is overdue" in known
-    # of another inspection, or another force, nothing is told
+    # nothing is mentioned about another inspection or another force
     assert "Since then" not in words_of(office.get("/as-at/2025-02-01/forces/cumbria/"))
     # nor to a reader who does not see the update
     client.force_login(cast.cumbria_office)

@@ -1,4 +1,4 @@
-"""The charts of the overview and of a force: each says its facts in words too, and the pages stay small."""
+"""The charts of the overview and of a force: each also states its facts in words, and the pages stay small."""
 
 import datetime
 import re

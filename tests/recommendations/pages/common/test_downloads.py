@@ -1,4 +1,4 @@
-"""Every page that has a table tells the same in each of its downloads, for each kind of reader, read independently."""
+"""Every page with a table agrees with each of its downloads, for each kind of reader."""
 
 import csv
 import datetime

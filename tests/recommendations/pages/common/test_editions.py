@@ -1,4 +1,4 @@
-"""What the pages say to readers who are shown only what was released."""
+"""The wording of pages for readers who see only what was released."""
 
 import datetime
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("on_the_day")
 
 @pytest.fixture
 def unreleased(register: Register, cast: Cast) -> Register:
-    """Cleveland's 7 is closed, and nobody but the force and its office has been told."""
+    """Cleveland's action 7 is closed, but this is not released beyond the force and its office."""
     add_update(
         register.actions[("cleveland", "7")],
         Status.CLOSED,

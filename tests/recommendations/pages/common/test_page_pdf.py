@@ -1,4 +1,4 @@
-"""Pages as PDF: the same words and numbers, tagged, with title and language, and nothing fetched for it."""
+"""Pages as PDF: the same text and numbers, tagged, with title and language, and nothing downloaded."""
 
 import ctypes
 import re

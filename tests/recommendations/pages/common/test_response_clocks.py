@@ -1,4 +1,4 @@
-"""The clocks that a reader sees on an inspection's page and on a force's."""
+"""The response clocks on the pages of an inspection and a force."""
 
 import datetime
 

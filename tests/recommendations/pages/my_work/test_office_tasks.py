@@ -1,4 +1,4 @@
-"""My work beside the deadlines: releases, replies, reminders and checks; the reader's own tasks; queries."""
+"""My work besides deadlines: releases, replies, reminders and checks; the reader's own tasks; queries."""
 
 import datetime
 import json
@@ -51,7 +51,7 @@ def submitted(register: Register, cast: Cast) -> Response:
 
 
 def asked_round(history: Register, by: Person, **fields: Any) -> Round:
-    """A round of requests of which one post was asked about Cleveland's 7."""
+    """A round of requests that asks one post about Cleveland's action 7."""
     made = Round.objects.create(
         holder=history.cleveland,
         reply_by=datetime.date(2025, 3, 14),

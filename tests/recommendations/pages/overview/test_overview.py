@@ -1,4 +1,4 @@
-"""The national overview: its sentence, its figures, its tables and its download."""
+"""The national overview: its summary, its figures, its tables and its download."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""The admin pages of documents, closing levels and worklists, and what has no page there."""
+"""The admin pages of documents, closing levels and worklists, and the records without an admin page."""
 
 import pytest
 from django.contrib import admin as django_admin

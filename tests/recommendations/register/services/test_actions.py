@@ -1,4 +1,4 @@
-"""Who gets an action: every body that leads, once for each recommendation, and nobody else."""
+"""Every lead body, and no other, gets one action for each recommendation."""
 
 import datetime
 from typing import Any
@@ -29,7 +29,7 @@ LOCAL_POLICING_BODIES = Addressee.Group.LOCAL_POLICING_BODIES
 
 @pytest.fixture
 def recommendation() -> Recommendation:
-    """A recommendation of an inspection published on 22 August 2024, addressed to nobody yet."""
+    """A recommendation of an inspection published on 22 August 2024, without addressees."""
     found: Recommendation = RecommendationFactory(inspection=InspectionFactory(published_on=PUBLISHED_ON))
     return found
 

@@ -1,4 +1,4 @@
-"""A recommendation with actions keeps its place: their history hangs on it."""
+"""A recommendation with actions keeps its inspection and kind, because their history depends on it."""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -1,4 +1,4 @@
-"""Taking answers in: what a person accepts is an update with every word; nothing else is."""
+"""Accepting replies: an accepted reply becomes an update with all its text, and nothing else does."""
 
 from __future__ import annotations
 
@@ -204,7 +204,7 @@ def test_two_different_answers_are_both_shown_and_one_is_accepted(bring: Bring, 
     assert [update.words.text for update in left.newer] == ["Some trained."]
 
 
-# --- left out, and where rows belong -----------------------------------------------------------------------
+# --- setting rows aside and matching rows -----------------------------------------------------------------------
 
 
 def test_a_skipped_row_is_kept_and_can_be_restored(bring: Bring, round_: Round, reader: Reader) -> None:
@@ -244,7 +244,7 @@ def test_a_row_of_another_round_is_refused(
 def test_a_person_can_match_a_row_without_losing_any_text(
     bring: Bring, round_: Round, reader: Reader, crime: Action
 ) -> None:
-    """The reference somebody copied into the added row is not written into the update once more."""
+    """A reference copied into the added row is not repeated in the update."""
     workbook = opened(workbook_of(round_))
     sheet = workbook["Replies"]
     added = {"inspection": "Operation Soteria", "reference": "Recommendation 7", "words": "And this.", "text": "See 5"}

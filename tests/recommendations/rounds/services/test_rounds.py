@@ -1,4 +1,4 @@
-"""Making a round: who is asked about what, in which words, and what happens to it then."""
+"""Creating a round: who is asked about which actions, the emails, and the later steps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeping what comes back: each file once, each row with its action, other rounds' files sent where they belong."""
+"""Uploading replies: each file once, each row with its action, and files of other rounds refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages on which answers are taken in: together, one by one, and what a person sees who makes a mistake."""
+"""The review pages: accepting replies together or one by one, and recovering from mistakes."""
 
 from __future__ import annotations
 

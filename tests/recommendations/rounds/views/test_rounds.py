@@ -1,4 +1,4 @@
-"""The pages of rounds: what they show and do, what a person sees who makes a mistake, and what they cost."""
+"""The round pages: their contents, their buttons and recovering from mistakes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Packages taken apart and put together again, with parts replaced."""
+"""Build Office packages with parts replaced."""
 
 from __future__ import annotations
 

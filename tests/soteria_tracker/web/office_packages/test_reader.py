@@ -1,4 +1,4 @@
-"""What is refused in any Office package, before a library sees it."""
+"""What is refused in any Office package before a library opens it."""
 
 from __future__ import annotations
 

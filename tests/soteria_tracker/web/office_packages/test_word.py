@@ -1,4 +1,4 @@
-"""Which Word documents may be opened, and what is said about the others."""
+"""Which Word documents are accepted, and the messages about the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which workbooks may be opened: without macros or passwords, of a size that people make."""
+"""Which workbooks are accepted: no macros, no passwords, and of a plausible size."""
 
 from __future__ import annotations
 
