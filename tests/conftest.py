@@ -26,7 +26,7 @@ def evidence_in_a_temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(autouse=True)
-def no_settled_installation() -> Iterator[None]:
+def forget_installation() -> Iterator[None]:
     """Forget what kind of installation the last test had: each test starts with another database."""
     yield
     settled_installation.cache_clear()

@@ -173,10 +173,10 @@ def open_page(server: str, browser: Browser, viewport: str) -> Iterator[OpenPage
 def _note_faults(page: Page, server: str, faults: list[str]) -> None:
     """Note scripts that fail, what the content security policy refuses, and whatever is asked of another machine."""
 
-    def script_failed(error: Error) -> None:
+    def on_script_error(error: Error) -> None:
         faults.append(f"{page.url}: {error}")
 
-    def console_said(line: ConsoleMessage) -> None:
+    def on_console_message(line: ConsoleMessage) -> None:
         if "Content Security Policy" in line.text:
             faults.append(f"{page.url}: {line.text}")
 
@@ -188,8 +188,8 @@ def _note_faults(page: Page, server: str, faults: list[str]) -> None:
         if response.status >= 400 and not response.request.is_navigation_request():
             faults.append(f"{page.url} asks for {response.url}: {response.status}")
 
-    page.on("pageerror", script_failed)
-    page.on("console", console_said)
+    page.on("pageerror", on_script_error)
+    page.on("console", on_console_message)
     page.on("request", asked)
     page.on("response", answered)
 

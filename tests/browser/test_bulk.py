@@ -20,7 +20,7 @@ def words() -> str:
     return f"The custody project has reported, paper {uuid.uuid4().hex[:8]}."
 
 
-def tell_who(page: Page) -> None:
+def fill_reporter(page: Page) -> None:
     page.get_by_label("Reported by").fill("Head of Custody")
 
 
@@ -39,7 +39,7 @@ def test_an_office_records_one_update_for_all_of_an_inspection(
     look(page)
     page.get_by_role("radio", name="In progress").check()
     page.get_by_label("What has been done").fill(words)
-    tell_who(page)
+    fill_reporter(page)
     page.get_by_role("button", name="Save the update for all").click()
     # Then every action of the inspection has the update
     expect(page.get_by_text("Updates saved for 8 actions.")).to_be_visible()
@@ -65,7 +65,7 @@ def test_unsaved_notes_are_kept_and_newer_updates_are_shown(
     look(first)
     first.get_by_label(re.compile("^Note")).first.fill(f"First. {words}")
     first.get_by_label(re.compile("^Status")).first.select_option("In progress")
-    tell_who(first)
+    fill_reporter(first)
     first.get_by_role("button", name="Save the notes").click()
     expect(first.get_by_text(re.compile("Update saved for 1 action"))).to_be_visible()
     # When the second person writes notes on two of them without naming who reported them
@@ -74,7 +74,7 @@ def test_unsaved_notes_are_kept_and_newer_updates_are_shown(
         second.get_by_label(re.compile("^Status")).nth(place).select_option("In progress")
     second.get_by_role("button", name="Save the notes").click()
     expect(second.get_by_role("link", name="Enter who reported this: a name or a post")).to_be_visible()
-    tell_who(second)
+    fill_reporter(second)
     second.get_by_role("button", name="Save the notes").click()
     # Then the first person's update is shown, and both notes are kept
     expect(second.get_by_text("Somebody else recorded something about 1 of these actions")).to_be_visible()

@@ -24,14 +24,14 @@ DONE = "What has been done"
 
 
 @pytest.fixture
-def said() -> Callable[[str], str]:
-    """Return a function: `said("first")` is text unique to this run and to the answer."""
+def unique_text() -> Callable[[str], str]:
+    """Return a function: `unique_text("first")` is text unique to this run and to the answer."""
     run = uuid.uuid4().hex[:8]
     return lambda name: f"The {name} of {run}"
 
 
 @dataclass
-class Played:
+class SentRound:
     """The round's address, and its workbooks by lead post."""
 
     address: str
@@ -41,7 +41,7 @@ class Played:
         return Book(self.books[lead])
 
 
-def ask(page: Page, look: Callable[..., None] | None = None) -> Played:
+def ask(page: Page, look: Callable[..., None] | None = None) -> SentRound:
     """Request updates on every action of the force from its leads, and download the workbooks."""
     page.goto(f"{WORK}choose/?all=1")
     page.get_by_role("button", name="Request updates").click()
@@ -63,15 +63,15 @@ def ask(page: Page, look: Callable[..., None] | None = None) -> Played:
         ).body()
         for card in cards
     }
-    return Played(page.url, books)
+    return SentRound(page.url, books)
 
 
 def file(name: str, contents: bytes) -> FilePayload:
     return {"name": name, "mimeType": XLSX, "buffer": contents}
 
 
-def upload(page: Page, played: Played, *files: FilePayload) -> None:
-    page.goto(f"{played.address}uploads/")
+def upload(page: Page, sent_round: SentRound, *files: FilePayload) -> None:
+    page.goto(f"{sent_round.address}uploads/")
     page.get_by_label("Returned workbooks").set_input_files(list(files))
     page.get_by_role("button", name="Upload replies").click()
 
@@ -84,53 +84,58 @@ def card_of(page: Page, words: str) -> Locator:
 
 
 def test_a_round_is_created_returned_and_reviewed(
-    signed_in: Callable[[str], Page], look: Callable[..., None], said: Callable[[str], str]
+    signed_in: Callable[[str], Page], look: Callable[..., None], unique_text: Callable[[str], str]
 ) -> None:
     office = signed_in("office.cambridgeshire")
     earlier = ask(office)
 
     # Given a round, whose workbooks are sent
-    played = ask(office, look)
+    sent_round = ask(office, look)
     look(office, "created")
     office.get_by_role("button", name="Mark all workbooks as sent").click()
     expect(office.get_by_text("Not sent yet")).to_have_count(0)
 
     # And changed by their recipients: rows moved, a column added, a heading renamed, all kinds of text
-    crime = played.book(CRIME)
+    crime = sent_round.book(CRIME)
     first, second, third = crime.open_rows[:3]
-    own = {said("first answer"): crime.title(first), said("second answer"): crime.title(second)}
-    own |= {said("long answer"): crime.title(third), said("owner"): crime.title(first)}
+    own = {unique_text("first answer"): crime.title(first), unique_text("second answer"): crime.title(second)}
+    own |= {unique_text("long answer"): crime.title(third), unique_text("owner"): crime.title(first)}
     link = f"https://example.org/{uuid.uuid4().hex}"
     crime.write(
         first,
-        {"Status now": " done ", DONE: f"\n {said('first answer')}  ", "Expected date": "31/03/2027", "Evidence": link},
+        {
+            "Status now": " done ",
+            DONE: f"\n {unique_text('first answer')}  ",
+            "Expected date": "31/03/2027",
+            "Evidence": link,
+        },
     )
-    crime.write(second, {"Status now": "Amber", DONE: said("second answer"), "Expected date": "end of March"})
-    crime.write(third, {DONE: f"{said('long answer')} " + "and more " * 1_500})
-    crime.write(max(crime.rows) + 1, {DONE: said("added row")})
+    crime.write(second, {"Status now": "Amber", DONE: unique_text("second answer"), "Expected date": "end of March"})
+    crime.write(third, {DONE: f"{unique_text('long answer')} " + "and more " * 1_500})
+    crime.write(max(crime.rows) + 1, {DONE: unique_text("added row")})
     crime.rename("Status now", "RAG")
-    crime.add_column("Reference", "Owner", {first: said("owner")})
+    crime.add_column("Reference", "Owner", {first: unique_text("owner")})
     crime.move_to_top(third)
     # and another person's copy, which says something else of the same action
-    copy = played.book(CRIME)
-    copy.write(first, {"Status now": "In progress", DONE: said("other view")})
+    copy = sent_round.book(CRIME)
+    copy.write(first, {"Status now": "In progress", DONE: unique_text("other view")})
     # and a cell merged across two rows, and an uncalculated formula
-    protection = played.book(PROTECTION)
-    protection.write(FIRST, {DONE: said("merged answer")})
+    protection = sent_round.book(PROTECTION)
+    protection.write(FIRST, {DONE: unique_text("merged answer")})
     protection.merge_with_next(FIRST, DONE)
-    protection.calculate(FIRST + 1, "Evidence", f'"{said("formula")}"')
+    protection.calculate(FIRST + 1, "Evidence", f'"{unique_text("formula")}"')
     merged = {protection.title(FIRST), protection.title(FIRST + 1)}
-    own[said("formula")] = protection.title(FIRST + 1)
+    own[unique_text("formula")] = protection.title(FIRST + 1)
     # and an action that is updated here while its workbook is out, and a row hidden by a filter
-    vulnerability = played.book(VULNERABILITY)
+    vulnerability = sent_round.book(VULNERABILITY)
     updated = vulnerability.open_rows[0]
-    vulnerability.write(updated, {"Status now": "in-progress", DONE: said("late answer")})
-    own[said("late answer")] = vulnerability.title(updated)
-    unled = played.book(NOBODY)
+    vulnerability.write(updated, {"Status now": "in-progress", DONE: unique_text("late answer")})
+    own[unique_text("late answer")] = vulnerability.title(updated)
+    unled = sent_round.book(NOBODY)
     hidden = unled.open_rows[0]
-    unled.write(hidden, {"Status now": "In progress", DONE: said("hidden answer")})
+    unled.write(hidden, {"Status now": "In progress", DONE: unique_text("hidden answer")})
     unled.hide(hidden)
-    own[said("hidden answer")] = unled.title(hidden)
+    own[unique_text("hidden answer")] = unled.title(hidden)
 
     # When all come back in one heap, with files that do not belong to it
     good = [
@@ -142,12 +147,12 @@ def test_a_round_is_created_returned_and_reviewed(
     ]
     bad = [
         file("earlier.xlsx", Book(earlier.books[CRIME]).saved()),
-        file("locked.xlsx", played.book(NOBODY).saved(password="secret")),
-        file("macros.xlsm", played.book(NOBODY).saved()),
+        file("locked.xlsx", sent_round.book(NOBODY).saved(password="secret")),
+        file("macros.xlsm", sent_round.book(NOBODY).saved()),
         file("old.xls", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600),
         file("minutes.pdf", b"%PDF-1.7"),
     ]
-    upload(office, played, *good, *bad)
+    upload(office, sent_round, *good, *bad)
 
     # Then each that can be read is, and each other is refused in words that help
     expect(office.get_by_text("5 workbooks uploaded.")).to_be_visible()
@@ -162,14 +167,14 @@ def test_a_round_is_created_returned_and_reviewed(
         expect(summary).to_contain_text(f"“{name}” {words}")
     look(office, "uploaded")
     # and a file that comes twice is one return
-    upload(office, played, good[0])
+    upload(office, sent_round, good[0])
     expect(office.get_by_text("“crime.xlsx” has already been uploaded")).to_be_visible()
 
     # When someone updates an action during the review
     approver = signed_in("approver.cambridgeshire")
-    approver.goto(action_pages(approver)[own[said("late answer")]])
+    approver.goto(action_pages(approver)[own[unique_text("late answer")]])
     approver.get_by_role("radio", name="Waiting for others").check()
-    approver.get_by_label("What has been done").fill(said("update meanwhile"))
+    approver.get_by_label("What has been done").fill(unique_text("update meanwhile"))
     approver.get_by_label("Who reported it?").fill("Board")
     approver.locator("summary").filter(has_text="If it waits for others").click()
     approver.get_by_label("Which body must act first?").select_option(index=1)
@@ -177,29 +182,29 @@ def test_a_round_is_created_returned_and_reviewed(
     expect(approver.get_by_text("Update saved.")).to_be_visible()
 
     # Then both are shown and nothing but what is clear is ticked
-    office.goto(f"{played.address}review/")
+    office.goto(f"{sent_round.address}review/")
     look(office, "review")
-    late = card_of(office, said("late answer"))
-    expect(late).to_contain_text(said("update meanwhile"))
+    late = card_of(office, unique_text("late answer"))
+    expect(late).to_contain_text(unique_text("update meanwhile"))
     expect(late).to_contain_text("by Cambridgeshire approver")
     for words in ("first answer", "other view", "second answer", "late answer"):
-        expect(card_of(office, said(words)).get_by_role("checkbox")).not_to_be_checked()
-    expect(card_of(office, said("hidden answer")).get_by_role("checkbox")).to_be_checked()
-    expect(card_of(office, said("first answer"))).to_contain_text("Complete, says the force")
-    expect(card_of(office, said("first answer"))).to_contain_text("31 March 2027")
-    expect(card_of(office, said("other view"))).to_contain_text("Another row has a different reply")
-    expect(card_of(office, said("long answer"))).to_contain_text("An update can have 10,000")
-    run = said("").split()[-1]
+        expect(card_of(office, unique_text(words)).get_by_role("checkbox")).not_to_be_checked()
+    expect(card_of(office, unique_text("hidden answer")).get_by_role("checkbox")).to_be_checked()
+    expect(card_of(office, unique_text("first answer"))).to_contain_text("Complete, says the force")
+    expect(card_of(office, unique_text("first answer"))).to_contain_text("31 March 2027")
+    expect(card_of(office, unique_text("other view"))).to_contain_text("Another row has a different reply")
+    expect(card_of(office, unique_text("long answer"))).to_contain_text("An update can have 10,000")
+    run = unique_text("").split()[-1]
     saved = [title for title, texts in histories(office).items() if run in texts]
-    assert saved == [own[said("late answer")]], "nothing but the update meanwhile is saved"
+    assert saved == [own[unique_text("late answer")]], "nothing but the update meanwhile is saved"
 
     # When the office ticks replies but leaves one choice open, nothing is accepted and nothing is lost
-    office.goto(f"{played.address}review/")
+    office.goto(f"{sent_round.address}review/")
     for words in ("first answer", "second answer", "late answer"):
-        card_of(office, said(words)).get_by_role("checkbox").check()
+        card_of(office, unique_text(words)).get_by_role("checkbox").check()
     office.get_by_role("button", name="Accept selected replies").first.click()
     expect(office.get_by_role("alert")).to_contain_text("select the status")
-    unclear = card_of(office, said("second answer"))
+    unclear = card_of(office, unique_text("second answer"))
     expect(unclear.get_by_role("checkbox")).to_be_checked()
     look(office, "refused")
     unclear.get_by_label(re.compile("Status .the workbook says “Amber”")).select_option("In progress")
@@ -208,45 +213,47 @@ def test_a_round_is_created_returned_and_reviewed(
     expect(office.get_by_text(re.compile(r"\d replies accepted\."))).to_be_visible()
 
     # And accepts the long reply separately, shortened
-    card_of(office, said("long answer")).get_by_role("link").first.click()
+    card_of(office, unique_text("long answer")).get_by_role("link").first.click()
     look(office, "long")
-    expect(office.get_by_label(DONE)).to_have_value(re.compile(re.escape(said("long answer")) + "( and more)+$"))
-    office.get_by_label(DONE).fill(f"{said('long answer')}, in short.")
+    expect(office.get_by_label(DONE)).to_have_value(re.compile(re.escape(unique_text("long answer")) + "( and more)+$"))
+    office.get_by_label(DONE).fill(f"{unique_text('long answer')}, in short.")
     office.get_by_role("button", name="Accept reply").click()
     expect(office.get_by_text("Reply accepted.")).to_be_visible()
 
     # And matches the added row to its action
-    card_of(office, said("added row")).get_by_role("link", name="Match to an action").click()
+    card_of(office, unique_text("added row")).get_by_role("link", name="Match to an action").click()
     look(office, "unmatched")
-    chosen = office.get_by_role("option").filter(has_text=re.compile(f"^{re.escape(own[said('first answer')])}:"))
+    chosen = office.get_by_role("option").filter(
+        has_text=re.compile(f"^{re.escape(own[unique_text('first answer')])}:")
+    )
     office.get_by_label("Which action does this row belong to?").select_option(str(chosen.get_attribute("value")))
     office.get_by_role("button", name="Match the row").click()
-    expect(office.get_by_label(DONE)).to_have_value(said("added row"))
+    expect(office.get_by_label(DONE)).to_have_value(unique_text("added row"))
     office.get_by_role("button", name="Accept reply").click()
-    own[said("added row")] = own[said("first answer")]
+    own[unique_text("added row")] = own[unique_text("first answer")]
 
     # And sets the other view aside
-    card_of(office, said("other view")).get_by_role("checkbox").check()
+    card_of(office, unique_text("other view")).get_by_role("checkbox").check()
     office.get_by_role("button", name="Set aside selected rows").click()
     expect(office.get_by_text("There are no replies to review.")).to_be_visible()
     look(office, "done")
 
     # Then every text belongs to its own action and to no other
-    told = histories(office)
+    pages = histories(office)
     for words, title in own.items():
-        assert [each for each, texts in told.items() if words in texts] == [title], words
-    assert {each for each, texts in told.items() if said("merged answer") in texts} == merged
-    assert link in told[own[said("first answer")]]
-    assert "Also written in the workbook: RAG: Amber" in told[own[said("second answer")]]
-    assert "Also written in the workbook: Expected date: end of March" in told[own[said("second answer")]]
+        assert [each for each, texts in pages.items() if words in texts] == [title], words
+    assert {each for each, texts in pages.items() if unique_text("merged answer") in texts} == merged
+    assert link in pages[own[unique_text("first answer")]]
+    assert "Also written in the workbook: RAG: Amber" in pages[own[unique_text("second answer")]]
+    assert "Also written in the workbook: Expected date: end of March" in pages[own[unique_text("second answer")]]
     # and the rows set aside can still be read
-    office.goto(f"{played.address}review/")
+    office.goto(f"{sent_round.address}review/")
     office.locator("summary").filter(has_text="1 set aside").click()
-    office.get_by_role("link", name=own[said("first answer")]).last.click()
-    expect(office.get_by_text(said("other view"))).to_be_visible()
+    office.get_by_role("link", name=own[unique_text("first answer")]).last.click()
+    expect(office.get_by_text(unique_text("other view"))).to_be_visible()
 
     # And the round shows who has not replied
-    office.goto(played.address)
+    office.goto(sent_round.address)
     silent = office.locator(".st-card").filter(has_text=re.compile(r"\b0 of \d+ replied"))
     silent.first.get_by_role("button", name="Mark as reminded today").click()
     expect(office.get_by_text("Marked as reminded:")).to_be_visible()

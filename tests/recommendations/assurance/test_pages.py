@@ -40,8 +40,8 @@ def form(*actions: Action, **changed: str) -> dict[str, Any]:
     return {**TYPED, "submission_key": str(uuid.uuid4()), "action": [action.pk for action in actions], **changed}
 
 
-def record(cast: Cast, *actions: Action, **said: Any) -> list[Assurance]:
-    entry = AssuranceEntry(**{"level": "partly", "dated_on": TODAY, "looked_at": "Twelve files."} | said)
+def record(cast: Cast, *actions: Action, **fields: Any) -> list[Assurance]:
+    entry = AssuranceEntry(**{"level": "partly", "dated_on": TODAY, "looked_at": "Twelve files."} | fields)
     by = as_reader(cast.office, TODAY)
     return record_assurance(actions=actions, entry=entry, by=by, submission_key=uuid.uuid4())
 

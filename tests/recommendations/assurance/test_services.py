@@ -39,8 +39,8 @@ def office_reader(cast: Cast) -> Reader:
     return as_reader(cast.office, TODAY)
 
 
-def record(actions: list[Action], by: Reader, *, key: uuid.UUID | None = None, **said: object) -> list[Assurance]:
-    entry = replace(ENTRY, **said)
+def record(actions: list[Action], by: Reader, *, key: uuid.UUID | None = None, **fields: object) -> list[Assurance]:
+    entry = replace(ENTRY, **fields)
     return record_assurance(actions=actions, entry=entry, by=by, submission_key=key or uuid.uuid4())
 
 
@@ -84,7 +84,7 @@ def test_a_form_key_used_for_other_actions_or_by_another_person_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("said", "field", "says"),
+    ("fields", "field", "says"),
     [
         ({"level": "sure"}, "level", "Select how assured"),
         ({"looked_at": "  "}, "looked_at", "Enter what the office looked at"),
@@ -95,10 +95,10 @@ def test_a_form_key_used_for_other_actions_or_by_another_person_is_refused(
     ],
 )
 def test_invalid_input_is_refused_for_all_actions(
-    actions: list[Action], office_reader: Reader, said: dict[str, object], field: str, says: str
+    actions: list[Action], office_reader: Reader, fields: dict[str, object], field: str, says: str
 ) -> None:
     with pytest.raises(ValidationError, match=says) as refused:
-        record(actions, office_reader, **said)
+        record(actions, office_reader, **fields)
     assert list(refused.value.message_dict) == [field]
     assert not Assurance.objects.exists()
 

@@ -29,7 +29,7 @@ def text_of(response: Any) -> str:
     return " ".join(response.content.decode().split())
 
 
-def asking(actions: list[Action], **more: str) -> dict[str, Any]:
+def update_form(actions: list[Action], **more: str) -> dict[str, Any]:
     return {"action": [action.pk for action in actions], **more}
 
 
@@ -245,10 +245,10 @@ def test_a_form_sent_again_with_a_different_text_shows_what_was_saved(two: list[
 
 
 def notes(two: list[Action], first: str = "", second: str = "", *, statuses: tuple[str, str] = ("", "")) -> dict:
-    said = {}
+    note_form = {}
     for action, words, status in zip(two, (first, second), statuses, strict=True):
-        said |= {f"note-{action.pk}-words": words, f"note-{action.pk}-status": status}
-    return {"mode": "each", **said}
+        note_form |= {f"note-{action.pk}-words": words, f"note-{action.pk}-status": status}
+    return {"mode": "each", **note_form}
 
 
 def test_each_action_gets_its_own_note_and_status(two: list[Action], post: Post) -> None:
@@ -278,8 +278,8 @@ def test_a_status_without_a_note_is_an_error_of_that_action(two: list[Action], p
 
 def test_who_closed_applies_only_to_the_notes_that_close(two: list[Action], post: Post) -> None:
     five, seven = two
-    said = notes(two, "Closed by letter.", "Goes on.", statuses=("closed", ""))
-    post(two, closed_by="hmicfrs", verified_by="Liaison lead", **said)
+    note_form = notes(two, "Closed by letter.", "Goes on.", statuses=("closed", ""))
+    post(two, closed_by="hmicfrs", verified_by="Liaison lead", **note_form)
     assert (newest(five).status, newest(five).closed_by) == ("closed", "hmicfrs")
     assert (newest(seven).status, newest(seven).closed_by) == ("in-progress", "")
 
@@ -302,14 +302,14 @@ def test_selecting_nothing_returns_to_the_selection(on_the_day: None, history: R
 
 def test_another_forces_action_is_not_found(on_the_day: None, history: Register, office: Client, post: Post) -> None:
     foreign = history.actions["cumbria", "7"]
-    assert office.get(ADDRESS, asking([foreign])).status_code == HTTPStatus.NOT_FOUND
+    assert office.get(ADDRESS, update_form([foreign])).status_code == HTTPStatus.NOT_FOUND
     assert post([foreign], seen=[]).status_code == HTTPStatus.NOT_FOUND
 
 
 def test_a_contributor_records_for_the_force_alone(two: list[Action], post: Post, cast: Cast) -> None:
     browser = Client()
     browser.force_login(cast.contributor)
-    page = text_of(browser.get(ADDRESS, asking(two)))
+    page = text_of(browser.get(ADDRESS, update_form(two)))
     assert "Who can see this?" not in page
     assert post(two, browser, audience="public").status_code == HTTPStatus.OK
     assert post(two, browser).status_code == HTTPStatus.FOUND
@@ -336,7 +336,7 @@ def test_a_national_bodys_updates_give_their_source(on_the_day: None, history: R
 
 
 def test_text_from_an_expired_session_comes_back_unsaved(two: list[Action], office: Client, post: Post) -> None:
-    page = text_of(office.get(ADDRESS, asking(two)))
+    page = text_of(office.get(ADDRESS, update_form(two)))
     owner = page[page.index('name="form_owner" value="') + 25 :].split('"')[0]
     before = Update.objects.count()
     response = post(two, Client(), form_owner=owner)
@@ -357,5 +357,5 @@ def test_queries_do_not_grow_with_the_actions(
     few, more = many(10), many(190)
     for actions in (few, [*few, *more]):
         with django_assert_max_num_queries(12):
-            page = office.get(ADDRESS, asking(actions, mode=mode))
+            page = office.get(ADDRESS, update_form(actions, mode=mode))
         assert page.content.decode().count('name="seen"') == len(actions)

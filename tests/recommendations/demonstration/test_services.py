@@ -35,7 +35,7 @@ DAY = datetime.date(2026, 3, 12)
 
 
 @pytest.fixture(scope="module")
-def whole(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def demonstration_data(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The demonstration, made once for this module and rolled back after it."""
     with django_db_blocker.unblock(), transaction.atomic():
         services.make_demonstration(seed=2024, day=DAY, progress=lambda step: None)
@@ -44,7 +44,7 @@ def whole(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 
 @pytest.fixture
-def demonstration(whole: None, db: None) -> None:
+def demonstration(demonstration_data: None, db: None) -> None:
     """The demonstration. What a test writes is rolled back after the test."""
 
 

@@ -112,8 +112,8 @@ def test_the_invitation_shows_the_recommendations_but_not_the_response(format: D
     text = without_bullets(text_of(made(DocumentKind.INVITATION, format), format))
     found = places(text, *(words_of(item.text) for item in ITEMS))
     assert found == sorted(found)
-    for said in ("We acted first.", "We shall act second.", "I welcome the report.", "I thank"):
-        assert said not in text
+    for wording in ("We acted first.", "We shall act second.", "I welcome the report.", "I thank"):
+        assert wording not in text
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -300,8 +300,8 @@ def test_a_files_name_says_what_it_is(kind: DocumentKind, version: int | None, n
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_form_ticks_the_kinds_of_inspection_and_whether_the_force_is_quoted(format: DocumentFormat) -> None:
-    said = dataclasses.replace(CONTENT, inspection_types=("national", "thematic"), force_is_quoted="no")
-    text = text_of(made(DocumentKind.FORM, format, source(said)), format)
+    wording = dataclasses.replace(CONTENT, inspection_types=("national", "thematic"), force_is_quoted="no")
+    text = text_of(made(DocumentKind.FORM, format, source(wording)), format)
     for ticked in ("☒ National", "☒ Thematic", "☐ Of Cleveland Police alone", "☐ Follow-up", "☐ With partners"):
         assert ticked in text
     assert "Is Cleveland Police quoted in the report? ☐ Yes ☒ No" in text

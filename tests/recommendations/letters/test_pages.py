@@ -82,8 +82,8 @@ def test_a_letter_is_shown_and_then_recorded(office: Client, five: Action, seven
     assert (done.status_code, done.url) == (302, f"{LETTERS}{letter.pk}/")
     assert (letter.sender, letter.dated_on, letter.reference) == ("HMICFRS", datetime.date(2025, 2, 24), "FLL/12")
     assert status_of(seven) == Status.CLOSED
-    said = five.updates.get(letter=letter)
-    assert (said.closing_level, said.words.text, said.letter_says) == (level, "Now level 3.", "achieved")
+    recorded = five.updates.get(letter=letter)
+    assert (recorded.closing_level, recorded.words.text, recorded.letter_says) == (level, "Now level 3.", "achieved")
     assert confirm(office, page).url == done.url  # the same form once more
     assert Letter.objects.count() == 1
 

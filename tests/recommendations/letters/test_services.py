@@ -290,7 +290,7 @@ def twelve(register: Register) -> list[Action]:
     return [open_action(recommendation, register.cleveland) for recommendation in recommendations]
 
 
-def tell(actions: list[Action], updates: list[tuple[int, Status, int, str, bool]], office: Reader) -> None:
+def record_history(actions: list[Action], updates: list[tuple[int, Status, int, str, bool]], office: Reader) -> None:
     for place, status, days, audience, is_mistake in updates:
         said = None if audience == "office" else status
         on = TODAY - datetime.timedelta(days=days)
@@ -299,7 +299,7 @@ def tell(actions: list[Action], updates: list[tuple[int, Status, int, str, bool]
             retract_update(update=update, reason="Mistake", by=office, submission_key=uuid.uuid4())
 
 
-def fitting(action: Action) -> ActionEffect:
+def fitting_effect(action: Action) -> ActionEffect:
     """Close it, where it can be closed on the day of the letter; else say something about it."""
     before = Status(state_on(action, DATED).status)
     closes = before is not Status.CLOSED and may_become(before, Status.CLOSED)
@@ -314,15 +314,15 @@ def test_a_retracted_letter_leaves_positions_as_they_were_without_it(
     twelve: list[Action], office: Reader, before: list, between: list, after: list, retracted_alone: int
 ) -> None:
     with transaction.atomic():
-        tell(twelve, before, office)
-        letter = record(office, *map(fitting, twelve))
+        record_history(twelve, before, office)
+        letter = record(office, *map(fitting_effect, twelve))
         said = list(letter.updates.order_by("pk"))
-        tell(twelve, between, office)
+        record_history(twelve, between, office)
         for update in said[:retracted_alone]:
             retract_update(update=update, reason="Alone", by=office, submission_key=uuid.uuid4())
         if retracted_alone < 12:
             retract(letter, office)
-        tell(twelve, after, office)
+        record_history(twelve, after, office)
 
         pks = [action.pk for action in twelve]
         histories = histories_of(pks)

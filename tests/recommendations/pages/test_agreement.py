@@ -29,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("on_the_day")
 
 @pytest.fixture
 @rebuilding_once()
-def varied(history: Register) -> Register:
+def varied_history(history: Register) -> Register:
     """A history in which the three editions of Cleveland differ, and every force has more than a page of actions."""
     add_update(history.actions[("durham", "7")], Status.CLOSED, datetime.date(2025, 1, 1))
     moves = [*Status][1:]
@@ -70,7 +70,9 @@ def on_all_pages(client: Client, address: str) -> Counts:
 
 
 @pytest.mark.parametrize("who", READERS)
-def test_every_page_and_download_shows_the_same_figures(client: Client, cast: Cast, varied: Register, who: str) -> None:
+def test_every_page_and_download_shows_the_same_figures(
+    client: Client, cast: Cast, varied_history: Register, who: str
+) -> None:
     person = getattr(cast, who)
     client.force_login(person)
     overview = {holding.body.slug: holding for holding in client.get("/overview/").context["overview"].forces}
@@ -105,7 +107,7 @@ def test_every_page_and_download_shows_the_same_figures(client: Client, cast: Ca
         assert len(page.attention.forecast_late) == min(page.tally.forecast_late, NAMED)
 
 
-def told_of_one_page(client: Client, address: str, query: str, column: str, kind: str = "") -> dict[str, Counts]:
+def counts_in_downloads(client: Client, address: str, query: str, column: str, kind: str = "") -> dict[str, Counts]:
     """The groups as the rows of the CSV have them, and as the JSON's figures do: of forces' rows, if `kind` is."""
     rows = lines_of(client.get(f"{address}.csv{query}"), named=True)
     if kind:
@@ -122,7 +124,7 @@ def told_of_one_page(client: Client, address: str, query: str, column: str, kind
 @pytest.mark.parametrize("day", [TODAY, datetime.date(2024, 11, 2)], ids=["today", "an earlier day"])
 @pytest.mark.parametrize("who", ["office", "panel_member", "cumbria_office"])
 def test_the_groups_of_each_page_match_its_rows_and_figures(
-    client: Client, cast: Cast, varied: Register, who: str, day: datetime.date
+    client: Client, cast: Cast, varied_history: Register, who: str, day: datetime.date
 ) -> None:
     """Disjoint and complete: each position is in one group, and each group's rows are counted once."""
     person = getattr(cast, who)
@@ -142,7 +144,7 @@ def test_the_groups_of_each_page_match_its_rows_and_figures(
     assert sum(of_forces.values()) == overview.tally.total
 
     inspection = client.get(f"{at}/inspections/soteria-2024/").context["page"]
-    told_of = told_of_one_page(client, f"{at}/inspections/soteria-2024", "", "Status", kind="force")
+    told_of = counts_in_downloads(client, f"{at}/inspections/soteria-2024", "", "Status", kind="force")
     whole_grid = Counter(
         str(PositionGroup(cell.group).label)
         for _region, rows in inspection.grid.regions
@@ -154,27 +156,29 @@ def test_the_groups_of_each_page_match_its_rows_and_figures(
 
     two = "forces=cleveland&forces=cumbria"
     compared = client.get(f"{at}/inspections/soteria-2024/?{two}").context["page"]
-    told_of = told_of_one_page(client, f"{at}/inspections/soteria-2024", f"?{two}", "Status")
+    told_of = counts_in_downloads(client, f"{at}/inspections/soteria-2024", f"?{two}", "Status")
     assert of_tally(compared.forces_shown) == told_of["rows"] == told_of["figures"]
     assert told_of["rows"] == counted(lambda position: position.holder.slug in ("cleveland", "cumbria"))
 
     recommendation = client.get(f"{at}/inspections/soteria-2024/7/").context["page"]
-    told_of = told_of_one_page(client, f"{at}/inspections/soteria-2024/7", "", stands, kind="force")
+    told_of = counts_in_downloads(client, f"{at}/inspections/soteria-2024/7", "", stands, kind="force")
     assert of_tally(recommendation.forces) == told_of["rows"] == told_of["figures"]
-    on_7 = varied.rec_7.pk
+    on_7 = varied_history.rec_7.pk
     assert told_of["rows"] == counted(lambda position: position.action.recommendation_id == on_7)
 
     for page, holder in (("forces/cleveland", "cleveland"), ("bodies/soteria-joint-unit", "soteria-joint-unit")):
         address = f"{at}/{page}"
         context = client.get(f"{address}/").context
-        told_of = told_of_one_page(client, address, "", stands)
+        told_of = counts_in_downloads(client, address, "", stands)
         assert of_tally(context["summary"].tally) == told_of["rows"] == told_of["figures"]
         assert told_of["rows"] == counted(lambda position, slug=holder: position.holder.slug == slug)  # type: ignore[misc]
         for group, count in context["summary"].tally.present:
             assert client.get(f"{address}/?status={group}").context["table"].paginator.count == count
 
 
-def test_the_editions_differ_so_that_the_agreement_is_meaningful(client: Client, cast: Cast, varied: Register) -> None:
+def test_the_editions_differ_so_that_the_agreement_is_meaningful(
+    client: Client, cast: Cast, varied_history: Register
+) -> None:
     seen = {}
     for who in ("office", "panel_member", "cumbria_office"):
         client.force_login(getattr(cast, who))

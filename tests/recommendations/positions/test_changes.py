@@ -24,7 +24,7 @@ def open_in(tally: Tally) -> int:
     return tally.kept - sum(tally.groups[PositionGroup(status)] for status in (Status.CLOSED, *ENDED))
 
 
-def stood(
+def position_periods(
     *periods: tuple[datetime.date, str], published_on: datetime.date = datetime.date(2024, 8, 22)
 ) -> list[PositionPeriod]:
     """One action's periods: each from its day until the next begins."""
@@ -37,7 +37,9 @@ def stood(
 
 def test_a_closed_action_counts_from_open_to_closed() -> None:
     changes = compare(
-        stood((datetime.date(2024, 9, 1), "in-progress"), (datetime.date(2025, 2, 1), "closed")), NEW_YEAR, TODAY
+        position_periods((datetime.date(2024, 9, 1), "in-progress"), (datetime.date(2025, 2, 1), "closed")),
+        NEW_YEAR,
+        TODAY,
     )
     assert (changes.opening, len(changes.closed), changes.closing) == (1, 1, 0)
     assert changes.closed[0].on == datetime.date(2025, 2, 1)
@@ -47,14 +49,18 @@ def test_a_closed_action_counts_from_open_to_closed() -> None:
 def test_an_action_closed_and_reopened_within_the_period_changes_nothing() -> None:
     periods = [("in-progress", 2), ("closed", 10), ("in-progress", 20)]
     changes = compare(
-        stood(*((datetime.date(2025, 1, day), status) for status, day in periods)), datetime.date(2025, 1, 5), TODAY
+        position_periods(*((datetime.date(2025, 1, day), status) for status, day in periods)),
+        datetime.date(2025, 1, 5),
+        TODAY,
     )
     assert (changes.opening, changes.closed, changes.reopened, changes.closing) == (1, [], [], 1)
 
 
 def test_an_action_of_a_report_published_within_the_period_is_new_even_if_opened_earlier() -> None:
     changes = compare(
-        stood((datetime.date(2024, 12, 1), "no-update"), published_on=datetime.date(2025, 2, 1)), NEW_YEAR, TODAY
+        position_periods((datetime.date(2024, 12, 1), "no-update"), published_on=datetime.date(2025, 2, 1)),
+        NEW_YEAR,
+        TODAY,
     )
     assert (changes.opening, [new.on for new in changes.new], changes.closing) == (0, [datetime.date(2025, 2, 1)], 1)
 
@@ -77,7 +83,7 @@ def test_the_counts_always_add_up(
     rows = [
         one._replace(action=number)
         for number, periods in enumerate(actions)
-        for one in stood(*sorted(periods), published_on=published_on)
+        for one in position_periods(*sorted(periods), published_on=published_on)
         if one.starts_on <= end and one.until > start
     ]
     changes = compare(rows, start, end)

@@ -17,7 +17,7 @@ from tests.factories import InspectionFactory, RecommendationFactory, add_update
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db]
 PUBLISHED = datetime.date(2024, 8, 22)
-SAID = st.tuples(
+UPDATES = st.tuples(
     st.integers(0, 2),
     st.integers(0, 250),
     st.sampled_from([Status.IN_PROGRESS, Status.CLOSED, Status.NOT_ACCEPTED, Status.SENT]),
@@ -89,15 +89,15 @@ def test_it_takes_one_query(register: Register, cast: Cast) -> None:
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(said=st.lists(SAID, max_size=8), published=st.integers(0, 200))
+@given(updates=st.lists(UPDATES, max_size=8), published=st.integers(0, 200))
 def test_it_agrees_with_the_tally_of_each_day(
-    register: Register, cast: Cast, said: list[tuple[int, int, Status, str]], published: int
+    register: Register, cast: Cast, updates: list[tuple[int, int, Status, str]], published: int
 ) -> None:
     with transaction.atomic():
         own = InspectionFactory(slug="own", published_on=PUBLISHED + datetime.timedelta(published))
         actions = [register.actions[("cleveland", reference)] for reference in ("5", "7")]
         actions.append(open_action(RecommendationFactory(inspection=own), register.cleveland, opened_on=PUBLISHED))
-        for number, days, status, audience in said:
+        for number, days, status, audience in updates:
             add_update(actions[number], status, PUBLISHED + datetime.timedelta(days), audience=audience)
         for person in (cast.office, cast.panel_member, cast.cumbria_office):
             steps = steps_of(register, person)

@@ -137,10 +137,10 @@ def test_the_order_of_the_rows_does_not_matter(
 
 @given(histories())
 def test_an_edition_never_shows_what_the_working_edition_lacks(history: list[UpdateSnapshot]) -> None:
-    told_in = {
+    shown_in = {
         edition: {p.state.update_id for p in replay(history, edition, opened_on=OPENED)} - {None} for edition in Edition
     }
-    audience = {told.id: told.shown_to for told in history}
-    assert all(audience[pk] == Audience.PUBLIC for pk in told_in[Edition.PUBLIC])
-    assert all(audience[pk] in (Audience.PUBLIC, Audience.PANEL) for pk in told_in[Edition.PANEL])
-    assert all(audience[pk] != Audience.OFFICE for pk in told_in[Edition.WORKING])
+    audience = {entry.id: entry.shown_to for entry in history}
+    assert all(audience[pk] == Audience.PUBLIC for pk in shown_in[Edition.PUBLIC])
+    assert all(audience[pk] in (Audience.PUBLIC, Audience.PANEL) for pk in shown_in[Edition.PANEL])
+    assert all(audience[pk] != Audience.OFFICE for pk in shown_in[Edition.WORKING])

@@ -88,9 +88,9 @@ def test_it_counts_the_days_of_an_unpublished_response(today: datetime.date, wor
 def test_it_says_on_which_day_a_response_was_published(
     published_on: datetime.date, words: str, state: ClockState
 ) -> None:
-    told = clock(datetime.date(2025, 3, 3), has_publication=True, published_on=published_on)
-    assert told.words == words
-    assert told.state == state
+    response_clock = clock(datetime.date(2025, 3, 3), has_publication=True, published_on=published_on)
+    assert response_clock.words == words
+    assert response_clock.state == state
 
 
 def test_a_response_without_a_record_is_not_late() -> None:
@@ -119,13 +119,15 @@ def test_a_report_can_set_its_own_date() -> None:
 
 
 def test_a_response_published_without_being_due_is_in_time() -> None:
-    told = clock(datetime.date(2025, 3, 3), rule="none", has_publication=True, published_on=datetime.date(2025, 1, 1))
-    assert told.state == ClockState.PUBLISHED_IN_TIME
+    response_clock = clock(
+        datetime.date(2025, 3, 3), rule="none", has_publication=True, published_on=datetime.date(2025, 1, 1)
+    )
+    assert response_clock.state == ClockState.PUBLISHED_IN_TIME
 
 
 def test_a_missing_publication_date_is_stated() -> None:
-    told = clock(datetime.date(2025, 3, 3), has_publication=True)
-    assert told.words == "Published; publication date not stated"
+    response_clock = clock(datetime.date(2025, 3, 3), has_publication=True)
+    assert response_clock.words == "Published; publication date not stated"
 
 
 @given(DATES)
@@ -140,13 +142,13 @@ def test_the_period_has_56_days_whenever_it_begins(published_on: datetime.date) 
 
 @given(DATES, st.integers(-10, 200))
 def test_the_day_and_the_days_left_add_up(published_on: datetime.date, offset: int) -> None:
-    told = clock(published_on + offset * DAY, published_on)
-    assert told.day == offset + 1
-    assert told.day + told.days_left == told.length == 56
+    response_clock = clock(published_on + offset * DAY, published_on)
+    assert response_clock.day == offset + 1
+    assert response_clock.day + response_clock.days_left == response_clock.length == 56
 
 
 @given(DATES, st.integers(0, 200), st.integers(0, 1_000))
 def test_being_in_time_does_not_depend_on_today(published_on: datetime.date, taken: int, later: int) -> None:
     response = published_on + taken * DAY
-    told = clock(response + later * DAY, published_on, has_publication=True, published_on=response)
-    assert (told.state == ClockState.PUBLISHED_LATE) == (taken > 55)
+    response_clock = clock(response + later * DAY, published_on, has_publication=True, published_on=response)
+    assert (response_clock.state == ClockState.PUBLISHED_LATE) == (taken > 55)

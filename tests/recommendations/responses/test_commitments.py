@@ -69,15 +69,15 @@ def test_a_duty_of_an_action_has_its_report(register: Register, plan: Duty, read
 
 
 @pytest.mark.parametrize(
-    ("said", "field", "says"),
+    ("fields", "field", "says"),
     [
         ({"kind": "wish"}, "kind", "duty or a commitment"),
         ({"what": " "}, "what", "Enter what has to be done"),
     ],
 )
-def test_an_empty_duty_is_refused(plan: Duty, readers: Readers, said: dict[str, Any], field: str, says: str) -> None:
+def test_an_empty_duty_is_refused(plan: Duty, readers: Readers, fields: dict[str, Any], field: str, says: str) -> None:
     with pytest.raises(ValidationError, match=says) as refused:
-        save_duty(duty=replace(plan, **said), by=readers.office)
+        save_duty(duty=replace(plan, **fields), by=readers.office)
     assert list(refused.value.message_dict) == [field]
 
 

@@ -35,10 +35,10 @@ CONTENTS = st.builds(
 
 
 @given(CONTENTS)
-def test_the_stored_content_equals_what_was_published(said: ResponseContent) -> None:
-    kept = json.loads(json.dumps(said.as_json()))
-    assert ResponseContent.from_json(kept) == said
-    assert ResponseContent.from_json(kept).digest == said.digest
+def test_the_stored_content_equals_what_was_published(published_content: ResponseContent) -> None:
+    kept = json.loads(json.dumps(published_content.as_json()))
+    assert ResponseContent.from_json(kept) == published_content
+    assert ResponseContent.from_json(kept).digest == published_content.digest
 
 
 def test_content_stored_before_facts_were_added_keeps_its_digest() -> None:

@@ -195,14 +195,14 @@ def test_asking_for_comments_by_the_last_day_raises_no_question(response: Respon
     invited(response, readers.office, comments_wanted_by=datetime.date(2024, 10, 16))
 
 
-def came(response: Response, by: Reader, **fields: object) -> None:
+def save_receipt(response: Response, by: Reader, **fields: object) -> None:
     given: dict = {"received_on": None, "none_received": False, "document": None, "document_name": "", **fields}
     record_receipt(response=response, by=by, **given)
 
 
 def test_the_received_document_is_saved(response: Response, readers: Readers) -> None:
     document = ContentFile(b"%PDF-1.7 Comments")
-    came(response, readers.office, received_on=DAY_41, document=document, document_name="comments.pdf")
+    save_receipt(response, readers.office, received_on=DAY_41, document=document, document_name="comments.pdf")
     response.refresh_from_db()
     assert response.comments_received_on == DAY_41
     assert response.comments_document_name == "comments.pdf"
@@ -223,17 +223,17 @@ def test_the_received_document_is_saved(response: Response, readers: Readers) ->
 def test_an_impossible_receipt_is_refused(
     response: Response, readers: Readers, fields: dict[str, object], wrong: str
 ) -> None:
-    assert refused(lambda: came(response, readers.office, **fields)).keys() == {wrong}
+    assert refused(lambda: save_receipt(response, readers.office, **fields)).keys() == {wrong}
 
 
 def test_no_comments_received_cannot_be_recorded_beside_comments(response: Response, readers: Readers) -> None:
     invited(response, readers.office)
-    came(response, readers.office, none_received=True)
+    save_receipt(response, readers.office, none_received=True)
     assert response.no_comments_received
     save_comments(response=response, edits=edits({"comment-text": "We agree."}), submit=False, by=readers.office)
     response.refresh_from_db()
     assert not response.no_comments_received
-    assert refused(lambda: came(response, readers.office, none_received=True)).keys() == {"none_received"}
+    assert refused(lambda: save_receipt(response, readers.office, none_received=True)).keys() == {"none_received"}
 
 
 # --- the draft ---------------------------------------------------------------------------------------------
@@ -305,9 +305,11 @@ def test_simultaneous_changes_lose_no_text(response: Response, register: Registe
     )
     assert conflicts == [DraftConflict("4", "text", "First words on 4.", "office", "Second words on 4.")]
     response.refresh_from_db()
-    said = {row.recommendation.reference: row.text for row in response.explanations.select_related("recommendation")}
+    saved_texts = {
+        row.recommendation.reference: row.text for row in response.explanations.select_related("recommendation")
+    }
     assert response.general_comments == "I welcome it."  # untouched by the second, so the first's stays
-    assert said == {"4": "First words on 4.", "7": "On 7."}
+    assert saved_texts == {"4": "First words on 4.", "7": "On 7."}
     # having seen both, the second decides
     decided = {"explanation-4-text": "First words on 4. Second words on 4."}
     assert (

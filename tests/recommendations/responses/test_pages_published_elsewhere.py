@@ -53,10 +53,13 @@ def test_it_is_recorded_verbatim_and_the_page_shows_what_is_missing(approver: Cl
         datetime.date(2024, 9, 20),
         datetime.date(2024, 9, 13),
     )
-    said = publication.read_content()
-    assert (said.general_comments, said.chief_officer_comments) == ("I welcome it.", "We do too.")
-    assert said.chief_officer == "not-stated"
-    each = {i.reference: (i.explanation_kind, i.explanation, i.chief_officer_comment) for i in said.items}
+    recorded_content = publication.read_content()
+    assert (recorded_content.general_comments, recorded_content.chief_officer_comments) == (
+        "I welcome it.",
+        "We do too.",
+    )
+    assert recorded_content.chief_officer == "not-stated"
+    each = {i.reference: (i.explanation_kind, i.explanation, i.chief_officer_comment) for i in recorded_content.items}
     assert each == {
         "4": ("", "", ""),
         "5": ("not-stated", "In hand.", ""),

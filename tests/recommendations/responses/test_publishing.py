@@ -45,10 +45,10 @@ ONE_DAY = datetime.timedelta(days=1)
 
 @pytest.fixture
 def approved(response: Response, readers: Readers) -> Response:
-    return approve_anew(complete(response), readers)
+    return approve_again(complete(response), readers)
 
 
-def approve_anew(response: Response, readers: Readers) -> Response:
+def approve_again(response: Response, readers: Readers) -> Response:
     submit(response=response, by=readers.office)
     digest = content_of(response, readers.approver.day).digest
     approve(response=response, digest=digest, incomplete_reason="", by=readers.approver)
@@ -143,7 +143,7 @@ def test_a_date_after_the_last_day_raises_a_question(response: Response, readers
     day = datetime.date(2024, 10, 17)
     with time_machine.travel(datetime.datetime(2024, 10, 17, 12, tzinfo=datetime.UTC), tick=False):
         by = as_reader(readers.approver.person, day)
-        approve_anew(complete(response), readers)
+        approve_again(complete(response), readers)
         with pytest.raises(Unconfirmed, match="after the last day"):
             publish_it(response, by, published_on=day)
         assert publish_it(response, by, published_on=day, confirmed=frozenset({"published_on"}))
@@ -170,7 +170,7 @@ def test_a_correction_adds_a_publication(approved: Response, readers: Readers) -
         by=readers.office,
     )
     assert approved.stage == Response.Stage.DRAFT
-    second = publish_it(approve_anew(approved, readers), readers.approver)
+    second = publish_it(approve_again(approved, readers), readers.approver)
     assert (second.version, second.correction_of) == (2, first)
     assert second.read_content().general_comments == "I correct it."
     assert Publication.objects.values().get(pk=first.pk) == before
@@ -212,7 +212,7 @@ def test_a_proposal_with_a_date_becomes_a_commitment(response: Response, registe
     explained(response, register.rec_4, kind="proposed", text="We shall ask.", proposed_by=due)
     explained(response, register.rec_5, kind="proposed", text="Some day.")
     explained(response, register.rec_7, kind="taken", text="Done.", proposed_by=due)
-    publish_it(approve_anew(complete(response), readers), readers.approver)
+    publish_it(approve_again(complete(response), readers), readers.approver)
     commitment = Commitment.objects.get()
     assert (commitment.what, commitment.due_on, commitment.done_on) == ("We shall ask.", due, None)
     assert commitment.body_id == register.pcc_cleveland.pk
@@ -225,12 +225,12 @@ def test_a_correction_changes_or_withdraws_commitments(
     for recommendation in (register.rec_4, register.rec_5):
         due = datetime.date(2025, 1, 31)
         explained(response, recommendation, kind="proposed", text="We shall.", proposed_by=due)
-    publish_it(approve_anew(complete(response), readers), readers.approver)
+    publish_it(approve_again(complete(response), readers), readers.approver)
     Explanation.objects.filter(recommendation=register.rec_4).update(proposed_by=datetime.date(2025, 3, 31))
     Explanation.objects.filter(recommendation=register.rec_5).update(kind="none")
     Response.objects.update(stage="draft")
     response.refresh_from_db()
-    publish_it(approve_anew(response, readers), readers.approver)
+    publish_it(approve_again(response, readers), readers.approver)
     assert Commitment.objects.get().due_on == datetime.date(2025, 3, 31)
     assert Commitment.history.filter(history_type="-").count() == 1
 
@@ -345,7 +345,7 @@ def test_a_date_both_too_early_and_too_late_raises_both_questions(approved: Resp
         approver = as_reader(readers.approver.person, december)
         then = replace(readers, office=as_reader(readers.office.person, december), approver=approver)
         save_draft(response=approved, edits=edits({"reply": "Thank you."}), by=then.office)
-        approve_anew(approved, then)
+        approve_again(approved, then)
         with pytest.raises(Unconfirmed) as asked:
             publish_it(approved, approver, published_on=datetime.date(2024, 11, 1))
     assert "before the response was approved and after its last day" in asked.value.questions["published_on"]

@@ -54,36 +54,36 @@ def test_cambridgeshires_has_13_comments_of_the_force_and_no_explanation(
     publications: dict[str, Publication],
 ) -> None:
     letter = publications["cambridgeshire"]
-    said = letter.read_content()
+    content = letter.read_content()
     numbers = [str(number) for number in range(1, 14)]
-    assert [item.reference for item in said.items if item.chief_officer_comment] == numbers
-    assert unexplained(said) == numbers
-    assert said.general_comments.startswith("Under Section 55(5) of the Police Act 1996")
-    assert said.chief_officer_comments == ""
+    assert [item.reference for item in content.items if item.chief_officer_comment] == numbers
+    assert unexplained(content) == numbers
+    assert content.general_comments.startswith("Under Section 55(5) of the Police Act 1996")
+    assert content.chief_officer_comments == ""
     assert letter.dated_on == datetime.date(2021, 9, 13)
     assert letter.signatory_name == "Darryl Preston"
 
 
 def test_cumbrias_answers_belong_to_the_recommendations_they_name(publications: dict[str, Publication]) -> None:
-    said = publications["cumbria"].read_content()
-    answered = {item.reference: item.chief_officer_comment for item in said.items if item.chief_officer_comment}
+    content = publications["cumbria"].read_content()
+    answered = {item.reference: item.chief_officer_comment for item in content.items if item.chief_officer_comment}
     assert list(answered) == ["3", "5", "7", "9", "11"]
     assert answered["3"].startswith("In relation to the recommendation three")
     assert answered["7"].startswith("With regards recommendation seven")
-    assert said.chief_officer_comments.startswith("I welcome this recent HMICFRS inspection report.")
-    assert said.general_comments.startswith("As Police, Fire & Crime Commissioner (PFCC) for Cumbria")
-    assert len(unexplained(said)) == 14
+    assert content.chief_officer_comments.startswith("I welcome this recent HMICFRS inspection report.")
+    assert content.general_comments.startswith("As Police, Fire & Crime Commissioner (PFCC) for Cumbria")
+    assert len(unexplained(content)) == 14
 
 
 def test_clevelands_narrative_and_comment_are_attributed_to_no_recommendation(
     publications: dict[str, Publication],
 ) -> None:
-    said = publications["cleveland"].read_content()
-    assert len(said.items) == 14
-    assert not any(item.chief_officer_comment or item.explanation for item in said.items)
-    assert said.chief_officer_comments.startswith("All new reports into the Force follow a specific process")
-    assert said.general_comments.startswith("The PCC:")
-    assert len(unexplained(said)) == 14
+    content = publications["cleveland"].read_content()
+    assert len(content.items) == 14
+    assert not any(item.chief_officer_comment or item.explanation for item in content.items)
+    assert content.chief_officer_comments.startswith("All new reports into the Force follow a specific process")
+    assert content.general_comments.startswith("The PCC:")
+    assert len(unexplained(content)) == 14
 
 
 def test_only_explanations_are_missing(publications: dict[str, Publication]) -> None:
@@ -96,12 +96,12 @@ def test_no_response_is_late(publications: dict[str, Publication]) -> None:
     person = PersonFactory()
     membership(person, Role.ADMINISTRATOR)
     reader = as_reader(person, datetime.date(2030, 1, 1))
-    told = [
+    found = [
         each for inspection in Inspection.objects.all() for each in InspectionResponses.to(inspection, reader).clocks
     ]
-    assert len(told) == 2 * 43
-    assert {clock.state for _force, clock in told} == {ClockState.NOTHING_RECORDED, ClockState.DATE_NOT_STATED}
-    assert {force.slug: clock.words for force, clock in told if clock.has_publication} == {
+    assert len(found) == 2 * 43
+    assert {clock.state for _force, clock in found} == {ClockState.NOTHING_RECORDED, ClockState.DATE_NOT_STATED}
+    assert {force.slug: clock.words for force, clock in found if clock.has_publication} == {
         "cambridgeshire": "Dated day 60; publication date not stated",
         "cleveland": "Published; publication date not stated",
         "cumbria": "Published; publication date not stated",
@@ -147,9 +147,9 @@ def test_a_changed_file_is_a_correction_by_whoever_loads_it(publications: dict[s
 
 def test_what_the_body_says_on_one_recommendation_is_its_explanation(db: None) -> None:
     _load({"    - speaker: local policing body\n": '    - speaker: local policing body\n      recommendation: "3"\n'})
-    said = Publication.objects.get(response__force__slug="cleveland").read_content()
-    assert said.general_comments == ""
-    assert "3" not in unexplained(said)
+    content = Publication.objects.get(response__force__slug="cleveland").read_content()
+    assert content.general_comments == ""
+    assert "3" not in unexplained(content)
 
 
 def test_a_date_before_the_report_needs_a_person_to_decide(db: None) -> None:
@@ -174,10 +174,10 @@ def test_an_unpublished_report_has_no_response(db: None) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_publications_are_dumped_and_read_again(tmp_path) -> None:  # type: ignore[no-untyped-def]
     load_files(fixture_paths())
-    said = {row.document_id: row.read_content() for row in Publication.objects.all()}
+    content = {row.document_id: row.read_content() for row in Publication.objects.all()}
     call_command(
         "dumpdata", "forces", "recommendations", natural_foreign=True, output=str(tmp_path / "all.json"), verbosity=0
     )
     call_command("flush", interactive=False, verbosity=0)
     call_command("loaddata", str(tmp_path / "all.json"), verbosity=0)
-    assert {row.document_id: row.read_content() for row in Publication.objects.all()} == said
+    assert {row.document_id: row.read_content() for row in Publication.objects.all()} == content

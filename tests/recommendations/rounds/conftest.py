@@ -14,7 +14,7 @@ from recommendations.rounds.models import ReturnedWorkbook, Round
 from recommendations.rounds.services.uploads import save_returned_workbook
 from tests.cast import NOON, TODAY, Cast, Register
 from tests.factories import as_reader
-from tests.recommendations.rounds.helpers import CRIME, Bring, ask, replied, workbook_of
+from tests.recommendations.rounds.helpers import CRIME, UploadReply, ask, replied, workbook_of
 
 
 @pytest.fixture(autouse=True)
@@ -40,21 +40,21 @@ def crime(history: Register) -> Action:
 
 
 @pytest.fixture
-def unled(history: Register) -> Action:
+def unassigned(history: Register) -> Action:
     """Cleveland's action 5, which has no lead."""
     return history.actions[("cleveland", "5")]
 
 
 @pytest.fixture
-def round_(history: Register, crime: Action, unled: Action, reader: Reader) -> Round:
-    return ask(history, [crime, unled], reader)
+def round_(history: Register, crime: Action, unassigned: Action, reader: Reader) -> Round:
+    return ask(history, [crime, unassigned], reader)
 
 
 @pytest.fixture
-def bring(round_: Round, reader: Reader) -> Bring:
-    """`bring(contents)` keeps a returned workbook; `bring(status="Done")` the head of crime's with this answer."""
+def upload_reply(round_: Round, reader: Reader) -> UploadReply:
+    """`upload_reply(contents)` saves a returned workbook; `upload_reply(status="Done")` one from the head of crime."""
 
-    def bring_one(
+    def upload_one(
         contents: bytes | None = None, *, by: Reader = reader, to: Round = round_, **answers: Any
     ) -> ReturnedWorkbook:
         contents = contents or replied(workbook_of(to), answers)
@@ -63,4 +63,4 @@ def bring(round_: Round, reader: Reader) -> Bring:
         )
         return returned
 
-    return bring_one
+    return upload_one

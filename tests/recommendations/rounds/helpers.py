@@ -22,13 +22,13 @@ from tests.recommendations.rounds.sample_workbooks import FIRST, LETTERS, opened
 
 REPLY_BY = datetime.date(2025, 3, 31)
 CRIME = "Head of Crime"
-Bring = Callable[..., ReturnedWorkbook]
+UploadReply = Callable[..., ReturnedWorkbook]
 
 
-def ask(register: Register, actions: list[Action], reader: Reader, **said: Any) -> Round:
+def ask(register: Register, actions: list[Action], reader: Reader, **request_fields: Any) -> Round:
     """A round about these actions of Cleveland's."""
     usual = {"holder": register.cleveland, "reply_by": REPLY_BY, "email_text": "Dear [lead]", "by": reader}
-    return create_round(actions=actions, **{**usual, "submission_key": uuid.uuid4(), **said})
+    return create_round(actions=actions, **{**usual, "submission_key": uuid.uuid4(), **request_fields})
 
 
 def many(register: Register, count: int) -> list[Action]:

@@ -15,34 +15,34 @@ from recommendations.rounds.queries import requests_with_progress, rounds_awaiti
 from recommendations.rounds.services import replies, rounds
 from tests.cast import TODAY, Cast, Register
 from tests.factories import as_reader
-from tests.recommendations.rounds.helpers import REPLY_BY, Bring, ask, replied, row_of, workbook_of
+from tests.recommendations.rounds.helpers import REPLY_BY, UploadReply, ask, replied, row_of, workbook_of
 
 
 def test_answers_to_review_are_counted_with_the_date_of_the_first(
-    bring: Bring, round_: Round, reader: Reader, django_assert_num_queries: Any
+    upload_reply: UploadReply, round_: Round, reader: Reader, django_assert_num_queries: Any
 ) -> None:
-    bring(words="All trained.")
-    bring(words="Some trained.")
+    upload_reply(words="All trained.")
+    upload_reply(words="Some trained.")
     with django_assert_num_queries(1):
         [found] = rounds_to_review(reader)
     assert (found.round, str(found.holder), found.count, found.since) == (round_, "Cleveland Police", 2, TODAY)
 
 
-def test_decided_answers_do_not_need_review(bring: Bring, round_: Round, reader: Reader) -> None:
-    row = row_of(bring(words="All trained."))
+def test_decided_answers_do_not_need_review(upload_reply: UploadReply, round_: Round, reader: Reader) -> None:
+    row = row_of(upload_reply(words="All trained."))
     replies.set_aside_rows(round_=round_, rows=[row.pk], by=reader)
     assert rounds_to_review(reader) == []
 
 
 def test_a_round_waits_for_posts_that_have_not_replied(
-    bring: Bring, round_: Round, reader: Reader, django_assert_num_queries: Any
+    upload_reply: UploadReply, round_: Round, reader: Reader, django_assert_num_queries: Any
 ) -> None:
     with django_assert_num_queries(1):
         [found] = rounds_awaiting_replies(reader)
     assert (found.round, found.posts, found.not_replied, found.reply_by) == (round_, 2, 2, REPLY_BY)
-    bring(words="All trained.")
+    upload_reply(words="All trained.")
     assert [found.not_replied for found in rounds_awaiting_replies(reader)] == [1]
-    bring(replied(workbook_of(round_, ""), {"words": "Ours."}))
+    upload_reply(replied(workbook_of(round_, ""), {"words": "Ours."}))
     assert rounds_awaiting_replies(reader) == []
 
 
@@ -52,17 +52,17 @@ def test_a_closed_round_waits_for_no_one(round_: Round, reader: Reader) -> None:
 
 
 @pytest.mark.parametrize("who", ["contributor", "panel_member", "cumbria_office", "administrator", "auditor"])
-def test_no_one_else_sees_the_counts(bring: Bring, round_: Round, cast: Cast, who: str) -> None:
-    bring(words="All trained.")
+def test_no_one_else_sees_the_counts(upload_reply: UploadReply, round_: Round, cast: Cast, who: str) -> None:
+    upload_reply(words="All trained.")
     other = as_reader(getattr(cast, who), TODAY)
     assert rounds_awaiting_replies(other) == []
     assert rounds_to_review(other) == []
 
 
 def test_a_round_about_embargoed_actions_is_visible_to_its_named_readers_only(
-    bring: Bring, round_: Round, crime: Action, reader: Reader, cast: Cast, client: Client
+    upload_reply: UploadReply, round_: Round, crime: Action, reader: Reader, cast: Cast, client: Client
 ) -> None:
-    bring(words="All trained.")
+    upload_reply(words="All trained.")
     inspection = crime.recommendation.inspection
     Inspection.objects.filter(pk=inspection.pk).update(state=Inspection.State.EMBARGOED, published_on=None)
     inspection.embargo_readers.add(cast.office)
@@ -82,10 +82,10 @@ def test_the_earliest_reply_date_comes_first(round_: Round, history: Register, c
 
 
 def test_several_uploads_do_not_multiply_the_counts(
-    bring: Bring, round_: Round, history: Register, reader: Reader
+    upload_reply: UploadReply, round_: Round, history: Register, reader: Reader
 ) -> None:
-    bring(words="All trained.")
-    bring(words="Some trained.")
+    upload_reply(words="All trained.")
+    upload_reply(words="Some trained.")
     found = rounds_of(history.cleveland, reader).get()
     assert (found.posts, found.actions, found.replied, found.to_review) == (2, 2, 1, 2)
     assert [(box.actions, box.replied, box.to_review) for box in requests_with_progress(round_)] == [

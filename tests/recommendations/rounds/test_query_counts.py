@@ -34,8 +34,8 @@ def large(history: Register, reader: Reader, request: pytest.FixtureRequest) -> 
     for lead in made.requests.all():
         answers = [REPLY_COLUMNS[number % 3] for number in range(lead.rows.count())]
         contents = replied(workbook_of(made, lead.lead_post), *answers)
-        said = {"received_on": TODAY, "returned_by": "", "name": "x.xlsx"}
-        save_returned_workbook(round_=made, contents=contents, by=reader, **said)
+        details = {"received_on": TODAY, "returned_by": "", "name": "x.xlsx"}
+        save_returned_workbook(round_=made, contents=contents, by=reader, **details)
     return made
 
 

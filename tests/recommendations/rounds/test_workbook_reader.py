@@ -336,14 +336,14 @@ def test_no_permutation_of_rows_and_columns_moves_or_loses_text(
     assert not [row for row in returned.rows if row.is_disputed]
 
     # and no cell lost: each is a cell of some row, a heading, or the office's own mark
-    told = {shown(cell.text) for row in returned.rows for cell in row.cells}
-    told |= {shown(cell.heading) for row in returned.rows for cell in row.cells}
-    told |= {str(column.heading) for column in COLUMNS}
+    cell_texts = {shown(cell.text) for row in returned.rows for cell in row.cells}
+    cell_texts |= {shown(cell.heading) for row in returned.rows for cell in row.cells}
+    cell_texts |= {str(column.heading) for column in COLUMNS}
     lost = [
         cell.value
         for row in opened(contents)["Replies"].iter_rows()
         for cell in row
-        if isinstance(cell.value, str) and not cell.value.startswith("soteria:") and shown(cell.value) not in told
+        if isinstance(cell.value, str) and not cell.value.startswith("soteria:") and shown(cell.value) not in cell_texts
     ]
     assert not [text for text in lost if shown(text)]
 

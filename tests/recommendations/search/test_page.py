@@ -35,7 +35,7 @@ def test_it_asks_for_words_when_none_are_entered(office: Client, texts: Register
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "message"),
     [
         ("", "Enter a word made of letters or numbers"),
         ("the of", "These words are in nearly every text"),
@@ -45,9 +45,9 @@ def test_it_asks_for_words_when_none_are_entered(office: Client, texts: Register
         ("a\0b", "Remove the character that cannot be shown"),
     ],
 )
-def test_an_invalid_query_gets_a_message(office: Client, texts: Register, typed: str, said: str) -> None:
+def test_an_invalid_query_gets_a_message(office: Client, texts: Register, typed: str, message: str) -> None:
     page = office.get("/search/", {"q": typed})
-    assert said in words_of(page)
+    assert message in words_of(page)
     assert "<title>Error:" in text_of(page)
 
 

@@ -44,7 +44,7 @@ def two(register: Register) -> list[Action]:
     return [register.actions["cleveland", "5"], register.actions["cleveland", "7"]]
 
 
-def says(
+def submission(
     action: Action, status: str = "in-progress", *, seen: int | None = None, **changes: object
 ) -> UpdateSubmission:
     values = {"words": f"On {action.pk} training began.", "effective_on": FEBRUARY, "reported_by": "Head of Learning"}
@@ -53,7 +53,7 @@ def says(
 
 def test_each_action_gets_its_own_update_in_the_order_given(two: list[Action], office: Reader) -> None:
     five, seven = two
-    updates = record_updates(submissions=[says(seven, "complete"), says(five)], by=office)
+    updates = record_updates(submissions=[submission(seven, "complete"), submission(five)], by=office)
     assert [(u.action, u.status, u.words.text) for u in updates] == [
         (seven, "complete", f"On {seven.pk} training began."),
         (five, "in-progress", f"On {five.pk} training began."),
@@ -69,7 +69,9 @@ def test_updates_are_saved_all_or_none(two: list[Action], office: Reader) -> Non
     theirs = add_update(five, Status.IN_PROGRESS, FEBRUARY)
     before = Update.objects.count()
     with pytest.raises(UpdatesRefused) as refused:
-        record_updates(submissions=[says(seven, "not-started", effective_on=TODAY), says(five, seen=0)], by=office)
+        record_updates(
+            submissions=[submission(seven, "not-started", effective_on=TODAY), submission(five, seen=0)], by=office
+        )
     assert Update.objects.count() == before
     objections = refused.value.objections
     assert "Re-open the action first" in str(objections[seven.pk])
@@ -79,33 +81,33 @@ def test_updates_are_saved_all_or_none(two: list[Action], office: Reader) -> Non
 
 def test_questions_name_the_action_that_raises_them(two: list[Action], office: Reader) -> None:
     five, seven = two
-    unusual = says(seven, revised_deadline_on=datetime.date(2020, 1, 1), deadline_reason="Typing test")
+    unusual = submission(seven, revised_deadline_on=datetime.date(2020, 1, 1), deadline_reason="Typing test")
     with pytest.raises(UpdatesRefused) as refused:
-        record_updates(submissions=[unusual, says(five)], by=office)
+        record_updates(submissions=[unusual, submission(five)], by=office)
     assert list(refused.value.objections) == [seven.pk]
     assert list(refused.value.objections[seven.pk].questions) == ["revised_deadline_on"]
 
 
 def test_a_form_submitted_twice_is_saved_once(two: list[Action], office: Reader) -> None:
-    form = [says(action, seen=0) for action in two]
+    form = [submission(action, seen=0) for action in two]
     first = record_updates(submissions=form, by=office)
     assert record_updates(submissions=form, by=office) == first
     assert Update.objects.count() == 2
 
 
 def test_resending_a_form_with_another_action_keeps_the_saved_updates(two: list[Action], office: Reader) -> None:
-    five, seven = (says(action) for action in two)
+    five, seven = (submission(action) for action in two)
     [first] = record_updates(submissions=[five], by=office)
     assert record_updates(submissions=[five, seven], by=office)[0] == first
     assert Update.objects.count() == 2
 
 
 def test_the_same_text_for_the_same_day_raises_a_question_for_each_action(two: list[Action], office: Reader) -> None:
-    record_updates(submissions=[says(action) for action in two], by=office)
+    record_updates(submissions=[submission(action) for action in two], by=office)
     with pytest.raises(UpdatesRefused) as refused:
-        record_updates(submissions=[says(action) for action in two], by=office)
+        record_updates(submissions=[submission(action) for action in two], by=office)
     assert {type(objection) for objection in refused.value.objections.values()} == {Unconfirmed}
-    confirmed = [says(action, confirmed=frozenset({"words"})) for action in two]
+    confirmed = [submission(action, confirmed=frozenset({"words"})) for action in two]
     assert len(record_updates(submissions=confirmed, by=office)) == 2
 
 
@@ -115,14 +117,14 @@ def test_parts_and_evidence_belong_to_their_own_action(register: Register, offic
     action, other = open_action(recommendation, register.cleveland), register.actions["cleveland", "7"]
     record_updates(
         submissions=[
-            says(other, evidence=EvidenceEntry(address="https://example.org/minutes")),
-            says(action, parts_done=frozenset({part.pk})),
+            submission(other, evidence=EvidenceEntry(address="https://example.org/minutes")),
+            submission(action, parts_done=frozenset({part.pk})),
         ],
         by=office,
     )
     assert list(PartDone.objects.values_list("update__action", "part")) == [(action.pk, part.pk)]
     assert Update.objects.get(evidence__address="https://example.org/minutes").action == other
-    foreign = [says(other, parts_done=frozenset({part.pk}), effective_on=TODAY)]
+    foreign = [submission(other, parts_done=frozenset({part.pk}), effective_on=TODAY)]
     with pytest.raises(UpdatesRefused) as refused:
         record_updates(submissions=foreign, by=office)
     assert list(refused.value.objections[other.pk].error_dict) == ["parts_done"]
@@ -132,25 +134,25 @@ def test_a_backdated_update_that_later_updates_contradict_raises_a_question(two:
     five, seven = two
     add_update(seven, Status.NOT_STARTED, TODAY)
     with pytest.raises(UpdatesRefused) as refused:
-        record_updates(submissions=[says(five, "complete"), says(seven, "complete")], by=office)
+        record_updates(submissions=[submission(five, "complete"), submission(seven, "complete")], by=office)
     assert {pk: list(found.questions) for pk, found in refused.value.objections.items()} == {seven.pk: ["effective_on"]}
 
 
 def test_each_action_can_be_given_only_once(two: list[Action], office: Reader) -> None:
     with pytest.raises(ValueError, match="once"):
-        record_updates(submissions=[says(two[0]), says(two[0])], by=office)
+        record_updates(submissions=[submission(two[0]), submission(two[0])], by=office)
 
 
 def test_an_action_of_another_holder_refuses_all_of_them(register: Register, cast: Cast) -> None:
-    form = [says(register.actions["cleveland", "7"]), says(register.actions["cumbria", "7"])]
+    form = [submission(register.actions["cleveland", "7"]), submission(register.actions["cumbria", "7"])]
     with pytest.raises(PermissionDenied):
         record_updates(submissions=form, by=as_reader(cast.cumbria_office, TODAY))
     assert not Update.objects.exists()
 
 
 def test_a_form_key_used_for_another_action_is_refused(two: list[Action], office: Reader) -> None:
-    [first] = record_updates(submissions=[says(two[0])], by=office)
-    stolen = UpdateSubmission(two[1], says(two[1]).entry, first.submission_key)
+    [first] = record_updates(submissions=[submission(two[0])], by=office)
+    stolen = UpdateSubmission(two[1], submission(two[1]).entry, first.submission_key)
     with pytest.raises(UpdatesRefused) as refused:
         record_updates(submissions=[stolen], by=office)
     assert isinstance(refused.value.objections[two[1].pk], ValidationError)
@@ -183,7 +185,7 @@ def test_queries_do_not_grow_with_the_actions(register: Register, office: Reader
     counted = []
     for some in (actions[:1], actions[1:]):
         with CaptureQueriesContext(connection) as queries:
-            record_updates(submissions=[says(action, seen=0) for action in some], by=office)
+            record_updates(submissions=[submission(action, seen=0) for action in some], by=office)
         counted.append(len(queries))
     assert counted[1] <= counted[0] + 2  # rows are written by the hundred values
 
@@ -197,7 +199,7 @@ def test_saving_the_same_actions_in_opposite_order_does_not_deadlock(register: R
         reader = as_reader(person, TODAY)  # type: ignore[arg-type]
         start.wait(timeout=10)
         try:
-            record_updates(submissions=[says(action, seen=0) for action in actions], by=reader)
+            record_updates(submissions=[submission(action, seen=0) for action in actions], by=reader)
             outcomes.append("saved")
         except UpdatesRefused:
             outcomes.append("told")

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 RECOMMENDATIONS = "/admin/recommendations/recommendation/"
 
 
-def sent_too_late(cast: Cast, address: str, form: dict[str, object]) -> str:
+def submit_after_expiry(cast: Cast, address: str, form: dict[str, object]) -> str:
     """Submit a form after signing out; return the address that shows it again."""
     assert keeping.OWNER_FIELD in form, "the page's own form carries its owner's mark"
     answer = Client().post(address, form)
@@ -35,7 +35,7 @@ def test_a_new_record_is_restored_with_its_rows(admin: Client, cast: Cast, regis
         **{"addressees-TOTAL_FORMS": 1},
         **row("addressees", 0, role="with", others="support services", order="1"),
     )
-    again = sent_too_late(cast, f"{RECOMMENDATIONS}add/", form)
+    again = submit_after_expiry(cast, f"{RECOMMENDATIONS}add/", form)
     page = admin.get(again)
     assert "it is not saved yet" in page.content.decode()
     assert {"text": "A long text, typed for an hour.", "addressees-0-others": "support services"}.items() <= values(
@@ -49,7 +49,7 @@ def test_a_changed_record_is_restored_and_only_its_owner_can_save_it(
     admin: Client, cast: Cast, register: Register
 ) -> None:
     address = f"{RECOMMENDATIONS}{register.rec_7.pk}/change/"
-    again = sent_too_late(cast, address, filled(admin, address, short_title="Typed too late"))
+    again = submit_after_expiry(cast, address, filled(admin, address, short_title="Typed too late"))
     form = filled(admin, again)
     assert form["short_title"] == "Typed too late"
     assert Recommendation.objects.get(pk=register.rec_7.pk).short_title != "Typed too late"
@@ -60,7 +60,7 @@ def test_a_changed_record_is_restored_and_only_its_owner_can_save_it(
 def test_a_split_date_and_time_and_line_breaks_are_restored(admin: Client, cast: Cast, register: Register) -> None:
     address = f"/admin/recommendations/inspection/{register.soteria.pk}/change/"
     changes = {"embargoed_until_0": "1 June", "embargoed_until_1": "00:01", "inspectorates": "HMICFRS\r\nHMCPSI"}
-    again = sent_too_late(cast, address, filled(admin, address, **changes))
+    again = submit_after_expiry(cast, address, filled(admin, address, **changes))
     shown = values(again, admin)
     assert (shown["embargoed_until_0"], shown["embargoed_until_1"]) == ("1 June", "00:01")
     assert str(shown["inspectorates"]).split() == ["HMICFRS", "HMCPSI"]
@@ -71,7 +71,7 @@ def test_a_person_is_restored_without_the_password(admin: Client, cast: Cast, re
     address = f"/admin/forces/person/{cast.no_role.pk}/change/"
     given = filled(admin, address, name="New name", new_password="never-to-be-kept-1")
     given |= {"memberships-TOTAL_FORMS": 1, **row("memberships", 0, role="auditor", first_day="01/03/2025")}
-    again = sent_too_late(cast, address, given)
+    again = submit_after_expiry(cast, address, given)
     assert "never-to-be-kept-1" not in str(KeptForm.objects.get().fields)
     shown = values(again, admin)
     assert (shown["name"], shown["memberships-0-role"]) == ("New name", "auditor")
@@ -81,14 +81,14 @@ def test_a_person_is_restored_without_the_password(admin: Client, cast: Cast, re
 
 def test_changed_rows_are_restored_with_the_stored_ones(admin: Client, cast: Cast, register: Register) -> None:
     address = f"{RECOMMENDATIONS}{register.rec_4.pk}/change/"
-    again = sent_too_late(cast, address, filled(admin, address, **{"addressees-0-order": "7"}))
+    again = submit_after_expiry(cast, address, filled(admin, address, **{"addressees-0-order": "7"}))
     assert values(again, admin)["addressees-0-order"] == "7"
 
 
 def test_a_form_without_rows_is_restored_with_the_stored_ones(admin: Client, cast: Cast, register: Register) -> None:
     address = f"{RECOMMENDATIONS}{register.rec_4.pk}/change/"
     only = {keeping.OWNER_FIELD: keeping.owner_mark(cast.administrator), "short_title": "Alone"}
-    shown = values(sent_too_late(cast, address, only), admin)
+    shown = values(submit_after_expiry(cast, address, only), admin)
     assert (shown["short_title"], shown["addressees-TOTAL_FORMS"]) == ("Alone", "2")
 
 

@@ -101,7 +101,7 @@ def test_values_are_written_for_machines(value: object, written: str) -> None:
 
 
 def test_json_contains_what_the_page_shows() -> None:
-    told = export(
+    exported = export(
         columns=[gettext_lazy("Reference"), "Due"],
         rows=[["7", AS_AT], ["=8", None]],
         filters=[("Status", "Overdue")],
@@ -109,7 +109,7 @@ def test_json_contains_what_the_page_shows() -> None:
         known_on=AS_AT,
         edition="Public",
     )
-    response = send(told, Format.JSON)
+    response = send(exported, Format.JSON)
     assert response["Content-Type"] == "application/json"
     assert json.loads(body_of(response)) == {
         "title": "Cleveland Police",

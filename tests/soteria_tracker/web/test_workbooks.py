@@ -80,11 +80,11 @@ def test_dates_and_numbers_are_stored_as_such() -> None:
 )
 def test_no_text_becomes_a_formula_or_a_number(text: str) -> None:
     """As text of its own, in the table, in a filter and in a title."""
-    told = export(title=text, filters=[(text, text)], columns=[text], rows=[[text]])
-    xml = xml_of(told)
+    exported = export(title=text, filters=[(text, text)], columns=[text], rows=[[text]])
+    xml = xml_of(exported)
     assert "<f>" not in xml
     assert "<f " not in xml
-    sheet = sheet_of(told)
+    sheet = sheet_of(exported)
     last = sheet[sheet.max_row][0]
     assert (last.value, last.data_type) == (text, "s")
 
@@ -132,13 +132,13 @@ def peak_of(how_many: int, format: Format) -> float:
         for number in range(how_many):
             yield [f"{number}", AS_AT, f"Words of row {number}, which are longer than a few. " * 4]
 
-    told = export(columns=["Reference", "Due", "Words"], rows=rows())
+    exported = export(columns=["Reference", "Due", "Words"], rows=rows())
     tracemalloc.start()
     try:
         if format is Format.XLSX:
-            workbook.write(told).close()
+            workbook.write(exported).close()
         else:
-            for _piece in csv_lines(told) if format is Format.CSV else json_pieces(told):
+            for _piece in csv_lines(exported) if format is Format.CSV else json_pieces(exported):
                 pass
         return tracemalloc.get_traced_memory()[1] / MEGABYTE
     finally:

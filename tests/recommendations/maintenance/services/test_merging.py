@@ -29,7 +29,7 @@ SOME_DAY = datetime.date(2024, 10, 1)
 
 
 @pytest.fixture
-def twice(register: Register) -> Inspection:
+def duplicate(register: Register) -> Inspection:
     """Soteria entered again, a day late, with recommendation 7 and one of its own."""
     again = InspectionFactory(slug="soteria-again", published_on=datetime.date(2024, 8, 23))
     seven = RecommendationFactory(inspection=again, number=7, text=register.rec_7.text)
@@ -42,31 +42,31 @@ def seven_of(inspection: Inspection) -> Recommendation:
     return inspection.recommendations.get(reference="7")
 
 
-def merge(twice: Inspection, register: Register, cast: Cast) -> MergePlan:
-    shown = preview_merge(duplicate=twice, kept=register.soteria).fingerprint
-    return merge_inspections(duplicate=twice, kept=register.soteria, by=cast.administrator, shown=shown)
+def merge(duplicate: Inspection, register: Register, cast: Cast) -> MergePlan:
+    shown = preview_merge(duplicate=duplicate, kept=register.soteria).fingerprint
+    return merge_inspections(duplicate=duplicate, kept=register.soteria, by=cast.administrator, shown=shown)
 
 
 def test_an_action_without_updates_is_deleted_and_passes_on_its_lead(
-    register: Register, twice: Inspection, cast: Cast
+    register: Register, duplicate: Inspection, cast: Cast
 ) -> None:
     open_action(
-        seven_of(twice),
+        seven_of(duplicate),
         register.cleveland,
         lead_post="Head of Crime",
         references_elsewhere=[{"system": "4Action", "reference": "1"}],
     )
-    merge(twice, register, cast)
+    merge(duplicate, register, cast)
     kept = Action.objects.get(recommendation=register.rec_7, holder=register.cleveland)
     assert kept == register.actions["cleveland", "7"]
     assert kept.lead_post == "Head of Crime"
     assert kept.references_elsewhere == [{"system": "4Action", "reference": "1"}]
 
 
-def test_an_action_with_updates_replaces_an_empty_one(register: Register, twice: Inspection, cast: Cast) -> None:
-    action = open_action(seven_of(twice), register.cleveland)
+def test_an_action_with_updates_replaces_an_empty_one(register: Register, duplicate: Inspection, cast: Cast) -> None:
+    action = open_action(seven_of(duplicate), register.cleveland)
     update = add_update(action, Status.IN_PROGRESS, SOME_DAY, by=cast.office)
-    done = merge(twice, register, cast)
+    done = merge(duplicate, register, cast)
     assert done.updates == 1
     moved = Action.objects.get(recommendation=register.rec_7, holder=register.cleveland)
     assert moved == action
@@ -77,21 +77,21 @@ def test_an_action_with_updates_replaces_an_empty_one(register: Register, twice:
     assert position.status == Status.IN_PROGRESS
 
 
-def test_an_action_of_the_duplicate_alone_is_transferred(register: Register, twice: Inspection, cast: Cast) -> None:
-    action = open_action(seven_of(twice), register.joint_unit)
-    merge(twice, register, cast)
+def test_an_action_of_the_duplicate_alone_is_transferred(register: Register, duplicate: Inspection, cast: Cast) -> None:
+    action = open_action(seven_of(duplicate), register.joint_unit)
+    merge(duplicate, register, cast)
     action.refresh_from_db()
     assert action.recommendation == register.rec_7
     assert action.history.first().history_user == cast.administrator
 
 
 def test_a_recommendation_of_the_duplicate_alone_is_transferred_whole(
-    register: Register, twice: Inspection, cast: Cast
+    register: Register, duplicate: Inspection, cast: Cast
 ) -> None:
-    own = twice.recommendations.get(reference="99")
+    own = duplicate.recommendations.get(reference="99")
     action = open_action(own, register.cleveland)
     add_update(action, Status.IN_PROGRESS, SOME_DAY, by=cast.office)
-    merge(twice, register, cast)
+    merge(duplicate, register, cast)
     own.refresh_from_db()
     action.refresh_from_db()
     assert own.inspection == register.soteria
@@ -100,87 +100,89 @@ def test_a_recommendation_of_the_duplicate_alone_is_transferred_whole(
 
 
 def test_documents_statements_links_and_follow_ups_are_transferred_and_the_duplicate_is_deleted(
-    register: Register, twice: Inspection, cast: Cast
+    register: Register, duplicate: Inspection, cast: Cast
 ) -> None:
-    seven = seven_of(twice)
+    seven = seven_of(duplicate)
     document = Document.objects.create(
         slug="form",
         title="Form",
         kind="form",
-        inspection=twice,
+        inspection=duplicate,
         force=register.cleveland,
         published_by=register.pcc_cleveland,
     )
     statement = document.statements.create(order=1, speaker="force", recommendation=seven, text="Yes.")
     moving = Link.objects.create(from_recommendation=seven, kind="repeats", to_recommendation=register.rec_4)
     Link.objects.create(from_recommendation=seven, kind="repeats", to_recommendation=register.rec_7)
-    later = InspectionFactory(follow_up_of=twice)
-    child = RecommendationFactory(inspection=twice, number=70, parent=seven)
-    merge(twice, register, cast)
+    later = InspectionFactory(follow_up_of=duplicate)
+    child = RecommendationFactory(inspection=duplicate, number=70, parent=seven)
+    merge(duplicate, register, cast)
     for record in (document, statement, moving, later, child):
         record.refresh_from_db()
     assert document.inspection == later.follow_up_of == child.inspection == register.soteria
     assert statement.recommendation == child.parent == register.rec_7
     assert moving.from_recommendation == register.rec_7
     assert Link.objects.filter(kind="repeats").count() == 1, "one that would join 7 to itself is gone"
-    assert not Inspection.objects.filter(pk=twice.pk).exists()
+    assert not Inspection.objects.filter(pk=duplicate.pk).exists()
     gone = Inspection.history.filter(slug="soteria-again").first()
     assert (gone.history_type, gone.history_user) == ("-", cast.administrator)
 
 
 def test_differing_texts_are_listed_and_the_kept_text_remains(
-    register: Register, twice: Inspection, cast: Cast
+    register: Register, duplicate: Inspection, cast: Cast
 ) -> None:
-    Recommendation.objects.filter(pk=seven_of(twice).pk).update(text="In other words.")
-    assert [one.reference for one in preview_merge(duplicate=twice, kept=register.soteria).texts_differ] == ["7"]
+    Recommendation.objects.filter(pk=seven_of(duplicate).pk).update(text="In other words.")
+    assert [one.reference for one in preview_merge(duplicate=duplicate, kept=register.soteria).texts_differ] == ["7"]
     text = register.rec_7.text
-    merge(twice, register, cast)
+    merge(duplicate, register, cast)
     register.rec_7.refresh_from_db()
     assert register.rec_7.text == text
 
 
-def refused(twice: Inspection, register: Register, cast: Cast, message: str) -> None:
+def refused(duplicate: Inspection, register: Register, cast: Cast, message: str) -> None:
     """The preview names the collision, the merge refuses, and nothing has moved."""
-    plan = preview_merge(duplicate=twice, kept=register.soteria)
+    plan = preview_merge(duplicate=duplicate, kept=register.soteria)
     assert any(message in collision for collision in plan.collisions), plan.collisions
     before = set(Action.objects.values_list("pk", "recommendation"))
     with pytest.raises(ValidationError, match="cannot be merged"):
-        merge(twice, register, cast)
+        merge(duplicate, register, cast)
     assert set(Action.objects.values_list("pk", "recommendation")) == before
-    assert Inspection.objects.filter(pk=twice.pk).exists()
+    assert Inspection.objects.filter(pk=duplicate.pk).exists()
 
 
-def test_it_refuses_where_both_actions_have_updates(history: Register, twice: Inspection, cast: Cast) -> None:
-    add_update(open_action(seven_of(twice), history.cleveland), Status.IN_PROGRESS, SOME_DAY, by=cast.office)
-    refused(twice, history, cast, "Cleveland Police has updates on Recommendation 7 in both")
+def test_it_refuses_where_both_actions_have_updates(history: Register, duplicate: Inspection, cast: Cast) -> None:
+    add_update(open_action(seven_of(duplicate), history.cleveland), Status.IN_PROGRESS, SOME_DAY, by=cast.office)
+    refused(duplicate, history, cast, "Cleveland Police has updates on Recommendation 7 in both")
 
 
 def test_it_refuses_where_an_update_waits_for_a_recommendation_to_be_deleted(
-    register: Register, twice: Inspection, cast: Cast
+    register: Register, duplicate: Inspection, cast: Cast
 ) -> None:
-    waiting = {"waiting_for_recommendation": seven_of(twice)}
+    waiting = {"waiting_for_recommendation": seven_of(duplicate)}
     add_update(register.actions["cumbria", "5"], Status.WAITING, SOME_DAY, by=cast.cumbria_office, **waiting)
-    refused(twice, register, cast, "1 updates wait for Recommendation 7")
+    refused(duplicate, register, cast, "1 updates wait for Recommendation 7")
 
 
 def test_it_refuses_where_an_update_marks_a_part_to_be_deleted(
-    register: Register, twice: Inspection, cast: Cast
+    register: Register, duplicate: Inspection, cast: Cast
 ) -> None:
-    part = PartFactory(recommendation=seven_of(twice), label="a")
-    update = add_update(open_action(seven_of(twice), register.joint_unit), Status.IN_PROGRESS, SOME_DAY, by=cast.office)
+    part = PartFactory(recommendation=seven_of(duplicate), label="a")
+    update = add_update(
+        open_action(seven_of(duplicate), register.joint_unit), Status.IN_PROGRESS, SOME_DAY, by=cast.office
+    )
     PartDone.objects.create(update=update, part=part)
-    refused(twice, register, cast, "mark parts of Recommendation 7")
+    refused(duplicate, register, cast, "mark parts of Recommendation 7")
 
 
-def test_it_refuses_where_links_would_form_a_circle(register: Register, twice: Inspection, cast: Cast) -> None:
+def test_it_refuses_where_links_would_form_a_circle(register: Register, duplicate: Inspection, cast: Cast) -> None:
     # 5 waits for 4; were 4 to wait for what becomes 7, and 7 for 5, all three would wait for ever
-    Link.objects.create(from_recommendation=register.rec_4, kind="waits-for", to_recommendation=seven_of(twice))
+    Link.objects.create(from_recommendation=register.rec_4, kind="waits-for", to_recommendation=seven_of(duplicate))
     Link.objects.create(from_recommendation=register.rec_7, kind="waits-for", to_recommendation=register.rec_5)
-    refused(twice, register, cast, "would form a circle")
+    refused(duplicate, register, cast, "would form a circle")
 
 
 def test_it_refuses_to_keep_an_unpublished_inspection_where_the_other_has_actions(
-    register: Register, twice: Inspection, cast: Cast
+    register: Register, duplicate: Inspection, cast: Cast
 ) -> None:
     draft = InspectionFactory(slug="draft", embargoed=True)
     assert any("not published" in one for one in preview_merge(duplicate=register.soteria, kept=draft).collisions)
@@ -191,24 +193,26 @@ def test_it_refuses_to_merge_an_inspection_into_itself(register: Register) -> No
         preview_merge(duplicate=register.soteria, kept=register.soteria)
 
 
-def test_it_refuses_when_the_effects_differ_from_the_preview(register: Register, twice: Inspection, cast: Cast) -> None:
-    shown = preview_merge(duplicate=twice, kept=register.soteria).fingerprint
-    open_action(seven_of(twice), register.joint_unit)
+def test_it_refuses_when_the_effects_differ_from_the_preview(
+    register: Register, duplicate: Inspection, cast: Cast
+) -> None:
+    shown = preview_merge(duplicate=duplicate, kept=register.soteria).fingerprint
+    open_action(seven_of(duplicate), register.joint_unit)
     with pytest.raises(ValidationError, match="Something changed"):
-        merge_inspections(duplicate=twice, kept=register.soteria, by=cast.administrator, shown=shown)
+        merge_inspections(duplicate=duplicate, kept=register.soteria, by=cast.administrator, shown=shown)
 
 
-def test_no_update_is_changed_by_a_merge(history: Register, twice: Inspection, cast: Cast) -> None:
-    add_update(open_action(seven_of(twice), history.durham), Status.IN_PROGRESS, SOME_DAY, by=cast.office)
+def test_no_update_is_changed_by_a_merge(history: Register, duplicate: Inspection, cast: Cast) -> None:
+    add_update(open_action(seven_of(duplicate), history.durham), Status.IN_PROGRESS, SOME_DAY, by=cast.office)
     before = list(Update.objects.order_by("pk").values())
-    merge(twice, history, cast)
+    merge(duplicate, history, cast)
     assert list(Update.objects.order_by("pk").values()) == before
 
 
 def test_it_refuses_where_a_round_includes_an_action_to_be_deleted(
-    register: Register, twice: Inspection, cast: Cast
+    register: Register, duplicate: Inspection, cast: Cast
 ) -> None:
-    going = open_action(seven_of(twice), register.cleveland)
+    going = open_action(seven_of(duplicate), register.cleveland)
     round_ = Round.objects.create(
         holder=register.cleveland,
         reply_by=SOME_DAY,
@@ -218,5 +222,5 @@ def test_it_refuses_where_a_round_includes_an_action_to_be_deleted(
     )
     RequestedAction.objects.create(request=Request.objects.create(round=round_), action=going)
     with pytest.raises(ValidationError, match="still refer to the duplicate: requested action"):
-        merge(twice, register, cast)
-    assert Action.objects.filter(pk=going.pk, recommendation__inspection=twice).exists()
+        merge(duplicate, register, cast)
+    assert Action.objects.filter(pk=going.pk, recommendation__inspection=duplicate).exists()

@@ -20,7 +20,7 @@ PAGE = "/forces/cleveland/changes/"
 
 
 @pytest.fixture
-def meeting(history: Register, cast: Cast) -> Register:
+def recent_changes(history: Register, cast: Cast) -> Register:
     """Since a panel met on 1 February: one added, one closed, one deadline moved."""
     added = open_action(
         RecommendationFactory(inspection=history.soteria, number=9, short_title="Keep DNA"),
@@ -39,7 +39,7 @@ def meeting(history: Register, cast: Cast) -> Register:
     return history
 
 
-def test_it_counts_from_the_first_day_to_the_last(office: Client, meeting: Register) -> None:
+def test_it_counts_from_the_first_day_to_the_last(office: Client, recent_changes: Register) -> None:
     words = words_of(office.get(f"{PAGE}?from=2025-02-01"))
     assert (
         "Between the end of 1 February 2025 and the end of 3 March 2025: 1 closed and 1 new. 2 actions are open."
@@ -52,7 +52,7 @@ def test_it_counts_from_the_first_day_to_the_last(office: Client, meeting: Regis
     assert "Keep DNA" in words
 
 
-def test_it_lists_changed_deadlines_with_who_changed_them_and_why(office: Client, meeting: Register) -> None:
+def test_it_lists_changed_deadlines_with_who_changed_them_and_why(office: Client, recent_changes: Register) -> None:
     words = words_of(office.get(f"{PAGE}?from=2025-02-01"))
     assert "HMICFRS’s deadline 31 January 2025 28 February 2025" in words
     assert "The force, Head of Performance, 20 February 2025: HMICFRS’s letter of 10 February." in words
@@ -60,7 +60,7 @@ def test_it_lists_changed_deadlines_with_who_changed_them_and_why(office: Client
 
 @pytest.mark.parametrize("role", ["panel_member", "cumbria_office"])
 def test_the_name_or_post_is_shown_to_the_force_and_its_office_only(
-    client: Client, cast: Cast, meeting: Register, role: str
+    client: Client, cast: Cast, recent_changes: Register, role: str
 ) -> None:
     client.force_login(getattr(cast, role))
     words = words_of(client.get(f"{PAGE}?from=2025-02-01"))
@@ -103,7 +103,7 @@ def test_dates_that_cannot_be_compared_get_a_message(
     assert (refused.status_code, sentence in refused.content.decode()) == (400, True)
 
 
-def test_the_downloads_have_the_same_rows(office: Client, meeting: Register) -> None:
+def test_the_downloads_have_the_same_rows(office: Client, recent_changes: Register) -> None:
     lines = lines_of(office.get("/forces/cleveland/changes.csv?from=2025-02-01"), named=True)
     assert [(line["Change"], line["Reference"], line["After"]) for line in lines] == [
         ("New", "9", "In progress"),
@@ -121,27 +121,33 @@ def test_the_panel_sees_what_was_released_to_it(client: Client, cast: Cast, hist
     assert "Complete, says the force" not in words
 
 
-def test_an_inspection_and_a_body_have_their_own_page(office: Client, meeting: Register) -> None:
+def test_an_inspection_and_a_body_have_their_own_page(office: Client, recent_changes: Register) -> None:
     assert "1 closed" in words_of(office.get("/inspections/soteria-2024/changes/?from=2025-02-01"))
     assert "no actions were opened or closed" in words_of(office.get("/bodies/soteria-joint-unit/changes/"))
     assert office.get("/bodies/cleveland/changes/").status_code == 404
     assert office.get("/forces/soteria-joint-unit/changes/").status_code == 404
 
 
-def test_its_queries_do_not_grow_with_the_actions(office: Client, meeting: Register, cast: Cast) -> None:
+def test_its_queries_do_not_grow_with_the_actions(office: Client, recent_changes: Register, cast: Cast) -> None:
     with CaptureQueriesContext(connection) as few:
         office.get(f"{PAGE}?from=2025-02-01")
     for number in range(30, 50):
-        action = open_action(RecommendationFactory(inspection=meeting.soteria, number=number), meeting.cleveland)
+        action = open_action(
+            RecommendationFactory(inspection=recent_changes.soteria, number=number), recent_changes.cleveland
+        )
         add_update(action, Status.CLOSED, datetime.date(2025, 2, 10), by=cast.office)
     with CaptureQueriesContext(connection) as many:
         office.get(f"{PAGE}?from=2025-02-01")
     assert len(many) == len(few) <= 25
 
 
-def test_a_long_list_shows_its_first_rows_and_links_to_the_rest(office: Client, meeting: Register, cast: Cast) -> None:
+def test_a_long_list_shows_its_first_rows_and_links_to_the_rest(
+    office: Client, recent_changes: Register, cast: Cast
+) -> None:
     for number in range(100, 155):
-        action = open_action(RecommendationFactory(inspection=meeting.soteria, number=number), meeting.cleveland)
+        action = open_action(
+            RecommendationFactory(inspection=recent_changes.soteria, number=number), recent_changes.cleveland
+        )
         add_update(action, Status.CLOSED, datetime.date(2025, 2, 10), by=cast.office)
     address = f"{PAGE}?from=2025-02-01"
     page = office.get(address).context["page"]

@@ -32,7 +32,7 @@ PAGES = [
 
 @pytest.fixture
 @rebuilding_once()
-def varied(history: Register) -> Register:
+def varied_history(history: Register) -> Register:
     """A history in which the editions of Cleveland differ and a table is longer than its page."""
     moves = [*Status][1:]
     for number in range(20, 75):
@@ -59,7 +59,7 @@ def contents(client: Client, address: str) -> bytes:
     return body
 
 
-def told_by(client: Client, page: str, query: str = "") -> dict[str, Any]:
+def json_of(client: Client, page: str, query: str = "") -> dict[str, Any]:
     """What the JSON tells."""
     return json.loads(contents(client, f"{page}.json{query}"))
 
@@ -97,13 +97,15 @@ def shown_by(client: Client, page: str) -> Any:
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("who", READERS)
-def test_every_format_contains_the_same_rows(client: Client, cast: Cast, varied: Register, who: str, page: str) -> None:
+def test_every_format_contains_the_same_rows(
+    client: Client, cast: Cast, varied_history: Register, who: str, page: str
+) -> None:
     client.force_login(getattr(cast, who))
-    told_in_json = told_by(client, page)
+    json_data = json_of(client, page)
     csv_head, *csv_rows = lines_in_csv(client, page)
     sheet_head, *sheet_rows = lines_in_workbook(client, page)
-    assert told_in_json["columns"] == csv_head == sheet_head
-    rows = [["" if cell is None else cell for cell in row] for row in told_in_json["rows"]]
+    assert json_data["columns"] == csv_head == sheet_head
+    rows = [["" if cell is None else cell for cell in row] for row in json_data["rows"]]
     assert [[as_json(cell) for cell in row] for row in sheet_rows] == rows
     assert csv_rows == [[str(cell) for cell in row] for row in rows]
     assert rows
@@ -112,10 +114,10 @@ def test_every_format_contains_the_same_rows(client: Client, cast: Cast, varied:
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("who", READERS)
 def test_its_figures_match_the_page_and_add_up(
-    client: Client, cast: Cast, varied: Register, who: str, page: str
+    client: Client, cast: Cast, varied_history: Register, who: str, page: str
 ) -> None:
     client.force_login(getattr(cast, who))
-    figures = told_by(client, page)["figures"]
+    figures = json_of(client, page)["figures"]
     assert sum(figures["by_group"].values()) == figures["actions"]
     shown = shown_by(client, page)
     if shown is not None:
@@ -125,47 +127,49 @@ def test_its_figures_match_the_page_and_add_up(
 
 
 @pytest.mark.parametrize("who", READERS)
-def test_the_rows_of_a_force_add_up_to_its_figures(client: Client, cast: Cast, varied: Register, who: str) -> None:
+def test_the_rows_of_a_force_add_up_to_its_figures(
+    client: Client, cast: Cast, varied_history: Register, who: str
+) -> None:
     client.force_login(getattr(cast, who))
-    told_in_json = told_by(client, "/forces/cleveland")
-    place = told_in_json["columns"].index("Status with timing")
-    counted = Counter(row[place].replace("released", "recorded") for row in told_in_json["rows"])
-    by_group = told_in_json["figures"]["by_group"]
+    json_data = json_of(client, "/forces/cleveland")
+    place = json_data["columns"].index("Status with timing")
+    counted = Counter(row[place].replace("released", "recorded") for row in json_data["rows"])
+    by_group = json_data["figures"]["by_group"]
     assert counted == {str(PositionGroup(key).label): count for key, count in by_group.items() if count}
     assert sum(counted.values()) == 57
 
 
-def test_a_filter_and_a_sort_order_apply_to_the_downloads(office: Client, varied: Register) -> None:
+def test_a_filter_and_a_sort_order_apply_to_the_downloads(office: Client, varied_history: Register) -> None:
     query = "?status=overdue&sort=-deadline"
     shown = office.get(f"/forces/cleveland/{query}").context["table"]
     references = [row.record.action.recommendation.reference for row in shown.rows]
     assert len(references) > 1
-    told_in_json = told_by(office, "/forces/cleveland", query)
-    assert [row[1] for row in told_in_json["rows"]] == references
-    assert told_in_json["filters"] == [{"name": "Status", "value": "Overdue"}]
+    json_data = json_of(office, "/forces/cleveland", query)
+    assert [row[1] for row in json_data["rows"]] == references
+    assert json_data["filters"] == [{"name": "Status", "value": "Overdue"}]
     assert [line[1] for line in lines_in_workbook(office, "/forces/cleveland", query)[1:]] == references
 
 
-def test_an_earlier_day_applies_to_the_downloads(office: Client, varied: Register) -> None:
-    told_in_json = told_by(office, "/as-at/2024-11-02/forces/cleveland", "?known=2025-01-01")
-    assert (told_in_json["as_at"], told_in_json["known"]) == ("2024-11-02", "2025-01-01")
+def test_an_earlier_day_applies_to_the_downloads(office: Client, varied_history: Register) -> None:
+    json_data = json_of(office, "/as-at/2024-11-02/forces/cleveland", "?known=2025-01-01")
+    assert (json_data["as_at"], json_data["known"]) == ("2024-11-02", "2025-01-01")
     shown = office.get("/as-at/2024-11-02/forces/cleveland/?known=2025-01-01").context["summary"].tally
-    assert told_in_json["figures"]["by_group"] == {group.value: count for group, count in shown.groups.items()}
+    assert json_data["figures"]["by_group"] == {group.value: count for group, count in shown.groups.items()}
 
 
 def test_the_responses_page_and_its_downloads_agree(office: Client, history: Register) -> None:
-    told_in_json = told_by(office, "/responses")
+    json_data = json_of(office, "/responses")
     shown = office.get("/responses/").context["table"].data.data
-    assert told_in_json["figures"]["responses"] == len(shown) == len(told_in_json["rows"]) > 0
-    assert sum(told_in_json["figures"]["by_state"].values()) == len(shown)
+    assert json_data["figures"]["responses"] == len(shown) == len(json_data["rows"]) > 0
+    assert sum(json_data["figures"]["by_state"].values()) == len(shown)
     assert [line[2] for line in lines_in_csv(office, "/responses")[1:]] == [row.force.name for row in shown]
 
 
-def test_my_work_and_its_downloads_agree(office: Client, varied: Register) -> None:
+def test_my_work_and_its_downloads_agree(office: Client, varied_history: Register) -> None:
     shown = {section.group.value: section.count for section in office.get("/my-work/").context["work"].sections}
-    told_in_json = told_by(office, "/my-work")
-    assert {group: count for group, count in told_in_json["figures"].items() if count} == shown
-    assert len(told_in_json["rows"]) == sum(shown.values()) > 10
+    json_data = json_of(office, "/my-work")
+    assert {group: count for group, count in json_data["figures"].items() if count} == shown
+    assert len(json_data["rows"]) == sum(shown.values()) > 10
     assert len(lines_in_workbook(office, "/my-work")) == sum(shown.values()) + 1
 
 
@@ -178,7 +182,7 @@ def test_text_that_looks_like_a_formula_is_harmless(office: Client, history: Reg
     if format == "csv":
         assert any(f"'{evil}" in line for line in lines_in_csv(office, "/forces/cleveland"))
     elif format == "json":
-        assert any(evil in row for row in told_by(office, "/forces/cleveland")["rows"])
+        assert any(evil in row for row in json_of(office, "/forces/cleveland")["rows"])
     else:
         sheet = openpyxl.load_workbook(io.BytesIO(contents(office, "/forces/cleveland.xlsx"))).active
         assert sheet is not None
@@ -189,7 +193,7 @@ def test_text_that_looks_like_a_formula_is_harmless(office: Client, history: Reg
 @pytest.mark.parametrize("page", PAGES)
 def test_a_demonstration_says_so_in_each_format(office: Client, history: Register, page: str) -> None:
     Installation.objects.create(pk=1, is_demonstration=True, made_on=TODAY)
-    assert told_by(office, page)["demonstration"]
+    assert json_of(office, page)["demonstration"]
     assert b"Invented demonstration data" in contents(office, f"{page}.csv")
     sheet = openpyxl.load_workbook(io.BytesIO(contents(office, f"{page}.xlsx"))).active
     assert sheet is not None

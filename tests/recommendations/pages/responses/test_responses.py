@@ -45,7 +45,7 @@ def recent(register: Register) -> Inspection:
 
 
 @pytest.fixture
-def varied(register: Register, recent: Inspection) -> Inspection:
+def varied_responses(register: Register, recent: Inspection) -> Inspection:
     """Cleveland drafts; to Soteria it answered on day 49, Cumbria on day 60; no one answers for Durham."""
     draft = ResponseFactory(inspection=recent, force=register.cleveland)
     explained(draft, recent.recommendations.get())
@@ -72,7 +72,7 @@ def test_no_response_is_late_where_nothing_is_recorded(office: Client, register:
 
 @pytest.mark.parametrize(("stage", "leads_to"), [("published", "published/1/"), ("draft", "")])
 def test_a_row_links_to_the_publication_or_to_the_draft(
-    office: Client, varied: Inspection, register: Register, stage: str, leads_to: str
+    office: Client, varied_responses: Inspection, register: Register, stage: str, leads_to: str
 ) -> None:
     Response.objects.filter(inspection=register.soteria).update(stage=stage)
     place = "/forces/cleveland/responses/soteria-2024/"
@@ -98,7 +98,7 @@ def test_the_invited_force_is_asked_for_its_comments_on_its_page(
     assert asked not in words_of(client.get("/forces/cleveland/"))
 
 
-def test_the_readers_own_office_comes_first_with_its_draft(office: Client, varied: Inspection) -> None:
+def test_the_readers_own_office_comes_first_with_its_draft(office: Client, varied_responses: Inspection) -> None:
     assert rows_of(office) == [
         ("recent", "cleveland", "Day 31 of 56, 25 days left"),
         ("soteria-2024", "cleveland", "Published on day 49"),
@@ -112,7 +112,7 @@ def test_the_readers_own_office_comes_first_with_its_draft(office: Client, varie
 
 
 @pytest.mark.parametrize("who", ["cumbria_office", "panel_member", "contributor", "auditor", "administrator"])
-def test_others_see_nothing_of_a_draft(client: Client, cast: Cast, varied: Inspection, who: str) -> None:
+def test_others_see_nothing_of_a_draft(client: Client, cast: Cast, varied_responses: Inspection, who: str) -> None:
     client.force_login(getattr(cast, who))
     assert ("recent", "cleveland", "No response recorded here; day 31 of 56, 25 days left") in rows_of(client)
     assert ("soteria-2024", "cleveland", "Published on day 49") in rows_of(client)
@@ -124,28 +124,34 @@ def test_others_see_nothing_of_a_draft(client: Client, cast: Cast, varied: Inspe
     assert {line.get("Explained", "") for line in lines if line["Response to"] == "Recent"} == {""}
 
 
-def test_explanations_with_different_words_are_all_counted(office: Client, cast: Cast, varied: Inspection) -> None:
-    draft = varied.responses.get()
+def test_explanations_with_different_words_are_all_counted(
+    office: Client, cast: Cast, varied_responses: Inspection
+) -> None:
+    draft = varied_responses.responses.get()
     for number, text in ((2, "We have acted."), (3, "We will act by June."), (4, " \n ")):
-        explained(draft, RecommendationFactory(inspection=varied, number=number), text=text)
+        explained(draft, RecommendationFactory(inspection=varied_responses, number=number), text=text)
     rows = [row for row in response_rows(as_reader(cast.office, TODAY)) if row.response == draft]
     assert [(row.explained.done, row.explained.needed) for row in rows if row.explained] == [(3, 4)]
     assert "3 of 4 Draft" in words_of(office.get("/responses/"))
     assert "3 of 4 recommendations explained." in words_of(office.get("/my-work/"))
 
 
-def test_each_response_is_read_from_the_database_once(cast: Cast, varied: Inspection) -> None:
-    draft = varied.responses.get()
+def test_each_response_is_read_from_the_database_once(cast: Cast, varied_responses: Inspection) -> None:
+    draft = varied_responses.responses.get()
     for number in (2, 3, 4):
-        explained(draft, RecommendationFactory(inspection=varied, number=number))
+        explained(draft, RecommendationFactory(inspection=varied_responses, number=number))
     reader = as_reader(cast.office, TODAY)
     assert len(_responses(reader, Inspection.objects.values_list("pk", flat=True), None)) == Response.objects.count()
 
 
-def test_areas_for_improvement_count_where_the_office_requires_them(office: Client, varied: Inspection) -> None:
-    RecommendationFactory(inspection=varied, number=2, reference="afi-2", kind="afi")
+def test_areas_for_improvement_count_where_the_office_requires_them(
+    office: Client, varied_responses: Inspection
+) -> None:
+    RecommendationFactory(inspection=varied_responses, number=2, reference="afi-2", kind="afi")
     assert "1 of 1 Draft" in words_of(office.get("/responses/"))
-    OfficeSettingsFactory(body=varied.responses.get().force.oversights.get().body, afis_need_explanations=True)
+    OfficeSettingsFactory(
+        body=varied_responses.responses.get().force.oversights.get().body, afis_need_explanations=True
+    )
     assert "1 of 2 Draft" in words_of(office.get("/responses/"))
 
 
@@ -165,18 +171,20 @@ def test_areas_for_improvement_count_where_the_office_requires_them(office: Clie
     ],
 )
 def test_each_filter_shows_the_matching_responses(
-    office: Client, varied: Inspection, query: str, expected: list[str]
+    office: Client, varied_responses: Inspection, query: str, expected: list[str]
 ) -> None:
     assert [f"{inspection} {force}" for inspection, force, _words in rows_of(office, query)] == expected
     lines = lines_of(office.get(f"/responses.csv{query}"), named=True)
     assert [line["Force"].split()[0].lower() for line in lines] == [row.split()[1] for row in expected]
 
 
-def test_an_incomplete_draft_and_an_incomplete_publication_are_found(office: Client, varied: Inspection) -> None:
+def test_an_incomplete_draft_and_an_incomplete_publication_are_found(
+    office: Client, varied_responses: Inspection
+) -> None:
     assert rows_of(office, "?state=incomplete") == []
-    varied.responses.get().explanations.all().delete()
+    varied_responses.responses.get().explanations.all().delete()
     other = InspectionFactory(slug="other", published_on=datetime.date(2024, 11, 1))
-    cleveland = varied.responses.get().force
+    cleveland = varied_responses.responses.get().force
     late = ResponseFactory(inspection=other, force=cleveland)
     published(late, datetime.date(2024, 11, 20), incomplete_reason="To be in time")
     found = rows_of(office, "?state=incomplete")
@@ -186,14 +194,14 @@ def test_an_incomplete_draft_and_an_incomplete_publication_are_found(office: Cli
     ]
 
 
-def test_the_download_keeps_the_order_of_the_page(office: Client, varied: Inspection) -> None:
+def test_the_download_keeps_the_order_of_the_page(office: Client, varied_responses: Inspection) -> None:
     for query in ("?sort=last_day", "?sort=-state", "?sort=force"):
         lines = lines_of(office.get(f"/responses.csv{query}"), named=True)
         assert [line["State in words"] for line in lines] == [words for *_rest, words in rows_of(office, query)]
 
 
 def test_a_response_stays_with_the_body_that_published_it(
-    office: Client, varied: Inspection, register: Register
+    office: Client, varied_responses: Inspection, register: Register
 ) -> None:
     OversightFactory(force=register.cleveland, body__name="Mayor", first_day=datetime.date(2025, 1, 1))
     office_lines = lines_of(office.get("/responses.csv?force=cleveland"), named=True)
@@ -207,7 +215,9 @@ def test_only_named_forces_must_respond_to_a_report_on_them(office: Client, regi
     assert [force for inspection, force, _words in rows_of(office) if inspection == "named"] == ["cumbria"]
 
 
-def test_the_queries_do_not_grow_with_the_rows(office: Client, varied: Inspection, register: Register) -> None:
+def test_the_queries_do_not_grow_with_the_rows(
+    office: Client, varied_responses: Inspection, register: Register
+) -> None:
     addresses = ["/responses/", "/responses.csv", "/forces/cleveland/", "/inspections/recent/", "/my-work/"]
 
     def asked() -> list[int]:
@@ -241,19 +251,19 @@ def test_the_queries_do_not_grow_with_the_rows(office: Client, varied: Inspectio
     ],
 )
 def test_every_page_shows_the_same_clocks(
-    cast: Cast, varied: Inspection, register: Register, who: str, drafted: str
+    cast: Cast, varied_responses: Inspection, register: Register, who: str, drafted: str
 ) -> None:
     reader = as_reader(getattr(cast, who), TODAY)
     expected = {
         (register.soteria, register.cleveland): "Published on day 49",
         (register.soteria, register.cumbria): "Published on day 60, 4 days late",
-        (varied, register.cleveland): drafted,
-        (varied, register.cumbria): "No response recorded here; day 31 of 56, 25 days left",
+        (varied_responses, register.cleveland): drafted,
+        (varied_responses, register.cumbria): "No response recorded here; day 31 of 56, 25 days left",
     }
     assert {(row.inspection, row.force): row.clock.words for row in response_rows(reader)} == expected
     on_inspections = {
         (inspection, force): clock.words
-        for inspection in (register.soteria, varied)
+        for inspection in (register.soteria, varied_responses)
         for force, clock in InspectionResponses.to(inspection, reader).clocks
     }
     on_forces = {
@@ -264,7 +274,7 @@ def test_every_page_shows_the_same_clocks(
     assert on_inspections == on_forces == expected
 
 
-def test_the_force_page_shows_running_clocks_first(office: Client, varied: Inspection) -> None:
+def test_the_force_page_shows_running_clocks_first(office: Client, varied_responses: Inspection) -> None:
     words = words_of(office.get("/forces/cleveland/"))
     assert "Commissioner’s response: the 56 days" in words
     assert "Recent, published 1 February 2025 Day 31 of 56, 25 days left" in words
@@ -272,7 +282,7 @@ def test_the_force_page_shows_running_clocks_first(office: Client, varied: Inspe
     assert words.index("Day 31 of 56") < words.index("Published on day 49")
 
 
-def test_the_inspection_page_counts_and_lists_the_responses(admin: Client, varied: Inspection) -> None:
+def test_the_inspection_page_counts_and_lists_the_responses(admin: Client, varied_responses: Inspection) -> None:
     words = words_of(admin.get("/inspections/soteria-2024/"))
     assert "Responses published 2 of 2 1 of them in time, as recorded here" in words
     assert "Published late 1" in words

@@ -19,39 +19,41 @@ from recommendations.rounds.services import replies
 from recommendations.updates.refusals import EditConflict, UpdatesRefused
 from tests.cast import TODAY, Cast, Register
 from tests.factories import add_update, as_reader
-from tests.recommendations.rounds.helpers import Bring, ask, replied, row_of, workbook_of
+from tests.recommendations.rounds.helpers import UploadReply, ask, replied, row_of, workbook_of
 from tests.recommendations.rounds.sample_workbooks import FIRST, LETTERS, opened, saved
 
 pytestmark = pytest.mark.postgresql
 
 
-def of(round_: Round, reader: Reader) -> list[ReplyReview]:
+def reviews_of(round_: Round, reader: Reader) -> list[ReplyReview]:
     return reply_reviews(rows_to_review(round_), round_, reader)
 
 
-def taken(review: ReplyReview, **said: object) -> replies.ReplyToAccept:
+def to_accept(review: ReplyReview, **changes: object) -> replies.ReplyToAccept:
     values = {
         "status": review.status or "",
         "words": review.reply.text,
         "expected_on": review.expected_on,
-        **said,
+        **changes,
     }
     return replies.ReplyToAccept(review.row, replies.entry_from_reply(review, **values), review.seen)  # type: ignore[arg-type]
 
 
 def accept(round_: Round, reader: Reader, *chosen: ReplyReview) -> list[Update]:
-    return replies.accept_replies(round_=round_, replies=[taken(one) for one in chosen], by=reader)
+    return replies.accept_replies(round_=round_, replies=[to_accept(one) for one in chosen], by=reader)
 
 
 def outcomes(returned: ReturnedWorkbook) -> list[str]:
     return list(returned.rows.values_list("outcome", flat=True))
 
 
-def test_an_accepted_answer_is_an_update_with_its_evidence(bring: Bring, round_: Round, reader: Reader) -> None:
-    returned = bring(
+def test_an_accepted_answer_is_an_update_with_its_evidence(
+    upload_reply: UploadReply, round_: Round, reader: Reader
+) -> None:
+    returned = upload_reply(
         status="Done", words="All are trained.", expected="end of March", evidence="https://example.org/paper"
     )
-    [review] = of(round_, reader)
+    [review] = reviews_of(round_, reader)
     [update] = accept(round_, reader, review)
     assert update.status == Status.COMPLETE
     assert update.words.text == "All are trained.\n\nAlso written in the workbook: Expected date: end of March"
@@ -64,7 +66,7 @@ def test_an_accepted_answer_is_an_update_with_its_evidence(bring: Bring, round_:
 
 
 def test_fields_that_an_answer_does_not_state_stay_unchanged(
-    history: Register, crime: Action, reader: Reader, cast: Cast, bring: Bring
+    history: Register, crime: Action, reader: Reader, cast: Cast, upload_reply: UploadReply
 ) -> None:
     target = datetime.date(2025, 5, 1)
     add_update(
@@ -77,8 +79,8 @@ def test_fields_that_an_answer_does_not_state_stay_unchanged(
         expected_on=datetime.date(2025, 4, 1),
     )
     made = ask(history, [crime], reader)
-    bring(to=made, words="Nothing has changed.")
-    [review] = of(made, reader)
+    upload_reply(to=made, words="Nothing has changed.")
+    [review] = reviews_of(made, reader)
     assert review.is_ready
     [update] = accept(made, reader, review)
     assert (update.status, update.local_target_on, update.deadline_reason) == (Status.WAITING, target, "Agreed")
@@ -86,17 +88,19 @@ def test_fields_that_an_answer_does_not_state_stay_unchanged(
     assert update.waiting_for_body.slug == "soteria-joint-unit"
 
 
-def test_accepting_twice_records_one_update(bring: Bring, round_: Round, reader: Reader) -> None:
-    bring(words="All trained.")
-    [review] = of(round_, reader)
+def test_accepting_twice_records_one_update(upload_reply: UploadReply, round_: Round, reader: Reader) -> None:
+    upload_reply(words="All trained.")
+    [review] = reviews_of(round_, reader)
     first = accept(round_, reader, review)
     assert accept(round_, reader, review) == []
     assert Update.objects.filter(received_how="workbook").get() == first[0]
 
 
-def test_it_refuses_anyone_outside_the_office(bring: Bring, round_: Round, reader: Reader, cast: Cast) -> None:
-    returned = bring(words="All trained.")
-    [review] = of(round_, reader)
+def test_it_refuses_anyone_outside_the_office(
+    upload_reply: UploadReply, round_: Round, reader: Reader, cast: Cast
+) -> None:
+    returned = upload_reply(words="All trained.")
+    [review] = reviews_of(round_, reader)
     for person in (cast.contributor, cast.panel_member, cast.cumbria_office):
         other = as_reader(person, TODAY)
         with pytest.raises(PermissionDenied):
@@ -105,31 +109,33 @@ def test_it_refuses_anyone_outside_the_office(bring: Bring, round_: Round, reade
             replies.set_aside_rows(round_=round_, rows=[row_of(returned).pk], by=other)
 
 
-def test_all_or_none_is_recorded(history: Register, crime: Action, unled: Action, reader: Reader, bring: Bring) -> None:
+def test_all_or_none_is_recorded(
+    history: Register, crime: Action, unassigned: Action, reader: Reader, upload_reply: UploadReply
+) -> None:
     """The first may be recorded; the second cannot, from what has been complete."""
-    made = ask(history, [crime, unled], reader, post_for_unnamed="Head of Crime")
-    returned = bring(
+    made = ask(history, [crime, unassigned], reader, post_for_unnamed="Head of Crime")
+    returned = upload_reply(
         replied(workbook_of(made), {"words": "Ready.", "status": "Not started"}, {"words": "All.", "status": "Done"}),
         to=made,
     )
     with pytest.raises(UpdatesRefused) as refused:
-        accept(made, reader, *of(made, reader))
-    assert list(refused.value.objections) == [unled.pk]
+        accept(made, reader, *reviews_of(made, reader))
+    assert list(refused.value.objections) == [unassigned.pk]
     assert outcomes(returned) == ["to-review", "to-review"]
     assert not Update.objects.filter(received_how="workbook").exists()
 
 
 def test_text_over_the_limit_is_neither_truncated_nor_accepted_without_review(
-    bring: Bring, round_: Round, reader: Reader
+    upload_reply: UploadReply, round_: Round, reader: Reader
 ) -> None:
     long = "word " * 2_500
-    bring(words=long)
-    [review] = of(round_, reader)
+    upload_reply(words=long)
+    [review] = reviews_of(round_, reader)
     assert review.reply.text == long.strip()
     assert "12,499 characters" in review.own_page_reason
     with pytest.raises(UpdatesRefused):
         accept(round_, reader, review)
-    [update] = replies.accept_replies(round_=round_, replies=[taken(review, words="Shortened.")], by=reader)
+    [update] = replies.accept_replies(round_=round_, replies=[to_accept(review, words="Shortened.")], by=reader)
     assert update.words.text == "Shortened."
     assert "".join(ReturnedRow.objects.get().cells[-1]["text"]) == long.strip()
 
@@ -138,31 +144,31 @@ def test_text_over_the_limit_is_neither_truncated_nor_accepted_without_review(
 
 
 def test_updates_recorded_since_the_workbook_was_created_are_shown(
-    bring: Bring, round_: Round, reader: Reader, crime: Action, cast: Cast
+    upload_reply: UploadReply, round_: Round, reader: Reader, crime: Action, cast: Cast
 ) -> None:
-    bring(words="All trained.", status="Done")
+    upload_reply(words="All trained.", status="Done")
     add_update(crime, Status.SENT, TODAY, by=cast.approver, recorded_at=timezone.now(), text="Meanwhile.")
     add_update(crime, None, TODAY, by=cast.office, recorded_at=timezone.now(), audience="office", text="A note.")
-    [review] = of(round_, reader)
+    [review] = reviews_of(round_, reader)
     assert [update.words.text for update in review.newer] == ["Meanwhile."]
     assert review.current.status == Status.SENT
     assert not review.is_ready
 
 
 def test_updates_recorded_before_the_workbook_are_not_shown_as_newer(
-    bring: Bring, round_: Round, reader: Reader
+    upload_reply: UploadReply, round_: Round, reader: Reader
 ) -> None:
-    bring(words="All trained.", status="Done")
-    [review] = of(round_, reader)
+    upload_reply(words="All trained.", status="Done")
+    [review] = reviews_of(round_, reader)
     assert review.newer == []
     assert review.is_ready
 
 
 def test_an_update_recorded_during_the_review_stops_the_acceptance(
-    bring: Bring, round_: Round, reader: Reader, crime: Action, cast: Cast
+    upload_reply: UploadReply, round_: Round, reader: Reader, crime: Action, cast: Cast
 ) -> None:
-    bring(words="All trained.")
-    [review] = of(round_, reader)
+    upload_reply(words="All trained.")
+    [review] = reviews_of(round_, reader)
     add_update(crime, Status.SENT, TODAY, by=cast.approver, recorded_at=timezone.now())
     with pytest.raises(UpdatesRefused) as refused:
         accept(round_, reader, review)
@@ -173,33 +179,37 @@ def test_an_update_recorded_during_the_review_stops_the_acceptance(
 
 
 def test_the_same_answer_in_two_workbooks_is_shown_and_accepted_once(
-    bring: Bring, round_: Round, reader: Reader
+    upload_reply: UploadReply, round_: Round, reader: Reader
 ) -> None:
-    first = bring(words="All trained.")
-    second = bring(words="All  trained.", evidence=" ")
-    [review] = of(round_, reader)
+    first = upload_reply(words="All trained.")
+    second = upload_reply(words="All  trained.", evidence=" ")
+    [review] = reviews_of(round_, reader)
     assert [row.workbook for row in review.duplicates] == [second]
     accept(round_, reader, review)
     assert (outcomes(first), outcomes(second)) == (["accepted"], ["duplicate"])
 
 
-def test_an_accepted_answer_uploaded_again_is_marked_as_the_same(bring: Bring, round_: Round, reader: Reader) -> None:
-    bring(words="All trained.")
-    accept(round_, reader, *of(round_, reader))
-    again = bring(words="All trained.", status=" ")
+def test_an_accepted_answer_uploaded_again_is_marked_as_the_same(
+    upload_reply: UploadReply, round_: Round, reader: Reader
+) -> None:
+    upload_reply(words="All trained.")
+    accept(round_, reader, *reviews_of(round_, reader))
+    again = upload_reply(words="All trained.", status=" ")
     assert outcomes(again) == ["duplicate"]
-    assert of(round_, reader) == []
+    assert reviews_of(round_, reader) == []
 
 
-def test_two_different_answers_are_both_shown_and_one_is_accepted(bring: Bring, round_: Round, reader: Reader) -> None:
-    first, second = bring(words="All trained."), bring(words="Some trained.")
-    told_apart = of(round_, reader)
+def test_two_different_answers_are_both_shown_and_one_is_accepted(
+    upload_reply: UploadReply, round_: Round, reader: Reader
+) -> None:
+    first, second = upload_reply(words="All trained."), upload_reply(words="Some trained.")
+    told_apart = reviews_of(round_, reader)
     assert [one.conflicts for one in told_apart] == [[row_of(second)], [row_of(first)]]
     assert not any(one.is_ready for one in told_apart)
     with pytest.raises(ValidationError, match="two replies on Recommendation 7"):
         accept(round_, reader, *told_apart)
     accept(round_, reader, told_apart[1])
-    [left] = of(round_, reader)
+    [left] = reviews_of(round_, reader)
     assert left.row == row_of(first)
     assert [update.words.text for update in left.newer] == ["Some trained."]
 
@@ -207,42 +217,44 @@ def test_two_different_answers_are_both_shown_and_one_is_accepted(bring: Bring, 
 # --- setting rows aside and matching rows -----------------------------------------------------------------------
 
 
-def test_a_skipped_row_is_kept_and_can_be_restored(bring: Bring, round_: Round, reader: Reader) -> None:
-    row = row_of(bring(words="All trained."))
+def test_a_skipped_row_is_kept_and_can_be_restored(upload_reply: UploadReply, round_: Round, reader: Reader) -> None:
+    row = row_of(upload_reply(words="All trained."))
     assert replies.set_aside_rows(round_=round_, rows=[row.pk], by=reader) == 1
-    assert of(round_, reader) == []
+    assert reviews_of(round_, reader) == []
     row.refresh_from_db()
     assert (row.outcome, row.decided_by) == ("set-aside", reader.person)
     replies.return_to_review(round_=round_, row=row, by=reader)
-    assert [one.row for one in of(round_, reader)] == [row]
+    assert [one.row for one in reviews_of(round_, reader)] == [row]
 
 
-def test_a_row_skipped_by_someone_else_is_not_accepted(bring: Bring, round_: Round, reader: Reader) -> None:
-    row = row_of(bring(words="All trained."))
-    [review] = of(round_, reader)
+def test_a_row_skipped_by_someone_else_is_not_accepted(
+    upload_reply: UploadReply, round_: Round, reader: Reader
+) -> None:
+    row = row_of(upload_reply(words="All trained."))
+    [review] = reviews_of(round_, reader)
     replies.set_aside_rows(round_=round_, rows=[row.pk], by=reader)
     with pytest.raises(ValidationError, match="set aside one of these replies"):
         accept(round_, reader, review)
 
 
-def test_an_accepted_row_cannot_be_skipped(bring: Bring, round_: Round, reader: Reader) -> None:
-    returned = bring(words="All trained.")
-    accept(round_, reader, *of(round_, reader))
+def test_an_accepted_row_cannot_be_skipped(upload_reply: UploadReply, round_: Round, reader: Reader) -> None:
+    returned = upload_reply(words="All trained.")
+    accept(round_, reader, *reviews_of(round_, reader))
     assert replies.set_aside_rows(round_=round_, rows=[row_of(returned).pk], by=reader) == 0
     assert outcomes(returned) == ["accepted"]
 
 
 def test_a_row_of_another_round_is_refused(
-    bring: Bring, round_: Round, reader: Reader, history: Register, crime: Action
+    upload_reply: UploadReply, round_: Round, reader: Reader, history: Register, crime: Action
 ) -> None:
-    row = row_of(bring(words="All trained."))
+    row = row_of(upload_reply(words="All trained."))
     other = ask(history, [crime], reader)
     with pytest.raises(ValidationError, match="does not belong to this round"):
         replies.set_aside_rows(round_=other, rows=[row.pk], by=reader)
 
 
 def test_a_person_can_match_a_row_without_losing_any_text(
-    bring: Bring, round_: Round, reader: Reader, crime: Action
+    upload_reply: UploadReply, round_: Round, reader: Reader, crime: Action
 ) -> None:
     """A reference copied into the added row is not repeated in the update."""
     workbook = opened(workbook_of(round_))
@@ -250,21 +262,21 @@ def test_a_person_can_match_a_row_without_losing_any_text(
     added = {"inspection": "Operation Soteria", "reference": "Recommendation 7", "words": "And this.", "text": "See 5"}
     for code, value in added.items():
         sheet.cell(FIRST + 5, LETTERS[code]).value = value
-    row = row_of(bring(saved(workbook)))
+    row = row_of(upload_reply(saved(workbook)))
     requested = round_.requests.get(lead_post="Head of Crime").rows.get()
     replies.match_row(round_=round_, row=row, requested=requested, by=reader)
     elsewhere = round_.requests.get(lead_post="").rows.get()
     with pytest.raises(ValidationError, match="decided about this row"):  # a colleague at the same moment
         replies.match_row(round_=round_, row=row, requested=elsewhere, by=reader)
-    [update] = accept(round_, reader, *of(round_, reader))
+    [update] = accept(round_, reader, *reviews_of(round_, reader))
     assert update.action == crime
     assert update.words.text == ("And this.\n\nAlso written in the workbook: Recommendation in full: See 5")
 
 
 def test_a_row_cannot_be_matched_to_an_action_of_another_round(
-    bring: Bring, round_: Round, reader: Reader, history: Register, crime: Action
+    upload_reply: UploadReply, round_: Round, reader: Reader, history: Register, crime: Action
 ) -> None:
-    row = row_of(bring(words="All trained."))
+    row = row_of(upload_reply(words="All trained."))
     elsewhere = ask(history, [crime], reader).requests.get().rows.get()
     with pytest.raises(ValidationError, match="one of the actions of this round"):
         replies.match_row(round_=round_, row=row, requested=elsewhere, by=reader)
@@ -283,32 +295,34 @@ def test_a_row_cannot_be_matched_to_an_action_of_another_round(
     ],
 )
 def test_unclear_answers_are_not_ready(
-    bring: Bring, round_: Round, reader: Reader, answers: dict[str, str], why: str
+    upload_reply: UploadReply, round_: Round, reader: Reader, answers: dict[str, str], why: str
 ) -> None:
-    bring(**answers)
-    [review] = of(round_, reader)
+    upload_reply(**answers)
+    [review] = reviews_of(round_, reader)
     assert getattr(review, why)
     assert not review.is_ready
 
 
 def test_reopening_a_closed_action_needs_checking(
-    history: Register, crime: Action, reader: Reader, bring: Bring, cast: Cast
+    history: Register, crime: Action, reader: Reader, upload_reply: UploadReply, cast: Cast
 ) -> None:
     add_update(crime, Status.CLOSED, datetime.date(2025, 2, 1), by=cast.office)
     made = ask(history, [crime], reader)
-    bring(to=made, status="In progress", words="There is more to do.")
-    [review] = of(made, reader)
+    upload_reply(to=made, status="In progress", words="There is more to do.")
+    [review] = reviews_of(made, reader)
     assert review.reopens
     assert not review.is_ready
 
 
-def test_a_row_without_an_answer_is_not_answered(bring: Bring, round_: Round, unled: Action) -> None:
-    bring(words="All trained.")
-    assert [asked.action for asked in actions_without_reply(round_)] == [unled]
+def test_a_row_without_an_answer_is_not_answered(upload_reply: UploadReply, round_: Round, unassigned: Action) -> None:
+    upload_reply(words="All trained.")
+    assert [asked.action for asked in actions_without_reply(round_)] == [unassigned]
 
 
-def test_an_answer_is_dated_on_the_day_it_was_received(bring: Bring, round_: Round, reader: Reader) -> None:
-    bring(words="All trained.", status="Done")
+def test_an_answer_is_dated_on_the_day_it_was_received(
+    upload_reply: UploadReply, round_: Round, reader: Reader
+) -> None:
+    upload_reply(words="All trained.", status="Done")
     with time_machine.travel(timezone.now() + datetime.timedelta(days=3)):
-        [update] = accept(round_, reader.at(TODAY + datetime.timedelta(days=3)), *of(round_, reader))
+        [update] = accept(round_, reader.at(TODAY + datetime.timedelta(days=3)), *reviews_of(round_, reader))
     assert update.effective_on == TODAY

@@ -35,11 +35,11 @@ def test_each_post_gets_one_request_naming_its_holder(round_: Round) -> None:
 
 
 def test_actions_without_a_lead_can_be_sent_to_a_post(
-    history: Register, crime: Action, unled: Action, reader: Reader
+    history: Register, crime: Action, unassigned: Action, reader: Reader
 ) -> None:
-    made = ask(history, [crime, unled], reader, post_for_unnamed=CRIME)
+    made = ask(history, [crime, unassigned], reader, post_for_unnamed=CRIME)
     assert [(request.lead_post, request.rows.count()) for request in made.requests.all()] == [(CRIME, 2)]
-    assert not Action.objects.get(pk=unled.pk).lead_post
+    assert not Action.objects.get(pk=unassigned.pk).lead_post
 
 
 def test_submitting_the_form_twice_creates_one_round(history: Register, crime: Action, reader: Reader) -> None:
@@ -65,10 +65,10 @@ def test_it_refuses_anyone_outside_the_office(history: Register, crime: Action, 
             rounds.close_round(round_=round_, on=TODAY, by=other)
 
 
-def test_a_row_keeps_the_position_at_the_time_of_the_request(round_: Round, crime: Action, unled: Action) -> None:
+def test_a_row_keeps_the_position_at_the_time_of_the_request(round_: Round, crime: Action, unassigned: Action) -> None:
     """A note for the office never goes out."""
     seen = dict(RequestedAction.objects.values_list("action", "last_update__words__text"))
-    assert seen == {crime.pk: "Weekly checks began.", unled.pk: "Ready."}
+    assert seen == {crime.pk: "Weekly checks began.", unassigned.pk: "Ready."}
 
 
 def test_the_workbook_has_the_text_deadline_and_last_update(round_: Round, crime: Action) -> None:
@@ -84,10 +84,10 @@ def test_the_workbook_has_the_text_deadline_and_last_update(round_: Round, crime
 
 
 def test_all_workbooks_are_zipped_whatever_the_names_of_the_posts(
-    history: Register, crime: Action, unled: Action, reader: Reader
+    history: Register, crime: Action, unassigned: Action, reader: Reader
 ) -> None:
-    Action.objects.filter(pk=unled.pk).update(lead_post=f"{CRIME}!")
-    made = ask(history, [crime, Action.objects.get(pk=unled.pk)], reader)
+    Action.objects.filter(pk=unassigned.pk).update(lead_post=f"{CRIME}!")
+    made = ask(history, [crime, Action.objects.get(pk=unassigned.pk)], reader)
     files = requests.write_workbooks(made, list(made.requests.all()), TODAY)
     with zipfile.ZipFile(io.BytesIO(requests.zip_files(files))) as package:
         assert len(package.namelist()) == 2

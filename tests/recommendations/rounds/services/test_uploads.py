@@ -16,14 +16,14 @@ from recommendations.rounds.review import cells_of
 from recommendations.rounds.services.uploads import save_returned_workbook
 from tests.cast import TODAY, Cast, Register
 from tests.factories import as_reader
-from tests.recommendations.rounds.helpers import CRIME, Bring, ask, replied, row_of, workbook_of
+from tests.recommendations.rounds.helpers import CRIME, UploadReply, ask, replied, row_of, workbook_of
 from tests.recommendations.rounds.sample_workbooks import FIRST, LETTERS, opened, saved
 
 pytestmark = pytest.mark.postgresql
 
 
-def test_only_rows_with_an_answer_are_kept(bring: Bring, crime: Action) -> None:
-    returned = bring(status="Done", words="All trained.")
+def test_only_rows_with_an_answer_are_kept(upload_reply: UploadReply, crime: Action) -> None:
+    returned = upload_reply(status="Done", words="All trained.")
     row = row_of(returned)
     assert row.requested.action == crime
     assert (row.sheet, row.number, row.outcome) == ("Replies", FIRST, "to-review")
@@ -33,44 +33,46 @@ def test_only_rows_with_an_answer_are_kept(bring: Bring, crime: Action) -> None:
     }
 
 
-def test_an_empty_workbook_is_kept_and_has_no_answers(bring: Bring, round_: Round) -> None:
-    assert not bring(workbook_of(round_)).rows.exists()
+def test_an_empty_workbook_is_kept_and_has_no_answers(upload_reply: UploadReply, round_: Round) -> None:
+    assert not upload_reply(workbook_of(round_)).rows.exists()
 
 
-def test_uploading_a_reply_records_no_update(bring: Bring) -> None:
+def test_uploading_a_reply_records_no_update(upload_reply: UploadReply) -> None:
     before = Update.objects.count()
-    bring(status="Complete", words="All trained.")
+    upload_reply(status="Complete", words="All trained.")
     assert Update.objects.count() == before
 
 
-def test_the_uploaded_file_is_kept_unchanged(bring: Bring, round_: Round) -> None:
+def test_the_uploaded_file_is_kept_unchanged(upload_reply: UploadReply, round_: Round) -> None:
     contents = replied(workbook_of(round_), {"words": "All trained."})
-    returned = bring(contents)
+    returned = upload_reply(contents)
     with returned.file.open("rb") as file:
         assert file.read() == contents
     assert (returned.file_name, returned.size) == ("crime.xlsx", len(contents))
 
 
-def test_the_same_file_twice_is_one_return(bring: Bring, round_: Round, cast: Cast) -> None:
+def test_the_same_file_twice_is_one_return(upload_reply: UploadReply, round_: Round, cast: Cast) -> None:
     contents = replied(workbook_of(round_), {"words": "All trained."})
-    assert bring(contents) == bring(contents, by=as_reader(cast.approver, TODAY))
+    assert upload_reply(contents) == upload_reply(contents, by=as_reader(cast.approver, TODAY))
     assert ReturnedRow.objects.count() == 1
 
 
-def test_another_file_of_the_same_post_is_another_return(bring: Bring) -> None:
-    bring(words="All trained.")
-    bring(words="Some trained.")
+def test_another_file_of_the_same_post_is_another_return(upload_reply: UploadReply) -> None:
+    upload_reply(words="All trained.")
+    upload_reply(words="Some trained.")
     assert ReturnedWorkbook.objects.count() == 2
 
 
-def test_a_return_cannot_be_changed(bring: Bring) -> None:
-    returned = bring(words="All trained.")
+def test_a_return_cannot_be_changed(upload_reply: UploadReply) -> None:
+    returned = upload_reply(words="All trained.")
     with pytest.raises(DatabaseError, match="insert-only"), transaction.atomic():
         ReturnedWorkbook.objects.filter(pk=returned.pk).update(returned_by="Somebody else")
 
 
-def test_it_comes_from_the_requested_post_unless_someone_is_named(bring: Bring, round_: Round, reader: Reader) -> None:
-    assert bring(words="All trained.").returned_by == CRIME
+def test_it_comes_from_the_requested_post_unless_someone_is_named(
+    upload_reply: UploadReply, round_: Round, reader: Reader
+) -> None:
+    assert upload_reply(words="All trained.").returned_by == CRIME
     named, _is_new = save_returned_workbook(
         round_=round_,
         contents=replied(workbook_of(round_), {"words": "Some."}),
@@ -94,21 +96,21 @@ def test_it_refuses_a_future_date(round_: Round, reader: Reader) -> None:
         )
 
 
-def test_it_refuses_anyone_outside_the_office(bring: Bring, cast: Cast) -> None:
+def test_it_refuses_anyone_outside_the_office(upload_reply: UploadReply, cast: Cast) -> None:
     for person in (cast.contributor, cast.panel_member, cast.cumbria_office, cast.administrator):
         with pytest.raises(PermissionDenied):
-            bring(words="Mine.", by=as_reader(person, TODAY))
+            upload_reply(words="Mine.", by=as_reader(person, TODAY))
 
 
 # --- files of others ---------------------------------------------------------------------------------------
 
 
 def test_a_workbook_of_another_round_is_refused_with_its_name(
-    bring: Bring, history: Register, crime: Action, reader: Reader
+    upload_reply: UploadReply, history: Register, crime: Action, reader: Reader
 ) -> None:
     other = ask(history, [crime], reader, reply_by=datetime.date(2025, 6, 30))
     with pytest.raises(ValidationError) as refused:
-        bring(replied(workbook_of(other), {"words": "Late."}))
+        upload_reply(replied(workbook_of(other), {"words": "Late."}))
     assert refused.value.messages == [
         "“crime.xlsx” belongs to another round: Cleveland Police, created on 3 March 2025, reply by "
         "30 June 2025. Upload it there."
@@ -116,66 +118,66 @@ def test_a_workbook_of_another_round_is_refused_with_its_name(
 
 
 def test_an_empty_workbook_of_another_round_is_recognised_by_its_request(
-    bring: Bring, history: Register, crime: Action, reader: Reader
+    upload_reply: UploadReply, history: Register, crime: Action, reader: Reader
 ) -> None:
     workbook = opened(workbook_of(ask(history, [crime], reader)))
     workbook["Replies"].delete_rows(FIRST, 10)
     with pytest.raises(ValidationError, match="belongs to another round"):
-        bring(saved(workbook))
+        upload_reply(saved(workbook))
 
 
 def test_a_workbook_of_another_office_is_refused_without_its_name(
-    bring: Bring, round_: Round, history: Register, cast: Cast
+    upload_reply: UploadReply, round_: Round, history: Register, cast: Cast
 ) -> None:
     cumbria = as_reader(cast.cumbria_office, TODAY)
     theirs = ask(history, [history.actions[("cumbria", "7")]], cumbria, holder=history.cumbria)
     with pytest.raises(ValidationError) as refused:
-        bring(replied(workbook_of(theirs, ""), {"words": "Ours."}))
+        upload_reply(replied(workbook_of(theirs, ""), {"words": "Ours."}))
     assert refused.value.messages == ["“crime.xlsx” belongs to a round of another office, so it was not uploaded."]
 
 
-def test_any_other_workbook_is_refused(bring: Bring) -> None:
+def test_any_other_workbook_is_refused(upload_reply: UploadReply) -> None:
     workbook = Workbook()
     workbook.active["A1"] = "Overtime"
     with pytest.raises(ValidationError, match="is not a workbook of this round"):
-        bring(saved(workbook))
+        upload_reply(saved(workbook))
 
 
 # --- rows that do not say where they belong ----------------------------------------------------------------
 
 
-def test_a_row_without_a_key_is_kept_without_an_action(bring: Bring, round_: Round) -> None:
+def test_a_row_without_a_key_is_kept_without_an_action(upload_reply: UploadReply, round_: Round) -> None:
     workbook = opened(workbook_of(round_))
     workbook["Replies"].cell(FIRST + 5, LETTERS["words"]).value = "And this."
-    row = row_of(bring(saved(workbook)))
+    row = row_of(upload_reply(saved(workbook)))
     assert row.requested is None
     assert cells_of(row)[0].text == "And this."
 
 
 def test_rows_sorted_without_their_keys_are_matched_to_no_action(
-    history: Register, crime: Action, unled: Action, reader: Reader, bring: Bring
+    history: Register, crime: Action, unassigned: Action, reader: Reader, upload_reply: UploadReply
 ) -> None:
-    made = ask(history, [crime, unled], reader, post_for_unnamed=CRIME)
+    made = ask(history, [crime, unassigned], reader, post_for_unnamed=CRIME)
     workbook = opened(replied(workbook_of(made), {"words": "Mine."}))
     sheet = workbook["Replies"]
     for column in range(LETTERS["inspection"], LETTERS["evidence"] + 1):
         first, second = sheet.cell(FIRST, column), sheet.cell(FIRST + 1, column)
         first.value, second.value = second.value, first.value
-    rows = bring(saved(workbook), to=made).rows.all()
+    rows = upload_reply(saved(workbook), to=made).rows.all()
     assert [row.requested for row in rows] == [None, None]
 
 
-def test_the_offices_own_text_is_recognised_without_the_hidden_check(bring: Bring, round_: Round) -> None:
+def test_the_offices_own_text_is_recognised_without_the_hidden_check(upload_reply: UploadReply, round_: Round) -> None:
     workbook = opened(replied(workbook_of(round_), {"words": "All trained."}))
     workbook["Replies"].delete_cols(2)
-    row = row_of(bring(saved(workbook)))
+    row = row_of(upload_reply(saved(workbook)))
     assert row.requested is not None
     assert [cell.text for cell in cells_of(row) if cell.written] == ["All trained."]
 
 
 def test_a_row_under_another_reference_is_matched_to_no_action_without_the_hidden_check(
-    bring: Bring, round_: Round
+    upload_reply: UploadReply, round_: Round
 ) -> None:
     workbook = opened(replied(workbook_of(round_), {"words": "Whose?", "reference": "Recommendation 5"}))
     workbook["Replies"].delete_cols(2)
-    assert row_of(bring(saved(workbook))).requested is None
+    assert row_of(upload_reply(saved(workbook))).requested is None

@@ -19,7 +19,7 @@ from recommendations.rounds.services import replies
 from tests.cast import TODAY, Cast, Register
 from tests.factories import add_update, as_reader
 from tests.recommendations.rounds.helpers import (
-    Bring,
+    UploadReply,
     ask,
     at,
     day,
@@ -37,8 +37,10 @@ def post(office: Client, round_: Round, *selected: Any, do: str = "accept", **va
     return office.post(at("round-review", round_.pk), review_data(*selected, do=do, **values), follow=True)
 
 
-def test_ready_answers_are_ticked_and_accepted_together(office: Client, round_: Round, bring: Bring) -> None:
-    row = row_of(bring(words="All trained.", status="Done"))
+def test_ready_answers_are_ticked_and_accepted_together(
+    office: Client, round_: Round, upload_reply: UploadReply
+) -> None:
+    row = row_of(upload_reply(words="All trained.", status="Done"))
     shown = office.get(at("round-review", round_.pk))
     assert is_selected(shown, row)
     assert "1 reply is ready to accept." in shown.content.decode()
@@ -48,15 +50,19 @@ def test_ready_answers_are_ticked_and_accepted_together(office: Client, round_: 
     assert Update.objects.get(received_how="workbook").status == Status.COMPLETE
 
 
-def test_submitting_the_form_twice_accepts_the_answers_once(office: Client, round_: Round, bring: Bring) -> None:
-    row = row_of(bring(words="All trained."))
+def test_submitting_the_form_twice_accepts_the_answers_once(
+    office: Client, round_: Round, upload_reply: UploadReply
+) -> None:
+    row = row_of(upload_reply(words="All trained."))
     for _ in range(2):
         assert post(office, round_, row.pk).status_code == HTTPStatus.OK
     assert Update.objects.filter(received_how="workbook").count() == 1
 
 
-def test_an_unclear_status_or_date_is_selected_in_the_list(office: Client, round_: Round, bring: Bring) -> None:
-    row = row_of(bring(words="Some.", status="Amber", expected="end of March"))
+def test_an_unclear_status_or_date_is_selected_in_the_list(
+    office: Client, round_: Round, upload_reply: UploadReply
+) -> None:
+    row = row_of(upload_reply(words="Some.", status="Amber", expected="end of March"))
     shown = office.get(at("round-review", round_.pk))
     assert "Status (the workbook says “Amber”)" in shown.content.decode()
     assert not is_selected(shown, row)
@@ -72,9 +78,9 @@ def test_an_unclear_status_or_date_is_selected_in_the_list(office: Client, round
 
 
 def test_newer_updates_are_shown_with_their_author_and_the_answer_is_not_ticked(
-    office: Client, round_: Round, bring: Bring, crime: Action, cast: Cast
+    office: Client, round_: Round, upload_reply: UploadReply, crime: Action, cast: Cast
 ) -> None:
-    row = row_of(bring(words="All trained.", status="Done"))
+    row = row_of(upload_reply(words="All trained.", status="Done"))
     add_update(crime, Status.SENT, TODAY, by=cast.approver, recorded_at=timezone.now(), text="Sent off.")
     shown = office.get(at("round-review", round_.pk))
     text = shown.content.decode()
@@ -86,10 +92,10 @@ def test_newer_updates_are_shown_with_their_author_and_the_answer_is_not_ticked(
 
 
 def test_an_update_recorded_while_the_page_is_open_stops_the_acceptance(
-    office: Client, round_: Round, bring: Bring, crime: Action, cast: Cast
+    office: Client, round_: Round, upload_reply: UploadReply, crime: Action, cast: Cast
 ) -> None:
-    row = row_of(bring(words="All trained."))
-    other = row_of(bring(replied(workbook_of(round_, ""), {"words": "Ours."})))
+    row = row_of(upload_reply(words="All trained."))
+    other = row_of(upload_reply(replied(workbook_of(round_, ""), {"words": "Ours."})))
     seen = Update.objects.order_by("-pk").first().pk
     add_update(crime, Status.SENT, TODAY, by=cast.approver, recorded_at=timezone.now())
     both = {row.pk: {"seen": seen}, other.pk: {"seen": seen}}
@@ -100,14 +106,14 @@ def test_an_update_recorded_while_the_page_is_open_stops_the_acceptance(
     assert is_selected(refused, other)
 
 
-def test_ticking_nothing_shows_a_message(office: Client, round_: Round, bring: Bring) -> None:
-    bring(words="All trained.")
+def test_ticking_nothing_shows_a_message(office: Client, round_: Round, upload_reply: UploadReply) -> None:
+    upload_reply(words="All trained.")
     assert "Select the replies to accept" in post(office, round_).content.decode()
     assert "Select the rows to set aside" in post(office, round_, do="set-aside").content.decode()
 
 
-def test_ticked_rows_are_skipped_together(office: Client, round_: Round, bring: Bring) -> None:
-    rows = [row_of(bring(words=words)).pk for words in ("All trained.", "Some trained.")]
+def test_ticked_rows_are_skipped_together(office: Client, round_: Round, upload_reply: UploadReply) -> None:
+    rows = [row_of(upload_reply(words=words)).pk for words in ("All trained.", "Some trained.")]
     assert "2 rows set aside." in post(office, round_, *rows, do="set-aside").content.decode()
     assert set(ReturnedRow.objects.values_list("outcome", flat=True)) == {"set-aside"}
 
@@ -119,10 +125,10 @@ def test_an_unknown_row_does_not_break_the_page(office: Client, round_: Round, r
 
 
 def test_a_row_skipped_by_a_colleague_stops_the_acceptance(
-    office: Client, round_: Round, bring: Bring, cast: Cast
+    office: Client, round_: Round, upload_reply: UploadReply, cast: Cast
 ) -> None:
-    row = row_of(bring(words="All trained."))
-    other = row_of(bring(replied(workbook_of(round_, ""), {"words": "Ours."})))
+    row = row_of(upload_reply(words="All trained."))
+    other = row_of(upload_reply(replied(workbook_of(round_, ""), {"words": "Ours."})))
     replies.set_aside_rows(round_=round_, rows=[row.pk], by=as_reader(cast.approver, TODAY))
     refused = post(office, round_, row.pk, other.pk)
     assert refused.status_code == HTTPStatus.CONFLICT
@@ -134,21 +140,21 @@ def test_a_row_skipped_by_a_colleague_stops_the_acceptance(
 # --- one by one --------------------------------------------------------------------------------------------
 
 
-def answer(**said: Any) -> dict[str, Any]:
+def answer(**fields: Any) -> dict[str, Any]:
     return {
         "status": "in-progress",
         "words": "As I say.",
         **day("effective_on", TODAY),
         "reported_by": "Jo",
         "seen": Update.objects.order_by("-pk").first().pk,
-        **said,
+        **fields,
     }
 
 
 def test_late_text_is_shown_with_a_colleagues_decision(
-    office: Client, round_: Round, bring: Bring, cast: Cast, crime: Action
+    office: Client, round_: Round, upload_reply: UploadReply, cast: Cast, crime: Action
 ) -> None:
-    row = row_of(bring(words="All trained.", status="Done"))
+    row = row_of(upload_reply(words="All trained.", status="Done"))
     address = at("round-reply", round_.pk, row.pk)
     replies.set_aside_rows(round_=round_, rows=[row.pk], by=as_reader(cast.approver, TODAY))
     refused = office.post(address, answer(words="Ten minutes of mine."))
@@ -157,24 +163,28 @@ def test_late_text_is_shown_with_a_colleagues_decision(
     assert not Update.objects.filter(received_how="workbook").exists()
 
 
-def test_submitting_an_answer_twice_does_not_mention_a_colleague(office: Client, round_: Round, bring: Bring) -> None:
-    address = at("round-reply", round_.pk, row_of(bring(words="All trained.")).pk)
+def test_submitting_an_answer_twice_does_not_mention_a_colleague(
+    office: Client, round_: Round, upload_reply: UploadReply
+) -> None:
+    address = at("round-reply", round_.pk, row_of(upload_reply(words="All trained.")).pk)
     assert office.post(address, answer()).status_code == HTTPStatus.FOUND
     again = office.post(address, answer())
     assert again.status_code == HTTPStatus.OK
     assert "Someone else" not in again.content.decode()
 
 
-def test_an_accepted_row_is_not_reported_as_skipped(office: Client, round_: Round, bring: Bring) -> None:
-    row = row_of(bring(words="All trained."))
+def test_an_accepted_row_is_not_reported_as_skipped(office: Client, round_: Round, upload_reply: UploadReply) -> None:
+    row = row_of(upload_reply(words="All trained."))
     post(office, round_, row.pk)
     page = office.post(at("round-reply", round_.pk, row.pk), {"do": "set-aside"}, follow=True).content.decode()
     assert "Someone has already decided about this row." in page
     assert "Row set aside" not in page
 
 
-def test_an_answer_can_be_changed_before_it_is_accepted(office: Client, round_: Round, bring: Bring) -> None:
-    row = row_of(bring(words="word " * 2_500, status="Waiting for others"))
+def test_an_answer_can_be_changed_before_it_is_accepted(
+    office: Client, round_: Round, upload_reply: UploadReply
+) -> None:
+    row = row_of(upload_reply(words="word " * 2_500, status="Waiting for others"))
     address = at("round-reply", round_.pk, row.pk)
     shown = office.get(address).content.decode()
     assert "12,499 characters" in shown
@@ -187,8 +197,10 @@ def test_an_answer_can_be_changed_before_it_is_accepted(office: Client, round_: 
     assert (update.words.text, update.waiting_for_body, update.reported_by) == ("As I say.", body, "Jo")
 
 
-def test_a_question_is_raised_before_an_answer_is_accepted(office: Client, round_: Round, bring: Bring) -> None:
-    row = row_of(bring(words="Some."))
+def test_a_question_is_raised_before_an_answer_is_accepted(
+    office: Client, round_: Round, upload_reply: UploadReply
+) -> None:
+    row = row_of(upload_reply(words="Some."))
     address = at("round-reply", round_.pk, row.pk)
     past = day("expected_on", datetime.date(2025, 1, 1))
     asked = office.post(address, answer(**past)).content.decode()
@@ -198,13 +210,13 @@ def test_a_question_is_raised_before_an_answer_is_accepted(office: Client, round
 
 
 def test_someone_elses_update_is_shown_and_the_form_keeps_its_text(
-    office: Client, round_: Round, bring: Bring, crime: Action, cast: Cast
+    office: Client, round_: Round, upload_reply: UploadReply, crime: Action, cast: Cast
 ) -> None:
-    row = row_of(bring(words="Some."))
-    said = answer()
+    row = row_of(upload_reply(words="Some."))
+    fields = answer()
     add_update(crime, Status.SENT, TODAY, by=cast.approver, recorded_at=timezone.now(), text="Sent off.")
     address = at("round-reply", round_.pk, row.pk)
-    response = office.post(address, said)
+    response = office.post(address, fields)
     assert response.status_code == HTTPStatus.CONFLICT
     assert "Sent off." in response.content.decode()
     assert "As I say." in response.content.decode()
@@ -212,13 +224,15 @@ def test_someone_elses_update_is_shown_and_the_form_keeps_its_text(
     assert office.post(address, answer(seen=again)).status_code == HTTPStatus.FOUND
 
 
-def test_an_unmatched_row_can_be_given_its_action(office: Client, round_: Round, bring: Bring, crime: Action) -> None:
+def test_an_unmatched_row_can_be_given_its_action(
+    office: Client, round_: Round, upload_reply: UploadReply, crime: Action
+) -> None:
     workbook = opened(workbook_of(round_))
     sheet = workbook["Replies"]
     added = {"inspection": "operation soteria", "reference": "Recommendation 7", "words": "And this."}
     for code, value in added.items():
         sheet.cell(FIRST + 5, LETTERS[code]).value = value
-    row = row_of(bring(saved(workbook)))
+    row = row_of(upload_reply(saved(workbook)))
     assert "We could not match 1 row to an action." in page(office, "round-review", round_.pk)
     address = at("round-reply", round_.pk, row.pk)
     requested = crime.requested.get()
@@ -229,15 +243,15 @@ def test_an_unmatched_row_can_be_given_its_action(office: Client, round_: Round,
     assert Update.objects.get(received_how="workbook").action == crime
 
 
-def test_an_unmatched_row_is_not_accepted(office: Client, round_: Round, bring: Bring) -> None:
+def test_an_unmatched_row_is_not_accepted(office: Client, round_: Round, upload_reply: UploadReply) -> None:
     workbook = opened(workbook_of(round_))
     workbook["Replies"].cell(FIRST + 5, LETTERS["words"]).value = "And this."
-    row = row_of(bring(saved(workbook)))
+    row = row_of(upload_reply(saved(workbook)))
     assert "Match the selected rows to an action" in post(office, round_, row.pk).content.decode()
 
 
-def test_a_row_is_skipped_and_restored(office: Client, round_: Round, bring: Bring) -> None:
-    row = row_of(bring(words="Some."))
+def test_a_row_is_skipped_and_restored(office: Client, round_: Round, upload_reply: UploadReply) -> None:
+    row = row_of(upload_reply(words="Some."))
     address = at("round-reply", round_.pk, row.pk)
     office.post(address, {"do": "set-aside"})
     assert "1 set aside" in page(office, "round-review", round_.pk)
@@ -247,8 +261,10 @@ def test_a_row_is_skipped_and_restored(office: Client, round_: Round, bring: Bri
     assert row.outcome == "to-review"
 
 
-def test_an_accepted_row_links_to_its_update(office: Client, round_: Round, bring: Bring, crime: Action) -> None:
-    row = row_of(bring(words="Some."))
+def test_an_accepted_row_links_to_its_update(
+    office: Client, round_: Round, upload_reply: UploadReply, crime: Action
+) -> None:
+    row = row_of(upload_reply(words="Some."))
     post(office, round_, row.pk)
     text = office.get(at("round-reply", round_.pk, row.pk)).content.decode()
     assert "Accepted by office on 3 March 2025" in text
@@ -256,17 +272,17 @@ def test_an_accepted_row_links_to_its_update(office: Client, round_: Round, brin
 
 
 def test_a_row_of_another_round_is_not_found(
-    office: Client, round_: Round, bring: Bring, history: Register, crime: Action, reader: Reader
+    office: Client, round_: Round, upload_reply: UploadReply, history: Register, crime: Action, reader: Reader
 ) -> None:
-    row = row_of(bring(words="Some."))
+    row = row_of(upload_reply(words="Some."))
     other = ask(history, [crime], reader)
     assert office.get(at("round-reply", other.pk, row.pk)).status_code == HTTPStatus.NOT_FOUND
 
 
 def test_a_form_sent_after_the_session_expired_is_shown_again(
-    client: Client, round_: Round, bring: Bring, cast: Cast
+    client: Client, round_: Round, upload_reply: UploadReply, cast: Cast
 ) -> None:
-    row = row_of(bring(words="Some.", status="Amber"))
+    row = row_of(upload_reply(words="Some.", status="Amber"))
     client.force_login(cast.office)
     owner = client.get(at("round-review", round_.pk)).context["form_owner"]
     client.logout()

@@ -18,25 +18,25 @@ from forces.people.access import Reader
 from recommendations.register.models import Action
 from recommendations.rounds.models import ReturnedWorkbook, Round
 from tests.cast import TODAY, Register
-from tests.recommendations.rounds.helpers import CRIME, Bring, ask, at, day, page, replied, workbook_of
+from tests.recommendations.rounds.helpers import CRIME, UploadReply, ask, at, day, page, replied, workbook_of
 from tests.recommendations.rounds.sample_workbooks import FIRST, LETTERS, opened
 
 # --- making one --------------------------------------------------------------------------------------------
 
 
-def asking(*actions: Action, **said: Any) -> dict[str, Any]:
+def request_form(*actions: Action, **fields: Any) -> dict[str, Any]:
     return {
         "action": [action.pk for action in actions],
         **day("reply_by", datetime.date(2025, 3, 31)),
         "email_text": "Dear [lead], [actions] by [date].",
         "post_for_unnamed": "",
         "submission_key": uuid.uuid4(),
-        **said,
+        **fields,
     }
 
 
-def test_selected_actions_are_shown_by_lead(office: Client, crime: Action, unled: Action) -> None:
-    response = office.get(at("round-new"), {"action": [crime.pk, unled.pk]})
+def test_selected_actions_are_shown_by_lead(office: Client, crime: Action, unassigned: Action) -> None:
+    response = office.get(at("round-new"), {"action": [crime.pk, unassigned.pk]})
     text = response.content.decode()
     assert "You have selected 2 actions." in text
     assert "There will be 2 workbooks" in text
@@ -53,22 +53,23 @@ def test_another_offices_action_is_not_found(office: Client, history: Register) 
     assert office.get(at("round-new"), {"action": theirs.pk}).status_code == HTTPStatus.NOT_FOUND
 
 
-def test_the_preview_shows_each_email_and_creates_nothing(office: Client, crime: Action, unled: Action) -> None:
-    text = office.post(at("round-new"), asking(crime, unled, do="preview")).content.decode()
+def test_the_preview_shows_each_email_and_creates_nothing(office: Client, crime: Action, unassigned: Action) -> None:
+    text = office.post(at("round-new"), request_form(crime, unassigned, do="preview")).content.decode()
     assert "Dear Jo Example, 1 action by 31 March 2025." in text
     assert "Dear colleague, 1 action by 31 March 2025." in text
     assert not Round.objects.exists()
 
 
-def test_creating_a_round_redirects_to_its_page(office: Client, crime: Action, unled: Action) -> None:
-    response = office.post(at("round-new"), asking(crime, unled, do="create"), follow=True)
+def test_creating_a_round_redirects_to_its_page(office: Client, crime: Action, unassigned: Action) -> None:
+    response = office.post(at("round-new"), request_form(crime, unassigned, do="create"), follow=True)
     assert "2 workbooks to send" in response.content.decode()
     assert "0 of 2 actions have replies." in response.content.decode()
 
 
 def test_an_invalid_date_keeps_everything_entered(office: Client, crime: Action) -> None:
     text = office.post(
-        at("round-new"), asking(crime, do="create", email_text="Mine.", **day("reply_by", datetime.date(2025, 2, 1)))
+        at("round-new"),
+        request_form(crime, do="create", email_text="Mine.", **day("reply_by", datetime.date(2025, 2, 1))),
     ).content.decode()
     assert "must be today or in the future" in text
     assert "Mine." in text
@@ -78,8 +79,8 @@ def test_an_invalid_date_keeps_everything_entered(office: Client, crime: Action)
 # --- its page ----------------------------------------------------------------------------------------------
 
 
-def test_its_page_says_who_has_replied(office: Client, round_: Round, bring: Bring) -> None:
-    bring(words="All trained.")
+def test_its_page_says_who_has_replied(office: Client, round_: Round, upload_reply: UploadReply) -> None:
+    upload_reply(words="All trained.")
     text = page(office, "round", round_.pk)
     assert "1 of 2 actions have replies." in text
     assert "1 of 2 posts have not replied yet. The date to reply by is 31 March 2025." in text
@@ -135,7 +136,7 @@ def upload(contents: bytes, name: str = "crime.xlsx") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, contents)
 
 
-def bring_to(office: Client, round_: Round, *files: SimpleUploadedFile, received: datetime.date = TODAY) -> Any:
+def upload_files(office: Client, round_: Round, *files: SimpleUploadedFile, received: datetime.date = TODAY) -> Any:
     data = {"workbooks": list(files), "returned_by": "", **day("received_on", received)}
     return office.post(at("round-uploads", round_.pk), data, follow=True)
 
@@ -143,14 +144,14 @@ def bring_to(office: Client, round_: Round, *files: SimpleUploadedFile, received
 def test_several_workbooks_can_be_uploaded_at_once(office: Client, round_: Round) -> None:
     one = upload(replied(workbook_of(round_), {"words": "All trained."}))
     two = upload(replied(workbook_of(round_, ""), {"words": "Ours."}), "ours.xlsx")
-    response = bring_to(office, round_, one, two)
+    response = upload_files(office, round_, one, two)
     assert "2 workbooks uploaded. 2 rows have replies." in response.content.decode()
     assert response.redirect_chain[-1][0] == at("round-review", round_.pk)
 
 
 def test_an_invalid_file_does_not_stop_the_valid_one(office: Client, round_: Round) -> None:
     good = upload(replied(workbook_of(round_), {"words": "All trained."}))
-    text = bring_to(office, round_, upload(b"%PDF-", "minutes.pdf"), good).content.decode()
+    text = upload_files(office, round_, upload(b"%PDF-", "minutes.pdf"), good).content.decode()
     assert "“minutes.pdf” is not an Excel workbook" in text
     assert "1 workbook uploaded." in text
     assert ReturnedWorkbook.objects.count() == 1
@@ -158,15 +159,15 @@ def test_an_invalid_file_does_not_stop_the_valid_one(office: Client, round_: Rou
 
 def test_a_file_uploaded_again_is_reported_as_already_uploaded(office: Client, round_: Round) -> None:
     contents = replied(workbook_of(round_), {"words": "All trained."})
-    bring_to(office, round_, upload(contents))
-    text = bring_to(office, round_, upload(contents, "again.xlsx")).content.decode()
+    upload_files(office, round_, upload(contents))
+    text = upload_files(office, round_, upload(contents, "again.xlsx")).content.decode()
     assert "“again.xlsx” has already been uploaded" in text
     assert ReturnedWorkbook.objects.count() == 1
 
 
 def test_files_need_not_be_selected_again_after_an_invalid_date(office: Client, round_: Round) -> None:
     contents = replied(workbook_of(round_), {"words": "All trained."})
-    response = bring_to(office, round_, upload(contents), received=TODAY + datetime.timedelta(days=1))
+    response = upload_files(office, round_, upload(contents), received=TODAY + datetime.timedelta(days=1))
     text = response.content.decode()
     assert "must be today or in the past" in text
     assert "You have already chosen this file:" in text
@@ -180,12 +181,12 @@ def test_files_need_not_be_selected_again_after_an_invalid_date(office: Client, 
 
 
 def test_it_asks_for_files(office: Client, round_: Round) -> None:
-    assert "Choose the returned workbooks" in bring_to(office, round_).content.decode()
+    assert "Choose the returned workbooks" in upload_files(office, round_).content.decode()
 
 
-def test_an_uploaded_file_is_downloaded_unchanged(office: Client, round_: Round, bring: Bring) -> None:
+def test_an_uploaded_file_is_downloaded_unchanged(office: Client, round_: Round, upload_reply: UploadReply) -> None:
     contents = replied(workbook_of(round_), {"words": "All trained."})
-    returned = bring(contents)
+    returned = upload_reply(contents)
     response = office.get(at("round-workbook-file", round_.pk, returned.pk))
     assert b"".join(response) == contents
 

@@ -33,7 +33,7 @@ def elements(parts: dict[str, bytes]) -> list[str]:
     return found
 
 
-def lying(name: str, stated: bytes, real: bytes, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+def with_declared_size(name: str, stated: bytes, real: bytes, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A package whose directory states another size for one part than it unpacks to."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", compression) as package:
@@ -82,7 +82,7 @@ def test_a_compression_that_office_does_not_use_is_refused(compression: int) -> 
 
 @pytest.mark.parametrize("compression", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2])
 def test_a_part_larger_than_declared_is_refused_before_it_fills_the_memory(compression: int) -> None:
-    file = lying("word/media/a.bin", b"x", bytes(200 * 1024 * 1024), compression)
+    file = with_declared_size("word/media/a.bin", b"x", bytes(200 * 1024 * 1024), compression)
     tracemalloc.start()
     with pytest.raises(PackageError):
         read_package(file)

@@ -122,12 +122,12 @@ def test_a_document_type_that_could_name_entities_is_refused() -> None:
 
 
 def test_a_part_larger_than_declared_is_refused() -> None:
-    file, said, real = io.BytesIO(), b"<styleSheet>", b"<styleSheet>" + b" " * 1_000_000
+    file, declared, real = io.BytesIO(), b"<styleSheet>", b"<styleSheet>" + b" " * 1_000_000
     with zipfile.ZipFile(io.BytesIO(workbook())) as before, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as after:
         for name in before.namelist():
             after.writestr(name, real if name == "xl/styles.xml" else before.read(name))
         lying = after.getinfo("xl/styles.xml")
-        lying.file_size, lying.CRC = len(said), zlib.crc32(said)
+        lying.file_size, lying.CRC = len(declared), zlib.crc32(declared)
     assert "is not an Excel workbook, or is damaged" in refusal(file.getvalue())
 
 
