@@ -290,7 +290,7 @@ def complete(response: Response) -> Response:
 
 
 def published(response: Response, on: datetime.date | None, **facts: Any) -> Publication:
-    """What the working copy says, published on a day. No rule is checked. Without a day: elsewhere, undated."""
+    """Publish the working copy on a day without checking any rule; without a day, elsewhere and undated."""
     day = on or response.inspection.published_on or LONG_AGO
     body = answering_body(response.force, day)
     assert body
@@ -306,6 +306,6 @@ def as_reader(person: Person, day: datetime.date) -> Reader:
 
 
 def state_on(action: Action, day: datetime.date) -> ActionState:
-    """The working state of an action on a day, from its history: what a new update of that day comes after."""
+    """Return the working state of an action on a day, from its history: a new update follows it."""
     by_then = [each for each in working_history(history_of(action)) if each.effective_on <= day]
     return state_of(action, by_then[-1] if by_then else None)

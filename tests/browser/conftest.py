@@ -144,7 +144,7 @@ def viewport(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def open_page(server: str, browser: Browser, viewport: str) -> Iterator[OpenPage]:
-    """Opens windows of their own, with or without someone's cookies; nothing on their pages may go wrong."""
+    """Return a function that opens a window, with or without someone's cookies, and fails on script errors."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
@@ -239,7 +239,7 @@ def look(viewport: str, request: pytest.FixtureRequest) -> Callable[..., None]:
 
 
 def no_sideways_scroll(page: Page) -> None:
-    """Fail when the page is wider than its window; names what sticks out."""
+    """Fail when the page is wider than its window, naming the elements that stick out."""
     wide = page.evaluate(
         """() => {
             const width = document.documentElement.clientWidth;

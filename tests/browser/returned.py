@@ -66,7 +66,7 @@ class Book:
         self.book.remove_row(SHEET, row + 1)
 
     def add_column(self, before: str, heading: str, texts: Mapping[int, str]) -> None:
-        """Put a column of one's own before one of ours. The columns behind it are called otherwise after this."""
+        """Insert an extra column before one of ours, which shifts the letters of the later columns."""
         letter = self.columns[before]
         self.book.insert_cols(SHEET, letter, 1)
         self.book.set_cell_value(SHEET, f"{letter}{HEAD}", heading)
@@ -74,7 +74,7 @@ class Book:
             self.book.set_cell_value(SHEET, f"{letter}{row}", text)
 
     def saved(self, password: str = "") -> bytes:
-        """The workbook as it comes back, with a password if one is given."""
+        """Return the saved workbook, with a password if one is given."""
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "returned.xlsx"
             self.book.save_as(str(path), *([excelize.Options(password=password)] if password else []))

@@ -86,7 +86,7 @@ def test_unsaved_notes_are_kept_and_newer_updates_are_shown(
     expect(second.get_by_text("Updates saved for 2 actions.")).to_be_visible()
 
 
-def test_one_update_serves_all_actions_of_a_project(
+def test_one_update_covers_all_actions_of_a_project(
     signed_in: Callable[[str], Page], look: Callable[..., None], words: str
 ) -> None:
     page = signed_in(OFFICE)

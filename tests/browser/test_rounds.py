@@ -116,7 +116,7 @@ def test_a_round_is_created_returned_and_reviewed(
     crime.rename("Status now", "RAG")
     crime.add_column("Reference", "Owner", {first: unique_text("owner")})
     crime.move_to_top(third)
-    # and another person's copy, which says something else of the same action
+    # and another person's copy with a different answer for the same action
     copy = sent_round.book(CRIME)
     copy.write(first, {"Status now": "In progress", DONE: unique_text("other view")})
     # and a cell merged across two rows, and an uncalculated formula
@@ -166,7 +166,7 @@ def test_a_round_is_created_returned_and_reviewed(
     ):
         expect(summary).to_contain_text(f"“{name}” {words}")
     look(office, "uploaded")
-    # and a file that comes twice is one return
+    # and a file uploaded twice counts once
     upload(office, sent_round, good[0])
     expect(office.get_by_text("“crime.xlsx” has already been uploaded")).to_be_visible()
 

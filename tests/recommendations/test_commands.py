@@ -18,7 +18,7 @@ STRONG = "a-long-and-odd-phrase"
 
 
 def run(command: str, *arguments: str, **options: Any) -> str:
-    """What the command prints, standard output and errors together."""
+    """Return what the command prints to standard output and standard error."""
     printed = io.StringIO()
     call_command(command, *arguments, stdout=printed, stderr=printed, **options)
     return printed.getvalue()

@@ -24,7 +24,7 @@ def set_interval(body: LocalPolicingBody, days: int) -> None:
 
 
 def stale_of(register: Register, cast: Cast, who: str, day: datetime.date = TODAY) -> set[str]:
-    """Who holds a stale action of recommendation 7, for this reader."""
+    """Return the holders of a stale action of recommendation 7, for this reader."""
     positions = positions_on(day, as_reader(getattr(cast, who), day)).filter(recommendation=register.rec_7)
     return {position.holder.slug for position in positions.filter(STALE.q(day))}
 

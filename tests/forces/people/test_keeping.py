@@ -38,7 +38,7 @@ def test_a_form_from_another_site_is_refused_in_plain_words(cast: Cast) -> None:
     assert not KeptForm.objects.exists()
 
 
-def test_a_file_chosen_in_an_expired_session_is_kept_too(client: Client, cast: Cast, register: Register) -> None:
+def test_a_file_selected_in_an_expired_session_is_kept_too(client: Client, cast: Cast, register: Register) -> None:
     form = {
         "words": "With the minutes.",
         "form_owner": keeping.owner_mark(cast.office),

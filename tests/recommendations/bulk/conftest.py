@@ -23,7 +23,7 @@ def two(history: Register) -> list[Action]:
 
 @pytest.fixture
 def post(on_the_day: None, office: Client, cast: Cast) -> Post:
-    """Sends the form of an update, filled in for the office as the page gave it; keywords change its fields."""
+    """Return a function that submits the update form as shown to the office; keywords change its fields."""
 
     def send(actions: Iterable[Action], client: Client = office, **changes: Any) -> Any:
         actions = list(actions)
@@ -48,7 +48,7 @@ def post(on_the_day: None, office: Client, cast: Cast) -> Post:
 
 @pytest.fixture
 def many(register: Register) -> Callable[[int], list[Action]]:
-    """Opens this many more actions of Cleveland."""
+    """Return a function that opens more actions of Cleveland."""
 
     @rebuilding_once()
     def open_more(how_many: int) -> list[Action]:

@@ -18,7 +18,7 @@ ADDRESS = "/work/cleveland/project/"
 
 @pytest.fixture
 def named(two: list[Action], cast: Cast) -> list[Action]:
-    """The two actions, which one project answers."""
+    """The two actions, covered by one project."""
     set_project(actions=two, project="Training 2025", by=as_reader(cast.office, TODAY))
     return two
 

@@ -86,7 +86,7 @@ def test_a_button_selects_a_whole_inspection_and_keeps_the_rest(
     assert response.context["form"]["q"].value() == "e"
 
 
-def test_a_selection_comes_back_from_the_update_page(office: Client, history: Register) -> None:
+def test_a_selection_is_restored_from_the_update_page(office: Client, history: Register) -> None:
     seven = history.actions["cleveland", "7"]
     choice = page_of(office, f"action={seven.pk}")
     assert boxes(choice) == {history.actions["cleveland", "5"].pk: False, seven.pk: True}
@@ -104,7 +104,7 @@ OFFERED = {
 
 
 @pytest.mark.parametrize("role", OFFERED)
-def test_it_offers_what_this_person_may_do(role: str, client: Client, cast: Cast, history: Register) -> None:
+def test_it_offers_only_what_this_person_can_do(role: str, client: Client, cast: Cast, history: Register) -> None:
     client.force_login(cast.by_role()[role])
     offered = re.findall(r'formaction="/work/cleveland/([^"]*)"', page_of(client))
     assert offered == OFFERED[role]

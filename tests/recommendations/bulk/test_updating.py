@@ -159,7 +159,7 @@ def test_an_action_without_updates_needs_a_status(two: list[Action], post: Post,
     assert f"#action-{two[0].pk}" not in summary
 
 
-def test_a_question_is_asked_once_and_one_tick_answers_it_for_all(two: list[Action], post: Post) -> None:
+def test_a_question_is_raised_once_and_one_tick_confirms_it_for_all(two: list[Action], post: Post) -> None:
     typed = {"expected_on-day": "1", "expected_on-month": "1", "expected_on-year": "2025", "status": "in-progress"}
     before = Update.objects.count()
     page = text_of(post(two, **typed))
@@ -169,12 +169,12 @@ def test_a_question_is_asked_once_and_one_tick_answers_it_for_all(two: list[Acti
     assert post(two, confirmed="expected_on", **typed).status_code == HTTPStatus.FOUND
 
 
-def test_a_date_entered_earlier_is_not_asked_about_again(two: list[Action], post: Post) -> None:
+def test_a_date_entered_earlier_raises_no_question_again(two: list[Action], post: Post) -> None:
     add_update(two[1], Status.IN_PROGRESS, TODAY, expected_on=datetime.date(2025, 1, 1))
     assert post(two, status="in-progress").status_code == HTTPStatus.FOUND
 
 
-def test_who_closed_it_without_closing_is_asked_about(two: list[Action], post: Post) -> None:
+def test_naming_who_closed_it_without_closing_raises_a_question(two: list[Action], post: Post) -> None:
     page = text_of(post(two, closed_by="hmicfrs"))
     assert page.count("You entered who closed it, but the status is not “Closed”. Save without these details?") == 1
 
@@ -221,7 +221,7 @@ def test_a_conflict_shows_both_versions_and_loses_neither(two: list[Action], pos
 
 
 @pytest.mark.parametrize("strange", [[], ["x"], ["1:2:3"], [":"], ["²:1"], ["1:" + "9" * 5000]])
-def test_a_form_without_what_was_seen_is_a_conflict(strange: list[str], two: list[Action], post: Post) -> None:
+def test_a_form_without_the_updates_seen_is_a_conflict(strange: list[str], two: list[Action], post: Post) -> None:
     assert post(two, seen=strange).status_code == HTTPStatus.CONFLICT
 
 
@@ -335,7 +335,7 @@ def test_a_national_bodys_updates_give_their_source(on_the_day: None, history: R
     assert newest(action).status == Status.COMPLETE
 
 
-def test_text_from_an_expired_session_comes_back_unsaved(two: list[Action], office: Client, post: Post) -> None:
+def test_text_from_an_expired_session_is_restored_unsaved(two: list[Action], office: Client, post: Post) -> None:
     page = text_of(office.get(ADDRESS, update_form(two)))
     owner = page[page.index('name="form_owner" value="') + 25 :].split('"')[0]
     before = Update.objects.count()

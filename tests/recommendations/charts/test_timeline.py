@@ -69,7 +69,7 @@ def test_labels_that_would_leave_the_drawing_are_on_the_other_side(days: int) ->
 
 
 def reach(flag: Flag) -> tuple[float, float]:
-    """From where to where the words of a flag reach."""
+    """Return the horizontal range of a flag's label."""
     wide = max(width_of(line.words, 15) + 28 for line in (flag.head, *flag.lines))
     stem = float(flag.x)
     return (stem - wide, stem) if flag.is_left else (stem, stem + wide)

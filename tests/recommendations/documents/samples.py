@@ -100,7 +100,7 @@ def source(content: ResponseContent = CONTENT, **changes: Any) -> DocumentSource
 
 
 def text_of(file: bytes, format: str) -> str:
-    """All words of a file in reading order, spaces evened out."""
+    """Return the text of a file in reading order, with normalised spaces."""
     return " ".join({"docx": _text_of_word, "pdf": text_of_pdf, "html": text_of_html}[format](file).split())
 
 

@@ -38,7 +38,7 @@ def made(kind: DocumentKind, format: DocumentFormat, of: DocumentSource | None =
 
 
 def words_of(text: str) -> str:
-    """A published text as a reader of text sees it: without the marks of its points."""
+    """Return a published text without its bullet marks."""
     return " ".join(text.replace("\n- ", "\n").split())
 
 
@@ -158,7 +158,7 @@ def test_a_response_published_elsewhere_names_its_source() -> None:
 
 
 class TestMarks:
-    def test_a_draft_of_a_demonstration_says_both_on_every_page_of_a_word_file(self) -> None:
+    def test_a_demonstration_draft_is_marked_as_both_on_every_page_of_a_word_file(self) -> None:
         word = docx.Document(
             io.BytesIO(made(DocumentKind.LETTER, DocumentFormat.DOCX, source(is_draft=True, is_demonstration=True)))
         )
@@ -168,7 +168,7 @@ class TestMarks:
         assert not word.sections[0].different_first_page_header_footer
 
     @needs_pango
-    def test_a_draft_of_a_demonstration_says_both_on_every_page_of_a_pdf(self) -> None:
+    def test_a_demonstration_draft_is_marked_as_both_on_every_page_of_a_pdf(self) -> None:
         long = dataclasses.replace(CONTENT, general_comments="A line.\n\n" * 200)
         pages = pages_of_pdf(
             made(DocumentKind.LETTER, DocumentFormat.PDF, source(long, is_draft=True, is_demonstration=True))
@@ -176,7 +176,7 @@ class TestMarks:
         assert len(pages) > 3
         assert all("DRAFT · Invented demonstration data" in page for page in pages)
 
-    def test_a_draft_of_a_demonstration_says_both_at_the_head_of_a_page(self) -> None:
+    def test_a_demonstration_draft_is_marked_as_both_at_the_top_of_a_page(self) -> None:
         page = text_of(
             made(DocumentKind.WEB, DocumentFormat.HTML, source(is_draft=True, is_demonstration=True)), "html"
         )
@@ -193,7 +193,7 @@ class TestMarks:
         assert "Invented" not in text
 
     @pytest.mark.parametrize("format", FORMATS)
-    def test_an_invitation_goes_out_while_the_response_is_a_draft(self, format: DocumentFormat) -> None:
+    def test_an_invitation_can_be_sent_while_the_response_is_a_draft(self, format: DocumentFormat) -> None:
         file = made(DocumentKind.INVITATION, format, source(is_draft=True))
         assert "DRAFT" not in text_of(file, format)
 
@@ -222,7 +222,7 @@ class TestWord:
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
         assert [row.cells[0].text for row in table.rows[1:]] == ["General", "1", "2", "afi-1"]
 
-    def test_points_of_a_list_are_a_list(self) -> None:
+    def test_bullet_points_are_a_list(self) -> None:
         word = docx.Document(io.BytesIO(made(DocumentKind.LETTER, DocumentFormat.DOCX)))
         points = [p.text for p in word.paragraphs if p.style and p.style.name == "List Bullet"]
         assert points == ["One point", "listen; and", "learn."]

@@ -155,7 +155,7 @@ class TestTemplates:
             by=as_reader(by, TODAY),
         )
 
-    def test_the_offices_own_template_makes_its_word_files(
+    def test_the_offices_own_template_is_used_for_its_word_files(
         self, response: Response, register: Register, cast: Cast
     ) -> None:
         self.save(register, cast.office, template(*WHOLE, "Our own ending"))

@@ -33,7 +33,7 @@ def cell(word: Any, row: int) -> Any:
     return word.tables[0].rows[row].cells[2]
 
 
-def test_an_empty_invitation_holds_no_comments(invitation: Any) -> None:
+def test_an_empty_invitation_has_no_comments(invitation: Any) -> None:
     assert read(invitation) == {}
 
 

@@ -93,7 +93,7 @@ class TestTheDayTheLawAsksFor:
         content: ResponseContent = dataclasses.replace(CONTENT, last_day=last_day)
         return text_of(made(DocumentKind.WEB, DocumentFormat.HTML, source(content)), "html")
 
-    def test_it_is_the_56th_for_most_reports(self) -> None:
+    def test_it_is_the_56th_day_for_most_reports(self) -> None:
         assert "within 56 days" in self.web(CONTENT.last_day)
         assert "requires them by" not in self.web(CONTENT.last_day)
 

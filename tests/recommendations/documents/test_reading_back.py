@@ -34,7 +34,7 @@ def office(client: Client, cast: Cast) -> Client:
 
 
 def filled(*rows: tuple[str, str], name: str = "filled.docx") -> SimpleUploadedFile:
-    """A table as the invitation has it."""
+    """A completed table like the invitation's."""
     word = docx.Document()
     table = word.add_table(1, 3)
     for cell, words in zip(table.rows[0].cells, ("Reference", "Recommendation", "Your comment"), strict=True):

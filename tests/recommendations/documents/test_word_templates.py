@@ -40,7 +40,7 @@ def template(*paragraphs: str, header: str = "") -> bytes:
 
 
 def repacked(file: bytes, *, drop: str = "", add: dict[str, bytes] | None = None, **changes: Any) -> bytes:
-    """The package with parts taken out, put in, or with words replaced in its list of types."""
+    """Return the package with parts removed, added, or replaced in its list of types."""
     made = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(file)) as old,
@@ -64,7 +64,7 @@ def refusal(file: bytes, values: dict[str, str] | None = None) -> str:
 
 
 def refused_for(text: str, file: bytes | None = None) -> RefusedTemplate:
-    """Why the worker refuses a template with this text: asked in this process, which is quicker."""
+    """Return why the worker refuses a template with this text; runs in this process, which is faster."""
     with pytest.raises(RefusedTemplate) as refused:
         template_worker.fill(file or template(text), {"force": "Cleveland Police"})
     return refused.value
@@ -88,7 +88,7 @@ class TestFilling:
         path.write_bytes(template("{{ force }}"))
         assert text_of(render_template(path, {"force": "Cleveland"}), "docx") == "Cleveland"
 
-    def test_whole_parts_become_paragraphs_once_and_in_order(self) -> None:
+    def test_block_placeholders_become_paragraphs_once_and_in_order(self) -> None:
         text = text_of(fill(template(*WHOLE, "{{ chief_officer }}", "The end"), source(), ()), "docx")
         wanted = [" ".join(item.explanation.split()) for item in ITEMS]
         assert [text.count(words) for words in wanted] == [1, 1, 1]
@@ -100,7 +100,7 @@ class TestFilling:
         word = docx.Document(io.BytesIO(fill(template(*WHOLE, header="{{ body }}"), source(), ("DRAFT",))))
         assert [p.text for p in word.sections[0].header.paragraphs] == ["DRAFT", CONTENT.body]
 
-    def test_a_whole_part_in_a_header_or_a_sentence_is_refused(self) -> None:
+    def test_a_block_placeholder_in_a_header_or_a_sentence_is_refused(self) -> None:
         for file in (template(*WHOLE, header="{{ chief_officer }}"), template(*WHOLE, "See {{ chief_officer }}.")):
             with pytest.raises(ValidationError, match=r"{{ chief_officer }} needs a paragraph of its own"):
                 fill(file, source(), ())
@@ -111,7 +111,7 @@ class TestFilling:
 
 
 class TestRefusals:
-    def test_unknown_placeholders_are_named_all_at_once(self) -> None:
+    def test_all_unknown_placeholders_are_named_together(self) -> None:
         words = refusal(template("{{ fource }} and {{ boddy }} of {{ force }}"))
         assert "{{ boddy }}, {{ fource }}" in words
         assert "recommendations" in words

@@ -66,7 +66,7 @@ def status_of(action: Action) -> str:
     return Position.objects.on(TODAY).get(action=action, edition="working").status
 
 
-def test_a_letter_is_shown_and_then_recorded(office: Client, five: Action, seven: Action) -> None:
+def test_a_letter_is_previewed_and_then_recorded(office: Client, five: Action, seven: Action) -> None:
     level = ClosingLevel.objects.create(name="Level 3")
     add_update(five, Status.CLOSED, JANUARY)
     add_update(seven, Status.IN_PROGRESS, JANUARY)
@@ -157,14 +157,14 @@ def test_a_file_lost_between_the_steps_is_requested_again(office: Client, five: 
     assert Letter.objects.get().file_name == "letter.pdf"
 
 
-def test_sending_it_twice_with_its_file_makes_one_letter(office: Client, five: Action) -> None:
+def test_submitting_it_twice_with_its_file_records_one_letter(office: Client, five: Action) -> None:
     page = office.post(NEW, letter_data(five, document=SimpleUploadedFile("letter.pdf", b"%PDF-1.7")))
     assert confirm(office, page).url == confirm(office, page).url
     assert Letter.objects.get().file_name == "letter.pdf"
 
 
 @pytest.mark.parametrize("seen", ['{"1": 1e400}', "[" * 100_000, '{"1": {}}', "x"])
-def test_damaged_data_about_what_was_seen_breaks_nothing(office: Client, five: Action, seen: str) -> None:
+def test_a_damaged_conflict_token_breaks_nothing(office: Client, five: Action, seen: str) -> None:
     assert office.post(NEW, letter_data(five, step="record", seen=seen)).status_code == 302
 
 
@@ -234,7 +234,7 @@ def test_an_action_without_updates_needs_a_status(office: Client, five: Action, 
     assert (status_of(five), status_of(seven)) == (Status.NOT_STARTED, Status.IN_PROGRESS)
 
 
-def test_a_question_is_asked_once_for_all_its_actions(office: Client, five: Action, seven: Action) -> None:
+def test_a_question_is_raised_once_for_all_its_actions(office: Client, five: Action, seven: Action) -> None:
     page = office.post(NEW, letter_data(five, seven, effective_on="2024-08-01"))
     assert (
         words_of(page).count("1 August 2024 is before the report was published") == 2

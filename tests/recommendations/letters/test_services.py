@@ -300,7 +300,7 @@ def record_history(actions: list[Action], updates: list[tuple[int, Status, int, 
 
 
 def fitting_effect(action: Action) -> ActionEffect:
-    """Close it, where it can be closed on the day of the letter; else say something about it."""
+    """Return an effect that closes the action where that is possible on the day of the letter; else a comment."""
     before = Status(state_on(action, DATED).status)
     closes = before is not Status.CLOSED and may_become(before, Status.CLOSED)
     return effect(

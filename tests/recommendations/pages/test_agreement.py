@@ -45,7 +45,7 @@ def varied_history(history: Register) -> Register:
 
 
 def as_recorded(words: str) -> str:
-    """A group's words as they are where nothing is left unreleased."""
+    """Return a group's label as worded where nothing is unreleased."""
     return words.replace("recorded or released", "recorded").replace("released", "recorded")
 
 
@@ -108,7 +108,7 @@ def test_every_page_and_download_shows_the_same_figures(
 
 
 def counts_in_downloads(client: Client, address: str, query: str, column: str, kind: str = "") -> dict[str, Counts]:
-    """The groups as the rows of the CSV have them, and as the JSON's figures do: of forces' rows, if `kind` is."""
+    """Return the counts by group in the rows of the CSV and in the figures of the JSON; with `kind`, of forces only."""
     rows = lines_of(client.get(f"{address}.csv{query}"), named=True)
     if kind:
         forces = set(Force.objects.values_list("name", flat=True))

@@ -20,14 +20,14 @@ FOR_EVER = datetime.date(9999, 12, 31)
 
 
 def open_in(tally: Tally) -> int:
-    """How many of a tally are neither closed nor ended, of those kept here."""
+    """Return how many actions of forces using the tracker are neither closed nor ended."""
     return tally.kept - sum(tally.groups[PositionGroup(status)] for status in (Status.CLOSED, *ENDED))
 
 
 def position_periods(
     *periods: tuple[datetime.date, str], published_on: datetime.date = datetime.date(2024, 8, 22)
 ) -> list[PositionPeriod]:
-    """One action's periods: each from its day until the next begins."""
+    """Return the periods of one action: each lasts from its day until the next begins."""
     ends = [*(day for day, _status in periods[1:]), FOR_EVER]
     return [
         PositionPeriod(1, day, until, status, None, None, None, published_on)

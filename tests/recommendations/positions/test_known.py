@@ -35,7 +35,7 @@ def as_computed(day: datetime.date, known_on: datetime.date) -> dict:
 
 
 def shown_by(update: UpdateSnapshot, known_on: datetime.date) -> str:
-    """For whom the update was at the end of the day and still is: its releases and withdrawals one after the other."""
+    """Return the audience of the update at the end of the day, after its releases and withdrawals in order."""
     shown_to = Update.objects.get(pk=update.id).audience
     for named in sorted(
         ReleasedItem.objects.filter(update=update.id), key=lambda one: (one.release.recorded_at, one.release.pk)
@@ -46,7 +46,7 @@ def shown_by(update: UpdateSnapshot, known_on: datetime.date) -> str:
 
 
 def as_replayed(action: Action, day: datetime.date, known_on: datetime.date) -> dict:
-    """The same by the replay, from the updates recorded by then."""
+    """Return the same from a replay of the updates recorded by that day."""
     told_by_then = [
         replace(one, shown_to=shown_by(one, known_on))
         for one in history_of(action)
@@ -159,7 +159,7 @@ def test_a_deadline_change_released_later_does_not_count_on_earlier_days(registe
 
 
 def _show(updates: list[Update], data: st.DataObject, cast: Cast) -> None:
-    """A release or a withdrawal recorded on some day, and what is shown after the last of them."""
+    """Record releases and withdrawals on some days, and set the audience after the last of them."""
     act = Release.objects.create(
         holder=updates[0].action.holder,
         audience="panel",

@@ -26,7 +26,7 @@ GENERATED = {field.column for model in (Update, Assurance) for field in model._m
 
 @pytest.fixture
 def filled(history: Register, cast: Cast) -> Register:
-    """A row at least in each insert-only table."""
+    """At least one row in each insert-only table."""
     update = Update.objects.first()
     assert update is not None
     part = Part.objects.create(recommendation=history.rec_7, label="a", text="matter 7")
@@ -135,7 +135,7 @@ def test_rows_can_still_be_added(filled: Register) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_migration_that_alters_the_table_keeps_the_protection(filled: Register) -> None:
-    """SQLite makes the table anew and drops its triggers; the next migrate puts them back."""
+    """SQLite recreates the table and drops its triggers; the next migrate restores them."""
     added = models.CharField(max_length=5, default="")
     added.set_attributes_from_name("added_for_a_test")
     with connection.schema_editor() as editor:

@@ -19,7 +19,7 @@ READERS = RECORDERS | {"auditor"}
 
 
 def _answers(cast: Cast, holder: str, may) -> tuple[set[str], set[str]]:
-    """Who is let in, and to whom the page is not there; the others are refused."""
+    """Some readers get the page, for some it is not found, and the others are refused."""
     let_in, hidden = set(), set()
     for role, person in cast.by_role().items():
         try:
@@ -55,7 +55,7 @@ def test_an_unknown_holder_is_not_found(cast: Cast) -> None:
 
 @pytest.fixture
 def cleveland(register: Register) -> list[Action]:
-    """Cleveland's actions in their order: the newest inspection first, then by the recommendations' order."""
+    """Return Cleveland's actions: latest inspection first, then in the order of the recommendations."""
     newer = InspectionFactory(slug="newer", published_on=TODAY)
     first = open_action(RecommendationFactory(inspection=newer, number=2), register.cleveland)
     return [first, register.actions["cleveland", "5"], register.actions["cleveland", "7"]]

@@ -97,7 +97,7 @@ def test_finished_work_can_only_be_reopened_as_open_work(status: Status) -> None
     assert all(reopens(status, after) for after in reopened)
 
 
-def test_a_claim_never_goes_back_to_not_started() -> None:
+def test_a_claim_never_returns_to_not_started() -> None:
     for status in CLAIMED:
         assert not may_become(status, Status.NOT_STARTED)
         assert may_become(status, Status.IN_PROGRESS)

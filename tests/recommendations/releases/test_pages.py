@@ -34,7 +34,7 @@ def kept(seven: Action) -> Update:
 
 
 def ticked(response: Any) -> list[int]:
-    """The actions that a page offers to tick."""
+    """Return the actions that can be ticked on a page."""
     return [int(pk) for pk in re.findall(r'name="action" value="(\d+)"', response.content.decode())]
 
 
@@ -43,7 +43,7 @@ def fields_of(response: Any) -> dict[str, str]:
 
 
 def release_it(client: Client, **asked: Any) -> Release:
-    """The whole way by the pages: choose, preview, confirm."""
+    """Release through the pages: select, preview, confirm."""
     address = client.post(NEW, {"audience": PANEL, "reason": "", **asked})["Location"]
     client.post(address, fields_of(client.get(address)))
     return Release.objects.order_by("pk").last()

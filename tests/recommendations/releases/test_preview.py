@@ -126,7 +126,7 @@ def test_showing_a_preview_writes_nothing(client: Client, cast: Cast, recorded: 
     assert [list(model.objects.order_by("pk").values()) for model in (Update, Position, Release)] == rows
 
 
-def test_a_preview_is_for_the_person_who_made_it(client: Client, cast: Cast, recorded: Register) -> None:
+def test_a_preview_is_visible_only_to_its_author(client: Client, cast: Cast, recorded: Register) -> None:
     client.force_login(cast.office)
     address = previewed(client, [recorded.actions["cleveland", "7"]], PANEL)
     client.force_login(cast.approver)

@@ -45,5 +45,5 @@ def readers(cast: Cast) -> Readers:
 
 @pytest.fixture
 def response(register: Register) -> Response:
-    """The working copy, without a word in it."""
+    """An empty working copy."""
     return ResponseFactory(inspection=register.soteria, force=register.cleveland)

@@ -52,7 +52,7 @@ def saved(plan: Duty, readers: Readers) -> Commitment:
 # --- the services ------------------------------------------------------------------------------------------
 
 
-def test_it_is_recorded_once_with_who_recorded_it(plan: Duty, readers: Readers) -> None:
+def test_it_is_recorded_once_with_its_author(plan: Duty, readers: Readers) -> None:
     first, again = save_duty(duty=plan, by=readers.office), save_duty(duty=plan, by=readers.office)
     assert first == again == Commitment.objects.get()
     assert (first.kind, first.explanation, first.history.get().history_user) == ("duty", None, readers.office.person)

@@ -76,5 +76,5 @@ def test_gaps_are_listed_in_the_order_of_the_page() -> None:
 
 
 def test_details_not_stated_by_a_response_published_elsewhere_are_not_missing() -> None:
-    """Whether the chief officer was invited is not in it: that is no gap in the response."""
+    """A response that does not state whether the chief officer was invited is not incomplete."""
     assert missing_parts(replace(content(), chief_officer="not-stated")) == []

@@ -285,7 +285,7 @@ def test_unknown_fields_are_refused_and_nothing_is_saved(
 
 
 def test_simultaneous_changes_lose_no_text(response: Response, register: Register, readers: Readers) -> None:
-    """Both open the empty form. The second has changed what the first wrote in one field, not in the others."""
+    """Both open the empty form; the second person changes only one of the fields that the first has filled in."""
     first = {
         "general_comments": "I welcome it.",
         "explanation-4-text": "First words on 4.",
@@ -310,7 +310,7 @@ def test_simultaneous_changes_lose_no_text(response: Response, register: Registe
     }
     assert response.general_comments == "I welcome it."  # untouched by the second, so the first's stays
     assert saved_texts == {"4": "First words on 4.", "7": "On 7."}
-    # having seen both, the second decides
+    # the second person has seen both texts and decides
     decided = {"explanation-4-text": "First words on 4. Second words on 4."}
     assert (
         save_draft(

@@ -29,7 +29,7 @@ def approver(cast: Cast) -> Client:
 
 
 def shown(form) -> dict[str, str]:
-    """What a page's form would send."""
+    """Return the data that a page's form would submit."""
     values = {}
     for _reference, part in form.all_forms:
         for name in part.fields:
@@ -43,7 +43,7 @@ def shown(form) -> dict[str, str]:
 
 
 def typed(client: Client, **changes: str) -> dict[str, str]:
-    """The form as the page shows it, with what a person enters."""
+    """Return the form data as shown, with changes."""
     return {"do": "draft", **shown(client.get(ADDRESS).context["form"]), **changes}
 
 

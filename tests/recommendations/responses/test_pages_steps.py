@@ -108,7 +108,7 @@ def test_an_invalid_invitation_is_refused_and_says_what_to_do(
 
 
 def shown(form) -> dict[str, object]:
-    """What a page's form would send."""
+    """Return the data that a page's form would submit."""
     fields = (part[name] for _reference, part in form.all_forms for name in part.fields)
     return {field.html_name: field.value() for field in fields}
 

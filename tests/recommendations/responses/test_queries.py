@@ -115,7 +115,7 @@ def test_areas_for_improvement_count_where_the_office_requires_them(response: Re
     assert content_of(response, DAY_41).items[-1].needs_explanation
 
 
-def test_a_recommendation_of_which_a_part_is_for_forces_is_not_national(response: Response, register: Register) -> None:
+def test_a_recommendation_with_a_part_for_forces_is_not_national(response: Response, register: Register) -> None:
     part = register.rec_4.parts.create(label="a", text="Forces should publish figures.")
     AddresseeFactory(recommendation=register.rec_4, part=part, group="all-forces")
     assert not content_of(response, DAY_41).items[0].is_national

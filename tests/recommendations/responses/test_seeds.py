@@ -122,7 +122,7 @@ def test_a_dry_run_records_nothing(db: None) -> None:
 
 
 def _load(changes: dict[str, str], by: Person | None = None) -> tuple[str, ...]:
-    """Load the files with these changes to Cleveland's. Returns what was left alone, and why."""
+    """Load the files with these changes to Cleveland's; return what was not changed, and why."""
     texts = {path.name: path.read_text(encoding="utf-8") for path in fixture_paths()}
     name = "cleveland-2024-form.yaml"
     for before, after in changes.items():
@@ -133,7 +133,7 @@ def _load(changes: dict[str, str], by: Person | None = None) -> tuple[str, ...]:
     return tuple(outcome.reason for outcome in report.conflicts)
 
 
-def test_a_changed_file_is_a_correction_by_whoever_loads_it(publications: dict[str, Publication]) -> None:
+def test_a_changed_file_is_a_correction_by_the_person_who_loads_it(publications: dict[str, Publication]) -> None:
     person = PersonFactory()
     first = publications["cleveland"]
     assert _load({"response: {}": "response: {published_on: 2024-10-10}"}, by=person) == ()
@@ -145,7 +145,7 @@ def test_a_changed_file_is_a_correction_by_whoever_loads_it(publications: dict[s
     assert Publication.objects.count() == 4
 
 
-def test_what_the_body_says_on_one_recommendation_is_its_explanation(db: None) -> None:
+def test_a_statement_on_one_recommendation_is_its_explanation(db: None) -> None:
     _load({"    - speaker: local policing body\n": '    - speaker: local policing body\n      recommendation: "3"\n'})
     content = Publication.objects.get(response__force__slug="cleveland").read_content()
     assert content.general_comments == ""

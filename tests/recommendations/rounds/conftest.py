@@ -19,7 +19,7 @@ from tests.recommendations.rounds.helpers import CRIME, UploadReply, ask, replie
 
 @pytest.fixture(autouse=True)
 def _on_the_day() -> Iterator[None]:
-    """It is noon on 3 March 2025, and the clock goes on."""
+    """Start the clock at noon on 3 March 2025."""
     with time_machine.travel(NOON, tick=True):
         yield
 
@@ -32,7 +32,7 @@ def reader(history: Register, cast: Cast) -> Reader:
 
 @pytest.fixture
 def crime(history: Register) -> Action:
-    """Cleveland's 7, which the head of crime leads."""
+    """Cleveland's action 7, led by the head of crime."""
     action = history.actions[("cleveland", "7")]
     Action.objects.filter(pk=action.pk).update(lead_post=CRIME)
     Lead.objects.create(holder=history.cleveland, post=CRIME, name="Jo Example", email="crime@example.org")

@@ -26,13 +26,13 @@ UploadReply = Callable[..., ReturnedWorkbook]
 
 
 def ask(register: Register, actions: list[Action], reader: Reader, **request_fields: Any) -> Round:
-    """A round about these actions of Cleveland's."""
+    """Create a round about these actions of Cleveland."""
     usual = {"holder": register.cleveland, "reply_by": REPLY_BY, "email_text": "Dear [lead]", "by": reader}
     return create_round(actions=actions, **{**usual, "submission_key": uuid.uuid4(), **request_fields})
 
 
 def many(register: Register, count: int) -> list[Action]:
-    """So many more actions of Cleveland's, of three posts."""
+    """Open `count` more actions of Cleveland, led by three posts."""
     return [
         open_action(
             RecommendationFactory(inspection=register.soteria, number=100 + number),
@@ -50,7 +50,7 @@ def workbook_of(round_: Round, post: str = CRIME) -> bytes:
 
 
 def replied(contents: bytes, *rows: dict[str, Any]) -> bytes:
-    """A workbook with these answers in its rows, from the first on."""
+    """Fill in a workbook with these answers, from the first row on."""
     workbook = opened(contents)
     for place, answers in enumerate(rows, start=FIRST):
         for code, value in answers.items():
@@ -59,7 +59,7 @@ def replied(contents: bytes, *rows: dict[str, Any]) -> bytes:
 
 
 def row_of(returned: ReturnedWorkbook) -> ReturnedRow:
-    """The one row of a return in which something was written."""
+    """Return the only row with an answer in a returned workbook."""
     return returned.rows.get()
 
 

@@ -27,7 +27,7 @@ def key(number: int) -> uuid.UUID:
 
 
 def sent(count: int = 3) -> bytes:
-    """A workbook as it is sent."""
+    """A workbook as sent."""
     rows = [
         RequestRow(
             key(number),
@@ -49,19 +49,19 @@ def sent(count: int = 3) -> bytes:
 
 
 def opened(contents: bytes) -> Workbook:
-    """The workbook, to be changed."""
+    """Open a workbook for changes."""
     return load_workbook(io.BytesIO(contents))
 
 
 def saved(workbook: Workbook) -> bytes:
-    """The changed workbook."""
+    """Save the changed workbook."""
     file = io.BytesIO()
     workbook.save(file)
     return file.getvalue()
 
 
 def changed(change: Callable[[Any], None], count: int = 3) -> bytes:
-    """A workbook as it comes back after its sheet of answers was changed."""
+    """Return a workbook whose answer sheet was changed."""
     workbook = opened(sent(count))
     change(workbook["Replies"])
     return saved(workbook)
@@ -74,7 +74,7 @@ def put(sheet: Worksheet, number: int, **answers: Any) -> None:
 
 
 def read(contents: bytes) -> WorkbookContents:
-    """What is read from it."""
+    """Read a returned workbook."""
     return read_workbook(contents, "returned.xlsx")
 
 
@@ -84,5 +84,5 @@ def written(row: WorkbookRow) -> dict[str, str]:
 
 
 def answers(contents: bytes) -> dict[int, dict[str, str]]:
-    """What was written, by the number of the recommendation whose key the row has."""
+    """Return the answers by the number of the recommendation whose key the row has."""
     return {row.key.int - 1000: written(row) for row in read(contents).rows if row.key and row.is_written}

@@ -75,7 +75,7 @@ def test_no_date_is_guessed(text: str) -> None:
     assert parse_day(text) is None
 
 
-def test_the_day_stands_before_the_month() -> None:
+def test_the_day_precedes_the_month() -> None:
     assert parse_day("04/03/2025") == datetime.date(2025, 3, 4)
 
 

@@ -29,7 +29,7 @@ REPLY_COLUMNS = (
 
 @pytest.fixture
 def large(history: Register, reader: Reader, request: pytest.FixtureRequest) -> Round:
-    """A round about so many actions of three posts, all of them replied in some way."""
+    """Create a round about `count` actions of three posts, all with replies."""
     made = ask(history, many(history, request.param), reader)
     for lead in made.requests.all():
         answers = [REPLY_COLUMNS[number % 3] for number in range(lead.rows.count())]

@@ -111,7 +111,7 @@ def test_sheets_with_long_names_are_still_distinguished() -> None:
     assert max(len(title) for title in titles) <= 100
 
 
-def test_columns_may_be_moved_renamed_and_added() -> None:
+def test_columns_can_be_moved_renamed_and_added() -> None:
     def fill(sheet: Worksheet) -> None:
         put(sheet, 2, status="In progress", words="Second.")
         sheet.cell(HEAD, LETTERS["status"]).value = "RAG"
@@ -303,7 +303,7 @@ def test_no_permutation_of_rows_and_columns_moves_or_loses_text(
     extra_rows: list[dict[int, str]],
     seed: int,
 ) -> None:
-    """All rows are shuffled, those of the headings and marks too, and all columns; every cell is somewhere."""
+    """Shuffle all rows, including headings and marks, and all columns: every cell is still read."""
     dice = random.Random(seed)  # noqa: S311 - it shuffles
 
     def shuffle(sheet: Worksheet) -> None:
@@ -322,7 +322,7 @@ def test_no_permutation_of_rows_and_columns_moves_or_loses_text(
     contents = changed(shuffle, 5)
     returned = read(contents)
 
-    # each key's words on its own action
+    # each key's text belongs to its own action
     expected: dict[int, dict[str, str]] = {}
     for (number, code), text in given_answers.items():
         if shown(text):
@@ -335,7 +335,7 @@ def test_no_permutation_of_rows_and_columns_moves_or_loses_text(
     assert found == expected
     assert not [row for row in returned.rows if row.is_disputed]
 
-    # and no cell lost: each is a cell of some row, a heading, or the office's own mark
+    # and no cell is lost: each belongs to a row, is a heading or is the office's own mark
     cell_texts = {shown(cell.text) for row in returned.rows for cell in row.cells}
     cell_texts |= {shown(cell.heading) for row in returned.rows for cell in row.cells}
     cell_texts |= {str(column.heading) for column in COLUMNS}
@@ -359,7 +359,7 @@ def put_text(sheet: Worksheet, row: int, column: int, text: str) -> None:
 
 
 def _permute(sheet: Any, dice: random.Random) -> None:
-    """Every row and every column of the sheet in another place."""
+    """Permute the rows and columns of the sheet."""
     cells = {(cell.row, cell.column): (cell.value, cell.data_type) for row in sheet.iter_rows() for cell in row}
     rows, columns = list(range(1, sheet.max_row + 1)), list(range(1, sheet.max_column + 1))
     to_rows = dict(zip(rows, dice.sample(rows, len(rows)), strict=True))

@@ -87,7 +87,7 @@ def test_it_prints_on_wide_pages_and_keeps_its_headings_in_view(sheet: Worksheet
 
 @pytest.mark.parametrize(("text", "points"), [("Short.", 60), ("line\n" * 9 + "line", 150), ("word " * 4_000, 409)])
 def test_rows_are_high_enough_for_their_text(text: str, points: int) -> None:
-    """15 points for each line, and never less than four lines, for the answer."""
+    """Each line takes 15 points, with at least four lines for the answer."""
     row = RequestRow(key(1), {"text": text})
     contents = write_workbook(RequestWorkbook(REQUEST, "Cleveland Police", "", datetime.date(2025, 3, 31), [row]))
     assert opened(contents)["Replies"].row_dimensions[FIRST].height == points

@@ -15,11 +15,11 @@ def test_a_status_takes_another_label() -> None:
     assert "<span>Under way</span>" in render('{% status "in-progress" "Under way" %}')
 
 
-def test_a_status_is_short_when_asked() -> None:
+def test_a_status_has_a_short_form() -> None:
     assert "<span>Waiting</span>" in render('{% status "waiting" short=True %}')
 
 
-def test_a_status_is_a_tag_when_asked() -> None:
+def test_a_status_can_be_shown_as_a_tag() -> None:
     assert "st-status--tag" in render('{% status "closed" tag=True %}')
 
 

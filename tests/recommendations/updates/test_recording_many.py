@@ -179,7 +179,7 @@ def test_the_latest_readable_update_of_each_action_counts_as_seen(two: list[Acti
 
 
 def test_queries_do_not_grow_with_the_actions(register: Register, office: Reader) -> None:
-    """All are looked up, written, rebuilt and found again together."""
+    """All actions are loaded, saved, rebuilt and indexed together."""
     more = [RecommendationFactory(inspection=register.soteria, number=number) for number in range(20, 50)]
     actions = [open_action(recommendation, register.cleveland) for recommendation in more]
     counted = []

@@ -80,7 +80,7 @@ def test_the_form_starts_with_the_state_and_returns_it(
     assert all(form.fields[name].label for name in STATE_FIELDS)
 
 
-def test_a_snapshot_holds_every_counted_field() -> None:
+def test_a_snapshot_has_every_counted_field() -> None:
     assert set(COUNTED_COLUMNS) <= set(SNAPSHOT_COLUMNS)
 
 
@@ -91,7 +91,7 @@ def test_the_replays_state_gives_every_counted_field_to_the_position() -> None:
     assert counted.keys() <= {field.attname for field in Position._meta.concrete_fields}
 
 
-def test_positions_read_from_the_projection_and_from_the_history_hold_every_counted_field(
+def test_positions_from_the_projection_and_from_the_history_have_every_counted_field(
     five: Action, office: Reader, register: Register
 ) -> None:
     update = record(five, office, **state_with(Status.WAITING, register))

@@ -28,7 +28,7 @@ class TestLabelledIcon:
         assert "<span>Under way</span>" in html
         assert "st-status--tag" not in html
 
-    def test_it_is_a_tag_when_asked(self) -> None:
+    def test_it_can_be_shown_as_a_tag(self) -> None:
         assert "st-status--tag" in render('{% labelled_icon "event" "Under way" tag=True %}')
 
     def test_it_escapes_the_label(self) -> None:

@@ -79,7 +79,7 @@ def test_dates_and_numbers_are_stored_as_such() -> None:
     ],
 )
 def test_no_text_becomes_a_formula_or_a_number(text: str) -> None:
-    """As text of its own, in the table, in a filter and in a title."""
+    """In the table, in a filter and in a title."""
     exported = export(title=text, filters=[(text, text)], columns=[text], rows=[[text]])
     xml = xml_of(exported)
     assert "<f>" not in xml
@@ -126,7 +126,7 @@ def test_more_rows_than_a_sheet_can_hold_are_refused_with_a_message(monkeypatch:
 
 
 def peak_of(how_many: int, format: Format) -> float:
-    """The most memory in megabytes that an export of so many rows takes while it is written and sent."""
+    """Return the peak memory in megabytes of writing and sending an export with so many rows."""
 
     def rows() -> Iterator[list[Any]]:
         for number in range(how_many):
@@ -147,6 +147,6 @@ def peak_of(how_many: int, format: Format) -> float:
 
 @pytest.mark.parametrize("format", list(Format))
 def test_memory_does_not_grow_with_the_rows(format: Format) -> None:
-    """Fewer rows than the 100,000 of the promise, so that the test is quick: what grew would show here too."""
+    """Uses fewer than the 100,000 promised rows to be fast; growth would show here too."""
     few, many = peak_of(500, format), peak_of(5_000, format)
     assert many < few + 2

@@ -148,7 +148,7 @@ def test_a_duplicate_reference_is_refused(admin: Client, register: Register) -> 
     assert faults(admin.post(ADD, given)) == {"__all__": ["This inspection already has an item with this reference."]}
 
 
-def test_a_text_over_its_limit_is_refused_with_the_limit_and_comes_back(admin: Client, register: Register) -> None:
+def test_a_text_over_its_limit_is_refused_with_the_limit_but_not_lost(admin: Client, register: Register) -> None:
     text = "x" * 20_001
     answer = admin.post(page_of(register.rec_7), filled(admin, page_of(register.rec_7), text=text))
     assert faults(answer) == {"text": ["Shorten this to 20,000 characters or fewer. It has 20,001 characters."]}

@@ -52,13 +52,13 @@ def duplicate(register: Register) -> Inspection:
 
 @pytest.fixture
 def response(register: Register) -> Response:
-    """Cleveland's response to the kept inspection, without a word in it."""
+    """Cleveland's empty response to the kept inspection."""
     return ResponseFactory(inspection=register.soteria, force=register.cleveland)
 
 
 @pytest.fixture
 def duplicate_response(duplicate: Inspection, register: Register) -> Response:
-    """Cleveland's response to the duplicate, without a word in it."""
+    """Cleveland's empty response to the duplicate."""
     return ResponseFactory(inspection=duplicate, force=register.cleveland)
 
 
@@ -156,7 +156,7 @@ def test_a_response_through_the_duplicate_refers_to_the_kept_report(
 
 
 def refused(duplicate: Inspection, register: Register, cast: Cast, message: str) -> None:
-    """The preview names the force, the merge refuses, and nothing has moved."""
+    """The preview names the force, the merge refuses, and nothing is transferred."""
     plan = preview_merge(duplicate=duplicate, kept=register.soteria)
     assert any(message in collision for collision in plan.collisions), plan.collisions
     before = set(Response.objects.values_list("pk", "inspection"))

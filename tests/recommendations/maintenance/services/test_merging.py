@@ -140,7 +140,7 @@ def test_differing_texts_are_listed_and_the_kept_text_remains(
 
 
 def refused(duplicate: Inspection, register: Register, cast: Cast, message: str) -> None:
-    """The preview names the collision, the merge refuses, and nothing has moved."""
+    """The preview names the collision, the merge refuses, and nothing is transferred."""
     plan = preview_merge(duplicate=duplicate, kept=register.soteria)
     assert any(message in collision for collision in plan.collisions), plan.collisions
     before = set(Action.objects.values_list("pk", "recommendation"))

@@ -20,7 +20,7 @@ ADDRESS = "/forces/cleveland/soteria-2024/7/"
 
 
 def filled(client: Client, address: str = ADDRESS, **changes: object) -> dict[str, object]:
-    """The form as its page gives it, filled in as a member of the office would, with changes."""
+    """Return the form data as shown, filled in by a member of the office, with changes."""
     form = client.get(address).context["form"]
     values = {
         "status": "in-progress",

@@ -39,7 +39,7 @@ def test_a_national_body_shows_what_it_leads(admin: Client, register: Register) 
     assert "1 action from 1 inspection, overdue first" in words
 
 
-def test_it_shows_where_it_is_only_named(admin: Client, register: Register) -> None:
+def test_it_lists_recommendations_that_only_name_it(admin: Client, register: Register) -> None:
     college = NationalBodyFactory(slug="college", name="The College")
     AddresseeFactory(recommendation=register.rec_4, body=college, role="with")
     words = words_of(admin.get("/bodies/college/"))

@@ -24,7 +24,7 @@ def address_of(person: Person, force: Any = None) -> str:
 
 
 def events_in(address: str) -> dict[str, Any]:
-    """The events by UID, as a program without a sign-in gets them."""
+    """Return the events by UID, as an application without a sign-in receives them."""
     response = Client().get(address)
     assert response.status_code == 200
     assert response["Content-Type"] == "text/calendar; charset=utf-8"

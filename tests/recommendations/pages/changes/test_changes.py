@@ -21,7 +21,7 @@ PAGE = "/forces/cleveland/changes/"
 
 @pytest.fixture
 def recent_changes(history: Register, cast: Cast) -> Register:
-    """Since a panel met on 1 February: one added, one closed, one deadline moved."""
+    """Since 1 February: one action added, one closed, one deadline changed."""
     added = open_action(
         RecommendationFactory(inspection=history.soteria, number=9, short_title="Keep DNA"),
         history.cleveland,
@@ -76,7 +76,7 @@ def test_it_shows_the_last_quarter_of_a_year_by_default(office: Client, history:
     assert "Between the end of 2 December 2024 and the end of 3 March 2025" in words_of(office.get(PAGE))
 
 
-def test_dates_typed_into_the_form_move_into_the_address(office: Client, history: Register) -> None:
+def test_dates_entered_in_the_form_are_added_to_the_address(office: Client, history: Register) -> None:
     boxes = {"day": 1, "month": 2, "year": 2025}
     typed = {f"{name}-{box}": value for name in ("from", "to") for box, value in boxes.items()}
     assert office.get(PAGE, typed)["Location"] == f"{PAGE}?from=2025-02-01&to=2025-02-01"

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("on_the_day")
 
 @pytest.fixture
 def many(history: Register) -> Register:
-    """Cleveland with 60 actions more, undated, of another inspection."""
+    """Cleveland with 60 more undated actions, from another inspection."""
     inspection = InspectionFactory(slug="custody", short_title="Custody suites", published_on=datetime.date(2023, 1, 9))
     for number in range(1, 61):
         recommendation = RecommendationFactory(
@@ -249,7 +249,7 @@ def test_long_periods_are_shown_in_years(opened_on: datetime.date, words: str) -
 
 
 def test_the_filter_offers_the_latest_inspections_and_finds_others_by_text(office: Client, history: Register) -> None:
-    """A force of forty inspections and more: the list stays short, and nothing is lost from it."""
+    """For a force with over forty inspections the list stays short, and every inspection can be found."""
     for number in range(INSPECTIONS_OFFERED):
         published_on = datetime.date(2025, 1, 1) + datetime.timedelta(days=number)
         inspection = InspectionFactory(short_title=f"Newer {number}", slug=f"newer-{number}", published_on=published_on)

@@ -196,7 +196,7 @@ def test_it_mentions_updates_about_that_day_recorded_later(
     assert "1 action is overdue" in known
     # nothing is mentioned about another inspection or another force
     assert "Since then" not in words_of(office.get("/as-at/2025-02-01/forces/cumbria/"))
-    # nor to a reader who does not see the update
+    # nor is it mentioned to a reader who cannot see the update
     client.force_login(cast.cumbria_office)
     assert "Since then" not in words_of(client.get("/as-at/2025-02-01/forces/cleveland/"))
 

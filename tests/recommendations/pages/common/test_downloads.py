@@ -60,7 +60,7 @@ def contents(client: Client, address: str) -> bytes:
 
 
 def json_of(client: Client, page: str, query: str = "") -> dict[str, Any]:
-    """What the JSON tells."""
+    """Return the data of the JSON download."""
     return json.loads(contents(client, f"{page}.json{query}"))
 
 
@@ -79,14 +79,14 @@ def lines_in_workbook(client: Client, page: str, query: str = "") -> list[list[A
 
 
 def as_json(value: Any) -> Any:
-    """A cell of a workbook as JSON writes it."""
+    """Return a workbook cell as JSON represents it."""
     if isinstance(value, datetime.datetime):
         return value.date().isoformat()
     return "" if value is None else value
 
 
 def shown_by(client: Client, page: str) -> Any:
-    """The page's own tally, from what its template is given."""
+    """Return the page's own tally from its template context."""
     context = client.get(f"{page}/").context
     if page == "/overview":
         return context["overview"].tally

@@ -145,7 +145,7 @@ def test_a_local_policing_bodys_own_actions_are_described_as_released(
         assert f"{opening} 1 action has passed its deadline" in words_of(client.get("/bodies/pcc-cleveland/"))
 
 
-def test_the_help_page_explains_the_two_words(client: Client, cast: Cast) -> None:
+def test_the_help_page_explains_recorded_and_released(client: Client, cast: Cast) -> None:
     client.force_login(cast.panel_member)
     assert "“No update released” instead of “No update recorded”" in words_of(client.get("/help/"))
 

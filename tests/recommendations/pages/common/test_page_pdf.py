@@ -41,7 +41,7 @@ def text_of(contents: bytes) -> str:
 
 
 def words_in(response: Any, pattern: str) -> list[str]:
-    """The words of the parts of a page that match, without markup."""
+    """Return the text of the matching parts of a page, without markup."""
     found = re.findall(pattern, response.content.decode(), re.DOTALL)
     return [" ".join(re.sub(r"<[^>]+>", "", part).split()) for part in found]
 
@@ -106,7 +106,7 @@ def test_icons_and_charts_are_self_contained() -> None:
 
 @pytest.mark.usefixtures("_pango")
 def test_only_the_products_own_files_are_loaded(caplog: pytest.LogCaptureFixture) -> None:
-    """Files of this machine and other sites are refused; the PDF is made without them."""
+    """Local files and other sites are refused; the PDF is created without them."""
     fetcher = paper._fetcher(pdf_writer.library().URLFetcher, pdf_writer.library().urls)
     for address in (
         "file:///etc/passwd",

@@ -14,7 +14,7 @@ DAY_41 = datetime.date(2024, 10, 1)
 
 
 def seen(inspection: Inspection, force: Force, reader: Reader) -> str | None:
-    """The words on both pages, which are the same; None where neither shows a clock."""
+    """Return the clock text, which is the same on both pages; None where neither shows a clock."""
     on_inspection = {each: clock.words for each, clock in InspectionResponses.to(inspection, reader).clocks}
     on_force = {row.inspection: row.clock.words for row in ForceResponses.of(force, reader, has_overseer=True).clocks}
     assert on_inspection.get(force) == on_force.get(inspection)

@@ -154,7 +154,7 @@ def test_it_does_not_name_an_awaited_recommendation_under_embargo(office: Client
     assert "Secret" not in words
 
 
-def test_undated_work_says_how_long_it_has_been_open(office: Client, register: Register) -> None:
+def test_an_undated_action_says_how_long_it_has_been_open(office: Client, register: Register) -> None:
     open_action(RecommendationFactory(inspection=register.soteria, number=21, undated=True), register.cleveland)
     open_action(RecommendationFactory(inspection=register.soteria, number=22, immediate=True), register.cleveland)
     words = words_of(office.get("/forces/cleveland/"))

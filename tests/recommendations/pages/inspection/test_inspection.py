@@ -222,7 +222,7 @@ def test_an_invalid_choice_of_forces_gets_a_message_and_shows_all(
     assert len(cells_of(admin, f"{ADDRESS}?{query}")) == 12
 
 
-def test_chosen_forces_take_precedence_over_a_region(admin: Client, history: Register) -> None:
+def test_selected_forces_take_precedence_over_a_region(admin: Client, history: Register) -> None:
     query = "forces=cleveland&forces=durham&region=North+West"
     assert list(cells_of(admin, f"{ADDRESS}?{query}")) == ["Cleveland", "Durham"]
     lines = lines_of(admin.get(f"/inspections/soteria-2024.csv?{query}"), named=True)
@@ -406,7 +406,7 @@ def test_the_queries_do_not_grow_with_the_rows(client: Client, cast: Cast, histo
     assert len(many) == len(few) <= MOST_QUERIES
 
 
-def test_43_forces_by_14_recommendations_stay_under_130_kilobytes(admin: Client, register: Register) -> None:
+def test_a_grid_of_43_forces_by_14_recommendations_stays_under_130_kilobytes(admin: Client, register: Register) -> None:
     recommendations = [RecommendationFactory(inspection=register.soteria, number=number) for number in range(20, 34)]
     Recommendation.objects.filter(number__in=[4, 5, 7]).update(inspection=InspectionFactory())
     with rebuilding_once():

@@ -103,7 +103,7 @@ def test_a_recommendation_to_forces_and_a_national_body_counts_for_both(admin: C
     assert (row.summary.to_forces, row.summary.to_national, row.summary.kinds.total()) == (2, 2, 3)
 
 
-def test_the_download_holds_the_rows_of_the_list(admin: Client, history: Register, peel: Inspection) -> None:
+def test_the_download_contains_the_rows_of_the_list(admin: Client, history: Register, peel: Inspection) -> None:
     lines = lines_of(admin.get("/inspections.csv?year=2024"), named=True)
     assert [line["Short title"] for line in lines] == ["Operation Soteria"]
     assert (lines[0]["Force actions recorded"], lines[0]["Closed"], lines[0]["Overdue"]) == (

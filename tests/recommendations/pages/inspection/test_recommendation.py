@@ -221,7 +221,7 @@ def test_the_old_address_of_the_published_statements_redirects(admin: Client, re
     assert admin.get(f"{ADDRESS}said/").headers["Location"] == f"{ADDRESS}statements/"
 
 
-def test_43_forces_with_long_words_stay_under_100_kilobytes(admin: Client, register: Register) -> None:
+def test_a_page_of_43_forces_with_long_text_stays_under_100_kilobytes(admin: Client, register: Register) -> None:
     for number in range(40):
         action = open_action(register.rec_7, ForceFactory(slug=f"a-force-{number}"))
         add_update(action, Status.IN_PROGRESS, datetime.date(2025, 1, 1), text="We trained our staff. " * 40)

@@ -66,7 +66,7 @@ def asked_round(history: Register, by: Person, **fields: Any) -> Round:
 
 
 def answered(asked: Round, by: Person) -> None:
-    """What was asked came back, and waits to be decided about."""
+    """A reply that was uploaded and needs review."""
     returned = ReturnedWorkbook.objects.create(
         round=asked,
         file_name="answers.xlsx",
@@ -142,7 +142,7 @@ def test_an_action_that_has_ended_is_not_checked_again(cast: Cast, history: Regi
     assert tasks_in(cast, TaskGroup.CHECK) == []
 
 
-def test_a_duty_is_listed_in_its_own_words(office: Client, cast: Cast, history: Register) -> None:
+def test_a_duty_is_listed_verbatim(office: Client, cast: Cast, history: Register) -> None:
     Commitment.objects.create(
         body=history.cleveland,
         kind="duty",
@@ -167,7 +167,7 @@ def test_a_duty_is_listed_in_its_own_words(office: Client, cast: Cast, history: 
 
 @pytest.fixture
 def shared(history: Register, cast: Cast) -> Register:
-    """Of each kind of task one that the office's staff began and one that its approver began."""
+    """One task of each kind started by the office's staff, and one by its approver."""
     for number, person in ((31, cast.office), (32, cast.approver)):
         rec = RecommendationFactory(inspection=history.soteria, number=number)
         action = open_action(rec, history.cleveland)
@@ -193,7 +193,7 @@ def test_mine_is_what_i_recorded_and_started(shared: Register, cast: Cast, who: 
     assert not [title for title in mine if other in title]
 
 
-def test_both_tabs_count_and_their_downloads_hold_the_same(office: Client, shared: Register, cast: Cast) -> None:
+def test_both_tabs_and_their_downloads_show_the_same_counts(office: Client, shared: Register, cast: Cast) -> None:
     work = MyWork(as_reader(cast.office, TODAY))
     assert 0 < work.counts["mine"] < work.counts["office"] == sum(section.count for section in work.sections)
     for query, count in (("", work.counts["office"]), ("?mine=on", work.counts["mine"])):
@@ -213,7 +213,7 @@ def test_both_tabs_count_and_their_downloads_hold_the_same(office: Client, share
         }
 
 
-def test_a_response_step_belongs_to_whoever_can_take_it(cast: Cast, submitted: Response) -> None:
+def test_a_response_step_is_listed_for_people_who_can_take_it(cast: Cast, submitted: Response) -> None:
     def mine(who: str) -> list[str]:
         own = MyWork(as_reader(getattr(cast, who), TODAY), mine=True).tasks
         return [task.title for task in own if "Recent" in task.title]
@@ -246,7 +246,7 @@ def test_the_lists_of_each_body_are_a_click_away(office: Client, cast: Cast, his
     assert current == ["My work"]
 
 
-def test_200_actions_take_no_more_queries_than_10(
+def test_queries_do_not_grow_with_the_actions(
     office: Client, cast: Cast, shared: Register, submitted: Response, django_assert_max_num_queries: Any
 ) -> None:
     published(ResponseFactory(inspection=shared.soteria, force=shared.cleveland), datetime.date(2024, 10, 1))

@@ -79,7 +79,7 @@ def test_a_row_links_to_the_publication_or_to_the_draft(
     assert f'href="{place}{leads_to}"' in office.get("/responses/?inspection=soteria-2024").content.decode()
 
 
-def test_the_invited_force_is_asked_for_its_comments_on_its_page(
+def test_the_invited_force_sees_a_request_for_comments_on_its_page(
     client: Client, cast: Cast, recent: Inspection, register: Register
 ) -> None:
     asked = "The Chief Constable’s comments on Recent are due by 1 March 2025."
@@ -124,7 +124,7 @@ def test_others_see_nothing_of_a_draft(client: Client, cast: Cast, varied_respon
     assert {line.get("Explained", "") for line in lines if line["Response to"] == "Recent"} == {""}
 
 
-def test_explanations_with_different_words_are_all_counted(
+def test_explanations_with_different_text_are_all_counted(
     office: Client, cast: Cast, varied_responses: Inspection
 ) -> None:
     draft = varied_responses.responses.get()

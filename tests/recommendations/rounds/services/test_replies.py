@@ -112,7 +112,7 @@ def test_it_refuses_anyone_outside_the_office(
 def test_all_or_none_is_recorded(
     history: Register, crime: Action, unassigned: Action, reader: Reader, upload_reply: UploadReply
 ) -> None:
-    """The first may be recorded; the second cannot, from what has been complete."""
+    """The first can be recorded; the second cannot, because the action is already complete."""
     made = ask(history, [crime, unassigned], reader, post_for_unnamed="Head of Crime")
     returned = upload_reply(
         replied(workbook_of(made), {"words": "Ready.", "status": "Not started"}, {"words": "All.", "status": "Done"}),
@@ -217,7 +217,7 @@ def test_two_different_answers_are_both_shown_and_one_is_accepted(
 # --- setting rows aside and matching rows -----------------------------------------------------------------------
 
 
-def test_a_skipped_row_is_kept_and_can_be_restored(upload_reply: UploadReply, round_: Round, reader: Reader) -> None:
+def test_a_row_set_aside_is_kept_and_can_be_restored(upload_reply: UploadReply, round_: Round, reader: Reader) -> None:
     row = row_of(upload_reply(words="All trained."))
     assert replies.set_aside_rows(round_=round_, rows=[row.pk], by=reader) == 1
     assert reviews_of(round_, reader) == []
@@ -227,7 +227,7 @@ def test_a_skipped_row_is_kept_and_can_be_restored(upload_reply: UploadReply, ro
     assert [one.row for one in reviews_of(round_, reader)] == [row]
 
 
-def test_a_row_skipped_by_someone_else_is_not_accepted(
+def test_a_row_set_aside_by_someone_else_is_not_accepted(
     upload_reply: UploadReply, round_: Round, reader: Reader
 ) -> None:
     row = row_of(upload_reply(words="All trained."))
@@ -237,7 +237,7 @@ def test_a_row_skipped_by_someone_else_is_not_accepted(
         accept(round_, reader, review)
 
 
-def test_an_accepted_row_cannot_be_skipped(upload_reply: UploadReply, round_: Round, reader: Reader) -> None:
+def test_an_accepted_row_cannot_be_set_aside(upload_reply: UploadReply, round_: Round, reader: Reader) -> None:
     returned = upload_reply(words="All trained.")
     accept(round_, reader, *reviews_of(round_, reader))
     assert replies.set_aside_rows(round_=round_, rows=[row_of(returned).pk], by=reader) == 0

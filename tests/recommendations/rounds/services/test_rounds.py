@@ -66,7 +66,7 @@ def test_it_refuses_anyone_outside_the_office(history: Register, crime: Action, 
 
 
 def test_a_row_keeps_the_position_at_the_time_of_the_request(round_: Round, crime: Action, unassigned: Action) -> None:
-    """A note for the office never goes out."""
+    """A note for the office is never sent."""
     seen = dict(RequestedAction.objects.values_list("action", "last_update__words__text"))
     assert seen == {crime.pk: "Weekly checks began.", unassigned.pk: "Ready."}
 

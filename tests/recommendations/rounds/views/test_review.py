@@ -112,7 +112,7 @@ def test_ticking_nothing_shows_a_message(office: Client, round_: Round, upload_r
     assert "Select the rows to set aside" in post(office, round_, do="set-aside").content.decode()
 
 
-def test_ticked_rows_are_skipped_together(office: Client, round_: Round, upload_reply: UploadReply) -> None:
+def test_ticked_rows_are_set_aside_together(office: Client, round_: Round, upload_reply: UploadReply) -> None:
     rows = [row_of(upload_reply(words=words)).pk for words in ("All trained.", "Some trained.")]
     assert "2 rows set aside." in post(office, round_, *rows, do="set-aside").content.decode()
     assert set(ReturnedRow.objects.values_list("outcome", flat=True)) == {"set-aside"}
@@ -124,7 +124,7 @@ def test_an_unknown_row_does_not_break_the_page(office: Client, round_: Round, r
         assert post(office, round_, row, do=do).status_code in (HTTPStatus.OK, HTTPStatus.CONFLICT)
 
 
-def test_a_row_skipped_by_a_colleague_stops_the_acceptance(
+def test_a_row_set_aside_by_a_colleague_stops_the_acceptance(
     office: Client, round_: Round, upload_reply: UploadReply, cast: Cast
 ) -> None:
     row = row_of(upload_reply(words="All trained."))
@@ -173,7 +173,7 @@ def test_submitting_an_answer_twice_does_not_mention_a_colleague(
     assert "Someone else" not in again.content.decode()
 
 
-def test_an_accepted_row_is_not_reported_as_skipped(office: Client, round_: Round, upload_reply: UploadReply) -> None:
+def test_an_accepted_row_is_not_reported_as_set_aside(office: Client, round_: Round, upload_reply: UploadReply) -> None:
     row = row_of(upload_reply(words="All trained."))
     post(office, round_, row.pk)
     page = office.post(at("round-reply", round_.pk, row.pk), {"do": "set-aside"}, follow=True).content.decode()
@@ -250,7 +250,7 @@ def test_an_unmatched_row_is_not_accepted(office: Client, round_: Round, upload_
     assert "Match the selected rows to an action" in post(office, round_, row.pk).content.decode()
 
 
-def test_a_row_is_skipped_and_restored(office: Client, round_: Round, upload_reply: UploadReply) -> None:
+def test_a_row_is_set_aside_and_restored(office: Client, round_: Round, upload_reply: UploadReply) -> None:
     row = row_of(upload_reply(words="Some."))
     address = at("round-reply", round_.pk, row.pk)
     office.post(address, {"do": "set-aside"})
