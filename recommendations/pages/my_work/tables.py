@@ -1,4 +1,4 @@
-"""The download of My work."""
+"""The table of My work for its download."""
 
 from __future__ import annotations
 

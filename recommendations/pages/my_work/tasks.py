@@ -70,5 +70,5 @@ def group_by_date(due_on: datetime.date | None, today: datetime.date) -> TaskGro
 
 
 def in_a_sentence(label: str) -> str:
-    """Return a label as it stands within a sentence: "recommendation 7"."""
+    """Return a label as written inside a sentence: "recommendation 7"."""
     return label[:1].lower() + label[1:]

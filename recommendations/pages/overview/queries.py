@@ -45,7 +45,7 @@ class InspectionRow:
 
     inspection: Inspection
     to_forces: int
-    to_others: int
+    to_other_bodies: int
     tally: Tally
     wording: Wording
     published: int  # responses
@@ -239,7 +239,7 @@ def _rows(tallies: Mapping[_Key, Tally], shown: list[Any], wording: Wording) -> 
         InspectionRow(
             inspection=row,
             to_forces=len(addressed.get((row.pk, False), ())),
-            to_others=len(addressed.get((row.pk, True), ())),
+            to_other_bodies=len(addressed.get((row.pk, True), ())),
             tally=of_forces[row.pk],
             wording=wording,
             published=row.published,
