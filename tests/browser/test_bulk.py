@@ -33,14 +33,14 @@ def test_an_office_records_one_update_for_all_of_an_inspection(
     page.get_by_role("link", name="Select actions").click()
     look(page, "chosen")
     # When the office selects all of them and records one update
-    page.get_by_role("button", name=re.compile("^Choose all 8")).click()
-    expect(page.get_by_text("8 of 8 chosen.")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Select all 8")).click()
+    expect(page.get_by_text("8 of 8 selected.")).to_be_visible()
     page.get_by_role("button", name="Record one update for all").click()
     look(page)
     page.get_by_role("radio", name="In progress").check()
     page.get_by_label("What has been done").fill(words)
     fill_reporter(page)
-    page.get_by_role("button", name="Save the update for all").click()
+    page.get_by_role("button", name="Save update").click()
     # Then every action of the inspection has the update
     expect(page.get_by_text("Updates saved for 8 actions.")).to_be_visible()
     page.goto(f"/work/leicestershire/update/?mode=each&{choice(page)}")
@@ -50,8 +50,8 @@ def test_an_office_records_one_update_for_all_of_an_inspection(
 def choice(page: Page) -> str:
     """Return the query string that selects all actions of the inspection."""
     page.goto(f"/work/leicestershire/choose/?inspection={INSPECTION}&all=1")
-    ticked = page.locator("input[name=action]:checked").evaluate_all("boxes => boxes.map(box => box.value)")
-    return "&".join(f"action={pk}" for pk in ticked)
+    selected = page.locator("input[name=action]:checked").evaluate_all("boxes => boxes.map(box => box.value)")
+    return "&".join(f"action={pk}" for pk in selected)
 
 
 def test_unsaved_notes_are_kept_and_newer_updates_are_shown(
@@ -59,30 +59,30 @@ def test_unsaved_notes_are_kept_and_newer_updates_are_shown(
 ) -> None:
     # Given two people of the office who have the same actions open
     first, second = signed_in(OFFICE), signed_in(OFFICE)
-    chosen = choice(first)
+    query = choice(first)
     for page in (first, second):
-        page.goto(f"/work/leicestershire/update/?mode=each&{chosen}")
+        page.goto(f"/work/leicestershire/update/?mode=each&{query}")
     look(first)
     first.get_by_label(re.compile("^Note")).first.fill(f"First. {words}")
     first.get_by_label(re.compile("^Status")).first.select_option("In progress")
     fill_reporter(first)
-    first.get_by_role("button", name="Save the notes").click()
+    first.get_by_role("button", name="Save notes").click()
     expect(first.get_by_text(re.compile("Update saved for 1 action"))).to_be_visible()
     # When the second person writes notes on two of them without naming who reported them
     for place in (0, 1):
         second.get_by_label(re.compile("^Note")).nth(place).fill(f"Second {place}. {words}")
         second.get_by_label(re.compile("^Status")).nth(place).select_option("In progress")
-    second.get_by_role("button", name="Save the notes").click()
+    second.get_by_role("button", name="Save notes").click()
     expect(second.get_by_role("link", name="Enter who reported this: a name or a post")).to_be_visible()
     fill_reporter(second)
-    second.get_by_role("button", name="Save the notes").click()
+    second.get_by_role("button", name="Save notes").click()
     # Then the first person's update is shown, and both notes are kept
-    expect(second.get_by_text("Somebody else recorded something about 1 of these actions")).to_be_visible()
+    expect(second.get_by_text("Someone else has updated 1 of these actions")).to_be_visible()
     expect(second.locator("blockquote", has_text=f"First. {words}")).to_be_visible()
     look(second, "meanwhile")
     for place in (0, 1):
         expect(second.get_by_label(re.compile("^Note")).nth(place)).to_have_value(f"Second {place}. {words}")
-    second.get_by_role("button", name="Save the notes").click()
+    second.get_by_role("button", name="Save notes").click()
     expect(second.get_by_text("Updates saved for 2 actions.")).to_be_visible()
 
 
@@ -92,17 +92,17 @@ def test_one_update_covers_all_actions_of_a_project(
     page = signed_in(OFFICE)
     page.goto(f"/work/leicestershire/project/?{choice(page)}")
     look(page)
-    page.get_by_label("Name of the project").fill(words[:60])
-    page.get_by_role("button", name="Save the project").click()
+    page.get_by_label("Project name").fill(words[:60])
+    page.get_by_role("button", name="Save project").click()
     page.goto(f"{FORCE}?inspection={INSPECTION}")
     page.locator("tbody a").first.click()
     expect(page.get_by_text("This project covers 7 other actions.")).to_be_visible()
     look(page, "project")
     page.get_by_role("link", name="Record one update for all of them").click()
-    expect(page.get_by_text("The same words for 8 actions.")).to_be_visible()
+    expect(page.get_by_text("The same update for 8 actions.")).to_be_visible()
     # An error names its actions, and the text is kept
     page.get_by_role("radio", name="In progress").check()
     page.get_by_label("What has been done").fill(words)
-    page.get_by_role("button", name="Save the update for all").click()
+    page.get_by_role("button", name="Save update").click()
     look(page, "fault")
     expect(page.get_by_label("What has been done")).to_have_value(words)

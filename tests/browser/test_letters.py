@@ -41,17 +41,17 @@ def test_a_letter_closes_several_actions_and_is_retracted(
 
     # Given an incomplete letter with its file
     office.goto(f"/work/{force}/letters/new/?" + "&".join(f"action={pk}" for pk in ids))
-    office.get_by_label("Its reference").fill(reference)
+    office.get_by_label("Reference").fill(reference)
     for box, value in (("day", "1"), ("month", "10"), ("year", "2024")):
         office.locator(f"[name=dated_on-{box}]").fill(value)
-    office.get_by_label("The letter itself").set_input_files(LETTER)
+    office.get_by_label("Upload the letter").set_input_files(LETTER)
     office.get_by_label("Closes", exact=True).check()
     office.get_by_label("What does it say?").fill("We are content that these are complete.")
     office.get_by_role("button", name="Continue").click()
 
     # Then it is refused, and the text and the file are kept
     expect(office.get_by_role("alert")).to_contain_text("Enter who confirmed that it is closed")
-    expect(office.get_by_text("is kept for this form.")).to_contain_text("letter.pdf")
+    expect(office.get_by_text("has been uploaded.")).to_contain_text("letter.pdf")
     look(office, "refused")
 
     # When the letter is completed, with separate text for one action
@@ -61,13 +61,13 @@ def test_a_letter_closes_several_actions_and_is_retracted(
     office.get_by_role("button", name="Continue").click()
 
     # Then the page shows what it will do, and nothing is saved before it is confirmed
-    expect(office.get_by_text("Nothing is saved yet.")).to_be_visible()
+    expect(office.get_by_text("Nothing has been saved yet.")).to_be_visible()
     expect(office.get_by_text("This one is complete as well.")).to_be_visible()
     look(office, "confirm")
     for box in office.locator("input[name=confirmed][type=checkbox]").all():
         box.check()
-    office.get_by_role("button", name="Record the letter").click()
-    expect(office.get_by_text("Letter recorded.")).to_be_visible()
+    office.get_by_role("button", name="Record letter").click()
+    expect(office.get_by_text("Letter recorded for 2 actions.")).to_be_visible()
     look(office, "recorded")
 
     # And the history of each action names the letter and links to its file
@@ -78,11 +78,11 @@ def test_a_letter_closes_several_actions_and_is_retracted(
 
     # When it is retracted as a whole
     office.get_by_role("link", name=re.compile("^Letter from HMICFRS")).first.click()
-    office.get_by_role("link", name="Retract the whole letter").click()
-    expect(office.get_by_text("2 actions will stand as if the letter had not come.")).to_be_visible()
+    office.get_by_role("link", name="Retract letter").click()
+    expect(office.get_by_text("2 actions will return to their state without the letter.")).to_be_visible()
     look(office, "retract")
     office.get_by_label("Why is it a mistake?").fill("It was meant for another force.")
-    office.get_by_role("button", name="Retract the whole letter").click()
+    office.get_by_role("button", name="Retract letter").click()
 
     # Then it no longer counts but is still listed
     expect(office.get_by_text("This letter has been retracted.")).to_be_visible()
@@ -103,12 +103,12 @@ def test_a_leavers_work_is_transferred_to_another_post(
     # Given a new post that leads two actions and has a holder
     office.goto(f"/work/{force}/leads/change/?" + "&".join(f"action={pk}" for pk in ids))
     look(office)
-    office.get_by_label("Which post leads them?").fill("Head of Standards")
+    office.get_by_label("Which post is the lead?").fill("Head of Standards")
     office.get_by_role("button", name="Change the lead").click()
-    expect(office.get_by_text("The lead of 2 actions was changed.")).to_be_visible()
+    expect(office.get_by_text("Lead of 2 actions changed.")).to_be_visible()
     office.get_by_label("Name: Head of Standards").fill("A. Leaver")
-    office.get_by_label("E-mail: Head of Standards").fill("leaver@example.org")
-    office.get_by_role("button", name="Save who holds the posts").click()
+    office.get_by_label("Email: Head of Standards").fill("leaver@example.org")
+    office.get_by_role("button", name="Save post holders").click()
     expect(office.get_by_label("Name: Head of Standards")).to_have_value("A. Leaver")
     look(office)
 
@@ -117,11 +117,11 @@ def test_a_leavers_work_is_transferred_to_another_post(
     expect(office.get_by_text("Held by A. Leaver.")).to_be_visible()
     look(office)
     office.get_by_label("Its work moves to other posts").check()
-    office.get_by_label("Which post leads its actions from now on?").fill("Head of Learning")
+    office.get_by_label("Which post takes over its actions?").fill("Head of Learning")
     office.get_by_role("button", name="Hand over").click()
 
     # Then the other post has the work, and the leaver's name is gone
-    expect(office.get_by_role("alert")).to_contain_text("Head of Standards: handed over.")
+    expect(office.get_by_role("alert")).to_contain_text("Head of Standards handed over.")
     expect(office.get_by_role("rowheader", name="Head of Learning")).to_be_visible()
     expect(office.get_by_role("rowheader", name="Head of Standards")).to_have_count(0)
     expect(office.get_by_text("A. Leaver")).to_have_count(0)
