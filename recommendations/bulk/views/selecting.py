@@ -42,7 +42,7 @@ class SelectActions(HolderMixin, TemplateView):
         groups = group_by_inspection(page.object_list, day, selected)
         return super().get_context_data(
             form=found.form,
-            whole=found.whole,
+            tally=found.tally,
             page=page,
             groups=groups,
             selected=sum(row.is_selected for group in groups for row in group.rows),
