@@ -92,7 +92,6 @@ def _not_available(request: ReaderRequest, why: str, status: HTTPStatus) -> Http
 class ReadComments(WorkingCopyMixin, View):
     """Read the comments in a filled invitation into an unsaved form of the comments page. Nothing is saved here."""
 
-    http_method_names = ["get", "head", "post"]
     post_creates_response = False
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -11,18 +11,17 @@ from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.generic import View
-from django.views.generic.base import ContextMixin
 
 from forces.bodies.models import Body
 from forces.people.access import Edition, Reader
 from forces.people.requests import reader_of_request
 from recommendations.register.models import Action
 from soteria_tracker.web.ids import id_of
+from soteria_tracker.web.page_view import PageView
 from soteria_tracker.web.service_forms import form_data
 
 
-class HolderMixin(ContextMixin, View):
+class HolderMixin(PageView):
     """A class-based view under /work/<holder>/. Sets `reader` and `holder`, and adds `holder` to the context.
 
     `may` is the right that the page needs. Raises Http404 if the reader cannot see the body's working records,

@@ -11,8 +11,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.generic import View
-from django.views.generic.base import ContextMixin
 
 from forces.bodies.models import Force
 from forces.people.access import Reader
@@ -26,10 +24,11 @@ from recommendations.responses.lookup import working_copy
 from recommendations.responses.models import Response
 from recommendations.responses.queries import clock_of
 from recommendations.responses.services.drafting import open_response
+from soteria_tracker.web.page_view import PageView
 from soteria_tracker.web.service_forms import ServiceFormView
 
 
-class WorkingCopyMixin(ContextMixin, View):
+class WorkingCopyMixin(PageView):
     """A page about a response for its own office. Sets `reader` and `response`; a POST creates the working copy.
 
     `may` is the right that the page needs. Raises Http404 where the reader may not see the report, PermissionDenied

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
-from django.views.decorators.http import require_http_methods
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.views.generic import FormView
+
+from soteria_tracker.web.page_view import PageView
 
 
 class Unconfirmed(Exception):
@@ -97,7 +98,7 @@ class FormWithParts(ServiceForm, Generic[PartForm]):
         return self.is_bound and not self.has_errors
 
 
-class ServiceFormView(FormView):
+class ServiceFormView(PageView, FormView):
     """A page with one form and the service that it calls.
 
     GET shows the form, filled in with what was kept for this person if their session expired while they typed
@@ -111,11 +112,6 @@ class ServiceFormView(FormView):
 
     refusals: tuple[type[Exception], ...] = (ValidationError, Unconfirmed)
     result: Any = None
-
-    @classmethod
-    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
-        """Return the view; other methods are answered with 405 before anything is looked up."""
-        return require_http_methods(["GET", "HEAD", "POST"])(super().as_view(**initkwargs))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs()

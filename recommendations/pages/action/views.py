@@ -13,8 +13,6 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
-from django.views.generic import View
-from django.views.generic.base import ContextMixin
 
 from forces.people.access import Reader
 from forces.people.requests import ReaderRequest, reader_of_request
@@ -31,11 +29,12 @@ from recommendations.updates.forms.update import UpdateForm
 from recommendations.updates.queries import latest_seen
 from recommendations.updates.refusals import EditConflict
 from recommendations.updates.services import record_update, retract_update
+from soteria_tracker.web.page_view import PageView
 from soteria_tracker.web.service_forms import ServiceFormView, Unconfirmed
 from soteria_tracker.web.templatetags.soteria import timing
 
 
-class ActionMixin(ContextMixin, View):
+class ActionMixin(PageView):
     """A page about one action. Sets `reader` and `action`; raises Http404 if the reader may not see the action."""
 
     reader: Reader
