@@ -49,5 +49,5 @@ def _pattern_of(piece: re.Match[str]) -> str:
             return f"[{alike}]"
     plain = fold(sign)
     if accented := _ACCENTED.get(plain):
-        return f"[{plain}{accented}{accented.upper()}]"
+        return f"[{plain}{accented}{accented.upper()}{sign}]"
     return re.escape(sign)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from forces.bodies.models import Force
@@ -50,6 +50,7 @@ def test_different_texts_stay_different(typed: str, text: str) -> None:
     assert not is_found(typed, text)
 
 
+@example("Ḁ")
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30).filter(str.strip))
 def test_every_text_is_found_by_itself(text: str) -> None:
     assert is_found(text, text)
