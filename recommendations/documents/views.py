@@ -95,7 +95,7 @@ class ReadComments(WorkingCopyMixin, View):
     post_creates_response = False
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Lead whoever comes by the address alone, for example after signing in again, to the comments page."""
+        """Redirect to the comments page, for example after someone has signed in again."""
         return redirect(self.comments_page)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

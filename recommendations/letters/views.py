@@ -26,7 +26,7 @@ from recommendations.letters.entry import similar_letter
 from recommendations.letters.forms import LetterForm, LetterRetractionForm
 from recommendations.letters.services import question_about_similar_letter, record_letter, retract_letter
 from recommendations.register.models import Action, Letter, Update
-from recommendations.register.selection import HolderMixin, selected_actions
+from recommendations.register.selection import HolderMixin, SelectedActionsMixin
 from recommendations.updates.refusals import EditConflict, UpdatesRefused
 from soteria_tracker.web.service_forms import ServiceFormView, Unconfirmed, form_data
 
@@ -52,7 +52,7 @@ class LetterList(HolderMixin, TemplateView):
         )
 
 
-class RecordLetter(HolderMixin, ServiceFormView):
+class RecordLetter(SelectedActionsMixin, ServiceFormView):
     """Record a letter about the selected actions.
 
     The first POST shows what the letter would change. The second, from the confirmation page, records it. Without
@@ -62,11 +62,6 @@ class RecordLetter(HolderMixin, ServiceFormView):
     may = Reader.may_enter_letters
     template_name = "letters/new.html"
     refusals = (ValidationError, Unconfirmed, UpdatesRefused)
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        data = form_data(request)
-        self.actions = selected_actions(request.GET if data is None else data, self.reader, self.holder)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.actions:
@@ -174,9 +169,7 @@ class RecordLetter(HolderMixin, ServiceFormView):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         form: LetterForm = context.get("form") or self.get_form()
-        return super().get_context_data(
-            **{**context, "form": form}, actions=self.actions, form_has_errors=bool(form.error_lines)
-        )
+        return super().get_context_data(**{**context, "form": form}, form_has_errors=bool(form.error_lines))
 
 
 def _questions(planned: Sequence[PlannedEffect]) -> list[tuple[str, str, list[Action]]]:

@@ -77,7 +77,7 @@ def content_published_elsewhere(
 
 
 def needs_explanation(recommendation: Recommendation, settings: OfficeSettings) -> bool:
-    """Return whether a recommendation must be explained (s.55(5B)), whoever it is addressed to.
+    """Return whether a recommendation must be explained (s.55(5B)), whatever its addressees.
 
     A cause of concern is explained by its recommendations; areas for improvement are the office's choice.
     """

@@ -25,7 +25,7 @@ def office_settings(body: LocalPolicingBody | None) -> OfficeSettings:
 def clock_of(response: Response | None, inspection: Inspection, day: datetime.date) -> Clock:
     """Return the clock of one response as its own office sees it. One query, none without a saved response.
 
-    Before anything is recorded it runs for whoever opens the editor; after the last day it blames no one.
+    Before anything is recorded the clock runs for anyone who opens the editor; after the last day it blames no one.
     """
     saved = response if response and response.pk else None
     first = saved.publications.order_by("version").values_list("published_on", "dated_on").first() if saved else None

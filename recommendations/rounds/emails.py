@@ -47,7 +47,7 @@ class RoundEmail:
 
 
 def placeholders() -> dict[str, str]:
-    """Return what can stand in brackets in the email text, and what it becomes."""
+    """Return the placeholders of the email text with their values."""
     return {
         "[lead]": _("the lead’s name, or their post"),
         "[post]": _("the lead’s post"),

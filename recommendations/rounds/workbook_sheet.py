@@ -114,7 +114,7 @@ class SheetHeadings:
         return self.texts.get(column) or _("Column %(letter)s") % {"letter": get_column_letter(column)}
 
     def unused(self, number: int, cells: dict[int, str], used: Iterable[int], grid: SheetGrid) -> Iterator[ReplyCell]:
-        """Yield what stands in a row of headings and would be lost: it is not ours and heads no cell."""
+        """Yield the cells of a heading row that would be lost: they are not our headings and head no cell."""
         for column, text in cells.items():
             is_mark = text.startswith(MARK) and text.removeprefix(MARK) in _CODES
             is_heading = text == self.texts.get(column) and (column in used or _plain(text) in _HEADINGS)

@@ -18,7 +18,7 @@ WORK = "/work/cambridgeshire/"
 CRIME = "Detective Chief Superintendent, Crime"
 PROTECTION = "Detective Superintendent, Public Protection"
 VULNERABILITY = "Assistant Chief Constable, Crime and Vulnerability"
-NOBODY = "No lead named"
+WITHOUT_LEAD = "No lead named"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DONE = "What has been done"
 
@@ -131,11 +131,11 @@ def test_a_round_is_created_returned_and_reviewed(
     updated = vulnerability.open_rows[0]
     vulnerability.write(updated, {"Status now": "in-progress", DONE: unique_text("late answer")})
     own[unique_text("late answer")] = vulnerability.title(updated)
-    unled = sent_round.book(NOBODY)
-    hidden = unled.open_rows[0]
-    unled.write(hidden, {"Status now": "In progress", DONE: unique_text("hidden answer")})
-    unled.hide(hidden)
-    own[unique_text("hidden answer")] = unled.title(hidden)
+    without_lead = sent_round.book(WITHOUT_LEAD)
+    hidden = without_lead.open_rows[0]
+    without_lead.write(hidden, {"Status now": "In progress", DONE: unique_text("hidden answer")})
+    without_lead.hide(hidden)
+    own[unique_text("hidden answer")] = without_lead.title(hidden)
 
     # When all come back in one heap, with files that do not belong to it
     good = [
@@ -143,12 +143,12 @@ def test_a_round_is_created_returned_and_reviewed(
         file("crime (copy).xlsx", copy.saved()),
         file("protection.xlsx", protection.saved()),
         file("vulnerability.xlsx", vulnerability.saved()),
-        file("nobody.xlsx", unled.saved()),
+        file("nobody.xlsx", without_lead.saved()),
     ]
     bad = [
         file("earlier.xlsx", Book(earlier.books[CRIME]).saved()),
-        file("locked.xlsx", sent_round.book(NOBODY).saved(password="secret")),
-        file("macros.xlsm", sent_round.book(NOBODY).saved()),
+        file("locked.xlsx", sent_round.book(WITHOUT_LEAD).saved(password="secret")),
+        file("macros.xlsm", sent_round.book(WITHOUT_LEAD).saved()),
         file("old.xls", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600),
         file("minutes.pdf", b"%PDF-1.7"),
     ]

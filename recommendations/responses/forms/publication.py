@@ -23,7 +23,7 @@ class PublishForm(ServiceForm):
         error_messages={"required": _("Enter who signs the response")},
     )
     signatory_title = ShortTextField(
-        label=_("Job title"), max_length=160, error_messages={"required": _("Enter the job title of whoever signs")}
+        label=_("Job title"), max_length=160, error_messages={"required": _("Enter the job title of the signatory")}
     )
 
 

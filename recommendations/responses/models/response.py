@@ -169,7 +169,7 @@ class Explanation(models.Model):
 class ChiefOfficerComment(models.Model):
     """A comment by the Chief Constable on one recommendation, or on the report as a whole.
 
-    A row apart from the explanation: whoever enters it for the force does not see the explanations.
+    Kept apart from the explanation: the force’s contributors enter it and do not see the explanations.
     """
 
     response = models.ForeignKey(Response, on_delete=models.PROTECT, related_name="chief_officer_comments")

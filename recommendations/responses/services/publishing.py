@@ -92,7 +92,7 @@ def _signatory_errors(name: str, title: str) -> dict[str, str]:
     elif len(name) > 120:
         errors["signatory_name"] = _("Shorten the name to 120 characters or fewer")
     if not title.strip():
-        errors["signatory_title"] = _("Enter the job title of whoever signs")
+        errors["signatory_title"] = _("Enter the job title of the signatory")
     elif len(title) > 160:
         errors["signatory_title"] = _("Shorten the job title to 160 characters or fewer")
     return errors

@@ -14,12 +14,12 @@ from tests.recommendations.search.conftest import Search
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db]
 DAY = datetime.date(2025, 2, 1)
-EVERYBODY = {"administrator", "auditor", "office", "approver", "contributor", "panel_member", "cumbria_office"}
+EVERY_ROLE = {"administrator", "auditor", "office", "approver", "contributor", "panel_member", "cumbria_office"}
 CLEVELANDS = {"office", "approver", "contributor", "auditor"}
-NOT_THE_AUDITOR = EVERYBODY - {"auditor"}
+NOT_THE_AUDITOR = EVERY_ROLE - {"auditor"}
 # Who reads an update of each holder, by its audience.
 READERS = {
-    ("cleveland", "public"): EVERYBODY,
+    ("cleveland", "public"): EVERY_ROLE,
     ("cleveland", "panel"): CLEVELANDS | {"panel_member"},
     ("cleveland", "force-and-office"): CLEVELANDS,
     ("cleveland", "office"): {"office", "approver"},
@@ -27,14 +27,14 @@ READERS = {
     ("cumbria", "panel"): {"cumbria_office"},
     ("cumbria", "force-and-office"): {"cumbria_office"},
     ("cumbria", "office"): {"cumbria_office"},
-    ("soteria-joint-unit", "public"): EVERYBODY,
+    ("soteria-joint-unit", "public"): EVERY_ROLE,
     ("soteria-joint-unit", "panel"): {"administrator"},
     ("soteria-joint-unit", "force-and-office"): {"administrator"},
     ("soteria-joint-unit", "office"): {"administrator"},
 }
 
 
-@pytest.mark.parametrize("person", sorted(EVERYBODY | {"no_role"}))
+@pytest.mark.parametrize("person", sorted(EVERY_ROLE | {"no_role"}))
 @pytest.mark.parametrize(("holder", "audience"), READERS)
 def test_an_update_is_found_only_by_its_readers(
     register: Register, cast: Cast, search: Search, person: str, holder: str, audience: str
@@ -56,7 +56,7 @@ def test_every_audience_is_tested() -> None:
     assert {audience for _holder, audience in READERS} == set(Audience.values)
 
 
-@pytest.mark.parametrize("person", sorted(EVERYBODY))
+@pytest.mark.parametrize("person", sorted(EVERY_ROLE))
 @pytest.mark.parametrize(
     ("words", "found"),
     [
@@ -76,7 +76,7 @@ def test_publications_are_found_by_everyone_and_drafts_by_no_one(
 
 
 @pytest.mark.parametrize("state", ["embargoed", "expected"])
-@pytest.mark.parametrize("person", sorted(EVERYBODY))
+@pytest.mark.parametrize("person", sorted(EVERY_ROLE))
 def test_an_embargoed_report_is_found_by_its_named_readers_only(
     cast: Cast, search: Search, person: str, state: str
 ) -> None:
