@@ -226,6 +226,7 @@ def look(viewport: str, request: pytest.FixtureRequest) -> Callable[..., None]:
     """
 
     def check(page: Page, name: str = "") -> None:
+        page.wait_for_load_state()  # a click returns when the next page begins to arrive, still without any element
         if os.environ.get("SOTERIA_SHOTS"):
             address = urlsplit(page.url)
             words = re.sub(r"[^a-z0-9-]+", "_", f"{address.path}{address.query}").strip("_") or "home"
