@@ -122,7 +122,7 @@ def build_register() -> Register:
     cumbria = ForceFactory(
         slug="cumbria", name="Cumbria Constabulary", short_name="Cumbria", abbreviation="CMA", region="North West"
     )
-    durham = ForceFactory(slug="durham", name="Durham Constabulary", abbreviation="DUR", kept_here=False)
+    durham = ForceFactory(slug="durham", name="Durham Constabulary", abbreviation="DUR", uses_soteria_tracker=False)
     pcc_cleveland = LocalPolicingBodyFactory(slug="pcc-cleveland", name="Police and Crime Commissioner for Cleveland")
     pfcc_cumbria = LocalPolicingBodyFactory(slug="pfcc-cumbria", name="Cumbria’s commissioner", office="pfcc")
     OversightFactory(force=cleveland, body=pcc_cleveland)

@@ -50,7 +50,7 @@ class ForceFactory(factory.django.DjangoModelFactory):
     abbreviation = factory.Sequence(lambda n: f"{n % 4096:03x}")  # three characters, however many tests came before
     country = "England"
     region = "North East"
-    kept_here = True
+    uses_soteria_tracker = True
 
 
 class LocalPolicingBodyFactory(factory.django.DjangoModelFactory):

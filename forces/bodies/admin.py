@@ -78,10 +78,10 @@ _TIME = (_("Dates"), {"fields": [("opened_on", "closed_on"), "source"]})
 @admin.register(Force)
 class ForceAdmin(BodyAdmin):
     place = 10
-    list_display = ["name", "abbreviation", "region", "territorial", "kept_here", "opened_on", "closed_on"]
-    list_filter = ["kept_here", "territorial", ("region", ValuesFilter)]
+    list_display = ["name", "abbreviation", "region", "territorial", "uses_soteria_tracker", "opened_on", "closed_on"]
+    list_filter = ["uses_soteria_tracker", "territorial", ("region", ValuesFilter)]
     fieldsets = [
-        (None, {"fields": [*_NAMES, "kept_here"]}),
+        (None, {"fields": [*_NAMES, "uses_soteria_tracker"]}),
         (_("Place"), {"fields": ["territorial", "ons_code", "country", "region"]}),
         (_("On the tile map"), {"fields": ["abbreviation", ("map_column", "map_row")]}),
         _TIME,

@@ -105,7 +105,7 @@ class Force(Body):
     map_column = models.PositiveSmallIntegerField(_("map column"), null=True, blank=True)
     map_row = models.PositiveSmallIntegerField(_("map row"), null=True, blank=True)
     territorial = models.BooleanField(_("territorial force of England and Wales"), default=True)
-    kept_here = models.BooleanField(
+    uses_soteria_tracker = models.BooleanField(
         _("uses Soteria Tracker"),
         default=False,
         help_text=_(

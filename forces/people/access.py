@@ -145,11 +145,11 @@ class Reader:
 
         `action` is the path to the action, and `shown_to` the field with the audience, now or on an earlier day.
         """
-        kept = ~Q(**{f"{action}holder__kind": "force"}) | Q(**{f"{action}holder__force__kept_here": True})
+        tracked = ~Q(**{f"{action}holder__kind": "force"}) | Q(**{f"{action}holder__force__uses_soteria_tracker": True})
         of_editions = self._of_editions(
             f"{action}holder", lambda seen: Q(**{f"{shown_to}__in": sorted(AUDIENCES_OF_EDITION[seen])})
         )
-        return kept & self.holders(f"{action}holder__") & of_editions
+        return tracked & self.holders(f"{action}holder__") & of_editions
 
     def _of_editions(self, holder: str, condition: Callable[[Edition], Q]) -> Q:
         """Return `condition` for the edition of each holder that this reader sees."""

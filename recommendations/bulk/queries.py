@@ -70,13 +70,13 @@ class ActionRow:
     @property
     def updated_on(self) -> datetime.date | None:
         """The date of the last update; None where there is none or the force does not use Soteria Tracker."""
-        update = self.position.update if self.position.is_kept else None
+        update = self.position.update if self.position.is_tracked else None
         return update.effective_on if update else None
 
     @property
     def last_text(self) -> str:
         """The text of the last update."""
-        update = self.position.update if self.position.is_kept else None
+        update = self.position.update if self.position.is_tracked else None
         return update.words.text if update and update.words else ""
 
 

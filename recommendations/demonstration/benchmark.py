@@ -62,7 +62,7 @@ def make_benchmark_data(
         call_command("load_register", verbosity=0)
     Installation.objects.create(pk=1, is_demonstration=True, seed=seed, made_on=day)
     people = make_accounts(first_day=day - HISTORY_LENGTH, day=day)
-    Force._base_manager.filter(territorial=True).update(kept_here=True)
+    Force._base_manager.filter(territorial=True).update(uses_soteria_tracker=True)
     recommendations = _make_recommendations(actions_per_force, day, seeded_random(seed, "benchmark"))
     progress(f"{len(recommendations)} recommendations")
     histories = _BenchmarkHistories(

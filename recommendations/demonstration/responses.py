@@ -76,7 +76,7 @@ def make_responses(*, seed: int, day: datetime.date) -> int:
 
 def _invented_responses(seed: int, day: datetime.date, people: dict[str, Person]) -> Iterable[InventedResponse]:
     known = set(Response.objects.values_list("inspection", "force"))
-    kept = list(Force.objects.filter(kept_here=True).order_by("slug"))
+    using_tracker = list(Force.objects.filter(uses_soteria_tracker=True).order_by("slug"))
     for inspection in Inspection.objects.published_by(day).order_by("slug"):
         bodies = {
             period.force_id: period.body
@@ -86,7 +86,7 @@ def _invented_responses(seed: int, day: datetime.date, people: dict[str, Person]
             inspection.recommendations.prefetch_related("addressees__body").order_by("order", "reference")
         )
         subjects = set(inspection.subject_forces.values_list("pk", flat=True))
-        for force in kept:
+        for force in using_tracker:
             rng = seeded_random(seed, "response", force.slug, inspection.slug)
             plan = plan_for(force.slug, inspection.slug, rng)
             concerns = inspection.subjects != Inspection.Subjects.NAMED_FORCES or force.pk in subjects

@@ -65,7 +65,7 @@ def make_demonstration(*, seed: int, day: datetime.date, progress: Callable[[str
     progress(f"{len(people)} accounts")
     using_tracker = Force.objects.territorial().open_on(day).exclude(slug__in=NOT_USING_THE_TRACKER)
     # the forces' own manager is typed as that of any body
-    Force._base_manager.filter(pk__in=using_tracker).update(kept_here=True)
+    Force._base_manager.filter(pk__in=using_tracker).update(uses_soteria_tracker=True)
     busiest = Body.objects.filter(slug=FORCE_WITH_MANY_ACTIONS).first()
     if busiest:
         make_inspections(force=busiest, day=day, rng=seeded_random(seed, "inspections"))
@@ -87,9 +87,14 @@ def make_demonstration(*, seed: int, day: datetime.date, progress: Callable[[str
 
 
 def _actions() -> list[Action]:
-    kept = Action.objects.exclude(holder__kind=Body.Kind.FORCE) | Action.objects.filter(holder__force__kept_here=True)
+    of_bodies = Action.objects.exclude(holder__kind=Body.Kind.FORCE)
+    of_forces = Action.objects.filter(holder__force__uses_soteria_tracker=True)
     related = ("holder", "part", "recommendation__inspection")
-    return list(kept.select_related(*related).order_by("recommendation__inspection", "recommendation", "holder"))
+    return list(
+        (of_bodies | of_forces)
+        .select_related(*related)
+        .order_by("recommendation__inspection", "recommendation", "holder")
+    )
 
 
 def _histories(

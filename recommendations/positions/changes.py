@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from forces.people.access import Reader
-from recommendations.positions.conditions import is_kept
+from recommendations.positions.conditions import is_tracked
 from recommendations.positions.models import Position, PositionQuerySet
 from recommendations.register.statuses import FINISHED, Status
 
@@ -93,7 +93,7 @@ def changes_between(
     looking = reader.at(end)
     positions = (Position.objects.all() if scope is None else scope).visible_to(looking)
     rows = (
-        positions.filter(is_kept(), starts_on__lte=end, until__gt=start)
+        positions.filter(is_tracked(), starts_on__lte=end, until__gt=start)
         .order_by("action_id", "starts_on")
         .values_list(
             "action",

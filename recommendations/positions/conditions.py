@@ -2,7 +2,7 @@
 
 Overdue is derived, never entered: the deadline that counts has passed, an update has been recorded, and the work is
 open. "Deadline passed, no update recorded" is a separate group, because the work may be done. A force whose office
-does not use Soteria Tracker is in the group `NOT_KEPT`, whatever its rows contain, and meets no other condition.
+does not use Soteria Tracker is in the group `NOT_TRACKED`, whatever its rows contain, and meets no other condition.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ DUE_WITHIN_DAYS = 30
 
 
 class PositionState(Protocol):
-    """The part of a position that conditions need. `is_kept`: its holder uses Soteria Tracker."""
+    """The part of a position that conditions need. `is_tracked`: its holder uses Soteria Tracker."""
 
     @property
-    def is_kept(self) -> bool: ...
+    def is_tracked(self) -> bool: ...
     @property
     def status(self) -> str: ...
     @property
@@ -57,12 +57,12 @@ class Condition:
         return Condition(lambda position, day: not self.holds(position, day), lambda day: ~self.q(day))
 
 
-def is_kept() -> Q:
+def is_tracked() -> Q:
     """Return the filter for positions of holders that use Soteria Tracker: all bodies except some forces.
 
     A list of a few forces is faster than joining each position to its holder.
     """
-    return ~Q(holder__in=Force.objects.filter(kept_here=False).values("pk"))
+    return ~Q(holder__in=Force.objects.filter(uses_soteria_tracker=False).values("pk"))
 
 
 def _has_status(*statuses: Status) -> Condition:
@@ -72,8 +72,8 @@ def _has_status(*statuses: Status) -> Condition:
     return Condition(holds, lambda day: Q(status__in=statuses) if len(statuses) > 1 else Q(status=statuses[0]))
 
 
-def _is_kept(position: PositionState, day: datetime.date) -> bool:
-    return position.is_kept
+def _is_tracked(position: PositionState, day: datetime.date) -> bool:
+    return position.is_tracked
 
 
 def _deadline_passed(position: PositionState, day: datetime.date) -> bool:
@@ -119,25 +119,25 @@ def _q_not_heard_of_for_long(day: datetime.date) -> Q:
     return long_ago
 
 
-KEPT = Condition(_is_kept, lambda day: is_kept())
+TRACKED = Condition(_is_tracked, lambda day: is_tracked())
 _OPEN = _has_status(*sorted(OPEN))
 _DEADLINE_PASSED = Condition(_deadline_passed, lambda day: Q(due_on__lt=day))
 _OPEN_PAST_DEADLINE = _OPEN & _DEADLINE_PASSED
 _UNREPORTED_PAST_DEADLINE = _has_status(Status.NO_UPDATE) & _DEADLINE_PASSED
 
-OVERDUE = KEPT & _OPEN_PAST_DEADLINE
-DEADLINE_PASSED_NO_UPDATE = KEPT & _UNREPORTED_PAST_DEADLINE
+OVERDUE = TRACKED & _OPEN_PAST_DEADLINE
+DEADLINE_PASSED_NO_UPDATE = TRACKED & _UNREPORTED_PAST_DEADLINE
 # Someone still has to do the work, with or without an update.
-STILL_TO_DO = KEPT & _has_status(*sorted(TO_DO))
+STILL_TO_DO = TRACKED & _has_status(*sorted(TO_DO))
 # Still to do, and the deadline has not passed. On the day of the deadline it has not.
 UPCOMING = STILL_TO_DO & Condition(_deadline_ahead, lambda day: Q(due_on__gte=day))
 # Upcoming within 30 days.
 DUE_NEXT = UPCOMING & Condition(_due_within_days, lambda day: Q(due_on__lte=_last_day_due_next(day)))
 # Open, and expected after the deadline that counts, whether that has passed or not.
-FORECAST_LATE = KEPT & _OPEN & Condition(_expected_after_deadline, lambda day: Q(expected_on__gt=F("due_on")))
+FORECAST_LATE = TRACKED & _OPEN & Condition(_expected_after_deadline, lambda day: Q(expected_on__gt=F("due_on")))
 # Open, and a local target has passed, while HMICFRS's deadline has not: counted apart from overdue.
 PAST_LOCAL_TARGET = (
-    KEPT
+    TRACKED
     & _OPEN
     & Condition(_only_local_target_passed, lambda day: Q(hmicfrs_deadline_on__gte=day, local_target_on__lt=day))
 )
@@ -152,7 +152,7 @@ _NOT_LATE = Condition(
 
 
 def _in_group_of(status: Status) -> Condition:
-    stated = KEPT & _has_status(status)
+    stated = TRACKED & _has_status(status)
     return stated & _NOT_LATE if status in TO_DO else stated
 
 
@@ -160,7 +160,7 @@ def _in_group_of(status: Status) -> Condition:
 IN_GROUP: dict[PositionGroup, Condition] = {
     **_PAST_DEADLINE,
     **{PositionGroup(status): _in_group_of(status) for status in Status},
-    PositionGroup.NOT_KEPT: ~KEPT,
+    PositionGroup.NOT_TRACKED: ~TRACKED,
 }
 
 
@@ -172,7 +172,7 @@ def group_of(position: PositionState, day: datetime.date) -> PositionGroup:
 def group_expression(day: datetime.date) -> Case:
     """Return the group as an expression: `group_of` in the database. The first case that holds decides."""
     return Case(
-        When(~KEPT.q(day), then=Value(PositionGroup.NOT_KEPT)),
+        When(~TRACKED.q(day), then=Value(PositionGroup.NOT_TRACKED)),
         When(_OPEN_PAST_DEADLINE.q(day), then=Value(PositionGroup.OVERDUE)),
         When(_UNREPORTED_PAST_DEADLINE.q(day), then=Value(PositionGroup.PASSED)),
         default=F("status"),

@@ -75,9 +75,9 @@ class Tally:
         return sum(self.groups.values())
 
     @property
-    def kept(self) -> int:
+    def tracked(self) -> int:
         """The positions that count in percentages."""
-        return self.total - self.groups[PositionGroup.NOT_KEPT]
+        return self.total - self.groups[PositionGroup.NOT_TRACKED]
 
     @property
     def closed(self) -> int:
@@ -89,15 +89,15 @@ class Tally:
 
     @property
     def closed_share(self) -> int | None:
-        """The closed share of `kept` as a whole percentage, or None if there are none.
+        """The closed share of `tracked` as a whole percentage, or None if there are none.
 
         It is 1 to 99 as long as some are closed and some are not: 215 of 216 is not 100%.
         """
-        if not self.kept:
+        if not self.tracked:
             return None
-        if self.closed in (0, self.kept):
+        if self.closed in (0, self.tracked):
             return 100 if self.closed else 0
-        return min(99, max(1, round(100 * self.closed / self.kept)))
+        return min(99, max(1, round(100 * self.closed / self.tracked)))
 
     @property
     def present(self) -> list[tuple[PositionGroup, int]]:

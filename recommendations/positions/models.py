@@ -97,6 +97,6 @@ class Position(CountedState):
         return f"{self.action}: {self.get_status_display()} from {self.starts_on}"
 
     @property
-    def is_kept(self) -> bool:
+    def is_tracked(self) -> bool:
         """Whether the holder uses Soteria Tracker. Only for positions of `counting.positions_on`."""
-        return self.group != PositionGroup.NOT_KEPT
+        return self.group != PositionGroup.NOT_TRACKED

@@ -10,7 +10,7 @@ from django.db.models.functions import Greatest
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
-from recommendations.positions.conditions import is_kept
+from recommendations.positions.conditions import is_tracked
 from recommendations.positions.models import Position
 from recommendations.register.models import Inspection
 from recommendations.register.statuses import ENDED, Status
@@ -47,7 +47,7 @@ def progress_of(holder: Body, reader: Reader) -> list[ProgressStep]:
     is_out = Q(**{f"{_inspection}__state": Inspection.State.PUBLISHED, f"{_inspection}__published_on__lte": reader.day})
     shown = (
         Position.objects.visible_to(reader)
-        .filter(is_kept(), holder=holder, starts_on__lte=reader.day)
+        .filter(is_tracked(), holder=holder, starts_on__lte=reader.day)
         # actions under embargo that this reader can see count from today
         .annotate(out_on=Case(When(is_out, then=F(f"{_inspection}__published_on")), default=Value(reader.day)))
         .filter(until__gt=F("out_on"))

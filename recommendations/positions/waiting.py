@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 
 from forces.bodies.models import Body
-from recommendations.positions.conditions import is_kept
+from recommendations.positions.conditions import is_tracked
 from recommendations.positions.models import Position
 from recommendations.register.models import Recommendation
 from recommendations.register.statuses import Status
@@ -40,7 +40,7 @@ def positions_waiting_for(
 
     `positions` are from counting.positions_on. Forces that do not use Soteria Tracker are excluded.
     """
-    return positions.filter(is_kept(), status=Status.WAITING, waiting_for_recommendation__in=list(recommendations))
+    return positions.filter(is_tracked(), status=Status.WAITING, waiting_for_recommendation__in=list(recommendations))
 
 
 def waiting_for(

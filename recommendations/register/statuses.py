@@ -134,7 +134,7 @@ class PositionGroup(models.TextChoices):
     SUPERSEDED = _group_of(Status.SUPERSEDED)
     TRANSFERRED = _group_of(Status.TRANSFERRED)
     WITHDRAWN = _group_of(Status.WITHDRAWN)
-    NOT_KEPT = "not-kept", _("Not used"), _("Does not use Soteria Tracker")
+    NOT_TRACKED = "not-tracked", _("Not used"), _("Does not use Soteria Tracker")
 
     def __new__(cls, key: str, *rest_of_row: Any) -> PositionGroup:
         group = str.__new__(cls, key)

@@ -20,7 +20,7 @@ def status_bar(
 
     Forces that do not use Soteria Tracker have no segment. `narrow`: without marks before the numbers.
     """
-    items = [item for item in key if item["key"] != "not-kept"]
+    items = [item for item in key if item["key"] != "not-tracked"]
     return {
         "segments": segments([(item["key"], item["count"]) for item in items], width=width, icons=not narrow),
         "described": ", ".join(f"{item['word']} {item['count']}" for item in items),

@@ -134,7 +134,7 @@ class ActionPage(ActionMixin, ServiceFormView):
             holder=holder,
             position=position,
             **_timing(action, position, day),
-            is_kept=position is None or position.is_kept,
+            is_tracked=position is None or position.is_tracked,
             awaited=_awaited(position, day),
             shows_lead=editions.shows_lead(holder, reader),
             with_project=queries.with_same_project(action, reader),

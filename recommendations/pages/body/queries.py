@@ -109,11 +109,11 @@ def actions_waiting_for(body: Body, reader: Reader) -> WaitingActions:
         else:
             named[pk] = _recommendation(pk, *values)
             for_recommendations[pk].add(tally)
-    by_recommendation = [(named[pk], tally) for pk, tally in for_recommendations.items() if tally.kept]
+    by_recommendation = [(named[pk], tally) for pk, tally in for_recommendations.items() if tally.tracked]
     return WaitingActions(
         tally=total(tallies),
         for_itself=for_itself,
-        for_recommendations=sorted(by_recommendation, key=lambda pair: -pair[1].kept),
+        for_recommendations=sorted(by_recommendation, key=lambda pair: -pair[1].tracked),
     )
 
 

@@ -50,7 +50,7 @@ def _of_the_report() -> list[tuple[Any, Value]]:
 
 def _as_recorded(reader: Reader) -> list[tuple[Any, Value]]:
     def if_recorded(value: Value, otherwise: Any = None) -> Value:
-        return lambda position: value(position) if position.is_kept else otherwise
+        return lambda position: value(position) if position.is_tracked else otherwise
 
     def if_internal(name: str) -> Value:
         return if_recorded(lambda p: getattr(p.action, name) if shows_lead(p.action.holder, reader) else "", "")

@@ -71,7 +71,7 @@ def waited_for(position: Position, day: datetime.date) -> str:
 
     A recommendation of a report that is not published on the day is not named.
     """
-    if position.status != Status.WAITING or not position.is_kept:
+    if position.status != Status.WAITING or not position.is_tracked:
         return ""
     awaited, body = position.waiting_for_recommendation, position.waiting_for_body
     words = ""
@@ -94,25 +94,27 @@ def deadline_words(position: Position) -> str:
 
 def due_on(position: Position) -> datetime.date | None:
     """Return the deadline that counts; for a force that does not use Soteria Tracker, the published one."""
-    return position.due_on if position.is_kept else position.action.deadline.deadline_on
+    return position.due_on if position.is_tracked else position.action.deadline.deadline_on
 
 
 def revised_deadline(position: Position) -> datetime.date | None:
     """Return HMICFRS's deadline where it differs from the published one, else None."""
-    is_revised = position.is_kept and position.hmicfrs_deadline_on != position.action.published_deadline_on
+    is_revised = position.is_tracked and position.hmicfrs_deadline_on != position.action.published_deadline_on
     return position.hmicfrs_deadline_on if is_revised else None
 
 
 def is_local_target(position: Position) -> bool:
     """Return whether the deadline that counts is a local target, because HMICFRS set none."""
-    return position.is_kept and position.due_on is not None and position.hmicfrs_deadline_on is None
+    return position.is_tracked and position.due_on is not None and position.hmicfrs_deadline_on is None
 
 
 def set_by(position: Position) -> str:
     """Return "set by HMICFRS" or "set locally" for the deadline that counts; empty if it has no date."""
     if due_on(position) is None:
         return ""
-    is_local = position.hmicfrs_deadline_on is None if position.is_kept else not position.action.published_deadline_on
+    is_local = (
+        position.hmicfrs_deadline_on is None if position.is_tracked else not position.action.published_deadline_on
+    )
     return _("set locally") if is_local else _("set by HMICFRS")
 
 
@@ -122,7 +124,7 @@ def deadline_note(position: Position) -> str:
     "Set by HMICFRS", "Set locally, changed 2 times" or "Extended by HMICFRS (was 31 January 2025)". The position needs
     `with_deadline_changes`.
     """
-    times = position.deadline_change_count if position.is_kept else 0
+    times = position.deadline_change_count if position.is_tracked else 0
     original, revised = position.action.published_deadline_on, revised_deadline(position)
     if original and revised:
         words = (
@@ -141,7 +143,7 @@ def deadline_note(position: Position) -> str:
 def parts_words(position: Position) -> str:
     """Return "1 of 2 parts done" for a row of `short_rows`; empty if none is done, or only one part is addressed."""
     done: int | None = getattr(position, "parts_done", None)
-    if not done or position.action.part_id or not position.is_kept:
+    if not done or position.action.part_id or not position.is_tracked:
         return ""
     parts: int = getattr(position, "parts", 0)
     return ngettext("%(done)d of %(parts)d part done", "%(done)d of %(parts)d parts done", parts) % {

@@ -91,7 +91,7 @@ class ActionTable(Table):
         return labelled_icon(value, label_of(value, wording_of(record)))
 
     def render_updated(self, value: datetime.date, record: Position) -> SafeString | str:
-        return on_one_line(value) if record.is_kept else "–"
+        return on_one_line(value) if record.is_tracked else "–"
 
     # --- order ---------------------------------------------------------------------------------------------
 

@@ -103,7 +103,7 @@ def figures_of(tally: Tally) -> dict[str, Any]:
     """Return a page's figures for its JSON: the actions by group, which add up, and subsets of them."""
     return {
         "actions": tally.total,
-        "kept_here": tally.kept,
+        "tracked": tally.tracked,
         "closed_per_cent": tally.closed_share,
         "by_group": {group.value: count for group, count in tally.groups.items()},
         "overdue_waiting": tally.overdue_waiting,

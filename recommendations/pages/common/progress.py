@@ -68,17 +68,17 @@ def force_progress_in_words(tally: Tally, wording: Wording) -> str:
     """
     if not tally.total:
         return _("No force has an action here.")
-    if not tally.kept:
+    if not tally.tracked:
         return _("No force uses Soteria Tracker yet.")
     return " ".join(filter(None, [_closed_and_overdue(tally), _passed(tally, wording), _waiting(tally)]))
 
 
 def _closed_and_overdue(tally: Tally) -> str:
     closed = ngettext(
-        "%(closed)d of %(kept)d force actions is closed",
-        "%(closed)d of %(kept)d force actions are closed",
+        "%(closed)d of %(tracked)d force actions is closed",
+        "%(closed)d of %(tracked)d force actions are closed",
         tally.closed,
-    ) % {"closed": tally.closed, "kept": tally.kept}
+    ) % {"closed": tally.closed, "tracked": tally.tracked}
     if tally.overdue:
         overdue = ngettext("%(count)d is overdue", "%(count)d are overdue", tally.overdue) % {"count": tally.overdue}
         return _("%(closed)s and %(overdue)s.") % {"closed": closed, "overdue": overdue}

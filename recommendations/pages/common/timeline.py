@@ -37,12 +37,12 @@ def deadline_line(
     for position in positions:
         if position.due_on:
             named.setdefault(position.due_on, []).append(position)
-    before, shown, after = in_sight(sorted(day for day, tally in tallies.items() if day and tally.kept), today)
+    before, shown, after = in_sight(sorted(day for day, tally in tallies.items() if day and tally.tracked), today)
     days = []
     for span in spans(shown, today):
         tally = total({day: tallies[day] for day in span})
         of_span = [position for day in span for position in named.get(day, [])]
-        lines = _names(of_span) if len(of_span) == tally.kept <= NAMED_ON_A_DAY else _counts(tally, wording)
+        lines = _names(of_span) if len(of_span) == tally.tracked <= NAMED_ON_A_DAY else _counts(tally, wording)
         days.append(Due(span[0], span[-1], lines))
     return DeadlineLine(
         days,
@@ -68,7 +68,7 @@ def _counts(tally: Tally, wording: Wording) -> list[Line]:
     return [
         Line(group.value, f"{count} {_within_a_line(group, wording)}", count)
         for group, count in tally.present
-        if group is not PositionGroup.NOT_KEPT
+        if group is not PositionGroup.NOT_TRACKED
     ]
 
 

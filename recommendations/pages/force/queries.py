@@ -32,7 +32,7 @@ class BodySummary:
     awaited: list[str]  # the bodies that its overdue actions are waiting for
 
     @property
-    def is_kept(self) -> bool:
+    def is_tracked(self) -> bool:
         """Return whether the body uses Soteria Tracker: only a force may not."""
         return True
 
@@ -59,8 +59,8 @@ class ForceSummary(BodySummary):
     overseer: LocalPolicingBody | None = None
 
     @property
-    def is_kept(self) -> bool:
-        return self.body.kept_here
+    def is_tracked(self) -> bool:
+        return self.body.uses_soteria_tracker
 
     @property
     def has_place(self) -> bool:
@@ -70,7 +70,7 @@ class ForceSummary(BodySummary):
     @property
     def band(self) -> int:
         """Return the shade of its tile on the map: 1 to 4, by the share closed; 0 without a share."""
-        share = self.tally.closed_share if self.is_kept else None
+        share = self.tally.closed_share if self.is_tracked else None
         return 0 if share is None else 1 + sum(share >= least for least in BANDS)
 
     @property

@@ -32,7 +32,10 @@ _FACTS = [
     ("force", ExportColumn(_("Force"), lambda row: row.body.name)),
     ("region", ExportColumn(_("Region"), lambda row: row.body.region)),
     ("overseer", ExportColumn(_("Local policing body"), lambda row: row.overseer.name if row.overseer else "")),
-    ("is_kept", ExportColumn(_("Uses Soteria Tracker"), lambda row: _("yes") if row.is_kept else _("no"))),
+    (
+        "uses_soteria_tracker",
+        ExportColumn(_("Uses Soteria Tracker"), lambda row: _("yes") if row.is_tracked else _("no")),
+    ),
     ("actions", ExportColumn(_("Actions"), lambda row: row.tally.total)),
     ("closed", ExportColumn(_("Closed, per cent of the actions recorded"), lambda row: row.tally.closed_share)),
 ]

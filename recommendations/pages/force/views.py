@@ -76,7 +76,9 @@ class ForceListView(TablePageMixin, FilterView):
             clear_url=reverse("dated:forces"),
             groups=by_region(self.summaries),
             summaries=self.summaries,
-            all_forces=all_forces.aggregate(total=Count("pk"), kept=Count("pk", filter=Q(kept_here=True))),
+            all_forces=all_forces.aggregate(
+                total=Count("pk"), tracked=Count("pk", filter=Q(uses_soteria_tracker=True))
+            ),
             wording=wording_of_many(self.request.reader),
             as_at=self.request.reader.day,
             edition_note=self.download_edition,
@@ -107,7 +109,7 @@ def force(request: ReaderRequest, force: str) -> HttpResponse:
         "responses": ForceResponses.of(found, reader, has_overseer=oversight.body is not None),
         "comments_wanted": invitations_to_comment(found, reader),
         "as_at": reader.day,
-        "edition_note": edition_note_of(found, reader) if found.kept_here else "",
+        "edition_note": edition_note_of(found, reader) if found.uses_soteria_tracker else "",
         "downloads": [*download_links(request), calendar_link(found.slug)],
     }
     return render(request, "pages/force/force.html", page)
@@ -129,5 +131,5 @@ def force_export(request: ReaderRequest, force: str, format: Format) -> HttpResp
     """Return the rows of the force page's table, from all its pages, filtered and sorted as there."""
     reader = request.reader
     found = get_object_or_404(forces_of(reader), slug=force)
-    edition = edition_note_of(found, reader) if found.kept_here else ""
+    edition = edition_note_of(found, reader) if found.uses_soteria_tracker else ""
     return actions_download(request, format, found, edition=edition)

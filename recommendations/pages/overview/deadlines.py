@@ -111,7 +111,7 @@ def deadlines_of(
     of_forces: Counter[int] = Counter()
     for (recommendation, due_on, other), tally in tallies.items():
         if not other and recommendation in in_full:
-            of_forces[recommendation] += tally.kept
+            of_forces[recommendation] += tally.tracked
         still = [group for group, _count in tally.present if group in _STILL_TO_FINISH]
         if due_on is None or not still:
             continue

@@ -54,7 +54,7 @@ class InspectionRow:
     @property
     def bar(self) -> list[tuple[str, int]]:
         """Return the groups with any actions and their counts, for {% status_bar %}."""
-        return [(group.value, count) for group, count in self.tally.present if group is not PositionGroup.NOT_KEPT]
+        return [(group.value, count) for group, count in self.tally.present if group is not PositionGroup.NOT_TRACKED]
 
     @property
     def key(self) -> list[dict[str, object]]:
@@ -96,9 +96,9 @@ class Overview:
         return [summary for summary in self.forces if not summary.has_place]
 
     @property
-    def kept(self) -> list[ForceSummary]:
+    def tracked(self) -> list[ForceSummary]:
         """Return the forces that use Soteria Tracker."""
-        return [summary for summary in self.forces if summary.is_kept]
+        return [summary for summary in self.forces if summary.is_tracked]
 
     @property
     def with_overdue(self) -> int:
@@ -127,13 +127,15 @@ class Overview:
     def key(self) -> list[dict[str, object]]:
         """Return the groups with any actions in the inspections shown, without counts."""
         return [
-            item | {"count": None} for item in key_of(self.inspections_tally, self.wording) if item["key"] != "not-kept"
+            item | {"count": None}
+            for item in key_of(self.inspections_tally, self.wording)
+            if item["key"] != "not-tracked"
         ]
 
     @property
     def table_of_inspections(self) -> list[tuple[Inspection, list[int]]]:
         """Return the inspections shown with their counts for each group of the key: the bars as a table."""
-        groups = [group for group, _count in self.inspections_tally.present if group is not PositionGroup.NOT_KEPT]
+        groups = [group for group, _count in self.inspections_tally.present if group is not PositionGroup.NOT_TRACKED]
         return [(row.inspection, [row.tally.groups[group] for group in groups]) for row in self.inspections]
 
 

@@ -88,10 +88,10 @@ def test_the_other_names_are_shown_one_per_line(admin: Client, register: Registe
     address = f"/admin/forces/force/{register.cleveland.pk}/change/"
     given = filled(admin, address)
     assert given["aliases"] == "Cleveland Constabulary\nCleveland"
-    admin.post(address, {**given, "kept_here": ""})
+    admin.post(address, {**given, "uses_soteria_tracker": ""})
     register.cleveland.refresh_from_db()
     assert register.cleveland.aliases == ["Cleveland Constabulary", "Cleveland"]
-    assert not register.cleveland.kept_here
+    assert not register.cleveland.uses_soteria_tracker
 
 
 def test_a_body_that_closes_before_it_opens_is_refused(admin: Client) -> None:

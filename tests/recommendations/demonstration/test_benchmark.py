@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.postgresql, pytest.mark.django_db]
 def test_every_territorial_force_gets_the_actions_and_positions_equal_their_history() -> None:
     make_benchmark_data(actions_per_force=3, seed=1, day=DAY, progress=lambda step: None)
     measured = Action.objects.filter(recommendation__inspection__slug__startswith="benchmark-")
-    assert Force.objects.filter(territorial=True, kept_here=True).count() == 43
+    assert Force.objects.filter(territorial=True, uses_soteria_tracker=True).count() == 43
     assert measured.count() == 43 * 3
     assert Update.objects.count() == 43 * 3 * UPDATES_AN_ACTION
     assert differing(Action.objects.values_list("pk", flat=True)) == []

@@ -66,14 +66,14 @@ class TestTheWholeDemonstration:
     def test_two_territorial_forces_do_not_use_soteria_tracker(self) -> None:
         territorial = Force.objects.filter(territorial=True)
         assert territorial.count() == 43
-        kept_elsewhere = territorial.filter(kept_here=False)
-        assert {force.slug for force in kept_elsewhere} == {"gwent", "wiltshire"}
-        assert not Update.objects.filter(action__holder__in=kept_elsewhere).exists()
-        assert not Force.objects.filter(territorial=False, kept_here=True).exists()
+        without_tracker = territorial.filter(uses_soteria_tracker=False)
+        assert {force.slug for force in without_tracker} == {"gwent", "wiltshire"}
+        assert not Update.objects.filter(action__holder__in=without_tracker).exists()
+        assert not Force.objects.filter(territorial=False, uses_soteria_tracker=True).exists()
 
     def test_every_force_using_soteria_tracker_and_some_national_bodies_have_updates(self) -> None:
         told_of = Update.objects.values_list("action__holder", flat=True).distinct()
-        assert not Force.objects.filter(kept_here=True).exclude(pk__in=told_of).exists()
+        assert not Force.objects.filter(uses_soteria_tracker=True).exclude(pk__in=told_of).exists()
         assert Update.objects.filter(action__holder__kind="national").exists()
 
     def test_the_positions_equal_the_history(self) -> None:
@@ -111,7 +111,9 @@ class TestTheWholeDemonstration:
         assert {"cleveland", "leicestershire"} <= due
 
     def test_some_deadline_has_passed_without_an_update(self) -> None:
-        passed = Position.objects.on(DAY).filter(status=Status.NO_UPDATE, due_on__lt=DAY, holder__force__kept_here=True)
+        passed = Position.objects.on(DAY).filter(
+            status=Status.NO_UPDATE, due_on__lt=DAY, holder__force__uses_soteria_tracker=True
+        )
         assert passed.filter(edition=Edition.WORKING).exists()
 
     def test_forces_wait_for_the_definition_of_repeat_suspects(self) -> None:

@@ -21,7 +21,7 @@ FOR_EVER = datetime.date(9999, 12, 31)
 
 def open_in(tally: Tally) -> int:
     """Return how many actions of forces using the tracker are neither closed nor ended."""
-    return tally.kept - sum(tally.groups[PositionGroup(status)] for status in (Status.CLOSED, *ENDED))
+    return tally.tracked - sum(tally.groups[PositionGroup(status)] for status in (Status.CLOSED, *ENDED))
 
 
 def position_periods(

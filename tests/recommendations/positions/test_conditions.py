@@ -16,15 +16,15 @@ from recommendations.positions.conditions import (
     DUE_NEXT,
     FORECAST_LATE,
     IN_GROUP,
-    KEPT,
     OVERDUE,
     PAST_LOCAL_TARGET,
     STALE,
     STILL_TO_DO,
+    TRACKED,
     UPCOMING,
     Condition,
     group_of,
-    is_kept,
+    is_tracked,
 )
 from recommendations.positions.counting import positions_on
 from recommendations.positions.models import Position
@@ -36,7 +36,7 @@ from tests.factories import add_update, as_reader
 pytestmark = pytest.mark.postgresql
 
 CONDITIONS = {
-    "kept": KEPT,
+    "tracked": TRACKED,
     "overdue": OVERDUE,
     "deadline passed without an update": DEADLINE_PASSED_NO_UPDATE,
     "still to do": STILL_TO_DO,
@@ -68,7 +68,7 @@ class State:
     hmicfrs_deadline_on: datetime.date | None = None
     local_target_on: datetime.date | None = None
     expected_on: datetime.date | None = None
-    is_kept: bool = True
+    is_tracked: bool = True
 
 
 STATES = st.builds(
@@ -78,7 +78,7 @@ STATES = st.builds(
     hmicfrs_deadline_on=DATES,
     local_target_on=DATES,
     expected_on=DATES,
-    is_kept=st.booleans(),
+    is_tracked=st.booleans(),
 )
 
 
@@ -113,9 +113,9 @@ def test_every_position_is_in_exactly_one_group(state: State) -> None:
 
 @given(STATES)
 def test_a_force_that_does_not_use_the_tracker_meets_no_condition(state: State) -> None:
-    state.is_kept = False
-    assert group_of(state, TODAY) is PositionGroup.NOT_KEPT
-    for condition in (KEPT, OVERDUE, DEADLINE_PASSED_NO_UPDATE, STILL_TO_DO, UPCOMING, DUE_NEXT, FORECAST_LATE):
+    state.is_tracked = False
+    assert group_of(state, TODAY) is PositionGroup.NOT_TRACKED
+    for condition in (TRACKED, OVERDUE, DEADLINE_PASSED_NO_UPDATE, STILL_TO_DO, UPCOMING, DUE_NEXT, FORECAST_LATE):
         assert not condition.holds(state, TODAY)
     assert not PAST_LOCAL_TARGET.holds(state, TODAY)
 
@@ -154,7 +154,7 @@ def test_a_local_target_passes_while_hmicfrs_deadline_has_not(
 
 @given(STATES)
 def test_unfinished_actions_are_open_or_unreported(state: State) -> None:
-    assert STILL_TO_DO.holds(state, TODAY) == (state.is_kept and state.status not in CLAIMED | FINISHED)
+    assert STILL_TO_DO.holds(state, TODAY) == (state.is_tracked and state.status not in CLAIMED | FINISHED)
 
 
 @pytest.mark.parametrize(("ago", "is_stale"), [(90, False), (91, True)])
@@ -198,7 +198,7 @@ def positions(register: Register, cast: Cast) -> Any:
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_the_database_agrees_with_python(positions: Any, data: st.DataObject) -> None:
     rows = list(positions.all())
-    assert {row.is_kept for row in rows} == {True, False}
+    assert {row.is_tracked for row in rows} == {True, False}
     for row in rows:
         state = data.draw(STATES)
         for name in ("status", "due_on", "hmicfrs_deadline_on", "local_target_on", "expected_on"):
@@ -223,7 +223,7 @@ def _in_database(positions: Any, condition: Condition) -> set[int]:
 
 @pytest.mark.django_db
 def test_other_bodies_always_count_as_using_the_tracker(register: Register, cast: Cast) -> None:
-    positions = positions_on(TODAY, as_reader(cast.contributor, TODAY)).filter(is_kept())
+    positions = positions_on(TODAY, as_reader(cast.contributor, TODAY)).filter(is_tracked())
     holders = set(positions.values_list("holder__slug", flat=True))
     assert holders == {"cleveland", "cumbria", "soteria-joint-unit"}
 

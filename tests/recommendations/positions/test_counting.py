@@ -60,7 +60,7 @@ def test_combined_counts_equal_separate_counts(every_kind: Register, cast: Cast)
     assert together.past_local_target == sum(PAST_LOCAL_TARGET.holds(row, TODAY) for row in rows) > 0
     waiting = [row for row in rows if OVERDUE.holds(row, TODAY) and row.status == Status.WAITING]
     assert together.overdue_waiting == len(waiting) > 0
-    assert together.kept == sum(row.is_kept for row in rows) < together.total
+    assert together.tracked == sum(row.is_tracked for row in rows) < together.total
 
 
 @pytest.mark.django_db
@@ -92,17 +92,17 @@ def test_the_closed_percentage_is_1_to_99_unless_none_or_all_are_closed(
 def test_forces_that_do_not_use_the_tracker_are_excluded_from_percentages(groups: dict[PositionGroup, int]) -> None:
     counted, without = Tally(), Tally()
     counted.groups |= groups
-    without.groups |= groups | {PositionGroup.NOT_KEPT: 0}
+    without.groups |= groups | {PositionGroup.NOT_TRACKED: 0}
     assert counted.closed_share == without.closed_share
-    assert counted.kept == without.total
+    assert counted.tracked == without.total
 
 
 @given(GROUPS)
 def test_a_percentage_is_0_or_100_only_where_it_is_exact(groups: dict[PositionGroup, int]) -> None:
     counted = Tally()
     counted.groups |= groups
-    assert (counted.closed_share == 100) == (0 < counted.closed == counted.kept)
-    assert (counted.closed_share == 0) == (counted.closed == 0 and counted.kept > 0)
+    assert (counted.closed_share == 100) == (0 < counted.closed == counted.tracked)
+    assert (counted.closed_share == 0) == (counted.closed == 0 and counted.tracked > 0)
 
 
 def test_empty_groups_are_omitted() -> None:

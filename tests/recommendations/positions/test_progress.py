@@ -32,7 +32,7 @@ def steps_of(register: Register, person: object, day: datetime.date = TODAY) -> 
 def counted(register: Register, person: object, day: datetime.date) -> tuple[int, int, int]:
     reader = as_reader(person, TODAY).at(day)
     whole = tally(positions_on(day, reader).filter(holder=register.cleveland), day)
-    return whole.kept, whole.closed, sum(whole.groups[PositionGroup(status)] for status in ENDED)
+    return whole.tracked, whole.closed, sum(whole.groups[PositionGroup(status)] for status in ENDED)
 
 
 def test_it_returns_the_days_of_change(register: Register, cast: Cast) -> None:

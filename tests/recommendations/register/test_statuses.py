@@ -49,7 +49,7 @@ def test_every_key_has_labels_a_drawn_icon_and_a_colour(key: str) -> None:
     assert re.search(rf"\.st-i--{key}\b", sheet("status.css"))
 
 
-@pytest.mark.parametrize("key", [group for group in PositionGroup if group is not PositionGroup.NOT_KEPT])
+@pytest.mark.parametrize("key", [group for group in PositionGroup if group is not PositionGroup.NOT_TRACKED])
 def test_every_group_has_a_colour_in_bars(key: str) -> None:
     assert re.search(rf"\.st-seg--{key}\b", sheet("content.css") + sheet("charts.css"))
 

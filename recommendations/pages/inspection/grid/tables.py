@@ -48,14 +48,14 @@ class GridTable(Table):
         return deadline.deadline_wording or str(deadline.deadline_words)
 
     def value_deadline(self, record: HolderStatus) -> Any:
-        return record.due_on if _is_kept(record) else self._actions[record.action].deadline.deadline_on
+        return record.due_on if _is_tracked(record) else self._actions[record.action].deadline.deadline_on
 
     def value_last_update(self, record: HolderStatus) -> Any:
-        return record.last_update_on if _is_kept(record) else None
+        return record.last_update_on if _is_tracked(record) else None
 
     def value_edition(self, value: str) -> str:
         return str(Edition(value).label)
 
 
-def _is_kept(status: HolderStatus) -> bool:
-    return status.group != PositionGroup.NOT_KEPT
+def _is_tracked(status: HolderStatus) -> bool:
+    return status.group != PositionGroup.NOT_TRACKED

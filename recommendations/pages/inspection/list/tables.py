@@ -39,7 +39,7 @@ class InspectionTable(Table):
         accessor="forces__overdue", verbose_name=_("Overdue"), attrs=NUMBER, exclude_from_export=True
     )
     actions = tables.Column(accessor="forces__total", verbose_name=_("Force actions"), visible=False)
-    tracked = tables.Column(accessor="forces__kept", verbose_name=_("Force actions recorded"), visible=False)
+    tracked = tables.Column(accessor="forces__tracked", verbose_name=_("Force actions recorded"), visible=False)
 
     row_head = "title"
 
@@ -76,11 +76,11 @@ class InspectionTable(Table):
         return value
 
     def render_closed(self, value: Tally) -> str:
-        if not value.kept:
+        if not value.tracked:
             return gettext("No force uses Soteria Tracker") if value.total else "–"
-        return gettext("%(closed)d of %(kept)d") % {"closed": value.closed, "kept": value.kept}
+        return gettext("%(closed)d of %(tracked)d") % {"closed": value.closed, "tracked": value.tracked}
 
     def render_overdue(self, value: int, record: InspectionListRow) -> SafeString | str:
-        if not record.forces.kept:
+        if not record.forces.tracked:
             return "–"
         return labelled_icon("overdue", str(value)) if value else "0"

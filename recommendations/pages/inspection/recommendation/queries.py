@@ -81,20 +81,20 @@ class HolderRow:
         return due_on(self.position)
 
     @property
-    def is_kept(self) -> bool:
-        return self.position.is_kept
+    def is_tracked(self) -> bool:
+        return self.position.is_tracked
 
     @property
     def last_update_on(self) -> datetime.date | None:
         """Return the day of the last update; None where nothing is recorded or shown."""
         update = self.position.update
-        return update.effective_on if update and self.is_kept else None
+        return update.effective_on if update and self.is_tracked else None
 
     @property
     def text(self) -> str:
         """Return the text of the last update that this reader sees."""
         update = self.position.update
-        return update.words.text if update and update.words and self.is_kept else ""
+        return update.words.text if update and update.words and self.is_tracked else ""
 
     @property
     def short_text(self) -> str:
@@ -114,7 +114,7 @@ class HolderRow:
     def deadline_note(self) -> str:
         """Return who set the deadline and how it changed; empty where the report's deadline counts."""
         is_of_report = self.position.hmicfrs_deadline_on and not self.position.deadline_change_count
-        return "" if is_of_report or not self.is_kept else deadline_note(self.position)
+        return "" if is_of_report or not self.is_tracked else deadline_note(self.position)
 
 
 @dataclass

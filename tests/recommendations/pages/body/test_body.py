@@ -54,7 +54,7 @@ def test_it_says_how_many_actions_wait_for_it(admin: Client, register: Register)
     add_update(register.actions[("cumbria", "7")], Status.WAITING, on, waiting_for_body=register.joint_unit)
     add_update(
         register.actions[("durham", "7")], Status.WAITING, on, waiting_for_body=register.joint_unit
-    )  # not kept here
+    )  # does not use Soteria Tracker
     words = words_of(admin.get("/bodies/soteria-joint-unit/"))
     assert (
         "2 actions of other bodies are waiting for this body or a recommendation it leads; 1 of them is overdue."

@@ -59,7 +59,7 @@ def test_a_tile_is_darker_the_more_actions_are_closed(
 def test_a_force_not_using_the_tracker_has_no_colour_and_no_percentage(office: Client, register: Register) -> None:
     place(register.durham, 4, 2)
     found = tile(office, register.durham)
-    assert "st-tile--not-kept" in found
+    assert "st-tile--not-tracked" in found
     assert "does not use Soteria Tracker" in found
     assert "%" not in found
 
@@ -176,9 +176,9 @@ def test_the_timeline_states_what_it_does_not_show(office: Client, history: Regi
 def test_actions_on_and_off_the_timeline_add_up_to_the_total(office: Client, history: Register) -> None:
     context = office.get("/forces/cleveland/").context
     line = context["line"]
-    off = line.earlier.kept + line.later.kept + line.undated.kept
+    off = line.earlier.tracked + line.later.tracked + line.undated.tracked
     on = sum(one.count for due in line.days for one in due.lines)
-    assert on + off == context["summary"].tally.kept
+    assert on + off == context["summary"].tally.tracked
 
 
 def test_progress_over_time_is_a_chart_with_its_table(office: Client, history: Register) -> None:

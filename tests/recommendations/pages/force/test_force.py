@@ -45,7 +45,7 @@ def test_regions_are_listed_from_north_to_south(office: Client, register: Regist
 
 
 def test_the_list_has_every_force_under_its_region(office: Client, register: Register) -> None:
-    ForceFactory(slug="railway", name="Railway Police", region="", territorial=False, kept_here=False)
+    ForceFactory(slug="railway", name="Railway Police", region="", territorial=False, uses_soteria_tracker=False)
     groups = office.get("/forces/").context["groups"]
     assert [(group.heading, [row.body.slug for row in group.rows]) for group in groups] == [
         ("North East", ["cleveland", "durham"]),
@@ -64,7 +64,7 @@ def test_the_list_names_oversight_and_forces_that_do_not_use_the_tracker(office:
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("q=durham", "1 of 3 forces matches."),  # and it is the one that is not kept here
+        ("q=durham", "1 of 3 forces matches."),  # and it is the one that does not use Soteria Tracker
         ("region=North+East", "2 of 3 forces match."),
         ("q=nowhere", "No forces match. Clear the filter."),
     ],
@@ -204,7 +204,7 @@ def test_a_force_not_using_the_tracker_still_lists_its_actions(office: Client, r
     assert "This force does not use Soteria Tracker. It was asked to take 2 actions, from 1 inspection." in words_of(
         response
     )
-    assert {row.record.group for row in response.context["table"].rows} == {"not-kept"}
+    assert {row.record.group for row in response.context["table"].rows} == {"not-tracked"}
     assert "days late" not in words_of(response)
 
 

@@ -57,7 +57,7 @@ def test_it_says_that_nothing_is_overdue(admin: Client, register: Register) -> N
 
 
 def test_it_says_that_no_force_uses_soteria_tracker(admin: Client, history: Register) -> None:
-    Force.objects.update(kept_here=False)
+    Force.objects.update(uses_soteria_tracker=False)
     words = words_of(admin.get(ADDRESS))
     assert "No force uses Soteria Tracker yet." in words
     assert "0 of" not in words
@@ -108,7 +108,7 @@ def test_it_counts_waiting_actions_like_the_recommendation_page(admin: Client, r
     of_another_report = RecommendationFactory(inspection=InspectionFactory(), number=1)
     waiting = [
         register.actions[("cleveland", "5")],
-        register.actions[("durham", "5")],  # not kept here
+        register.actions[("durham", "5")],  # does not use Soteria Tracker
         open_action(of_another_report, register.cumbria),
         open_action(of_another_report, NationalBodyFactory()),
     ]
@@ -148,7 +148,7 @@ def test_documents_are_quoted_with_the_details_they_state(admin: Client, registe
 def test_each_cell_shows_one_force_on_one_recommendation(admin: Client, history: Register) -> None:
     assert cells_of(admin) == {
         "Cleveland": ["in-progress", "overdue"],
-        "Durham": ["not-kept", "not-kept"],
+        "Durham": ["not-tracked", "not-tracked"],
         "Cumbria": ["no-update", "closed"],
     }
 
@@ -201,7 +201,9 @@ def test_two_forces_can_be_compared_and_are_counted(admin: Client, history: Regi
     assert [column.tally.total for column in response.context["page"].grid.columns] == [2, 2]
     words = words_of(response)
     assert "Progress in 2 forces" in words
-    assert words.count("1 of 4 force actions is closed and 1 is overdue.") == 2  # of all kept here: these two
+    assert (
+        words.count("1 of 4 force actions is closed and 1 is overdue.") == 2
+    )  # of all that use Soteria Tracker: these two
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_it_says_that_nothing_is_overdue(admin: Client, register: Register, peel
 
 
 def test_it_says_that_no_force_uses_soteria_tracker(admin: Client, history: Register) -> None:
-    Force.objects.update(kept_here=False)
+    Force.objects.update(uses_soteria_tracker=False)
     words = words_of(admin.get("/inspections/"))
     assert "No force uses Soteria Tracker yet." in words
     assert "No force uses Soteria Tracker" in words
@@ -89,7 +89,7 @@ def test_an_invalid_filter_finds_nothing(admin: Client, peel: Inspection, query:
 
 @pytest.mark.parametrize("column", ["title", "published", "nature", "to_forces", "to_national", "closed", "overdue"])
 def test_every_column_sorts_both_ways(admin: Client, history: Register, peel: Inspection, column: str) -> None:
-    Force.objects.filter(pk=history.cumbria.pk).update(kept_here=False)
+    Force.objects.filter(pk=history.cumbria.pk).update(uses_soteria_tracker=False)
     up = [row.record.inspection for row in admin.get(f"/inspections/?sort={column}").context["table"].rows]
     down = [row.record.inspection for row in admin.get(f"/inspections/?sort=-{column}").context["table"].rows]
     assert set(up) == {history.soteria, peel}

@@ -94,7 +94,7 @@ def test_nothing_is_shown_for_a_force_that_does_not_use_soteria_tracker(admin: C
 
 
 def test_it_says_that_no_force_uses_soteria_tracker(admin: Client, history: Register) -> None:
-    Force.objects.update(kept_here=False)
+    Force.objects.update(uses_soteria_tracker=False)
     assert "No force uses Soteria Tracker yet." in words_of(admin.get(ADDRESS))
 
 

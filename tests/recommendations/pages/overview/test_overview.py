@@ -51,7 +51,7 @@ def test_nothing_overdue_is_stated_in_words_and_not_as_a_number(client: Client, 
 
 
 def test_it_shows_no_percentage_if_no_force_uses_the_tracker(client: Client, cast: Cast, register: Register) -> None:
-    Force.objects.update(kept_here=False)
+    Force.objects.update(uses_soteria_tracker=False)
     client.force_login(cast.administrator)
     response = client.get("/overview/")
     assert "No force uses Soteria Tracker yet." in words_of(response)
@@ -65,7 +65,7 @@ def test_a_force_not_using_the_tracker_is_excluded_from_percentages(
 ) -> None:
     client.force_login(cast.administrator)
     tally = client.get("/overview/").context["overview"].tally
-    assert (tally.total, tally.kept, tally.closed_share) == (6, 4, 25)
+    assert (tally.total, tally.tracked, tally.closed_share) == (6, 4, 25)
 
 
 def test_a_deadline_that_passed_unreported_is_not_overdue(client: Client, cast: Cast, register: Register) -> None:
@@ -156,7 +156,7 @@ def test_queries_do_not_grow_with_the_rows(client: Client, cast: Cast, history: 
             AddresseeFactory(recommendation=recommendation, group="all-forces")
             for holder in (register_force := ForceFactory(), NationalBodyFactory(), history.cleveland):
                 add_update(open_action(recommendation, holder), Status.WAITING, datetime.date(2025, 1, 1))
-            assert register_force.kept_here
+            assert register_force.uses_soteria_tracker
     assert queries() == before <= MOST_QUERIES
 
 
