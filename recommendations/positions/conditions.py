@@ -84,12 +84,13 @@ def _deadline_ahead(position: PositionState, day: datetime.date) -> bool:
     return position.due_on is not None and position.due_on >= day
 
 
-def _last_day_due_next(day: datetime.date) -> datetime.date:
+def last_day_due_next(day: datetime.date) -> datetime.date:
+    """Return the last day that counts as "due next"."""
     return day + datetime.timedelta(days=DUE_WITHIN_DAYS)
 
 
 def _due_within_days(position: PositionState, day: datetime.date) -> bool:
-    return position.due_on is not None and position.due_on <= _last_day_due_next(day)
+    return position.due_on is not None and position.due_on <= last_day_due_next(day)
 
 
 def _expected_after_deadline(position: PositionState, day: datetime.date) -> bool:
@@ -132,7 +133,7 @@ STILL_TO_DO = TRACKED & _has_status(*sorted(TO_DO))
 # Still to do, and the deadline has not passed. On the day of the deadline it has not.
 UPCOMING = STILL_TO_DO & Condition(_deadline_ahead, lambda day: Q(due_on__gte=day))
 # Upcoming within 30 days.
-DUE_NEXT = UPCOMING & Condition(_due_within_days, lambda day: Q(due_on__lte=_last_day_due_next(day)))
+DUE_NEXT = UPCOMING & Condition(_due_within_days, lambda day: Q(due_on__lte=last_day_due_next(day)))
 # Open, and expected after the deadline that counts, whether that has passed or not.
 FORECAST_LATE = TRACKED & _OPEN & Condition(_expected_after_deadline, lambda day: Q(expected_on__gt=F("due_on")))
 # Open, and a local target has passed, while HMICFRS's deadline has not: counted apart from overdue.

@@ -88,6 +88,11 @@ class Tally:
         return self.groups[PositionGroup.OVERDUE]
 
     @property
+    def passed(self) -> int:
+        """The deadlines that passed with no update recorded, or released to the reader."""
+        return self.groups[PositionGroup.PASSED]
+
+    @property
     def closed_share(self) -> int | None:
         """The closed share of `tracked` as a whole percentage, or None if there are none.
 

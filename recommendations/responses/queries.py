@@ -1,13 +1,21 @@
-"""Who answers for a force, their office's settings, and the clock of a response."""
+"""Who answers for a force, their office's settings, and the clocks of its responses and of those to an inspection."""
 
 from __future__ import annotations
 
 import datetime
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from forces.bodies.models import Force, LocalPolicingBody, Oversight
+from forces.people.access import Reader
 from recommendations.register.models import Inspection
 from recommendations.responses.clock import Clock, ClockState
-from recommendations.responses.models import OfficeSettings, Response
+from recommendations.responses.models import OfficeSettings, Publication, Response
 
 
 def answering_body(force: Force, day: datetime.date) -> LocalPolicingBody | None:
@@ -58,4 +66,197 @@ def clock_from(
         has_publication=first is not None,
         published_on=first[0] if first else None,
         dated_on=first[1] if first else None,
+    )
+
+
+CLOCKS_SHOWN = 3
+
+# States that need action come first.
+ORDER = [
+    ClockState.PAST,
+    ClockState.RUNNING,
+    ClockState.NOTHING_RECORDED,
+    ClockState.PUBLISHED_LATE,
+    ClockState.DATE_NOT_STATED,
+    ClockState.PUBLISHED_IN_TIME,
+    ClockState.NOT_DUE,
+]
+
+
+def first_publication(response: str, day: datetime.date) -> dict[str, Any]:
+    """Return annotations: whether a response is published by the day, and when it was first published and dated.
+
+    `response` is the path to the response. The first publication decides whether it was in time. One that states no
+    day of publication counts from the day it carries, or from the report's.
+    """
+    publications = Publication.objects.annotate(out_on=Coalesce("published_on", "dated_on"))
+    by_then = publications.filter(Q(out_on__lte=day) | Q(out_on=None))
+    first = by_then.filter(response=OuterRef(response)).order_by("version")
+    return {
+        "has_publication": Exists(first),
+        "first_published_on": Subquery(first.values("published_on")[:1]),
+        "first_dated_on": Subquery(first.values("dated_on")[:1]),
+    }
+
+
+def clock_beside(inspection: Inspection, day: datetime.date, facts: Any, *, applicability: str | None) -> Clock:
+    """Return the clock of a response, without a query. `facts` has the annotations of `first_publication`, or is None.
+
+    `applicability` is as for `clock_from`.
+    """
+    is_published = facts is not None and facts.has_publication
+    first = (facts.first_published_on, facts.first_dated_on) if is_published else None
+    return clock_from(inspection, day, applicability=applicability, first=first)
+
+
+def days_left(clock: Clock) -> int | None:
+    """Return the days left to publish; None if the response is published or the last day has passed."""
+    is_pending = clock.state in (ClockState.RUNNING, ClockState.NOTHING_RECORDED) and clock.days_left >= 0
+    return clock.days_left if is_pending else None
+
+
+def _with_response(queryset: QuerySet[Any], condition: Q, day: datetime.date) -> QuerySet[Any]:
+    """Annotate inspections or forces with the facts of their response that fits the condition, as at the day."""
+    joined = queryset.annotate(own_response=FilteredRelation("responses", condition=condition))
+    return joined.annotate(
+        applicability=F("own_response__applicability"),
+        stage=F("own_response__stage"),
+        **first_publication("own_response__pk", day),
+    )
+
+
+# --- one inspection ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class InspectionResponses:
+    """The clocks of all responses to one inspection, by the force's name."""
+
+    clocks: list[tuple[Force, Clock]]
+
+    @classmethod
+    def to(cls, inspection: Inspection, reader: Reader) -> InspectionResponses:
+        """Return the clocks of an inspection, in one query. Empty before the report is published."""
+        if not (inspection.state == Inspection.State.PUBLISHED and inspection.published_on):
+            return cls([])
+        concerned = Q(Exists(Oversight.objects.on(reader.day).filter(force=OuterRef("pk"))))
+        if inspection.subjects == Inspection.Subjects.NAMED_FORCES:
+            concerned &= Q(subject_of=inspection.pk)
+        forces = _with_response(Force.objects.order_by("name"), Q(responses__inspection=inspection.pk), reader.day)
+        own = Q(pk__in=reader.office, applicability__isnull=False)
+        return cls(
+            [
+                (
+                    force,
+                    clock_beside(
+                        inspection, reader.day, force, applicability=_visible_applicability(force, force.pk, reader)
+                    ),
+                )
+                for force in forces.filter(concerned | Q(has_publication=True) | own)
+            ]
+        )
+
+    @property
+    def states(self) -> list[tuple[ClockState, int]]:
+        """Return the number of responses in each state, in the order of the states, without empty ones."""
+        counts = Counter(clock.state for _force, clock in self.clocks)
+        return [(state, counts[state]) for state in ORDER if counts[state]]
+
+    @property
+    def published(self) -> int:
+        return sum(1 for _force, clock in self.clocks if clock.has_publication)
+
+    @property
+    def in_time(self) -> int:
+        return sum(1 for _force, clock in self.clocks if clock.state is ClockState.PUBLISHED_IN_TIME)
+
+    @property
+    def count(self) -> int:
+        return len(self.clocks)
+
+
+def _visible_applicability(facts: Any, force: int, reader: Reader) -> str | None:
+    """Return the decision on a response if the reader may know it: only the office sees drafts."""
+    return facts.applicability if force in reader.office or facts.has_publication else None
+
+
+# --- one force ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ForceClock:
+    """One clock of a force. `stage` is how far the draft is, for the force's own office."""
+
+    force: Force
+    inspection: Inspection
+    clock: Clock
+    stage: str
+
+    @property
+    def url(self) -> str:
+        """Return the address of the response."""
+        return reverse("response", args=[self.force.slug, self.inspection.slug])
+
+
+@dataclass(frozen=True)
+class ForceResponses:
+    """The clocks of one force's responses: running and past ones first, then the newest reports."""
+
+    clocks: list[ForceClock]
+
+    @classmethod
+    def of(cls, force: Force, reader: Reader, *, has_overseer: bool) -> ForceResponses:
+        """Return a force's clocks, in one query. `has_overseer`: whether it has a local policing body on the day."""
+        published = Inspection.objects.published_by(reader.day).defer("key_findings")
+        inspections = _with_response(published, Q(responses__force=force.pk), reader.day)
+        of_all = ~Q(subjects=Inspection.Subjects.NAMED_FORCES)
+        subjects = Inspection.subject_forces.through.objects.filter(inspection=OuterRef("pk"), force=force.pk)
+        wanted = Q(has_publication=True)
+        if has_overseer:
+            wanted |= of_all | Q(Exists(subjects))
+        if force.pk in reader.office:
+            wanted |= Q(applicability__isnull=False)
+        found = [cls._clock(inspection, force, reader) for inspection in inspections.filter(wanted)]
+        return cls(sorted(found, key=cls._sort_key))
+
+    @staticmethod
+    def _clock(inspection: Any, force: Force, reader: Reader) -> ForceClock:
+        clock = clock_beside(
+            inspection, reader.day, inspection, applicability=_visible_applicability(inspection, force.pk, reader)
+        )
+        is_worked_on = (
+            inspection.stage not in (None, Response.Stage.PUBLISHED) and clock.state is not ClockState.NOT_DUE
+        )
+        stage = f"{Response.Stage(inspection.stage).label}." if is_worked_on and force.pk in reader.office else ""
+        return ForceClock(force, inspection, clock, stage)
+
+    @staticmethod
+    def _sort_key(row: ForceClock) -> tuple[bool, int]:
+        is_pending = row.clock.state is ClockState.PAST or days_left(row.clock) is not None
+        return (not is_pending, -row.clock.report_published_on.toordinal())
+
+    @property
+    def shown(self) -> list[ForceClock]:
+        return self.clocks[:CLOCKS_SHOWN]
+
+    @property
+    def count(self) -> int:
+        return len(self.clocks)
+
+
+def invitations_to_comment(force: Force, reader: Reader) -> QuerySet[Response]:
+    """Return the responses on which the force was invited to comment and has not; for its contributors only."""
+    if force.pk not in reader.contributes:
+        return Response.objects.none()
+    return (
+        Response.objects.filter(
+            force=force,
+            invited_on__isnull=False,
+            comments_received_on__isnull=True,
+            comments_submitted_at__isnull=True,
+            no_comments_received=False,
+        )
+        .exclude(stage=Response.Stage.PUBLISHED)
+        .select_related("force", "inspection")
+        .order_by("comments_wanted_by")
     )

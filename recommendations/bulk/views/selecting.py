@@ -12,8 +12,8 @@ from forces.bodies.intervals import interval_of
 from forces.people.access import Reader
 from recommendations.bulk.actions import bulk_actions_for
 from recommendations.bulk.queries import SelectedRows, by_inspection, group_by_inspection
-from recommendations.pages.common.action_filter import ActionFilter
-from recommendations.pages.common.editions import wording_for
+from recommendations.pages.common.filters import ActionFilter
+from recommendations.pages.common.wording import wording_for
 from recommendations.register.selection import HolderMixin
 
 # All of them fit into one address; servers accept up to about 4,000 characters.

@@ -16,7 +16,7 @@ from recommendations.bulk.entries import ActionChange, submissions_for
 from recommendations.bulk.forms import BulkUpdateForm
 from recommendations.bulk.problems import BulkProblems, error_lines
 from recommendations.bulk.queries import ActionRow, positions_by_action
-from recommendations.pages.common.editions import wording_for
+from recommendations.pages.common.wording import wording_for
 from recommendations.register.selection import SelectedActionsMixin
 from recommendations.updates.queries import latest_seen
 from recommendations.updates.refusals import UpdatesRefused

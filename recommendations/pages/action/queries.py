@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
-from recommendations.pages.common.editions import shows_lead
+from recommendations.pages.common.wording import shows_lead
 from recommendations.positions.counting import positions_on
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, Evidence, Inspection, Link, Recommendation, Statement, Update

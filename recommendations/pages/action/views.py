@@ -18,7 +18,7 @@ from forces.people.access import Reader
 from forces.people.requests import ReaderRequest, reader_of_request
 from recommendations.assurance.queries import assurances_of
 from recommendations.pages.action import queries
-from recommendations.pages.common import editions
+from recommendations.pages.common import wording
 from recommendations.positions.conditions import DUE_NEXT, FORECAST_LATE, STILL_TO_DO
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, Evidence, Recommendation, Update
@@ -136,9 +136,9 @@ class ActionPage(ActionMixin, ServiceFormView):
             **_timing(action, position, day),
             is_tracked=position is None or position.is_tracked,
             awaited=_awaited(position, day),
-            shows_lead=editions.shows_lead(holder, reader),
+            shows_lead=wording.shows_lead(holder, reader),
             with_project=queries.with_same_project(action, reader),
-            wording=editions.wording_for(holder, reader),
+            wording=wording.wording_for(holder, reader),
             edition=reader.edition_of(holder),
             is_own=self.may_record or action.holder_id in reader.working_holders,
             history=self.history,

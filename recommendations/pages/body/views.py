@@ -21,8 +21,8 @@ from recommendations.pages.common.action_rows import (
 )
 from recommendations.pages.common.as_at import dated
 from recommendations.pages.common.downloads import download_links
-from recommendations.pages.common.editions import edition_note_of
 from recommendations.pages.common.holder_page import actions_download, actions_page
+from recommendations.pages.common.wording import edition_note_of
 from soteria_tracker.web.exports import Format
 
 ACTIONS_ON_A_PAGE = 50

@@ -13,7 +13,7 @@ from forces.people.access import reader_of
 from forces.people.calendars import forces_of_memberships
 from forces.people.models import CalendarAddress
 from recommendations.pages.calendar.queries import feed
-from recommendations.pages.force.queries import forces_of
+from recommendations.pages.common.body_summaries import forces_of
 from soteria_tracker.web.today import today
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from forces.bodies.models import Body
 from forces.people.access import Edition, Reader
-from recommendations.pages.common.editions import wording_for
+from recommendations.pages.common.wording import wording_for
 from recommendations.positions.changes import Change, DeadlineChange, changes_between
 from recommendations.positions.models import PositionQuerySet
 from recommendations.register.models import Action, Update

@@ -21,7 +21,7 @@ from recommendations.pages.changes.queries import ChangesPage
 from recommendations.pages.changes.tables import ChangeTable, DeadlineChangeTable
 from recommendations.pages.common.as_at import bad_request, future_date_error
 from recommendations.pages.common.downloads import download, download_links, rows_on_a_page
-from recommendations.pages.common.editions import edition_note, edition_note_of
+from recommendations.pages.common.wording import edition_note, edition_note_of
 from recommendations.positions.models import Position
 from recommendations.register.models import Inspection
 from soteria_tracker.web.dates import DateField, were_typed, with_days

@@ -1,8 +1,9 @@
-"""The table of actions on the page of a force and of a body."""
+"""The table of actions on the page of a force and of a body, and the columns of its download."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 import django_tables2 as tables
@@ -10,27 +11,27 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.functions import NullIf
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from forces.people.access import Reader
-from recommendations.pages.common.action_export import action_export_columns
+from forces.people.access import Edition, Reader
 from recommendations.pages.common.action_rows import (
     deadline_note,
     deadline_words,
     due_on,
     parts_words,
+    revised_deadline,
+    set_by,
     waited_for,
 )
-from recommendations.pages.common.editions import wording_of
+from recommendations.pages.common.wording import shows_lead, wording_of
 from recommendations.positions.conditions import STILL_TO_DO
 from recommendations.positions.counting import Tally
 from recommendations.positions.models import Position
 from recommendations.register.models import Action
 from recommendations.register.statuses import PositionGroup, label_of
 from recommendations.register.tables import StatusColumn
-from soteria_tracker.web.tables import DateColumn, Table
+from soteria_tracker.web.tables import DateColumn, ExportColumn, Table
 from soteria_tracker.web.templatetags.soteria import ago, day, labelled_icon, timing
 
 _RECOMMENDATION = "action__recommendation"
@@ -80,7 +81,7 @@ class ActionTable(Table):
     def render_title(self, value: str, record: Position) -> SafeString:
         link = format_html('<a class="govuk-link" href="{}">{}</a>', record.action.get_absolute_url(), value)
         awaited = waited_for(record, self.day)
-        waiting = _now("Waiting for %(awaited)s") % {"awaited": awaited} if awaited else ""
+        waiting = gettext("Waiting for %(awaited)s") % {"awaited": awaited} if awaited else ""
         notes = [(note,) for note in (waiting, parts_words(record)) if note]
         return format_html("{}{}", link, format_html_join("", "<br><small>{}</small>", notes))
 
@@ -140,7 +141,7 @@ def timing_words(position: Position, on: datetime.date) -> str:
     if position.due_on is None:
         return open_for(position.action, on)
     if position.group == PositionGroup.PASSED:
-        return _now("passed %(ago)s") % {"ago": ago(position.due_on, on)}
+        return gettext("passed %(ago)s") % {"ago": ago(position.due_on, on)}
     return timing(position.due_on, on)
 
 
@@ -164,5 +165,69 @@ def caption_of(table: ActionTable, tally: Tally, *, inspections: int) -> str:
         }
     actions = ngettext("%(count)d action", "%(count)d actions", tally.total) % {"count": tally.total}
     reports = ngettext("%(count)d inspection", "%(count)d inspections", inspections) % {"count": inspections}
-    words = _now("%(actions)s from %(reports)s") % {"actions": actions, "reports": reports}
-    return _now("%(words)s, overdue first") % {"words": words} if tally.overdue and not table.order_by else words
+    words = gettext("%(actions)s from %(reports)s") % {"actions": actions, "reports": reports}
+    return gettext("%(words)s, overdue first") % {"words": words} if tally.overdue and not table.order_by else words
+
+
+# --- the columns of a download ------------------------------------------------------------------------------
+
+ValueOfPosition = Callable[[Position], Any]
+
+
+def action_export_columns(
+    reader: Reader, position_of: Callable[[Any], Position] = lambda row: row
+) -> list[tuple[str, tables.Column]]:
+    """Return the columns for a table's `extra_columns`; `position_of` gets the position of one of the table's rows.
+
+    Of a force that does not use Soteria Tracker they hold what the report asks for, and nothing that was recorded.
+    """
+
+    def column(label: Any, value: ValueOfPosition) -> ExportColumn:
+        return ExportColumn(label, lambda row: value(position_of(row)))
+
+    columns = [*_of_the_report(), *_as_recorded(reader)]
+    return [(f"export_{number}", column(label, value)) for number, (label, value) in enumerate(columns)]
+
+
+def _of_the_report() -> list[tuple[Any, ValueOfPosition]]:
+    return [
+        (_("Inspection"), lambda position: position.action.recommendation.inspection.short_title),
+        (_("Reference"), lambda position: position.action.recommendation.reference),
+        (_("Kind"), lambda position: position.action.recommendation.kind_label),
+        (_("Title"), lambda position: position.action.recommendation.short_title),
+        (_("Full text"), lambda position: position.action.recommendation.text),
+        (
+            _("Deadline as published"),
+            lambda position: position.action.deadline.deadline_wording or deadline_words(position),
+        ),
+        (_("Deadline"), lambda position: position.action.published_deadline_on),
+    ]
+
+
+def _as_recorded(reader: Reader) -> list[tuple[Any, ValueOfPosition]]:
+    def if_recorded(value: ValueOfPosition, otherwise: Any = None) -> ValueOfPosition:
+        return lambda position: value(position) if position.is_tracked else otherwise
+
+    def if_internal(name: str) -> ValueOfPosition:
+        return if_recorded(lambda p: getattr(p.action, name) if shows_lead(p.action.holder, reader) else "", "")
+
+    return [
+        (_("HMICFRS’s revised deadline"), revised_deadline),
+        (_("Local target"), if_recorded(lambda position: position.local_target_on)),
+        (_("Deadline set by"), set_by),
+        (_("Times the deadline changed"), if_recorded(lambda position: position.deadline_change_count)),
+        (_("Status"), if_recorded(lambda position: label_of(position.status, wording_of(position)), "")),
+        (_("Status with timing"), lambda position: label_of(position.group, wording_of(position))),
+        (_("Expected"), if_recorded(lambda position: position.expected_on)),
+        (_("Waiting for"), lambda position: waited_for(position, reader.day)),
+        (_("Lead"), if_internal("lead_post")),
+        (_("Project"), if_internal("project")),
+        (_("Last update"), if_recorded(lambda position: position.update and position.update.effective_on)),
+        (_("Last update in words"), if_recorded(_text_of_update, "")),
+        (_("Edition"), lambda position: Edition(position.edition).label),
+    ]
+
+
+def _text_of_update(position: Position) -> str:
+    update = position.update
+    return update.words.text if update and update.words else ""

@@ -20,25 +20,23 @@ from recommendations.pages.common.action_rows import (
     also_named_in,
 )
 from recommendations.pages.common.as_at import dated
-from recommendations.pages.common.downloads import calendar_link, download_links, figures_of
-from recommendations.pages.common.editions import edition_note, edition_note_of, wording_of_many
-from recommendations.pages.common.holder_page import actions_download, actions_page
-from recommendations.pages.common.progress import Progress
-from recommendations.pages.common.response_clocks import ForceResponses
-from recommendations.pages.common.table_page import TablePageMixin
-from recommendations.pages.force.filters import ForceFilter
-from recommendations.pages.force.queries import (
+from recommendations.pages.common.body_summaries import (
     ForceSummary,
+    ForceTable,
     by_region,
     counts_by_holder,
-    force_and_overseers,
     force_summaries,
     forces_of,
     overseers_on,
     total_of,
 )
-from recommendations.pages.force.tables import ForceTable
-from recommendations.pages.responses.queries import invitations_to_comment
+from recommendations.pages.common.downloads import calendar_link, download_links, figures_of
+from recommendations.pages.common.holder_page import actions_download, actions_page
+from recommendations.pages.common.table_page import TablePageMixin
+from recommendations.pages.common.wording import edition_note, edition_note_of, wording_of_many
+from recommendations.pages.force.filters import ForceFilter
+from recommendations.pages.force.queries import Progress, force_and_overseers
+from recommendations.responses.queries import ForceResponses, invitations_to_comment
 from soteria_tracker.web.exports import Format
 
 ACTIONS_ON_A_PAGE = 10  # a page with its charts stays below 60 kB

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
-from recommendations.pages.common.action_filter import DUE_NEXT
 from recommendations.pages.common.action_rows import DEFAULT_ORDER, short_rows, waited_for
+from recommendations.pages.common.filters import DUE_NEXT
 from recommendations.pages.my_work.tasks import Task, TaskGroup, group_by_date, in_a_sentence
 from recommendations.positions import conditions
 from recommendations.positions.models import Position

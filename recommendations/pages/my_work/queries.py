@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from forces.bodies.models import Body, LocalPolicingBody, Oversight
 from forces.people.access import Reader
-from recommendations.pages.common.action_filter import DUE_NEXT
+from recommendations.pages.common.filters import DUE_NEXT
 from recommendations.pages.my_work.action_tasks import (
     FILTERS,
     MOST_IN_AN_ADDRESS,

@@ -13,9 +13,7 @@ from django.utils.translation import gettext as _
 
 from forces.bodies.models import Body, LocalPolicingBody, Oversight
 from forces.people.access import Reader
-from recommendations.pages.common.editions import wording_of_many
-from recommendations.pages.common.progress import key_of
-from recommendations.pages.force.queries import (
+from recommendations.pages.common.body_summaries import (
     BodySummary,
     ForceSummary,
     HolderCounts,
@@ -26,8 +24,9 @@ from recommendations.pages.force.queries import (
     forces_of,
     total_of,
 )
+from recommendations.pages.common.wording import key_of, wording_of_many
 from recommendations.pages.overview.deadlines import OTHER_HOLDER, Deadlines, deadlines_of, still_to_finish
-from recommendations.positions.conditions import DUE_WITHIN_DAYS
+from recommendations.positions.conditions import last_day_due_next
 from recommendations.positions.counting import Tally, positions_on, tally_by
 from recommendations.register.models import Inspection, Recommendation
 from recommendations.register.statuses import PositionGroup, Wording
@@ -106,14 +105,9 @@ class Overview:
         return sum(1 for summary in self.forces if summary.tally.overdue)
 
     @property
-    def passed(self) -> int:
-        """Return how many deadlines passed without any update."""
-        return self.tally.groups[PositionGroup.PASSED]
-
-    @property
     def due_until(self) -> datetime.date:
         """Return the last day that counts as "due next"."""
-        return self.day + datetime.timedelta(days=DUE_WITHIN_DAYS)
+        return last_day_due_next(self.day)
 
     @property
     def inspections_tally(self) -> Tally:

@@ -9,14 +9,14 @@ from django.views.decorators.http import require_safe
 
 from forces.people.requests import ReaderRequest
 from recommendations.pages.common.as_at import dated
-from recommendations.pages.common.downloads import download_links, download_table, figures_of
-from recommendations.pages.common.editions import edition_note
-from recommendations.pages.force.queries import (
+from recommendations.pages.common.body_summaries import (
+    ForceTable,
     counts_by_holder,
     overseers_on,
     total_of,
 )
-from recommendations.pages.force.tables import ForceTable
+from recommendations.pages.common.downloads import download_links, download_table, figures_of
+from recommendations.pages.common.wording import edition_note
 from recommendations.pages.overview.queries import overview_forces, overview_of
 from soteria_tracker.web.exports import Format
 

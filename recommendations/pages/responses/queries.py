@@ -15,11 +15,10 @@ from django.utils.translation import ngettext
 
 from forces.bodies.models import Force, LocalPolicingBody, Oversight
 from forces.people.access import Reader
-from recommendations.pages.common.response_clocks import ORDER, clock_beside, days_left, first_publication
 from recommendations.register.models import Inspection, Recommendation
 from recommendations.responses.clock import Clock, ClockState
 from recommendations.responses.models import Explanation, Publication, Response, Sending
-from recommendations.responses.queries import office_settings
+from recommendations.responses.queries import ORDER, clock_beside, days_left, first_publication, office_settings
 
 _AFI = Recommendation.Kind.AFI
 
@@ -136,24 +135,6 @@ def response_rows(reader: Reader, *, forces: Iterable[int] | None = None) -> lis
             )
         )
     return sorted(rows, key=lambda row: (not row.is_own, -row.clock.report_published_on.toordinal(), row.force.name))
-
-
-def invitations_to_comment(force: Force, reader: Reader) -> QuerySet[Response]:
-    """Return the responses on which the force was invited to comment and has not; for its contributors only."""
-    if force.pk not in reader.contributes:
-        return Response.objects.none()
-    return (
-        Response.objects.filter(
-            force=force,
-            invited_on__isnull=False,
-            comments_received_on__isnull=True,
-            comments_submitted_at__isnull=True,
-            no_comments_received=False,
-        )
-        .exclude(stage=Response.Stage.PUBLISHED)
-        .select_related("force", "inspection")
-        .order_by("comments_wanted_by")
-    )
 
 
 def _row(

@@ -19,7 +19,6 @@ from recommendations.demonstration.accounts import (
     Account,
     accounts_to_show,
 )
-from recommendations.pages.common.response_clocks import InspectionResponses
 from recommendations.pages.responses.queries import response_rows
 from recommendations.positions.counting import positions_on, tally
 from recommendations.positions.models import Position
@@ -30,6 +29,7 @@ from recommendations.responses.clock import ClockState
 from recommendations.responses.completeness import missing_parts
 from recommendations.responses.content_queries import content_of
 from recommendations.responses.models import Commitment, Publication, Response
+from recommendations.responses.queries import InspectionResponses
 
 DAY = datetime.date(2026, 3, 12)
 

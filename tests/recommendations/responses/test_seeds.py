@@ -9,11 +9,11 @@ from django.core.management import call_command
 
 from forces.people.models import Person, Role
 from recommendations.imports.fixtures.services import fixture_paths, load_files, load_texts
-from recommendations.pages.common.response_clocks import InspectionResponses
 from recommendations.register.models import Inspection
 from recommendations.responses.clock import ClockState
 from recommendations.responses.completeness import missing_parts, unexplained
 from recommendations.responses.models import Publication, Response, Sending
+from recommendations.responses.queries import InspectionResponses
 from tests.factories import PersonFactory, as_reader, membership
 
 TODAY = datetime.date(2024, 10, 1)

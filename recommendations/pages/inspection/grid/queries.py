@@ -13,9 +13,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from forces.bodies.models import Body
-from recommendations.pages.common.editions import wording_in
-from recommendations.pages.common.progress import key_of
-from recommendations.pages.common.regions import north_to_south
+from recommendations.pages.common.body_summaries import north_to_south
+from recommendations.pages.common.wording import key_of, wording_in
 from recommendations.positions.counting import Tally
 from recommendations.positions.models import Position
 from recommendations.register.models import Recommendation

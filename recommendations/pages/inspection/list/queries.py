@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
-from recommendations.pages.common.editions import wording_of_many
-from recommendations.pages.common.progress import force_progress_in_words
+from recommendations.pages.common.wording import force_progress_in_words, wording_of_many
 from recommendations.pages.inspection.report_summary import ReportSummary, report_summaries
 from recommendations.positions.counting import Tally, positions_on, tally_by, total
 from recommendations.register.models import Inspection

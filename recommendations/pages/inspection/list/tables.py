@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forces.people.access import Reader
-from recommendations.pages.common.editions import wording_of_many
+from recommendations.pages.common.wording import wording_of_many
 from recommendations.pages.inspection.list.queries import InspectionListRow
 from recommendations.positions.counting import Tally
 from recommendations.register.statuses import PositionGroup, label_of

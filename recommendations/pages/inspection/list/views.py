@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.views import FilterView
 
 from recommendations.pages.common.downloads import figures_of
-from recommendations.pages.common.editions import edition_note
 from recommendations.pages.common.table_page import TablePageMixin
+from recommendations.pages.common.wording import edition_note
 from recommendations.pages.inspection.list.filters import InspectionFilter
 from recommendations.pages.inspection.list.queries import (
     InspectionListRow,

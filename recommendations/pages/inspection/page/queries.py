@@ -15,9 +15,7 @@ from django.utils.translation import gettext as _
 
 from forces.bodies.models import Body, Force
 from forces.people.access import Edition, Reader
-from recommendations.pages.common.editions import wording_of_many
-from recommendations.pages.common.progress import force_progress_in_words
-from recommendations.pages.common.response_clocks import InspectionResponses
+from recommendations.pages.common.wording import force_progress_in_words, wording_of_many
 from recommendations.pages.inspection.grid.queries import (
     Grid,
     GridColumn,
@@ -35,6 +33,7 @@ from recommendations.positions.counting import Tally, positions_on, with_conditi
 from recommendations.positions.waiting import WaitingCount, waiting_for
 from recommendations.register.models import Addressee, Document, Inspection, Recommendation, Statement
 from recommendations.register.statuses import Wording
+from recommendations.responses.queries import InspectionResponses
 
 
 @dataclass

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from forces.people.requests import ReaderRequest
 from recommendations.pages.common.as_at import dated
 from recommendations.pages.common.downloads import download, download_links, figures_of
-from recommendations.pages.common.editions import edition_note
+from recommendations.pages.common.wording import edition_note
 from recommendations.pages.inspection.grid.forms import GridForm
 from recommendations.pages.inspection.grid.tables import GridTable
 from recommendations.pages.inspection.page.queries import InspectionPage

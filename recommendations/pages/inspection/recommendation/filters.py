@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.pages.common.body_summaries import north_to_south
 from recommendations.pages.common.filters import NO_WIDER_THAN_THE_PAGE, ONE_OF_THE_LIST
-from recommendations.pages.common.regions import north_to_south
 from recommendations.pages.inspection.recommendation.queries import HolderRow
 from recommendations.register.statuses import PositionGroup, Wording, label_of
 

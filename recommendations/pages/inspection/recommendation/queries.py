@@ -21,8 +21,7 @@ from recommendations.pages.common.action_rows import (
     due_on,
     waited_for,
 )
-from recommendations.pages.common.editions import wording_of, wording_of_many
-from recommendations.pages.common.progress import force_progress_in_words, key_of
+from recommendations.pages.common.wording import force_progress_in_words, key_of, wording_of, wording_of_many
 from recommendations.pages.inspection.links import AddresseeGroup, RecommendationLinks, addressee_groups, links_of
 from recommendations.positions.counting import Tally, positions_on, tally_by
 from recommendations.positions.deadline_changes import with_deadline_changes

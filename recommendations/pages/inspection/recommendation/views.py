@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from forces.people.requests import ReaderRequest
-from recommendations.pages.common.action_export import action_export_columns
+from recommendations.pages.common.action_table import action_export_columns
 from recommendations.pages.common.as_at import dated
 from recommendations.pages.common.downloads import download_links, download_table, figures_of
-from recommendations.pages.common.editions import edition_note
+from recommendations.pages.common.wording import edition_note
 from recommendations.pages.inspection.recommendation.filters import HolderFilter
 from recommendations.pages.inspection.recommendation.queries import RecommendationPage
 from recommendations.pages.inspection.recommendation.tables import HolderTable

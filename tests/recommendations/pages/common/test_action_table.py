@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from forces.bodies.models import LocalPolicingBody
-from recommendations.pages.common.action_filter import INSPECTIONS_OFFERED
 from recommendations.pages.common.action_table import open_for
+from recommendations.pages.common.filters import INSPECTIONS_OFFERED
 from recommendations.pages.force.views import ACTIONS_ON_A_PAGE
 from recommendations.register.models import Action
 from recommendations.register.statuses import Status

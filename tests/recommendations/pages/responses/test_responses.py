@@ -10,11 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from forces.people.models import Role
-from recommendations.pages.common.response_clocks import ForceResponses, InspectionResponses
 from recommendations.pages.responses.queries import _responses, response_rows
 from recommendations.register.models import Inspection
 from recommendations.responses.clock import Clock, ClockState
 from recommendations.responses.models import Response
+from recommendations.responses.queries import ForceResponses, InspectionResponses
 from recommendations.templatetags.clocks import last_day_in_words, ticks
 from tests.cast import TODAY, Cast, Register
 from tests.factories import (

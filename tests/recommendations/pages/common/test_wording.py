@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from forces.people.access import Audience, Edition
-from recommendations.pages.common.editions import wording_in
+from recommendations.pages.common.wording import wording_in
 from recommendations.register.statuses import Status, Wording, label_of
 from tests.cast import Cast, Register
 from tests.factories import add_update, open_action

@@ -1,4 +1,4 @@
-"""Which edition a page shows, in words: the office's records, or what was released to this reader."""
+"""What pages say of an edition and of the progress of actions."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from django.utils.translation import ngettext
 
 from forces.bodies.models import Body
 from forces.people.access import Edition, Reader
+from recommendations.positions.counting import Tally
 from recommendations.positions.models import Position
-from recommendations.register.statuses import Wording
+from recommendations.register.statuses import Wording, label_of
 
 
 def wording_in(kind: str, edition: str) -> Wording:
@@ -76,3 +77,62 @@ def edition_note_of(holder: Body, reader: Reader) -> str:
         Edition.PANEL: _("Shown as released to the panel."),
         Edition.PUBLIC: _("Shown as released to the public."),
     }[reader.edition_of(holder)]
+
+
+def key_of(tally: Tally, wording: Wording) -> list[dict[str, object]]:
+    """Return the groups with any actions, with the labels for this reader and the counts, for {% key %}."""
+    return [{"key": group.value, "word": label_of(group, wording), "count": count} for group, count in tally.present]
+
+
+def force_progress_in_words(tally: Tally, wording: Wording) -> str:
+    """Return "86 of 215 force actions are closed and 29 are overdue.", or that no force uses Soteria Tracker.
+
+    `wording` is whether "no update" means none recorded or none released.
+    """
+    if not tally.total:
+        return _("No force has an action here.")
+    if not tally.tracked:
+        return _("No force uses Soteria Tracker yet.")
+    return " ".join(filter(None, [_closed_and_overdue(tally), _passed(tally, wording), _waiting(tally)]))
+
+
+def _closed_and_overdue(tally: Tally) -> str:
+    closed = ngettext(
+        "%(closed)d of %(tracked)d force actions is closed",
+        "%(closed)d of %(tracked)d force actions are closed",
+        tally.closed,
+    ) % {"closed": tally.closed, "tracked": tally.tracked}
+    if tally.overdue:
+        overdue = ngettext("%(count)d is overdue", "%(count)d are overdue", tally.overdue) % {"count": tally.overdue}
+        return _("%(closed)s and %(overdue)s.") % {"closed": closed, "overdue": overdue}
+    if tally.passed:  # `_passed` comes next: those may be late too
+        return f"{closed}."
+    return _("%(closed)s. Nothing is overdue.") % {"closed": closed}
+
+
+def _waiting(tally: Tally) -> str:
+    waiting = tally.overdue_waiting
+    if not waiting:
+        return ""
+    words = ngettext(
+        "%(count)d of the overdue is waiting for others.", "%(count)d of the overdue are waiting for others.", waiting
+    )
+    return words % {"count": waiting}
+
+
+def _passed(tally: Tally, wording: Wording) -> str:
+    passed = tally.passed
+    if not passed:
+        return ""
+    words = _("For %(count)d the deadline has passed and no update is %(recorded)s.")
+    return words % {"count": passed, "recorded": wording.label}
+
+
+def overdue_waiting_words(tally: Tally, awaited: list[str]) -> str:
+    """Return how many overdue actions are waiting, and for whom if they all wait for the same body."""
+    if not tally.overdue_waiting:
+        return ""
+    words = ngettext(
+        "%(count)d of them is waiting for others", "%(count)d of them are waiting for others", tally.overdue_waiting
+    ) % {"count": tally.overdue_waiting}
+    return f"{words}: {awaited[0]}" if len(awaited) == 1 else words

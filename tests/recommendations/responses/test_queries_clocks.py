@@ -4,9 +4,9 @@ import datetime
 
 from forces.bodies.models import Force
 from forces.people.access import Reader
-from recommendations.pages.common.response_clocks import ForceResponses, InspectionResponses
 from recommendations.register.models import Inspection
 from recommendations.responses.models import Response
+from recommendations.responses.queries import ForceResponses, InspectionResponses
 from tests.cast import Cast, Register
 from tests.factories import ForceFactory, InspectionFactory, ResponseFactory, as_reader, published
 
