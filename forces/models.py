@@ -11,7 +11,7 @@ from forces.bodies.models import (
     Succession,
 )
 from forces.bodies.worklists import ForceWithoutBody
-from forces.people.models import CalendarAddress, KeptFile, KeptForm, Membership, Person, SavedView
+from forces.people.models import CalendarAddress, Membership, Person, SavedView, UnsavedFile, UnsavedForm
 
 __all__ = [
     "Body",
@@ -19,8 +19,6 @@ __all__ = [
     "Force",
     "ForceWithoutBody",
     "Installation",
-    "KeptFile",
-    "KeptForm",
     "LocalPolicingBody",
     "Membership",
     "NationalBody",
@@ -29,4 +27,6 @@ __all__ = [
     "Person",
     "SavedView",
     "Succession",
+    "UnsavedFile",
+    "UnsavedForm",
 ]

@@ -413,7 +413,7 @@ def test_administrators_can_open_the_admin_but_it_has_no_page_for_updates(histor
     broken = {name: status for name in ADMIN if (status := _status(client, "get", _at(name))) >= 500}
     assert not broken
     assert client.get("/admin/").status_code == OK
-    closed_records = ("update", "words", "evidence", "position", "partdone", "letter", "keptform", "keptfile")
+    closed_records = ("update", "words", "evidence", "position", "partdone", "letter", "unsavedform", "unsavedfile")
     assert not [name for name in ADMIN if name.split("_")[1:2] and name.split("_")[1] in closed_records]
 
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from forces.people import services
 from forces.people.models import Membership, Person, Role
-from soteria_tracker.administration.kept import KeepsWords
 from soteria_tracker.administration.pages import OfferedFilters, RegisterFormSet, RegisterInline, signed_in_person
+from soteria_tracker.administration.unsaved_forms import UnsavedFormMixin
 from soteria_tracker.web.today import today
 
 
@@ -132,7 +132,7 @@ class RoleToday(admin.SimpleListFilter):
 
 
 @admin.register(Person)
-class PersonAdmin(KeepsWords, OfferedFilters, admin.ModelAdmin):
+class PersonAdmin(UnsavedFormMixin, OfferedFilters, admin.ModelAdmin):
     heading = "people"
     form = PersonForm
     list_display = ["email", "name", "is_active", "memberships_today", "last_login"]

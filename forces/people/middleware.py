@@ -14,7 +14,7 @@ from django.shortcuts import resolve_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from forces.people import keeping
+from forces.people import unsaved_forms
 from forces.people.access import reader_of
 from forces.people.requests import person_of
 from soteria_tracker.web.today import today
@@ -31,7 +31,7 @@ class SignInRequired(LoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> Any:
         if request.method != "POST":
             return super().handle_no_permission(request, view_func)
-        address = keeping.keep_form(request) or request.path
+        address = unsaved_forms.store_form(request) or request.path
         return HttpResponseRedirect(f"{resolve_url('account_login')}?{urlencode({'next': address})}")
 
 
@@ -42,7 +42,7 @@ def no_role_needed(view: View) -> View:
 
 
 class ReaderOfTheDay:
-    """Set `request.reader`, which is looked up when first used, and `request.kept_form()`, which returns what this
+    """Set `request.reader`, which is looked up when first used, and `request.unsaved_form()`, which returns what this
     person typed before their session expired. Refuse people without a role.
     """
 
@@ -52,7 +52,7 @@ class ReaderOfTheDay:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.user.is_authenticated:
             request.reader = SimpleLazyObject(lambda: reader_of(person_of(request), today()))  # type: ignore[attr-defined]
-            request.kept_form = partial(keeping.kept_form, request)  # type: ignore[attr-defined]
+            request.unsaved_form = partial(unsaved_forms.find_form, request)  # type: ignore[attr-defined]
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view_func: Callable, args: tuple, kwargs: dict) -> None:

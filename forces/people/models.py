@@ -1,4 +1,4 @@
-"""People, their memberships, and the forms and files that are kept when they cannot be saved."""
+"""People, their memberships, and the forms and files that could not be saved."""
 
 from __future__ import annotations
 
@@ -151,14 +151,14 @@ class Membership(models.Model):
         return f"{self.person}: {self.get_role_display()}" + (f", {self.body}" if self.body else "")
 
 
-KEPT_PARAMETER = "kept"
+UNSAVED_PARAMETER = "unsaved"
 
 
-class KeptForm(models.Model):
+class UnsavedForm(models.Model):
     """What a person typed in a form that could not be saved. They see it again; it is never saved automatically."""
 
     token = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="kept_forms")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="unsaved_forms")
     path = models.CharField(max_length=500)
     fields = models.JSONField()
     kept_at = models.DateTimeField(auto_now_add=True)
@@ -168,7 +168,7 @@ class KeptForm(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the address of the page that shows the form again."""
-        return f"{self.path}?{urlencode({KEPT_PARAMETER: self.token})}"
+        return f"{self.path}?{urlencode({UNSAVED_PARAMETER: self.token})}"
 
     @property
     def longest_text(self) -> str:
@@ -176,17 +176,21 @@ class KeptForm(models.Model):
         return max((value for values in self.fields.values() for value in values), key=len, default="")
 
 
-def _kept_file_path(kept: KeptFile, filename: str) -> str:
-    return f"kept/{kept.token}"
+def unsaved_file_path(file: UnsavedFile, filename: str) -> str:
+    """Return where the file is stored: its own name is not part of the path."""
+    return f"unsaved/{file.token}"
 
 
-class KeptFile(models.Model):
+_kept_file_path = unsaved_file_path  # the first migration calls it this
+
+
+class UnsavedFile(models.Model):
     """A file from a form that could not be saved, so that the person need not choose it again."""
 
     token = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="kept_files")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="unsaved_files")
     name = models.CharField(max_length=255)
-    file = models.FileField(upload_to=_kept_file_path)
+    file = models.FileField(upload_to=unsaved_file_path)
     kept_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

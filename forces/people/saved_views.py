@@ -16,7 +16,7 @@ from forces.people.models import Person, SavedView
 
 MOST_SAVED = 50
 LONGEST_NAME = 80
-_NEVER_SAVED = ("page", "kept")
+_NEVER_SAVED = ("page", "unsaved")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
@@ -49,12 +49,12 @@ def save_view(*, name: str, path: str, query: str, by: Person) -> SavedView:
     asked = QueryDict(query, mutable=True)
     for parameter in _NEVER_SAVED:
         asked.pop(parameter, None)
-    kept = asked.urlencode()
-    if own_page(path, kept) is None or len(path) > 500 or len(kept) > 1000:
+    query = asked.urlencode()
+    if own_page(path, query) is None or len(path) > 500 or len(query) > 1000:
         raise ValidationError(_("This address cannot be saved as a view."))
     if not SavedView.objects.filter(person=by, name=name).exists() and by.saved_views.count() >= MOST_SAVED:
         raise ValidationError(_("You have %(most)d saved views. Remove one first.") % {"most": MOST_SAVED})
-    view, _is_new = SavedView.objects.update_or_create(person=by, name=name, defaults={"path": path, "query": kept})
+    view, _is_new = SavedView.objects.update_or_create(person=by, name=name, defaults={"path": path, "query": query})
     return view
 
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from forces.bodies.models import Force
 from forces.people import calendars as calendar_services
-from forces.people import keeping
 from forces.people import saved_views as view_services
+from forces.people import unsaved_forms
 from forces.people.middleware import no_role_needed
 from forces.people.models import SavedView
 from forces.people.requests import ReaderRequest, person_of
@@ -25,7 +25,7 @@ def account(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     context = {
         "memberships": person.memberships.select_related("body"),
-        "kept_forms": keeping.kept_forms(person),
+        "unsaved_forms": unsaved_forms.forms_of(person),
         "saved_views": person.saved_views.all(),
     }
     return render(request, "forces/account.html", context)
@@ -80,7 +80,7 @@ def delete_view(request: ReaderRequest, view: int) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Show a form again, unsaved, if its token is out of date: the person signed in again in another tab."""
-    address = keeping.keep_form(request)
+    address = unsaved_forms.store_form(request)
     if address:
         return HttpResponseRedirect(address)
     return render(request, "403_csrf.html", status=403)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import View
 
 from forces.bodies.models import LocalPolicingBody
-from forces.people import keeping
+from forces.people import unsaved_forms
 from forces.people.requests import ReaderRequest
 from recommendations.documents.document_files import DocumentFile, DocumentFormat, DocumentKind
 from recommendations.documents.document_source import DocumentSource
@@ -107,9 +107,9 @@ class ReadComments(WorkingCopyMixin, View):
             return redirect(self.comments_page)
         fields = _unsaved_fields(self.response, self.content, texts, self.reader.day)
         if upload:
-            fields["document_kept"] = str(keeping.keep_file(upload, by=self.reader.person).token)
+            fields["document_token"] = str(unsaved_forms.store_file(upload, by=self.reader.person).token)
         kept = {name: [value] for name, value in fields.items()}
-        return redirect(keeping.keep_fields(self.reader.person, self.comments_page, kept))
+        return redirect(unsaved_forms.store_fields(self.reader.person, self.comments_page, kept))
 
     @property
     def comments_page(self) -> str:

@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from forces.people import keeping
+from forces.people import unsaved_forms
 from recommendations.imports.findings import Finding
 from recommendations.imports.fixtures.report import LoadReport
 from recommendations.imports.fixtures.services import TEMPLATE, load_texts
@@ -91,7 +91,9 @@ class LoadRunAdmin(ReadOnly, OfferedFilters, admin.ModelAdmin):
 
     def load_view(self, request: HttpRequest) -> HttpResponse:
         """Check files or texts, show what to correct, and load them. Loading checks again, in its transaction."""
-        upload = from_fields(request.POST if request.method == "POST" else keeping.kept_form(request) or request.GET)
+        upload = from_fields(
+            request.POST if request.method == "POST" else unsaved_forms.find_form(request) or request.GET
+        )
         report: LoadReport | None = None
         if request.method == "POST":
             add_files(upload, request.FILES.getlist("files"))
@@ -115,6 +117,6 @@ class LoadRunAdmin(ReadOnly, OfferedFilters, admin.ModelAdmin):
             "texts": {} if loaded else upload.texts,
             "pasted": PASTED,
             "limit": settings.REGISTER_FILE_LIMIT // 1024,
-            "form_owner": keeping.owner_mark(signed_in_person(request)),
+            "form_owner": unsaved_forms.sign_owner(signed_in_person(request)),
         }
         return TemplateResponse(request, "admin/recommendations/loadrun/load.html", context)

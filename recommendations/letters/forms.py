@@ -21,7 +21,7 @@ from recommendations.letters.row_form import SAYS_NOTHING, LetterRowForm
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, ClosingLevel, Update
 from recommendations.register.models.update import WORDS_LIMIT
-from recommendations.responses.forms.fields import KeptDocument
+from recommendations.responses.forms.fields import UnsavedDocument
 from recommendations.updates.evidence import check_file
 from soteria_tracker.web.forms import DateField, ShortTextField, TextField
 from soteria_tracker.web.service_forms import ServiceForm, Unconfirmed
@@ -41,7 +41,7 @@ _UNUSED = {
 _NEVER_CARRIED = frozenset({"csrfmiddlewaretoken", "form_owner", "confirmed", "seen", "step", "document"})
 
 
-class LetterForm(KeptDocument, ServiceForm):
+class LetterForm(UnsavedDocument, ServiceForm):
     """One letter, what it changes for all the selected actions, and a row for each action where that differs."""
 
     sender = ShortTextField(
@@ -178,14 +178,14 @@ class LetterForm(KeptDocument, ServiceForm):
     @property
     def has_lost_file(self) -> bool:
         """Whether the file that was chosen in an earlier step is no longer kept."""
-        if not self["document_kept"].value() or self.cleaned_data.get("document"):
+        if not self["document_token"].value() or self.cleaned_data.get("document"):
             return False
-        return not (self.kept_file and self.kept_file.file.storage.exists(str(self.kept_file.file.name)))
+        return not (self.unsaved_file and self.unsaved_file.file.storage.exists(str(self.unsaved_file.file.name)))
 
     @property
     def key(self) -> uuid.UUID:
         """The submission key of what is entered: a form changed after going back is not the same form sent twice."""
-        entered = sorted(pair for pair in self.carried() if pair[0] not in ("submission_key", "document_kept"))
+        entered = sorted(pair for pair in self.carried() if pair[0] not in ("submission_key", "document_token"))
         return uuid.uuid5(self.cleaned_data["submission_key"], json.dumps(entered))
 
     @property
@@ -253,7 +253,7 @@ class LetterForm(KeptDocument, ServiceForm):
     def ask_for_file(self) -> None:
         """Say that the file is no longer kept, and clear its mark."""
         self.add_error("document", _now("Your file is no longer available. Choose it again, or continue without it"))
-        self.change_data(document_kept="")
+        self.change_data(document_token="")
 
     @property
     def error_lines(self) -> list[tuple[str, str]]:

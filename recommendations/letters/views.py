@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from forces.bodies.models import Body
-from forces.people import keeping
+from forces.people import unsaved_forms
 from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
 from recommendations.letters import queries
@@ -84,7 +84,7 @@ class RecordLetter(SelectedActionsMixin, ServiceFormView):
         )
 
     def form_valid(self, form: LetterForm) -> HttpResponse:
-        form.keep_upload()
+        form.store_upload()
         if form.has_lost_file and not Letter.objects.filter(submission_key=form.key).exists():
             form.ask_for_file()
             return self.form_invalid(form)
@@ -93,7 +93,7 @@ class RecordLetter(SelectedActionsMixin, ServiceFormView):
         return self.confirm(form)
 
     def form_invalid(self, form: LetterForm, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
-        form.keep_upload()
+        form.store_upload()
         return super().form_invalid(form, status, **context)
 
     def save(self, form: LetterForm) -> Letter:
@@ -103,8 +103,8 @@ class RecordLetter(SelectedActionsMixin, ServiceFormView):
             seen=form.seen,
             is_another="letter" in form.confirmed,
         )
-        if form.kept_file:
-            keeping.forget_file(form.kept_file)
+        if form.unsaved_file:
+            unsaved_forms.delete_file(form.unsaved_file)
         return letter
 
     def refuse(self, form: LetterForm, refusal: ValidationError | Unconfirmed | UpdatesRefused) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The updates and assurances that a person selected for release, kept in their session until they confirm.
+"""The updates and assurances that a person selected for release, fields in their session until they confirm.
 
 The updates are named one by one, so what someone records after the preview was shown is not released with it.
 """
@@ -14,7 +14,7 @@ from forces.bodies.models import Body
 from soteria_tracker.web.ids import id_of
 
 _SESSION_KEY = "releases"
-_MOST_KEPT = 5
+_MOST_STORED = 5
 
 
 @dataclass(frozen=True)
@@ -27,25 +27,25 @@ class ReleaseSelection:
     reason: str = ""
 
 
-def keep_selection(request: HttpRequest, holder: Body, selection: ReleaseSelection, token: uuid.UUID) -> None:
-    """Keep a selection in the person's session, which holds the newest few."""
-    kept = request.session.get(_SESSION_KEY, {})
-    kept.pop(str(token), None)
-    kept[str(token)] = asdict(selection) | {"holder": holder.pk}
-    request.session[_SESSION_KEY] = dict(list(kept.items())[-_MOST_KEPT:])
+def store_selection(request: HttpRequest, holder: Body, selection: ReleaseSelection, token: uuid.UUID) -> None:
+    """Store a selection in the person's session, which holds the newest few."""
+    selections = request.session.get(_SESSION_KEY, {})
+    selections.pop(str(token), None)
+    selections[str(token)] = asdict(selection) | {"holder": holder.pk}
+    request.session[_SESSION_KEY] = dict(list(selections.items())[-_MOST_STORED:])
 
 
-def kept_selection(request: HttpRequest, holder: Body, token: uuid.UUID) -> ReleaseSelection | None:
-    """Return the holder's selection kept under the token, or None if the session no longer has it."""
-    kept = dict(request.session.get(_SESSION_KEY, {}).get(str(token), {}))
-    return ReleaseSelection(**kept) if kept.pop("holder", None) == holder.pk else None
+def stored_selection(request: HttpRequest, holder: Body, token: uuid.UUID) -> ReleaseSelection | None:
+    """Return the holder's selection stored under the token, or None if the session no longer has it."""
+    fields = dict(request.session.get(_SESSION_KEY, {}).get(str(token), {}))
+    return ReleaseSelection(**fields) if fields.pop("holder", None) == holder.pk else None
 
 
-def forget_selection(request: HttpRequest, token: uuid.UUID) -> None:
+def delete_selection(request: HttpRequest, token: uuid.UUID) -> None:
     """Remove a selection that was confirmed."""
-    kept = request.session.get(_SESSION_KEY, {})
-    if kept.pop(str(token), None):
-        request.session[_SESSION_KEY] = kept
+    selections = request.session.get(_SESSION_KEY, {})
+    if selections.pop(str(token), None):
+        request.session[_SESSION_KEY] = selections
 
 
 def parse_ids(values: list[str]) -> list[int]:

@@ -31,10 +31,10 @@ from recommendations.releases.preview import audiences_affected, preview_release
 from recommendations.releases.queries import ReleaseDetail, SelectedItems, releases_of, unreleased_actions
 from recommendations.releases.selection import (
     ReleaseSelection,
-    forget_selection,
-    keep_selection,
-    kept_selection,
+    delete_selection,
     parse_ids,
+    store_selection,
+    stored_selection,
 )
 from recommendations.releases.services import release, withdraw
 from soteria_tracker.web.service_forms import ServiceFormView
@@ -135,7 +135,7 @@ class SelectRelease(HolderMixin, ServiceFormView):
             raise ValidationError({"audience": [_why_nothing(plan)]})
         token = uuid.uuid4()
         selection = ReleaseSelection(updates, assurances, audience, form.cleaned_data["reason"])
-        keep_selection(self.request, self.holder, selection, token)
+        store_selection(self.request, self.holder, selection, token)
         return token
 
     def get_success_url(self) -> str:
@@ -165,20 +165,20 @@ class PreviewRelease(HolderMixin, ServiceFormView):
         own = Release.objects.filter(holder=self.holder, submission_key=token, recorded_by=self.reader.person)
         if confirmed := own.first():
             return redirect("release", self.holder.slug, confirmed.pk)  # the form was sent twice
-        self.kept = kept_selection(self.request, self.holder, token)
-        if self.kept is None and not self.get_form_kwargs()["data"]:
+        self.stored = stored_selection(self.request, self.holder, token)
+        if self.stored is None and not self.get_form_kwargs()["data"]:
             messages.info(self.request, _("This preview has expired. Select what to release again."))
             return redirect("releases", self.holder.slug)
         return super().dispatch(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
-        return asdict(self.kept) if self.kept else {}
+        return asdict(self.stored) if self.stored else {}
 
     def save(self, form: ConfirmReleaseForm) -> Release:
         token = self.kwargs["token"]
         self.selection = form.selection()
         confirmed = release(holder=self.holder, by=self.reader, submission_key=token, **asdict(self.selection))
-        forget_selection(self.request, token)
+        delete_selection(self.request, token)
         return confirmed
 
     def saved_message(self) -> str:
@@ -200,7 +200,7 @@ class PreviewRelease(HolderMixin, ServiceFormView):
         form = context.setdefault("form", self.get_form())
         if form.is_bound and any(name in form.fields for name in form.errors):  # hidden fields that someone changed
             raise Http404
-        selection = form.selection() if form.is_bound else self.kept
+        selection = form.selection() if form.is_bound else self.stored
         assert selection  # noqa: S101 - dispatch redirects without one
         try:
             plan = plan_release(

@@ -13,9 +13,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from forces.bodies.models import Body
-from forces.people import keeping
+from forces.people import unsaved_forms
 from forces.people.access import Reader
-from forces.people.models import KeptFile
+from forces.people.models import UnsavedFile
 from recommendations.register.models import Recommendation, Update
 from recommendations.register.models.update import WORDS_LIMIT
 from recommendations.register.statuses import ENDED, RECORDABLE, Status
@@ -116,33 +116,33 @@ class UploadForm(ServiceForm):
         super().__init__(*args, **kwargs)
         self.reader = reader
         self.fields["workbooks"].needed_sometimes = True  # type: ignore[attr-defined]
-        tokens = self.data.getlist("workbooks_kept") if isinstance(self.data, QueryDict) else []
-        files = (keeping.kept_file(token, person=reader.person) for token in tokens[:MOST_FILES])
-        self.kept: list[KeptFile] = [file for file in files if file is not None]
+        tokens = self.data.getlist("workbooks_token") if isinstance(self.data, QueryDict) else []
+        files = (unsaved_forms.find_file(token, person=reader.person) for token in tokens[:MOST_FILES])
+        self.unsaved_files: list[UnsavedFile] = [file for file in files if file is not None]
 
     def clean_workbooks(self) -> list[Any]:
         files: list[Any] = self.cleaned_data["workbooks"]
-        if not files and not self.kept:
+        if not files and not self.unsaved_files:
             raise ValidationError(_("Choose the returned workbooks"))
         if len(files) > MOST_FILES:
             raise ValidationError(_("Choose up to 20 files at a time"))
         return files
 
     def named_files(self) -> list[tuple[str, Any]]:
-        """Return the name and the file of each upload, then of each kept file."""
+        """Return the name and the file of each upload, then of each unsaved file."""
         uploads = [(upload.name or "", upload) for upload in self.cleaned_data["workbooks"]]
-        return [*uploads, *((kept.name, kept.file) for kept in self.kept)]
+        return [*uploads, *((file.name, file.file) for file in self.unsaved_files)]
 
-    def keep_uploads(self) -> None:
+    def store_uploads(self) -> None:
         """Keep the files until the form can be saved."""
         for upload in self.files.getlist("workbooks")[:MOST_FILES]:
-            self.kept.append(keeping.keep_file(upload, by=self.reader.person))
+            self.unsaved_files.append(unsaved_forms.store_file(upload, by=self.reader.person))
 
-    def forget_uploads(self) -> None:
-        """Remove the kept files, which have been saved or refused."""
-        for kept in self.kept:
-            keeping.forget_file(kept)
-        self.kept = []
+    def delete_unsaved_files(self) -> None:
+        """Delete the unsaved files, which have been saved or refused."""
+        for file in self.unsaved_files:
+            unsaved_forms.delete_file(file)
+        self.unsaved_files = []
 
 
 class MatchForm(ServiceForm):

@@ -101,7 +101,7 @@ def _fill(sheet: Worksheet, request: RequestWorkbook) -> None:
         sheet.column_dimensions[letter].width = column.width
         sheet.column_dimensions[letter].hidden = column in HIDDEN
     for place, row in enumerate(request.rows, start=_HEAD + 1):
-        texts = {code: text_of(_kept(value)) for code, value in row.office_texts.items()}
+        texts = {code: text_of(_cell_text(value)) for code, value in row.office_texts.items()}
         values = {KEY: str(row.key), CHECK: row_check(str(row.key), texts), **row.office_texts}
         for number, column in enumerate(COLUMNS, start=1):
             cell = sheet.cell(place, number)
@@ -125,7 +125,7 @@ def _height(texts: dict[str, str]) -> int:
     return min(max(max(lines) * _LINE_HEIGHT, _LOWEST), _HIGHEST)
 
 
-def _kept(value: Any) -> Any:
+def _cell_text(value: Any) -> Any:
     """Return a text without the control characters that XML cannot hold, and within the length limit of a cell."""
     return ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST_TEXT] if isinstance(value, str) else value
 
@@ -137,7 +137,7 @@ def write_cell(cell: Any, value: str | datetime.date | None) -> None:
     if isinstance(value, datetime.date):
         cell.value, cell.number_format = value, _DAY
         return
-    cell.value = _kept(value)
+    cell.value = _cell_text(value)
     cell.data_type = "s"  # also where it begins with “=”
     if value.startswith(STARTS_A_FORMULA):
         cell.quotePrefix = True  # it stays text when someone edits it

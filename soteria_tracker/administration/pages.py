@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from soteria_tracker.administration.fields import SearchSelect, SearchSelectMultiple
-from soteria_tracker.administration.kept import KeepsWords
+from soteria_tracker.administration.unsaved_forms import UnsavedFormMixin
 from soteria_tracker.web.forms import TextField
 
 
@@ -130,7 +130,7 @@ class RegisterInline(SearchedChoices):
         return field
 
 
-class RegisterAdmin(KeepsWords, OfferedFilters, SearchedChoices, SimpleHistoryAdmin):
+class RegisterAdmin(UnsavedFormMixin, OfferedFilters, SearchedChoices, SimpleHistoryAdmin):
     """The admin page of reference data with a history. It writes through services."""
 
     heading = "lists"

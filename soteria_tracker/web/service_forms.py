@@ -69,8 +69,8 @@ def form_data(request: HttpRequest) -> QueryDict | None:
     """Return what the form of this page is filled with: what was sent, else what was kept, else None."""
     if request.method == "POST":
         return request.POST
-    kept: QueryDict | None = request.kept_form()  # type: ignore[attr-defined]  # set by forces.people.middleware
-    return kept
+    fields: QueryDict | None = request.unsaved_form()  # type: ignore[attr-defined]  # set by forces.people.middleware
+    return fields
 
 
 PartForm = TypeVar("PartForm", bound=ServiceForm)
@@ -102,7 +102,7 @@ class ServiceFormView(PageView, FormView):
     """A page with one form and the service that it calls.
 
     GET shows the form, filled in with what was kept for this person if their session expired while they typed
-    (`request.kept_form`). POST calls `save`, shows `saved_message` and redirects to `get_success_url`; a refusal by
+    (`request.unsaved_form`). POST calls `save`, shows `saved_message` and redirects to `get_success_url`; a refusal by
     the service comes back on the form with everything that was typed.
 
     A subclass provides `form_class`, `template_name`, `save`, `saved_message` and `get_success_url`, and extends

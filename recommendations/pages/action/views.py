@@ -99,7 +99,7 @@ class ActionPage(ActionMixin, ServiceFormView):
             submission_key=form.cleaned_data["submission_key"],
             seen=form.cleaned_data["seen"],
         )
-        form.forget_upload()
+        form.delete_unsaved_file()
         return update
 
     def refuse(self, form: UpdateForm, refusal: Any) -> HttpResponse:
@@ -112,7 +112,7 @@ class ActionPage(ActionMixin, ServiceFormView):
         return super().refuse(form, refusal)
 
     def form_invalid(self, form: UpdateForm, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
-        form.keep_upload()
+        form.store_upload()
         self._look_up()
         return super().form_invalid(form, status, **context)
 

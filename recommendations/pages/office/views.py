@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forces.bodies.models import LocalPolicingBody
-from forces.people import keeping
+from forces.people import unsaved_forms
 from forces.people.requests import ReaderRequest
 from recommendations.documents import services, word_templates
 from recommendations.documents.document_files import DocumentFormat, DocumentKind
@@ -37,8 +37,8 @@ def _templates(body: LocalPolicingBody) -> QuerySet[DocumentTemplate]:
 def office(request: ReaderRequest, body: str) -> HttpResponse:
     """Show and save an office's settings, and list its Word templates."""
     own, is_post = _own_body(request, body), request.method == "POST"
-    kept = keeping.kept_form(request)
-    form = OfficeSettingsForm(request.POST if is_post else kept, settings=office_settings(own))
+    unsaved = unsaved_forms.find_form(request)
+    form = OfficeSettingsForm(request.POST if is_post else unsaved, settings=office_settings(own))
     if is_post and form.is_valid():
         try:
             save_office_settings(body=own, values=form.cleaned_data, by=request.reader)
@@ -51,8 +51,8 @@ def office(request: ReaderRequest, body: str) -> HttpResponse:
     context = {
         "body": own,
         "form": form,
-        "form_owner": keeping.owner_mark(request.reader.person),
-        "was_kept": kept is not None,
+        "form_owner": unsaved_forms.sign_owner(request.reader.person),
+        "shows_unsaved_form": unsaved is not None,
         "templates": [(kind, uploaded.get(kind)) for kind in DocumentTemplate.Kind],
     }
     return render(request, "pages/office/office.html", context)

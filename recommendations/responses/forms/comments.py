@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forces.people.models import Person
 from recommendations.responses.content import ResponseContent, ResponseItem
-from recommendations.responses.forms.fields import KeptDocument, MergedForm, MergedFormWithParts, without_hint
+from recommendations.responses.forms.fields import MergedForm, MergedFormWithParts, UnsavedDocument, without_hint
 from recommendations.responses.models.response import TEXT_LIMIT
 from soteria_tracker.web.forms import DateField, TextField
 from soteria_tracker.web.service_forms import ServiceForm
@@ -56,7 +56,7 @@ class CommentsForm(MergedFormWithParts[CommentForm]):
         self.parts = {item.reference: CommentForm(data, item=item) for item in content.items}
 
 
-class ReceivedForm(KeptDocument, ServiceForm):
+class ReceivedForm(UnsavedDocument, ServiceForm):
     """When the office received the Chief Constable's comments, or that there are none; the document they came in."""
 
     received_on = DateField(

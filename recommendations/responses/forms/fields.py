@@ -14,8 +14,8 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from forces.people import keeping
-from forces.people.models import KeptFile, Person
+from forces.people import unsaved_forms
+from forces.people.models import Person, UnsavedFile
 from recommendations.responses.concurrent_edits import DraftConflict, Edits, digest_of
 from recommendations.updates.evidence import check_file
 from soteria_tracker.web.forms import DateField, DateWidget, ShortTextField, TextField
@@ -106,19 +106,19 @@ class MergedFormWithParts(FormWithParts[PartForm], MergedForm):
                 form.show_saved(stored[reference], contested=contested)
 
 
-class KeptDocument(forms.Form):
+class UnsavedDocument(forms.Form):
     """A Word or PDF file that need not be chosen again when the form is shown again."""
 
     document = forms.FileField(required=False)
-    document_kept = forms.CharField(widget=forms.HiddenInput, required=False)
+    document_token = forms.CharField(widget=forms.HiddenInput, required=False)
 
     person: Person
 
     @cached_property
-    def kept_file(self) -> KeptFile | None:
+    def unsaved_file(self) -> UnsavedFile | None:
         """The file chosen earlier, when the form could not be saved."""
-        token = self["document_kept"].value() or ""
-        return keeping.kept_file(str(token), person=self.person) if token else None
+        token = self["document_token"].value() or ""
+        return unsaved_forms.find_file(str(token), person=self.person) if token else None
 
     def clean_document(self) -> File | None:
         upload = self.cleaned_data["document"]
@@ -132,26 +132,26 @@ class KeptDocument(forms.Form):
 
     @property
     def chosen(self) -> tuple[File | None, str]:
-        """The file and its name: the one chosen now, else the one kept, else none."""
+        """The file and its name: the one chosen now, else the one chosen earlier, else none."""
         upload = self.cleaned_data.get("document")
         if upload:
             return upload, upload.name
-        return (self.kept_file.file, self.kept_file.name) if self.kept_file else (None, "")
+        return (self.unsaved_file.file, self.unsaved_file.name) if self.unsaved_file else (None, "")
 
-    def keep_upload(self) -> None:
-        """Keep the chosen file for the form that is shown again."""
+    def store_upload(self) -> None:
+        """Store the chosen file for the form that is shown again."""
         upload = self.files.get("document")
         if upload and "document" not in self.errors:
             data = QueryDict(mutable=True)
             data.update(self.data)
-            data["document_kept"] = str(keeping.keep_file(upload, by=self.person).token)
+            data["document_token"] = str(unsaved_forms.store_file(upload, by=self.person).token)
             self.data = data
-            self.__dict__.pop("kept_file", None)
+            self.__dict__.pop("unsaved_file", None)
 
-    def forget_kept_file(self) -> None:
-        """Delete the file that was kept: it has been saved where it belongs."""
-        if self.kept_file:
-            keeping.forget_file(self.kept_file)
+    def delete_unsaved_file(self) -> None:
+        """Delete the file that was stored: it has been saved where it belongs."""
+        if self.unsaved_file:
+            unsaved_forms.delete_file(self.unsaved_file)
 
 
 def as_stored(value: Any) -> str:

@@ -15,8 +15,8 @@ from recommendations.responses.content import NOT_STATED, ResponseContent, Respo
 from recommendations.responses.content_queries import PublishedTexts
 from recommendations.responses.forms.fields import (
     DateNeededLater,
-    KeptDocument,
     NeededLater,
+    UnsavedDocument,
     without_hint,
 )
 from recommendations.responses.models import Explanation
@@ -61,7 +61,7 @@ class PublishedExplanationForm(ServiceForm):
         return values
 
 
-class PublishedElsewhereForm(KeptDocument, FormWithParts[PublishedExplanationForm]):
+class PublishedElsewhereForm(UnsavedDocument, FormWithParts[PublishedExplanationForm]):
     """Where and when a response was published, who signed it, and its words. Only its source and date are required."""
 
     address = AddressNeededLater(

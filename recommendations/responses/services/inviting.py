@@ -143,7 +143,7 @@ def record_receipt(
         errors["received_on"] = _("The date the comments were received must be today or in the past")
     raise_errors(errors)
     if document is not None:
-        _keep(response, document, document_name)
+        _attach(response, document, document_name)
     is_text_changed = response.no_comments_received != none_received  # the response states it
     response.comments_received_on = received_on
     response.no_comments_received = none_received
@@ -151,7 +151,7 @@ def record_receipt(
     save(response, by=by.person)
 
 
-def _keep(response: Response, document: File, name: str) -> None:
+def _attach(response: Response, document: File, name: str) -> None:
     try:
         check_file(document, name)
     except ValidationError as error:

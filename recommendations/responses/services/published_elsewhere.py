@@ -74,22 +74,22 @@ def record_elsewhere(
     if latest:
         question = _("Version %(version)d is already published. Is this a correction, to be recorded as a new version?")
         raise_questions({"address": question % {"version": latest.version}}, confirmed)
-    kept = _keep(response, body, document, facts, by.person) if document else None
-    return write_publication(response=response, body=body, content=content, by=by.person, document=kept, **facts)
+    saved = _save_document(response, body, document, facts, by.person) if document else None
+    return write_publication(response=response, body=body, content=content, by=by.person, document=saved, **facts)
 
 
 def _is_same(
     latest: Publication, content: ResponseContent, document: PublishedFile | None, facts: dict[str, Any]
 ) -> bool:
     """Return whether the latest publication has the same text, facts and file."""
-    kept = latest.document
-    file = (kept.file_name, kept.file.size) if kept and kept.file else None
+    published = latest.document
+    file = (published.file_name, published.file.size) if published and published.file else None
     given = (document.file_name, document.file.size) if document else None
     same_facts = all(getattr(latest, name) == value for name, value in facts.items())
     return latest.digest == content.digest and file == given and same_facts
 
 
-def _keep(
+def _save_document(
     response: Response, body: LocalPolicingBody, given: PublishedFile, facts: dict[str, Any], by: Person
 ) -> Document:
     """Save the file as a document about the inspection, and return it."""

@@ -47,7 +47,7 @@ class Approve(WorkingCopyMixin, ServiceFormView):
     @property
     def returns(self) -> bool:
         """Whether the form for returning was sent, now or before the session expired."""
-        sent = self.request.POST or self.request.kept_form() or {}  # type: ignore[attr-defined]
+        sent = self.request.POST or self.request.unsaved_form() or {}  # type: ignore[attr-defined]
         return sent.get("do") == "return"
 
     def get_form_class(self) -> type[ServiceForm]:

@@ -65,7 +65,7 @@ class EditComments(MergedFormView):
         }
         arguments = FormView.get_form_kwargs(self) | {"initial": initial}
         if "data" not in arguments:
-            arguments["data"] = self.request.kept_form()  # type: ignore[attr-defined]
+            arguments["data"] = self.request.unsaved_form()  # type: ignore[attr-defined]
         return ReceivedForm(person=self.reader.person, **arguments)
 
     @property
@@ -99,7 +99,7 @@ class EditComments(MergedFormView):
         except ValidationError as error:
             received.refuse(error)
         else:
-            received.forget_kept_file()
+            received.delete_unsaved_file()
 
     def has_errors(self, form: MergedFormWithParts[Any]) -> bool:
         return form.has_errors or bool(self.received and self.received.errors)
@@ -118,7 +118,7 @@ class EditComments(MergedFormView):
 
     def form_invalid(self, form: CommentsForm, **context: Any) -> HttpResponse:  # type: ignore[override]
         if self.received:
-            self.received.keep_upload()
+            self.received.store_upload()
         return super().form_invalid(form, **context)
 
     def saved_message(self) -> str:
@@ -133,7 +133,7 @@ class EditComments(MergedFormView):
         context = super().get_context_data(**context)
         form, conflicts = context["form"], context.get("conflicts", [])
         by_reference = {conflict.reference: conflict for conflict in conflicts}
-        kept = self.request.kept_form()  # type: ignore[attr-defined]
+        kept = self.request.unsaved_form()  # type: ignore[attr-defined]
         has_errors = form.has_errors or bool(conflicts) or bool(self.received and self.received.errors)
         return {
             **context,

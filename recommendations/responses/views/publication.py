@@ -165,7 +165,7 @@ class RecordCopies(WorkingCopyMixin, ServiceFormView):
     @cached_property
     def sent_form(self) -> tuple[Publication, CopyRow] | None:
         """The version and the copy whose form was sent, now or before the session expired; None once recorded."""
-        sent = self.request.POST or self.request.kept_form() or {}  # type: ignore[attr-defined]
+        sent = self.request.POST or self.request.unsaved_form() or {}  # type: ignore[attr-defined]
         for version in self.versions:
             for row in _copies_of(version):
                 is_named = (sent.get("version"), sent.get("recipient")) == (str(version.version), row.recipient)

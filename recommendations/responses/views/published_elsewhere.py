@@ -38,7 +38,7 @@ class RecordPublishedElsewhere(WorkingCopyMixin, ServiceFormView):
         return self.response.publications.order_by("version").last() if self.response.pk else None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.recorded and request.kept_form() is None and CORRECTION not in request.GET:  # type: ignore[attr-defined]
+        if self.recorded and request.unsaved_form() is None and CORRECTION not in request.GET:  # type: ignore[attr-defined]
             return redirect(self.recorded)
         return super().get(request, *args, **kwargs)
 
@@ -63,11 +63,11 @@ class RecordPublishedElsewhere(WorkingCopyMixin, ServiceFormView):
             confirmed=form.confirmed,
             by=self.reader,
         )
-        form.forget_kept_file()
+        form.delete_unsaved_file()
         return publication
 
     def form_invalid(self, form: PublishedElsewhereForm, **context: Any) -> HttpResponse:  # type: ignore[override]
-        form.keep_upload()
+        form.store_upload()
         return super().form_invalid(form, **context)
 
     def saved_message(self) -> str:

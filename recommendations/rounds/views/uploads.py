@@ -55,13 +55,13 @@ class UploadReplies(RoundMixin, ServiceFormView):
                 messages.info(self.request, _("“%(name)s” has already been uploaded. It counts once.") % {"name": name})
         if new:
             messages.success(self.request, _uploaded(new))
-        form.forget_uploads()
+        form.delete_unsaved_files()
         if refused:
             raise ValidationError({"workbooks": refused})
 
     def form_invalid(self, form: UploadForm, *args: Any, **context: Any) -> HttpResponse:
         if self.request.method == "POST" and any(name != "workbooks" for name in form.errors):
-            form.keep_uploads()
+            form.store_uploads()
         return super().form_invalid(form, *args, **context)
 
     def get_success_url(self) -> str:

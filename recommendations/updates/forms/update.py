@@ -11,9 +11,9 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from forces.people import keeping
+from forces.people import unsaved_forms
 from forces.people.access import Audience, Reader
-from forces.people.models import KeptFile
+from forces.people.models import UnsavedFile
 from recommendations.register.models import Action, Inspection, Recommendation, Update
 from recommendations.register.models.update_state import STATE_FIELDS
 from recommendations.updates.entry import STATEMENT_FIELDS, UpdateEntry, state_carried_over
@@ -31,7 +31,7 @@ class UpdateForm(UpdateFormBase):
         label=_("Or a file"), required=False, help_text=_("PDF, Word, Excel or CSV, up to 10 MB.")
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    evidence_file_kept = forms.CharField(widget=forms.HiddenInput, required=False)
+    evidence_file_token = forms.CharField(widget=forms.HiddenInput, required=False)
 
     SECTIONS = UpdateFormBase.SECTIONS | {
         "evidence": ("evidence_address", "evidence_file", "evidence_shows", "evidence_dated_on"),
@@ -61,10 +61,10 @@ class UpdateForm(UpdateFormBase):
         self._field("waiting_for_recommendation").queryset = _recommendations_to_wait_for(action, reader)
 
     @cached_property
-    def kept_file(self) -> KeptFile | None:
+    def unsaved_file(self) -> UnsavedFile | None:
         """The file that was chosen earlier, when the form could not be saved."""
-        token = self["evidence_file_kept"].value() or ""
-        return keeping.kept_file(token, person=self.reader.person) if token and self.reader.person else None
+        token = self["evidence_file_token"].value() or ""
+        return unsaved_forms.find_file(token, person=self.reader.person) if token and self.reader.person else None
 
     def clean_evidence_file(self) -> Any:
         upload = self.cleaned_data["evidence_file"]
@@ -74,26 +74,26 @@ class UpdateForm(UpdateFormBase):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        kept = self.kept_file
-        if kept and not cleaned.get("evidence_file"):
+        earlier = self.unsaved_file
+        if earlier and not cleaned.get("evidence_file"):
             try:
-                with kept.file.open("rb") as file:
-                    check_file(file, kept.name)
+                with earlier.file.open("rb") as file:
+                    check_file(file, earlier.name)
             except ValidationError as error:
                 self.add_error("evidence_file", error)
-                self._keep("")
+                self._set_token("")
         return cleaned
 
     def entry(self) -> UpdateEntry:
         """Return what the valid form says, for the service."""
-        upload, kept = self.cleaned_data["evidence_file"], self.kept_file
+        upload, earlier = self.cleaned_data["evidence_file"], self.unsaved_file
         return UpdateEntry.of(
             **self.values(*STATEMENT_FIELDS, *STATE_FIELDS),
             words=self.cleaned_data["words"],
             parts_done=frozenset(int(pk) for pk in self.cleaned_data.get("parts_done", [])),
             evidence=EvidenceEntry(
-                file=upload or (kept.file if kept else None),
-                file_name=upload.name if upload else (kept.name if kept else ""),
+                file=upload or (earlier.file if earlier else None),
+                file_name=upload.name if upload else (earlier.name if earlier else ""),
                 address=self.cleaned_data["evidence_address"],
                 shows=self.cleaned_data["evidence_shows"],
                 dated_on=self.cleaned_data["evidence_dated_on"],
@@ -101,20 +101,20 @@ class UpdateForm(UpdateFormBase):
             confirmed=self.confirmed,
         )
 
-    def keep_upload(self) -> None:
-        """Keep the file of a form that cannot be saved yet, so that it need not be chosen again."""
+    def store_upload(self) -> None:
+        """Store the file of a form that cannot be saved yet, so that it need not be chosen again."""
         upload = self.files.get("evidence_file")
         if upload and "evidence_file" not in self.errors and self.reader.person:
-            self._keep(str(keeping.keep_file(upload, by=self.reader.person).token))
+            self._set_token(str(unsaved_forms.store_file(upload, by=self.reader.person).token))
 
-    def forget_upload(self) -> None:
-        """Delete the file that was kept, now that the update is saved."""
-        if self.kept_file:
-            keeping.forget_file(self.kept_file)
+    def delete_unsaved_file(self) -> None:
+        """Delete the file that was stored earlier, now that the update is saved."""
+        if self.unsaved_file:
+            unsaved_forms.delete_file(self.unsaved_file)
 
-    def _keep(self, token: str) -> None:
-        self.change_data(evidence_file_kept=token)
-        self.__dict__.pop("kept_file", None)
+    def _set_token(self, token: str) -> None:
+        self.change_data(evidence_file_token=token)
+        self.__dict__.pop("unsaved_file", None)
 
 
 def _recommendations_to_wait_for(action: Action, reader: Reader) -> QuerySet[Recommendation]:

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.test import Client
 
-from forces.people.models import KeptForm, Role
+from forces.people.models import Role, UnsavedForm
 from tests.cast import Cast, Register
 from tests.factories import membership
 
@@ -58,13 +58,13 @@ def test_a_person_without_a_role_learns_who_to_contact(client: Client, cast: Cas
 
 
 def test_it_lists_forms_kept_for_this_person_with_links(client: Client, cast: Cast, register: Register) -> None:
-    mine = KeptForm.objects.create(
+    mine = UnsavedForm.objects.create(
         person=cast.office, path="/forces/cleveland/soteria-2024/7/", fields={"words": ["Typed <b>for an hour"]}
     )
-    KeptForm.objects.create(person=cast.approver, path="/elsewhere/", fields={"words": ["Not yours"]})
+    UnsavedForm.objects.create(person=cast.approver, path="/elsewhere/", fields={"words": ["Not yours"]})
     client.force_login(cast.office)
     page = client.get(ADDRESS).content.decode()
-    assert f'href="/forces/cleveland/soteria-2024/7/?kept={mine.token}"' in page
+    assert f'href="/forces/cleveland/soteria-2024/7/?unsaved={mine.token}"' in page
     assert "3 March 2025, 12:00" in page
     assert "Typed &lt;b&gt;for an hour" in page
     assert "/elsewhere/" not in page

@@ -34,7 +34,9 @@ def test_after_too_many_failures_it_says_how_long_to_wait(client: Client, cast: 
     assert shown[-1] == ["Too many attempts to sign in have failed. Wait 5 minutes, then try again."]
 
 
-@pytest.mark.parametrize(("target", "is_told"), [("/forces/cleveland/?kept=1f", True), ("/forces/cleveland/", False)])
+@pytest.mark.parametrize(
+    ("target", "is_told"), [("/forces/cleveland/?unsaved=1f", True), ("/forces/cleveland/", False)]
+)
 def test_kept_text_is_announced(client: Client, cast: Cast, target: str, is_told: bool) -> None:
     page = client.get(ADDRESS, {"next": target}).content.decode()
     assert (KEPT in page) == is_told

@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from forces.people.models import KeptFile, KeptForm
+from forces.people.models import UnsavedFile, UnsavedForm
 from recommendations.responses.models import ChiefOfficerComment, Response
 from tests.cast import Cast, Register
 from tests.factories import ResponseFactory
@@ -127,7 +127,7 @@ def test_a_file_of_another_type_is_refused_on_the_page(
 ) -> None:
     file.seek(0)
     assert message in words_of(upload(office, file))
-    assert not KeptForm.objects.exists()
+    assert not UnsavedForm.objects.exists()
 
 
 def test_without_a_file_the_page_says_what_to_select(office: Client, response: Response) -> None:
@@ -136,7 +136,7 @@ def test_without_a_file_the_page_says_what_to_select(office: Client, response: R
 
 def test_unsaved_texts_are_shown_to_their_owner_only(office: Client, cast: Cast, response: Response) -> None:
     upload(office, filled(("7", "Under way.")))
-    address = KeptForm.objects.get().get_absolute_url()
+    address = UnsavedForm.objects.get().get_absolute_url()
     office.force_login(cast.approver)
     assert shown(office.get(address))["comment-7-text"] == ""
 
@@ -151,11 +151,11 @@ def test_the_file_is_saved_as_the_document_with_the_comments(office: Client, res
     assert received["received_on"].value() == ("3", "3", "2025"), "today is proposed"
     day, month, year = received["received_on"].value()
     boxes = {"received_on-day": day, "received_on-month": month, "received_on-year": year}
-    form = {**shown(page), **boxes, "document_kept": received["document_kept"].value()}
+    form = {**shown(page), **boxes, "document_token": received["document_token"].value()}
     assert "Kept as evidence: returned.docx" in words_of(office.post(PAGE, form, follow=True))
     response.refresh_from_db()
     assert (response.comments_received_on, saved()) == (datetime.date(2025, 3, 3), {"7": "Under way."})
     file.seek(0)
     with response.comments_document.open() as kept:
         assert kept.read() == file.read()
-    assert not KeptFile.objects.exists()
+    assert not UnsavedFile.objects.exists()

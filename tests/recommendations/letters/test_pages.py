@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from forces.people.models import KeptFile
+from forces.people.models import UnsavedFile
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, ClosingLevel, Letter, Update
 from recommendations.register.statuses import Status
@@ -104,7 +104,7 @@ def test_its_page_shows_what_it_changed_and_the_history_names_it(office: Client,
     assert "HMICFRS, 24 February 2025" in words_of(office.get(LETTERS))
     download = office.get(f"{LETTERS}{letter.pk}/file/")
     assert b"".join(download) == b"%PDF-1.7 letter"  # type: ignore[arg-type]
-    assert not KeptFile.objects.exists()
+    assert not UnsavedFile.objects.exists()
 
 
 def test_nothing_entered_is_lost_when_going_back(office: Client, five: Action, seven: Action) -> None:
@@ -143,15 +143,15 @@ def test_a_different_file_after_going_back_is_not_lost(office: Client, five: Act
 @pytest.mark.parametrize("whole", [True, False])
 def test_a_file_lost_between_the_steps_is_requested_again(office: Client, five: Action, whole: bool) -> None:
     page = office.post(NEW, letter_data(five, document=SimpleUploadedFile("letter.pdf", b"%PDF-1.7")))
-    kept = KeptFile.objects.get()
+    kept = UnsavedFile.objects.get()
     kept.file.storage.delete(str(kept.file.name))
     if whole:
         kept.delete()
     stopped = confirm(office, page)
     assert "Your file is no longer available" in words_of(stopped)
     assert not Letter.objects.exists()
-    assert 'name="document_kept" value' not in stopped.content.decode()
-    values = {name: value for name, value in hidden_fields(page).items() if name != "document_kept"}
+    assert 'name="document_token" value' not in stopped.content.decode()
+    values = {name: value for name, value in hidden_fields(page).items() if name != "document_token"}
     again = office.post(NEW, values | {"document": SimpleUploadedFile("letter.pdf", b"%PDF-1.7")})
     assert confirm(office, again).status_code == 302
     assert Letter.objects.get().file_name == "letter.pdf"

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from forces.people import keeping
+from forces.people import unsaved_forms
 from forces.people.access import Audience, Reader
 from forces.people.models import Person, Role
 from recommendations.maintenance.search_index import index_all
@@ -114,7 +114,7 @@ def test_showing_a_preview_writes_nothing(client: Client, cast: Cast, recorded: 
     address = previewed(client, [recorded.actions["cleveland", ref] for ref in ("5", "7")], PUBLIC)
     page = client.get(address).content.decode()
     fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)
-    kept = keeping.keep_fields(cast.office, address, {name: [value] for name, value in fields})
+    kept = unsaved_forms.store_fields(cast.office, address, {name: [value] for name, value in fields})
     rows = [list(model.objects.order_by("pk").values()) for model in (Update, Position, Release)]
     for shown in (address, kept.get_absolute_url()):
         with CaptureQueriesContext(

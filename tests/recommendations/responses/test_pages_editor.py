@@ -8,8 +8,8 @@ import time_machine
 from django.test import Client
 
 from forces.bodies.models import Force
-from forces.people import keeping
-from forces.people.models import KeptForm
+from forces.people import unsaved_forms
+from forces.people.models import UnsavedForm
 from recommendations.register.models import Link, Recommendation
 from recommendations.responses.models import Explanation, Response
 from soteria_tracker.web.dates import DateWidget
@@ -203,11 +203,11 @@ def test_standard_wording_never_overwrites(office: Client, register: Register) -
 def test_text_from_an_expired_session_is_restored_after_sign_in(client: Client, cast: Cast, register: Register) -> None:
     client.force_login(cast.office)
     form = typed(client, **{"explanation-7-text": "Words I do not want to lose.", "explanation-7-kind": "taken"})
-    form["form_owner"] = keeping.owner_mark(cast.office)
+    form["form_owner"] = unsaved_forms.sign_owner(cast.office)
     client.logout()
     assert client.post(ADDRESS, form)["Location"].startswith("/account/login/?next=")
     assert not Response.objects.exists()
-    kept = f"{ADDRESS}?kept={KeptForm.objects.get().token}"
+    kept = f"{ADDRESS}?unsaved={UnsavedForm.objects.get().token}"
     client.force_login(cast.office)
     response = client.get(kept)
     assert "Words I do not want to lose." in words_of(response)

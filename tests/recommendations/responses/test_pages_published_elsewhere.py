@@ -6,8 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from forces.people import keeping
-from forces.people.models import KeptFile, KeptForm
+from forces.people import unsaved_forms
+from forces.people.models import UnsavedFile, UnsavedForm
 from recommendations.responses.models import Publication, Response
 from tests.cast import Cast, Register
 from tests.factories import published
@@ -175,12 +175,12 @@ def test_a_document_is_kept_when_another_field_is_invalid(approver: Client) -> N
     words = words_of(page)
     assert "Choose what the attached document is" in words
     assert "response.pdf is kept for this form." in words
-    token = page.context["form"]["document_kept"].value()
-    approver.post(PAGE, {**FORM, "document_kept": token, "document_kind": "form"})
+    token = page.context["form"]["document_token"].value()
+    approver.post(PAGE, {**FORM, "document_token": token, "document_kind": "form"})
     document = Publication.objects.get().document
     assert document
     assert (document.file_name, document.kind) == ("response.pdf", "form")
-    assert not KeptFile.objects.exists()
+    assert not UnsavedFile.objects.exists()
 
 
 @pytest.mark.usefixtures("register")
@@ -200,7 +200,7 @@ def test_a_file_of_another_type_is_refused_and_keeps_everything_typed(
     assert message in words_of(page)
     assert "In hand." in words_of(page)
     assert not Publication.objects.exists()
-    assert not KeptFile.objects.exists()
+    assert not UnsavedFile.objects.exists()
 
 
 def test_approvers_see_the_link_until_something_is_published(approver: Client, cast: Cast, response: Response) -> None:
@@ -219,9 +219,9 @@ def test_viewing_the_page_creates_no_working_copy(approver: Client, register: Re
 
 
 def test_text_from_an_expired_session_is_restored(client: Client, cast: Cast, register: Register) -> None:
-    client.post(PAGE, {**FORM, "form_owner": keeping.owner_mark(cast.approver)})
+    client.post(PAGE, {**FORM, "form_owner": unsaved_forms.sign_owner(cast.approver)})
     client.force_login(cast.approver)
-    words = words_of(client.get(KeptForm.objects.get().get_absolute_url()))
+    words = words_of(client.get(UnsavedForm.objects.get().get_absolute_url()))
     assert "You were signed out" in words
     assert "We acted on 7." in words
     assert not Publication.objects.exists()

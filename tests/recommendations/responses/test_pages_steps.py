@@ -7,8 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from forces.people import keeping
-from forces.people.models import KeptFile, KeptForm
+from forces.people import unsaved_forms
+from forces.people.models import UnsavedFile, UnsavedForm
 from recommendations.responses.content_queries import content_of
 from recommendations.responses.models import ChiefOfficerComment, OfficeSettings, Response
 from tests.cast import Cast, Register
@@ -222,14 +222,14 @@ def test_a_file_is_kept_when_another_field_is_invalid(office: Client, invited: R
     good = comments_form(
         office,
         comment="Saved.",
-        document_kept=response.context["received"]["document_kept"].value(),
+        document_token=response.context["received"]["document_token"].value(),
         **boxes("received_on", "2024-09-30"),
     )
     assert office.post(f"{ADDRESS}comments/", good).status_code == 302
     invited.refresh_from_db()
     with invited.comments_document.open() as kept:
         assert kept.read() == PDF
-    assert not KeptFile.objects.exists()
+    assert not UnsavedFile.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -259,11 +259,11 @@ def test_receiving_no_comments_can_be_recorded(office: Client, invited: Response
 
 def test_comments_from_an_expired_session_are_restored(client: Client, cast: Cast, invited: Response) -> None:
     client.force_login(cast.contributor)
-    form = comments_form(client, comment="Long thought about.", form_owner=keeping.owner_mark(cast.contributor))
+    form = comments_form(client, comment="Long thought about.", form_owner=unsaved_forms.sign_owner(cast.contributor))
     client.logout()
     client.post(f"{ADDRESS}comments/", form)
     client.force_login(cast.contributor)
-    words = words_of(client.get(f"{ADDRESS}comments/?kept={KeptForm.objects.get().token}"))
+    words = words_of(client.get(f"{ADDRESS}comments/?unsaved={UnsavedForm.objects.get().token}"))
     assert "Long thought about." in words
     assert not ChiefOfficerComment.objects.exists()
 

@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from forces.people import keeping
-from forces.people.models import KeptFile, KeptForm
+from forces.people import unsaved_forms
+from forces.people.models import UnsavedFile, UnsavedForm
 from recommendations.positions.models import Position
 from recommendations.register.models import Evidence, Update
 from tests.cast import Cast, Register
@@ -181,12 +181,12 @@ def test_a_force_contributor_cannot_release_to_the_panel(client: Client, cast: C
 
 def test_text_from_an_expired_session_is_restored_after_sign_in(client: Client, cast: Cast, register: Register) -> None:
     client.force_login(cast.office)
-    form = {**filled(client, words="Words I do not want to lose."), "form_owner": keeping.owner_mark(cast.office)}
+    form = {**filled(client, words="Words I do not want to lose."), "form_owner": unsaved_forms.sign_owner(cast.office)}
     client.logout()
     response = client.post(ADDRESS, form)
     assert response.status_code == 302
     assert response["Location"].startswith("/account/login/?next=")
-    kept = f"{ADDRESS}?kept={KeptForm.objects.get().token}"
+    kept = f"{ADDRESS}?unsaved={UnsavedForm.objects.get().token}"
     client.force_login(cast.office)
     page = client.get(kept).content.decode()
     assert "Words I do not want to lose." in page
@@ -199,7 +199,7 @@ def test_text_from_an_expired_session_is_restored_after_sign_in(client: Client, 
 def test_nothing_is_kept_for_an_anonymous_visitor(client: Client, cast: Cast, register: Register) -> None:
     client.post(ADDRESS, {"words": "spam", "form_owner": "forged:mark:here"})
     client.post(ADDRESS, {"words": "spam"})
-    assert not KeptForm.objects.exists()
+    assert not UnsavedForm.objects.exists()
 
 
 PDF = b"%PDF-1.7 minutes"
@@ -209,9 +209,9 @@ def test_a_file_is_kept_when_another_field_is_invalid(office: Client, register: 
     upload = SimpleUploadedFile("minutes.pdf", PDF, "application/pdf")
     response = office.post(ADDRESS, filled(office, words="", evidence_file=upload))
     assert "<strong>minutes.pdf</strong> is kept for this update" in response.content.decode()
-    token = response.context["form"]["evidence_file_kept"].value()
-    office.post(ADDRESS, filled(office, evidence_file_kept=token, evidence_shows="The decision"))
-    assert not KeptFile.objects.exists()
+    token = response.context["form"]["evidence_file_token"].value()
+    office.post(ADDRESS, filled(office, evidence_file_token=token, evidence_shows="The decision"))
+    assert not UnsavedFile.objects.exists()
     evidence = Evidence.objects.get()
     assert (evidence.file_name, evidence.size, evidence.shows) == ("minutes.pdf", len(PDF), "The decision")
     download = office.get(f"{ADDRESS}evidence/{evidence.pk}/")
@@ -302,12 +302,12 @@ def test_a_forbidden_file_kept_from_an_expired_session_is_refused_at_its_field(
     client.force_login(cast.office)
     form = {
         **filled(client, evidence_file=SimpleUploadedFile("tool.exe", b"MZ")),
-        "form_owner": keeping.owner_mark(cast.office),
+        "form_owner": unsaved_forms.sign_owner(cast.office),
     }
     client.logout()
     client.post(ADDRESS, form)
     client.force_login(cast.office)
-    kept = client.get(f"{ADDRESS}?kept={KeptForm.objects.get().token}")
+    kept = client.get(f"{ADDRESS}?unsaved={UnsavedForm.objects.get().token}")
     assert "is not a PDF, Word, Excel or CSV file" in errors(kept)["evidence_file"][0]
     assert client.post(ADDRESS, filled(client)).status_code == 302
 

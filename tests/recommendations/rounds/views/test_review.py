@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from forces.people.access import Reader
-from forces.people.models import KeptForm
+from forces.people.models import UnsavedForm
 from recommendations.register.models import Action, Update
 from recommendations.register.statuses import Status
 from recommendations.rounds.models import ReturnedRow, Round
@@ -289,7 +289,7 @@ def test_a_form_sent_after_the_session_expired_is_shown_again(
     values = {row.pk: {"status": "complete"}}
     client.post(at("round-review", round_.pk), review_data(row.pk, values=values) | {"form_owner": owner})
     client.force_login(cast.office)
-    shown = client.get(KeptForm.objects.get().get_absolute_url())
+    shown = client.get(UnsavedForm.objects.get().get_absolute_url())
     text = shown.content.decode()
     assert "You were signed out before this was saved" in text
     assert is_selected(shown, row)

@@ -171,8 +171,8 @@ def test_files_need_not_be_selected_again_after_an_invalid_date(office: Client, 
     text = response.content.decode()
     assert "must be today or in the past" in text
     assert "You have already chosen this file:" in text
-    [token] = [one.token for one in response.context["form"].kept]
-    data = {"workbooks_kept": str(token), "returned_by": "Jo", **day("received_on", TODAY)}
+    [token] = [file.token for file in response.context["form"].unsaved_files]
+    data = {"workbooks_token": str(token), "returned_by": "Jo", **day("received_on", TODAY)}
     office.post(at("round-uploads", round_.pk), data)
     assert (ReturnedWorkbook.objects.get().file_name, ReturnedWorkbook.objects.get().returned_by) == (
         "crime.xlsx",

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from forces.people import keeping
-from forces.people.models import KeptForm, Membership, Person
+from forces.people import unsaved_forms
+from forces.people.models import Membership, Person, UnsavedForm
 from recommendations.register.models import Addressee, Inspection, Recommendation
 from tests.administration import filled, row
 from tests.cast import Cast, Register
@@ -15,14 +15,14 @@ RECOMMENDATIONS = "/admin/recommendations/recommendation/"
 
 def submit_after_expiry(cast: Cast, address: str, form: dict[str, object]) -> str:
     """Submit a form after signing out; return the address that shows it again."""
-    assert keeping.OWNER_FIELD in form, "the page's own form carries its owner's mark"
+    assert unsaved_forms.OWNER_FIELD in form, "the page's own form carries its owner's mark"
     answer = Client().post(address, form)
     assert answer.status_code == 302
-    return KeptForm.objects.get(person=cast.administrator).get_absolute_url()
+    return UnsavedForm.objects.get(person=cast.administrator).get_absolute_url()
 
 
 def values(page: str, client: Client) -> dict[str, object]:
-    return {name: value for name, value in filled(client, page).items() if name != keeping.OWNER_FIELD}
+    return {name: value for name, value in filled(client, page).items() if name != unsaved_forms.OWNER_FIELD}
 
 
 def test_a_new_record_is_restored_with_its_rows(admin: Client, cast: Cast, register: Register) -> None:
@@ -72,7 +72,7 @@ def test_a_person_is_restored_without_the_password(admin: Client, cast: Cast, re
     given = filled(admin, address, name="New name", new_password="never-to-be-kept-1")
     given |= {"memberships-TOTAL_FORMS": 1, **row("memberships", 0, role="auditor", first_day="01/03/2025")}
     again = submit_after_expiry(cast, address, given)
-    assert "never-to-be-kept-1" not in str(KeptForm.objects.get().fields)
+    assert "never-to-be-kept-1" not in str(UnsavedForm.objects.get().fields)
     shown = values(again, admin)
     assert (shown["name"], shown["memberships-0-role"]) == ("New name", "auditor")
     assert Person.objects.get(pk=cast.no_role.pk).name != "New name"
@@ -87,7 +87,7 @@ def test_changed_rows_are_restored_with_the_stored_ones(admin: Client, cast: Cas
 
 def test_a_form_without_rows_is_restored_with_the_stored_ones(admin: Client, cast: Cast, register: Register) -> None:
     address = f"{RECOMMENDATIONS}{register.rec_4.pk}/change/"
-    only = {keeping.OWNER_FIELD: keeping.owner_mark(cast.administrator), "short_title": "Alone"}
+    only = {unsaved_forms.OWNER_FIELD: unsaved_forms.sign_owner(cast.administrator), "short_title": "Alone"}
     shown = values(submit_after_expiry(cast, address, only), admin)
     assert (shown["short_title"], shown["addressees-TOTAL_FORMS"]) == ("Alone", "2")
 
