@@ -121,6 +121,11 @@ class Reader:
         """Return forces and local policing bodies of which this reader sees the panel edition."""
         return (self.panel | self.scrutinised_bodies) - self.working_holders
 
+    @property
+    def logged_holders(self) -> frozenset[int]:
+        """Return forces and local policing bodies of which this reader may see who recorded what."""
+        return self.office | self.own_bodies | self.audits | self.audited_bodies
+
     # --- what a reader sees --------------------------------------------------------------------------------
 
     def edition_of(self, holder: Body) -> Edition:
@@ -168,6 +173,11 @@ class Reader:
         if self.is_auditor_only:
             return Q(**{f"{path}pk__in": self.audits | self.audited_bodies}) | Q(**{f"{path}kind": "national"})
         return Q() if self.has_a_role else Q(**{f"{path}pk__in": []})
+
+    def logged(self, path: str = "") -> Q:
+        """Return a filter for bodies of which this reader may see who recorded what. `path` leads to the body."""
+        national = Q(**{f"{path}kind": "national"}) if Role.AUDITOR in self.roles else Q(pk__in=[])
+        return Q(**{f"{path}pk__in": self.logged_holders}) | national
 
     def audiences(self, holder: Body) -> frozenset[Audience]:
         """Return the audiences whose updates about this holder the reader can see, including released ones."""
@@ -251,6 +261,10 @@ class Reader:
     def may_comment(self, response: TakesComments) -> bool:
         """Whether the reader can enter the chief officer's comments: after the invitation, until they are submitted."""
         return response.force_id in self.contributes and response.takes_comments
+
+    def may_read_log(self) -> bool:
+        """Whether the reader can see who recorded what: auditors, and the staff and approvers of an office."""
+        return bool(self.logged_holders)
 
     def may_administer(self) -> bool:
         """Whether the reader can load the register, and manage bodies and people."""

@@ -86,7 +86,7 @@ def releases_of(holder: Body, reader: Reader) -> QuerySet[Release]:
 
     Only named readers see and count what is under embargo.
     """
-    visible = _items_visible_to(reader)
+    visible = items_visible_to(reader)
     visible_items = Q(items__in=visible)
     updates = visible_items & Q(items__update__isnull=False, items__update__retracts=None)
     return (
@@ -103,7 +103,7 @@ def releases_of(holder: Body, reader: Reader) -> QuerySet[Release]:
     )
 
 
-def _items_visible_to(reader: Reader) -> QuerySet[ReleasedItem]:
+def items_visible_to(reader: Reader) -> QuerySet[ReleasedItem]:
     """Return the items of releases and withdrawals on actions that this reader can see."""
     actions = Action.objects.visible_to(reader)
     return ReleasedItem.objects.filter(Q(update__action__in=actions) | Q(assurance__action__in=actions))
@@ -136,7 +136,7 @@ class ReleaseDetail:
     def actions(self) -> list[ReleasedAction]:
         """Its items by action, without the retractions released with them. One query."""
         items = (
-            _items_visible_to(self.reader)
+            items_visible_to(self.reader)
             .filter(release=self.release)
             .exclude(update__retracts__isnull=False)
             .exclude(assurance__retracts__isnull=False)

@@ -44,6 +44,8 @@ def entries(request: HttpRequest) -> list[dict[str, object]]:
         (_("Inspections"), reverse("dated:inspections")),
         (_("Responses"), reverse("responses")),
     ]
+    if reader.may_read_log():
+        pages.append((_("Who recorded what"), reverse("log")))
     if reader.may_administer():
         pages.append((_("Administration"), reverse("admin:index")))
     path = request.path

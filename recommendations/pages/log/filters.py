@@ -1,0 +1,113 @@
+"""The filter of the log: by person, organisation, kind and dates."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from forces.bodies.models import Body
+from forces.people.access import Reader
+from recommendations.pages.common.filters import NO_WIDER_THAN_THE_PAGE, ONE_OF_THE_LIST
+from recommendations.pages.log.queries import Log, LogFilter
+from recommendations.pages.log.records import RecordKind
+from soteria_tracker.web.dates import DateField
+from soteria_tracker.web.templatetags.soteria import day
+
+FROM, TO = "from", "to"
+USUAL_DAYS = 30
+
+
+class LogForm(forms.Form):
+    """The filter: the last 30 days, unless the address or the boxes name other days."""
+
+    person = forms.TypedChoiceField(
+        label=gettext_lazy("Person"), required=False, coerce=int, empty_value=None, error_messages=ONE_OF_THE_LIST
+    )
+    body = forms.TypedChoiceField(
+        label=gettext_lazy("Organisation"), required=False, coerce=int, empty_value=None, error_messages=ONE_OF_THE_LIST
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False, error_messages=ONE_OF_THE_LIST)
+
+    def __init__(self, data: QueryDict, reader: Reader) -> None:
+        super().__init__(data)
+        self.reader = reader
+        self.fields[FROM] = DateField(label=_("From"), required=False, called=_("The first date"))
+        self.fields[TO] = DateField(label=_("To"), required=False, called=_("The last date"))
+        bodies = Body.objects.filter(reader.logged()).order_by("name")
+        self._offer("body", _("Everything"), [(body.pk, body.name) for body in bodies])
+        self._offer("kind", _("Every kind"), RecordKind.choices)
+        recorders = Log(reader, LogFilter(*self._days)).people()
+        self.people = [(pk, name) for pk, name in recorders if pk]
+        commands = [(0, NO_PERSON)] if len(self.people) < len(recorders) else []
+        self._offer("person", _("Everyone"), [*self.people, *commands])
+
+    def _offer(self, name: str, all_label: str, choices: list[tuple[Any, Any]]) -> None:
+        field = self.fields[name]
+        field.widget.attrs |= NO_WIDER_THAN_THE_PAGE
+        field.choices = [("", all_label), *choices]  # type: ignore[attr-defined]
+
+    @property
+    def _days(self) -> tuple[datetime.date, datetime.date]:
+        """Return the first and the last day: those chosen, as far as they are dates."""
+        chosen = {}
+        for name in (FROM, TO):
+            field = self.fields[name]
+            try:
+                chosen[name] = field.clean(field.widget.value_from_datadict(self.data, {}, name))
+            except ValidationError:
+                chosen[name] = None
+        end = chosen[TO] or self.reader.day
+        return chosen[FROM] or end - datetime.timedelta(days=USUAL_DAYS), end
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        start, end = self._days
+        if not self.errors and start > end:
+            words = {"start": day(start), "end": day(end)}
+            self.add_error(FROM, _("The first date, %(start)s, must be before the last date, %(end)s.") % words)
+        return cleaned
+
+    @property
+    def filter(self) -> LogFilter:
+        """Return the filter of the form's valid fields."""
+        chosen = self.cleaned_data if self.is_valid() else {}
+        start, end = self._days
+        return LogFilter(start, end, chosen.get("person"), chosen.get("body"), chosen.get("kind", ""))
+
+    @property
+    def in_words(self) -> list[tuple[str, str]]:
+        """Return the filters in use as (name, value), for the file."""
+        start, end = self._days
+        words = [(_("From"), day(start)), (_("To"), day(end))]
+        for name in ("person", "body", "kind"):
+            value = self.cleaned_data.get(name) if self.is_valid() else None
+            if value not in (None, ""):
+                labels = {str(key): str(label) for key, label in self.fields[name].choices}  # type: ignore[attr-defined]
+                words.append((str(self.fields[name].label), labels[str(value)]))
+        return words
+
+    @property
+    def summary(self) -> str:
+        """Return the filter in one line: "everyone, every kind, 1 to 30 November 2026"."""
+        chosen = dict(self.in_words)
+        parts = [
+            chosen.get(_("Person"), _("everyone")),
+            chosen.get(_("Organisation"), ""),
+            chosen.get(_("Kind"), _("every kind")),
+            days_in_words(self.filter),
+        ]
+        return ", ".join(filter(None, parts))
+
+
+NO_PERSON = gettext_lazy("No person: a command")
+
+
+def days_in_words(filter: LogFilter) -> str:
+    """Return "from 1 November 2026 to 30 November 2026"."""
+    return _("%(start)s to %(end)s") % {"start": day(filter.start), "end": day(filter.end)}

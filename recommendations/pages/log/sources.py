@@ -1,0 +1,294 @@
+"""The sources of the log: one query for each table that says who recorded what, as far as a reader may see it.
+
+Each shows only what the reader may see elsewhere: nothing under embargo, no notes of an office to its auditor, no
+draft responses to anyone outside the office.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
+
+from forces.people.access import Reader
+from forces.people.models import Membership, Role
+from recommendations.assurance.models import Assurance
+from recommendations.imports.models import LoadRun
+from recommendations.pages.log.records import RecordKind, as_records, count_of, either, name_or_email
+from recommendations.register.models import Action, Inspection, Letter, Recommendation, Release, Update
+from recommendations.releases.queries import items_visible_to
+from recommendations.responses.models import Commitment, Publication, Response, Sending
+from recommendations.rounds.models import RequestedAction, ReturnedWorkbook
+from recommendations.rounds.queries import visible_rounds
+
+
+def sources(reader: Reader) -> list[QuerySet[Any]]:
+    """Return the records that the reader may see, one query for each source, none of them run yet."""
+    found = [
+        *(_updates(reader), _retractions(reader), _assurances(reader), _letters(reader)),
+        *(_rounds(reader), _returned_workbooks(reader), _releases(reader)),
+        *(_responses(reader), _publications(reader), _sendings(reader), _commitments(reader)),
+        *(_leads(reader), _memberships(reader)),
+    ]
+    return [*found, _inspections(reader), _recommendations(reader), _loads()] if _is_auditor(reader) else found
+
+
+def _is_auditor(reader: Reader) -> bool:
+    return Role.AUDITOR in reader.roles
+
+
+# --- what was reported ---------------------------------------------------------------------------------------
+
+
+def _readable_updates(reader: Reader) -> QuerySet[Update]:
+    return Update.objects.filter(
+        reader.readable_texts("action__holder", "shown_to"),
+        reader.logged("action__holder__"),
+        action__recommendation__inspection__in=Inspection.objects.visible_to(reader),
+    )
+
+
+def _updates(reader: Reader) -> QuerySet[Any]:
+    return as_records(
+        _readable_updates(reader).filter(retracts__isnull=True),
+        RecordKind.UPDATE,
+        body="action__holder",
+        recommendation="action__recommendation",
+        state="status",
+    )
+
+
+def _retractions(reader: Reader) -> QuerySet[Any]:
+    return as_records(
+        _readable_updates(reader).filter(retracts__isnull=False),
+        RecordKind.RETRACTION,
+        body="action__holder",
+        recommendation="action__recommendation",
+        state=Value("update"),
+        text="words__text",
+        day="retracts__effective_on",
+    )
+
+
+def _assurances(reader: Reader) -> QuerySet[Any]:
+    visible = Assurance.objects.filter(
+        reader.readable_texts("action__holder"),
+        reader.logged("action__holder__"),
+        action__recommendation__inspection__in=Inspection.objects.visible_to(reader),
+    )
+    return as_records(
+        visible,
+        either(Q(retracts__isnull=False), RecordKind.RETRACTION, RecordKind.ASSURANCE),
+        body="action__holder",
+        recommendation="action__recommendation",
+        state=either(Q(retracts__isnull=False), "assurance", F("level")),
+        day="dated_on",
+    )
+
+
+def _letters(reader: Reader) -> QuerySet[Any]:
+    readable = _readable_updates(reader).filter(letter=OuterRef("pk"))
+    return as_records(
+        Letter.objects.filter(Exists(readable)),
+        RecordKind.LETTER,
+        body="holder",
+        how_many=count_of(readable.filter(retracts__isnull=True)),
+        text="sender",
+        day="dated_on",
+    )
+
+
+# --- what was requested, released and assigned ------------------------------------------------------------------
+
+
+def _rounds(reader: Reader) -> QuerySet[Any]:
+    return as_records(
+        visible_rounds(reader).filter(reader.logged("holder__")),
+        RecordKind.REQUEST,
+        at="created_at",
+        by="created_by",
+        body="holder",
+        how_many=count_of(RequestedAction.objects.filter(request__round=OuterRef("pk"))),
+        day="reply_by",
+    )
+
+
+def _returned_workbooks(reader: Reader) -> QuerySet[Any]:
+    return as_records(
+        ReturnedWorkbook.objects.filter(reader.logged("round__holder__"), round__in=visible_rounds(reader)),
+        RecordKind.REQUEST,
+        at="uploaded_at",
+        by="uploaded_by",
+        body="round__holder",
+        state=Value("upload"),
+        day="round__reply_by",
+        key="round",
+    )
+
+
+def _releases(reader: Reader) -> QuerySet[Any]:
+    items = items_visible_to(reader).filter(release=OuterRef("pk"))
+    return as_records(
+        Release.objects.filter(reader.logged("holder__"), Exists(items)),
+        RecordKind.RELEASE,
+        body="holder",
+        how_many=count_of(items.filter(update__isnull=False, update__retracts=None)),
+        state=either(Q(withdraws__isnull=False), "withdrawn", F("audience")),
+        text="reason",
+    )
+
+
+def _leads(reader: Reader) -> QuerySet[Any]:
+    """Changes of an action after it was opened: its lead, its project, the day it ended."""
+    changed = Action.history.filter(
+        reader.logged("holder__"),
+        history_type="~",
+        recommendation__inspection__in=Inspection.objects.visible_to(reader),
+    )
+    return as_records(
+        changed,
+        RecordKind.LEAD,
+        at="history_date",
+        by="history_user",
+        body="holder",
+        recommendation="recommendation",
+        text="lead_post",
+    )
+
+
+# --- responses -----------------------------------------------------------------------------------------------
+
+
+def _responses(reader: Reader) -> QuerySet[Any]:
+    """Every change of the stage of a draft: for its office, and what led to a publication for its auditors."""
+    before = Response.history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
+    published = Exists(Publication.objects.filter(response=OuterRef("id")))
+    steps = [Response.Stage.SUBMITTED, Response.Stage.APPROVED]
+    returned = Q(stage=Response.Stage.DRAFT, stage_before__in=steps) & ~Q(returned_comment="")
+    changed = (
+        Response.history.exclude(history_type="-")
+        .exclude(stage=Response.Stage.PUBLISHED)
+        .annotate(stage_before=Coalesce(Subquery(before.values("stage")[:1]), Value("")))
+        .exclude(stage=F("stage_before"))
+        .filter(
+            Q(force__in=reader.office) | (Q(force__in=reader.audits, stage__in=steps) & published),
+            inspection__in=Inspection.objects.visible_to(reader),
+        )
+    )
+    return as_records(
+        changed,
+        either(returned | Q(stage=Response.Stage.APPROVED), RecordKind.APPROVAL, RecordKind.RESPONSE),
+        at="history_date",
+        by="history_user",
+        body="force",
+        inspection="inspection",
+        state=either(Q(stage_before=""), "started", either(returned, "returned", F("stage"))),
+        text=either(returned, F("returned_comment"), ""),
+        key="id",
+    )
+
+
+def _publications(reader: Reader) -> QuerySet[Any]:
+    return as_records(
+        Publication.objects.filter(
+            reader.logged("response__force__"), response__inspection__in=Inspection.objects.visible_to(reader)
+        ),
+        RecordKind.PUBLICATION,
+        body="response__force",
+        inspection="response__inspection",
+        how_many=F("version"),
+        state=either(Q(is_elsewhere=True), "elsewhere", "published"),
+        day="published_on",
+    )
+
+
+def _sendings(reader: Reader) -> QuerySet[Any]:
+    return as_records(
+        Sending.objects.filter(
+            reader.logged("publication__response__force__"),
+            publication__response__inspection__in=Inspection.objects.visible_to(reader),
+        ),
+        RecordKind.PUBLICATION,
+        body="publication__response__force",
+        inspection="publication__response__inspection",
+        how_many=F("publication__version"),
+        state=Concat(Value("sent:"), F("recipient")),
+        day="sent_on",
+    )
+
+
+def _commitments(reader: Reader) -> QuerySet[Any]:
+    """Every change of a commitment or duty, for the office that keeps it."""
+    visible = Inspection.objects.visible_to(reader)
+    about = ("inspection", "explanation__response__inspection", "action__recommendation__inspection")
+    changed = Commitment.history.filter(
+        *(Q(**{f"{path}__isnull": True}) | Q(**{f"{path}__in": visible}) for path in about),
+        body__in=reader.office | reader.own_bodies,
+    )
+    change = either(Q(history_type="-"), "-", either(Q(done_on__isnull=False), "done", F("history_type")))
+    return as_records(
+        changed,
+        RecordKind.COMMITMENT,
+        at="history_date",
+        by="history_user",
+        body="body",
+        inspection="explanation__response__inspection",
+        state=Concat(F("kind"), Value(":"), change),
+        text="what",
+        day="due_on",
+        key="id",
+    )
+
+
+# --- accounts and the register -------------------------------------------------------------------------------
+
+
+def _memberships(reader: Reader) -> QuerySet[Any]:
+    """Roles given, changed and removed in the bodies of the log; auditors see those of administrators too."""
+    of_bodies = Q(body__in=reader.logged_holders) | Q(body__panel__scrutinises__in=reader.logged_holders)
+    everywhere = Q(body__isnull=True) if _is_auditor(reader) else Q(pk__in=[])
+    return as_records(
+        Membership.history.filter(of_bodies | everywhere),
+        RecordKind.ACCOUNT,
+        at="history_date",
+        by="history_user",
+        body="body",
+        state=Concat(F("history_type"), Value(":"), F("role")),
+        text=name_or_email("person"),
+        day="last_day",
+        key="id",
+    )
+
+
+def _inspections(reader: Reader) -> QuerySet[Any]:
+    return as_records(
+        Inspection.history.filter(id__in=Inspection.objects.visible_to(reader).values("pk")),
+        RecordKind.REPORT,
+        at="history_date",
+        by="history_user",
+        inspection="",
+        state="history_type",
+        key="id",
+    )
+
+
+def _recommendations(reader: Reader) -> QuerySet[Any]:
+    """Changes of recommendations after they were loaded."""
+    changed = Recommendation.history.filter(inspection__in=Inspection.objects.visible_to(reader))
+    return as_records(
+        changed.exclude(history_type="+"),
+        RecordKind.REPORT,
+        at="history_date",
+        by="history_user",
+        recommendation="",
+        state=Concat(Value("item"), F("history_type")),
+        key="id",
+    )
+
+
+def _loads() -> QuerySet[Any]:
+    """Loads of files, except those that held a report under embargo."""
+    return as_records(
+        LoadRun.objects.exclude(result__under_embargo=True), RecordKind.REPORT, at="at", by="by", state=Value("load")
+    )

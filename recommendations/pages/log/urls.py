@@ -1,0 +1,8 @@
+"""Addresses of the log of who recorded what."""
+
+from recommendations.pages.common.downloads import page_with_downloads
+from recommendations.pages.log.views import LogPage
+
+_log = LogPage.as_view()
+
+urlpatterns = page_with_downloads("log", _log, _log, "log")

@@ -1,0 +1,107 @@
+"""Who recorded what: every record of the organisations that an auditor audits, or of the reader's own office."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from forces.people.access import Reader
+from forces.people.requests import ReaderRequest, reader_of_request
+from recommendations.pages.common.as_at import bad_request
+from recommendations.pages.common.downloads import download, download_links, rows_on_a_page
+from recommendations.pages.log.filters import LogForm, days_in_words
+from recommendations.pages.log.queries import Log
+from recommendations.pages.log.records import LogRecord, RecordKind
+from recommendations.pages.log.tables import DOWNLOAD_COLUMNS, LogTable, download_row
+from soteria_tracker.web.page_view import PageView
+
+ROWS_ON_A_PAGE = 25
+SHORTCUTS = {  # the kinds that an auditor asks for first, in the plural
+    RecordKind.RETRACTION: gettext_lazy("Retractions"),
+    RecordKind.RELEASE: gettext_lazy("Releases"),
+    RecordKind.ACCOUNT: gettext_lazy("Accounts"),
+}
+
+
+class LogPage(PageView):
+    """The records, the newest first, under a filter; with a `format` in the address, all of them as a file."""
+
+    request: ReaderRequest
+    reader: Reader
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.reader = reader_of_request(request)
+        if not self.reader.may_read_log():
+            raise PermissionDenied(_("This log is for auditors, and for the staff of an office."))
+
+    @cached_property
+    def form(self) -> LogForm:
+        return LogForm(self.request.GET, self.reader)
+
+    @cached_property
+    def log(self) -> Log:
+        return Log(self.reader, self.form.filter)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if "format" in kwargs:
+            return self._download() if self.form.is_valid() else bad_request(self.form)
+        return render(request, "pages/log/log.html", self.get_context_data())
+
+    def _download(self) -> HttpResponseBase:
+        host = self.request.build_absolute_uri("/")[:-1]
+        return download(
+            self.request,
+            self.kwargs["format"],
+            name="who-recorded-what",
+            title=_("Who recorded what"),
+            columns=DOWNLOAD_COLUMNS,
+            rows=(download_row(record, self.reader, host) for record in self.log.records()),
+            filters=self.form.in_words,
+        )
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        counts = self.log.counts() if self.form.is_valid() else dict.fromkeys(RecordKind.values, 0)
+        page = self._page(sum(counts.values()))
+        rows = [LogRecord(*row) for row in page.object_list]
+        return super().get_context_data(
+            **context,
+            form=self.form,
+            sentence=self._sentence(counts),
+            shortcuts=[
+                (kind, label, counts[kind])
+                for kind, label in SHORTCUTS.items()
+                if counts[kind] and not self.log.filter.kind
+            ],
+            table=LogTable(rows, reader=self.reader, caption=_("Records, newest first")),
+            page=page,
+            clear_url=reverse("log"),
+            downloads=download_links(self.request),
+        )
+
+    def _page(self, total: int) -> Page:
+        paginator: Paginator[Any] = Paginator(self.log.rows, rows_on_a_page(self.request, ROWS_ON_A_PAGE))
+        paginator.count = total  # known already: counting the joined rows again would double the work
+        return paginator.get_page(self.request.GET.get("page"))
+
+    def _sentence(self, counts: dict[str, int]) -> str:
+        """Return "148 records by 11 people, 1 November 2026 to 30 November 2026. 3 are retractions."."""
+        chosen, total, retractions = self.log.filter, sum(counts.values()), counts[RecordKind.RETRACTION]
+        records = ngettext("%(count)s record", "%(count)s records", total) % {"count": f"{total:,}"}
+        if self.form.people and not (chosen.person or chosen.body or chosen.kind):
+            people = ngettext("%(count)d person", "%(count)d people", len(self.form.people))
+            people %= {"count": len(self.form.people)}
+            records = _("%(records)s by %(people)s") % {"records": records, "people": people}
+        sentence = _("%(records)s, %(days)s.") % {"records": records, "days": days_in_words(chosen)}
+        if not retractions or chosen.kind:
+            return sentence
+        retracted = ngettext("%(count)d is a retraction.", "%(count)d are retractions.", retractions)
+        return f"{sentence} {retracted % {'count': retractions}}"

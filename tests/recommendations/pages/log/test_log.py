@@ -1,0 +1,290 @@
+"""Who recorded what: for auditors, and for an office its own."""
+
+import datetime
+import uuid
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from forces.people.access import Reader
+from forces.people.models import Membership, Role
+from forces.people.services import grant_membership, revoke_membership
+from recommendations.assurance.models import Assurance
+from recommendations.imports.models import LoadRun
+from recommendations.pages.log.queries import Log, LogFilter
+from recommendations.pages.log.records import RecordKind
+from recommendations.pages.log.sentences import address, what_was_done
+from recommendations.register.models import Letter, Release, ReleasedItem
+from recommendations.register.services.inspections import save_inspection
+from recommendations.register.statuses import Status
+from recommendations.releases.services import release
+from recommendations.responses.models import Commitment, Response
+from recommendations.responses.services.approving import return_to_author, submit
+from recommendations.rounds.services.rounds import create_round
+from recommendations.updates.services import retract_update
+from tests.cast import NOON, TODAY, Cast, Register
+from tests.factories import (
+    InspectionFactory,
+    PersonFactory,
+    RecommendationFactory,
+    ResponseFactory,
+    add_update,
+    as_reader,
+    complete,
+    open_action,
+    published,
+)
+from tests.reading import lines_of, words_of
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
+
+PAGE = "/log/"
+
+
+def _sentences(reader: Reader, *kinds: RecordKind) -> list[str]:
+    """Return what the log of a reader says, the newest first; with `kinds`, only records of these."""
+    return [what_was_done(record) for record in Log(reader).records() if not kinds or record.record_kind in kinds]
+
+
+@pytest.fixture
+def auditor(cast: Cast) -> Reader:
+    return as_reader(cast.auditor, TODAY)
+
+
+@pytest.fixture
+def staff(cast: Cast) -> Reader:
+    return as_reader(cast.office, TODAY)
+
+
+def test_it_says_who_recorded_which_status(client: Client, cast: Cast, history: Register) -> None:
+    client.force_login(cast.auditor)
+    words = words_of(client.get(PAGE))
+    assert "2 records by 1 person, 1 February 2025 to 3 March 2025." in words
+    assert "20 February 2025, 12:00 office Update Recorded “Complete, says the force” Use the new definition" in words
+
+
+def test_each_row_links_to_what_was_changed(client: Client, cast: Cast, history: Register) -> None:
+    client.force_login(cast.auditor)
+    page = client.get(PAGE)
+    assert b'href="/forces/cleveland/soteria-2024/5/">Use the new definition</a>, Cleveland' in page.content
+
+
+def test_it_names_retractions_with_their_reason(history: Register, staff: Reader, auditor: Reader) -> None:
+    update = history.actions[("cleveland", "7")].updates.last()
+    assert update
+    retract_update(update=update, reason="It was about 9.", by=staff, submission_key=uuid.uuid4())
+    expected = ["Retracted the update of 20 January 2025. Reason: It was about 9."]
+    assert _sentences(auditor, RecordKind.RETRACTION) == expected
+
+
+def test_an_auditor_does_not_see_an_offices_notes_and_assurance(
+    history: Register, cast: Cast, staff: Reader, auditor: Reader
+) -> None:
+    Assurance.objects.create(
+        action=history.actions[("cleveland", "7")],
+        dated_on=TODAY,
+        level="assured",
+        looked_at="Files.",
+        recorded_at=NOON,
+        recorded_by=cast.office,
+        submission_key=uuid.uuid4(),
+    )
+    assert {"Recorded a note for the office", "Recorded assurance: Assured"} <= set(_sentences(staff))
+    assert not {"Recorded a note for the office", "Recorded assurance: Assured"} & set(_sentences(auditor))
+
+
+def test_an_office_sees_only_its_own_records(history: Register, cast: Cast, staff: Reader) -> None:
+    assert {record.body_slug for record in Log(staff).records()} == {"cleveland", "pcc-cleveland", "panel-cleveland"}
+    cumbria = as_reader(cast.cumbria_office, TODAY)
+    assert {record.body_slug for record in Log(cumbria).records()} == {"cumbria", "pfcc-cumbria"}
+
+
+def test_an_auditor_sees_the_records_of_national_bodies(history: Register, cast: Cast, auditor: Reader) -> None:
+    add_update(history.actions[("soteria-joint-unit", "4")], Status.CLOSED, TODAY, by=cast.administrator)
+    newest = next(Log(auditor).records())
+    assert (newest.person_label, newest.body_slug, what_was_done(newest)) == (
+        "admin",
+        "soteria-joint-unit",
+        "Recorded “Closed”",
+    )
+    assert address(newest, auditor) == "/bodies/soteria-joint-unit/soteria-2024/4/"
+
+
+@pytest.mark.parametrize("role", ["panel_member", "contributor", "administrator"])
+def test_others_are_refused_and_do_not_find_it_in_the_menu(
+    client: Client, cast: Cast, history: Register, role: str
+) -> None:
+    client.force_login(getattr(cast, role))
+    assert client.get(PAGE).status_code == 403
+    assert client.get("/log.csv").status_code == 403
+    assert b'href="/log/"' not in client.get("/overview/").content
+
+
+@pytest.mark.parametrize("role", ["auditor", "office", "approver"])
+def test_the_menu_leads_to_it(client: Client, cast: Cast, history: Register, role: str) -> None:
+    client.force_login(getattr(cast, role))
+    assert b'href="/log/"' in client.get("/overview/").content
+
+
+def test_nothing_under_embargo_is_shown(history: Register, cast: Cast, staff: Reader, auditor: Reader) -> None:
+    secret = InspectionFactory(slug="secret", embargoed=True)
+    action = open_action(RecommendationFactory(inspection=secret), history.cleveland, opened_on=TODAY)
+    update = add_update(action, Status.IN_PROGRESS, TODAY, by=cast.office)
+    released = Release.objects.create(
+        holder=history.cleveland,
+        audience="panel",
+        recorded_at=NOON,
+        recorded_by=cast.office,
+        submission_key=uuid.uuid4(),
+    )
+    ReleasedItem.objects.create(release=released, update=update, audience_after="panel")
+    letter = Letter.objects.create(
+        holder=history.cleveland, sender="HMICFRS", dated_on=TODAY, recorded_at=NOON, recorded_by=cast.office
+    )
+    add_update(action, Status.CLOSED, TODAY, by=cast.office, letter=letter)
+    ResponseFactory(force=history.cleveland, inspection=secret)
+    Commitment.objects.create(body=history.cleveland, kind="duty", what="A plan.", due_on=TODAY, inspection=secret)
+    LoadRun.objects.create(at=NOON, files={}, result={"under_embargo": True})
+    for reader in (staff, auditor):
+        today = Log(reader, LogFilter(start=TODAY))
+        assert list(today.records()) == []
+        assert sum(today.counts().values()) == 0
+    secret.embargo_readers.add(cast.office)
+    kinds = {record.record_kind for record in Log(staff, LogFilter(start=TODAY)).records()}
+    assert kinds == {"update", "release", "letter", "response", "commitment"}
+
+
+def test_it_names_releases_requests_and_duties(history: Register, staff: Reader, auditor: Reader) -> None:
+    action = history.actions[("cleveland", "5")]
+    update = action.updates.get(status=Status.COMPLETE)
+    release(holder=history.cleveland, updates=[update.pk], audience="panel", by=staff, submission_key=uuid.uuid4())
+    create_round(
+        holder=history.cleveland,
+        actions=[action],
+        reply_by=datetime.date(2025, 3, 20),
+        email_text="Dear [lead]",
+        by=staff,
+        submission_key=uuid.uuid4(),
+    )
+    Commitment.objects.create(body=history.cleveland, kind="duty", what="A plan.", due_on=TODAY)
+    assert _sentences(staff, RecordKind.RELEASE, RecordKind.REQUEST, RecordKind.COMMITMENT) == [
+        "Recorded a duty: A plan.",
+        "Released 1 update to the panel",
+        "Requested an update of 1 action by 20 March 2025",
+    ]
+    shared = (RecordKind.RELEASE, RecordKind.REQUEST)
+    assert _sentences(auditor, RecordKind.COMMITMENT, *shared) == _sentences(staff, *shared)
+    addresses = {r.record_kind: (address(r, staff), address(r, auditor)) for r in Log(staff).records()}
+    assert addresses["release"] == (f"/work/cleveland/releases/{Release.objects.get().pk}/", "/forces/cleveland/")
+
+
+def test_an_auditor_sees_the_steps_of_a_response_only_once_it_is_published(
+    history: Register, cast: Cast, staff: Reader, auditor: Reader
+) -> None:
+    response = complete(ResponseFactory(force=history.cleveland, inspection=history.soteria))
+    approver = as_reader(cast.approver, TODAY)
+    submit(response=response, by=staff)
+    return_to_author(response=response, comment="Say when.", by=approver)
+    submit(response=response, by=staff)
+    kinds = (RecordKind.RESPONSE, RecordKind.APPROVAL, RecordKind.PUBLICATION)
+    assert sorted(_sentences(staff, *kinds)) == [
+        "Returned the response: “Say when.”",
+        "Started the response",
+        "Submitted the response for approval",
+        "Submitted the response for approval",
+    ]
+    assert _sentences(auditor, *kinds) == []
+    published(response, TODAY)
+    assert sorted(_sentences(auditor, *kinds)) == [
+        "Published version 1 of the response",
+        "Submitted the response for approval",
+        "Submitted the response for approval",
+    ]
+    assert Response.objects.get().publications.count() == 1
+
+
+def test_it_names_roles_that_were_given_and_removed(history: Register, cast: Cast, auditor: Reader) -> None:
+    person = PersonFactory(email="new@example.org")
+    role = Membership(person=person, role=Role.OPCC_STAFF, body=history.pcc_cleveland, first_day=TODAY)
+    grant_membership(membership=role, by=cast.administrator)
+    revoke_membership(membership=role, by=cast.administrator)
+    today = list(Log(auditor, LogFilter(start=TODAY)).records())
+    assert sorted((record.person_label, what_was_done(record)) for record in today) == [
+        ("admin", "Gave new the role OPCC staff"),
+        ("admin", "Removed the role OPCC staff from new"),
+    ]
+
+
+def test_an_auditor_sees_loads_and_changed_reports(
+    history: Register, cast: Cast, staff: Reader, auditor: Reader
+) -> None:
+    LoadRun.objects.create(at=NOON, by=cast.administrator, files={"a.yaml": ""}, result={"under_embargo": False})
+    history.soteria.key_findings = "More."
+    save_inspection(inspection=history.soteria, by=cast.administrator)
+    today = LogFilter(start=TODAY, kind=RecordKind.REPORT)
+    assert sorted(map(what_was_done, Log(auditor, today).records())) == ["Changed the report", "Loaded files"]
+    assert list(Log(staff, today).records()) == []
+
+
+def test_it_filters_by_person_organisation_kind_and_dates(client: Client, cast: Cast, history: Register) -> None:
+    client.force_login(cast.auditor)
+    add_update(history.actions[("soteria-joint-unit", "4")], Status.CLOSED, TODAY, by=cast.administrator)
+    assert "1 record, " in words_of(client.get(PAGE, {"person": cast.administrator.pk}))
+    assert "1 record, " in words_of(client.get(PAGE, {"body": history.joint_unit.pk}))
+    assert "3 records, " in words_of(client.get(PAGE, {"kind": "update"}))
+    assert "No records match. Clear the filter." in words_of(client.get(PAGE, {"kind": "letter"}))
+    earlier = words_of(client.get(PAGE, {"from": "2024-09-01", "to": "2025-01-31"}))
+    assert "3 records by 1 person, 1 September 2024 to 31 January 2025." in earlier
+
+
+@pytest.mark.parametrize(
+    ("query", "problem"),
+    [
+        ("from=2025-02-02&to=2025-02-01", "The first date, 2 February 2025, must be before the last date"),
+        ("kind=nothing", "Choose an option from the list."),
+        ("person=999999", "Choose an option from the list."),
+        ("to=never", "The last date must include a month and a year"),
+    ],
+)
+def test_a_filter_that_cannot_be_gets_a_message(
+    client: Client, cast: Cast, history: Register, query: str, problem: str
+) -> None:
+    client.force_login(cast.auditor)
+    page = client.get(f"{PAGE}?{query}")
+    assert problem in words_of(page)
+    assert b"<title>Error:" in page.content
+    assert client.get(f"/log.csv?{query}").status_code == 400
+
+
+def test_another_offices_people_and_bodies_cannot_be_chosen(office: Client, cast: Cast, history: Register) -> None:
+    for query in ({"person": cast.cumbria_office.pk}, {"body": history.cumbria.pk}):
+        assert "Choose an option from the list." in words_of(office.get(PAGE, query))
+
+
+def test_the_csv_has_the_same_rows_with_their_addresses(client: Client, cast: Cast, history: Register) -> None:
+    client.force_login(cast.auditor)
+    response = client.get("/log.csv")
+    assert response.streaming
+    rows = lines_of(response, named=True)
+    assert [(row["Who"], row["What"], row["Reference"]) for row in rows] == [
+        ("office", "Recorded “Complete, says the force”", "5"),
+        ("office", "Recorded “Waiting for others”", "5"),
+    ]
+    assert rows[0]["Address"] == "http://testserver/forces/cleveland/soteria-2024/5/"
+
+
+def test_it_shows_twenty_five_rows_a_page_with_constant_queries(client: Client, cast: Cast, history: Register) -> None:
+    client.force_login(cast.auditor)
+    client.get(PAGE)
+    with CaptureQueriesContext(connection) as few:
+        client.get(PAGE)
+    for _number in range(60):
+        add_update(history.actions[("cleveland", "7")], Status.IN_PROGRESS, TODAY, by=cast.office)
+    with CaptureQueriesContext(connection) as many:
+        page = client.get(PAGE)
+    assert len(many) == len(few) <= 25
+    assert page.content.count(b"st-kind") == 25
+    assert "62 records by 1 person" in words_of(page)
+    assert words_of(client.get(PAGE, {"page": 3})).count("Update Recorded") == 12
