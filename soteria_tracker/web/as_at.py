@@ -1,7 +1,8 @@
 """Pages as at an earlier day: their address starts with the day, as in /as-at/2025-03-01/forces/cleveland/.
 
 This is what Django's `i18n_patterns` does with a language: a middleware reads the day from the address, and `reverse`
-puts it into the address of every other dated page. Pages outside `dated_patterns` are never prefixed.
+puts it into the address of every other dated page. So it does with `?known=2025-03-10`, once a page has accepted it.
+Addresses outside `dated_patterns` stay as they are.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from django.urls.resolvers import RegexPattern
 
 _PREFIX = re.compile(r"as-at/([^/]+)/")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+KNOWN = "known"
 _day: ContextVar[datetime.date | None] = ContextVar("as_at_day", default=None)
+_known: ContextVar[datetime.date | None] = ContextVar("as_at_known", default=None)
 
 
 def day_as_typed(path_info: str) -> str:
@@ -32,16 +35,27 @@ def day_as_typed(path_info: str) -> str:
 def day_of_address(path_info: str) -> Iterator[None]:
     """Prefix the addresses of dated pages with the day of this path, if there is such a date."""
     typed = day_as_typed(path_info)
-    token = _day.set(_date(typed))
+    day, known = _day.set(_date(typed)), _known.set(None)
     try:
         yield
     finally:
-        _day.reset(token)
+        _day.reset(day)
+        _known.reset(known)
 
 
 def forget_day() -> None:
     """Leave the addresses of dated pages without a prefix: the page shows today."""
     _day.set(None)
+
+
+def keep_known(known: datetime.date | None) -> None:
+    """Add the date of recording to the addresses of dated pages, until the request ends."""
+    _known.set(known)
+
+
+def with_query(address: str, query: str) -> str:
+    """Return the address with this query added to the one it may have."""
+    return f"{address}{'&' if '?' in address else '?'}{query}" if query else address
 
 
 def address_on(request: HttpRequest, day: datetime.date | None) -> str:
@@ -84,7 +98,9 @@ class DayPrefixPattern(RegexPattern):
 
 
 class DatedResolver(URLResolver):
-    """Adds the day to the start of addresses. A pattern cannot do this, because Django caches what patterns return.
+    """Adds the day to the start of addresses, and `known` to their end.
+
+    A pattern cannot do this, because Django caches what patterns return.
 
     Django calls this only for names in the namespace.
     """
@@ -93,7 +109,8 @@ class DatedResolver(URLResolver):
         address: str = super()._reverse_with_prefix(  # type: ignore[misc]  # not in the type stubs
             lookup_view, _prefix + _day_prefix(_day.get()), *args, **kwargs
         )
-        return address
+        known = _known.get()
+        return with_query(address, f"{KNOWN}={known.isoformat()}") if known else address
 
 
 def dated_patterns(patterns: Sequence[URLPattern | URLResolver]) -> list[URLResolver]:

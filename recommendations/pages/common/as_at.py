@@ -26,11 +26,11 @@ from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
 from recommendations.positions.known import end_of, shown_to_by
 from recommendations.register.models import Inspection, Update
-from soteria_tracker.web.as_at import address_on, day_as_typed, forget_day
+from soteria_tracker.web.as_at import KNOWN, address_on, day_as_typed, forget_day, keep_known
 from soteria_tracker.web.dates import DateField, were_typed, with_days, without_days
 from soteria_tracker.web.templatetags.soteria import day as in_words
 
-AS_AT, KNOWN = "as-at", "known"
+AS_AT = "as-at"
 ANCHOR = "st-asat"  # where the page says of which day it is
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -226,6 +226,7 @@ def dated(view: View) -> View:
                 return HttpResponseRedirect(address + with_days(request.GET, {AS_AT: None, KNOWN: known_on}))
             if day or known_on:
                 request.reader = request.reader.at(day or form.today, known_on)
+                keep_known(known_on)
         else:
             forget_day()
             if "." in address_on(request, None):  # the ending of a download: no slug has one

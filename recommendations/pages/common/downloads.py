@@ -20,6 +20,7 @@ from forces.people.saved_views import can_be_saved
 from recommendations.documents.pdf_writer import PdfUnavailable
 from recommendations.pages.common import page_pdf as paper
 from recommendations.positions.counting import Tally
+from soteria_tracker.web.as_at import KNOWN, with_query
 from soteria_tracker.web.exports import Export, Format, FormatConverter, TooManyRows, send
 
 ROWS_ON_PAPER = 100  # some five sheets; the other downloads hold all rows
@@ -42,12 +43,14 @@ def download_links(request: HttpRequest) -> list[dict[str, str]]:
     """Return the downloads of the present page, for components/as_at.html, with its filters, order and day."""
     name, kwargs = _page_name(request), request.resolver_match.kwargs  # type: ignore[union-attr]
     query = request.GET.copy()
-    query.pop("page", None)
-    links = [
-        {"label": format.label, "url": reverse(f"{name}-export", kwargs=kwargs | {"format": format}, query=query)}
-        for format in Format
-    ]
-    return [*links, {"label": _("PDF"), "url": reverse(f"{name}-pdf", kwargs=kwargs, query=query)}]
+    for parameter in ("page", KNOWN):  # the addresses of dated pages have `known` already
+        query.pop(parameter, None)
+
+    def link(label: str, address: str) -> dict[str, str]:
+        return {"label": label, "url": with_query(address, query.urlencode())}
+
+    links = [link(format.label, reverse(f"{name}-export", kwargs=kwargs | {"format": format})) for format in Format]
+    return [*links, link(_("PDF"), reverse(f"{name}-pdf", kwargs=kwargs))]
 
 
 def _page_name(request: HttpRequest) -> str:

@@ -33,7 +33,7 @@ def menu(request: HttpRequest) -> dict[str, Any]:
 
 
 def entries(request: HttpRequest) -> list[dict[str, object]]:
-    """Return the menu entries for the signed-in person: label, url and whether this page is under it."""
+    """Return the menu entries for the signed-in person: label, url and `current`, for aria-current."""
     reader = getattr(request, "reader", None)
     if reader is None or not reader.has_a_role:
         return []
@@ -53,4 +53,12 @@ def entries(request: HttpRequest) -> list[dict[str, object]]:
         path = reverse("my-work")
     elif "/responses/" in path:  # a force's response has an address under its force
         path = reverse("responses")
-    return [{"label": label, "url": url, "current": path.startswith(url)} for label, url in pages]
+    return [{"label": label, "url": url, "current": _current(url, path, request)} for label, url in pages]
+
+
+def _current(url: str, path: str, request: HttpRequest) -> str:
+    """Return "page" for the address of this page, "true" where `path` is under it, and else an empty string."""
+    address = url.partition("?")[0]
+    if address == request.path:
+        return "page"
+    return "true" if path.startswith(address) else ""

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from soteria_tracker.web.as_at import with_query
 from soteria_tracker.web.icons import check_icon
 from soteria_tracker.web.service_forms import FormWithParts
 from soteria_tracker.web.templatetags.govuk_forms import faults
@@ -59,6 +60,9 @@ def _as_day(value: datetime.date) -> datetime.date:
     if isinstance(value, datetime.datetime):
         return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     return value
+
+
+register.filter(with_query)
 
 
 @register.filter(expects_localtime=True)

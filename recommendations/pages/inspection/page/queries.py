@@ -168,9 +168,9 @@ class InspectionPage:
 
     @property
     def chosen_in_query(self) -> str:
-        """Return the query that chooses the same forces, on this page and on a recommendation's."""
+        """Return the query that chooses the same forces on a recommendation's page; empty for all."""
         chosen = [("forces", slug) for slug in self.chosen_forces] or [("region", self.region)] * bool(self.region)
-        return f"?{urlencode(chosen)}" if chosen else ""
+        return urlencode(chosen)
 
     # --- the grid ------------------------------------------------------------------------------------------
 

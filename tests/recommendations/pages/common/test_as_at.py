@@ -147,8 +147,36 @@ def test_every_link_to_a_dated_page_keeps_the_day(page: str, office: Client, his
     assert [link for link in leading_on if not link.startswith("/as-at/2025-02-01/")] == []
     assert 'href="/responses/"' in content  # not a dated page
     assert "/as-at/2025-02-01/forces/cleveland/soteria-2024/" not in content  # nor is an action's page
-    of_itself = [link for link in links if link.startswith("?") or link.split("?")[0].endswith((".csv", ".pdf"))]
-    assert all("known=2025-02-05" in link for link in of_itself)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("day", ["", "/as-at/2025-02-01"])
+def test_every_link_to_a_dated_page_keeps_the_date_of_recording(
+    day: str, page: str, office: Client, history: Register
+) -> None:
+    content = office.get(f"{day}{page}?known=2025-02-05").content.decode()
+    links = [link for link in _links(content) if not link.endswith("#st-asat")]
+    downloads = tuple(f".{ending}" for ending in ("csv", "xlsx", "json", "pdf"))
+    paths = {link: link.split("?")[0].removeprefix(day) for link in links}
+    dated = [link for link, path in paths.items() if path in PAGES or path.endswith(downloads)]
+    assert len(dated) > 4
+    assert [link for link in dated if link.count("known=2025-02-05") != 1] == []
+    assert [link for link in links if link.count("?") > 1] == []
+    assert 'aria-current="' in content or page.startswith("/bodies/")  # the menu knows where it is
+    assert 'href="/responses/"' in content  # not a dated page
+
+
+def test_a_date_of_recording_that_is_not_accepted_is_in_no_link(office: Client, history: Register) -> None:
+    for known in ("2025-03-04", "soon"):
+        content = office.get(f"/forces/cleveland/?known={known}").content.decode()
+        assert [link for link in _links(content) if "known=" in link and not link.startswith("?")] == []
+
+
+def test_the_link_to_a_recommendation_keeps_the_forces_chosen_and_the_date_of_recording(
+    office: Client, history: Register
+) -> None:
+    content = office.get("/inspections/soteria-2024/?forces=cleveland&forces=cumbria&known=2025-02-05").content.decode()
+    assert "/inspections/soteria-2024/7/?known=2025-02-05&forces=cleveland&forces=cumbria" in _links(content)
 
 
 def _links(content: str) -> list[str]:
