@@ -99,8 +99,8 @@ class LetterForm(UnsavedDocument, ServiceForm):
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
 
-    # folded away under a heading: only some letters need them
-    FOLDED = {
+    # in sections that are closed at first: only some letters need them
+    SECTIONS = {
         "closing": ("verified_by", "closed_by", "closing_level"),
         "dates": ("deadline_on", "deadline_reason"),
     }
@@ -126,7 +126,7 @@ class LetterForm(UnsavedDocument, ServiceForm):
         level: Any = self.fields["closing_level"]
         level.queryset = ClosingLevel.objects.all()
         level.choices = [("", _("Not stated")), *((level.pk, level.name) for level in self.levels)]
-        for name in ("words", *(name for names in self.FOLDED.values() for name in names)):
+        for name in ("words", *(name for names in self.SECTIONS.values() for name in names)):
             field: Any = self.fields[name]
             field.needed_sometimes = True
         self.rows = [
@@ -270,16 +270,18 @@ class LetterForm(UnsavedDocument, ServiceForm):
             (name, value) for name, values in data.lists() if name not in _NEVER_CARRIED for value in values if value
         ]
 
-    def is_unfolded(self, part: str) -> bool:
-        """Whether a folded part is shown open: it holds a value or an error."""
+    def is_section_open(self, part: str) -> bool:
+        """Whether a section is open: it holds a value or an error."""
         return any(
-            self[name].errors or _has_value(self[name].value()) for name in self.FOLDED[part] if name != "closed_by"
+            self[name].errors or _has_value(self[name].value()) for name in self.SECTIONS[part] if name != "closed_by"
         )
 
     @property
-    def unfolded(self) -> dict[str, bool]:
-        """Which folded parts are open. Most letters close something, so that part is open on a new form."""
-        return {part: self.is_unfolded(part) for part in self.FOLDED} | ({} if self.is_bound else {"closing": True})
+    def open_sections(self) -> dict[str, bool]:
+        """Which sections are open. Most letters close something, so that part is open on a new form."""
+        return {part: self.is_section_open(part) for part in self.SECTIONS} | (
+            {} if self.is_bound else {"closing": True}
+        )
 
 
 def _has_value(value: Any) -> bool:

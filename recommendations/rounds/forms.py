@@ -253,8 +253,8 @@ class ReplyForm(ServiceForm):
         )
 
     @property
-    def unfolded(self) -> dict[str, bool]:
-        """Which folded parts are shown open: those the status needs, and those with a value or an error."""
+    def open_sections(self) -> dict[str, bool]:
+        """Which sections are open: those that the status needs, and those with a value or an error."""
         status = self["status"].value()
         parts = {
             Status.WAITING: ("waiting_for_body", "waiting_for_recommendation"),

@@ -124,11 +124,11 @@ class UpdateFormBase(ServiceForm):
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
     @property
-    def unfolded(self) -> dict[str, bool]:
+    def open_sections(self) -> dict[str, bool]:
         """Which sections are shown open, by name: a field in it has a value or an error."""
-        return {section: self._is_unfolded(names) for section, names in self.SECTIONS.items()}
+        return {section: self._is_section_open(names) for section, names in self.SECTIONS.items()}
 
-    def _is_unfolded(self, names: tuple[str, ...]) -> bool:
+    def _is_section_open(self, names: tuple[str, ...]) -> bool:
         fields = [self[name] for name in names if name in self.fields]
         return any(field.errors or _has_value(field.value()) for field in fields)
 
