@@ -1,4 +1,4 @@
-"""The admin site, for people who enter data. The code that its pages share is in `administration`."""
+"""The administration site, for the people who load the register. `administration` holds what its pages share."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-# The groups on the index page, most used first. A ModelAdmin sets its group in `heading`.
+# The groups on the index page, most used first. A ModelAdmin names its group in `heading`.
 HEADINGS = {
     "reports": _("Inspections and recommendations"),
     "worklists": _("Worklists"),
@@ -25,20 +25,20 @@ HEADINGS = {
 
 
 class RegisterAdminSite(admin.AdminSite):
-    """Open to administrators only, signed in through the product's own sign-in page."""
+    """The administration site: for administrators only, who sign in on the same page as everyone else."""
 
     site_header = _("Soteria Tracker: administration")
     site_title = _("Soteria Tracker")
     index_title = _("What would you like to enter?")
     enable_nav_sidebar = False  # the tables need the width; the breadcrumbs lead to every page
-    # Admin pages of libraries are not registered, because they would bypass our services.
-    _slices = frozenset({"forces", "recommendations"})
-    # The product has its own pages for these, so the admin's pages are not served.
-    _elsewhere = frozenset({"logout", "password_change", "password_change_done"})
+    # The admin pages of libraries are left out, because they would bypass our services.
+    _own_apps = frozenset({"forces", "recommendations"})
+    # Soteria Tracker has its own pages for these.
+    _replaced_pages = frozenset({"logout", "password_change", "password_change_done"})
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        models_given = model_or_iterable if isinstance(model_or_iterable, Iterable) else [model_or_iterable]
-        ours = [model for model in models_given if model._meta.app_label in self._slices]
+        models = model_or_iterable if isinstance(model_or_iterable, Iterable) else [model_or_iterable]
+        ours = [model for model in models if model._meta.app_label in self._own_apps]
         super().register(ours, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
@@ -47,18 +47,18 @@ class RegisterAdminSite(admin.AdminSite):
         return reader is not None and reader.may_administer()
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """As Django's; somebody who is signed in and no administrator is told so rather than asked to sign in."""
+        """Wrap a view as Django does, but refuse someone who is signed in without being an administrator with a 403."""
         checked = super().admin_view(view, cacheable)
 
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.user.is_authenticated and not self.has_permission(request):
-                raise PermissionDenied(_now("Only administrators may open this page."))
+                raise PermissionDenied(_now("Only administrators can open this page."))
             return checked(request, *args, **kwargs)
 
         return update_wrapper(guarded, checked)
 
     def get_urls(self) -> list[Any]:
-        return [entry for entry in super().get_urls() if getattr(entry, "name", None) not in self._elsewhere]
+        return [entry for entry in super().get_urls() if getattr(entry, "name", None) not in self._replaced_pages]
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Redirect to the product's sign-in page, and back afterwards."""
@@ -66,13 +66,13 @@ class RegisterAdminSite(admin.AdminSite):
         if not request.user.is_authenticated:
             return redirect_to_login(request.GET.get("next") or index, reverse("account_login"))
         if not self.has_permission(request):
-            raise PermissionDenied(_now("Only administrators may open this page."))
+            raise PermissionDenied(_now("Only administrators can open this page."))
         return HttpResponseRedirect(index)
 
     login.login_required = False  # type: ignore[attr-defined]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
-        """Return the models in our groups, each sorted by `place` and then by name."""
+        """Return the models in the groups of `HEADINGS`, each sorted by `place` and then by name."""
         apps = super().get_app_list(request, app_label)
         if app_label:
             return apps
@@ -80,7 +80,7 @@ class RegisterAdminSite(admin.AdminSite):
         for entry in (entry for app in apps for entry in app["models"]):
             model_admin: Any = self._registry[entry["model"]]
             places = groups[getattr(model_admin, "heading", "lists")]
-            places += [(place, made) for place, made in getattr(model_admin, "extra_entries", lambda: [])()]
+            places += [(place, added) for place, added in getattr(model_admin, "extra_entries", lambda: [])()]
             places.append((getattr(model_admin, "place", 50), entry))
         index = reverse("admin:index")
         return [

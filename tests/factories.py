@@ -294,7 +294,11 @@ def published(response: Response, on: datetime.date | None, **facts: Any) -> Pub
     day = on or response.inspection.published_on or LONG_AGO
     body = answering_body(response.force, day)
     assert body
-    facts = {"signatory_name": "A. Commissioner", "signatory_title": "Commissioner", "is_elsewhere": on is None} | facts
+    facts = {
+        "signatory_name": "A. Commissioner",
+        "signatory_title": "Commissioner",
+        "is_published_elsewhere": on is None,
+    } | facts
     return write_publication(
         response=response, body=body, content=content_of(response, day), by=None, published_on=on, **facts
     )

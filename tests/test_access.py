@@ -136,7 +136,7 @@ RULES: dict[str, Rule] = {
     "response-precedents": Rule(args=(*RESPONSE, "7")),
     "response-submit": Rule(args=RESPONSE, read=OWN_OFFICE, post=OWN_OFFICE),
     "response-approval": Rule(args=RESPONSE, read=APPROVER, post=APPROVER),
-    "response-elsewhere": Rule(args=RESPONSE, read=APPROVER, post=APPROVER),
+    "response-published-elsewhere": Rule(args=RESPONSE, read=APPROVER, post=APPROVER),
     "response-publish": Rule(args=RESPONSE, read=OWN_OFFICE, post=APPROVER),
     "response-sendings": Rule(args=RESPONSE, read=OWN_OFFICE, post=OWN_OFFICE),
     "publication": Rule(args=(*RESPONSE, "1")),

@@ -68,7 +68,7 @@ def office_template(body: LocalPolicingBody | None, kind: DocumentKind) -> bytes
 
 
 def _recorded_from(publication: Publication) -> str:
-    if not publication.is_elsewhere:
+    if not publication.is_published_elsewhere:
         return ""
     return publication.address or str(publication.document or publication.body)
 

@@ -26,7 +26,11 @@ urlpatterns = [
     path(f"{_RESPONSE}submit/", approval.Submit.as_view(), name="response-submit"),
     path(f"{_RESPONSE}approval/", approval.Approve.as_view(), name="response-approval"),
     path(f"{_RESPONSE}publish/", publication.Publish.as_view(), name="response-publish"),
-    path(f"{_RESPONSE}elsewhere/", published_elsewhere.RecordPublishedElsewhere.as_view(), name="response-elsewhere"),
+    path(
+        f"{_RESPONSE}published-elsewhere/",
+        published_elsewhere.RecordPublishedElsewhere.as_view(),
+        name="response-published-elsewhere",
+    ),
     path(f"{_RESPONSE}commitments/<int:commitment>/", commitments.CompleteCommitment.as_view(), name="commitment"),
     path(f"{_RESPONSE}sendings/", publication.RecordCopies.as_view(), name="response-sendings"),
     path(f"{_RESPONSE}published/<int:version>/", publication.PublicationPage.as_view(), name="publication"),

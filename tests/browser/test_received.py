@@ -84,7 +84,7 @@ def test_a_response_published_elsewhere_is_recorded_with_its_document(
 ) -> None:
     force, address = UNRECORDED[viewport]
     approver = signed_in(f"approver.{force}")
-    approver.goto(f"{address}elsewhere/")
+    approver.goto(f"{address}published-elsewhere/")
 
     # Given a document whose kind is not stated
     document: FilePayload = {"name": "response.pdf", "mimeType": "application/pdf", "buffer": PDF}

@@ -1,4 +1,4 @@
-"""Admin page of actions: the lead post, references elsewhere, and the days they open and end. Not their status."""
+"""Admin page of actions: lead post, references in other systems, and the days they open and end, but not the status."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from soteria_tracker.administration.fields import PairsField
 
 
 class ActionForm(forms.ModelForm):
-    """An action. Its references elsewhere are edited as lines of text."""
+    """An action. Its references in other systems are edited as lines of text."""
 
-    references_elsewhere = PairsField(
-        label=_("References elsewhere"),
+    external_references = PairsField(
+        label=_("References in other systems"),
         names=("system", "reference"),
         required=False,
         help_text=_("Enter one per line: the system, a colon, and the reference. For example: 4Action: CLE-102"),
@@ -52,10 +52,10 @@ class ActionAdmin(ScopedAdmin):
         "recommendation__short_title",
         "recommendation__inspection__title",
         "lead_post",
-        "references_elsewhere",
+        "external_references",
     ]
     fieldsets = [
-        (None, {"fields": ["holder", "recommendation", "lead_post", "references_elsewhere"]}),
+        (None, {"fields": ["holder", "recommendation", "lead_post", "external_references"]}),
         (_("Dates"), {"fields": ["opened_on", "ended_on"]}),
         (_("If only a part of the recommendation addresses the holder"), {"fields": ["part"]}),
     ]

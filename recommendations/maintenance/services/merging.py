@@ -55,8 +55,8 @@ def _move_actions(plan: MergePlan, surviving: list[Action], by: Person) -> None:
     for deleted, staying in [*plan.actions_dropped, *((kept, action) for action, kept in plan.actions_replaced)]:
         staying.lead_post = staying.lead_post or deleted.lead_post
         staying.project = staying.project or deleted.project
-        references = staying.references_elsewhere
-        references += [reference for reference in deleted.references_elsewhere if reference not in references]
+        references = staying.external_references
+        references += [reference for reference in deleted.external_references if reference not in references]
         delete_with_history(deleted, by=by)
         save_with_history(staying, by=by)
     kept_of = _kept_of(plan)

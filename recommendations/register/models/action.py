@@ -56,8 +56,8 @@ class Action(models.Model):
         blank=True,
         help_text=_("The force’s project that covers this action."),
     )
-    references_elsewhere = models.JSONField(
-        _("references elsewhere"),
+    external_references = models.JSONField(
+        _("references in other systems"),
         default=list,
         blank=True,
         help_text=_("System and reference, for example in 4Action, HMICFRS’s portal or a risk register."),

@@ -31,7 +31,7 @@ class Publication(models.Model):
     correction_of = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
     )
-    is_elsewhere = models.BooleanField(_("published elsewhere"), default=False)
+    is_published_elsewhere = models.BooleanField(_("published elsewhere"), default=False)
     address = models.URLField(_("address"), max_length=500, blank=True)
     document = models.ForeignKey(
         "recommendations.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="publications"
@@ -49,7 +49,7 @@ class Publication(models.Model):
             models.UniqueConstraint(fields=["response", "version"], name="one_publication_per_version"),
             models.CheckConstraint(
                 name="publication_has_date_and_signatory",
-                condition=Q(is_elsewhere=True) | (Q(published_on__isnull=False) & ~Q(signatory_name="")),
+                condition=Q(is_published_elsewhere=True) | (Q(published_on__isnull=False) & ~Q(signatory_name="")),
             ),
             models.CheckConstraint(
                 name="publication_does_not_correct_itself",

@@ -33,7 +33,7 @@ class PublishedFile:
 
 
 @transaction.atomic
-def record_elsewhere(
+def record_published_elsewhere(
     *,
     response: Response,
     body: LocalPolicingBody,
@@ -61,7 +61,7 @@ def record_elsewhere(
     if not address and document is None:
         raise_errors({"address": _("Enter the address of the response, or attach the document that was published")})
     facts = {
-        "is_elsewhere": True,
+        "is_published_elsewhere": True,
         "published_on": published_on,
         "dated_on": dated_on,
         "address": address,

@@ -97,9 +97,9 @@ class PublicationPage(TemplateView):
             "unexplained": [item for item in content.items if item.needs_explanation and not item.is_explained],
             "missing": missing_parts(content),
             "copies": _copies_of(publication),
-            "downloads": [] if publication.is_elsewhere else _downloads_of(publication),
+            "downloads": [] if publication.is_published_elsewhere else _downloads_of(publication),
             "is_own": reader.may_draft(found.force),
-            "may_record": publication.is_elsewhere and reader.may_approve(found.force),
+            "may_record": publication.is_published_elsewhere and reader.may_approve(found.force),
         }
         return super().get_context_data(**{**context, **shown})
 

@@ -16,7 +16,7 @@ from recommendations.responses.forms.published_elsewhere import PublishedElsewhe
 from recommendations.responses.models import Publication
 from recommendations.responses.page_mixins import WorkingCopyMixin
 from recommendations.responses.queries import answering_body
-from recommendations.responses.services.published_elsewhere import record_elsewhere
+from recommendations.responses.services.published_elsewhere import record_published_elsewhere
 from soteria_tracker.web.service_forms import ServiceFormView
 
 CORRECTION = "correction"
@@ -54,7 +54,7 @@ class RecordPublishedElsewhere(WorkingCopyMixin, ServiceFormView):
             field = "published_on" if facts["published_on"] else "dated_on"
             message = _("No local policing body was responsible for the force on this date, as recorded here")
             raise ValidationError({field: message})
-        publication = record_elsewhere(
+        publication = record_published_elsewhere(
             response=response,
             body=body,
             **facts,

@@ -212,16 +212,16 @@ class TestTheWholeDemonstration:
         approved = Response.objects.exclude(approved_digest="").select_related("inspection", "force")
         for response in approved.filter(stage="approved"):
             assert response.approved_digest == content_of(response, DAY).digest
-        publications = Publication.objects.filter(is_elsewhere=False).select_related("response")
+        publications = Publication.objects.filter(is_published_elsewhere=False).select_related("response")
         assert all(one.digest == one.response.approved_digest == one.read_content().digest for one in publications)
         assert not any(missing_parts(one.read_content()) for one in publications)
 
     def test_the_published_documents_are_unchanged(self) -> None:
-        elsewhere = Publication.objects.filter(is_elsewhere=True).select_related("response__force")
+        elsewhere = Publication.objects.filter(is_published_elsewhere=True).select_related("response__force")
         assert {one.response.force.slug for one in elsewhere} == {"cleveland", "cumbria", "cambridgeshire"}
 
     def test_a_copy_and_a_commitment_are_still_outstanding(self) -> None:
-        assert Publication.objects.filter(is_elsewhere=False, sendings=None).exists()
+        assert Publication.objects.filter(is_published_elsewhere=False, sendings=None).exists()
         assert Commitment.objects.filter(done_on=None, due_on__gt=DAY).exists()
         assert not Commitment.objects.filter(done_on=None, due_on__lt=DAY).exists()
 

@@ -17,7 +17,7 @@ from tests.recommendations.responses.test_pages_steps import boxes, signed_in
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/forces/cleveland/responses/soteria-2024/"
-PAGE = f"{ADDRESS}elsewhere/"
+PAGE = f"{ADDRESS}published-elsewhere/"
 FORM = {
     "address": "https://example.org/response",
     **boxes("published_on", "2024-09-20"),
@@ -47,7 +47,7 @@ def test_it_is_recorded_verbatim_and_the_page_shows_what_is_missing(approver: Cl
     assert "Explanation: Action taken We acted on 7." in words
     assert "Explanation In hand." in words
     publication = Publication.objects.get()
-    assert publication.is_elsewhere
+    assert publication.is_published_elsewhere
     assert publication.address == "https://example.org/response"
     assert (publication.published_on, publication.dated_on) == (
         datetime.date(2024, 9, 20),

@@ -11,7 +11,7 @@ from forces.people.access import Reader
 from recommendations.register.models import Document
 from recommendations.responses.content_queries import content_of
 from recommendations.responses.models import Publication, Response
-from recommendations.responses.services.published_elsewhere import PublishedFile, record_elsewhere
+from recommendations.responses.services.published_elsewhere import PublishedFile, record_published_elsewhere
 from soteria_tracker.web.service_forms import Unconfirmed
 from tests.factories import LocalPolicingBodyFactory, published
 from tests.recommendations.responses.conftest import DAY_41, Readers
@@ -32,7 +32,7 @@ def elsewhere(response: Response, by: Reader, **fields: Any) -> Publication:
         "confirmed": frozenset(),
         **fields,
     }
-    return record_elsewhere(response=response, by=by, **given)
+    return record_published_elsewhere(response=response, by=by, **given)
 
 
 def a_file(content: bytes = PDF, name: str = "response.pdf") -> PublishedFile:
@@ -41,7 +41,7 @@ def a_file(content: bytes = PDF, name: str = "response.pdf") -> PublishedFile:
 
 def test_it_is_recorded_as_published(response: Response, readers: Readers) -> None:
     publication = elsewhere(response, readers.approver)
-    assert publication.is_elsewhere
+    assert publication.is_published_elsewhere
     assert (publication.published_on, publication.dated_on) == (None, datetime.date(2024, 9, 13))
 
 

@@ -179,7 +179,7 @@ def test_a_correction_adds_a_publication(approved: Response, readers: Readers) -
 # --- nothing changes it ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("field", ["published_on", "content", "digest", "signatory_name", "is_elsewhere"])
+@pytest.mark.parametrize("field", ["published_on", "content", "digest", "signatory_name", "is_published_elsewhere"])
 def test_a_publication_cannot_be_changed_in_any_way(approved: Response, readers: Readers, field: str) -> None:
     publication = publish_it(approved, readers.approver)
     value = getattr(publication, field)

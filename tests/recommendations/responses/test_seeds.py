@@ -35,7 +35,7 @@ def publications(db: None) -> dict[str, Publication]:
 def test_each_is_recorded_as_published_elsewhere_with_its_document(publications: dict[str, Publication]) -> None:
     assert {force: row.document.slug for force, row in publications.items() if row.document} == DOCUMENTS
     for row in publications.values():
-        assert row.is_elsewhere
+        assert row.is_published_elsewhere
         assert row.published_on is None
         assert row.recorded_by is None
         assert row.response.stage == Response.Stage.PUBLISHED

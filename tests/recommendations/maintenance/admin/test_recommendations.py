@@ -187,23 +187,23 @@ def action_page(register: Register, holder: str = "cleveland") -> str:
 def test_an_actions_lead_and_references_are_entered(admin: Client, register: Register, cast: Cast) -> None:
     page = action_page(register)
     references = "4Action: CLE-102\r\nRisk register: R 7"
-    given = filled(admin, page, lead_post="Head of Crime", references_elsewhere=references)
+    given = filled(admin, page, lead_post="Head of Crime", external_references=references)
     assert admin.post(page, given).status_code == 302
     action = register.actions["cleveland", "7"]
     action.refresh_from_db()
     assert action.lead_post == "Head of Crime"
-    assert action.references_elsewhere == [
+    assert action.external_references == [
         {"system": "4Action", "reference": "CLE-102"},
         {"system": "Risk register", "reference": "R 7"},
     ]
     assert action.history.first().history_user == cast.administrator
-    assert filled(admin, page)["references_elsewhere"] == "4Action: CLE-102\nRisk register: R 7"
+    assert filled(admin, page)["external_references"] == "4Action: CLE-102\nRisk register: R 7"
 
 
 def test_a_reference_without_its_system_is_refused(admin: Client, register: Register) -> None:
     page = action_page(register)
-    answer = admin.post(page, filled(admin, page, references_elsewhere="CLE-102"))
-    assert "colon" in faults(answer)["references_elsewhere"][0]
+    answer = admin.post(page, filled(admin, page, external_references="CLE-102"))
+    assert "colon" in faults(answer)["external_references"][0]
 
 
 def test_ending_an_action_ends_its_positions(admin: Client, register: Register) -> None:

@@ -54,13 +54,13 @@ def test_an_action_without_updates_is_deleted_and_passes_on_its_lead(
         seven_of(duplicate),
         register.cleveland,
         lead_post="Head of Crime",
-        references_elsewhere=[{"system": "4Action", "reference": "1"}],
+        external_references=[{"system": "4Action", "reference": "1"}],
     )
     merge(duplicate, register, cast)
     kept = Action.objects.get(recommendation=register.rec_7, holder=register.cleveland)
     assert kept == register.actions["cleveland", "7"]
     assert kept.lead_post == "Head of Crime"
-    assert kept.references_elsewhere == [{"system": "4Action", "reference": "1"}]
+    assert kept.external_references == [{"system": "4Action", "reference": "1"}]
 
 
 def test_an_action_with_updates_replaces_an_empty_one(register: Register, duplicate: Inspection, cast: Cast) -> None:
