@@ -11,7 +11,7 @@ from django.db.models import Case, CharField, F, Q, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from forces.bodies.models import Body
+from forces.bodies.models import BodyKind
 from recommendations.positions.conditions import DUE_WITHIN_DAYS, STILL_TO_DO
 from recommendations.positions.counting import Tally
 from recommendations.register.models import Recommendation
@@ -24,7 +24,7 @@ DueKey = tuple[int, datetime.date | None, str]  # recommendation, due date, name
 
 # Forces are counted; other holders are named.
 OTHER_HOLDER = Case(
-    When(holder__kind=Body.Kind.FORCE, then=Value("")), default=F("holder__name"), output_field=CharField()
+    When(holder__kind=BodyKind.FORCE, then=Value("")), default=F("holder__name"), output_field=CharField()
 )
 _STILL_TO_FINISH = (*(PositionGroup(status) for status in sorted(TO_DO)), PositionGroup.OVERDUE, PositionGroup.PASSED)
 
