@@ -109,6 +109,7 @@ RULES: dict[str, Rule] = {
     "published-statements-moved": Rule(args=("soteria-2024", "7"), answers=frozenset({301})),
     **_with_downloads("dated:body", "soteria-joint-unit"),
     "dated:force-also-named": Rule(args=("cumbria",), hidden_from=frozenset({"auditor"})),
+    **_with_downloads("dated:force-compare", "cleveland", answers=frozenset({OK, 400})),  # 400: a file of no forces
     **_with_downloads("force-changes", "cumbria", hidden_from=frozenset({"auditor"})),
     **_with_downloads("inspection-changes", "soteria-2024"),
     **_with_downloads("body-changes", "soteria-joint-unit"),

@@ -13,7 +13,7 @@ def _of(*packages: str) -> list[URLPattern | URLResolver]:
 urlpatterns = [
     # "changes" before the dated pages: it is a reserved word there, never a recommendation's reference
     *_of("home", "my_work", "responses", "calendar", "changes", "log"),
-    *dated_patterns(_of("overview", "force", "inspection", "body")),
+    *dated_patterns(_of("overview", "force", "compare", "inspection", "body")),
     *statements,
     *_of("office", "action"),
 ]

@@ -1,0 +1,202 @@
+"""Forces side by side, over the recommendations on which each of them has an action.
+
+Each force counts in the edition that the reader sees of it. There is no rank and no score.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from forces.bodies.models import Force
+from forces.people.access import Reader
+from recommendations.pages.common.wording import wording_for
+from recommendations.pages.responses.queries import response_rows
+from recommendations.positions.conditions import OVERDUE
+from recommendations.positions.counting import Tally, positions_on, tally_by
+from recommendations.positions.models import Position
+from recommendations.register.models import Inspection, Recommendation
+from recommendations.register.statuses import PositionGroup, Status, Wording
+from recommendations.responses.clock import ClockState
+
+FEWEST_CLOSED = 3  # fewer closed actions say nothing about the typical time
+ROWS_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class ForceMeasures:
+    """What is compared of one force."""
+
+    force: Force
+    wording: Wording  # what "no update" means in the edition that the reader sees
+    is_own: bool
+    tally: Tally
+    longest_late: int  # days; 0 where nothing is overdue
+    typical_days: int | None  # from publication to closing; None where too few are closed, or it is not known
+    responses: Counter[ClockState]  # those due, by state
+
+    @property
+    def uses_soteria_tracker(self) -> bool:
+        return self.force.uses_soteria_tracker
+
+    @property
+    def without_update(self) -> int:
+        return self.tally.groups[PositionGroup.NO_UPDATE] + self.tally.groups[PositionGroup.PASSED]
+
+    @property
+    def responses_due(self) -> int:
+        return self.responses.total()
+
+    @property
+    def in_time(self) -> int:
+        return self.responses[ClockState.PUBLISHED_IN_TIME]
+
+    @property
+    def late(self) -> int:
+        return self.responses[ClockState.PUBLISHED_LATE]
+
+    @property
+    def date_not_stated(self) -> int:
+        return self.responses[ClockState.DATE_NOT_STATED]
+
+    @property
+    def not_recorded(self) -> int:
+        """Return the responses that are due and of which no publication is recorded."""
+        return self.responses_due - self.in_time - self.late - self.date_not_stated
+
+
+@dataclass(frozen=True)
+class SharedAction:
+    """One recommendation, and the group of each force's action on it with the reader's wording, in their order."""
+
+    recommendation: Recommendation
+    cells: list[tuple[Force, str, Wording]]
+
+
+@dataclass(frozen=True)
+class SharedActions:
+    """The first of the recommendations that some forces have closed and some have not, and how many there are."""
+
+    count: int
+    rows: list[SharedAction]
+
+
+class Comparison:
+    """Forces over all recommendations that they share, the first force against the others, as one reader sees them."""
+
+    def __init__(self, forces: Sequence[Force], reader: Reader) -> None:
+        self.forces, self.reader, self.day = forces, reader, reader.day
+        ids = [force.pk for force in forces]
+        own = positions_on(reader.day, reader).filter(holder__in=ids)
+        shared = (
+            own.order_by()
+            .values("recommendation")
+            .annotate(holders=Count("holder", distinct=True))
+            .filter(holders=len(forces))
+        )
+        self.positions: QuerySet[Any] = own.filter(recommendation__in=shared.values("recommendation"))
+
+    def inspections(self) -> list[Inspection]:
+        """Return the reports that the forces share, the newest first, in one query."""
+        found = Inspection.objects.filter(recommendations__in=self.positions.values("recommendation")).distinct()
+        return list(found.defer("key_findings").order_by("-published_on", "short_title"))
+
+    def measures(self, inspections: Iterable[Inspection]) -> list[ForceMeasures]:
+        """Return what is compared of each force, in nine queries, whatever the number of forces and actions."""
+        tallies = tally_by(self.positions, self.day, "holder")
+        overdue = self.positions.order_by().filter(OVERDUE.q(self.day)).values("holder").annotate(since=Min("due_on"))
+        since = dict(overdue.values_list("holder", "since"))
+        days = self._days_to_close()
+        responses = self._responses({inspection.pk for inspection in inspections})
+        return [
+            ForceMeasures(
+                force=force,
+                wording=wording_for(force, self.reader),
+                is_own=force.pk in self.reader.working_forces | self.reader.panel,
+                tally=tallies.get(force.pk, Tally()),
+                longest_late=(self.day - since[force.pk]).days if force.pk in since else 0,
+                typical_days=round(median(days[force.pk])) if len(days[force.pk]) >= FEWEST_CLOSED else None,
+                responses=responses[force.pk],
+            )
+            for force in self.forces
+        ]
+
+    def _days_to_close(self) -> dict[int, list[int]]:
+        """Return the days from a report's publication until an action was closed for good, by the force's id.
+
+        Empty on a page that shows what was known on an earlier day: the days before it cannot be computed.
+        """
+        days: dict[int, list[int]] = {force.pk: [] for force in self.forces}
+        if self.reader.known_on:
+            return days
+        open_before = (
+            Position.objects.filter(
+                action=OuterRef("action"), edition=OuterRef("edition"), until__lte=OuterRef("starts_on")
+            )
+            .exclude(status=Status.CLOSED)
+            .order_by("-until")
+        )
+        closed = (
+            self.positions.order_by()
+            .filter(group=PositionGroup.CLOSED)
+            .annotate(closed_on=Coalesce(Subquery(open_before.values("until")[:1]), F("starts_on")))
+            .values_list("holder", "recommendation__inspection__published_on", "closed_on")
+        )
+        for holder, published_on, closed_on in closed:
+            if published_on:
+                days[holder].append(max((closed_on - published_on).days, 0))
+        return days
+
+    def _responses(self, inspections: set[int]) -> dict[int, Counter[ClockState]]:
+        """Return the states of the responses to these reports that are due, by the force's id."""
+        states: dict[int, Counter[ClockState]] = {force.pk: Counter() for force in self.forces}
+        for row in response_rows(self.reader, forces=states.keys()):
+            if row.inspection.pk in inspections and row.state is not ClockState.NOT_DUE:
+                states[row.force.pk][row.state] += 1
+        return states
+
+    def closed_elsewhere(self, *, all_rows: bool = False) -> SharedActions:
+        """Return what another force has closed and the first force has not, in three queries."""
+        own = Q(holder=self.forces[0])
+        return self._differences(self.positions.filter(own).exclude(group=PositionGroup.CLOSED), ~own, all_rows)
+
+    def closed_only_here(self, *, all_rows: bool = False) -> SharedActions:
+        """Return what the first force has closed and none of the others has, in three queries."""
+        own = Q(holder=self.forces[0])
+        closed_by_others = self.positions.filter(~own, group=PositionGroup.CLOSED).order_by()
+        here = self.positions.exclude(recommendation__in=closed_by_others.values("recommendation"))
+        return self._differences(here, own, all_rows)
+
+    def _differences(self, candidates: QuerySet[Any], closed_by: Q, all_rows: bool) -> SharedActions:
+        """Return the recommendations of `candidates` that the forces of `closed_by` have closed."""
+        closed = self.positions.filter(closed_by, group=PositionGroup.CLOSED).order_by()
+        found = (
+            Recommendation.objects.filter(pk__in=candidates.order_by().values("recommendation"))
+            .filter(pk__in=closed.values("recommendation"))
+            .select_related("inspection")
+            .defer("text", "inspection__key_findings")
+            .order_by("-inspection__published_on", "inspection__short_title", "order", "reference")
+        )
+        shown = list(found if all_rows else found[: ROWS_SHOWN + 1])
+        count = len(shown) if all_rows or len(shown) <= ROWS_SHOWN else found.count()
+        shown = shown if all_rows else shown[:ROWS_SHOWN]
+        groups = self._groups(shown)
+        wordings = [(force, wording_for(force, self.reader)) for force in self.forces]
+        rows = [
+            SharedAction(row, [(force, groups[row.pk, force.pk], wording) for force, wording in wordings])
+            for row in shown
+        ]
+        return SharedActions(count, rows)
+
+    def _groups(self, recommendations: list[Recommendation]) -> dict[tuple[int, int], str]:
+        rows = self.positions.order_by().filter(recommendation__in=recommendations)
+        return {
+            (recommendation, holder): group
+            for recommendation, holder, group in rows.values_list("recommendation", "holder", "group")
+        }
