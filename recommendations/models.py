@@ -3,6 +3,7 @@
 from recommendations.assurance.models import Assurance
 from recommendations.imports.models import LoadedRecord, LoadRun
 from recommendations.positions.models import Position
+from recommendations.positions.revisions import PositionRevision
 from recommendations.register.models import (
     Action,
     Addressee,
@@ -63,6 +64,7 @@ __all__ = [
     "Part",
     "PartDone",
     "Position",
+    "PositionRevision",
     "Publication",
     "Recommendation",
     "RecommendationWithoutDeadlineKind",

@@ -18,7 +18,7 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from forces.bodies.models import Force, Installation, NationalBody
-from forces.people.editions import Audience
+from forces.people.access import Audience
 from forces.people.models import Person
 from recommendations.demonstration.accounts import make_accounts
 from recommendations.demonstration.randomness import seeded_random
@@ -28,16 +28,7 @@ from recommendations.maintenance.search_index import index_all
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import rows_of
 from recommendations.positions.replay import SNAPSHOT_COLUMNS, snapshot
-from recommendations.register.models import (
-    Action,
-    Addressee,
-    Inspection,
-    InspectionState,
-    Recommendation,
-    RecommendationKind,
-    Update,
-    UpdateWords,
-)
+from recommendations.register.models import Action, Addressee, Inspection, Recommendation, Update, UpdateWords
 from recommendations.register.statuses import Status
 
 UPDATES_AN_ACTION = 10
@@ -89,7 +80,7 @@ def _make_recommendations(how_many: int, day: datetime.date, rng: random.Random)
             slug=f"benchmark-{number}",
             title=f"An invented inspection for measuring, number {number}",
             short_title=f"Measured {number}",
-            state=InspectionState.PUBLISHED,
+            state=Inspection.State.PUBLISHED,
             published_on=day - datetime.timedelta(days=rng.randint(100, 1400)),
             inspectorates=["HMICFRS"],
             subjects=Inspection.Subjects.ALL_FORCES,
@@ -123,7 +114,7 @@ def _recommendation(inspection: Inspection, number: int, rng: random.Random) -> 
         number=in_report,
         reference=str(in_report),
         order=in_report,
-        kind=rng.choice([RecommendationKind.RECOMMENDATION, RecommendationKind.AFI]),
+        kind=rng.choice([Recommendation.Kind.RECOMMENDATION, Recommendation.Kind.AFI]),
         theme=rng.choice(["Investigation", "Victims", "Workforce", "Data"]),
         short_title=f"Improve invented matter {number + 1}",
         text=f"Invented for measuring: chief constables should improve matter {number + 1}. " + "Words follow. " * 20,

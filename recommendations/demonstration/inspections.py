@@ -12,20 +12,15 @@ from forces.bodies.models import Body
 from recommendations.demonstration.inspection_plans import PLANS, RECENT, InspectionPlan
 from recommendations.demonstration.inspection_topics import TOPICS
 from recommendations.demonstration.timing import round_date
-from recommendations.register.models import (
-    Action,
-    Addressee,
-    Inspection,
-    InspectionState,
-    Recommendation,
-    RecommendationKind,
-)
-from recommendations.register.models.deadline import DeadlineKind
+from recommendations.register.models import Action, Addressee, Inspection, Recommendation
+from recommendations.register.models.deadline import Deadline
 
 SOURCE = "Invented for the demonstration"
 HMICFRS = "HM Inspectorate of Constabulary and Fire & Rescue Services"
 FIRST_BEFORE = datetime.timedelta(days=1080)
 LAST_BEFORE = datetime.timedelta(days=40)
+
+_Kind = Recommendation.Kind
 
 
 def in_words(day: datetime.date) -> str:
@@ -86,7 +81,7 @@ def _inspection(plan: InspectionPlan, number: int, published_on: datetime.date) 
         slug=f"invented-{plan.nature}-{number}",
         title=f"{topic.title}, report {number} (invented)",
         short_title=f"{topic.title} {number} (invented)",
-        state=InspectionState.PUBLISHED,
+        state=Inspection.State.PUBLISHED,
         published_on=published_on,
         scope=topic.scope,
         nature=plan.nature,
@@ -104,10 +99,10 @@ def _cause_of_concern(plan: InspectionPlan, inspection: Inspection) -> Recommend
         reference="coc-1",
         number=1,
         order=1,
-        kind=RecommendationKind.CAUSE_OF_CONCERN,
+        kind=_Kind.CAUSE_OF_CONCERN,
         short_title=f"How the force {practice}",
         text=f"Invented cause of concern 1: the inspectorate is concerned about how the force {practice}.",
-        deadline_kind=DeadlineKind.NONE,
+        deadline_kind=Deadline.Kind.NONE,
         source=SOURCE,
     )
 
@@ -124,7 +119,7 @@ def _items(
             reference=str(number),
             number=number,
             order=1 + number,
-            kind=RecommendationKind.RECOMMENDATION,
+            kind=_Kind.RECOMMENDATION,
             parent=cause if number <= plan.of_concern else None,
             short_title=_title(subject),
             text=(
@@ -132,7 +127,7 @@ def _items(
                 f"{_third_person(subject)}."
             ),
             deadline_wording=f"By {in_words(deadline_on)}",
-            deadline_kind=DeadlineKind.DATE,
+            deadline_kind=Deadline.Kind.DATE,
             deadline_on=deadline_on,
             source=SOURCE,
         )
@@ -143,10 +138,10 @@ def _items(
             reference=f"afi-{number}",
             number=number,
             order=50 + number,
-            kind=RecommendationKind.AFI,
+            kind=_Kind.AFI,
             short_title=_title(subject),
             text=f"Invented area for improvement {number}: the force should improve how it {_third_person(subject)}.",
-            deadline_kind=DeadlineKind.NONE,
+            deadline_kind=Deadline.Kind.NONE,
             source=SOURCE,
         )
 

@@ -105,6 +105,17 @@ class Tally:
         return min(99, max(1, round(100 * self.closed / self.tracked)))
 
     @property
+    def counts(self) -> tuple[int, ...]:
+        """All the numbers, without their names."""
+        return (
+            *self.groups.values(),
+            self.due_next,
+            self.forecast_late,
+            self.past_local_target,
+            self.overdue_waiting,
+        )
+
+    @property
     def present(self) -> list[tuple[PositionGroup, int]]:
         """The groups with any positions, in their order."""
         return [(group, count) for group, count in self.groups.items() if count]

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable
 
 from django.db import transaction
 
-from forces.people.editions import Edition
+from forces.people.access import Edition
 from recommendations.positions.models import Position
 from recommendations.positions.replay import SNAPSHOT_COLUMNS, UpdateSnapshot, replay, snapshot
+from recommendations.positions.revisions import renew_revisions
 from recommendations.register.models import Action, Update
 
 ACTIONS_AT_ONCE = 500
@@ -74,12 +75,15 @@ def rebuild(action_ids: Iterable[int]) -> int:
     for batch in _batches(action_ids):
         rows = {_compared_values(position): position for position in _expected(batch)}
         count += len(rows)
-        outdated = []
-        for pk, *stored in Position.objects.filter(action__in=batch).values_list("pk", *_COMPARED):
+        outdated, holders = [], set()
+        for pk, holder, *stored in Position.objects.filter(action__in=batch).values_list("pk", "holder", *_COMPARED):
             if rows.pop(tuple(stored), None) is None:
                 outdated.append(pk)
+                holders.add(holder)
+        holders |= {position.holder_id for position in rows.values()}
         Position.objects.filter(pk__in=outdated).delete()
         Position.objects.bulk_create(rows.values(), batch_size=1_000)
+        renew_revisions(holders)
     return count
 
 

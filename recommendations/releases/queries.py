@@ -10,8 +10,7 @@ from django.http import Http404
 from django.utils.functional import cached_property
 
 from forces.bodies.models import Body
-from forces.people.access import Reader
-from forces.people.editions import Audience, Edition
+from forces.people.access import Audience, Edition, Reader
 from recommendations.assurance.models import Assurance
 from recommendations.positions.models import Position, PositionQuerySet
 from recommendations.register.models import Action, Inspection, Release, ReleasedItem, Update

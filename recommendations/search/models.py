@@ -5,24 +5,15 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from forces.people.access import Reader
-from forces.people.editions import Audience
+from forces.people.access import Audience, Reader
 from recommendations.register.models import Inspection
 
 
 class SearchTextQuerySet(models.QuerySet["SearchText"]):
     def readable_by(self, reader: Reader) -> SearchTextQuerySet:
         """Return the texts that this reader can see on the pages of the texts."""
-        published = ~models.Q(kind=SearchTextKind.UPDATE)
+        published = ~models.Q(kind=SearchText.Kind.UPDATE)
         return self.filter(published | reader.readable_texts(), inspection__in=Inspection.objects.visible_to(reader))
-
-
-class SearchTextKind(models.TextChoices):
-    INSPECTION = "inspection", _("Inspections")
-    RECOMMENDATION = "recommendation", _("Recommendations")
-    UPDATE = "update", _("Updates")
-    RESPONSE = "response", _("Responses")
-    DOCUMENT = "document", _("Documents")
 
 
 class SearchText(models.Model):
@@ -31,8 +22,15 @@ class SearchText(models.Model):
     The database updates the full-text index of `title` and `text` (see recommendations.search.full_text).
     """
 
+    class Kind(models.TextChoices):
+        INSPECTION = "inspection", _("Inspections")
+        RECOMMENDATION = "recommendation", _("Recommendations")
+        UPDATE = "update", _("Updates")
+        RESPONSE = "response", _("Responses")
+        DOCUMENT = "document", _("Documents")
+
     key = models.CharField(max_length=80, unique=True, help_text=_("The record that has the text, such as update:7."))
-    kind = models.CharField(max_length=14, choices=SearchTextKind.choices)
+    kind = models.CharField(max_length=14, choices=Kind.choices)
     inspection = models.ForeignKey(
         "recommendations.Inspection", on_delete=models.CASCADE, related_name="+", db_index=False
     )

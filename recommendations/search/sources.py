@@ -7,14 +7,16 @@ from collections.abc import Collection, Iterator
 from recommendations.register.models import Action, Inspection, Recommendation, Statement, Update
 from recommendations.register.retraction import retracted_ids
 from recommendations.search.indexing import Source
-from recommendations.search.models import SearchText, SearchTextKind
+from recommendations.search.models import SearchText
+
+Kind = SearchText.Kind
 
 
 def _rows_of_the_register(inspection_ids: Collection[int]) -> Iterator[SearchText]:
     for inspection in Inspection.objects.filter(pk__in=inspection_ids):
         yield SearchText(
             key=f"inspection:{inspection.pk}",
-            kind=SearchTextKind.INSPECTION,
+            kind=Kind.INSPECTION,
             inspection_id=inspection.pk,
             title=inspection.title,
             text="\n".join(filter(None, [inspection.short_title, inspection.key_findings])),
@@ -24,7 +26,7 @@ def _rows_of_the_register(inspection_ids: Collection[int]) -> Iterator[SearchTex
     for recommendation in recommendations.select_related("inspection").prefetch_related("parts"):
         yield SearchText(
             key=f"recommendation:{recommendation.pk}",
-            kind=SearchTextKind.RECOMMENDATION,
+            kind=Kind.RECOMMENDATION,
             inspection_id=recommendation.inspection_id,
             recommendation_id=recommendation.pk,
             title=str(recommendation),
@@ -35,7 +37,7 @@ def _rows_of_the_register(inspection_ids: Collection[int]) -> Iterator[SearchTex
     for statement in statements.exclude(text=""):
         yield SearchText(
             key=f"statement:{statement.pk}",
-            kind=SearchTextKind.DOCUMENT,
+            kind=Kind.DOCUMENT,
             inspection_id=statement.document.inspection_id,
             recommendation_id=statement.recommendation_id,
             statement_id=statement.pk,
@@ -66,7 +68,7 @@ def _rows_of_updates(action_ids: Collection[int]) -> Iterator[SearchText]:
             continue
         yield SearchText(
             key=f"update:{update.pk}",
-            kind=SearchTextKind.UPDATE,
+            kind=Kind.UPDATE,
             inspection_id=update.action.recommendation.inspection_id,
             recommendation_id=update.action.recommendation_id,
             update_id=update.pk,
@@ -82,8 +84,8 @@ def _rows_of_updates(action_ids: Collection[int]) -> Iterator[SearchText]:
 REGISTER = Source(
     "Inspections",
     Inspection,
-    frozenset({SearchTextKind.INSPECTION, SearchTextKind.RECOMMENDATION, SearchTextKind.DOCUMENT}),
+    frozenset({Kind.INSPECTION, Kind.RECOMMENDATION, Kind.DOCUMENT}),
     "inspection",
     _rows_of_the_register,
 )
-UPDATES = Source("Actions", Action, frozenset({SearchTextKind.UPDATE}), "update__action", _rows_of_updates)
+UPDATES = Source("Actions", Action, frozenset({Kind.UPDATE}), "update__action", _rows_of_updates)

@@ -8,6 +8,7 @@ from forces.people.history import delete_with_history, save_with_history
 from forces.people.models import Person
 from recommendations.maintenance.services.opening import open_actions
 from recommendations.positions.rebuilding import rebuild
+from recommendations.positions.revisions import renew_revisions
 from recommendations.register.models import Action, Document, Inspection, Recommendation
 from recommendations.search.indexing import index
 from recommendations.search.sources import REGISTER
@@ -49,3 +50,4 @@ def save_action(*, action: Action, by: Person) -> Action:
 def delete_action(*, action: Action, by: Person) -> None:
     """Delete an action opened by mistake. Raises ProtectedError once anything has been recorded about it."""
     delete_with_history(action, by=by)
+    renew_revisions([action.holder_id])

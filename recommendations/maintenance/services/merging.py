@@ -12,6 +12,7 @@ from forces.people.models import Person
 from recommendations.maintenance.services.merge_plan import MergePlan, preview_merge
 from recommendations.maintenance.services.merge_responses import merge_responses
 from recommendations.positions.rebuilding import rebuild
+from recommendations.positions.revisions import renew_revisions
 from recommendations.register.models import Action, Inspection, Link, Part, Recommendation
 from recommendations.search.indexing import index
 from recommendations.search.sources import REGISTER, UPDATES
@@ -58,6 +59,7 @@ def _move_actions(plan: MergePlan, surviving: list[Action], by: Person) -> None:
         references = staying.external_references
         references += [reference for reference in deleted.external_references if reference not in references]
         delete_with_history(deleted, by=by)
+        renew_revisions([deleted.holder_id])
         save_with_history(staying, by=by)
     kept_of = _kept_of(plan)
     for action in surviving:

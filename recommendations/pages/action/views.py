@@ -21,7 +21,7 @@ from recommendations.pages.action import queries
 from recommendations.pages.common import wording
 from recommendations.positions.conditions import DUE_NEXT, FORECAST_LATE, STILL_TO_DO
 from recommendations.positions.models import Position
-from recommendations.register.models import Action, Evidence, EvidenceKind, Recommendation, Update
+from recommendations.register.models import Action, Evidence, Recommendation, Update
 from recommendations.register.retraction import is_retracted
 from recommendations.register.statuses import PositionGroup, Status
 from recommendations.updates.forms.retraction import UpdateRetractionForm
@@ -213,7 +213,7 @@ def evidence(request: ReaderRequest, evidence: int, **address: str) -> HttpRespo
     """A file held as evidence, for those who may read its update."""
     action = queries.action_of(request.reader, **address)
     readable = Update.objects.readable_by(request.reader, action)
-    found = get_object_or_404(Evidence, pk=evidence, kind=EvidenceKind.FILE, update__in=readable)
+    found = get_object_or_404(Evidence, pk=evidence, kind=Evidence.Kind.FILE, update__in=readable)
     if not found.file.storage.exists(str(found.file.name)):
         raise Http404
     return FileResponse(found.file.open("rb"), as_attachment=True, filename=found.file_name)

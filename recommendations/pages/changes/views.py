@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from forces.bodies.models import Body, BodyKind
+from forces.bodies.models import Body
 from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
 from recommendations.pages.changes.queries import ChangesPage
@@ -79,7 +79,7 @@ class ChangesSubject:
             scope = Position.objects.filter(recommendation__inspection=inspection)
             return cls(inspection.short_title, inspection, scope, edition_note(reader))
         body = get_object_or_404(Body.objects.filter(reader.holders()), slug=slug)
-        if (body.kind == BodyKind.FORCE) != (kind == "force"):
+        if (body.kind == Body.Kind.FORCE) != (kind == "force"):
             raise Http404
         scope = Position.objects.filter(holder=body)
         return cls(body.name, body, scope, edition_note_of(body, reader))

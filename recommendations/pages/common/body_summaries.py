@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from forces.bodies.models import Body, Force, ForceQuerySet, LocalPolicingBody, Oversight
 from forces.people.access import Reader
 from recommendations.pages.common.wording import overdue_waiting_words, wording_of_many
+from recommendations.positions.cached_counts import CountScope
 from recommendations.positions.conditions import OVERDUE
 from recommendations.positions.counting import Tally, positions_on, tally_by, total
 from recommendations.register.statuses import PositionGroup, Status, label_of
@@ -99,23 +100,34 @@ def forces_of(reader: Reader) -> ForceQuerySet:
     return Force.objects.filter(reader.holders())
 
 
-def counts_by_holder(reader: Reader, bodies: Mapping[int, Body] | None = None) -> HolderCounts:
-    """Return the counts of every holder this reader may see, in one query.
+def counts_by_holder(
+    reader: Reader, bodies: Mapping[int, Body] | None = None, scope: CountScope | None = None
+) -> HolderCounts:
+    """Return the counts of every holder this reader may see. One query for those that are not in the cache.
 
-    A second query looks up the names of the awaited bodies, unless `bodies` (by id) has them.
+    Another query looks up the names of the awaited bodies, unless `bodies` (by id) has them, and two find the scope,
+    unless it is given.
     """
-    awaited_by_overdue = Case(When(OVERDUE.q(reader.day) & Q(status=Status.WAITING), then=F("waiting_for_body")))
-    positions = positions_on(reader.day, reader).annotate(awaited=awaited_by_overdue)
-    tallies: dict[Any, Tally] = {}
-    awaited: dict[int, list[int]] = {}
-    for (holder, body), tally in tally_by(positions, reader.day, "holder", "awaited").items():
-        tallies.setdefault(holder, Tally()).add(tally)
-        if body:
-            awaited.setdefault(holder, []).append(body)
+    scope = scope or CountScope.of(reader)
+    counted = scope.by_holder("awaited", lambda holders: _counted_by_awaited(reader, holders))
+    awaited = {holder: [body for body in tallies if body] for holder, tallies in counted.items()}
     wanted = {body for of_holder in awaited.values() for body in of_holder}
     names = bodies if bodies is not None else Body.objects.in_bulk(wanted)
     named = {holder: [str(names[body]) for body in found if body in names] for holder, found in awaited.items()}
-    return HolderCounts(tallies, named)
+    return HolderCounts({holder: total(tallies) for holder, tallies in counted.items()}, named)
+
+
+def _counted_by_awaited(reader: Reader, holders: Collection[int] | None) -> dict[int, dict[int | None, Tally]]:
+    """Return the tallies of these holders, or of all, by the body that an overdue action is waiting for."""
+    positions = positions_on(reader.day, reader)
+    if holders is not None:
+        positions = positions.filter(holder__in=holders)
+    awaited_by_overdue = Case(When(OVERDUE.q(reader.day) & Q(status=Status.WAITING), then=F("waiting_for_body")))
+    tallies: dict[int, dict[int | None, Tally]] = {}
+    by_both = tally_by(positions.annotate(awaited=awaited_by_overdue), reader.day, "holder", "awaited")
+    for (holder, awaited), tally in by_both.items():
+        tallies.setdefault(holder, {})[awaited] = tally
+    return tallies
 
 
 def overseers_on(reader: Reader) -> dict[int, LocalPolicingBody]:

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from forces.bodies.models import BodyKind
+from forces.bodies.models import Body
 from recommendations.positions.conditions import DUE_WITHIN_DAYS, STILL_TO_DO
 from recommendations.positions.counting import Tally
 from recommendations.register.models import Recommendation
@@ -20,12 +20,10 @@ from recommendations.register.statuses import TO_DO, PositionGroup, Wording, lab
 PAST_SHOWN, AHEAD_SHOWN = 1, 4
 RECOMMENDATIONS_SHOWN = 3  # of one day
 
-DueKey = tuple[int, datetime.date | None, str]  # recommendation, due date, name of a holder that is not a force
+DueKey = tuple[int, datetime.date | None, int | None]  # recommendation, due date, a holder that is not a force
 
 # Forces are counted; other holders are named.
-OTHER_HOLDER = Case(
-    When(holder__kind=BodyKind.FORCE, then=Value("")), default=F("holder__name"), output_field=CharField()
-)
+OTHER_HOLDER = Case(When(~Q(holder__kind=Body.Kind.FORCE), then=F("holder")))
 _STILL_TO_FINISH = (*(PositionGroup(status) for status in sorted(TO_DO)), PositionGroup.OVERDUE, PositionGroup.PASSED)
 
 
@@ -41,10 +39,9 @@ class DueRecommendation:
     recommendation_id: int
     forces: int = 0
     of_forces: int = 0  # addressees among the forces that use Soteria Tracker; 0 where not known
-    other_holders: list[tuple[str, PositionGroup]] = field(default_factory=list)
-    recommendation: Recommendation | None = None  # only if it is shown
+    other_holders: list[tuple[int, PositionGroup]] = field(default_factory=list)
 
-    def words(self, wording: Wording) -> list[str]:
+    def words(self, wording: Wording, bodies: Mapping[int, Body]) -> list[str]:
         """Return phrases such as "9 of 43 forces still to finish" and "Soteria Joint Unit: overdue"."""
         phrases = []
         if self.of_forces:
@@ -59,7 +56,8 @@ class DueRecommendation:
         elif self.forces:
             words = ngettext("%(forces)d force still to finish", "%(forces)d forces still to finish", self.forces)
             phrases.append(words % {"forces": self.forces})
-        for name, group in self.other_holders:
+        named = sorted((bodies[holder].name, group) for holder, group in self.other_holders if holder in bodies)
+        for name, group in named:
             word = label_of(group, wording)
             phrases.append(_("%(body)s: %(status)s") % {"body": name, "status": word[:1].lower() + word[1:]})
         return phrases
@@ -72,17 +70,13 @@ class DeadlineDay:
     on: datetime.date
     due: list[DueRecommendation]
     icon: str  # overdue, passed, due, event
-    wording: Wording
+    # each recommendation shown, with the holders that have still to finish it, in words: added by `with_lines`
+    lines: list[tuple[Recommendation, str]] = field(default_factory=list)
 
     @property
     def shown(self) -> list[DueRecommendation]:
         """Return the recommendations that most forces have still to finish."""
         return sorted(self.due, key=lambda due: (-due.forces, due.recommendation_id))[:RECOMMENDATIONS_SHOWN]
-
-    @property
-    def lines(self) -> list[tuple[Recommendation, str]]:
-        """Return the recommendations shown, each with the holders that have still to finish it, in words."""
-        return [(due.recommendation, "; ".join(due.words(self.wording))) for due in self.shown if due.recommendation]
 
     @property
     def more(self) -> int:
@@ -99,10 +93,19 @@ class Deadlines:
     later: int
 
 
-def deadlines_of(
-    tallies: Mapping[DueKey, Tally], day: datetime.date, wording: Wording, *, in_full: Collection[int]
-) -> Deadlines:
-    """Return the deadlines with work still to finish. Pure.
+def with_lines(deadlines: Deadlines, wording: Wording, bodies: Mapping[int, Body]) -> Deadlines:
+    """Add the lines of the days shown, in one query. `bodies`, by id, name the holders that are not forces."""
+    ids = {due.recommendation_id for deadline in deadlines.shown for due in deadline.shown}
+    named = Recommendation.objects.select_related("inspection").defer("text", "inspection__key_findings").in_bulk(ids)
+    for deadline in deadlines.shown:
+        deadline.lines = [
+            (named[due.recommendation_id], "; ".join(due.words(wording, bodies))) for due in deadline.shown
+        ]
+    return deadlines
+
+
+def deadlines_of(tallies: Mapping[DueKey, Tally], day: datetime.date, *, in_full: Collection[int]) -> Deadlines:
+    """Return the deadlines with work still to finish, without their lines. Pure.
 
     `in_full`: the recommendations with all their positions in the tallies, so that the total is known.
     """
@@ -124,8 +127,7 @@ def deadlines_of(
     for due in (due for of_day in due_by_day.values() for due in of_day.values()):
         due.of_forces = of_forces[due.recommendation_id] if due.forces else 0
     days = [
-        DeadlineDay(on, list(due_by_day[on].values()), _icon(on, day, day_tallies[on]), wording)
-        for on in sorted(due_by_day)
+        DeadlineDay(on, list(due_by_day[on].values()), _icon(on, day, day_tallies[on])) for on in sorted(due_by_day)
     ]
     past = [deadline for deadline in days if deadline.on < day]
     ahead = days[len(past) :]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Model, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from forces.bodies.models import Body, BodyKind, LocalPolicingBody, Oversight
+from forces.bodies.models import Body, LocalPolicingBody, Oversight
 from forces.people.access import Reader
 from recommendations.pages.common.body_summaries import (
     BodySummary,
@@ -25,17 +25,25 @@ from recommendations.pages.common.body_summaries import (
     total_of,
 )
 from recommendations.pages.common.wording import key_of, wording_of_many
-from recommendations.pages.overview.deadlines import OTHER_HOLDER, Deadlines, deadlines_of, still_to_finish
+from recommendations.pages.overview.deadlines import (
+    OTHER_HOLDER,
+    Deadlines,
+    deadlines_of,
+    still_to_finish,
+    with_lines,
+)
+from recommendations.positions.cached_counts import CountScope, digest
 from recommendations.positions.conditions import last_day_due_next
 from recommendations.positions.counting import Tally, positions_on, tally_by
-from recommendations.register.models import Inspection, Recommendation
+from recommendations.register.models import Inspection
 from recommendations.register.statuses import PositionGroup, Wording
 from recommendations.responses.models import Response
 
 INSPECTIONS_SHOWN = 3
 _RECOMMENDATION = "recommendation"
 _INSPECTION = f"{_RECOMMENDATION}__inspection"
-_Key = tuple[int, int, datetime.date | None, str]  # inspection, recommendation, day due, holder that is not a force
+# inspection, recommendation, day due, holder that is not a force
+_Key = tuple[int, int, datetime.date | None, int | None]
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,28 @@ class Overview:
     inspections_in_all: int
     wording: Wording  # what "no update" means for the forces together
     own: frozenset[int]  # the forces for which the reader works or which the reader scrutinises
+    looks_back: bool  # its links lead to pages about the same day
+    known_on: datetime.date | None
+
+    @property
+    def fingerprint(self) -> str:
+        """Return a digest of everything that the sections of the page show, under which the page keeps them."""
+        shown: list[object] = [
+            (_values_of(summary.body), summary.tally.counts, summary.awaited)
+            for summary in (*self.forces, *(summary for group in self.other_bodies for summary in group.rows))
+        ]
+        for row in self.inspections:
+            numbers = (row.to_forces, row.to_other_bodies, row.published, row.answering, *row.tally.counts)
+            shown.append((_values_of(row.inspection), numbers))
+        for deadline in self.deadlines.shown:
+            lines = [
+                (_values_of(recommendation), recommendation.inspection.short_title, words)
+                for recommendation, words in deadline.lines
+            ]
+            shown.append((deadline.on, deadline.icon, deadline.more, lines))
+        others = (self.deadlines.earlier, self.deadlines.earlier_actions, self.deadlines.later, self.inspections_in_all)
+        shown.append((self.day, self.looks_back, self.known_on, self.wording, sorted(self.own), others))
+        return digest(shown)
 
     @property
     def tally(self) -> Tally:
@@ -133,24 +163,35 @@ class Overview:
         return [(row.inspection, [row.tally.groups[group] for group in groups]) for row in self.inspections]
 
 
+def _values_of(record: Model) -> list[object]:
+    """Return the values of a record that were read from the database."""
+    return [value for name, value in vars(record).items() if not name.startswith("_")]
+
+
 def overview_of(reader: Reader) -> Overview:
-    """Return everything the overview shows, in five queries."""
+    """Return everything the overview shows, in five queries, and two for counts that are not in the cache."""
+    scope = CountScope.of(reader)
     bodies = _bodies(reader)
-    counts = counts_by_holder(reader, bodies)
-    forces = [body.force for body in bodies.values() if body.kind == BodyKind.FORCE and body.is_open_on(reader.day)]
+    counts = counts_by_holder(reader, bodies, scope)
+    forces = [body.force for body in bodies.values() if body.kind == Body.Kind.FORCE and body.is_open_on(reader.day)]
     visible = _visible(reader)
-    shown = [inspection for inspection in visible if _is_national(inspection)][:INSPECTIONS_SHOWN]
-    tallies = _tallies(shown, reader)
+    national = [inspection for inspection in visible if _is_national(inspection)]
+    shown = national[:INSPECTIONS_SHOWN]
+    # the list of national inspections is part of the name: an inspection can be corrected to be about one force
+    name = f"overview:{','.join(str(inspection.pk) for inspection in national)}"
+    counted = scope.together(name, lambda: _count(national, shown, reader))
     wording = wording_of_many(reader)
     return Overview(
         reader.day,
         _with_actions(force_summaries(forces, counts)),
         _other_bodies(bodies.values(), counts),
-        _deadlines(tallies, shown, reader, wording),
-        _rows(tallies, shown, wording),
+        with_lines(counted.deadlines, wording, bodies),
+        _rows(counted, shown, wording),
         len(visible),
         wording,
         reader.working_forces | reader.panel,
+        reader.looks_back,
+        reader.known_on,
     )
 
 
@@ -167,13 +208,13 @@ def _with_actions(summaries: list[ForceSummary]) -> list[ForceSummary]:
 
 def _bodies(reader: Reader) -> dict[int, Body]:
     """Return every body that this reader may see, by id, in one query."""
-    visible = Body.objects.filter(reader.holders()).exclude(kind=BodyKind.PANEL)
+    visible = Body.objects.filter(reader.holders()).exclude(kind=Body.Kind.PANEL)
     return {body.pk: body for body in visible.select_related("force").order_by("name")}
 
 
 def _other_bodies(bodies: Iterable[Body], counts: HolderCounts) -> list[SummaryGroup]:
     """Return the national and local policing bodies that hold actions, grouped by kind."""
-    headings = {BodyKind.NATIONAL: _("National bodies"), BodyKind.LOCAL: _("Local policing bodies")}
+    headings = {Body.Kind.NATIONAL: _("National bodies"), Body.Kind.LOCAL: _("Local policing bodies")}
     summaries = [BodySummary(**counts.of(body)) for body in bodies if body.pk in counts.tallies]
     groups = [
         SummaryGroup(str(heading), [summary for summary in summaries if summary.body.kind == kind])
@@ -211,48 +252,44 @@ def _is_national(inspection: Inspection) -> bool:
     return inspection.scope == Inspection.Scope.NATIONAL and inspection.subjects != Inspection.Subjects.NAMED_FORCES
 
 
-def _tallies(shown: list[Any], reader: Reader) -> dict[_Key, Tally]:
-    """Return tallies of the inspections shown, and of what is still to finish in other national ones, in one query.
+@dataclass(frozen=True)
+class _NationalCounts:
+    """What the overview counts of national inspections: the deadlines, and for those shown the tally and addressees."""
 
-    By inspection, recommendation, due date, and the name of a holder that is not a force.
-    """
-    national = Q(**{f"{_INSPECTION}__scope": Inspection.Scope.NATIONAL}) & ~Q(
-        **{f"{_INSPECTION}__subjects": Inspection.Subjects.NAMED_FORCES}
+    deadlines: Deadlines
+    of_forces: dict[int, Tally]  # by inspection
+    addressed: dict[tuple[int, bool], int]  # recommendations, by inspection and whether to forces
+
+
+def _count(national: list[Any], shown: list[Any], reader: Reader) -> _NationalCounts:
+    """Return the counts of the inspections shown, and of what is still to finish in other national ones. One query."""
+    ids = [inspection.pk for inspection in shown]
+    unfinished = Q(**{f"{_INSPECTION}__in": [inspection.pk for inspection in national]}) & still_to_finish(reader.day)
+    positions = positions_on(reader.day, reader).filter(Q(**{f"{_INSPECTION}__in": ids}) | unfinished)
+    tallies: dict[_Key, Tally] = tally_by(
+        positions.annotate(other=OTHER_HOLDER), reader.day, _INSPECTION, _RECOMMENDATION, "due_on", "other"
     )
-    wanted = Q(**{f"{_INSPECTION}__in": shown}) | (national & still_to_finish(reader.day))
-    positions = positions_on(reader.day, reader).filter(wanted).annotate(other=OTHER_HOLDER)
-    return cast(dict[_Key, Tally], tally_by(positions, reader.day, _INSPECTION, _RECOMMENDATION, "due_on", "other"))
-
-
-def _rows(tallies: Mapping[_Key, Tally], shown: list[Any], wording: Wording) -> list[InspectionRow]:
-    of_forces: dict[int, Tally] = {inspection.pk: Tally() for inspection in shown}
+    of_forces: dict[int, Tally] = {pk: Tally() for pk in ids}
     addressed: dict[tuple[int, bool], set[int]] = {}
     for (inspection, recommendation, _due_on, other), tally in tallies.items():
-        addressed.setdefault((inspection, bool(other)), set()).add(recommendation)
-        if inspection in of_forces and not other:
+        addressed.setdefault((inspection, other is None), set()).add(recommendation)
+        if inspection in of_forces and other is None:
             of_forces[inspection].add(tally)
+    in_full = {key[1] for key in tallies if key[0] in of_forces}
+    deadlines = deadlines_of({key[1:]: tally for key, tally in tallies.items()}, reader.day, in_full=in_full)
+    return _NationalCounts(deadlines, of_forces, {key: len(found) for key, found in addressed.items()})
+
+
+def _rows(counted: _NationalCounts, shown: list[Any], wording: Wording) -> list[InspectionRow]:
     return [
         InspectionRow(
             inspection=row,
-            to_forces=len(addressed.get((row.pk, False), ())),
-            to_other_bodies=len(addressed.get((row.pk, True), ())),
-            tally=of_forces[row.pk],
+            to_forces=counted.addressed.get((row.pk, True), 0),
+            to_other_bodies=counted.addressed.get((row.pk, False), 0),
+            tally=counted.of_forces[row.pk],
             wording=wording,
             published=row.published,
             answering=row.answering,
         )
         for row in shown
     ]
-
-
-def _deadlines(tallies: Mapping[_Key, Tally], shown: list[Any], reader: Reader, wording: Wording) -> Deadlines:
-    """Return the deadlines, with the recommendations shown, in one query."""
-    in_full = {key[1] for key in tallies if key[0] in {inspection.pk for inspection in shown}}
-    by_recommendation = {key[1:]: tally for key, tally in tallies.items()}
-    deadlines = deadlines_of(by_recommendation, reader.day, wording, in_full=in_full)
-    shown_due = [due for deadline in deadlines.shown for due in deadline.shown]
-    named = Recommendation.objects.select_related("inspection").defer("text", "inspection__key_findings")
-    recommendations = named.in_bulk({due.recommendation_id for due in shown_due})
-    for due in shown_due:
-        due.recommendation = recommendations[due.recommendation_id]
-    return deadlines

@@ -11,9 +11,8 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from forces.bodies.models import Body, BodyKind
-from forces.people.access import Reader
-from forces.people.editions import Audience
+from forces.bodies.models import Body
+from forces.people.access import Audience, Reader
 from recommendations.register.models import Recommendation, Update
 from recommendations.register.models.update import WORDS_LIMIT
 from recommendations.register.models.update_state import DATE_FIELDS, FIELDS_OF_STATUS, STATE_FIELDS
@@ -112,7 +111,7 @@ class UpdateFormBase(ServiceForm):
         if reader.speaks_only_for_the_force(holder):
             self._field("said_by").choices = [(Update.SaidBy.FORCE.value, Update.SaidBy.FORCE.label)]
             self.fields["said_by"].widget = forms.HiddenInput()
-        national_bodies = Body.objects.filter(kind=BodyKind.NATIONAL, closed_on__isnull=True)
+        national_bodies = Body.objects.filter(kind=Body.Kind.NATIONAL, closed_on__isnull=True)
         self._field("waiting_for_body").queryset = national_bodies.exclude(pk=holder.pk)
         self._field("waiting_for_recommendation").queryset = Recommendation.objects.none()
         self._field("closing_level").empty_label = _("Not stated")
@@ -144,7 +143,7 @@ def _initial(holder: Body, reader: Reader) -> dict[str, Any]:
     return {
         "effective_on": reader.day,
         "audience": next(iter(reader.audiences_to_choose(holder)), Audience.FORCE_AND_OFFICE),
-        "said_by": Update.SaidBy.BODY if holder.kind == BodyKind.NATIONAL else Update.SaidBy.FORCE,
+        "said_by": Update.SaidBy.BODY if holder.kind == Body.Kind.NATIONAL else Update.SaidBy.FORCE,
         "reported_by": str(reader.person) if is_contributor else "",
         "received_how": Update.ReceivedHow.HERE if is_contributor else "",
         "submission_key": uuid.uuid4(),

@@ -12,8 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from forces.people import unsaved_forms
-from forces.people.access import Reader
-from forces.people.editions import Audience
+from forces.people.access import Audience, Reader
 from forces.people.models import UnsavedFile
 from recommendations.register.models import Action, Inspection, Recommendation, Update
 from recommendations.register.models.update_state import STATE_FIELDS

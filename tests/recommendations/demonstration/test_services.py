@@ -9,8 +9,7 @@ from django.db import transaction
 from django.test import Client
 
 from forces.bodies.models import Force, Installation
-from forces.people.access import reader_of
-from forces.people.editions import Audience, Edition
+from forces.people.access import Audience, Edition, reader_of
 from forces.people.models import Membership, Person
 from recommendations.demonstration import services
 from recommendations.demonstration.accounts import (
@@ -29,7 +28,7 @@ from recommendations.register.statuses import OPEN, Status, may_become
 from recommendations.responses.clock import ClockState
 from recommendations.responses.completeness import missing_parts
 from recommendations.responses.content_queries import content_of
-from recommendations.responses.models import Commitment, Publication, Response, ResponseStage
+from recommendations.responses.models import Commitment, Publication, Response
 from recommendations.responses.queries import InspectionResponses
 
 DAY = datetime.date(2026, 3, 12)
@@ -189,7 +188,7 @@ class TestTheWholeDemonstration:
 
     def test_the_forces_with_accounts_have_responses_in_every_stage(self) -> None:
         own = Response.objects.filter(force__slug__in=FORCES_WITH_ACCOUNTS)
-        assert set(own.values_list("stage", flat=True)) == set(ResponseStage.values)
+        assert set(own.values_list("stage", flat=True)) == set(Response.Stage.values)
         assert own.filter(applicability=Response.Applicability.OWN_REPORT, own_report__isnull=False).exists()
         assert own.exclude(returned_comment="").exists()
         assert not own.filter(inspection__slug="invented-other-cleveland").exists()

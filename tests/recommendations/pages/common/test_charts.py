@@ -113,18 +113,23 @@ def tally(**counts: int) -> Tally:
 def test_the_nearest_deadlines_are_shown_and_the_others_counted() -> None:
     days = [TODAY + datetime.timedelta(days=30 * number) for number in range(-3, 6)]
     tallies = {
-        (number, day, ""): tally(overdue=2) if day < TODAY else tally(in_progress=1) for number, day in enumerate(days)
+        (number, day, None): tally(overdue=2) if day < TODAY else tally(in_progress=1)
+        for number, day in enumerate(days)
     }
-    found = deadlines_of(tallies, TODAY, Wording.RECORDED, in_full=set())
+    found = deadlines_of(tallies, TODAY, in_full=set())
     assert [deadline.on for deadline in found.shown] == days[2:7]
     assert [deadline.icon for deadline in found.shown] == ["overdue", "due", "due", "event", "event"]
     assert (found.earlier, found.earlier_actions, found.later) == (2, 4, 2)
 
 
 def test_the_total_of_forces_is_shown_only_where_all_are_counted() -> None:
-    tallies = {(1, TODAY, ""): tally(in_progress=3), (1, None, ""): tally(closed=4), (2, TODAY, ""): tally(waiting=1)}
-    [deadline] = deadlines_of(tallies, TODAY, Wording.RECORDED, in_full={1}).shown
-    assert [due.words(Wording.RECORDED) for due in deadline.due] == [
+    tallies = {
+        (1, TODAY, None): tally(in_progress=3),
+        (1, None, None): tally(closed=4),
+        (2, TODAY, None): tally(waiting=1),
+    }
+    [deadline] = deadlines_of(tallies, TODAY, in_full={1}).shown
+    assert [due.words(Wording.RECORDED, {}) for due in deadline.due] == [
         ["3 of 7 forces still to finish"],
         ["1 force still to finish"],
     ]

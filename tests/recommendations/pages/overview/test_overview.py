@@ -1,13 +1,16 @@
 """The national overview: its summary, its figures, its tables and its download."""
 
 import datetime
+from collections.abc import Callable
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from forces.bodies.models import Force
+from forces.bodies.models import Force, NationalBody
+from recommendations.register.models import Recommendation
 from recommendations.register.statuses import Status
 from tests.cast import Cast, Register
 from tests.factories import (
@@ -16,8 +19,10 @@ from tests.factories import (
     InspectionFactory,
     NationalBodyFactory,
     RecommendationFactory,
+    ResponseFactory,
     add_update,
     open_action,
+    published,
 )
 from tests.reading import lines_of, words_of
 
@@ -165,3 +170,38 @@ def test_a_national_body_without_updates_has_no_percentage(office: Client, regis
     assert "Soteria Joint Unit No update recorded; 1 action" in page
     add_update(register.actions[("soteria-joint-unit", "4")], Status.IN_PROGRESS, datetime.date(2025, 2, 1))
     assert "Soteria Joint Unit 0%, 0 of 1" in words_of(office.get("/overview/"))
+
+
+CHANGES: dict[str, Callable[[Register], object]] = {
+    "a name": lambda register: Force.objects.filter(pk=register.cleveland.pk).update(short_name="Teesside"),
+    "a title": lambda register: register.soteria._meta.model.objects.update(title="A renamed report"),
+    "a recommendation": lambda register: Recommendation.objects.update(short_title="A renamed matter"),
+    "a response": lambda register: published(
+        ResponseFactory(inspection=register.soteria, force=register.cleveland), datetime.date(2025, 2, 1)
+    ),
+    "a national body": lambda register: NationalBody.objects.update(name="A renamed body"),
+    "an update": lambda register: add_update(
+        register.actions[("cleveland", "7")], Status.CLOSED, datetime.date(2025, 3, 2)
+    ),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_the_page_keeps_in_the_cache_follows_each_change(
+    change: str, client: Client, cast: Cast, history: Register
+) -> None:
+    client.force_login(cast.administrator)
+    before = words_of(client.get("/overview/"))
+    CHANGES[change](history)
+    after = words_of(client.get("/overview/"))
+    for name in ("counts", "template_fragments"):
+        caches[name].clear()
+    assert before != after == words_of(client.get("/overview/"))
+
+
+def test_a_page_about_an_earlier_day_keeps_parts_of_its_own(client: Client, cast: Cast, history: Register) -> None:
+    client.force_login(cast.administrator)
+    assert b'href="/forces/cleveland/"' in client.get("/overview/").content
+    earlier = client.get("/as-at/2025-03-01/overview/").content
+    assert b'href="/as-at/2025-03-01/forces/cleveland/"' in earlier
+    assert b'href="/forces/cleveland/"' not in earlier
