@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Case, F, Prefetch, Q, When
+from django.db.models import Case, F, Q, When
 from django.shortcuts import get_object_or_404
 
 from forces.bodies.models import Body, Oversight, Succession
@@ -18,8 +18,8 @@ from recommendations.register.statuses import Status
 
 
 def body_of(slug: str) -> Body:
-    """Return the body, in one query. Raises Http404."""
-    return get_object_or_404(Body, slug=slug)
+    """Return the body with what its kind adds, in one query. Raises Http404."""
+    return get_object_or_404(Body.objects.select_related("localpolicingbody", "panel__scrutinises"), slug=slug)
 
 
 # --- bodies in time ----------------------------------------------------------------------------------------
@@ -56,15 +56,13 @@ class Lineage:
     predecessors: list[Succession]
     successors: list[Succession]
 
-
-def body_and_lineage(slug: str) -> tuple[Body, Lineage]:
-    """Return the body with what its kind adds, and its successions in the order of their days. Raises Http404."""
-    bodies = Body.objects.select_related("localpolicingbody", "panel__scrutinises").prefetch_related(
-        Prefetch("inheritances", Succession.objects.select_related("predecessor").order_by("on")),
-        Prefetch("successions", Succession.objects.select_related("successor").order_by("on")),
-    )
-    body = get_object_or_404(bodies, slug=slug)
-    return body, Lineage(list(body.inheritances.all()), list(body.successions.all()))
+    @classmethod
+    def of(cls, body: Body) -> Lineage:
+        """Return the body's lineage in the order of its days, in two queries."""
+        return cls(
+            list(body.inheritances.select_related("predecessor").order_by("on")),
+            list(body.successions.select_related("successor").order_by("on")),
+        )
 
 
 def overseer_on(body: Body, day: datetime.date) -> Body | None:

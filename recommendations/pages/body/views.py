@@ -2,66 +2,49 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 
 from forces.bodies.intervals import USUAL_INTERVAL
 from forces.bodies.models import Body
-from forces.people.requests import ReaderRequest
-from recommendations.pages.body.queries import (
-    actions_waiting_for,
-    body_and_lineage,
-    body_of,
-    overseer_on,
-    oversight_periods,
-)
-from recommendations.pages.common.action_rows import (
-    also_named_in,
-)
-from recommendations.pages.common.as_at import dated
-from recommendations.pages.common.downloads import download_links
-from recommendations.pages.common.holder_page import actions_download, actions_page
-from recommendations.pages.common.wording import edition_note_of
-from soteria_tracker.web.exports import Format
-
-ACTIONS_ON_A_PAGE = 50
+from recommendations.pages.body.queries import Lineage, actions_waiting_for, body_of, overseer_on, oversight_periods
+from recommendations.pages.common.action_rows import also_named_in
+from recommendations.pages.common.holder_page import HolderPage
 
 
-@require_safe
-@dated
-def body(request: ReaderRequest, body: str) -> HttpResponse:
-    """Show a body's actions, the actions waiting for it, and the forces it oversees. Forces are redirected."""
-    reader = request.reader
-    found, lineage = body_and_lineage(body)
-    if found.kind == Body.Kind.FORCE:
-        return redirect(found)
-    page = {
-        "body": found,
-        "lineage": lineage,
-        "as_at": reader.day,
-    }
-    if found.kind == Body.Kind.PANEL:
-        return render(request, "pages/body/body.html", page | {"overseer": overseer_on(found, reader.day)})
-    interval = found.localpolicingbody.update_interval if found.kind == Body.Kind.LOCAL else USUAL_INTERVAL
-    actions = actions_page(request, found, rows_on_screen=ACTIONS_ON_A_PAGE, interval=interval)
-    page |= actions | {
-        "also_named": also_named_in(found, reader),
-        "edition_note": edition_note_of(found, reader),
-        "downloads": download_links(request) if actions["summary"].tally.total else [],
-    }
-    if found.kind == Body.Kind.LOCAL:
-        page["periods"] = oversight_periods(found)
-    else:
-        page["waiting"] = actions_waiting_for(found, reader)
-    return render(request, "pages/body/body.html", page)
+class BodyView(HolderPage):
+    """A body's actions, the actions waiting for it, and the forces it oversees. Forces are redirected."""
 
+    template_name = "pages/body/body.html"
 
-@require_safe
-@dated
-def body_export(request: ReaderRequest, body: str, format: Format) -> HttpResponseBase:
-    """Return the rows of the body's table of actions, from all its pages, filtered and sorted as there."""
-    found = body_of(body)
-    if found.kind == Body.Kind.FORCE:
-        return redirect("dated:force-export", found.slug, format)
-    return actions_download(request, format, found, edition=edition_note_of(found, request.reader))
+    @cached_property
+    def holder(self) -> Body:
+        return body_of(self.kwargs["body"])
+
+    @property
+    def interval(self) -> int:
+        is_local = self.holder.kind == Body.Kind.LOCAL
+        return self.holder.localpolicingbody.update_interval if is_local else USUAL_INTERVAL
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.holder.kind != Body.Kind.FORCE:
+            return super().get(request, *args, **kwargs)
+        if self.is_download:
+            return redirect("dated:force-export", self.holder.slug, kwargs["format"])
+        return redirect(self.holder)
+
+    def get_page_context(self) -> dict[str, Any]:
+        context, body = super().get_page_context(), self.holder
+        kind = body.kind
+        return context | {
+            "body": body,
+            "lineage": Lineage.of(body),
+            "also_named": also_named_in(body, self.reader),
+            "downloads": context["downloads"] if context["summary"].tally.total else [],
+            "periods": oversight_periods(body) if kind == Body.Kind.LOCAL else [],
+            "overseer": overseer_on(body, self.reader.day) if kind == Body.Kind.PANEL else None,
+            "waiting": actions_waiting_for(body, self.reader) if kind == Body.Kind.NATIONAL else None,
+        }

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
-from forces.people.requests import ReaderRequest
 from recommendations.pages.changes.queries import ChangesPage
 from recommendations.pages.changes.tables import ChangeTable, DeadlineChangeTable
 from recommendations.pages.common.as_at import bad_request, future_date_error
-from recommendations.pages.common.downloads import download, download_links, rows_on_a_page
+from recommendations.pages.common.downloads import PageWithDownloads, rows_on_a_page
 from recommendations.pages.common.wording import edition_note, edition_note_of
 from recommendations.positions.models import Position
 from recommendations.register.models import Inspection
 from soteria_tracker.web.dates import DateField, were_typed, with_days
-from soteria_tracker.web.exports import Format
 from soteria_tracker.web.templatetags.soteria import day
 
 FROM, TO, LIST = "from", "to", "list"
@@ -107,48 +106,74 @@ class ShownLists:
         return list(self.page.object_list)
 
 
-@require_safe
-def changes(request: ReaderRequest, **parameters: str) -> HttpResponseBase:
-    """Show how the number of open actions changed, the actions of each change, and changed deadlines."""
-    subject = ChangesSubject.of(request.reader, **parameters)
-    form = BetweenForm(request.GET, request.reader)
-    if form.is_valid() and were_typed(request.GET, FROM, TO):
-        days = {FROM: form.cleaned_data[FROM], TO: form.cleaned_data[TO]}
-        return HttpResponseRedirect(request.path + with_days(request.GET, days))
-    lists = ShownLists(request)
-    page = ChangesPage.of(*form.days, request.reader, subject.scope, lists.pick)
-    slug = subject.record.slug
-    context = {
-        "subject": subject,
-        "form": form,
-        "page": page,
-        "tables": [
-            (changes, ChangeTable(changes.rows, subject=slug, caption=changes.caption)) for changes in page.lists
-        ],
-        "deadlines_table": DeadlineChangeTable(page.deadlines.rows, subject=slug, caption=page.deadlines.caption),
-        "lists": lists,
-        "downloads": download_links(request),
-    }
-    return render(request, "pages/changes/changes.html", context)
+class ChangesView(PageWithDownloads, TemplateView):
+    """How the number of open actions changed, the actions of each change, and changed deadlines.
+
+    The download has all the actions, the page the first of each change, or one change page by page.
+    """
+
+    template_name = "pages/changes/changes.html"
+
+    @cached_property
+    def subject(self) -> ChangesSubject:
+        return ChangesSubject.of(self.reader, **_slugs(self.kwargs))
+
+    @cached_property
+    def form(self) -> BetweenForm:
+        return BetweenForm(self.request.GET, self.reader)
+
+    @cached_property
+    def lists(self) -> ShownLists:
+        return ShownLists(self.request)
+
+    @cached_property
+    def page(self) -> ChangesPage:
+        pick = [] if self.is_download else [self.lists.pick]
+        return ChangesPage.of(*self.form.days, self.reader, self.subject.scope, *pick)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.subject and self.is_download and not self.form.is_valid():
+            return bad_request(self.form)
+        if self.form.is_valid() and were_typed(request.GET, FROM, TO):
+            days = {FROM: self.form.cleaned_data[FROM], TO: self.form.cleaned_data[TO]}
+            return HttpResponseRedirect(request.path + with_days(request.GET, days))
+        return super().get(request, *args, **kwargs)
+
+    def get_page_context(self) -> dict[str, Any]:
+        page, slug = self.page, self.subject.record.slug
+        deadlines = page.deadlines
+        return super().get_page_context() | {
+            "subject": self.subject,
+            "form": self.form,
+            "page": page,
+            "tables": [
+                (changes, ChangeTable(changes.rows, subject=slug, caption=changes.caption)) for changes in page.lists
+            ],
+            "deadlines_table": DeadlineChangeTable(deadlines.rows, subject=slug, caption=deadlines.caption),
+            "lists": self.lists,
+        }
+
+    @property
+    def download_name(self) -> str:
+        return f"{self.subject.record.slug}-changes"
+
+    @property
+    def download_title(self) -> str:
+        return _("%(title)s: what changed") % {"title": self.subject.title}
+
+    @property
+    def edition_note(self) -> str:
+        return self.subject.edition_note
+
+    def get_download_table(self, context: dict[str, Any]) -> ChangeTable:
+        return ChangeTable(self.page.rows)
+
+    def get_filters_in_words(self) -> list[tuple[str, str]]:
+        return [(_("From the end of"), day(self.page.start)), (_("To the end of"), day(self.page.end))]
+
+    def get_figures(self) -> dict[str, Any]:
+        return self.page.figures
 
 
-@require_safe
-def changes_export(request: ReaderRequest, format: Format, **parameters: str) -> HttpResponseBase:
-    """Return a file with the actions of every change, and the changed deadlines."""
-    subject = ChangesSubject.of(request.reader, **parameters)
-    form = BetweenForm(request.GET, request.reader)
-    if not form.is_valid():
-        return bad_request(form)
-    page = ChangesPage.of(*form.days, request.reader, subject.scope)
-    columns, *rows = ChangeTable(page.rows).as_values()
-    return download(
-        request,
-        format,
-        name=f"{'-'.join(parameters.values())}-changes",
-        title=_("%(title)s: what changed") % {"title": subject.title},
-        columns=columns,
-        rows=rows,
-        filters=[(_("From the end of"), day(page.start)), (_("To the end of"), day(page.end))],
-        edition=subject.edition_note,
-        figures=page.figures,
-    )
+def _slugs(kwargs: dict[str, Any]) -> dict[str, str]:
+    return {name: value for name, value in kwargs.items() if name != "format"}

@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -28,11 +28,12 @@ from recommendations.positions.known import end_of, shown_to_by
 from recommendations.register.models import Inspection, Update
 from soteria_tracker.web.as_at import KNOWN, address_on, day_as_typed, forget_day, keep_known
 from soteria_tracker.web.dates import DateField, were_typed, with_days, without_days
+from soteria_tracker.web.page_view import PageView
 from soteria_tracker.web.templatetags.soteria import day as in_words
 
 AS_AT = "as-at"
 ANCHOR = "st-asat"  # where the page says of which day it is
-View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+View = Callable[..., HttpResponseBase]
 
 # What an address names, and how an update is about it.
 _SCOPES = {
@@ -234,7 +235,16 @@ def dated(view: View) -> View:
         request.as_at = AsAt(form, request.reader, request)
         return view(request, *args, **kwargs)
 
-    return as_at_a_day  # type: ignore[return-value]
+    return as_at_a_day
+
+
+class DatedMixin(PageView):
+    """A page that can be looked at as at an earlier day: the reader of its request looks at that day (`dated`)."""
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> View:
+        """Return the view for the day of the address."""
+        return dated(super().as_view(**initkwargs))
 
 
 def _requested_days(request: HttpRequest) -> QueryDict:

@@ -1,4 +1,7 @@
-"""The downloads of a page: the same rows, for the same reader, day and filters, and the page as a PDF."""
+"""The downloads of a page: the same rows, for the same reader, day and filters, and the page as a PDF.
+
+Base classes for the views of such pages.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +12,25 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, register_converter, reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django_tables2 import Table
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin, Table
 
 from forces.bodies.models import Installation
-from forces.people.requests import ReaderRequest
+from forces.people.access import Reader
+from forces.people.requests import ReaderRequest, reader_of_request
 from forces.people.saved_views import can_be_saved
 from recommendations.documents.pdf_writer import PdfUnavailable
 from recommendations.pages.common import page_pdf as paper
+from recommendations.pages.common.as_at import DatedMixin
+from recommendations.pages.common.wording import edition_note
 from recommendations.positions.counting import Tally
 from soteria_tracker.web.as_at import KNOWN, with_query
 from soteria_tracker.web.exports import Export, Format, FormatConverter, TooManyRows, send
+from soteria_tracker.web.page_view import PageView
 
 ROWS_ON_PAPER = 100  # some five sheets; the other downloads hold all rows
 
@@ -30,11 +39,14 @@ register_converter(FormatConverter, "format")
 View = Callable[..., HttpResponseBase]
 
 
-def page_with_downloads(address: str, page: View, export: View, name: str) -> list[URLPattern]:
-    """Return the addresses of a page and its downloads: /forces/ and /forces.csv, .xlsx, .json, .pdf."""
+def page_with_downloads(address: str, page: View, name: str, *, export: View | None = None) -> list[URLPattern]:
+    """Return the addresses of a page and its downloads: /forces/ and /forces.csv, .xlsx, .json, .pdf.
+
+    The page's own view sends the files, unless there is another for the `export`.
+    """
     return [
         path(f"{address}/", can_be_saved(page), name=name),
-        path(f"{address}.<format:format>", export, name=f"{name}-export"),
+        path(f"{address}.<format:format>", export or page, name=f"{name}-export"),
         path(f"{address}.pdf", on_paper(page), name=f"{name}-pdf"),
     ]
 
@@ -54,9 +66,16 @@ def download_links(request: HttpRequest) -> list[dict[str, str]]:
 
 
 def _page_name(request: HttpRequest) -> str:
-    """Return the name of the present page's address, with its namespace; also while it is made into a PDF."""
+    """Return the name of the present page's address, with its namespace; also for its PDF and its files."""
     assert request.resolver_match  # noqa: S101 - a view is called for an address
-    return request.resolver_match.view_name.removesuffix("-pdf")
+    return request.resolver_match.view_name.removesuffix("-pdf").removesuffix("-export")
+
+
+def _file_name(request: HttpRequest) -> str:
+    """Return the slugs of the address, or the name of a page without any: what its files are called."""
+    kwargs = request.resolver_match.kwargs  # type: ignore[union-attr]
+    slugs = [slug for name, slug in kwargs.items() if name != "format"]
+    return "-".join(slugs) or _page_name(request).rpartition(":")[2]
 
 
 def calendar_link(force: str = "") -> dict[str, str]:
@@ -96,12 +115,6 @@ def download(
         return render(request, "documents/not_available.html", {"why": str(refused)}, status=422)
 
 
-def download_table(request: ReaderRequest, format: Format, table: Table, **about: Any) -> HttpResponseBase:
-    """Return all rows of a table in its own columns; `about` is as for `download`."""
-    rows = table.as_values()
-    return download(request, format, columns=next(rows), rows=rows, **about)
-
-
 def figures_of(tally: Tally) -> dict[str, Any]:
     """Return a page's figures for its JSON: the actions by group, which add up, and subsets of them."""
     return {
@@ -114,6 +127,106 @@ def figures_of(tally: Tally) -> dict[str, Any]:
         "forecast_late": tally.forecast_late,
         "past_local_target": tally.past_local_target,
     }
+
+
+# --- the views ---------------------------------------------------------------------------------------------
+
+
+class PageWithDownloads(PageView):
+    """A page whose rows can be downloaded, for a view that renders a template.
+
+    The same view serves the downloads, whose address has a `format`: the rows of `get_download_table` in its own
+    columns, under `download_title` and `edition_note`, which the page shows too.
+    """
+
+    reader: Reader
+    download_title: Any = ""
+    edition_note: Any = ""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.reader = reader_of_request(request)
+
+    @property
+    def is_download(self) -> bool:
+        return "format" in self.kwargs
+
+    @property
+    def download_name(self) -> str:
+        """Return the name of the file, without its ending: the slugs in the address."""
+        return _file_name(self.request)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        context = super().get_context_data(**context)
+        return context if self.is_download else context | self.get_page_context()
+
+    def get_page_context(self) -> dict[str, Any]:
+        """Return what only the page shows, not its download."""
+        return {
+            "as_at": self.reader.day,
+            "downloads": download_links(self.request),
+            "edition_note": self.edition_note,
+            "kept_parameters": [(name, self.request.GET[name]) for name in ("sort",) if name in self.request.GET],
+        }
+
+    def get_download_table(self, context: dict[str, Any]) -> Table:
+        """Return the table to download; `context` is that of the view."""
+        raise NotImplementedError
+
+    def get_filters_in_words(self) -> Sequence[tuple[str, str]]:
+        """Return the filters in use as (name, value), for the head of the file."""
+        return ()
+
+    def get_figures(self) -> Mapping[str, Any]:
+        """Return what the page counts, for the JSON file."""
+        return {}
+
+    def render_to_response(self, context: dict[str, Any], **options: Any) -> Any:
+        if not self.is_download:
+            return super().render_to_response(context, **options)  # type: ignore[misc]
+        columns, *rows = self.get_download_table(context).as_values()
+        return download(
+            self.request,  # type: ignore[arg-type]  # the middleware has set the reader
+            self.kwargs["format"],
+            name=self.download_name,
+            title=str(self.download_title),
+            columns=columns,
+            rows=rows,
+            filters=self.get_filters_in_words(),
+            edition=self.edition_note,
+            figures=self.get_figures(),
+        )
+
+
+class TablePageMixin(SingleTableMixin, PageWithDownloads):
+    """A page with the table that can be downloaded."""
+
+    rows_a_page = 50
+
+    def get_table_pagination(self, table: Table) -> Mapping[str, Any] | bool:
+        return False if self.is_download else {"per_page": rows_on_a_page(self.request, self.rows_a_page)}
+
+    def get_download_table(self, context: dict[str, Any]) -> Table:
+        return context["table"]
+
+
+class DatedPage(DatedMixin, PageWithDownloads):
+    """A page as at a day, about the actions of many forces unless a subclass says otherwise."""
+
+    @property
+    def edition_note(self) -> str:
+        return edition_note(self.reader)
+
+
+class FilteredPage(DatedPage, FilterView):
+    """A dated page with a filter; its download holds the rows that match."""
+
+    def get_page_context(self) -> dict[str, Any]:
+        address = reverse(_page_name(self.request), kwargs=self.kwargs)
+        return super().get_page_context() | {"form": self.filterset.form, "clear_url": address}
+
+    def get_filters_in_words(self) -> Sequence[tuple[str, str]]:
+        return self.filterset.in_words
 
 
 # --- paper -------------------------------------------------------------------------------------------------
@@ -131,6 +244,8 @@ def on_paper(page: View) -> View:
     def as_pdf(request: ReaderRequest, **named: str) -> HttpResponseBase:
         request.is_on_paper = True  # type: ignore[attr-defined]
         response = page(request, **named)
+        if isinstance(response, TemplateResponse):
+            response.render()
         if response.status_code != 200 or not isinstance(response, HttpResponse):
             return response
         name = _page_name(request)
@@ -139,9 +254,8 @@ def on_paper(page: View) -> View:
             contents = paper.pdf_of(response.content.decode(), address)
         except PdfUnavailable as missing:
             return render(request, "documents/not_available.html", {"why": str(missing)}, status=503)
-        file_name = f"{'-'.join(named.values()) or name.rpartition(':')[2]}.pdf"
         pdf = HttpResponse(contents, content_type="application/pdf")
-        pdf["Content-Disposition"] = content_disposition_header(True, file_name)
+        pdf["Content-Disposition"] = content_disposition_header(True, f"{_file_name(request)}.pdf")
         pdf["Cache-Control"] = "private, no-store"
         return pdf
 

@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, QuerySet, Value, When
-from django.http import HttpResponseBase
 from django.urls import reverse
-from django_tables2 import RequestConfig
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
-from forces.people.requests import ReaderRequest
 from recommendations.charts.timeline import Due, Line, Timeline, in_sight, spans, timeline
 from recommendations.pages.common.action_rows import (
     action_rows,
@@ -23,9 +20,15 @@ from recommendations.pages.common.action_rows import (
     waited_for,
 )
 from recommendations.pages.common.action_table import ActionTable, caption_of
-from recommendations.pages.common.downloads import download_table, figures_of, rows_on_a_page
+from recommendations.pages.common.downloads import FilteredPage, TablePageMixin, figures_of
 from recommendations.pages.common.filters import ActionFilter
-from recommendations.pages.common.wording import key_of, overdue_waiting_words, released_to, wording_for
+from recommendations.pages.common.wording import (
+    edition_note_of,
+    key_of,
+    overdue_waiting_words,
+    released_to,
+    wording_for,
+)
 from recommendations.positions.conditions import (
     DUE_NEXT,
     FORECAST_LATE,
@@ -37,57 +40,75 @@ from recommendations.positions.conditions import (
 from recommendations.positions.counting import Tally, total
 from recommendations.positions.models import Position
 from recommendations.register.statuses import PositionGroup, Status, Wording, short_label_of
-from soteria_tracker.web.exports import Format
+from soteria_tracker.web.as_at import KNOWN, with_query
 
 
-def actions_page(request: ReaderRequest, holder: Body, *, rows_on_screen: int, interval: int) -> dict[str, Any]:
-    """Return the context for a holder's actions: their summary, timeline, table and filter.
+class HolderPage(TablePageMixin, FilteredPage):
+    """The page of one force or other body: the summary, the timeline and the table of its actions.
 
-    `interval` is the number of days without an update after which an action is stale (forces.bodies.intervals).
+    A subclass sets `holder` and `interval`, the number of days without an update after which an action is stale.
     """
-    day = request.reader.day
-    form = ActionFilter(request.GET, holder, request.reader, interval=interval)
-    table = ActionTable(short_rows(form.rows), reader=request.reader, with_leads=form.with_leads)
-    RequestConfig(request, paginate={"per_page": rows_on_a_page(request, rows_on_screen)}).configure(table)
-    table.caption = caption_of(table, form.tally, inspections=form.choices.inspections_in_all)
-    summary = ActionSummary.of(holder, request.reader, form.tally)
-    return {
-        "summary": summary,
-        "line": deadline_line(form.tallies_by_due_date, summary.attention.named, day, summary.wording),
-        "inspections": form.choices.inspections_in_all,
-        "form": form.form,
-        "table": table,
-        "choose": _selection_url(request, holder),
-        "follows": not request.reader.looks_back and request.reader.may_follow(holder),
-        "kept_parameters": [(name, request.GET[name]) for name in ("sort",) if name in request.GET],
-    }
+
+    filterset_class = ActionFilter
+    table_class = ActionTable
+    holder: Any
+    interval: Any
+
+    @property
+    def download_title(self) -> str:
+        return self.holder.name
+
+    @property
+    def edition_note(self) -> str:
+        return edition_note_of(self.holder, self.reader)
+
+    def get_filterset_kwargs(self, filterset_class: type[ActionFilter]) -> dict[str, Any]:
+        return {
+            "data": self.request.GET,
+            "holder": self.holder,
+            "reader": self.reader,
+            "interval": self.interval,
+        }
+
+    def get_table_data(self) -> QuerySet[Position]:
+        return action_rows(self.object_list) if self.is_download else short_rows(self.object_list)
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"reader": self.reader, "with_leads": self.filterset.with_leads}
+
+    def get_table(self, **kwargs: Any) -> ActionTable:
+        table = super().get_table(**kwargs)
+        table.caption = caption_of(table, self.filterset.tally, inspections=self.filterset.choices.inspections_in_all)
+        return table
+
+    def get_figures(self) -> dict[str, Any]:
+        return figures_of(self.filterset.tally)
+
+    def get_page_context(self) -> dict[str, Any]:
+        context = super().get_page_context()
+        actions, reader = self.filterset, self.reader
+        summary = ActionSummary.of(self.holder, reader, actions.tally)
+        return context | {
+            "holder": self.holder,
+            "summary": summary,
+            "line": deadline_line(actions.tallies_by_due_date, summary.attention.named, reader.day, summary.wording),
+            "inspections": actions.choices.inspections_in_all,
+            "clear_url": f"{context['clear_url']}#all",
+            "choose": self._selection_url(),
+            "follows": not reader.looks_back and reader.may_follow(self.holder),
+        }
+
+    def _selection_url(self) -> str:
+        """Return the address for selecting actions under the same filter; empty for those who may not record."""
+        if self.reader.looks_back or not self.reader.may_record(self.holder):
+            return ""
+        query = self.request.GET.copy()
+        for name in ("sort", "page", KNOWN):
+            query.pop(name, None)
+        return with_query(reverse("choose", args=[self.holder.slug]), query.urlencode())
 
 
-def _selection_url(request: ReaderRequest, holder: Body) -> str:
-    """Return the address for selecting actions under the same filter; empty for readers who may not record updates."""
-    if request.reader.looks_back or not request.reader.may_record(holder):
-        return ""
-    kept = request.GET.copy()
-    for name in ("sort", "page", "known"):
-        kept.pop(name, None)
-    return reverse("choose", args=[holder.slug]) + (f"?{kept.urlencode()}" if kept else "")
-
-
-def actions_download(request: ReaderRequest, format: Format, holder: Body, *, edition: str) -> HttpResponseBase:
-    """Return the rows of the page's table, from all its pages, filtered and sorted as there."""
-    form = ActionFilter(request.GET, holder, request.reader)
-    table = ActionTable(action_rows(form.rows), reader=request.reader, with_leads=form.with_leads)
-    RequestConfig(request, paginate=False).configure(table)
-    return download_table(
-        request,
-        format,
-        table,
-        name=holder.slug,
-        title=holder.name,
-        filters=form.in_words,
-        edition=edition,
-        figures=figures_of(form.tally),
-    )
+# --- the summary -------------------------------------------------------------------------------------------
 
 
 NAMED = 3  # actions of each list named on a page
@@ -173,6 +194,9 @@ class ActionSummary:
 
 
 NAMED_ON_A_DAY = 2
+
+
+# --- the timeline ------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from forces.bodies.models import Force
 from forces.people.access import Reader
 from forces.people.requests import ReaderRequest, reader_of_request
-from recommendations.pages.common.as_at import bad_request
+from recommendations.pages.common.as_at import DatedMixin, bad_request
 from recommendations.pages.common.body_summaries import forces_of
 from recommendations.pages.common.downloads import download, download_links
 from recommendations.pages.common.wording import edition_note
@@ -26,13 +26,12 @@ from recommendations.pages.compare.sentences import (
     rows_of,
     title_of,
 )
-from soteria_tracker.web.page_view import PageView
 
 LIST = "list"  # of the differences, which to show whole
 CLOSED_ELSEWHERE, CLOSED_ONLY_HERE = "closed-elsewhere", "closed-only-here"
 
 
-class ComparePage(PageView):
+class ComparePage(DatedMixin):
     """Choose the other forces, or read the comparison; with a `format` in the address, as a file."""
 
     request: ReaderRequest

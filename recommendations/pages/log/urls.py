@@ -3,6 +3,4 @@
 from recommendations.pages.common.downloads import page_with_downloads
 from recommendations.pages.log.views import LogPage
 
-_log = LogPage.as_view()
-
-urlpatterns = page_with_downloads("log", _log, _log, "log")
+urlpatterns = page_with_downloads("log", LogPage.as_view(), "log")

@@ -1,6 +1,6 @@
 """Addresses of the national overview."""
 
 from recommendations.pages.common.downloads import page_with_downloads
-from recommendations.pages.overview import views
+from recommendations.pages.overview.views import OverviewView
 
-urlpatterns = page_with_downloads("overview", views.overview, views.overview_export, "overview")
+urlpatterns = page_with_downloads("overview", OverviewView.as_view(), "overview")

@@ -2,50 +2,39 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from functools import cached_property
+from typing import Any
 
-from forces.people.requests import ReaderRequest
-from recommendations.pages.common.as_at import dated
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
 from recommendations.pages.common.body_summaries import (
+    ForceSummary,
     ForceTable,
     counts_by_holder,
     overseers_on,
     total_of,
 )
-from recommendations.pages.common.downloads import download_links, download_table, figures_of
-from recommendations.pages.common.wording import edition_note
+from recommendations.pages.common.downloads import DatedPage, figures_of
 from recommendations.pages.overview.queries import overview_forces, overview_of
-from soteria_tracker.web.exports import Format
 
 
-@require_safe
-@dated
-def overview(request: ReaderRequest) -> HttpResponse:
-    """Show the progress of England and Wales, force by force."""
-    page = {
-        "overview": overview_of(request.reader),
-        "as_at": request.reader.day,
-        "edition_note": edition_note(request.reader),
-        "downloads": download_links(request),
-    }
-    return render(request, "pages/overview/overview.html", page)
+class OverviewView(DatedPage, TemplateView):
+    """The progress of England and Wales, force by force. The download has a row for each force."""
 
+    template_name = "pages/overview/overview.html"
+    download_title = _("National overview")
 
-@require_safe
-@dated
-def overview_export(request: ReaderRequest, format: Format) -> HttpResponseBase:
-    """Return the forces of the overview, one row each."""
-    reader = request.reader
-    forces = overview_forces(reader, counts_by_holder(reader), overseers_on(reader))
-    return download_table(
-        request,
-        format,
-        ForceTable(forces, reader=reader),
-        name="overview",
-        title=_("National overview"),
-        edition=edition_note(reader),
-        figures=figures_of(total_of(forces)),
-    )
+    def get_page_context(self) -> dict[str, Any]:
+        return super().get_page_context() | {"overview": overview_of(self.reader)}
+
+    @cached_property
+    def rows(self) -> list[ForceSummary]:
+        """Return the forces in the download."""
+        return overview_forces(self.reader, counts_by_holder(self.reader), overseers_on(self.reader))
+
+    def get_download_table(self, context: dict[str, Any]) -> ForceTable:
+        return ForceTable(self.rows, reader=self.reader)
+
+    def get_figures(self) -> dict[str, Any]:
+        return figures_of(total_of(self.rows))

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from recommendations.pages.common.table_page import TablePageMixin
+from recommendations.pages.common.downloads import TablePageMixin
 from recommendations.pages.responses.filters import ResponseFilter
 from recommendations.pages.responses.queries import ResponseRow, response_rows
 from recommendations.pages.responses.summary import response_figures, summary_sentence
 from recommendations.pages.responses.tables import ResponseTable
 
 
-class ResponseListView(TablePageMixin, TemplateView):  # type: ignore[misc]  # its downloads are not templates
+class ResponseListView(TablePageMixin, TemplateView):
     """The response of every force to every published inspection, the reader's own office first.
 
     The rows are worked out in Python, so the filter is a form and not a filter of a queryset.
@@ -24,27 +24,24 @@ class ResponseListView(TablePageMixin, TemplateView):  # type: ignore[misc]  # i
 
     table_class = ResponseTable
     template_name = "pages/responses/responses.html"
-    download_name = "responses"
     download_title = _("Responses")
 
     @cached_property
     def filter(self) -> ResponseFilter:
-        return ResponseFilter(self.request.GET, response_rows(self.request.reader))
+        return ResponseFilter(self.request.GET, response_rows(self.reader))
 
     def get_table_data(self) -> list[ResponseRow]:
         return self.filter.rows
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {"reader": self.request.reader}
+        return {"reader": self.reader}
 
-    def get_context_data(self, **context: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            **context,
-            sentence=summary_sentence(self.filter.rows),
-            form=self.filter,
-            clear_url=reverse("responses"),
-            kept_parameters=[(name, self.request.GET[name]) for name in ("sort",) if name in self.request.GET],
-        )
+    def get_page_context(self) -> dict[str, Any]:
+        return super().get_page_context() | {
+            "sentence": summary_sentence(self.filter.rows),
+            "form": self.filter,
+            "clear_url": reverse("responses"),
+        }
 
     def get_filters_in_words(self) -> list[tuple[str, str]]:
         return self.filter.in_words

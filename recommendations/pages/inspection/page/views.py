@@ -2,59 +2,55 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from functools import cached_property
+from typing import Any
 
-from forces.people.requests import ReaderRequest
-from recommendations.pages.common.as_at import dated
-from recommendations.pages.common.downloads import download, download_links, figures_of
-from recommendations.pages.common.wording import edition_note
+from django.views.generic import TemplateView
+
+from recommendations.pages.common.downloads import DatedPage, figures_of
 from recommendations.pages.inspection.grid.forms import GridForm
 from recommendations.pages.inspection.grid.tables import GridTable
 from recommendations.pages.inspection.page.queries import InspectionPage
-from soteria_tracker.web.exports import Format
 
 
-@require_safe
-@dated
-def inspection(request: ReaderRequest, inspection: str) -> HttpResponse:
-    """Show one inspection: its recommendations, and the status of every force on each."""
-    page, form = _page_and_form(request, inspection)
-    context = {
-        "page": page,
-        "inspection": page.inspection,
-        "grid_form": form,
-        "clear_url": page.inspection.get_absolute_url(),
-        "downloads": download_links(request),
-        "edition_note": edition_note(request.reader),
-    }
-    return render(request, "pages/inspection/inspection.html", context)
+class InspectionView(DatedPage, TemplateView):
+    """One inspection: its recommendations, and the status of every force on each.
 
+    The download has a row for each holder and recommendation: status, deadline and last update.
+    """
 
-@require_safe
-@dated
-def inspection_export(request: ReaderRequest, inspection: str, format: Format) -> HttpResponseBase:
-    """Return a file with one row for each holder and recommendation: status, deadline and last update."""
-    page, form = _page_and_form(request, inspection)
-    columns, *rows = GridTable(page.statuses_to_download).as_values()
-    return download(
-        request,
-        format,
-        name=inspection,
-        title=page.inspection.title,
-        columns=columns,
-        rows=rows,
-        filters=form.in_words,
-        edition=edition_note(request.reader),
-        figures=figures_of(page.forces_shown),
-    )
+    template_name = "pages/inspection/inspection.html"
 
+    @cached_property
+    def page(self) -> InspectionPage:
+        return InspectionPage.of(self.kwargs["inspection"], self.reader)
 
-def _page_and_form(request: ReaderRequest, slug: str) -> tuple[InspectionPage, GridForm]:
-    """Return the page, narrowed to what the form chooses."""
-    page = InspectionPage.of(slug, request.reader)
-    form = GridForm(request.GET, page.regions, page.force_names)
-    page.region, page.chosen_forces = form.chosen_region, form.chosen_forces
-    page.shows_all_columns = form.shows_all_columns
-    return page, form
+    @cached_property
+    def grid_form(self) -> GridForm:
+        return GridForm(self.request.GET, self.page.regions, self.page.force_names)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        self.page.region, self.page.chosen_forces = self.grid_form.chosen_region, self.grid_form.chosen_forces
+        self.page.shows_all_columns = self.grid_form.shows_all_columns
+        return super().get_context_data(**context)
+
+    def get_page_context(self) -> dict[str, Any]:
+        return super().get_page_context() | {
+            "page": self.page,
+            "inspection": self.page.inspection,
+            "grid_form": self.grid_form,
+            "clear_url": self.page.inspection.get_absolute_url(),
+        }
+
+    @property
+    def download_title(self) -> str:
+        return self.page.inspection.title
+
+    def get_download_table(self, context: dict[str, Any]) -> GridTable:
+        return GridTable(self.page.statuses_to_download)
+
+    def get_filters_in_words(self) -> list[tuple[str, str]]:
+        return self.grid_form.in_words
+
+    def get_figures(self) -> dict[str, Any]:
+        return figures_of(self.page.forces_shown)

@@ -2,74 +2,74 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
-from django_tables2 import RequestConfig
+from functools import cached_property
+from typing import Any
 
-from forces.people.requests import ReaderRequest
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from forces.people.requests import reader_of_request
 from recommendations.pages.common.action_table import action_export_columns
-from recommendations.pages.common.as_at import dated
-from recommendations.pages.common.downloads import download_links, download_table, figures_of
-from recommendations.pages.common.wording import edition_note
+from recommendations.pages.common.downloads import DatedPage, TablePageMixin, figures_of
 from recommendations.pages.inspection.recommendation.filters import HolderFilter
-from recommendations.pages.inspection.recommendation.queries import RecommendationPage
+from recommendations.pages.inspection.recommendation.queries import HolderRow, RecommendationPage
 from recommendations.pages.inspection.recommendation.tables import HolderTable
 from recommendations.responses.precedents import other_explanations
-from soteria_tracker.web.exports import Format
+from soteria_tracker.web.page_view import PageView
 
 
-@require_safe
-@dated
-def recommendation(request: ReaderRequest, inspection: str, reference: str) -> HttpResponse:
-    """Show one recommendation: its text, and the status of everyone who holds it."""
-    page = RecommendationPage.of(inspection, reference, request.reader)
-    form = HolderFilter(request.GET, page.holders, page.wording)
-    table = HolderTable(form.rows, caption=_("Status and last update, by body"))
-    RequestConfig(request, paginate=False).configure(table)
-    context = {
-        "page": page,
-        "recommendation": page.recommendation,
-        "inspection": page.recommendation.inspection,
-        "form": form,
-        "clear_url": f"{page.recommendation.get_absolute_url()}#holders",
-        "kept_parameters": [(name, request.GET[name]) for name in ("sort",) if name in request.GET],
-        "table": table,
-        "edition_note": edition_note(request.reader),
-        "downloads": download_links(request),
-    }
-    return render(request, "pages/inspection/recommendation.html", context)
+class RecommendationView(TablePageMixin, DatedPage, TemplateView):
+    """One recommendation: its text, and the status of everyone who holds it."""
+
+    table_class = HolderTable
+    table_pagination = False
+    template_name = "pages/inspection/recommendation.html"
+
+    @cached_property
+    def page(self) -> RecommendationPage:
+        return RecommendationPage.of(self.kwargs["inspection"], self.kwargs["reference"], self.reader)
+
+    @cached_property
+    def form(self) -> HolderFilter:
+        return HolderFilter(self.request.GET, self.page.holders, self.page.wording)
+
+    def get_table_data(self) -> list[HolderRow]:
+        return self.form.rows
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        columns = action_export_columns(self.reader, lambda row: row.position)
+        return {"caption": _("Status and last update, by body"), "extra_columns": columns}
+
+    def get_page_context(self) -> dict[str, Any]:
+        recommendation = self.page.recommendation
+        return super().get_page_context() | {
+            "page": self.page,
+            "recommendation": recommendation,
+            "inspection": recommendation.inspection,
+            "form": self.form,
+            "clear_url": f"{recommendation.get_absolute_url()}#holders",
+        }
+
+    @property
+    def download_title(self) -> str:
+        recommendation = self.page.recommendation
+        return f"{recommendation.inspection.short_title}, {recommendation.label}"
+
+    def get_filters_in_words(self) -> list[tuple[str, str]]:
+        return self.form.in_words
+
+    def get_figures(self) -> dict[str, Any]:
+        return figures_of(self.page.forces)
 
 
-@require_safe
-@dated
-def recommendation_export(request: ReaderRequest, inspection: str, reference: str, format: Format) -> HttpResponseBase:
-    """Return everyone in the page's table as a file, with the text that the reader may see."""
-    reader = request.reader
-    page = RecommendationPage.of(inspection, reference, reader)
-    form = HolderFilter(request.GET, page.holders, page.wording)
-    table = HolderTable(form.rows, extra_columns=action_export_columns(reader, lambda row: row.position))
-    RequestConfig(request, paginate=False).configure(table)
-    return download_table(
-        request,
-        format,
-        table,
-        name=f"{inspection}-{reference}",
-        title=f"{page.recommendation.inspection.short_title}, {page.recommendation.label}",
-        filters=form.in_words,
-        edition=edition_note(reader),
-        figures=figures_of(page.forces),
-    )
+class PublishedStatementsView(PageView, TemplateView):
+    """What every body that must respond for a force published on one recommendation."""
 
+    template_name = "pages/inspection/published_statements.html"
 
-@require_safe
-def published_statements(request: ReaderRequest, inspection: str, reference: str) -> HttpResponse:
-    """Show what every body that must respond for a force published on one recommendation."""
-    recommendation = RecommendationPage.of(inspection, reference, request.reader).recommendation
-    context = {
-        "recommendation": recommendation,
-        "inspection": recommendation.inspection,
-        "statements": other_explanations(recommendation),
-    }
-    return render(request, "pages/inspection/published_statements.html", context)
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        reader = reader_of_request(self.request)
+        found = RecommendationPage.of(self.kwargs["inspection"], self.kwargs["reference"], reader).recommendation
+        statements = other_explanations(found)
+        shown = {"recommendation": found, "inspection": found.inspection, "statements": statements}
+        return super().get_context_data(**context | shown)

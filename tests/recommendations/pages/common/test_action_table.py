@@ -8,7 +8,7 @@ from django.test import Client
 from forces.bodies.models import LocalPolicingBody
 from recommendations.pages.common.action_table import open_for
 from recommendations.pages.common.filters import INSPECTIONS_OFFERED
-from recommendations.pages.force.views import ACTIONS_ON_A_PAGE
+from recommendations.pages.force.views import ForceView
 from recommendations.register.models import Action
 from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
@@ -160,7 +160,7 @@ def test_overdue_comes_first_and_pages_are_short(office: Client, many: Register)
     assert [row.record.rank for row in table.page.object_list] == sorted(
         row.record.rank for row in table.page.object_list
     )
-    assert (len(table.page.object_list), table.paginator.num_pages) == (ACTIONS_ON_A_PAGE, 7)
+    assert (len(table.page.object_list), table.paginator.num_pages) == (ForceView.rows_a_page, 7)
     assert table.caption == "62 actions from 2 inspections, overdue first"
 
 
