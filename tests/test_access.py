@@ -100,6 +100,7 @@ RULES: dict[str, Rule] = {
     **_with_downloads("dated:forces"),
     **_with_downloads("dated:force", "cumbria", hidden_from=frozenset({"auditor"})),
     **_with_downloads("my-work", read=OWN_OFFICE | {"other office"}),
+    "my-work": Rule(read=OWN_OFFICE | {"other office"}, post=OWN_OFFICE | {"other office"}),
     **_with_downloads("responses"),
     "search": Rule(),
     **_with_downloads("dated:inspections"),
@@ -121,9 +122,11 @@ RULES: dict[str, Rule] = {
     "publication-document": Rule(args=(*RESPONSE, "1", "letter", "html")),
     "force-action": Rule(args=FORCE_ACTION, post=RECORD),
     # the office recorded this update, and a contributor can retract only their own
+    "force-correct": Rule(args=(*FORCE_ACTION, "UPDATE"), read=OWN_OFFICE, post=OWN_OFFICE),
     "force-retract": Rule(args=(*FORCE_ACTION, "UPDATE"), read=OWN_OFFICE, post=OWN_OFFICE),
     "force-evidence": Rule(args=(*FORCE_ACTION, "EVIDENCE")),
     "body-action": Rule(args=BODY_ACTION, post=ADMINISTRATOR),
+    "body-correct": Rule(args=(*BODY_ACTION, "BODY UPDATE"), read=ADMINISTRATOR, post=ADMINISTRATOR),
     "body-retract": Rule(args=(*BODY_ACTION, "BODY UPDATE"), read=ADMINISTRATOR, post=ADMINISTRATOR),
     "body-evidence": Rule(args=(*BODY_ACTION, "BODY EVIDENCE")),
     # 409: the test posts nothing over what is written there, and gets both versions

@@ -92,6 +92,7 @@ def add_evidence(update: Update, given: EvidenceEntry) -> None:
         )
         evidence.file.save(given.file_name, given.file, save=False)
         evidence.save()
+        given.file.close()
     if given.address:
         Evidence.objects.create(**common, kind=Evidence.Kind.ADDRESS, address=given.address)
     if given.shows and given.file is None and not given.address:

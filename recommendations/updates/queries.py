@@ -60,6 +60,19 @@ def latest_seen(actions: Collection[Action], reader: Reader) -> dict[int, int]:
     return dict.fromkeys((action.pk for action in actions), 0) | dict(newest)
 
 
+def usual_reporter(action: Action, reader: Reader) -> str:
+    """Return who is expected to report the next update: the lead post, or who reported last; empty if neither is known.
+
+    One query at most.
+    """
+    if action.lead_post:
+        return action.lead_post
+    reports = Update.objects.readable_by(reader, action).filter(retracts=None).exclude(reported_by="")
+    by_holder = reports.filter(said_by__in=(Update.SaidBy.FORCE, Update.SaidBy.BODY)).in_order()
+    last = by_holder.values_list("reported_by", flat=True).last()
+    return last or ""
+
+
 def newest_of_person(action_ids: Collection[int], by: Reader) -> dict[int, Update]:
     """Return the newest update that the person recorded of each of these actions, by the action's id."""
     own = Update.objects.filter(action__in=action_ids, recorded_by=by.person)

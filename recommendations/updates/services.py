@@ -147,3 +147,30 @@ def retract_update(*, update: Update, reason: str, by: Reader, submission_key: u
     rebuild([action.pk])
     index(UPDATES, [action.pk])
     return retraction
+
+
+@transaction.atomic
+def correct_update(
+    *,
+    update: Update,
+    entry: UpdateEntry,
+    reason: str,
+    by: Reader,
+    submission_key: uuid.UUID,
+    seen: int | None = None,
+) -> Update:
+    """Retract an update and record another in its place, both or neither. Return the new one.
+
+    `seen` is the newest update that the person had seen. A form that is sent twice makes one correction.
+
+    Raises what `record_update` and `retract_update` raise.
+    """
+    action = locked_actions([update.action_id])[update.action_id]
+    submission = UpdateSubmission(action, entry, submission_key, seen)
+    existing = updates_by_key([submission_key]).get(submission_key)
+    if existing and is_saved(existing, action=action, by=by, text=entry.words, status=entry.update.status):
+        return existing
+    if unseen := _unseen_updates([submission], by).get(action.pk):
+        raise EditConflict(unseen)
+    write_retraction(update=update, reason=reason, by=by, submission_key=uuid.uuid5(submission_key, "retraction"))
+    return record_update(action=action, entry=entry, by=by, submission_key=submission_key)

@@ -27,6 +27,7 @@ def write_update(
 ) -> None:
     page.get_by_label(status, exact=True).check()
     page.get_by_label("What has been done").fill(words)
+    page.get_by_text("Date, source and more").click()
     page.get_by_label("Reported by").fill("Head of Performance")
     page.get_by_label(audience).check()
 
@@ -48,6 +49,7 @@ def test_an_office_records_an_update_that_only_its_panel_reads(open_page: OpenPa
     office.get_by_role("button", name="Save update").click()
     # Then the page opens at the top with the confirmation, and the history shows the update
     expect(office.get_by_text("Update saved.")).to_be_in_viewport()
+    expect(office.get_by_role("alert")).to_be_focused()
     assert not urlsplit(office.url).fragment
     expect(office.locator("section", has=office.get_by_role("heading", name="History"))).to_contain_text(words)
     # And the panel can read it, without a form; another office cannot
@@ -72,6 +74,8 @@ def test_an_invalid_form_keeps_everything_and_links_to_its_errors(
     summary = page.get_by_role("alert")
     expect(summary.get_by_role("link")).to_have_count(1)
     expect(page.get_by_label("What has been done")).to_have_value(words)
+    expect(summary).to_be_focused()
+    expect(summary).to_be_in_viewport()
     summary.get_by_role("link", name="Enter who reported this").click()
     expect(page.get_by_label("Reported by")).to_be_focused()
     look(page, "errors")
@@ -121,11 +125,13 @@ def test_a_mistaken_update_is_retracted(
     page.goto("/forces/cambridgeshire/soteria-2024/9/")
     write_update(page, words)
     page.get_by_role("button", name="Save update").click()
-    page.get_by_role("link", name="Retract the update of").first.click()
+    page.get_by_role("link", name="Correct the update of").first.click()
+    page.get_by_role("link", name="Retract it instead").click()
     look(page, "retract")
     page.get_by_label("Why is it a mistake?").fill(f"Mistaken: {words}")
     page.get_by_role("button", name="Retract this update").click()
     expect(page.get_by_text("Update retracted.")).to_be_visible()
+    page.get_by_text("earlier or retracted").click()
     expect(page.get_by_text(f"Mistaken: {words}")).to_be_visible()
     expect(page.get_by_text("Retracted: it does not count.").first).to_be_visible()
 

@@ -53,7 +53,8 @@ class BulkUpdate(SelectedActionsMixin, ServiceFormView):
         changes = form.changes()
         if not changes:
             raise ValidationError(_("Write a note for at least one action"))
-        self.submissions = submissions_for(changes, form.cleaned_data, confirmed=form.confirmed, seen=self.seen)
+        entered = form.cleaned_data | form.statement()
+        self.submissions = submissions_for(changes, entered, confirmed=form.confirmed, seen=self.seen)
         record_updates(submissions=self.submissions, by=self.reader)
         return changes
 

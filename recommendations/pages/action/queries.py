@@ -18,6 +18,8 @@ from recommendations.register.models import Action, Evidence, Inspection, Link, 
 from recommendations.register.retraction import retracted_ids
 from recommendations.register.statuses import Status, reopens
 
+UPDATES_SHOWN = 3
+
 
 def action_of(reader: Reader, holder: str, inspection: str, reference: str, *, tree: str) -> Action:
     """Return the action at an address, if the reader may see it. `tree` is "forces" or "bodies". Raises Http404."""
@@ -51,6 +53,7 @@ class HistoryEntry:
     reopened: bool
     has_new_deadline: bool
     has_new_expected_date: bool
+    has_other_parts_done: bool
     waiting_for: str
     may_be_retracted: bool
 
@@ -60,14 +63,19 @@ class HistoryEntry:
         return "reopened" if self.reopened else self.update.status or "event"
 
     @property
-    def retract_address(self) -> str:
-        """The address where this update is retracted."""
-        return self.update.action.address_of("retract", self.update.pk)
+    def counts(self) -> bool:
+        """Whether it is an update that counts: it is not retracted, and does not retract another."""
+        return not self.is_retracted and self.update.retracts_id is None
+
+    @property
+    def correct_address(self) -> str:
+        """The address where this update is corrected."""
+        return self.update.action.address_of("correct", self.update.pk)
 
     @property
     def parts_done(self) -> list[str]:
-        """The labels of the parts that are done after it."""
-        return [part.label for part in self.update.parts_done.all()]
+        """The labels of the parts that are done after it, if these are others than before."""
+        return _labels_done(self.update) if self.has_other_parts_done else []
 
     @property
     def evidence(self) -> list[tuple[Evidence, str]]:
@@ -90,7 +98,8 @@ def history_of(action: Action, reader: Reader) -> list[HistoryEntry]:
     before: Update | None = None
     for update in updates:
         update.action = action  # its holder and recommendation have been read
-        counts = bool(update.status) and update.pk not in retracted
+        in_force = update.retracts_id is None and update.pk not in retracted
+        counts = bool(update.status) and in_force
         may_retract = reader.may_retract(action.holder, audience=update.shown_to, recorded_by=update.recorded_by_id)
         history.append(
             HistoryEntry(
@@ -100,8 +109,9 @@ def history_of(action: Action, reader: Reader) -> list[HistoryEntry]:
                 has_new_deadline=_dates(update) != _dates(before) and update.deadline_reason != "",
                 has_new_expected_date=bool(update.expected_on)
                 and update.expected_on != (before and before.expected_on),
+                has_other_parts_done=_labels_done(update) != _labels_done(before),
                 waiting_for=_waiting_for(update, reader.day),
-                may_be_retracted=counts and may_retract,
+                may_be_retracted=in_force and may_retract,
             )
         )
         before = update if counts else before
@@ -113,6 +123,10 @@ def _waiting_for(update: Update, day: datetime.date) -> str:
     awaited = update.waiting_for_recommendation
     named = [awaited.label] if awaited and awaited.inspection.is_out_on(day) else []
     return ", ".join(named + [str(update.waiting_for_body)] * bool(update.waiting_for_body))
+
+
+def _labels_done(update: Update | None) -> list[str]:
+    return [part.label for part in update.parts_done.all()] if update else []
 
 
 def _dates(update: Update | None) -> tuple[datetime.date | None, datetime.date | None]:
@@ -170,6 +184,12 @@ def with_same_project(action: Action, reader: Reader) -> list[int]:
         return []
     same = Action.objects.visible_to(reader).filter(holder=action.holder, project=action.project)
     return list(same.exclude(pk=action.pk).order_by("pk").values_list("pk", flat=True))
+
+
+def latest_and_earlier(history: list[HistoryEntry]) -> dict[str, list[HistoryEntry]]:
+    """Return what the page shows of a history, newest first: the latest updates that count, and the folded others."""
+    latest = [entry for entry in history if entry.counts][:UPDATES_SHOWN]
+    return {"latest": latest, "earlier": [entry for entry in history if entry not in latest]}
 
 
 def newest_id(history: Iterable[HistoryEntry]) -> int:

@@ -11,7 +11,8 @@ urlpatterns = [
     for tree, kind in (("forces", "force"), ("bodies", "body"))
     for tail, view, name in (
         ("", views.ActionPage.as_view(), "action"),
+        ("updates/<int:update>/correct/", views.CorrectUpdate.as_view(), "correct"),
         ("updates/<int:update>/retract/", views.RetractUpdate.as_view(), "retract"),
-        ("evidence/<int:evidence>/", views.evidence, "evidence"),
+        ("evidence/<int:evidence>/", views.EvidenceFile.as_view(), "evidence"),
     )
 ]

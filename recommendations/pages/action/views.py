@@ -1,36 +1,35 @@
-"""The page of one action, where updates are recorded; retracting an update; and files of evidence."""
+"""The page of one action, where updates are recorded; correcting and retracting an update; and files of evidence."""
 
 from __future__ import annotations
 
 import datetime
-import uuid
-from http import HTTPStatus
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
 
 from forces.people.access import Reader
-from forces.people.requests import ReaderRequest, reader_of_request
+from forces.people.requests import reader_of_request
 from recommendations.assurance.queries import assurances_of
 from recommendations.pages.action import queries
 from recommendations.pages.common import wording
+from recommendations.pages.common.quick_update import QuickUpdateMixin
 from recommendations.positions.conditions import DUE_NEXT, FORECAST_LATE, STILL_TO_DO
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, Evidence, Recommendation, Update
 from recommendations.register.retraction import is_retracted
-from recommendations.register.statuses import PositionGroup, Status
+from recommendations.register.statuses import PositionGroup
+from recommendations.updates.forms.correction import CorrectionForm
 from recommendations.updates.forms.retraction import UpdateRetractionForm
 from recommendations.updates.forms.update import UpdateForm
-from recommendations.updates.queries import latest_seen
 from recommendations.updates.refusals import EditConflict
-from recommendations.updates.services import record_update, retract_update
+from recommendations.updates.services import correct_update, retract_update
 from soteria_tracker.web.page_view import PageView
-from soteria_tracker.web.service_forms import ServiceFormView, Unconfirmed
+from soteria_tracker.web.service_forms import ServiceFormView
 from soteria_tracker.web.templatetags.soteria import timing
 
 
@@ -55,75 +54,44 @@ class ActionMixin(PageView):
         return super().get_context_data(action=self.action, **context)
 
 
-class ActionPage(ActionMixin, ServiceFormView):
-    """The page of one action. It has a form for those who may record updates."""
+class ActionPage(ActionMixin, QuickUpdateMixin):
+    """The page of one action. It has the quick update for those who may record updates."""
 
-    form_class = UpdateForm
     template_name = "pages/action/action.html"
-    refusals = (ValidationError, Unconfirmed, EditConflict)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.may_record = self.reader.may_record(self.action.holder)
-        if request.method == "POST":
-            if not self.may_record:
-                raise PermissionDenied(_("You do not have access to record updates for this body."))
-            return
-        self._look_up()
+        if request.method == "POST" and not self.may_record:
+            raise PermissionDenied(_("You do not have access to record updates for this body."))
 
-    def _look_up(self) -> None:
-        """Look up what the page shows: after a POST, only if the form is shown again."""
-        self.history = queries.history_of(self.action, self.reader)
-        self.statements = queries.statements_about(self.action)
+    @cached_property
+    def history(self) -> list[queries.HistoryEntry]:
+        return queries.history_of(self.action, self.reader)
+
+    @cached_property
+    def statements(self) -> queries.PublishedStatements:
+        return queries.statements_about(self.action)
+
+    @cached_property
+    def positions(self) -> dict[int, Position]:
         forces = {self.action.holder_id, *self.statements.other_forces}
-        self.positions = queries.positions_by_holder(self.action.recommendation, self.reader, forces)
-        self.position = self.positions.get(self.action.holder_id)
-        self.current = queries.current_update(self.position, self.history)
+        return queries.positions_by_holder(self.action.recommendation, self.reader, forces)
+
+    @property
+    def position(self) -> Position | None:
+        return self.positions.get(self.action.holder_id)
+
+    @cached_property
+    def current(self) -> Update | None:
+        return queries.current_update(self.position, self.history)
+
+    @cached_property
+    def seen(self) -> int:
+        return queries.newest_id(self.history)
 
     def get_form(self, form_class: Any = None) -> UpdateForm | None:
         return super().get_form(form_class) if self.may_record else None
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        kwargs = {**super().get_form_kwargs(), "action": self.action, "reader": self.reader}
-        kwargs.pop("initial")  # the form knows what it starts with
-        kwargs.pop("prefix")
-        if self.request.method != "POST":
-            kwargs |= {"current": self.current, "seen": queries.newest_id(self.history)}
-        return kwargs
-
-    def save(self, form: UpdateForm) -> Update:
-        update = record_update(
-            action=self.action,
-            entry=form.entry(),
-            by=self.reader,
-            submission_key=form.cleaned_data["submission_key"],
-            seen=form.cleaned_data["seen"],
-        )
-        form.delete_unsaved_file()
-        return update
-
-    def refuse(self, form: UpdateForm, refusal: Any) -> HttpResponse:
-        if isinstance(refusal, EditConflict):
-            seen = latest_seen([self.action], self.reader)[self.action.pk]
-            form.change_data(seen=str(seen), submission_key=str(uuid.uuid4()))
-            return self.form_invalid(form, HTTPStatus.CONFLICT, newer_updates=refusal.updates)
-        if isinstance(refusal, ValidationError):
-            form.renew_key()
-        return super().refuse(form, refusal)
-
-    def form_invalid(self, form: UpdateForm, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
-        form.store_upload()
-        self._look_up()
-        return super().form_invalid(form, status, **context)
-
-    def saved_message(self) -> str:
-        if self.result.is_note:
-            return _("Note saved for the office. The status of the action has not changed.")
-        return _("Update saved. %(holder)s, %(recommendation)s: %(status)s.") % {
-            "holder": self.action.holder,
-            "recommendation": self.action.recommendation.label,
-            "status": Status(self.result.status).label,
-        }
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         action, reader, position = self.action, self.reader, self.position
@@ -141,7 +109,8 @@ class ActionPage(ActionMixin, ServiceFormView):
             wording=wording.wording_for(holder, reader),
             edition=reader.edition_of(holder),
             is_own=self.may_record or action.holder_id in reader.working_holders,
-            history=self.history,
+            **queries.latest_and_earlier(self.history),
+            has_retracted=any(entry.is_retracted for entry in self.history),
             follows=reader.may_follow(holder),
             assurances=assurances_of(action, reader),
             links=queries.links_of(action, reader),
@@ -166,6 +135,7 @@ def _timing(action: Action, position: Position | None, day: datetime.date) -> di
         "overdue_words": overdue_words if position.group == PositionGroup.OVERDUE else "",
         "due_words": _("Due %(when)s") % {"when": timing(position.due_on, day)} if is_due_next else "",
         "is_forecast_late": FORECAST_LATE.holds(position, day),
+        "days_late": (position.expected_on - position.due_on).days if position.expected_on and position.due_on else 0,
         "days_open": (day - action.opened_on).days if STILL_TO_DO.holds(position, day) else None,
     }
 
@@ -176,21 +146,66 @@ def _awaited(position: Position | None, day: datetime.date) -> Recommendation | 
     return awaited if awaited and awaited.inspection.is_out_on(day) else None
 
 
-class RetractUpdate(ActionMixin, ServiceFormView):
+class MistakenUpdateMixin(ActionMixin):
+    """A page about an update that is a mistake. Sets `update`; 403 for those who may not retract it."""
+
+    update: Update
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        readable = Update.objects.readable_by(self.reader, self.action).filter(retracts=None)
+        self.update = get_object_or_404(
+            readable.with_state().select_related("words", "letter").prefetch_related("evidence"), pk=kwargs["update"]
+        )
+        self.update.action = self.action
+        if not self.reader.may_retract(
+            self.action.holder, audience=self.update.shown_to, recorded_by=self.update.recorded_by_id
+        ):
+            raise PermissionDenied(_("You cannot retract or correct this update."))
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        already_retracted = is_retracted(self.update, self.action.updates.all())
+        return super().get_context_data(update=self.update, already_retracted=already_retracted, **context)
+
+
+class CorrectUpdate(MistakenUpdateMixin, QuickUpdateMixin):
+    """Show the quick update filled in with an update, and replace that update with what is saved."""
+
+    form_class = CorrectionForm
+    template_name = "pages/action/correct.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"current": self.update}
+
+    def save(self, form: UpdateForm) -> Update:
+        update = correct_update(
+            update=self.update,
+            entry=form.entry(),
+            reason=form.cleaned_data["reason"],
+            by=self.reader,
+            submission_key=form.cleaned_data["submission_key"],
+            seen=form.cleaned_data["seen"],
+        )
+        form.delete_unsaved_file()
+        return update
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            update_address=self.action.address_of("correct", self.update.pk),
+            retract_address=self.action.address_of("retract", self.update.pk),
+            **context,
+        )
+
+    def saved_message(self) -> str:
+        return _("Update corrected. The mistaken one stays in the history, marked as retracted.")
+
+
+class RetractUpdate(MistakenUpdateMixin, ServiceFormView):
     """Ask why an update is a mistake, and retract it."""
 
     form_class = UpdateRetractionForm
     template_name = "pages/action/retract.html"
     refusals = (ValidationError, EditConflict)
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        readable = Update.objects.readable_by(self.reader, self.action).filter(retracts=None)
-        self.update = get_object_or_404(readable.select_related("words", "action__holder"), pk=kwargs["update"])
-        if not self.reader.may_retract(
-            self.action.holder, audience=self.update.shown_to, recorded_by=self.update.recorded_by_id
-        ):
-            raise PermissionDenied(_("You cannot retract this update."))
 
     def save(self, form: UpdateRetractionForm) -> Update:
         return retract_update(update=self.update, by=self.reader, **form.cleaned_data)
@@ -203,17 +218,13 @@ class RetractUpdate(ActionMixin, ServiceFormView):
     def saved_message(self) -> str:
         return _("Update retracted. It stays in the history, marked as retracted.")
 
-    def get_context_data(self, **context: Any) -> dict[str, Any]:
-        already_retracted = is_retracted(self.update, self.action.updates.all())
-        return super().get_context_data(update=self.update, already_retracted=already_retracted, **context)
 
-
-@require_safe
-def evidence(request: ReaderRequest, evidence: int, **address: str) -> HttpResponseBase:
+class EvidenceFile(ActionMixin):
     """A file held as evidence, for those who may read its update."""
-    action = queries.action_of(request.reader, **address)
-    readable = Update.objects.readable_by(request.reader, action)
-    found = get_object_or_404(Evidence, pk=evidence, kind=Evidence.Kind.FILE, update__in=readable)
-    if not found.file.storage.exists(str(found.file.name)):
-        raise Http404
-    return FileResponse(found.file.open("rb"), as_attachment=True, filename=found.file_name)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
+        readable = Update.objects.readable_by(self.reader, self.action)
+        evidence = get_object_or_404(Evidence, pk=kwargs["evidence"], kind=Evidence.Kind.FILE, update__in=readable)
+        if not evidence.file.storage.exists(str(evidence.file.name)):
+            raise Http404
+        return FileResponse(evidence.file.open("rb"), as_attachment=True, filename=evidence.file_name)

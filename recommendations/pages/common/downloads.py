@@ -16,6 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, register_converter, reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin, Table
 
@@ -240,6 +241,7 @@ def rows_on_a_page(request: HttpRequest, on_screen: int) -> int:
 def on_paper(page: View) -> View:
     """Return a view of the same page as a PDF. Redirects and errors stay as they are."""
 
+    @require_safe
     @wraps(page)
     def as_pdf(request: ReaderRequest, **named: str) -> HttpResponseBase:
         request.is_on_paper = True  # type: ignore[attr-defined]

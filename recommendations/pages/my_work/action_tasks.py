@@ -1,7 +1,8 @@
-"""The tasks of an office on actions: ask about those that are late or waiting, check those that fall due."""
+"""The tasks of an office on actions: update those that are late or waiting, and those that fall due."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
@@ -45,40 +46,39 @@ def action_tasks(positions: QuerySet[Position], reader: Reader) -> list[Task]:
 def _task(position: Position, reader: Reader) -> Task:
     """Return the task about one action. It is the reader's own where they recorded the last update."""
     action, today = position.action, reader.day
-    recommendation = action.recommendation
-    group, title, url = _what_to_do(position, reader)
-    what = f"{in_a_sentence(recommendation.label)}: {in_a_sentence(recommendation.short_title)}"
-    page = action.get_absolute_url()
+    group = _group_of(position, today)
     return Task(
         group=group,
-        title=title % {"what": what},
-        url=url,
-        action_url=page if url != page else "",
+        title=action.recommendation.short_title,
+        url=action.get_absolute_url(),
         about=_about(position, reader),
+        verb=_("Update"),
         icon=position.group,
         state=str(PositionGroup(position.group).label),
         due_on=position.due_on,
         timing=ago(position.due_on, today) if group is TaskGroup.PASSED else timing(position.due_on, today),
         is_mine=position.update is not None and position.update.recorded_by_id == reader.person.pk,
+        is_update=True,
         holder=position.holder_id,
         action=action.pk,
     )
 
 
-def _what_to_do(position: Position, reader: Reader) -> tuple[TaskGroup, str, str]:
-    """Return the group, the title and the address of the task about one action."""
-    request = request_updates_url(position.action.holder, [position.action_id])
+def _group_of(position: Position, today: datetime.date) -> TaskGroup:
+    """Return the group of the task about one action."""
     if position.group == PositionGroup.OVERDUE:
-        return TaskGroup.OVERDUE, _("Request an update on %(what)s"), request
+        return TaskGroup.OVERDUE
     if position.group == PositionGroup.PASSED:
-        return TaskGroup.PASSED, _("Request a first update on %(what)s"), request
-    if position.group == PositionGroup.WAITING and not conditions.DUE_NEXT.holds(position, reader.day):
-        return TaskGroup.WAITING, _("Find out what is delaying %(what)s"), request
-    return group_by_date(position.due_on, reader.day), _("Check %(what)s"), position.action.get_absolute_url()
+        return TaskGroup.PASSED
+    if position.group == PositionGroup.WAITING and not conditions.DUE_NEXT.holds(position, today):
+        return TaskGroup.WAITING
+    return group_by_date(position.due_on, today)
 
 
 def _about(position: Position, reader: Reader) -> str:
-    sentences = [f"{position.action.recommendation.inspection.short_title}, {position.action.holder}."]
+    recommendation = position.action.recommendation
+    inspection, label = recommendation.inspection.short_title, in_a_sentence(recommendation.label)
+    sentences = [f"{inspection}, {label}, {position.action.holder}."]
     if awaited := waited_for(position, reader.day):
         sentences.append(_("Waiting for %(awaited)s.") % {"awaited": awaited})
     if position.update:

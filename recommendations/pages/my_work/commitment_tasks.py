@@ -29,6 +29,7 @@ def commitment_tasks(reader: Reader) -> Iterator[Task]:
             title=title,
             url=commitment.get_absolute_url(),
             about=about,
+            verb=_("Open"),
             icon="overdue" if is_overdue else "event",
             state=str(PositionGroup.OVERDUE.label if is_overdue else commitment.get_kind_display()),
             due_on=commitment.due_on,

@@ -29,7 +29,7 @@ from recommendations.pages.responses.queries import current_oversights, response
 from recommendations.positions.counting import positions_on
 from recommendations.register.statuses import PositionGroup
 
-ACTION_TASKS_SHOWN = 10  # in one group on the page; a link leads to the others
+ACTION_TASKS_SHOWN = 5  # in one group on the page; a link leads to the others
 
 ICONS = {
     TaskGroup.OVERDUE: "overdue",
@@ -78,9 +78,11 @@ class MyWork:
     again, commitments and duties.
     """
 
-    def __init__(self, reader: Reader, *, mine: bool = False) -> None:
+    def __init__(self, reader: Reader, *, mine: bool = False, open_action: int | None = None) -> None:
+        """`open_action` is the id of the action whose row is open: it is shown however long its group is."""
         self.reader = reader
         self.mine = mine
+        self.open_action = open_action
 
     # --- the bodies ----------------------------------------------------------------------------------------
 
@@ -145,8 +147,14 @@ class MyWork:
             by_group[task.group].append(task)
         return [self._section(group, tasks) for group, tasks in by_group.items()]
 
+    @property
+    def has_open_row(self) -> bool:
+        """Whether the action whose row is open is in the list."""
+        return any(task.is_update and task.action == self.open_action for task in self.tasks)
+
     def _section(self, group: TaskGroup, tasks: list[Task]) -> TaskSection:
-        left_out = {id(task) for task in [task for task in tasks if task.action][ACTION_TASKS_SHOWN:]}
+        of_actions = [task for task in tasks if task.action]
+        left_out = {id(task) for task in of_actions[ACTION_TASKS_SHOWN:] if task.action != self.open_action}
         shown = [task for task in tasks if id(task) not in left_out]
         links = list(self._list_links(group)) if left_out else []
         return TaskSection(group, len(tasks), shown, list(self._request_links(group, tasks)), links)
@@ -156,11 +164,14 @@ class MyWork:
         for holder in self.holders if group in FILTERS else ():
             actions = [task.action for task in tasks if task.holder == holder.pk and task.action]
             requested = actions[:MOST_IN_AN_ADDRESS]
+            text = ngettext(
+                "Request an update on this action of %(holder)s",
+                "Request updates on these %(count)d actions of %(holder)s",
+                len(actions),
+            )
             if len(actions) > MOST_IN_AN_ADDRESS:
                 text = _("Request updates on the first %(count)d actions of %(holder)s")
-            else:
-                text = _("Request updates on these %(count)d actions of %(holder)s")
-            if len(requested) > 1:
+            if requested:
                 words = {"count": len(requested), "holder": holder.label}
                 yield TaskLink(text % words, request_updates_url(holder, requested))
 

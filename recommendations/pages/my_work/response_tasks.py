@@ -53,6 +53,7 @@ def _next_step(row: ResponseRow, reader: Reader) -> Task:
         title=str(step.title) % {"inspection": row.inspection.short_title},
         url=_address(step.url_name, row),
         about=_about(row),
+        verb=str(step.verb),
         icon="overdue" if is_past else step.icon,
         state=row.clock.words if is_past else row.stage or _("Not started"),
         due_on=due_on,
@@ -68,14 +69,30 @@ class ResponseStep:
     title: str | Promise
     url_name: str
     icon: str
+    verb: str | Promise
 
 
-_START = ResponseStep(gettext_lazy("Start the response to %(inspection)s"), "response", "not-started")
-_FINISH = ResponseStep(gettext_lazy("Finish the response to %(inspection)s"), "response", "in-progress")
-_APPROVE = ResponseStep(gettext_lazy("Approve or return the response to %(inspection)s"), "response-approval", "sent")
-_GET_APPROVED = ResponseStep(gettext_lazy("Get the response to %(inspection)s approved"), "response", "sent")
-_PUBLISH = ResponseStep(gettext_lazy("Publish the response to %(inspection)s"), "response-publish", "complete")
-_GET_PUBLISHED = ResponseStep(gettext_lazy("Get the response to %(inspection)s published"), "response", "complete")
+_START = ResponseStep(
+    gettext_lazy("Start the response to %(inspection)s"), "response", "not-started", gettext_lazy("Start")
+)
+_FINISH = ResponseStep(
+    gettext_lazy("Finish the response to %(inspection)s"), "response", "in-progress", gettext_lazy("Continue")
+)
+_APPROVE = ResponseStep(
+    gettext_lazy("Approve or return the response to %(inspection)s"),
+    "response-approval",
+    "sent",
+    gettext_lazy("Review"),
+)
+_GET_APPROVED = ResponseStep(
+    gettext_lazy("Get the response to %(inspection)s approved"), "response", "sent", gettext_lazy("Open")
+)
+_PUBLISH = ResponseStep(
+    gettext_lazy("Publish the response to %(inspection)s"), "response-publish", "complete", gettext_lazy("Publish")
+)
+_GET_PUBLISHED = ResponseStep(
+    gettext_lazy("Get the response to %(inspection)s published"), "response", "complete", gettext_lazy("Open")
+)
 
 
 def _step(stage: str, *, approves: bool) -> tuple[ResponseStep, bool]:
@@ -126,6 +143,7 @@ def _comments(row: ResponseRow, response: Response, reader: Reader) -> Task:
         title=title % {"title": row.force.chief_officer_title, "inspection": row.inspection.short_title},
         url=_address("response-comments", row),
         about=about % {"force": row.force.name, "day": day(response.invited_on)},
+        verb=_("Open"),
         icon="waiting",
         state=_("Waiting for comments"),
         due_on=wanted_by,
@@ -148,6 +166,7 @@ def _copies_to_send(row: ResponseRow, published_on: datetime.date | None, reader
                 url=_address("response-sendings", row),
                 about=_("%(force)s. You must send a copy to both (Police Act 1996, section 55).")
                 % {"force": row.force.name},
+                verb=_("Record"),
                 icon="sent",
                 state=_("Published, not sent"),
                 due_on=published_on,

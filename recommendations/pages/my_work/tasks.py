@@ -35,20 +35,23 @@ NOT_URGENT = frozenset({TaskGroup.WAITING, TaskGroup.RELEASE, TaskGroup.LATER})
 class Task:
     """One thing to do. `icon` and `state` show its status; `timing` says how far off `due_on` is.
 
-    `url` is the page on which it is done, and `action_url` the action's page where that is another one. `is_mine` is
-    whether, of the office's tasks, this is the reader's own.
+    `url` is the page that the title links to, `verb` the button, and `do_url` where that leads if it is not `url`. A
+    task with `is_update` is done in its row: the button opens the quick update there. `is_mine` is whether, of the
+    office's tasks, this is the reader's own.
     """
 
     group: TaskGroup
     title: str
     url: str
     about: str
+    verb: str
     icon: str
     state: str
     due_on: datetime.date | None = None
     timing: str = ""
     is_mine: bool = False
-    action_url: str = ""
+    do_url: str = ""
+    is_update: bool = False
     holder: int | None = None  # the ids of the holder and the action, for a task about one action
     action: int | None = None
 

@@ -1,6 +1,6 @@
 """Addresses of My work."""
 
 from recommendations.pages.common.downloads import page_with_downloads
-from recommendations.pages.my_work import views
+from recommendations.pages.my_work.views import MyWorkExport, MyWorkPage
 
-urlpatterns = page_with_downloads("my-work", views.my_work, "my-work", export=views.my_work_export)
+urlpatterns = page_with_downloads("my-work", MyWorkPage.as_view(), "my-work", export=MyWorkExport.as_view())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -17,8 +18,12 @@ from recommendations.register.models import Recommendation, Update
 from recommendations.register.models.update import WORDS_LIMIT
 from recommendations.register.models.update_state import DATE_FIELDS, FIELDS_OF_STATUS, STATE_FIELDS
 from recommendations.register.statuses import ENDED, RECORDABLE, Status
-from soteria_tracker.web.forms import AddressField, DateField, IconRadioSelect, ShortTextField, TextField
+from recommendations.updates.entry import STATEMENT_FIELDS
+from soteria_tracker.web.forms import AddressField, DateField, IconRadioSelect, ShortTextField, SizedTextArea, TextField
 from soteria_tracker.web.service_forms import ServiceForm
+
+# Who reported it, how and when: a contributor of the force is not asked.
+SOURCE_FIELDS = ("said_by", "reported_by", "received_how", "received_on")
 
 
 def state_field(field: models.Field, **_options: Any) -> forms.Field:
@@ -49,6 +54,7 @@ class UpdateFormBase(ServiceForm):
     words = TextField(
         label=_("What has been done"),
         max_length=WORDS_LIMIT,
+        widget=SizedTextArea(rows=3),
         help_text=_("Do not name victims or suspects."),
         error_messages={"required": _("Enter what has been done or has changed")},
     )
@@ -109,8 +115,8 @@ class UpdateFormBase(ServiceForm):
         if len(audiences) == 1:
             self.fields["audience"].widget = forms.HiddenInput()
         if reader.speaks_only_for_the_force(holder):
-            self._field("said_by").choices = [(Update.SaidBy.FORCE.value, Update.SaidBy.FORCE.label)]
-            self.fields["said_by"].widget = forms.HiddenInput()
+            for name in SOURCE_FIELDS:
+                del self.fields[name]
         national_bodies = Body.objects.filter(kind=Body.Kind.NATIONAL, closed_on__isnull=True)
         self._field("waiting_for_body").queryset = national_bodies.exclude(pk=holder.pk)
         self._field("waiting_for_recommendation").queryset = Recommendation.objects.none()
@@ -123,14 +129,34 @@ class UpdateFormBase(ServiceForm):
         """Return the cleaned values of those of these fields that the form has."""
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
+    def statement(self) -> dict[str, Any]:
+        """Return who reported the update of the valid form, when, and who can see it.
+
+        A contributor of the force is not asked: they report it themselves, here and now.
+        """
+        return own_report(self.reader) | self.values(*STATEMENT_FIELDS)
+
     @property
     def open_sections(self) -> dict[str, bool]:
         """Which sections are shown open, by name: a field in it has a value or an error."""
         return {section: self._is_section_open(names) for section, names in self.SECTIONS.items()}
 
     def _is_section_open(self, names: tuple[str, ...]) -> bool:
-        fields = [self[name] for name in names if name in self.fields]
-        return any(field.errors or _has_value(field.value()) for field in fields)
+        return any(_has_value(self[name].value()) for name in names if name in self.fields) or self.has_problem(names)
+
+    def has_problem(self, names: Iterable[str]) -> bool:
+        """Whether one of these fields has an error, or a question that is not answered yet."""
+        return any(name in self.questions or (name in self.fields and self[name].errors) for name in names)
+
+
+def own_report(reader: Reader) -> dict[str, Any]:
+    """Return the source of an update that a contributor of the force records: the person."""
+    return {
+        "said_by": Update.SaidBy.FORCE,
+        "reported_by": str(reader.person),
+        "received_how": Update.ReceivedHow.HERE,
+        "received_on": None,
+    }
 
 
 def _has_value(value: Any) -> bool:
@@ -139,12 +165,9 @@ def _has_value(value: Any) -> bool:
 
 def _initial(holder: Body, reader: Reader) -> dict[str, Any]:
     """Return what a new form about this holder starts with: today's date, and nothing about the state."""
-    is_contributor = holder.pk in reader.contributes
     return {
         "effective_on": reader.day,
         "audience": next(iter(reader.audiences_to_choose(holder)), Audience.FORCE_AND_OFFICE),
         "said_by": Update.SaidBy.BODY if holder.kind == Body.Kind.NATIONAL else Update.SaidBy.FORCE,
-        "reported_by": str(reader.person) if is_contributor else "",
-        "received_how": Update.ReceivedHow.HERE if is_contributor else "",
         "submission_key": uuid.uuid4(),
     }

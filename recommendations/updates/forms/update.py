@@ -6,23 +6,47 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils import formats
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from forces.people import unsaved_forms
 from forces.people.access import Audience, Reader
 from forces.people.models import UnsavedFile
 from recommendations.register.models import Action, Inspection, Recommendation, Update
-from recommendations.register.models.update_state import STATE_FIELDS
-from recommendations.updates.entry import STATEMENT_FIELDS, UpdateEntry, state_carried_over
+from recommendations.register.models.update_state import DATE_FIELDS, STATE_FIELDS
+from recommendations.register.statuses import FINISHED
+from recommendations.updates.entry import UpdateEntry, state_carried_over
 from recommendations.updates.evidence import EvidenceEntry, check_file
-from recommendations.updates.forms.base import UpdateFormBase
+from recommendations.updates.forms.base import SOURCE_FIELDS, UpdateFormBase
+from recommendations.updates.queries import usual_reporter
+
+# Who speaks, and who can see it, inside a sentence.
+SPEAKERS = {
+    Update.SaidBy.FORCE: _("for the force"),
+    Update.SaidBy.OFFICE: _("for the commissioner’s office"),
+    Update.SaidBy.BODY: _("for the body it is addressed to"),
+    Update.SaidBy.INSPECTORATE: _("for HMICFRS or a partner inspectorate"),
+}
+AUDIENCES_IN_WORDS = {
+    Audience.OFFICE: _("the office only"),
+    Audience.FORCE_AND_OFFICE: _("the force and the office"),
+    Audience.PANEL: _("the force, the office and the panel"),
+    Audience.PUBLIC: _("everyone with an account"),
+}
 
 
 class UpdateForm(UpdateFormBase):
-    """One update of one action. It starts with the current state, so that a person only enters what has changed."""
+    """One update of one action: the quick update (templates/updates/quick.html).
+
+    It starts with the current state, so that a person only enters what has changed. Status and text are shown, and a
+    few fields that one status needs; the others (`MORE`) are folded, and `summary` says what they hold. The button
+    `no_change` sends the form as well: without a text, it records that nothing has changed.
+    """
 
     parts_done = forms.MultipleChoiceField(
         label=_("Parts that are done"), required=False, widget=forms.CheckboxSelectMultiple
@@ -36,6 +60,11 @@ class UpdateForm(UpdateFormBase):
     SECTIONS = UpdateFormBase.SECTIONS | {
         "evidence": ("evidence_address", "evidence_file", "evidence_shows", "evidence_dated_on"),
     }
+    MORE = (
+        *("effective_on", "expected_on", "parts_done", *SOURCE_FIELDS, "audience"),
+        *DATE_FIELDS,
+        *SECTIONS["evidence"],
+    )
 
     def __init__(
         self,
@@ -48,10 +77,17 @@ class UpdateForm(UpdateFormBase):
         seen: int = 0,
     ) -> None:
         """`current` is the update that sets the current state; `seen` the newest update that the person has seen."""
-        initial = {"seen": seen, **state_carried_over(current)}
-        initial["parts_done"] = list(initial.get("parts_done", []))
+        initial = {"seen": seen, **self.initial_state(current)}
+        if data is None:
+            initial = {"reported_by": usual_reporter(action, reader), **initial}
         super().__init__(data, files, holder=action.holder, reader=reader, initial=initial)
-        self.action = action
+        self.action, self.current = action, current
+        if self.is_no_change and not (data and data.get("words", "").strip()):
+            self.change_data(words=_now("%(no_change)s.") % {"no_change": self.no_change_label})
+        if self.no_change_label:
+            self.fields["words"].error_messages["required"] = _now(
+                "Enter what has been done, or choose “%(no_change)s”"
+            ) % {"no_change": self.no_change_label}
         if data and data.get("audience") == Audience.OFFICE:
             self.fields["status"].required = False  # a note for the office says nothing about the status
         parts = list(action.recommendation.parts.all())
@@ -59,6 +95,56 @@ class UpdateForm(UpdateFormBase):
         if not parts:
             del self.fields["parts_done"]
         self._field("waiting_for_recommendation").queryset = _recommendations_to_wait_for(action, reader)
+
+    def initial_state(self, current: Update | None) -> dict[str, Any]:
+        """Return the state that the form starts with."""
+        state = state_carried_over(current)
+        return state | {"parts_done": list(state.get("parts_done", []))}
+
+    # --- what is shown -------------------------------------------------------------------------------------
+
+    @property
+    def no_change_label(self) -> str:
+        """The label of the button that records that nothing has changed; empty where there is no such button."""
+        current = self.current
+        if current is None or current.status in FINISHED or current.effective_on >= self.reader.day:
+            return ""
+        return _now("No change since %(day)s") % {"day": formats.date_format(current.effective_on)}
+
+    @property
+    def is_no_change(self) -> bool:
+        """Whether the form was sent with the button that records that nothing has changed."""
+        return "no_change" in self.data and bool(self.no_change_label)
+
+    @property
+    def asks_reporter(self) -> bool:
+        """Whether the reporter is asked for at once, because nobody is expected to report."""
+        return "reported_by" in self.fields and not (self["reported_by"].value() or "").strip()
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether the folded fields are shown open: one has an error or a question."""
+        return bool(self.unsaved_file) or self.has_problem(self.MORE)
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """What the folded fields hold: `day`, `is_today`, `reported_by`, `said_by` and `audience` (in words)."""
+        values = {name: self._entered(name) for name in ("effective_on", "reported_by", "said_by", "audience")}
+        day = values["effective_on"]
+        return {
+            "day": day,
+            "is_today": day == self.reader.day,
+            "reported_by": values["reported_by"],
+            "said_by": SPEAKERS.get(values["said_by"], ""),
+            "audience": AUDIENCES_IN_WORDS.get(values["audience"], ""),
+        }
+
+    def _entered(self, name: str) -> Any:
+        if name not in self.fields:
+            return ""
+        return self.cleaned_data.get(name) if self.is_bound and not self.errors.get(name) else self[name].initial
+
+    # --- what is sent --------------------------------------------------------------------------------------
 
     @cached_property
     def unsaved_file(self) -> UnsavedFile | None:
@@ -74,6 +160,8 @@ class UpdateForm(UpdateFormBase):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if self.is_no_change and self.current and cleaned.get("status") not in ("", None, self.current.status):
+            self.add_error("status", _now("You chose another status. Choose “Save update” to record it"))
         earlier = self.unsaved_file
         if earlier and not cleaned.get("evidence_file"):
             try:
@@ -86,20 +174,27 @@ class UpdateForm(UpdateFormBase):
 
     def entry(self) -> UpdateEntry:
         """Return what the valid form says, for the service."""
-        upload, earlier = self.cleaned_data["evidence_file"], self.unsaved_file
+        file, file_name = self.chosen_file()
         return UpdateEntry.of(
-            **self.values(*STATEMENT_FIELDS, *STATE_FIELDS),
+            **self.statement(),
+            **self.values(*STATE_FIELDS),
             words=self.cleaned_data["words"],
             parts_done=frozenset(int(pk) for pk in self.cleaned_data.get("parts_done", [])),
             evidence=EvidenceEntry(
-                file=upload or (earlier.file if earlier else None),
-                file_name=upload.name if upload else (earlier.name if earlier else ""),
+                file=file,
+                file_name=file_name,
                 address=self.cleaned_data["evidence_address"],
                 shows=self.cleaned_data["evidence_shows"],
                 dated_on=self.cleaned_data["evidence_dated_on"],
             ),
             confirmed=self.confirmed,
         )
+
+    def chosen_file(self) -> tuple[File | None, str]:
+        """Return the file of the valid form and its name: one chosen now, or when it could not be saved before."""
+        if upload := self.cleaned_data["evidence_file"]:
+            return upload, upload.name
+        return (self.unsaved_file.file, self.unsaved_file.name) if self.unsaved_file else (None, "")
 
     def store_upload(self) -> None:
         """Store the file of a form that cannot be saved yet, so that it need not be chosen again."""

@@ -386,3 +386,48 @@ def test_an_approaching_deadline_and_a_late_forecast_are_shown(office: Client, r
     page = office.get(ADDRESS.replace("/7/", "/5/")).content.decode()
     assert "Due in 8 days" in page
     assert "after the deadline" in page
+
+
+def test_a_force_contributor_is_not_asked_who_reported_how_and_when(
+    client: Client, cast: Cast, register: Register
+) -> None:
+    client.force_login(cast.contributor)
+    form = client.get(ADDRESS).context["form"]
+    assert not {"reported_by", "said_by", "received_how", "received_on"} & form.fields.keys()
+    values = filled(client, audience="force-and-office", reported_by="Someone else", said_by="inspectorate")
+    assert client.post(ADDRESS, values).status_code == 302
+    update = Update.objects.get()
+    assert (update.said_by, update.reported_by, update.received_how) == ("force", str(cast.contributor), "here")
+
+
+def test_the_reporter_is_the_lead_or_else_who_reported_last(office: Client, register: Register) -> None:
+    action = register.actions["cleveland", "7"]
+    form = office.get(ADDRESS).context["form"]
+    assert form.asks_reporter  # nobody is known yet, so it is not folded
+    office.post(ADDRESS, filled(office))
+    form = office.get(ADDRESS).context["form"]
+    assert (form["reported_by"].value(), form.asks_reporter) == ("Head of Learning", False)
+    action.lead_post = "Head of Crime"
+    action.save()
+    assert office.get(ADDRESS).context["form"]["reported_by"].value() == "Head of Crime"
+
+
+def test_no_change_since_the_last_update_is_one_button(office: Client, register: Register) -> None:
+    assert 'name="no_change"' not in office.get(ADDRESS).content.decode()
+    office.post(ADDRESS, filled(office, status="not-started"))
+    assert "No change since 27 February 2025" in office.get(ADDRESS).content.decode()
+    today = {"effective_on-day": "3", "effective_on-month": "3"}
+    office.post(ADDRESS, filled(office, status="not-started", words="", no_change="yes", **today))
+    update = Update.objects.latest("pk")
+    assert (update.status, update.words.text) == ("not-started", "No change since 27 February 2025.")
+    assert 'name="no_change"' not in office.get(ADDRESS).content.decode()  # it was reported today
+
+
+def test_the_latest_three_updates_are_shown_and_the_others_folded(office: Client, register: Register) -> None:
+    action = register.actions["cleveland", "7"]
+    for day in range(1, 6):
+        add_update(action, "in-progress", datetime.date(2025, 2, day), text=f"Day {day}.")
+    page = office.get(ADDRESS)
+    assert [entry.update.words.text for entry in page.context["latest"]] == ["Day 5.", "Day 4.", "Day 3."]
+    assert "Show 2 earlier entries" in page.content.decode()
+    assert "Day 1." in page.content.decode()
