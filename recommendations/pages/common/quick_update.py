@@ -25,7 +25,7 @@ from soteria_tracker.web.service_forms import ServiceFormView, Unconfirmed
 class QuickUpdateMixin(ServiceFormView):
     """A page with the quick update of one action. A subclass sets `reader` and `action` in `setup`."""
 
-    form_class = UpdateForm
+    form_class: type[UpdateForm] = UpdateForm
     refusals = (ValidationError, Unconfirmed, EditConflict)
     reader: Reader
     action: Action
