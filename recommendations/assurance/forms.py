@@ -1,16 +1,13 @@
-"""The forms that record and retract an assurance, and the filter of the list."""
+"""The forms that record and retract an assurance."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.assurance.models import Assurance
-from recommendations.assurance.queries import AssuranceRow
 from recommendations.assurance.services import AssuranceEntry
 from soteria_tracker.web.forms import DateField, IconRadioSelect, ShortTextField, TextField
 from soteria_tracker.web.service_forms import ServiceForm
@@ -56,27 +53,3 @@ class AssuranceRetractionForm(ServiceForm):
         error_messages={"required": _("Enter why this assurance is a mistake")},
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-
-
-class AssuranceFilter(forms.Form):
-    """Filter by how assured the office is, and by whether it is time to check again."""
-
-    level = forms.ChoiceField(
-        label=_("Assurance"),
-        required=False,
-        choices=[("", _("All")), *Assurance.Level.choices],
-        error_messages={"invalid_choice": _("Select an option from the list")},
-    )
-    due = forms.BooleanField(label=_("Due to be checked again"), required=False)
-
-    def __init__(self, data: Mapping[str, Any], rows: Sequence[AssuranceRow]) -> None:
-        super().__init__(data)
-        self._all = rows
-
-    @property
-    def rows(self) -> list[AssuranceRow]:
-        """The rows that match; none if the filter is not valid."""
-        if not self.is_valid():
-            return []
-        level, only_due = self.cleaned_data["level"], self.cleaned_data["due"]
-        return [row for row in self._all if level in ("", row.assurance.level) and (row.is_due or not only_due)]

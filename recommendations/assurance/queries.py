@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -49,49 +49,52 @@ def to_check_again(reader: Reader) -> QuerySet[Assurance]:
     return followed.filter(check_again_on__isnull=False).order_by("check_again_on", "action")
 
 
+def due_to_check(day: datetime.date) -> Q:
+    """Return the filter for assurances that it is time to check again."""
+    return Q(check_again_on__lte=day)
+
+
+def listed_assurances(holder: Body, reader: Reader) -> QuerySet[Assurance]:
+    """Return the latest assurance of each action of the holder, with the `group` of the action's status on the day.
+
+    What is to be checked first comes first, then the oldest assurance. Neither changes the other.
+    """
+    of_action = positions_on(reader.day, reader, holder).filter(action=OuterRef("action"))
+    return (
+        latest_assurances([holder.pk], reader)
+        .annotate(group=Subquery(of_action.values("group")[:1]))  # type: ignore[misc]  # of positions_on
+        .order_by(F("check_again_on").asc(nulls_last=True), "dated_on", "pk")
+    )
+
+
 @dataclass(frozen=True)
-class AssuranceRow:
-    """An action's latest assurance beside its status. Neither changes the other."""
+class AssuranceCounts:
+    """How many assurances there are of each level, and the ids of the actions to check again."""
 
-    assurance: Assurance
-    group: str  # register.statuses.PositionGroup on the reader's day
-    day: datetime.date
+    levels: Counter[str]
+    due: list[int]
 
-    @property
-    def action(self) -> Action:
-        return self.assurance.action
-
-    @property
-    def is_due(self) -> bool:
-        """Whether it is time to check again."""
-        return self.assurance.check_again_on is not None and self.assurance.check_again_on <= self.day
+    @classmethod
+    def of(cls, assurances: QuerySet[Assurance], day: datetime.date) -> AssuranceCounts:
+        """Return the counts, in one query."""
+        is_due = ExpressionWrapper(due_to_check(day), output_field=BooleanField())
+        rows = list(assurances.values_list("action", "level", is_due))
+        return cls(Counter(level for _action, level, _due in rows), [action for action, _level, due in rows if due])
 
     @property
-    def order(self) -> tuple[datetime.date, datetime.date, int]:
-        """The sort key: what is to be checked first, then the oldest assurance."""
-        return (self.assurance.check_again_on or datetime.date.max, self.assurance.dated_on, self.assurance.pk)
-
-
-def assurance_rows(holder: Body, reader: Reader) -> list[AssuranceRow]:
-    """Return a row for each action of the holder with an assurance, in two queries."""
-    latest = latest_assurances([holder.pk], reader)
-    positions = positions_on(reader.day, reader, holder).filter(action__in=latest.values("action"))
-    groups = dict(positions.values_list("action", "group"))  # type: ignore[misc]  # of positions_on
-    rows = [AssuranceRow(each, groups.get(each.action_id, ""), reader.day) for each in latest]
-    return sorted(rows, key=lambda row: row.order)
-
-
-def assurance_summary(rows: Sequence[AssuranceRow]) -> str:
-    """Return for example "12 actions have an assurance: 5 assured, 7 not assured. 2 are due to be checked again."."""
-    if not rows:
-        return _("No assurance has been recorded for these actions yet.")
-    counts = Counter(row.assurance.level for row in rows)
-    parts = [f"{counts[level]} {level.label.lower()}" for level in Assurance.Level if counts[level]]
-    sentence = ngettext(
-        "%(count)d action has an assurance: %(levels)s.", "%(count)d actions have an assurance: %(levels)s.", len(rows)
-    ) % {"count": len(rows), "levels": ", ".join(parts)}
-    due = sum(row.is_due for row in rows)
-    if not due:
-        return sentence
-    again = ngettext("%(count)d is due to be checked again.", "%(count)d are due to be checked again.", due)
-    return f"{sentence} {again % {'count': due}}"
+    def sentence(self) -> str:
+        """Return "12 actions have an assurance: 5 assured, 7 not assured. 2 are due to be checked again."."""
+        total = self.levels.total()
+        if not total:
+            return _("No assurance has been recorded for these actions yet.")
+        parts = [f"{self.levels[level]} {level.label.lower()}" for level in Assurance.Level if self.levels[level]]
+        sentence = ngettext(
+            "%(count)d action has an assurance: %(levels)s.",
+            "%(count)d actions have an assurance: %(levels)s.",
+            total,
+        ) % {"count": total, "levels": ", ".join(parts)}
+        due = len(self.due)
+        if not due:
+            return sentence
+        again = ngettext("%(count)d is due to be checked again.", "%(count)d are due to be checked again.", due)
+        return f"{sentence} {again % {'count': due}}"

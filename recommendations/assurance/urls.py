@@ -8,7 +8,7 @@ from recommendations.assurance import views
 _ASSURANCE = "work/<slug:holder>/assurance/"
 
 urlpatterns = [
-    path(_ASSURANCE, can_be_saved(views.assurance), name="assurance"),
+    path(_ASSURANCE, can_be_saved(views.AssuranceList.as_view()), name="assurance"),
     path(f"{_ASSURANCE}new/", views.RecordAssurance.as_view(), name="assurance-new"),
     path(f"{_ASSURANCE}<int:assurance>/retract/", views.RetractAssurance.as_view(), name="assurance-retract"),
 ]

@@ -3,53 +3,49 @@
 from __future__ import annotations
 
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
-from django_tables2 import RequestConfig
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
 
-from forces.people.access import Reader
-from forces.people.requests import ReaderRequest
-from recommendations.assurance.forms import AssuranceFilter, AssuranceForm, AssuranceRetractionForm
+from recommendations.assurance.filters import AssuranceFilter
+from recommendations.assurance.forms import AssuranceForm, AssuranceRetractionForm
 from recommendations.assurance.models import Assurance
-from recommendations.assurance.queries import assurance_rows, assurance_summary
+from recommendations.assurance.queries import AssuranceCounts, listed_assurances
 from recommendations.assurance.services import record_assurance, retract_assurance
 from recommendations.assurance.tables import AssuranceTable
 from recommendations.register.models import Action
-from recommendations.register.selection import HolderMixin, holder_of, selected_actions
+from recommendations.register.selection import HolderMixin, selected_actions
 from soteria_tracker.web.service_forms import ServiceFormView
 
-ROWS_A_PAGE = 50
 
-
-@require_safe
-def assurance(request: ReaderRequest, holder: str) -> HttpResponse:
+class AssuranceList(HolderMixin, SingleTableMixin, FilterView):
     """The latest assurance of each action, filtered by how assured the office is and by what is due to be checked."""
-    reader = request.reader
-    body = holder_of(reader, holder, may=Reader.may_follow)
-    rows = assurance_rows(body, reader)
-    form = AssuranceFilter(request.GET, rows)
-    table = AssuranceTable(form.rows, day=reader.day)
-    RequestConfig(request, paginate={"per_page": ROWS_A_PAGE, "silent": True}).configure(table)
-    due = QueryDict(mutable=True)
-    due.setlist("action", [str(row.action.pk) for row in rows if row.is_due])
-    context = {
-        "holder": body,
-        "sentence": assurance_summary(rows),
-        "rows": rows,
-        "form": form,
-        "table": table,
-        "clear_url": request.path,
-        "kept_parameters": [(name, request.GET[name]) for name in ("sort",) if name in request.GET],
-        "check_again": due.urlencode(),
-        "to_check": len(due.getlist("action")),
-    }
-    return render(request, "assurance/assurance.html", context)
+
+    filterset_class = AssuranceFilter
+    table_class = AssuranceTable
+    table_pagination = {"per_page": 50}
+    template_name = "assurance/assurance.html"
+
+    def get_queryset(self) -> QuerySet[Assurance]:
+        return listed_assurances(self.holder, self.reader)
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"day": self.reader.day}
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        counts = AssuranceCounts.of(self.get_queryset(), self.reader.day)
+        due = urlencode([("action", action) for action in counts.due])
+        return super().get_context_data(
+            counts=counts, check_again=due, form=self.filterset.form, clear_url=self.request.path, **context
+        )
 
 
 class RecordAssurance(HolderMixin, ServiceFormView):

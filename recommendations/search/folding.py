@@ -8,6 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
 
 _SPACES = "\u00a0\u2007\u2009\u202f"  # no-break and thin ones; the ordinary ones are in \s
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
@@ -51,3 +55,9 @@ def _pattern_of(piece: re.Match[str]) -> str:
     if accented := _ACCENTED.get(plain):
         return f"[{plain}{accented}{accented.upper()}{sign}]"
     return re.escape(sign)
+
+
+def contains(typed: str, *paths: str) -> Q:
+    """Return the filter for rows that hold what is typed in any of these fields, however they spell it."""
+    pattern = loose_pattern(typed)
+    return reduce(or_, (Q(**{f"{path}__iregex": pattern}) for path in paths))

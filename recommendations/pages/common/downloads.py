@@ -167,7 +167,6 @@ class PageWithDownloads(PageView):
             "as_at": self.reader.day,
             "downloads": download_links(self.request),
             "edition_note": self.edition_note,
-            "kept_parameters": [(name, self.request.GET[name]) for name in ("sort",) if name in self.request.GET],
         }
 
     def get_download_table(self, context: dict[str, Any]) -> Table:

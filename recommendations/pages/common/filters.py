@@ -1,7 +1,4 @@
-"""The base of page filters, and the filter of a table of actions.
-
-The page and its download use the same address, so they hold the same rows.
-"""
+"""The filter of a table of actions. The page and its download use the same address, so they hold the same rows."""
 
 from __future__ import annotations
 
@@ -9,8 +6,6 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Any
 
 import django_filters
@@ -34,51 +29,8 @@ from recommendations.positions.deadline_changes import with_deadline_changes
 from recommendations.positions.models import Position
 from recommendations.register.models import Recommendation
 from recommendations.register.statuses import PositionGroup, Wording, label_of
-from recommendations.search.folding import loose_pattern
-from soteria_tracker.web.forms import ShortTextField
-
-ONE_OF_THE_LIST = {"invalid_choice": _("Choose an option from the list.")}
-NO_WIDER_THAN_THE_PAGE = {"class": "govuk-!-width-full"}  # a long option would push the page sideways on a phone
-
-
-def contains(typed: str, *paths: str) -> Q:
-    """Return the filter for rows that hold what is typed in any of these fields, however they spell it."""
-    pattern = loose_pattern(typed)
-    return reduce(or_, (Q(**{f"{path}__iregex": pattern}) for path in paths))
-
-
-class WordsFilter(django_filters.CharFilter):
-    """A filter by words that are typed."""
-
-    field_class = ShortTextField
-
-
-class TickFilter(django_filters.BooleanFilter):
-    """A filter that is in force when it is ticked."""
-
-    field_class = forms.BooleanField
-
-
-class PageFilter(django_filters.FilterSet):
-    """A filter whose page and download show the same rows."""
-
-    @property
-    def rows(self) -> QuerySet[Any]:
-        """Return the rows that match; none if the filter is invalid."""
-        return self.qs if self.is_valid() else self.queryset.none()
-
-    @property
-    def in_words(self) -> list[tuple[str, str]]:
-        """Return the filters in use as (name, value), for the head of a download."""
-        words = []
-        for name, value in self.form.cleaned_data.items() if self.is_valid() else ():
-            if value:
-                field = self.form.fields[name]
-                options = {str(key): label for key, label in getattr(field, "choices", ())}
-                chosen = _("yes") if value is True else options.get(value, value)
-                words.append((str(field.label), str(chosen)))
-        return words
-
+from recommendations.search.folding import contains
+from soteria_tracker.web.filters import NO_WIDER_THAN_THE_PAGE, ONE_OF_THE_LIST, PageFilter, TickFilter, WordsFilter
 
 # Tallied by due date and these fields, one query gives the counts, the dates and the choices.
 _CHOICE_FIELDS = (

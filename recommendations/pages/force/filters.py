@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from forces.bodies.models import Force
-from recommendations.pages.common.filters import ONE_OF_THE_LIST, PageFilter, WordsFilter, contains
+from recommendations.search.folding import contains
+from soteria_tracker.web.filters import ONE_OF_THE_LIST, PageFilter, WordsFilter
 
 SPECIAL = "special"
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
-from recommendations.pages.common.filters import NO_WIDER_THAN_THE_PAGE, ONE_OF_THE_LIST
 from recommendations.pages.log.queries import Log, LogFilter
 from recommendations.pages.log.records import RecordKind
 from soteria_tracker.web.dates import DateField
+from soteria_tracker.web.filters import NO_WIDER_THAN_THE_PAGE, ONE_OF_THE_LIST
 from soteria_tracker.web.templatetags.soteria import day
 
 FROM, TO = "from", "to"

@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.pages.common.filters import NO_WIDER_THAN_THE_PAGE, ONE_OF_THE_LIST
 from recommendations.pages.responses.queries import ResponseRow
 from recommendations.responses.queries import ORDER
+from soteria_tracker.web.filters import NO_WIDER_THAN_THE_PAGE, ONE_OF_THE_LIST
 
 INCOMPLETE = "incomplete"
 LONGEST_AHEAD = 366

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.generic import TemplateView, View
+from django.views.generic import ListView, View
+from django_tables2 import SingleTableMixin
 
 from recommendations.register.selection import HolderMixin, selected_actions
 from recommendations.rounds.emails import EmailRecipient, RoundEmail, placeholders, request_email
@@ -18,17 +20,23 @@ from recommendations.rounds.models import Request, Round
 from recommendations.rounds.queries import requests_with_progress, rounds_of
 from recommendations.rounds.requests import CONTENT_TYPE, LeadGroup, group_by_lead, write_workbooks, zip_files
 from recommendations.rounds.services.rounds import close_round, create_round, mark_reminded, mark_sent
+from recommendations.rounds.tables import RoundTable
 from recommendations.rounds.views.mixins import RoundMixin
 from soteria_tracker.web.service_forms import ServiceFormView
 
 
-class RoundList(HolderMixin, TemplateView):
+class RoundList(HolderMixin, SingleTableMixin, ListView):
     """The rounds of one holder, newest first."""
 
+    table_class = RoundTable
+    table_pagination = {"per_page": 20}
     template_name = "rounds/list.html"
 
-    def get_context_data(self, **context: Any) -> dict[str, Any]:
-        return super().get_context_data(rounds=rounds_of(self.holder, self.reader))
+    def get_queryset(self) -> QuerySet[Round]:
+        return rounds_of(self.holder, self.reader).select_related("holder")
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"today": self.reader.day}
 
 
 class CreateRound(HolderMixin, ServiceFormView):

@@ -186,7 +186,7 @@ def test_the_list_shows_each_action_once_with_its_status(office: Client, cast: C
     page = office.get(LIST)
     words = words_of(page)
     assert "2 actions have an assurance: 1 assured, 1 partly assured. 1 is due to be checked again." in words
-    rows = [(row.action, row.assurance.level, row.group) for row in page.context["table"].data]
+    rows = [(row.action, row.level, row.group) for row in page.context["table"].data]
     assert rows == [(seven, "partly", "overdue"), (five, "assured", Status.COMPLETE)]
     assert f"{NEW}?action={seven.pk}" in page.content.decode()
 
@@ -200,7 +200,7 @@ def test_the_list_is_filtered(office: Client, cast: Cast, history: Register, que
         dated_on=datetime.date(2025, 2, 1),
         check_again_on=datetime.date(2025, 3, 3),
     )
-    rows = office.get(f"{LIST}?{query}").context["form"].rows
+    rows = office.get(f"{LIST}?{query}").context["table"].data
     assert [row.action.recommendation.reference for row in rows] == references
 
 

@@ -7,8 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from forces.bodies.models import Force
-from recommendations.pages.common.filters import contains
-from recommendations.search.folding import fold, loose_pattern
+from recommendations.search.folding import contains, fold, loose_pattern
 from tests.cast import Register
 
 ALIKE = [

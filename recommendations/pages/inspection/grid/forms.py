@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from recommendations.pages.common.filters import ONE_OF_THE_LIST
+from soteria_tracker.web.filters import ONE_OF_THE_LIST
 
 FEWEST_TO_COMPARE, MOST_TO_COMPARE = 2, 8
 ALL_COLUMNS = "all"

@@ -8,8 +8,9 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.pages.common.filters import ONE_OF_THE_LIST, PageFilter, WordsFilter, contains
 from recommendations.register.models import Inspection
+from recommendations.search.folding import contains
+from soteria_tracker.web.filters import ONE_OF_THE_LIST, PageFilter, WordsFilter
 
 
 class InspectionFilter(PageFilter):

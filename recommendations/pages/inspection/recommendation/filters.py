@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.pages.common.body_summaries import north_to_south
-from recommendations.pages.common.filters import NO_WIDER_THAN_THE_PAGE, ONE_OF_THE_LIST
 from recommendations.pages.inspection.recommendation.queries import HolderRow
 from recommendations.register.statuses import PositionGroup, Wording, label_of
+from soteria_tracker.web.filters import NO_WIDER_THAN_THE_PAGE, ONE_OF_THE_LIST
 
 
 class HolderFilter(forms.Form):
