@@ -14,7 +14,7 @@ from django.test import Client
 from forces.bodies.installation import settled_installation
 from forces.bodies.models import Force, LocalPolicingBody, NationalBody, Panel
 from forces.people.models import Person, Role
-from recommendations.register.models import Action, Inspection, Link, Recommendation
+from recommendations.register.models import Action, Inspection, Link, LinkKind, Recommendation
 from recommendations.register.statuses import Status
 from tests.factories import (
     AddresseeFactory,
@@ -140,7 +140,7 @@ def build_register() -> Register:
     rec_7 = RecommendationFactory(inspection=soteria, number=7, short_title="Identify and disrupt suspects")
     AddresseeFactory(recommendation=rec_4, body=joint_unit)
     AddresseeFactory(recommendation=rec_4, group="all-forces", role="with")
-    Link.objects.create(from_recommendation=rec_5, kind=Link.Kind.WAITS_FOR, to_recommendation=rec_4)
+    Link.objects.create(from_recommendation=rec_5, kind=LinkKind.WAITS_FOR, to_recommendation=rec_4)
     actions = {("soteria-joint-unit", "4"): open_action(rec_4, joint_unit)}
     for rec in (rec_5, rec_7):
         AddresseeFactory(recommendation=rec, group="all-forces")

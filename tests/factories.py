@@ -12,7 +12,7 @@ from typing import Any
 import factory
 from django.utils import timezone
 
-from forces.bodies.models import Body, Force, LocalPolicingBody, NationalBody, Oversight, Panel
+from forces.bodies.models import Body, BodyKind, Force, LocalPolicingBody, NationalBody, Oversight, Panel
 from forces.people.access import Audience, Reader, reader_of
 from forces.people.models import Membership, Person, Role
 from recommendations.positions.rebuilding import history_of, rebuild
@@ -20,16 +20,19 @@ from recommendations.positions.replay import ActionState, state_of, working_hist
 from recommendations.register.models import (
     Action,
     Addressee,
+    AddresseeRole,
     Document,
     Inspection,
+    InspectionState,
     Part,
+    PublishedDocumentKind,
     Recommendation,
     Update,
     UpdateWords,
 )
 from recommendations.register.statuses import Status
 from recommendations.responses.content_queries import content_of
-from recommendations.responses.models import Explanation, OfficeSettings, Publication, Response
+from recommendations.responses.models import Explanation, ExplanationKind, OfficeSettings, Publication, Response
 from recommendations.responses.queries import answering_body
 from recommendations.responses.services.publishing import write_publication
 
@@ -43,7 +46,7 @@ class ForceFactory(factory.django.DjangoModelFactory):
         model = Force
         django_get_or_create = ("slug",)
 
-    kind = Body.Kind.FORCE
+    kind = BodyKind.FORCE
     slug = factory.Sequence(lambda n: f"force-{n}")
     name = factory.LazyAttribute(lambda o: f"{o.slug.replace('-', ' ').title()} Police")
     short_name = factory.LazyAttribute(lambda o: o.slug.replace("-", " ").title())
@@ -58,7 +61,7 @@ class LocalPolicingBodyFactory(factory.django.DjangoModelFactory):
         model = LocalPolicingBody
         django_get_or_create = ("slug",)
 
-    kind = Body.Kind.LOCAL
+    kind = BodyKind.LOCAL
     slug = factory.Sequence(lambda n: f"pcc-{n}")
     name = factory.LazyAttribute(lambda o: f"Police and Crime Commissioner {o.slug}")
     office = LocalPolicingBody.Office.PCC
@@ -70,7 +73,7 @@ class PanelFactory(factory.django.DjangoModelFactory):
         model = Panel
         django_get_or_create = ("slug",)
 
-    kind = Body.Kind.PANEL
+    kind = BodyKind.PANEL
     slug = factory.Sequence(lambda n: f"panel-{n}")
     name = factory.LazyAttribute(lambda o: f"Panel {o.slug}")
     scrutinises = factory.SubFactory(ForceFactory)
@@ -81,7 +84,7 @@ class NationalBodyFactory(factory.django.DjangoModelFactory):
         model = NationalBody
         django_get_or_create = ("slug",)
 
-    kind = Body.Kind.NATIONAL
+    kind = BodyKind.NATIONAL
     slug = factory.Sequence(lambda n: f"national-{n}")
     name = factory.LazyAttribute(lambda o: o.slug.replace("-", " ").title())
 
@@ -119,12 +122,12 @@ class InspectionFactory(factory.django.DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"inspection-{n}")
     title = factory.LazyAttribute(lambda o: f"An inspection report on {o.slug}")
     short_title = factory.LazyAttribute(lambda o: o.slug.replace("-", " ").capitalize())
-    state = Inspection.State.PUBLISHED
+    state = InspectionState.PUBLISHED
     published_on = datetime.date(2024, 8, 22)
     inspectorates = ["HMICFRS"]
 
     class Params:
-        embargoed = factory.Trait(state=Inspection.State.EMBARGOED, published_on=None)
+        embargoed = factory.Trait(state=InspectionState.EMBARGOED, published_on=None)
 
 
 class RecommendationFactory(factory.django.DjangoModelFactory):
@@ -163,7 +166,7 @@ class AddresseeFactory(factory.django.DjangoModelFactory):
         model = Addressee
 
     recommendation = factory.SubFactory(RecommendationFactory)
-    role = Addressee.Role.LEAD
+    role = AddresseeRole.LEAD
 
 
 @contextmanager
@@ -250,7 +253,7 @@ class DocumentFactory(factory.django.DjangoModelFactory):
 
     slug = "cleveland-form"
     title = "Form"
-    kind = Document.Kind.FORM
+    kind = PublishedDocumentKind.FORM
     inspection = factory.SubFactory(InspectionFactory)
     force = factory.SubFactory(ForceFactory, slug="cleveland")
     published_by = factory.SubFactory(LocalPolicingBodyFactory, slug="pcc-cleveland")
@@ -272,7 +275,7 @@ class ResponseFactory(factory.django.DjangoModelFactory):
 
 def explained(response: Response, recommendation: Recommendation, **fields: Any) -> Explanation:
     """The office's explanation of one recommendation: action taken by default."""
-    words = {"kind": Explanation.Kind.TAKEN, "text": f"On {recommendation.reference} we have acted.", **fields}
+    words = {"kind": ExplanationKind.TAKEN, "text": f"On {recommendation.reference} we have acted.", **fields}
     return Explanation.objects.create(response=response, recommendation=recommendation, **words)
 
 

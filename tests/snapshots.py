@@ -22,7 +22,7 @@ Records = TypeVar("Records")
 
 
 @dataclass(frozen=True)
-class Change:
+class TableChange:
     """The rows of one table that building a fixture removed and added."""
 
     delete: str
@@ -41,7 +41,7 @@ class Change:
 class Snapshot(Generic[Records]):
     """Records as they were built, and the changes to the database that go with them."""
 
-    def __init__(self, records: Records, changes: dict[type[Model], Change]) -> None:
+    def __init__(self, records: Records, changes: dict[type[Model], TableChange]) -> None:
         self.records = records
         self._pickled = pickle.dumps(records)
         self._changes = changes
@@ -96,16 +96,16 @@ def _quoted(*names: str) -> str:
     return ", ".join(map(connection.ops.quote_name, names))
 
 
-def _changes(before: Tables, after: Tables) -> dict[type[Model], Change]:
+def _changes(before: Tables, after: Tables) -> dict[type[Model], TableChange]:
     return {model: _change(model, before[model], rows) for model, rows in after.items() if rows != before[model]}
 
 
-def _change(model: type[Model], before: dict[Any, Row], after: dict[Any, Row]) -> Change:
+def _change(model: type[Model], before: dict[Any, Row], after: dict[Any, Row]) -> TableChange:
     removed = [key for key, row in before.items() if after.get(key) != row]
     added = [row for key, row in after.items() if before.get(key) != row]
     table, columns = _quoted(model._meta.db_table), _columns(model)
     row = f"({', '.join(['%s'] * len(columns))})"
-    return Change(
+    return TableChange(
         delete=f"DELETE FROM {table} WHERE {_quoted(model._meta.pk.column)} IN ({', '.join(['%s'] * len(removed))})",
         removed=removed,
         insert=f"INSERT INTO {table} ({_quoted(*columns)}) VALUES {', '.join([row] * len(added))}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 
-from forces.bodies.models import Body, LocalPolicingBody, Oversight
+from forces.bodies.models import Body, BodyKind, LocalPolicingBody, Oversight
 
 # Days: for national bodies, forces without a commissioner, and offices that have not set an interval.
 USUAL_INTERVAL: int = LocalPolicingBody._meta.get_field("update_interval").default
@@ -27,6 +27,6 @@ def other_intervals_on(day: datetime.date) -> dict[int, list[int]]:
 
 def interval_of(holder: Body, day: datetime.date) -> int:
     """Return the interval of one body on the day, in days. At most one query."""
-    if holder.kind not in (Body.Kind.FORCE, Body.Kind.LOCAL):
+    if holder.kind not in (BodyKind.FORCE, BodyKind.LOCAL):
         return USUAL_INTERVAL
     return next((days for days, bodies in other_intervals_on(day).items() if holder.pk in bodies), USUAL_INTERVAL)

@@ -34,16 +34,17 @@ class BodyQuerySet(models.QuerySet[_Body]):
         )
 
 
+class BodyKind(models.TextChoices):
+    FORCE = "force", _("Force")
+    NATIONAL = "national", _("National body")
+    LOCAL = "local", _("Local policing body")
+    PANEL = "panel", _("Police and crime panel")
+
+
 class Body(models.Model):
     """A body that a recommendation can address, or that oversees a force or scrutinises a commissioner."""
 
-    class Kind(models.TextChoices):
-        FORCE = "force", _("Force")
-        NATIONAL = "national", _("National body")
-        LOCAL = "local", _("Local policing body")
-        PANEL = "panel", _("Police and crime panel")
-
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, editable=False)
+    kind = models.CharField(_("kind"), max_length=10, choices=BodyKind.choices, editable=False)
     name = models.CharField(_("name"), max_length=200, unique=True)
     short_name = models.CharField(_("short name"), max_length=80, blank=True, help_text=_("Used in dense tables."))
     slug = models.SlugField(_("name in addresses"), max_length=80, unique=True)
@@ -84,7 +85,7 @@ class Body(models.Model):
         return (self.opened_on is None or self.opened_on <= day) and (self.closed_on is None or self.closed_on > day)
 
     def get_absolute_url(self) -> str:
-        return reverse("dated:force" if self.kind == self.Kind.FORCE else "dated:body", args=[self.slug])
+        return reverse("dated:force" if self.kind == BodyKind.FORCE else "dated:body", args=[self.slug])
 
 
 class ForceQuerySet(BodyQuerySet["Force"]):

@@ -6,17 +6,17 @@ from typing import TypeVar
 
 from django.db import transaction
 
-from forces.bodies.models import Body, Force, LocalPolicingBody, NationalBody, Oversight, Panel, Succession
+from forces.bodies.models import Body, BodyKind, Force, LocalPolicingBody, NationalBody, Oversight, Panel, Succession
 from forces.people.history import delete_with_history, save_with_history
 from forces.people.models import Person
 
 AnyBody = TypeVar("AnyBody", bound=Body)
 
-KINDS: dict[type[Body], Body.Kind] = {
-    Force: Body.Kind.FORCE,
-    NationalBody: Body.Kind.NATIONAL,
-    LocalPolicingBody: Body.Kind.LOCAL,
-    Panel: Body.Kind.PANEL,
+KINDS: dict[type[Body], BodyKind] = {
+    Force: BodyKind.FORCE,
+    NationalBody: BodyKind.NATIONAL,
+    LocalPolicingBody: BodyKind.LOCAL,
+    Panel: BodyKind.PANEL,
 }
 
 

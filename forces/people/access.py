@@ -16,7 +16,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from forces.bodies.models import Oversight
+from forces.bodies.models import BodyKind, Oversight
 from forces.people.models import Membership, Person, Role
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class Reader:
 
     def edition_of(self, holder: Body) -> Edition:
         """Return the edition of a holder's positions and updates that this reader sees."""
-        if holder.pk in self.working_holders or (holder.kind == holder.Kind.NATIONAL and self.is_administrator):
+        if holder.pk in self.working_holders or (holder.kind == BodyKind.NATIONAL and self.is_administrator):
             return Edition.WORKING
         return Edition.PANEL if holder.pk in self.panel_holders else Edition.PUBLIC
 
@@ -182,7 +182,7 @@ class Reader:
     def audiences(self, holder: Body) -> frozenset[Audience]:
         """Return the audiences whose updates about this holder the reader can see, including released ones."""
         visible = AUDIENCES_OF_EDITION[self.edition_of(holder)]
-        reads_notes = self._works_for(holder) or (self.is_administrator and holder.kind == holder.Kind.NATIONAL)
+        reads_notes = self._works_for(holder) or (self.is_administrator and holder.kind == BodyKind.NATIONAL)
         return visible | {Audience.OFFICE} if reads_notes else visible
 
     def readable_texts(self, holder: str = "holder", audience: str = "audience") -> Q:
@@ -210,7 +210,7 @@ class Reader:
 
     def may_record(self, holder: Body) -> bool:
         """Whether the reader can record updates: of their own force, or of national bodies as an administrator."""
-        if holder.kind == holder.Kind.NATIONAL:
+        if holder.kind == BodyKind.NATIONAL:
             return self.is_administrator
         return self._works_for(holder) or holder.pk in self.contributes
 
@@ -228,7 +228,7 @@ class Reader:
 
     def audiences_to_choose(self, holder: Body) -> list[Audience]:
         """Return the audiences that the reader can choose for an update. Only the office can choose panel or public."""
-        if holder.kind == holder.Kind.NATIONAL:
+        if holder.kind == BodyKind.NATIONAL:
             return [Audience.PUBLIC] if self.is_administrator else []
         if self._works_for(holder):
             return [Audience.FORCE_AND_OFFICE, Audience.OFFICE, Audience.PANEL, Audience.PUBLIC]
@@ -239,7 +239,7 @@ class Reader:
 
         The reader must also be able to choose its audience: otherwise a retraction would release something.
         """
-        keeps = self._works_for(holder) or (holder.kind == holder.Kind.NATIONAL and self.is_administrator)
+        keeps = self._works_for(holder) or (holder.kind == BodyKind.NATIONAL and self.is_administrator)
         return audience in self.audiences_to_choose(holder) and (keeps or recorded_by == self.person.pk)
 
     def speaks_only_for_the_force(self, holder: Body) -> bool:

@@ -8,16 +8,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from forces.bodies.models import Body
+from forces.bodies.models import BodyKind
 from forces.people.history import delete_with_history, save_with_history
 from forces.people.models import CalendarAddress, Membership, Person, Role, SavedView, UnsavedFile, UnsavedForm
 
-BODY_OF_ROLE: dict[str, Body.Kind | None] = {
-    Role.PANEL_MEMBER: Body.Kind.PANEL,
-    Role.FORCE_CONTRIBUTOR: Body.Kind.FORCE,
-    Role.OPCC_STAFF: Body.Kind.LOCAL,
-    Role.OPCC_APPROVER: Body.Kind.LOCAL,
-    Role.AUDITOR: Body.Kind.LOCAL,
+BODY_OF_ROLE: dict[str, BodyKind | None] = {
+    Role.PANEL_MEMBER: BodyKind.PANEL,
+    Role.FORCE_CONTRIBUTOR: BodyKind.FORCE,
+    Role.OPCC_STAFF: BodyKind.LOCAL,
+    Role.OPCC_APPROVER: BodyKind.LOCAL,
+    Role.AUDITOR: BodyKind.LOCAL,
     Role.ADMINISTRATOR: None,
 }
 
@@ -74,9 +74,9 @@ def check_membership(membership: Membership) -> None:
     if kind is None or (membership.body and membership.body.kind == kind):
         return
     wanted = {
-        Body.Kind.PANEL: _("Choose a panel: the role “%(role)s” belongs to one."),
-        Body.Kind.FORCE: _("Choose a force: the role “%(role)s” belongs to one."),
-        Body.Kind.LOCAL: _("Choose a local policing body: the role “%(role)s” belongs to one."),
+        BodyKind.PANEL: _("Choose a panel: the role “%(role)s” belongs to one."),
+        BodyKind.FORCE: _("Choose a force: the role “%(role)s” belongs to one."),
+        BodyKind.LOCAL: _("Choose a local policing body: the role “%(role)s” belongs to one."),
     }[kind]
     raise ValidationError({"body": wanted % {"role": role}})
 

@@ -28,7 +28,16 @@ from recommendations.maintenance.search_index import index_all
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import rows_of
 from recommendations.positions.replay import SNAPSHOT_COLUMNS, snapshot
-from recommendations.register.models import Action, Addressee, Inspection, Recommendation, Update, UpdateWords
+from recommendations.register.models import (
+    Action,
+    Addressee,
+    Inspection,
+    InspectionState,
+    Recommendation,
+    RecommendationKind,
+    Update,
+    UpdateWords,
+)
 from recommendations.register.statuses import Status
 
 UPDATES_AN_ACTION = 10
@@ -80,7 +89,7 @@ def _make_recommendations(how_many: int, day: datetime.date, rng: random.Random)
             slug=f"benchmark-{number}",
             title=f"An invented inspection for measuring, number {number}",
             short_title=f"Measured {number}",
-            state=Inspection.State.PUBLISHED,
+            state=InspectionState.PUBLISHED,
             published_on=day - datetime.timedelta(days=rng.randint(100, 1400)),
             inspectorates=["HMICFRS"],
             subjects=Inspection.Subjects.ALL_FORCES,
@@ -114,7 +123,7 @@ def _recommendation(inspection: Inspection, number: int, rng: random.Random) -> 
         number=in_report,
         reference=str(in_report),
         order=in_report,
-        kind=rng.choice([Recommendation.Kind.RECOMMENDATION, Recommendation.Kind.AFI]),
+        kind=rng.choice([RecommendationKind.RECOMMENDATION, RecommendationKind.AFI]),
         theme=rng.choice(["Investigation", "Victims", "Workforce", "Data"]),
         short_title=f"Improve invented matter {number + 1}",
         text=f"Invented for measuring: chief constables should improve matter {number + 1}. " + "Words follow. " * 20,

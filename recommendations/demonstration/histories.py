@@ -10,14 +10,23 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from forces.bodies.models import Body
+from forces.bodies.models import Body, BodyKind
 from forces.people.access import Audience
 from forces.people.models import Person
 from recommendations.demonstration import update_phrases as phrases
 from recommendations.demonstration.outcomes import CHOSEN, ActionOutcome, Pace, outcome_of, path_to
 from recommendations.demonstration.randomness import seeded_random
 from recommendations.demonstration.timing import TOO_NEW, Dates, dates_of, effective_days, recorded_at, round_date
-from recommendations.register.models import Action, ClosingLevel, Evidence, Part, Recommendation, Update, UpdateWords
+from recommendations.register.models import (
+    Action,
+    ClosingLevel,
+    Evidence,
+    EvidenceKind,
+    Part,
+    Recommendation,
+    Update,
+    UpdateWords,
+)
 from recommendations.register.statuses import OPEN, Status, reopens
 
 _SaidBy, _How = Update.SaidBy, Update.ReceivedHow
@@ -67,7 +76,7 @@ class ActionHistory:
         self.settings = settings
         self.parts = parts
         self.waits_for = waits_for
-        self.is_national = action.holder.kind == Body.Kind.NATIONAL
+        self.is_national = action.holder.kind == BodyKind.NATIONAL
         self.used_sentences: set[str] = set()
         self.board = self.rng.choice(phrases.BOARDS)
         self.lead_post = "" if self.is_national or self.rng.random() < 0.1 else self.rng.choice(settings.leads)
@@ -171,13 +180,13 @@ class ActionHistory:
     def _evidence(self, update: Update) -> Evidence:
         shows = self.rng.choice(phrases.EVIDENCE).format(board=self.board)
         if not self.is_national and self.rng.random() < 0.35:
-            return Evidence(update=update, kind=Evidence.Kind.SEEN, shows=shows, dated_on=update.effective_on)
+            return Evidence(update=update, kind=EvidenceKind.SEEN, shows=shows, dated_on=update.effective_on)
         recommendation = self.action.recommendation
         address = "/".join(
             ["https://example.org", self.action.holder.slug, recommendation.inspection.slug, recommendation.reference]
         )
         return Evidence(
-            update=update, kind=Evidence.Kind.ADDRESS, address=address, shows=shows, dated_on=update.effective_on
+            update=update, kind=EvidenceKind.ADDRESS, address=address, shows=shows, dated_on=update.effective_on
         )
 
     # --- notes and mistakes ----------------------------------------------------------------------------------

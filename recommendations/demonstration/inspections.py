@@ -12,15 +12,20 @@ from forces.bodies.models import Body
 from recommendations.demonstration.inspection_plans import PLANS, RECENT, InspectionPlan
 from recommendations.demonstration.inspection_topics import TOPICS
 from recommendations.demonstration.timing import round_date
-from recommendations.register.models import Action, Addressee, Inspection, Recommendation
-from recommendations.register.models.deadline import Deadline
+from recommendations.register.models import (
+    Action,
+    Addressee,
+    Inspection,
+    InspectionState,
+    Recommendation,
+    RecommendationKind,
+)
+from recommendations.register.models.deadline import DeadlineKind
 
 SOURCE = "Invented for the demonstration"
 HMICFRS = "HM Inspectorate of Constabulary and Fire & Rescue Services"
 FIRST_BEFORE = datetime.timedelta(days=1080)
 LAST_BEFORE = datetime.timedelta(days=40)
-
-_Kind = Recommendation.Kind
 
 
 def in_words(day: datetime.date) -> str:
@@ -81,7 +86,7 @@ def _inspection(plan: InspectionPlan, number: int, published_on: datetime.date) 
         slug=f"invented-{plan.nature}-{number}",
         title=f"{topic.title}, report {number} (invented)",
         short_title=f"{topic.title} {number} (invented)",
-        state=Inspection.State.PUBLISHED,
+        state=InspectionState.PUBLISHED,
         published_on=published_on,
         scope=topic.scope,
         nature=plan.nature,
@@ -99,10 +104,10 @@ def _cause_of_concern(plan: InspectionPlan, inspection: Inspection) -> Recommend
         reference="coc-1",
         number=1,
         order=1,
-        kind=_Kind.CAUSE_OF_CONCERN,
+        kind=RecommendationKind.CAUSE_OF_CONCERN,
         short_title=f"How the force {practice}",
         text=f"Invented cause of concern 1: the inspectorate is concerned about how the force {practice}.",
-        deadline_kind=Deadline.Kind.NONE,
+        deadline_kind=DeadlineKind.NONE,
         source=SOURCE,
     )
 
@@ -119,7 +124,7 @@ def _items(
             reference=str(number),
             number=number,
             order=1 + number,
-            kind=_Kind.RECOMMENDATION,
+            kind=RecommendationKind.RECOMMENDATION,
             parent=cause if number <= plan.of_concern else None,
             short_title=_title(subject),
             text=(
@@ -127,7 +132,7 @@ def _items(
                 f"{_third_person(subject)}."
             ),
             deadline_wording=f"By {in_words(deadline_on)}",
-            deadline_kind=Deadline.Kind.DATE,
+            deadline_kind=DeadlineKind.DATE,
             deadline_on=deadline_on,
             source=SOURCE,
         )
@@ -138,10 +143,10 @@ def _items(
             reference=f"afi-{number}",
             number=number,
             order=50 + number,
-            kind=_Kind.AFI,
+            kind=RecommendationKind.AFI,
             short_title=_title(subject),
             text=f"Invented area for improvement {number}: the force should improve how it {_third_person(subject)}.",
-            deadline_kind=Deadline.Kind.NONE,
+            deadline_kind=DeadlineKind.NONE,
             source=SOURCE,
         )
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from recommendations.responses.models import Response, Sending
+from recommendations.responses.models import ResponseStage, Sending
 
-Stage = Response.Stage
 BOTH = (Sending.Recipient.HOME_SECRETARY, Sending.Recipient.HMICFRS)
 
 
@@ -15,7 +14,7 @@ BOTH = (Sending.Recipient.HOME_SECRETARY, Sending.Recipient.HMICFRS)
 class ResponsePlan:
     """The state of one response. Days are days of its period: day 1 is the date of publication of the report."""
 
-    stage: Stage = Stage.PUBLISHED
+    stage: ResponseStage = ResponseStage.PUBLISHED
     explained: float = 1.0  # the share of the recommendations that are explained
     invited: int = 4
     wanted: int = 30
@@ -29,20 +28,20 @@ class ResponsePlan:
 # Chosen so that the pages of the forces with accounts show every stage.
 CHOSEN: dict[tuple[str, str], ResponsePlan | None] = {
     ("cleveland", "rape-2021"): ResponsePlan(published=49),
-    ("cleveland", "invented-custody-cleveland"): ResponsePlan(Stage.DRAFT, explained=0.5, returned=True),
+    ("cleveland", "invented-custody-cleveland"): ResponsePlan(ResponseStage.DRAFT, explained=0.5, returned=True),
     ("cleveland", "invented-other-cleveland"): None,
     ("cumbria", "rape-2021"): ResponsePlan(published=61),
-    ("cumbria", "invented-custody-cumbria"): ResponsePlan(Stage.SUBMITTED),
+    ("cumbria", "invented-custody-cumbria"): ResponsePlan(ResponseStage.SUBMITTED),
     ("cumbria", "invented-other-cumbria"): None,
     ("cambridgeshire", "soteria-2024"): ResponsePlan(published=50, sent_to=BOTH[:1]),
-    ("cambridgeshire", "invented-custody-cambridgeshire"): ResponsePlan(Stage.APPROVED),
+    ("cambridgeshire", "invented-custody-cambridgeshire"): ResponsePlan(ResponseStage.APPROVED),
     ("cambridgeshire", "invented-other-cambridgeshire"): None,
     ("leicestershire", "soteria-2024"): ResponsePlan(published=44),
     ("leicestershire", "rape-2021"): ResponsePlan(published=56),
-    ("leicestershire", "invented-custody-5"): ResponsePlan(Stage.DRAFT, explained=0.4, comments_came=False),
-    ("leicestershire", "invented-thematic-5"): ResponsePlan(Stage.DRAFT, explained=0.7),
+    ("leicestershire", "invented-custody-5"): ResponsePlan(ResponseStage.DRAFT, explained=0.4, comments_came=False),
+    ("leicestershire", "invented-thematic-5"): ResponsePlan(ResponseStage.DRAFT, explained=0.7),
     ("leicestershire", "invented-revisit-4"): ResponsePlan(published=52, sent_to=()),
-    ("leicestershire", "invented-joint-thematic-4"): ResponsePlan(Stage.DRAFT, own_report=True),
+    ("leicestershire", "invented-joint-thematic-4"): ResponsePlan(ResponseStage.DRAFT, own_report=True),
     ("leicestershire", "invented-other-4"): ResponsePlan(published=63),
     ("leicestershire", "invented-peel-1"): None,
 }

@@ -13,22 +13,23 @@ from forces.bodies.models import Force, LocalPolicingBody, Oversight
 from forces.people.models import Person
 from recommendations.demonstration import response_phrases as phrases
 from recommendations.demonstration.randomness import seeded_random
-from recommendations.demonstration.response_plans import ResponsePlan, Stage, plan_for
+from recommendations.demonstration.response_plans import ResponsePlan, plan_for
 from recommendations.demonstration.timing import LONDON, round_date
 from recommendations.demonstration.update_phrases import BOARDS
-from recommendations.register.models import Inspection, Recommendation
+from recommendations.register.models import Inspection, Recommendation, RecommendationKind
 from recommendations.responses.addressees import is_national
 from recommendations.responses.content_queries import content_of
 from recommendations.responses.models import (
     ChiefOfficerComment,
     Commitment,
     Explanation,
+    ExplanationKind,
     Publication,
     Response,
+    ResponseStage,
     Sending,
 )
 
-_Kind = Explanation.Kind
 SIGNATORY = "The office-holder (invented)"
 APPROVED_AFTER_SUBMISSION = datetime.timedelta(days=2)
 
@@ -68,7 +69,7 @@ def make_responses(*, seed: int, day: datetime.date) -> int:
     drafts = list(_invented_responses(seed, day, people))
     _write_drafts(drafts)
     _approve(drafts)
-    published = [invented for invented in drafts if invented.plan.stage is Stage.PUBLISHED]
+    published = [invented for invented in drafts if invented.plan.stage is ResponseStage.PUBLISHED]
     _publish(published)
     _commit(published)
     return len(drafts)
@@ -111,9 +112,9 @@ def _fill(invented: InventedResponse, recommendations: Sequence[Recommendation],
     response.invited_on, response.comments_wanted_by = invented.on(plan.invited), invented.on(plan.wanted)
     response.stage = plan.stage
     response.returned_comment = phrases.RETURNED if plan.returned else ""
-    if plan.stage is not Stage.DRAFT:
+    if plan.stage is not ResponseStage.DRAFT:
         response.submitted_by, response.submitted_at = invented.office, _at_noon(_submitted_on(invented))
-    if plan.stage in (Stage.APPROVED, Stage.PUBLISHED):
+    if plan.stage in (ResponseStage.APPROVED, ResponseStage.PUBLISHED):
         response.approved_by, response.approved_at = (
             approver,
             _at_noon(_submitted_on(invented) + APPROVED_AFTER_SUBMISSION),
@@ -126,7 +127,7 @@ def _fill(invented: InventedResponse, recommendations: Sequence[Recommendation],
     to_explain = [
         recommendation
         for recommendation in recommendations
-        if recommendation.kind not in {Recommendation.Kind.AFI, *Recommendation.KINDS_WITHOUT_ACTION}
+        if recommendation.kind not in {RecommendationKind.AFI, *Recommendation.KINDS_WITHOUT_ACTION}
     ]
     for place, recommendation in enumerate(to_explain):
         national = is_national(recommendation.addressees.all())
@@ -161,19 +162,19 @@ def _explanation(
 ) -> Explanation:
     roll = invented.rng.random()
     if national:
-        kind, words = _Kind.NONE, phrases.NATIONAL
+        kind, words = ExplanationKind.NONE, phrases.NATIONAL
     elif roll < 0.6:
-        kind, words = _Kind.TAKEN, phrases.TAKEN
+        kind, words = ExplanationKind.TAKEN, phrases.TAKEN
     elif roll < 0.9:
-        kind, words = _Kind.PROPOSED, phrases.PROPOSED
+        kind, words = ExplanationKind.PROPOSED, phrases.PROPOSED
     else:
-        kind, words = _Kind.NONE, phrases.NO_ACTION
+        kind, words = ExplanationKind.NONE, phrases.NO_ACTION
     return Explanation(
         response=invented.response,
         recommendation=recommendation,
         kind=kind,
         text=invented.rng.choice(words).format(board=board, cases=invented.rng.choice([20, 30, 40, 60])),
-        proposed_by=_proposed_by(invented) if kind == _Kind.PROPOSED else None,
+        proposed_by=_proposed_by(invented) if kind == ExplanationKind.PROPOSED else None,
         written_by=invented.office,
     )
 
@@ -202,7 +203,7 @@ def _approve(drafts: list[InventedResponse]) -> None:
     """Give each approval the digest of the approved text."""
     approved = [invented for invented in drafts if invented.response.approved_by_id]
     for invented in approved:
-        read_on = invented.published_on if invented.plan.stage is Stage.PUBLISHED else invented.day
+        read_on = invented.published_on if invented.plan.stage is ResponseStage.PUBLISHED else invented.day
         invented.response.approved_digest = content_of(invented.response, read_on).digest
     Response.objects.bulk_update([invented.response for invented in approved], ["approved_digest"])
 

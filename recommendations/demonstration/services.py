@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from forces.bodies.models import Body, Force, Installation
+from forces.bodies.models import Body, BodyKind, Force, Installation
 from forces.people.models import Person
 from recommendations.demonstration import update_phrases as phrases
 from recommendations.demonstration.accounts import ADMINISTRATOR, FORCES_WITH_ACCOUNTS, make_accounts, make_recorders
@@ -22,11 +22,12 @@ from recommendations.maintenance.search_index import index_all
 from recommendations.positions.rebuilding import rebuild
 from recommendations.register.models import (
     Action,
-    Addressee,
+    AddresseeRole,
     ClosingLevel,
     Evidence,
     Inspection,
     Link,
+    LinkKind,
     Part,
     PartDone,
     Recommendation,
@@ -87,7 +88,7 @@ def make_demonstration(*, seed: int, day: datetime.date, progress: Callable[[str
 
 
 def _actions() -> list[Action]:
-    of_bodies = Action.objects.exclude(holder__kind=Body.Kind.FORCE)
+    of_bodies = Action.objects.exclude(holder__kind=BodyKind.FORCE)
     of_forces = Action.objects.filter(holder__force__uses_soteria_tracker=True)
     related = ("holder", "part", "recommendation__inspection")
     return list(
@@ -104,7 +105,7 @@ def _histories(
     others = [
         action.holder
         for action in actions
-        if action.holder.kind == Body.Kind.FORCE and action.holder.slug not in FORCES_WITH_ACCOUNTS
+        if action.holder.kind == BodyKind.FORCE and action.holder.slug not in FORCES_WITH_ACCOUNTS
     ]
     recorders = make_recorders(list({holder.slug: holder for holder in others}.values()))
     closing_levels = list(ClosingLevel.objects.all())
@@ -134,14 +135,14 @@ def _histories(
 
 def _office(holder: Body, people: dict[str, Person], recorders: dict[str, Person]) -> Person:
     """Return who records for a holder: the force's office, or the administrator for a national body."""
-    if holder.kind != Body.Kind.FORCE:
+    if holder.kind != BodyKind.FORCE:
         return people[ADMINISTRATOR.email]
     return recorders.get(holder.slug) or people[f"office.{holder.slug}@example.org"]
 
 
 def _parts() -> dict[int, list[Part]]:
     """Return by recommendation the parts that its own leads report on, without those that another body leads."""
-    own = Part.objects.exclude(addressees__role=Addressee.Role.LEAD).order_by("recommendation", "order")
+    own = Part.objects.exclude(addressees__role=AddresseeRole.LEAD).order_by("recommendation", "order")
     parts: dict[int, list[Part]] = {}
     for part in own:
         parts.setdefault(part.recommendation_id, []).append(part)
@@ -151,9 +152,9 @@ def _parts() -> dict[int, list[Part]]:
 def _waits_for() -> dict[int, tuple[Recommendation, Body]]:
     """Return by recommendation what it waits for, with the body that leads that."""
     found = {}
-    links = Link.objects.filter(kind=Link.Kind.WAITS_FOR).select_related("to_recommendation")
+    links = Link.objects.filter(kind=LinkKind.WAITS_FOR).select_related("to_recommendation")
     for link in links.order_by("pk"):
-        lead = link.to_recommendation.addressees.filter(role=Addressee.Role.LEAD, body__isnull=False).first()
+        lead = link.to_recommendation.addressees.filter(role=AddresseeRole.LEAD, body__isnull=False).first()
         if lead and lead.body:
             found[link.from_recommendation_id] = (link.to_recommendation, lead.body)
     return found

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from forces.bodies.models import LocalPolicingBody
 from forces.people.access import Reader
 from recommendations.documents import example_response, word_templates
-from recommendations.responses.models import DocumentTemplate
+from recommendations.responses.models import DocumentTemplate, TemplateKind
 from soteria_tracker.web.office_packages.reader import FILE_LIMIT
 from soteria_tracker.web.office_packages.word import check_word_file
 
@@ -48,7 +48,7 @@ def save_template(
     Raises PermissionDenied for anyone but the body's own office, ValidationError as check_template does.
     """
     _check_right(body, by)
-    if kind not in DocumentTemplate.Kind.values:
+    if kind not in TemplateKind.values:
         raise ValidationError(_("There is no document of that kind."))
     check_template(file, file_name)
     template = DocumentTemplate.objects.filter(body=body, kind=kind).first() or DocumentTemplate(body=body, kind=kind)

@@ -14,7 +14,7 @@ from typing import TypeVar, cast
 
 from django.core.cache import BaseCache, caches
 
-from forces.bodies.models import Body
+from forces.bodies.models import Body, BodyKind
 from forces.people.access import Reader
 from recommendations.register.models import Inspection
 
@@ -44,7 +44,7 @@ class CountScope:
             return cls(None)
         inspections = Inspection.objects.visible_to(reader).order_by("pk").values_list("pk", "state", "published_on")
         seen = f"{reader.day}:{digest(inspections)}"
-        holders = Body.objects.filter(reader.holders()).exclude(kind=Body.Kind.PANEL).order_by("pk")
+        holders = Body.objects.filter(reader.holders()).exclude(kind=BodyKind.PANEL).order_by("pk")
         columns = holders.values_list("pk", "kind", "force__uses_soteria_tracker", "position_revision__token")
         return cls(
             {

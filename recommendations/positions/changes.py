@@ -43,7 +43,7 @@ class PositionPeriod(NamedTuple):
         return self.published_on is not None and self.published_on <= day
 
 
-class Change(NamedTuple):
+class StatusChange(NamedTuple):
     """An action in one of the lines: its status before (None if it is new) and after, and since when."""
 
     action: int
@@ -69,10 +69,10 @@ class Changes:
     """The lines of the comparison, and the deadlines that changed."""
 
     opening: int = 0
-    new: list[Change] = field(default_factory=list)
-    reopened: list[Change] = field(default_factory=list)
-    closed: list[Change] = field(default_factory=list)
-    ended: list[Change] = field(default_factory=list)
+    new: list[StatusChange] = field(default_factory=list)
+    reopened: list[StatusChange] = field(default_factory=list)
+    closed: list[StatusChange] = field(default_factory=list)
+    ended: list[StatusChange] = field(default_factory=list)
     closing: int = 0
     deadline_changes: list[DeadlineChange] = field(default_factory=list)
 
@@ -131,7 +131,7 @@ def _count(changes: Changes, periods: list[PositionPeriod], start: datetime.date
     if is_new:
         appeared = max(first.starts_on, first.published_on or first.starts_on)
         latest = after or periods[-1]
-        changes.new.append(Change(first.action, None, latest.status, appeared, latest.update))
+        changes.new.append(StatusChange(first.action, None, latest.status, appeared, latest.update))
     elif before and after and is_open and not was_open:
         changes.reopened.append(_since(periods, before.status, after))
     if is_open or not (was_open or is_new):
@@ -139,20 +139,20 @@ def _count(changes: Changes, periods: list[PositionPeriod], start: datetime.date
     status_before = before.status if before else None
     if after is None:  # the action itself ended
         last = periods[-1]
-        changes.ended.append(Change(last.action, status_before, last.status, last.until, last.update))
+        changes.ended.append(StatusChange(last.action, status_before, last.status, last.until, last.update))
     else:
         line = changes.closed if after.status == Status.CLOSED else changes.ended
         line.append(_since(periods, status_before, after))
 
 
-def _since(periods: list[PositionPeriod], before: str | None, after: PositionPeriod) -> Change:
+def _since(periods: list[PositionPeriod], before: str | None, after: PositionPeriod) -> StatusChange:
     """Return the change from `before`, dated from the first day since which the action has been open, or not open."""
     since = after
     for period in reversed(periods[: periods.index(after)]):
         if period.is_open != after.is_open:
             break
         since = period
-    return Change(after.action, before, after.status, since.starts_on, after.update)
+    return StatusChange(after.action, before, after.status, since.starts_on, after.update)
 
 
 def _add_deadline_changes(

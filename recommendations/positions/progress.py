@@ -12,7 +12,7 @@ from forces.bodies.models import Body
 from forces.people.access import Reader
 from recommendations.positions.conditions import is_tracked
 from recommendations.positions.models import Position
-from recommendations.register.models import Inspection
+from recommendations.register.models import InspectionState
 from recommendations.register.statuses import ENDED, Status
 
 
@@ -44,7 +44,7 @@ def progress_of(holder: Body, reader: Reader) -> list[ProgressStep]:
     if reader.known_on and reader.known_on < (reader.present_day or reader.day):
         return []
     _inspection = "recommendation__inspection"
-    is_out = Q(**{f"{_inspection}__state": Inspection.State.PUBLISHED, f"{_inspection}__published_on__lte": reader.day})
+    is_out = Q(**{f"{_inspection}__state": InspectionState.PUBLISHED, f"{_inspection}__published_on__lte": reader.day})
     shown = (
         Position.objects.visible_to(reader)
         .filter(is_tracked(), holder=holder, starts_on__lte=reader.day)

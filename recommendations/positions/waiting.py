@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
-from forces.bodies.models import Body
+from forces.bodies.models import BodyKind
 from recommendations.positions.conditions import is_tracked
 from recommendations.positions.models import Position
 from recommendations.register.models import Recommendation
@@ -27,7 +27,7 @@ class WaitingCount:
 
     def count(self, kind: str, how_many: int = 1) -> None:
         """Add actions of holders of one kind."""
-        if kind == Body.Kind.FORCE:
+        if kind == BodyKind.FORCE:
             self.of_forces += how_many
         else:
             self.of_others += how_many

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
-class Stage(enum.Enum):
+class WorkStage(enum.Enum):
     """How far the work has progressed, as counts and rules distinguish it."""
 
     UNREPORTED = enum.auto()  # no update recorded
@@ -32,71 +32,71 @@ class Status(models.TextChoices):
     Each row: key, stage, short label for narrow cells, meaning, label. The key names the icon and the style.
     """
 
-    stage: Stage
+    stage: WorkStage
     short_label: str | Promise
     meaning: str | Promise
 
     NO_UPDATE = (
         "no-update",
-        Stage.UNREPORTED,
+        WorkStage.UNREPORTED,
         _("No update"),
         _("No one has recorded anything yet. Every action starts here. Work may or may not have begun."),
         _("No update recorded"),
     )
-    NOT_STARTED = "not-started", Stage.OPEN, _("Not started"), _("Work has not begun."), _("Not started")
-    IN_PROGRESS = "in-progress", Stage.OPEN, _("In progress"), _("Work is under way."), _("In progress")
+    NOT_STARTED = "not-started", WorkStage.OPEN, _("Not started"), _("Work has not begun."), _("Not started")
+    IN_PROGRESS = "in-progress", WorkStage.OPEN, _("In progress"), _("Work is under way."), _("In progress")
     WAITING = (
         "waiting",
-        Stage.OPEN,
+        WorkStage.OPEN,
         _("Waiting"),
         _("Another body, or another recommendation, must come first."),
         _("Waiting for others"),
     )
     COMPLETE = (
         "complete",
-        Stage.CLAIMED,
+        WorkStage.CLAIMED,
         pgettext_lazy("short for: complete, says the force", "Complete"),
         _("The force says that the work is done. HMICFRS has not been told. It does not count as closed."),
         _("Complete, says the force"),
     )
     SENT = (
         "sent",
-        Stage.CLAIMED,
+        WorkStage.CLAIMED,
         pgettext_lazy("short for: sent for sign-off", "Sent"),
         _("The force has told HMICFRS that the work is done, and is waiting for its decision."),
         _("Sent for sign-off"),
     )
     CLOSED = (
         "closed",
-        Stage.CLOSED,
+        WorkStage.CLOSED,
         _("Closed"),
         _("HMICFRS has agreed that the work is done, or the force has, if the closing level allows it."),
         _("Closed"),
     )
     NOT_ACCEPTED = (
         "not-accepted",
-        Stage.ENDED,
+        WorkStage.ENDED,
         _("Not accepted"),
         _("The force has said that it will not do this, and why."),
         _("Not accepted by the force"),
     )
     SUPERSEDED = (
         "superseded",
-        Stage.ENDED,
+        WorkStage.ENDED,
         _("Superseded"),
         _("A later recommendation has replaced it."),
         _("Superseded"),
     )
     TRANSFERRED = (
         "transferred",
-        Stage.ENDED,
+        WorkStage.ENDED,
         _("Transferred"),
         _("Another body has taken over the work."),
         _("Transferred"),
     )
     WITHDRAWN = (
         "withdrawn",
-        Stage.ENDED,
+        WorkStage.ENDED,
         _("Withdrawn"),
         _("HMICFRS has withdrawn the recommendation."),
         _("Withdrawn"),
@@ -143,16 +143,16 @@ class PositionGroup(models.TextChoices):
         return group
 
 
-def _at(*stages: Stage) -> frozenset[Status]:
+def _at(*stages: WorkStage) -> frozenset[Status]:
     return frozenset(status for status in Status if status.stage in stages)
 
 
-OPEN = _at(Stage.OPEN)
-TO_DO = _at(Stage.UNREPORTED, Stage.OPEN)  # what can fall due
-CLAIMED = _at(Stage.CLAIMED)
-ENDED = _at(Stage.ENDED)
-FINISHED = _at(Stage.CLOSED, Stage.ENDED)
-RECORDABLE = [status for status in Status if status.stage is not Stage.UNREPORTED]
+OPEN = _at(WorkStage.OPEN)
+TO_DO = _at(WorkStage.UNREPORTED, WorkStage.OPEN)  # what can fall due
+CLAIMED = _at(WorkStage.CLAIMED)
+ENDED = _at(WorkStage.ENDED)
+FINISHED = _at(WorkStage.CLOSED, WorkStage.ENDED)
+RECORDABLE = [status for status in Status if status.stage is not WorkStage.UNREPORTED]
 
 # The statuses that an update can give an action, by its status before. An update can always leave the status as it is.
 # Re-opening is a transition from closed or ended to open work. A closed action cannot become "complete" or

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from forces.bodies.models import Body, Oversight
+from forces.bodies.models import Body, BodyKind, Oversight
 from forces.people.access import AUDIENCES_OF_EDITION, Audience, Edition, Reader
 from forces.people.models import Person, Role
 from recommendations.positions.conditions import DUE_NEXT, FORECAST_LATE, PAST_LOCAL_TARGET, group_of
@@ -38,7 +38,7 @@ def typical_reader(holder: Body, audience: str, day: datetime.date) -> Reader:
         return Reader(nobody, day, frozenset({Role.PANEL_MEMBER}), descriptions=(_("Public reader"),))
     overseen = Oversight.objects.on(day).filter(Q(force=holder.pk) | Q(body=holder.pk))
     pairs = list(overseen.values_list("force", "body"))
-    forces = {holder.pk} if holder.kind == Body.Kind.FORCE else {force for force, _body in pairs}
+    forces = {holder.pk} if holder.kind == BodyKind.FORCE else {force for force, _body in pairs}
     return Reader(
         nobody,
         day,

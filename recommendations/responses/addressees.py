@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from forces.bodies.models import Body
-from recommendations.register.models import Addressee
+from forces.bodies.models import Body, BodyKind
+from recommendations.register.models import Addressee, AddresseeRole
 
 # Names that take no article by their last word: "Cleveland Police", "NHS England".
 _WITHOUT_ARTICLE = ("Police", "Constabulary", "England", "Wales", "Scotland")
@@ -16,8 +16,8 @@ _WITHOUT_ARTICLE = ("Police", "Constabulary", "England", "Wales", "Scotland")
 
 def is_national(addressees: Iterable[Addressee]) -> bool:
     """Return whether only national bodies, and no one in the police area, lead on the recommendation or its parts."""
-    leads = [addressee for addressee in addressees if addressee.role == Addressee.Role.LEAD]
-    national = [bool(lead.body and lead.body.kind == Body.Kind.NATIONAL) for lead in leads if not lead.others]
+    leads = [addressee for addressee in addressees if addressee.role == AddresseeRole.LEAD]
+    national = [bool(lead.body and lead.body.kind == BodyKind.NATIONAL) for lead in leads if not lead.others]
     return bool(national) and all(national)
 
 
@@ -38,8 +38,8 @@ def without_capital(words: str) -> str:
 
 
 def _joined(addressees: Sequence[Addressee], name: Callable[[Addressee], str]) -> str:
-    leads = _names(addressees, Addressee.Role.LEAD, name)
-    partners = [partner for partner in _names(addressees, Addressee.Role.WITH, name) if partner not in leads]
+    leads = _names(addressees, AddresseeRole.LEAD, name)
+    partners = [partner for partner in _names(addressees, AddresseeRole.WITH, name) if partner not in leads]
     words = get_text_list(leads, _("and"))
     if not partners:
         return words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from forces.bodies.models import Body, Oversight
+from forces.bodies.models import Body, BodyKind, Oversight
 from forces.people.access import Reader
 from recommendations.responses.models import Commitment
 
@@ -46,7 +46,7 @@ def commitments_of(holder: Body, reader: Reader) -> QuerySet[Commitment]:
     A local policing body also keeps the commitments that its predecessors made in responses for its forces.
     """
     own = Q(explanation=None, body=holder)
-    if holder.kind == Body.Kind.LOCAL:
+    if holder.kind == BodyKind.LOCAL:
         overseen = Oversight.objects.on(reader.day).filter(body=holder.pk)
         own |= Q(explanation__response__force__in=overseen.values("force"))
     return commitments_followed_by(reader).filter(own).order_by("due_on", "pk")

@@ -10,10 +10,10 @@ from typing import Any
 from django.db.models import Prefetch
 
 from forces.bodies.models import Force, LocalPolicingBody
-from recommendations.register.models import Addressee, Inspection, Recommendation
+from recommendations.register.models import Addressee, Inspection, Recommendation, RecommendationKind
 from recommendations.responses.addressees import addressees_in_words, is_national, without_capital
 from recommendations.responses.content import NOT_STATED, ResponseContent, ResponseItem
-from recommendations.responses.models import ChiefOfficerComment, Explanation, OfficeSettings, Response
+from recommendations.responses.models import ChiefOfficerComment, Explanation, ExplanationKind, OfficeSettings, Response
 from recommendations.responses.queries import answering_body, office_settings
 
 
@@ -81,7 +81,7 @@ def needs_explanation(recommendation: Recommendation, settings: OfficeSettings) 
 
     A cause of concern is explained by its recommendations; areas for improvement are the office's choice.
     """
-    if recommendation.kind == Recommendation.Kind.AFI:
+    if recommendation.kind == RecommendationKind.AFI:
         return settings.afis_need_explanations
     return recommendation.kind not in Recommendation.KINDS_WITHOUT_ACTION
 
@@ -146,7 +146,7 @@ def _item_of(
     comments: Mapping[int | None, str],
 ) -> ResponseItem:
     addressees = list(recommendation.addressees.all())
-    is_proposed = explanation is not None and explanation.kind == Explanation.Kind.PROPOSED
+    is_proposed = explanation is not None and explanation.kind == ExplanationKind.PROPOSED
     return ResponseItem(
         reference=recommendation.reference,
         label=recommendation.label,

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from forces.bodies.models import Force
 from forces.people.access import Reader
-from recommendations.register.models import Inspection, Link, Recommendation
+from recommendations.register.models import Inspection, LinkKind, Recommendation
 from recommendations.responses.content import ResponseItem
 from recommendations.responses.models import Publication
 
@@ -26,7 +26,7 @@ class Precedent:
 def earlier_explanations(recommendation: Recommendation, force: Force, reader: Reader) -> list[Precedent]:
     """Return what was published for this force about the recommendations that this one repeats, in two queries."""
     repeated = Recommendation.objects.visible_to(reader).filter(
-        linked_from__from_recommendation=recommendation, linked_from__kind=Link.Kind.REPEATS
+        linked_from__from_recommendation=recommendation, linked_from__kind=LinkKind.REPEATS
     )
     references = {each.inspection_id: each.reference for each in repeated}
     latest = _latest(Publication.objects.filter(response__force=force, response__inspection__in=references))

@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from forces.bodies.models import Force, LocalPolicingBody, Oversight
 from forces.people.access import Reader
-from recommendations.register.models import Inspection
+from recommendations.register.models import Inspection, InspectionState
 from recommendations.responses.clock import Clock, ClockState
-from recommendations.responses.models import OfficeSettings, Publication, Response
+from recommendations.responses.models import OfficeSettings, Publication, Response, ResponseStage
 
 
 def answering_body(force: Force, day: datetime.date) -> LocalPolicingBody | None:
@@ -137,7 +137,7 @@ class InspectionResponses:
     @classmethod
     def to(cls, inspection: Inspection, reader: Reader) -> InspectionResponses:
         """Return the clocks of an inspection, in one query. Empty before the report is published."""
-        if not (inspection.state == Inspection.State.PUBLISHED and inspection.published_on):
+        if not (inspection.state == InspectionState.PUBLISHED and inspection.published_on):
             return cls([])
         concerned = Q(Exists(Oversight.objects.on(reader.day).filter(force=OuterRef("pk"))))
         if inspection.subjects == Inspection.Subjects.NAMED_FORCES:
@@ -224,10 +224,8 @@ class ForceResponses:
         clock = clock_beside(
             inspection, reader.day, inspection, applicability=_visible_applicability(inspection, force.pk, reader)
         )
-        is_worked_on = (
-            inspection.stage not in (None, Response.Stage.PUBLISHED) and clock.state is not ClockState.NOT_DUE
-        )
-        stage = f"{Response.Stage(inspection.stage).label}." if is_worked_on and force.pk in reader.office else ""
+        is_worked_on = inspection.stage not in (None, ResponseStage.PUBLISHED) and clock.state is not ClockState.NOT_DUE
+        stage = f"{ResponseStage(inspection.stage).label}." if is_worked_on and force.pk in reader.office else ""
         return ForceClock(force, inspection, clock, stage)
 
     @staticmethod
@@ -256,7 +254,7 @@ def invitations_to_comment(force: Force, reader: Reader) -> QuerySet[Response]:
             comments_submitted_at__isnull=True,
             no_comments_received=False,
         )
-        .exclude(stage=Response.Stage.PUBLISHED)
+        .exclude(stage=ResponseStage.PUBLISHED)
         .select_related("force", "inspection")
         .order_by("comments_wanted_by")
     )

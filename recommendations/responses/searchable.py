@@ -9,7 +9,7 @@ from django.db.models import Max
 from recommendations.responses.content import ResponseContent
 from recommendations.responses.models import Publication, Response
 from recommendations.search.indexing import Source
-from recommendations.search.models import SearchText
+from recommendations.search.models import SearchText, SearchTextKind
 
 
 def _rows(response_ids: Collection[int]) -> Iterator[SearchText]:
@@ -21,7 +21,7 @@ def _rows(response_ids: Collection[int]) -> Iterator[SearchText]:
             if text.strip():
                 yield SearchText(
                     key=f"publication:{publication.pk}:{name}",
-                    kind=SearchText.Kind.RESPONSE,
+                    kind=SearchTextKind.RESPONSE,
                     inspection_id=response.inspection_id,
                     publication_id=publication.pk,
                     holder_id=response.force_id,
@@ -44,4 +44,4 @@ def _texts(content: ResponseContent) -> Iterator[tuple[str, str, str, str]]:
         yield f"{place}:explanation", place, heading, item.explanation
 
 
-PUBLICATIONS = Source("Responses", Response, frozenset({SearchText.Kind.RESPONSE}), "publication__response", _rows)
+PUBLICATIONS = Source("Responses", Response, frozenset({SearchTextKind.RESPONSE}), "publication__response", _rows)

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from forces.bodies.models import Body
+from forces.bodies.models import Body, BodyKind
 from forces.people import unsaved_forms
 from forces.people.access import Reader
 from forces.people.models import UnsavedFile
@@ -243,7 +243,7 @@ class ReplyForm(ServiceForm):
         for name in ("waiting_for_body", "waiting_for_recommendation", "closed_by", "verified_by"):
             fields[name].needed_sometimes = True
         fields["waiting_for_body"].queryset = Body.objects.filter(
-            kind=Body.Kind.NATIONAL, closed_on__isnull=True
+            kind=BodyKind.NATIONAL, closed_on__isnull=True
         ).exclude(pk=action.holder_id)
         fields["waiting_for_recommendation"].queryset = (
             Recommendation.objects.visible_to(reader)

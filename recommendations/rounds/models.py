@@ -107,18 +107,19 @@ class ReturnedWorkbook(models.Model):
         return self.file_name
 
 
+class RowOutcome(models.TextChoices):
+    TO_REVIEW = "to-review", _("To review")
+    ACCEPTED = "accepted", _("Accepted")
+    SET_ASIDE = "set-aside", _("Set aside")
+    DUPLICATE = "duplicate", _("Same as an accepted reply")
+
+
 class ReturnedRow(models.Model):
     """One row of a returned workbook in which someone wrote something, and what a person decided about it.
 
     `cells` has every cell of the row in order, added columns included, as `workbook_sheet.ReplyCell` describes them.
     A row without a known key has no requested action: a person matches it to one, or sets it aside.
     """
-
-    class Outcome(models.TextChoices):
-        TO_REVIEW = "to-review", _("To review")
-        ACCEPTED = "accepted", _("Accepted")
-        SET_ASIDE = "set-aside", _("Set aside")
-        DUPLICATE = "duplicate", _("Same as an accepted reply")
 
     workbook = models.ForeignKey(ReturnedWorkbook, on_delete=models.PROTECT, related_name="rows")
     sheet = models.CharField(_("sheet"), max_length=100)
@@ -127,7 +128,7 @@ class ReturnedRow(models.Model):
         RequestedAction, on_delete=models.PROTECT, null=True, blank=True, related_name="replies"
     )
     cells = models.JSONField(_("cells"), default=list)
-    outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome.choices, default=Outcome.TO_REVIEW)
+    outcome = models.CharField(_("outcome"), max_length=9, choices=RowOutcome.choices, default=RowOutcome.TO_REVIEW)
     update = models.OneToOneField(Update, on_delete=models.PROTECT, null=True, blank=True, related_name="returned_row")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(

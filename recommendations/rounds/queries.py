@@ -14,9 +14,9 @@ from forces.bodies.models import Body
 from forces.people.access import Reader
 from recommendations.register.models import Action
 from recommendations.rounds.emails import EmailRecipient, RoundEmail, reminder_email, request_email
-from recommendations.rounds.models import Request, RequestedAction, ReturnedRow, ReturnedWorkbook, Round
+from recommendations.rounds.models import Request, RequestedAction, ReturnedRow, ReturnedWorkbook, Round, RowOutcome
 
-_TO_REVIEW = ReturnedRow.Outcome.TO_REVIEW
+_TO_REVIEW = RowOutcome.TO_REVIEW
 
 
 def get_round(reader: Reader, holder: Body, pk: int) -> Round:

@@ -13,7 +13,7 @@ from forces.people.access import Audience, Reader
 from recommendations.register.models import Action, Update
 from recommendations.register.models.update import WORDS_LIMIT
 from recommendations.register.statuses import Status, may_become, reopens
-from recommendations.rounds.models import RequestedAction, ReturnedRow, Round
+from recommendations.rounds.models import RequestedAction, ReturnedRow, Round, RowOutcome
 from recommendations.rounds.replies import Reply, parse_reply, reply_fingerprint
 from recommendations.rounds.workbook_sheet import ReplyCell
 from recommendations.updates.queries import current_updates, latest_seen
@@ -155,7 +155,7 @@ def updates_since(round_: Round, actions: Sequence[int]) -> dict[int, list[Updat
 def rows_to_review(round_: Round) -> list[ReturnedRow]:
     """Return the rows that no one has decided about, matched to an action or not, in the order they came."""
     return list(
-        ReturnedRow.objects.filter(workbook__round=round_, outcome=ReturnedRow.Outcome.TO_REVIEW)
+        ReturnedRow.objects.filter(workbook__round=round_, outcome=RowOutcome.TO_REVIEW)
         .select_related(
             "workbook",
             "requested__request",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from forces.bodies.models import Force
 from forces.people.access import Reader
 from recommendations.register.models import Inspection
-from recommendations.search.models import SearchText
+from recommendations.search.models import SearchTextKind
 from recommendations.search.query_terms import LONGEST, MOST_TERMS, QueryError, SearchQuery, parse_query
 from soteria_tracker.web.dates import DateField
 from soteria_tracker.web.forms import ShortTextField
@@ -38,7 +38,7 @@ class SearchForm(forms.Form):
         error_messages={"required": _REASONS["empty"]},
     )
     kind = forms.ChoiceField(
-        required=False, choices=[("", ""), *SearchText.Kind.choices], widget=forms.HiddenInput, label=_("Type")
+        required=False, choices=[("", ""), *SearchTextKind.choices], widget=forms.HiddenInput, label=_("Type")
     )
     force = forms.ChoiceField(
         label=_("Force"), required=False, error_messages=_ONE_OF_THE_LIST, widget=forms.Select(attrs=_WIDE)

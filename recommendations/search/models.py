@@ -12,8 +12,16 @@ from recommendations.register.models import Inspection
 class SearchTextQuerySet(models.QuerySet["SearchText"]):
     def readable_by(self, reader: Reader) -> SearchTextQuerySet:
         """Return the texts that this reader can see on the pages of the texts."""
-        published = ~models.Q(kind=SearchText.Kind.UPDATE)
+        published = ~models.Q(kind=SearchTextKind.UPDATE)
         return self.filter(published | reader.readable_texts(), inspection__in=Inspection.objects.visible_to(reader))
+
+
+class SearchTextKind(models.TextChoices):
+    INSPECTION = "inspection", _("Inspections")
+    RECOMMENDATION = "recommendation", _("Recommendations")
+    UPDATE = "update", _("Updates")
+    RESPONSE = "response", _("Responses")
+    DOCUMENT = "document", _("Documents")
 
 
 class SearchText(models.Model):
@@ -22,15 +30,8 @@ class SearchText(models.Model):
     The database updates the full-text index of `title` and `text` (see recommendations.search.full_text).
     """
 
-    class Kind(models.TextChoices):
-        INSPECTION = "inspection", _("Inspections")
-        RECOMMENDATION = "recommendation", _("Recommendations")
-        UPDATE = "update", _("Updates")
-        RESPONSE = "response", _("Responses")
-        DOCUMENT = "document", _("Documents")
-
     key = models.CharField(max_length=80, unique=True, help_text=_("The record that has the text, such as update:7."))
-    kind = models.CharField(max_length=14, choices=Kind.choices)
+    kind = models.CharField(max_length=14, choices=SearchTextKind.choices)
     inspection = models.ForeignKey(
         "recommendations.Inspection", on_delete=models.CASCADE, related_name="+", db_index=False
     )

@@ -18,10 +18,9 @@ from forces.people.access import Reader
 from recommendations.register.models import Action
 from recommendations.search.forms import SearchForm
 from recommendations.search.full_text import excerpts, matching
-from recommendations.search.models import SearchText
+from recommendations.search.models import SearchText, SearchTextKind
 
 PAGE_SIZE = 25
-Kind = SearchText.Kind
 _PLACES = {"comments": _later("Comments on the report"), "chief-officer": _later("Chief Constable")}
 
 
@@ -37,12 +36,12 @@ class Result:
     def kind_in_words(self) -> str:
         """The type of the text, in one or two words."""
         return {
-            Kind.INSPECTION: _("Inspection"),
-            Kind.RECOMMENDATION: _("Recommendation"),
-            Kind.UPDATE: _("Update"),
-            Kind.RESPONSE: _("Published response"),
-            Kind.DOCUMENT: _("Document"),
-        }[Kind(self.row.kind)]
+            SearchTextKind.INSPECTION: _("Inspection"),
+            SearchTextKind.RECOMMENDATION: _("Recommendation"),
+            SearchTextKind.UPDATE: _("Update"),
+            SearchTextKind.RESPONSE: _("Published response"),
+            SearchTextKind.DOCUMENT: _("Document"),
+        }[SearchTextKind(self.row.kind)]
 
     @property
     def heading(self) -> SafeString | str:
@@ -126,7 +125,7 @@ class SearchResults:
     def tabs(self) -> list[Tab]:
         """A tab for all results, and one for each type."""
         selected = self.form.cleaned_data["kind"]
-        kinds = [("", _("All"), self.total), *((k.value, str(k.label), self.counts.get(k, 0)) for k in Kind)]
+        kinds = [("", _("All"), self.total), *((k.value, str(k.label), self.counts.get(k, 0)) for k in SearchTextKind)]
         return [Tab(kind, label, count, kind == selected) for kind, label, count in kinds]
 
     @cached_property
@@ -162,4 +161,4 @@ class SearchResults:
 def _of_force(slug: str) -> Q:
     """Return the filter for texts of a force, and for recommendations on which it has an action."""
     addressed_to_it = Action.objects.filter(holder__slug=slug).values("recommendation")
-    return Q(holder__slug=slug) | Q(kind=Kind.RECOMMENDATION, recommendation__in=addressed_to_it)
+    return Q(holder__slug=slug) | Q(kind=SearchTextKind.RECOMMENDATION, recommendation__in=addressed_to_it)

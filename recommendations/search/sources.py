@@ -7,16 +7,14 @@ from collections.abc import Collection, Iterator
 from recommendations.register.models import Action, Inspection, Recommendation, Statement, Update
 from recommendations.register.retraction import retracted_ids
 from recommendations.search.indexing import Source
-from recommendations.search.models import SearchText
-
-Kind = SearchText.Kind
+from recommendations.search.models import SearchText, SearchTextKind
 
 
 def _rows_of_the_register(inspection_ids: Collection[int]) -> Iterator[SearchText]:
     for inspection in Inspection.objects.filter(pk__in=inspection_ids):
         yield SearchText(
             key=f"inspection:{inspection.pk}",
-            kind=Kind.INSPECTION,
+            kind=SearchTextKind.INSPECTION,
             inspection_id=inspection.pk,
             title=inspection.title,
             text="\n".join(filter(None, [inspection.short_title, inspection.key_findings])),
@@ -26,7 +24,7 @@ def _rows_of_the_register(inspection_ids: Collection[int]) -> Iterator[SearchTex
     for recommendation in recommendations.select_related("inspection").prefetch_related("parts"):
         yield SearchText(
             key=f"recommendation:{recommendation.pk}",
-            kind=Kind.RECOMMENDATION,
+            kind=SearchTextKind.RECOMMENDATION,
             inspection_id=recommendation.inspection_id,
             recommendation_id=recommendation.pk,
             title=str(recommendation),
@@ -37,7 +35,7 @@ def _rows_of_the_register(inspection_ids: Collection[int]) -> Iterator[SearchTex
     for statement in statements.exclude(text=""):
         yield SearchText(
             key=f"statement:{statement.pk}",
-            kind=Kind.DOCUMENT,
+            kind=SearchTextKind.DOCUMENT,
             inspection_id=statement.document.inspection_id,
             recommendation_id=statement.recommendation_id,
             statement_id=statement.pk,
@@ -68,7 +66,7 @@ def _rows_of_updates(action_ids: Collection[int]) -> Iterator[SearchText]:
             continue
         yield SearchText(
             key=f"update:{update.pk}",
-            kind=Kind.UPDATE,
+            kind=SearchTextKind.UPDATE,
             inspection_id=update.action.recommendation.inspection_id,
             recommendation_id=update.action.recommendation_id,
             update_id=update.pk,
@@ -84,8 +82,8 @@ def _rows_of_updates(action_ids: Collection[int]) -> Iterator[SearchText]:
 REGISTER = Source(
     "Inspections",
     Inspection,
-    frozenset({Kind.INSPECTION, Kind.RECOMMENDATION, Kind.DOCUMENT}),
+    frozenset({SearchTextKind.INSPECTION, SearchTextKind.RECOMMENDATION, SearchTextKind.DOCUMENT}),
     "inspection",
     _rows_of_the_register,
 )
-UPDATES = Source("Actions", Action, frozenset({Kind.UPDATE}), "update__action", _rows_of_updates)
+UPDATES = Source("Actions", Action, frozenset({SearchTextKind.UPDATE}), "update__action", _rows_of_updates)

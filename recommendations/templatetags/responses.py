@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from recommendations.responses.models import Explanation
+from recommendations.responses.models import ExplanationKind
 
 register = template.Library()
 
@@ -12,4 +12,4 @@ register = template.Library()
 @register.filter
 def explanation_kind(kind: str) -> str:
     """Return the label of a kind of explanation, such as "Action taken"; empty if it is not stated."""
-    return str(dict(Explanation.Kind.choices).get(kind, ""))
+    return str(dict(ExplanationKind.choices).get(kind, ""))

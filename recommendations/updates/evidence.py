@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 
-from recommendations.register.models import Evidence, Update
+from recommendations.register.models import Evidence, EvidenceKind, Update
 from soteria_tracker.web.office_packages.reader import PackageError, has_macro_part, part_names
 
 _OFFICE_FOLDERS = {".docx": "word/", ".xlsx": "xl/"}
@@ -88,12 +88,12 @@ def add_evidence(update: Update, given: EvidenceEntry) -> None:
         checksum = hashlib.file_digest(given.file, "sha256").hexdigest()
         given.file.seek(0)
         evidence = Evidence(
-            **common, kind=Evidence.Kind.FILE, file_name=given.file_name, size=given.file.size, checksum=checksum
+            **common, kind=EvidenceKind.FILE, file_name=given.file_name, size=given.file.size, checksum=checksum
         )
         evidence.file.save(given.file_name, given.file, save=False)
         evidence.save()
         given.file.close()
     if given.address:
-        Evidence.objects.create(**common, kind=Evidence.Kind.ADDRESS, address=given.address)
+        Evidence.objects.create(**common, kind=EvidenceKind.ADDRESS, address=given.address)
     if given.shows and given.file is None and not given.address:
-        Evidence.objects.create(**common, kind=Evidence.Kind.SEEN)
+        Evidence.objects.create(**common, kind=EvidenceKind.SEEN)

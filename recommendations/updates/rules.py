@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from forces.bodies.models import Body
+from forces.bodies.models import BodyKind
 from forces.people.access import Reader
 from recommendations.positions.replay import ActionState
 from recommendations.register.models import Action, Update, UpdateWords
@@ -125,7 +125,7 @@ def _errors_of_the_state(action: Action, entry: UpdateEntry, before: Status) -> 
         errors["deadline_reason"] = _("Enter the reason for the new date")
     if update.deadline_reason.strip() and not has_new_date:
         errors["deadline_reason"] = _("Enter the new date that this reason is for, or clear the reason")
-    if action.holder.kind == Body.Kind.NATIONAL and not (update.letter or _has_source(entry.evidence)):
+    if action.holder.kind == BodyKind.NATIONAL and not (update.letter or _has_source(entry.evidence)):
         errors["evidence_address"] = _("Enter the source: a web address, a file, or what you have seen")
     if entry.parts_done - {part.pk for part in action.recommendation.parts.all()}:
         errors["parts_done"] = _("Select only parts of this recommendation")

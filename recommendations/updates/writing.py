@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forces.bodies.models import Body
+from forces.bodies.models import BodyKind
 from forces.people.access import Reader
 from recommendations.register.models import Action, PartDone, Update, UpdateWords
 from recommendations.register.models.update_state import FIELDS_OF_STATUS, STATE_FIELDS
@@ -123,6 +123,6 @@ def write_retraction(*, update: Update, reason: str, by: Reader, submission_key:
 
 
 def _speaker(action: Action, by: Reader) -> Update.SaidBy:
-    if action.holder.kind == Body.Kind.NATIONAL:
+    if action.holder.kind == BodyKind.NATIONAL:
         return Update.SaidBy.BODY
     return Update.SaidBy.FORCE if action.holder_id in by.contributes - by.office else Update.SaidBy.OFFICE

@@ -20,7 +20,7 @@ from forces.people.models import Person
 from recommendations.maintenance.admin.corrections import CorrectionPages
 from recommendations.maintenance.services import entering
 from recommendations.register.admin.scope import ScopedAdmin
-from recommendations.register.models import Action, Inspection
+from recommendations.register.models import Action, Inspection, InspectionState
 from recommendations.register.services import inspections as services
 from soteria_tracker.administration.fields import LinesField
 from soteria_tracker.administration.pages import signed_in_person
@@ -111,7 +111,7 @@ class InspectionAdmin(CorrectionPages, ScopedAdmin):
         if obj is None:
             return []
         # from the database, because the form may have changed the state on the record
-        published = Inspection.objects.filter(pk=obj.pk, state=Inspection.State.PUBLISHED).exists()
+        published = Inspection.objects.filter(pk=obj.pk, state=InspectionState.PUBLISHED).exists()
         return ["slug", "published_on"] if published else ["slug"]
 
     def get_urls(self) -> list[Any]:

@@ -19,7 +19,16 @@ from django.utils.translation import ngettext
 from forces.people.models import Person
 from recommendations.maintenance.services import entering
 from recommendations.register.admin.scope import OnlyThose, ScopedAdmin, ScopedInline
-from recommendations.register.models import Addressee, Inspection, Link, Part, Recommendation
+from recommendations.register.models import (
+    Addressee,
+    Inspection,
+    InspectionState,
+    Link,
+    LinkKind,
+    Part,
+    Recommendation,
+    RecommendationKind,
+)
 from recommendations.register.services import recommendations as services
 from soteria_tracker.administration.fields import SuggestedWords
 from soteria_tracker.administration.pages import RegisterFormSet, signed_in_person
@@ -48,7 +57,7 @@ class DeadlineForm(forms.ModelForm):
 
 class RecommendationForm(DeadlineForm):
     class Meta:
-        widgets = {"kind": SuggestedWords(Recommendation.Kind.choices)}
+        widgets = {"kind": SuggestedWords(RecommendationKind.choices)}
         help_texts = {
             "kind": _("One of the suggestions, or the report’s own term, such as “key concern”."),
             "theme": _("The heading it is under in the report."),
@@ -113,7 +122,7 @@ class LinkFormSet(WholeFormSet):
     def clean(self) -> None:
         super().clean()
         rows = self.rows()
-        for kind in Link.Kind:
+        for kind in LinkKind:
             of_kind = [form for form in rows if form.instance.kind == kind]
             ends = [form.instance.to_recommendation_id for form in of_kind]
             if ends and self.instance.pk and services.closes_a_circle(kind, ends, of=self.instance):
@@ -212,5 +221,5 @@ class RecommendationAdmin(ScopedAdmin):
         if opened:
             message = ngettext("%(count)d action was opened.", "%(count)d actions were opened.", len(opened))
             messages.success(request, message % {"count": len(opened)})
-        elif form.instance.inspection.state != Inspection.State.PUBLISHED:
+        elif form.instance.inspection.state != InspectionState.PUBLISHED:
             messages.info(request, _now("Its actions will open when the inspection is published."))

@@ -17,8 +17,8 @@ from forces.people.history import save_with_history
 from forces.people.models import Person
 from recommendations.maintenance.services.opening import open_actions
 from recommendations.positions.rebuilding import rebuild
-from recommendations.register.models import Action, Inspection, Part, Recommendation
-from recommendations.register.models.deadline import Deadline
+from recommendations.register.models import Action, Inspection, InspectionState, Part, Recommendation
+from recommendations.register.models.deadline import DeadlineKind
 from recommendations.register.response_period import PERIOD_DAYS
 from recommendations.search.indexing import index
 from recommendations.search.sources import REGISTER
@@ -60,7 +60,7 @@ class DateCorrection:
 
 
 def _check(inspection: Inspection, published_on: datetime.date) -> None:
-    if inspection.state != Inspection.State.PUBLISHED:
+    if inspection.state != InspectionState.PUBLISHED:
         raise ValidationError(_("This inspection is not published yet. Change the date on its own page."))
     if published_on == inspection.published_on:
         raise ValidationError({"published_on": [_("This is the publication date already.")]})
@@ -109,7 +109,7 @@ def preview_publication_date(*, inspection: Inspection, published_on: datetime.d
         published=DateChange(before, published_on),
         response=_response_change(inspection, before, published_on),
         actions=_opening_changes(inspection, before, published_on),
-        to_check=[d for d in deadlines if d.deadline_kind == Deadline.Kind.RELATIVE and d.deadline_on],
+        to_check=[d for d in deadlines if d.deadline_kind == DeadlineKind.RELATIVE and d.deadline_on],
         early=[d for d in deadlines if d.deadline_on and before <= d.deadline_on < published_on],
     )
 

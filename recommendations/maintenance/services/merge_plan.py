@@ -18,7 +18,9 @@ from recommendations.register.models import (
     Action,
     Document,
     Inspection,
+    InspectionState,
     Link,
+    LinkKind,
     PartDone,
     Recommendation,
     Statement,
@@ -139,7 +141,7 @@ def _plan_actions(plan: MergePlan) -> None:
     plan.updates = Update.objects.filter(
         action__recommendation__in=recommendations, action__in=[action.pk for action in surviving]
     ).count()
-    if surviving and plan.kept.state != Inspection.State.PUBLISHED:
+    if surviving and plan.kept.state != InspectionState.PUBLISHED:
         plan.collisions.append(_("The inspection to keep is not published, and the other one has actions."))
     plan.collisions += [
         _("“%(action)s” ended before the kept inspection was published. Correct its dates first.") % {"action": action}
@@ -182,7 +184,7 @@ def _insert_only_references(plan: MergePlan) -> list[str]:
 def _circles(plan: MergePlan) -> list[str]:
     """Return the kinds of links that would form a circle. A link between a recommendation and its match is deleted."""
     collisions = []
-    for kind in Link.Kind:
+    for kind in LinkKind:
         ends = {plan.link_ends(link) for link in Link.objects.filter(kind=kind)}
         if has_circle([(start, end) for start, end in ends if start != end]):
             collisions.append(_("The links “%(kind)s” would form a circle.") % {"kind": kind.label})

@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 
 from forces.people.history import delete_with_history, save_with_history
 from forces.people.models import Person
-from recommendations.register.models import Inspection, Recommendation
-from recommendations.responses.models import ChiefOfficerComment, Explanation, Response
+from recommendations.register.models import Inspection, InspectionState, Recommendation
+from recommendations.responses.models import ChiefOfficerComment, Explanation, Response, ResponseStage
 from recommendations.responses.searchable import PUBLICATIONS
 from recommendations.responses.services.working_copy import save_and_end_approval
 from recommendations.search.indexing import index
@@ -82,7 +82,7 @@ def plan_responses(duplicate: Inspection, kept: Inspection) -> ResponsesPlan:
             plan.deleted.append((other, response))
         else:
             plan.collisions.append(_both_have_words(response, other))
-    if plan.moving and kept.state != Inspection.State.PUBLISHED:
+    if plan.moving and kept.state != InspectionState.PUBLISHED:
         plan.collisions.append(_("The inspection to keep is not published, and the other one has responses."))
     pair = {duplicate.pk, kept.pk}
     plan.collisions.extend(
@@ -135,7 +135,7 @@ def merge_responses(plan: ResponsesPlan, kept_of: Mapping[int, Recommendation], 
                 row.recommendation = kept_of[row.recommendation_id or 0]
                 save_with_history(row, by=by)
         response.inspection = plan.kept
-        if response.stage == Response.Stage.APPROVED:
+        if response.stage == ResponseStage.APPROVED:
             save_and_end_approval(response, by=by)  # the report's texts may differ, so another text was approved
         else:
             save_with_history(response, by=by)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
-from forces.bodies.models import Body
+from forces.bodies.models import BodyKind
 from forces.people.access import Reader
 from recommendations.pages.common.wording import shows_lead
 from recommendations.positions.counting import positions_on
@@ -23,7 +23,7 @@ UPDATES_SHOWN = 3
 
 def action_of(reader: Reader, holder: str, inspection: str, reference: str, *, tree: str) -> Action:
     """Return the action at an address, if the reader may see it. `tree` is "forces" or "bodies". Raises Http404."""
-    is_force = Q(holder__kind=Body.Kind.FORCE)
+    is_force = Q(holder__kind=BodyKind.FORCE)
     actions = Action.objects.visible_to(reader).filter(is_force if tree == "forces" else ~is_force)
     return get_object_or_404(
         actions.select_related(

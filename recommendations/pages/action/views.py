@@ -20,7 +20,7 @@ from recommendations.pages.common import wording
 from recommendations.pages.common.quick_update import QuickUpdateMixin
 from recommendations.positions.conditions import DUE_NEXT, FORECAST_LATE, STILL_TO_DO
 from recommendations.positions.models import Position
-from recommendations.register.models import Action, Evidence, Recommendation, Update
+from recommendations.register.models import Action, Evidence, EvidenceKind, Recommendation, Update
 from recommendations.register.retraction import is_retracted
 from recommendations.register.statuses import PositionGroup
 from recommendations.updates.forms.correction import CorrectionForm
@@ -224,7 +224,7 @@ class EvidenceFile(ActionMixin):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
         readable = Update.objects.readable_by(self.reader, self.action)
-        evidence = get_object_or_404(Evidence, pk=kwargs["evidence"], kind=Evidence.Kind.FILE, update__in=readable)
+        evidence = get_object_or_404(Evidence, pk=kwargs["evidence"], kind=EvidenceKind.FILE, update__in=readable)
         if not evidence.file.storage.exists(str(evidence.file.name)):
             raise Http404
         return FileResponse(evidence.file.open("rb"), as_attachment=True, filename=evidence.file_name)

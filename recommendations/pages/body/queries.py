@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from forces.bodies.models import Body, Oversight, Succession
 from forces.people.access import Reader
 from recommendations.positions.counting import Tally, positions_on, tally_by, total
-from recommendations.register.models import Addressee, Inspection, Recommendation
+from recommendations.register.models import Addressee, AddresseeRole, Inspection, Recommendation
 from recommendations.register.statuses import Status
 
 
@@ -92,7 +92,7 @@ _OF_RECOMMENDATION = [
 
 def actions_waiting_for(body: Body, reader: Reader) -> WaitingActions:
     """Return the actions waiting for the body or for a visible recommendation it leads, in one query."""
-    leads = Addressee.objects.filter(body=body, role=Addressee.Role.LEAD)
+    leads = Addressee.objects.filter(body=body, role=AddresseeRole.LEAD)
     led = Recommendation.objects.visible_to(reader).filter(pk__in=leads.values("recommendation"))
     is_led = Q(waiting_for_recommendation__in=led.values("pk"))
     waiting = positions_on(reader.day, reader).filter(Q(waiting_for_body=body) | is_led, status=Status.WAITING)

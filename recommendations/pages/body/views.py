@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from forces.bodies.intervals import USUAL_INTERVAL
-from forces.bodies.models import Body
+from forces.bodies.models import Body, BodyKind
 from recommendations.pages.body.queries import Lineage, actions_waiting_for, body_of, overseer_on, oversight_periods
 from recommendations.pages.common.action_rows import also_named_in
 from recommendations.pages.common.holder_page import HolderPage
@@ -26,11 +26,11 @@ class BodyView(HolderPage):
 
     @property
     def interval(self) -> int:
-        is_local = self.holder.kind == Body.Kind.LOCAL
+        is_local = self.holder.kind == BodyKind.LOCAL
         return self.holder.localpolicingbody.update_interval if is_local else USUAL_INTERVAL
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.holder.kind != Body.Kind.FORCE:
+        if self.holder.kind != BodyKind.FORCE:
             return super().get(request, *args, **kwargs)
         if self.is_download:
             return redirect("dated:force-export", self.holder.slug, kwargs["format"])
@@ -44,7 +44,7 @@ class BodyView(HolderPage):
             "lineage": Lineage.of(body),
             "also_named": also_named_in(body, self.reader),
             "downloads": context["downloads"] if context["summary"].tally.total else [],
-            "periods": oversight_periods(body) if kind == Body.Kind.LOCAL else [],
-            "overseer": overseer_on(body, self.reader.day) if kind == Body.Kind.PANEL else None,
-            "waiting": actions_waiting_for(body, self.reader) if kind == Body.Kind.NATIONAL else None,
+            "periods": oversight_periods(body) if kind == BodyKind.LOCAL else [],
+            "overseer": overseer_on(body, self.reader.day) if kind == BodyKind.PANEL else None,
+            "waiting": actions_waiting_for(body, self.reader) if kind == BodyKind.NATIONAL else None,
         }

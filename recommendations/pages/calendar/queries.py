@@ -19,7 +19,7 @@ from recommendations.positions.counting import positions_on
 from recommendations.register.models import Inspection
 from recommendations.responses.clock import ClockState
 from recommendations.responses.commitments import commitments_followed_by
-from recommendations.responses.models import Commitment
+from recommendations.responses.models import CommitmentKind
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _commitments(forces: Collection[int], reader: Reader) -> Iterator[CalendarEv
         concerned |= Q(explanation=None, body__in=reader.own_bodies)
     for commitment in commitments_followed_by(reader).filter(concerned, done_on=None).order_by("due_on", "pk"):
         title = _("Commitment: %(body)s, %(what)s")
-        if commitment.kind == Commitment.Kind.DUTY:
+        if commitment.kind == CommitmentKind.DUTY:
             title = _("Duty: %(body)s, %(what)s")
         what = Truncator(" ".join(commitment.what.split())).chars(80)
         yield CalendarEvent(

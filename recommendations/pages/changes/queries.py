@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from forces.bodies.models import Body
 from forces.people.access import Edition, Reader
 from recommendations.pages.common.wording import wording_for
-from recommendations.positions.changes import Change, DeadlineChange, changes_between
+from recommendations.positions.changes import DeadlineChange, StatusChange, changes_between
 from recommendations.positions.models import PositionQuerySet
 from recommendations.register.models import Action, Update
 from recommendations.register.statuses import Wording
@@ -153,7 +153,7 @@ class _Records:
     reader: Reader
 
     @classmethod
-    def of(cls, changes: Iterable[Change | DeadlineChange], reader: Reader) -> _Records:
+    def of(cls, changes: Iterable[StatusChange | DeadlineChange], reader: Reader) -> _Records:
         changes = list(changes)
         actions = Action.objects.select_related("holder", "part", "recommendation__inspection").defer(
             "recommendation__text", "recommendation__inspection__key_findings", "part__text"
@@ -161,7 +161,7 @@ class _Records:
         updates = Update.objects.in_bulk({change.update for change in changes if change.update})
         return cls(actions.in_bulk({change.action for change in changes}), updates, reader)
 
-    def row(self, label: str, change: Change | DeadlineChange) -> ChangeRow:
+    def row(self, label: str, change: StatusChange | DeadlineChange) -> ChangeRow:
         action, update = self.actions[change.action], self.updates.get(change.update or 0)
         reason = ""
         if isinstance(change, DeadlineChange):

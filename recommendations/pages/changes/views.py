@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from forces.bodies.models import Body
+from forces.bodies.models import Body, BodyKind
 from forces.people.access import Reader
 from recommendations.pages.changes.queries import ChangesPage
 from recommendations.pages.changes.tables import ChangeTable, DeadlineChangeTable
@@ -78,7 +78,7 @@ class ChangesSubject:
             scope = Position.objects.filter(recommendation__inspection=inspection)
             return cls(inspection.short_title, inspection, scope, edition_note(reader))
         body = get_object_or_404(Body.objects.filter(reader.holders()), slug=slug)
-        if (body.kind == Body.Kind.FORCE) != (kind == "force"):
+        if (body.kind == BodyKind.FORCE) != (kind == "force"):
             raise Http404
         scope = Position.objects.filter(holder=body)
         return cls(body.name, body, scope, edition_note_of(body, reader))

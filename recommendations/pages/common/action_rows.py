@@ -10,11 +10,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from forces.bodies.models import Body, Force
+from forces.bodies.models import Body, BodyKind, Force
 from forces.people.access import Reader
 from recommendations.positions.counting import positions_on
 from recommendations.positions.models import Position
-from recommendations.register.models import Addressee, Part, PartDone, Recommendation
+from recommendations.register.models import Addressee, AddresseeRole, Part, PartDone, Recommendation
 from recommendations.register.statuses import Status
 from soteria_tracker.web.templatetags.soteria import day as day_in_words
 
@@ -162,9 +162,9 @@ def also_named_in(body: Body, reader: Reader) -> QuerySet[Recommendation]:
         if body.closed_on:
             existed &= Q(recommendation__inspection__published_on__lt=body.closed_on)
         named |= Q(group=Addressee.Group.ALL_FORCES) & existed
-    elif body.kind == Body.Kind.LOCAL:
+    elif body.kind == BodyKind.LOCAL:
         named |= Q(group=Addressee.Group.LOCAL_POLICING_BODIES)
-    addressed = Addressee.objects.filter(named, role=Addressee.Role.WITH).values("recommendation")
+    addressed = Addressee.objects.filter(named, role=AddresseeRole.WITH).values("recommendation")
     return (
         Recommendation.objects.visible_to(reader)
         .filter(pk__in=addressed)

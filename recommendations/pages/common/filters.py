@@ -27,7 +27,7 @@ from recommendations.positions.counting import (
 )
 from recommendations.positions.deadline_changes import with_deadline_changes
 from recommendations.positions.models import Position
-from recommendations.register.models import Recommendation
+from recommendations.register.models import RecommendationKind
 from recommendations.register.statuses import PositionGroup, Wording, label_of
 from recommendations.search.folding import contains
 from soteria_tracker.web.filters import NO_WIDER_THAN_THE_PAGE, ONE_OF_THE_LIST, PageFilter, TickFilter, WordsFilter
@@ -73,7 +73,7 @@ class Choices:
             (FORECAST_LATE, _("Forecast late"), tally.forecast_late),
             (PAST_LOCAL_TARGET, _("Past its local target"), tally.past_local_target),
         )
-        kind_words = dict(Recommendation.Kind.choices)
+        kind_words = dict(RecommendationKind.choices)
         internal = [named for _slug, _title, _on, _kind, _theme, *named in keys if named]
         inspections = {(slug, title, on) for slug, title, on, *_others in keys}
         leads = sorted({lead for lead, _project in internal if lead})

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from forces.bodies.models import Body, Force, LocalPolicingBody, Oversight, Panel
+from forces.bodies.models import Body, BodyKind, Force, LocalPolicingBody, Oversight, Panel
 from forces.people.access import Reader
 from recommendations.charts.steps import Point, StepChart, steps, thinned
 from recommendations.positions.progress import ProgressStep, progress_of
@@ -33,7 +33,7 @@ def force_and_overseers(slug: str, reader: Reader) -> tuple[Force, ForceOversigh
     Special forces have neither. Raises Http404 where there is no such force for the reader.
     """
     oversight = Oversight.objects.on(reader.day).filter(force__slug=slug)
-    own = reader.holders() & Q(kind=Body.Kind.FORCE, slug=slug)
+    own = reader.holders() & Q(kind=BodyKind.FORCE, slug=slug)
     panels = Panel.objects.open_on(reader.day).filter(Q(scrutinises__slug=slug))
     found = (
         Body.objects.filter(own | Q(pk__in=oversight.values("body")) | Q(pk__in=panels.values("pk")))
@@ -41,16 +41,16 @@ def force_and_overseers(slug: str, reader: Reader) -> tuple[Force, ForceOversigh
         .annotate(overseer_since=Subquery(oversight.filter(body=OuterRef("pk")).values("first_day")[:1]))
         .order_by("name")
     )
-    by_kind: dict[str, list[Any]] = {kind: [] for kind in Body.Kind.values}
+    by_kind: dict[str, list[Any]] = {kind: [] for kind in BodyKind.values}
     for body in found:
         by_kind[body.kind].append(body)
-    if not by_kind[Body.Kind.FORCE]:
+    if not by_kind[BodyKind.FORCE]:
         raise Http404
-    overseer = next(iter(by_kind[Body.Kind.LOCAL]), None)
-    return by_kind[Body.Kind.FORCE][0].force, ForceOversight(
+    overseer = next(iter(by_kind[BodyKind.LOCAL]), None)
+    return by_kind[BodyKind.FORCE][0].force, ForceOversight(
         overseer.localpolicingbody if overseer else None,
         overseer.overseer_since if overseer else None,
-        by_kind[Body.Kind.PANEL],
+        by_kind[BodyKind.PANEL],
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from forces.people.access import Reader
-from recommendations.register.models import Addressee, Inspection, Link, Part, Recommendation
+from recommendations.register.models import Addressee, AddresseeRole, Inspection, Link, LinkKind, Part, Recommendation
 
 
 @dataclass
@@ -42,7 +42,7 @@ def addressee_groups(addressees: Iterable[Addressee]) -> list[AddresseeGroup]:
     groups: dict[int, AddresseeGroup] = {}
     for addressee in addressees:
         group = groups.setdefault(addressee.part_id or 0, AddresseeGroup(addressee.part))
-        (group.leads if addressee.role == Addressee.Role.LEAD else group.partners).append(addressee)
+        (group.leads if addressee.role == AddresseeRole.LEAD else group.partners).append(addressee)
     return sorted(groups.values(), key=lambda group: group.part.order if group.part else -1)
 
 
@@ -59,7 +59,7 @@ class RecommendationLinks:
     @property
     def waits_for(self) -> list[Recommendation]:
         """Return the recommendations that must be completed first."""
-        return [link.to_recommendation for link in self.outward if link.kind == Link.Kind.WAITS_FOR]
+        return [link.to_recommendation for link in self.outward if link.kind == LinkKind.WAITS_FOR]
 
 
 def links_of(recommendations: list[Recommendation], reader: Reader) -> dict[int, RecommendationLinks]:

@@ -10,12 +10,12 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from forces.bodies.models import Body
-from recommendations.register.models import Addressee, Inspection, Recommendation
+from forces.bodies.models import BodyKind
+from recommendations.register.models import Addressee, AddresseeRole, Inspection, Recommendation, RecommendationKind
 
 _KIND_OF_GROUP = {
-    Addressee.Group.ALL_FORCES: Body.Kind.FORCE,
-    Addressee.Group.LOCAL_POLICING_BODIES: Body.Kind.LOCAL,
+    Addressee.Group.ALL_FORCES: BodyKind.FORCE,
+    Addressee.Group.LOCAL_POLICING_BODIES: BodyKind.LOCAL,
 }
 
 
@@ -30,9 +30,7 @@ class ReportSummary:
         """Count an item. Its addressees must be prefetched with their bodies."""
         self.kinds[recommendation.kind] += 1
         if recommendation.kind not in Recommendation.KINDS_WITHOUT_ACTION:
-            leads = (
-                addressee for addressee in recommendation.addressees.all() if addressee.role == Addressee.Role.LEAD
-            )
+            leads = (addressee for addressee in recommendation.addressees.all() if addressee.role == AddresseeRole.LEAD)
             self.to[recommendation.pk] = {kind for kind in map(_kind_of, leads) if kind}
 
     def led_by(self, kind: str) -> int:
@@ -41,11 +39,11 @@ class ReportSummary:
 
     @property
     def to_forces(self) -> int:
-        return self.led_by(Body.Kind.FORCE)
+        return self.led_by(BodyKind.FORCE)
 
     @property
     def to_national(self) -> int:
-        return self.led_by(Body.Kind.NATIONAL)
+        return self.led_by(BodyKind.NATIONAL)
 
     @property
     def items_in_words(self) -> str:
@@ -56,17 +54,17 @@ class ReportSummary:
     def addressees_in_words(self) -> str:
         """Return words such as "all to forces" or "5 to forces and 9 to national bodies, 1 of them to both"."""
         everything = {
-            Body.Kind.FORCE: _("all to forces"),
-            Body.Kind.NATIONAL: _("all to national bodies"),
-            Body.Kind.LOCAL: _("all to local policing bodies"),
+            BodyKind.FORCE: _("all to forces"),
+            BodyKind.NATIONAL: _("all to national bodies"),
+            BodyKind.LOCAL: _("all to local policing bodies"),
         }
         kinds = set().union(*self.to.values())
         if len(kinds) == 1 and len(self.to) == self.kinds.total() > 1:
-            return everything[Body.Kind(kinds.pop())]
+            return everything[BodyKind(kinds.pop())]
         words = {
-            Body.Kind.FORCE: _("%(count)d to forces"),
-            Body.Kind.NATIONAL: _("%(count)d to national bodies"),
-            Body.Kind.LOCAL: _("%(count)d to local policing bodies"),
+            BodyKind.FORCE: _("%(count)d to forces"),
+            BodyKind.NATIONAL: _("%(count)d to national bodies"),
+            BodyKind.LOCAL: _("%(count)d to local policing bodies"),
         }
         counted = [text % {"count": self.led_by(kind)} for kind, text in words.items() if self.led_by(kind)]
         shared = sum(len(kinds) > 1 for kinds in self.to.values())
@@ -77,7 +75,7 @@ class ReportSummary:
 
 
 def _in_words(kind: str, count: int) -> str:
-    kinds = Recommendation.Kind
+    kinds = RecommendationKind
     if kind == kinds.RECOMMENDATION:
         words = ngettext("%(count)d recommendation", "%(count)d recommendations", count)
     elif kind == kinds.AFI:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from forces.bodies.models import Body
+from forces.bodies.models import BodyKind
 from forces.people.access import Audience, Reader
 from forces.people.models import Role
 from recommendations.assurance.models import Assurance
@@ -40,7 +40,7 @@ def address(record: LogRecord, reader: Reader) -> str:
     if kind is RecordKind.REPORT:
         return _address_in_the_register(record)
     if record.item_reference:
-        page = "force-action" if record.body_kind == Body.Kind.FORCE else "body-action"
+        page = "force-action" if record.body_kind == BodyKind.FORCE else "body-action"
         return reverse(page, args=[body, report, record.item_reference])
     if kind is RecordKind.PUBLICATION:
         return reverse("publication", args=[body, report, record.how_many])
@@ -53,9 +53,9 @@ def address(record: LogRecord, reader: Reader) -> str:
             return reverse(_PAGES_OF_THE_OFFICE[kind], args=[body, record.record_key])
         if kind is RecordKind.COMMITMENT:
             return reverse("duties", args=[body])
-    if not body or (record.body_kind == Body.Kind.PANEL and reader.is_auditor_only):
+    if not body or (record.body_kind == BodyKind.PANEL and reader.is_auditor_only):
         return ""
-    return reverse("dated:force" if record.body_kind == Body.Kind.FORCE else "dated:body", args=[body])
+    return reverse("dated:force" if record.body_kind == BodyKind.FORCE else "dated:body", args=[body])
 
 
 def _address_in_the_register(record: LogRecord) -> str:

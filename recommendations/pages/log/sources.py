@@ -18,7 +18,7 @@ from recommendations.imports.models import LoadRun
 from recommendations.pages.log.records import RecordKind, as_records, count_of, either, name_or_email
 from recommendations.register.models import Action, Inspection, Letter, Recommendation, Release, Update
 from recommendations.releases.queries import items_visible_to
-from recommendations.responses.models import Commitment, Publication, Response, Sending
+from recommendations.responses.models import Commitment, Publication, Response, ResponseStage, Sending
 from recommendations.rounds.models import RequestedAction, ReturnedWorkbook
 from recommendations.rounds.queries import visible_rounds
 
@@ -164,11 +164,11 @@ def _responses(reader: Reader) -> QuerySet[Any]:
     """Every change of the stage of a draft: for its office, and what led to a publication for its auditors."""
     before = Response.history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
     published = Exists(Publication.objects.filter(response=OuterRef("id")))
-    steps = [Response.Stage.SUBMITTED, Response.Stage.APPROVED]
-    returned = Q(stage=Response.Stage.DRAFT, stage_before__in=steps) & ~Q(returned_comment="")
+    steps = [ResponseStage.SUBMITTED, ResponseStage.APPROVED]
+    returned = Q(stage=ResponseStage.DRAFT, stage_before__in=steps) & ~Q(returned_comment="")
     changed = (
         Response.history.exclude(history_type="-")
-        .exclude(stage=Response.Stage.PUBLISHED)
+        .exclude(stage=ResponseStage.PUBLISHED)
         .annotate(stage_before=Coalesce(Subquery(before.values("stage")[:1]), Value("")))
         .exclude(stage=F("stage_before"))
         .filter(
@@ -178,7 +178,7 @@ def _responses(reader: Reader) -> QuerySet[Any]:
     )
     return as_records(
         changed,
-        either(returned | Q(stage=Response.Stage.APPROVED), RecordKind.APPROVAL, RecordKind.RESPONSE),
+        either(returned | Q(stage=ResponseStage.APPROVED), RecordKind.APPROVAL, RecordKind.RESPONSE),
         at="history_date",
         by="history_user",
         body="force",

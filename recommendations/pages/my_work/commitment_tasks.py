@@ -12,7 +12,7 @@ from forces.people.access import Reader
 from recommendations.pages.my_work.tasks import Task, TaskGroup, group_by_date, in_a_sentence
 from recommendations.register.statuses import PositionGroup
 from recommendations.responses.commitments import commitments_followed_by
-from recommendations.responses.models import Commitment
+from recommendations.responses.models import Commitment, CommitmentKind
 from soteria_tracker.web.templatetags.soteria import timing
 
 
@@ -48,7 +48,7 @@ def _title_and_about(commitment: Commitment) -> tuple[str, str]:
         }
         return title, Truncator(commitment.what).chars(140)
     title = _("Complete the commitment: %(what)s")
-    if commitment.kind == Commitment.Kind.DUTY:
+    if commitment.kind == CommitmentKind.DUTY:
         title = _("Complete the duty: %(what)s")
     inspection = commitment.action.recommendation.inspection if commitment.action else commitment.inspection
     about = [str(commitment.body), inspection.short_title if inspection else "", commitment.source]

@@ -16,10 +16,8 @@ from forces.people.access import Reader
 from recommendations.pages.my_work.tasks import Task, TaskGroup, group_by_date
 from recommendations.pages.responses.queries import ResponseRow
 from recommendations.responses.clock import ClockState
-from recommendations.responses.models import Response, Sending
+from recommendations.responses.models import Response, ResponseStage, Sending
 from soteria_tracker.web.templatetags.soteria import ago, day, timing
-
-_Stage = Response.Stage
 
 
 def response_tasks(rows: Iterable[ResponseRow], reader: Reader) -> Iterator[Task]:
@@ -40,7 +38,7 @@ def _is_to_publish(row: ResponseRow) -> bool:
     """
     if row.response is None:
         return row.days_left is not None
-    return row.state is not ClockState.NOT_DUE and row.response.stage != _Stage.PUBLISHED
+    return row.state is not ClockState.NOT_DUE and row.response.stage != ResponseStage.PUBLISHED
 
 
 def _next_step(row: ResponseRow, reader: Reader) -> Task:
@@ -97,9 +95,9 @@ _GET_PUBLISHED = ResponseStep(
 
 def _step(stage: str, *, approves: bool) -> tuple[ResponseStep, bool]:
     """Return the next step of a response, and whether this reader can take it."""
-    if stage == _Stage.SUBMITTED:
+    if stage == ResponseStage.SUBMITTED:
         return (_APPROVE, True) if approves else (_GET_APPROVED, False)
-    if stage == _Stage.APPROVED:
+    if stage == ResponseStage.APPROVED:
         return (_PUBLISH, True) if approves else (_GET_PUBLISHED, False)
     return (_FINISH if stage else _START), True
 
@@ -113,7 +111,7 @@ def _about(row: ResponseRow) -> str:
     if row.publication:
         sentences.append(_("Already published: this is a correction."))
     response = row.response
-    if response and response.stage == _Stage.DRAFT and not row.publication:
+    if response and response.stage == ResponseStage.DRAFT and not row.publication:
         if not response.invited_on and not response.not_invited_reason:
             sentences.append(
                 _("You have not invited the %(title)s to comment.") % {"title": row.force.chief_officer_title}

@@ -17,7 +17,7 @@ from recommendations.documents import services, word_templates
 from recommendations.documents.document_files import DocumentFormat, DocumentKind
 from recommendations.documents.queries import office_template
 from recommendations.pages.office.forms import OfficeSettingsForm, TemplateForm
-from recommendations.responses.models import DocumentTemplate
+from recommendations.responses.models import DocumentTemplate, TemplateKind
 from recommendations.responses.queries import office_settings
 from recommendations.responses.services.office_settings import save_office_settings
 
@@ -53,7 +53,7 @@ def office(request: ReaderRequest, body: str) -> HttpResponse:
         "form": form,
         "form_owner": unsaved_forms.sign_owner(request.reader.person),
         "shows_unsaved_form": unsaved is not None,
-        "templates": [(kind, uploaded.get(kind)) for kind in DocumentTemplate.Kind],
+        "templates": [(kind, uploaded.get(kind)) for kind in TemplateKind],
     }
     return render(request, "pages/office/office.html", context)
 
@@ -105,7 +105,7 @@ def template_preview(request: ReaderRequest, body: str, kind: str) -> HttpRespon
     return download
 
 
-def _kind(kind: str) -> DocumentTemplate.Kind:
-    if kind not in DocumentTemplate.Kind.values:
+def _kind(kind: str) -> TemplateKind:
+    if kind not in TemplateKind.values:
         raise Http404
-    return DocumentTemplate.Kind(kind)
+    return TemplateKind(kind)

@@ -11,7 +11,7 @@ from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from forces.bodies.models import Body
+from forces.bodies.models import Body, BodyKind
 from recommendations.positions.conditions import DUE_WITHIN_DAYS, STILL_TO_DO
 from recommendations.positions.counting import Tally
 from recommendations.register.models import Recommendation
@@ -23,7 +23,7 @@ RECOMMENDATIONS_SHOWN = 3  # of one day
 DueKey = tuple[int, datetime.date | None, int | None]  # recommendation, due date, a holder that is not a force
 
 # Forces are counted; other holders are named.
-OTHER_HOLDER = Case(When(~Q(holder__kind=Body.Kind.FORCE), then=F("holder")))
+OTHER_HOLDER = Case(When(~Q(holder__kind=BodyKind.FORCE), then=F("holder")))
 _STILL_TO_FINISH = (*(PositionGroup(status) for status in sorted(TO_DO)), PositionGroup.OVERDUE, PositionGroup.PASSED)
 
 

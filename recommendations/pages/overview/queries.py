@@ -11,7 +11,7 @@ from django.db.models import Count, Model, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from forces.bodies.models import Body, LocalPolicingBody, Oversight
+from forces.bodies.models import Body, BodyKind, LocalPolicingBody, Oversight
 from forces.people.access import Reader
 from recommendations.pages.common.body_summaries import (
     BodySummary,
@@ -173,7 +173,7 @@ def overview_of(reader: Reader) -> Overview:
     scope = CountScope.of(reader)
     bodies = _bodies(reader)
     counts = counts_by_holder(reader, bodies, scope)
-    forces = [body.force for body in bodies.values() if body.kind == Body.Kind.FORCE and body.is_open_on(reader.day)]
+    forces = [body.force for body in bodies.values() if body.kind == BodyKind.FORCE and body.is_open_on(reader.day)]
     visible = _visible(reader)
     national = [inspection for inspection in visible if _is_national(inspection)]
     shown = national[:INSPECTIONS_SHOWN]
@@ -208,13 +208,13 @@ def _with_actions(summaries: list[ForceSummary]) -> list[ForceSummary]:
 
 def _bodies(reader: Reader) -> dict[int, Body]:
     """Return every body that this reader may see, by id, in one query."""
-    visible = Body.objects.filter(reader.holders()).exclude(kind=Body.Kind.PANEL)
+    visible = Body.objects.filter(reader.holders()).exclude(kind=BodyKind.PANEL)
     return {body.pk: body for body in visible.select_related("force").order_by("name")}
 
 
 def _other_bodies(bodies: Iterable[Body], counts: HolderCounts) -> list[SummaryGroup]:
     """Return the national and local policing bodies that hold actions, grouped by kind."""
-    headings = {Body.Kind.NATIONAL: _("National bodies"), Body.Kind.LOCAL: _("Local policing bodies")}
+    headings = {BodyKind.NATIONAL: _("National bodies"), BodyKind.LOCAL: _("Local policing bodies")}
     summaries = [BodySummary(**counts.of(body)) for body in bodies if body.pk in counts.tallies]
     groups = [
         SummaryGroup(str(heading), [summary for summary in summaries if summary.body.kind == kind])

@@ -15,12 +15,12 @@ from django.utils.translation import ngettext
 
 from forces.bodies.models import Force, LocalPolicingBody, Oversight
 from forces.people.access import Reader
-from recommendations.register.models import Inspection, Recommendation
+from recommendations.register.models import Inspection, Recommendation, RecommendationKind
 from recommendations.responses.clock import Clock, ClockState
-from recommendations.responses.models import Explanation, Publication, Response, Sending
+from recommendations.responses.models import Explanation, Publication, Response, ResponseStage, Sending
 from recommendations.responses.queries import ORDER, clock_beside, days_left, first_publication, office_settings
 
-_AFI = Recommendation.Kind.AFI
+_AFI = RecommendationKind.AFI
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class ResponseRow:
     def get_absolute_url(self) -> str:
         """Return the address of the publication, or of the editor while the office works on a draft or correction."""
         slugs = [self.force.slug, self.inspection.slug]
-        is_being_edited = self.response is not None and self.response.stage != Response.Stage.PUBLISHED
+        is_being_edited = self.response is not None and self.response.stage != ResponseStage.PUBLISHED
         if self.publication and not is_being_edited:
             return reverse("publication", args=[*slugs, self.publication.version])
         return reverse("response", args=slugs)

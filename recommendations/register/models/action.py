@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from forces.bodies.models import BodyKind
 from forces.people.access import Reader
 from recommendations.register.models.deadline import Deadline
 from recommendations.register.models.inspection import Inspection
@@ -113,12 +114,12 @@ class Action(models.Model):
         return [self.holder.slug, self.recommendation.inspection.slug, self.recommendation.reference]
 
     def get_absolute_url(self) -> str:
-        is_force = self.holder.kind == self.holder.Kind.FORCE
+        is_force = self.holder.kind == BodyKind.FORCE
         return reverse("force-action" if is_force else "body-action", args=self.address_parts)
 
     def address_of(self, what: str, *args: Any) -> str:
         """Return the address of a page of this action, such as "retract" or "evidence"."""
-        is_force = self.holder.kind == self.holder.Kind.FORCE
+        is_force = self.holder.kind == BodyKind.FORCE
         return reverse(f"{'force' if is_force else 'body'}-{what}", args=[*self.address_parts, *args])
 
 

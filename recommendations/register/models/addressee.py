@@ -27,12 +27,13 @@ class AddresseeManager(models.Manager["Addressee"]):
         )
 
 
+class AddresseeRole(models.TextChoices):
+    LEAD = "lead", _("Lead")
+    WITH = "with", _("Working with")
+
+
 class Addressee(models.Model):
     """The body, group of bodies or other addressee of a recommendation, or of one part of it."""
-
-    class Role(models.TextChoices):
-        LEAD = "lead", _("Lead")
-        WITH = "with", _("Working with")
 
     class Group(models.TextChoices):
         ALL_FORCES = "all-forces", _("All forces")
@@ -40,7 +41,7 @@ class Addressee(models.Model):
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="addressees")
     part = models.ForeignKey(Part, on_delete=models.PROTECT, null=True, blank=True, related_name="addressees")
-    role = models.CharField(_("role"), max_length=4, choices=Role.choices, default=Role.LEAD)
+    role = models.CharField(_("role"), max_length=4, choices=AddresseeRole.choices, default=AddresseeRole.LEAD)
     body = models.ForeignKey(
         "forces.Body", on_delete=models.PROTECT, null=True, blank=True, related_name="addressed_in"
     )

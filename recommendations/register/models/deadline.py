@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 
+class DeadlineKind(models.TextChoices):
+    DATE = "date", _("A date")
+    IMMEDIATELY = "immediately", _("Immediately")
+    RELATIVE = "relative", _("Relative to publication")
+    NONE = "none", _("No date set")
+
+
 class Deadline(models.Model):
     """The wording, kind and date of a deadline, and who set it: an abstract base model."""
-
-    class Kind(models.TextChoices):
-        DATE = "date", _("A date")
-        IMMEDIATELY = "immediately", _("Immediately")
-        RELATIVE = "relative", _("Relative to publication")
-        NONE = "none", _("No date set")
 
     class SetBy(models.TextChoices):
         HMICFRS = "hmicfrs", _("HMICFRS")
@@ -25,7 +26,7 @@ class Deadline(models.Model):
     deadline_kind = models.CharField(
         _("kind of deadline"),
         max_length=12,
-        choices=Kind.choices,
+        choices=DeadlineKind.choices,
         blank=True,
         help_text=_("Leave empty if no one has decided yet."),
     )
@@ -40,8 +41,8 @@ class Deadline(models.Model):
     @property
     def deadline_words(self) -> str:
         """The deadline in words, for where no date is shown: "Immediately", "No date set" or the report's wording."""
-        if self.deadline_kind in (Deadline.Kind.NONE, Deadline.Kind.IMMEDIATELY):
-            return str(Deadline.Kind(self.deadline_kind).label)
+        if self.deadline_kind in (DeadlineKind.NONE, DeadlineKind.IMMEDIATELY):
+            return str(DeadlineKind(self.deadline_kind).label)
         return self.deadline_wording or _now("Not decided yet")
 
 

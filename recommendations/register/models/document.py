@@ -15,18 +15,19 @@ class DocumentManager(models.Manager["Document"]):
         return self.get(slug=slug)
 
 
+class PublishedDocumentKind(models.TextChoices):
+    LETTER = "letter", _("Letter")
+    FORM = "form", _("Form")
+    WEB_PAGE = "web-page", _("Web page")
+    REPORT = "report", _("Report")
+
+
 class Document(models.Model):
     """A published document about an inspection, with the facts it states about itself, even if they are wrong."""
 
-    class Kind(models.TextChoices):
-        LETTER = "letter", _("Letter")
-        FORM = "form", _("Form")
-        WEB_PAGE = "web-page", _("Web page")
-        REPORT = "report", _("Report")
-
     slug = models.SlugField(_("name in addresses"), max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=300)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=10, choices=PublishedDocumentKind.choices)
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="documents")
     force = models.ForeignKey("forces.Force", on_delete=models.PROTECT, related_name="documents")
     published_by = models.ForeignKey("forces.Body", on_delete=models.PROTECT, related_name="documents_published")

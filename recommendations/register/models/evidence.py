@@ -13,16 +13,17 @@ def _evidence_path(evidence: Evidence, filename: str) -> str:
     return f"evidence/{evidence.update.action_id}/{evidence.checksum}"
 
 
+class EvidenceKind(models.TextChoices):
+    FILE = "file", _("A file")
+    ADDRESS = "address", _("An address")
+    SEEN = "seen", _("Seen, not stored here")
+
+
 class Evidence(models.Model):
     """The evidence for an update: a file, a web address, or something that was seen but is not stored here."""
 
-    class Kind(models.TextChoices):
-        FILE = "file", _("A file")
-        ADDRESS = "address", _("An address")
-        SEEN = "seen", _("Seen, not stored here")
-
     update = models.ForeignKey(Update, on_delete=models.PROTECT, related_name="evidence")
-    kind = models.CharField(_("kind"), max_length=7, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=7, choices=EvidenceKind.choices)
     file = models.FileField(_("file"), upload_to=_evidence_path, blank=True)
     file_name = models.CharField(_("name of the file"), max_length=255, blank=True)
     size = models.PositiveIntegerField(_("size in bytes"), null=True, blank=True)

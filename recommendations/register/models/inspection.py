@@ -23,12 +23,12 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
 
     def published_by(self, day: datetime.date) -> InspectionQuerySet:
         """Return inspections whose report is published by the day."""
-        return self.filter(state=Inspection.State.PUBLISHED, published_on__lte=day)
+        return self.filter(state=InspectionState.PUBLISHED, published_on__lte=day)
 
     def open_to(self, person: Person) -> InspectionQuerySet:
         """Return inspections for people who enter data: all except those under embargo that do not name them."""
         return self.filter(
-            ~Q(state=Inspection.State.EMBARGOED) | Q(pk__in=Inspection.objects.filter(embargo_readers=person.pk))
+            ~Q(state=InspectionState.EMBARGOED) | Q(pk__in=Inspection.objects.filter(embargo_readers=person.pk))
         )
 
     def visible_to(self, reader: Reader) -> InspectionQuerySet:
@@ -36,19 +36,20 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
 
         For an earlier day, only those published by then.
         """
-        published = Q(state=Inspection.State.PUBLISHED, published_on__lte=reader.day)
+        published = Q(state=InspectionState.PUBLISHED, published_on__lte=reader.day)
         if reader.looks_back:
             return self.filter(published)
         return self.filter(published | Q(pk__in=reader.person.embargoed_inspections.values("pk")))
 
 
+class InspectionState(models.TextChoices):
+    EXPECTED = "expected", _("Expected")
+    EMBARGOED = "embargoed", _("Under embargo")
+    PUBLISHED = "published", _("Published")
+
+
 class Inspection(models.Model):
     """One report. Its scope, nature, follow-up, partners and commissioning are independent of one another."""
-
-    class State(models.TextChoices):
-        EXPECTED = "expected", _("Expected")
-        EMBARGOED = "embargoed", _("Under embargo")
-        PUBLISHED = "published", _("Published")
 
     class Scope(models.TextChoices):
         NATIONAL = "national", _("National")
@@ -84,7 +85,9 @@ class Inspection(models.Model):
     slug = models.SlugField(_("name in addresses"), max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=300)
     short_title = models.CharField(_("short title"), max_length=80)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.EXPECTED)
+    state = models.CharField(
+        _("state"), max_length=10, choices=InspectionState.choices, default=InspectionState.EXPECTED
+    )
     embargoed_until = models.DateTimeField(_("under embargo until"), null=True, blank=True)
     embargo_readers = models.ManyToManyField(
         "forces.Person",
@@ -156,7 +159,7 @@ class Inspection(models.Model):
 
     def is_out_on(self, day: datetime.date) -> bool:
         """Return whether the report is published by the day. Until then most readers must not see its name."""
-        return self.state == self.State.PUBLISHED and self.published_on is not None and self.published_on <= day
+        return self.state == InspectionState.PUBLISHED and self.published_on is not None and self.published_on <= day
 
     @property
     def last_response_day(self) -> datetime.date | None:

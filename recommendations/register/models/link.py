@@ -20,16 +20,17 @@ class LinkManager(models.Manager["Link"]):
         )
 
 
+class LinkKind(models.TextChoices):
+    WAITS_FOR = "waits-for", _("waits for")
+    REPEATS = "repeats", _("repeats")
+    SUPERSEDES = "supersedes", _("supersedes")
+
+
 class Link(models.Model):
     """One recommendation waits for, repeats or supersedes another. Links of one kind never form a circle."""
 
-    class Kind(models.TextChoices):
-        WAITS_FOR = "waits-for", _("waits for")
-        REPEATS = "repeats", _("repeats")
-        SUPERSEDES = "supersedes", _("supersedes")
-
     from_recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="links")
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=12, choices=LinkKind.choices)
     to_recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="linked_from")
     source = models.TextField(_("source"), blank=True, help_text=_("The words of the report that state this link."))
 

@@ -22,19 +22,22 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         return self.filter(inspection__in=Inspection.objects.visible_to(reader))
 
 
+class RecommendationKind(models.TextChoices):
+    """The kinds in common use. Joint reports have others, such as "key concern", which are stored as worded."""
+
+    RECOMMENDATION = "recommendation", _("Recommendation")
+    AFI = "afi", _("Area for improvement")
+    CAUSE_OF_CONCERN = "cause-of-concern", _("Cause of concern")
+    ACCELERATED_CAUSE_OF_CONCERN = "accelerated-cause-of-concern", _("Accelerated cause of concern")
+
+
 class Recommendation(Deadline):
     """One item of a report: a recommendation, an area for improvement, a cause of concern or another kind."""
 
-    class Kind(models.TextChoices):
-        """The kinds in common use. Joint reports have others, such as "key concern", which are stored as worded."""
-
-        RECOMMENDATION = "recommendation", _("Recommendation")
-        AFI = "afi", _("Area for improvement")
-        CAUSE_OF_CONCERN = "cause-of-concern", _("Cause of concern")
-        ACCELERATED_CAUSE_OF_CONCERN = "accelerated-cause-of-concern", _("Accelerated cause of concern")
-
     # A cause of concern has no actions: its status follows from those of its recommendations.
-    KINDS_WITHOUT_ACTION = frozenset({Kind.CAUSE_OF_CONCERN, Kind.ACCELERATED_CAUSE_OF_CONCERN})
+    KINDS_WITHOUT_ACTION = frozenset(
+        {RecommendationKind.CAUSE_OF_CONCERN, RecommendationKind.ACCELERATED_CAUSE_OF_CONCERN}
+    )
 
     inspection = models.ForeignKey(
         Inspection, on_delete=models.PROTECT, related_name="recommendations", verbose_name=_("inspection")
@@ -44,7 +47,7 @@ class Recommendation(Deadline):
     )
     number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("position in the report"), default=0)
-    kind = models.CharField(_("kind"), max_length=40, default=Kind.RECOMMENDATION)
+    kind = models.CharField(_("kind"), max_length=40, default=RecommendationKind.RECOMMENDATION)
     parent = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -91,7 +94,7 @@ class Recommendation(Deadline):
     @property
     def kind_label(self) -> str:
         """The name of the kind, or the report's wording if it is not one in common use."""
-        return str(self.Kind(self.kind).label) if self.kind in self.Kind.values else self.kind
+        return str(RecommendationKind(self.kind).label) if self.kind in RecommendationKind.values else self.kind
 
     @property
     def label(self) -> str:

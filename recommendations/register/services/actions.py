@@ -11,7 +11,7 @@ from simple_history.utils import bulk_create_with_history
 
 from forces.bodies.models import Force, Oversight
 from forces.people.models import Person
-from recommendations.register.models import Action, Addressee, Inspection, Part, Recommendation
+from recommendations.register.models import Action, Addressee, AddresseeRole, Inspection, Part, Recommendation
 from soteria_tracker.web.today import today
 
 ROWS_AT_ONCE = 500
@@ -62,7 +62,7 @@ def _leads(recommendation: Recommendation, groups: _Groups, day: datetime.date) 
     """Return the lead bodies by id, each with the first part that addresses it, or None if no part does."""
     by_recommendation: dict[int, Part | None] = {}
     by_part: dict[int, Part | None] = {}
-    leading = [addressee for addressee in recommendation.addressees.all() if addressee.role == Addressee.Role.LEAD]
+    leading = [addressee for addressee in recommendation.addressees.all() if addressee.role == AddresseeRole.LEAD]
     for addressee in sorted(leading, key=lambda lead: lead.part.order if lead.part else 0):
         found = by_part if addressee.part else by_recommendation
         for body in _bodies_of(addressee, groups, day):

@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 
 from forces.people.history import delete_with_history, save_with_history
 from forces.people.models import Person
-from recommendations.register.models import Action, Inspection
+from recommendations.register.models import Action, Inspection, InspectionState
 from soteria_tracker.web.today import today
 
 
 def check_inspection(inspection: Inspection) -> None:
     """Raise ValidationError, by field, for rules that depend on today's date or on the saved record."""
-    published = inspection.state == Inspection.State.PUBLISHED
+    published = inspection.state == InspectionState.PUBLISHED
     if published and inspection.published_on and inspection.published_on > today():
         raise ValidationError({"published_on": _("This date is in the future. Until then, choose “Under embargo”.")})
     before = Inspection.objects.filter(pk=inspection.pk).first() if inspection.pk else None
-    if before is None or before.state != Inspection.State.PUBLISHED:
+    if before is None or before.state != InspectionState.PUBLISHED:
         return
     if not published and Action.objects.filter(recommendation__inspection=inspection).exists():
         raise ValidationError({"state": _("A published inspection with actions must stay published.")})
@@ -42,7 +42,7 @@ def save_inspection(*, inspection: Inspection, by: Person) -> Inspection:
 @transaction.atomic
 def add_as_embargo_reader(*, inspection: Inspection, by: Person) -> bool:
     """Let the person who entered an embargoed inspection see it. Returns whether that was needed."""
-    if inspection.state != Inspection.State.EMBARGOED or inspection.embargo_readers.filter(pk=by.pk).exists():
+    if inspection.state != InspectionState.EMBARGOED or inspection.embargo_readers.filter(pk=by.pk).exists():
         return False
     inspection.embargo_readers.add(by)
     return True

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from forces.bodies.models import Body
 from forces.people.access import Reader
 from recommendations.register.models import Action, Inspection
-from recommendations.responses.models import Commitment
+from recommendations.responses.models import CommitmentKind
 from recommendations.responses.models.response import TEXT_LIMIT
 from recommendations.responses.services.commitments import HOW_DONE_LIMIT, Duty
 from soteria_tracker.web.forms import DateField, ShortTextField, TextField
@@ -27,8 +27,8 @@ class DutyForm(ServiceForm):
     kind = forms.ChoiceField(
         label=_("What is it?"),
         choices=[
-            (Commitment.Kind.DUTY, _("A duty: a report or letter asks for it")),
-            (Commitment.Kind.COMMITMENT, _("A commitment: someone said it would be done, at a meeting or in a letter")),
+            (CommitmentKind.DUTY, _("A duty: a report or letter asks for it")),
+            (CommitmentKind.COMMITMENT, _("A commitment: someone said it would be done, at a meeting or in a letter")),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose whether it is a duty or a commitment")},

@@ -20,7 +20,7 @@ from recommendations.responses.forms.fields import (
     as_stored,
     without_hint,
 )
-from recommendations.responses.models import Explanation, Response
+from recommendations.responses.models import ExplanationKind, Response
 from recommendations.responses.models.response import TEXT_LIMIT
 from soteria_tracker.web.forms import DateField, SizedTextArea, TextField
 from soteria_tracker.web.templatetags.soteria import day as day_in_words
@@ -44,7 +44,7 @@ def stored_draft(content: ResponseContent) -> dict[str, Mapping[str, str]]:
 class ExplanationForm(MergedForm):
     """What is done about one recommendation."""
 
-    kind = ChoiceNeededLater(choices=Explanation.Kind.choices, widget=forms.RadioSelect)
+    kind = ChoiceNeededLater(choices=ExplanationKind.choices, widget=forms.RadioSelect)
     proposed_by = DateField(label=_("Proposed by (date)"), called=_("The date of the proposed action"), required=False)
     text = TextNeededLater(max_length=TEXT_LIMIT, widget=SizedTextArea(rows=4))
 
@@ -94,7 +94,7 @@ def display_value(field: str, value: str) -> str:
     if not value:
         return ""
     if field == "kind":
-        return str(Explanation.Kind(value).label)
+        return str(ExplanationKind(value).label)
     if field == "quoted":
         return str(Response.Quoted(value).label)
     if field == "proposed_by":

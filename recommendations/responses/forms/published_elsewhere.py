@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from forces.people.models import Person
-from recommendations.register.models import Document
+from recommendations.register.models import PublishedDocumentKind
 from recommendations.responses.completeness import explanation_prefix
 from recommendations.responses.content import NOT_STATED, ResponseContent, ResponseItem
 from recommendations.responses.content_queries import PublishedTexts
@@ -19,7 +19,7 @@ from recommendations.responses.forms.fields import (
     UnsavedDocument,
     without_hint,
 )
-from recommendations.responses.models import Explanation
+from recommendations.responses.models import ExplanationKind
 from recommendations.responses.models.response import TEXT_LIMIT
 from recommendations.responses.services.published_elsewhere import PublishedFile
 from soteria_tracker.web.forms import AddressField, DateField, ShortTextField, SizedTextArea, TextField
@@ -37,7 +37,7 @@ class PublishedExplanationForm(ServiceForm):
 
     kind = forms.ChoiceField(
         required=False,
-        choices=[*Explanation.Kind.choices, (NOT_STATED, _("Not stated"))],
+        choices=[*ExplanationKind.choices, (NOT_STATED, _("Not stated"))],
         widget=forms.RadioSelect,
     )
     text = TextField(max_length=TEXT_LIMIT, required=False, widget=SizedTextArea(rows=4))
@@ -70,7 +70,7 @@ class PublishedElsewhereForm(UnsavedDocument, FormWithParts[PublishedExplanation
     document_kind = forms.ChoiceField(
         label=_("If you attach a document: what it is"),
         required=False,
-        choices=Document.Kind.choices,
+        choices=PublishedDocumentKind.choices,
         widget=forms.RadioSelect,
     )
     published_on = DateNeededLater(label=_("Published on"), called=_("The publication date"))

@@ -51,16 +51,17 @@ def _template_path(template: DocumentTemplate, filename: str) -> str:
     return f"templates/{template.body_id}/{template.kind}.docx"
 
 
+class TemplateKind(models.TextChoices):
+    LETTER = "letter", _("Letter to the Home Secretary")
+    FORM = "form", _("Form")
+    WEB = "web", _("Web page")
+
+
 class DocumentTemplate(models.Model):
     """An office's own Word template for one kind of document."""
 
-    class Kind(models.TextChoices):
-        LETTER = "letter", _("Letter to the Home Secretary")
-        FORM = "form", _("Form")
-        WEB = "web", _("Web page")
-
     body = models.ForeignKey("forces.LocalPolicingBody", on_delete=models.PROTECT, related_name="document_templates")
-    kind = models.CharField(_("kind"), max_length=6, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=6, choices=TemplateKind.choices)
     file = models.FileField(_("Word file"), upload_to=_template_path)
     file_name = models.CharField(_("name of the file"), max_length=255)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

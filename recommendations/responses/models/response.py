@@ -21,6 +21,13 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.filter(force__in=reader.office, inspection__in=Inspection.objects.visible_to(reader))
 
 
+class ResponseStage(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted for approval")
+    APPROVED = "approved", _("Approved")
+    PUBLISHED = "published", _("Published")
+
+
 class Response(models.Model):
     """The local policing body's response to one inspection for one force: a working copy.
 
@@ -34,12 +41,6 @@ class Response(models.Model):
         NOT_SUBJECT = "not-subject", _("The force is clearly not the subject of the report")
         OWN_REPORT = "own-report", _("Answered in the response to the force’s own report")
         NOT_REQUIRED = "not-required", _("The report requires no response")
-
-    class Stage(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        SUBMITTED = "submitted", _("Submitted for approval")
-        APPROVED = "approved", _("Approved")
-        PUBLISHED = "published", _("Published")
 
     class Quoted(models.TextChoices):
         NOT_STATED = "", _("Not stated")
@@ -79,7 +80,7 @@ class Response(models.Model):
     )
     reply = models.TextField(_("reply to the Chief Constable"), max_length=TEXT_LIMIT, blank=True)
 
-    stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.DRAFT)
+    stage = models.CharField(_("stage"), max_length=10, choices=ResponseStage.choices, default=ResponseStage.DRAFT)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -125,7 +126,7 @@ class Response(models.Model):
     @property
     def takes_comments(self) -> bool:
         """Whether the force may still enter comments: invited, not submitted, not published."""
-        return bool(self.invited_on and not self.comments_submitted_at and self.stage != self.Stage.PUBLISHED)
+        return bool(self.invited_on and not self.comments_submitted_at and self.stage != ResponseStage.PUBLISHED)
 
     @property
     def is_due(self) -> bool:
@@ -136,17 +137,18 @@ class Response(models.Model):
         return reverse("response", args=[self.force.slug, self.inspection.slug])
 
 
+class ExplanationKind(models.TextChoices):
+    TAKEN = "taken", _("Action taken")
+    PROPOSED = "proposed", _("Action proposed")
+    NONE = "none", _("No action, and why")
+
+
 class Explanation(models.Model):
     """The local policing body's explanation of one recommendation, in its own words (s.55(5B))."""
 
-    class Kind(models.TextChoices):
-        TAKEN = "taken", _("Action taken")
-        PROPOSED = "proposed", _("Action proposed")
-        NONE = "none", _("No action, and why")
-
     response = models.ForeignKey(Response, on_delete=models.PROTECT, related_name="explanations")
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="explanations")
-    kind = models.CharField(_("what is explained"), max_length=8, choices=Kind.choices, blank=True)
+    kind = models.CharField(_("what is explained"), max_length=8, choices=ExplanationKind.choices, blank=True)
     text = models.TextField(_("explanation"), max_length=TEXT_LIMIT, blank=True)
     proposed_by = models.DateField(_("proposed by (date)"), null=True, blank=True)
     written_by = models.ForeignKey(
@@ -199,6 +201,11 @@ class ChiefOfficerComment(models.Model):
         return f"{self.recommendation or self.response}: {self.text[:60]}"
 
 
+class CommitmentKind(models.TextChoices):
+    COMMITMENT = "commitment", _("Commitment")
+    DUTY = "duty", _("Duty")
+
+
 class Commitment(models.Model):
     """A commitment or duty besides the recommendations: what, by whom, by when, and when it was done.
 
@@ -206,11 +213,7 @@ class Commitment(models.Model):
     that asks for something besides its recommendations ("an action plan within 12 weeks").
     """
 
-    class Kind(models.TextChoices):
-        COMMITMENT = "commitment", _("Commitment")
-        DUTY = "duty", _("Duty")
-
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.COMMITMENT)
+    kind = models.CharField(_("kind"), max_length=10, choices=CommitmentKind.choices, default=CommitmentKind.COMMITMENT)
     body = models.ForeignKey(
         "forces.Body", on_delete=models.PROTECT, related_name="commitments", verbose_name=_("who has to do it")
     )

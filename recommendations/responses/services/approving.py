@@ -11,11 +11,10 @@ from forces.people.access import Reader
 from forces.people.history import save_with_history
 from recommendations.responses.completeness import missing_parts
 from recommendations.responses.content_queries import content_of
-from recommendations.responses.models import Explanation, Response
+from recommendations.responses.models import Explanation, Response, ResponseStage
 from recommendations.responses.queries import answering_body, office_settings
 from recommendations.responses.services.working_copy import lock, lock_for_office, raise_errors
 
-Stage = Response.Stage
 REASON_LIMIT = 1_000
 COMMENT_LIMIT = 2_000
 
@@ -24,11 +23,11 @@ COMMENT_LIMIT = 2_000
 def submit(*, response: Response, by: Reader) -> None:
     """Submit the draft for approval, complete or not. Raises PermissionDenied, ValidationError."""
     lock_for_office(response, by=by)
-    if response.stage != Stage.DRAFT:
+    if response.stage != ResponseStage.DRAFT:
         raise ValidationError(
             _("Only a draft can be submitted. This response is: %(stage)s.") % {"stage": _stage(response)}
         )
-    response.stage, response.returned_comment = Stage.SUBMITTED, ""
+    response.stage, response.returned_comment = ResponseStage.SUBMITTED, ""
     response.submitted_by, response.submitted_at = by.person, timezone.now()
     save_with_history(response, by=by.person)
 
@@ -41,7 +40,7 @@ def return_to_author(*, response: Response, comment: str, by: Reader) -> None:
         raise_errors({"comment": _("Say what should be changed")})
     if len(comment) > COMMENT_LIMIT:
         raise_errors({"comment": _("Shorten the comment to 2,000 characters or fewer")})
-    response.stage, response.returned_comment = Stage.DRAFT, comment.strip()
+    response.stage, response.returned_comment = ResponseStage.DRAFT, comment.strip()
     response.approved_by = response.approved_at = None
     response.approved_digest = response.incomplete_reason = ""
     save_with_history(response, by=by.person)
@@ -70,7 +69,7 @@ def approve(*, response: Response, digest: str, incomplete_reason: str, by: Read
         )
     if len(incomplete_reason) > REASON_LIMIT:
         raise_errors({"incomplete_reason": _("Shorten the reason to 1,000 characters or fewer")})
-    response.stage, response.approved_digest = Stage.APPROVED, digest
+    response.stage, response.approved_digest = ResponseStage.APPROVED, digest
     response.approved_by, response.approved_at = by.person, timezone.now()
     response.incomplete_reason = incomplete_reason.strip() if missing else ""
     save_with_history(response, by=by.person)
@@ -94,7 +93,7 @@ def _lock_for_approver(response: Response, by: Reader) -> None:
     if not by.may_approve(response.force):
         raise PermissionDenied(_("Only an approver of the force’s local policing body can approve or return this."))
     lock(response)
-    if response.stage not in (Stage.SUBMITTED, Stage.APPROVED):
+    if response.stage not in (ResponseStage.SUBMITTED, ResponseStage.APPROVED):
         raise ValidationError(
             _("Only a submitted response can be approved or returned. This one is: %(stage)s.")
             % {"stage": _stage(response)}

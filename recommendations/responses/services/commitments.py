@@ -17,7 +17,7 @@ from forces.people.access import Reader
 from forces.people.history import delete_with_history, save_with_history
 from recommendations.register.models import Action, Inspection
 from recommendations.register.models.update import tidy_text
-from recommendations.responses.models import Commitment
+from recommendations.responses.models import Commitment, CommitmentKind
 from recommendations.responses.services.working_copy import raise_errors
 
 HOW_DONE_LIMIT = 500
@@ -92,7 +92,7 @@ def save_duty(*, duty: Duty, by: Reader, commitment: Commitment | None = None, s
 
 def _errors_of(duty: Duty, by: Reader) -> dict[str, str]:
     errors = {}
-    if duty.kind not in Commitment.Kind.values:
+    if duty.kind not in CommitmentKind.values:
         errors["kind"] = _("Choose whether it is a duty or a commitment")
     if not duty.what.strip():
         errors["what"] = _("Enter what has to be done")

@@ -17,7 +17,7 @@ from recommendations.register.models import Inspection, Recommendation
 from recommendations.responses.addressees import addressees_in_a_sentence
 from recommendations.responses.completeness import explanation_prefix
 from recommendations.responses.concurrent_edits import DraftConflict, Edits, merge_edits
-from recommendations.responses.models import ChiefOfficerComment, Explanation, Response
+from recommendations.responses.models import ChiefOfficerComment, Explanation, ExplanationKind, Response
 from recommendations.responses.models.response import TEXT_LIMIT
 from recommendations.responses.services.working_copy import (
     last_writer,
@@ -162,7 +162,7 @@ def _errors_of(reference: str, values: Mapping[str, str]) -> dict[str, str]:
         key = _key(reference, name)
         if len(value) > TEXT_LIMIT:
             errors[key] = _("Shorten the text to 20,000 characters or fewer")
-        elif name == "kind" and value not in ("", *Explanation.Kind.values):
+        elif name == "kind" and value not in ("", *ExplanationKind.values):
             errors[key] = _("Choose action taken, action proposed, or no action")
         elif name == "quoted" and value not in Response.Quoted.values:
             errors[key] = _("Choose whether the report quotes the force")

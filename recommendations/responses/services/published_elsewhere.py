@@ -25,7 +25,7 @@ from recommendations.updates.evidence import check_file
 
 @dataclass(frozen=True)
 class PublishedFile:
-    """The file in which a response was published. `kind` is one of Document.Kind."""
+    """The file in which a response was published. `kind` is one of PublishedDocumentKind."""
 
     file: File
     file_name: str

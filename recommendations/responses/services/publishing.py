@@ -17,7 +17,7 @@ from forces.people.models import Person
 from recommendations.register.models import Inspection
 from recommendations.responses.content import ResponseContent
 from recommendations.responses.content_queries import content_of
-from recommendations.responses.models import Commitment, Explanation, Publication, Response, Sending
+from recommendations.responses.models import Commitment, Explanation, Publication, Response, ResponseStage, Sending
 from recommendations.responses.queries import answering_body
 from recommendations.responses.searchable import PUBLICATIONS
 from recommendations.responses.services.working_copy import lock, raise_errors, raise_questions
@@ -46,7 +46,7 @@ def publish(
         raise ValidationError(
             _("No local policing body is responsible for this force today, so nothing can be published.")
         )
-    if response.stage != Response.Stage.APPROVED:
+    if response.stage != ResponseStage.APPROVED:
         raise ValidationError(_("The response is not approved. Submit it for approval first."))
     content = content_of(response, by.day)
     if content.digest != response.approved_digest:
@@ -132,7 +132,7 @@ def write_publication(
         recorded_by=by,
         **facts,
     )
-    response.stage = Response.Stage.PUBLISHED
+    response.stage = ResponseStage.PUBLISHED
     response._history_user = by  # type: ignore[attr-defined]
     response.save()
     index(PUBLICATIONS, [response.pk])

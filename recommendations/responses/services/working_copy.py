@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from forces.people.access import Reader
 from forces.people.history import save_with_history
 from forces.people.models import Person
-from recommendations.responses.models import Response
+from recommendations.responses.models import Response, ResponseStage
 from soteria_tracker.web.service_forms import Unconfirmed
 
 
@@ -31,7 +31,7 @@ def lock_for_office(response: Response, *, by: Reader) -> None:
 
 def save_and_end_approval(response: Response, *, by: Person) -> None:
     """Save a changed response as a draft: an earlier approval was of another text."""
-    response.stage = Response.Stage.DRAFT
+    response.stage = ResponseStage.DRAFT
     response.approved_by = response.approved_at = None
     response.approved_digest = response.incomplete_reason = ""
     save_with_history(response, by=by)
@@ -39,7 +39,7 @@ def save_and_end_approval(response: Response, *, by: Person) -> None:
 
 def save_outside_the_text(response: Response, *, by: Person) -> None:
     """Save a change to something that is not part of the text. A published response stays published."""
-    if response.stage == Response.Stage.PUBLISHED:
+    if response.stage == ResponseStage.PUBLISHED:
         save_with_history(response, by=by)
     else:
         save_and_end_approval(response, by=by)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from forces.people.access import Reader
 from recommendations.responses.completeness import missing_parts
 from recommendations.responses.forms.approval import ApprovalForm, ReturnToAuthorForm
-from recommendations.responses.models import Response
+from recommendations.responses.models import ResponseStage
 from recommendations.responses.page_mixins import WorkingCopyMixin
 from recommendations.responses.services.approving import approve, return_to_author, submit
 from soteria_tracker.web.service_forms import ServiceForm, ServiceFormView
@@ -24,7 +24,7 @@ class Submit(WorkingCopyMixin, ServiceFormView):
     template_name = "responses/submit.html"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.response.stage == Response.Stage.SUBMITTED:  # the same form, sent twice
+        if self.response.stage == ResponseStage.SUBMITTED:  # the same form, sent twice
             return redirect(self.response)
         return super().post(request, *args, **kwargs)
 
@@ -71,8 +71,8 @@ class Approve(WorkingCopyMixin, ServiceFormView):
         """Return whether this decision has already been recorded."""
         stage, values = self.response.stage, form.cleaned_data
         if self.returns:
-            return stage == Response.Stage.DRAFT and self.response.returned_comment == values["comment"].strip()
-        return stage == Response.Stage.APPROVED and self.response.approved_digest == values["digest"]
+            return stage == ResponseStage.DRAFT and self.response.returned_comment == values["comment"].strip()
+        return stage == ResponseStage.APPROVED and self.response.approved_digest == values["digest"]
 
     def saved_message(self) -> str:
         if self.returns:
@@ -89,5 +89,5 @@ class Approve(WorkingCopyMixin, ServiceFormView):
             "missing": missing_parts(self.content),
             "approve_form": ApprovalForm(initial=self.get_initial()) if is_return else form,
             "return_form": form if is_return else ReturnToAuthorForm(),
-            "may_decide": self.response.stage in (Response.Stage.SUBMITTED, Response.Stage.APPROVED),
+            "may_decide": self.response.stage in (ResponseStage.SUBMITTED, ResponseStage.APPROVED),
         }

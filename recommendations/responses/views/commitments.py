@@ -15,7 +15,7 @@ from forces.bodies.models import Body
 from recommendations.register.selection import HolderMixin, selected_actions
 from recommendations.responses.commitments import commitments_of
 from recommendations.responses.forms.commitments import DoneForm, DutyForm
-from recommendations.responses.models import Commitment
+from recommendations.responses.models import Commitment, CommitmentKind
 from recommendations.responses.page_mixins import WorkingCopyMixin
 from recommendations.responses.services.commitments import (
     ChangedMeanwhile,
@@ -69,7 +69,7 @@ class EditDutyView(HolderMixin, ServiceFormView):
 
     def saved_message(self) -> str:
         words = _("Duty saved for %(body)s.")
-        if self.result.kind == Commitment.Kind.COMMITMENT:
+        if self.result.kind == CommitmentKind.COMMITMENT:
             words = _("Commitment saved for %(body)s.")
         return words % {"body": self.result.body}
 
@@ -85,7 +85,7 @@ class NewDuty(EditDutyView):
 
     def get_initial(self) -> dict[str, Any]:
         action = next(iter(selected_actions(self.request.GET, self.reader, self.holder)), None)
-        return {"kind": Commitment.Kind.DUTY, "body": self.holder.pk, "action": action}
+        return {"kind": CommitmentKind.DUTY, "body": self.holder.pk, "action": action}
 
 
 class DutyMixin(HolderMixin):

@@ -24,7 +24,7 @@ from recommendations.responses.lookup import (
     publications_of,
     working_copy,
 )
-from recommendations.responses.models import Response
+from recommendations.responses.models import Response, ResponseStage
 from recommendations.responses.page_mixins import MergedFormView
 from recommendations.responses.precedents import earlier_explanations, other_explanations
 from recommendations.responses.queries import answering_body, clock_of
@@ -89,7 +89,7 @@ class EditResponse(MergedFormView):
     def saved_message(self) -> str:
         if self.stage_before == self.response.stage:
             return _("Draft saved.")
-        if self.stage_before == Response.Stage.PUBLISHED:
+        if self.stage_before == ResponseStage.PUBLISHED:
             return _("Draft saved. The published version has not changed. Publish this draft to correct it.")
         return _("Draft saved. The text has changed, so it is a draft again and needs approval.")
 

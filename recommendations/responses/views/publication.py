@@ -18,7 +18,7 @@ from forces.people.requests import ReaderRequest, reader_of_request
 from recommendations.responses.completeness import missing_parts
 from recommendations.responses.forms.publication import PublishForm, SendingForm
 from recommendations.responses.lookup import find_response, publication_at, publications_of, version_of
-from recommendations.responses.models import Publication, Response, Sending
+from recommendations.responses.models import Publication, Response, ResponseStage, Sending
 from recommendations.responses.page_mixins import WorkingCopyMixin
 from recommendations.responses.queries import answering_body, clock_of, office_settings
 from recommendations.responses.services.publishing import publish, record_sending
@@ -47,7 +47,7 @@ class Publish(WorkingCopyMixin, ServiceFormView):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.response.stage == Response.Stage.PUBLISHED:  # the same form, sent twice
+        if self.response.stage == ResponseStage.PUBLISHED:  # the same form, sent twice
             return redirect(self.response.publications.order_by("version").last() or self.response)
         return super().post(request, *args, **kwargs)
 
@@ -63,7 +63,7 @@ class Publish(WorkingCopyMixin, ServiceFormView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         context = super().get_context_data(**context)
         response = self.response
-        is_ready = response.stage == Response.Stage.APPROVED and self.content.digest == response.approved_digest
+        is_ready = response.stage == ResponseStage.APPROVED and self.content.digest == response.approved_digest
         return {
             **context,
             "content": self.content,

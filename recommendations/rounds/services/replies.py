@@ -14,11 +14,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forces.bodies.models import Body
+from forces.bodies.models import BodyKind
 from forces.people.access import Reader
 from recommendations.register.models import Update
 from recommendations.rounds.cell_text import text_of
-from recommendations.rounds.models import RequestedAction, ReturnedRow, Round
+from recommendations.rounds.models import RequestedAction, ReturnedRow, Round, RowOutcome
 from recommendations.rounds.replies import reply_fingerprint
 from recommendations.rounds.requests import request_rows, requested_actions
 from recommendations.rounds.review import ReplyReview, cells_of
@@ -27,8 +27,6 @@ from recommendations.rounds.services.uploads import mark_office_text
 from recommendations.updates.entry import UpdateEntry, UpdateSubmission, state_carried_over
 from recommendations.updates.evidence import EvidenceEntry
 from recommendations.updates.services import record_updates
-
-_Outcome = ReturnedRow.Outcome
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def entry_from_reply(
     `changes` replaces other fields of the entry: who reported it, the date, what it is waiting for.
     """
     workbook = review.row.workbook
-    is_force = review.action.holder.kind == Body.Kind.FORCE
+    is_force = review.action.holder.kind == BodyKind.FORCE
     from_reply: dict[str, Any] = {
         "status": status,
         "words": words,
@@ -80,8 +78,8 @@ def accept_replies(*, round_: Round, replies: Sequence[ReplyToAccept], by: Reade
     """
     check_access(round_.holder, by)
     rows = _locked_rows(round_, [reply.row.pk for reply in replies])
-    new = [reply for reply in replies if rows[reply.row.pk].outcome != _Outcome.ACCEPTED]
-    if any(rows[reply.row.pk].outcome != _Outcome.TO_REVIEW for reply in new):
+    new = [reply for reply in replies if rows[reply.row.pk].outcome != RowOutcome.ACCEPTED]
+    if any(rows[reply.row.pk].outcome != RowOutcome.TO_REVIEW for reply in new):
         raise ValidationError(_("Someone has set aside one of these replies. Check the list again."))
     submissions = []
     for reply in new:
@@ -101,7 +99,7 @@ def accept_replies(*, round_: Round, replies: Sequence[ReplyToAccept], by: Reade
     accepted = [rows[reply.row.pk] for reply in new]
     for row, update in zip(accepted, updates, strict=True):
         row.update = update
-    _decide(accepted, _Outcome.ACCEPTED, by)
+    _decide(accepted, RowOutcome.ACCEPTED, by)
     _mark_duplicates(accepted, by)
     return updates
 
@@ -128,9 +126,11 @@ def _decide(rows: Sequence[ReturnedRow], outcome: str, by: Reader) -> None:
 
 def _mark_duplicates(accepted: Sequence[ReturnedRow], by: Reader) -> None:
     replies = {(row.requested_id, reply_fingerprint(cells_of(row))) for row in accepted}
-    rows = ReturnedRow.objects.filter(requested__in={row.requested_id for row in accepted}, outcome=_Outcome.TO_REVIEW)
+    rows = ReturnedRow.objects.filter(
+        requested__in={row.requested_id for row in accepted}, outcome=RowOutcome.TO_REVIEW
+    )
     duplicates = [row for row in rows if (row.requested_id, reply_fingerprint(cells_of(row))) in replies]
-    _decide(duplicates, _Outcome.DUPLICATE, by)
+    _decide(duplicates, RowOutcome.DUPLICATE, by)
 
 
 @transaction.atomic
@@ -140,8 +140,8 @@ def set_aside_rows(*, round_: Round, rows: Sequence[int], by: Reader) -> int:
     Raises PermissionDenied, and ValidationError for another round's rows.
     """
     check_access(round_.holder, by)
-    to_review = [row for row in _locked_rows(round_, rows).values() if row.outcome == _Outcome.TO_REVIEW]
-    _decide(to_review, _Outcome.SET_ASIDE, by)
+    to_review = [row for row in _locked_rows(round_, rows).values() if row.outcome == RowOutcome.TO_REVIEW]
+    _decide(to_review, RowOutcome.SET_ASIDE, by)
     return len(to_review)
 
 
@@ -150,8 +150,8 @@ def return_to_review(*, round_: Round, row: ReturnedRow, by: Reader) -> None:
     """Return a row that was set aside to the rows to review. Raises PermissionDenied."""
     check_access(round_.holder, by)
     locked = _locked_rows(round_, [row.pk])[row.pk]
-    if locked.outcome in (_Outcome.SET_ASIDE, _Outcome.DUPLICATE):
-        _decide([locked], _Outcome.TO_REVIEW, by)
+    if locked.outcome in (RowOutcome.SET_ASIDE, RowOutcome.DUPLICATE):
+        _decide([locked], RowOutcome.TO_REVIEW, by)
 
 
 @transaction.atomic
@@ -164,7 +164,7 @@ def match_row(*, round_: Round, row: ReturnedRow, requested: RequestedAction, by
     locked = _locked_rows(round_, [row.pk])[row.pk]
     if requested.request.round_id != round_.pk:
         raise ValidationError(_("Select one of the actions of this round"))
-    if locked.outcome != _Outcome.TO_REVIEW or locked.requested_id not in (None, requested.pk):
+    if locked.outcome != RowOutcome.TO_REVIEW or locked.requested_id not in (None, requested.pk):
         raise ValidationError(_("Someone else has decided about this row. Check the list again."))
     own = [each for each in requested_actions(round_) if each.pk == requested.pk]
     request_row = request_rows(own, by.day)[requested.pk]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from forces.people.access import Reader
 from recommendations.rounds.cell_text import text_of
-from recommendations.rounds.models import Request, RequestedAction, ReturnedRow, ReturnedWorkbook, Round
+from recommendations.rounds.models import Request, RequestedAction, ReturnedRow, ReturnedWorkbook, Round, RowOutcome
 from recommendations.rounds.replies import reply_fingerprint
 from recommendations.rounds.requests import request_rows, requested_actions
 from recommendations.rounds.review import cells_of
@@ -80,13 +80,13 @@ def _returned_row(
         number=row.number,
         requested=match,
         cells=[asdict(cell) for cell in row.cells],
-        outcome=ReturnedRow.Outcome.DUPLICATE if is_duplicate else ReturnedRow.Outcome.TO_REVIEW,
+        outcome=RowOutcome.DUPLICATE if is_duplicate else RowOutcome.TO_REVIEW,
     )
 
 
 def _accepted_replies(requested: Iterable[RequestedAction]) -> set[tuple]:
     """Return the fingerprints of the replies already accepted for these actions in this round."""
-    rows = ReturnedRow.objects.filter(requested__in=list(requested), outcome=ReturnedRow.Outcome.ACCEPTED)
+    rows = ReturnedRow.objects.filter(requested__in=list(requested), outcome=RowOutcome.ACCEPTED)
     return {(row.requested_id, reply_fingerprint(cells_of(row))) for row in rows}
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from recommendations.register.models import Update
 from recommendations.register.statuses import Status
 from recommendations.rounds.forms import MatchForm, ReplyForm, initial_reply
-from recommendations.rounds.models import RequestedAction, ReturnedRow
+from recommendations.rounds.models import RequestedAction, ReturnedRow, RowOutcome
 from recommendations.rounds.requests import requested_actions
 from recommendations.rounds.review import ReplyReview, cells_of, reply_reviews
 from recommendations.rounds.services.replies import (
@@ -62,7 +62,7 @@ class ReplyView(RoundMixin, ServiceFormView):
 
     @property
     def is_decided(self) -> bool:
-        return self.row.outcome != ReturnedRow.Outcome.TO_REVIEW
+        return self.row.outcome != RowOutcome.TO_REVIEW
 
     @cached_property
     def review(self) -> ReplyReview:
@@ -98,7 +98,7 @@ class ReplyView(RoundMixin, ServiceFormView):
     def _decided(self) -> HttpResponse:
         """Show what was decided. If someone else decided in the meantime, show the text that came too late."""
         self.row = self._find_row()
-        is_own = self.row.decided_by_id == self.reader.person.pk and self.row.outcome == ReturnedRow.Outcome.ACCEPTED
+        is_own = self.row.decided_by_id == self.reader.person.pk and self.row.outcome == RowOutcome.ACCEPTED
         too_late = "" if is_own else self.request.POST.get("words", "")
         status = HTTPStatus.CONFLICT if too_late else HTTPStatus.OK
         return self.render_to_response(self.get_context_data(too_late=too_late), status=status)

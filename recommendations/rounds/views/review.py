@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from recommendations.register.statuses import RECORDABLE
 from recommendations.rounds.forms import ReplyFormSet, ReplyRowForm
-from recommendations.rounds.models import ReturnedRow
+from recommendations.rounds.models import ReturnedRow, RowOutcome
 from recommendations.rounds.parsing import parse_day
 from recommendations.rounds.queries import decided_rows
 from recommendations.rounds.review import (
@@ -40,7 +40,6 @@ from soteria_tracker.web.service_forms import ServiceFormView, Unconfirmed
 
 _LONG = 10  # rows; a longer list has its buttons above it as well
 Faults = list[tuple[str, str]]  # the id of the element, and what is wrong there
-_Outcome = ReturnedRow.Outcome
 
 
 class ReviewRefused(Exception):
@@ -112,10 +111,10 @@ class ReviewReplies(RoundMixin, ServiceFormView):
     def _check_others(self, rows: Iterable[int]) -> None:
         """Refuse selected rows that match no action, and those that someone else has decided about."""
         others = ReturnedRow.objects.filter(pk__in=rows, workbook__round=self.round)
-        if others.filter(outcome=_Outcome.TO_REVIEW).exists():
+        if others.filter(outcome=RowOutcome.TO_REVIEW).exists():
             raise ReviewRefused([("unmatched", _("Match the selected rows to an action before you accept them"))])
         decided = others.filter(requested__isnull=False).exclude(
-            outcome__in=[_Outcome.ACCEPTED, _Outcome.DUPLICATE], decided_by=self.reader.person
+            outcome__in=[RowOutcome.ACCEPTED, RowOutcome.DUPLICATE], decided_by=self.reader.person
         )
         message = _("%(action)s: %(who)s has already decided about it. Nothing was saved: check the list again")
         faults = [
@@ -156,9 +155,9 @@ class ReviewReplies(RoundMixin, ServiceFormView):
             "to_check": [row for row in rows if row.review and not row.review.is_ready],
             "unmatched": [row for row in rows if row.review is None and row.row.requested is None],
             "is_long": len(self.rows) > _LONG,
-            "accepted": [row for row in decided if row.outcome == _Outcome.ACCEPTED],
-            "duplicates": [row for row in decided if row.outcome == _Outcome.DUPLICATE],
-            "set_aside": [row for row in decided if row.outcome == _Outcome.SET_ASIDE],
+            "accepted": [row for row in decided if row.outcome == RowOutcome.ACCEPTED],
+            "duplicates": [row for row in decided if row.outcome == RowOutcome.DUPLICATE],
+            "set_aside": [row for row in decided if row.outcome == RowOutcome.SET_ASIDE],
             "without_reply": actions_without_reply(self.round),
             "form_has_errors": bool(faults),
         }

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from forces.bodies.models import Body
+from forces.bodies.models import Body, BodyKind
 from forces.people.access import Audience, Reader
 from recommendations.register.models import Recommendation, Update
 from recommendations.register.models.update import WORDS_LIMIT
@@ -117,7 +117,7 @@ class UpdateFormBase(ServiceForm):
         if reader.speaks_only_for_the_force(holder):
             for name in SOURCE_FIELDS:
                 del self.fields[name]
-        national_bodies = Body.objects.filter(kind=Body.Kind.NATIONAL, closed_on__isnull=True)
+        national_bodies = Body.objects.filter(kind=BodyKind.NATIONAL, closed_on__isnull=True)
         self._field("waiting_for_body").queryset = national_bodies.exclude(pk=holder.pk)
         self._field("waiting_for_recommendation").queryset = Recommendation.objects.none()
         self._field("closing_level").empty_label = _("Not stated")
@@ -168,6 +168,6 @@ def _initial(holder: Body, reader: Reader) -> dict[str, Any]:
     return {
         "effective_on": reader.day,
         "audience": next(iter(reader.audiences_to_choose(holder)), Audience.FORCE_AND_OFFICE),
-        "said_by": Update.SaidBy.BODY if holder.kind == Body.Kind.NATIONAL else Update.SaidBy.FORCE,
+        "said_by": Update.SaidBy.BODY if holder.kind == BodyKind.NATIONAL else Update.SaidBy.FORCE,
         "submission_key": uuid.uuid4(),
     }

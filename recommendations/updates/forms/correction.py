@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from forces.people.access import Reader
-from recommendations.register.models import Action, Evidence, Update
+from recommendations.register.models import Action, Evidence, EvidenceKind, Update
 from recommendations.updates.entry import STATEMENT_FIELDS, UpdateEntry
 from recommendations.updates.forms.update import UpdateForm
 from soteria_tracker.web.forms import ShortTextField
@@ -64,7 +64,7 @@ class CorrectionForm(UpdateForm):
     def evidence_file_before(self) -> Evidence | None:
         """The file of the mistaken update. It is kept with the correction unless another one is chosen."""
         pieces = self.current.evidence.all() if self.current else []
-        return next((piece for piece in pieces if piece.kind == Evidence.Kind.FILE), None)
+        return next((piece for piece in pieces if piece.kind == EvidenceKind.FILE), None)
 
     def chosen_file(self) -> tuple[File | None, str]:
         file, name = super().chosen_file()

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.test import Client
 
-from forces.bodies.models import Body, Force, NationalBody, Oversight, Succession
+from forces.bodies.models import BodyKind, Force, NationalBody, Oversight, Succession
 from forces.people.models import Person
 from tests.administration import faults, filled, row
 from tests.cast import NOON, Cast, Register
@@ -78,7 +78,7 @@ def test_entering_a_body_sets_its_kind_and_records_its_author(admin: Client, cas
     given = filled(admin, address, name="Home Office", slug="home-office", aliases="The Home Office\r\n\r\nHO ")
     assert admin.post(address, given).status_code == 302
     body = NationalBody.objects.get(slug="home-office")
-    assert body.kind == Body.Kind.NATIONAL
+    assert body.kind == BodyKind.NATIONAL
     assert body.aliases == ["The Home Office", "HO"]
     assert body.history.get().history_user == cast.administrator
 

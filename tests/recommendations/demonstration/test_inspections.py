@@ -4,7 +4,7 @@ import pytest
 
 from recommendations.demonstration.inspections import make_inspections
 from recommendations.demonstration.randomness import seeded_random
-from recommendations.register.models import Action, Inspection, Recommendation
+from recommendations.register.models import Action, Inspection, Recommendation, RecommendationKind
 from tests.factories import ForceFactory
 
 DAY = datetime.date(2026, 3, 12)
@@ -32,14 +32,14 @@ def test_every_title_and_every_text_says_that_it_is_invented() -> None:
 
 def test_every_item_except_causes_of_concern_is_an_action_of_the_force() -> None:
     assert Action.objects.filter(holder__slug="leicestershire").count() == 187
-    causes = Recommendation.objects.filter(kind=Recommendation.Kind.CAUSE_OF_CONCERN)
+    causes = Recommendation.objects.filter(kind=RecommendationKind.CAUSE_OF_CONCERN)
     assert causes.count() == 5
     assert not Action.objects.filter(recommendation__in=causes).exists()
     assert all(cause.children.exists() for cause in causes)
 
 
 def test_most_are_undated_areas_for_improvement() -> None:
-    undated = Recommendation.objects.filter(kind=Recommendation.Kind.AFI, deadline_kind="none")
+    undated = Recommendation.objects.filter(kind=RecommendationKind.AFI, deadline_kind="none")
     assert undated.count() > 0.75 * Recommendation.objects.count()
 
 

@@ -28,7 +28,7 @@ from recommendations.register.statuses import OPEN, Status, may_become
 from recommendations.responses.clock import ClockState
 from recommendations.responses.completeness import missing_parts
 from recommendations.responses.content_queries import content_of
-from recommendations.responses.models import Commitment, Publication, Response
+from recommendations.responses.models import Commitment, Publication, Response, ResponseStage
 from recommendations.responses.queries import InspectionResponses
 
 DAY = datetime.date(2026, 3, 12)
@@ -188,7 +188,7 @@ class TestTheWholeDemonstration:
 
     def test_the_forces_with_accounts_have_responses_in_every_stage(self) -> None:
         own = Response.objects.filter(force__slug__in=FORCES_WITH_ACCOUNTS)
-        assert set(own.values_list("stage", flat=True)) == set(Response.Stage.values)
+        assert set(own.values_list("stage", flat=True)) == set(ResponseStage.values)
         assert own.filter(applicability=Response.Applicability.OWN_REPORT, own_report__isnull=False).exists()
         assert own.exclude(returned_comment="").exists()
         assert not own.filter(inspection__slug="invented-other-cleveland").exists()

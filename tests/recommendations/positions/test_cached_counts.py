@@ -20,7 +20,7 @@ from recommendations.pages.common.body_summaries import counts_by_holder
 from recommendations.pages.overview.queries import overview_of
 from recommendations.positions import cached_counts
 from recommendations.positions.cached_counts import CountScope
-from recommendations.register.models import Inspection, Update
+from recommendations.register.models import Inspection, InspectionState, Update
 from recommendations.register.statuses import Status
 from recommendations.releases.services import release, withdraw
 from recommendations.updates.entry import UpdateEntry
@@ -131,8 +131,8 @@ class Writer:
 
     def _embargo(self) -> None:
         inspection = Inspection.objects.get(pk=self.register.soteria.pk)
-        is_out = inspection.state == Inspection.State.PUBLISHED
-        inspection.state = Inspection.State.EMBARGOED if is_out else Inspection.State.PUBLISHED
+        is_out = inspection.state == InspectionState.PUBLISHED
+        inspection.state = InspectionState.EMBARGOED if is_out else InspectionState.PUBLISHED
         inspection.save()
         entering.settle_inspection(inspection=inspection, by=self.cast.administrator)
 

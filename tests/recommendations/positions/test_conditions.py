@@ -60,7 +60,7 @@ DATES = st.none() | DAYS.map(day)
 
 
 @dataclass
-class State:
+class PositionStub:
     """Build a position with the fields that conditions use."""
 
     status: Status = Status.IN_PROGRESS
@@ -72,7 +72,7 @@ class State:
 
 
 STATES = st.builds(
-    State,
+    PositionStub,
     status=STATUSES,
     due_on=DATES,
     hmicfrs_deadline_on=DATES,
@@ -85,34 +85,34 @@ STATES = st.builds(
 @given(STATUSES, DATES)
 def test_only_open_work_past_its_deadline_is_overdue(status: Status, due_on: datetime.date | None) -> None:
     is_late = status in OPEN and due_on is not None and due_on < TODAY
-    assert OVERDUE.holds(State(status, due_on), TODAY) == is_late
-    assert (group_of(State(status, due_on), TODAY) is PositionGroup.OVERDUE) == is_late
+    assert OVERDUE.holds(PositionStub(status, due_on), TODAY) == is_late
+    assert (group_of(PositionStub(status, due_on), TODAY) is PositionGroup.OVERDUE) == is_late
 
 
 @given(DATES)
 def test_a_passed_deadline_without_an_update_is_not_overdue(due_on: datetime.date | None) -> None:
     expected = PositionGroup.PASSED if due_on and due_on < TODAY else PositionGroup.NO_UPDATE
-    assert group_of(State(Status.NO_UPDATE, due_on), TODAY) is expected
+    assert group_of(PositionStub(Status.NO_UPDATE, due_on), TODAY) is expected
 
 
 @given(st.sampled_from(sorted(CLAIMED | FINISHED)), DATES)
 def test_claims_and_ended_actions_count_in_their_own_groups(status: Status, due_on: datetime.date | None) -> None:
-    assert group_of(State(status, due_on), TODAY) == PositionGroup(status)
+    assert group_of(PositionStub(status, due_on), TODAY) == PositionGroup(status)
 
 
 @pytest.mark.parametrize("status", sorted(TO_DO))
 def test_an_action_is_in_time_on_its_deadline(status: Status) -> None:
-    assert group_of(State(status, TODAY), TODAY) == PositionGroup(status)
-    assert DUE_NEXT.holds(State(status, TODAY), TODAY)
+    assert group_of(PositionStub(status, TODAY), TODAY) == PositionGroup(status)
+    assert DUE_NEXT.holds(PositionStub(status, TODAY), TODAY)
 
 
 @given(STATES)
-def test_every_position_is_in_exactly_one_group(state: State) -> None:
+def test_every_position_is_in_exactly_one_group(state: PositionStub) -> None:
     assert [group for group, condition in IN_GROUP.items() if condition.holds(state, TODAY)] == [group_of(state, TODAY)]
 
 
 @given(STATES)
-def test_a_force_that_does_not_use_the_tracker_meets_no_condition(state: State) -> None:
+def test_a_force_that_does_not_use_the_tracker_meets_no_condition(state: PositionStub) -> None:
     state.is_tracked = False
     assert group_of(state, TODAY) is PositionGroup.NOT_TRACKED
     for condition in (TRACKED, OVERDUE, DEADLINE_PASSED_NO_UPDATE, STILL_TO_DO, UPCOMING, DUE_NEXT, FORECAST_LATE):
@@ -123,10 +123,10 @@ def test_a_force_that_does_not_use_the_tracker_meets_no_condition(state: State) 
 @pytest.mark.parametrize(("offset", "upcoming", "due_next"), [(-1, 0, 0), (0, 1, 1), (30, 1, 1), (31, 1, 0)])
 def test_due_next_looks_thirty_days_ahead(offset: int, upcoming: int, due_next: int) -> None:
     for status in Status:
-        state = State(status, day(offset))
+        state = PositionStub(status, day(offset))
         assert UPCOMING.holds(state, TODAY) == (upcoming and status in TO_DO)
         assert DUE_NEXT.holds(state, TODAY) == (due_next and status in TO_DO)
-    assert not UPCOMING.holds(State(), TODAY)
+    assert not UPCOMING.holds(PositionStub(), TODAY)
 
 
 @given(STATUSES, DATES, DATES)
@@ -134,7 +134,7 @@ def test_open_work_is_forecast_late_when_expected_after_its_deadline(
     status: Status, due_on: datetime.date | None, expected_on: datetime.date | None
 ) -> None:
     is_late = status in OPEN and due_on is not None and expected_on is not None and expected_on > due_on
-    assert FORECAST_LATE.holds(State(status, due_on, expected_on=expected_on), TODAY) == is_late
+    assert FORECAST_LATE.holds(PositionStub(status, due_on, expected_on=expected_on), TODAY) == is_late
 
 
 @pytest.mark.parametrize(
@@ -149,11 +149,11 @@ def test_a_local_target_passes_while_hmicfrs_deadline_has_not(
         "hmicfrs_deadline_on": None if hmicfrs is None else day(hmicfrs),
     }
     for status in Status:
-        assert PAST_LOCAL_TARGET.holds(State(status, **dates), TODAY) == (is_past and status in OPEN)
+        assert PAST_LOCAL_TARGET.holds(PositionStub(status, **dates), TODAY) == (is_past and status in OPEN)
 
 
 @given(STATES)
-def test_unfinished_actions_are_open_or_unreported(state: State) -> None:
+def test_unfinished_actions_are_open_or_unreported(state: PositionStub) -> None:
     assert STILL_TO_DO.holds(state, TODAY) == (state.is_tracked and state.status not in CLAIMED | FINISHED)
 
 

@@ -18,7 +18,7 @@ from forces.people.models import Person, Role
 from recommendations.maintenance.search_index import index_all
 from recommendations.positions.counting import positions_on, tally, with_conditions
 from recommendations.positions.models import Position
-from recommendations.register.models import Action, Inspection, Release, Update
+from recommendations.register.models import Action, InspectionState, Release, Update
 from recommendations.register.statuses import Status
 from recommendations.releases.plan import plan_release, unreleased_updates
 from recommendations.releases.preview import PreviewedState, preview_release, typical_reader
@@ -149,7 +149,7 @@ def test_an_update_recorded_after_the_preview_is_not_released_with_it(
 
 
 def test_an_action_under_embargo_is_named_and_not_counted(client: Client, cast: Cast, recorded: Register) -> None:
-    secret = InspectionFactory(state=Inspection.State.EMBARGOED, published_on=None, short_title="A secret report")
+    secret = InspectionFactory(state=InspectionState.EMBARGOED, published_on=None, short_title="A secret report")
     secret.embargo_readers.add(cast.office)
     action = open_action(
         RecommendationFactory(inspection=secret, short_title="Hide it"), recorded.cleveland, opened_on=TODAY

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from forces.people.access import Reader
 from recommendations.responses.content_queries import content_of
-from recommendations.responses.models import ChiefOfficerComment, Response
+from recommendations.responses.models import ChiefOfficerComment, Response, ResponseStage
 from recommendations.responses.services.approving import approve, authors, return_to_author, submit
 from recommendations.responses.services.drafting import save_comments, save_draft
 from recommendations.responses.services.inviting import decide, invite
@@ -15,8 +15,6 @@ from tests.cast import Register
 from tests.factories import OfficeSettingsFactory, complete
 from tests.recommendations.responses.conftest import DAY_41, Readers
 from tests.recommendations.responses.editing import edits
-
-Stage = Response.Stage
 
 
 def digest(response: Response) -> str:
@@ -33,7 +31,7 @@ def approved(response: Response, readers: Readers) -> Response:
 def test_a_draft_is_submitted_whether_it_is_complete_or_not(response: Response, readers: Readers) -> None:
     submit(response=response, by=readers.office)
     response.refresh_from_db()
-    assert (response.stage, response.submitted_by) == (Stage.SUBMITTED, readers.office.person)
+    assert (response.stage, response.submitted_by) == (ResponseStage.SUBMITTED, readers.office.person)
     with pytest.raises(ValidationError, match="Only a draft can be submitted"):
         submit(response=response, by=readers.office)
 
@@ -41,7 +39,7 @@ def test_a_draft_is_submitted_whether_it_is_complete_or_not(response: Response, 
 def test_an_approval_names_the_text_and_the_approver(response: Response, readers: Readers) -> None:
     approved(response, readers)
     response.refresh_from_db()
-    assert response.stage == Stage.APPROVED
+    assert response.stage == ResponseStage.APPROVED
     assert response.approved_by == readers.approver.person
     assert response.approved_digest == digest(response)
 
@@ -97,7 +95,7 @@ def test_it_is_returned_with_a_comment(response: Response, readers: Readers) -> 
     assert refusal.value.message_dict.keys() == {"comment"}
     return_to_author(response=response, comment="Say more on 7.", by=readers.approver)
     response.refresh_from_db()
-    assert (response.stage, response.returned_comment) == (Stage.DRAFT, "Say more on 7.")
+    assert (response.stage, response.returned_comment) == (ResponseStage.DRAFT, "Say more on 7.")
     assert response.approved_digest == ""
 
 
@@ -117,7 +115,7 @@ def test_an_approval_lapses_when_anything_is_changed(response: Response, readers
         nobody = {"invited_on": None, "comments_wanted_by": None, "not_invited_reason": "Vacant."}
         invite(response=response, confirmed=frozenset(), by=by, **nobody)
     response.refresh_from_db()
-    assert response.stage == Stage.DRAFT
+    assert response.stage == ResponseStage.DRAFT
     assert (response.approved_by, response.approved_at, response.approved_digest) == (None, None, "")
 
 

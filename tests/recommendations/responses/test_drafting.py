@@ -15,7 +15,7 @@ from forces.people.models import Role
 from recommendations.register.models import Inspection
 from recommendations.responses.concurrent_edits import DraftConflict, Edits, digest_of, merge_edits
 from recommendations.responses.content_queries import content_of
-from recommendations.responses.models import ChiefOfficerComment, Explanation, Response
+from recommendations.responses.models import ChiefOfficerComment, Explanation, Response, ResponseStage
 from recommendations.responses.queries import office_settings
 from recommendations.responses.services.drafting import open_response, save_comments, save_draft, standard_wording
 from recommendations.responses.services.inviting import decide, invite, record_receipt
@@ -46,7 +46,7 @@ def refused(act: Callable[[], object]) -> dict[str, list[str]]:
 def test_the_working_copy_is_created_once(register: Register, readers: Readers) -> None:
     made = open_response(inspection=register.soteria, force=register.cleveland, by=readers.office)
     assert open_response(inspection=register.soteria, force=register.cleveland, by=readers.approver) == made
-    assert made.stage == Response.Stage.DRAFT
+    assert made.stage == ResponseStage.DRAFT
 
 
 @pytest.mark.parametrize("who", ["contributor", "panel_member", "cumbria_office", "auditor", "administrator"])
@@ -362,14 +362,14 @@ def test_history_keeps_every_version(response: Response, register: Register, rea
 def test_a_changed_text_is_a_draft_again(response: Response, readers: Readers, stage: str) -> None:
     Response.objects.update(stage=stage)
     save_draft(response=response, edits=edits({"reply": "Thank you."}), by=readers.office)
-    assert response.stage == Response.Stage.DRAFT
+    assert response.stage == ResponseStage.DRAFT
 
 
 def test_saving_unchanged_text_changes_no_stage(response: Response, readers: Readers) -> None:
     Response.objects.update(stage="submitted", reply="Thank you.")
     save_draft(response=response, edits=edits({"reply": "Thank you."}), by=readers.office)
     response.refresh_from_db()
-    assert response.stage == Response.Stage.SUBMITTED
+    assert response.stage == ResponseStage.SUBMITTED
 
 
 def test_fields_outside_the_form_stay_unchanged() -> None:

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 
 from forces.people.access import Reader
-from recommendations.register.models import Document
+from recommendations.register.models import Document, PublishedDocumentKind
 from recommendations.responses.content_queries import content_of
 from recommendations.responses.models import Publication, Response
 from recommendations.responses.services.published_elsewhere import PublishedFile, record_published_elsewhere
@@ -36,7 +36,7 @@ def elsewhere(response: Response, by: Reader, **fields: Any) -> Publication:
 
 
 def a_file(content: bytes = PDF, name: str = "response.pdf") -> PublishedFile:
-    return PublishedFile(ContentFile(content), name, Document.Kind.LETTER)
+    return PublishedFile(ContentFile(content), name, PublishedDocumentKind.LETTER)
 
 
 def test_it_is_recorded_as_published(response: Response, readers: Readers) -> None:

@@ -18,7 +18,7 @@ from forces.people.access import Reader
 from forces.people.models import Role
 from recommendations.responses.concurrent_edits import digest_of
 from recommendations.responses.content_queries import content_of
-from recommendations.responses.models import Commitment, Explanation, Publication, Response, Sending
+from recommendations.responses.models import Commitment, Explanation, Publication, Response, ResponseStage, Sending
 from recommendations.responses.services.approving import approve, submit
 from recommendations.responses.services.drafting import save_draft
 from recommendations.responses.services.inviting import decide, record_receipt
@@ -84,7 +84,7 @@ def test_a_publication_holds_the_approved_text_and_the_signatory(
     assert publication.signatory_title == "Deputy Police and Crime Commissioner"
     assert publication.recorded_by == readers.approver.person
     approved.refresh_from_db()
-    assert approved.stage == Response.Stage.PUBLISHED
+    assert approved.stage == ResponseStage.PUBLISHED
 
 
 @pytest.mark.parametrize("who", ["office", "contributor", "panel_member", "cumbria_office", "administrator"])
@@ -169,7 +169,7 @@ def test_a_correction_adds_a_publication(approved: Response, readers: Readers) -
         edits=edits({"general_comments": "I correct it."}, {"general_comments": digest_of("I welcome the report.")}),
         by=readers.office,
     )
-    assert approved.stage == Response.Stage.DRAFT
+    assert approved.stage == ResponseStage.DRAFT
     second = publish_it(approve_again(approved, readers), readers.approver)
     assert (second.version, second.correction_of) == (2, first)
     assert second.read_content().general_comments == "I correct it."
@@ -336,7 +336,7 @@ def test_changes_outside_the_text_do_not_reopen_a_publication(approved: Response
     no_document: dict[str, Any] = {"document": None, "document_name": ""}
     record_receipt(response=approved, received_on=DAY_41, none_received=False, by=readers.office, **no_document)
     approved.refresh_from_db()
-    assert approved.stage == Response.Stage.PUBLISHED
+    assert approved.stage == ResponseStage.PUBLISHED
 
 
 def test_a_date_both_too_early_and_too_late_raises_both_questions(approved: Response, readers: Readers) -> None:

@@ -12,7 +12,7 @@ from recommendations.imports.fixtures.services import fixture_paths, load_files,
 from recommendations.register.models import Inspection
 from recommendations.responses.clock import ClockState
 from recommendations.responses.completeness import missing_parts, unexplained
-from recommendations.responses.models import Publication, Response, Sending
+from recommendations.responses.models import Publication, ResponseStage, Sending
 from recommendations.responses.queries import InspectionResponses
 from tests.factories import PersonFactory, as_reader, membership
 
@@ -38,7 +38,7 @@ def test_each_is_recorded_as_published_elsewhere_with_its_document(publications:
         assert row.is_published_elsewhere
         assert row.published_on is None
         assert row.recorded_by is None
-        assert row.response.stage == Response.Stage.PUBLISHED
+        assert row.response.stage == ResponseStage.PUBLISHED
     assert not Sending.objects.exists()
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from forces.people.access import Reader
-from recommendations.register.models import Action, Inspection
+from recommendations.register.models import Action, Inspection, InspectionState
 from recommendations.rounds.models import Round
 from recommendations.rounds.queries import requests_with_progress, rounds_awaiting_replies, rounds_of, rounds_to_review
 from recommendations.rounds.services import replies, rounds
@@ -64,7 +64,7 @@ def test_a_round_about_embargoed_actions_is_visible_to_its_named_readers_only(
 ) -> None:
     upload_reply(words="All trained.")
     inspection = crime.recommendation.inspection
-    Inspection.objects.filter(pk=inspection.pk).update(state=Inspection.State.EMBARGOED, published_on=None)
+    Inspection.objects.filter(pk=inspection.pk).update(state=InspectionState.EMBARGOED, published_on=None)
     inspection.embargo_readers.add(cast.office)
     assert [found.round for found in rounds_to_review(reader)] == [round_]
     colleague = as_reader(cast.approver, TODAY)

@@ -9,7 +9,7 @@ from soteria_tracker.web.forms import AddressField, DateField, IconRadioSelect, 
 from soteria_tracker.web.templatetags.govuk_forms import faults, messages_of
 
 
-class UpdateForm(forms.Form):
+class SampleForm(forms.Form):
     status = forms.ChoiceField(
         label="Status",
         choices=[("in-progress", "In progress"), ("waiting", "Waiting")],
@@ -38,19 +38,19 @@ def summary(*page_forms: forms.BaseForm) -> str:
 
 class TestFields:
     def test_a_label_belongs_to_its_box(self) -> None:
-        html = group(UpdateForm(), "link")
+        html = group(SampleForm(), "link")
         assert 'for="id_link"' in html
         assert 'id="id_link"' in html
 
     def test_an_optional_field_is_marked_as_optional(self) -> None:
-        assert "Link (optional)" in group(UpdateForm(), "link")
-        assert "optional" not in group(UpdateForm(), "done")
+        assert "Link (optional)" in group(SampleForm(), "link")
+        assert "optional" not in group(SampleForm(), "done")
 
     def test_no_field_has_a_placeholder(self) -> None:
-        assert "placeholder" not in group(UpdateForm(), "link")
+        assert "placeholder" not in group(SampleForm(), "link")
 
     def test_the_field_refers_to_its_hint_and_its_error(self) -> None:
-        form = UpdateForm({"done": "far too long a text"})
+        form = SampleForm({"done": "far too long a text"})
         html = group(form, "done")
         assert 'aria-describedby="id_done_helptext id_done_error"' in html
         assert 'id="id_done_helptext"' in html
@@ -58,53 +58,53 @@ class TestFields:
         assert '<span class="govuk-visually-hidden">Error:</span>' in html
 
     def test_rare_statuses_are_collapsed_until_one_is_selected(self) -> None:
-        form = UpdateForm()
+        form = SampleForm()
         form.fields["status"].widget.rare = {"waiting"}
         assert re.search(r"<details[^>]*>.*Another body must act first", group(form, "status"), re.DOTALL)
         assert " open>" not in group(form, "status")
         assert group(form, "status").index("In progress") < group(form, "status").index("<details")
-        chosen = UpdateForm({"status": "waiting"})
+        chosen = SampleForm({"status": "waiting"})
         chosen.fields["status"].widget.rare = {"waiting"}
         assert " open>" in group(chosen, "status")
 
     def test_each_kind_of_widget_has_its_class(self) -> None:
-        html = str(UpdateForm())
+        html = str(SampleForm())
         for name in ("input", "textarea", "select", "file-upload", "checkboxes__input", "radios__input", "date-input"):
             assert f"govuk-{name}" in html
 
     def test_invalid_fields_are_marked(self) -> None:
-        html = group(UpdateForm({"audience": "nobody"}), "audience")
+        html = group(SampleForm({"audience": "nobody"}), "audience")
         assert "govuk-form-group--error" in html
         assert "govuk-select--error" in html
 
     def test_radio_buttons_are_a_group_with_icons_and_hints(self) -> None:
-        html = group(UpdateForm({"status": "waiting"}), "status")
+        html = group(SampleForm({"status": "waiting"}), "status")
         assert "<fieldset" in html
         assert 'href="#i-waiting"' in html
         assert 'aria-describedby="id_status_1_hint"' in html
         assert re.search(r'value="waiting" checked', html)
 
     def test_a_hidden_field_has_no_label(self) -> None:
-        html = group(UpdateForm(), "key")
+        html = group(SampleForm(), "key")
         assert 'type="hidden"' in html
         assert "label" not in html
 
     def test_typed_text_is_shown_again_escaped(self) -> None:
-        assert "&lt;script&gt;" in group(UpdateForm({"done": "<script>"}), "done")
+        assert "&lt;script&gt;" in group(SampleForm({"done": "<script>"}), "done")
 
     def test_a_form_with_a_file_is_multipart(self) -> None:
-        assert UpdateForm().is_multipart()
+        assert SampleForm().is_multipart()
 
 
 class TestLongText:
     def test_it_states_its_limit(self) -> None:
-        assert "Name nobody. Up to 10 characters." in group(UpdateForm(), "done")
+        assert "Name nobody. Up to 10 characters." in group(SampleForm(), "done")
 
     def test_the_browser_does_not_truncate_it(self) -> None:
-        assert "maxlength" not in group(UpdateForm(), "done")
+        assert "maxlength" not in group(SampleForm(), "done")
 
     def test_it_says_how_long_it_is(self) -> None:
-        assert UpdateForm({"done": "x" * 1234}).errors["done"] == [
+        assert SampleForm({"done": "x" * 1234}).errors["done"] == [
             "Shorten this to 10 characters or fewer. It has 1,234 characters."
         ]
 
@@ -134,17 +134,17 @@ class TestShortText:
 
 class TestErrorSummary:
     def test_it_is_absent_without_errors(self) -> None:
-        assert summary(UpdateForm()).strip() == ""
+        assert summary(SampleForm()).strip() == ""
 
     def test_it_links_to_the_first_input_of_each_field(self) -> None:
-        form = UpdateForm({"expected-day": "1"})
+        form = SampleForm({"expected-day": "1"})
         page = str(form)
         anchors = [anchor for anchor, _ in faults(form) if anchor]
         assert anchors == ["id_status_0", "id_done", "id_expected-day", "id_audience", "id_confirmed"]
         assert [anchor for anchor in anchors if f'id="{anchor}"' not in page] == []
 
     def test_it_shows_errors_of_the_whole_form_and_of_hidden_fields(self) -> None:
-        form = UpdateForm({})
+        form = SampleForm({})
         form.add_error(None, "Someone saved meanwhile")
         found = faults(form)
         assert found[0] == ("", "Someone saved meanwhile")
@@ -152,7 +152,7 @@ class TestErrorSummary:
         assert [message for anchor, message in found if not anchor and "Key" in message]
 
     def test_an_empty_field_is_named(self) -> None:
-        form = UpdateForm({})
+        form = SampleForm({})
         assert messages_of(form["done"]) == ["Fill in “What has been done”"]
         assert messages_of(form["status"]) == ["Choose “Status”"]
         assert messages_of(form["confirmed"]) == ["Tick “It was confirmed in writing”"]
@@ -164,7 +164,7 @@ class TestErrorSummary:
         assert messages_of(OwnForm({})["lead"]) == ["Say who leads the work"]
 
     def test_it_combines_the_errors_of_several_forms(self) -> None:
-        html = summary(UpdateForm({}, prefix="one"), UpdateForm({}, prefix="two"))
+        html = summary(SampleForm({}, prefix="one"), SampleForm({}, prefix="two"))
         assert 'href="#id_one-done"' in html
         assert 'href="#id_two-done"' in html
 

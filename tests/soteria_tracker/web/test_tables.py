@@ -13,7 +13,7 @@ ROWS = [
 ]
 
 
-class ActionTable(Table):
+class SampleTable(Table):
     caption = "30 actions, overdue first"
     row_head = "title"
     title = TitleColumn("Recommendation", linkify=lambda record: f"/actions/{record['late']}/")
@@ -30,7 +30,7 @@ class TableWithMeta(Table):
 
 
 def shown(rows: list[dict[str, object]] = ROWS, address: str = "/?status=overdue&page=2", **options: object) -> str:
-    table = ActionTable(rows, **options)
+    table = SampleTable(rows, **options)
     table.paginate(page=1, per_page=10)
     return re.sub(r"\s+", " ", table.as_html(RequestFactory().get(address)))
 
@@ -94,5 +94,5 @@ def test_a_table_with_its_own_meta_class_looks_the_same() -> None:
 
 
 def test_an_export_contains_dates_and_labels() -> None:
-    rows = list(ActionTable(ROWS[:1]).as_values())
+    rows = list(SampleTable(ROWS[:1]).as_values())
     assert rows[1][1:] == [datetime.date(2025, 1, 31), "Overdue", 0]

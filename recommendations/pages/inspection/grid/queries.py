@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from forces.bodies.models import Body
+from forces.bodies.models import BodyKind
 from recommendations.pages.common.body_summaries import north_to_south
 from recommendations.pages.common.wording import key_of, wording_in
 from recommendations.positions.counting import Tally
@@ -54,11 +54,11 @@ class HolderStatus(NamedTuple):
 
     @property
     def is_force(self) -> bool:
-        return self.kind == Body.Kind.FORCE
+        return self.kind == BodyKind.FORCE
 
     @property
     def is_national(self) -> bool:
-        return self.kind == Body.Kind.NATIONAL
+        return self.kind == BodyKind.NATIONAL
 
     @property
     def short_word(self) -> str:

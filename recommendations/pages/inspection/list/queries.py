@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from forces.bodies.models import Body
+from forces.bodies.models import BodyKind
 from forces.people.access import Reader
 from recommendations.pages.common.wording import force_progress_in_words, wording_of_many
 from recommendations.pages.inspection.report_summary import ReportSummary, report_summaries
@@ -34,7 +34,7 @@ class InspectionListRow:
 def inspection_rows(inspections: QuerySet[Inspection], reader: Reader) -> list[InspectionListRow]:
     """Return a row for each of these inspections, which must be visible to the reader, in four queries."""
     positions = positions_on(reader.day, reader).filter(
-        holder__kind=Body.Kind.FORCE, recommendation__inspection__in=inspections
+        holder__kind=BodyKind.FORCE, recommendation__inspection__in=inspections
     )
     tallies = tally_by(positions, reader.day, "recommendation__inspection")
     summaries = report_summaries(inspections)

@@ -14,6 +14,7 @@ from forces.people.access import Reader
 from recommendations.pages.common.wording import wording_of_many
 from recommendations.pages.inspection.list.queries import InspectionListRow
 from recommendations.positions.counting import Tally
+from recommendations.register.models import InspectionState
 from recommendations.register.statuses import PositionGroup, label_of
 from soteria_tracker.web.tables import NUMBER, DateColumn, NumberColumn, Table
 from soteria_tracker.web.templatetags.soteria import labelled_icon
@@ -63,7 +64,7 @@ class InspectionTable(Table):
 
     def render_title(self, value: str, record: InspectionListRow) -> SafeString:
         inspection = record.inspection
-        note = "" if inspection.state == inspection.State.PUBLISHED else f" · {inspection.get_state_display()}"
+        note = "" if inspection.state == InspectionState.PUBLISHED else f" · {inspection.get_state_display()}"
         return format_html(
             '<a class="govuk-link" href="{}">{}</a><br><span class="st-quiet">{}{}</span>',
             inspection.get_absolute_url(),

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from forces.bodies.models import Body
+from forces.bodies.models import BodyKind
 from recommendations.pages.inspection.grid.queries import HolderStatus
 from recommendations.pages.inspection.links import AddresseeGroup, RecommendationLinks, addressee_groups
 from recommendations.pages.inspection.page.tallies import tally_statuses, total_tally
@@ -50,8 +50,8 @@ def build_cards(
             addressee_groups=addressee_groups(recommendation.addressees.all()),
             links=links[recommendation.pk],
             holders=holders[recommendation.pk],
-            forces=total_tally(tallies, recommendation.pk, Body.Kind.FORCE),
-            local=total_tally(tallies, recommendation.pk, Body.Kind.LOCAL),
+            forces=total_tally(tallies, recommendation.pk, BodyKind.FORCE),
+            local=total_tally(tallies, recommendation.pk, BodyKind.LOCAL),
             waiting=waiting.get(recommendation.pk, WaitingCount()),
         )
         for recommendation in recommendations

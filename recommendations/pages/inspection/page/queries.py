@@ -13,7 +13,7 @@ from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from forces.bodies.models import Body, Force
+from forces.bodies.models import BodyKind, Force
 from forces.people.access import Edition, Reader
 from recommendations.pages.common.wording import force_progress_in_words, wording_of_many
 from recommendations.pages.inspection.grid.queries import (
@@ -31,7 +31,14 @@ from recommendations.pages.inspection.page.tallies import tally_statuses, total_
 from recommendations.pages.inspection.report_summary import ReportSummary
 from recommendations.positions.counting import Tally, positions_on, with_conditions
 from recommendations.positions.waiting import WaitingCount, waiting_for
-from recommendations.register.models import Addressee, Document, Inspection, Recommendation, Statement
+from recommendations.register.models import (
+    Addressee,
+    Document,
+    Inspection,
+    Recommendation,
+    RecommendationKind,
+    Statement,
+)
 from recommendations.register.statuses import Wording
 from recommendations.responses.queries import InspectionResponses
 
@@ -113,12 +120,12 @@ class InspectionPage:
     @cached_property
     def forces(self) -> Tally:
         """Return the tally of the forces' actions, of all regions."""
-        return total_tally(self._tallies, kind=Body.Kind.FORCE)
+        return total_tally(self._tallies, kind=BodyKind.FORCE)
 
     @cached_property
     def forces_shown(self) -> Tally:
         """Return the tally of the forces in the grid."""
-        return total_tally(tally_statuses(self._shown), kind=Body.Kind.FORCE)
+        return total_tally(tally_statuses(self._shown), kind=BodyKind.FORCE)
 
     # --- the choice of forces ------------------------------------------------------------------------------
 
@@ -191,7 +198,7 @@ class InspectionPage:
         columns = [
             GridColumn(
                 recommendation,
-                tallies.get((recommendation.pk, Body.Kind.FORCE), Tally()),
+                tallies.get((recommendation.pk, BodyKind.FORCE), Tally()),
                 self._links[recommendation.pk].waits_for,
             )
             for recommendation in self.recommendations
@@ -265,7 +272,7 @@ class InspectionPage:
         if not self.summary.kinds:
             return _("No recommendations of this inspection are recorded yet.")
         inspectors = _("The inspectorates") if len(self.inspection.inspectorates) > 1 else _("HMICFRS")
-        only_recommendations = set(self.summary.kinds) == {Recommendation.Kind.RECOMMENDATION}
+        only_recommendations = set(self.summary.kinds) == {RecommendationKind.RECOMMENDATION}
         text = _("%(who)s made %(items)s") if only_recommendations else _("%(who)s set out %(items)s")
         report = text % {"who": inspectors, "items": self.summary.items_in_words}
         if self.inspection.scope != Inspection.Scope.FORCE and (to := self.summary.addressees_in_words):

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from forces.bodies.models import Body, Force
+from forces.bodies.models import BodyKind, Force
 from forces.people.access import Reader
 from recommendations.pages.common.action_rows import (
     action_rows,
@@ -63,7 +63,7 @@ class HolderRow:
 
     @property
     def is_national(self) -> bool:
-        return self.position.action.holder.kind == Body.Kind.NATIONAL
+        return self.position.action.holder.kind == BodyKind.NATIONAL
 
     @property
     def group(self) -> PositionGroup:
@@ -180,14 +180,14 @@ class RecommendationPage:
     @property
     def wording(self) -> Wording:
         """Return what "no update" means for the forces together."""
-        of_forces = [row for row in self.holders if row.position.action.holder.kind == Body.Kind.FORCE]
+        of_forces = [row for row in self.holders if row.position.action.holder.kind == BodyKind.FORCE]
         return of_forces[0].wording if len(of_forces) == 1 else wording_of_many(self.reader)
 
     @property
     def forces(self) -> Tally:
         """Return the tally of the forces' actions."""
         this = self.recommendation.pk
-        return _sum(tally for (pk, kind, _p), tally in self._tallies.items() if pk == this and kind == Body.Kind.FORCE)
+        return _sum(tally for (pk, kind, _p), tally in self._tallies.items() if pk == this and kind == BodyKind.FORCE)
 
     @property
     def children_tally(self) -> Tally:

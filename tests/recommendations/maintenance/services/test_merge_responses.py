@@ -13,7 +13,14 @@ from recommendations.maintenance.services.merge_responses import merge_responses
 from recommendations.maintenance.services.merging import merge_inspections
 from recommendations.register.models import Inspection, Recommendation
 from recommendations.responses.content_queries import content_of
-from recommendations.responses.models import ChiefOfficerComment, Commitment, Explanation, Publication, Response
+from recommendations.responses.models import (
+    ChiefOfficerComment,
+    Commitment,
+    Explanation,
+    Publication,
+    Response,
+    ResponseStage,
+)
 from recommendations.responses.services.approving import approve, submit
 from tests.cast import Cast, Register
 from tests.factories import (
@@ -118,7 +125,7 @@ def test_an_approval_lapses_because_the_kept_report_has_different_text(
     approve(response=duplicate_response, digest=digest, incomplete_reason="", by=readers.approver)
     merge(duplicate, register, cast)
     duplicate_response.refresh_from_db()
-    assert (duplicate_response.stage, duplicate_response.approved_digest) == (Response.Stage.DRAFT, "")
+    assert (duplicate_response.stage, duplicate_response.approved_digest) == (ResponseStage.DRAFT, "")
 
 
 def test_an_empty_response_is_deleted_and_passes_on_its_invitation(

@@ -10,7 +10,7 @@ from django.test import Client
 
 from forces.people.calendars import new_address
 from forces.people.models import CalendarAddress, Person
-from recommendations.register.models import Inspection
+from recommendations.register.models import Inspection, InspectionState
 from recommendations.register.statuses import Status
 from recommendations.responses.models import Commitment
 from tests.cast import NOON, TODAY, Cast, Register
@@ -103,7 +103,7 @@ def test_embargoed_reports_are_never_in_it(history: Register, cast: Cast) -> Non
     secret = InspectionFactory(
         slug="secret",
         short_title="Secret report",
-        state=Inspection.State.EMBARGOED,
+        state=InspectionState.EMBARGOED,
         published_on=None,
         embargoed_until=NOON + datetime.timedelta(days=30),
     )

@@ -9,7 +9,14 @@ import time_machine
 from forces.people.models import Person
 from recommendations.maintenance.services import opening
 from recommendations.positions.models import Position
-from recommendations.register.models import Action, Addressee, Inspection, Part, Recommendation
+from recommendations.register.models import (
+    Action,
+    Addressee,
+    AddresseeRole,
+    InspectionState,
+    Part,
+    Recommendation,
+)
 from recommendations.register.services.actions import open_actions
 from tests.factories import (
     ForceFactory,
@@ -35,7 +42,7 @@ def recommendation() -> Recommendation:
 
 
 def address(recommendation: Recommendation, **whom: Any) -> None:
-    Addressee.objects.create(recommendation=recommendation, **{"role": Addressee.Role.LEAD, **whom})
+    Addressee.objects.create(recommendation=recommendation, **{"role": AddresseeRole.LEAD, **whom})
 
 
 def part(recommendation: Recommendation, label: str, order: int, on: datetime.date | None = None) -> Part:
@@ -90,8 +97,8 @@ def test_local_policing_bodies_are_those_that_oversee_a_territorial_force_that_d
 
 def test_supporting_and_unregistered_bodies_get_no_action(recommendation: Recommendation) -> None:
     ForceFactory(slug="cleveland")
-    address(recommendation, role=Addressee.Role.WITH, group=ALL_FORCES)
-    address(recommendation, role=Addressee.Role.WITH, body=NationalBodyFactory(slug="college"))
+    address(recommendation, role=AddresseeRole.WITH, group=ALL_FORCES)
+    address(recommendation, role=AddresseeRole.WITH, body=NationalBodyFactory(slug="college"))
     address(recommendation, others="support services")
     address(recommendation, body=NationalBodyFactory(slug="home-office"))
     open_actions(by=None)
@@ -136,7 +143,7 @@ def test_the_whole_recommendation_takes_precedence_over_parts_and_earlier_parts_
 def test_only_published_inspections_open_actions() -> None:
     ForceFactory(slug="cleveland")
     for inspection in (
-        InspectionFactory(state=Inspection.State.EXPECTED, published_on=None),
+        InspectionFactory(state=InspectionState.EXPECTED, published_on=None),
         InspectionFactory(embargoed=True),
         InspectionFactory(published_on=datetime.date(2025, 3, 4)),
     ):

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from recommendations.register.models import Recommendation
+from recommendations.register.models import Recommendation, RecommendationKind
 from recommendations.register.services.recommendations import save_recommendation
 from tests.cast import Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory
@@ -28,14 +28,14 @@ def test_it_does_not_become_a_cause_of_concern(register: Register, cast: Cast, k
 
 
 def test_it_can_become_another_kind_that_has_actions(register: Register, cast: Cast) -> None:
-    register.rec_7.kind = Recommendation.Kind.AFI
+    register.rec_7.kind = RecommendationKind.AFI
     save_recommendation(recommendation=register.rec_7, by=cast.administrator)
-    assert Recommendation.objects.get(pk=register.rec_7.pk).kind == Recommendation.Kind.AFI
+    assert Recommendation.objects.get(pk=register.rec_7.pk).kind == RecommendationKind.AFI
 
 
 def test_without_actions_it_can_do_both(register: Register, cast: Cast) -> None:
     other = InspectionFactory(slug="other-2025")
     recommendation = RecommendationFactory(inspection=register.soteria, number=50)
-    recommendation.inspection, recommendation.kind = other, Recommendation.Kind.CAUSE_OF_CONCERN
+    recommendation.inspection, recommendation.kind = other, RecommendationKind.CAUSE_OF_CONCERN
     save_recommendation(recommendation=recommendation, by=cast.administrator)
     assert Recommendation.objects.get(pk=recommendation.pk).inspection == other
