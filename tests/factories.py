@@ -13,7 +13,8 @@ import factory
 from django.utils import timezone
 
 from forces.bodies.models import Body, BodyKind, Force, LocalPolicingBody, NationalBody, Oversight, Panel
-from forces.people.access import Audience, Reader, reader_of
+from forces.people.access import Reader, reader_of
+from forces.people.editions import Audience
 from forces.people.models import Membership, Person, Role
 from recommendations.positions.rebuilding import history_of, rebuild
 from recommendations.positions.replay import ActionState, state_of, working_history

@@ -12,40 +12,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
-from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from forces.bodies.models import BodyKind, Oversight
+from forces.people.editions import AUDIENCES_OF_EDITION, Audience, Edition
 from forces.people.models import Membership, Person, Role
 
 if TYPE_CHECKING:
     from forces.bodies.models import Body
-
-
-class Edition(models.TextChoices):
-    """What a reader sees of a force: as the force and its office do, as its panel does, or as everyone else does."""
-
-    WORKING = "working", _("What the force and its office see")
-    PANEL = "panel", _("What the panel sees")
-    PUBLIC = "public", _("What the public sees")
-
-
-class Audience(models.TextChoices):
-    """Who can see an update. Each audience includes the ones before it."""
-
-    OFFICE = "office", _("The office only (a note: it does not change the status)")
-    FORCE_AND_OFFICE = "force-and-office", _("The force and the office")
-    PANEL = "panel", _("The force, the office and the panel")
-    PUBLIC = "public", _("Everyone with an account")
-
-
-# The audiences whose updates each edition includes. Notes for the office are in none.
-AUDIENCES_OF_EDITION: dict[Edition, frozenset[Audience]] = {
-    Edition.WORKING: frozenset({Audience.FORCE_AND_OFFICE, Audience.PANEL, Audience.PUBLIC}),
-    Edition.PANEL: frozenset({Audience.PANEL, Audience.PUBLIC}),
-    Edition.PUBLIC: frozenset({Audience.PUBLIC}),
-}
 
 
 class TakesComments(Protocol):

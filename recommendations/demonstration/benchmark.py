@@ -18,7 +18,7 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from forces.bodies.models import Force, Installation, NationalBody
-from forces.people.access import Audience
+from forces.people.editions import Audience
 from forces.people.models import Person
 from recommendations.demonstration.accounts import make_accounts
 from recommendations.demonstration.randomness import seeded_random

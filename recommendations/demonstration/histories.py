@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from forces.bodies.models import Body, BodyKind
-from forces.people.access import Audience
+from forces.people.editions import Audience
 from forces.people.models import Person
 from recommendations.demonstration import update_phrases as phrases
 from recommendations.demonstration.outcomes import CHOSEN, ActionOutcome, Pace, outcome_of, path_to

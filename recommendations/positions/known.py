@@ -21,7 +21,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.sql.datastructures import BaseTable
 from django.utils import timezone
 
-from forces.people.access import AUDIENCES_OF_EDITION, Edition
+from forces.people.editions import AUDIENCES_OF_EDITION, Edition
 from recommendations.positions.replay import FOR_EVER
 from recommendations.register.models import Action, Part, Recommendation, Release, ReleasedItem, Update
 from recommendations.register.models.deadline import Deadline

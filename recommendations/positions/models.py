@@ -13,7 +13,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from forces.bodies.models import Body
-from forces.people.access import Edition, Reader
+from forces.people.access import Reader
+from forces.people.editions import Edition
 from recommendations.positions.known import read_from_history
 from recommendations.positions.replay import FOR_EVER
 from recommendations.register.models import Action, Inspection, Recommendation, Update

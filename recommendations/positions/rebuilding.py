@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from django.db import transaction
 
-from forces.people.access import Edition
+from forces.people.editions import Edition
 from recommendations.positions.models import Position
 from recommendations.positions.replay import SNAPSHOT_COLUMNS, UpdateSnapshot, replay, snapshot
 from recommendations.positions.revisions import renew_revisions

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, make_dataclass, replace
 from typing import Any, Protocol
 
-from forces.people.access import AUDIENCES_OF_EDITION, Audience, Edition
+from forces.people.editions import AUDIENCES_OF_EDITION, Audience, Edition
 from recommendations.register.models.update_state import COUNTED_COLUMNS
 from recommendations.register.retraction import retracted_ids
 from recommendations.register.statuses import Status

@@ -13,7 +13,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from forces.bodies.models import Body
-from forces.people.access import Edition, Reader
+from forces.people.access import Reader
+from forces.people.editions import Edition
 from forces.people.requests import reader_of_request
 from recommendations.register.models import Action
 from soteria_tracker.web.ids import id_of

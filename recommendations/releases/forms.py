@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forces.people.access import Audience
+from forces.people.editions import Audience
 from recommendations.releases.queries import UnreleasedAction
 from recommendations.releases.selection import ReleaseSelection, parse_ids
 from recommendations.releases.services import REASON_LIMIT

@@ -14,7 +14,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from forces.bodies.models import Body
-from forces.people.access import Audience, Reader
+from forces.people.access import Reader
+from forces.people.editions import Audience
 from recommendations.assurance.models import Assurance
 from recommendations.positions.rebuilding import histories_of
 from recommendations.positions.replay import UpdateSnapshot, in_force

@@ -14,7 +14,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from forces.bodies.models import Body, BodyKind, Oversight
-from forces.people.access import AUDIENCES_OF_EDITION, Audience, Edition, Reader
+from forces.people.access import Reader
+from forces.people.editions import AUDIENCES_OF_EDITION, Audience, Edition
 from forces.people.models import Person, Role
 from recommendations.positions.conditions import DUE_NEXT, FORECAST_LATE, PAST_LOCAL_TARGET, group_of
 from recommendations.positions.counting import Tally, positions_on, with_conditions

@@ -10,7 +10,8 @@ from django.http import Http404
 from django.utils.functional import cached_property
 
 from forces.bodies.models import Body
-from forces.people.access import Audience, Edition, Reader
+from forces.people.access import Reader
+from forces.people.editions import Audience, Edition
 from recommendations.assurance.models import Assurance
 from recommendations.positions.models import Position, PositionQuerySet
 from recommendations.register.models import Action, Inspection, Release, ReleasedItem, Update

@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forces.bodies.models import Body
-from forces.people.access import Audience, Reader
+from forces.people.access import Reader
+from forces.people.editions import Audience
 from recommendations.assurance.models import Assurance
 from recommendations.positions.rebuilding import histories_of, rebuild
 from recommendations.register.models import Release, ReleasedItem, Update

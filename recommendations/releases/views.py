@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
-from forces.people.access import Audience
+from forces.people.editions import Audience
 from recommendations.register.models import Action, Release
 from recommendations.register.selection import HolderMixin, selected_actions
 from recommendations.releases.forms import (

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from forces.bodies.models import Body
-from forces.people.access import Edition
+from forces.people.editions import Edition
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, Lead, Update
 from recommendations.register.statuses import Status

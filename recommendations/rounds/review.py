@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from forces.people.access import Audience, Reader
+from forces.people.access import Reader
+from forces.people.editions import Audience
 from recommendations.register.models import Action, Update
 from recommendations.register.models.update import WORDS_LIMIT
 from recommendations.register.statuses import Status, may_become, reopens

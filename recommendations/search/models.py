@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from forces.people.access import Audience, Reader
+from forces.people.access import Reader
+from forces.people.editions import Audience
 from recommendations.register.models import Inspection
 
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from forces.bodies.models import Body
-from forces.people.access import Edition, Reader
+from forces.people.access import Reader
+from forces.people.editions import Edition
 from recommendations.pages.common.wording import wording_for
 from recommendations.positions.changes import DeadlineChange, StatusChange, changes_between
 from recommendations.positions.models import PositionQuerySet

@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from forces.people.access import Edition, Reader
+from forces.people.access import Reader
+from forces.people.editions import Edition
 from recommendations.pages.common.action_rows import (
     deadline_note,
     deadline_words,

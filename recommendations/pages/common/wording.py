@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from forces.bodies.models import Body, BodyKind
-from forces.people.access import Edition, Reader
+from forces.people.access import Reader
+from forces.people.editions import Edition
 from recommendations.positions.counting import Tally
 from recommendations.positions.models import Position
 from recommendations.register.statuses import Wording, label_of

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from forces.bodies.models import BodyKind
-from forces.people.access import Audience, Reader
+from forces.people.access import Reader
+from forces.people.editions import Audience
 from forces.people.models import Role
 from recommendations.assurance.models import Assurance
 from recommendations.pages.log.records import LogRecord, RecordKind

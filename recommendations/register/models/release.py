@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from forces.people.access import Audience
+from forces.people.editions import Audience
 from recommendations.register.models.update import Update
 
 

@@ -10,7 +10,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
-from forces.people.access import Audience, Reader
+from forces.people.access import Reader
+from forces.people.editions import Audience
 from recommendations.register.models.action import Action
 from recommendations.register.models.letter import Letter
 from recommendations.register.models.recommendation import Part

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from forces.people import unsaved_forms
-from forces.people.access import Audience, Reader
+from forces.people.access import Reader
+from forces.people.editions import Audience
 from forces.people.models import UnsavedFile
 from recommendations.register.models import Action, Inspection, Recommendation, Update
 from recommendations.register.models.update_state import DATE_FIELDS, STATE_FIELDS

@@ -6,7 +6,8 @@ import pytest
 from django.db.models import Q
 
 from forces.bodies.models import Body
-from forces.people.access import Audience, Edition, Reader, reader_of
+from forces.people.access import Reader, reader_of
+from forces.people.editions import Audience, Edition
 from forces.people.models import Membership, Person, Role
 from recommendations.positions.models import Position
 from tests.cast import TODAY, Cast, Register

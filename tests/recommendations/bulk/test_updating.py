@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from forces.people.access import Audience
+from forces.people.editions import Audience
 from recommendations.positions.rebuilding import differing
 from recommendations.register.models import Action, ClosingLevel, Evidence, Update
 from recommendations.register.statuses import Status

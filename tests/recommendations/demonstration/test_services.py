@@ -9,7 +9,8 @@ from django.db import transaction
 from django.test import Client
 
 from forces.bodies.models import Force, Installation
-from forces.people.access import Audience, Edition, reader_of
+from forces.people.access import reader_of
+from forces.people.editions import Audience, Edition
 from forces.people.models import Membership, Person
 from recommendations.demonstration import services
 from recommendations.demonstration.accounts import (

@@ -14,7 +14,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from forces.people.access import Edition, Reader
+from forces.people.access import Reader
+from forces.people.editions import Edition
 from recommendations.letters.effects import ActionEffect, LetterEffect
 from recommendations.letters.entry import LetterEntry
 from recommendations.letters.services import record_letter, retract_letter

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from forces.bodies.models import Force
-from forces.people.access import Edition
+from forces.people.editions import Edition
 from recommendations.pages.common.holder_page import NAMED
 from recommendations.positions.counting import Tally, positions_on
 from recommendations.positions.models import Position

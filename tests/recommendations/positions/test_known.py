@@ -10,7 +10,8 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from forces.people.access import Audience, Edition, Reader
+from forces.people.access import Reader
+from forces.people.editions import Audience, Edition
 from recommendations.positions.counting import positions_on, tally_by
 from recommendations.positions.deadline_changes import with_deadline_changes
 from recommendations.positions.known import end_of

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forces.people.access import AUDIENCES_OF_EDITION, Audience, Edition
+from forces.people.editions import AUDIENCES_OF_EDITION, Audience, Edition
 from recommendations.positions.replay import FOR_EVER, ActionState, UpdateSnapshot, replay, snapshot
 from recommendations.register.models.update_state import COUNTED_COLUMNS
 from recommendations.register.statuses import RECORDABLE, Status

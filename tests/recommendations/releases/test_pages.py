@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from forces.people.access import Audience
+from forces.people.editions import Audience
 from recommendations.register.models import Action, Release, Update
 from recommendations.register.statuses import Status
 from recommendations.releases.queries import unreleased_counts

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from forces.people import unsaved_forms
-from forces.people.access import Audience, Reader
+from forces.people.access import Reader
+from forces.people.editions import Audience
 from forces.people.models import Person, Role
 from recommendations.maintenance.search_index import index_all
 from recommendations.positions.counting import positions_on, tally, with_conditions

@@ -12,7 +12,8 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from forces.people.access import Audience, Edition, Reader
+from forces.people.access import Reader
+from forces.people.editions import Audience, Edition
 from recommendations.assurance.models import Assurance
 from recommendations.maintenance import search_index
 from recommendations.maintenance.search_index import index_all

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from forces.people.access import Audience
+from forces.people.editions import Audience
 from recommendations.maintenance import search_index
 from recommendations.maintenance.search_index import differing, index_all
 from recommendations.maintenance.services import correcting, entering, merging

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from forces.people.access import Audience
+from forces.people.editions import Audience
 from recommendations.maintenance.search_index import index_all
 from recommendations.register.models import Update
 from recommendations.register.statuses import Status

@@ -11,7 +11,8 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from forces.people.access import Audience, Reader
+from forces.people.access import Reader
+from forces.people.editions import Audience
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing, rebuild
 from recommendations.register.models import Action, Update, UpdateWords

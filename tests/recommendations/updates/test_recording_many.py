@@ -10,7 +10,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from forces.people.access import Audience, Reader
+from forces.people.access import Reader
+from forces.people.editions import Audience
 from recommendations.positions.rebuilding import differing
 from recommendations.register.models import Action, PartDone, Update
 from recommendations.register.statuses import Status

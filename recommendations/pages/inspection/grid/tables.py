@@ -8,7 +8,7 @@ from typing import Any
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from forces.people.access import Edition
+from forces.people.editions import Edition
 from recommendations.pages.inspection.grid.queries import HolderStatus
 from recommendations.register.models import Action
 from recommendations.register.statuses import PositionGroup, label_of

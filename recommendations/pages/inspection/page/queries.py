@@ -14,7 +14,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from forces.bodies.models import BodyKind, Force
-from forces.people.access import Edition, Reader
+from forces.people.access import Reader
+from forces.people.editions import Edition
 from recommendations.pages.common.wording import force_progress_in_words, wording_of_many
 from recommendations.pages.inspection.grid.queries import (
     Grid,

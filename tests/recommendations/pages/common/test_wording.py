@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.test import Client
 
-from forces.people.access import Audience, Edition
+from forces.people.editions import Audience, Edition
 from recommendations.pages.common.wording import wording_in
 from recommendations.register.statuses import Status, Wording, label_of
 from tests.cast import Cast, Register
