@@ -14,6 +14,7 @@ from django.test import Client
 from forces.bodies.installation import settled_installation
 from forces.bodies.models import Force, LocalPolicingBody, NationalBody, Panel
 from forces.people.models import Person, Role
+from recommendations.imports.fixtures.services import fixture_paths, load_files
 from recommendations.register.models import Action, Inspection, Link, LinkKind, Recommendation
 from recommendations.register.statuses import Status
 from tests.factories import (
@@ -30,7 +31,7 @@ from tests.factories import (
     membership,
     open_action,
 )
-from tests.snapshots import Snapshot, taking_snapshots
+from tests.snapshots import Snapshot, SnapshotStore, taking_snapshots
 
 # The day of every test that uses `on_the_day`.
 TODAY = datetime.date(2025, 3, 3)
@@ -108,6 +109,25 @@ def snapshots(django_db_setup: None, django_db_blocker: Any) -> Snapshots:
         cast = take(lambda: build_cast(register.records))
         history = take(lambda: build_history(register.records, cast.records))
     return Snapshots(register=register, cast=cast, history=history)
+
+
+@pytest.fixture(scope="session")
+def build_once() -> SnapshotStore:
+    """`build_once(build_many, history)` calls that function in the first test, and copies what it built in others."""
+    return SnapshotStore()
+
+
+@pytest.fixture
+def product_fixtures(db: None, build_once: SnapshotStore) -> None:
+    """The register as it is after the product's own files were loaded."""
+    build_once(load_product_fixtures)
+
+
+def load_product_fixtures() -> None:
+    """Load the product's own files."""
+    report = load_files(fixture_paths())
+    assert not report.errors
+    assert not report.conflicts
 
 
 @pytest.fixture

@@ -8,10 +8,20 @@ import pytest
 from django.test import override_settings
 
 from forces.bodies.installation import settled_installation
-from tests.cast import admin, cast, history, office, on_the_day, register, snapshots
+from tests.cast import admin, build_once, cast, history, office, on_the_day, product_fixtures, register, snapshots
 
 # Fixtures that any test can use.
-__all__ = ["admin", "cast", "history", "office", "on_the_day", "register", "snapshots"]
+__all__ = [
+    "admin",
+    "build_once",
+    "cast",
+    "history",
+    "office",
+    "on_the_day",
+    "product_fixtures",
+    "register",
+    "snapshots",
+]
 
 # A slow machine must not fail a test.
 hypothesis.settings.register_profile("soteria", deadline=None)

@@ -17,6 +17,7 @@ from recommendations.register.statuses import PositionGroup, Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import RecommendationFactory, add_update, as_reader, open_action, rebuilding_once
 from tests.reading import lines_of
+from tests.snapshots import SnapshotStore
 
 READERS = ["administrator", "auditor", "office", "approver", "contributor", "panel_member", "cumbria_office"]
 FORCES = ["cleveland", "cumbria", "durham"]
@@ -28,9 +29,15 @@ pytestmark = pytest.mark.usefixtures("on_the_day")
 
 
 @pytest.fixture
-@rebuilding_once()
-def varied_history(history: Register) -> Register:
+def varied_history(history: Register, build_once: SnapshotStore) -> Register:
     """A history in which the three editions of Cleveland differ, and every force has more than a page of actions."""
+    build_once(build_varied_history, history)
+    return history
+
+
+@rebuilding_once()
+def build_varied_history(history: Register) -> None:
+    """Record the updates of the varied history."""
     add_update(history.actions[("durham", "7")], Status.CLOSED, datetime.date(2025, 1, 1))
     moves = [*Status][1:]
     for number in range(20, 75):
@@ -41,7 +48,6 @@ def varied_history(history: Register) -> Register:
                 if number % (step + 2) == 0:
                     status = moves[(number + step) % len(moves)]
                     add_update(action, status, datetime.date(2024, 11, 1 + step), audience=audience)
-    return history
 
 
 def as_recorded(words: str) -> str:

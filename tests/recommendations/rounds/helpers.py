@@ -17,7 +17,7 @@ from recommendations.rounds import requests
 from recommendations.rounds.models import ReturnedRow, ReturnedWorkbook, Round
 from recommendations.rounds.services.rounds import create_round
 from tests.cast import TODAY, Register
-from tests.factories import RecommendationFactory, open_action
+from tests.factories import RecommendationFactory, open_action, rebuilding_once
 from tests.recommendations.rounds.sample_workbooks import FIRST, LETTERS, opened, saved
 
 REPLY_BY = datetime.date(2025, 3, 31)
@@ -33,14 +33,15 @@ def ask(register: Register, actions: list[Action], reader: Reader, **request_fie
 
 def many(register: Register, count: int) -> list[Action]:
     """Open `count` more actions of Cleveland, led by three posts."""
-    return [
-        open_action(
-            RecommendationFactory(inspection=register.soteria, number=100 + number),
-            register.cleveland,
-            lead_post=f"Post {number % 3}",
-        )
-        for number in range(count)
-    ]
+    with rebuilding_once():
+        return [
+            open_action(
+                RecommendationFactory(inspection=register.soteria, number=100 + number),
+                register.cleveland,
+                lead_post=f"Post {number % 3}",
+            )
+            for number in range(count)
+        ]
 
 
 def workbook_of(round_: Round, post: str = CRIME) -> bytes:

@@ -15,6 +15,7 @@ from recommendations.rounds.models import ReturnedRow, Round
 from recommendations.rounds.services.uploads import save_returned_workbook
 from tests.cast import TODAY, Register
 from tests.recommendations.rounds.helpers import ask, at, many, replied, review_data, workbook_of
+from tests.snapshots import SnapshotStore
 
 BUDGET = 25  # queries
 SECONDS = 1.0  # of work, for a page about 200 actions
@@ -28,9 +29,14 @@ REPLY_COLUMNS = (
 
 
 @pytest.fixture
-def large(history: Register, reader: Reader, request: pytest.FixtureRequest) -> Round:
+def large(history: Register, reader: Reader, request: pytest.FixtureRequest, build_once: SnapshotStore) -> Round:
+    """A round about 10 or 200 actions of three posts, all with replies."""
+    return build_once(build_round, history, reader, request.param, variant=request.param)
+
+
+def build_round(history: Register, reader: Reader, count: int) -> Round:
     """Create a round about `count` actions of three posts, all with replies."""
-    made = ask(history, many(history, request.param), reader)
+    made = ask(history, many(history, count), reader)
     for lead in made.requests.all():
         answers = [REPLY_COLUMNS[number % 3] for number in range(lead.rows.count())]
         contents = replied(workbook_of(made, lead.lead_post), *answers)

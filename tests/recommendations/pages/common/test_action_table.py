@@ -12,15 +12,23 @@ from recommendations.pages.force.views import ForceView
 from recommendations.register.models import Action
 from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
-from tests.factories import InspectionFactory, RecommendationFactory, add_update, open_action
+from tests.factories import InspectionFactory, RecommendationFactory, add_update, open_action, rebuilding_once
 from tests.reading import lines_of, words_of
+from tests.snapshots import SnapshotStore
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
 
 
 @pytest.fixture
-def many(history: Register) -> Register:
+def many(history: Register, build_once: SnapshotStore) -> Register:
     """Cleveland with 60 more undated actions, from another inspection."""
+    build_once(build_many, history)
+    return history
+
+
+@rebuilding_once()
+def build_many(history: Register) -> None:
+    """Open the 60 actions, and close every third."""
     inspection = InspectionFactory(slug="custody", short_title="Custody suites", published_on=datetime.date(2023, 1, 9))
     for number in range(1, 61):
         recommendation = RecommendationFactory(
@@ -34,7 +42,6 @@ def many(history: Register) -> Register:
         action = open_action(recommendation, history.cleveland, lead_post="Head of Custody" if number % 2 else "")
         if number % 3 == 0:
             add_update(action, Status.CLOSED, datetime.date(2024, 1, number % 28 + 1))
-    return history
 
 
 def shown(client: Client, query: str) -> list[tuple[str, str]]:

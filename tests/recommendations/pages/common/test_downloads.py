@@ -15,6 +15,7 @@ from forces.bodies.models import Installation
 from recommendations.register.statuses import PositionGroup, Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import RecommendationFactory, add_update, open_action, rebuilding_once
+from tests.snapshots import SnapshotStore
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
 
@@ -31,9 +32,15 @@ PAGES = [
 
 
 @pytest.fixture
-@rebuilding_once()
-def varied_history(history: Register) -> Register:
+def varied_history(history: Register, build_once: SnapshotStore) -> Register:
     """A history in which the editions of Cleveland differ and a table is longer than its page."""
+    build_once(build_varied_history, history)
+    return history
+
+
+@rebuilding_once()
+def build_varied_history(history: Register) -> None:
+    """Record the updates of the varied history."""
     moves = [*Status][1:]
     for number in range(20, 75):
         recommendation = RecommendationFactory(inspection=history.soteria, number=number, undated=number % 3 == 0)
@@ -47,7 +54,6 @@ def varied_history(history: Register) -> Register:
                         datetime.date(2024, 11, 1 + step),
                         audience=audience,
                     )
-    return history
 
 
 def contents(client: Client, address: str) -> bytes:

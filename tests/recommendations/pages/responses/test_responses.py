@@ -1,10 +1,8 @@
 """The list of responses, and their clocks on the pages of a force and of an inspection."""
 
 import datetime
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -326,10 +324,8 @@ def test_the_last_day_is_shown_under_the_clock() -> None:
     assert last_day_in_words(Clock(today=TODAY, is_due=False, **SOTERIA)) == ""
 
 
-@pytest.mark.django_db
-def test_after_loading_only_published_documents_are_recorded() -> None:
+def test_after_loading_only_published_documents_are_recorded(product_fixtures: None) -> None:
     """A register freshly loaded from its fixtures calls no response late."""
-    call_command("load_register", stdout=StringIO())
     person = PersonFactory(email="admin@example.org")
     membership(person, Role.ADMINISTRATOR)
     rows = response_rows(as_reader(person, TODAY))
