@@ -1,7 +1,8 @@
 """Fixtures for browser tests. Each worker has one server with a copy of the demonstration, and one browser.
 
-A test asks for `page` (no one is signed in) or `signed_in` (a page for one of the accounts of the demonstration), and
-runs at two window sizes. `look` is the check that every page must pass.
+A journey asks for `page` (no one is signed in) or `signed_in` (a page for one of the accounts of the demonstration),
+and runs at two window sizes. A test that only reads asks for `shared_page`. `look` is the check that every page must
+pass.
 """
 
 import os
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,6 +27,7 @@ from playwright.sync_api import (
     Request,
     Response,
     StorageState,
+    expect,
     sync_playwright,
 )
 
@@ -34,7 +37,11 @@ from recommendations.demonstration.accounts import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_OPTIONS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "preload": False,  # axe would read style sheets by means that our content security policy refuses
+    "resultTypes": ["violations"],  # do not describe each element that passes
+}
 VIEWPORTS = {"desktop": (1280, 900), "phone": (390, 844)}
 START_SECONDS = 180
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
@@ -85,7 +92,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
             assert time.monotonic() < deadline, "Another worker did not finish building the demonstration."
             time.sleep(0.2)
         return folder
-    for command in (["migrate", "-v", "0"], ["createcachetable"], ["load_register"], ["make_demonstration"]):
+    for command in (["migrate", "-v", "0"], ["createcachetable"], ["make_demonstration"]):  # it loads the register
         done = subprocess.run(
             [*MANAGE, *command], env=_environment(folder), capture_output=True, text=True, timeout=START_SECONDS
         )
@@ -98,7 +105,7 @@ def _environment(folder: Path) -> dict[str, str]:
     """Return the environment of a product that keeps its database and files in `folder`."""
     return os.environ | {
         "DATABASE_URL": f"sqlite:///{(folder / 'demonstration.sqlite3').as_posix()}",
-        "DJANGO_SETTINGS_MODULE": "soteria_tracker.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
         "PYTHONUTF8": "1",
         "SOTERIA_ALLOWED_HOSTS": "127.0.0.1",
         "SOTERIA_DEBUG": "",
@@ -145,14 +152,20 @@ def viewport(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def open_page(server: str, browser: Browser, viewport: str) -> Iterator[OpenPage]:
     """Return a function that opens a window, with or without someone's cookies, and fails on script errors."""
-    contexts: list[BrowserContext] = []
     faults: list[str] = []
+    with _opening_pages(server, browser, faults) as open_one:
+        yield lambda state, **options: resize(open_one(state, **options), viewport)
+    assert not faults, "\n".join(faults)
+
+
+@contextmanager
+def _opening_pages(server: str, browser: Browser, faults: list[str]) -> Iterator[OpenPage]:
+    """Give a function that opens a window and notes its faults; close all windows at the end."""
+    contexts: list[BrowserContext] = []
 
     def open_one(state: StorageState | None, *, scripts: bool = True) -> Page:
-        width, height = VIEWPORTS[viewport]
         context = browser.new_context(
             base_url=server,
-            viewport={"width": width, "height": height},
             storage_state=state,
             java_script_enabled=scripts,
             locale="en-GB",
@@ -167,7 +180,13 @@ def open_page(server: str, browser: Browser, viewport: str) -> Iterator[OpenPage
     yield open_one
     for context in contexts:
         context.close()
-    assert not faults, "\n".join(faults)
+
+
+def resize(page: Page, viewport: str) -> Page:
+    """Give a page the size of one of the viewports, and return it."""
+    width, height = VIEWPORTS[viewport]
+    page.set_viewport_size({"width": width, "height": height})
+    return page
 
 
 def _note_faults(page: Page, server: str, faults: list[str]) -> None:
@@ -204,39 +223,84 @@ def page(open_page: OpenPage) -> Page:
 def signed_in(open_page: OpenPage, sessions: dict[str, StorageState]) -> Callable[[str], Page]:
     """`signed_in("office.cleveland")` gives an empty page on which that person is signed in."""
 
-    def sign_in(role: str) -> Page:
-        page = open_page(sessions.get(role))
-        if role not in sessions:
-            page.goto("/")
-            page.locator("input[name=login]").fill(f"{role}@example.org")
-            page.locator("input[name=password]").fill(PASSWORD)
-            page.locator("form:has(input[name=password]) button").click()
-            assert page.locator("input[name=password]").count() == 0, f"{role} was not let in"
-            sessions[role] = page.context.storage_state()
-        return page
+    return lambda role: _sign_in(role, open_page, sessions)
 
-    return sign_in
+
+def _sign_in(role: str, open_page: OpenPage, sessions: dict[str, StorageState]) -> Page:
+    page = open_page(sessions.get(role))
+    if role not in sessions:
+        page.goto("/")
+        page.locator("input[name=login]").fill(f"{role}@example.org")
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("form:has(input[name=password]) button").click()
+        expect(page.locator("input[name=password]"), f"{role} was not let in").to_have_count(0)
+        sessions[role] = page.context.storage_state()
+    return page
+
+
+@pytest.fixture(scope="package")
+def shared_pages(
+    server: str, browser: Browser, sessions: dict[str, StorageState]
+) -> Iterator[tuple[Callable[[str], Page], list[str]]]:
+    """A function that returns the page of a role, which all tests share, and the faults noted on these pages."""
+    faults: list[str] = []
+    pages: dict[str, Page] = {}
+    with _opening_pages(server, browser, faults) as open_one:
+
+        def page_of(role: str) -> Page:
+            if role not in pages:
+                pages[role] = _sign_in(role, open_one, sessions) if role else open_one(None)
+            return pages[role]
+
+        yield page_of, faults
 
 
 @pytest.fixture
-def look(viewport: str, request: pytest.FixtureRequest) -> Callable[..., None]:
-    """`look(page)` checks what every page must be: accessible, and no wider than the window.
+def shared_page(shared_pages: tuple[Callable[[str], Page], list[str]]) -> Iterator[Callable[[str], Page]]:
+    """`shared_page("auditor")` gives a page on which that person is signed in, for tests that only read.
 
-    With SOTERIA_SHOTS set to a folder it also keeps a picture there, named by the address and the name given.
+    Its cache is warm, and another test may have left another address on it. Without a role no one is signed in.
     """
+    page_of, faults = shared_pages
+    faults.clear()
+    yield lambda role: resize(page_of(role), "desktop")
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def look(viewport: str) -> Callable[..., None]:
+    """`look(page)` checks what every page must be at the test's window size."""
 
     def check(page: Page, name: str = "") -> None:
-        page.wait_for_load_state()  # a click returns when the next page begins to arrive, still without any element
-        if os.environ.get("SOTERIA_SHOTS"):
-            address = urlsplit(page.url)
-            words = re.sub(r"[^a-z0-9-]+", "_", f"{address.path}{address.query}").strip("_") or "home"
-            picture = "-".join(filter(None, [words[:100], name, viewport])) + ".png"
-            page.screenshot(path=Path(os.environ["SOTERIA_SHOTS"]) / picture, full_page=True)
-        page.evaluate("document.querySelectorAll('details').forEach(folded => { folded.open = true; })")
-        no_sideways_scroll(page)
-        axe(page)
+        check_page(page, viewport, name)
 
     return check
+
+
+def check_page(page: Page, viewport: str, name: str = "") -> None:
+    """Check what every page must be: accessible, and no wider than the window.
+
+    With SOTERIA_SHOTS set to a folder it also keeps a picture there, named by the address, the name and the viewport.
+    """
+    page.wait_for_load_state()  # a click returns when the next page begins to arrive, still without any element
+    if os.environ.get("SOTERIA_SHOTS"):
+        address = urlsplit(page.url)
+        words = re.sub(r"[^a-z0-9-]+", "_", f"{address.path}{address.query}").strip("_") or "home"
+        picture = "-".join(filter(None, [words[:100], name, viewport])) + ".png"
+        page.screenshot(path=Path(os.environ["SOTERIA_SHOTS"]) / picture, full_page=True)
+    open_collapsed_parts(page)
+    no_sideways_scroll(page)
+    axe(page)
+
+
+def open_collapsed_parts(page: Page) -> None:
+    page.evaluate(
+        "document.querySelectorAll('details:not([open])').forEach(part => { part.open = part.wasClosed = true; })"
+    )
+
+
+def close_opened_parts(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open &&= !part.wasClosed; })")
 
 
 def no_sideways_scroll(page: Page) -> None:
@@ -255,11 +319,10 @@ def no_sideways_scroll(page: Page) -> None:
 
 def axe(page: Page) -> None:
     """Fail when axe-core finds a problem on the page; list rule, help and elements."""
-    page.evaluate(AXE)
-    # preload: false, as axe would read style sheets by means that our content security policy refuses
-    found = page.evaluate(
-        "rules => axe.run(document, {runOnly: rules, preload: false}).then(result => result.violations)", RULES
-    )
+    page.wait_for_load_state()
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    found = page.evaluate("options => axe.run(document, options).then(result => result.violations)", AXE_OPTIONS)
     lines = [
         f"{fault['id']} ({fault['impact']}): {fault['help']}\n"
         + "\n".join(f"    {node['html'][:200]}\n    {node['failureSummary']}" for node in fault["nodes"][:5])

@@ -56,6 +56,7 @@ def ask(page: Page, look: Callable[..., None] | None = None) -> SentRound:
         look(page, "previewed")
     page.get_by_role("button", name="Create requests").click()
     expect(page.get_by_text("workbooks to send")).to_be_visible()
+    page.wait_for_load_state()  # all cards are there
     cards = page.locator(".st-card").all()
     books = {
         card.locator("h3").inner_text(): page.request.get(
