@@ -1,31 +1,28 @@
-"""The forms for releasing: what to list, who can see it, confirming, and withdrawing."""
+"""The forms for releasing: for which audience, who can see it, confirming, and withdrawing."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forces.people.editions import Audience
-from recommendations.releases.queries import UnreleasedAction
 from recommendations.releases.selection import ReleaseSelection, parse_ids
 from recommendations.releases.services import REASON_LIMIT
-from soteria_tracker.web.forms import DateField, ShortTextField, TextField
+from soteria_tracker.web.filters import ONE_OF_THE_LIST
+from soteria_tracker.web.forms import ShortTextField, TextField
 from soteria_tracker.web.service_forms import ServiceForm
 
 AUDIENCES = [(Audience.PANEL.value, _("The panel")), (Audience.PUBLIC.value, _("The public"))]
-_NOT_IN_LIST = {"invalid_choice": _("Select an option from the list")}
 
 
 class AudienceForm(forms.Form):
     """The audience whose view is behind the office's records."""
 
     to = forms.ChoiceField(
-        label=_("Not yet released to"), choices=AUDIENCES, required=False, error_messages=_NOT_IN_LIST
+        label=_("Not yet released to"), choices=AUDIENCES, required=False, error_messages=ONE_OF_THE_LIST
     )
 
     @property
@@ -33,35 +30,6 @@ class AudienceForm(forms.Form):
         """The selected audience; the panel if none is selected."""
         is_right = self.is_valid()
         return (self.cleaned_data["to"] if is_right else "") or Audience.PANEL.value
-
-
-class UnreleasedFilter(AudienceForm):
-    """Which unreleased updates to list: by inspection and by the day they were recorded."""
-
-    inspection = forms.ChoiceField(label=_("Inspection"), required=False, error_messages=_NOT_IN_LIST)
-    since = DateField(label=_("Recorded since"), required=False, called=_("The date"))
-
-    def __init__(self, data: Mapping[str, Any], rows: list[UnreleasedAction]) -> None:
-        super().__init__(data)
-        self._all = rows
-        inspections = sorted({row.inspection for row in rows}, key=lambda inspection: inspection.short_title)
-        field = self.fields["inspection"]
-        field.choices = [("", _("All")), *((each.slug, each.short_title) for each in inspections)]  # type: ignore[attr-defined]
-        for name in ("to", "inspection"):
-            self.fields[name].widget.attrs["class"] = "govuk-!-width-full"
-
-    @property
-    def rows(self) -> list[UnreleasedAction]:
-        """The rows that match; none if the filter is not valid."""
-        if not self.is_valid():
-            return []
-        slug, since = self.cleaned_data["inspection"], self.cleaned_data["since"]
-        return [
-            row
-            for row in self._all
-            if slug in ("", row.inspection.slug)
-            and (since is None or timezone.localtime(row.update.recorded_at).date() >= since)
-        ]
 
 
 class ReleaseForm(ServiceForm):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils.functional import cached_property
 
@@ -14,7 +14,7 @@ from forces.people.access import Reader
 from forces.people.editions import Audience, Edition
 from recommendations.assurance.models import Assurance
 from recommendations.positions.models import Position, PositionQuerySet
-from recommendations.register.models import Action, Inspection, Release, ReleasedItem, Update
+from recommendations.register.models import Action, Release, ReleasedItem, Update
 from recommendations.releases.plan import narrower_than
 from recommendations.releases.preview import EDITIONS
 
@@ -48,38 +48,19 @@ def _unreleased(positions: PositionQuerySet, reader: Reader, audience: str) -> P
     return positions.on(reader.day).filter(edition=Edition.WORKING, update__shown_to__in=narrower_than(audience))
 
 
-@dataclass
-class UnreleasedAction:
-    """An action whose last update the audience cannot read, and the status that it reads instead."""
+def unreleased_actions(holder: Body, reader: Reader, audience: str) -> QuerySet[Position]:
+    """Return the positions of actions whose last update the audience cannot read, the newest recorded first.
 
-    position: Position  # with the last update
-    released_status: str
-
-    @property
-    def action(self) -> Action:
-        return self.position.action
-
-    @property
-    def inspection(self) -> Inspection:
-        return self.action.recommendation.inspection
-
-    @property
-    def update(self) -> Update:
-        assert self.position.update  # noqa: S101 - the query asks for it
-        return self.position.update
-
-
-def unreleased_actions(holder: Body, reader: Reader, audience: str) -> list[UnreleasedAction]:
-    """Return the actions whose last update the audience cannot read, the newest recorded first. Two queries."""
-    positions = (
+    Each has the `released_status` that the audience reads instead; None where it reads none.
+    """
+    released = Position.objects.on(reader.day).filter(action=OuterRef("action"), edition=EDITIONS[audience])
+    return (
         _unreleased(Position.objects.visible_to(reader, holder), reader, audience)
+        .annotate(released_status=Subquery(released.values("status")[:1]))
         .select_related("action__holder", "action__part", "action__recommendation__inspection", "update__words")
         .defer("action__recommendation__text", "action__recommendation__inspection__key_findings")
         .order_by("-update__recorded_at", "-update_id")
     )
-    released = Position.objects.on(reader.day).filter(holder=holder, edition=EDITIONS[audience])
-    statuses = dict(released.values_list("action", "status"))
-    return [UnreleasedAction(position, statuses.get(position.action_id, "")) for position in positions]
 
 
 def releases_of(holder: Body, reader: Reader) -> QuerySet[Release]:

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import asdict
+from functools import cached_property
 from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.generic import TemplateView
+from django_filters.views import FilterView
+from django_tables2 import RequestConfig, SingleTableMixin
 
 from forces.people.editions import Audience
+from recommendations.positions.models import Position
 from recommendations.register.models import Action, Release
 from recommendations.register.selection import HolderMixin, selected_actions
+from recommendations.releases.filters import UnreleasedFilter
 from recommendations.releases.forms import (
     AudienceForm,
     ConfirmReleaseForm,
     ReleaseForm,
-    UnreleasedFilter,
     WithdrawalForm,
 )
 from recommendations.releases.plan import ReleasePlan, plan_release, unreleased_updates
@@ -37,28 +40,40 @@ from recommendations.releases.selection import (
     stored_selection,
 )
 from recommendations.releases.services import release, withdraw
+from recommendations.releases.tables import ReleaseTable, UnreleasedTable
 from soteria_tracker.web.service_forms import ServiceFormView
 
 RELEASES_ON_A_PAGE = 20
 
 
-class ReleaseList(HolderMixin, TemplateView):
+class ReleaseList(HolderMixin, SingleTableMixin, FilterView):
     """What is not released yet, to select from; and what was released and withdrawn."""
 
+    filterset_class = UnreleasedFilter
+    table_class = UnreleasedTable
+    table_pagination = False
     template_name = "releases/releases.html"
 
+    @cached_property
+    def audience(self) -> str:
+        return AudienceForm(self.request.GET).audience
+
+    def get_queryset(self) -> QuerySet[Position]:
+        return unreleased_actions(self.holder, self.reader, self.audience)
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"audience": self.audience}
+
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        data = self.request.GET
-        audience = AudienceForm(data).audience
-        unreleased = unreleased_actions(self.holder, self.reader, audience)
-        form = UnreleasedFilter(data, unreleased)
+        releases = ReleaseTable(releases_of(self.holder, self.reader).select_related("holder"))
+        RequestConfig(self.request, paginate={"per_page": RELEASES_ON_A_PAGE}).configure(releases)
         return super().get_context_data(
-            audience=audience,
-            unreleased=unreleased,
-            form=form,
-            rows=form.rows,
-            clear_url=reverse("releases", args=[self.holder.slug]),
-            page=Paginator(releases_of(self.holder, self.reader), RELEASES_ON_A_PAGE).get_page(data.get("page")),
+            audience=self.audience,
+            unreleased=self.filterset.queryset.count(),
+            form=self.filterset.form,
+            clear_url=self.request.path,
+            releases=releases,
+            **context,
         )
 
 
@@ -118,8 +133,8 @@ class SelectRelease(HolderMixin, ServiceFormView):
         """Return the actions that are named one by one, or all that the filter of the list finds."""
         if "all" not in data:
             return selected_actions(data, self.reader, self.holder)
-        rows = unreleased_actions(self.holder, self.reader, AudienceForm(data).audience)
-        return [row.action for row in UnreleasedFilter(data, rows).rows]
+        unreleased = unreleased_actions(self.holder, self.reader, AudienceForm(data).audience)
+        return [position.action for position in UnreleasedFilter(data, unreleased).rows]
 
     def get_initial(self) -> dict[str, Any]:
         return {"audience": AudienceForm(self.request.GET).audience}
