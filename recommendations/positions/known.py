@@ -57,6 +57,7 @@ _HISTORY = """
 # How the state follows from the update; every other column of the state is the update's own.
 _COUNTED = {
     "status": "COALESCE(u.status, %s)",
+    "waiting_for_other": "COALESCE(u.waiting_for_other, '')",
     "local_target_on": "COALESCE(u.local_target_on, target.deadline_on)",
 }
 # The audience of an update at a time: what the last release or withdrawal of it by then made it, or else the audience

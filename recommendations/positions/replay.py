@@ -16,7 +16,7 @@ from dataclasses import dataclass, fields, make_dataclass, replace
 from typing import Any, Protocol
 
 from forces.people.editions import AUDIENCES_OF_EDITION, Audience, Edition
-from recommendations.register.models.update_state import COUNTED_COLUMNS
+from recommendations.register.models.update_state import COUNTED_COLUMNS, COUNTED_DEFAULTS
 from recommendations.register.retraction import retracted_ids
 from recommendations.register.statuses import Status
 
@@ -108,7 +108,7 @@ class ActionState:
 
     def counted(self) -> dict[str, Any]:
         """Return the state as the columns of a position: those of `CountedState` and the deadlines in force."""
-        columns = {column: getattr(self.update, column, None) for column in COUNTED_COLUMNS}
+        columns = {column: getattr(self.update, column, default) for column, default in COUNTED_DEFAULTS.items()}
         in_force = ("status", "hmicfrs_deadline_on", "local_target_on", "due_on", "update_id")
         return columns | {name: getattr(self, name) for name in in_force}
 

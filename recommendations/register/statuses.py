@@ -49,7 +49,7 @@ class Status(models.TextChoices):
         "waiting",
         WorkStage.OPEN,
         _("Waiting"),
-        _("Another body, or another recommendation, must come first."),
+        _("Another body, another recommendation or something else must come first."),
         _("Waiting for others"),
     )
     COMPLETE = (

@@ -18,6 +18,7 @@ from forces.people.access import Reader
 from forces.people.models import UnsavedFile
 from recommendations.register.models import Recommendation, Update
 from recommendations.register.models.update import WORDS_LIMIT
+from recommendations.register.models.update_state import FIELDS_OF_STATUS
 from recommendations.register.statuses import ENDED, RECORDABLE, Status
 from recommendations.rounds.emails import default_email_text
 from recommendations.rounds.models import Request, RequestedAction
@@ -227,6 +228,12 @@ class ReplyForm(ServiceForm):
         required=False,
         empty_label=_("None"),
     )
+    waiting_for_other = ShortTextField(
+        label=_("Or in your own words"),
+        max_length=120,
+        required=False,
+        help_text=_("For example: the IT supplier."),
+    )
     closed_by = forms.ChoiceField(
         label=_("Who closed it?"),
         required=False,
@@ -240,7 +247,7 @@ class ReplyForm(ServiceForm):
         super().__init__(*args, **kwargs)
         action = review.action
         fields: dict[str, Any] = self.fields
-        for name in ("waiting_for_body", "waiting_for_recommendation", "closed_by", "verified_by"):
+        for name in (*FIELDS_OF_STATUS[Status.WAITING], "closed_by", "verified_by"):
             fields[name].needed_sometimes = True
         fields["waiting_for_body"].queryset = Body.objects.filter(
             kind=BodyKind.NATIONAL, closed_on__isnull=True
@@ -257,7 +264,7 @@ class ReplyForm(ServiceForm):
         """Which sections are open: those that the status needs, and those with a value or an error."""
         status = self["status"].value()
         parts = {
-            Status.WAITING: ("waiting_for_body", "waiting_for_recommendation"),
+            Status.WAITING: FIELDS_OF_STATUS[Status.WAITING],
             Status.CLOSED: ("closed_by", "verified_by"),
         }
         return {

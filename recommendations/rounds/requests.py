@@ -67,9 +67,14 @@ def office_texts(
         "text": text,
         "deadline": due_on or action.deadline.deadline_words,
         "said-on": last_update.effective_on if last_update else None,
-        "said-status": str(Status(last_update.status).label) if last_update and last_update.status else "",
+        "said-status": _status_in_words(last_update) if last_update and last_update.status else "",
         "said": last_update.words.text if last_update and last_update.words else "",
     }
+
+
+def _status_in_words(update: Update) -> str:
+    """Return the status, and what it waits for where that was entered in the person's own words."""
+    return ": ".join(filter(None, [str(Status(update.status).label), update.waiting_for_other]))
 
 
 def request_rows(rows: Iterable[RequestedAction], day: datetime.date) -> dict[int, RequestRow]:

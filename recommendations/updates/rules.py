@@ -61,10 +61,16 @@ def check_access(action: Action, update: Update, by: Reader) -> None:
 
 def errors_of(action: Action, entry: UpdateEntry, before: ActionState, today: datetime.date) -> dict[str, str]:
     """Return what stops the update, by field. `before` is the state of the action on the effective day."""
-    errors = _errors_of_the_statement(entry, today)
+    errors = errors_of_entry(entry, holder=action.holder, today=today)
     if entry.update.is_note:
         return errors | _errors_of_a_note(action, entry.update, before)
-    return errors | _errors_of_the_state(action, entry, Status(before.status))
+    return errors | _errors_of_the_status(action, entry, Status(before.status))
+
+
+def errors_of_entry(entry: UpdateEntry, *, holder: Body, today: datetime.date) -> dict[str, str]:
+    """Return what stops the update whatever the state of its action, by field."""
+    errors = _errors_of_the_statement(entry, today)
+    return errors if entry.update.is_note else errors | _missing_details(entry, holder)
 
 
 def _errors_of_the_statement(entry: UpdateEntry, today: datetime.date) -> dict[str, str]:
@@ -106,16 +112,23 @@ def _errors_of_a_note(action: Action, update: Update, before: ActionState) -> di
     return {"audience": message}
 
 
-def _errors_of_the_state(action: Action, entry: UpdateEntry, before: Status) -> dict[str, str]:
+def _errors_of_the_status(action: Action, entry: UpdateEntry, before: Status) -> dict[str, str]:
     update, errors = entry.update, dict[str, str]()
+    if entry.parts_done - {part.pk for part in action.recommendation.parts.all()}:
+        errors["parts_done"] = _("Select only parts of this recommendation")
     if update.status not in Status.values or update.status == Status.NO_UPDATE:
         errors["status"] = _("Select a status")
     elif not may_become(before, Status(update.status)):
         errors["status"] = _(
             "The status cannot change from “%(before)s” to “%(after)s”. Re-open the action first as “In progress”"
         ) % {"before": before.label, "after": Status(update.status).label}
-    if update.status == Status.WAITING and not (update.waiting_for_body or update.waiting_for_recommendation):
-        errors["waiting_for_body"] = _("Select the body or the recommendation that must come first")
+    return errors
+
+
+def _missing_details(entry: UpdateEntry, holder: Body) -> dict[str, str]:
+    update, errors = entry.update, dict[str, str]()
+    if update.status == Status.WAITING and not _names_what_it_waits_for(update):
+        errors["waiting_for_body"] = _("Select the body or recommendation that must come first, or say what it is")
     if update.status == Status.CLOSED and not update.closed_by:
         errors["closed_by"] = _("Select who closed it")
     if update.status == Status.CLOSED and not update.verified_by.strip():
@@ -125,11 +138,14 @@ def _errors_of_the_state(action: Action, entry: UpdateEntry, before: Status) -> 
         errors["deadline_reason"] = _("Enter the reason for the new date")
     if update.deadline_reason.strip() and not has_new_date:
         errors["deadline_reason"] = _("Enter the new date that this reason is for, or clear the reason")
-    if action.holder.kind == BodyKind.NATIONAL and not (update.letter or _has_source(entry.evidence)):
+    if holder.kind == BodyKind.NATIONAL and not (update.letter or _has_source(entry.evidence)):
         errors["evidence_address"] = _("Enter the source: a web address, a file, or what you have seen")
-    if entry.parts_done - {part.pk for part in action.recommendation.parts.all()}:
-        errors["parts_done"] = _("Select only parts of this recommendation")
     return errors
+
+
+def _names_what_it_waits_for(update: Update) -> bool:
+    named = update.waiting_for_body or update.waiting_for_recommendation or update.waiting_for_other.strip()
+    return bool(named)
 
 
 def _has_source(evidence: EvidenceEntry) -> bool:
@@ -163,7 +179,7 @@ def questions_of(action: Action, update: Update, before: ActionState, following:
         questions["closed_by"] = _(
             "You entered who closed it, but the status is not “Closed”. Save without these details?"
         )
-    if _is_unused(Status.WAITING, update, before) and (update.waiting_for_body or update.waiting_for_recommendation):
+    if _is_unused(Status.WAITING, update, before) and _names_what_it_waits_for(update):
         questions["waiting_for_body"] = _(
             "You named what it is waiting for, but the status is not “Waiting for others”. Save without it?"
         )

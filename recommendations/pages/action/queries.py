@@ -122,7 +122,8 @@ def _waiting_for(update: Update, day: datetime.date) -> str:
     """Return what and whom it is waiting for. A recommendation whose report is not published is not named."""
     awaited = update.waiting_for_recommendation
     named = [awaited.label] if awaited and awaited.inspection.is_out_on(day) else []
-    return ", ".join(named + [str(update.waiting_for_body)] * bool(update.waiting_for_body))
+    body = [str(update.waiting_for_body)] if update.waiting_for_body else []
+    return ", ".join([*named, *body, *filter(None, [update.waiting_for_other])])
 
 
 def _labels_done(update: Update | None) -> list[str]:

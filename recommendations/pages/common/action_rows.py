@@ -67,8 +67,9 @@ def _counted(rows: QuerySet[Any], of: str) -> Subquery:
 
 
 def waited_for(position: Position, day: datetime.date) -> str:
-    """Return what a waiting action is waiting for: "Recommendation 4 (Soteria Joint Unit)"; empty if it is not waiting.
+    """Return what a waiting action is waiting for, such as "Recommendation 4 (Soteria Joint Unit), the IT supplier".
 
+    Empty if it is not waiting.
     A recommendation of a report that is not published on the day is not named.
     """
     if position.status != Status.WAITING or not position.is_tracked:
@@ -82,9 +83,9 @@ def waited_for(position: Position, day: datetime.date) -> str:
                 "recommendation": words,
                 "inspection": awaited.inspection.short_title,
             }
-    if not words:
-        return str(body) if body else ""
-    return f"{words} ({body})" if body else words
+    if body:
+        words = f"{words} ({body})" if words else str(body)
+    return ", ".join(filter(None, [words, position.waiting_for_other]))
 
 
 def deadline_words(position: Position) -> str:

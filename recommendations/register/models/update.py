@@ -150,7 +150,8 @@ class Update(UpdateState):
                 name="waiting_says_for_whom_or_what",
                 condition=~Q(status=Status.WAITING)
                 | Q(waiting_for_body__isnull=False)
-                | Q(waiting_for_recommendation__isnull=False),
+                | Q(waiting_for_recommendation__isnull=False)
+                | ~Q(waiting_for_other=""),
             ),
         ]
 

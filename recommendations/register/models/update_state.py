@@ -38,6 +38,9 @@ class CountedState(models.Model):
         related_name="+",
         verbose_name=_("recommendation that must come first"),
     )
+    waiting_for_other = models.CharField(
+        _("or in your own words"), max_length=120, blank=True, help_text=_("For example: the IT supplier.")
+    )
 
     class Meta:
         abstract = True
@@ -76,10 +79,12 @@ class UpdateState(CountedState):
 
 STATE_FIELDS = tuple(field.name for field in UpdateState._meta.local_fields)
 COUNTED_COLUMNS = tuple(field.attname for field in CountedState._meta.local_fields)
+# What the columns hold where there is no update: None, or an empty text.
+COUNTED_DEFAULTS = {field.attname: None if field.null else "" for field in CountedState._meta.local_fields}
 
 # Fields that only one status uses. They are cleared when an update gives the action another status.
 FIELDS_OF_STATUS: dict[Status, tuple[str, ...]] = {
-    Status.WAITING: ("waiting_for_body", "waiting_for_recommendation"),
+    Status.WAITING: ("waiting_for_body", "waiting_for_recommendation", "waiting_for_other"),
     Status.CLOSED: ("closed_by", "verified_by", "closing_level"),
 }
 # Dates in force, and the reason that a new deadline or target needs.

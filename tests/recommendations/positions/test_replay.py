@@ -41,6 +41,7 @@ def histories(draw: st.DrawFn) -> list[UpdateSnapshot]:
                 expected_on=draw(st.none() | DAYS),
                 waiting_for_body_id=draw(st.none() | st.integers(1, 3)),
                 waiting_for_recommendation_id=draw(st.none() | st.integers(1, 3)),
+                waiting_for_other=draw(st.sampled_from(["", "the IT supplier"])),
                 retracts_id=retracts.id if retracts else None,
             )
         )
@@ -62,10 +63,11 @@ def naive_state(history: list[UpdateSnapshot], edition: Edition, day: datetime.d
         and update.shown_to in audiences
         and update.effective_on <= day
     ]
-    names = ("status", "expected_on", "waiting_for_body_id", "waiting_for_recommendation_id")
+    names = ("status", "expected_on", "waiting_for_body_id", "waiting_for_recommendation_id", "waiting_for_other")
     if not counting:
         return dict.fromkeys(names) | {
             "status": Status.NO_UPDATE,
+            "waiting_for_other": "",
             "hmicfrs_deadline_on": PUBLISHED,
             "local_target_on": TARGET,
             "update_id": None,
@@ -104,6 +106,7 @@ def test_the_state_carries_every_field_of_its_update(name: str) -> None:
         expected_on=day,
         waiting_for_body_id=2,
         waiting_for_recommendation_id=3,
+        waiting_for_other="the IT supplier",
     )
     assert ActionState(update).counted()[name] != ActionState(None).counted()[name]
 

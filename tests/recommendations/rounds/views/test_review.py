@@ -189,7 +189,7 @@ def test_an_answer_can_be_changed_before_it_is_accepted(
     shown = office.get(address).content.decode()
     assert "12,499 characters" in shown
     refused = office.post(address, answer(status="waiting"))
-    assert "Select the body or the recommendation that must come first" in refused.content.decode()
+    assert "Select the body or recommendation that must come first, or say what it is" in refused.content.decode()
     body = Update.objects.filter(waiting_for_body__isnull=False).first().waiting_for_body
     done = office.post(address, answer(status="waiting", waiting_for_body=body.pk), follow=True)
     assert "Reply accepted. Recommendation 7" in done.content.decode()
