@@ -39,8 +39,10 @@ class AssuranceForm(ServiceForm):
     submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     def entry(self) -> AssuranceEntry:
-        """Return the cleaned data for the service."""
-        return AssuranceEntry(**{name: value for name, value in self.cleaned_data.items() if name != "submission_key"})
+        """Return the cleaned data for the service. Fields with an error are empty."""
+        empty = {"level": "", "dated_on": None, "looked_at": ""}
+        cleaned = {name: value for name, value in self.cleaned_data.items() if name != "submission_key"}
+        return AssuranceEntry(**empty | cleaned)
 
 
 class AssuranceRetractionForm(ServiceForm):

@@ -46,7 +46,7 @@ def record_assurance(
     if recorded := list(Assurance.objects.filter(submission_key=submission_key)):
         _check_it_is_the_same(recorded, actions, values, by)
         return recorded
-    if errors := _errors(actions, entry, by.day):
+    if errors := errors_of(actions, entry, by.day):
         raise ValidationError({name: [message] for name, message in errors.items()})
     now = timezone.now()
     return Assurance.objects.bulk_create(
@@ -72,7 +72,8 @@ def _check_it_is_the_same(
         raise ValidationError(_("This form has already been used. Check what you entered and save it again."))
 
 
-def _errors(actions: Sequence[Action], entry: AssuranceEntry, today: datetime.date) -> dict[str, str]:
+def errors_of(actions: Sequence[Action], entry: AssuranceEntry, today: datetime.date) -> dict[str, str]:
+    """Return what stops the assurance, by field."""
     errors = {}
     if not actions:
         errors["level"] = _("Select at least one action first")

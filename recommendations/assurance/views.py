@@ -19,7 +19,7 @@ from recommendations.assurance.filters import AssuranceFilter
 from recommendations.assurance.forms import AssuranceForm, AssuranceRetractionForm
 from recommendations.assurance.models import Assurance
 from recommendations.assurance.queries import AssuranceCounts, listed_assurances
-from recommendations.assurance.services import record_assurance, retract_assurance
+from recommendations.assurance.services import errors_of, record_assurance, retract_assurance
 from recommendations.assurance.tables import AssuranceTable
 from recommendations.register.models import Action
 from recommendations.register.selection import HolderMixin, selected_actions
@@ -62,6 +62,9 @@ class RecordAssurance(HolderMixin, ServiceFormView):
         selection = cast(QueryDict, form.data) if form.is_bound else self.request.GET
         self.actions = selected_actions(selection, self.reader, self.holder)
         return form
+
+    def further_errors(self, form: AssuranceForm) -> dict[str, str]:
+        return errors_of(self.actions, form.entry(), self.reader.day)
 
     def save(self, form: AssuranceForm) -> list[Assurance]:
         if not self.actions:

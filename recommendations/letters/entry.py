@@ -34,16 +34,24 @@ def check_letter(entry: LetterEntry, *, holder: Body, by: Reader) -> None:
     """Check a letter before it is saved. Raises PermissionDenied, and ValidationError by field."""
     if not by.may_enter_letters(holder):
         raise PermissionDenied(_("Only the office can record letters."))
+    if errors := errors_of_letter(entry, by.day):
+        raise ValidationError(errors)
+
+
+def errors_of_letter(entry: LetterEntry, today: datetime.date) -> dict[str, list[str]]:
+    """Return what stops a letter, by field."""
+    errors: dict[str, list[str]] = {}
     if not entry.sender.strip():
-        raise ValidationError({"sender": [_("Enter who wrote the letter")]})
-    if entry.dated_on > by.day:
-        raise ValidationError({"dated_on": [_("The date of the letter must be today or in the past")]})
+        errors["sender"] = [_("Enter who wrote the letter")]
+    if entry.dated_on > today:
+        errors["dated_on"] = [_("The date of the letter must be today or in the past")]
     if entry.file is not None:
         entry.file.open("rb")  # a file kept from an earlier form has been closed since
         try:
             check_file(entry.file, entry.file_name)
         except ValidationError as error:
-            raise ValidationError({"document": error.messages}) from error
+            errors["document"] = error.messages
+    return errors
 
 
 def similar_letter(entry: LetterEntry, holder: Body) -> Letter | None:

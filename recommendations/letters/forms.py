@@ -175,6 +175,11 @@ class LetterForm(UnsavedDocument, ServiceForm):
         data, (file, name) = self.cleaned_data, (None, "") if self.has_lost_file else self.chosen
         return LetterEntry(data["sender"], data["dated_on"], data["reference"], file, name)
 
+    def entry_so_far(self, today: datetime.date) -> LetterEntry:
+        """Return the letter of an invalid form, without its file. A date that is missing or wrong is today."""
+        data = self.cleaned_data
+        return LetterEntry(data.get("sender", ""), data.get("dated_on") or today, data.get("reference", ""))
+
     @property
     def has_lost_file(self) -> bool:
         """Whether the file that was chosen in an earlier step is no longer kept."""
@@ -198,8 +203,13 @@ class LetterForm(UnsavedDocument, ServiceForm):
         """Return what the letter changes for each action, for the service."""
         return [self._effect(row) for row in self.rows]
 
+    def effects_so_far(self) -> list[ActionEffect]:
+        """Return what an invalid form changes for the actions whose effect is selected."""
+        shared = self.cleaned_data.get("effect")
+        return [self._effect(row) for row in self.rows if row.cleaned_data.get("effect") or shared]
+
     def _effect(self, row: LetterRowForm) -> ActionEffect:
-        shared, own = self.cleaned_data, row.cleaned_data
+        shared, own = _Entered(self.cleaned_data), _Entered(row.cleaned_data)
         kind = own["effect"] or shared["effect"]
 
         def used(name: str, value: Any) -> Any:
@@ -207,13 +217,13 @@ class LetterForm(UnsavedDocument, ServiceForm):
 
         levels = {str(level.pk): level for level in self.levels}
         says = own["letter_says"] or shared["letter_says"]
-        deadline_on = used("deadline_on", own["deadline_on"] or shared["deadline_on"])
+        deadline_on = used("deadline_on", own["deadline_on"] or shared["deadline_on"] or None)
         return ActionEffect(
             row.action,
             kind,
             words=own["words"] or shared["words"],
             letter_says="" if says == SAYS_NOTHING else says,
-            closing_level=used("closing_level", levels.get(own["closing_level"]) or shared["closing_level"]),
+            closing_level=used("closing_level", levels.get(own["closing_level"]) or shared["closing_level"] or None),
             closed_by=shared["closed_by"] if kind == LetterEffect.CLOSES else "",
             verified_by=used("verified_by", shared["verified_by"]) or "",
             deadline_on=deadline_on,
@@ -239,11 +249,18 @@ class LetterForm(UnsavedDocument, ServiceForm):
             return None
 
     def refuse_effects(self, planned: Sequence[PlannedEffect]) -> None:
-        """Show the objections to the planned effects: on the row of the action, or on the field for all actions."""
-        for row, plan in zip(self.rows, planned, strict=True):
+        """Show the objections to the planned effects: on the row of the action, or on the field for all actions.
+
+        A field that has an error of its own keeps only that.
+        """
+        rows, wrong = {row.action.pk: row for row in self.rows}, set(self.errors)
+        for plan in planned:
+            row = rows[plan.action.pk]
             if plan.objection is None or isinstance(plan.objection, Unconfirmed):
                 continue
             for name, messages in plan.objection.message_dict.items():
+                if name in wrong or name in row.errors:
+                    continue
                 own = name in row.fields and (name in ("effect", "status") or bool(row.cleaned_data.get("effect")))
                 if own or name not in self.fields or name == "status":
                     row.add_error(name if name in row.fields else "effect", messages)
@@ -282,6 +299,13 @@ class LetterForm(UnsavedDocument, ServiceForm):
         return {part: self.is_section_open(part) for part in self.SECTIONS} | (
             {} if self.is_bound else {"closing": True}
         )
+
+
+class _Entered(dict[str, Any]):
+    """Cleaned data in which a field with an error is empty."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
 
 
 def _has_value(value: Any) -> bool:

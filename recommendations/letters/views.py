@@ -22,7 +22,7 @@ from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
 from recommendations.letters import queries
 from recommendations.letters.effects import PlannedEffect, plan_effects
-from recommendations.letters.entry import similar_letter
+from recommendations.letters.entry import LetterEntry, errors_of_letter, similar_letter
 from recommendations.letters.forms import LetterForm, LetterRetractionForm
 from recommendations.letters.services import question_about_similar_letter, record_letter, retract_letter
 from recommendations.register.models import Action, Letter, Update
@@ -92,6 +92,21 @@ class RecordLetter(SelectedActionsMixin, ServiceFormView):
             return super().form_valid(form)
         return self.confirm(form)
 
+    def further_errors(self, form: LetterForm) -> dict[str, str]:
+        """Return what is wrong with the letter itself, and show beside each action what it cannot change there."""
+        entry = form.entry_so_far(self.reader.day)
+        errors = errors_of_letter(entry, self.reader.day)
+        if effects := form.effects_so_far():
+            form.refuse_effects(
+                plan_effects(
+                    entry=LetterEntry(entry.sender or "-", min(entry.dated_on, self.reader.day)),
+                    effective_on=form.cleaned_data.get("effective_on") or min(entry.dated_on, self.reader.day),
+                    effects=effects,
+                    by=self.reader,
+                )
+            )
+        return {name: messages[0] for name, messages in errors.items()}
+
     def form_invalid(self, form: LetterForm, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
         form.store_upload()
         return super().form_invalid(form, status, **context)
@@ -111,6 +126,7 @@ class RecordLetter(SelectedActionsMixin, ServiceFormView):
         """An error goes back to the form; questions and conflicts are shown on the confirmation page."""
         if isinstance(refusal, ValidationError):
             form.refuse(refusal)
+            self.further_errors(form)
             form.renew_key()
             return self.form_invalid(form)
         objections = refusal.objections if isinstance(refusal, UpdatesRefused) else {}

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from forces.bodies.models import BodyKind
+from forces.bodies.models import Body, BodyKind
 from forces.people.access import Reader
 from recommendations.positions.replay import ActionState
 from recommendations.register.models import Action, Update, UpdateWords

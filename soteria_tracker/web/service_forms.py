@@ -118,6 +118,23 @@ class ServiceFormView(PageView, FormView):
         kwargs["data"] = form_data(self.request)
         return kwargs
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Save a valid form, or show an invalid one again with all its errors, those of the service included."""
+        form = self.get_form()
+        if form.is_valid():
+            return self.form_valid(form)
+        for name, message in self.further_errors(form).items():
+            if name in form.fields and name not in form.errors:
+                form.add_error(name, message)
+        return self.form_invalid(form)
+
+    def further_errors(self, form: Any) -> dict[str, str]:
+        """Return what the service would refuse in this invalid form, by field, so that all errors are shown at once.
+
+        The cleaned data has only the fields without an error; errors that the form has already are left out.
+        """
+        return {}
+
     def form_valid(self, form: Any) -> HttpResponse:
         """Save and redirect, or show the form again with what the service refused."""
         try:

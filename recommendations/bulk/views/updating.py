@@ -18,8 +18,10 @@ from recommendations.bulk.problems import BulkProblems, error_lines
 from recommendations.bulk.queries import ActionRow, positions_by_action
 from recommendations.pages.common.wording import wording_for
 from recommendations.register.selection import SelectedActionsMixin
+from recommendations.updates.entry import STATEMENT_FIELDS, UpdateEntry
 from recommendations.updates.queries import latest_seen
 from recommendations.updates.refusals import UpdatesRefused
+from recommendations.updates.rules import errors_of_entry
 from recommendations.updates.services import record_updates
 from soteria_tracker.web.ids import id_of
 from soteria_tracker.web.service_forms import ServiceFormView, form_data
@@ -48,6 +50,12 @@ class BulkUpdate(SelectedActionsMixin, ServiceFormView):
             actions=self.actions,
             is_each=self.is_each,
         )
+
+    def further_errors(self, form: BulkUpdateForm) -> dict[str, str]:
+        """Return errors in who reported it and when: the rest depends on the state of each action."""
+        entry = UpdateEntry.of(**form.statement(), words="-")
+        errors = errors_of_entry(entry, holder=self.holder, today=self.reader.day)
+        return {name: message for name, message in errors.items() if name in STATEMENT_FIELDS}
 
     def save(self, form: BulkUpdateForm) -> list[ActionChange]:
         changes = form.changes()

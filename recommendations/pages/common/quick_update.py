@@ -18,6 +18,7 @@ from recommendations.register.statuses import Status
 from recommendations.updates.forms.update import UpdateForm
 from recommendations.updates.queries import current_updates, latest_seen
 from recommendations.updates.refusals import EditConflict
+from recommendations.updates.rules import errors_of_entry
 from recommendations.updates.services import record_update
 from soteria_tracker.web.service_forms import ServiceFormView, Unconfirmed
 
@@ -45,6 +46,9 @@ class QuickUpdateMixin(ServiceFormView):
         kwargs.pop("initial")  # the form knows what it starts with
         kwargs.pop("prefix")
         return kwargs | ({} if kwargs["data"] else {"seen": self.seen})
+
+    def further_errors(self, form: UpdateForm) -> dict[str, str]:
+        return errors_of_entry(form.entry(), holder=self.action.holder, today=self.reader.day)
 
     def save(self, form: UpdateForm) -> Update:
         update = record_update(

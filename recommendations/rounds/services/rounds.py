@@ -26,6 +26,13 @@ def check_access(holder: Body, by: Reader) -> None:
         raise PermissionDenied(_("Only the office that follows this body’s work can request updates from its leads."))
 
 
+def errors_of(reply_by: datetime.date | None, today: datetime.date) -> dict[str, str]:
+    """Return what stops a round, by field."""
+    if reply_by and reply_by < today:
+        return {"reply_by": _("The date to reply by must be today or in the future")}
+    return {}
+
+
 @transaction.atomic
 def create_round(
     *,
@@ -50,8 +57,8 @@ def create_round(
         return existing
     if not actions:
         raise ValidationError(_("Select at least one action"))
-    if reply_by < by.day:
-        raise ValidationError({"reply_by": [_("The date to reply by must be today or in the future")]})
+    if errors := errors_of(reply_by, by.day):
+        raise ValidationError(errors)
     round_ = Round(
         holder=holder,
         reply_by=reply_by,

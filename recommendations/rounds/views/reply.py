@@ -29,8 +29,10 @@ from recommendations.rounds.services.replies import (
 )
 from recommendations.rounds.views.mixins import RoundMixin
 from recommendations.rounds.workbook_sheet import ReplyCell
+from recommendations.updates.entry import UpdateEntry
 from recommendations.updates.evidence import EvidenceEntry
 from recommendations.updates.refusals import EditConflict, UpdatesRefused
+from recommendations.updates.rules import errors_of_entry
 from soteria_tracker.web.service_forms import ServiceFormView
 
 _NOT_IN_ENTRY = ("seen", "evidence_address")
@@ -125,11 +127,20 @@ class ReplyView(RoundMixin, ServiceFormView):
         if isinstance(form, MatchForm):
             match_row(round_=self.round, row=self.row, requested=form.cleaned_data["requested"], by=self.reader)
             return None
-        values = {name: value for name, value in form.cleaned_data.items() if name not in _NOT_IN_ENTRY}
-        evidence = EvidenceEntry(address=form.cleaned_data["evidence_address"])
-        entry = entry_from_reply(self.review, confirmed=form.confirmed, evidence=evidence, **values)
-        reply = ReplyToAccept(self.row, entry, form.cleaned_data["seen"])
+        reply = ReplyToAccept(self.row, self._entry(form), form.cleaned_data["seen"])
         return accept_replies(round_=self.round, replies=[reply], by=self.reader)
+
+    def _entry(self, form: ReplyForm) -> UpdateEntry:
+        """Return what the form says. Fields with an error are empty."""
+        empty = {"status": "", "words": "", "expected_on": None, "effective_on": None, "reported_by": ""}
+        values = {name: value for name, value in form.cleaned_data.items() if name not in _NOT_IN_ENTRY}
+        evidence = EvidenceEntry(address=form.cleaned_data.get("evidence_address", ""))
+        return entry_from_reply(self.review, confirmed=form.confirmed, evidence=evidence, **empty | values)
+
+    def further_errors(self, form: ReplyForm | MatchForm) -> dict[str, str]:
+        if isinstance(form, MatchForm):
+            return {}
+        return errors_of_entry(self._entry(form), holder=self.holder, today=self.reader.day)
 
     def form_valid(self, form: ReplyForm | MatchForm) -> HttpResponse:
         response = super().form_valid(form)

@@ -19,7 +19,7 @@ from recommendations.rounds.forms import RoundForm, RoundProgressForm
 from recommendations.rounds.models import Request, Round
 from recommendations.rounds.queries import requests_with_progress, rounds_of
 from recommendations.rounds.requests import CONTENT_TYPE, LeadGroup, group_by_lead, write_workbooks, zip_files
-from recommendations.rounds.services.rounds import close_round, create_round, mark_reminded, mark_sent
+from recommendations.rounds.services.rounds import close_round, create_round, errors_of, mark_reminded, mark_sent
 from recommendations.rounds.tables import RoundTable
 from recommendations.rounds.views.mixins import RoundMixin
 from soteria_tracker.web.service_forms import ServiceFormView
@@ -55,6 +55,9 @@ class CreateRound(HolderMixin, ServiceFormView):
         if self.request.POST.get("do") != "create":  # the person asked to see the emails
             return self.form_invalid(form)
         return super().form_valid(form)
+
+    def further_errors(self, form: RoundForm) -> dict[str, str]:
+        return errors_of(form.cleaned_data.get("reply_by"), self.reader.day)
 
     def save(self, form: RoundForm) -> Round:
         return create_round(holder=self.holder, actions=self.actions, by=self.reader, **form.cleaned_data)

@@ -174,26 +174,26 @@ class UpdateForm(UpdateFormBase):
         return cleaned
 
     def entry(self) -> UpdateEntry:
-        """Return what the valid form says, for the service."""
+        """Return what the form says, for the service. Fields of an invalid form that have an error are left out."""
         file, file_name = self.chosen_file()
         return UpdateEntry.of(
             **self.statement(),
             **self.values(*STATE_FIELDS),
-            words=self.cleaned_data["words"],
+            words=self.cleaned_data.get("words", ""),
             parts_done=frozenset(int(pk) for pk in self.cleaned_data.get("parts_done", [])),
             evidence=EvidenceEntry(
                 file=file,
                 file_name=file_name,
-                address=self.cleaned_data["evidence_address"],
-                shows=self.cleaned_data["evidence_shows"],
-                dated_on=self.cleaned_data["evidence_dated_on"],
+                address=self.cleaned_data.get("evidence_address", ""),
+                shows=self.cleaned_data.get("evidence_shows", ""),
+                dated_on=self.cleaned_data.get("evidence_dated_on"),
             ),
             confirmed=self.confirmed,
         )
 
     def chosen_file(self) -> tuple[File | None, str]:
-        """Return the file of the valid form and its name: one chosen now, or when it could not be saved before."""
-        if upload := self.cleaned_data["evidence_file"]:
+        """Return the file of the form and its name: one chosen now, or when it could not be saved before."""
+        if upload := self.cleaned_data.get("evidence_file"):
             return upload, upload.name
         return (self.unsaved_file.file, self.unsaved_file.name) if self.unsaved_file else (None, "")
 

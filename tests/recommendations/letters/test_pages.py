@@ -234,6 +234,28 @@ def test_an_action_without_updates_needs_a_status(office: Client, five: Action, 
     assert (status_of(five), status_of(seven)) == (Status.NOT_STARTED, Status.IN_PROGRESS)
 
 
+def test_all_errors_are_shown_at_once(office: Client, five: Action, seven: Action) -> None:
+    add_update(seven, Status.CLOSED, JANUARY)
+    wrong = {
+        "sender": "",
+        "dated_on": "2026-02-24",
+        "effect": "new-deadline",
+        "words": "",
+        f"{five.pk}-effect": "closes",
+    }
+    page = office.post(NEW, letter_data(five, seven, **wrong, verified_by=""))
+    messages = [message for _anchor, message in page.context["form"].error_lines]
+    assert messages == [
+        "Enter who wrote the letter",
+        "The date of the letter must be today or in the past",
+        "Enter what the letter says",
+        "Enter who confirmed that it is closed: a name or a post",
+        "Operation Soteria, Recommendation 7: This action is closed or has ended, so its deadline cannot change. "
+        "Re-open it instead",
+    ]
+    assert not Letter.objects.exists()
+
+
 def test_a_question_is_raised_once_for_all_its_actions(office: Client, five: Action, seven: Action) -> None:
     page = office.post(NEW, letter_data(five, seven, effective_on="2024-08-01"))
     assert (

@@ -12,7 +12,7 @@ from forces.people import unsaved_forms
 from forces.people.models import UnsavedFile, UnsavedForm
 from recommendations.positions.models import Position
 from recommendations.register.models import Evidence, Update
-from tests.cast import Cast, Register
+from tests.cast import TODAY, Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, add_update
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
@@ -115,7 +115,11 @@ def test_both_versions_are_shown_when_someone_else_saved_first(office: Client, c
         ),
         ({"reported_by": ""}, "reported_by", "Enter who reported this: a name or a post"),
         ({"status": "closed"}, "closed_by", "Select who closed it"),
-        ({"status": "waiting"}, "waiting_for_body", "Select the body or the recommendation that must come first"),
+        (
+            {"status": "waiting"},
+            "waiting_for_body",
+            "Select the body or recommendation that must come first, or say what it is",
+        ),
         (
             {"local_target_on-day": "1", "local_target_on-month": "5", "local_target_on-year": "2025"},
             "deadline_reason",
@@ -431,3 +435,33 @@ def test_the_latest_three_updates_are_shown_and_the_others_folded(office: Client
     assert [entry.update.words.text for entry in page.context["latest"]] == ["Day 5.", "Day 4.", "Day 3."]
     assert "Show 2 earlier entries" in page.content.decode()
     assert "Day 1." in page.content.decode()
+
+
+def test_all_errors_are_shown_at_once(office: Client, register: Register) -> None:
+    response = office.post(ADDRESS, filled(office, status="closed", words="", **{"effective_on-year": "2026"}))
+    assert set(errors(response)) == {"words", "effective_on", "closed_by", "verified_by"}
+
+
+def test_waiting_takes_free_text_and_shows_it_everywhere(office: Client, cast: Cast, register: Register) -> None:
+    changes = {"status": "waiting", "waiting_for_other": "the IT supplier", "audience": "force-and-office"}
+    assert office.post(ADDRESS, filled(office, **changes)).status_code == 302
+    update = Update.objects.get()
+    assert (update.waiting_for_other, update.waiting_for_body) == ("the IT supplier", None)
+    assert (
+        Position.objects.on(TODAY).get(action=update.action, edition="working").waiting_for_other == "the IT supplier"
+    )
+    assert office.get(ADDRESS).content.decode().count("the IT supplier") >= 3  # the fact, the history and the form
+    for page in (
+        "/my-work/",
+        "/forces/cleveland/",
+        "/forces/cleveland.csv",
+        "/as-at/2025-03-01/forces/cleveland/?known=2025-03-03",
+    ):
+        response = office.get(page)
+        text = b"".join(response) if response.streaming else response.content
+        assert "the IT supplier" in text.decode(), page
+    office.post(ADDRESS, filled(office, status="in-progress", waiting_for_other="the IT supplier", words="It came."))
+    assert Update.objects.latest("pk").waiting_for_other == ""
+    panel = Client()
+    panel.force_login(cast.panel_member)
+    assert "the IT supplier" not in panel.get(ADDRESS).content.decode()
