@@ -45,13 +45,13 @@ def prepare(lock: str) -> None:
 
 def _make_venv() -> None:
     say("Creating the virtual environment .venv")
-    made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=False, capture_output=True)
-    if made.returncode != 0:
+    created = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=False, capture_output=True)
+    if created.returncode != 0:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         sys.exit(
             f"This Python cannot create a virtual environment. On Debian and Ubuntu a package is missing: "
             f"`sudo apt install python3-venv` (or python{version}-venv). Elsewhere install Python from python.org. "
-            f"The error was:\n{(made.stdout + made.stderr).decode(errors='replace').strip()}"
+            f"The error was:\n{(created.stdout + created.stderr).decode(errors='replace').strip()}"
         )
 
 

@@ -11,8 +11,8 @@ class AccountAdapter(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _("The email address or password is incorrect. Check both and try again."),
         "too_many_login_attempts": _("Too many attempts to sign in have failed. Wait 5 minutes, then try again."),
-        "enter_current_password": _("This is not your password now. Check it and try again."),
-        "incorrect_password": _("This is not your password. Check it and try again."),
+        "enter_current_password": _("The current password is incorrect. Check it and try again."),
+        "incorrect_password": _("The password is incorrect. Check it and try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

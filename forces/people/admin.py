@@ -30,7 +30,7 @@ class PersonForm(forms.ModelForm):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_(
-            "At least 12 characters. Tell the person yourself. Leave it empty to keep the present password. "
+            "At least 12 characters. Tell the person yourself. Leave it empty to keep the current password. "
             "If this installation sends email, a person without a password can ask for one on the sign-in page."
         ),
     )
@@ -39,7 +39,9 @@ class PersonForm(forms.ModelForm):
         model = Person
         fields = ["email", "name", "is_active"]
         help_texts = {
-            "is_active": _("Untick to stop this person from signing in for now. To end access, end the memberships.")
+            "is_active": _(
+                "Clear this to stop this person from signing in for now. To end their access, end their memberships."
+            )
         }
 
     def clean_email(self) -> str:
@@ -103,7 +105,7 @@ class MembershipInline(RegisterInline, admin.TabularInline):
     readonly_fields = ["granted_by"]
     autocomplete_fields = ["body"]
     verbose_name_plural = _(
-        "Memberships. To end one, enter its last day. To remove it at once, delete it. The history keeps both"
+        "Memberships. To end one, enter its last day. To end it at once, delete it. Both stay in the history"
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

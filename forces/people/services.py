@@ -59,7 +59,7 @@ def has_records(person: Person) -> bool:
 def delete_person(*, person: Person, by: Person) -> None:
     """Delete a person who was added by mistake. Raises ValidationError if records refer to them."""
     if has_records(person):
-        raise ValidationError(_("Records refer to this person. Untick “can sign in”, or end the memberships, instead."))
+        raise ValidationError(_("Records refer to this person. Clear “can sign in”, or end the memberships, instead."))
     person.delete()
 
 

@@ -41,7 +41,7 @@ class NoteForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("status") and not cleaned.get("words") and "words" not in self.errors:
-            self.add_error("words", _("Say what has changed, or leave the status unchanged"))
+            self.add_error("words", _("Enter what has changed, or leave the status unchanged"))
         return cleaned
 
 

@@ -1,4 +1,4 @@
-"""A large invented register for measuring, of any size, in a database of its own.
+"""A large invented register of any size for benchmarks, in a separate database.
 
 It writes rows directly into the tables, because hundreds of thousands would take too long with the services. Positions
 are computed as everywhere, so `manage.py rebuild_positions --check` passes.

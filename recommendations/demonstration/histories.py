@@ -174,8 +174,8 @@ class ActionHistory:
         if self.waits_for:
             recommendation, body = self.waits_for
             return {"waiting_for_recommendation": recommendation, "waiting_for_body": body}
-        others = [body for body in self.settings.may_wait_for if body.pk != self.action.holder_id]
-        return {"waiting_for_body": self.rng.choice(others)} if others else {}
+        candidates = [body for body in self.settings.may_wait_for if body.pk != self.action.holder_id]
+        return {"waiting_for_body": self.rng.choice(candidates)} if candidates else {}
 
     def _evidence(self, update: Update) -> Evidence:
         shows = self.rng.choice(phrases.EVIDENCE).format(board=self.board)
@@ -269,11 +269,11 @@ class ActionHistory:
         pool = phrases.NATIONAL_WHAT.get(status, phrases.WHAT[status]) if self.is_national else phrases.WHAT[status]
         if reopens(before, status):
             pool = phrases.REOPENED
-        what = self.rng.choice([sentence for sentence in pool if sentence not in self.used_sentences] or pool)
-        self.used_sentences.add(what)
+        sentence = self.rng.choice([unused for unused in pool if unused not in self.used_sentences] or pool)
+        self.used_sentences.add(sentence)
         following = self.rng.choice(phrases.NEXT) if status is Status.IN_PROGRESS and not self.is_national else ""
         total = self.rng.randint(6, 14)
-        return f"{what} {following}".strip().format(
+        return f"{sentence} {following}".strip().format(
             title=self.action.recommendation.short_title,
             board=self.board,
             left=self.rng.randint(2, total - 2),

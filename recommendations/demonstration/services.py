@@ -102,12 +102,12 @@ def _histories(
     actions: list[Action], seed: int, day: datetime.date, people: dict[str, Person]
 ) -> Iterable[ActionHistory]:
     """Yield one history for each action. Those of one holder share their settings."""
-    others = [
+    without_accounts = [
         action.holder
         for action in actions
         if action.holder.kind == BodyKind.FORCE and action.holder.slug not in FORCES_WITH_ACCOUNTS
     ]
-    recorders = make_recorders(list({holder.slug: holder for holder in others}.values()))
+    recorders = make_recorders(list({holder.slug: holder for holder in without_accounts}.values()))
     closing_levels = list(ClosingLevel.objects.all())
     may_wait_for = list(Body.objects.filter(slug__in=MAY_BE_WAITED_FOR).order_by("slug"))
     parts, waits_for = _parts(), _waits_for()

@@ -63,7 +63,7 @@ def office_template(body: LocalPolicingBody | None, kind: DocumentKind) -> bytes
             return file.read()
     except FileNotFoundError:
         raise ValidationError(
-            _("The file “%(name)s” has been lost. Upload it again.") % {"name": saved.file_name}
+            _("The file “%(name)s” is missing. Upload it again.") % {"name": saved.file_name}
         ) from None
 
 

@@ -86,7 +86,7 @@ def _boxes(content: ResponseContent) -> list[Element]:
     )
     if content.inspection_types:
         rows = tuple((DONE if kind in content.inspection_types else NOT_DONE, name) for kind, name in kinds)
-        head = (_("Ticked"), _("Kind"))
+        head = (_("Selected"), _("Kind"))
         found.append(DataTable(caption=_("Type of inspection"), head=head, rows=rows, widths=(12, 88)))
     if content.force_is_quoted:
         yes = DONE if content.force_is_quoted == "yes" else NOT_DONE
@@ -106,5 +106,5 @@ def _signed(source: DocumentSource) -> list[Element]:
     return [FactTable((signed, *dated))]
 
 
-def _box(what: str, on: datetime.date | None) -> tuple[str, str, str]:
-    return (DONE if on else NOT_DONE, what, day(on))
+def _box(step: str, on: datetime.date | None) -> tuple[str, str, str]:
+    return (DONE if on else NOT_DONE, step, day(on))

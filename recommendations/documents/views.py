@@ -76,7 +76,7 @@ def _download(
     except PdfUnavailable as missing:
         return _not_available(request, str(missing), HTTPStatus.SERVICE_UNAVAILABLE)
     except ValidationError as refused:
-        words = _("Your office’s Word template could not be used. %(why)s") % {"why": " ".join(refused.messages)}
+        words = _("Your office’s Word template could not be used. %(reason)s") % {"why": " ".join(refused.messages)}
         return _not_available(request, words, HTTPStatus.CONFLICT)
     download = HttpResponse(contents, content_type=file.format.content_type)
     download["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -85,8 +85,8 @@ def _download(
     return download
 
 
-def _not_available(request: ReaderRequest, why: str, status: HTTPStatus) -> HttpResponse:
-    return render(request, "documents/not_available.html", {"why": why}, status=status)
+def _not_available(request: ReaderRequest, reason: str, status: HTTPStatus) -> HttpResponse:
+    return render(request, "documents/not_available.html", {"reason": reason}, status=status)
 
 
 class ReadComments(WorkingCopyMixin, View):

@@ -48,10 +48,10 @@ def compose(source: DocumentSource) -> ComposedDocument:
 
 
 def _introduction(source: DocumentSource) -> str:
-    """Return whose response it is, and what the law requires. Some reports set their own date, or none."""
+    """Return opening response it is, and what the law requires. Some reports set their own date, or none."""
     content = source.content
     words = {"body": content.body, "force": content.force, "day": day(content.last_day)}
-    whose = _("This is the response of the %(body)s to an inspection report that concerns %(force)s.") % words
+    opening = _("This is the response of the %(body)s to an inspection report that concerns %(force)s.") % words
     is_in_56_days = content.last_day == last_response_day(content.inspection_published_on)
     if is_in_56_days:
         law = _(
@@ -66,4 +66,4 @@ def _introduction(source: DocumentSource) -> str:
             "taken or proposes to take on each recommendation, or of why it takes none."
         )
     own_date = [] if is_in_56_days or not content.last_day else [_("The report requires them by %(day)s.") % words]
-    return " ".join((whose, law, *own_date))
+    return " ".join((opening, law, *own_date))

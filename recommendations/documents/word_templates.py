@@ -84,10 +84,10 @@ def fill(template: bytes, source: DocumentSource, marks: tuple[str, ...]) -> byt
     document = docx.Document(io.BytesIO(filled))
     _remove_external_references(document)
     for name, place in places.items():
-        standing = [paragraph for paragraph in document.element.body.iter(qn("w:p")) if _text(paragraph) == place]
-        if len(standing) > 1:
+        paragraphs = [paragraph for paragraph in document.element.body.iter(qn("w:p")) if _text(paragraph) == place]
+        if len(paragraphs) > 1:
             raise ValidationError(_("{{ %(name)s }} is used more than once. Keep it in one place.") % {"name": name})
-        for paragraph in standing:
+        for paragraph in paragraphs:
             word_writer.insert_elements(Paragraph(paragraph, document._body), SECTIONS[name](source))
     word_writer.add_marks(document, marks)
     finished = word_writer.saved(document)

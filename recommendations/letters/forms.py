@@ -319,6 +319,6 @@ class LetterRetractionForm(ServiceForm):
         label=_("Why is it a mistake?"),
         max_length=2_000,
         help_text=_("The letter stays in the history of each action, marked as retracted, with your reason."),
-        error_messages={"required": _("Say why this letter is a mistake")},
+        error_messages={"required": _("Enter why this letter is a mistake")},
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)

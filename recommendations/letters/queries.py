@@ -128,7 +128,7 @@ def recorded_rows(letter: Letter, updates: Sequence[Update], reader: Reader) -> 
     histories = {pk: working_history(history) for pk, history in _histories(recorded).items()}
     before = {update.pk: _before(update, histories[update.action_id]) for update in recorded}
     today = {update.pk: _latest(histories[update.action_id], reader) for update in recorded}
-    others = _updates(each.id for each in (*before.values(), *today.values()) if each)
+    in_force = _updates(each.id for each in (*before.values(), *today.values()) if each)
     retracted = retracted_ids(updates)
     rows = []
     for update in recorded:
@@ -140,11 +140,11 @@ def recorded_rows(letter: Letter, updates: Sequence[Update], reader: Reader) -> 
                 action=update.action,
                 before=state_of(update.action, earlier),
                 after=state_of(update.action, update),
-                level_before=others[earlier.id].closing_level if earlier else None,
+                level_before=in_force[earlier.id].closing_level if earlier else None,
                 level=update.closing_level,
                 letter_says=update.get_letter_says_display(),
                 words=update.words.text if update.words else "",
-                holds_today=others[latest.id] if latest and latest.id != update.pk and not is_retracted else None,
+                holds_today=in_force[latest.id] if latest and latest.id != update.pk and not is_retracted else None,
                 is_retracted=is_retracted,
             )
         )
@@ -153,7 +153,7 @@ def recorded_rows(letter: Letter, updates: Sequence[Update], reader: Reader) -> 
 
 def common_text(rows: Sequence[EffectRow]) -> str:
     """Return the text that most actions share, for quoting once; empty where each has its own."""
-    (words, count), *_others = Counter(row.words for row in rows).most_common(1) or [("", 0)]
+    (words, count), *_rest = Counter(row.words for row in rows).most_common(1) or [("", 0)]
     return words if count > 1 else ""
 
 
@@ -199,8 +199,8 @@ def without_letter(letter: Letter, updates: Sequence[Update], reader: Reader) ->
     found = []
     for update, history in zip(active, _histories_in_order(active), strict=True):
         update.action.holder = letter.holder
-        others = [each for each in history if each.id not in ours]
-        now, then = (_latest(working_history(each), reader) for each in (history, others))
+        without_letter = [each for each in history if each.id not in ours]
+        now, then = (_latest(working_history(each), reader) for each in (history, without_letter))
         found.append(WithoutLetter(update.action, now=state_of(update.action, now), then=state_of(update.action, then)))
     return found
 

@@ -117,7 +117,7 @@ def retract_letter(*, letter: Letter, reason: str, by: Reader, submission_key: u
         return list(existing.values())
     active = [update for update in recorded if not is_retracted(update, list(update.action.updates.all()))]
     if not active:
-        raise ValidationError({"reason": [_("This letter has been retracted already")]})
+        raise ValidationError({"reason": [_("This letter has already been retracted")]})
     retractions = [
         write_retraction(update=update, reason=reason, by=by, submission_key=keys[update.pk]) for update in active
     ]

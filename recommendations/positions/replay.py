@@ -2,7 +2,7 @@
 
 The rules (docs/decisions/0001-positions-are-a-projection.md):
 - updates count in the order (effective on, recorded at, id), and each carries the whole state after it;
-- an edition is made from the updates that its audiences may see; notes for the office are in no edition;
+- an edition is snapshot from the updates that its audiences may see; notes for the office are in no edition;
 - a retracted update is in no edition;
 - before the first update the status is "No update recorded", with the published deadline;
 - an update that is effective before the action opened counts from the day it opened.
@@ -50,8 +50,8 @@ SNAPSHOT_COLUMNS = tuple(field.name for field in fields(_Snapshot))
 
 def snapshot(**columns: Any) -> UpdateSnapshot:
     """Return the snapshot of an update from its `SNAPSHOT_COLUMNS`."""
-    made: UpdateSnapshot = _Snapshot(**columns)
-    return made
+    snapshot: UpdateSnapshot = _Snapshot(**columns)
+    return snapshot
 
 
 class StatedDates(Protocol):

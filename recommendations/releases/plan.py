@@ -40,7 +40,7 @@ class NotReleased(NamedTuple):
     """An update or assurance that was selected and is not released, and why."""
 
     item: Update | Assurance
-    why: str
+    reason: str
 
 
 @dataclass
@@ -85,19 +85,19 @@ def plan_release(
     """
     selected = _updates(holder, by, updates)
     plan = ReleasePlan(audience, histories=histories_of({update.action_id for update in selected}) if selected else {})
-    standing = {entry.id for history in plan.histories.values() for entry in in_force(history)}
+    in_force_ids = {entry.id for history in plan.histories.values() for entry in in_force(history)}
     for update in selected:
         if update.is_note:
             raise ValidationError(
                 _("A note for the office only cannot be released. Record what others may read as a separate update.")
             )
-        if why := _why_not(update, audience, is_retracted=update.pk not in standing):
-            plan.not_released.append(NotReleased(update, why))
+        if reason := _refusal_reason(update, audience, is_retracted=update.pk not in in_force_ids):
+            plan.not_released.append(NotReleased(update, reason))
         else:
             plan.updates.append(update)
     for assurance in _assurances(holder, by, assurances):
-        if why := _why_not(assurance, audience, is_retracted=hasattr(assurance, "retraction")):
-            plan.not_released.append(NotReleased(assurance, why))
+        if reason := _refusal_reason(assurance, audience, is_retracted=hasattr(assurance, "retraction")):
+            plan.not_released.append(NotReleased(assurance, reason))
         else:
             plan.assurances.append(assurance)
     return plan
@@ -166,7 +166,7 @@ def _all_of(found: list[Item], ids: Collection[int]) -> list[Item]:
     return found
 
 
-def _why_not(item: Update | Assurance, audience: str, *, is_retracted: bool) -> str:
+def _refusal_reason(item: Update | Assurance, audience: str, *, is_retracted: bool) -> str:
     """Return why something selected is not released; empty if it is."""
     if item.retracts_id is not None:
         return _("A retraction is released with the update that it retracts.")

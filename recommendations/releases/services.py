@@ -114,27 +114,29 @@ def withdraw(*, release: Release, reason: str, by: Reader, submission_key: uuid.
 def audiences_without(release: Release) -> AudiencesAfter:
     """Return the audience each item of a release has without it, retractions included. Three or four queries."""
     updates = list(Update.objects.filter(releases__release=release, retracts=None).only("audience", "action"))
-    others = ReleasedItem.objects.filter(release__withdraws=None, release__withdrawal=None).exclude(release=release)
-    standing: dict[int, list[str]] = {update.pk: [update.audience] for update in updates}
-    for pk, audience in others.filter(update__in=list(standing)).values_list("update", "release__audience"):
-        standing[pk].append(audience)
+    still_released = ReleasedItem.objects.filter(release__withdraws=None, release__withdrawal=None).exclude(
+        release=release
+    )
+    audiences: dict[int, list[str]] = {update.pk: [update.audience] for update in updates}
+    for pk, audience in still_released.filter(update__in=list(audiences)).values_list("update", "release__audience"):
+        audiences[pk].append(audience)
     histories = histories_of({update.action_id for update in updates})
     after = {
-        pk: widest(standing[update.pk])
+        pk: widest(audiences[update.pk])
         for update in updates
         for pk in with_retractions(update.pk, histories[update.action_id])
     }
-    return AudiencesAfter(after, _assurances_without(release, others))
+    return AudiencesAfter(after, _assurances_without(release, still_released))
 
 
-def _assurances_without(release: Release, others: models.QuerySet[ReleasedItem]) -> dict[int, str]:
+def _assurances_without(release: Release, still_released: models.QuerySet[ReleasedItem]) -> dict[int, str]:
     named = set(release.items.exclude(assurance=None).values_list("assurance", flat=True))
     if not named:
         return {}
-    standing = {pk: [str(Audience.OFFICE)] for pk in named}
-    for pk, audience in others.filter(assurance__in=named).values_list("assurance", "release__audience"):
-        standing[pk].append(audience)
-    after = {pk: widest(audiences) for pk, audiences in standing.items()}
+    audiences = {pk: [str(Audience.OFFICE)] for pk in named}
+    for pk, audience in still_released.filter(assurance__in=named).values_list("assurance", "release__audience"):
+        audiences[pk].append(audience)
+    after = {pk: widest(readable_by) for pk, readable_by in audiences.items()}
     retractions = Assurance.objects.filter(retracts__in=named)
     return after | {retraction.pk: after[retraction.retracts_id or 0] for retraction in retractions}
 

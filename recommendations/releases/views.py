@@ -147,7 +147,7 @@ class SelectRelease(HolderMixin, ServiceFormView):
         assurances = [assurance.pk for assurance in self.items.assurances]
         plan = plan_release(self.holder, self.reader, audience, updates=updates, assurances=assurances)
         if not plan:
-            raise ValidationError({"audience": [_why_nothing(plan)]})
+            raise ValidationError({"audience": [_nothing_to_release(plan)]})
         token = uuid.uuid4()
         selection = ReleaseSelection(updates, assurances, audience, form.cleaned_data["reason"])
         store_selection(self.request, self.holder, selection, token)
@@ -160,10 +160,10 @@ class SelectRelease(HolderMixin, ServiceFormView):
         return super().get_context_data(actions=self.actions, items=self.items, **context)
 
 
-def _why_nothing(plan: ReleasePlan) -> str:
+def _nothing_to_release(plan: ReleasePlan) -> str:
     """Return why there is nothing to release."""
     if plan.not_released:
-        return plan.not_released[0].why
+        return plan.not_released[0].reason
     if plan.audience == Audience.PANEL:
         return _("The panel can already read all of this.")
     return _("Everyone with an account can already read all of this.")

@@ -43,7 +43,9 @@ def missing_parts(content: ResponseContent) -> list[MissingPart]:
             MissingPart("invited", _("Record when the %(title)s was invited to comment, or why not") % title)
         )
     elif content.chief_officer == "not-invited" and not content.not_invited_reason.strip():
-        missing.append(MissingPart("not_invited_reason", _("Say why the %(title)s was not invited to comment") % title))
+        missing.append(
+            MissingPart("not_invited_reason", _("Enter why the %(title)s was not invited to comment") % title)
+        )
     if not content.general_comments.strip():
         missing.append(
             MissingPart(

@@ -32,7 +32,7 @@ class DraftConflict:
     reference: str
     field: str
     theirs: str
-    who: str
+    saved_by: str
     mine: str
 
 
@@ -50,10 +50,10 @@ def merge_edits(stored: Mapping[str, str], edits: Edits) -> tuple[dict[str, str]
     contested: list[str] = []
     for name, theirs in stored.items():
         mine = tidy_text(edits.values.get(name, theirs))
-        made_from = edits.base.get(name, digest_of(""))
-        if mine == tidy_text(theirs) or digest_of(mine) == made_from:
+        base_digest = edits.base.get(name, digest_of(""))
+        if mine == tidy_text(theirs) or digest_of(mine) == base_digest:
             continue
-        if digest_of(theirs) == made_from:
+        if digest_of(theirs) == base_digest:
             written[name] = mine
         else:
             contested.append(name)

@@ -27,7 +27,7 @@ class OtherVersion:
     """What someone else saved in a field in the meantime, in words, and the field that shows mine."""
 
     field: BoundField
-    who: str
+    saved_by: str
     words: str
 
 
@@ -109,7 +109,7 @@ class Editor:
         """Return what someone else saved meanwhile about a recommendation or the report, in all or these fields."""
         form = self.form.parts[reference] if reference else self.form
         return [
-            OtherVersion(form[conflict.field], conflict.who, display_value(conflict.field, conflict.theirs))
+            OtherVersion(form[conflict.field], conflict.saved_by, display_value(conflict.field, conflict.theirs))
             for conflict in self.conflicts
             if conflict.reference == reference and (not fields or conflict.field in fields)
         ]

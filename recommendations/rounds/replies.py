@@ -51,9 +51,9 @@ def parse_reply(cells: Sequence[ReplyCell]) -> Reply:
         parsed |= {code for code, value in ((STATUS.code, status), (EXPECTED.code, expected_on)) if value}
     parsed |= {EVIDENCE.code} if address else set()
     rest = [cell for cell in written if not (cell.column in parsed and cell is first[cell.column])]
-    template = _("Written in the workbook: %(heading)s: %(text)s")
+    template = _("In the workbook, under “%(heading)s”: %(text)s")
     if text:
-        template = _("Also written in the workbook: %(heading)s: %(text)s")
+        template = _("Also in the workbook, under “%(heading)s”: %(text)s")
     lines = [template % {"heading": cell.heading, "text": cell.text} for cell in rest]
     return Reply(
         text="\n\n".join(filter(None, [text, "\n".join(lines)])),

@@ -23,7 +23,7 @@ _REASONS: dict[str, Any] = {
     "excluded": _("Enter a word to find as well as words to exclude"),
     "long": _("Enter %(most)d words or fewer") % {"most": MOST_TERMS},
 }
-_ONE_OF_THE_LIST = {"invalid_choice": _("Choose an option from the list.")}
+_ONE_OF_THE_LIST = {"invalid_choice": _("Select an option from the list.")}
 _WIDE = {"class": "govuk-!-width-full"}
 
 

@@ -21,7 +21,7 @@ from recommendations.search.full_text import excerpts, matching
 from recommendations.search.models import SearchText, SearchTextKind
 
 PAGE_SIZE = 25
-_PLACES = {"comments": _later("Comments on the report"), "chief-officer": _later("Chief Constable")}
+_PLACES = {"comments": _later("Comments on the report"), "chief-officer": _later("Chief Constable or Commissioner")}
 
 
 @dataclass(frozen=True)

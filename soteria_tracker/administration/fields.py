@@ -56,9 +56,7 @@ class PairsField(LinesField):
         for line in filter(str.strip, re.split(r"\n(?! )", text)):
             first, colon, second = (piece.strip() for piece in line.replace("\n  ", "\n").partition(":"))
             if not (first and colon and second):
-                raise ValidationError(
-                    _("Write “%(line)s” as two parts with a colon between them"), params={"line": line}
-                )
+                raise ValidationError(_("Put a colon between the two parts of “%(line)s”"), params={"line": line})
             pairs.append(dict(zip(self.names, (first, second), strict=True)))
         return pairs
 

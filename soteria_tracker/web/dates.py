@@ -79,10 +79,10 @@ class DateWidget(forms.Widget):
         boxes = TypedDate(*(str(data.get(f"{name}-{box}", "")).strip() for box in TypedDate._fields))
         if any(boxes) or not data.get(name):
             return boxes
-        whole = _WHOLE_DATE.fullmatch(str(data[name]))
-        if not whole:
+        match = _WHOLE_DATE.fullmatch(str(data[name]))
+        if not match:
             return TypedDate(str(data[name]), "", "")
-        return TypedDate(*(str(int(part)) for part in reversed(whole.groups())))
+        return TypedDate(*(str(int(part)) for part in reversed(match.groups())))
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         return name not in data and all(f"{name}-{box}" not in data for box in TypedDate._fields)

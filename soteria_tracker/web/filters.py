@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from soteria_tracker.web.forms import ShortTextField
 
-ONE_OF_THE_LIST = {"invalid_choice": _("Choose an option from the list.")}
+ONE_OF_THE_LIST = {"invalid_choice": _("Select an option from the list.")}
 NO_WIDER_THAN_THE_PAGE = {"class": "govuk-!-width-full"}  # a long option would push the page sideways on a phone
 
 
@@ -22,7 +22,7 @@ class WordsFilter(django_filters.CharFilter):
 
 
 class TickFilter(django_filters.BooleanFilter):
-    """A filter that is in force when it is ticked."""
+    """A filter that applies when it is selected."""
 
     field_class = forms.BooleanField
 

@@ -94,7 +94,7 @@ def test_a_response_published_elsewhere_is_recorded_with_its_document(
     approver.get_by_role("button", name="Record response").click()
 
     # Then it is refused, and the text and the file are kept
-    expect(approver.get_by_role("link", name="Choose what the attached document is")).to_be_visible()
+    expect(approver.get_by_role("link", name="Select what the attached document is")).to_be_visible()
     expect(approver.get_by_text("is kept for this form.")).to_contain_text("response.pdf")
     expect(approver.locator("textarea[name=general_comments]")).to_have_value(f"General. {words}")
     look(approver, "refused")

@@ -41,7 +41,7 @@ class MergeForm(forms.Form):
         label=_("Inspection to keep"),
         queryset=Inspection.objects.none(),
         help_text=_("It keeps its facts, texts and deadlines. The inspection on this page is deleted."),
-        error_messages={"required": _("Choose the inspection to keep")},
+        error_messages={"required": _("Select the inspection to keep")},
     )
 
     def __init__(self, *args: Any, request: HttpRequest, site: Any, **kwargs: Any) -> None:
@@ -102,7 +102,7 @@ class CorrectionPages:
                 merge = preview_merge(duplicate=duplicate, kept=kept)
                 if shown := request.POST.get("shown"):
                     merge_inspections(duplicate=duplicate, kept=kept, by=signed_in_person(request), shown=shown)
-                    messages.success(request, _now("The two inspections were merged."))
+                    messages.success(request, _now("The inspections were merged."))
                     return HttpResponseRedirect(reverse("admin:recommendations_inspection_change", args=[kept.pk]))
             except ValidationError as error:
                 form.add_error(None, error)

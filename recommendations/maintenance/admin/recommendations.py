@@ -112,10 +112,10 @@ class AddresseeFormSet(WholeFormSet):
         seen = set()
         for form in self.rows():
             addressee = form.instance
-            who = (addressee.part_id, addressee.body_id, addressee.group, addressee.others)
-            if who in seen:
+            addressed = (addressee.part_id, addressee.body_id, addressee.group, addressee.others)
+            if addressed in seen:
                 form.add_error(None, _("This addressee is already in the list."))
-            seen.add(who)
+            seen.add(addressed)
 
 
 class LinkFormSet(WholeFormSet):

@@ -63,7 +63,7 @@ def _check(inspection: Inspection, published_on: datetime.date) -> None:
     if inspection.state != InspectionState.PUBLISHED:
         raise ValidationError(_("This inspection is not published yet. Change the date on its own page."))
     if published_on == inspection.published_on:
-        raise ValidationError({"published_on": [_("This is the publication date already.")]})
+        raise ValidationError({"published_on": [_("This is already the publication date.")]})
     if published_on > today():
         raise ValidationError({"published_on": [_("The publication date must be today or in the past.")]})
 

@@ -41,7 +41,8 @@ class ResponsesPlan:
     kept: Inspection
     moving: list[Response] = field(default_factory=list)  # the duplicate's
     deleted: list[tuple[Response, Response]] = field(default_factory=list)  # (without text, the one that stays)
-    answered_by_it: list[Response] = field(default_factory=list)  # their force's own report is the duplicate
+    # their force's own report is the duplicate
+    answered_through_duplicate: list[Response] = field(default_factory=list)
     collisions: list[str] = field(default_factory=list)
 
     @property
@@ -70,7 +71,7 @@ def plan_responses(duplicate: Inspection, kept: Inspection) -> ResponsesPlan:
     """Return what merging the two inspections would do to their responses."""
     responses = Response.objects.select_related("force").order_by("force__name")
     kept_responses = {response.force_id: response for response in responses.filter(inspection=kept)}
-    plan = ResponsesPlan(duplicate, kept, answered_by_it=list(responses.filter(own_report=duplicate)))
+    plan = ResponsesPlan(duplicate, kept, answered_through_duplicate=list(responses.filter(own_report=duplicate)))
     for response in responses.filter(inspection=duplicate):
         other = kept_responses.get(response.force_id)
         if other is None:
@@ -81,7 +82,7 @@ def plan_responses(duplicate: Inspection, kept: Inspection) -> ResponsesPlan:
             plan.moving.append(response)
             plan.deleted.append((other, response))
         else:
-            plan.collisions.append(_both_have_words(response, other))
+            plan.collisions.append(_both_have_text(response, other))
     if plan.moving and kept.state != InspectionState.PUBLISHED:
         plan.collisions.append(_("The inspection to keep is not published, and the other one has responses."))
     pair = {duplicate.pk, kept.pk}
@@ -103,7 +104,7 @@ def has_words(response: Response) -> bool:
     )
 
 
-def _both_have_words(first: Response, second: Response) -> str:
+def _both_have_text(first: Response, second: Response) -> str:
     if first.publications.exists() and second.publications.exists():
         words = _("%(force)s has a published response to both. A published response cannot move into another response.")
     elif first.publications.exists() or second.publications.exists():
@@ -140,7 +141,7 @@ def merge_responses(plan: ResponsesPlan, kept_of: Mapping[int, Recommendation], 
         else:
             save_with_history(response, by=by)
     index(PUBLICATIONS, [response.pk for response in plan.moving])
-    for response in plan.answered_by_it:
+    for response in plan.answered_through_duplicate:
         response.refresh_from_db()
         response.own_report = plan.kept
         save_with_history(response, by=by)

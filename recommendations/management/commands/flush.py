@@ -22,7 +22,7 @@ class Command(DjangoFlush):
         in_memory = name == ":memory:" or (name.startswith("file:") and "mode=memory" in name)
         if not (in_memory or Path(name).name.startswith("test_")):
             raise CommandError(
-                "This is not a test database. The register's history is never deleted. Nothing was done."
+                "This is not a test database. The register's history is never deleted. Nothing was changed."
             )
         with insert_only.lifted(options["database"]):
             super().handle(**options)

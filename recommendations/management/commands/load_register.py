@@ -21,7 +21,7 @@ class Command(BaseCommand):
         "Load forces, bodies, inspections and documents from files. Everything is checked first. If there is a single "
         "error, nothing is saved. Loading the same files again changes nothing. Nothing is deleted. Records that "
         "someone has changed since they were loaded are left as they are and reported. Exit codes: 0 done; 1 errors, "
-        "nothing saved; 2 wrong usage; 3 done, but some records were left as they are for a person to decide."
+        "nothing saved; 2 wrong usage; 3 done, but some records were left as they are for someone to decide."
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:

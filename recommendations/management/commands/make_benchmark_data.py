@@ -1,4 +1,4 @@
-"""`manage.py make_benchmark_data`: fill a database of its own with a large invented register, for measuring."""
+"""`manage.py make_benchmark_data`: fill a separate database with a large invented register, for benchmarks."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -39,8 +39,8 @@ class Command(BaseCommand):
             make_benchmark_data(actions_per_force=actions_per_force, seed=seed, day=today(), progress=self._progress)
         except RealRegisterError:
             raise CommandError(
-                "This database has people or updates of its own. Make the data for measuring in a database of its own. "
-                "Nothing was done."
+                "This database has people or updates of its own. Use a separate database for benchmark data. "
+                "Nothing was changed."
             ) from None
 
     def _progress(self, step: str) -> None:

@@ -1,4 +1,4 @@
-"""`manage.py make_demonstration`: fill a database of its own with invented content."""
+"""`manage.py make_demonstration`: fill a separate database with invented content."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -45,8 +45,8 @@ class Command(BaseCommand):
             make_demonstration(seed=seed, day=today(), progress=self._progress)
         except RealRegisterError:
             raise CommandError(
-                "This is a real register: it has people or updates of its own. Make the demonstration in a database of "
-                "its own. Nothing was done."
+                "This is a real register: it has people or updates of its own. Use a separate database for the "
+                "demonstration. Nothing was changed."
             ) from None
         self.stdout.write("The demonstration is ready. Everything in it is invented.")
 

@@ -67,9 +67,9 @@ def _commitments(forces: Collection[int], reader: Reader) -> Iterator[CalendarEv
         title = _("Commitment: %(body)s, %(what)s")
         if commitment.kind == CommitmentKind.DUTY:
             title = _("Duty: %(body)s, %(what)s")
-        what = Truncator(" ".join(commitment.what.split())).chars(80)
+        summary = Truncator(" ".join(commitment.what.split())).chars(80)
         yield CalendarEvent(
-            f"commitment-{commitment.pk}", commitment.due_on, title % {"body": commitment.body, "what": what}
+            f"commitment-{commitment.pk}", commitment.due_on, title % {"body": commitment.body, "what": summary}
         )
 
 

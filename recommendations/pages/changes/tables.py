@@ -70,7 +70,7 @@ class ChangeTable(Table):
 
 
 class DeadlineChangeTable(ChangeTable):
-    """Actions whose deadline changed, with who changed it and why."""
+    """Actions whose deadline changed, with source changed it and why."""
 
     change = tables.Column(verbose_name=_("Deadline"))
     before = DateColumn(verbose_name=_("From"), default="–")
@@ -79,8 +79,8 @@ class DeadlineChangeTable(ChangeTable):
     reported_by = tables.Column(verbose_name=_("Changed by, and why"), default="–", empty_values=())
 
     def render_reported_by(self, record: ChangeRow) -> str:
-        who = ", ".join(filter(None, [record.reported_by, day(record.on)]))
-        return f"{who}: {record.reason}" if record.reason else who
+        source = ", ".join(filter(None, [record.reported_by, day(record.on)]))
+        return f"{source}: {record.reason}" if record.reason else source
 
 
 def _render(value: Any, row: ChangeRow) -> SafeString:

@@ -129,7 +129,9 @@ def deadline_note(position: Position) -> str:
     original, revised = position.action.published_deadline_on, revised_deadline(position)
     if original and revised:
         words = (
-            _("Extended by HMICFRS (was %(day)s)") if revised > original else _("Shortened by HMICFRS (was %(day)s)")
+            _("Extended by HMICFRS (was %(day)s)")
+            if revised > original
+            else _("Brought forward by HMICFRS (was %(day)s)")
         )
         note = words % {"day": day_in_words(original)}
         times = 0 if times == 1 else times  # the words before say so already

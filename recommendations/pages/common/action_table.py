@@ -115,8 +115,8 @@ class ActionTable(Table):
         return _by(named, rows, is_descending), True
 
 
-def _by(what: F | NullIf, rows: QuerySet[Position], is_descending: bool) -> QuerySet[Position]:
-    order = what.desc(nulls_last=True) if is_descending else what.asc(nulls_last=True)
+def _by(column: F | NullIf, rows: QuerySet[Position], is_descending: bool) -> QuerySet[Position]:
+    order = column.desc(nulls_last=True) if is_descending else column.asc(nulls_last=True)
     return rows.order_by(order, *_BY_REPORT)
 
 
@@ -225,7 +225,7 @@ def _as_recorded(reader: Reader) -> list[tuple[Any, ValueOfPosition]]:
         (_("Project"), if_internal("project")),
         (_("Last update"), if_recorded(lambda position: position.update and position.update.effective_on)),
         (_("Last update in words"), if_recorded(_text_of_update, "")),
-        (_("Edition"), lambda position: Edition(position.edition).label),
+        (_("Records shown"), lambda position: Edition(position.edition).label),
     ]
 
 

@@ -184,7 +184,7 @@ class ForceTable(Table):
             return ExportColumn(label_of(group, wording), lambda row: row.tally.groups[group])
 
         groups = [(f"group_{group.value}", count(group)) for group in PositionGroup]
-        edition = ExportColumn(_("Edition"), lambda row: reader.edition_of(row.body).label)
+        edition = ExportColumn(_("Records shown"), lambda row: reader.edition_of(row.body).label)
         columns = [*_FACTS, *groups, *_PARTS_OF_GROUPS, ("edition", edition)]
         super().__init__(data, extra_columns=columns, **options)
 

@@ -37,13 +37,13 @@ class OfficeSettingsForm(ServiceForm):
         help_text=_model("approver_is_another").help_text,
     )
     comments_wanted_after = forms.IntegerField(
-        label=_("Days for the Chief Constable to comment"),
+        label=_("Days allowed for comments"),
         min_value=1,
         max_value=PERIOD_DAYS,
         help_text=_model("comments_wanted_after").help_text,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-2"}),
         error_messages={
-            "required": _("Enter how many days the Chief Constable has to comment"),
+            "required": _("Enter the number of days allowed for comments"),
             "invalid": _("Enter a number of days, such as 28"),
             "min_value": _("Enter at least 1 day"),
             "max_value": _("Enter %(limit_value)s days or fewer: the response period is no longer than that"),
@@ -56,7 +56,7 @@ class OfficeSettingsForm(ServiceForm):
         help_text=_model("update_interval", LocalPolicingBody).help_text,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
         error_messages={
-            "required": _("Enter after how many days without an update an action is stale"),
+            "required": _("Enter the number of days between updates"),
             "invalid": _("Enter a number of days, such as 90"),
             "min_value": _("Enter at least 1 day"),
             "max_value": _("Enter %(limit_value)s days or fewer"),

@@ -117,10 +117,10 @@ class Action(models.Model):
         is_force = self.holder.kind == BodyKind.FORCE
         return reverse("force-action" if is_force else "body-action", args=self.address_parts)
 
-    def address_of(self, what: str, *args: Any) -> str:
+    def address_of(self, page: str, *args: Any) -> str:
         """Return the address of a page of this action, such as "retract" or "evidence"."""
         is_force = self.holder.kind == BodyKind.FORCE
-        return reverse(f"{'force' if is_force else 'body'}-{what}", args=[*self.address_parts, *args])
+        return reverse(f"{'force' if is_force else 'body'}-{page}", args=[*self.address_parts, *args])
 
 
 class Lead(models.Model):

@@ -74,7 +74,7 @@ class Statement(models.Model):
 
     class Speaker(models.TextChoices):
         FORCE = "force", _("The force")
-        CHIEF_OFFICER = "chief-officer", _("Chief Constable")
+        CHIEF_OFFICER = "chief-officer", _("Chief Constable (Commissioner in London and the City)")
         LOCAL_POLICING_BODY = "local-policing-body", _("The local policing body")
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="statements")
@@ -99,6 +99,12 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_speaker_display()}: {self.text[:60]}"
+
+    def get_speaker_display(self) -> str:  # type: ignore[no-redef]  # in place of the one that Django adds
+        """Return who speaks. A chief officer has the title of their force."""
+        if self.speaker == self.Speaker.CHIEF_OFFICER:
+            return self.document.force.chief_officer_title
+        return str(self.Speaker(self.speaker).label)
 
     def natural_key(self) -> tuple[str, int]:
         return (self.document.slug, self.order)

@@ -16,7 +16,7 @@ class ApprovalForm(ServiceForm):
 
     digest = forms.CharField(widget=forms.HiddenInput)
     incomplete_reason = TextNeededLater(
-        label=_("Why it may be published incomplete"),
+        label=_("Reason for publishing it incomplete"),
         max_length=REASON_LIMIT,
         help_text=_("This is published with the response."),
     )
@@ -29,5 +29,5 @@ class ReturnToAuthorForm(ServiceForm):
         label=_("What should be changed?"),
         max_length=COMMENT_LIMIT,
         help_text=_("Only your office can see this."),
-        error_messages={"required": _("Say what should be changed")},
+        error_messages={"required": _("Enter what should be changed")},
     )

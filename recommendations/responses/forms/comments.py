@@ -68,5 +68,5 @@ class ReceivedForm(UnsavedDocument, ServiceForm):
     def __init__(self, *args: Any, person: Person, **options: Any) -> None:
         super().__init__(*args, **options)
         self.person = person
-        self.fields["document"].label = _now("The document they came in")
+        self.fields["document"].label = _now("The document that contains them")
         self.fields["document"].help_text = _now("PDF or Word, up to 10 MB. It is kept as evidence.")

@@ -31,7 +31,7 @@ class DutyForm(ServiceForm):
             (CommitmentKind.COMMITMENT, _("A commitment: someone said it would be done, at a meeting or in a letter")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose whether it is a duty or a commitment")},
+        error_messages={"required": _("Select whether it is a duty or a commitment")},
     )
     what = TextField(
         label=_("What has to be done"),
@@ -44,7 +44,7 @@ class DutyForm(ServiceForm):
         queryset=Body.objects.none(),
         empty_label=None,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose who has to do it")},
+        error_messages={"required": _("Select who has to do it")},
     )
     due_on = DateField(label=_("Due on"), called=_("The due date"))
     source = ShortTextField(

@@ -22,11 +22,11 @@ class DecisionForm(ServiceForm):
         label=_("Is a response due?"),
         choices=[choice for choice in Response.Applicability.choices if choice[0]],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose whether a response is due")},
+        error_messages={"required": _("Select whether a response is due")},
     )
-    reason = ShortTextNeededLater(label=_("If no response is due: why"), max_length=REASON_LIMIT)
+    reason = ShortTextNeededLater(label=_("If no response is due, why not?"), max_length=REASON_LIMIT)
     own_report = forms.ModelChoiceField(
-        label=_("If it is answered in the response to the force’s own report: which report"),
+        label=_("If it is answered in the response to the force’s own report, which report?"),
         queryset=Inspection.objects.none(),
         required=False,
         empty_label=_("None"),
@@ -35,6 +35,6 @@ class DecisionForm(ServiceForm):
 
     def __init__(self, *args: Any, response: Response, reader: Reader, **options: Any) -> None:
         super().__init__(*args, **options)
-        others = Inspection.objects.visible_to(reader).published_by(reader.day).exclude(pk=response.inspection_id)
-        own_reports = others.filter(subject_forces=response.force)
+        published = Inspection.objects.visible_to(reader).published_by(reader.day).exclude(pk=response.inspection_id)
+        own_reports = published.filter(subject_forces=response.force)
         self.fields["own_report"].queryset = own_reports  # type: ignore[attr-defined]

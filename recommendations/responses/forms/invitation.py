@@ -22,12 +22,12 @@ class InvitationForm(ServiceForm):
     """When the Chief Constable was invited to comment and by when, or why not. `title` is Chief Constable's or such."""
 
     asked = forms.ChoiceField(choices=[(INVITED, _("Yes")), (NOT_INVITED, _("No"))], widget=forms.RadioSelect)
-    invited_on = DateNeededLater(label=_("If invited: on which date"), called=_("The date of the invitation"))
+    invited_on = DateNeededLater(label=_("If invited, on which date?"), called=_("The date of the invitation"))
     comments_wanted_by = DateNeededLater(
-        label=_("If invited: comments due by"), called=_("The date by which comments are due")
+        label=_("If invited, when are comments due?"), called=_("The date by which comments are due")
     )
     not_invited_reason = ShortTextNeededLater(
-        label=_("If not invited: why"), max_length=REASON_LIMIT, help_text=_("This is published.")
+        label=_("If not invited, why not?"), max_length=REASON_LIMIT, help_text=_("This is published.")
     )
 
     def __init__(self, *args: Any, title: str, **options: Any) -> None:
@@ -35,7 +35,7 @@ class InvitationForm(ServiceForm):
         self.title = {"title": title}
         asked = self.fields["asked"]
         asked.label = _now("Was the %(title)s invited to comment?") % self.title
-        asked.error_messages["required"] = _now("Choose whether the %(title)s was invited to comment") % self.title
+        asked.error_messages["required"] = _now("Select whether the %(title)s was invited to comment") % self.title
 
     def clean(self) -> dict[str, Any]:
         """The answer decides which of the other fields must be filled in."""
@@ -44,7 +44,9 @@ class InvitationForm(ServiceForm):
         if asked == INVITED and not values.get("invited_on") and "invited_on" not in self.errors:
             self.add_error("invited_on", _now("Enter the date of the invitation"))
         if asked == NOT_INVITED and not values.get("not_invited_reason"):
-            self.add_error("not_invited_reason", _now("Say why the %(title)s was not invited to comment") % self.title)
+            self.add_error(
+                "not_invited_reason", _now("Enter why the %(title)s was not invited to comment") % self.title
+            )
         return values
 
     def invitation(self) -> dict[str, Any]:

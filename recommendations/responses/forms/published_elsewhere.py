@@ -57,7 +57,7 @@ class PublishedExplanationForm(ServiceForm):
         values = super().clean() or {}
         kind = values.get("kind")
         if kind and kind != NOT_STATED and not values.get("text") and "text" not in self.errors:
-            self.add_error("text", _now("Enter the explanation as published, or choose “Not stated”"))
+            self.add_error("text", _now("Enter the explanation as published, or select “Not stated”"))
         return values
 
 
@@ -68,7 +68,7 @@ class PublishedElsewhereForm(UnsavedDocument, FormWithParts[PublishedExplanation
         label=_("Web address"), max_length=500, help_text=_("Of the page or document where it is published.")
     )
     document_kind = forms.ChoiceField(
-        label=_("If you attach a document: what it is"),
+        label=_("If you attach a document, what is it?"),
         required=False,
         choices=PublishedDocumentKind.choices,
         widget=forms.RadioSelect,
@@ -107,7 +107,7 @@ class PublishedElsewhereForm(UnsavedDocument, FormWithParts[PublishedExplanation
         if not values.get("address") and not has_document and not {"address", "document"} & set(self.errors):
             self.add_error("address", _now("Enter the address where the response is published, or attach the document"))
         if has_document and not values.get("document_kind"):
-            self.add_error("document_kind", _now("Choose what the attached document is"))
+            self.add_error("document_kind", _now("Select what the attached document is"))
         if "published_on" not in self.errors and bool(values.get("published_on")) == values.get("not_stated"):
             self.add_error(
                 "published_on", _now("Enter the publication date, or select that it is not stated, but not both")

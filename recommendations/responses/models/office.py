@@ -25,9 +25,12 @@ class OfficeSettings(models.Model):
         help_text=_("Anyone who has written in the draft may not approve it."),
     )
     comments_wanted_after = models.PositiveSmallIntegerField(
-        _("days for the Chief Constable to comment"),
+        _("days allowed for comments"),
         default=28,
-        help_text=_("Proposed for each invitation, counted from its date."),
+        help_text=_(
+            "How long the Chief Constable (Commissioner in London and the City) has to comment. "
+            "Proposed for each invitation, counted from its date."
+        ),
     )
     signatory_name = models.CharField(_("signatory"), max_length=120, blank=True)
     signatory_title = models.CharField(_("job title of the signatory"), max_length=160, blank=True)

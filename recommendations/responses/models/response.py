@@ -78,7 +78,9 @@ class Response(models.Model):
     quoted = models.CharField(
         _("is the force quoted in the report?"), max_length=3, choices=Quoted.choices, blank=True, default=""
     )
-    reply = models.TextField(_("reply to the Chief Constable"), max_length=TEXT_LIMIT, blank=True)
+    reply = models.TextField(
+        _("reply to the Chief Constable (Commissioner in London and the City)"), max_length=TEXT_LIMIT, blank=True
+    )
 
     stage = models.CharField(_("stage"), max_length=10, choices=ResponseStage.choices, default=ResponseStage.DRAFT)
     submitted_by = models.ForeignKey(
@@ -186,8 +188,8 @@ class ChiefOfficerComment(models.Model):
     history = HistoricalRecords()
 
     class Meta:
-        verbose_name = _("Chief Constable’s comment")
-        verbose_name_plural = _("Chief Constable’s comments")
+        verbose_name = _("comment of the Chief Constable (Commissioner in London and the City)")
+        verbose_name_plural = _("comments of the Chief Constable (Commissioner in London and the City)")
         constraints = [
             models.UniqueConstraint(fields=["response", "recommendation"], name="one_comment_per_recommendation"),
             models.UniqueConstraint(

@@ -37,7 +37,7 @@ def return_to_author(*, response: Response, comment: str, by: Reader) -> None:
     """Return the draft, saying what should be changed. Raises PermissionDenied, ValidationError by field."""
     _lock_for_approver(response, by)
     if not comment.strip():
-        raise_errors({"comment": _("Say what should be changed")})
+        raise_errors({"comment": _("Enter what should be changed")})
     if len(comment) > COMMENT_LIMIT:
         raise_errors({"comment": _("Shorten the comment to 2,000 characters or fewer")})
     response.stage, response.returned_comment = ResponseStage.DRAFT, comment.strip()
@@ -65,7 +65,11 @@ def approve(*, response: Response, digest: str, incomplete_reason: str, by: Read
     missing = missing_parts(content)
     if missing and not incomplete_reason.strip():
         raise_errors(
-            {"incomplete_reason": _("The response is incomplete. Say why it may be published incomplete, or return it")}
+            {
+                "incomplete_reason": _(
+                    "The response is incomplete. Enter the reason for publishing it incomplete, or return it"
+                )
+            }
         )
     if len(incomplete_reason) > REASON_LIMIT:
         raise_errors({"incomplete_reason": _("Shorten the reason to 1,000 characters or fewer")})

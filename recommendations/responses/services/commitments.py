@@ -93,7 +93,7 @@ def save_duty(*, duty: Duty, by: Reader, commitment: Commitment | None = None, s
 def _errors_of(duty: Duty, by: Reader) -> dict[str, str]:
     errors = {}
     if duty.kind not in CommitmentKind.values:
-        errors["kind"] = _("Choose whether it is a duty or a commitment")
+        errors["kind"] = _("Select whether it is a duty or a commitment")
     if not duty.what.strip():
         errors["what"] = _("Enter what has to be done")
     own_report = duty.action.recommendation.inspection if duty.action else None
@@ -113,7 +113,7 @@ def record_done(*, commitment: Commitment, done_on: datetime.date | None, by: Re
     Raises PermissionDenied, and ValidationError for a day in the future.
     """
     if not may_change(commitment, by):
-        raise PermissionDenied(_("Only the office that keeps this record can say that it is done."))
+        raise PermissionDenied(_("Only the office that keeps this record can mark it as done."))
     errors = {}
     if done_on and done_on > by.day:
         errors["done_on"] = _("The date it was done must be today or in the past")

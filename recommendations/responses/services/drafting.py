@@ -86,7 +86,7 @@ def save_comments(*, response: Response, edits: Mapping[str, Edits], submit: boo
     lock(response)
     if not by.may_draft(response.force) and not by.may_comment(response):
         if response.force_id in by.contributes and response.invited_on:
-            raise ValidationError(_("The comments have been submitted. Ask the office to change them."))
+            raise ValidationError(_("The comments have already been submitted. Ask the office to change them."))
         raise PermissionDenied(_("Only the invited force and its own office can enter these comments."))
     saved = {row.recommendation_id: row for row in response.chief_officer_comments.all()}
     records: dict[str, ChiefOfficerComment] = {REPORT: saved.get(None) or ChiefOfficerComment(response=response)}
@@ -163,9 +163,9 @@ def _errors_of(reference: str, values: Mapping[str, str]) -> dict[str, str]:
         if len(value) > TEXT_LIMIT:
             errors[key] = _("Shorten the text to 20,000 characters or fewer")
         elif name == "kind" and value not in ("", *ExplanationKind.values):
-            errors[key] = _("Choose action taken, action proposed, or no action")
+            errors[key] = _("Select action taken, action proposed or no action")
         elif name == "quoted" and value not in Response.Quoted.values:
-            errors[key] = _("Choose whether the report quotes the force")
+            errors[key] = _("Select whether the report quotes the force")
         elif name == "proposed_by" and not _is_date(value):
             errors[key] = _("The date must be a real date")
     return errors

@@ -32,11 +32,11 @@ def decide(*, response: Response, applicability: str, reason: str, own_report: I
     decision = Response.Applicability
     errors: dict[str, str] = {}
     if applicability not in decision.values:
-        errors["applicability"] = _("Choose whether a response is due")
+        errors["applicability"] = _("Select whether a response is due")
     elif applicability == decision.OWN_REPORT:
         errors |= _wrong_own_report(response, own_report, by)
     elif applicability in (decision.NOT_SUBJECT, decision.NOT_REQUIRED) and not reason:
-        errors["reason"] = _("Say why no response is due")
+        errors["reason"] = _("Enter why no response is due")
     if len(reason) > REASON_LIMIT:
         errors["reason"] = _("Shorten the reason to 500 characters or fewer")
     raise_errors(errors)
@@ -91,7 +91,9 @@ def _wrong_invitation(
         errors["not_invited_reason"] = _("Shorten the reason to 500 characters or fewer")
     if not invited_on:
         if not reason:
-            errors["invited_on"] = _("Enter the date the %(title)s was invited, or say why not") % {"title": title}
+            errors["invited_on"] = _("Enter the date the %(title)s was invited, or why they were not") % {
+                "title": title
+            }
         return errors
     if reason:
         errors["not_invited_reason"] = _("Enter the date of the invitation or why there was none, not both")

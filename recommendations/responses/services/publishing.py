@@ -157,9 +157,9 @@ def _record_commitments(response: Response, content: ResponseContent, body: Loca
             delete_with_history(commitment, by=by)
 
 
-def _is_done(explanation: Explanation, what: str, due_on: datetime.date) -> bool:
+def _is_done(explanation: Explanation, description: str, due_on: datetime.date) -> bool:
     """Return whether the same commitment was made before and has been done."""
-    return explanation.commitments.filter(what=what, due_on=due_on, done_on__isnull=False).exists()
+    return explanation.commitments.filter(what=description, due_on=due_on, done_on__isnull=False).exists()
 
 
 def require_approver(response: Response, by: Reader) -> None:
@@ -188,7 +188,7 @@ def record_sending(
     lock(response)
     errors: dict[str, str] = {}
     if recipient not in Sending.Recipient.values:
-        errors["recipient"] = _("Choose who it was sent to")
+        errors["recipient"] = _("Select who it was sent to")
     elif publication.sendings.filter(recipient=recipient).exists():
         errors["recipient"] = _("This copy has already been recorded")
     if sent_on is None:

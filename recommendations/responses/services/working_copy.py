@@ -59,10 +59,10 @@ def raise_questions(questions: Mapping[str, str], confirmed: frozenset[str]) -> 
 
 def last_writer(record: models.Model, field: str) -> str:
     """Return the name of the person who gave a field its present value; empty where no one is recorded."""
-    who = ""
+    name = ""
     history = record.history.select_related("history_user")  # type: ignore[attr-defined]
     for version in history.order_by("-history_date", "-history_id"):
         if getattr(version, field) != getattr(record, field):
             break
-        who = str(version.history_user or "")
-    return who
+        name = str(version.history_user or "")
+    return name

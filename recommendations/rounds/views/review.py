@@ -88,10 +88,10 @@ class ReviewReplies(RoundMixin, ServiceFormView):
 
     def _accept(self, selected: dict[int, dict[str, Any]]) -> str:
         reviews = [review for pk, review in self.reviews.items() if pk in selected]
-        others = selected.keys() - self.reviews.keys()
-        self._check_others(others)
+        not_shown = selected.keys() - self.reviews.keys()
+        self._check_not_shown(not_shown)
         if not reviews:
-            if others:  # they were accepted a moment ago, by the same form
+            if not_shown:  # they were accepted a moment ago, by the same form
                 return ""
             raise ValidationError(_("Select the replies to accept"))
         faults: Faults = []
@@ -108,12 +108,12 @@ class ReviewReplies(RoundMixin, ServiceFormView):
         count = len(accept_replies(round_=self.round, replies=replies, by=self.reader))
         return ngettext("%(count)d reply accepted.", "%(count)d replies accepted.", count) % {"count": count}
 
-    def _check_others(self, rows: Iterable[int]) -> None:
+    def _check_not_shown(self, rows: Iterable[int]) -> None:
         """Refuse selected rows that match no action, and those that someone else has decided about."""
-        others = ReturnedRow.objects.filter(pk__in=rows, workbook__round=self.round)
-        if others.filter(outcome=RowOutcome.TO_REVIEW).exists():
+        not_shown = ReturnedRow.objects.filter(pk__in=rows, workbook__round=self.round)
+        if not_shown.filter(outcome=RowOutcome.TO_REVIEW).exists():
             raise ReviewRefused([("unmatched", _("Match the selected rows to an action before you accept them"))])
-        decided = others.filter(requested__isnull=False).exclude(
+        decided = not_shown.filter(requested__isnull=False).exclude(
             outcome__in=[RowOutcome.ACCEPTED, RowOutcome.DUPLICATE], decided_by=self.reader.person
         )
         message = _("%(action)s: %(who)s has already decided about it. Nothing was saved: check the list again")
@@ -146,7 +146,7 @@ class ReviewReplies(RoundMixin, ServiceFormView):
         context = super().get_context_data(**context)
         faults: Faults = context.setdefault("faults", [])
         if context["form"].is_bound and not context["form"].is_valid():
-            faults.append(("", _("The list could not be read. Select the rows again")))
+            faults.append(("", _("We could not read your selection. Select the rows again")))
         formset, rows = self._rows_on_page(context["form"], faults)
         decided = decided_rows(self.round)
         return context | {

@@ -60,7 +60,7 @@ class Export:
             lines.append([_("As it had been recorded by"), day(self.known_on)])
         lines += [[str(name), str(value)] for name, value in self.filters]
         if self.edition:
-            lines.append([_("Edition"), self.edition])
+            lines.append([_("Records shown"), self.edition])
         if self.is_demonstration:
             lines.append([_("Invented demonstration data")])
         return lines

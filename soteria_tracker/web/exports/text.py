@@ -44,7 +44,7 @@ def csv_lines(export: Export) -> Iterator[str]:
     yield _BYTE_ORDER_MARK
     for line in (*export.head, [], export.columns):
         yield writer.writerow([cell(value) for value in line])
-    yield from together(writer.writerow([cell(value) for value in row]) for row in export.rows)
+    yield from in_pieces(writer.writerow([cell(value) for value in row]) for row in export.rows)
 
 
 def json_pieces(export: Export) -> Iterator[str]:
@@ -61,12 +61,12 @@ def json_pieces(export: Export) -> Iterator[str]:
     }
     yield _json(facts)[:-1] + ', "rows": ['
     rows = (("," if number else "") + "\n" + _json(list(row)) for number, row in enumerate(export.rows))
-    yield from together(rows)
+    yield from in_pieces(rows)
     yield "\n]}\n"
 
 
-def together(lines: Iterator[str]) -> Iterator[str]:
-    """The lines in pieces of many."""
+def in_pieces(lines: Iterator[str]) -> Iterator[str]:
+    """Yield the lines joined into pieces, so that not every line is sent on its own."""
     piece: list[str] = []
     for line in lines:
         piece.append(line)

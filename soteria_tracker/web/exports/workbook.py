@@ -32,7 +32,7 @@ class TooManyRows(Exception):
 
 
 def write(export: Export) -> IO[bytes]:
-    """The workbook as a temporary file, at its beginning. Rows go to the disk as they are read.
+    """Return the workbook as a temporary file, rewound to its start. Rows go to the disk as they are read.
 
     Raises TooManyRows.
     """
@@ -54,7 +54,10 @@ def write(export: Export) -> IO[bytes]:
         if last > MOST_ROWS:
             sheet.close()
             raise TooManyRows(
-                _("This table has more than the %(most)s rows that an Excel sheet can hold. Filter it, or take CSV.")
+                _(
+                    "This table has more than the %(most)s rows that an Excel sheet can hold. "
+                    "Filter it, or download it as CSV."
+                )
                 % {"most": f"{MOST_ROWS:,}"}
             )
         sheet.append([_cell(sheet, value) for value in row])
@@ -82,7 +85,7 @@ def _cell(sheet: Any, value: Any, font: Font | None = None) -> Any:
         cell.value = text
         cell.data_type = "s"  # also where it begins with “=”
         if text.startswith(STARTS_A_FORMULA):
-            cell.quotePrefix = True  # it stays a text when somebody edits it
+            cell.quotePrefix = True  # it stays text when someone edits it
         if len(text) > _WIDEST:
             cell.alignment = _WRAPPED
     if font:

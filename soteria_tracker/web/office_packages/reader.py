@@ -149,10 +149,10 @@ def _unpack_part(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
         raise PackageError("unusual compression")
     if entry.file_size > max(_RATIO_MATTERS_FROM, RATIO_LIMIT * entry.compress_size):
         raise PackageTooLargeError("compressed more than documents are")
-    one_more = copy.copy(entry)  # asks for one byte more than stated: zipfile stops at the stated size
-    one_more.file_size = entry.file_size + 1
+    longer = copy.copy(entry)  # asks for one byte more than stated: zipfile stops at the stated size
+    longer.file_size = entry.file_size + 1
     unpacked = io.BytesIO()
-    with package.open(one_more) as contents:
+    with package.open(longer) as contents:
         while piece := contents.read(_PIECE):
             unpacked.write(piece)
             if unpacked.tell() > entry.file_size:

@@ -97,7 +97,7 @@ class _Counter:
 
     def __init__(self) -> None:
         self.contents = WorkbookCounts()
-        self.others = 0
+        self.other_elements = 0
 
     def visit(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag in _CELLS:
@@ -105,10 +105,10 @@ class _Counter:
         elif tag in _RANGES:
             self.contents.cells += _area(attributes.get("ref", ""))
         elif tag not in _CELL_CONTENTS:
-            self.others += 1
+            self.other_elements += 1
         if tag == "f":
             self.contents.has_formulas = True
-        if self.contents.cells > CELL_LIMIT or self.others > OTHER_ELEMENT_LIMIT:
+        if self.contents.cells > CELL_LIMIT or self.other_elements > OTHER_ELEMENT_LIMIT:
             raise PackageTooLargeError("too many cells or styles")
 
 

@@ -54,8 +54,8 @@ def hint_of(widget: forms.Widget, value: Any) -> Any:
 def messages_of(field: BoundField) -> list[str]:
     """Return a field's errors. Django's message for an empty field is replaced by one with the label."""
     plain = str(forms.Field.default_error_messages["required"])
-    words = {"input": _("Fill in “%(label)s”"), "textarea": _("Fill in “%(label)s”"), "checkbox": _("Tick “%(label)s”")}
-    own = words.get(shape(field), _("Choose “%(label)s”")) % {"label": field.label}
+    words = {"input": _("Enter “%(label)s”"), "textarea": _("Enter “%(label)s”"), "checkbox": _("Select “%(label)s”")}
+    own = words.get(shape(field), _("Select “%(label)s”")) % {"label": field.label}
     return [own if str(message) == plain else str(message) for message in field.errors]
 
 

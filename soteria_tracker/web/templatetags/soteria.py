@@ -120,10 +120,10 @@ def _relative(value: datetime.date | None, on: datetime.date, before: str) -> st
 @register.simple_tag
 def signed_in_as(person: Any, roles: Sequence[str]) -> str:
     """Return the name (unless the first role begins with it), the first role and how many more there are."""
-    first, *others = roles or [""]
+    first, *rest = roles or [""]
     name = "" if f"{first},".startswith(f"{person},") else str(person)
-    more = ngettext("and %(count)d more role", "and %(count)d more roles", len(others)) % {"count": len(others)}
-    return ", ".join(filter(None, [name, first, more if others else ""]))
+    more = ngettext("and %(count)d more role", "and %(count)d more roles", len(rest)) % {"count": len(rest)}
+    return ", ".join(filter(None, [name, first, more if rest else ""]))
 
 
 # --- words -------------------------------------------------------------------------------------------------

@@ -272,7 +272,7 @@ def test_sending_no_note_is_an_error(two: list[Action], post: Post) -> None:
 
 def test_a_status_without_a_note_is_an_error_of_that_action(two: list[Action], post: Post) -> None:
     page = text_of(post(two, **notes(two, "Five.", statuses=("", "sent"))))
-    assert f'<a href="#id_note-{two[1].pk}-words">Say what has changed, or leave the status unchanged</a>' in page
+    assert f'<a href="#id_note-{two[1].pk}-words">Enter what has changed, or leave the status unchanged</a>' in page
     assert "Five." in page
 
 

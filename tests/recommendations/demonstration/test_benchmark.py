@@ -29,7 +29,7 @@ def test_every_territorial_force_gets_the_actions_and_positions_equal_their_hist
 
 
 def test_it_refuses_a_register_in_use(register: Register, cast: Cast) -> None:
-    with pytest.raises(CommandError, match="a database of its own"):
+    with pytest.raises(CommandError, match="separate database"):
         call_command("make_benchmark_data", actions_per_force=1)
     assert not Update.objects.exists()
 

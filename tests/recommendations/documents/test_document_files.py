@@ -310,4 +310,4 @@ def test_the_form_ticks_the_kinds_of_inspection_and_whether_the_force_is_quoted(
 def test_the_form_has_no_boxes_for_unstated_details() -> None:
     text = text_of(made(DocumentKind.FORM, DocumentFormat.HTML), DocumentFormat.HTML)
     assert "quoted in the report?" not in text
-    assert "Ticked" not in text
+    assert "Selected" not in text

@@ -210,4 +210,4 @@ def test_a_download_contains_the_text_of_its_edition_only(
     lines = {line["Reference"]: line for line in lines_of(client.get("/forces/cleveland.csv"), named=True)}
     words = {Edition.WORKING: "Ready.", Edition.PANEL: "Waits for 4.", Edition.PUBLIC: "in-progress since 2024-10-01"}
     assert lines["5"]["Last update in words"] == words[edition]
-    assert lines["5"]["Edition"] == edition.label
+    assert lines["5"]["Records shown"] == edition.label

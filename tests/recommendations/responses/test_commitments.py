@@ -184,7 +184,7 @@ def test_an_office_records_and_completes_a_duty(office: Client, register: Regist
 def test_an_invalid_form_keeps_everything_typed(office: Client, register: Register) -> None:
     words = words_of(office.post(f"{LIST}new/", {**TYPED, "what": "Typed here.", "due_on-year": ""}))
     assert "Typed here." in words
-    assert "Choose who has to do it" in words
+    assert "Select who has to do it" in words
     assert not Commitment.objects.exists()
 
 

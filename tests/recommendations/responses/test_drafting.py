@@ -105,7 +105,7 @@ def test_a_decision_names_its_author_and_time(response: Response, readers: Reade
 def test_a_decision_not_to_respond_needs_a_reason(response: Response, readers: Readers, applicability: str) -> None:
     assert refused(
         lambda: decide(response=response, applicability=applicability, reason=" ", own_report=None, by=readers.office)
-    ) == {"reason": ["Say why no response is due"]}
+    ) == {"reason": ["Enter why no response is due"]}
 
 
 def test_an_answer_through_another_report_names_that_report(response: Response, readers: Readers) -> None:

@@ -269,7 +269,7 @@ def test_html_in_a_text_is_shown_as_text(office: Client, register: Register) -> 
 def test_the_decision_is_recorded_with_its_reason(office: Client, cast: Cast, register: Register) -> None:
     address = f"{ADDRESS}decision/"
     response = office.post(address, {"applicability": "not-subject"})
-    assert "Say why no response is due" in words_of(response)
+    assert "Enter why no response is due" in words_of(response)
     response = office.post(address, {"applicability": "not-subject", "reason": "Only the Met."}, follow=True)
     words = words_of(response)
     assert "The force is clearly not the subject of the report. Only the Met." in words

@@ -173,7 +173,7 @@ def test_a_response_without_a_document_has_no_download(approver: Client) -> None
 def test_a_document_is_kept_when_another_field_is_invalid(approver: Client) -> None:
     page = approver.post(PAGE, {**FORM, "document": a_file()})
     words = words_of(page)
-    assert "Choose what the attached document is" in words
+    assert "Select what the attached document is" in words
     assert "response.pdf is kept for this form." in words
     token = page.context["form"]["document_token"].value()
     approver.post(PAGE, {**FORM, "document_token": token, "document_kind": "form"})

@@ -80,7 +80,7 @@ def test_a_date_for_comments_after_the_last_day_raises_a_question(office: Client
 
 def test_not_inviting_needs_a_reason_and_keeps_no_date(office: Client, invited: Response) -> None:
     form = {"asked": "not-invited", **boxes("invited_on", "2024-09-30")}
-    assert "Say why the Chief Constable was not invited" in words_of(office.post(f"{ADDRESS}invitation/", form))
+    assert "Enter why the Chief Constable was not invited" in words_of(office.post(f"{ADDRESS}invitation/", form))
     words = words_of(office.post(f"{ADDRESS}invitation/", {**form, "not_invited_reason": "No post."}, follow=True))
     assert "Not invited: No post." in words
     invited.refresh_from_db()
@@ -90,7 +90,7 @@ def test_not_inviting_needs_a_reason_and_keeps_no_date(office: Client, invited: 
 @pytest.mark.parametrize(
     ("form", "message"),
     [
-        ({}, "Choose whether the Chief Constable was invited to comment"),
+        ({}, "Select whether the Chief Constable was invited to comment"),
         ({"asked": "invited"}, "Enter the date of the invitation"),
         ({"asked": "invited", **boxes("invited_on", "2024-02-31")}, "The date of the invitation must be a real date"),
         ({"asked": "invited", **boxes("invited_on", "2024-10-02")}, "must be today or in the past"),
@@ -152,7 +152,7 @@ def test_text_entered_after_submission_is_refused_but_not_lost(cast: Cast, invit
     form = comments_form(force, comment="First.", do="submit")
     force.post(f"{ADDRESS}comments/", form)
     words = words_of(force.post(f"{ADDRESS}comments/", {**form, "comment-text": "Second."}))
-    assert "The comments have been submitted. Ask the office to change them." in words
+    assert "The comments have already been submitted. Ask the office to change them." in words
     assert "Second." in words
     assert ChiefOfficerComment.objects.get(recommendation=None).text == "First."
 
@@ -320,7 +320,7 @@ def test_an_incomplete_text_is_approved_only_with_a_reason(
     submitted(response, office)
     form = {"do": "approve", "digest": content_of(response, DAY_41).digest}
     page = approver.post(f"{ADDRESS}approval/", form)
-    assert "The response is incomplete. Say why it may be published incomplete, or return it" in words_of(page)
+    assert "The response is incomplete. Enter the reason for publishing it incomplete, or return it" in words_of(page)
     assert 'href="#id_incomplete_reason"' in page.content.decode()
     approver.post(f"{ADDRESS}approval/", {**form, "incomplete_reason": "To be in time."})
     response.refresh_from_db()
@@ -329,7 +329,7 @@ def test_an_incomplete_text_is_approved_only_with_a_reason(
 
 def test_it_is_sent_back_with_a_comment(office: Client, approver: Client, response: Response) -> None:
     submitted(response, office)
-    assert "Say what should be changed" in words_of(approver.post(f"{ADDRESS}approval/", {"do": "return"}))
+    assert "Enter what should be changed" in words_of(approver.post(f"{ADDRESS}approval/", {"do": "return"}))
     approver.post(f"{ADDRESS}approval/", {"do": "return", "comment": "Explain 7 better."})
     words = words_of(office.get(ADDRESS))
     assert "Returned by the approver" in words

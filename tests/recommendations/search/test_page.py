@@ -114,7 +114,7 @@ def test_an_invalid_filter_gets_a_message(office: Client, texts: Register) -> No
         zip(("after-day", "after-month", "after-year"), ("30", "2", "2025"), strict=True)
     )
     told_here = words_of(office.get("/search/", asked))
-    assert "Choose an option from the list." in told_here
+    assert "Select an option from the list." in told_here
     assert "The first day must be a real date" in told_here
     assert "The last day must include a month" in told_here
     turned = words_of(office.get("/search/", {"q": "zebras", "after": "2025-02-02", "before": "2025-02-01"}))

@@ -39,7 +39,7 @@ def test_it_states_the_known_date_the_edition_and_that_it_is_invented() -> None:
     full = export(known_on=datetime.date(2025, 3, 10), edition="Shown as released to the panel.", is_demonstration=True)
     assert full.head[2:] == [
         ["As it had been recorded by", "10 March 2025"],
-        ["Edition", "Shown as released to the panel."],
+        ["Records shown", "Shown as released to the panel."],
         ["Invented demonstration data"],
     ]
 

@@ -45,7 +45,7 @@ def test_the_title_is_above_the_table() -> None:
         ["Cleveland Police"],
         ["Position as at", "3 March 2025"],
         ["Status", "Overdue"],
-        ["Edition", "Public edition"],
+        ["Records shown", "What the public sees"],
         ["Invented demonstration data"],
         [],
         ["Reference", "Due"],

@@ -29,7 +29,7 @@ class GridTable(Table):
     deadline_wording = tables.Column(accessor="action", verbose_name=_("Deadline, in the report’s words"))
     deadline = DateColumn(accessor="due_on", verbose_name=_("Deadline"), empty_values=())
     last_update = DateColumn(accessor="last_update_on", verbose_name=_("Last update"))
-    edition = tables.Column(verbose_name=_("Edition"))
+    edition = tables.Column(verbose_name=_("Records shown"))
 
     def __init__(self, statuses: Iterable[HolderStatus], **options: Any) -> None:
         statuses = list(statuses)

@@ -56,8 +56,10 @@ class HolderTable(Table):
         return format_html('{}<br><span class="st-quiet">{}</span>', shown, waiting)
 
     def render_deadline(self, value: datetime.date | None, record: HolderRow) -> SafeString | str:
-        when = date(value) if value else record.deadline_words
-        return format_html("{}<br><small>{}</small>", when, record.deadline_note) if record.deadline_note else when
+        deadline = date(value) if value else record.deadline_words
+        return (
+            format_html("{}<br><small>{}</small>", deadline, record.deadline_note) if record.deadline_note else deadline
+        )
 
     def render_words(self, value: str, record: HolderRow) -> SafeString:
         if value == record.text:

@@ -86,7 +86,7 @@ def test_deadlines_that_would_precede_publication_are_listed(register: Register)
 @pytest.mark.parametrize(
     ("day", "message"),
     [
-        (BEFORE, "This is the publication date already."),
+        (BEFORE, "This is already the publication date."),
         (datetime.date(2025, 3, 4), "The publication date must be today or in the past."),
     ],
 )

@@ -151,7 +151,7 @@ def test_the_header_of_a_download_lists_all_filters(office: Client, many: Regist
 
 def test_an_invalid_filter_shows_an_error_and_no_rows(office: Client, many: Register) -> None:
     response = office.get("/forces/cleveland/?status=nonsense")
-    assert response.context["form"].errors == {"status": ["Choose an option from the list."]}
+    assert response.context["form"].errors == {"status": ["Select an option from the list."]}
     assert "No action matches. Clear the filter." in words_of(response)
 
 
@@ -228,7 +228,7 @@ def test_the_download_contains_details_that_the_page_does_not_show(office: Clien
         "Project": "",
         "Last update": "2025-02-24",
         "Last update in words": "'=Waits, she said.",
-        "Edition": "What the force and its office see",
+        "Records shown": "What the force and its office see",
     }
 
 

@@ -243,8 +243,8 @@ def test_it_filters_by_person_organisation_kind_and_dates(client: Client, cast: 
     ("query", "problem"),
     [
         ("from=2025-02-02&to=2025-02-01", "The first date, 2 February 2025, must be before the last date"),
-        ("kind=nothing", "Choose an option from the list."),
-        ("person=999999", "Choose an option from the list."),
+        ("kind=nothing", "Select an option from the list."),
+        ("person=999999", "Select an option from the list."),
         ("to=never", "The last date must include a month and a year"),
     ],
 )
@@ -260,7 +260,7 @@ def test_a_filter_that_cannot_be_gets_a_message(
 
 def test_another_offices_people_and_bodies_cannot_be_chosen(office: Client, cast: Cast, history: Register) -> None:
     for query in ({"person": cast.cumbria_office.pk}, {"body": history.cumbria.pk}):
-        assert "Choose an option from the list." in words_of(office.get(PAGE, query))
+        assert "Select an option from the list." in words_of(office.get(PAGE, query))
 
 
 def test_the_csv_has_the_same_rows_with_their_addresses(client: Client, cast: Cast, history: Register) -> None:

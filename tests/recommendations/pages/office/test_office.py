@@ -71,7 +71,7 @@ def test_the_update_interval_belongs_to_the_body_and_has_a_history(
         ("comments_wanted_after", "soon", "Enter a number of days, such as 28"),
         ("comments_wanted_after", "0", "Enter at least 1 day"),
         ("comments_wanted_after", "57", "Enter 56 days or fewer"),
-        ("update_interval", "", "Enter after how many days without an update an action is stale"),
+        ("update_interval", "", "Enter the number of days between updates"),
         ("update_interval", "0", "Enter at least 1 day"),
         ("update_interval", "367", "Enter 366 days or fewer"),
         ("address", "x" * 501, "Shorten this to 500 characters or fewer."),
