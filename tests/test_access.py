@@ -314,7 +314,7 @@ def ids(history: Register, cast: Cast) -> dict[str, str]:
 
 def _round(register: Register, office: Reader) -> dict[str, str]:
     """A round of Cleveland with one workbook returned and one answer."""
-    made = create_round(
+    created = create_round(
         holder=register.cleveland,
         actions=[register.actions[("cleveland", "7")]],
         reply_by=TODAY,
@@ -322,23 +322,25 @@ def _round(register: Register, office: Reader) -> dict[str, str]:
         by=office,
         submission_key=uuid.uuid4(),
     )
-    asked = made.requests.get()
+    asked = created.requests.get()
     returned = ReturnedWorkbook(
-        round=made, file_name="x.xlsx", size=2, checksum="0" * 64, received_on=TODAY, uploaded_at=NOON
+        round=created, file_name="x.xlsx", size=2, checksum="0" * 64, received_on=TODAY, uploaded_at=NOON
     )
     returned.uploaded_by = office.person
     returned.file.save("x.xlsx", ContentFile(b"PK"), save=False)
     returned.save()
     cells = [{"heading": "What has been done", "text": "Some.", "column": "words", "written": True}]
     row = returned.rows.create(sheet="Replies", number=3, requested=asked.rows.get(), cells=cells)
-    found = {"ROUND": made, "REQUEST": asked, "RETURN": returned, "RETURNED ROW": row}
+    found = {"ROUND": created, "REQUEST": asked, "RETURN": returned, "RETURNED ROW": row}
     return {word: str(record.pk) for word, record in found.items()}
 
 
 def _duties(register: Register) -> dict[str, str]:
     due = datetime.date(2025, 6, 30)
-    made = [Commitment.objects.create(body=register.cleveland, kind="duty", what="A plan.", due_on=due) for _ in "ab"]
-    return dict(zip(("DUTY", "MISTAKEN DUTY"), (str(duty.pk) for duty in made), strict=True))
+    created = [
+        Commitment.objects.create(body=register.cleveland, kind="duty", what="A plan.", due_on=due) for _ in "ab"
+    ]
+    return dict(zip(("DUTY", "MISTAKEN DUTY"), (str(duty.pk) for duty in created), strict=True))
 
 
 def _expected(rule: Rule, role: str, method: str) -> frozenset[int]:

@@ -20,7 +20,7 @@ from tests.browser.conftest import (
 )
 
 OFFICE, PANEL, FORCE, AUDITOR, ADMIN = "office.cleveland", "panel.cleveland", "force.cleveland", "auditor", "admin"
-EVERYBODYS = [
+PAGES_FOR_EVERYONE = [
     "/overview/",
     "/forces/",
     "/forces/?q=cum&region=North+West",
@@ -82,9 +82,9 @@ FOR_STRANGERS = ["/account/login/", "/account/password/reset/", "/account/signup
 OTHER_ROLES = [PANEL, FORCE, "approver.cleveland", "office.cumbria", AUDITOR, ADMIN]
 OWN_OFFICES = ("/my-work/", "/bodies/pcc-cleveland/settings/", "/bodies/pcc-cleveland/templates/")
 if os.environ.get("SOTERIA_SHOTS"):
-    others = [(role, page) for role in OTHER_ROLES for page in EVERYBODYS if not page.startswith(OWN_OFFICES)]
+    not_own = [(role, page) for role in OTHER_ROLES for page in PAGES_FOR_EVERYONE if not page.startswith(OWN_OFFICES)]
     # The auditor sees audited forces only
-    FOR_ONE += [pair for pair in others if pair not in [*FOR_ONE, (AUDITOR, "/forces/wiltshire/")]]
+    FOR_ONE += [pair for pair in not_own if pair not in [*FOR_ONE, (AUDITOR, "/forces/wiltshire/")]]
 TROUBLES = [(OFFICE, "/no-such-page/", 404), (OFFICE, "/admin/", 403)]
 
 
@@ -116,7 +116,7 @@ def check_at_both_sizes(page: Page, name: str = "") -> None:
         close_opened_parts(page)  # the next picture shows the page as it was
 
 
-@pytest.mark.parametrize(("role", "address"), [*((OFFICE, address) for address in EVERYBODYS), *FOR_ONE])
+@pytest.mark.parametrize(("role", "address"), [*((OFFICE, address) for address in PAGES_FOR_EVERYONE), *FOR_ONE])
 def test_a_page_is_accessible_and_fits_on_screen_and_paper(
     shared_page: Callable[[str], Page], role: str, address: str
 ) -> None:

@@ -74,8 +74,8 @@ def test_the_completed_invitation_is_read_and_its_conflicts_are_resolved(
     office.get_by_role("button", name="Save the comments").click()
     expect(office.get_by_text("Comments saved.")).to_be_visible()
     expect(comment).to_have_value(f"Returned. {words}")
-    kept = office.get_by_role("link", name="returned.docx")
-    expect(kept).to_be_visible()
+    document_link = office.get_by_role("link", name="returned.docx")
+    expect(document_link).to_be_visible()
     assert office.request.get(f"{INVITED}comments/document/").body().startswith(b"PK")
 
 

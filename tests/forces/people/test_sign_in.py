@@ -7,7 +7,7 @@ from django.test import Client
 from tests.cast import Cast
 
 ADDRESS = "/account/login/"
-KEPT = "What you typed has been kept: sign in to see it again."
+ANNOUNCEMENT = "What you typed has been kept: sign in to see it again."
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
 
@@ -35,8 +35,8 @@ def test_after_too_many_failures_it_says_how_long_to_wait(client: Client, cast: 
 
 
 @pytest.mark.parametrize(
-    ("target", "is_told"), [("/forces/cleveland/?unsaved=1f", True), ("/forces/cleveland/", False)]
+    ("target", "is_announced"), [("/forces/cleveland/?unsaved=1f", True), ("/forces/cleveland/", False)]
 )
-def test_kept_text_is_announced(client: Client, cast: Cast, target: str, is_told: bool) -> None:
+def test_kept_text_is_announced(client: Client, cast: Cast, target: str, is_announced: bool) -> None:
     page = client.get(ADDRESS, {"next": target}).content.decode()
-    assert (KEPT in page) == is_told
+    assert (ANNOUNCEMENT in page) == is_announced

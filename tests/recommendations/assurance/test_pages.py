@@ -57,7 +57,7 @@ def test_an_assurance_of_several_actions_returns_to_the_list(office: Client, his
     saved = office.post(NEW, form(*actions), follow=True)
     assert saved.redirect_chain == [(LIST, 302)]
     assert "Assurance saved for 2 actions." in words_of(saved)
-    assert {one.looked_at for one in Assurance.objects.all()} == {"The minutes.\nNothing in them."}
+    assert {recorded.looked_at for recorded in Assurance.objects.all()} == {"The minutes.\nNothing in them."}
 
 
 def test_an_assurance_of_one_action_returns_to_the_action(office: Client, history: Register) -> None:
@@ -98,23 +98,23 @@ def test_only_the_office_sees_it_until_it_is_released(client: Client, cast: Cast
         client.force_login(getattr(cast, who))
         return "Twelve files." in words_of(client.get(ACTION))
 
-    others = ["contributor", "panel_member", "cumbria_office", "administrator", "auditor"]
+    outsiders = ["contributor", "panel_member", "cumbria_office", "administrator", "auditor"]
     assert sees("office")
-    assert not any(sees(who) for who in others)
+    assert not any(sees(who) for who in outsiders)
     Assurance.objects.filter(pk=assurance.pk).update(released_to="panel")
-    assert [who for who in others if sees(who)] == ["contributor", "panel_member", "auditor"]
+    assert [who for who in outsiders if sees(who)] == ["contributor", "panel_member", "auditor"]
     Assurance.objects.filter(pk=assurance.pk).update(released_to="public")
-    assert all(sees(who) for who in others)
+    assert all(sees(who) for who in outsiders)
 
 
 def test_withdrawing_its_release_hides_an_assurance_from_others_again(
     office: Client, cast: Cast, history: Register
 ) -> None:
-    [one] = record(cast, history.actions["cleveland", "7"])
+    [recorded] = record(cast, history.actions["cleveland", "7"])
     by = as_reader(cast.office, TODAY)
     given = {"holder": history.cleveland, "updates": [], "audience": "panel", "by": by}
-    made = release(**given, assurances=[one.pk], submission_key=uuid.uuid4())
-    withdraw(release=made, reason="Too early.", by=by, submission_key=uuid.uuid4())
+    confirmed = release(**given, assurances=[recorded.pk], submission_key=uuid.uuid4())
+    withdraw(release=confirmed, reason="Too early.", by=by, submission_key=uuid.uuid4())
     assert "For your office only." in words_of(office.get(ACTION))
 
 
@@ -123,10 +123,10 @@ def test_only_named_embargo_readers_retract_an_assurance_of_an_embargoed_action(
 ) -> None:
     secret = InspectionFactory(slug="secret", embargoed=True)
     action = open_action(RecommendationFactory(inspection=secret), history.cleveland, opened_on=TODAY)
-    [one] = record(cast, action)
-    assert office.get(f"{LIST}{one.pk}/retract/").status_code == 404
+    [recorded] = record(cast, action)
+    assert office.get(f"{LIST}{recorded.pk}/retract/").status_code == 404
     secret.embargo_readers.add(cast.office)
-    assert office.get(f"{LIST}{one.pk}/retract/").status_code == 200
+    assert office.get(f"{LIST}{recorded.pk}/retract/").status_code == 200
 
 
 def test_only_the_office_can_record_and_retract(client: Client, cast: Cast, history: Register) -> None:
@@ -165,8 +165,8 @@ def test_a_retracted_assurance_stays_visible_but_only_the_office_sees_the_reason
     assert "Enter why this assurance is a mistake" in words_of(
         client.post(address, {"submission_key": str(uuid.uuid4())})
     )
-    why = {"reason": "Another force’s files.", "submission_key": str(uuid.uuid4())}
-    retracted = words_of(client.post(address, why, follow=True))
+    retraction = {"reason": "Another force’s files.", "submission_key": str(uuid.uuid4())}
+    retracted = words_of(client.post(address, retraction, follow=True))
     assert "Retracted: it no longer counts. Another force’s files." in retracted
     assert "This assurance has already been retracted." in words_of(client.get(address))
     client.force_login(cast.panel_member)

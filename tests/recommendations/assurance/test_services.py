@@ -47,18 +47,18 @@ def record(actions: list[Action], by: Reader, *, key: uuid.UUID | None = None, *
 def test_it_is_recorded_for_all_actions_and_changes_no_position(actions: list[Action], office_reader: Reader) -> None:
     before = list(Position.objects.order_by("pk").values())
     recorded = record(actions, office_reader)
-    assert {one.action for one in recorded} == set(actions)
-    assert {(one.level, one.meeting, one.recorded_by) for one in Assurance.objects.all()} == {
+    assert {saved.action for saved in recorded} == set(actions)
+    assert {(saved.level, saved.meeting, saved.recorded_by) for saved in Assurance.objects.all()} == {
         ("partly", "GAIN Board", office_reader.person)
     }
-    assert {one.audience for one in Assurance.objects.all()} == {"office"}
+    assert {saved.audience for saved in Assurance.objects.all()} == {"office"}
     assert list(Position.objects.order_by("pk").values()) == before
 
 
 def test_a_double_submission_records_one_assurance(actions: list[Action], office_reader: Reader) -> None:
     key = uuid.uuid4()
     first, again = record(actions, office_reader, key=key), record(actions, office_reader, key=key)
-    assert [one.pk for one in first] == [one.pk for one in again]
+    assert [saved.pk for saved in first] == [saved.pk for saved in again]
     assert Assurance.objects.count() == 2
 
 

@@ -78,9 +78,9 @@ def test_a_link_selects_all_that_the_filter_finds(office: Client, history: Regis
 def test_a_button_selects_a_whole_inspection_and_keeps_the_rest(
     office: Client, history: Register, peel: Action
 ) -> None:
-    kept = re.search(r'name="filter" value="([^"]*)"', page_of(office, "q=e&sort=lead"))
-    assert kept
-    sent = {"filter": kept[1].replace("&amp;", "&"), "action": peel.pk, "all-of": "soteria-2024"}
+    filter_field = re.search(r'name="filter" value="([^"]*)"', page_of(office, "q=e&sort=lead"))
+    assert filter_field
+    sent = {"filter": filter_field[1].replace("&amp;", "&"), "action": peel.pk, "all-of": "soteria-2024"}
     response = office.get(ADDRESS, sent)
     assert set(boxes(response.content.decode()).values()) == {True}
     assert response.context["form"]["q"].value() == "e"

@@ -341,9 +341,9 @@ def test_text_from_an_expired_session_is_restored_unsaved(two: list[Action], off
     before = Update.objects.count()
     response = post(two, Client(), form_owner=owner)
     assert response.status_code == HTTPStatus.FOUND
-    kept = office.get(response.url.split("next=")[1].replace("%2F", "/").replace("%3F", "?").replace("%3D", "="))
-    assert "One project has delivered this." in text_of(kept)
-    assert "You were signed out before this was saved." in text_of(kept)
+    unsaved = office.get(response.url.split("next=")[1].replace("%2F", "/").replace("%3F", "?").replace("%3D", "="))
+    assert "One project has delivered this." in text_of(unsaved)
+    assert "You were signed out before this was saved." in text_of(unsaved)
     assert Update.objects.count() == before
 
 

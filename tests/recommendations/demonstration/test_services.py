@@ -73,8 +73,8 @@ class TestTheWholeDemonstration:
         assert not Force.objects.filter(territorial=False, uses_soteria_tracker=True).exists()
 
     def test_every_force_using_soteria_tracker_and_some_national_bodies_have_updates(self) -> None:
-        told_of = Update.objects.values_list("action__holder", flat=True).distinct()
-        assert not Force.objects.filter(uses_soteria_tracker=True).exclude(pk__in=told_of).exists()
+        reported_on = Update.objects.values_list("action__holder", flat=True).distinct()
+        assert not Force.objects.filter(uses_soteria_tracker=True).exclude(pk__in=reported_on).exists()
         assert Update.objects.filter(action__holder__kind="national").exists()
 
     def test_the_positions_equal_the_history(self) -> None:
@@ -82,12 +82,12 @@ class TestTheWholeDemonstration:
 
     def test_every_history_uses_only_allowed_transitions(self) -> None:
         retracted = set(Update.objects.exclude(retracts=None).values_list("retracts", flat=True))
-        stands: dict[int, Status] = {}
+        status_by_action: dict[int, Status] = {}
         states = Update.objects.exclude(status="").exclude(pk__in=retracted).order_by("action")
         for update in states.order_by("action", "effective_on", "recorded_at", "pk"):
-            before = stands.get(update.action_id, Status.NO_UPDATE)
+            before = status_by_action.get(update.action_id, Status.NO_UPDATE)
             assert may_become(before, Status(update.status)), update
-            stands[update.action_id] = Status(update.status)
+            status_by_action[update.action_id] = Status(update.status)
 
     def test_actions_have_every_common_status(self) -> None:
         assert {position.status for position in _working()} >= {
@@ -176,10 +176,10 @@ class TestTheWholeDemonstration:
         assert all(account.email in page for account in accounts_to_show())
 
     def test_no_one_else_can_sign_in(self) -> None:
-        others = Person.objects.exclude(email__in=[account.email for account in ACCOUNTS])
-        assert others.count() == 41 - 4
-        assert not any(person.is_active or person.has_usable_password() for person in others)
-        assert not Membership.objects.filter(person__in=others).exists()
+        not_listed = Person.objects.exclude(email__in=[account.email for account in ACCOUNTS])
+        assert not_listed.count() == 41 - 4
+        assert not any(person.is_active or person.has_usable_password() for person in not_listed)
+        assert not Membership.objects.filter(person__in=not_listed).exists()
 
     def test_the_office_sees_its_own_tally(self) -> None:
         office = reader_of(Person.objects.get(email="office.cleveland@example.org"), DAY)
@@ -214,12 +214,19 @@ class TestTheWholeDemonstration:
         for response in approved.filter(stage="approved"):
             assert response.approved_digest == content_of(response, DAY).digest
         publications = Publication.objects.filter(is_published_elsewhere=False).select_related("response")
-        assert all(one.digest == one.response.approved_digest == one.read_content().digest for one in publications)
-        assert not any(missing_parts(one.read_content()) for one in publications)
+        assert all(
+            publication.digest == publication.response.approved_digest == publication.read_content().digest
+            for publication in publications
+        )
+        assert not any(missing_parts(publication.read_content()) for publication in publications)
 
     def test_the_published_documents_are_unchanged(self) -> None:
-        elsewhere = Publication.objects.filter(is_published_elsewhere=True).select_related("response__force")
-        assert {one.response.force.slug for one in elsewhere} == {"cleveland", "cumbria", "cambridgeshire"}
+        published_elsewhere = Publication.objects.filter(is_published_elsewhere=True).select_related("response__force")
+        assert {publication.response.force.slug for publication in published_elsewhere} == {
+            "cleveland",
+            "cumbria",
+            "cambridgeshire",
+        }
 
     def test_a_copy_and_a_commitment_are_still_outstanding(self) -> None:
         assert Publication.objects.filter(is_published_elsewhere=False, sendings=None).exists()

@@ -33,7 +33,7 @@ FORMATS = [DocumentFormat.DOCX, pytest.param(DocumentFormat.PDF, marks=needs_pan
 RESPONSES = [DocumentKind.LETTER, DocumentKind.FORM, DocumentKind.WEB]
 
 
-def made(kind: DocumentKind, format: DocumentFormat, of: DocumentSource | None = None) -> bytes:
+def file_of(kind: DocumentKind, format: DocumentFormat, of: DocumentSource | None = None) -> bytes:
     return DocumentFile(kind, format).make(of or source())
 
 
@@ -57,7 +57,7 @@ def places(text: str, *wanted: str) -> list[int]:
 def test_every_recommendation_and_explanation_appears_once_and_in_order(
     kind: DocumentKind, format: DocumentFormat
 ) -> None:
-    text = without_bullets(text_of(made(kind, format), format))
+    text = without_bullets(text_of(file_of(kind, format), format))
     wanted = itertools.chain.from_iterable((words_of(item.text), words_of(item.explanation)) for item in ITEMS)
     found = places(text, *wanted)
     assert found == sorted(found)
@@ -66,7 +66,7 @@ def test_every_recommendation_and_explanation_appears_once_and_in_order(
 @pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("kind", RESPONSES)
 def test_the_whole_response_is_included(kind: DocumentKind, format: DocumentFormat) -> None:
-    text = text_of(made(kind, format), format)
+    text = text_of(file_of(kind, format), format)
     places(
         text,
         "I welcome the report.",
@@ -84,16 +84,16 @@ def test_the_whole_response_is_included(kind: DocumentKind, format: DocumentForm
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_each_document_cites_the_statute_correctly(format: DocumentFormat) -> None:
-    letter = text_of(made(DocumentKind.LETTER, format), format)
+    letter = text_of(file_of(DocumentKind.LETTER, format), format)
     assert "Dear Home Secretary" in letter
     assert "under section 55(5) of the Police Act 1996" in letter
     assert "section 55(6) requires" in letter
     assert "section 55(5B)" in letter
     assert "Copy to: HMICFRS" in letter
-    web = text_of(made(DocumentKind.WEB, format), format)
+    web = text_of(file_of(DocumentKind.WEB, format), format)
     assert "Section 55 of the Police Act 1996 (as amended by section 37 of the Policing and Crime Act 2017)" in web
     assert "within 56 days" in web
-    invitation = text_of(made(DocumentKind.INVITATION, format), format)
+    invitation = text_of(file_of(DocumentKind.INVITATION, format), format)
     assert "Under section 55(4) of the Police Act 1996" in invitation
     assert "by 20 September 2024" in invitation
 
@@ -101,7 +101,7 @@ def test_each_document_cites_the_statute_correctly(format: DocumentFormat) -> No
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_forms_boxes_show_completed_and_outstanding_steps(format: DocumentFormat) -> None:
     sent_once = source(sent_to_hmicfrs_on=CONTENT.last_day)
-    text = text_of(made(DocumentKind.FORM, format, sent_once), format)
+    text = text_of(file_of(DocumentKind.FORM, format, sent_once), format)
     assert "☐ Sent to the Home Secretary (section 55(6))" in text
     assert "☒ Sent to HMICFRS (section 55(6)) 16 October 2024" in text
     assert "☒ Published on the website (section 55(5)) 9 October 2024" in text
@@ -109,7 +109,7 @@ def test_the_forms_boxes_show_completed_and_outstanding_steps(format: DocumentFo
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_invitation_shows_the_recommendations_but_not_the_response(format: DocumentFormat) -> None:
-    text = without_bullets(text_of(made(DocumentKind.INVITATION, format), format))
+    text = without_bullets(text_of(file_of(DocumentKind.INVITATION, format), format))
     found = places(text, *(words_of(item.text) for item in ITEMS))
     assert found == sorted(found)
     for wording in ("We acted first.", "We shall act second.", "I welcome the report.", "I thank"):
@@ -120,18 +120,18 @@ def test_the_invitation_shows_the_recommendations_but_not_the_response(format: D
 def test_a_missing_explanation_is_stated_with_the_reason(format: DocumentFormat) -> None:
     unexplained = dataclasses.replace(ITEMS[1], explanation="", explanation_kind="")
     content = dataclasses.replace(CONTENT, items=(ITEMS[0], unexplained, ITEMS[2]))
-    text = text_of(made(DocumentKind.WEB, format, source(content, unexplained_reason="The day came first.")), format)
+    text = text_of(file_of(DocumentKind.WEB, format, source(content, unexplained_reason="The day came first.")), format)
     assert "Published without an explanation of: 2. Reason recorded: The day came first." in text
     assert text.count("No explanation is recorded.") == 1
     assert "the explanation that section 55(5B) requires" not in text_of(
-        made(DocumentKind.LETTER, format, source(content)), format
+        file_of(DocumentKind.LETTER, format, source(content)), format
     )
 
 
 def test_an_area_for_improvement_that_needs_none_shows_no_missing_explanation() -> None:
     area = dataclasses.replace(ITEMS[2], explanation="", explanation_kind="", needs_explanation=False)
     content = dataclasses.replace(CONTENT, items=(*ITEMS[:2], area))
-    text = text_of(made(DocumentKind.FORM, DocumentFormat.HTML, source(content)), "html")
+    text = text_of(file_of(DocumentKind.FORM, DocumentFormat.HTML, source(content)), "html")
     assert "Train everybody." in text
     assert "No explanation is recorded." not in text
 
@@ -147,20 +147,20 @@ def test_an_area_for_improvement_that_needs_none_shows_no_missing_explanation() 
 def test_missing_comments_of_the_chief_constable_are_explained(changes: dict[str, Any], words: str) -> None:
     items = tuple(dataclasses.replace(item, chief_officer_comment="") for item in ITEMS)
     content = dataclasses.replace(CONTENT, items=items, chief_officer_comments="", **changes)
-    assert words in text_of(made(DocumentKind.WEB, DocumentFormat.HTML, source(content)), "html")
+    assert words in text_of(file_of(DocumentKind.WEB, DocumentFormat.HTML, source(content)), "html")
 
 
 def test_a_response_published_elsewhere_names_its_source() -> None:
     recorded = dataclasses.replace(source(), recorded_from="https://example.org/response")
     assert "This is a word-for-word record, from: https://example.org/response" in text_of(
-        made(DocumentKind.WEB, DocumentFormat.HTML, recorded), "html"
+        file_of(DocumentKind.WEB, DocumentFormat.HTML, recorded), "html"
     )
 
 
 class TestMarks:
     def test_a_demonstration_draft_is_marked_as_both_on_every_page_of_a_word_file(self) -> None:
         word = docx.Document(
-            io.BytesIO(made(DocumentKind.LETTER, DocumentFormat.DOCX, source(is_draft=True, is_demonstration=True)))
+            io.BytesIO(file_of(DocumentKind.LETTER, DocumentFormat.DOCX, source(is_draft=True, is_demonstration=True)))
         )
         assert [section.header.paragraphs[0].text for section in word.sections] == [
             "DRAFT · Invented demonstration data"
@@ -171,21 +171,21 @@ class TestMarks:
     def test_a_demonstration_draft_is_marked_as_both_on_every_page_of_a_pdf(self) -> None:
         long = dataclasses.replace(CONTENT, general_comments="A line.\n\n" * 200)
         pages = pages_of_pdf(
-            made(DocumentKind.LETTER, DocumentFormat.PDF, source(long, is_draft=True, is_demonstration=True))
+            file_of(DocumentKind.LETTER, DocumentFormat.PDF, source(long, is_draft=True, is_demonstration=True))
         )
         assert len(pages) > 3
         assert all("DRAFT · Invented demonstration data" in page for page in pages)
 
     def test_a_demonstration_draft_is_marked_as_both_at_the_top_of_a_page(self) -> None:
         page = text_of(
-            made(DocumentKind.WEB, DocumentFormat.HTML, source(is_draft=True, is_demonstration=True)), "html"
+            file_of(DocumentKind.WEB, DocumentFormat.HTML, source(is_draft=True, is_demonstration=True)), "html"
         )
         assert page.startswith("DRAFT Invented demonstration data")
 
     @pytest.mark.parametrize("format", FORMATS)
     @pytest.mark.parametrize("kind", RESPONSES)
     def test_a_real_publication_has_no_mark(self, kind: DocumentKind, format: DocumentFormat) -> None:
-        file = made(kind, format)
+        file = file_of(kind, format)
         text = text_of(file, format)
         if format == DocumentFormat.DOCX:
             text += docx.Document(io.BytesIO(file)).sections[0].header.paragraphs[0].text
@@ -194,13 +194,13 @@ class TestMarks:
 
     @pytest.mark.parametrize("format", FORMATS)
     def test_an_invitation_can_be_sent_while_the_response_is_a_draft(self, format: DocumentFormat) -> None:
-        file = made(DocumentKind.INVITATION, format, source(is_draft=True))
+        file = file_of(DocumentKind.INVITATION, format, source(is_draft=True))
         assert "DRAFT" not in text_of(file, format)
 
 
 class TestWord:
     def test_it_has_a_title_a_language_and_an_author(self) -> None:
-        word = docx.Document(io.BytesIO(made(DocumentKind.LETTER, DocumentFormat.DOCX)))
+        word = docx.Document(io.BytesIO(file_of(DocumentKind.LETTER, DocumentFormat.DOCX)))
         assert word.core_properties.title == "Response to the report “An inspection of “words” & <deeds>”"
         assert word.core_properties.author == CONTENT.body
         language = word.styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}")
@@ -208,7 +208,7 @@ class TestWord:
 
     def test_its_headings_descend_without_a_gap(self) -> None:
         for kind in DocumentKind:
-            word = docx.Document(io.BytesIO(made(kind, DocumentFormat.DOCX)))
+            word = docx.Document(io.BytesIO(file_of(kind, DocumentFormat.DOCX)))
             styles = [paragraph.style.name for paragraph in word.paragraphs if paragraph.style]
             levels = [int(style[-1]) for style in styles if style.startswith("Heading")]
             assert levels[0] == 1
@@ -216,19 +216,19 @@ class TestWord:
             assert all(below - above <= 1 for above, below in itertools.pairwise(levels))
 
     def test_its_tables_repeat_their_header_row(self) -> None:
-        word = docx.Document(io.BytesIO(made(DocumentKind.INVITATION, DocumentFormat.DOCX)))
+        word = docx.Document(io.BytesIO(file_of(DocumentKind.INVITATION, DocumentFormat.DOCX)))
         [table] = word.tables
         assert [cell.text for cell in table.rows[0].cells] == ["Reference", "Recommendation", "Your comment"]
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
         assert [row.cells[0].text for row in table.rows[1:]] == ["General", "1", "2", "afi-1"]
 
     def test_bullet_points_are_a_list(self) -> None:
-        word = docx.Document(io.BytesIO(made(DocumentKind.LETTER, DocumentFormat.DOCX)))
+        word = docx.Document(io.BytesIO(file_of(DocumentKind.LETTER, DocumentFormat.DOCX)))
         points = [p.text for p in word.paragraphs if p.style and p.style.name == "List Bullet"]
         assert points == ["One point", "listen; and", "learn."]
 
     def test_it_is_on_a4(self) -> None:
-        section = docx.Document(io.BytesIO(made(DocumentKind.WEB, DocumentFormat.DOCX))).sections[0]
+        section = docx.Document(io.BytesIO(file_of(DocumentKind.WEB, DocumentFormat.DOCX))).sections[0]
         assert (round((section.page_width or 0).mm), round((section.page_height or 0).mm)) == (210, 297)
 
 
@@ -236,7 +236,7 @@ class TestPdf:
     @needs_pango
     @pytest.mark.parametrize("kind", list(DocumentKind))
     def test_it_is_tagged_and_has_a_title_and_a_language(self, kind: DocumentKind) -> None:
-        file = made(kind, DocumentFormat.PDF)
+        file = file_of(kind, DocumentFormat.PDF)
         document = pypdfium2.PdfDocument(file)
         try:
             assert pdfium.FPDFCatalog_IsTagged(document.raw)
@@ -256,7 +256,7 @@ class TestPdf:
 
         monkeypatch.setattr(pdf_writer.html_writer, "write", write)
         monkeypatch.setattr("urllib.request.OpenerDirector.open", lambda *a, **k: asked.append(a))
-        assert made(DocumentKind.WEB, DocumentFormat.PDF).startswith(b"%PDF-")
+        assert file_of(DocumentKind.WEB, DocumentFormat.PDF).startswith(b"%PDF-")
         assert asked == []
 
     def test_without_pango_it_says_what_to_install(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -268,19 +268,19 @@ class TestPdf:
         monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
         monkeypatch.setattr("sys.meta_path", [Missing(), *sys.meta_path])
         with pytest.raises(pdf_writer.PdfUnavailable, match="install libpango"):
-            made(DocumentKind.WEB, DocumentFormat.PDF)
+            file_of(DocumentKind.WEB, DocumentFormat.PDF)
 
 
 class TestHtml:
     @pytest.mark.parametrize("kind", list(DocumentKind))
     def test_it_has_no_script_no_link_to_elsewhere_and_no_style_on_a_tag(self, kind: DocumentKind) -> None:
-        file = made(kind, DocumentFormat.HTML)
+        file = file_of(kind, DocumentFormat.HTML)
         assert not {"script", "link", "img", "iframe", "a", "form"} & set(tags_of_html(file))
         assert b" style=" not in file
         assert b"url(" not in file
 
     def test_published_text_stays_text(self) -> None:
-        file = made(DocumentKind.WEB, DocumentFormat.HTML)
+        file = file_of(DocumentKind.WEB, DocumentFormat.HTML)
         assert b"Forces should &lt;act&gt; first." in file
         assert tags_of_html(file).count("h1") == 1
 
@@ -301,13 +301,13 @@ def test_a_files_name_says_what_it_is(kind: DocumentKind, version: int | None, n
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_form_ticks_the_kinds_of_inspection_and_whether_the_force_is_quoted(format: DocumentFormat) -> None:
     wording = dataclasses.replace(CONTENT, inspection_types=("national", "thematic"), force_is_quoted="no")
-    text = text_of(made(DocumentKind.FORM, format, source(wording)), format)
+    text = text_of(file_of(DocumentKind.FORM, format, source(wording)), format)
     for ticked in ("☒ National", "☒ Thematic", "☐ Of Cleveland Police alone", "☐ Follow-up", "☐ With partners"):
         assert ticked in text
     assert "Is Cleveland Police quoted in the report? ☐ Yes ☒ No" in text
 
 
 def test_the_form_has_no_boxes_for_unstated_details() -> None:
-    text = text_of(made(DocumentKind.FORM, DocumentFormat.HTML), DocumentFormat.HTML)
+    text = text_of(file_of(DocumentKind.FORM, DocumentFormat.HTML), DocumentFormat.HTML)
     assert "quoted in the report?" not in text
     assert "Selected" not in text

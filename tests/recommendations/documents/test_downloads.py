@@ -73,8 +73,8 @@ class TestDrafts:
         assert not Response.objects.exists()
 
     def test_no_one_else_can_download_it(self, response: Response, cast: Cast) -> None:
-        others = (cast.contributor, cast.cumbria_office, cast.administrator, cast.auditor, cast.panel_member)
-        assert [draft(person, "letter", "docx").status_code for person in others] == [403] * 5
+        outsiders = (cast.contributor, cast.cumbria_office, cast.administrator, cast.auditor, cast.panel_member)
+        assert [draft(person, "letter", "docx").status_code for person in outsiders] == [403] * 5
 
     def test_the_invited_force_downloads_the_invitation(self, response: Response, cast: Cast) -> None:
         got = draft(cast.contributor, "invitation", "docx")
@@ -201,13 +201,13 @@ class TestTemplates:
         assert not DocumentTemplate.objects.exists()
 
     def test_a_refused_template_leaves_the_earlier_one(self, register: Register, cast: Cast) -> None:
-        kept = self.save(register, cast.office, template(*WHOLE))
+        accepted = self.save(register, cast.office, template(*WHOLE))
         with pytest.raises(ValidationError, match=r"{{ recommendations }}"):
             self.save(register, cast.office, template("{{ general_comments }}"))
         with pytest.raises(ValidationError, match=r"do not exist: {{ fource }}"):
             self.save(register, cast.office, template(*WHOLE, "{{ fource }}"))
-        assert DocumentTemplate.objects.get() == kept
-        assert kept.file.storage.exists(kept.file.name)
+        assert DocumentTemplate.objects.get() == accepted
+        assert accepted.file.storage.exists(accepted.file.name)
 
     def test_an_invitation_has_no_template(self, register: Register, cast: Cast) -> None:
         with pytest.raises(ValidationError, match="no document of that kind"):

@@ -70,13 +70,13 @@ def test_columns_can_be_reordered(invitation: Any) -> None:
 
 
 def test_paragraphs_lists_breaks_and_formatting_lose_no_text(invitation: Any) -> None:
-    one = cell(invitation, 2)
-    one.paragraphs[0].add_run("Bold").bold = True
-    one.paragraphs[0].add_run(" and plain.\nA new line.")
-    one.add_paragraph("a point", style="List Bullet")
-    one.add_paragraph("another", style="List Number")
-    one.add_paragraph("")
-    one.add_paragraph("The end.")
+    box = cell(invitation, 2)
+    box.paragraphs[0].add_run("Bold").bold = True
+    box.paragraphs[0].add_run(" and plain.\nA new line.")
+    box.add_paragraph("a point", style="List Bullet")
+    box.add_paragraph("another", style="List Number")
+    box.add_paragraph("")
+    box.add_paragraph("The end.")
     assert read(invitation) == {"1": "Bold and plain.\nA new line.\n\n- a point\n- another\n\nThe end."}
 
 
@@ -92,14 +92,14 @@ def test_tracked_insertions_are_read_and_deletions_are_not(invitation: Any) -> N
 
 
 def test_content_controls_links_and_tables_within_a_cell_are_read(invitation: Any) -> None:
-    one = cell(invitation, 2)
-    one._tc.append(
+    box = cell(invitation, 2)
+    box._tc.append(
         parse_xml(
             f"<w:sdt {nsdecls('w')}><w:sdtContent><w:p><w:r><w:t>In a control.</w:t></w:r></w:p></w:sdtContent></w:sdt>"
         )
     )
-    one._tc.append(parse_xml(f"<w:p {nsdecls('w')}><w:hyperlink><w:r><w:t>A link.</w:t></w:r></w:hyperlink></w:p>"))
-    one.add_table(1, 1).rows[0].cells[0].text = "In a table."
+    box._tc.append(parse_xml(f"<w:p {nsdecls('w')}><w:hyperlink><w:r><w:t>A link.</w:t></w:r></w:hyperlink></w:p>"))
+    box.add_table(1, 1).rows[0].cells[0].text = "In a table."
     assert read(invitation) == {"1": "In a control.\n\nA link.\n\nIn a table."}
 
 

@@ -21,7 +21,7 @@ from tests.recommendations.documents.test_word_templates import WHOLE, repacked,
 ELSEWHERE = "http://elsewhere.example/file"
 
 
-def whole() -> WordDocument:
+def complete_template() -> WordDocument:
     return docx.Document(io.BytesIO(template(*WHOLE)))
 
 
@@ -34,27 +34,27 @@ def saved(word: WordDocument) -> bytes:
 class TestThingsFromElsewhere:
     @pytest.mark.parametrize("kind", [RELATIONSHIP_TYPE.IMAGE, RELATIONSHIP_TYPE.OLE_OBJECT, "urn:anything"])
     def test_a_picture_or_object_that_word_would_download_is_refused(self, kind: str) -> None:
-        word = whole()
+        word = complete_template()
         word.part.relate_to(ELSEWHERE, kind, is_external=True)
         with pytest.raises(ValidationError, match=f"fetches “{ELSEWHERE}”"):
             check_template(io.BytesIO(saved(word)), "letter.docx")
 
     def test_a_hyperlink_is_kept(self) -> None:
-        word = whole()
+        word = complete_template()
         word.part.relate_to(ELSEWHERE, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         filled = docx.Document(io.BytesIO(fill(saved(word), source(), ())))
         assert ELSEWHERE in [relation.target_ref for relation in filled.part.rels.values() if relation.is_external]
 
     def test_the_attached_template_is_removed(self) -> None:
-        word = whole()
+        word = complete_template()
         settings = word.part._settings_part
         key = settings.relate_to(ELSEWHERE, _ATTACHED_TEMPLATE, is_external=True)
         attached = settings.element.makeelement(qn("w:attachedTemplate"), {qn("r:id"): key})
         settings.element.append(attached)
-        made = docx.Document(io.BytesIO(fill(saved(word), source(), ()))).part._settings_part
-        assert ELSEWHERE.encode() not in made.blob
-        assert b"attachedTemplate" not in made.blob
-        assert not [relation for relation in made.rels.values() if relation.is_external]
+        rewritten = docx.Document(io.BytesIO(fill(saved(word), source(), ()))).part._settings_part
+        assert ELSEWHERE.encode() not in rewritten.blob
+        assert b"attachedTemplate" not in rewritten.blob
+        assert not [relation for relation in rewritten.rels.values() if relation.is_external]
 
     def test_an_unreadable_list_of_parts_is_refused(self) -> None:
         types = '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE Types><Types/>'.encode("utf-16")
@@ -69,14 +69,14 @@ class TestPlacesOfWholeParts:
             fill(template(*WHOLE, "{{ recommendations }}"), source(), ())
 
     def test_a_cell_with_an_empty_part_keeps_the_paragraph_that_word_requires(self) -> None:
-        word = whole()
+        word = complete_template()
         word.add_table(1, 1).cell(0, 0).paragraphs[0].text = "{{ key_findings }}"
         content = dataclasses.replace(CONTENT, key_findings="")
         [table] = docx.Document(io.BytesIO(fill(saved(word), source(content), ()))).tables
         assert [paragraph.text for paragraph in table.cell(0, 0).paragraphs] == [""]
 
     def test_a_section_that_ends_with_a_part_keeps_its_page_size(self) -> None:
-        word = whole()
+        word = complete_template()
         word.add_section()
         [carrier] = [
             p for p in word.element.body.iter(qn("w:p")) if p.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None

@@ -41,10 +41,10 @@ def template(*paragraphs: str, header: str = "") -> bytes:
 
 def repacked(file: bytes, *, drop: str = "", add: dict[str, bytes] | None = None, **changes: Any) -> bytes:
     """Return the package with parts removed, added, or replaced in its list of types."""
-    made = io.BytesIO()
+    saved_file = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(file)) as old,
-        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
+        zipfile.ZipFile(saved_file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
     ):
         for name in old.namelist():
             contents = old.read(name)
@@ -54,7 +54,7 @@ def repacked(file: bytes, *, drop: str = "", add: dict[str, bytes] | None = None
                 new.writestr(name, contents)
         for name, contents in (add or {}).items():
             new.writestr(name, contents)
-    return made.getvalue()
+    return saved_file.getvalue()
 
 
 def refusal(file: bytes, values: dict[str, str] | None = None) -> str:

@@ -108,8 +108,8 @@ def test_the_lead_of_several_actions_is_changed_at_once(office: Client, five: Ac
 
 def test_a_lead_is_removed_only_on_request(office: Client, five: Action) -> None:
     sent = {"action": five.pk, f"before-{five.pk}": CRIME}
-    for both in ({}, {"post": LEARNING, "no_lead": "on"}):
-        assert "Enter a post or select “No lead”, not both" in words_of(office.post(CHANGE, sent | both))
+    for fields in ({}, {"post": LEARNING, "no_lead": "on"}):
+        assert "Enter a post or select “No lead”, not both" in words_of(office.post(CHANGE, sent | fields))
     office.post(CHANGE, sent | {"no_lead": "on"})
     assert lead_of(five) == ""
 

@@ -143,10 +143,10 @@ def test_a_different_file_after_going_back_is_not_lost(office: Client, five: Act
 @pytest.mark.parametrize("whole", [True, False])
 def test_a_file_lost_between_the_steps_is_requested_again(office: Client, five: Action, whole: bool) -> None:
     page = office.post(NEW, letter_data(five, document=SimpleUploadedFile("letter.pdf", b"%PDF-1.7")))
-    kept = UnsavedFile.objects.get()
-    kept.file.storage.delete(str(kept.file.name))
+    unsaved = UnsavedFile.objects.get()
+    unsaved.file.storage.delete(str(unsaved.file.name))
     if whole:
-        kept.delete()
+        unsaved.delete()
     stopped = confirm(office, page)
     assert "Your file is no longer available" in words_of(stopped)
     assert not Letter.objects.exists()

@@ -293,9 +293,11 @@ def twelve(register: Register) -> list[Action]:
 
 def record_history(actions: list[Action], updates: list[tuple[int, Status, int, str, bool]], office: Reader) -> None:
     for place, status, days, audience, is_mistake in updates:
-        said = None if audience == "office" else status
+        status_of_update = None if audience == "office" else status
         on = TODAY - datetime.timedelta(days=days)
-        update = add_update(actions[place], said, on, audience=audience, by=office.person, recorded_at=timezone.now())
+        update = add_update(
+            actions[place], status_of_update, on, audience=audience, by=office.person, recorded_at=timezone.now()
+        )
         if is_mistake:
             retract_update(update=update, reason="Mistake", by=office, submission_key=uuid.uuid4())
 
@@ -317,9 +319,9 @@ def test_a_retracted_letter_leaves_positions_as_they_were_without_it(
     with transaction.atomic():
         record_history(twelve, before, office)
         letter = record(office, *map(fitting_effect, twelve))
-        said = list(letter.updates.order_by("pk"))
+        status_of_update = list(letter.updates.order_by("pk"))
         record_history(twelve, between, office)
-        for update in said[:retracted_alone]:
+        for update in status_of_update[:retracted_alone]:
             retract_update(update=update, reason="Alone", by=office, submission_key=uuid.uuid4())
         if retracted_alone < 12:
             retract(letter, office)
@@ -327,12 +329,12 @@ def test_a_retracted_letter_leaves_positions_as_they_were_without_it(
 
         pks = [action.pk for action in twelve]
         histories = histories_of(pks)
-        ours = {update.pk for update in said}
+        ours = {update.pk for update in status_of_update}
         for action in twelve:
-            others = [t for t in histories[action.pk] if t.id not in ours and t.retracts_id not in ours]
+            without_letter = [t for t in histories[action.pk] if t.id not in ours and t.retracts_id not in ours]
             for edition in Edition:
                 expected = replay(
-                    others,
+                    without_letter,
                     edition,
                     opened_on=action.opened_on,
                     published_deadline_on=action.published_deadline_on,
@@ -343,7 +345,9 @@ def test_a_retracted_letter_leaves_positions_as_they_were_without_it(
                     (p.starts_on, p.until, p.state.status, p.state.due_on, p.state.update_id) for p in expected
                 ]
         assert differing(pks) == []
-        kept = list(letter.updates.order_by("pk"))
-        assert [update.pk for update in kept[:12]] == [update.pk for update in said]
-        assert sorted(update.retracts_id for update in kept[12:]) == [update.pk for update in said]
+        updates_before = list(letter.updates.order_by("pk"))
+        assert [update.pk for update in updates_before[:12]] == [update.pk for update in status_of_update]
+        assert sorted(update.retracts_id for update in updates_before[12:]) == [
+            update.pk for update in status_of_update
+        ]
         transaction.set_rollback(True)

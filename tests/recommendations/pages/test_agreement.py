@@ -144,40 +144,46 @@ def test_the_groups_of_each_page_match_its_rows_and_figures(
         return dict(Counter(str(PositionGroup(position.group).label) for position in positions if is_meant(position)))
 
     of_forces = counted(lambda position: position.holder.kind == "force")
-    stands = "Status with timing"
+    status_column = "Status with timing"
     overview = client.get(f"{at}/overview/").context["overview"]
     assert of_tally(overview.tally) == of_forces
     assert sum(of_forces.values()) == overview.tally.total
 
     inspection = client.get(f"{at}/inspections/soteria-2024/").context["page"]
-    told_of = counts_in_downloads(client, f"{at}/inspections/soteria-2024", "", "Status", kind="force")
-    whole_grid = Counter(
+    status_counts = counts_in_downloads(client, f"{at}/inspections/soteria-2024", "", "Status", kind="force")
+    cells_of_all = Counter(
         str(PositionGroup(cell.group).label)
         for _region, rows in inspection.grid.regions
         for row in rows
         for cell in row.cells
         if cell
     )
-    assert of_tally(inspection.forces) == told_of["rows"] == told_of["figures"] == dict(whole_grid) == of_forces
+    assert (
+        of_tally(inspection.forces)
+        == status_counts["rows"]
+        == status_counts["figures"]
+        == dict(cells_of_all)
+        == of_forces
+    )
 
     two = "forces=cleveland&forces=cumbria"
     compared = client.get(f"{at}/inspections/soteria-2024/?{two}").context["page"]
-    told_of = counts_in_downloads(client, f"{at}/inspections/soteria-2024", f"?{two}", "Status")
-    assert of_tally(compared.forces_shown) == told_of["rows"] == told_of["figures"]
-    assert told_of["rows"] == counted(lambda position: position.holder.slug in ("cleveland", "cumbria"))
+    status_counts = counts_in_downloads(client, f"{at}/inspections/soteria-2024", f"?{two}", "Status")
+    assert of_tally(compared.forces_shown) == status_counts["rows"] == status_counts["figures"]
+    assert status_counts["rows"] == counted(lambda position: position.holder.slug in ("cleveland", "cumbria"))
 
     recommendation = client.get(f"{at}/inspections/soteria-2024/7/").context["page"]
-    told_of = counts_in_downloads(client, f"{at}/inspections/soteria-2024/7", "", stands, kind="force")
-    assert of_tally(recommendation.forces) == told_of["rows"] == told_of["figures"]
+    status_counts = counts_in_downloads(client, f"{at}/inspections/soteria-2024/7", "", status_column, kind="force")
+    assert of_tally(recommendation.forces) == status_counts["rows"] == status_counts["figures"]
     on_7 = varied_history.rec_7.pk
-    assert told_of["rows"] == counted(lambda position: position.action.recommendation_id == on_7)
+    assert status_counts["rows"] == counted(lambda position: position.action.recommendation_id == on_7)
 
     for page, holder in (("forces/cleveland", "cleveland"), ("bodies/soteria-joint-unit", "soteria-joint-unit")):
         address = f"{at}/{page}"
         context = client.get(f"{address}/").context
-        told_of = counts_in_downloads(client, address, "", stands)
-        assert of_tally(context["summary"].tally) == told_of["rows"] == told_of["figures"]
-        assert told_of["rows"] == counted(lambda position, slug=holder: position.holder.slug == slug)  # type: ignore[misc]
+        status_counts = counts_in_downloads(client, address, "", status_column)
+        assert of_tally(context["summary"].tally) == status_counts["rows"] == status_counts["figures"]
+        assert status_counts["rows"] == counted(lambda position, slug=holder: position.holder.slug == slug)  # type: ignore[misc]
         for group, count in context["summary"].tally.present:
             assert client.get(f"{address}/?status={group}").context["table"].paginator.count == count
 

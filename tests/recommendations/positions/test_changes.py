@@ -70,7 +70,9 @@ DAYS = st.dates(datetime.date(2024, 9, 1), datetime.date(2025, 6, 1))
 
 @given(
     actions=st.lists(
-        st.lists(st.tuples(DAYS, st.sampled_from(Status.values)), min_size=1, max_size=6, unique_by=lambda one: one[0]),
+        st.lists(
+            st.tuples(DAYS, st.sampled_from(Status.values)), min_size=1, max_size=6, unique_by=lambda period: period[0]
+        ),
         max_size=12,
     ),
     published_on=DAYS,
@@ -81,14 +83,16 @@ def test_the_counts_always_add_up(
 ) -> None:
     start, end = days
     rows = [
-        one._replace(action=number)
+        period._replace(action=number)
         for number, periods in enumerate(actions)
-        for one in position_periods(*sorted(periods), published_on=published_on)
-        if one.starts_on <= end and one.until > start
+        for period in position_periods(*sorted(periods), published_on=published_on)
+        if period.starts_on <= end and period.until > start
     ]
     changes = compare(rows, start, end)
-    assert changes.opening == sum(one.is_open and one.holds_on(start) and one.was_published_by(start) for one in rows)
-    assert changes.closing == sum(one.is_open and one.holds_on(end) for one in rows)
+    assert changes.opening == sum(
+        period.is_open and period.holds_on(start) and period.was_published_by(start) for period in rows
+    )
+    assert changes.closing == sum(period.is_open and period.holds_on(end) for period in rows)
     assert changes.adds_up
 
 

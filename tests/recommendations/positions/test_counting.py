@@ -49,18 +49,18 @@ def every_kind(register: Register) -> Register:
 def test_combined_counts_equal_separate_counts(every_kind: Register, cast: Cast) -> None:
     positions = positions_on(TODAY, as_reader(cast.office, TODAY))
     rows = list(positions)
-    one_by_one = Tally()
+    added_singly = Tally()
     for row in with_conditions(positions, TODAY):
-        one_by_one.count(row)
-    together = tally(positions, TODAY)
-    assert together == one_by_one
-    assert together.total == len(rows) == Position.objects.filter(edition="public").count()
-    assert together.due_next == sum(DUE_NEXT.holds(row, TODAY) for row in rows) > 0
-    assert together.forecast_late == sum(FORECAST_LATE.holds(row, TODAY) for row in rows) > 0
-    assert together.past_local_target == sum(PAST_LOCAL_TARGET.holds(row, TODAY) for row in rows) > 0
+        added_singly.count(row)
+    at_once = tally(positions, TODAY)
+    assert at_once == added_singly
+    assert at_once.total == len(rows) == Position.objects.filter(edition="public").count()
+    assert at_once.due_next == sum(DUE_NEXT.holds(row, TODAY) for row in rows) > 0
+    assert at_once.forecast_late == sum(FORECAST_LATE.holds(row, TODAY) for row in rows) > 0
+    assert at_once.past_local_target == sum(PAST_LOCAL_TARGET.holds(row, TODAY) for row in rows) > 0
     waiting = [row for row in rows if OVERDUE.holds(row, TODAY) and row.status == Status.WAITING]
-    assert together.overdue_waiting == len(waiting) > 0
-    assert together.tracked == sum(row.is_tracked for row in rows) < together.total
+    assert at_once.overdue_waiting == len(waiting) > 0
+    assert at_once.tracked == sum(row.is_tracked for row in rows) < at_once.total
 
 
 @pytest.mark.django_db

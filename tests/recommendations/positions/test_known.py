@@ -39,7 +39,7 @@ def shown_by(update: UpdateSnapshot, known_on: datetime.date) -> str:
     """Return the audience of the update at the end of the day, after its releases and withdrawals in order."""
     shown_to = Update.objects.get(pk=update.id).audience
     for named in sorted(
-        ReleasedItem.objects.filter(update=update.id), key=lambda one: (one.release.recorded_at, one.release.pk)
+        ReleasedItem.objects.filter(update=update.id), key=lambda entry: (entry.release.recorded_at, entry.release.pk)
     ):
         if named.release.recorded_at < end_of(known_on):
             shown_to = named.audience_after
@@ -48,15 +48,15 @@ def shown_by(update: UpdateSnapshot, known_on: datetime.date) -> str:
 
 def as_replayed(action: Action, day: datetime.date, known_on: datetime.date) -> dict:
     """Return the same from a replay of the updates recorded by that day."""
-    told_by_then = [
-        replace(one, shown_to=shown_by(one, known_on))
-        for one in history_of(action)
-        if one.recorded_at < end_of(known_on)
+    known_then = [
+        replace(entry, shown_to=shown_by(entry, known_on))
+        for entry in history_of(action)
+        if entry.recorded_at < end_of(known_on)
     ]
     found = {}
     for edition in Edition:
         periods = replay(
-            told_by_then,
+            known_then,
             edition,
             opened_on=action.opened_on,
             ended_on=action.ended_on,
@@ -72,8 +72,8 @@ def as_replayed(action: Action, day: datetime.date, known_on: datetime.date) -> 
 def test_the_positions_known_today_are_the_current_positions(history: Register, cast: Cast) -> None:
     for person in (cast.office, cast.panel_member, cast.cumbria_office, cast.administrator):
         reader = as_reader(person, TODAY)
-        told_of = tally_by(positions_on(TODAY, reader), TODAY, "holder")
-        assert tally_by(positions_on(TODAY, reader.at(TODAY, TODAY)), TODAY, "holder") == told_of
+        tallies = tally_by(positions_on(TODAY, reader), TODAY, "holder")
+        assert tally_by(positions_on(TODAY, reader.at(TODAY, TODAY)), TODAY, "holder") == tallies
 
 
 def test_an_update_recorded_later_is_excluded_even_if_backdated(register: Register, cast: Cast) -> None:
@@ -104,10 +104,10 @@ def test_a_release_counts_from_the_day_it_was_recorded(register: Register, cast:
 
     with time_machine.travel(datetime.datetime(2025, 2, 10, 12, tzinfo=datetime.UTC), tick=False):
         given = {"audience": Audience.PANEL, "by": office, "submission_key": uuid.uuid4()}
-        made = release(holder=register.cleveland, updates=[update.pk], **given)
+        confirmed = release(holder=register.cleveland, updates=[update.pk], **given)
     days = [datetime.date(2025, 2, 9), datetime.date(2025, 2, 10)]
     assert [read_by_panel(day) for day in days] == ["no-update", "closed"]
-    withdraw(release=made, reason="Too early.", by=office, submission_key=uuid.uuid4())
+    withdraw(release=confirmed, reason="Too early.", by=office, submission_key=uuid.uuid4())
     assert [read_by_panel(day) for day in days] == ["no-update", "no-update"]
 
 
@@ -121,14 +121,14 @@ def test_an_update_withdrawn_since_is_excluded_from_earlier_days(
     )
     with time_machine.travel(datetime.datetime(2025, 2, 10, 12, tzinfo=datetime.UTC), tick=False):
         given = {"audience": Audience.PUBLIC, "by": office, "submission_key": uuid.uuid4()}
-        made = release(holder=register.cleveland, updates=[update.pk], **given)
+        confirmed = release(holder=register.cleveland, updates=[update.pk], **given)
     asked = {"known": "2025-02-11"}
     addresses = ["/forces/cleveland.csv", action.recommendation.get_absolute_url()]
     readers = (cast.panel_member, cast.cumbria_office)
     for person in readers:
         client.force_login(person)
         assert ["A numbat." in words_at(client, address, asked) for address in addresses] == [True, True]
-    withdraw(release=made, reason="A name stood in it.", by=office, submission_key=uuid.uuid4())
+    withdraw(release=confirmed, reason="A name stood in it.", by=office, submission_key=uuid.uuid4())
     for person in readers:
         client.force_login(person)
         assert ["A numbat." in words_at(client, address, asked) for address in addresses] == [False, False]
@@ -185,10 +185,10 @@ def test_it_equals_the_replay_of_updates_recorded_by_that_day(
 ) -> None:
     recommendation = RecommendationFactory(inspection=register.soteria, undated=data.draw(st.booleans()))
     action = open_action(recommendation, register.cleveland)
-    made: list[Update] = []
+    confirmed: list[Update] = []
     for _number in range(data.draw(st.integers(1, 7))):
         recorded = datetime.datetime.combine(data.draw(DAYS), datetime.time(23, 30), tzinfo=datetime.UTC)
-        retracted = data.draw(st.sampled_from([None, *made]))
+        retracted = data.draw(st.sampled_from([None, *confirmed]))
         is_date_moved = retracted is None and data.draw(st.booleans())
         moved = data.draw(DAYS) if is_date_moved else None
         update = Update(
@@ -205,9 +205,9 @@ def test_it_equals_the_replay_of_updates_recorded_by_that_day(
             submission_key=uuid.uuid4(),
         )
         update.save()
-        made.append(update)
+        confirmed.append(update)
     for _number in range(data.draw(st.integers(0, 4))):
-        _show(data.draw(st.lists(st.sampled_from(made), min_size=1, unique=True)), data, cast)
+        _show(data.draw(st.lists(st.sampled_from(confirmed), min_size=1, unique=True)), data, cast)
     day, known_on = data.draw(DAYS), data.draw(DAYS)
     computed = {key: row for key, row in as_computed(day, known_on).items() if key[0] == action.pk}
     assert computed == as_replayed(action, day, known_on)

@@ -31,8 +31,8 @@ def steps_of(register: Register, person: object, day: datetime.date = TODAY) -> 
 
 def counted(register: Register, person: object, day: datetime.date) -> tuple[int, int, int]:
     reader = as_reader(person, TODAY).at(day)
-    whole = tally(positions_on(day, reader).filter(holder=register.cleveland), day)
-    return whole.tracked, whole.closed, sum(whole.groups[PositionGroup(status)] for status in ENDED)
+    total = tally(positions_on(day, reader).filter(holder=register.cleveland), day)
+    return total.tracked, total.closed, sum(total.groups[PositionGroup(status)] for status in ENDED)
 
 
 def test_it_returns_the_days_of_change(register: Register, cast: Cast) -> None:

@@ -52,7 +52,7 @@ def filled(history: Register, cast: Cast) -> Register:
         holder=history.cleveland, audience="panel", submission_key=uuid.uuid4(), **recorded
     )
     ReleasedItem.objects.create(release=release, update=update, audience_after="panel")
-    made = Round.objects.create(
+    round_ = Round.objects.create(
         holder=history.cleveland,
         reply_by=datetime.date(2025, 3, 31),
         created_at=timezone.now(),
@@ -60,7 +60,7 @@ def filled(history: Register, cast: Cast) -> Register:
         submission_key=uuid.uuid4(),
     )
     ReturnedWorkbook.objects.create(
-        round=made,
+        round=round_,
         file_name="x.xlsx",
         size=1,
         received_on=datetime.date(2025, 3, 1),

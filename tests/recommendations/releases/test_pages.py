@@ -28,7 +28,7 @@ def seven(register: Register) -> Action:
 
 
 @pytest.fixture
-def kept(seven: Action) -> Update:
+def unreleased(seven: Action) -> Update:
     """An update that only Cleveland and its office read."""
     return add_update(seven, Status.CLOSED, datetime.date(2025, 1, 20), audience=FORCE, text="The numbat was counted.")
 
@@ -42,7 +42,7 @@ def fields_of(response: Any) -> dict[str, str]:
     return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', response.content.decode()))
 
 
-def release_it(client: Client, **asked: Any) -> Release:
+def confirm_release(client: Client, **asked: Any) -> Release:
     """Release through the pages: select, preview, confirm."""
     address = client.post(NEW, {"audience": PANEL, "reason": "", **asked})["Location"]
     client.post(address, fields_of(client.get(address)))
@@ -52,12 +52,14 @@ def release_it(client: Client, **asked: Any) -> Release:
 # --- what waits to be released -----------------------------------------------------------------------------
 
 
-def test_an_action_is_listed_until_its_last_update_is_released(office: Client, kept: Update) -> None:
+def test_an_action_is_listed_until_its_last_update_is_released(office: Client, unreleased: Update) -> None:
     page = office.get(RELEASES)
-    assert ticked(page) == [kept.action_id]
+    assert ticked(page) == [unreleased.action_id]
     assert "1 action has a last update that the panel cannot read yet." in words_of(page)
     assert "No update released" in words_of(page)
-    add_update(kept.action, Status.IN_PROGRESS, TODAY, audience=PANEL)  # what came before it may stay with the force
+    add_update(
+        unreleased.action, Status.IN_PROGRESS, TODAY, audience=PANEL
+    )  # what came before it may stay with the force
     page = office.get(RELEASES)
     assert ticked(page) == []
     assert "The panel can read the last update of every action." in words_of(page)
@@ -68,8 +70,8 @@ def test_a_note_does_not_wait_to_be_released(office: Client, seven: Action) -> N
     assert ticked(office.get(RELEASES)) == []
 
 
-def test_a_retracted_update_does_not_wait_to_be_released(office: Client, kept: Update) -> None:
-    add_update(kept.action, None, TODAY, audience=FORCE, retracts=kept)
+def test_a_retracted_update_does_not_wait_to_be_released(office: Client, unreleased: Update) -> None:
+    add_update(unreleased.action, None, TODAY, audience=FORCE, retracts=unreleased)
     assert ticked(office.get(RELEASES)) == []
 
 
@@ -80,18 +82,18 @@ def test_it_can_list_what_is_not_yet_public(office: Client, seven: Action) -> No
 
 
 def test_the_list_is_filtered_by_inspection_and_recording_date(
-    office: Client, kept: Update, register: Register
+    office: Client, unreleased: Update, register: Register
 ) -> None:
     other = open_action(RecommendationFactory(inspection=InspectionFactory(slug="other")), register.cleveland)
     add_update(other, Status.IN_PROGRESS, TODAY, audience=FORCE)
-    assert ticked(office.get(RELEASES)) == [other.pk, kept.action_id]
+    assert ticked(office.get(RELEASES)) == [other.pk, unreleased.action_id]
     assert ticked(office.get(RELEASES, {"inspection": "other"})) == [other.pk]
     assert ticked(office.get(RELEASES, {"since": "2025-02-01"})) == [other.pk]
     assert ticked(office.get(RELEASES, {"inspection": "soteria-2024", "since": "2025-02-01"})) == []
 
 
 @pytest.mark.parametrize("query", [{"inspection": "nowhere"}, {"to": "office"}, {"since": "yesterday"}])
-def test_an_invalid_filter_shows_an_error(office: Client, kept: Update, query: dict[str, str]) -> None:
+def test_an_invalid_filter_shows_an_error(office: Client, unreleased: Update, query: dict[str, str]) -> None:
     page = office.get(RELEASES, query)
     assert ticked(page) == []
     assert "There is a problem" in words_of(page)
@@ -100,30 +102,30 @@ def test_an_invalid_filter_shows_an_error(office: Client, kept: Update, query: d
 # --- the way to a release ----------------------------------------------------------------------------------
 
 
-def test_an_action_is_released_with_all_earlier_updates(office: Client, kept: Update) -> None:
-    earlier = add_update(kept.action, Status.IN_PROGRESS, datetime.date(2024, 12, 1), audience=FORCE)
-    made = release_it(office, action=kept.action_id, reason="Papers for March")
-    assert set(made.items.values_list("update", flat=True)) == {kept.pk, earlier.pk}
-    assert (made.audience, made.reason) == (PANEL, "Papers for March")
-    page = words_of(office.get(f"{RELEASES}{made.pk}/"))
+def test_an_action_is_released_with_all_earlier_updates(office: Client, unreleased: Update) -> None:
+    earlier = add_update(unreleased.action, Status.IN_PROGRESS, datetime.date(2024, 12, 1), audience=FORCE)
+    confirmed = confirm_release(office, action=unreleased.action_id, reason="Papers for March")
+    assert set(confirmed.items.values_list("update", flat=True)) == {unreleased.pk, earlier.pk}
+    assert (confirmed.audience, confirmed.reason) == (PANEL, "Papers for March")
+    page = words_of(office.get(f"{RELEASES}{confirmed.pk}/"))
     assert "2 updates of 1 action released to the panel" in page
     assert "Papers for March" in page
 
 
-def test_one_update_alone_can_be_released(office: Client, kept: Update) -> None:
-    add_update(kept.action, Status.IN_PROGRESS, datetime.date(2024, 12, 1), audience=FORCE)
-    made = release_it(office, update=kept.pk)
-    assert list(made.items.values_list("update", flat=True)) == [kept.pk]
+def test_one_update_alone_can_be_released(office: Client, unreleased: Update) -> None:
+    add_update(unreleased.action, Status.IN_PROGRESS, datetime.date(2024, 12, 1), audience=FORCE)
+    confirmed = confirm_release(office, update=unreleased.pk)
+    assert list(confirmed.items.values_list("update", flat=True)) == [unreleased.pk]
 
 
 def test_a_whole_filtered_list_can_be_released_without_ticking_rows(
-    office: Client, kept: Update, register: Register
+    office: Client, unreleased: Update, register: Register
 ) -> None:
     other = open_action(RecommendationFactory(inspection=InspectionFactory(slug="other")), register.cleveland)
     update = add_update(other, Status.IN_PROGRESS, TODAY, audience=FORCE)
     page = office.get(NEW, {"all": "1", "to": PANEL, "inspection": "other"})
     assert ticked(page) == [other.pk]
-    assert list(release_it(office, action=ticked(page)).items.values_list("update", flat=True)) == [update.pk]
+    assert list(confirm_release(office, action=ticked(page)).items.values_list("update", flat=True)) == [update.pk]
 
 
 def test_selecting_nothing_shows_a_message(office: Client, register: Register) -> None:
@@ -132,20 +134,20 @@ def test_selecting_nothing_shows_a_message(office: Client, register: Register) -
 
 
 @pytest.mark.parametrize("query", [{"update": "x"}, {"update": "9" * 30}, {"update": "0"}, {"assurance": "1"}])
-def test_records_of_other_holders_are_not_found(office: Client, kept: Update, query: dict[str, str]) -> None:
+def test_records_of_other_holders_are_not_found(office: Client, unreleased: Update, query: dict[str, str]) -> None:
     assert office.get(NEW, query).status_code == 404
 
 
-def test_another_holders_update_is_not_found(office: Client, kept: Update, register: Register) -> None:
+def test_another_holders_update_is_not_found(office: Client, unreleased: Update, register: Register) -> None:
     other = add_update(register.actions["cumbria", "7"], Status.IN_PROGRESS, TODAY, audience=FORCE)
     assert office.get(NEW, {"update": other.pk}).status_code == 404
 
 
-def test_it_asks_for_the_audience_and_keeps_what_was_typed(office: Client, kept: Update) -> None:
-    page = office.post(NEW, {"action": kept.action_id, "reason": "Papers for March"})
+def test_it_asks_for_the_audience_and_keeps_what_was_typed(office: Client, unreleased: Update) -> None:
+    page = office.post(NEW, {"action": unreleased.action_id, "reason": "Papers for March"})
     assert "Select who can see this" in words_of(page)
     assert 'value="Papers for March"' in page.content.decode()
-    assert ticked(page) == [kept.action_id]
+    assert ticked(page) == [unreleased.action_id]
 
 
 def test_a_note_is_refused_with_a_message(office: Client, seven: Action) -> None:
@@ -154,19 +156,19 @@ def test_a_note_is_refused_with_a_message(office: Client, seven: Action) -> None
     assert "A note for the office only cannot be released." in words_of(page)
 
 
-def test_updates_already_released_are_refused_with_a_message(office: Client, kept: Update) -> None:
-    release_it(office, action=kept.action_id, audience=PUBLIC)
+def test_updates_already_released_are_refused_with_a_message(office: Client, unreleased: Update) -> None:
+    confirm_release(office, action=unreleased.action_id, audience=PUBLIC)
     assert "The panel can already read all of this." in words_of(
-        office.post(NEW, {"action": kept.action_id, "audience": PANEL})
+        office.post(NEW, {"action": unreleased.action_id, "audience": PANEL})
     )
-    page = words_of(office.post(NEW, {"update": kept.pk, "audience": PANEL}))
+    page = words_of(office.post(NEW, {"update": unreleased.pk, "audience": PANEL}))
     assert "To change that, withdraw the release that shows it." in page
 
 
-def test_a_preview_shows_the_figures_the_actions_and_the_exclusions(office: Client, kept: Update) -> None:
-    mistaken = add_update(kept.action, Status.IN_PROGRESS, TODAY, audience=FORCE)
-    add_update(kept.action, None, TODAY, audience=FORCE, retracts=mistaken)
-    address = office.post(NEW, {"update": [kept.pk, mistaken.pk], "audience": PANEL})["Location"]
+def test_a_preview_shows_the_figures_the_actions_and_the_exclusions(office: Client, unreleased: Update) -> None:
+    mistaken = add_update(unreleased.action, Status.IN_PROGRESS, TODAY, audience=FORCE)
+    add_update(unreleased.action, None, TODAY, audience=FORCE, retracts=mistaken)
+    address = office.post(NEW, {"update": [unreleased.pk, mistaken.pk], "audience": PANEL})["Location"]
     words = words_of(office.get(address))
     assert "Nothing has been released yet. The panel will be able to read 1 update of 1 action." in words
     assert "It has been retracted. Mistakes are not released." in words
@@ -175,8 +177,8 @@ def test_a_preview_shows_the_figures_the_actions_and_the_exclusions(office: Clie
     assert "The numbat was counted." in words
 
 
-def test_confirming_a_release_twice_records_one(office: Client, kept: Update) -> None:
-    address = office.post(NEW, {"action": kept.action_id, "audience": PANEL})["Location"]
+def test_confirming_a_release_twice_records_one(office: Client, unreleased: Update) -> None:
+    address = office.post(NEW, {"action": unreleased.action_id, "audience": PANEL})["Location"]
     fields = fields_of(office.get(address))
     first, second = office.post(address, fields), office.post(address, fields)
     assert first["Location"] == second["Location"]
@@ -184,7 +186,7 @@ def test_confirming_a_release_twice_records_one(office: Client, kept: Update) ->
 
 
 def test_updates_retracted_after_the_preview_are_excluded_with_a_message(
-    office: Client, kept: Update, seven: Action
+    office: Client, unreleased: Update, seven: Action
 ) -> None:
     other = add_update(seven, Status.IN_PROGRESS, TODAY, audience=FORCE)
     address = office.post(NEW, {"action": seven.pk, "audience": PANEL})["Location"]
@@ -194,26 +196,28 @@ def test_updates_retracted_after_the_preview_are_excluded_with_a_message(
     assert "1 item released. 1 was not released: it had already been released, or was retracted." in words
 
 
-def test_a_release_with_nothing_left_shows_a_message(office: Client, kept: Update) -> None:
-    address = office.post(NEW, {"action": kept.action_id, "audience": PANEL})["Location"]
+def test_a_release_with_nothing_left_shows_a_message(office: Client, unreleased: Update) -> None:
+    address = office.post(NEW, {"action": unreleased.action_id, "audience": PANEL})["Location"]
     fields = fields_of(office.get(address))
-    add_update(kept.action, None, TODAY, audience=FORCE, retracts=kept)
+    add_update(unreleased.action, None, TODAY, audience=FORCE, retracts=unreleased)
     page = office.post(address, fields)
     assert "There is nothing to release" in words_of(page)
     assert "Error:" in page.content.decode()
 
 
 @pytest.mark.parametrize("audience", ["", "everybody", "office", FORCE])
-def test_an_unknown_audience_is_not_found(office: Client, kept: Update, audience: str) -> None:
-    address = office.post(NEW, {"action": kept.action_id, "audience": PANEL})["Location"]
+def test_an_unknown_audience_is_not_found(office: Client, unreleased: Update, audience: str) -> None:
+    address = office.post(NEW, {"action": unreleased.action_id, "audience": PANEL})["Location"]
     fields = fields_of(office.get(address))
     assert office.post(address, fields | {"audience": audience}).status_code == 404
     assert not Release.objects.exists()
 
 
-def test_a_selection_survives_an_expired_session(client: Client, cast: Cast, kept: Update) -> None:
+def test_a_selection_survives_an_expired_session(client: Client, cast: Cast, unreleased: Update) -> None:
     client.force_login(cast.office)
-    address = client.post(NEW, {"action": kept.action_id, "audience": PANEL, "reason": "Papers for March"})["Location"]
+    address = client.post(NEW, {"action": unreleased.action_id, "audience": PANEL, "reason": "Papers for March"})[
+        "Location"
+    ]
     fields = fields_of(client.get(address))
     client.logout()
     sign_in = client.post(address, fields)
@@ -225,7 +229,7 @@ def test_a_selection_survives_an_expired_session(client: Client, cast: Cast, kep
     assert Release.objects.get().reason == "Papers for March"
 
 
-def test_an_expired_preview_redirects_to_the_list(office: Client, kept: Update) -> None:
+def test_an_expired_preview_redirects_to_the_list(office: Client, unreleased: Update) -> None:
     page = office.get(f"/work/cleveland/releases/preview/{uuid.uuid4()}/", follow=True)
     assert "This preview has expired." in words_of(page)
 
@@ -233,9 +237,9 @@ def test_an_expired_preview_redirects_to_the_list(office: Client, kept: Update) 
 # --- a release and its withdrawal --------------------------------------------------------------------------
 
 
-def test_a_release_is_withdrawn_from_its_page(office: Client, kept: Update) -> None:
-    made = release_it(office, action=kept.action_id)
-    address = f"{RELEASES}{made.pk}/"
+def test_a_release_is_withdrawn_from_its_page(office: Client, unreleased: Update) -> None:
+    confirmed = confirm_release(office, action=unreleased.action_id)
+    address = f"{RELEASES}{confirmed.pk}/"
     fields = fields_of(office.get(address))
     refused = office.post(address, fields)
     assert "Enter the reason for withdrawing this release" in words_of(refused)
@@ -249,24 +253,26 @@ def test_a_release_is_withdrawn_from_its_page(office: Client, kept: Update) -> N
     assert "Withdrawn on 3 March 2025" in words_of(office.get(RELEASES))
 
 
-def test_a_withdrawal_says_what_stays_visible(office: Client, kept: Update) -> None:
-    first = release_it(office, action=kept.action_id)
-    release_it(office, action=kept.action_id, audience=PUBLIC)
+def test_a_withdrawal_says_what_stays_visible(office: Client, unreleased: Update) -> None:
+    first = confirm_release(office, action=unreleased.action_id)
+    confirm_release(office, action=unreleased.action_id, audience=PUBLIC)
     address = f"{RELEASES}{first.pk}/"
     page = office.post(address, fields_of(office.get(address)) | {"reason": "Too early."}, follow=True)
     assert "The panel or the public can still read 1 update: another release shows it" in words_of(page)
 
 
-def test_another_holders_release_is_not_found(client: Client, cast: Cast, register: Register, kept: Update) -> None:
+def test_another_holders_release_is_not_found(
+    client: Client, cast: Cast, register: Register, unreleased: Update
+) -> None:
     client.force_login(cast.office)
-    made = release_it(client, action=kept.action_id)
+    confirmed = confirm_release(client, action=unreleased.action_id)
     client.force_login(cast.cumbria_office)
-    assert client.get(f"/work/cumbria/releases/{made.pk}/").status_code == 404
-    assert client.get(f"{RELEASES}{made.pk}/").status_code == 404
+    assert client.get(f"/work/cumbria/releases/{confirmed.pk}/").status_code == 404
+    assert client.get(f"{RELEASES}{confirmed.pk}/").status_code == 404
 
 
 def test_a_release_hides_embargoed_actions_from_unnamed_readers(
-    client: Client, cast: Cast, kept: Update, register: Register
+    client: Client, cast: Cast, unreleased: Update, register: Register
 ) -> None:
     secret = InspectionFactory(slug="secret", embargoed=True, short_title="The secret report")
     action = open_action(
@@ -275,8 +281,8 @@ def test_a_release_hides_embargoed_actions_from_unnamed_readers(
     hidden = add_update(action, Status.IN_PROGRESS, TODAY, audience=FORCE, text="The bilby was counted.")
     secret.embargo_readers.add(cast.office)
     client.force_login(cast.office)
-    made = release_it(client, update=[kept.pk, hidden.pk])
-    address = f"{RELEASES}{made.pk}/"
+    confirmed = confirm_release(client, update=[unreleased.pk, hidden.pk])
+    address = f"{RELEASES}{confirmed.pk}/"
     assert "Hide it" in words_of(client.get(address))
     client.force_login(cast.approver)
     read = words_of(client.get(address))
@@ -284,10 +290,12 @@ def test_a_release_hides_embargoed_actions_from_unnamed_readers(
     assert not [word for word in ("secret", "Hide it", "bilby") if word in read]
 
 
-def test_the_history_shows_the_office_who_an_update_was_released_to(client: Client, cast: Cast, kept: Update) -> None:
+def test_the_history_shows_the_office_who_an_update_was_released_to(
+    client: Client, cast: Cast, unreleased: Update
+) -> None:
     client.force_login(cast.office)
-    release_it(client, action=kept.action_id)
-    page = kept.action.get_absolute_url()
+    confirm_release(client, action=unreleased.action_id)
+    page = unreleased.action.get_absolute_url()
     assert "Released to: The force, the office and the panel." in words_of(client.get(page))
     client.force_login(cast.panel_member)
     read = words_of(client.get(page))
@@ -299,17 +307,17 @@ def test_the_history_shows_the_office_who_an_update_was_released_to(client: Clie
 
 
 def test_one_query_counts_waiting_updates_and_finds_the_oldest(
-    kept: Update, cast: Cast, register: Register, django_assert_num_queries: Any
+    unreleased: Update, cast: Cast, register: Register, django_assert_num_queries: Any
 ) -> None:
     five = add_update(register.actions["cleveland", "5"], Status.IN_PROGRESS, TODAY, audience=FORCE)
     add_update(register.actions["cumbria", "7"], Status.IN_PROGRESS, TODAY, audience=FORCE)
     reader = as_reader(cast.office, TODAY)
     with django_assert_num_queries(1):
         [waiting] = unreleased_counts(reader)
-    assert (waiting.holder.slug, waiting.count, waiting.oldest) == ("cleveland", 2, kept.recorded_at)
+    assert (waiting.holder.slug, waiting.count, waiting.oldest) == ("cleveland", 2, unreleased.recorded_at)
     assert unreleased_counts(as_reader(cast.panel_member, TODAY)) == []
     assert unreleased_counts(as_reader(cast.contributor, TODAY)) == []
-    Update.objects.filter(pk__in=[kept.pk, five.pk]).update(released_to=PANEL)
+    Update.objects.filter(pk__in=[unreleased.pk, five.pk]).update(released_to=PANEL)
     assert unreleased_counts(reader) == []
 
 
@@ -335,6 +343,6 @@ def test_queries_do_not_grow_with_the_actions(
     with django_assert_max_num_queries(15):
         page = office.get(address)
     assert f"{2 * number} updates" in words_of(page)
-    made = office.post(address, fields_of(page))["Location"]
+    confirmed = office.post(address, fields_of(page))["Location"]
     with django_assert_max_num_queries(15):
-        assert f"{2 * number} updates of {number} actions released to the panel" in words_of(office.get(made))
+        assert f"{2 * number} updates of {number} actions released to the panel" in words_of(office.get(confirmed))

@@ -115,9 +115,9 @@ def test_showing_a_preview_writes_nothing(client: Client, cast: Cast, recorded: 
     address = previewed(client, [recorded.actions["cleveland", ref] for ref in ("5", "7")], PUBLIC)
     page = client.get(address).content.decode()
     fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)
-    kept = unsaved_forms.store_fields(cast.office, address, {name: [value] for name, value in fields})
+    unsaved = unsaved_forms.store_fields(cast.office, address, {name: [value] for name, value in fields})
     rows = [list(model.objects.order_by("pk").values()) for model in (Update, Position, Release)]
-    for shown in (address, kept.get_absolute_url()):
+    for shown in (address, unsaved.get_absolute_url()):
         with CaptureQueriesContext(
             connection,
         ) as queries:

@@ -36,17 +36,17 @@ CONTENTS = st.builds(
 
 @given(CONTENTS)
 def test_the_stored_content_equals_what_was_published(published_content: ResponseContent) -> None:
-    kept = json.loads(json.dumps(published_content.as_json()))
-    assert ResponseContent.from_json(kept) == published_content
-    assert ResponseContent.from_json(kept).digest == published_content.digest
+    stored = json.loads(json.dumps(published_content.as_json()))
+    assert ResponseContent.from_json(stored) == published_content
+    assert ResponseContent.from_json(stored).digest == published_content.digest
 
 
 def test_content_stored_before_facts_were_added_keeps_its_digest() -> None:
-    kept = content(item("1")).as_json()
-    assert not {"inspection_types", "force_is_quoted"} & kept.keys()
-    digest = hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
-    assert ResponseContent.from_json(kept) == content(item("1"))
-    assert ResponseContent.from_json(kept).digest == digest
+    stored = content(item("1")).as_json()
+    assert not {"inspection_types", "force_is_quoted"} & stored.keys()
+    digest = hashlib.sha256(json.dumps(stored, sort_keys=True).encode()).hexdigest()
+    assert ResponseContent.from_json(stored) == content(item("1"))
+    assert ResponseContent.from_json(stored).digest == digest
 
 
 @pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(ResponseContent) if field.name != "items"])

@@ -44,9 +44,9 @@ def refused(act: Callable[[], object]) -> dict[str, list[str]]:
 
 
 def test_the_working_copy_is_created_once(register: Register, readers: Readers) -> None:
-    made = open_response(inspection=register.soteria, force=register.cleveland, by=readers.office)
-    assert open_response(inspection=register.soteria, force=register.cleveland, by=readers.approver) == made
-    assert made.stage == ResponseStage.DRAFT
+    opened = open_response(inspection=register.soteria, force=register.cleveland, by=readers.office)
+    assert open_response(inspection=register.soteria, force=register.cleveland, by=readers.approver) == opened
+    assert opened.stage == ResponseStage.DRAFT
 
 
 @pytest.mark.parametrize("who", ["contributor", "panel_member", "cumbria_office", "auditor", "administrator"])
@@ -206,8 +206,8 @@ def test_the_received_document_is_saved(response: Response, readers: Readers) ->
     response.refresh_from_db()
     assert response.comments_received_on == DAY_41
     assert response.comments_document_name == "comments.pdf"
-    with response.comments_document.open() as kept:
-        assert kept.read() == b"%PDF-1.7 Comments"
+    with response.comments_document.open() as stored:
+        assert stored.read() == b"%PDF-1.7 Comments"
 
 
 @pytest.mark.parametrize(

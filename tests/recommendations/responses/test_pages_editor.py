@@ -207,14 +207,14 @@ def test_text_from_an_expired_session_is_restored_after_sign_in(client: Client, 
     client.logout()
     assert client.post(ADDRESS, form)["Location"].startswith("/account/login/?next=")
     assert not Response.objects.exists()
-    kept = f"{ADDRESS}?unsaved={UnsavedForm.objects.get().token}"
+    unsaved = f"{ADDRESS}?unsaved={UnsavedForm.objects.get().token}"
     client.force_login(cast.office)
-    response = client.get(kept)
+    response = client.get(unsaved)
     assert "Words I do not want to lose." in words_of(response)
     assert "You were signed out before this was saved." in words_of(response)
     assert response.context["form"].parts["7"]["kind"].value() == "taken"
     client.force_login(cast.approver)
-    assert "Words I do not want to lose." not in words_of(client.get(kept))
+    assert "Words I do not want to lose." not in words_of(client.get(unsaved))
 
 
 def test_the_buttons_save_before_they_redirect(office: Client, register: Register) -> None:

@@ -227,8 +227,8 @@ def test_a_file_is_kept_when_another_field_is_invalid(office: Client, invited: R
     )
     assert office.post(f"{ADDRESS}comments/", good).status_code == 302
     invited.refresh_from_db()
-    with invited.comments_document.open() as kept:
-        assert kept.read() == PDF
+    with invited.comments_document.open() as stored:
+        assert stored.read() == PDF
     assert not UnsavedFile.objects.exists()
 
 

@@ -19,7 +19,7 @@ from tests.recommendations.responses.conftest import DAY_41, Readers
 PDF = b"%PDF-1.7 as published"
 
 
-def elsewhere(response: Response, by: Reader, **fields: Any) -> Publication:
+def record(response: Response, by: Reader, **fields: Any) -> Publication:
     given: dict[str, Any] = {
         "body": LocalPolicingBodyFactory(slug="pcc-cleveland"),
         "published_on": None,
@@ -40,22 +40,22 @@ def a_file(content: bytes = PDF, name: str = "response.pdf") -> PublishedFile:
 
 
 def test_it_is_recorded_as_published(response: Response, readers: Readers) -> None:
-    publication = elsewhere(response, readers.approver)
+    publication = record(response, readers.approver)
     assert publication.is_published_elsewhere
     assert (publication.published_on, publication.dated_on) == (None, datetime.date(2024, 9, 13))
 
 
 def test_it_needs_its_source_and_a_date_not_before_the_report(response: Response, readers: Readers) -> None:
     with pytest.raises(ValidationError, match="address"):
-        elsewhere(response, readers.approver, address="")
+        record(response, readers.approver, address="")
     with pytest.raises(ValidationError, match="before the report"):
-        elsewhere(response, readers.approver, published_on=datetime.date(2024, 8, 21))
+        record(response, readers.approver, published_on=datetime.date(2024, 8, 21))
     with pytest.raises(PermissionDenied):
-        elsewhere(response, readers.office)
+        record(response, readers.office)
 
 
 def test_the_published_file_is_saved_as_a_document_of_the_inspection(response: Response, readers: Readers) -> None:
-    document = elsewhere(response, readers.approver, address="", document=a_file()).document
+    document = record(response, readers.approver, address="", document=a_file()).document
     assert document
     assert (document.slug, document.title) == (
         "response-cleveland-soteria-2024",
@@ -67,8 +67,8 @@ def test_the_published_file_is_saved_as_a_document_of_the_inspection(response: R
         datetime.date(2024, 9, 13),
         "response.pdf",
     )
-    with document.file.open() as kept:
-        assert kept.read() == PDF
+    with document.file.open() as stored:
+        assert stored.read() == PDF
     assert document.history.get().history_user == readers.approver.person
 
 
@@ -79,15 +79,15 @@ def test_a_forbidden_file_is_refused_and_nothing_is_recorded(
     response: Response, readers: Readers, content: bytes, name: str
 ) -> None:
     with pytest.raises(ValidationError) as refused:
-        elsewhere(response, readers.approver, document=a_file(content, name))
+        record(response, readers.approver, document=a_file(content, name))
     assert list(refused.value.message_dict) == ["document"]
     assert not Publication.objects.exists()
     assert not Document.objects.exists()
 
 
 def test_the_same_response_again_records_nothing(response: Response, readers: Readers) -> None:
-    first = elsewhere(response, readers.approver, document=a_file())
-    assert elsewhere(response, readers.approver, document=a_file()) == first
+    first = record(response, readers.approver, document=a_file())
+    assert record(response, readers.approver, document=a_file()) == first
     assert Publication.objects.count() == Document.objects.count() == 1
 
 
@@ -103,20 +103,20 @@ def test_the_same_response_again_records_nothing(response: Response, readers: Re
 def test_different_content_raises_a_question_and_becomes_a_correction(
     response: Response, readers: Readers, change: dict[str, Any]
 ) -> None:
-    first = elsewhere(response, readers.approver, document=a_file())
+    first = record(response, readers.approver, document=a_file())
     second = {"document": a_file(), **change}
     with pytest.raises(Unconfirmed) as asked:
-        elsewhere(response, readers.approver, **second)
+        record(response, readers.approver, **second)
     assert asked.value.questions == {
         "address": "Version 1 is already published. Is this a correction, to be recorded as a new version?"
     }
     assert Publication.objects.count() == 1
-    correction = elsewhere(response, readers.approver, **second, confirmed=frozenset({"address"}))
+    correction = record(response, readers.approver, **second, confirmed=frozenset({"address"}))
     assert (correction.version, correction.correction_of) == (2, first)
-    assert elsewhere(response, readers.approver, **second, confirmed=frozenset({"address"})) == correction
+    assert record(response, readers.approver, **second, confirmed=frozenset({"address"})) == correction
 
 
 def test_a_response_published_here_is_corrected_only_after_a_question(response: Response, readers: Readers) -> None:
     published(response, DAY_41)
     with pytest.raises(Unconfirmed):
-        elsewhere(response, readers.approver)
+        record(response, readers.approver)

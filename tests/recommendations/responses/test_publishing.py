@@ -55,7 +55,7 @@ def approve_again(response: Response, readers: Readers) -> Response:
     return response
 
 
-def publish_it(response: Response, by: Reader, **fields: Any) -> Publication:
+def publish_response(response: Response, by: Reader, **fields: Any) -> Publication:
     given: dict[str, Any] = {
         "published_on": DAY_41,
         "signatory_name": "D. Deputy",
@@ -68,7 +68,7 @@ def publish_it(response: Response, by: Reader, **fields: Any) -> Publication:
 
 def refused(response: Response, by: Reader, **fields: Any) -> set[str]:
     with pytest.raises(ValidationError) as refusal:
-        publish_it(response, by, **fields)
+        publish_response(response, by, **fields)
     return set(refusal.value.message_dict)
 
 
@@ -76,7 +76,7 @@ def test_a_publication_holds_the_approved_text_and_the_signatory(
     approved: Response, register: Register, readers: Readers
 ) -> None:
     text = content_of(approved, DAY_41)
-    publication = publish_it(approved, readers.approver)
+    publication = publish_response(approved, readers.approver)
     publication.refresh_from_db()
     assert publication.read_content() == text
     assert publication.digest == text.digest == approved.approved_digest
@@ -90,26 +90,26 @@ def test_a_publication_holds_the_approved_text_and_the_signatory(
 @pytest.mark.parametrize("who", ["office", "contributor", "panel_member", "cumbria_office", "administrator"])
 def test_only_an_approver_of_the_responsible_office_publishes(approved: Response, readers: Readers, who: str) -> None:
     with pytest.raises(PermissionDenied):
-        publish_it(approved, getattr(readers, who))
+        publish_response(approved, getattr(readers, who))
 
 
 def test_an_unapproved_text_is_not_published(response: Response, readers: Readers) -> None:
     complete(response)
     with pytest.raises(ValidationError, match="not approved"):
-        publish_it(response, readers.approver)
+        publish_response(response, readers.approver)
 
 
 def test_a_text_changed_after_the_approval_is_not_published(approved: Response, readers: Readers) -> None:
     approved.inspection.recommendations.filter(reference="7").update(text="Other words.")
     with pytest.raises(ValidationError, match="must be approved again"):
-        publish_it(approved, readers.approver)
+        publish_response(approved, readers.approver)
     approve(
         response=approved,
         digest=content_of(approved, DAY_41).digest,
         incomplete_reason="",
         by=readers.approver,
     )
-    assert publish_it(approved, readers.approver).read_content().items[-1].text == "Other words."
+    assert publish_response(approved, readers.approver).read_content().items[-1].text == "Other words."
 
 
 @pytest.mark.parametrize(
@@ -134,9 +134,9 @@ def test_invalid_dates_and_signatories_are_refused(
 def test_a_date_before_the_approval_raises_a_question(approved: Response, readers: Readers) -> None:
     earlier = {"published_on": DAY_41 - ONE_DAY}
     with pytest.raises(Unconfirmed) as question:
-        publish_it(approved, readers.approver, **earlier)
+        publish_response(approved, readers.approver, **earlier)
     assert question.value.questions.keys() == {"published_on"}
-    assert publish_it(approved, readers.approver, confirmed=frozenset({"published_on"}), **earlier)
+    assert publish_response(approved, readers.approver, confirmed=frozenset({"published_on"}), **earlier)
 
 
 def test_a_date_after_the_last_day_raises_a_question(response: Response, readers: Readers) -> None:
@@ -145,32 +145,32 @@ def test_a_date_after_the_last_day_raises_a_question(response: Response, readers
         by = as_reader(readers.approver.person, day)
         approve_again(complete(response), readers)
         with pytest.raises(Unconfirmed, match="after the last day"):
-            publish_it(response, by, published_on=day)
-        assert publish_it(response, by, published_on=day, confirmed=frozenset({"published_on"}))
+            publish_response(response, by, published_on=day)
+        assert publish_response(response, by, published_on=day, confirmed=frozenset({"published_on"}))
 
 
 def test_the_reason_for_being_incomplete_is_published(response: Response, readers: Readers) -> None:
     submit(response=response, by=readers.office)
     digest = content_of(response, DAY_41).digest
     approve(response=response, digest=digest, incomplete_reason="The last day is today.", by=readers.approver)
-    assert publish_it(response, readers.approver).incomplete_reason == "The last day is today."
+    assert publish_response(response, readers.approver).incomplete_reason == "The last day is today."
 
 
 # --- corrections -------------------------------------------------------------------------------------------
 
 
 def test_a_correction_adds_a_publication(approved: Response, readers: Readers) -> None:
-    first = publish_it(approved, readers.approver)
+    first = publish_response(approved, readers.approver)
     before = Publication.objects.values().get()
     with pytest.raises(ValidationError, match="not approved"):  # nothing is published twice
-        publish_it(approved, readers.approver)
+        publish_response(approved, readers.approver)
     save_draft(
         response=approved,
         edits=edits({"general_comments": "I correct it."}, {"general_comments": digest_of("I welcome the report.")}),
         by=readers.office,
     )
     assert approved.stage == ResponseStage.DRAFT
-    second = publish_it(approve_again(approved, readers), readers.approver)
+    second = publish_response(approve_again(approved, readers), readers.approver)
     assert (second.version, second.correction_of) == (2, first)
     assert second.read_content().general_comments == "I correct it."
     assert Publication.objects.values().get(pk=first.pk) == before
@@ -181,7 +181,7 @@ def test_a_correction_adds_a_publication(approved: Response, readers: Readers) -
 
 @pytest.mark.parametrize("field", ["published_on", "content", "digest", "signatory_name", "is_published_elsewhere"])
 def test_a_publication_cannot_be_changed_in_any_way(approved: Response, readers: Readers, field: str) -> None:
-    publication = publish_it(approved, readers.approver)
+    publication = publish_response(approved, readers.approver)
     value = getattr(publication, field)
     with pytest.raises(DatabaseError, match="insert-only"), transaction.atomic():
         Publication.objects.filter(pk=publication.pk).update(**{field: value})
@@ -190,7 +190,7 @@ def test_a_publication_cannot_be_changed_in_any_way(approved: Response, readers:
 
 
 def test_a_publication_or_its_copies_cannot_be_deleted_in_any_way(approved: Response, readers: Readers) -> None:
-    publication = publish_it(approved, readers.approver)
+    publication = publish_response(approved, readers.approver)
     send(publication, readers.office)
     for record in (publication.sendings.get(), publication):
         with pytest.raises((DatabaseError, ProtectedError)), transaction.atomic():
@@ -212,7 +212,7 @@ def test_a_proposal_with_a_date_becomes_a_commitment(response: Response, registe
     explained(response, register.rec_4, kind="proposed", text="We shall ask.", proposed_by=due)
     explained(response, register.rec_5, kind="proposed", text="Some day.")
     explained(response, register.rec_7, kind="taken", text="Done.", proposed_by=due)
-    publish_it(approve_again(complete(response), readers), readers.approver)
+    publish_response(approve_again(complete(response), readers), readers.approver)
     commitment = Commitment.objects.get()
     assert (commitment.what, commitment.due_on, commitment.done_on) == ("We shall ask.", due, None)
     assert commitment.body_id == register.pcc_cleveland.pk
@@ -225,12 +225,12 @@ def test_a_correction_changes_or_withdraws_commitments(
     for recommendation in (register.rec_4, register.rec_5):
         due = datetime.date(2025, 1, 31)
         explained(response, recommendation, kind="proposed", text="We shall.", proposed_by=due)
-    publish_it(approve_again(complete(response), readers), readers.approver)
+    publish_response(approve_again(complete(response), readers), readers.approver)
     Explanation.objects.filter(recommendation=register.rec_4).update(proposed_by=datetime.date(2025, 3, 31))
     Explanation.objects.filter(recommendation=register.rec_5).update(kind="none")
     Response.objects.update(stage="draft")
     response.refresh_from_db()
-    publish_it(approve_again(response, readers), readers.approver)
+    publish_response(approve_again(response, readers), readers.approver)
     assert Commitment.objects.get().due_on == datetime.date(2025, 3, 31)
     assert Commitment.history.filter(history_type="-").count() == 1
 
@@ -319,10 +319,10 @@ def test_a_successor_takes_over_unpublished_responses(approved: Response, regist
         with pytest.raises(PermissionDenied):
             save_draft(response=approved, edits=edits({"reply": "x"}), by=predecessor)
         with pytest.raises(ValidationError, match="must be approved again"):  # it named the predecessor
-            publish_it(approved, successor, published_on=handover)
+            publish_response(approved, successor, published_on=handover)
         digest = content_of(approved, handover).digest
         approve(response=approved, digest=digest, incomplete_reason="", by=successor)
-        publication = publish_it(approved, successor, published_on=handover)
+        publication = publish_response(approved, successor, published_on=handover)
     assert publication.body == mayor
     assert publication.read_content().office_holder_title == "Mayor"
 
@@ -331,7 +331,7 @@ def test_a_successor_takes_over_unpublished_responses(approved: Response, regist
 
 
 def test_changes_outside_the_text_do_not_reopen_a_publication(approved: Response, readers: Readers) -> None:
-    publish_it(approved, readers.approver)
+    publish_response(approved, readers.approver)
     decide(response=approved, applicability="due", reason="", own_report=None, by=readers.office)
     no_document: dict[str, Any] = {"document": None, "document_name": ""}
     record_receipt(response=approved, received_on=DAY_41, none_received=False, by=readers.office, **no_document)
@@ -347,7 +347,7 @@ def test_a_date_both_too_early_and_too_late_raises_both_questions(approved: Resp
         save_draft(response=approved, edits=edits({"reply": "Thank you."}), by=then.office)
         approve_again(approved, then)
         with pytest.raises(Unconfirmed) as asked:
-            publish_it(approved, approver, published_on=datetime.date(2024, 11, 1))
+            publish_response(approved, approver, published_on=datetime.date(2024, 11, 1))
     assert "before the response was approved and after its last day" in asked.value.questions["published_on"]
 
 
@@ -360,7 +360,7 @@ def test_simultaneous_publications_run_one_after_the_other(approved: Response, r
         mine = Response.objects.get(pk=approved.pk)
         start.wait(timeout=10)
         try:
-            publish_it(mine, readers.approver)
+            publish_response(mine, readers.approver)
             outcomes.append("published")
         except ValidationError:
             outcomes.append("told")

@@ -92,12 +92,12 @@ def test_only_proposals_have_a_date(response: Response, register: Register) -> N
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "stated"),
     [({}, "undecided"), ({"invited_on": DAY_41}, "invited"), ({"not_invited_reason": "Vacant."}, "not-invited")],
 )
-def test_it_says_whether_the_chief_officer_was_invited(response: Response, fields: dict, said: str) -> None:
+def test_it_says_whether_the_chief_officer_was_invited(response: Response, fields: dict, stated: str) -> None:
     Response.objects.update(**fields)
-    assert content_of(fresh(response), DAY_41).chief_officer == said
+    assert content_of(fresh(response), DAY_41).chief_officer == stated
 
 
 @pytest.mark.parametrize(

@@ -55,10 +55,10 @@ def test_an_answer_without_text_consists_of_its_other_values() -> None:
 
 
 def test_answers_that_differ_in_spaces_only_are_the_same() -> None:
-    one = [ReplyCell("Status now", "Done", "status"), ReplyCell("What has been done", "All  of it.\n", "words")]
+    reply_cells = [ReplyCell("Status now", "Done", "status"), ReplyCell("What has been done", "All  of it.\n", "words")]
     other = [ReplyCell("What we did", "All of it.", "words"), ReplyCell("Status now", "Done ", "status")]
-    assert reply_fingerprint(one) == reply_fingerprint(other)
-    assert reply_fingerprint(one) != reply_fingerprint(one[:1])
+    assert reply_fingerprint(reply_cells) == reply_fingerprint(other)
+    assert reply_fingerprint(reply_cells) != reply_fingerprint(reply_cells[:1])
 
 
 CELLS = st.lists(
@@ -76,7 +76,7 @@ CELLS = st.lists(
 @given(CELLS)
 def test_the_reply_contains_every_word_of_the_answer(cells: list[ReplyCell]) -> None:
     reply = parse_reply(cells)
-    kept = f"{reply.text}\n{reply.evidence_address}"
+    expected = f"{reply.text}\n{reply.evidence_address}"
     understood = [reply.status_text] if reply.status else []
     understood += [reply.expected_text] if reply.expected_on else []
-    assert not [cell for cell in cells if cell.written and cell.text not in kept and cell.text not in understood]
+    assert not [cell for cell in cells if cell.written and cell.text not in expected and cell.text not in understood]

@@ -161,18 +161,18 @@ def test_the_index_matches_the_register_after_any_changes(texts: Register, cast:
         record(texts, cast, f"Something of {dice.random()}.", dice.choice(list(Audience)))
 
     def take_back() -> None:
-        told_before = texts.actions["cleveland", "7"].updates.filter(retracts=None, retractions=None)
-        if update := told_before.order_by("pk").first():
+        retracted = texts.actions["cleveland", "7"].updates.filter(retracts=None, retractions=None)
+        if update := retracted.order_by("pk").first():
             retract(update, cast)
 
     def redact() -> None:
         UpdateWords.objects.filter(pk=dice.choice(UpdateWords.objects.values_list("pk", flat=True))).update(text="")
 
     def change_recommendation() -> None:
-        one = dice.choice(Recommendation.objects.order_by("pk"))
-        one.short_title = f"Title {dice.random()}"
-        recommendations.save_recommendation(recommendation=one, by=by)
-        entering.settle_recommendation(recommendation=one, by=by)
+        chosen = dice.choice(Recommendation.objects.order_by("pk"))
+        chosen.short_title = f"Title {dice.random()}"
+        recommendations.save_recommendation(recommendation=chosen, by=by)
+        entering.settle_recommendation(recommendation=chosen, by=by)
 
     def change_inspection() -> None:
         texts.soteria.key_findings = dice.choice(["", "Much.", "Little."])

@@ -69,9 +69,9 @@ def test_a_result_links_to_the_exact_place(office: Client, texts: Register) -> N
 
 
 def test_a_note_for_the_office_is_marked_as_one(office: Client, texts: Register) -> None:
-    told_here = words_of(office.get("/search/", {"q": "doubtful"}))
-    assert "Cleveland: Recommendation 5: Use the new definition Advice: doubtful. Update" in told_here
-    assert "Note for the office only" in told_here
+    shown = words_of(office.get("/search/", {"q": "doubtful"}))
+    assert "Cleveland: Recommendation 5: Use the new definition Advice: doubtful. Update" in shown
+    assert "Note for the office only" in shown
 
 
 def test_html_in_a_text_or_a_query_is_shown_as_text(office: Client, texts: Register) -> None:
@@ -113,10 +113,10 @@ def test_an_invalid_filter_gets_a_message(office: Client, texts: Register) -> No
     asked = {"q": "zebras", "force": "atlantis", "before-day": "1"} | dict(
         zip(("after-day", "after-month", "after-year"), ("30", "2", "2025"), strict=True)
     )
-    told_here = words_of(office.get("/search/", asked))
-    assert "Select an option from the list." in told_here
-    assert "The first day must be a real date" in told_here
-    assert "The last day must include a month" in told_here
+    shown = words_of(office.get("/search/", asked))
+    assert "Select an option from the list." in shown
+    assert "The first day must be a real date" in shown
+    assert "The last day must include a month" in shown
     turned = words_of(office.get("/search/", {"q": "zebras", "after": "2025-02-02", "before": "2025-02-01"}))
     assert "The last day must not be before the first day" in turned
 

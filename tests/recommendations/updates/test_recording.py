@@ -268,11 +268,11 @@ MOVES_MADE = st.lists(
 @given(MOVES_MADE)
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_stored_positions_always_equal_the_history(seven: Action, office: Reader, moves: list) -> None:
-    for what, status, days, audience in moves:
+    for transition, status, days, audience in moves:
         on = TODAY - datetime.timedelta(days=days)
-        standing = Update.objects.filter(action=seven, retracts=None, retractions=None).first()
-        if what == "retract" and standing:
-            retract_update(update=standing, reason="Mistake", by=office, submission_key=uuid.uuid4())
+        latest = Update.objects.filter(action=seven, retracts=None, retractions=None).first()
+        if transition == "retract" and latest:
+            retract_update(update=latest, reason="Mistake", by=office, submission_key=uuid.uuid4())
         elif may_become(Status(state_on(seven, on).status), Status(status)):
             asked = {"effective_on", "words"}
             record(seven, office, status, effective_on=on, audience=audience, confirmed=asked)

@@ -138,8 +138,8 @@ def test_an_empty_response_is_deleted_and_passes_on_its_invitation(
     explained(response, register.rec_7, text="Ours.")
     messages = merge(duplicate, register, cast).responses.sentences
     assert messages == ["Cleveland Police: the response without text is deleted."]
-    kept = Response.objects.get()
-    assert (kept, kept.invited_on) == (response, DAY_41)
+    remaining = Response.objects.get()
+    assert (remaining, remaining.invited_on) == (response, DAY_41)
     assert list(Explanation.objects.values_list("text", flat=True)) == ["Ours."]
     assert Response.history.filter(id=duplicate_response.pk, history_type="-").exists()
 
@@ -179,7 +179,7 @@ def test_it_refuses_and_names_the_force_where_both_responses_have_text(
     explained(response, register.rec_7)
     ResponseFactory(inspection=duplicate, force=register.cumbria)
     refused(duplicate, register, cast, "Cleveland Police has text in its responses to both.")
-    assert not any("Cumbria" in one for one in preview_merge(duplicate=duplicate, kept=register.soteria).collisions)
+    assert not any("Cumbria" in found for found in preview_merge(duplicate=duplicate, kept=register.soteria).collisions)
 
 
 def test_it_refuses_where_one_response_is_published_and_the_other_has_text(

@@ -57,10 +57,10 @@ def test_an_action_without_updates_is_deleted_and_passes_on_its_lead(
         external_references=[{"system": "4Action", "reference": "1"}],
     )
     merge(duplicate, register, cast)
-    kept = Action.objects.get(recommendation=register.rec_7, holder=register.cleveland)
-    assert kept == register.actions["cleveland", "7"]
-    assert kept.lead_post == "Head of Crime"
-    assert kept.external_references == [{"system": "4Action", "reference": "1"}]
+    remaining = Action.objects.get(recommendation=register.rec_7, holder=register.cleveland)
+    assert remaining == register.actions["cleveland", "7"]
+    assert remaining.lead_post == "Head of Crime"
+    assert remaining.external_references == [{"system": "4Action", "reference": "1"}]
 
 
 def test_an_action_with_updates_replaces_an_empty_one(register: Register, duplicate: Inspection, cast: Cast) -> None:
@@ -132,7 +132,9 @@ def test_differing_texts_are_listed_and_the_kept_text_remains(
     register: Register, duplicate: Inspection, cast: Cast
 ) -> None:
     Recommendation.objects.filter(pk=seven_of(duplicate).pk).update(text="In other words.")
-    assert [one.reference for one in preview_merge(duplicate=duplicate, kept=register.soteria).texts_differ] == ["7"]
+    assert [found.reference for found in preview_merge(duplicate=duplicate, kept=register.soteria).texts_differ] == [
+        "7"
+    ]
     text = register.rec_7.text
     merge(duplicate, register, cast)
     register.rec_7.refresh_from_db()
@@ -185,7 +187,7 @@ def test_it_refuses_to_keep_an_unpublished_inspection_where_the_other_has_action
     register: Register, duplicate: Inspection, cast: Cast
 ) -> None:
     draft = InspectionFactory(slug="draft", embargoed=True)
-    assert any("not published" in one for one in preview_merge(duplicate=register.soteria, kept=draft).collisions)
+    assert any("not published" in found for found in preview_merge(duplicate=register.soteria, kept=draft).collisions)
 
 
 def test_it_refuses_to_merge_an_inspection_into_itself(register: Register) -> None:

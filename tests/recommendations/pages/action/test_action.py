@@ -190,14 +190,14 @@ def test_text_from_an_expired_session_is_restored_after_sign_in(client: Client, 
     response = client.post(ADDRESS, form)
     assert response.status_code == 302
     assert response["Location"].startswith("/account/login/?next=")
-    kept = f"{ADDRESS}?unsaved={UnsavedForm.objects.get().token}"
+    unsaved = f"{ADDRESS}?unsaved={UnsavedForm.objects.get().token}"
     client.force_login(cast.office)
-    page = client.get(kept).content.decode()
+    page = client.get(unsaved).content.decode()
     assert "Words I do not want to lose." in page
     assert "You were signed out before this was saved" in page
     assert not Update.objects.exists()
     client.force_login(cast.approver)
-    assert "Words I do not want to lose." not in client.get(kept).content.decode()
+    assert "Words I do not want to lose." not in client.get(unsaved).content.decode()
 
 
 def test_nothing_is_kept_for_an_anonymous_visitor(client: Client, cast: Cast, register: Register) -> None:
@@ -311,8 +311,8 @@ def test_a_forbidden_file_kept_from_an_expired_session_is_refused_at_its_field(
     client.logout()
     client.post(ADDRESS, form)
     client.force_login(cast.office)
-    kept = client.get(f"{ADDRESS}?unsaved={UnsavedForm.objects.get().token}")
-    assert "is not a PDF, Word, Excel or CSV file" in errors(kept)["evidence_file"][0]
+    unsaved = client.get(f"{ADDRESS}?unsaved={UnsavedForm.objects.get().token}")
+    assert "is not a PDF, Word, Excel or CSV file" in errors(unsaved)["evidence_file"][0]
     assert client.post(ADDRESS, filled(client)).status_code == 302
 
 

@@ -51,7 +51,7 @@ def shown(client: Client, query: str) -> list[tuple[str, str]]:
     while True:
         table = client.get(f"/forces/cleveland/?{query}&page={page}").context["table"]
         recommendations = [row.record.action.recommendation for row in table.page.object_list]
-        rows += [(one.inspection.short_title, one.reference) for one in recommendations]
+        rows += [(listed.inspection.short_title, listed.reference) for listed in recommendations]
         if not table.page.has_next():
             return rows
         page += 1
@@ -94,12 +94,12 @@ def test_the_download_has_the_rows_of_the_table_in_the_same_order(
     assert [tuple(line[:2]) for line in lines_of(office.get(f"/forces/cleveland.csv?{query}"))] == on_the_page
 
 
-@pytest.mark.parametrize(("last_told", "is_stale"), [(90, False), (91, True)], ids=["90 days", "91 days"])
+@pytest.mark.parametrize(("days_ago", "is_stale"), [(90, False), (91, True)], ids=["90 days", "91 days"])
 def test_unfinished_actions_without_updates_for_over_90_days_are_stale(
-    office: Client, register: Register, last_told: int, is_stale: bool
+    office: Client, register: Register, days_ago: int, is_stale: bool
 ) -> None:
     add_update(register.actions[("cleveland", "7")], Status.CLOSED, datetime.date(2024, 9, 1))
-    add_update(register.actions[("cleveland", "5")], Status.IN_PROGRESS, TODAY - datetime.timedelta(days=last_told))
+    add_update(register.actions[("cleveland", "5")], Status.IN_PROGRESS, TODAY - datetime.timedelta(days=days_ago))
     assert shown(office, "stale=on") == [("Operation Soteria", "5")] * is_stale
 
 

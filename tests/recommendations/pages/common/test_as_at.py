@@ -232,9 +232,9 @@ def test_it_mentions_updates_about_that_day_recorded_later(
 @pytest.mark.parametrize("page", PAGES)
 def test_positions_known_today_match_todays_page(page: str, office: Client, history: Register) -> None:
     known = words_of(office.get(f"/as-at/{TODAY}{page}?known={TODAY}"))
-    told_by = " , as recorded by 3 March 2025 . Back to today"
+    as_recorded_by = " , as recorded by 3 March 2025 . Back to today"
     today = words_of(office.get(page))
-    assert _without_day(known.replace(told_by, "")) == _without_day(today)
+    assert _without_day(known.replace(as_recorded_by, "")) == _without_day(today)
 
 
 def _without_day(words: str) -> str:

@@ -111,10 +111,10 @@ def test_each_row_uses_the_wording_of_its_own_edition(client: Client, cast: Cast
     assert "Cleveland Deadline passed, no update recorded 31" in holders
     assert f"Cumbria {PASSED_RELEASED} 31" in holders
     lines = lines_of(client.get("/inspections/soteria-2024.csv"), named=True)
-    told_of = {line["Held by"]: line["Status"] for line in lines if line["Reference"] in "74"}
-    assert told_of["Cleveland Police"] == "Deadline passed, no update recorded"
-    assert told_of["Cumbria Constabulary"] == PASSED_RELEASED
-    assert told_of["Soteria Joint Unit"] == "Deadline passed, no update recorded"
+    status_by_holder = {line["Held by"]: line["Status"] for line in lines if line["Reference"] in "74"}
+    assert status_by_holder["Cleveland Police"] == "Deadline passed, no update recorded"
+    assert status_by_holder["Cumbria Constabulary"] == PASSED_RELEASED
+    assert status_by_holder["Soteria Joint Unit"] == "Deadline passed, no update recorded"
 
 
 def test_the_download_of_a_force_says_released(client: Client, cast: Cast, unreleased: Register) -> None:

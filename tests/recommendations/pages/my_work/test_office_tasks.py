@@ -52,7 +52,7 @@ def submitted(register: Register, cast: Cast) -> Response:
 
 def asked_round(history: Register, by: Person, **fields: Any) -> Round:
     """A round of requests that asks one post about Cleveland's action 7."""
-    made = Round.objects.create(
+    round_ = Round.objects.create(
         holder=history.cleveland,
         reply_by=datetime.date(2025, 3, 14),
         created_at=NOON,
@@ -60,9 +60,9 @@ def asked_round(history: Register, by: Person, **fields: Any) -> Round:
         submission_key=uuid.uuid4(),
         **fields,
     )
-    request = Request.objects.create(round=made, lead_post="Head of Crime")
+    request = Request.objects.create(round=round_, lead_post="Head of Crime")
     RequestedAction.objects.create(request=request, action=history.actions["cleveland", "7"])
-    return made
+    return round_
 
 
 def answered(asked: Round, by: Person) -> None:

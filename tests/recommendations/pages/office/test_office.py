@@ -60,7 +60,9 @@ def test_the_update_interval_belongs_to_the_body_and_has_a_history(
         office.post(SETTINGS, CHOSEN)
     body = LocalPolicingBody.objects.get(slug="pcc-cleveland")
     assert body.update_interval == 60
-    assert [(one.update_interval, one.history_user) for one in body.history.all()][:1] == [(60, cast.office)]
+    assert [(version.update_interval, version.history_user) for version in body.history.all()][:1] == [
+        (60, cast.office)
+    ]
     assert body.history.filter(update_interval=60).count() == 1
     assert LocalPolicingBody.objects.get(slug="pfcc-cumbria").update_interval == 90
 

@@ -40,7 +40,7 @@ def to_accept(review: ReplyReview, **changes: object) -> replies.ReplyToAccept:
 
 
 def accept(round_: Round, reader: Reader, *chosen: ReplyReview) -> list[Update]:
-    return replies.accept_replies(round_=round_, replies=[to_accept(one) for one in chosen], by=reader)
+    return replies.accept_replies(round_=round_, replies=[to_accept(reviewed) for reviewed in chosen], by=reader)
 
 
 def outcomes(returned: ReturnedWorkbook) -> list[str]:
@@ -78,11 +78,11 @@ def test_fields_that_an_answer_does_not_state_stay_unchanged(
         deadline_reason="Agreed",
         expected_on=datetime.date(2025, 4, 1),
     )
-    made = ask(history, [crime], reader)
-    upload_reply(to=made, words="Nothing has changed.")
-    [review] = reviews_of(made, reader)
+    created = ask(history, [crime], reader)
+    upload_reply(to=created, words="Nothing has changed.")
+    [review] = reviews_of(created, reader)
     assert review.is_ready
-    [update] = accept(made, reader, review)
+    [update] = accept(created, reader, review)
     assert (update.status, update.local_target_on, update.deadline_reason) == (Status.WAITING, target, "Agreed")
     assert update.expected_on == datetime.date(2025, 4, 1)
     assert update.waiting_for_body.slug == "soteria-joint-unit"
@@ -113,13 +113,15 @@ def test_all_or_none_is_recorded(
     history: Register, crime: Action, unassigned: Action, reader: Reader, upload_reply: UploadReply
 ) -> None:
     """The first can be recorded; the second cannot, because the action is already complete."""
-    made = ask(history, [crime, unassigned], reader, post_for_unnamed="Head of Crime")
+    created = ask(history, [crime, unassigned], reader, post_for_unnamed="Head of Crime")
     returned = upload_reply(
-        replied(workbook_of(made), {"words": "Ready.", "status": "Not started"}, {"words": "All.", "status": "Done"}),
-        to=made,
+        replied(
+            workbook_of(created), {"words": "Ready.", "status": "Not started"}, {"words": "All.", "status": "Done"}
+        ),
+        to=created,
     )
     with pytest.raises(UpdatesRefused) as refused:
-        accept(made, reader, *reviews_of(made, reader))
+        accept(created, reader, *reviews_of(created, reader))
     assert list(refused.value.objections) == [unassigned.pk]
     assert outcomes(returned) == ["to-review", "to-review"]
     assert not Update.objects.filter(received_how="workbook").exists()
@@ -203,12 +205,12 @@ def test_two_different_answers_are_both_shown_and_one_is_accepted(
     upload_reply: UploadReply, round_: Round, reader: Reader
 ) -> None:
     first, second = upload_reply(words="All trained."), upload_reply(words="Some trained.")
-    told_apart = reviews_of(round_, reader)
-    assert [one.conflicts for one in told_apart] == [[row_of(second)], [row_of(first)]]
-    assert not any(one.is_ready for one in told_apart)
+    reviews = reviews_of(round_, reader)
+    assert [reviewed.conflicts for reviewed in reviews] == [[row_of(second)], [row_of(first)]]
+    assert not any(reviewed.is_ready for reviewed in reviews)
     with pytest.raises(ValidationError, match="two replies on Recommendation 7"):
-        accept(round_, reader, *told_apart)
-    accept(round_, reader, told_apart[1])
+        accept(round_, reader, *reviews)
+    accept(round_, reader, reviews[1])
     [left] = reviews_of(round_, reader)
     assert left.row == row_of(first)
     assert [update.words.text for update in left.newer] == ["Some trained."]
@@ -224,7 +226,7 @@ def test_a_row_set_aside_is_kept_and_can_be_restored(upload_reply: UploadReply, 
     row.refresh_from_db()
     assert (row.outcome, row.decided_by) == ("set-aside", reader.person)
     replies.return_to_review(round_=round_, row=row, by=reader)
-    assert [one.row for one in reviews_of(round_, reader)] == [row]
+    assert [reviewed.row for reviewed in reviews_of(round_, reader)] == [row]
 
 
 def test_a_row_set_aside_by_someone_else_is_not_accepted(
@@ -265,9 +267,9 @@ def test_a_person_can_match_a_row_without_losing_any_text(
     row = row_of(upload_reply(saved(workbook)))
     requested = round_.requests.get(lead_post="Head of Crime").rows.get()
     replies.match_row(round_=round_, row=row, requested=requested, by=reader)
-    elsewhere = round_.requests.get(lead_post="").rows.get()
+    unrelated = round_.requests.get(lead_post="").rows.get()
     with pytest.raises(ValidationError, match="decided about this row"):  # a colleague at the same moment
-        replies.match_row(round_=round_, row=row, requested=elsewhere, by=reader)
+        replies.match_row(round_=round_, row=row, requested=unrelated, by=reader)
     [update] = accept(round_, reader, *reviews_of(round_, reader))
     assert update.action == crime
     assert update.words.text == ("And this.\n\nAlso written in the workbook: Recommendation in full: See 5")
@@ -277,9 +279,9 @@ def test_a_row_cannot_be_matched_to_an_action_of_another_round(
     upload_reply: UploadReply, round_: Round, reader: Reader, history: Register, crime: Action
 ) -> None:
     row = row_of(upload_reply(words="All trained."))
-    elsewhere = ask(history, [crime], reader).requests.get().rows.get()
+    unrelated = ask(history, [crime], reader).requests.get().rows.get()
     with pytest.raises(ValidationError, match="one of the actions of this round"):
-        replies.match_row(round_=round_, row=row, requested=elsewhere, by=reader)
+        replies.match_row(round_=round_, row=row, requested=unrelated, by=reader)
 
 
 # --- what wants an eye -------------------------------------------------------------------------------------
@@ -307,9 +309,9 @@ def test_reopening_a_closed_action_needs_checking(
     history: Register, crime: Action, reader: Reader, upload_reply: UploadReply, cast: Cast
 ) -> None:
     add_update(crime, Status.CLOSED, datetime.date(2025, 2, 1), by=cast.office)
-    made = ask(history, [crime], reader)
-    upload_reply(to=made, status="In progress", words="There is more to do.")
-    [review] = reviews_of(made, reader)
+    created = ask(history, [crime], reader)
+    upload_reply(to=created, status="In progress", words="There is more to do.")
+    [review] = reviews_of(created, reader)
     assert review.reopens
     assert not review.is_ready
 

@@ -37,8 +37,8 @@ def test_each_post_gets_one_request_naming_its_holder(round_: Round) -> None:
 def test_actions_without_a_lead_can_be_sent_to_a_post(
     history: Register, crime: Action, unassigned: Action, reader: Reader
 ) -> None:
-    made = ask(history, [crime, unassigned], reader, post_for_unnamed=CRIME)
-    assert [(request.lead_post, request.rows.count()) for request in made.requests.all()] == [(CRIME, 2)]
+    created = ask(history, [crime, unassigned], reader, post_for_unnamed=CRIME)
+    assert [(request.lead_post, request.rows.count()) for request in created.requests.all()] == [(CRIME, 2)]
     assert not Action.objects.get(pk=unassigned.pk).lead_post
 
 
@@ -87,12 +87,12 @@ def test_all_workbooks_are_zipped_whatever_the_names_of_the_posts(
     history: Register, crime: Action, unassigned: Action, reader: Reader
 ) -> None:
     Action.objects.filter(pk=unassigned.pk).update(lead_post=f"{CRIME}!")
-    made = ask(history, [crime, Action.objects.get(pk=unassigned.pk)], reader)
-    files = requests.write_workbooks(made, list(made.requests.all()), TODAY)
+    created = ask(history, [crime, Action.objects.get(pk=unassigned.pk)], reader)
+    files = requests.write_workbooks(created, list(created.requests.all()), TODAY)
     with zipfile.ZipFile(io.BytesIO(requests.zip_files(files))) as package:
         assert len(package.namelist()) == 2
         found = {read(package.read(name)).request_keys for name in package.namelist()}
-    assert found == {frozenset({request.key}) for request in made.requests.all()}
+    assert found == {frozenset({request.key}) for request in created.requests.all()}
 
 
 def test_sending_reminding_and_closing_are_recorded_with_the_person(round_: Round, reader: Reader, cast: Cast) -> None:

@@ -157,13 +157,13 @@ def test_a_row_without_a_key_is_kept_without_an_action(upload_reply: UploadReply
 def test_rows_sorted_without_their_keys_are_matched_to_no_action(
     history: Register, crime: Action, unassigned: Action, reader: Reader, upload_reply: UploadReply
 ) -> None:
-    made = ask(history, [crime, unassigned], reader, post_for_unnamed=CRIME)
-    workbook = opened(replied(workbook_of(made), {"words": "Mine."}))
+    created = ask(history, [crime, unassigned], reader, post_for_unnamed=CRIME)
+    workbook = opened(replied(workbook_of(created), {"words": "Mine."}))
     sheet = workbook["Replies"]
     for column in range(LETTERS["inspection"], LETTERS["evidence"] + 1):
         first, second = sheet.cell(FIRST, column), sheet.cell(FIRST + 1, column)
         first.value, second.value = second.value, first.value
-    rows = upload_reply(saved(workbook), to=made).rows.all()
+    rows = upload_reply(saved(workbook), to=created).rows.all()
     assert [row.requested for row in rows] == [None, None]
 
 

@@ -98,8 +98,8 @@ def test_an_update_recorded_while_the_page_is_open_stops_the_acceptance(
     other = row_of(upload_reply(replied(workbook_of(round_, ""), {"words": "Ours."})))
     seen = Update.objects.order_by("-pk").first().pk
     add_update(crime, Status.SENT, TODAY, by=cast.approver, recorded_at=timezone.now())
-    both = {row.pk: {"seen": seen}, other.pk: {"seen": seen}}
-    refused = post(office, round_, row.pk, other.pk, values=both)
+    two_rows = {row.pk: {"seen": seen}, other.pk: {"seen": seen}}
+    refused = post(office, round_, row.pk, other.pk, values=two_rows)
     assert refused.status_code == HTTPStatus.CONFLICT
     assert "Recommendation 7: Identify and disrupt suspects: someone recorded an update" in refused.content.decode()
     assert not Update.objects.filter(received_how="workbook").exists()

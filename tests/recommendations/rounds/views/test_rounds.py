@@ -89,8 +89,8 @@ def test_its_page_says_who_has_replied(office: Client, round_: Round, upload_rep
 
 def test_its_buttons_record_what_was_done(office: Client, round_: Round) -> None:
     crime = round_.requests.get(lead_post=CRIME)
-    for what in ({"sent": crime.pk}, {"reminded": crime.pk}, {"do": "all-sent"}, {"do": "close"}):
-        assert office.post(at("round", round_.pk), what).status_code == HTTPStatus.FOUND
+    for sent in ({"sent": crime.pk}, {"reminded": crime.pk}, {"do": "all-sent"}, {"do": "close"}):
+        assert office.post(at("round", round_.pk), sent).status_code == HTTPStatus.FOUND
     round_.refresh_from_db()
     crime.refresh_from_db()
     assert (crime.sent_on, crime.reminded_on, round_.closed_on) == (TODAY, TODAY, TODAY)
@@ -107,9 +107,9 @@ def test_it_ignores_unknown_buttons(office: Client, round_: Round, data: dict[st
 
 def test_workbooks_are_downloaded_one_by_one_and_together(office: Client, round_: Round) -> None:
     crime = round_.requests.get(lead_post=CRIME)
-    one = office.get(at("round-workbook", round_.pk, crime.pk))
-    assert one["Content-Disposition"] == 'attachment; filename="cleveland-head-of-crime-2025-03-31.xlsx"'
-    assert opened(one.content)["Replies"].cell(FIRST, LETTERS["reference"]).value == "Recommendation 7"
+    workbook = office.get(at("round-workbook", round_.pk, crime.pk))
+    assert workbook["Content-Disposition"] == 'attachment; filename="cleveland-head-of-crime-2025-03-31.xlsx"'
+    assert opened(workbook.content)["Replies"].cell(FIRST, LETTERS["reference"]).value == "Recommendation 7"
     with zipfile.ZipFile(io.BytesIO(office.get(at("round-workbooks", round_.pk)).content)) as package:
         assert sorted(package.namelist()) == [
             "cleveland-head-of-crime-2025-03-31.xlsx",
@@ -142,9 +142,9 @@ def upload_files(office: Client, round_: Round, *files: SimpleUploadedFile, rece
 
 
 def test_several_workbooks_can_be_uploaded_at_once(office: Client, round_: Round) -> None:
-    one = upload(replied(workbook_of(round_), {"words": "All trained."}))
+    workbook = upload(replied(workbook_of(round_), {"words": "All trained."}))
     two = upload(replied(workbook_of(round_, ""), {"words": "Ours."}), "ours.xlsx")
-    response = upload_files(office, round_, one, two)
+    response = upload_files(office, round_, workbook, two)
     assert "2 workbooks uploaded. 2 rows have replies." in response.content.decode()
     assert response.redirect_chain[-1][0] == at("round-review", round_.pk)
 
