@@ -76,7 +76,7 @@ def _download(
     except PdfUnavailable as missing:
         return _not_available(request, str(missing), HTTPStatus.SERVICE_UNAVAILABLE)
     except ValidationError as refused:
-        words = _("Your office’s Word template could not be used. %(reason)s") % {"why": " ".join(refused.messages)}
+        words = _("Your office’s Word template could not be used. %(reason)s") % {"reason": " ".join(refused.messages)}
         return _not_available(request, words, HTTPStatus.CONFLICT)
     download = HttpResponse(contents, content_type=file.format.content_type)
     download["Content-Disposition"] = f'attachment; filename="{name}"'

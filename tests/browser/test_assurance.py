@@ -98,9 +98,9 @@ def test_a_duty_is_recorded_listed_and_completed(
 def test_an_overdue_action_is_one_click_from_a_request(signed_in: Callable[[str], Page]) -> None:
     office = signed_in("office.leicestershire")
     office.goto("/my-work/")
-    together = office.get_by_role("link", name=re.compile("^Request updates on these")).first
-    count = int(together.inner_text().split()[4])
-    together.click()
+    request_link = office.get_by_role("link", name=re.compile("^Request updates on these")).first
+    count = int(request_link.inner_text().split()[4])
+    request_link.click()
     expect(office).to_have_url(re.compile("/rounds/new/"))
     office.wait_for_load_state()
     assert len(set(office.locator("main input[name=action]").evaluate_all("all => all.map(one => one.value)"))) == count

@@ -245,8 +245,8 @@ def test_a_round_is_created_returned_and_reviewed(
         assert [each for each, texts in pages.items() if words in texts] == [title], words
     assert {each for each, texts in pages.items() if unique_text("merged answer") in texts} == merged
     assert link in pages[own[unique_text("first answer")]]
-    assert "Also written in the workbook: RAG: Amber" in pages[own[unique_text("second answer")]]
-    assert "Also written in the workbook: Expected date: end of March" in pages[own[unique_text("second answer")]]
+    assert "Also in the workbook, under “RAG”: Amber" in pages[own[unique_text("second answer")]]
+    assert "Also in the workbook, under “Expected date”: end of March" in pages[own[unique_text("second answer")]]
     # and the rows set aside can still be read
     office.goto(f"{sent_round.address}review/")
     office.locator("summary").filter(has_text="1 set aside").click()

@@ -189,7 +189,7 @@ class TestTemplates:
         saved.file.storage.delete(saved.file.name)
         refused = draft(cast.office, "letter", "docx")
         assert refused.status_code == 409
-        assert "“Our letter.docx” has been lost. Upload it again." in refused.content.decode()
+        assert "“Our letter.docx” is missing. Upload it again." in refused.content.decode()
         assert draft(cast.office, "letter", "html").status_code == 200
 
     def test_only_the_office_itself_changes_it(self, register: Register, cast: Cast) -> None:

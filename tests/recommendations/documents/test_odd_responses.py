@@ -18,7 +18,7 @@ from recommendations.documents.elements import Heading
 from recommendations.documents.shared_sections import recommendation_elements
 from recommendations.responses.content import ResponseContent
 from tests.recommendations.documents.samples import CONTENT, ITEMS, source, text_of
-from tests.recommendations.documents.test_document_files import FORMATS, RESPONSES, made, needs_pango
+from tests.recommendations.documents.test_document_files import FORMATS, RESPONSES, file_of, needs_pango
 
 TEXT_FORMATS = [DocumentFormat.DOCX, DocumentFormat.HTML]
 
@@ -32,7 +32,7 @@ def changed(**changes: Any) -> DocumentSource:
 def test_control_characters_in_pasted_text_do_not_stop_a_document(kind: DocumentKind, format: DocumentFormat) -> None:
     pasted = "Forces\x07 should\x0bact\x1b at\ufffe once\x00."
     of = changed(general_comments=pasted, items=(dataclasses.replace(ITEMS[0], text=pasted, explanation=pasted),))
-    text = text_of(made(kind, format, of), format)
+    text = text_of(file_of(kind, format, of), format)
     assert text.count("at once.") == (1 if kind == DocumentKind.INVITATION else 3)
     assert not set(text) & set("\x00\x07\x0b\x1b\ufffe")
 
@@ -52,14 +52,14 @@ def test_printable_text_stays_verbatim() -> None:
 @pytest.mark.parametrize("kind", RESPONSES)
 def test_welsh_letters_and_markup_characters_stay_verbatim(kind: DocumentKind, format: DocumentFormat) -> None:
     words = "Tŷ’r Ŵyl & <b>R&amp;D</b>"
-    text = text_of(made(kind, format, changed(items=(dataclasses.replace(ITEMS[0], explanation=words),))), format)
+    text = text_of(file_of(kind, format, changed(items=(dataclasses.replace(ITEMS[0], explanation=words),))), format)
     assert text.count(words) == 1
 
 
 @needs_pango
 def test_a_long_address_is_broken_so_that_it_stays_on_the_page() -> None:
     address = "https://example.org/" + "/".join(f"part-{number}" for number in range(60)).replace("-", "")
-    text = text_of(made(DocumentKind.LETTER, DocumentFormat.PDF, changed(general_comments=address)), "pdf")
+    text = text_of(file_of(DocumentKind.LETTER, DocumentFormat.PDF, changed(general_comments=address)), "pdf")
     assert address not in text  # on one line it would run off the paper
     assert address in text.replace(" ", "")
 
@@ -67,7 +67,7 @@ def test_a_long_address_is_broken_so_that_it_stays_on_the_page() -> None:
 @pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("kind", RESPONSES)
 def test_a_report_without_recommendations_says_so(kind: DocumentKind, format: DocumentFormat) -> None:
-    text = text_of(made(kind, format, changed(items=())), format)
+    text = text_of(file_of(kind, format, changed(items=())), format)
     assert "The report has no recommendations." in text
     assert "The 0 recommendations" not in text
     assert "section 55(5B) requires" not in text
@@ -76,7 +76,7 @@ def test_a_report_without_recommendations_says_so(kind: DocumentKind, format: Do
 def test_a_letter_with_nothing_to_explain_claims_no_explanation() -> None:
     item = dataclasses.replace(ITEMS[2], needs_explanation=False, explanation="", explanation_kind="")
     assert "section 55(5B) requires" not in text_of(
-        made(DocumentKind.LETTER, DocumentFormat.HTML, changed(items=(item,))), "html"
+        file_of(DocumentKind.LETTER, DocumentFormat.HTML, changed(items=(item,))), "html"
     )
 
 
@@ -91,7 +91,7 @@ def test_headings_descend_without_a_gap_whichever_recommendations_have_a_theme(t
 class TestTheDayTheLawAsksFor:
     def web(self, last_day: datetime.date | None) -> str:
         content: ResponseContent = dataclasses.replace(CONTENT, last_day=last_day)
-        return text_of(made(DocumentKind.WEB, DocumentFormat.HTML, source(content)), "html")
+        return text_of(file_of(DocumentKind.WEB, DocumentFormat.HTML, source(content)), "html")
 
     def test_it_is_the_56th_day_for_most_reports(self) -> None:
         assert "within 56 days" in self.web(CONTENT.last_day)
@@ -111,7 +111,7 @@ class TestTheDayTheLawAsksFor:
 
 class TestWatermark:
     def marks(self, **changes: Any) -> list[str | None]:
-        word = docx.Document(io.BytesIO(made(DocumentKind.LETTER, DocumentFormat.DOCX, source(**changes))))
+        word = docx.Document(io.BytesIO(file_of(DocumentKind.LETTER, DocumentFormat.DOCX, source(**changes))))
         paths = word.sections[0].header._element.iter("{urn:schemas-microsoft-com:vml}textpath")
         return [path.get("string") for path in paths if path.get("string")]
 
@@ -122,7 +122,7 @@ class TestWatermark:
         assert self.marks() == []
 
     def test_the_watermark_is_in_the_header_beside_the_marks_in_words(self) -> None:
-        word = docx.Document(io.BytesIO(made(DocumentKind.FORM, DocumentFormat.DOCX, source(is_draft=True))))
+        word = docx.Document(io.BytesIO(file_of(DocumentKind.FORM, DocumentFormat.DOCX, source(is_draft=True))))
         [paragraph, *_] = word.sections[0].header.paragraphs
         assert paragraph.text == "DRAFT"
         assert paragraph._p.find(f".//{qn('w:pict')}") is not None

@@ -253,7 +253,7 @@ def test_it_is_retracted_as_a_whole_and_stays_in_the_history(five: Action, seven
     assert {retraction.retracts.letter for retraction in retractions} == {letter}
     assert letter.updates.count() == 4
     assert {retraction.pk for retraction in retract(letter, office, submission_key=key)} == {r.pk for r in retractions}
-    with pytest.raises(ValidationError, match="retracted already"):
+    with pytest.raises(ValidationError, match="already been retracted"):
         retract(letter, office)
     assert not [key for key in search_differs() if key.startswith("update:")]
 

@@ -395,7 +395,7 @@ def test_the_invited_force_enters_its_comments_until_it_submits_them(
         (None, "We welcome it.", "contributor@example.org"),
         ("7", "We check weekly.", "contributor@example.org"),
     }
-    with pytest.raises(ValidationError, match="have been submitted"):
+    with pytest.raises(ValidationError, match="have already been submitted"):
         save_comments(
             response=response, edits=edits({"comment-text": "More"}, seen), submit=False, by=readers.contributor
         )

@@ -36,13 +36,13 @@ def large(history: Register, reader: Reader, request: pytest.FixtureRequest, bui
 
 def build_round(history: Register, reader: Reader, count: int) -> Round:
     """Create a round about `count` actions of three posts, all with replies."""
-    made = ask(history, many(history, count), reader)
-    for lead in made.requests.all():
+    created = ask(history, many(history, count), reader)
+    for lead in created.requests.all():
         answers = [REPLY_COLUMNS[number % 3] for number in range(lead.rows.count())]
-        contents = replied(workbook_of(made, lead.lead_post), *answers)
+        contents = replied(workbook_of(created, lead.lead_post), *answers)
         details = {"received_on": TODAY, "returned_by": "", "name": "x.xlsx"}
-        save_returned_workbook(round_=made, contents=contents, by=reader, **details)
-    return made
+        save_returned_workbook(round_=created, contents=contents, by=reader, **details)
+    return created
 
 
 @pytest.mark.parametrize("large", [10, 200], indirect=True)

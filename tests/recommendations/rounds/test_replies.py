@@ -41,17 +41,17 @@ def test_values_that_are_not_understood_are_added_below_the_text() -> None:
     assert (reply.status_is_unclear, reply.expected_is_unclear, reply.evidence_address) == (True, True, "")
     assert reply.text == (
         "Some are trained.\n\n"
-        "Also written in the workbook: RAG: Amber\n"
-        "Also written in the workbook: Expected date: end of March\n"
-        "Also written in the workbook: Evidence: With the board\n"
-        "Also written in the workbook: Owner: Sgt on duty"
+        "Also in the workbook, under “RAG”: Amber\n"
+        "Also in the workbook, under “Expected date”: end of March\n"
+        "Also in the workbook, under “Evidence”: With the board\n"
+        "Also in the workbook, under “Owner”: Sgt on duty"
     )
 
 
 def test_an_answer_without_text_consists_of_its_other_values() -> None:
     reply = parse_reply([ReplyCell("Status now", "Complete", "status")])
     assert reply.status == Status.COMPLETE
-    assert reply.text == "Written in the workbook: Status now: Complete"
+    assert reply.text == "In the workbook, under “Status now”: Complete"
 
 
 def test_answers_that_differ_in_spaces_only_are_the_same() -> None:

@@ -153,9 +153,9 @@ class TestErrorSummary:
 
     def test_an_empty_field_is_named(self) -> None:
         form = SampleForm({})
-        assert messages_of(form["done"]) == ["Fill in “What has been done”"]
-        assert messages_of(form["status"]) == ["Choose “Status”"]
-        assert messages_of(form["confirmed"]) == ["Tick “It was confirmed in writing”"]
+        assert messages_of(form["done"]) == ["Enter “What has been done”"]
+        assert messages_of(form["status"]) == ["Select “Status”"]
+        assert messages_of(form["confirmed"]) == ["Select “It was confirmed in writing”"]
 
     def test_a_forms_own_message_is_kept(self) -> None:
         class OwnForm(forms.Form):

@@ -56,7 +56,7 @@ def test_an_accepted_answer_is_an_update_with_its_evidence(
     [review] = reviews_of(round_, reader)
     [update] = accept(round_, reader, review)
     assert update.status == Status.COMPLETE
-    assert update.words.text == "All are trained.\n\nAlso written in the workbook: Expected date: end of March"
+    assert update.words.text == "All are trained.\n\nAlso in the workbook, under “Expected date”: end of March"
     assert (update.received_how, update.received_on, update.effective_on) == ("workbook", TODAY, TODAY)
     assert (update.reported_by, update.said_by, update.audience) == ("Head of Crime", "force", "force-and-office")
     assert update.evidence.get().address == "https://example.org/paper"
@@ -272,7 +272,7 @@ def test_a_person_can_match_a_row_without_losing_any_text(
         replies.match_row(round_=round_, row=row, requested=unrelated, by=reader)
     [update] = accept(round_, reader, *reviews_of(round_, reader))
     assert update.action == crime
-    assert update.words.text == ("And this.\n\nAlso written in the workbook: Recommendation in full: See 5")
+    assert update.words.text == ("And this.\n\nAlso in the workbook, under “Recommendation in full”: See 5")
 
 
 def test_a_row_cannot_be_matched_to_an_action_of_another_round(

@@ -74,7 +74,7 @@ def test_an_unclear_status_or_date_is_selected_in_the_list(
     post(office, round_, row.pk, values={row.pk: chosen})
     update = Update.objects.get(received_how="workbook")
     assert (update.status, update.expected_on) == (Status.IN_PROGRESS, datetime.date(2025, 3, 31))
-    assert "Status now: Amber" in update.words.text
+    assert "under “Status now”: Amber" in update.words.text
 
 
 def test_newer_updates_are_shown_with_their_author_and_the_answer_is_not_ticked(

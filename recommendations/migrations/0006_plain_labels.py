@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("recommendations", "0004_position_revision"),
+        ("recommendations", "0005_waiting_for_in_own_words"),
     ]
 
     operations = [
