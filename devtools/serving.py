@@ -69,6 +69,10 @@ def _serve(database: Database, port: int) -> int:
     # The greeting of runserver is hidden, as it does not name the accounts. Requests and errors go to standard error.
     command = environment.manage("runserver", f"{HOST}:{port}", "--noreload")
     server = subprocess.Popen(command, cwd=environment.ROOT, env=variables, stdout=subprocess.DEVNULL)
+    # It does what takes longer than a second, such as PDF files.
+    worker = subprocess.Popen(
+        environment.manage("db_worker", "--no-reload", "-v", "0"), cwd=environment.ROOT, env=variables
+    )
     try:
         if database.name == "demonstration":
             environment.call(environment.manage("make_demonstration", "--accounts"), variables)
@@ -80,8 +84,9 @@ def _serve(database: Database, port: int) -> int:
         say("\nStopped. What you recorded is kept: run the same command to continue.")
         return 0
     finally:
-        server.terminate()
-        server.wait()
+        for process in (server, worker):
+            process.terminate()
+            process.wait()
 
 
 def _wait_until_it_answers(server: subprocess.Popen[bytes], port: int) -> None:

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "simple_history",
     "django_tables2",
     "django_filters",
+    "django_tasks_db",
     "csp",
     "django.forms",
     "soteria_tracker.apps.AdminConfig",
@@ -153,6 +154,8 @@ CACHES = {
     "counts": _IN_MEMORY | {"LOCATION": "counts", "OPTIONS": {"MAX_ENTRIES": 20_000}},
     "template_fragments": _IN_MEMORY | {"LOCATION": "fragments", "OPTIONS": {"MAX_ENTRIES": 500}},
 }
+# Work that takes longer than a second: `manage.py db_worker` does it, from a queue in the database.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 EMAIL_BACKEND = os.environ.get("SOTERIA_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 
 # Language and time

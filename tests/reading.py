@@ -6,6 +6,8 @@ import re
 from typing import Any
 
 from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
 
 
 def words_of(response: Any) -> str:
@@ -25,3 +27,10 @@ def lines_of(response: HttpResponseBase, *, named: bool = False) -> list[Any]:
     lines = list(csv.reader(text.splitlines(keepends=True)))
     columns, *rows = lines[lines.index([]) + 1 :]
     return [dict(zip(columns, row, strict=True)) for row in rows] if named else rows
+
+
+def file_from_worker(client: Client, address: str) -> Any:
+    """Request a file that the worker makes. Return it, or the page that says why there is none."""
+    waiting = client.post(reverse("prepare-file"), {"address": address}, follow=True)
+    refresh = waiting.headers.get("Refresh", "")
+    return client.get(refresh.removeprefix("0; url=")) if refresh.startswith("0; ") else waiting

@@ -96,6 +96,9 @@ def _with_downloads(name: str, *args: str, **rule: Any) -> dict[str, Rule]:
 
 RULES: dict[str, Rule] = {
     "home": Rule(),
+    "prepare-file": Rule(post=EVERYONE_WITH_A_ROLE, answers=frozenset({405, 422})),  # no address is posted
+    "prepared-file": Rule(args=(NO_CHOICE,), answers=frozenset({404})),  # only the person's own
+    "prepared-contents": Rule(args=(NO_CHOICE,), answers=frozenset({404})),
     **_with_downloads("dated:overview"),
     **_with_downloads("dated:forces"),
     **_with_downloads("dated:force", "cumbria", hidden_from=frozenset({"auditor"})),

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import uuid
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forces.bodies.models import Force
 from forces.people import calendars as calendar_services
+from forces.people import prepared_files, unsaved_forms
 from forces.people import saved_views as view_services
-from forces.people import unsaved_forms
 from forces.people.middleware import no_role_needed
-from forces.people.models import SavedView
+from forces.people.models import PreparedFile, SavedView
 from forces.people.requests import ReaderRequest, person_of
 
 
@@ -76,6 +80,43 @@ def delete_view(request: ReaderRequest, view: int) -> HttpResponse:
     view_services.delete_view(view=saved, by=request.user)
     messages.success(request, _("View “%(name)s” removed.") % {"name": saved.name})
     return redirect("account")
+
+
+@require_POST
+def prepare_file(request: ReaderRequest) -> HttpResponse:
+    """Ask the worker for the file at `address`, and show the page that waits for it."""
+    site, address = request.build_absolute_uri("/")[:-1], request.POST.get("address", "")
+    try:
+        return redirect(prepared_files.request_file(site=site, address=address, by=request.user))
+    except ValidationError as error:
+        return prepared_files.no_file(request, " ".join(error.messages), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+@require_safe
+def prepared_file(request: ReaderRequest, file: uuid.UUID) -> HttpResponse:
+    """Wait for a file: the page asks again every two seconds, and then fetches it."""
+    prepared = get_object_or_404(PreparedFile.objects.defer("contents"), pk=file, person=request.user)
+    context = {
+        "file": prepared,
+        "is_given_up": prepared_files.is_given_up(prepared),
+        "page": prepared_files.page_of(prepared.address),
+    }
+    response = render(request, "forces/prepared_file.html", context)
+    if prepared.is_ready:
+        response["Refresh"] = f"0; url={reverse('prepared-contents', args=[file])}"
+    elif not prepared.finished_at and not context["is_given_up"]:
+        response["Refresh"] = "2"
+    return response
+
+
+@require_safe
+def prepared_contents(request: ReaderRequest, file: uuid.UUID) -> HttpResponse:
+    """Return a file that the worker has made."""
+    prepared = get_object_or_404(PreparedFile, pk=file, person=request.user, status_code=200)
+    response = HttpResponse(bytes(prepared.contents), content_type=prepared.content_type)
+    response["Content-Disposition"] = prepared.disposition
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

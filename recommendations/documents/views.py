@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,6 +19,7 @@ from django.views.generic import View
 
 from forces.bodies.models import LocalPolicingBody
 from forces.people import unsaved_forms
+from forces.people.prepared_files import is_in_worker, may_be_prepared, no_file, offer_file
 from forces.people.requests import ReaderRequest
 from recommendations.documents.document_files import DocumentFile, DocumentFormat, DocumentKind
 from recommendations.documents.document_source import DocumentSource
@@ -36,6 +37,7 @@ from recommendations.responses.services.drafting import REPORT
 from recommendations.updates.evidence import check_file
 
 
+@may_be_prepared
 @require_safe
 def response_document(request: ReaderRequest, force: str, inspection: str, kind: str, format: str) -> HttpResponse:
     """Download the draft as a document, for its own office; the invitation also for the invited force."""
@@ -47,6 +49,7 @@ def response_document(request: ReaderRequest, force: str, inspection: str, kind:
     return _download(request, file, name, draft_source(response, reader.day), body)
 
 
+@may_be_prepared
 @require_safe
 def publication_document(
     request: ReaderRequest, force: str, inspection: str, version: int, kind: str, format: str
@@ -70,23 +73,21 @@ def _requested_file(kind: str, format: str) -> DocumentFile:
 def _download(
     request: ReaderRequest, file: DocumentFile, name: str, source: DocumentSource, body: LocalPolicingBody | None
 ) -> HttpResponse:
+    if file.format == DocumentFormat.PDF and not is_in_worker(request):
+        return offer_file(request)
     try:
         template = office_template(body, file.kind) if file.format == DocumentFormat.DOCX else None
         contents = file.make(source, template=template)
     except PdfUnavailable as missing:
-        return _not_available(request, str(missing), HTTPStatus.SERVICE_UNAVAILABLE)
+        return no_file(request, str(missing), HTTPStatus.SERVICE_UNAVAILABLE)
     except ValidationError as refused:
         words = _("Your office’s Word template could not be used. %(reason)s") % {"reason": " ".join(refused.messages)}
-        return _not_available(request, words, HTTPStatus.CONFLICT)
+        return no_file(request, words, HTTPStatus.CONFLICT)
     download = HttpResponse(contents, content_type=file.format.content_type)
     download["Content-Disposition"] = f'attachment; filename="{name}"'
     download["X-Content-Type-Options"] = "nosniff"
     download["Cache-Control"] = "private, no-store"
     return download
-
-
-def _not_available(request: ReaderRequest, reason: str, status: HTTPStatus) -> HttpResponse:
-    return render(request, "documents/not_available.html", {"reason": reason}, status=status)
 
 
 class ReadComments(WorkingCopyMixin, View):

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, register_converter, reverse
 from django.utils.http import content_disposition_header
@@ -22,6 +22,7 @@ from django_tables2 import SingleTableMixin, Table
 
 from forces.bodies.models import Installation
 from forces.people.access import Reader
+from forces.people.prepared_files import is_in_worker, may_be_prepared, no_file, offer_file
 from forces.people.requests import ReaderRequest, reader_of_request
 from forces.people.saved_views import can_be_saved
 from recommendations.documents.pdf_writer import PdfUnavailable
@@ -33,6 +34,7 @@ from soteria_tracker.web.as_at import KNOWN, with_query
 from soteria_tracker.web.exports import Export, Format, FormatConverter, TooManyRows, send
 from soteria_tracker.web.page_view import PageView
 
+ROWS_AT_ONCE = 5_000  # a larger Excel file takes longer than a second: the worker makes it
 ROWS_ON_PAPER = 100  # some five sheets; the other downloads hold all rows
 
 register_converter(FormatConverter, "format")
@@ -47,23 +49,23 @@ def page_with_downloads(address: str, page: View, name: str, *, export: View | N
     """
     return [
         path(f"{address}/", can_be_saved(page), name=name),
-        path(f"{address}.<format:format>", export or page, name=f"{name}-export"),
+        path(f"{address}.<format:format>", may_be_prepared(export or page), name=f"{name}-export"),
         path(f"{address}.pdf", on_paper(page), name=f"{name}-pdf"),
     ]
 
 
-def download_links(request: HttpRequest) -> list[dict[str, str]]:
+def download_links(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the downloads of the present page, for components/as_at.html, with its filters, order and day."""
     name, kwargs = _page_name(request), request.resolver_match.kwargs  # type: ignore[union-attr]
     query = request.GET.copy()
     for parameter in ("page", KNOWN):  # the addresses of dated pages have `known` already
         query.pop(parameter, None)
 
-    def link(label: str, address: str) -> dict[str, str]:
+    def link(label: str, address: str) -> dict[str, Any]:
         return {"label": label, "url": with_query(address, query.urlencode())}
 
     links = [link(format.label, reverse(f"{name}-export", kwargs=kwargs | {"format": format})) for format in Format]
-    return [*links, link(_("PDF"), reverse(f"{name}-pdf", kwargs=kwargs))]
+    return [*links, link(_("PDF"), reverse(f"{name}-pdf", kwargs=kwargs)) | {"is_prepared": True}]
 
 
 def _page_name(request: HttpRequest) -> str:
@@ -79,7 +81,7 @@ def _file_name(request: HttpRequest) -> str:
     return "-".join(slugs) or _page_name(request).rpartition(":")[2]
 
 
-def calendar_link(force: str = "") -> dict[str, str]:
+def calendar_link(force: str = "") -> dict[str, Any]:
     """Return the link to a private calendar of deadlines: for one force (its slug), or for all the reader's forces."""
     query = f"?{urlencode({'force': force})}" if force else ""
     return {"label": _("Calendar"), "url": reverse("calendars") + query}
@@ -113,7 +115,7 @@ def download(
     try:
         return send(export, format)
     except TooManyRows as refused:
-        return render(request, "documents/not_available.html", {"why": str(refused)}, status=422)
+        return no_file(request, str(refused), HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def figures_of(tally: Tally) -> dict[str, Any]:
@@ -184,7 +186,12 @@ class PageWithDownloads(PageView):
     def render_to_response(self, context: dict[str, Any], **options: Any) -> Any:
         if not self.is_download:
             return super().render_to_response(context, **options)  # type: ignore[misc]
-        columns, *rows = self.get_download_table(context).as_values()
+        table = self.get_download_table(context)
+        is_large = self.kwargs["format"] == Format.XLSX and len(table.rows) > ROWS_AT_ONCE
+        if is_large and not is_in_worker(self.request):
+            return offer_file(self.request)
+        rows = table.as_values()
+        columns = next(rows)
         return download(
             self.request,  # type: ignore[arg-type]  # the middleware has set the reader
             self.kwargs["format"],
@@ -240,6 +247,7 @@ def rows_on_a_page(request: HttpRequest, on_screen: int) -> int:
 def on_paper(page: View) -> View:
     """Return a view of the same page as a PDF. Redirects and errors stay as they are."""
 
+    @may_be_prepared
     @require_safe
     @wraps(page)
     def as_pdf(request: ReaderRequest, **named: str) -> HttpResponseBase:
@@ -249,12 +257,14 @@ def on_paper(page: View) -> View:
             response.render()
         if response.status_code != 200 or not isinstance(response, HttpResponse):
             return response
+        if not is_in_worker(request):
+            return offer_file(request)
         name = _page_name(request)
         address = request.build_absolute_uri(reverse(name, kwargs=named))
         try:
             contents = paper.pdf_of(response.content.decode(), address)
         except PdfUnavailable as missing:
-            return render(request, "documents/not_available.html", {"why": str(missing)}, status=503)
+            return no_file(request, str(missing), HTTPStatus.SERVICE_UNAVAILABLE)
         pdf = HttpResponse(contents, content_type="application/pdf")
         pdf["Content-Disposition"] = content_disposition_header(True, f"{_file_name(request)}.pdf")
         pdf["Cache-Control"] = "private, no-store"

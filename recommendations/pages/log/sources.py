@@ -198,7 +198,7 @@ def _publications(reader: Reader) -> QuerySet[Any]:
         body="response__force",
         inspection="response__inspection",
         how_many=F("version"),
-        state=either(Q(is_elsewhere=True), "elsewhere", "published"),
+        state=either(Q(is_published_elsewhere=True), "elsewhere", "published"),
         day="published_on",
     )
 

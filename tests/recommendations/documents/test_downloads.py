@@ -23,6 +23,7 @@ from recommendations.documents.services import check_template, delete_template, 
 from recommendations.responses.models import DocumentTemplate, OfficeSettings, Response, Sending
 from tests.cast import NOON, TODAY, Cast, Register
 from tests.factories import ResponseFactory, as_reader, complete, published
+from tests.reading import file_from_worker, words_of
 from tests.recommendations.documents.samples import text_of
 from tests.recommendations.documents.test_word_templates import WHOLE, template
 
@@ -99,9 +100,8 @@ class TestDrafts:
             raise pdf_writer.PdfUnavailable("Install Pango.")
 
         monkeypatch.setattr(pdf_writer, "library", missing)
-        got = draft(cast.office, "letter", "pdf")
-        assert got.status_code == 503
-        assert "Install Pango." in got.content.decode()
+        address = reverse("response-document", args=[*ADDRESS, "letter", "pdf"])
+        assert "Install Pango." in words_of(file_from_worker(client_of(cast.office), address))
 
 
 class TestPublications:
