@@ -20,12 +20,17 @@ def words_of(response: Any) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", "", blocks)).split())
 
 
+def facts_of(response: HttpResponseBase) -> dict[str, str]:
+    """Return the facts about an export: its CSV file with `?about=1`."""
+    lines = lines_of(response, named=True)
+    return {line["Fact"]: line["Value"] for line in lines}
+
+
 def lines_of(response: HttpResponseBase, *, named: bool = False) -> list[Any]:
     """Return the rows of a CSV file below its headings; with `named`, each as a dictionary by column."""
     assert response.status_code == 200
     text = b"".join(response).decode("utf-8-sig")  # type: ignore[call-overload]
-    lines = list(csv.reader(text.splitlines(keepends=True)))
-    columns, *rows = lines[lines.index([]) + 1 :]
+    columns, *rows = csv.reader(text.splitlines(keepends=True))
     return [dict(zip(columns, row, strict=True)) for row in rows] if named else rows
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import django_tables2 as tables
+from django.utils.encoding import force_str
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from soteria_tracker.web.exports.describing import PageLink
 from soteria_tracker.web.templatetags.soteria import date
 
 NUMBER = {"td": {"class": "govuk-table__cell--numeric"}, "th": {"class": "govuk-table__header--numeric"}}
@@ -42,6 +44,28 @@ class Table(tables.Table):
     def get_column_class_names(self, classes_set: set[str], bound_column: tables.columns.BoundColumn) -> set[str]:
         """Only the classes a column asks for: no column names in the page."""
         return set(classes_set)
+
+    def as_values(self, exclude_columns: Iterable[str] | None = None) -> Iterator[list[Any]]:
+        """Yield the heads of the columns of a download, then its rows.
+
+        The value of an `ExportColumn` is asked of the row itself: an accessor that a row lacks would cost an error.
+        """
+        columns = [
+            column
+            for column in self.columns.iterall()
+            if not (column.column.exclude_from_export or column.name in (exclude_columns or ()))
+        ]
+        yield [str(column.header) for column in columns]
+        for row in self.rows:
+            yield [
+                force_str(
+                    column.column.value_of(row.record)
+                    if isinstance(column.column, ExportColumn)
+                    else row.get_cell_value(column.name),
+                    strings_only=True,
+                )
+                for column in columns
+            ]
 
 
 class TitleColumn(tables.Column):
@@ -79,8 +103,10 @@ class ExportColumn(tables.Column):
     """A column that only downloads have. `value_of` returns what it holds for a row of the table's data."""
 
     def __init__(self, label: Any, value_of: Callable[[Any], Any]) -> None:
-        super().__init__(verbose_name=label, accessor="pk", empty_values=(), orderable=False, visible=False)
+        super().__init__(verbose_name=label, empty_values=(), orderable=False, visible=False)
         self.value_of = value_of
 
-    def value(self, record: Any) -> Any:
-        return self.value_of(record)
+
+def page_link_column(address_of: Callable[[Any], str]) -> ExportColumn:
+    """Return the column of a download that links each row to its page."""
+    return ExportColumn(_("Page"), lambda record: PageLink(address_of(record)))

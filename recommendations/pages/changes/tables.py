@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.pages.changes.queries import ChangeRow
 from recommendations.register.statuses import label_of
-from soteria_tracker.web.tables import DateColumn, Table
+from soteria_tracker.web.tables import DateColumn, Table, page_link_column
 from soteria_tracker.web.templatetags.soteria import date, day, labelled_icon
 
 
@@ -35,6 +35,7 @@ class ChangeTable(Table):
     on = DateColumn(verbose_name=_("Since"))
     reported_by = tables.Column(verbose_name=_("Reported by"), default="–")
     reason = tables.Column(verbose_name=_("Reason"), visible=False)
+    page = page_link_column(lambda row: row.action.get_absolute_url())
 
     row_head = "action"
 

@@ -171,6 +171,10 @@ class ChangesView(PageWithDownloads, TemplateView):
     def get_filters_in_words(self) -> list[tuple[str, str]]:
         return [(_("From the end of"), day(self.page.start)), (_("To the end of"), day(self.page.end))]
 
+    def get_counts(self) -> list[tuple[Any, int]]:
+        changes = [(changes.label, changes.count) for changes in self.page.lists]
+        return [(_("Open at the start"), self.page.opening), *changes, (_("Open at the end"), self.page.closing)]
+
     def get_figures(self) -> dict[str, Any]:
         return self.page.figures
 

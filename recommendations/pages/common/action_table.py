@@ -32,7 +32,7 @@ from recommendations.positions.models import Position
 from recommendations.register.models import Action
 from recommendations.register.statuses import PositionGroup, label_of
 from recommendations.register.tables import StatusColumn
-from soteria_tracker.web.tables import DateColumn, ExportColumn, Table
+from soteria_tracker.web.tables import DateColumn, ExportColumn, Table, page_link_column
 from soteria_tracker.web.templatetags.soteria import ago, day, labelled_icon, timing
 
 _RECOMMENDATION = "action__recommendation"
@@ -43,6 +43,7 @@ YEARS_FROM = 2  # years from which an age is given in years, not days
 class ActionTable(Table):
     """Actions of `short_rows`. Sorted by a column, rows with the same value stay in the order of the reports."""
 
+    holder = ExportColumn(_("Held by"), lambda position: position.action.holder.name)
     reference = tables.Column(
         accessor=f"{_RECOMMENDATION}__reference", verbose_name=_("Reference"), exclude_from_export=True
     )
@@ -187,13 +188,16 @@ def action_export_columns(
         return ExportColumn(label, lambda row: value(position_of(row)))
 
     columns = [*_of_the_report(), *_as_recorded(reader)]
-    return [(f"export_{number}", column(label, value)) for number, (label, value) in enumerate(columns)]
+    page = page_link_column(lambda row: position_of(row).action.get_absolute_url())
+    named = [(f"export_{number}", column(label, value)) for number, (label, value) in enumerate(columns)]
+    return [*named, ("export_page", page)]
 
 
 def _of_the_report() -> list[tuple[Any, ValueOfPosition]]:
     return [
         (_("Inspection"), lambda position: position.action.recommendation.inspection.short_title),
         (_("Reference"), lambda position: position.action.recommendation.reference),
+        (_("Label in the report"), lambda position: position.action.recommendation.label),
         (_("Kind"), lambda position: position.action.recommendation.kind_label),
         (_("Title"), lambda position: position.action.recommendation.short_title),
         (_("Full text"), lambda position: position.action.recommendation.text),
@@ -219,6 +223,7 @@ def _as_recorded(reader: Reader) -> list[tuple[Any, ValueOfPosition]]:
         (_("Times the deadline changed"), if_recorded(lambda position: position.deadline_change_count)),
         (_("Status"), if_recorded(lambda position: label_of(position.status, wording_of(position)), "")),
         (_("Status with timing"), lambda position: label_of(position.group, wording_of(position))),
+        (_("Days late"), lambda position: days_late(position, reader.day)),
         (_("Expected"), if_recorded(lambda position: position.expected_on)),
         (_("Waiting for"), lambda position: waited_for(position, reader.day)),
         (_("Lead"), if_internal("lead_post")),
@@ -227,6 +232,13 @@ def _as_recorded(reader: Reader) -> list[tuple[Any, ValueOfPosition]]:
         (_("Last update in words"), if_recorded(_text_of_update, "")),
         (_("Records shown"), lambda position: Edition(position.edition).label),
     ]
+
+
+def days_late(position: Position, on: datetime.date) -> int | None:
+    """Return how many days an overdue action is past its deadline; None for any other."""
+    if position.group != PositionGroup.OVERDUE or position.due_on is None:
+        return None
+    return (on - position.due_on).days
 
 
 def _text_of_update(position: Position) -> str:

@@ -18,7 +18,7 @@ from recommendations.positions.cached_counts import CountScope
 from recommendations.positions.conditions import OVERDUE
 from recommendations.positions.counting import Tally, positions_on, tally_by, total
 from recommendations.register.statuses import PositionGroup, Status, label_of
-from soteria_tracker.web.tables import ExportColumn, Table
+from soteria_tracker.web.tables import ExportColumn, Table, page_link_column
 
 BANDS = (40, 60, 80)  # per cent closed, from which a tile on the map is darker
 
@@ -185,7 +185,8 @@ class ForceTable(Table):
 
         groups = [(f"group_{group.value}", count(group)) for group in PositionGroup]
         edition = ExportColumn(_("Records shown"), lambda row: reader.edition_of(row.body).label)
-        columns = [*_FACTS, *groups, *_PARTS_OF_GROUPS, ("edition", edition)]
+        page = page_link_column(lambda row: row.body.get_absolute_url())
+        columns = [*_FACTS, *groups, *_PARTS_OF_GROUPS, ("edition", edition), ("page", page)]
         super().__init__(data, extra_columns=columns, **options)
 
 

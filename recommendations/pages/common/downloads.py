@@ -30,6 +30,7 @@ from recommendations.pages.common import page_pdf as paper
 from recommendations.pages.common.as_at import DatedMixin
 from recommendations.pages.common.wording import edition_note
 from recommendations.positions.counting import Tally
+from recommendations.register.statuses import PositionGroup
 from soteria_tracker.web.as_at import KNOWN, with_query
 from soteria_tracker.web.exports import Export, Format, FormatConverter, TooManyRows, send
 from soteria_tracker.web.page_view import PageView
@@ -97,9 +98,14 @@ def download(
     rows: Iterable[Sequence[Any]],
     filters: Sequence[tuple[str, str]] = (),
     edition: str = "",
+    counts: Sequence[tuple[Any, int]] = (),
     figures: Mapping[str, Any] | None = None,
 ) -> HttpResponseBase:
-    """Return a table as a file, as at the reader's day, marked as invented in a demonstration."""
+    """Return a table as a file, as at the reader's day, marked as invented in a demonstration.
+
+    `counts` and `figures` are what the page counts, in words and for programs. With `?about=1`, the CSV file holds
+    the facts about the table.
+    """
     export = Export(
         name=name,
         title=title,
@@ -109,11 +115,14 @@ def download(
         rows=rows,
         filters=filters,
         edition=edition,
+        counts=counts,
         figures=figures or {},
+        address=request.build_absolute_uri(),
+        host=request.build_absolute_uri("/")[:-1],
         is_demonstration=Installation.objects.filter(is_demonstration=True).exists(),
     )
     try:
-        return send(export, format)
+        return send(export, format, about="about" in request.GET)
     except TooManyRows as refused:
         return no_file(request, str(refused), HTTPStatus.UNPROCESSABLE_ENTITY)
 
@@ -183,6 +192,12 @@ class PageWithDownloads(PageView):
         """Return what the page counts, for the JSON file."""
         return {}
 
+    def get_counts(self) -> Sequence[tuple[Any, int]]:
+        """Return the same in words, for the facts about the table: by default the actions by group."""
+        figures = self.get_figures()
+        groups = [(PositionGroup(key).label, count) for key, count in figures.get("by_group", {}).items() if count]
+        return [(_("Actions"), figures["actions"]), *groups] if groups else []
+
     def render_to_response(self, context: dict[str, Any], **options: Any) -> Any:
         if not self.is_download:
             return super().render_to_response(context, **options)  # type: ignore[misc]
@@ -201,6 +216,7 @@ class PageWithDownloads(PageView):
             rows=rows,
             filters=self.get_filters_in_words(),
             edition=self.edition_note,
+            counts=self.get_counts(),
             figures=self.get_figures(),
         )
 

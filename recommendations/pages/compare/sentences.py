@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from recommendations.charts.mini_bars import mini_bar
 from recommendations.pages.compare.queries import FEWEST_CLOSED, ForceMeasures
+from soteria_tracker.web.exports import PageLink
 
 _LEAST_SCALE = 4  # of counts, so that one of something does not fill its bar
 
@@ -185,6 +186,7 @@ FILE_HEADINGS = [
     gettext_lazy("Responses in time"),
     gettext_lazy("Responses late"),
     gettext_lazy("Responses without a stated date"),
+    gettext_lazy("Page"),
 ]
 
 
@@ -210,4 +212,5 @@ def file_row(measures: ForceMeasures) -> list[Any]:
         measures.in_time,
         measures.late,
         measures.date_not_stated,
+        PageLink(measures.force.get_absolute_url()),
     ]

@@ -63,15 +63,15 @@ class Log:
         """Yield all records, the newest first, without holding them in memory."""
         return map(LogRecord._make, self.rows.iterator(chunk_size=2_000))
 
-    def counts(self) -> dict[str, int]:
+    def counts(self) -> dict[RecordKind, int]:
         """Return how many records there are of each kind, in one query."""
         counted = [
             rows.filter(**self.filter.conditions).values("record_kind").annotate(count=Count("pk"))
             for rows in sources(self.reader)
         ]
-        found = dict.fromkeys(RecordKind.values, 0)
+        found = dict.fromkeys(RecordKind, 0)
         for row in counted[0].union(*counted[1:], all=True):
-            found[row["record_kind"]] += row["count"]
+            found[RecordKind(row["record_kind"])] += row["count"]
         return found
 
     def people(self) -> list[tuple[int, str]]:

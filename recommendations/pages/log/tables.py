@@ -16,6 +16,7 @@ from forces.people.access import Reader
 from recommendations.pages.log.filters import NO_PERSON
 from recommendations.pages.log.records import LogRecord, RecordKind
 from recommendations.pages.log.sentences import about, address, what_was_done
+from soteria_tracker.web.exports import PageLink
 from soteria_tracker.web.tables import Table
 
 _STANDS_OUT = {RecordKind.RETRACTION: "retracted", RecordKind.RELEASE: "released"}
@@ -28,7 +29,7 @@ DOWNLOAD_COLUMNS = [
     _("Inspection"),
     _("Reference"),
     _("Title"),
-    _("Address"),
+    _("Page"),
 ]
 
 
@@ -76,9 +77,8 @@ class LogTable(Table):
         return format_html("{}, {}", link, place) if place else format_html("{}", link)
 
 
-def download_row(record: LogRecord, reader: Reader, host: str) -> list[Any]:
-    """Return a record as a row of a file, under `DOWNLOAD_COLUMNS`. `host` begins its address."""
-    url = address(record, reader)
+def download_row(record: LogRecord, reader: Reader) -> list[Any]:
+    """Return a record as a row of a file, under `DOWNLOAD_COLUMNS`."""
     return [
         record.happened_at,
         record.person_label or NO_PERSON,
@@ -88,5 +88,5 @@ def download_row(record: LogRecord, reader: Reader, host: str) -> list[Any]:
         record.report_label,
         record.item_reference,
         record.item_title,
-        host + url if url else "",
+        PageLink(address(record, reader)),
     ]

@@ -57,19 +57,19 @@ class LogPage(PageView):
         return render(request, "pages/log/log.html", self.get_context_data())
 
     def _download(self) -> HttpResponseBase:
-        host = self.request.build_absolute_uri("/")[:-1]
         return download(
             self.request,
             self.kwargs["format"],
             name="who-recorded-what",
             title=_("Who recorded what"),
             columns=DOWNLOAD_COLUMNS,
-            rows=(download_row(record, self.reader, host) for record in self.log.records()),
+            rows=(download_row(record, self.reader) for record in self.log.records()),
             filters=self.form.in_words,
+            counts=[(kind.label, count) for kind, count in self.log.counts().items() if count],
         )
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        counts = self.log.counts() if self.form.is_valid() else dict.fromkeys(RecordKind.values, 0)
+        counts = self.log.counts() if self.form.is_valid() else dict.fromkeys(RecordKind, 0)
         page = self._page(sum(counts.values()))
         rows = [LogRecord(*row) for row in page.object_list]
         return super().get_context_data(
@@ -92,7 +92,7 @@ class LogPage(PageView):
         paginator.count = total  # known already: counting the joined rows again would double the work
         return paginator.get_page(self.request.GET.get("page"))
 
-    def _sentence(self, counts: dict[str, int]) -> str:
+    def _sentence(self, counts: dict[RecordKind, int]) -> str:
         """Return "148 records by 11 people, 1 November 2026 to 30 November 2026. 3 are retractions."."""
         chosen, total, retractions = self.log.filter, sum(counts.values()), counts[RecordKind.RETRACTION]
         records = ngettext("%(count)s record", "%(count)s records", total) % {"count": f"{total:,}"}

@@ -8,7 +8,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.pages.my_work.tasks import TaskGroup
-from soteria_tracker.web.tables import DateColumn, Table
+from soteria_tracker.web.tables import DateColumn, Table, page_link_column
 
 
 class TaskTable(Table):
@@ -20,6 +20,7 @@ class TaskTable(Table):
     due_on = DateColumn(verbose_name=_("Due"))
     timing = tables.Column(verbose_name=_("Timing"))
     state = tables.Column(verbose_name=_("Status"))
+    page = page_link_column(lambda task: task.url)
 
     def value_group(self, value: TaskGroup) -> str:
         return str(value.label)

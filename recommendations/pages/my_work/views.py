@@ -111,5 +111,6 @@ class MyWorkExport(MyWorkMixin):
             columns=columns,
             rows=rows,
             filters=[(_("Tasks"), _("Yours"))] if self.mine else (),
+            counts=[(group.label, counts[group]) for group in TaskGroup if counts[group]],
             figures={group.value: counts[group] for group in TaskGroup},
         )

@@ -50,6 +50,12 @@ def _published_sentence(rows: list[ResponseRow]) -> str:
     }
 
 
+def response_counts(rows: list[ResponseRow]) -> list[tuple[Any, int]]:
+    """Return how many responses there are in words, by state."""
+    counts = Counter(row.state for row in rows)
+    return [(_("Responses"), len(rows)), *((state.label, counts[state]) for state in ClockState if counts[state])]
+
+
 def response_figures(rows: list[ResponseRow]) -> dict[str, Any]:
     """Return how many responses there are, by state."""
     counts = Counter(row.state for row in rows)

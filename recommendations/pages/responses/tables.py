@@ -14,7 +14,7 @@ from forces.bodies.models import LocalPolicingBody
 from forces.people.access import Reader
 from recommendations.pages.responses.queries import ResponseRow
 from recommendations.templatetags.clocks import clock_status
-from soteria_tracker.web.tables import DateColumn, Table
+from soteria_tracker.web.tables import DateColumn, Table, page_link_column
 
 EMPTY = "–"
 OWN_OFFICE_ONLY = ("completeness", "stage")
@@ -52,6 +52,8 @@ class ResponseTable(Table):
         accessor="explained", verbose_name=_("Explained"), empty_values=(), orderable=False, attrs=_MAY_BE_EMPTY
     )
     stage = tables.Column(verbose_name=_("Stage"), default=EMPTY, attrs=_MAY_BE_EMPTY)
+
+    page = page_link_column(ResponseRow.get_absolute_url)
 
     row_head = "inspection"
 

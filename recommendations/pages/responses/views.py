@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 from recommendations.pages.common.downloads import TablePageMixin
 from recommendations.pages.responses.filters import ResponseFilter
 from recommendations.pages.responses.queries import ResponseRow, response_rows
-from recommendations.pages.responses.summary import response_figures, summary_sentence
+from recommendations.pages.responses.summary import response_counts, response_figures, summary_sentence
 from recommendations.pages.responses.tables import ResponseTable
 
 
@@ -45,6 +45,9 @@ class ResponseListView(TablePageMixin, TemplateView):
 
     def get_filters_in_words(self) -> list[tuple[str, str]]:
         return self.filter.in_words
+
+    def get_counts(self) -> list[tuple[Any, int]]:
+        return response_counts(self.filter.rows)
 
     def get_figures(self) -> dict[str, Any]:
         return response_figures(self.filter.rows)

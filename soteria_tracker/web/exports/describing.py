@@ -1,4 +1,4 @@
-"""What an export is, whatever it is written as."""
+"""What an export contains, whichever format it is written in."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from soteria_tracker.web.templatetags.soteria import day
 
 
 class Format(StrEnum):
-    """What a table can be taken away as: the ending of its address and of the file."""
+    """The formats of a downloaded table: the ending of its address and of the file."""
 
     CSV = "csv"
     XLSX = "xlsx"
@@ -37,9 +37,13 @@ class FormatConverter:
         return str(value)
 
 
+class PageLink(str):
+    """The address of a page, in a cell: a link in Excel, the whole address in every format."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Export:
-    """A table with what it says of itself. The rows are read once, as they are written."""
+    """A table with the facts about it. The rows are read once, as they are written."""
 
     name: str  # of the file, without its ending
     title: str
@@ -47,20 +51,31 @@ class Export:
     columns: Sequence[Any]
     rows: Iterable[Sequence[Any]]
     known_on: datetime.date | None = None  # only what had been recorded by then
-    filters: Sequence[tuple[str, str]] = ()  # those in force, in words
+    filters: Sequence[tuple[str, str]] = ()  # those in use, in words
     edition: str = ""  # whose view of the records it is
-    figures: Mapping[str, Any] = field(default_factory=dict)  # what the page counts, by keys that do not change
+    counts: Sequence[tuple[Any, Any]] = ()  # what the page counts, in words
+    figures: Mapping[str, Any] = field(default_factory=dict)  # the same by keys that do not change, for programs
+    address: str = ""  # of this file
+    host: str = ""  # the beginning of the addresses in `PageLink` cells
     is_demonstration: bool = False
 
     @property
-    def head(self) -> list[list[str]]:
-        """The first lines: what it is, as at which day, which filters and edition, and whether it is invented."""
-        lines = [[self.title], [_("Position as at"), day(self.as_at)]]
+    def about(self) -> list[tuple[str, Any]]:
+        """Return the facts about the export: title, day, filters, edition, counts, and whether it is invented."""
+        facts: list[tuple[str, Any]] = [(_("Title"), self.title), (_("Position as at"), day(self.as_at))]
         if self.known_on:
-            lines.append([_("As it had been recorded by"), day(self.known_on)])
-        lines += [[str(name), str(value)] for name, value in self.filters]
+            facts.append((_("As it had been recorded by"), day(self.known_on)))
+        facts += [(str(name), str(value)) for name, value in self.filters]
         if self.edition:
-            lines.append([_("Records shown"), self.edition])
+            facts.append((_("Records shown"), self.edition))
+        facts += [(str(name), count) for name, count in self.counts]
         if self.is_demonstration:
-            lines.append([_("Invented demonstration data")])
-        return lines
+            facts.append((_("Note"), _("Invented demonstration data")))
+        if self.address:
+            facts.append((_("Address"), PageLink(self.address)))
+        return facts
+
+    def cells(self) -> Iterable[list[Any]]:
+        """Yield the rows, with whole addresses."""
+        for row in self.rows:
+            yield [PageLink(self.host + value) if isinstance(value, PageLink) and value else value for value in row]

@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from soteria_tracker.web.exports.describing import Export, Format
-from soteria_tracker.web.exports.text import csv_lines, json_pieces
+from soteria_tracker.web.exports.text import about_lines, csv_lines, json_pieces
 from soteria_tracker.web.exports.workbook import write
 
 _CONTENT_TYPES = {
@@ -17,11 +17,18 @@ _CONTENT_TYPES = {
 }
 
 
-def send(export: Export, format: Format) -> HttpResponseBase:
-    """A download, or as JSON an answer that a browser shows. Raises TooManyRows where no sheet holds the rows."""
+def send(export: Export, format: Format, *, about: bool = False) -> HttpResponseBase:
+    """Return the export as a download; as JSON, as a document that a browser shows.
+
+    With `about`, the CSV file holds the facts about the export instead of its rows. Raises TooManyRows if an Excel
+    sheet cannot hold the rows.
+    """
     name, content_type = f"{export.name}.{format}", _CONTENT_TYPES[format]
     if format is Format.XLSX:
         response: HttpResponseBase = FileResponse(write(export), content_type=content_type)
+    elif format is Format.CSV and about:
+        name = f"{export.name}-about.csv"
+        response = StreamingHttpResponse(about_lines(export), content_type=content_type)
     else:
         pieces = csv_lines(export) if format is Format.CSV else json_pieces(export)
         response = StreamingHttpResponse(pieces, content_type=content_type)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from soteria_tracker.web.exports.describing import Export
 
@@ -39,12 +40,19 @@ def cell(value: Any) -> str:
 
 
 def csv_lines(export: Export) -> Iterator[str]:
-    """The head, an empty line, the column names, the rows."""
+    """Yield the headings and the rows: nothing else, so that every program reads the file without skipping lines."""
     writer = csv.writer(_Echo())
     yield _BYTE_ORDER_MARK
-    for line in (*export.head, [], export.columns):
+    yield writer.writerow([cell(column) for column in export.columns])
+    yield from in_pieces(writer.writerow([cell(value) for value in row]) for row in export.cells())
+
+
+def about_lines(export: Export) -> Iterator[str]:
+    """Yield the facts about the export, one a line."""
+    writer = csv.writer(_Echo())
+    yield _BYTE_ORDER_MARK
+    for line in ((_("Fact"), _("Value")), *export.about):
         yield writer.writerow([cell(value) for value in line])
-    yield from in_pieces(writer.writerow([cell(value) for value in row]) for row in export.rows)
 
 
 def json_pieces(export: Export) -> Iterator[str]:
@@ -60,7 +68,7 @@ def json_pieces(export: Export) -> Iterator[str]:
         "columns": [str(column) for column in export.columns],
     }
     yield _json(facts)[:-1] + ', "rows": ['
-    rows = (("," if number else "") + "\n" + _json(list(row)) for number, row in enumerate(export.rows))
+    rows = (("," if number else "") + "\n" + _json(list(row)) for number, row in enumerate(export.cells()))
     yield from in_pieces(rows)
     yield "\n]}\n"
 

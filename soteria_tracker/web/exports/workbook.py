@@ -14,8 +14,10 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
-from soteria_tracker.web.exports.describing import Export
+from soteria_tracker.web.exports.describing import Export, PageLink
 from soteria_tracker.web.exports.text import STARTS_A_FORMULA, local
 
 MOST_ROWS = 1_048_576  # in one sheet, by the format
@@ -24,7 +26,9 @@ _IN_MEMORY = 1024 * 1024  # bytes; a larger file goes to the disk
 _MEASURED = 100  # rows by which the widths of the columns are chosen
 _NARROWEST, _WIDEST = 9, 60  # characters
 _DAY, _MOMENT = "d mmmm yyyy", "d mmmm yyyy hh:mm"
-_BOLD, _TITLE, _WRAPPED = Font(bold=True), Font(bold=True, size=14), Alignment(wrap_text=True, vertical="top")
+_MOST_LINKED_ROWS = 30_000  # a sheet holds 65,530 links; no table has more than two columns of them
+_BOLD, _TITLE, _LINK = Font(bold=True), Font(bold=True, size=14), Font(color="0B5868", underline="single")
+_WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 
 class TooManyRows(Exception):
@@ -32,23 +36,33 @@ class TooManyRows(Exception):
 
 
 def write(export: Export) -> IO[bytes]:
-    """Return the workbook as a temporary file, rewound to its start. Rows go to the disk as they are read.
+    """Return the workbook as a temporary file, at its beginning: a sheet about the table, and the table.
 
-    Raises TooManyRows.
+    Rows go to the disk as they are read. Raises TooManyRows.
     """
     workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(_("Table"))
-    rows = iter(export.rows)
-    first = [list(row) for row in islice(rows, _MEASURED)]
-    head = len(export.head) + 2  # an empty line, and the names of the columns
-    sheet.freeze_panes = f"A{head + 1}"
+    about, table = workbook.create_sheet(_("About")), workbook.create_sheet(_("Table"))
+    rows = _write_table(table, export)
+    _write_about(about, export, rows)
+    workbook.properties.title = export.title
+    file: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - whoever sends it closes it
+    workbook.save(file)
+    file.seek(0)
+    return file
+
+
+def _write_table(sheet: Any, export: Export) -> int:
+    """Write the headings and the rows, and return how many rows there are."""
+    rows = iter(export.cells())
+    first = list(islice(rows, _MEASURED))
+    sheet.freeze_panes = "A2"
     for number, name in enumerate(export.columns):
         letter = get_column_letter(number + 1)
         sheet.column_dimensions[letter].width = _width([name, *(row[number] for row in first)])
-    for number, line in enumerate([*export.head, [], export.columns]):
-        font = _TITLE if number == 0 else _BOLD if number == head - 1 else None
-        sheet.append([_cell(sheet, value, font) for value in line])
-    last = head
+    _set_up_page(sheet)
+    sheet.print_title_rows = "1:1"
+    sheet.append([_cell(sheet, name, _BOLD) for name in export.columns])
+    last = 1
     for row in chain(first, rows):
         last += 1
         if last > MOST_ROWS:
@@ -60,20 +74,34 @@ def write(export: Export) -> IO[bytes]:
                 )
                 % {"most": f"{MOST_ROWS:,}"}
             )
-        sheet.append([_cell(sheet, value) for value in row])
-    sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(export.columns))}{last}"
-    workbook.properties.title = export.title
-    file: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - whoever sends it closes it
-    workbook.save(file)
-    file.seek(0)
-    return file
+        sheet.append([_cell(sheet, value, linked=last <= _MOST_LINKED_ROWS) for value in row])
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(export.columns))}{last}"
+    return last - 1
 
 
-def _cell(sheet: Any, value: Any, font: Font | None = None) -> Any:
-    """A value in its own kind: a day or number as such, everything else as text, never as a formula."""
+def _write_about(sheet: Any, export: Export, rows: int) -> None:
+    """Write the facts about the table, so that its own sheet begins with the headings."""
+    facts = [*export.about, (_("Rows"), rows)]
+    sheet.column_dimensions["A"].width = _width([name for name, _value in facts])
+    sheet.column_dimensions["B"].width = _WIDEST
+    _set_up_page(sheet)
+    for number, (name, value) in enumerate(facts):
+        sheet.append([_cell(sheet, name, _BOLD), _cell(sheet, value, None if number else _TITLE)])
+
+
+def _set_up_page(sheet: Any) -> None:
+    """Set a sheet to print on A4, landscape, as many pages long as it needs and one page wide."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _cell(sheet: Any, value: Any, font: Font | None = None, *, linked: bool = True) -> Any:
+    """Return a cell for a value: a day or number as such, everything else as text, never as a formula."""
     if value is None or value == "":
         return None
     cell = WriteOnlyCell(sheet)
+    cell.alignment = _WRAPPED
     if isinstance(value, datetime.datetime):
         cell.value, cell.number_format = local(value), _MOMENT
     elif isinstance(value, datetime.date):
@@ -86,8 +114,9 @@ def _cell(sheet: Any, value: Any, font: Font | None = None) -> Any:
         cell.data_type = "s"  # also where it begins with “=”
         if text.startswith(STARTS_A_FORMULA):
             cell.quotePrefix = True  # it stays text when someone edits it
-        if len(text) > _WIDEST:
-            cell.alignment = _WRAPPED
+        if isinstance(value, PageLink) and linked:
+            cell.hyperlink, font = text, _LINK
+            cell.data_type = "s"
     if font:
         cell.font = font
     return cell

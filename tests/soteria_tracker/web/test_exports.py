@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.utils.translation import gettext_lazy
 
-from soteria_tracker.web.exports import Export, Format, send
+from soteria_tracker.web.exports import Export, Format, PageLink, send
 from soteria_tracker.web.exports.text import cell, csv_lines
 
 AS_AT = datetime.date(2025, 3, 3)
@@ -28,19 +28,20 @@ def body_of(response: Any) -> bytes:
 
 
 def test_it_has_a_title_and_a_description() -> None:
-    assert export(filters=[("Status", "Overdue")]).head == [
-        ["Cleveland Police"],
-        ["Position as at", "3 March 2025"],
-        ["Status", "Overdue"],
+    assert export(filters=[("Status", "Overdue")], counts=[("Actions", 2)]).about == [
+        ("Title", "Cleveland Police"),
+        ("Position as at", "3 March 2025"),
+        ("Status", "Overdue"),
+        ("Actions", 2),
     ]
 
 
 def test_it_states_the_known_date_the_edition_and_that_it_is_invented() -> None:
     full = export(known_on=datetime.date(2025, 3, 10), edition="Shown as released to the panel.", is_demonstration=True)
-    assert full.head[2:] == [
-        ["As it had been recorded by", "10 March 2025"],
-        ["Records shown", "Shown as released to the panel."],
-        ["Invented demonstration data"],
+    assert full.about[2:] == [
+        ("As it had been recorded by", "10 March 2025"),
+        ("Records shown", "Shown as released to the panel."),
+        ("Note", "Invented demonstration data"),
     ]
 
 
@@ -51,13 +52,28 @@ def test_a_csv_can_be_read_back_completely() -> None:
     body = body_of(response)
     assert body.startswith(b"\xef\xbb\xbf")
     assert list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""))) == [
-        ["Cleveland Police"],
-        ["Position as at", "3 March 2025"],
-        ["Invented demonstration data"],
-        [],
         ["Reference", "Words"],
         ["7", 'Says "yes",\nand – no'],
     ]
+
+
+def test_the_facts_about_a_csv_are_a_file_of_their_own() -> None:
+    response = send(export(rows=[["7"]], is_demonstration=True), Format.CSV, about=True)
+    assert response["Content-Disposition"] == 'attachment; filename="cleveland-about.csv"'
+    assert list(csv.reader(io.StringIO(body_of(response).decode("utf-8-sig"), newline=""))) == [
+        ["Fact", "Value"],
+        ["Title", "Cleveland Police"],
+        ["Position as at", "3 March 2025"],
+        ["Note", "Invented demonstration data"],
+    ]
+
+
+@pytest.mark.parametrize("format", [Format.CSV, Format.JSON])
+def test_the_address_of_a_page_is_whole(format: Format) -> None:
+    rows = [[PageLink("/forces/cleveland/")], [PageLink("")]]
+    body = body_of(send(export(rows=rows, host="https://tracker.example"), format)).decode()
+    assert "https://tracker.example/forces/cleveland/" in body
+    assert body.count("https://") == 1
 
 
 def test_a_csv_is_a_named_and_private_download() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from soteria_tracker.web.exports import Export, Format, TooManyRows, send, workbook
+from soteria_tracker.web.exports import Export, Format, PageLink, TooManyRows, send, workbook
 from soteria_tracker.web.exports.text import csv_lines, json_pieces
 
 AS_AT = datetime.date(2025, 3, 3)
@@ -30,26 +30,64 @@ def contents(export: Export) -> bytes:
     return body
 
 
-def sheet_of(export: Export) -> Any:
-    return openpyxl.load_workbook(io.BytesIO(contents(export))).active
+def sheet_of(export: Export, name: str = "Table") -> Any:
+    return openpyxl.load_workbook(io.BytesIO(contents(export)))[name]
 
 
 def xml_of(export: Export) -> str:
     with zipfile.ZipFile(io.BytesIO(contents(export))) as package:
-        return package.read("xl/worksheets/sheet1.xml").decode()
+        return "".join(package.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2))
 
 
-def test_the_title_is_above_the_table() -> None:
-    sheet = sheet_of(export(filters=[("Status", "Overdue")], edition="Public edition", is_demonstration=True))
-    assert [[cell.value for cell in row if cell.value] for row in sheet.iter_rows()] == [
-        ["Cleveland Police"],
+def test_the_first_sheet_says_what_the_table_is() -> None:
+    facts = {"filters": [("Status", "Overdue")], "edition": "Public edition", "counts": [("Actions", 7)]}
+    sheet = sheet_of(export(**facts, rows=[["7", AS_AT]], is_demonstration=True), "About")
+    assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
+        ["Title", "Cleveland Police"],
         ["Position as at", "3 March 2025"],
         ["Status", "Overdue"],
-        ["Records shown", "What the public sees"],
-        ["Invented demonstration data"],
-        [],
-        ["Reference", "Due"],
+        ["Records shown", "Public edition"],
+        ["Actions", 7],
+        ["Note", "Invented demonstration data"],
+        ["Rows", 1],
     ]
+
+
+def test_the_table_begins_with_its_headings() -> None:
+    sheet = sheet_of(export(rows=[["7", AS_AT]]))
+    assert [cell.value for cell in sheet[1]] == ["Reference", "Due"]
+    assert sheet.max_row == 2
+
+
+@pytest.mark.parametrize("name", ["About", "Table"])
+def test_a_sheet_prints_on_landscape_pages_one_page_wide(name: str) -> None:
+    sheet = sheet_of(export(rows=[["7", AS_AT]]), name)
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", int(sheet.PAPERSIZE_A4))
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
+def test_the_headings_are_repeated_on_each_printed_page() -> None:
+    assert sheet_of(export()).print_title_rows == "$1:$1"
+
+
+def test_every_cell_is_wrapped_and_begins_at_the_top() -> None:
+    sheet = sheet_of(export(rows=[["7", AS_AT]]))
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert {(cell.alignment.wrap_text, cell.alignment.vertical) for cell in cells} == {(True, "top")}
+
+
+def test_the_address_of_a_page_is_a_link() -> None:
+    sheet = sheet_of(export(rows=[["7", PageLink("/forces/cleveland/")]], host="https://tracker.example"))
+    cell = sheet["B2"]
+    assert cell.value == cell.hyperlink.target == "https://tracker.example/forces/cleveland/"
+
+
+def test_there_are_no_more_links_than_a_sheet_can_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "_MOST_LINKED_ROWS", 2)
+    sheet = sheet_of(export(rows=[["7", PageLink("/a/")], ["8", PageLink("/b/")]], host="https://tracker.example"))
+    assert sheet["B2"].hyperlink
+    assert (sheet["B3"].value, sheet["B3"].hyperlink) == ("https://tracker.example/b/", None)
 
 
 def test_dates_and_numbers_are_stored_as_such() -> None:
@@ -108,8 +146,8 @@ def test_a_text_too_long_for_a_cell_says_that_it_continues() -> None:
 
 def test_the_header_row_is_frozen_and_filters_the_rows() -> None:
     sheet = sheet_of(export(rows=[["7", AS_AT], ["8", AS_AT]]))
-    assert sheet.freeze_panes == "A5"
-    assert sheet.auto_filter.ref == "A4:B6"
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == "A1:B3"
 
 
 def test_columns_are_as_wide_as_their_contents() -> None:
@@ -119,7 +157,7 @@ def test_columns_are_as_wide_as_their_contents() -> None:
 
 def test_more_rows_than_a_sheet_can_hold_are_refused_with_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook, "MOST_ROWS", 10)
-    rows = [["7", AS_AT]] * 6  # with title, day, an empty line and the columns' names: 10
+    rows = [["7", AS_AT]] * 9  # 10 with the headings
     assert sheet_of(export(rows=rows)).max_row == 10
     with pytest.raises(TooManyRows, match="more than the 10 rows that an Excel sheet can hold"):
         contents(export(rows=[*rows, rows[0]]))

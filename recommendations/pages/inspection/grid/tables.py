@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,7 +13,7 @@ from forces.people.editions import Edition
 from recommendations.pages.inspection.grid.queries import HolderStatus
 from recommendations.register.models import Action
 from recommendations.register.statuses import PositionGroup, label_of
-from soteria_tracker.web.tables import DateColumn, Table
+from soteria_tracker.web.tables import DateColumn, Table, page_link_column
 
 
 class GridTable(Table):
@@ -24,21 +25,32 @@ class GridTable(Table):
     holder = tables.Column(accessor="name", verbose_name=_("Held by"))
     region = tables.Column(verbose_name=_("Region"))
     reference = tables.Column(verbose_name=_("Reference"))
+    label = tables.Column(accessor="action", verbose_name=_("Label in the report"))
     title = tables.Column(accessor="action", verbose_name=_("Title"))
     status = tables.Column(accessor="group", verbose_name=_("Status"))
     deadline_wording = tables.Column(accessor="action", verbose_name=_("Deadline, in the report’s words"))
     deadline = DateColumn(accessor="due_on", verbose_name=_("Deadline"), empty_values=())
+    days_late = tables.Column(accessor="due_on", verbose_name=_("Days late"), empty_values=())
     last_update = DateColumn(accessor="last_update_on", verbose_name=_("Last update"))
     edition = tables.Column(verbose_name=_("Records shown"))
+    page = page_link_column(lambda status: status.address)
 
-    def __init__(self, statuses: Iterable[HolderStatus], **options: Any) -> None:
+    def __init__(self, statuses: Iterable[HolderStatus], *, day: datetime.date, **options: Any) -> None:
         statuses = list(statuses)
         super().__init__(statuses, **options)
         actions = Action.objects.filter(recommendation__in={status.recommendation for status in statuses})
+        self._day = day
         self._actions = {action.pk: action for action in actions.select_related("recommendation", "part")}
 
     def value_title(self, value: int) -> str:
         return self._actions[value].recommendation.short_title
+
+    def value_label(self, value: int) -> str:
+        return self._actions[value].recommendation.label
+
+    def value_days_late(self, record: HolderStatus) -> int | None:
+        is_overdue = record.group == PositionGroup.OVERDUE and record.due_on
+        return (self._day - record.due_on).days if is_overdue and record.due_on else None
 
     def value_status(self, record: HolderStatus) -> str:
         return label_of(record.group, record.wording)

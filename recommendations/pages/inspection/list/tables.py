@@ -16,7 +16,7 @@ from recommendations.pages.inspection.list.queries import InspectionListRow
 from recommendations.positions.counting import Tally
 from recommendations.register.models import InspectionState
 from recommendations.register.statuses import PositionGroup, label_of
-from soteria_tracker.web.tables import NUMBER, DateColumn, NumberColumn, Table
+from soteria_tracker.web.tables import NUMBER, DateColumn, NumberColumn, Table, page_link_column
 from soteria_tracker.web.templatetags.soteria import labelled_icon
 
 
@@ -60,7 +60,8 @@ class InspectionTable(Table):
             )
             for group in PositionGroup
         ]
-        super().__init__(*args, extra_columns=groups, **options)
+        page = ("page", page_link_column(lambda row: row.inspection.get_absolute_url()))
+        super().__init__(*args, extra_columns=[*groups, page], **options)
 
     def render_title(self, value: str, record: InspectionListRow) -> SafeString:
         inspection = record.inspection

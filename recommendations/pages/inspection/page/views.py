@@ -47,7 +47,7 @@ class InspectionView(DatedPage, TemplateView):
         return self.page.inspection.title
 
     def get_download_table(self, context: dict[str, Any]) -> GridTable:
-        return GridTable(self.page.statuses_to_download)
+        return GridTable(self.page.statuses_to_download, day=self.reader.day)
 
     def get_filters_in_words(self) -> list[tuple[str, str]]:
         return self.grid_form.in_words

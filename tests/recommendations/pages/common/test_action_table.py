@@ -13,7 +13,7 @@ from recommendations.register.models import Action
 from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, add_update, open_action, rebuilding_once
-from tests.reading import lines_of, words_of
+from tests.reading import facts_of, lines_of, words_of
 from tests.snapshots import SnapshotStore
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
@@ -91,7 +91,7 @@ def test_the_download_has_the_rows_of_the_table_in_the_same_order(
 ) -> None:
     on_the_page = shown(office, query)
     assert len(on_the_page) == len(set(on_the_page)) == count
-    assert [tuple(line[:2]) for line in lines_of(office.get(f"/forces/cleveland.csv?{query}"))] == on_the_page
+    assert [tuple(line[1:3]) for line in lines_of(office.get(f"/forces/cleveland.csv?{query}"))] == on_the_page
 
 
 @pytest.mark.parametrize(("days_ago", "is_stale"), [(90, False), (91, True)], ids=["90 days", "91 days"])
@@ -109,8 +109,7 @@ def test_the_filter_names_the_offices_own_interval(office: Client, register: Reg
     assert "Still to do, no update for 90 days" in words_of(office.get(page))
     LocalPolicingBody.objects.filter(pk=register.pcc_cleveland.pk).update(update_interval=45)
     assert "Still to do, no update for 45 days" in words_of(office.get(page))
-    head = b"".join(office.get(f"{page[:-1]}.csv?stale=on")).decode("utf-8-sig")  # type: ignore[call-overload]
-    assert "no update for 45 days" in head
+    assert "Still to do, no update for 45 days" in facts_of(office.get(f"{page[:-1]}.csv?stale=on&about=1"))
 
 
 def test_an_action_without_any_update_is_stale_too(office: Client, register: Register) -> None:
@@ -143,10 +142,10 @@ def test_another_edition_counts_the_deadline_changes_released_to_it(
         assert lines["7"]["Times the deadline changed"] == times
 
 
-def test_the_header_of_a_download_lists_all_filters(office: Client, many: Register) -> None:
-    head = b"".join(office.get("/forces/cleveland.csv?theme=Custody+records&overdue=on&stale=on")).decode("utf-8-sig")  # type: ignore[call-overload]
-    for line in ("Theme,Custody records", "Overdue only,yes", '"Still to do, no update for 90 days",yes'):
-        assert line in head.split("\r\n\r\n")[0]
+def test_the_facts_about_a_download_list_all_filters(office: Client, many: Register) -> None:
+    facts = facts_of(office.get("/forces/cleveland.csv?theme=Custody+records&overdue=on&stale=on&about=1"))
+    chosen = {"Theme": "Custody records", "Overdue only": "yes", "Still to do, no update for 90 days": "yes"}
+    assert facts.items() >= chosen.items()
 
 
 def test_an_invalid_filter_shows_an_error_and_no_rows(office: Client, many: Register) -> None:
@@ -209,8 +208,10 @@ def test_the_download_contains_details_that_the_page_does_not_show(office: Clien
     response = office.get("/forces/cleveland.csv?status=overdue")
     [line] = lines_of(response, named=True)
     assert line == {
+        "Held by": "Cleveland Police",
         "Inspection": "Operation Soteria",
         "Reference": "7",
+        "Label in the report": "Recommendation 7",
         "Kind": "Recommendation",
         "Title": "Identify and disrupt suspects",
         "Full text": history.rec_7.text,
@@ -222,6 +223,7 @@ def test_the_download_contains_details_that_the_page_does_not_show(office: Clien
         "Times the deadline changed": "1",
         "Status": "Waiting for others",
         "Status with timing": "Overdue",
+        "Days late": "3",
         "Expected": "2025-04-01",
         "Waiting for": "Recommendation 4 (Soteria Joint Unit)",
         "Lead": "",
@@ -229,16 +231,17 @@ def test_the_download_contains_details_that_the_page_does_not_show(office: Clien
         "Last update": "2025-02-24",
         "Last update in words": "'=Waits, she said.",
         "Records shown": "What the force and its office see",
+        "Page": "http://testserver/forces/cleveland/soteria-2024/7/",
     }
 
 
-def test_the_header_of_the_download_names_the_filters(office: Client, many: Register) -> None:
-    text = b"".join(office.get("/forces/cleveland.csv?status=closed&q=matter")).decode("utf-8-sig")
-    assert text.splitlines()[:4] == [
-        "Cleveland Police",
-        "Position as at,3 March 2025",
-        "Status,Closed",
-        '"Words in title, text or inspection",matter',
+def test_the_facts_about_the_download_begin_with_title_day_and_filters(office: Client, many: Register) -> None:
+    facts = facts_of(office.get("/forces/cleveland.csv?status=closed&q=matter&about=1"))
+    assert list(facts.items())[:4] == [
+        ("Title", "Cleveland Police"),
+        ("Position as at", "3 March 2025"),
+        ("Status", "Closed"),
+        ("Words in title, text or inspection", "matter"),
     ]
 
 

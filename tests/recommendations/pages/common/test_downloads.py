@@ -72,16 +72,12 @@ def json_of(client: Client, page: str, query: str = "") -> dict[str, Any]:
 
 def lines_in_csv(client: Client, page: str, query: str = "") -> list[list[str]]:
     text = contents(client, f"{page}.csv{query}").decode("utf-8-sig")
-    lines = list(csv.reader(io.StringIO(text, newline="")))
-    return lines[lines.index([]) + 1 :]
+    return list(csv.reader(io.StringIO(text, newline="")))
 
 
 def lines_in_workbook(client: Client, page: str, query: str = "") -> list[list[Any]]:
-    sheet = openpyxl.load_workbook(io.BytesIO(contents(client, f"{page}.xlsx{query}"))).active
-    assert sheet is not None
-    lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    first = next(number for number, line in enumerate(lines) if not any(line)) + 1
-    return lines[first:]
+    workbook = openpyxl.load_workbook(io.BytesIO(contents(client, f"{page}.xlsx{query}")))
+    return [[cell.value for cell in row] for row in workbook["Table"].iter_rows()]
 
 
 def as_json(value: Any) -> Any:
@@ -151,9 +147,9 @@ def test_a_filter_and_a_sort_order_apply_to_the_downloads(office: Client, varied
     references = [row.record.action.recommendation.reference for row in shown.rows]
     assert len(references) > 1
     json_data = json_of(office, "/forces/cleveland", query)
-    assert [row[1] for row in json_data["rows"]] == references
+    assert [row[2] for row in json_data["rows"]] == references
     assert json_data["filters"] == [{"name": "Status", "value": "Overdue"}]
-    assert [line[1] for line in lines_in_workbook(office, "/forces/cleveland", query)[1:]] == references
+    assert [line[2] for line in lines_in_workbook(office, "/forces/cleveland", query)[1:]] == references
 
 
 def test_an_earlier_day_applies_to_the_downloads(office: Client, varied_history: Register) -> None:
@@ -190,8 +186,7 @@ def test_text_that_looks_like_a_formula_is_harmless(office: Client, history: Reg
     elif format == "json":
         assert any(evil in row for row in json_of(office, "/forces/cleveland")["rows"])
     else:
-        sheet = openpyxl.load_workbook(io.BytesIO(contents(office, "/forces/cleveland.xlsx"))).active
-        assert sheet is not None
+        sheet = openpyxl.load_workbook(io.BytesIO(contents(office, "/forces/cleveland.xlsx")))["Table"]
         [cell] = [cell for row in sheet.iter_rows() for cell in row if cell.value == evil]
         assert (cell.data_type, cell.hyperlink) == ("s", None)
 
@@ -200,10 +195,30 @@ def test_text_that_looks_like_a_formula_is_harmless(office: Client, history: Reg
 def test_a_demonstration_says_so_in_each_format(office: Client, history: Register, page: str) -> None:
     Installation.objects.create(pk=1, is_demonstration=True, made_on=TODAY)
     assert json_of(office, page)["demonstration"]
-    assert b"Invented demonstration data" in contents(office, f"{page}.csv")
-    sheet = openpyxl.load_workbook(io.BytesIO(contents(office, f"{page}.xlsx"))).active
-    assert sheet is not None
-    assert "Invented demonstration data" in [cell.value for cell in sheet["A"]]
+    assert b"Invented demonstration data" in contents(office, f"{page}.csv?about=1")
+    sheet = openpyxl.load_workbook(io.BytesIO(contents(office, f"{page}.xlsx")))["About"]
+    assert "Invented demonstration data" in [cell.value for cell in sheet["B"]]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_row_links_to_its_page(office: Client, history: Register, page: str) -> None:
+    headings, *rows = lines_in_csv(office, page)
+    addresses = {row[headings.index("Page")].removeprefix("http://testserver") for row in rows}
+    assert rows
+    assert {office.get(address).status_code for address in addresses} == {200}
+    sheet = openpyxl.load_workbook(io.BytesIO(contents(office, f"{page}.xlsx")))["Table"]
+    linked = [cell for cell in sheet[2] if cell.hyperlink]
+    assert [cell.hyperlink.target for cell in linked] == [cell.value for cell in linked]
+    assert len(linked) == 1
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_facts_about_a_table_count_as_its_figures(office: Client, history: Register, page: str) -> None:
+    facts = dict(csv.reader(io.StringIO(contents(office, f"{page}.csv?about=1").decode("utf-8-sig"))))
+    assert facts["Position as at"] == "3 March 2025"
+    figures = json_of(office, page)["figures"]
+    assert facts["Actions"] == str(figures["actions"])
+    assert facts.get("Overdue", "0") == str(figures["by_group"]["overdue"])
 
 
 def test_a_page_offers_its_download_formats(office: Client, history: Register) -> None:

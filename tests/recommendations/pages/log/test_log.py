@@ -272,7 +272,7 @@ def test_the_csv_has_the_same_rows_with_their_addresses(client: Client, cast: Ca
         ("office", "Recorded “Complete, says the force”", "5"),
         ("office", "Recorded “Waiting for others”", "5"),
     ]
-    assert rows[0]["Address"] == "http://testserver/forces/cleveland/soteria-2024/5/"
+    assert rows[0]["Page"] == "http://testserver/forces/cleveland/soteria-2024/5/"
 
 
 def test_it_shows_twenty_five_rows_a_page_with_constant_queries(client: Client, cast: Cast, history: Register) -> None:
