@@ -16,9 +16,14 @@ from recommendations.rounds.workbook_sheet import ReplyCell
 
 @dataclass(frozen=True)
 class Reply:
-    """A reply as far as it could be parsed. `text` includes everything written that is not in another field."""
+    """A reply as far as it could be parsed.
+
+    `text` is the lead's own text, and `note` everything written that is in no other field. The note is for the office
+    only: what someone printed in a cell was not written for the panel or the public.
+    """
 
     text: str
+    note: str
     status: Status | None
     expected_on: datetime.date | None
     evidence_address: str
@@ -45,18 +50,15 @@ def parse_reply(cells: Sequence[ReplyCell]) -> Reply:
     by_code = {column.code: first[column.code].text if column.code in first else "" for column in _REPLY_COLUMNS}
     status, expected_on = parse_status(by_code[STATUS.code]), parse_day(by_code[EXPECTED.code])
     address = parse_address(by_code[EVIDENCE.code])
-    text = by_code[WORDS.code]
     parsed = {WORDS.code}
-    if text:  # without a text of its own, everything written becomes the text
-        parsed |= {code for code, value in ((STATUS.code, status), (EXPECTED.code, expected_on)) if value}
+    parsed |= {code for code, value in ((STATUS.code, status), (EXPECTED.code, expected_on)) if value}
     parsed |= {EVIDENCE.code} if address else set()
     rest = [cell for cell in written if not (cell.column in parsed and cell is first[cell.column])]
-    template = _("In the workbook, under “%(heading)s”: %(text)s")
-    if text:
-        template = _("Also in the workbook, under “%(heading)s”: %(text)s")
+    template = _("Also in the workbook, under “%(heading)s”: %(text)s")
     lines = [template % {"heading": cell.heading, "text": cell.text} for cell in rest]
     return Reply(
-        text="\n\n".join(filter(None, [text, "\n".join(lines)])),
+        text=by_code[WORDS.code] or _("Returned without a text."),
+        note="\n".join(lines),
         status=status,
         expected_on=expected_on,
         evidence_address=address,

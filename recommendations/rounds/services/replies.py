@@ -6,6 +6,7 @@ import datetime
 import uuid
 from collections import Counter
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -16,10 +17,13 @@ from django.utils.translation import gettext as _
 
 from forces.bodies.models import BodyKind
 from forces.people.access import Reader
+from forces.people.editions import Audience
 from recommendations.register.models import Update
+from recommendations.register.models.update import WORDS_LIMIT
+from recommendations.register.models.update_state import DATE_FIELDS
 from recommendations.rounds.cell_text import text_of
 from recommendations.rounds.models import RequestedAction, ReturnedRow, Round, RowOutcome
-from recommendations.rounds.replies import reply_fingerprint
+from recommendations.rounds.replies import parse_reply, reply_fingerprint
 from recommendations.rounds.requests import request_rows, requested_actions
 from recommendations.rounds.review import ReplyReview, cells_of
 from recommendations.rounds.services.rounds import check_access
@@ -27,6 +31,9 @@ from recommendations.rounds.services.uploads import mark_office_text
 from recommendations.updates.entry import UpdateEntry, UpdateSubmission, state_carried_over
 from recommendations.updates.evidence import EvidenceEntry
 from recommendations.updates.services import record_updates
+
+# A note repeats the dates of its update, about which a person has answered.
+_NOTHING_TO_ASK = frozenset({"words", "effective_on", "expected_on", *DATE_FIELDS})
 
 
 @dataclass(frozen=True)
@@ -96,12 +103,25 @@ def accept_replies(*, round_: Round, replies: Sequence[ReplyToAccept], by: Reade
     if not submissions:
         return []
     updates = record_updates(submissions=submissions, by=by)
+    _record_notes(submissions, [rows[reply.row.pk] for reply in new], by)
     accepted = [rows[reply.row.pk] for reply in new]
     for row, update in zip(accepted, updates, strict=True):
         row.update = update
     _decide(accepted, RowOutcome.ACCEPTED, by)
     _mark_duplicates(accepted, by)
     return updates
+
+
+def _record_notes(submissions: Sequence[UpdateSubmission], rows: Sequence[ReturnedRow], by: Reader) -> None:
+    """Record what else was written in the rows as notes for the office only, beside the updates just recorded."""
+    for submission, row in zip(submissions, rows, strict=True):
+        note = parse_reply(cells_of(row)).note
+        for start in range(0, len(note), WORDS_LIMIT):
+            update = copy(submission.entry.update)
+            update.audience, update.status = Audience.OFFICE, ""
+            entry = UpdateEntry(update, note[start : start + WORDS_LIMIT], confirmed=_NOTHING_TO_ASK)
+            key = uuid.uuid5(submission.submission_key, f"note {start}")
+            record_updates(submissions=[UpdateSubmission(submission.action, entry, key)], by=by)
 
 
 def _locked_rows(round_: Round, ids: Sequence[int]) -> dict[int, ReturnedRow]:

@@ -28,7 +28,7 @@ def test_a_valid_answer_is_split_into_its_fields() -> None:
     assert reply.evidence_address == "https://example.org/a"
 
 
-def test_values_that_are_not_understood_are_added_below_the_text() -> None:
+def test_values_that_are_not_understood_become_a_note() -> None:
     reply = parse_reply(
         [
             ReplyCell("RAG", "Amber", "status"),
@@ -39,8 +39,8 @@ def test_values_that_are_not_understood_are_added_below_the_text() -> None:
         ]
     )
     assert (reply.status_is_unclear, reply.expected_is_unclear, reply.evidence_address) == (True, True, "")
-    assert reply.text == (
-        "Some are trained.\n\n"
+    assert reply.text == "Some are trained."
+    assert reply.note == (
         "Also in the workbook, under “RAG”: Amber\n"
         "Also in the workbook, under “Expected date”: end of March\n"
         "Also in the workbook, under “Evidence”: With the board\n"
@@ -48,10 +48,10 @@ def test_values_that_are_not_understood_are_added_below_the_text() -> None:
     )
 
 
-def test_an_answer_without_text_consists_of_its_other_values() -> None:
-    reply = parse_reply([ReplyCell("Status now", "Complete", "status")])
+def test_an_answer_without_text_says_so_and_quotes_no_cell() -> None:
+    reply = parse_reply([ReplyCell("Status now", "Complete", "status"), ReplyCell("Owner", "Sgt on duty")])
     assert reply.status == Status.COMPLETE
-    assert reply.text == "In the workbook, under “Status now”: Complete"
+    assert (reply.text, reply.note) == ("Returned without a text.", "Also in the workbook, under “Owner”: Sgt on duty")
 
 
 def test_answers_that_differ_in_spaces_only_are_the_same() -> None:
@@ -76,7 +76,7 @@ CELLS = st.lists(
 @given(CELLS)
 def test_the_reply_contains_every_word_of_the_answer(cells: list[ReplyCell]) -> None:
     reply = parse_reply(cells)
-    expected = f"{reply.text}\n{reply.evidence_address}"
+    expected = f"{reply.text}\n{reply.note}\n{reply.evidence_address}"
     understood = [reply.status_text] if reply.status else []
     understood += [reply.expected_text] if reply.expected_on else []
     assert not [cell for cell in cells if cell.written and cell.text not in expected and cell.text not in understood]

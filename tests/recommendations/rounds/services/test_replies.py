@@ -13,6 +13,7 @@ from forces.people.access import Reader
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, Update
 from recommendations.register.statuses import Status
+from recommendations.releases.plan import unreleased_updates
 from recommendations.rounds.models import ReturnedRow, ReturnedWorkbook, Round
 from recommendations.rounds.review import ReplyReview, actions_without_reply, reply_reviews, rows_to_review
 from recommendations.rounds.services import replies
@@ -56,7 +57,7 @@ def test_an_accepted_answer_is_an_update_with_its_evidence(
     [review] = reviews_of(round_, reader)
     [update] = accept(round_, reader, review)
     assert update.status == Status.COMPLETE
-    assert update.words.text == "All are trained.\n\nAlso in the workbook, under “Expected date”: end of March"
+    assert update.words.text == "All are trained."
     assert (update.received_how, update.received_on, update.effective_on) == ("workbook", TODAY, TODAY)
     assert (update.reported_by, update.said_by, update.audience) == ("Head of Crime", "force", "force-and-office")
     assert update.evidence.get().address == "https://example.org/paper"
@@ -125,6 +126,25 @@ def test_all_or_none_is_recorded(
     assert list(refused.value.objections) == [unassigned.pk]
     assert outcomes(returned) == ["to-review", "to-review"]
     assert not Update.objects.filter(received_how="workbook").exists()
+
+
+def test_what_else_is_written_becomes_a_note_for_the_office_that_is_never_released(
+    upload_reply: UploadReply, round_: Round, reader: Reader, cast: Cast
+) -> None:
+    returned = upload_reply(status="Done", words="All are trained.", expected="TBC", evidence="Ask Sgt Smith")
+    [review] = reviews_of(round_, reader)
+    [update] = accept(round_, reader, review)
+    note = update.action.updates.get(audience="office")
+    assert note.words.text == (
+        "Also in the workbook, under “Expected date”: TBC\nAlso in the workbook, under “Evidence”: Ask Sgt Smith"
+    )
+    assert (note.status, note.effective_on, note.reported_by) == ("", update.effective_on, update.reported_by)
+    assert returned.rows.get().update == update
+    for person in (cast.panel_member, cast.contributor):
+        assert note not in Update.objects.readable_by(as_reader(person, TODAY), update.action)
+    assert {update.pk, note.pk} & set(unreleased_updates([update.action_id], "panel")) == {update.pk}
+    assert accept(round_, reader, review) == []  # once more: nothing is recorded twice
+    assert update.action.updates.filter(audience="office").count() == 1
 
 
 def test_text_over_the_limit_is_neither_truncated_nor_accepted_without_review(
@@ -272,7 +292,9 @@ def test_a_person_can_match_a_row_without_losing_any_text(
         replies.match_row(round_=round_, row=row, requested=unrelated, by=reader)
     [update] = accept(round_, reader, *reviews_of(round_, reader))
     assert update.action == crime
-    assert update.words.text == ("And this.\n\nAlso in the workbook, under “Recommendation in full”: See 5")
+    assert update.words.text == "And this."
+    note = crime.updates.get(audience="office")
+    assert note.words.text == "Also in the workbook, under “Recommendation in full”: See 5"
 
 
 def test_a_row_cannot_be_matched_to_an_action_of_another_round(

@@ -72,9 +72,10 @@ def test_an_unclear_status_or_date_is_selected_in_the_list(
     assert "enter the expected date like 31/03/2025" in refused.content.decode()
     chosen = {"status": "in-progress", "expected_on": "31/3/25"}
     post(office, round_, row.pk, values={row.pk: chosen})
-    update = Update.objects.get(received_how="workbook")
+    update, note = Update.objects.filter(received_how="workbook").order_by("pk")
     assert (update.status, update.expected_on) == (Status.IN_PROGRESS, datetime.date(2025, 3, 31))
-    assert "under “Status now”: Amber" in update.words.text
+    assert update.words.text == "Some."
+    assert (note.audience, "“Status now”: Amber" in note.words.text) == ("office", True)
 
 
 def test_newer_updates_are_shown_with_their_author_and_the_answer_is_not_ticked(
@@ -240,7 +241,7 @@ def test_an_unmatched_row_can_be_given_its_action(
     assert "Select an action" in office.post(address, {"requested": ""}).content.decode()
     office.post(address, {"requested": requested.pk})
     office.post(address, answer(words="And this."))
-    assert Update.objects.get(received_how="workbook").action == crime
+    assert Update.objects.get(received_how="workbook", words__text="And this.").action == crime
 
 
 def test_an_unmatched_row_is_not_accepted(office: Client, round_: Round, upload_reply: UploadReply) -> None:
