@@ -38,8 +38,8 @@ class CountScope:
     keys: Mapping[int, str] | None
 
     @classmethod
-    def of(cls, reader: Reader) -> CountScope:
-        """Return the scope of this reader, in two queries."""
+    def of(cls, reader: Reader, holder: Body | None = None) -> CountScope:
+        """Return the scope of this reader, of all holders or only of one, in two queries."""
         if reader.known_on:
             return cls(None)
         inspections = Inspection.objects.visible_to(reader).order_by("pk").values_list("pk", "state", "published_on")

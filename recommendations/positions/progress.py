@@ -46,8 +46,8 @@ def progress_of(holder: Body, reader: Reader) -> list[ProgressStep]:
     _inspection = "recommendation__inspection"
     is_out = Q(**{f"{_inspection}__state": InspectionState.PUBLISHED, f"{_inspection}__published_on__lte": reader.day})
     shown = (
-        Position.objects.visible_to(reader)
-        .filter(is_tracked(), holder=holder, starts_on__lte=reader.day)
+        Position.objects.visible_to(reader, holder)
+        .filter(is_tracked(), starts_on__lte=reader.day)
         # actions under embargo that this reader can see count from today
         .annotate(out_on=Case(When(is_out, then=F(f"{_inspection}__published_on")), default=Value(reader.day)))
         .filter(until__gt=F("out_on"))

@@ -131,18 +131,22 @@ class Attention:
 
     @classmethod
     def among(cls, positions: QuerySet[Position], day: datetime.date) -> Attention:
-        """Return the lists, in one query each."""
+        """Return the lists: one short query for the ids of each, and one for all their rows."""
 
-        def first(count: int, condition: Condition, *order: Any) -> list[Position]:
-            return list(short_rows(positions.filter(condition.q(day))).order_by(*order, "due_on", "pk")[:count])
+        def first(count: int, condition: Condition, *order: Any) -> list[int]:
+            found = positions.filter(condition.q(day)).order_by(*order, "due_on", "pk")
+            return list(found.values_list("pk", flat=True)[:count])
 
         not_overdue_first = Case(When(due_on__lt=day, then=Value(1)), default=Value(0))
-        return cls(
-            overdue=first(NAMED, OVERDUE),
-            due_next=first(NAMED, DUE_NEXT),
-            forecast_late=first(NAMED, FORECAST_LATE, not_overdue_first),
-            coming=first(COMING, UPCOMING),
-        )
+        ids = {
+            "overdue": first(NAMED, OVERDUE),
+            "due_next": first(NAMED, DUE_NEXT),
+            "forecast_late": first(NAMED, FORECAST_LATE, not_overdue_first),
+            "coming": first(COMING, UPCOMING),
+        }
+        rows = short_rows(positions.filter(pk__in={pk for found in ids.values() for pk in found}))
+        by_id = {row.pk: row for row in rows}
+        return cls(**{name: [by_id[pk] for pk in found if pk in by_id] for name, found in ids.items()})
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from forces.bodies.models import Body, BodyKind, Force, LocalPolicingBody, Oversight, Panel
 from forces.people.access import Reader
 from recommendations.charts.steps import Point, StepChart, steps, thinned
+from recommendations.positions.cached_counts import CountScope
 from recommendations.positions.progress import ProgressStep, progress_of
 
 MOST_POINTS, MOST_ROWS = 48, 10  # of the chart, and of its table
@@ -64,7 +65,10 @@ class Progress:
     @classmethod
     def of(cls, holder: Body, reader: Reader) -> Progress:
         """Return the holder's progress, in one query."""
-        return cls(progress_of(holder, reader), reader.day)
+        counted = CountScope.of(reader, holder).by_holder(
+            "progress", lambda _: {holder.pk: progress_of(holder, reader)}
+        )
+        return cls(counted.get(holder.pk, []), reader.day)
 
     @property
     def rows(self) -> list[ProgressStep]:
