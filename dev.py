@@ -18,7 +18,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from devtools import benchmark, chromium, environment, pango, postgres, serving
+from devtools import benchmark, chromium, environment, mutation, pango, postgres, serving
 from devtools.environment import PYTHON, ROOT
 from devtools.steps import Step, Steps, say
 
@@ -88,6 +88,11 @@ def bench(arguments: Arguments) -> int:
     return benchmark.run(arguments)
 
 
+def mutate(arguments: Arguments) -> int:
+    """mutate [rules ...]          list changes to rules that no test notices: clock statuses replay counting access"""
+    return mutation.run(arguments)
+
+
 def lock(arguments: Arguments) -> int:
     """lock [--upgrade]            write both lock files from pyproject.toml"""
     environment.prepare(environment.DEV_LOCK)
@@ -124,6 +129,7 @@ COMMANDS: dict[str, Callable[[Arguments], int]] = {
     "test": test,
     "shots": shots,
     "bench": bench,
+    "mutate": mutate,
     "lock": lock,
     "manage": manage,
     "help": show_help,
