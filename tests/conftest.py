@@ -1,5 +1,6 @@
 """Fixtures for every test. pyproject.toml turns warnings into errors and blocks connections to other machines."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,6 +41,12 @@ def forget_installation() -> Iterator[None]:
     """Forget what kind of installation the last test had: each test starts with another database."""
     yield
     settled_installation.cache_clear()
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what lives as long as the tests: modules, and the tests themselves."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

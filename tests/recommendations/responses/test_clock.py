@@ -105,6 +105,22 @@ def test_a_response_without_a_record_shows_the_days_left() -> None:
     assert nothing.state == ClockState.NOTHING_RECORDED
 
 
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (datetime.date(2024, 10, 16), "No response recorded here; day 56 of 56, the last day"),
+        (datetime.date(2024, 10, 17), "No response recorded here"),
+    ],
+)
+def test_a_response_without_a_record_has_no_days_after_the_last(today: datetime.date, words: str) -> None:
+    assert clock(today, is_recorded=False).words == words
+
+
+def test_nothing_is_recorded_until_someone_says_so() -> None:
+    untouched = Clock(report_published_on=SOTERIA, rule="56-days", own_date=None, today=SOTERIA)
+    assert untouched.state == ClockState.NOTHING_RECORDED
+
+
 def test_a_response_that_is_not_due_has_no_days() -> None:
     assert clock(datetime.date(2024, 12, 1), is_due=False).words == "No response due"
     no_rule = clock(datetime.date(2024, 12, 1), rule="none")
