@@ -33,7 +33,6 @@ from soteria_tracker.web.templatetags.soteria import day as in_words
 
 AS_AT = "as-at"
 ANCHOR = "st-asat"  # where the page says of which day it is
-View = Callable[..., HttpResponseBase]
 
 # What an address names, and how an update is about it.
 _SCOPES = {
@@ -209,42 +208,39 @@ class DatedRequest(ReaderRequest):
     as_at: AsAt
 
 
-def dated(view: View) -> View:
-    """Mark a page that can be looked at as at an earlier day; its address belongs to `dated_patterns`.
+class DatedMixin(PageView):
+    """A page that can be looked at as at an earlier day; its address belongs to `dated_patterns`.
 
-    A day in the query, as older addresses and the form's boxes have it, moves to the front of the address. A day out of
-    range gets a sentence, and the page shows today; a download, which cannot say so, is refused.
+    Before `setup`, the request's reader becomes one who looks at the day asked for, and `request.as_at` says which day
+    it is. A day in the query, as older addresses and the form's boxes have it, moves to the front of the address. A day
+    out of range gets a sentence, and the page shows today; a download, which cannot say so, is refused.
     """
 
-    @wraps(view)
-    def as_at_a_day(request: DatedRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        scope = {path: kwargs[name] for name, path in _SCOPES.items() if name in kwargs}
-        form = AsAtForm(_requested_days(request), request.reader, scope)
-        if form.is_valid():
-            day, known_on = form.cleaned_data[AS_AT], form.cleaned_data[KNOWN]
-            if AS_AT in request.GET or were_typed(request.GET, AS_AT, KNOWN):
-                address = address_on(request, day if day != form.today else None)
-                return HttpResponseRedirect(address + with_days(request.GET, {AS_AT: None, KNOWN: known_on}))
-            if day or known_on:
-                request.reader = request.reader.at(day or form.today, known_on)
-                keep_known(known_on)
-        else:
-            forget_day()
-            if "." in address_on(request, None):  # the ending of a download: no slug has one
-                return bad_request(form)
-        request.as_at = AsAt(form, request.reader, request)
-        return view(request, *args, **kwargs)
-
-    return as_at_a_day
-
-
-class DatedMixin(PageView):
-    """A page that can be looked at as at an earlier day: the reader of its request looks at that day (`dated`)."""
-
     @classmethod
-    def as_view(cls, **initkwargs: Any) -> View:
-        """Return the view for the day of the address."""
-        return dated(super().as_view(**initkwargs))
+    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
+        """Return the view as at the day of the address."""
+        view = super().as_view(**initkwargs)
+
+        @wraps(view)
+        def as_at_a_day(request: DatedRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            scope = {path: kwargs[name] for name, path in _SCOPES.items() if name in kwargs}
+            form = AsAtForm(_requested_days(request), request.reader, scope)
+            if form.is_valid():
+                day, known_on = form.cleaned_data[AS_AT], form.cleaned_data[KNOWN]
+                if AS_AT in request.GET or were_typed(request.GET, AS_AT, KNOWN):
+                    address = address_on(request, day if day != form.today else None)
+                    return HttpResponseRedirect(address + with_days(request.GET, {AS_AT: None, KNOWN: known_on}))
+                if day or known_on:
+                    request.reader = request.reader.at(day or form.today, known_on)
+                    keep_known(known_on)
+            else:
+                forget_day()
+                if "." in address_on(request, None):  # the ending of a download: no slug has one
+                    return bad_request(form)
+            request.as_at = AsAt(form, request.reader, request)
+            return view(request, *args, **kwargs)
+
+        return as_at_a_day
 
 
 def _requested_days(request: HttpRequest) -> QueryDict:

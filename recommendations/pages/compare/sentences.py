@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from recommendations.charts.mini_bars import mini_bar
 from recommendations.pages.compare.queries import FEWEST_CLOSED, ForceMeasures
-from soteria_tracker.web.exports import PageLink
 
 _LEAST_SCALE = 4  # of counts, so that one of something does not fill its bar
 
@@ -170,47 +168,3 @@ def _responses_cell(measures: ForceMeasures) -> Measure:
     ]
     base = ", ".join(parts) or _("published by the last day")
     return Measure(label, value, base, mini_bar(measures.in_time, measures.responses_due), kind)
-
-
-FILE_HEADINGS = [
-    gettext_lazy("Force"),
-    gettext_lazy("Uses Soteria Tracker"),
-    gettext_lazy("Shared actions"),
-    gettext_lazy("Closed"),
-    gettext_lazy("Closed (%)"),
-    gettext_lazy("Overdue"),
-    gettext_lazy("Longest overdue (days)"),
-    gettext_lazy("No update"),
-    gettext_lazy("Typical time to close (days)"),
-    gettext_lazy("Responses due"),
-    gettext_lazy("Responses in time"),
-    gettext_lazy("Responses late"),
-    gettext_lazy("Responses without a stated date"),
-    gettext_lazy("Page"),
-]
-
-
-def file_row(measures: ForceMeasures) -> list[Any]:
-    """Return a force as a row of a file, under `FILE_HEADINGS`; empty cells where it does not use Soteria Tracker."""
-    tally = measures.tally
-    of_actions: list[int | None] = [None] * 6
-    if measures.uses_soteria_tracker:
-        of_actions = [
-            tally.closed,
-            tally.closed_share,
-            tally.overdue,
-            measures.longest_late,
-            measures.without_update,
-            measures.typical_days,
-        ]
-    return [
-        measures.force.name,
-        _("yes") if measures.uses_soteria_tracker else _("no"),
-        tally.total,
-        *of_actions,
-        measures.responses_due,
-        measures.in_time,
-        measures.late,
-        measures.date_not_stated,
-        PageLink(measures.force.get_absolute_url()),
-    ]

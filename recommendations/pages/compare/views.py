@@ -19,13 +19,12 @@ from recommendations.pages.common.wording import edition_note
 from recommendations.pages.compare.forms import CompareForm
 from recommendations.pages.compare.queries import Comparison, ForceMeasures
 from recommendations.pages.compare.sentences import (
-    FILE_HEADINGS,
     answer,
-    file_row,
     headings,
     rows_of,
     title_of,
 )
+from recommendations.pages.compare.tables import CompareTable
 
 LIST = "list"  # of the differences, which to show whole
 CLOSED_ELSEWHERE, CLOSED_ONLY_HERE = "closed-elsewhere", "closed-only-here"
@@ -66,13 +65,14 @@ class ComparePage(DatedMixin):
         return self.comparison.measures(self.comparison.inspections())
 
     def _download(self) -> HttpResponseBase:
+        columns, *rows = CompareTable(self._measures()).as_values()
         return download(
             self.request,
             self.kwargs["format"],
             name=f"{self.force.slug}-compared",
             title=self._title,
-            columns=FILE_HEADINGS,
-            rows=[file_row(measures) for measures in self._measures()],
+            columns=columns,
+            rows=rows,
             filters=self.form.in_words,
             edition=edition_note(self.reader),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 import django_tables2 as tables
@@ -20,17 +21,6 @@ from soteria_tracker.web.exports import PageLink
 from soteria_tracker.web.tables import Table
 
 _STANDS_OUT = {RecordKind.RETRACTION: "retracted", RecordKind.RELEASE: "released"}
-DOWNLOAD_COLUMNS = [
-    _("When"),
-    _("Who"),
-    _("Kind"),
-    _("What"),
-    _("Organisation"),
-    _("Inspection"),
-    _("Reference"),
-    _("Title"),
-    _("Page"),
-]
 
 
 class LogTable(Table):
@@ -77,16 +67,16 @@ class LogTable(Table):
         return format_html("{}, {}", link, place) if place else format_html("{}", link)
 
 
-def download_row(record: LogRecord, reader: Reader) -> list[Any]:
-    """Return a record as a row of a file, under `DOWNLOAD_COLUMNS`."""
-    return [
-        record.happened_at,
-        record.person_label or NO_PERSON,
-        RecordKind(record.record_kind).label,
-        what_was_done(record),
-        record.body_label,
-        record.report_label,
-        record.item_reference,
-        record.item_title,
-        PageLink(address(record, reader)),
-    ]
+# The columns of the file, each with its value for a record as the reader sees it. Not columns of a table, because
+# those would hold all records in memory.
+DOWNLOAD_COLUMNS: list[tuple[Any, Callable[[LogRecord, Reader], Any]]] = [
+    (_("When"), lambda record, reader: record.happened_at),
+    (_("Who"), lambda record, reader: record.person_label or NO_PERSON),
+    (_("Kind"), lambda record, reader: RecordKind(record.record_kind).label),
+    (_("What"), lambda record, reader: what_was_done(record)),
+    (_("Organisation"), lambda record, reader: record.body_label),
+    (_("Inspection"), lambda record, reader: record.report_label),
+    (_("Reference"), lambda record, reader: record.item_reference),
+    (_("Title"), lambda record, reader: record.item_title),
+    (_("Page"), lambda record, reader: PageLink(address(record, reader))),
+]

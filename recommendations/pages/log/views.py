@@ -20,7 +20,7 @@ from recommendations.pages.common.downloads import download, download_links, row
 from recommendations.pages.log.filters import LogForm, days_in_words
 from recommendations.pages.log.queries import Log
 from recommendations.pages.log.records import LogRecord, RecordKind
-from recommendations.pages.log.tables import DOWNLOAD_COLUMNS, LogTable, download_row
+from recommendations.pages.log.tables import DOWNLOAD_COLUMNS, LogTable
 from soteria_tracker.web.page_view import PageView
 
 ROWS_ON_A_PAGE = 25
@@ -62,8 +62,8 @@ class LogPage(PageView):
             self.kwargs["format"],
             name="who-recorded-what",
             title=_("Who recorded what"),
-            columns=DOWNLOAD_COLUMNS,
-            rows=(download_row(record, self.reader) for record in self.log.records()),
+            columns=[label for label, _value in DOWNLOAD_COLUMNS],
+            rows=([value(record, self.reader) for _label, value in DOWNLOAD_COLUMNS] for record in self.log.records()),
             filters=self.form.in_words,
             counts=[(kind.label, count) for kind, count in self.log.counts().items() if count],
         )
