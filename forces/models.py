@@ -11,11 +11,12 @@ from forces.bodies.models import (
     Succession,
 )
 from forces.bodies.worklists import ForceWithoutBody
-from forces.people.models import CalendarAddress, Membership, Person, SavedView, UnsavedFile, UnsavedForm
+from forces.people.models import CalendarAddress, DataAddress, Membership, Person, SavedView, UnsavedFile, UnsavedForm
 
 __all__ = [
     "Body",
     "CalendarAddress",
+    "DataAddress",
     "Force",
     "ForceWithoutBody",
     "Installation",

@@ -20,6 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from forces.people.access import Reader
 from forces.people.calendars import new_address
+from forces.people.data_addresses import create_address
 from forces.people.saved_views import save_view
 from recommendations.assurance.models import Assurance
 from recommendations.pages.common import page_pdf
@@ -202,6 +203,8 @@ RULES: dict[str, Rule] = {
     "account": Rule(read=EVERYONE_WITH_A_ROLE | {"no role"}, needs_a_role=False),
     "calendars": Rule(post=EVERYONE_WITH_A_ROLE),
     "calendar-feed": Rule(args=("CALENDAR",), read=EVERYONE, public=True, needs_a_role=False),
+    "data-addresses": Rule(post=EVERYONE_WITH_A_ROLE),
+    "data-table": Rule(args=("DATA", "csv"), read=EVERYONE, public=True, needs_a_role=False),
     "saved-views": Rule(post=EVERYONE_WITH_A_ROLE),
     # the view belongs to the office: no one else can see it
     "saved-view-delete": Rule(args=("VIEW",), post=EVERYONE_WITH_A_ROLE, answers=frozenset({REDIRECT, 404, 405})),
@@ -279,6 +282,7 @@ def ids(history: Register, cast: Cast) -> dict[str, str]:
                 submission_key=uuid.uuid4(),
             ).pk
         ),
+        "DATA": create_address(name="Late", path="/forces/cumbria/", query="", by=cast.office)[1],
         "CALENDAR": new_address(force=history.cumbria, by=office).token,
         "VIEW": str(save_view(name="Late", path="/overview/", query="", by=cast.office).pk),
     }

@@ -233,6 +233,32 @@ class CalendarAddress(models.Model):
         return reverse("calendar-feed", args=[self.token])
 
 
+class DataAddress(models.Model):
+    """A private address from which a program refreshes one table, as the person may see it at that time.
+
+    Only the digest of its token is stored: the address is shown once, and then no one can read it here. It works as
+    long as all the memberships are held under which it was created or reset.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="data_addresses")
+    name = models.CharField(_("name"), max_length=80)
+    path = models.CharField(max_length=500)
+    query = models.CharField(max_length=1000, blank=True)
+    token_digest = models.CharField(max_length=64, unique=True, help_text=_("SHA-256 of the token, in hexadecimal."))
+    memberships = models.JSONField(default=list)  # their ids
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the page with the table."""
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+
 class SavedView(models.Model):
     """A page with its filter, order and day, under a name that the person chose."""
 

@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 
 from forces.bodies.models import BodyKind
 from forces.people.history import delete_with_history, save_with_history
-from forces.people.models import CalendarAddress, Membership, Person, Role, SavedView, UnsavedFile, UnsavedForm
+from forces.people.models import (
+    CalendarAddress,
+    DataAddress,
+    Membership,
+    Person,
+    Role,
+    SavedView,
+    UnsavedFile,
+    UnsavedForm,
+)
 
 BODY_OF_ROLE: dict[str, BodyKind | None] = {
     Role.PANEL_MEMBER: BodyKind.PANEL,
@@ -41,7 +50,7 @@ def save_person(*, person: Person, by: Person, password: str = "") -> Person:
 
 def has_records(person: Person) -> bool:
     """Whether records refer to the person, so that deleting them would lose who did what."""
-    own = {CalendarAddress, UnsavedForm, UnsavedFile, SavedView}
+    own = {CalendarAddress, DataAddress, UnsavedForm, UnsavedFile, SavedView}
     fields: list[Any] = Person._meta.get_fields(include_hidden=True)
     relations = [
         relation

@@ -13,6 +13,8 @@ from forces.people.middleware import no_role_needed
 urlpatterns = [
     path("", views.account, name="account"),
     path("calendars/", views.calendars, name="calendars"),
+    path("data/", views.data_addresses, name="data-addresses"),
+    re_path(r"^data/(?P<token>[\w-]+)\.(?P<format>csv|json)$", views.data_table, name="data-table"),
     path("views/", views.saved_views, name="saved-views"),
     path("views/<int:view>/delete/", views.delete_view, name="saved-view-delete"),
     path("files/", views.prepare_file, name="prepare-file"),

@@ -6,8 +6,9 @@ import uuid
 from http import HTTPStatus
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,11 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from forces.bodies.models import Force
 from forces.people import calendars as calendar_services
+from forces.people import data_addresses as data_service
 from forces.people import prepared_files, unsaved_forms
 from forces.people import saved_views as view_services
 from forces.people.middleware import no_role_needed
-from forces.people.models import PreparedFile, SavedView
+from forces.people.models import DataAddress, PreparedFile, SavedView
 from forces.people.requests import ReaderRequest, person_of
+from soteria_tracker.web.ids import id_of
 
 
 @no_role_needed
@@ -54,6 +57,75 @@ def calendars(request: ReaderRequest) -> HttpResponse:
         "host": request.build_absolute_uri("/")[:-1],
     }
     return render(request, "forces/calendars.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def data_addresses(request: ReaderRequest) -> HttpResponse:
+    """List, create, reset and withdraw the private addresses from which programs refresh tables.
+
+    `path` and `query` name the table to create one for. A token is shown once: on the page that follows.
+    """
+    if request.method == "POST":
+        try:
+            _change_data_address(request)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return redirect(data_service.page_to_create(request.POST.get("path", ""), request.POST.get("query", "")))
+        return redirect("data-addresses")
+    path, query = request.GET.get("path", ""), data_service.without_changing_parts(request.GET.get("query", ""))
+    context = {
+        "addresses": request.user.data_addresses.all(),
+        "is_offered": data_service.table_at(path) is not None,
+        "path": path,
+        "query": query,
+        "fresh": request.session.pop(_FRESH, None),
+        "host": request.build_absolute_uri("/")[:-1],
+    }
+    response = render(request, "forces/data_addresses.html", context)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+_FRESH = "fresh_data_address"  # in the session: the address just created, which is shown once
+
+
+def _change_data_address(request: ReaderRequest) -> None:
+    """Create, reset or withdraw an address, as the form asks. Raises ValidationError, Http404."""
+    posted = request.POST
+    if "address" not in posted:
+        address, token = data_service.create_address(
+            name=posted.get("name", ""), path=posted.get("path", ""), query=posted.get("query", ""), by=request.user
+        )
+        messages.success(request, _("Data address “%(name)s” created.") % {"name": address.name})
+    else:
+        address = get_object_or_404(DataAddress, pk=id_of(posted["address"]), person=request.user)
+        if "withdraw" in posted:
+            data_service.withdraw_address(address=address, by=request.user)
+            words = _("Data address “%(name)s” withdrawn. Files that used it can no longer be refreshed.")
+            messages.success(request, words % {"name": address.name})
+            return
+        address, token = data_service.reset_address(address=address, by=request.user)
+        words = _("Data address “%(name)s” reset. The earlier address has stopped working.")
+        messages.success(request, words % {"name": address.name})
+    request.session[_FRESH] = {"name": address.name, "token": token}
+
+
+@login_not_required
+@require_safe
+def data_table(request: HttpRequest, token: str, format: str) -> HttpResponseBase:
+    """Return the table of a private address. Raises Http404 without one that works today."""
+    address = data_service.address_of_token(token)
+    if data_service.is_asked_too_often(address):
+        return HttpResponse(
+            _("This address was asked too often. Try again in an hour."),
+            status=429,
+            content_type="text/plain; charset=utf-8",
+        )
+    response = data_service.table_of(address, format, request)
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

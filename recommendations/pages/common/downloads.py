@@ -31,7 +31,7 @@ from recommendations.pages.common.as_at import DatedMixin
 from recommendations.pages.common.wording import edition_note
 from recommendations.positions.counting import Tally
 from recommendations.register.statuses import PositionGroup
-from soteria_tracker.web.as_at import KNOWN, with_query
+from soteria_tracker.web.as_at import KNOWN, address_on, with_query
 from soteria_tracker.web.exports import Export, Format, FormatConverter, TooManyRows, send
 from soteria_tracker.web.page_view import PageView
 
@@ -66,7 +66,14 @@ def download_links(request: HttpRequest) -> list[dict[str, Any]]:
         return {"label": label, "url": with_query(address, query.urlencode())}
 
     links = [link(format.label, reverse(f"{name}-export", kwargs=kwargs | {"format": format})) for format in Format]
-    return [*links, link(_("PDF"), reverse(f"{name}-pdf", kwargs=kwargs)) | {"is_prepared": True}]
+    pdf = link(_("PDF"), reverse(f"{name}-pdf", kwargs=kwargs)) | {"is_prepared": True}
+    return [*links, pdf, data_address_link(request, query.urlencode())]
+
+
+def data_address_link(request: HttpRequest, query: str) -> dict[str, Any]:
+    """Return the link to create a private address from which a program refreshes the table of the present page."""
+    address = reverse("data-addresses", query={"path": address_on(request, None), "query": query})
+    return {"label": _("Data address"), "url": address}
 
 
 def _page_name(request: HttpRequest) -> str:

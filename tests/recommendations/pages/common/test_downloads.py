@@ -228,6 +228,7 @@ def test_a_page_offers_its_download_formats(office: Client, history: Register) -
         ("Excel", "/forces/cleveland.xlsx?status=overdue"),
         ("JSON", "/forces/cleveland.json?status=overdue"),
         ("PDF", "/forces/cleveland.pdf?status=overdue"),
+        ("Data address", "/account/data/?path=%2Fforces%2Fcleveland%2F&query=status%3Doverdue"),
         ("Calendar", "/account/calendars/?force=cleveland"),
     ]
 

@@ -1,0 +1,193 @@
+"""Data addresses: a program refreshes a table as its owner may see it, until a membership ends."""
+
+import csv
+import datetime
+import io
+import json
+import re
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from forces.people import data_addresses
+from forces.people.data_addresses import create_address, reset_address, withdraw_address
+from forces.people.models import DataAddress, Membership, Role
+from recommendations.register.statuses import Status
+from tests.cast import TODAY, Cast, Register
+from tests.factories import add_update, membership
+from tests.reading import words_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
+
+PAGE = "/account/data/"
+
+
+def _csv_of(token: str) -> Any:
+    return Client().get(f"/account/data/{token}.csv")
+
+
+def _rows(token: str) -> list[dict[str, str]]:
+    response = _csv_of(token)
+    assert response.status_code == 200
+    return list(csv.DictReader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
+
+
+@pytest.fixture
+def token(cast: Cast, history: Register) -> str:
+    """The token of an address of Cleveland's overdue actions."""
+    return create_address(name="Late", path="/forces/cleveland/", query="status=overdue&page=2", by=cast.office)[1]
+
+
+def test_a_program_reads_the_filtered_table_without_signing_in(token: str) -> None:
+    [row] = _rows(token)
+    assert (row["Reference"], row["Status with timing"]) == ("7", "Overdue")
+    assert row["Page"] == "http://testserver/forces/cleveland/soteria-2024/7/"
+
+
+def test_json_has_the_same_rows(token: str) -> None:
+    data = json.loads(Client().get(f"/account/data/{token}.json").getvalue())
+    assert [dict(zip(data["columns"], row, strict=True))["Reference"] for row in data["rows"]] == ["7"]
+
+
+def test_it_shows_what_is_recorded_later_at_the_same_address(token: str, history: Register) -> None:
+    add_update(history.actions[("cleveland", "7")], Status.CLOSED, TODAY)
+    assert _rows(token) == []
+
+
+@pytest.mark.parametrize("role", ["office", "panel_member", "cumbria_office", "administrator", "contributor"])
+def test_it_never_shows_more_than_a_browser(client: Client, cast: Cast, history: Register, role: str) -> None:
+    person = getattr(cast, role)
+    _address, token = create_address(name="All", path="/forces/cleveland/", query="", by=person)
+    client.force_login(person)
+    assert _csv_of(token).getvalue() == client.get("/forces/cleveland.csv").getvalue()
+
+
+def test_a_table_that_its_owner_may_not_see_is_not_found(cast: Cast, history: Register) -> None:
+    for path, person in (("/my-work/", cast.panel_member), ("/forces/cumbria/", cast.auditor)):
+        _address, token = create_address(name="Not mine", path=path, query="", by=person)
+        assert _csv_of(token).status_code == 404
+
+
+def test_it_ends_with_the_membership(token: str, cast: Cast) -> None:
+    Membership.objects.filter(person=cast.office).update(last_day=TODAY)
+    assert _csv_of(token).status_code == 200
+    with time_machine.travel(datetime.datetime(2025, 3, 4, 12, tzinfo=datetime.UTC), tick=False):
+        assert _csv_of(token).status_code == 404
+
+
+def test_it_ends_even_if_another_membership_remains(token: str, cast: Cast, history: Register) -> None:
+    membership(cast.office, Role.PANEL_MEMBER, history.panel_cleveland)
+    Membership.objects.filter(person=cast.office, role=Role.OPCC_STAFF).delete()
+    assert _csv_of(token).status_code == 404
+
+
+def test_it_ends_when_the_person_can_no_longer_sign_in(token: str, cast: Cast) -> None:
+    type(cast.office).objects.filter(pk=cast.office.pk).update(is_active=False)
+    assert _csv_of(token).status_code == 404
+
+
+def test_a_guessed_token_is_not_found(token: str) -> None:
+    assert _csv_of("x" * 43).status_code == 404
+    assert Client().get(f"/account/data/{token}.xlsx").status_code == 404
+
+
+def test_only_the_digest_of_the_token_is_stored(token: str) -> None:
+    address = DataAddress.objects.get()
+    assert token not in json.dumps(DataAddress.objects.values().first(), default=str)
+    assert len(address.token_digest) == 64
+
+
+def test_a_reset_address_replaces_the_earlier_one(token: str, cast: Cast) -> None:
+    _address, fresh = reset_address(address=DataAddress.objects.get(), by=cast.office)
+    assert (_csv_of(token).status_code, _csv_of(fresh).status_code) == (404, 200)
+
+
+def test_a_withdrawn_address_stops_working(token: str, cast: Cast) -> None:
+    withdraw_address(address=DataAddress.objects.get(), by=cast.office)
+    assert _csv_of(token).status_code == 404
+
+
+def test_it_refuses_to_be_asked_too_often(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data_addresses, "MOST_REQUESTS", 2)
+    assert [_csv_of(token).status_code for _time in range(3)] == [200, 200, 429]
+
+
+def test_caches_and_search_engines_keep_nothing(token: str) -> None:
+    response = _csv_of(token)
+    assert response["Cache-Control"] == "private, no-store"
+    assert response["X-Robots-Tag"] == "noindex, nofollow"
+    assert response["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["https://example.org/", "//example.org/", "/forces/cleveland.csv", "/account/", "/admin/", "/nowhere/", ""],
+)
+def test_only_pages_with_a_table_have_an_address(cast: Cast, path: str) -> None:
+    with pytest.raises(ValidationError, match="no table that a program can refresh from"):
+        create_address(name="Elsewhere", path=path, query="", by=cast.office)
+
+
+def test_an_address_is_about_the_present_day(cast: Cast, history: Register) -> None:
+    with pytest.raises(ValidationError):
+        create_address(name="Then", path="/as-at/2025-01-01/forces/cleveland/", query="", by=cast.office)
+    address, _token = create_address(
+        name="Now", path="/forces/cleveland/", query="as-at=2025-01-01&known=2025-01-01&kind=afi", by=cast.office
+    )
+    assert address.query == "kind=afi"
+
+
+def test_there_are_so_many_addresses_and_no_more(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data_addresses, "MOST_ADDRESSES", 1)
+    create_address(name="One", path="/overview/", query="", by=cast.office)
+    with pytest.raises(ValidationError, match="Withdraw one first"):
+        create_address(name="Two", path="/overview/", query="", by=cast.office)
+
+
+# --- the page ------------------------------------------------------------------------------------------------
+
+
+def test_a_table_leads_to_the_page_that_creates_its_address(office: Client, history: Register) -> None:
+    link = re.search(r'href="(/account/data/\?[^"]+)"', office.get("/forces/cleveland/?kind=afi").content.decode())
+    assert link
+    page = office.get(link[1].replace("&amp;", "&"))
+    assert "For the table of the page /forces/cleveland/?kind=afi" in words_of(page)
+
+
+def test_it_shows_a_new_address_once(office: Client, history: Register) -> None:
+    form = {"name": " My  table ", "path": "/forces/cleveland/", "query": ""}
+    shown = office.post(PAGE, form, follow=True)
+    [address] = re.findall(r"http://testserver(/account/data/[\w-]+\.csv)", shown.content.decode())
+    assert Client().get(address).status_code == 200
+    assert "Copy the address now. It is shown only once." in words_of(shown)
+    again = words_of(office.get(PAGE))
+    assert "My table" in again
+    assert "Copy the address now" not in again
+
+
+@pytest.mark.parametrize("name", ["", "  ", "a" * 81])
+def test_an_address_needs_a_name_of_reasonable_length(office: Client, history: Register, name: str) -> None:
+    answer = office.post(PAGE, {"name": name, "path": "/forces/cleveland/", "query": "kind=afi"}, follow=True)
+    assert "For the table of the page /forces/cleveland/?kind=afi" in words_of(answer)
+    assert answer.context["messages"]
+    assert not DataAddress.objects.exists()
+
+
+def test_the_page_resets_and_withdraws(office: Client, token: str) -> None:
+    pk = DataAddress.objects.get().pk
+    shown = office.post(PAGE, {"address": pk}, follow=True)
+    assert "The earlier address has stopped working." in shown.content.decode()
+    assert _csv_of(token).status_code == 404
+    office.post(PAGE, {"address": pk, "withdraw": "1"})
+    assert not DataAddress.objects.exists()
+    assert "You have no data address." in words_of(office.get(PAGE))
+
+
+def test_another_persons_address_is_not_found(client: Client, cast: Cast, token: str) -> None:
+    client.force_login(cast.approver)
+    for pk in (DataAddress.objects.get().pk, "x", "99999"):
+        assert client.post(PAGE, {"address": pk}).status_code == 404
+    assert _csv_of(token).status_code == 200
