@@ -13,9 +13,9 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from forces.people.access import Reader
-from recommendations.positions.conditions import is_tracked
+from recommendations.positions.conditions import OVERDUE, is_tracked
 from recommendations.positions.models import Position, PositionQuerySet
-from recommendations.register.statuses import FINISHED, Status
+from recommendations.register.statuses import FINISHED, PositionGroup, Status
 
 
 class PositionPeriod(NamedTuple):
@@ -29,6 +29,8 @@ class PositionPeriod(NamedTuple):
     local_target_on: datetime.date | None
     update: int | None
     published_on: datetime.date | None  # the report
+    due_on: datetime.date | None = None
+    is_tracked: bool = True  # no others are read
 
     @property
     def is_open(self) -> bool:
@@ -74,6 +76,9 @@ class Changes:
     closed: list[StatusChange] = field(default_factory=list)
     ended: list[StatusChange] = field(default_factory=list)
     closing: int = 0
+    overdue_before: int = 0
+    overdue_after: int = 0
+    newly_overdue: list[StatusChange] = field(default_factory=list)
     deadline_changes: list[DeadlineChange] = field(default_factory=list)
 
     @property
@@ -104,6 +109,7 @@ def changes_between(
             "local_target_on",
             "update",
             "recommendation__inspection__published_on",
+            "due_on",
         )
     )
     return compare((PositionPeriod(*row) for row in rows.iterator(chunk_size=2_000)), start, end)
@@ -115,14 +121,35 @@ def compare(periods: Iterable[PositionPeriod], start: datetime.date, end: dateti
     for _action, of_action in groupby(periods, lambda period: period.action):
         in_order = list(of_action)
         _count(changes, in_order, start, end)
+        _count_overdue(changes, in_order, start, end)
         _add_deadline_changes(changes, in_order, start, end)
     return changes
 
 
+def _at_both_ends(
+    periods: list[PositionPeriod], start: datetime.date, end: datetime.date
+) -> tuple[PositionPeriod | None, PositionPeriod | None]:
+    """Return the position at the end of each of the two days; None where the action did not count then."""
+    before = next((period for period in periods if period.holds_on(start) and period.was_published_by(start)), None)
+    return before, next((period for period in periods if period.holds_on(end)), None)
+
+
+def _count_overdue(changes: Changes, periods: list[PositionPeriod], start: datetime.date, end: datetime.date) -> None:
+    before, after = _at_both_ends(periods, start, end)
+    was_overdue = before is not None and OVERDUE.holds(before, start)
+    changes.overdue_before += was_overdue
+    if after is None or not OVERDUE.holds(after, end):
+        return
+    changes.overdue_after += 1
+    if not was_overdue and after.due_on:
+        since = max(after.due_on + datetime.timedelta(days=1), after.starts_on)
+        status = before.status if before else None
+        changes.newly_overdue.append(StatusChange(after.action, status, PositionGroup.OVERDUE, since, after.update))
+
+
 def _count(changes: Changes, periods: list[PositionPeriod], start: datetime.date, end: datetime.date) -> None:
     """Add one action to the lines. A new action that is already closed is in two lines: new and closed."""
-    before = next((period for period in periods if period.holds_on(start) and period.was_published_by(start)), None)
-    after = next((period for period in periods if period.holds_on(end)), None)
+    before, after = _at_both_ends(periods, start, end)
     was_open, is_open = bool(before and before.is_open), bool(after and after.is_open)
     changes.opening += was_open
     changes.closing += is_open

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from django.utils.text import get_text_list
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,12 +17,12 @@ from forces.people.access import Reader
 from forces.people.editions import Edition
 from recommendations.pages.common.wording import wording_for
 from recommendations.positions.changes import DeadlineChange, StatusChange, changes_between
+from recommendations.positions.known import end_of
 from recommendations.positions.models import PositionQuerySet
-from recommendations.register.models import Action, Update
+from recommendations.register.models import Action, Inspection, Update
 from recommendations.register.statuses import Wording
-from soteria_tracker.web.templatetags.soteria import day
 
-DEADLINES = "deadlines"  # the key of the list of changed deadlines
+DEADLINES, OVERDUE = "deadlines", "overdue"  # the keys of two lists
 PickRows = Callable[[str, list[Any]], list[Any]]
 
 
@@ -67,6 +67,9 @@ class ChangesPage:
     closing: int
     lists: list[ChangeList]
     deadlines: ChangeList
+    overdue: ChangeList  # the actions that became overdue
+    overdue_before: int
+    overdue_after: int
 
     @classmethod
     def of(
@@ -88,6 +91,7 @@ class ChangesPage:
             "closed": _by_date(found.closed),
             "ended": _by_date(found.ended),
             DEADLINES: _by_date(found.deadline_changes),
+            OVERDUE: _by_date(found.newly_overdue),
         }
         shown = {key: pick(key, rows) for key, rows in changes.items()}
         records = _Records.of(chain.from_iterable(shown.values()), reader)
@@ -109,12 +113,15 @@ class ChangesPage:
                 change_list("ended", _("Closed for another reason"), "−"),
             ],
             deadlines=change_list(DEADLINES, _("Deadlines changed")),
+            overdue=change_list(OVERDUE, _("Became overdue")),
+            overdue_before=found.overdue_before,
+            overdue_after=found.overdue_after,
         )
 
     @property
     def rows(self) -> list[ChangeRow]:
         """Return the rows of all lists, the changed deadlines last."""
-        return [row for changes in [*self.lists, self.deadlines] for row in changes.rows]
+        return [row for changes in [self.overdue, *self.lists, self.deadlines] for row in changes.rows]
 
     @property
     def figures(self) -> dict[str, int]:
@@ -123,26 +130,35 @@ class ChangesPage:
         return {"opening": self.opening, **counts, "closing": self.closing}
 
     @property
-    def sentence(self) -> str:
-        """Return "Between the end of 1 January 2025 and the end of 3 March 2025: 2 closed and 1 new. 3 … are open."."""
-        counts = self.figures
-        parts = [
-            words % {"count": counts[key]}
-            for key, words in (
-                ("closed", _("%(count)d closed")),
-                ("new", _("%(count)d new")),
-                ("reopened", _("%(count)d re-opened")),
-                ("ended", _("%(count)d closed for another reason")),
-            )
-            if counts[key]
-        ]
-        between = _("Between the end of %(start)s and the end of %(end)s: %(changes)s.") % {
-            "start": day(self.start),
-            "end": day(self.end),
-            "changes": get_text_list(parts, _("and")) if parts else _("no actions were opened or closed"),
-        }
-        are_open = ngettext("%(count)d action is open.", "%(count)d actions are open.", self.closing)
-        return f"{between} {are_open % {'count': self.closing}}"
+    def no_longer_overdue(self) -> int:
+        return self.overdue_before + self.overdue.count - self.overdue_after
+
+    @property
+    def changed_lists(self) -> list[ChangeList]:
+        """Return the lists with any actions, the most urgent first."""
+        return [changes for changes in [self.overdue, *reversed(self.lists), self.deadlines] if changes.count]
+
+
+@dataclass(frozen=True)
+class RecordedUpdates:
+    """How many updates that the reader can see were recorded between the end of two days, and on how many actions."""
+
+    updates: int
+    actions: int
+
+    @classmethod
+    def between(cls, start: datetime.date, end: datetime.date, reader: Reader, about: Q) -> RecordedUpdates:
+        """Return the counts among the updates that match `about`, without those retracted since. One query."""
+        recorded = Update.objects.filter(
+            about,
+            reader.readable_updates(),
+            action__recommendation__inspection__in=Inspection.objects.visible_to(reader.at(end)),
+            recorded_at__gte=end_of(start),
+            recorded_at__lt=end_of(end),
+            retracts=None,
+            retractions=None,
+        ).exclude(status="")
+        return cls(**recorded.aggregate(updates=Count("pk"), actions=Count("action", distinct=True)))
 
 
 @dataclass(frozen=True)

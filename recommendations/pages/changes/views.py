@@ -10,14 +10,17 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from forces.bodies.models import Body, BodyKind
 from forces.people.access import Reader
-from recommendations.pages.changes.queries import ChangesPage
+from recommendations.pages.changes.answer import answer
+from recommendations.pages.changes.queries import DEADLINES, ChangeList, ChangesPage, RecordedUpdates
 from recommendations.pages.changes.tables import ChangeTable, DeadlineChangeTable
 from recommendations.pages.common.as_at import bad_request, future_date_error
 from recommendations.pages.common.downloads import PageWithDownloads, rows_on_a_page
@@ -28,8 +31,11 @@ from soteria_tracker.web.dates import DateField, were_typed, with_days
 from soteria_tracker.web.templatetags.soteria import day
 
 FROM, TO, LIST = "from", "to", "list"
-ROWS_OF_EACH, ROWS_ON_A_PAGE = 20, 50
+ROWS_OF_EACH, ROWS_ON_A_PAGE = 5, 50
 USUAL_DAYS = 91  # panels meet some four times a year
+# The days to look back from today, for the links above the lists.
+PRESETS = [(7, gettext_lazy("The last week")), (30, gettext_lazy("The last month"))]
+PRESETS += [(USUAL_DAYS, gettext_lazy("The last 3 months"))]
 
 
 class BetweenForm(forms.Form):
@@ -67,6 +73,7 @@ class ChangesSubject:
     title: str
     record: Body | Inspection
     scope: Any
+    updates: Q  # the updates about it
     edition_note: str
 
     @classmethod
@@ -76,12 +83,13 @@ class ChangesSubject:
         if kind == "inspection":
             inspection = get_object_or_404(Inspection.objects.visible_to(reader), slug=slug)
             scope = Position.objects.filter(recommendation__inspection=inspection)
-            return cls(inspection.short_title, inspection, scope, edition_note(reader))
+            about = Q(action__recommendation__inspection=inspection)
+            return cls(inspection.short_title, inspection, scope, about, edition_note(reader))
         body = get_object_or_404(Body.objects.filter(reader.holders()), slug=slug)
         if (body.kind == BodyKind.FORCE) != (kind == "force"):
             raise Http404
         scope = Position.objects.filter(holder=body)
-        return cls(body.name, body, scope, edition_note_of(body, reader))
+        return cls(body.name, body, scope, Q(action__holder=body), edition_note_of(body, reader))
 
 
 @dataclass
@@ -141,17 +149,25 @@ class ChangesView(PageWithDownloads, TemplateView):
 
     def get_page_context(self) -> dict[str, Any]:
         page, slug = self.page, self.subject.record.slug
-        deadlines = page.deadlines
+        recorded = RecordedUpdates.between(page.start, page.end, self.reader, self.subject.updates)
         return super().get_page_context() | {
             "subject": self.subject,
             "form": self.form,
             "page": page,
+            "answer": answer(page, recorded),
+            "presets": self._presets(),
             "tables": [
-                (changes, ChangeTable(changes.rows, subject=slug, caption=changes.caption)) for changes in page.lists
+                (changes, _table_of(changes)(changes.rows, subject=slug, caption=changes.caption))
+                for changes in page.changed_lists
             ],
-            "deadlines_table": DeadlineChangeTable(deadlines.rows, subject=slug, caption=deadlines.caption),
             "lists": self.lists,
         }
+
+    def _presets(self) -> list[tuple[str, Any, bool]]:
+        """Return the links to usual periods up to today: address, label, and whether it is the period shown."""
+        today, days = self.reader.day, self.form.days
+        starts = [(today - datetime.timedelta(days=back), label) for back, label in PRESETS]
+        return [(with_days(QueryDict(), {FROM: start}), label, days == (start, today)) for start, label in starts]
 
     @property
     def download_name(self) -> str:
@@ -177,6 +193,10 @@ class ChangesView(PageWithDownloads, TemplateView):
 
     def get_figures(self) -> dict[str, Any]:
         return self.page.figures
+
+
+def _table_of(changes: ChangeList) -> type[ChangeTable]:
+    return DeadlineChangeTable if changes.key == DEADLINES else ChangeTable
 
 
 def _slugs(kwargs: dict[str, Any]) -> dict[str, str]:

@@ -41,10 +41,8 @@ def recent_changes(history: Register, cast: Cast) -> Register:
 
 def test_it_counts_from_the_first_day_to_the_last(office: Client, recent_changes: Register) -> None:
     words = words_of(office.get(f"{PAGE}?from=2025-02-01"))
-    assert (
-        "Between the end of 1 February 2025 and the end of 3 March 2025: 1 closed and 1 new. 2 actions are open."
-        in words
-    )
+    assert "1 closed, none re-opened and 1 new. 2 actions are open now. 2 were then." in words
+    assert "From the end of 1 February 2025 to the end of 3 March 2025" in words
     assert (
         "Open at the end of 1 February 2025 2 New + 1 Re-opened + 0 Closed − 1 Closed for another reason − 0" in words
     )
@@ -73,7 +71,7 @@ def test_the_name_or_post_is_shown_to_the_force_and_its_office_only(
 
 
 def test_it_shows_the_last_quarter_of_a_year_by_default(office: Client, history: Register) -> None:
-    assert "Between the end of 2 December 2024 and the end of 3 March 2025" in words_of(office.get(PAGE))
+    assert "From the end of 2 December 2024 to the end of 3 March 2025" in words_of(office.get(PAGE))
 
 
 def test_dates_entered_in_the_form_are_added_to_the_address(office: Client, history: Register) -> None:
@@ -106,6 +104,7 @@ def test_dates_that_cannot_be_compared_get_a_message(
 def test_the_downloads_have_the_same_rows(office: Client, recent_changes: Register) -> None:
     lines = lines_of(office.get("/forces/cleveland/changes.csv?from=2025-02-01"), named=True)
     assert [(line["Change"], line["Reference"], line["After"]) for line in lines] == [
+        ("Became overdue", "9", "Overdue"),
         ("New", "9", "In progress"),
         ("Closed", "7", "Closed"),
         ("HMICFRS’s deadline", "7", "2025-02-28"),
@@ -123,7 +122,7 @@ def test_the_panel_sees_what_was_released_to_it(client: Client, cast: Cast, hist
 
 def test_an_inspection_and_a_body_have_their_own_page(office: Client, recent_changes: Register) -> None:
     assert "1 closed" in words_of(office.get("/inspections/soteria-2024/changes/?from=2025-02-01"))
-    assert "no actions were opened or closed" in words_of(office.get("/bodies/soteria-joint-unit/changes/"))
+    assert "Nothing changed between these dates." in words_of(office.get("/bodies/soteria-joint-unit/changes/"))
     assert office.get("/bodies/cleveland/changes/").status_code == 404
     assert office.get("/forces/soteria-joint-unit/changes/").status_code == 404
 
@@ -153,7 +152,7 @@ def test_a_long_list_shows_its_first_rows_and_links_to_the_rest(
     page = office.get(address).context["page"]
     closed = {changes.key: changes for changes in page.lists}["closed"]
     assert len(closed.rows) == ROWS_OF_EACH
-    assert f"See all {closed.count}: Closed" in words_of(office.get(address))
+    assert f"Show all {closed.count}: Closed" in words_of(office.get(address))
     seen = []
     for number in (1, 2):
         chosen = office.get(f"{address}&list=closed&page={number}").context["page"]
@@ -163,3 +162,43 @@ def test_a_long_list_shows_its_first_rows_and_links_to_the_rest(
         seen += [row.action.pk for row in shown["closed"]]
     assert len(set(seen)) == len(seen) == closed.count
     assert office.get(f"{address}&list=nothing").status_code == 200
+
+
+def test_it_says_first_what_is_overdue_and_was_then(office: Client, history: Register) -> None:
+    words = words_of(office.get(f"{PAGE}?from=2025-01-31"))
+    assert "What changed 1 action is overdue. It was none then. 1 became overdue." in words
+    assert "Became overdue 1 action" in words
+    assert "Not started" not in words
+    assert "Overdue" in words
+
+
+def test_it_says_how_many_are_no_longer_overdue(office: Client, recent_changes: Register) -> None:
+    words = words_of(office.get(f"{PAGE}?from=2025-02-10"))
+    assert "1 action is overdue. It was 2 then. None became overdue. 1 is no longer overdue." in words
+
+
+def test_its_overdue_actions_are_those_of_the_force_page_on_both_days(office: Client, recent_changes: Register) -> None:
+    page = office.get(f"{PAGE}?from=2025-02-10").context["page"]
+    then = office.get("/as-at/2025-02-10/forces/cleveland/").context["summary"].tally.overdue
+    now = office.get("/forces/cleveland/").context["summary"].tally.overdue
+    assert (page.overdue_before, page.overdue_after) == (then, now)
+
+
+def test_it_counts_the_updates_recorded_between_the_dates(office: Client, cast: Cast, history: Register) -> None:
+    assert "2 updates were recorded on 1 action." in words_of(office.get(f"{PAGE}?from=2025-02-01"))
+    mistaken = history.actions[("cleveland", "5")].updates.get(status=Status.COMPLETE)
+    add_update(mistaken.action, None, datetime.date(2025, 3, 1), by=cast.office, retracts=mistaken)
+    assert "1 update was recorded on 1 action." in words_of(office.get(f"{PAGE}?from=2025-02-01"))
+    assert "No update was recorded." in words_of(office.get(f"{PAGE}?from=2025-03-02"))
+
+
+def test_the_panel_counts_the_updates_released_to_it(client: Client, cast: Cast, history: Register) -> None:
+    client.force_login(cast.panel_member)
+    assert "1 update was recorded on 1 action." in words_of(client.get(f"{PAGE}?from=2025-02-01"))
+
+
+def test_usual_periods_are_links(office: Client, history: Register) -> None:
+    page = office.get(PAGE).content.decode()
+    assert '<a class="govuk-link" href="?from=2025-02-24">The last week</a>' in page
+    assert '<a class="govuk-link" href="?from=2024-12-02" aria-current="true">The last 3 months</a>' in page
+    assert 'aria-current="true">The last month</a>' in office.get(f"{PAGE}?from=2025-02-01").content.decode()
