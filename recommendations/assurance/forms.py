@@ -43,15 +43,3 @@ class AssuranceForm(ServiceForm):
         empty = {"level": "", "dated_on": None, "looked_at": ""}
         cleaned = {name: value for name, value in self.cleaned_data.items() if name != "submission_key"}
         return AssuranceEntry(**empty | cleaned)
-
-
-class AssuranceRetractionForm(ServiceForm):
-    """Why an assurance is a mistake."""
-
-    reason = TextField(
-        label=_("Why is it a mistake?"),
-        max_length=2_000,
-        help_text=_("The assurance stays in the history, marked as retracted, with your reason."),
-        error_messages={"required": _("Enter why this assurance is a mistake")},
-    )
-    submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)

@@ -16,13 +16,14 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from recommendations.assurance.filters import AssuranceFilter
-from recommendations.assurance.forms import AssuranceForm, AssuranceRetractionForm
+from recommendations.assurance.forms import AssuranceForm
 from recommendations.assurance.models import Assurance
 from recommendations.assurance.queries import AssuranceCounts, listed_assurances
 from recommendations.assurance.services import errors_of, record_assurance, retract_assurance
 from recommendations.assurance.tables import AssuranceTable
 from recommendations.register.models import Action
 from recommendations.register.selection import HolderMixin, selected_actions
+from recommendations.updates.forms.retraction import RetractionForm
 from soteria_tracker.web.service_forms import ServiceFormView
 
 
@@ -101,7 +102,7 @@ class RecordAssurance(HolderMixin, ServiceFormView):
 class RetractAssurance(HolderMixin, ServiceFormView):
     """Ask why an assurance is a mistake, and retract it."""
 
-    form_class = AssuranceRetractionForm
+    form_class = RetractionForm
     template_name = "assurance/retract.html"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -111,7 +112,7 @@ class RetractAssurance(HolderMixin, ServiceFormView):
         ).select_related("action__holder", "action__recommendation__inspection", "retraction")
         self.assurance = get_object_or_404(own, pk=kwargs["assurance"])
 
-    def save(self, form: AssuranceRetractionForm) -> None:
+    def save(self, form: RetractionForm) -> None:
         retract_assurance(assurance=self.assurance, by=self.reader, **form.cleaned_data)
 
     def saved_message(self) -> str:

@@ -1,4 +1,4 @@
-"""The forms for recording a letter about the selected actions, and for retracting one."""
+"""The form for recording a letter about the selected actions."""
 
 from __future__ import annotations
 
@@ -21,10 +21,13 @@ from recommendations.letters.row_form import SAYS_NOTHING, LetterRowForm
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, ClosingLevel, Update
 from recommendations.register.models.update import WORDS_LIMIT
+from recommendations.register.models.update_state import FIELDS_OF_STATUS
+from recommendations.register.statuses import Status
 from recommendations.responses.forms.fields import UnsavedDocument
 from recommendations.updates.evidence import check_file
+from recommendations.updates.forms.state import StateForm
 from soteria_tracker.web.forms import DateField, ShortTextField, TextField
-from soteria_tracker.web.service_forms import ServiceForm, Unconfirmed
+from soteria_tracker.web.service_forms import Unconfirmed
 from soteria_tracker.web.templatetags.govuk_forms import faults
 
 # The fields that apply only to letters with one of these effects.
@@ -41,7 +44,7 @@ _UNUSED = {
 _NEVER_CARRIED = frozenset({"csrfmiddlewaretoken", "form_owner", "confirmed", "seen", "step", "document"})
 
 
-class LetterForm(UnsavedDocument, ServiceForm):
+class LetterForm(UnsavedDocument, StateForm):
     """One letter, what it changes for all the selected actions, and a row for each action where that differs."""
 
     sender = ShortTextField(
@@ -81,17 +84,7 @@ class LetterForm(UnsavedDocument, ServiceForm):
         required=False,
         help_text=_("Leave this blank to use the date of the letter."),
     )
-    verified_by = ShortTextField(
-        label=_("Who confirmed it?"), max_length=120, required=False, help_text=_("A name or a post.")
-    )
-    closed_by = forms.ChoiceField(
-        label=_("Who closed it?"), choices=Update.ClosedBy.choices, widget=forms.RadioSelect, required=False
-    )
-    closing_level = forms.ModelChoiceField(
-        label=_("Closing level"), queryset=ClosingLevel.objects.none(), required=False, empty_label=_("Not stated")
-    )
     deadline_on = DateField(label=_("HMICFRS’s new deadline"), called=_("The new deadline"), required=False)
-    deadline_reason = ShortTextField(label=_("Reason for the new date"), max_length=500, required=False)
     status = forms.ChoiceField(
         label=_("Status of actions without an update"),
         required=False,
@@ -99,9 +92,9 @@ class LetterForm(UnsavedDocument, ServiceForm):
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
 
-    # in sections that are closed at first: only some letters need them
+    STATE = (*FIELDS_OF_STATUS[Status.CLOSED], "deadline_reason")
     SECTIONS = {
-        "closing": ("verified_by", "closed_by", "closing_level"),
+        "closing": ("verified_by", "closing_level"),  # not `closed_by`, which a new form fills in
         "dates": ("deadline_on", "deadline_reason"),
     }
 
@@ -123,12 +116,12 @@ class LetterForm(UnsavedDocument, ServiceForm):
         super().__init__(data, files, initial=initial)
         self.person = reader.person
         self.levels = list(ClosingLevel.objects.all())
-        level: Any = self.fields["closing_level"]
-        level.queryset = ClosingLevel.objects.all()
-        level.choices = [("", _("Not stated")), *((level.pk, level.name) for level in self.levels)]
-        for name in ("words", *(name for names in self.SECTIONS.values() for name in names)):
-            field: Any = self.fields[name]
-            field.needed_sometimes = True
+        self._field("closing_level").choices = [
+            ("", _("Not stated")),
+            *((level.pk, level.name) for level in self.levels),
+        ]
+        for name in ("words", "deadline_on"):
+            self._field(name).needed_sometimes = True
         self.rows = [
             LetterRowForm(data, action=action, position=positions.get(action.pk), levels=self.levels)
             for action in actions
@@ -287,18 +280,10 @@ class LetterForm(UnsavedDocument, ServiceForm):
             (name, value) for name, values in data.lists() if name not in _NEVER_CARRIED for value in values if value
         ]
 
-    def is_section_open(self, part: str) -> bool:
-        """Whether a section is open: it holds a value or an error."""
-        return any(
-            self[name].errors or _has_value(self[name].value()) for name in self.SECTIONS[part] if name != "closed_by"
-        )
-
     @property
     def open_sections(self) -> dict[str, bool]:
         """Which sections are open. Most letters close something, so that part is open on a new form."""
-        return {part: self.is_section_open(part) for part in self.SECTIONS} | (
-            {} if self.is_bound else {"closing": True}
-        )
+        return super().open_sections | ({} if self.is_bound else {"closing": True})
 
 
 class _Entered(dict[str, Any]):
@@ -306,19 +291,3 @@ class _Entered(dict[str, Any]):
 
     def __missing__(self, name: str) -> str:
         return ""
-
-
-def _has_value(value: Any) -> bool:
-    return any(value) if isinstance(value, tuple) else bool(value)
-
-
-class LetterRetractionForm(ServiceForm):
-    """Why a letter is a mistake."""
-
-    reason = TextField(
-        label=_("Why is it a mistake?"),
-        max_length=2_000,
-        help_text=_("The letter stays in the history of each action, marked as retracted, with your reason."),
-        error_messages={"required": _("Enter why this letter is a mistake")},
-    )
-    submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)

@@ -23,10 +23,11 @@ from forces.people.requests import ReaderRequest
 from recommendations.letters import queries
 from recommendations.letters.effects import PlannedEffect, plan_effects
 from recommendations.letters.entry import LetterEntry, errors_of_letter, similar_letter
-from recommendations.letters.forms import LetterForm, LetterRetractionForm
+from recommendations.letters.forms import LetterForm
 from recommendations.letters.services import question_about_similar_letter, record_letter, retract_letter
 from recommendations.register.models import Action, Letter, Update
 from recommendations.register.selection import HolderMixin, SelectedActionsMixin
+from recommendations.updates.forms.retraction import RetractionForm
 from recommendations.updates.refusals import EditConflict, UpdatesRefused
 from soteria_tracker.web.service_forms import ServiceFormView, Unconfirmed, form_data
 
@@ -246,7 +247,7 @@ def file(request: ReaderRequest, holder: str, letter: int) -> HttpResponseBase:
 class RetractLetter(LetterMixin, ServiceFormView):
     """Show what would change without the letter, ask why it is a mistake, and retract it as a whole."""
 
-    form_class = LetterRetractionForm
+    form_class = RetractionForm
     template_name = "letters/retract.html"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -254,7 +255,7 @@ class RetractLetter(LetterMixin, ServiceFormView):
         if not self.reader.may_enter_letters(self.holder):
             raise PermissionDenied(_("You do not have access to retract this letter."))
 
-    def save(self, form: LetterRetractionForm) -> None:
+    def save(self, form: RetractionForm) -> None:
         retract_letter(letter=self.letter, by=self.reader, **form.cleaned_data)
 
     def saved_message(self) -> str:

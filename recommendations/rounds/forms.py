@@ -12,22 +12,20 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from forces.bodies.models import Body, BodyKind
 from forces.people import unsaved_forms
 from forces.people.access import Reader
 from forces.people.models import UnsavedFile
-from recommendations.register.models import Recommendation, Update
-from recommendations.register.models.update import WORDS_LIMIT
+from recommendations.register.models import Recommendation
 from recommendations.register.models.update_state import FIELDS_OF_STATUS
-from recommendations.register.statuses import ENDED, RECORDABLE, Status
+from recommendations.register.statuses import RECORDABLE, Status
 from recommendations.rounds.emails import default_email_text
 from recommendations.rounds.models import Request, RequestedAction
 from recommendations.rounds.review import ReplyReview
 from recommendations.updates.entry import state_carried_over
+from recommendations.updates.forms.base import UpdateFields
 from soteria_tracker.web.forms import (
     AddressField,
     DateField,
-    IconRadioSelect,
     ShortTextField,
     SizedTextArea,
     TextField,
@@ -189,88 +187,27 @@ class ReplyRowForm(ServiceForm):
 ReplyFormSet = forms.formset_factory(ReplyRowForm, extra=0, max_num=5_000, absolute_max=5_000)
 
 
-class ReplyForm(ServiceForm):
+class ReplyForm(UpdateFields):
     """One reply as it is accepted: what was returned, edited where the person edits it."""
 
-    status = forms.ChoiceField(
-        label=_("Status"),
-        choices=_STATUSES,
-        error_messages={"required": _("Select the status")},
-        widget=IconRadioSelect(
-            rare=[str(status) for status in RECORDABLE if status in ENDED],
-            rare_label=_("Closed for another reason: not accepted, superseded, transferred or withdrawn"),
-        ),
-    )
-    words = TextField(
-        label=_("What has been done"),
-        max_length=WORDS_LIMIT,
-        widget=SizedTextArea(rows=10),
-        error_messages={"required": _("Enter what has been done, or what has changed")},
-    )
-    expected_on = DateField(label=_("Expected completion date"), called=_("The expected date"), required=False)
-    effective_on = DateField(
-        label=_("Date of this update"),
-        called=_("The date of this update"),
-        help_text=_("Today or a date in the past."),
-    )
-    reported_by = ShortTextField(
-        label=_("Reported by"), max_length=120, error_messages={"required": _("Enter who reported this")}
-    )
-    waiting_for_body = forms.ModelChoiceField(
-        label=_("Which body must act first?"),
-        queryset=Body.objects.none(),
-        required=False,
-        empty_label=_("None"),
-    )
-    waiting_for_recommendation = forms.ModelChoiceField(
-        label=_("Which recommendation must come first?"),
-        queryset=Recommendation.objects.none(),
-        required=False,
-        empty_label=_("None"),
-    )
-    waiting_for_other = ShortTextField(
-        label=_("Or in your own words"),
-        max_length=120,
-        required=False,
-        help_text=_("For example: the IT supplier."),
-    )
-    closed_by = forms.ChoiceField(
-        label=_("Who closed it?"),
-        required=False,
-        choices=[("", _("Not closed")), *Update.ClosedBy.choices],
-    )
-    verified_by = ShortTextField(label=_("Who confirmed it?"), max_length=120, required=False)
+    STATE = ("expected_on", *FIELDS_OF_STATUS[Status.WAITING], "closed_by", "verified_by")
     evidence_address = AddressField(label=_("Web address of the evidence"), max_length=500, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args: Any, review: ReplyReview, reader: Reader, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
         action = review.action
-        fields: dict[str, Any] = self.fields
-        for name in (*FIELDS_OF_STATUS[Status.WAITING], "closed_by", "verified_by"):
-            fields[name].needed_sometimes = True
-        fields["waiting_for_body"].queryset = Body.objects.filter(
-            kind=BodyKind.NATIONAL, closed_on__isnull=True
-        ).exclude(pk=action.holder_id)
-        fields["waiting_for_recommendation"].queryset = (
+        super().__init__(*args, holder=action.holder, **kwargs)
+        self._field("words").widget = SizedTextArea(rows=10)
+        self._field("waiting_for_recommendation").queryset = (
             Recommendation.objects.visible_to(reader)
             .filter(inspection=action.recommendation.inspection_id)
             .exclude(pk=action.recommendation_id)
             .defer("text")
         )
 
-    @property
-    def open_sections(self) -> dict[str, bool]:
-        """Which sections are open: those that the status needs, and those with a value or an error."""
-        status = self["status"].value()
-        parts = {
-            Status.WAITING: FIELDS_OF_STATUS[Status.WAITING],
-            Status.CLOSED: ("closed_by", "verified_by"),
-        }
-        return {
-            str(needs): status == needs or any(self[name].value() or self[name].errors for name in names)
-            for needs, names in parts.items()
-        }
+    def _is_section_open(self, names: tuple[str, ...]) -> bool:
+        """Open also the section of the status that is selected."""
+        return names == FIELDS_OF_STATUS.get(self["status"].value()) or super()._is_section_open(names)
 
     @property
     def other_questions(self) -> dict[str, str]:

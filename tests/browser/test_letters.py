@@ -55,7 +55,7 @@ def test_a_letter_closes_several_actions_and_is_retracted(
     look(office, "refused")
 
     # When the letter is completed, with separate text for one action
-    office.get_by_label("Who confirmed it?").fill("Force liaison lead")
+    office.get_by_label("Closure confirmed by").fill("Force liaison lead")
     office.locator(f"[name='{ids[1]}-words']").fill("This one is complete as well.")
     office.locator(f"[name='{ids[1]}-letter_says']").select_option("achieved")
     office.get_by_role("button", name="Continue").click()

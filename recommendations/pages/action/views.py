@@ -24,7 +24,7 @@ from recommendations.register.models import Action, Evidence, EvidenceKind, Reco
 from recommendations.register.retraction import is_retracted
 from recommendations.register.statuses import PositionGroup
 from recommendations.updates.forms.correction import CorrectionForm
-from recommendations.updates.forms.retraction import UpdateRetractionForm
+from recommendations.updates.forms.retraction import RetractionForm
 from recommendations.updates.forms.update import UpdateForm
 from recommendations.updates.refusals import EditConflict
 from recommendations.updates.services import correct_update, retract_update
@@ -203,14 +203,14 @@ class CorrectUpdate(MistakenUpdateMixin, QuickUpdateMixin):
 class RetractUpdate(MistakenUpdateMixin, ServiceFormView):
     """Ask why an update is a mistake, and retract it."""
 
-    form_class = UpdateRetractionForm
+    form_class = RetractionForm
     template_name = "pages/action/retract.html"
     refusals = (ValidationError, EditConflict)
 
-    def save(self, form: UpdateRetractionForm) -> Update:
+    def save(self, form: RetractionForm) -> Update:
         return retract_update(update=self.update, by=self.reader, **form.cleaned_data)
 
-    def refuse(self, form: UpdateRetractionForm, refusal: Any) -> HttpResponse:
+    def refuse(self, form: RetractionForm, refusal: Any) -> HttpResponse:
         if isinstance(refusal, EditConflict):
             refusal = ValidationError({"reason": _("This update has already been retracted")})
         return super().refuse(form, refusal)

@@ -3,44 +3,28 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db import models
 from django.http import QueryDict
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from forces.bodies.models import Body, BodyKind
 from forces.people.access import Reader
 from forces.people.editions import Audience
-from recommendations.register.models import Recommendation, Update
+from recommendations.register.models import Update
 from recommendations.register.models.update import WORDS_LIMIT
-from recommendations.register.models.update_state import DATE_FIELDS, FIELDS_OF_STATUS, STATE_FIELDS
-from recommendations.register.statuses import ENDED, RECORDABLE, Status
+from recommendations.register.statuses import ENDED, RECORDABLE
 from recommendations.updates.entry import STATEMENT_FIELDS
+from recommendations.updates.forms.state import StateForm
 from soteria_tracker.web.forms import AddressField, DateField, IconRadioSelect, ShortTextField, SizedTextArea, TextField
-from soteria_tracker.web.service_forms import ServiceForm
 
 # Who reported it, how and when: a contributor of the force is not asked.
 SOURCE_FIELDS = ("said_by", "reported_by", "received_how", "received_on")
 
 
-def state_field(field: models.Field, **_options: Any) -> forms.Field:
-    """Return the form field for a field of `UpdateState`. Its label and help text come from the model."""
-    options: dict[str, Any] = {"label": capfirst(field.verbose_name), "help_text": field.help_text, "required": False}
-    if isinstance(field, models.DateField):
-        return DateField(**options)
-    if isinstance(field, models.ForeignKey):
-        return forms.ModelChoiceField(field.related_model._default_manager.all(), empty_label=_("None"), **options)
-    if field.choices:
-        return forms.ChoiceField(choices=field.choices, widget=forms.RadioSelect, **options)
-    return ShortTextField(max_length=field.max_length, **options)
-
-
-class UpdateFormBase(ServiceForm):
-    """An update of the work of one holder. The fields of the state are added from the model: see `state_field`."""
+class UpdateFields(StateForm):
+    """The fields of an update that every form shows which records one, beside those of the state."""
 
     status = forms.ChoiceField(
         label=_("Status"),
@@ -68,6 +52,11 @@ class UpdateFormBase(ServiceForm):
         help_text=_("A name or a post. They do not need an account."),
         error_messages={"required": _("Enter who reported this: a name or a post")},
     )
+
+
+class UpdateFormBase(UpdateFields):
+    """An update of the work of one holder, with its source, its audience and the whole state after it."""
+
     said_by = forms.ChoiceField(label=_("On whose behalf?"), choices=Update.SaidBy.choices)
     received_how = forms.ChoiceField(
         label=_("How it was received"), required=False, choices=[("", _("Not recorded")), *Update.ReceivedHow.choices]
@@ -87,13 +76,7 @@ class UpdateFormBase(ServiceForm):
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
     field_order = ("status", "words", "effective_on", "expected_on")
 
-    # Fields that few updates need, by the section of the form that is closed until it is needed.
-    SECTIONS: dict[str, tuple[str, ...]] = {
-        "waiting": FIELDS_OF_STATUS[Status.WAITING],
-        "closing": FIELDS_OF_STATUS[Status.CLOSED],
-        "dates": DATE_FIELDS,
-        "evidence": ("evidence_address", "evidence_shows", "evidence_dated_on"),
-    }
+    SECTIONS = UpdateFields.SECTIONS | {"evidence": ("evidence_address", "evidence_shows", "evidence_dated_on")}
 
     def __init__(
         self,
@@ -104,13 +87,10 @@ class UpdateFormBase(ServiceForm):
         reader: Reader,
         initial: dict[str, Any] | None = None,
     ) -> None:
-        super().__init__(data, files, initial=None if data else _initial(holder, reader) | (initial or {}))
+        initial = None if data else _initial(holder, reader) | (initial or {})
+        super().__init__(data, files, holder=holder, initial=initial)
         self.holder, self.reader = holder, reader
-        undeclared = [name for name in STATE_FIELDS if name not in self.fields]
-        self.fields |= forms.fields_for_model(Update, undeclared, formfield_callback=state_field)
         self.order_fields(self.field_order)
-        for name in (*FIELDS_OF_STATUS[Status.WAITING], *FIELDS_OF_STATUS[Status.CLOSED], *DATE_FIELDS):
-            self._field(name).needed_sometimes = True  # the heading of the section says when
         audiences = reader.audiences_to_choose(holder)
         self._field("audience").choices = [(audience.value, audience.label) for audience in audiences]
         if len(audiences) == 1:
@@ -118,13 +98,6 @@ class UpdateFormBase(ServiceForm):
         if reader.speaks_only_for_the_force(holder):
             for name in SOURCE_FIELDS:
                 del self.fields[name]
-        national_bodies = Body.objects.filter(kind=BodyKind.NATIONAL, closed_on__isnull=True)
-        self._field("waiting_for_body").queryset = national_bodies.exclude(pk=holder.pk)
-        self._field("waiting_for_recommendation").queryset = Recommendation.objects.none()
-        self._field("closing_level").empty_label = _("Not stated")
-
-    def _field(self, name: str) -> Any:
-        return self.fields[name]
 
     def values(self, *names: str) -> dict[str, Any]:
         """Return the cleaned values of those of these fields that the form has."""
@@ -137,18 +110,6 @@ class UpdateFormBase(ServiceForm):
         """
         return own_report(self.reader) | self.values(*STATEMENT_FIELDS)
 
-    @property
-    def open_sections(self) -> dict[str, bool]:
-        """Which sections are shown open, by name: a field in it has a value or an error."""
-        return {section: self._is_section_open(names) for section, names in self.SECTIONS.items()}
-
-    def _is_section_open(self, names: tuple[str, ...]) -> bool:
-        return any(_has_value(self[name].value()) for name in names if name in self.fields) or self.has_problem(names)
-
-    def has_problem(self, names: Iterable[str]) -> bool:
-        """Whether one of these fields has an error, or a question that is not answered yet."""
-        return any(name in self.questions or (name in self.fields and self[name].errors) for name in names)
-
 
 def own_report(reader: Reader) -> dict[str, Any]:
     """Return the source of an update that a contributor of the force records: the person."""
@@ -158,10 +119,6 @@ def own_report(reader: Reader) -> dict[str, Any]:
         "received_how": Update.ReceivedHow.HERE,
         "received_on": None,
     }
-
-
-def _has_value(value: Any) -> bool:
-    return any(value) if isinstance(value, tuple) else bool(value)
 
 
 def _initial(holder: Body, reader: Reader) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The form that retracts an update."""
+"""The form that retracts an update, a letter or an assurance."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from soteria_tracker.web.forms import TextField
 from soteria_tracker.web.service_forms import ServiceForm
 
 
-class UpdateRetractionForm(ServiceForm):
-    """Why an update is a mistake."""
+class RetractionForm(ServiceForm):
+    """Why something that was recorded is a mistake."""
 
     reason = TextField(
         label=_("Why is it a mistake?"),
         max_length=2_000,
-        help_text=_("The update stays in the history, marked as retracted, with your reason."),
-        error_messages={"required": _("Enter why this update is a mistake")},
+        help_text=_("It stays in the history, marked as retracted, with your reason."),
+        error_messages={"required": _("Enter why it is a mistake")},
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)

@@ -162,9 +162,7 @@ def test_a_retracted_assurance_stays_visible_but_only_the_office_sees_the_reason
     Assurance.objects.filter(pk=assurance.pk).update(released_to="panel")
     client.force_login(cast.office)
     address = f"{LIST}{assurance.pk}/retract/"
-    assert "Enter why this assurance is a mistake" in words_of(
-        client.post(address, {"submission_key": str(uuid.uuid4())})
-    )
+    assert "Enter why it is a mistake" in words_of(client.post(address, {"submission_key": str(uuid.uuid4())}))
     retraction = {"reason": "Another force’s files.", "submission_key": str(uuid.uuid4())}
     retracted = words_of(client.post(address, retraction, follow=True))
     assert "Retracted: it no longer counts. Another force’s files." in retracted

@@ -318,7 +318,7 @@ def test_a_letter_is_retracted_as_a_whole(office: Client, five: Action, seven: A
     assert "2 actions will return to their state without the letter" in words
     assert "Closed due 31 January 2025 In progress due 31 January 2025" in words
     refused = office.post(address, {"reason": "", "submission_key": str(uuid.uuid4())})
-    assert "Enter why this letter is a mistake" in words_of(refused)
+    assert "Enter why it is a mistake" in words_of(refused)
     office.post(address, {"reason": "Meant for Cumbria", "submission_key": str(uuid.uuid4())})
     assert (status_of(five), status_of(seven)) == (Status.NO_UPDATE, Status.IN_PROGRESS)
     page = words_of(office.get(f"{LETTERS}{letter.pk}/"))

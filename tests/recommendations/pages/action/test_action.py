@@ -259,7 +259,7 @@ def test_a_mistake_is_corrected_by_an_update_that_retracts_it(office: Client, re
     address = reverse("force-retract", args=["cleveland", "soteria-2024", "7", mistaken.pk])
     assert "Retract the update of 27 February 2025" in office.get(address).content.decode()
     assert errors(office.post(address, {"reason": "", "submission_key": uuid.uuid4()})) == {
-        "reason": ["Enter why this update is a mistake"]
+        "reason": ["Enter why it is a mistake"]
     }
     office.post(address, {"reason": "It was recommendation 9.", "submission_key": uuid.uuid4()})
     assert not Position.objects.exclude(status="no-update").exists()
