@@ -10,7 +10,7 @@ from django.db.models.functions import Greatest
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
-from recommendations.positions.conditions import is_tracked
+from recommendations.positions.conditions import OVERDUE, is_tracked
 from recommendations.positions.models import Position
 from recommendations.register.models import InspectionState
 from recommendations.register.statuses import ENDED, Status
@@ -56,6 +56,12 @@ def progress_of(holder: Body, reader: Reader) -> list[ProgressStep]:
     starting = _counted(shown, Greatest("starts_on", "out_on", output_field=DateField()))
     ending = _counted(shown.filter(until__lte=reader.day), F("until"), sign=-1)
     return _summed(starting.union(ending, all=True))
+
+
+def overdue_on(day: datetime.date, holder: Body, reader: Reader) -> int:
+    """Return how many actions of a holder were overdue on a day, as its page shows for that day. One query."""
+    positions = Position.objects.on(day).visible_to(reader.at(day), holder)
+    return positions.filter(OVERDUE.q(day)).count()
 
 
 def _counted(positions: QuerySet[Position], day: Greatest | F, sign: int = 1) -> QuerySet[Position, tuple]:

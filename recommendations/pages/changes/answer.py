@@ -32,7 +32,7 @@ def _overdue(page: ChangesPage) -> AnswerLine:
     text = _("Nothing is overdue.")
     if after:
         text = ngettext("%(count)d action is overdue.", "%(count)d actions are overdue.", after) % {"count": after}
-    was = _("It was %(count)s then.") % {"count": before or _("none")}
+    was = _("It was %(count)d then.") % {"count": before} if before else _("None was then.")
     became = page.overdue.count
     notes = [_("%(count)s became overdue.") % {"count": became} if became else _("None became overdue.")]
     if gone := page.no_longer_overdue:

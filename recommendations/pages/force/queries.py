@@ -14,9 +14,11 @@ from forces.bodies.models import Body, BodyKind, Force, LocalPolicingBody, Overs
 from forces.people.access import Reader
 from recommendations.charts.steps import Point, StepChart, steps, thinned
 from recommendations.positions.cached_counts import CountScope
-from recommendations.positions.progress import ProgressStep, progress_of
+from recommendations.positions.progress import ProgressStep, overdue_on, progress_of
+from soteria_tracker.web.templatetags.soteria import day as day_in_words
 
 MOST_POINTS, MOST_ROWS = 48, 10  # of the chart, and of its table
+YEAR = datetime.timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -61,14 +63,51 @@ class Progress:
 
     steps: list[ProgressStep]
     day: datetime.date
+    overdue: int = 0
+    overdue_before: int = 0  # on the day `since`
 
     @classmethod
-    def of(cls, holder: Body, reader: Reader) -> Progress:
-        """Return the holder's progress, in one query."""
-        counted = CountScope.of(reader, holder).by_holder(
-            "progress", lambda _: {holder.pk: progress_of(holder, reader)}
-        )
-        return cls(counted.get(holder.pk, []), reader.day)
+    def of(cls, holder: Body, reader: Reader, *, overdue: int) -> Progress:
+        """Return the holder's progress, in two queries. `overdue` is how many of its actions are overdue now."""
+
+        def count(_holders: Any) -> dict[int, tuple[list[ProgressStep], int]]:
+            steps = progress_of(holder, reader)
+            return {holder.pk: (steps, overdue_on(cls(steps, reader.day).since, holder, reader))}
+
+        counted = CountScope.of(reader, holder).by_holder("progress", count)
+        found, before = counted.get(holder.pk, ([], 0))
+        return cls(found, reader.day, overdue, before)
+
+    @property
+    def since(self) -> datetime.date:
+        """Return the day with which the sentence compares: a year ago, or the day of the first actions since."""
+        year_ago = self.day - YEAR
+        return max(year_ago, self.steps[0].on) if self.steps else year_ago
+
+    @property
+    def sentence(self) -> str:
+        """Return "12 more closed than opened since 30 November 2025; overdue fell from 5 to 1."."""
+        if not self.steps:
+            return ""
+        first = [step for step in self.steps if step.on <= self.since][-1]
+        fewer_open = first.still_open - self.steps[-1].still_open
+        if fewer_open > 0:
+            balance = _("%(count)d more closed than opened") % {"count": fewer_open}
+        elif fewer_open < 0:
+            balance = _("%(count)d more opened than closed") % {"count": -fewer_open}
+        else:
+            balance = _("As many closed as opened")
+        words = {"balance": balance, "since": day_in_words(self.since), "overdue": self._overdue}
+        return _("%(balance)s since %(since)s; %(overdue)s.") % words
+
+    @property
+    def _overdue(self) -> str:
+        words = {"before": self.overdue_before, "now": self.overdue}
+        if self.overdue < self.overdue_before:
+            return _("overdue fell from %(before)d to %(now)d") % words
+        if self.overdue > self.overdue_before:
+            return _("overdue rose from %(before)d to %(now)d") % words
+        return _("%(now)d overdue, as then") % words if self.overdue else _("nothing overdue, as then")
 
     @property
     def rows(self) -> list[ProgressStep]:

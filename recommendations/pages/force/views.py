@@ -93,7 +93,7 @@ class ForceView(HolderPage):
         context, force = super().get_page_context(), self.holder
         return context | {
             "force": force,
-            "progress": Progress.of(force, self.reader),
+            "progress": Progress.of(force, self.reader, overdue=context["summary"].tally.overdue),
             "oversight": self.oversight,
             "responses": ForceResponses.of(force, self.reader, has_overseer=self.oversight.body is not None),
             "comments_wanted": invitations_to_comment(force, self.reader),

@@ -166,7 +166,7 @@ def test_a_long_list_shows_its_first_rows_and_links_to_the_rest(
 
 def test_it_says_first_what_is_overdue_and_was_then(office: Client, history: Register) -> None:
     words = words_of(office.get(f"{PAGE}?from=2025-01-31"))
-    assert "What changed 1 action is overdue. It was none then. 1 became overdue." in words
+    assert "What changed 1 action is overdue. None was then. 1 became overdue." in words
     assert "Became overdue 1 action" in words
     assert "Not started" not in words
     assert "Overdue" in words
