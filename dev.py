@@ -84,7 +84,7 @@ def shots(arguments: Arguments) -> int:
 
 
 def bench(arguments: Arguments) -> int:
-    """bench [N ...] [--repeat R]  time every page on PostgreSQL, at 50, 500 and 2,000 actions a force"""
+    """bench [N ...] [--repeat R]  time every page, at 200 and 2,000 actions a force"""
     return benchmark.run(arguments)
 
 

@@ -1,25 +1,40 @@
 """Measure the pages on the database that DATABASE_URL names, and write the figures as JSON on standard output.
 
-Each page is requested in this process, through every middleware. Its queries then run again through psycopg alone.
+Each page is requested from gunicorn over one connection, in turn with an empty page, so that both are measured on the
+same machine under the same load. Its queries are counted in this process, and run again through psycopg alone.
 """
 
 from __future__ import annotations
 
 import argparse
+import http.client
 import json
 import os
+import shutil
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-WARM_UP = 3
+from benchmarks.server import Server, serving
+
+if TYPE_CHECKING:
+    from benchmarks.pages import Page
+
+WARM_UP = 2
+COLD = 5
+SECONDS = 15  # of throughput
+CLIENTS = 10
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.measure", description=__doc__)
-    parser.add_argument("--repeat", type=int, default=30, help="how often to request each page (30)")
+    parser.add_argument("--repeat", type=int, default=20, help="how often to request each page (20)")
+    parser.add_argument("--size", type=int, default=0, help="how many actions each force has, which sets the targets")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "soteria_tracker.settings")
     import django
@@ -28,34 +43,107 @@ def main() -> None:
     from django.conf import settings
 
     settings.ROOT_URLCONF = "benchmarks.urls"
-    json.dump(_measure(options.repeat), sys.stdout)
+    json.dump(_measure(options.repeat, options.size), sys.stdout)
 
 
-def _measure(repeat: int) -> dict[str, Any]:
+def _measure(repeat: int, size: int) -> dict[str, Any]:
     from benchmarks.pages import pages
     from recommendations.register.models import Action, Update
     from soteria_tracker.web.today import today
 
     results = []
-    for page in pages(today()):
-        sys.stderr.write(f"   {page.name}\n")
-        measured = _page(page.address, page.person, repeat)
-        empty = _page("/empty/", page.person, repeat)
-        # the time of the page itself: without the database, and without what every page costs
-        sql = measured["sql"] - empty["sql"]
-        figures = measured | {"empty": empty["median"], "own": measured["median"] - empty["median"] - sql}
-        results.append({"name": page.name, "missed": page.missed(figures)} | figures)
-    return {"actions": Action.objects.count(), "updates": Update.objects.count(), "pages": results}
+    with serving() as server:
+        for page in pages(today()):
+            sys.stderr.write(f"   {page.name}\n")
+            figures = _timed(server, page, repeat) | _queried(page)
+            results.append({"name": page.name, "missed": page.missed(figures, size)} | figures)
+        sys.stderr.write("   throughput\n")
+        throughput = _throughput(server)
+    return {
+        "actions": Action.objects.count(),
+        "updates": Update.objects.count(),
+        "pages": results,
+        "throughput": throughput,
+    }
 
 
-def _page(address: str, person: str, repeat: int) -> dict[str, Any]:
+# --- one page ----------------------------------------------------------------------------------------------
+
+
+def _timed(server: Server, page: Page, repeat: int) -> dict[str, Any]:
+    """Return the medians of the page and of the empty page, in milliseconds."""
+    client = _Client(server, page.person)
+    for _number in range(WARM_UP):
+        client.get("/empty/")
+        length = client.get(page.address)
+    times: dict[str, list[float]] = {"/empty/": [], page.address: []}
+    for _number in range(repeat):
+        for address, of_address in times.items():
+            if page.is_cold and address == page.address:
+                _forget_counts()
+            of_address.append(_milliseconds(lambda address=address: client.get(address)))  # type: ignore[misc]
+    before = server.processor_ms()
+    for _number in range(repeat):
+        client.get(page.address)
+    after = server.processor_ms()
+    empty, median = statistics.median(times["/empty/"]), statistics.median(times[page.address])
+    return {
+        "kb": length / 1000,
+        "median": median,
+        "p95": sorted(times[page.address])[int(repeat * 0.95) - 1],
+        "empty": empty,
+        "ratio": median / empty,
+        "processor": None if before is None or after is None else (after - before) / repeat,
+    }
+
+
+class _Client:
+    """A person who is signed in, on one connection."""
+
+    def __init__(self, server: Server, person: str) -> None:
+        self.connection = http.client.HTTPConnection(server.address, timeout=120)
+        self.headers = {"Cookie": session_cookie(person)}
+
+    def get(self, address: str) -> int:
+        """Request an address and return the length of the answer. Exit if it is not a page."""
+        self.connection.request("GET", address, headers=self.headers)
+        response = self.connection.getresponse()
+        body = response.read()
+        if response.status != http.HTTPStatus.OK:
+            sys.exit(f"{address} answered {response.status}.")
+        return len(body)
+
+
+def session_cookie(person: str) -> str:
+    """Return the cookie of a new session of the person with this email address."""
+    from django.conf import settings
+    from django.test import Client
+
+    from forces.people.models import Person
+
+    client = Client()
+    client.force_login(Person.objects.get(email=person))
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+def _forget_counts() -> None:
+    """Make every count that a server keeps out of date."""
+    from forces.bodies.models import Body
+    from recommendations.positions.revisions import renew_revisions
+
+    renew_revisions(Body.objects.values_list("pk", flat=True))
+
+
+def _queried(page: Page) -> dict[str, Any]:
+    """Return how many queries the page makes, and the milliseconds that they take without Django."""
     from django.db import connection
     from django.test import Client
 
     from forces.people.models import Person
 
     client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(Person.objects.get(email=person))
+    client.force_login(Person.objects.get(email=page.person))
+    client.get(page.address)
     queries: list[tuple[str, Any]] = []
 
     def note_query(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
@@ -63,16 +151,10 @@ def _page(address: str, person: str, repeat: int) -> dict[str, Any]:
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note_query):
-        response = client.get(address)
-    if response.status_code != 200:
-        sys.exit(f"{address} answered {response.status_code}.")
-    times = _times(lambda: client.get(address), repeat)
+        client.get(page.address)
     return {
         "queries": len(queries),
-        "kb": len(response.content) / 1000,
-        "median": statistics.median(times),
-        "p95": sorted(times)[int(len(times) * 0.95) - 1],
-        "sql": statistics.median(_times(lambda: _run_queries(connection, queries), repeat)),
+        "sql": statistics.median(_milliseconds(lambda: _run_queries(connection, queries)) for _number in range(5)),
     }
 
 
@@ -85,16 +167,51 @@ def _run_queries(connection: Any, queries: list[tuple[str, Any]]) -> None:
                 cursor.fetchall()
 
 
-def _times(call: Callable[[], Any], repeat: int) -> list[float]:
-    """Return the milliseconds of each of `repeat` calls, after a few to warm up."""
-    for _number in range(WARM_UP):
-        call()
-    times = []
-    for _number in range(repeat):
-        began = time.perf_counter()
-        call()
-        times.append((time.perf_counter() - began) * 1000)
-    return times
+def _milliseconds(call: Callable[[], Any]) -> float:
+    began = time.perf_counter()
+    call()
+    return (time.perf_counter() - began) * 1000
+
+
+# --- many clients ------------------------------------------------------------------------------------------
+
+_LUA = """
+wrk.headers["Cookie"] = "{cookie}"
+local dashboards, lists = {{{dashboards}}}, {{{lists}}}
+request = function()
+  local draw = math.random()
+  if draw < 0.05 then return wrk.format("POST", "/record/") end
+  if draw < 0.2 then return wrk.format("GET", lists[math.random(#lists)]) end
+  return wrk.format("GET", dashboards[math.random(#dashboards)])
+end
+"""
+
+
+def _throughput(server: Server) -> dict[str, Any] | None:
+    """Return the requests a second of 80% dashboards, 15% lists and details, and 5% writes; None without wrk."""
+    from benchmarks.pages import DASHBOARDS, LISTS, OFFICE
+
+    wrk = shutil.which("wrk")
+    if not wrk:
+        return None
+    script = _LUA.format(
+        cookie=session_cookie(OFFICE),
+        dashboards=", ".join(f'"{address}"' for address in DASHBOARDS),
+        lists=", ".join(f'"{address}"' for address in LISTS),
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        mix = Path(folder) / "mix.lua"
+        mix.write_text(script)
+        load = [wrk, "-t1", f"-c{CLIENTS}", f"-d{SECONDS}s", "--timeout", "20s", "-s", str(mix)]
+        before = server.processor_ms()
+        done = subprocess.run([*load, f"http://{server.address}"], capture_output=True, text=True, check=True)
+        after = server.processor_ms()
+    lines = done.stdout.splitlines()
+    return {
+        "requests_a_second": float(next(line.split()[1] for line in lines if "Requests/sec" in line)),
+        "failed": sum(int(line.split()[-1]) for line in lines if "Non-2xx" in line),
+        "web_processor_share": None if before is None or after is None else (after - before) / 10 / SECONDS,
+    }
 
 
 if __name__ == "__main__":

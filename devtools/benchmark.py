@@ -1,4 +1,4 @@
-"""`dev.py bench`: measure every page at several sizes on PostgreSQL."""
+"""`dev.py bench`: measure every page at several sizes, with gunicorn and PostgreSQL."""
 
 import argparse
 import json
@@ -12,15 +12,18 @@ from devtools import environment, postgres
 from devtools.environment import PYTHON, ROOT
 from devtools.steps import say
 
-SIZES = (50, 500, 2000)
-HEAD = f"{'':34}{'queries':>8}{'kB':>7}{'median':>9}{'95 %':>8}{'SQL':>8}{'empty':>7}{'own':>7}   targets missed"
+SIZES = (200, 2000)
+HEAD = (
+    f"{'':36}{'median':>8}{'95 %':>8}{'empty':>7}{'times':>7}{'web cpu':>9}{'SQL':>8}{'queries':>9}{'kB':>6}"
+    "   targets missed"
+)
 
 
 def run(arguments: list[str]) -> int:
     """Create the data of each size, measure the pages and print the figures. Return 0 whatever they are."""
     parser = argparse.ArgumentParser(prog="dev.py bench", description="Measure the pages on PostgreSQL.")
-    parser.add_argument("sizes", nargs="*", type=int, default=SIZES, metavar="N", help="actions a force (50 500 2000)")
-    parser.add_argument("--repeat", type=int, default=30, help="how often to request each page (30)")
+    parser.add_argument("sizes", nargs="*", type=int, default=SIZES, metavar="N", help="actions a force (200 2000)")
+    parser.add_argument("--repeat", type=int, default=20, help="how often to request each page (20)")
     options = parser.parse_args(arguments)
     environment.prepare(environment.DEV_LOCK)
     with postgres.temporary_server() as address:
@@ -41,7 +44,7 @@ def _measure_at(size: int, variables: dict[str, str], repeat: int) -> None:
     ):
         subprocess.run(environment.manage(*command), cwd=ROOT, env=variables, check=True, stdout=sys.stderr)
     say(f"   created in {time.monotonic() - began:.0f} s; measuring")
-    measure = [str(PYTHON), "-m", "benchmarks.measure", "--repeat", str(repeat)]
+    measure = [str(PYTHON), "-m", "benchmarks.measure", "--repeat", str(repeat), "--size", str(size)]
     measured = subprocess.run(measure, cwd=ROOT, env=variables, check=True, stdout=subprocess.PIPE)
     _print(size, json.loads(measured.stdout))
 
@@ -50,11 +53,21 @@ def _print(size: int, figures: dict[str, Any]) -> None:
     say(f"\n{size:,} actions a force: {figures['actions']:,} actions, {figures['updates']:,} updates. Milliseconds.")
     say(HEAD)
     for page in figures["pages"]:
+        processor = "" if page["processor"] is None else f"{page['processor']:.1f}"
         say(
-            f"{page['name']:34}{page['queries']:>8}{page['kb']:>7.0f}{page['median']:>9.1f}{page['p95']:>8.1f}"
-            f"{page['sql']:>8.1f}{page['empty']:>7.1f}{page['own']:>7.1f}   {', '.join(page['missed'])}"
+            f"{page['name']:36}{page['median']:>8.1f}{page['p95']:>8.1f}{page['empty']:>7.1f}{page['ratio']:>7.1f}"
+            f"{processor:>9}{page['sql']:>8.1f}{page['queries']:>9}{page['kb']:>6.0f}   {', '.join(page['missed'])}"
         )
-    say("")
+    throughput = figures["throughput"]
+    if throughput is None:
+        say("\nThroughput was not measured: it needs wrk. Debian and Ubuntu: sudo apt install wrk.\n")
+        return
+    share = throughput["web_processor_share"]
+    of_web = "" if share is None else f"; the web processes used {share:.0f}% of one processor"
+    say(
+        f"\n{throughput['requests_a_second']:.1f} requests a second of 80% dashboards, 15% lists and details, "
+        f"5% writes, by 10 clients; {throughput['failed']} failed{of_web}.\n"
+    )
 
 
 def _database(address: str, size: int) -> dict[str, str]:
