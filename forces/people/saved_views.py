@@ -27,12 +27,13 @@ def can_be_saved(page: View) -> View:
 
 
 def own_page(path: str, query: str) -> str | None:
-    """Return the address if it is that of a page that can be saved, else None. Other sites cannot be saved."""
+    """Return the address if it is that of a page that can be saved, else None. Other sites and downloads cannot."""
     try:
-        is_ours = path.startswith("/") and getattr(resolve(path).func, "can_be_saved", False)
+        match = resolve(path)
     except Resolver404:
         return None
-    return f"{path}?{query}" if is_ours else None
+    is_page = path.startswith("/") and "format" not in match.kwargs
+    return f"{path}?{query}" if is_page and getattr(match.func, "can_be_saved", False) else None
 
 
 @transaction.atomic
