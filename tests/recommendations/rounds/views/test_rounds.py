@@ -76,6 +76,31 @@ def test_an_invalid_date_keeps_everything_entered(office: Client, crime: Action)
     assert not Round.objects.exists()
 
 
+# --- the list ----------------------------------------------------------------------------------------------
+
+
+def test_the_list_says_when_there_are_no_rounds(office: Client, history: Register) -> None:
+    text = page(office, "rounds")
+    assert "You have not requested updates from leads yet." in text
+    assert "<table" not in text
+
+
+def test_the_list_shows_the_replies_and_the_state_of_each_round(
+    office: Client, round_: Round, upload_reply: UploadReply
+) -> None:
+    def row() -> list[str]:
+        shown = office.get(at("rounds")).context["table"].rows[0]
+        return [str(shown.get_cell(name)) for name in ("posts", "replied", "state")]
+
+    assert row() == ["2", "0 of 2", "Open"]
+    upload_reply(words="All trained.")
+    assert f'<a class="govuk-link" href="{at("round-review", round_.pk)}">1</a>' in page(office, "rounds")
+    Round.objects.filter(pk=round_.pk).update(reply_by=datetime.date(2025, 3, 2))
+    assert row() == ["2", "1 of 2", "Replies are late"]
+    Round.objects.filter(pk=round_.pk).update(closed_on=TODAY)
+    assert row() == ["2", "1 of 2", "Closed on 3 March 2025"]
+
+
 # --- its page ----------------------------------------------------------------------------------------------
 
 
