@@ -50,6 +50,10 @@ PAGES_FOR_EVERYONE = [
     "/as-at/1999-01-01/overview/",
     "/as-at/2026-01-31/forces/cleveland/?known=2026-02-28",
     "/forces/leicestershire/changes/",
+    "/forces/leicestershire/compare/",
+    "/forces/cleveland/compare/?with=cumbria&with=wiltshire",
+    "/log/",
+    "/account/data/?path=/forces/cleveland/&query=status%3Doverdue",
     "/as-at/2026-01-31/inspections/soteria-2024/",
     "/inspections/soteria-2024/?forces=cleveland&forces=cumbria&forces=durham",
     "/inspections/soteria-2024/?columns=all",
@@ -66,6 +70,8 @@ FOR_ONE = [
     (FORCE, "/forces/cleveland/soteria-2024/7/"),
     (AUDITOR, "/forces/"),
     (AUDITOR, "/forces/cleveland/"),
+    (AUDITOR, "/log/"),
+    (AUDITOR, "/log/?kind=account"),
     (ADMIN, "/bodies/home-office/soteria-2024/10/"),
     (PANEL, "/responses/?force=cleveland"),
     (AUDITOR, "/responses/"),
@@ -80,7 +86,7 @@ FOR_ONE += [(OFFICE, f"/work/cleveland/{name}/") for name in WORK] + [(OFFICE, "
 FOR_STRANGERS = ["/account/login/", "/account/password/reset/", "/account/signup/", "/help/", "/accessibility/"]
 # `dev.py shots` takes a screenshot of each page for each role; the tests cover the pages above.
 OTHER_ROLES = [PANEL, FORCE, "approver.cleveland", "office.cumbria", AUDITOR, ADMIN]
-OWN_OFFICES = ("/my-work/", "/bodies/pcc-cleveland/settings/", "/bodies/pcc-cleveland/templates/")
+OWN_OFFICES = ("/my-work/", "/log/", "/bodies/pcc-cleveland/settings/", "/bodies/pcc-cleveland/templates/")
 if os.environ.get("SOTERIA_SHOTS"):
     not_own = [(role, page) for role in OTHER_ROLES for page in PAGES_FOR_EVERYONE if not page.startswith(OWN_OFFICES)]
     # The auditor sees audited forces only
