@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -19,8 +19,10 @@ from recommendations.register.models import Action
 from recommendations.search.forms import SearchForm
 from recommendations.search.full_text import excerpts, matching
 from recommendations.search.models import SearchText, SearchTextKind
+from recommendations.search.query_terms import SearchQuery
 
 PAGE_SIZE = 25
+MOST = 1_000  # texts of each type that are counted and ranked: the newest
 _PLACES = {"comments": _later("Comments on the report"), "chief-officer": _later("Chief Constable or Commissioner")}
 
 
@@ -78,7 +80,7 @@ class Tab:
 
     kind: str
     label: str
-    count: int
+    count: str  # "12", or "1,000+"
     current: bool
 
 
@@ -90,7 +92,11 @@ class _Counted(Paginator):
 
 @dataclass
 class SearchResults:
-    """What a valid form finds for a reader, in at most five queries."""
+    """What a valid form finds for a reader, in at most ten queries.
+
+    Of each type only the newest MOST texts are counted and ranked: a word that is in every update would otherwise take
+    longer to rank than anyone waits.
+    """
 
     form: SearchForm
     reader: Reader
@@ -108,54 +114,88 @@ class SearchResults:
             texts = texts.filter(dated_on__gte=filters["after"])
         if filters["before"]:
             texts = texts.filter(dated_on__lte=filters["before"])
+        return matching(texts, self._query)
+
+    @property
+    def _query(self) -> SearchQuery:
         assert self.form.query  # noqa: S101 - a valid form has a query
-        return matching(texts, self.form.query)
+        return self.form.query
+
+    @cached_property
+    def _newest(self) -> dict[str, list[int]]:
+        """The ids of the newest texts of each type, one more than are counted. One query for each type."""
+        newest = self._texts.order_by("-dated_on", "-pk").values_list("pk", flat=True)
+        kinds: list[str] = SearchTextKind.values
+        return {kind: list(newest.filter(kind=kind)[: MOST + 1]) for kind in kinds}
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """The number of texts of each type."""
-        found = self._texts.order_by().values("kind").annotate(found=Count("pk")).values_list("kind", "found")
-        return dict(found)
+        """The number of texts of each type, at most MOST."""
+        return {kind: min(len(ids), MOST) for kind, ids in self._newest.items()}
 
     @property
     def total(self) -> int:
         return sum(self.counts.values())
 
     @property
+    def are_more(self) -> bool:
+        """Whether there are more texts of some type than are counted."""
+        return any(self._is_more(kind) for kind in self._newest)
+
+    def _is_more(self, kind: str) -> bool:
+        return len(self._newest[kind]) > MOST
+
+    @property
     def tabs(self) -> list[Tab]:
-        """A tab for all results, and one for each type."""
+        """A tab for all results, and one for each type with results."""
         selected = self.form.cleaned_data["kind"]
-        kinds = [("", _("All"), self.total), *((k.value, str(k.label), self.counts.get(k, 0)) for k in SearchTextKind)]
-        return [Tab(kind, label, count, kind == selected) for kind, label, count in kinds]
+        tabs = [Tab("", _("All"), _at_least(self.total, self.are_more), not selected)]
+        for kind in SearchTextKind:
+            if self.counts[kind] or kind == selected:
+                count = _at_least(self.counts[kind], self._is_more(kind))
+                tabs.append(Tab(kind.value, str(kind.label), count, kind == selected))
+        return tabs
 
     @cached_property
     def page(self) -> Page:
-        """One page of rows: the most relevant first, then the newest."""
+        """One page of ids: the most relevant first, then the newest."""
         kind = self.form.cleaned_data["kind"]
-        texts = self._texts.filter(kind=kind) if kind else self._texts
-        texts = texts.order_by("rank", F("dated_on").desc(nulls_last=True), "-pk")
-        rows = texts.select_related(
-            "inspection", "recommendation", "holder", "publication", "update__action__recommendation__inspection"
-        ).select_related("update__action__holder")
-        paginator = _Counted(rows.defer("text", "publication__content"), PAGE_SIZE)
-        paginator.count = self.counts.get(kind, 0) if kind else self.total
+        ids = [pk for of_kind, found in self._newest.items() if kind in ("", of_kind) for pk in found[:MOST]]
+        ranked = matching(SearchText.objects.filter(pk__in=ids), self._query)
+        ranked = ranked.order_by("rank", F("dated_on").desc(nulls_last=True), "-pk")
+        paginator = _Counted(ranked.values_list("pk", flat=True), PAGE_SIZE)
+        paginator.count = len(ids)
         return paginator.get_page(self.page_number)
 
     @cached_property
     def results(self) -> list[Result]:
         """The results on the page."""
-        rows = list(self.page.object_list)
-        assert self.form.query  # noqa: S101 - a valid form has a query
-        shown = excerpts([row.pk for row in rows], self.form.query)
-        return [Result(row, *shown[row.pk]) for row in rows]
+        ids = list(self.page.object_list)
+        related = ("inspection", "recommendation", "holder", "publication")
+        rows = SearchText.objects.select_related(
+            *related, "update__action__recommendation__inspection", "update__action__holder"
+        ).defer("text", "publication__content")
+        by_id, shown = rows.in_bulk(ids), excerpts(ids, self._query)
+        return [Result(by_id[pk], *shown[pk]) for pk in ids]
 
     @property
     def sentence(self) -> str:
         """The number of results, in words."""
         if not self.total:
             return _("There are no results for “%(words)s”.") % {"words": self.form.cleaned_data["q"]}
+        if self.are_more:
+            words = _("More than %(count)s results for “%(words)s”. Of each type, the newest %(most)s are shown.")
+            return words % {
+                "count": f"{self.total:,}",
+                "words": self.form.cleaned_data["q"],
+                "most": f"{MOST:,}",
+            }
         words = ngettext("%(count)s result for “%(words)s”.", "%(count)s results for “%(words)s”.", self.total)
         return words % {"count": f"{self.total:,}", "words": self.form.cleaned_data["q"]}
+
+
+def _at_least(count: int, is_more: bool) -> str:
+    return f"{count:,}+" if is_more else f"{count:,}"
 
 
 def _of_force(slug: str) -> Q:

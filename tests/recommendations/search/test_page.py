@@ -10,6 +10,7 @@ from django.test import Client
 from recommendations.maintenance.search_index import index_all
 from recommendations.register.models import Statement, Update
 from recommendations.register.statuses import Status
+from recommendations.search import queries
 from tests.cast import Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, add_update
 from tests.reading import words_of
@@ -153,6 +154,25 @@ def test_long_lists_have_pages_and_a_page_out_of_range_shows_the_last(office: Cl
     assert days == sorted(days, reverse=True)  # as relevant as each other: the newest first
 
 
+def test_of_very_many_texts_the_newest_are_counted_and_ranked(
+    office: Client, texts: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        day = datetime.date(2024, 9, 1) + datetime.timedelta(days=number)
+        text = "The lynx." if number else "Lynx, lynx, lynx."  # the best match is the oldest
+        add_update(texts.actions["cleveland", "7"], Status.IN_PROGRESS, day, text=text, audience="public")
+    index_all()
+    monkeypatch.setattr(queries, "MOST", 3)
+    page = office.get("/search/", {"q": "lynx"})
+    assert "More than 3 results for “lynx”. Of each type, the newest 3 are shown." in words_of(page)
+    assert "All (3+) Updates (3+)" in words_of(page)
+    days = re.findall(r'datetime="([^"]+)"', text_of(page))
+    assert days == ["2024-09-04", "2024-09-03", "2024-09-02"]
+    assert len(links(page)) == 3
+    monkeypatch.setattr(queries, "MOST", 4)
+    assert "4 results for “lynx”." in words_of(office.get("/search/", {"q": "lynx"}))
+
+
 def test_the_search_box_is_on_every_page_except_the_search_page(office: Client, texts: Register) -> None:
     assert 'id="find"' in text_of(office.get("/overview/"))
     assert 'id="find"' not in text_of(office.get("/search/"))
@@ -163,7 +183,7 @@ def test_the_number_of_queries_is_small_and_constant(
 ) -> None:
     asked = {"q": "matter OR zebras OR weekly OR ready OR walrus", "force": "cleveland"}
     office.get("/search/", asked)
-    with django_assert_max_num_queries(12) as few:
+    with django_assert_max_num_queries(14) as few:
         text_of(office.get("/search/", asked))
     for number in range(30):
         recommendation = RecommendationFactory(inspection=InspectionFactory(slug=f"more-{number}"), number=7)
