@@ -72,6 +72,13 @@ def test_any_grouping_adds_up_to_the_total(history: Register, cast: Cast) -> Non
 
 
 @pytest.mark.django_db
+def test_grouping_by_one_field_gives_its_values_as_keys(history: Register, cast: Cast) -> None:
+    tallies = tally_by(positions_on(TODAY, as_reader(cast.office, TODAY)), TODAY, "holder")
+    assert tallies[history.cleveland.pk].total == 2
+    assert tallies[history.cleveland.pk].overdue == 1
+
+
+@pytest.mark.django_db
 def test_grouping_by_several_fields_gives_keys_of_several_values(history: Register, cast: Cast) -> None:
     positions = positions_on(TODAY, as_reader(cast.office, TODAY))
     tallies = tally_by(positions, TODAY, "holder", "recommendation")

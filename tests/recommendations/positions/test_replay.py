@@ -87,6 +87,7 @@ def test_the_position_of_any_day_equals_a_naive_replay(
     periods = replay(history, edition, opened_on=OPENED, published_deadline_on=PUBLISHED, published_target_on=TARGET)
     (period,) = [period for period in periods if period.starts_on <= day < period.until]
     counted = period.state.counted()
+    assert period.state.expected_on == counted["expected_on"]
     assert counted.pop("due_on") == (counted["hmicfrs_deadline_on"] or counted["local_target_on"])
     assert counted == naive_state(history, edition, day)
 
