@@ -1,6 +1,7 @@
 """What each role can see and do, checked against the table of permissions."""
 
 import datetime
+from types import SimpleNamespace
 
 import pytest
 from django.db.models import Q
@@ -76,6 +77,122 @@ AUDIENCES = {
 @pytest.mark.parametrize("role", AUDIENCES)
 def test_each_role_reads_the_text_released_to_it(role: str, cast: Cast, register: Register) -> None:
     assert as_reader(cast.by_role()[role], TODAY).audiences(register.cleveland) == AUDIENCES[role]
+
+
+# What each role may do about Cleveland, and about the Soteria Joint Unit.
+RIGHTS = {
+    "panel member": (set(), set()),
+    "force contributor": ({"record"}, set()),
+    "OPCC staff": ({"record", "follow", "enter letters", "draft", "read drafts"}, set()),
+    "OPCC approver": ({"record", "follow", "enter letters", "draft", "read drafts", "approve"}, set()),
+    "other office": (set(), set()),
+    "auditor": (set(), set()),
+    "administrator": (set(), {"record", "enter letters"}),
+    "no role": (set(), set()),
+}
+
+
+def rights(reader: Reader, holder: Body) -> set[str]:
+    found = {
+        "record": reader.may_record(holder),
+        "follow": reader.may_follow(holder),
+        "enter letters": reader.may_enter_letters(holder),
+        "draft": reader.may_draft(holder),
+        "read drafts": reader.reads_draft(holder),
+        "approve": reader.may_approve(holder),
+    }
+    return {right for right, is_given in found.items() if is_given}
+
+
+@pytest.mark.parametrize("role", RIGHTS)
+def test_each_role_has_its_rights_and_no_others(role: str, cast: Cast, register: Register) -> None:
+    reader = as_reader(cast.by_role()[role], TODAY)
+    assert (rights(reader, register.cleveland), rights(reader, register.joint_unit)) == RIGHTS[role]
+    assert reader.may_administer() == (role == "administrator")
+    assert reader.may_read_log() == (role in {"OPCC staff", "OPCC approver", "other office", "auditor"})
+    assert reader.speaks_only_for_the_force(register.cleveland) == (role == "force contributor")
+
+
+def test_an_office_has_the_same_rights_over_its_own_body(cast: Cast, register: Register) -> None:
+    office = as_reader(cast.office, TODAY)
+    assert rights(office, register.pcc_cleveland) == {"record", "follow", "enter letters"}
+    assert office.edition_of(register.pcc_cleveland) == W
+    assert as_reader(cast.panel_member, TODAY).edition_of(register.pcc_cleveland) == P
+    assert as_reader(cast.auditor, TODAY).edition_of(register.pcc_cleveland) == W
+    assert as_reader(cast.contributor, TODAY).edition_of(register.pcc_cleveland) == U
+
+
+CHOICES = {  # the audiences that each role can choose for Cleveland, and for the Soteria Joint Unit
+    "force contributor": ([Audience.FORCE_AND_OFFICE], []),
+    "OPCC staff": ([Audience.FORCE_AND_OFFICE, Audience.OFFICE, Audience.PANEL, Audience.PUBLIC], []),
+    "other office": ([], []),
+    "administrator": ([], [Audience.PUBLIC]),
+}
+
+
+@pytest.mark.parametrize("role", CHOICES)
+def test_each_role_chooses_among_its_audiences(role: str, cast: Cast, register: Register) -> None:
+    reader = as_reader(cast.by_role()[role], TODAY)
+    chosen = (reader.audiences_to_choose(register.cleveland), reader.audiences_to_choose(register.joint_unit))
+    assert chosen == CHOICES[role]
+
+
+@pytest.mark.parametrize(
+    ("role", "audience", "is_own", "may"),
+    [
+        ("OPCC staff", Audience.PANEL, False, True),
+        ("OPCC staff", Audience.FORCE_AND_OFFICE, False, True),
+        ("force contributor", Audience.FORCE_AND_OFFICE, True, True),
+        ("force contributor", Audience.FORCE_AND_OFFICE, False, False),
+        ("force contributor", Audience.PANEL, True, False),  # retracting it would change what the panel sees
+        ("other office", Audience.PUBLIC, True, False),
+        ("administrator", Audience.PUBLIC, False, False),
+    ],
+)
+def test_an_office_retracts_any_update_of_its_force_and_a_contributor_only_their_own(
+    role: str, audience: Audience, is_own: bool, may: bool, cast: Cast, register: Register
+) -> None:
+    reader = as_reader(cast.by_role()[role], TODAY)
+    recorded_by = reader.person.pk if is_own else cast.approver.pk
+    assert reader.may_retract(register.cleveland, audience=audience, recorded_by=recorded_by) == may
+
+
+def test_an_administrator_retracts_any_update_of_a_national_body(cast: Cast, register: Register) -> None:
+    reader = as_reader(cast.administrator, TODAY)
+    assert reader.may_retract(register.joint_unit, audience=Audience.PUBLIC, recorded_by=cast.office.pk)
+    assert not as_reader(cast.office, TODAY).may_retract(
+        register.joint_unit, audience=Audience.PUBLIC, recorded_by=cast.office.pk
+    )
+
+
+def test_the_force_comments_on_a_response_while_it_takes_comments(cast: Cast, register: Register) -> None:
+    for takes_comments in (True, False):
+        response = SimpleNamespace(force_id=register.cleveland.pk, takes_comments=takes_comments)
+        allowed = {role for role, person in cast.by_role().items() if as_reader(person, TODAY).may_comment(response)}
+        assert allowed == ({"force contributor"} if takes_comments else set())
+
+
+def test_a_page_about_another_day_looks_back_only_before_today(cast: Cast) -> None:
+    reader = as_reader(cast.office, TODAY)
+    yesterday, tomorrow = (TODAY + datetime.timedelta(days) for days in (-1, 1))
+    assert not reader.looks_back
+    assert not reader.at(TODAY).looks_back
+    assert not reader.at(tomorrow).looks_back
+    earlier = reader.at(yesterday, known_on=TODAY)
+    assert earlier.looks_back
+    assert (earlier.day, earlier.known_on, earlier.present_day) == (yesterday, TODAY, TODAY)
+    assert earlier.at(tomorrow).present_day == TODAY
+    assert (earlier.roles, earlier.office) == (reader.roles, reader.office)
+
+
+def test_the_log_shows_national_bodies_to_auditors_only(cast: Cast, register: Register) -> None:
+    def logged(person: Person) -> set[str]:
+        bodies = Body.objects.filter(as_reader(person, TODAY).logged())
+        return set(bodies.values_list("slug", flat=True))
+
+    assert logged(cast.office) == {"cleveland", "pcc-cleveland"}
+    assert logged(cast.auditor) == {"cleveland", "pcc-cleveland", "soteria-joint-unit"}
+    assert logged(cast.administrator) == set()
 
 
 def test_a_membership_counts_on_its_first_and_its_last_day(register: Register) -> None:
