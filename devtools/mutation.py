@@ -38,7 +38,7 @@ RULES = {
     ),
     "access": Rules(
         ("forces/people/access.py",),
-        ("tests/forces/people/test_reader.py", "tests/test_access.py"),
+        ("tests/forces/people/test_reader.py", "tests/recommendations/search/test_readers.py"),
     ),
 }
 

@@ -9,6 +9,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
+from tests.browser.conftest import open_collapsed_parts
+
 # Each window size has its own office.
 OFFICES = {"desktop": "cumbria", "phone": "leicestershire"}
 LETTER: FilePayload = {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 a letter"}
@@ -72,6 +74,8 @@ def test_a_letter_closes_several_actions_and_is_retracted(
 
     # And the history of each action names the letter and links to its file
     office.locator("main table a").first.click()
+    office.wait_for_load_state()
+    open_collapsed_parts(office)  # the letter may be among the earlier updates
     expect(office.get_by_text(reference)).to_be_visible()
     file = office.get_by_role("link", name=re.compile("letter.pdf")).first.get_attribute("href")
     assert office.request.get(str(file)).body() == LETTER["buffer"]

@@ -16,6 +16,7 @@ def _record(office: Page, force: str, words: str) -> str:
     office.goto(f"/forces/{force}/soteria-2024/7/")
     form = office.locator("form[method=post]:has(textarea[name=words])")
     form.locator("textarea[name=words]").fill(words)
+    form.get_by_text("Date, source and more").click()
     form.locator("input[name=reported_by]").fill("Head of Performance")
     expect(form.locator("input[name=audience][value=force-and-office]")).to_be_checked()
     form.get_by_role("button", name="Save update").click()

@@ -176,9 +176,9 @@ def test_a_round_is_created_returned_and_reviewed(
     approver.goto(action_pages(approver)[own[unique_text("late answer")]])
     approver.get_by_role("radio", name="Waiting for others").check()
     approver.get_by_label("What has been done").fill(unique_text("update meanwhile"))
-    approver.get_by_label("Reported by").fill("Board")
-    approver.locator("summary").filter(has_text="If it is waiting").click()
     approver.get_by_label("Body that must act first").select_option(index=1)
+    approver.get_by_text("Date, source and more").click()
+    approver.get_by_label("Reported by").fill("Board")
     approver.get_by_role("button", name="Save update").click()
     expect(approver.get_by_text("Update saved.")).to_be_visible()
 

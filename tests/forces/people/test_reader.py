@@ -8,11 +8,13 @@ from django.db.models import Q
 
 from forces.bodies.models import Body
 from forces.people.access import Reader, reader_of
-from forces.people.editions import Audience, Edition
+from forces.people.editions import AUDIENCES_OF_EDITION, Audience, Edition
 from forces.people.models import Membership, Person, Role
 from recommendations.positions.models import Position
+from recommendations.register.models import Update
+from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
-from tests.factories import LONG_AGO, PersonFactory, as_reader, membership
+from tests.factories import LONG_AGO, PersonFactory, add_update, as_reader, membership
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +79,37 @@ AUDIENCES = {
 @pytest.mark.parametrize("role", AUDIENCES)
 def test_each_role_reads_the_text_released_to_it(role: str, cast: Cast, register: Register) -> None:
     assert as_reader(cast.by_role()[role], TODAY).audiences(register.cleveland) == AUDIENCES[role]
+
+
+@pytest.mark.parametrize("role", EDITIONS)
+def test_a_role_finds_the_texts_for_its_audiences_and_no_others(role: str, cast: Cast, register: Register) -> None:
+    for key in (("cleveland", "7"), ("cumbria", "7"), ("soteria-joint-unit", "4")):
+        for audience in Audience:
+            add_update(register.actions[key], Status.IN_PROGRESS, TODAY, audience=audience)
+    reader = as_reader(cast.by_role()[role], TODAY)
+    updates = Update.objects.filter(reader.readable_texts("action__holder"))
+    holders = Body.objects.filter(reader.holders(), slug__in=["cleveland", "cumbria", "soteria-joint-unit"])
+    readable = {(holder.slug, str(audience)) for holder in holders for audience in reader.audiences(holder)}
+    assert set(updates.values_list("action__holder__slug", "audience")) == readable
+
+
+@pytest.mark.parametrize("role", EDITIONS)
+def test_a_role_reads_the_updates_of_its_editions_where_the_tracker_is_used(
+    role: str, cast: Cast, register: Register
+) -> None:
+    for key in (("cleveland", "7"), ("cumbria", "7"), ("durham", "7"), ("soteria-joint-unit", "4")):
+        for audience in Audience:
+            add_update(register.actions[key], Status.IN_PROGRESS, TODAY, audience=audience)
+    reader = as_reader(cast.by_role()[role], TODAY)
+    updates = Update.objects.filter(reader.readable_updates(shown_to="audience"))
+    # Durham does not use Soteria Tracker
+    holders = Body.objects.filter(reader.holders(), slug__in=["cleveland", "cumbria", "soteria-joint-unit"])
+    readable = {
+        (holder.slug, str(audience))
+        for holder in holders
+        for audience in AUDIENCES_OF_EDITION[reader.edition_of(holder)]
+    }
+    assert set(updates.values_list("action__holder__slug", "audience")) == readable
 
 
 # What each role may do about Cleveland, and about the Soteria Joint Unit.

@@ -312,7 +312,7 @@ def fitting_effect(action: Action) -> ActionEffect:
 
 
 @given(UPDATES, UPDATES, UPDATES, st.integers(0, 12))
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_retracted_letter_leaves_positions_as_they_were_without_it(
     twelve: list[Action], office: Reader, before: list, between: list, after: list, retracted_alone: int
 ) -> None:

@@ -88,7 +88,7 @@ def test_it_takes_one_query(register: Register, cast: Cast) -> None:
     assert len(captured) == 1
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(updates=st.lists(UPDATES, max_size=8), published=st.integers(0, 200))
 def test_it_agrees_with_the_tally_of_each_day(
     register: Register, cast: Cast, updates: list[tuple[int, int, Status, str]], published: int
