@@ -20,7 +20,7 @@ from recommendations.register.models.update_state import COUNTED_COLUMNS, COUNTE
 from recommendations.register.retraction import retracted_ids
 from recommendations.register.statuses import Status
 
-FOR_EVER = datetime.date(9999, 12, 31)
+FOR_EVER = datetime.date.max
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,20 @@ def test_hmicfrss_deadline_takes_precedence_over_the_local_target() -> None:
     assert ActionState(None).due_on is None
 
 
+@pytest.mark.parametrize(("days", "status"), [(-1, Status.IN_PROGRESS), (0, Status.NO_UPDATE), (1, Status.NO_UPDATE)])
+def test_an_update_counts_only_before_the_first_day_without_the_action(days: int, status: Status) -> None:
+    ended_on = datetime.date(2024, 10, 1)
+    update = snapshot(
+        id=1,
+        effective_on=ended_on + datetime.timedelta(days),
+        recorded_at=datetime.datetime(2024, 11, 1, tzinfo=datetime.UTC),
+        shown_to=Audience.PUBLIC,
+        status=Status.IN_PROGRESS,
+    )
+    last = replay([update], Edition.PUBLIC, opened_on=OPENED, ended_on=ended_on)[-1]
+    assert (last.state.status, last.until) == (status, ended_on)
+
+
 @given(histories(), st.sampled_from(Edition), st.none() | DAYS.filter(lambda day: day > OPENED))
 def test_periods_have_no_gaps_or_overlaps(
     history: list[UpdateSnapshot], edition: Edition, ended_on: datetime.date | None
