@@ -34,11 +34,6 @@ def actions(history: Register) -> list[Action]:
     return [history.actions["cleveland", reference] for reference in ("5", "7")]
 
 
-@pytest.fixture
-def office_reader(cast: Cast) -> Reader:
-    return as_reader(cast.office, TODAY)
-
-
 def record(actions: list[Action], by: Reader, *, key: uuid.UUID | None = None, **fields: object) -> list[Assurance]:
     entry = replace(ENTRY, **fields)
     return record_assurance(actions=actions, entry=entry, by=by, submission_key=key or uuid.uuid4())

@@ -23,16 +23,6 @@ NEW = f"{LETTERS}new/"
 JANUARY = datetime.date(2025, 1, 10)
 
 
-@pytest.fixture
-def five(register: Register) -> Action:
-    return register.actions[("cleveland", "5")]
-
-
-@pytest.fixture
-def seven(register: Register) -> Action:
-    return register.actions[("cleveland", "7")]
-
-
 def letter_data(*actions: Action, **changes: Any) -> dict[str, Any]:
     """The form data of a letter about these actions."""
     values = {

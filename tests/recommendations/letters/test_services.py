@@ -44,21 +44,6 @@ def _on_3_march_2025() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def office(cast: Cast) -> Reader:
-    return as_reader(cast.office, TODAY)
-
-
-@pytest.fixture
-def five(register: Register) -> Action:
-    return register.actions[("cleveland", "5")]
-
-
-@pytest.fixture
-def seven(register: Register) -> Action:
-    return register.actions[("cleveland", "7")]
-
-
 def effect(action: Action, kind: str = LetterEffect.CLOSES, **changes: Any) -> ActionEffect:
     values = {"words": "We have closed it.", "closed_by": "hmicfrs", "verified_by": "Force liaison lead"}
     return ActionEffect(action, kind, **(values | changes))
@@ -77,11 +62,13 @@ def position_of(action: Action, edition: str = "working") -> Position:
     return Position.objects.on(TODAY).get(action=action, edition=edition)
 
 
-def test_one_letter_changes_several_actions_each_in_its_own_way(five: Action, seven: Action, office: Reader) -> None:
+def test_one_letter_changes_several_actions_each_in_its_own_way(
+    five: Action, seven: Action, office_reader: Reader
+) -> None:
     level = ClosingLevel.objects.create(name="Level 3")
     add_update(five, Status.CLOSED, datetime.date(2025, 1, 10))
     letter = record(
-        office,
+        office_reader,
         effect(seven, closing_level=level, letter_says="achieved"),
         effect(
             five,
@@ -102,7 +89,7 @@ def test_one_letter_changes_several_actions_each_in_its_own_way(five: Action, se
     assert differing([five.pk, seven.pk]) == []
 
 
-def test_what_the_letter_found_changes_no_status(seven: Action, office: Reader, register: Register) -> None:
+def test_what_the_letter_found_changes_no_status(seven: Action, office_reader: Reader, register: Register) -> None:
     part = PartFactory(recommendation=seven.recommendation)
     before = add_update(
         seven,
@@ -113,7 +100,7 @@ def test_what_the_letter_found_changes_no_status(seven: Action, office: Reader, 
         deadline_reason="Board",
     )
     before.parts_done.add(part)
-    letter = record(office, effect(seven, LetterEffect.COMMENTS, letter_says="partly"))
+    letter = record(office_reader, effect(seven, LetterEffect.COMMENTS, letter_says="partly"))
     after = letter.updates.get()
     for name in ("status", "expected_on", "local_target_on", "deadline_reason", "waiting_for_body_id"):
         assert getattr(after, name) == getattr(before, name)
@@ -121,10 +108,12 @@ def test_what_the_letter_found_changes_no_status(seven: Action, office: Reader, 
     assert after.letter_says == "partly"
 
 
-def test_a_new_level_keeps_who_closed_it(seven: Action, office: Reader) -> None:
+def test_a_new_level_keeps_who_closed_it(seven: Action, office_reader: Reader) -> None:
     level = ClosingLevel.objects.create(name="Level 1")
     add_update(seven, Status.CLOSED, datetime.date(2025, 1, 10), verified_by="An inspector")
-    update = record(office, effect(seven, LetterEffect.NEW_LEVEL, closing_level=level, verified_by="")).updates.get()
+    update = record(
+        office_reader, effect(seven, LetterEffect.NEW_LEVEL, closing_level=level, verified_by="")
+    ).updates.get()
     assert (update.closing_level, update.verified_by, update.closed_by) == (level, "An inspector", "hmicfrs")
 
 
@@ -146,12 +135,12 @@ def test_a_new_level_keeps_who_closed_it(seven: Action, office: Reader) -> None:
     ],
 )
 def test_an_impossible_effect_is_refused(
-    five: Action, seven: Action, office: Reader, before: Status | None, kind: str, changes: dict, field: str
+    five: Action, seven: Action, office_reader: Reader, before: Status | None, kind: str, changes: dict, field: str
 ) -> None:
     if before:
         add_update(seven, before, datetime.date(2025, 1, 10))
     with pytest.raises(UpdatesRefused) as refused:
-        record(office, effect(five), effect(seven, kind, **changes))
+        record(office_reader, effect(five), effect(seven, kind, **changes))
     (objection,) = refused.value.objections.values()
     assert list(refused.value.objections) == [seven.pk]
     assert isinstance(objection, ValidationError)
@@ -160,7 +149,7 @@ def test_an_impossible_effect_is_refused(
     assert not five.updates.exists()
 
 
-def test_an_action_without_updates_takes_the_status_entered(seven: Action, office: Reader) -> None:
+def test_an_action_without_updates_takes_the_status_entered(seven: Action, office_reader: Reader) -> None:
     new = effect(
         seven,
         LetterEffect.NEW_DEADLINE,
@@ -168,26 +157,30 @@ def test_an_action_without_updates_takes_the_status_entered(seven: Action, offic
         deadline_on=datetime.date(2025, 6, 30),
         deadline_reason="Letter",
     )
-    assert record(office, new).updates.get().status == Status.IN_PROGRESS
+    assert record(office_reader, new).updates.get().status == Status.IN_PROGRESS
     assert position_of(seven).due_on == datetime.date(2025, 6, 30)
 
 
-def test_a_later_update_that_cannot_follow_raises_a_question(five: Action, seven: Action, office: Reader) -> None:
+def test_a_later_update_that_cannot_follow_raises_a_question(
+    five: Action, seven: Action, office_reader: Reader
+) -> None:
     add_update(seven, Status.NOT_STARTED, datetime.date(2025, 2, 28))
     with pytest.raises(UpdatesRefused) as refused:
-        record(office, effect(five), effect(seven))
+        record(office_reader, effect(five), effect(seven))
     objection = refused.value.objections[seven.pk]
     assert isinstance(objection, Unconfirmed)
     assert list(objection.questions) == ["effective_on"]
-    assert record(office, effect(five), effect(seven, confirmed=frozenset({"effective_on"})))
+    assert record(office_reader, effect(five), effect(seven, confirmed=frozenset({"effective_on"})))
     assert position_of(seven).status == Status.NOT_STARTED  # the later one holds
 
 
-def test_a_conflict_stops_the_letter_and_shows_the_newer_updates(five: Action, seven: Action, office: Reader) -> None:
+def test_a_conflict_stops_the_letter_and_shows_the_newer_updates(
+    five: Action, seven: Action, office_reader: Reader
+) -> None:
     seen = {five.pk: add_update(five, Status.IN_PROGRESS, datetime.date(2025, 1, 10)).pk, seven.pk: 0}
     theirs = add_update(seven, Status.IN_PROGRESS, TODAY)
     with pytest.raises(UpdatesRefused) as refused:
-        record(office, effect(five), effect(seven), seen=seen)
+        record(office_reader, effect(five), effect(seven), seen=seen)
     assert list(refused.value.objections) == [seven.pk]
     objection = refused.value.objections[seven.pk]
     assert isinstance(objection, EditConflict)
@@ -195,18 +188,18 @@ def test_a_conflict_stops_the_letter_and_shows_the_newer_updates(five: Action, s
     assert not Letter.objects.exists()
 
 
-def test_a_form_submitted_twice_records_one_letter(seven: Action, office: Reader, cast: Cast) -> None:
+def test_a_form_submitted_twice_records_one_letter(seven: Action, office_reader: Reader, cast: Cast) -> None:
     key = uuid.uuid4()
-    letter = record(office, effect(seven), submission_key=key)
-    assert record(office, effect(seven), submission_key=key) == letter
+    letter = record(office_reader, effect(seven), submission_key=key)
+    assert record(office_reader, effect(seven), submission_key=key) == letter
     assert (Letter.objects.count(), Update.objects.count()) == (1, 1)
     with pytest.raises(ValidationError, match="used for another letter"):
         record(as_reader(cast.approver, TODAY), effect(seven), submission_key=key)
 
 
-def test_the_file_is_saved_with_its_checksum(seven: Action, office: Reader) -> None:
+def test_the_file_is_saved_with_its_checksum(seven: Action, office_reader: Reader) -> None:
     entry = LetterEntry("HMICFRS", DATED, file=ContentFile(b"%PDF-1.7"), file_name="letter.pdf")
-    letter = record(office, effect(seven), entry=entry)
+    letter = record(office_reader, effect(seven), entry=entry)
     assert (letter.file_name, letter.size, len(letter.checksum)) == ("letter.pdf", 8, 64)
     assert letter.file.read() == b"%PDF-1.7"
     letter.file.close()
@@ -220,17 +213,19 @@ def test_the_file_is_saved_with_its_checksum(seven: Action, office: Reader) -> N
         (LetterEntry("HMICFRS", DATED, file=ContentFile(b"no"), file_name="letter.pdf"), "document"),
     ],
 )
-def test_an_invalid_letter_is_refused_by_field(seven: Action, office: Reader, entry: LetterEntry, field: str) -> None:
+def test_an_invalid_letter_is_refused_by_field(
+    seven: Action, office_reader: Reader, entry: LetterEntry, field: str
+) -> None:
     with pytest.raises(ValidationError) as refused:
-        record(office, effect(seven), entry=entry)
+        record(office_reader, effect(seven), entry=entry)
     assert list(refused.value.error_dict) == [field]
 
 
-def test_only_the_office_records_letters(seven: Action, cast: Cast, office: Reader) -> None:
+def test_only_the_office_records_letters(seven: Action, cast: Cast, office_reader: Reader) -> None:
     for who in (cast.contributor, cast.cumbria_office, cast.auditor, cast.panel_member, cast.administrator):
         with pytest.raises(PermissionDenied):
             record(as_reader(who, TODAY), effect(seven))
-    letter = record(office, effect(seven))
+    letter = record(office_reader, effect(seven))
     for who in (cast.contributor, cast.cumbria_office, cast.administrator):
         with pytest.raises(PermissionDenied):
             retract(letter, as_reader(who, TODAY))
@@ -244,30 +239,34 @@ def test_the_letter_is_the_source_for_a_national_body(register: Register, cast: 
     assert position_of(four, "public").status == Status.CLOSED
 
 
-def test_it_is_retracted_as_a_whole_and_stays_in_the_history(five: Action, seven: Action, office: Reader) -> None:
+def test_it_is_retracted_as_a_whole_and_stays_in_the_history(
+    five: Action, seven: Action, office_reader: Reader
+) -> None:
     add_update(five, Status.IN_PROGRESS, datetime.date(2025, 1, 10))
     index(UPDATES_IN_SEARCH, [five.pk])
-    letter, key = record(office, effect(five), effect(seven)), uuid.uuid4()
-    retractions = retract(letter, office, submission_key=key)
+    letter, key = record(office_reader, effect(five), effect(seven)), uuid.uuid4()
+    retractions = retract(letter, office_reader, submission_key=key)
     assert (position_of(five).status, position_of(seven).status) == (Status.IN_PROGRESS, Status.NO_UPDATE)
     assert {retraction.retracts.letter for retraction in retractions} == {letter}
     assert letter.updates.count() == 4
-    assert {retraction.pk for retraction in retract(letter, office, submission_key=key)} == {r.pk for r in retractions}
+    assert {retraction.pk for retraction in retract(letter, office_reader, submission_key=key)} == {
+        r.pk for r in retractions
+    }
     with pytest.raises(ValidationError, match="already been retracted"):
-        retract(letter, office)
+        retract(letter, office_reader)
     assert not [key for key in search_differs() if key.startswith("update:")]
 
 
-def test_an_update_retracted_earlier_is_not_retracted_again(five: Action, seven: Action, office: Reader) -> None:
-    letter = record(office, effect(five), effect(seven))
+def test_an_update_retracted_earlier_is_not_retracted_again(five: Action, seven: Action, office_reader: Reader) -> None:
+    letter = record(office_reader, effect(five), effect(seven))
     alone = letter.updates.get(action=five)
-    retract_update(update=alone, reason="Not this one", by=office, submission_key=uuid.uuid4())
-    assert [retraction.action for retraction in retract(letter, office)] == [seven]
+    retract_update(update=alone, reason="Not this one", by=office_reader, submission_key=uuid.uuid4())
+    assert [retraction.action for retraction in retract(letter, office_reader)] == [seven]
 
 
-def test_a_retraction_needs_a_reason(seven: Action, office: Reader) -> None:
+def test_a_retraction_needs_a_reason(seven: Action, office_reader: Reader) -> None:
     with pytest.raises(ValidationError, match="is a mistake"):
-        retract(record(office, effect(seven)), office, reason=" ")
+        retract(record(office_reader, effect(seven)), office_reader, reason=" ")
 
 
 # --- a letter among other updates ---------------------------------------------------------------------------
@@ -291,15 +290,17 @@ def twelve(register: Register) -> list[Action]:
     return [open_action(recommendation, register.cleveland) for recommendation in recommendations]
 
 
-def record_history(actions: list[Action], updates: list[tuple[int, Status, int, str, bool]], office: Reader) -> None:
+def record_history(
+    actions: list[Action], updates: list[tuple[int, Status, int, str, bool]], office_reader: Reader
+) -> None:
     for place, status, days, audience, is_mistake in updates:
         status_of_update = None if audience == "office" else status
         on = TODAY - datetime.timedelta(days=days)
         update = add_update(
-            actions[place], status_of_update, on, audience=audience, by=office.person, recorded_at=timezone.now()
+            actions[place], status_of_update, on, audience=audience, by=office_reader.person, recorded_at=timezone.now()
         )
         if is_mistake:
-            retract_update(update=update, reason="Mistake", by=office, submission_key=uuid.uuid4())
+            retract_update(update=update, reason="Mistake", by=office_reader, submission_key=uuid.uuid4())
 
 
 def fitting_effect(action: Action) -> ActionEffect:
@@ -314,18 +315,18 @@ def fitting_effect(action: Action) -> ActionEffect:
 @given(UPDATES, UPDATES, UPDATES, st.integers(0, 12))
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_retracted_letter_leaves_positions_as_they_were_without_it(
-    twelve: list[Action], office: Reader, before: list, between: list, after: list, retracted_alone: int
+    twelve: list[Action], office_reader: Reader, before: list, between: list, after: list, retracted_alone: int
 ) -> None:
     with transaction.atomic():
-        record_history(twelve, before, office)
-        letter = record(office, *map(fitting_effect, twelve))
+        record_history(twelve, before, office_reader)
+        letter = record(office_reader, *map(fitting_effect, twelve))
         status_of_update = list(letter.updates.order_by("pk"))
-        record_history(twelve, between, office)
+        record_history(twelve, between, office_reader)
         for update in status_of_update[:retracted_alone]:
-            retract_update(update=update, reason="Alone", by=office, submission_key=uuid.uuid4())
+            retract_update(update=update, reason="Alone", by=office_reader, submission_key=uuid.uuid4())
         if retracted_alone < 12:
-            retract(letter, office)
-        record_history(twelve, after, office)
+            retract(letter, office_reader)
+        record_history(twelve, after, office_reader)
 
         pks = [action.pk for action in twelve]
         histories = histories_of(pks)

@@ -23,11 +23,6 @@ RELEASES, NEW = "/work/cleveland/releases/", "/work/cleveland/releases/new/"
 
 
 @pytest.fixture
-def seven(register: Register) -> Action:
-    return register.actions["cleveland", "7"]
-
-
-@pytest.fixture
 def unreleased(seven: Action) -> Update:
     """An update that only Cleveland and its office read."""
     return add_update(seven, Status.CLOSED, datetime.date(2025, 1, 20), audience=FORCE, text="The numbat was counted.")

@@ -34,16 +34,6 @@ OFFICE, FORCE, PANEL, PUBLIC = (audience.value for audience in Audience)
 
 
 @pytest.fixture
-def office(cast: Cast) -> Reader:
-    return as_reader(cast.office, TODAY)
-
-
-@pytest.fixture
-def seven(register: Register) -> Action:
-    return register.actions[("cleveland", "7")]
-
-
-@pytest.fixture
 def unreleased(seven: Action) -> Update:
     """An update that only Cleveland and its office read: the action is closed."""
     return add_update(seven, Status.CLOSED, datetime.date(2025, 1, 20), audience=FORCE, text="The numbat was counted.")
@@ -83,25 +73,27 @@ def statuses(action: Action) -> dict[str, str]:
 
 
 def test_a_release_updates_the_panels_positions_and_search_at_once(
-    unreleased: Update, office: Reader, cast: Cast
+    unreleased: Update, office_reader: Reader, cast: Cast
 ) -> None:
     index_all()
     panel = as_reader(cast.panel_member, TODAY)
     assert statuses(unreleased.action)[Edition.PANEL] == Status.NO_UPDATE
     assert not SearchText.objects.readable_by(panel).filter(update=unreleased)
-    released(office, unreleased)
+    released(office_reader, unreleased)
     assert statuses(unreleased.action) == {"working": "closed", "panel": "closed", "public": "no-update"}
     assert SearchText.objects.readable_by(panel).filter(update=unreleased)
     assert Update.objects.readable_by(panel, unreleased.action).get() == unreleased
 
 
-def test_the_panel_also_reads_what_is_released_to_the_public(unreleased: Update, office: Reader) -> None:
-    released(office, unreleased, to=PUBLIC)
+def test_the_panel_also_reads_what_is_released_to_the_public(unreleased: Update, office_reader: Reader) -> None:
+    released(office_reader, unreleased, to=PUBLIC)
     assert set(statuses(unreleased.action).values()) == {"closed"}
 
 
-def test_a_release_is_recorded_with_its_person_time_and_purpose(unreleased: Update, office: Reader, cast: Cast) -> None:
-    confirmed = released(office, unreleased)
+def test_a_release_is_recorded_with_its_person_time_and_purpose(
+    unreleased: Update, office_reader: Reader, cast: Cast
+) -> None:
+    confirmed = released(office_reader, unreleased)
     assert (confirmed.recorded_by, confirmed.recorded_at, confirmed.reason) == (cast.office, NOON, "Papers for March")
     assert list(confirmed.items.values_list("update", "audience_after")) == [(unreleased.pk, PANEL)]
     unreleased.refresh_from_db()
@@ -110,22 +102,22 @@ def test_a_release_is_recorded_with_its_person_time_and_purpose(unreleased: Upda
 
 @pytest.mark.parametrize("sql", ["UPDATE recommendations_{} SET id = id + 1", "DELETE FROM recommendations_{}"])
 @pytest.mark.parametrize("table", ["release", "releaseditem"])
-def test_releases_cannot_be_changed_or_deleted(unreleased: Update, office: Reader, table: str, sql: str) -> None:
-    released(office, unreleased)
+def test_releases_cannot_be_changed_or_deleted(unreleased: Update, office_reader: Reader, table: str, sql: str) -> None:
+    released(office_reader, unreleased)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql.format(table))
 
 
-def test_submitting_a_release_twice_records_one(unreleased: Update, office: Reader) -> None:
+def test_submitting_a_release_twice_records_one(unreleased: Update, office_reader: Reader) -> None:
     key = uuid.uuid4()
-    first = released(office, unreleased, submission_key=key)
-    assert released(office, unreleased, submission_key=key) == first
+    first = released(office_reader, unreleased, submission_key=key)
+    assert released(office_reader, unreleased, submission_key=key) == first
     assert Release.objects.count() == 1
 
 
-def test_a_form_key_used_by_someone_else_is_refused(unreleased: Update, office: Reader, cast: Cast) -> None:
+def test_a_form_key_used_by_someone_else_is_refused(unreleased: Update, office_reader: Reader, cast: Cast) -> None:
     key = uuid.uuid4()
-    released(office, unreleased, submission_key=key)
+    released(office_reader, unreleased, submission_key=key)
     with pytest.raises(ValidationError, match="already been used"):
         released(as_reader(cast.approver, TODAY), unreleased, submission_key=key)
 
@@ -137,98 +129,106 @@ def test_a_form_key_used_by_someone_else_is_refused(unreleased: Update, office: 
     "who", ["contributor", "panel_member", "auditor", "administrator", "cumbria_office", "no_role"]
 )
 def test_only_the_holders_office_releases_or_withdraws(
-    unreleased: Update, office: Reader, cast: Cast, who: str
+    unreleased: Update, office_reader: Reader, cast: Cast, who: str
 ) -> None:
     reader = as_reader(getattr(cast, who), TODAY)
     with pytest.raises(PermissionDenied):
         released(reader, unreleased)
-    confirmed = released(office, unreleased)
+    confirmed = released(office_reader, unreleased)
     with pytest.raises(PermissionDenied):
         withdrawn(confirmed, reader)
 
 
 def test_another_holders_update_is_refused_and_nothing_is_released(
-    unreleased: Update, office: Reader, register: Register
+    unreleased: Update, office_reader: Reader, register: Register
 ) -> None:
     other = add_update(register.actions[("cumbria", "7")], Status.IN_PROGRESS, TODAY, audience=FORCE)
     with pytest.raises(PermissionDenied):
-        released(office, unreleased, other)
+        released(office_reader, unreleased, other)
     assert shown_to(unreleased, other) == [FORCE, FORCE]
 
 
-def test_a_note_for_the_office_is_refused_with_a_message(unreleased: Update, office: Reader) -> None:
+def test_a_note_for_the_office_is_refused_with_a_message(unreleased: Update, office_reader: Reader) -> None:
     note = add_update(unreleased.action, None, TODAY, audience=OFFICE)
     with pytest.raises(ValidationError, match="A note for the office only cannot be released"):
-        released(office, unreleased, note)
+        released(office_reader, unreleased, note)
     assert shown_to(unreleased, note) == [FORCE, OFFICE]
 
 
 @pytest.mark.parametrize("to", [OFFICE, FORCE, "everybody"])
-def test_updates_are_released_only_to_the_panel_or_the_public(unreleased: Update, office: Reader, to: str) -> None:
+def test_updates_are_released_only_to_the_panel_or_the_public(
+    unreleased: Update, office_reader: Reader, to: str
+) -> None:
     with pytest.raises(ValidationError, match="Select who can see this"):
-        released(office, unreleased, to=to)
+        released(office_reader, unreleased, to=to)
 
 
-def test_a_public_update_cannot_be_narrowed_to_the_panel(unreleased: Update, office: Reader) -> None:
-    released(office, unreleased, to=PUBLIC)
+def test_a_public_update_cannot_be_narrowed_to_the_panel(unreleased: Update, office_reader: Reader) -> None:
+    released(office_reader, unreleased, to=PUBLIC)
     with pytest.raises(ValidationError, match="nothing to release"):
-        released(office, unreleased)
+        released(office_reader, unreleased)
     assert shown_to(unreleased) == [PUBLIC]
 
 
-def test_updates_already_released_are_excluded_from_a_wider_selection(unreleased: Update, office: Reader) -> None:
+def test_updates_already_released_are_excluded_from_a_wider_selection(
+    unreleased: Update, office_reader: Reader
+) -> None:
     read = add_update(unreleased.action, Status.IN_PROGRESS, datetime.date(2025, 1, 1), audience=PUBLIC)
-    confirmed = released(office, unreleased, read)
+    confirmed = released(office_reader, unreleased, read)
     assert list(confirmed.items.values_list("update", flat=True)) == [unreleased.pk]
 
 
-def test_a_retracted_update_is_not_released(unreleased: Update, office: Reader, seven: Action) -> None:
+def test_a_retracted_update_is_not_released(unreleased: Update, office_reader: Reader, seven: Action) -> None:
     mistaken = add_update(seven, Status.IN_PROGRESS, TODAY, audience=FORCE)
-    retract_update(update=mistaken, reason="Not so.", by=office, submission_key=uuid.uuid4())
-    confirmed = released(office, unreleased, mistaken)
+    retract_update(update=mistaken, reason="Not so.", by=office_reader, submission_key=uuid.uuid4())
+    confirmed = released(office_reader, unreleased, mistaken)
     assert list(confirmed.items.values_list("update", flat=True)) == [unreleased.pk]
     with pytest.raises(ValidationError, match="nothing to release"):
-        released(office, mistaken)
+        released(office_reader, mistaken)
 
 
-def test_a_reason_over_the_limit_is_refused(unreleased: Update, office: Reader) -> None:
+def test_a_reason_over_the_limit_is_refused(unreleased: Update, office_reader: Reader) -> None:
     with pytest.raises(ValidationError, match="500 characters"):
-        released(office, unreleased, reason="x" * 501)
+        released(office_reader, unreleased, reason="x" * 501)
 
 
 # --- retractions -------------------------------------------------------------------------------------------
 
 
 def test_the_retraction_of_a_released_update_is_shown_to_the_same_readers(
-    unreleased: Update, office: Reader, cast: Cast
+    unreleased: Update, office_reader: Reader, cast: Cast
 ) -> None:
-    released(office, unreleased)
+    released(office_reader, unreleased)
     stale = unreleased  # read before it was released, as a page open in another window has it
-    retraction = retract_update(update=stale, reason="Not so.", by=office, submission_key=uuid.uuid4())
+    retraction = retract_update(update=stale, reason="Not so.", by=office_reader, submission_key=uuid.uuid4())
     panel = as_reader(cast.panel_member, TODAY)
     assert set(Update.objects.readable_by(panel, unreleased.action)) == {unreleased, retraction}
     assert statuses(unreleased.action)[Edition.PANEL] == Status.NO_UPDATE
 
 
-def test_a_withdrawal_also_withdraws_the_retraction(unreleased: Update, office: Reader, cast: Cast) -> None:
-    confirmed = released(office, unreleased)
-    retraction = retract_update(update=unreleased, reason="The secret.", by=office, submission_key=uuid.uuid4())
-    withdrawn(confirmed, office)
+def test_a_withdrawal_also_withdraws_the_retraction(unreleased: Update, office_reader: Reader, cast: Cast) -> None:
+    confirmed = released(office_reader, unreleased)
+    retraction = retract_update(update=unreleased, reason="The secret.", by=office_reader, submission_key=uuid.uuid4())
+    withdrawn(confirmed, office_reader)
     assert shown_to(unreleased, retraction) == [FORCE, FORCE]
     panel = as_reader(cast.panel_member, TODAY)
     assert not Update.objects.readable_by(panel, unreleased.action)
 
 
-def test_an_update_whose_retraction_was_retracted_is_released_with_both(unreleased: Update, office: Reader) -> None:
-    first = retract_update(update=unreleased, reason="Not so.", by=office, submission_key=uuid.uuid4())
-    second = retract_update(update=first, reason="It was so.", by=office, submission_key=uuid.uuid4())
-    released(office, unreleased)
+def test_an_update_whose_retraction_was_retracted_is_released_with_both(
+    unreleased: Update, office_reader: Reader
+) -> None:
+    first = retract_update(update=unreleased, reason="Not so.", by=office_reader, submission_key=uuid.uuid4())
+    second = retract_update(update=first, reason="It was so.", by=office_reader, submission_key=uuid.uuid4())
+    released(office_reader, unreleased)
     assert shown_to(unreleased, first, second) == [PANEL] * 3
 
 
-def test_a_contributor_cannot_retract_what_the_office_has_released(seven: Action, office: Reader, cast: Cast) -> None:
+def test_a_contributor_cannot_retract_what_the_office_has_released(
+    seven: Action, office_reader: Reader, cast: Cast
+) -> None:
     own = add_update(seven, Status.IN_PROGRESS, TODAY, by=cast.contributor, audience=FORCE)
-    released(office, own)
+    released(office_reader, own)
     contributor = as_reader(cast.contributor, TODAY)
     with pytest.raises(PermissionDenied):
         retract_update(update=own, reason="Not so.", by=contributor, submission_key=uuid.uuid4())
@@ -237,10 +237,10 @@ def test_a_contributor_cannot_retract_what_the_office_has_released(seven: Action
 # --- withdrawing -------------------------------------------------------------------------------------------
 
 
-def test_a_withdrawal_restores_the_earlier_state(unreleased: Update, office: Reader) -> None:
+def test_a_withdrawal_restores_the_earlier_state(unreleased: Update, office_reader: Reader) -> None:
     index_all()
-    confirmed = released(office, unreleased)
-    withdrawal = withdrawn(confirmed, office)
+    confirmed = released(office_reader, unreleased)
+    withdrawal = withdrawn(confirmed, office_reader)
     assert shown_to(unreleased) == [FORCE]
     assert statuses(unreleased.action)[Edition.PANEL] == Status.NO_UPDATE
     assert withdrawal.withdraws == confirmed
@@ -249,47 +249,47 @@ def test_a_withdrawal_restores_the_earlier_state(unreleased: Update, office: Rea
     assert search_index.differing() == []
 
 
-def test_updates_shown_by_another_release_stay_visible(unreleased: Update, office: Reader) -> None:
-    to_panel, to_public = released(office, unreleased), released(office, unreleased, to=PUBLIC)
-    withdrawn(to_panel, office)
+def test_updates_shown_by_another_release_stay_visible(unreleased: Update, office_reader: Reader) -> None:
+    to_panel, to_public = released(office_reader, unreleased), released(office_reader, unreleased, to=PUBLIC)
+    withdrawn(to_panel, office_reader)
     assert shown_to(unreleased) == [PUBLIC]
-    withdrawn(to_public, office)
+    withdrawn(to_public, office_reader)
     assert shown_to(unreleased) == [FORCE]
 
 
-def test_a_withdrawal_leaves_releases_that_are_still_in_force(unreleased: Update, office: Reader) -> None:
-    released(office, unreleased)
-    withdrawal = withdrawn(released(office, unreleased, to=PUBLIC), office)
+def test_a_withdrawal_leaves_releases_that_are_still_in_force(unreleased: Update, office_reader: Reader) -> None:
+    released(office_reader, unreleased)
+    withdrawal = withdrawn(released(office_reader, unreleased, to=PUBLIC), office_reader)
     assert shown_to(unreleased) == [PANEL]
     assert withdrawal.items.get().audience_after == PANEL
 
 
-def test_an_update_recorded_for_the_panel_stays_visible_to_it(seven: Action, office: Reader) -> None:
+def test_an_update_recorded_for_the_panel_stays_visible_to_it(seven: Action, office_reader: Reader) -> None:
     update = add_update(seven, Status.IN_PROGRESS, TODAY, audience=PANEL)
-    withdrawn(released(office, update, to=PUBLIC), office)
+    withdrawn(released(office_reader, update, to=PUBLIC), office_reader)
     assert shown_to(update) == [PANEL]
 
 
-def test_a_withdrawal_needs_a_reason(unreleased: Update, office: Reader) -> None:
-    confirmed = released(office, unreleased)
+def test_a_withdrawal_needs_a_reason(unreleased: Update, office_reader: Reader) -> None:
+    confirmed = released(office_reader, unreleased)
     with pytest.raises(ValidationError, match="Enter the reason"):
-        withdrawn(confirmed, office, reason=" ")
+        withdrawn(confirmed, office_reader, reason=" ")
     assert shown_to(unreleased) == [PANEL]
 
 
-def test_a_release_can_be_withdrawn_once(unreleased: Update, office: Reader) -> None:
-    confirmed, key = released(office, unreleased), uuid.uuid4()
-    withdrawal = withdrawn(confirmed, office, submission_key=key)
-    assert withdrawn(confirmed, office, submission_key=key) == withdrawal
+def test_a_release_can_be_withdrawn_once(unreleased: Update, office_reader: Reader) -> None:
+    confirmed, key = released(office_reader, unreleased), uuid.uuid4()
+    withdrawal = withdrawn(confirmed, office_reader, submission_key=key)
+    assert withdrawn(confirmed, office_reader, submission_key=key) == withdrawal
     with pytest.raises(ValidationError, match="already been withdrawn"):
-        withdrawn(confirmed, office)
+        withdrawn(confirmed, office_reader)
     with pytest.raises(ValidationError, match="cannot be withdrawn"):
-        withdrawn(withdrawal, office)
+        withdrawn(withdrawal, office_reader)
 
 
-def test_a_withdrawn_update_can_be_released_again(unreleased: Update, office: Reader) -> None:
-    withdrawn(released(office, unreleased), office)
-    released(office, unreleased, to=PUBLIC)
+def test_a_withdrawn_update_can_be_released_again(unreleased: Update, office_reader: Reader) -> None:
+    withdrawn(released(office_reader, unreleased), office_reader)
+    released(office_reader, unreleased, to=PUBLIC)
     assert shown_to(unreleased) == [PUBLIC]
 
 
@@ -310,9 +310,9 @@ def assurance(seven: Action, cast: Cast) -> Assurance:
 
 
 def test_an_assurance_is_released_and_withdrawn_with_its_retraction(
-    assurance: Assurance, unreleased: Update, office: Reader, cast: Cast
+    assurance: Assurance, unreleased: Update, office_reader: Reader, cast: Cast
 ) -> None:
-    confirmed = released(office, unreleased, assurances=[assurance])
+    confirmed = released(office_reader, unreleased, assurances=[assurance])
     assurance.refresh_from_db()
     assert assurance.audience == PANEL
     retraction = Assurance.objects.create(
@@ -325,15 +325,15 @@ def test_an_assurance_is_released_and_withdrawn_with_its_retraction(
         recorded_by=cast.office,
         submission_key=uuid.uuid4(),
     )
-    withdrawn(confirmed, office)
+    withdrawn(confirmed, office_reader)
     assert set(Assurance.objects.values_list("pk", "audience")) == {(assurance.pk, OFFICE), (retraction.pk, OFFICE)}
     with pytest.raises(ValidationError, match="nothing to release"):
-        released(office, assurances=[assurance])
+        released(office_reader, assurances=[assurance])
 
 
-def test_releasing_an_assurance_changes_no_position(assurance: Assurance, office: Reader) -> None:
+def test_releasing_an_assurance_changes_no_position(assurance: Assurance, office_reader: Reader) -> None:
     before = list(Position.objects.order_by("pk").values())
-    released(office, assurances=[assurance], to=PUBLIC)
+    released(office_reader, assurances=[assurance], to=PUBLIC)
     assert list(Position.objects.order_by("pk").values()) == before
 
 
@@ -343,7 +343,7 @@ def test_releasing_an_assurance_changes_no_position(assurance: Assurance, office
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_positions_match_the_history_after_any_releases_withdrawals_and_retractions(
-    data: st.DataObject, seven: Action, office: Reader
+    data: st.DataObject, seven: Action, office_reader: Reader
 ) -> None:
     """What an update shows is the widest of its own audience and the standing releases; retractions follow it."""
     with transaction.atomic():
@@ -360,13 +360,16 @@ def test_positions_match_the_history_after_any_releases_withdrawals_and_retracti
             try:
                 if step == "release":
                     chosen = data.draw(st.lists(st.sampled_from(updates), min_size=1, unique=True))
-                    in_force.append(released(office, *chosen, to=data.draw(st.sampled_from([PANEL, PUBLIC]))))
+                    in_force.append(released(office_reader, *chosen, to=data.draw(st.sampled_from([PANEL, PUBLIC]))))
                 elif step == "withdraw" and in_force:
-                    withdrawn(in_force.pop(data.draw(st.integers(0, len(in_force) - 1))), office)
+                    withdrawn(in_force.pop(data.draw(st.integers(0, len(in_force) - 1))), office_reader)
                 elif step == "retract":
                     every = list(seven.updates.order_by("pk"))
                     retract_update(
-                        update=data.draw(st.sampled_from(every)), reason="No.", by=office, submission_key=uuid.uuid4()
+                        update=data.draw(st.sampled_from(every)),
+                        reason="No.",
+                        by=office_reader,
+                        submission_key=uuid.uuid4(),
                     )
             except ValidationError:
                 continue  # there was nothing to release, or it was retracted already
@@ -383,16 +386,18 @@ def test_positions_match_the_history_after_any_releases_withdrawals_and_retracti
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_simultaneous_release_and_retraction_run_one_after_the_other(unreleased: Update, office: Reader) -> None:
+def test_a_simultaneous_release_and_retraction_run_one_after_the_other(
+    unreleased: Update, office_reader: Reader
+) -> None:
     def retract() -> None:
         retract_update(
-            update=Update.objects.get(pk=unreleased.pk), reason="No.", by=office, submission_key=uuid.uuid4()
+            update=Update.objects.get(pk=unreleased.pk), reason="No.", by=office_reader, submission_key=uuid.uuid4()
         )
         connection.close()
 
     def show() -> None:
         with contextlib.suppress(ValidationError):  # it may have been retracted already
-            released(office, unreleased)
+            released(office_reader, unreleased)
         connection.close()
 
     threads = [threading.Thread(target=step) for step in (retract, show)]

@@ -17,21 +17,10 @@ from recommendations.register.statuses import Status
 from recommendations.updates.entry import UpdateEntry, state_carried_over
 from recommendations.updates.forms.update import UpdateForm
 from recommendations.updates.services import record_update
-from tests.cast import TODAY, Cast, Register
-from tests.factories import as_reader
+from tests.cast import TODAY, Register
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 DAY = datetime.date(2025, 2, 10)
-
-
-@pytest.fixture
-def office(cast: Cast) -> Reader:
-    return as_reader(cast.office, TODAY)
-
-
-@pytest.fixture
-def five(register: Register) -> Action:
-    return register.actions["cleveland", "5"]
 
 
 def state_with(status: Status, register: Register) -> dict[str, Any]:
@@ -61,20 +50,20 @@ def record(action: Action, by: Reader, **state: Any) -> Update:
 
 @pytest.mark.parametrize("status", [Status.WAITING, Status.CLOSED])
 def test_recorded_fields_are_saved_and_carried_over_to_the_next_update(
-    five: Action, office: Reader, register: Register, status: Status
+    five: Action, office_reader: Reader, register: Register, status: Status
 ) -> None:
     state = state_with(status, register)
-    update = Update.objects.with_state().get(pk=record(five, office, **state).pk)
+    update = Update.objects.with_state().get(pk=record(five, office_reader, **state).pk)
     assert {name: getattr(update, name) for name in STATE_FIELDS} == state
     assert state_carried_over(update) == {**state, "parts_done": frozenset()}
 
 
 @pytest.mark.parametrize("status", [Status.WAITING, Status.CLOSED])
 def test_the_form_starts_with_the_state_and_returns_it(
-    five: Action, office: Reader, register: Register, status: Status
+    five: Action, office_reader: Reader, register: Register, status: Status
 ) -> None:
     state = state_with(status, register)
-    form = UpdateForm(action=five, reader=office, current=record(five, office, **state))
+    form = UpdateForm(action=five, reader=office_reader, current=record(five, office_reader, **state))
     assert form.fields.keys() >= set(STATE_FIELDS)
     assert {name: form.initial[name] for name in STATE_FIELDS} == state
     assert all(form.fields[name].label for name in STATE_FIELDS)
@@ -92,9 +81,9 @@ def test_the_replays_state_gives_every_counted_field_to_the_position() -> None:
 
 
 def test_positions_from_the_projection_and_from_the_history_have_every_counted_field(
-    five: Action, office: Reader, register: Register
+    five: Action, office_reader: Reader, register: Register
 ) -> None:
-    update = record(five, office, **state_with(Status.WAITING, register))
+    update = record(five, office_reader, **state_with(Status.WAITING, register))
     for known_on in (None, TODAY):
         position = Position.objects.on(TODAY, known_on).get(action=five, edition="working")
         assert all(getattr(position, column) for column in COUNTED_COLUMNS)
