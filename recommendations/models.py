@@ -1,6 +1,7 @@
 """Imports only, so that one migrations folder and one app label serve all slices of recommendations."""
 
 from recommendations.assurance.models import Assurance
+from recommendations.discussion.models import ActionComment, Assignment, Mention
 from recommendations.imports.models import LoadedRecord, LoadRun
 from recommendations.positions.models import Position
 from recommendations.positions.revisions import PositionRevision
@@ -43,8 +44,10 @@ from recommendations.search.models import SearchText
 
 __all__ = [
     "Action",
+    "ActionComment",
     "ActionWithoutLead",
     "Addressee",
+    "Assignment",
     "Assurance",
     "ChiefOfficerComment",
     "ClosingLevel",
@@ -60,6 +63,7 @@ __all__ = [
     "Link",
     "LoadRun",
     "LoadedRecord",
+    "Mention",
     "OfficeSettings",
     "Part",
     "PartDone",

@@ -48,6 +48,7 @@ OWN_OFFICE = frozenset({"OPCC staff", "OPCC approver"})
 APPROVER = frozenset({"OPCC approver"})
 RECORD = OWN_OFFICE | {"force contributor"}
 ADMINISTRATOR = frozenset({"administrator"})
+NO_OFFICE = frozenset({"the office of a national body"})  # which no one in the cast is
 OUTSIDE = frozenset({"panel member", "other office", "administrator"})  # they do not see Cleveland's working records
 METHODS = ("get", "head", "post", "put", "patch", "delete")
 OK = 200
@@ -126,10 +127,14 @@ RULES: dict[str, Rule] = {
     "publication-document": Rule(args=(*RESPONSE, "1", "letter", "html")),
     "force-action": Rule(args=FORCE_ACTION, post=RECORD),
     # the office recorded this update, and a contributor can retract only their own
+    "force-assign": Rule(args=FORCE_ACTION, read=OWN_OFFICE, post=OWN_OFFICE),
+    "force-comment": Rule(args=FORCE_ACTION, read=OWN_OFFICE, post=OWN_OFFICE),
     "force-correct": Rule(args=(*FORCE_ACTION, "UPDATE"), read=OWN_OFFICE, post=OWN_OFFICE),
     "force-retract": Rule(args=(*FORCE_ACTION, "UPDATE"), read=OWN_OFFICE, post=OWN_OFFICE),
     "force-evidence": Rule(args=(*FORCE_ACTION, "EVIDENCE")),
     "body-action": Rule(args=BODY_ACTION, post=ADMINISTRATOR),
+    "body-assign": Rule(args=BODY_ACTION, read=NO_OFFICE, post=NO_OFFICE),
+    "body-comment": Rule(args=BODY_ACTION, read=NO_OFFICE, post=NO_OFFICE),
     "body-correct": Rule(args=(*BODY_ACTION, "BODY UPDATE"), read=ADMINISTRATOR, post=ADMINISTRATOR),
     "body-retract": Rule(args=(*BODY_ACTION, "BODY UPDATE"), read=ADMINISTRATOR, post=ADMINISTRATOR),
     "body-evidence": Rule(args=(*BODY_ACTION, "BODY EVIDENCE")),

@@ -12,6 +12,7 @@ from forces.bodies.models import Body, BodyKind, Force, Installation
 from forces.people.models import Person
 from recommendations.demonstration import update_phrases as phrases
 from recommendations.demonstration.accounts import ADMINISTRATOR, FORCES_WITH_ACCOUNTS, make_accounts, make_recorders
+from recommendations.demonstration.discussion import make_discussions
 from recommendations.demonstration.histories import ActionHistory, HistorySettings, PlannedUpdate
 from recommendations.demonstration.inspections import make_inspections, make_recent_inspections
 from recommendations.demonstration.outcomes import pace_of
@@ -81,6 +82,7 @@ def make_demonstration(*, seed: int, day: datetime.date, progress: Callable[[str
     progress(f"{Update.objects.count()} updates of {len(histories)} actions")
     progress(f"{rebuild(Action.objects.order_by('pk').values_list('pk', flat=True))} positions")
     progress(f"{make_responses(seed=seed, day=day)} responses")
+    progress(f"{make_discussions(day=day)} comments")
     progress(f"{index_all()} texts in the search")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:  # otherwise it plans for empty tables, and checks keys for minutes

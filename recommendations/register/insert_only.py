@@ -36,6 +36,9 @@ class InsertOnly:
 TABLES = [
     InsertOnly("recommendations_update", changeable=frozenset({"released_to", "shown_to"})),
     InsertOnly("recommendations_assurance", changeable=frozenset({"released_to", "audience"})),
+    InsertOnly("recommendations_assignment"),
+    InsertOnly("recommendations_actioncomment"),
+    InsertOnly("recommendations_mention"),
     InsertOnly("recommendations_release"),
     InsertOnly("recommendations_releaseditem"),
     InsertOnly("recommendations_returnedworkbook"),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Max
 
 from forces.people.access import Reader
 from recommendations.positions.rebuilding import histories_of
-from recommendations.positions.replay import UpdateSnapshot, working_history
+from recommendations.positions.replay import SNAPSHOT_COLUMNS, UpdateSnapshot, snapshot, working_history
 from recommendations.register.models import Action, Update
 
 
@@ -46,6 +46,13 @@ def current_on(history: Iterable[UpdateSnapshot], day: datetime.date) -> UpdateS
     return by_then[-1] if by_then else None
 
 
+def current_update(updates: Sequence[Update], reader: Reader) -> Update | None:
+    """Return which of an action's updates, read by its own office or force, sets its working state on the day."""
+    history = [snapshot(**{name: getattr(update, name) for name in SNAPSHOT_COLUMNS}) for update in updates]
+    current = current_on(history, reader.day)
+    return next((update for update in updates if current and update.pk == current.id), None)
+
+
 def next_after(history: Iterable[UpdateSnapshot], day: datetime.date) -> UpdateSnapshot | None:
     """Return the first update after a day that counts in the working state, or None."""
     return next((update for update in working_history(history) if update.effective_on > day), None)
@@ -60,17 +67,19 @@ def latest_seen(actions: Collection[Action], reader: Reader) -> dict[int, int]:
     return dict.fromkeys((action.pk for action in actions), 0) | dict(newest)
 
 
-def usual_reporter(action: Action, reader: Reader) -> str:
+def readable_updates(action: Action, reader: Reader) -> list[Update]:
+    """Return the updates of an action that the reader may read, in order, with their state and words. Two queries."""
+    return list(Update.objects.readable_by(reader, action).with_state().in_order().select_related("words"))
+
+
+def usual_reporter(action: Action, updates: Iterable[Update]) -> str:
     """Return who is expected to report the next update: the lead post, or who reported last; empty if neither is known.
 
-    One query at most.
+    `updates` are those of the action, in order.
     """
-    if action.lead_post:
-        return action.lead_post
-    reports = Update.objects.readable_by(reader, action).filter(retracts=None).exclude(reported_by="")
-    by_holder = reports.filter(said_by__in=(Update.SaidBy.FORCE, Update.SaidBy.BODY)).in_order()
-    last = by_holder.values_list("reported_by", flat=True).last()
-    return last or ""
+    by_holder = (Update.SaidBy.FORCE, Update.SaidBy.BODY)
+    reported = [update.reported_by for update in updates if update.said_by in by_holder and update.retracts_id is None]
+    return action.lead_post or next(filter(None, reversed(reported)), "")
 
 
 def newest_of_person(action_ids: Collection[int], by: Reader) -> dict[int, Update]:

@@ -193,11 +193,6 @@ def latest_and_earlier(history: list[HistoryEntry]) -> dict[str, list[HistoryEnt
     return {"latest": latest, "earlier": [entry for entry in history if entry not in latest]}
 
 
-def newest_id(history: Iterable[HistoryEntry]) -> int:
-    """Return the id of the newest update that the reader may read, 0 without one: what `latest_seen` returns."""
-    return max((entry.update.pk for entry in history), default=0)
-
-
 def current_update(position: Position | None, history: Iterable[HistoryEntry]) -> Update | None:
     """Return the update that sets the position, as read with the history."""
     current = position.update_id if position else None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.pages.action import views
+from recommendations.pages.action import discussion, views
 
 _ACTION = "<slug:holder>/<slug:inspection>/<slug:reference>/"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     for tree, kind in (("forces", "force"), ("bodies", "body"))
     for tail, view, name in (
         ("", views.ActionPage.as_view(), "action"),
+        ("assign/", discussion.AssignAction.as_view(), "assign"),
+        ("comments/", discussion.AddComment.as_view(), "comment"),
         ("updates/<int:update>/correct/", views.CorrectUpdate.as_view(), "correct"),
         ("updates/<int:update>/retract/", views.RetractUpdate.as_view(), "retract"),
         ("evidence/<int:evidence>/", views.EvidenceFile.as_view(), "evidence"),

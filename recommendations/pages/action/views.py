@@ -12,10 +12,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from forces.people.access import Reader
-from forces.people.requests import reader_of_request
 from recommendations.assurance.queries import assurances_of
+from recommendations.discussion.forms import CommentForm
+from recommendations.discussion.queries import assignment_of, comments_on
 from recommendations.pages.action import queries
+from recommendations.pages.action.action_mixin import ActionMixin
 from recommendations.pages.common import wording
 from recommendations.pages.common.quick_update import QuickUpdateMixin
 from recommendations.positions.conditions import DUE_NEXT, FORECAST_LATE, STILL_TO_DO
@@ -28,30 +29,8 @@ from recommendations.updates.forms.retraction import RetractionForm
 from recommendations.updates.forms.update import UpdateForm
 from recommendations.updates.refusals import EditConflict
 from recommendations.updates.services import correct_update, retract_update
-from soteria_tracker.web.page_view import PageView
 from soteria_tracker.web.service_forms import ServiceFormView
 from soteria_tracker.web.templatetags.soteria import timing
-
-
-class ActionMixin(PageView):
-    """A page about one action. Sets `reader` and `action`; raises Http404 if the reader may not see the action."""
-
-    reader: Reader
-    action: Action
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.reader = reader_of_request(request)
-        self.action = queries.action_of(
-            self.reader, kwargs["holder"], kwargs["inspection"], kwargs["reference"], tree=kwargs["tree"]
-        )
-
-    def get_success_url(self) -> str:
-        """Return the top of the action's page, where the message about saving is shown."""
-        return self.action.get_absolute_url()
-
-    def get_context_data(self, **context: Any) -> dict[str, Any]:
-        return super().get_context_data(action=self.action, **context)
 
 
 class ActionPage(ActionMixin, QuickUpdateMixin):
@@ -87,8 +66,8 @@ class ActionPage(ActionMixin, QuickUpdateMixin):
         return queries.current_update(self.position, self.history)
 
     @cached_property
-    def seen(self) -> int:
-        return queries.newest_id(self.history)
+    def updates(self) -> list[Update]:
+        return [entry.update for entry in reversed(self.history)]
 
     def get_form(self, form_class: Any = None) -> UpdateForm | None:
         return super().get_form(form_class) if self.may_record else None
@@ -111,7 +90,7 @@ class ActionPage(ActionMixin, QuickUpdateMixin):
             is_own=self.may_record or action.holder_id in reader.working_holders,
             **queries.latest_and_earlier(self.history),
             has_retracted=any(entry.is_retracted for entry in self.history),
-            follows=reader.may_follow(holder),
+            **self._discussion(),
             assurances=assurances_of(action, reader),
             links=queries.links_of(action, reader),
             statements=self.statements,
@@ -121,6 +100,19 @@ class ActionPage(ActionMixin, QuickUpdateMixin):
             parts_done={part.pk for part in self.current.parts_done.all()} if self.current else set(),
             **context,
         )
+
+    def _discussion(self) -> dict[str, Any]:
+        """Return what only the office sees: who works on the action, and the comments."""
+        if not self.reader.may_follow(self.action.holder):
+            return {"follows": False}
+        return {
+            "follows": True,
+            "assignment": assignment_of(self.action),
+            "comments": comments_on(self.action, self.reader),
+            "comment_form": CommentForm(auto_id="id_comment_%s"),
+            "comment_address": self.action.address_of("comment"),
+            "assign_address": self.action.address_of("assign"),
+        }
 
 
 def _timing(action: Action, position: Position | None, day: datetime.date) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from forces.people.access import Reader
 from recommendations.register.models import Action, Update
 from recommendations.register.statuses import Status
 from recommendations.updates.forms.update import UpdateForm
-from recommendations.updates.queries import current_updates, latest_seen
+from recommendations.updates.queries import current_update, latest_seen, readable_updates, usual_reporter
 from recommendations.updates.refusals import EditConflict
 from recommendations.updates.rules import errors_of_entry
 from recommendations.updates.services import record_update
@@ -32,20 +32,23 @@ class QuickUpdateMixin(ServiceFormView):
     action: Action
 
     @cached_property
-    def current(self) -> Update | None:
-        """The update that sets the action's state today."""
-        return current_updates([self.action], self.reader.day).get(self.action.pk)
+    def updates(self) -> list[Update]:
+        """The updates of the action that the reader may read, in order."""
+        return readable_updates(self.action, self.reader)
 
     @cached_property
-    def seen(self) -> int:
-        """The id of the newest update that the page shows, 0 without one."""
-        return latest_seen([self.action], self.reader)[self.action.pk]
+    def current(self) -> Update | None:
+        """The update that sets the action's state today."""
+        return current_update(self.updates, self.reader)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = {**super().get_form_kwargs(), "action": self.action, "reader": self.reader, "current": self.current}
         kwargs.pop("initial")  # the form knows what it starts with
         kwargs.pop("prefix")
-        return kwargs | ({} if kwargs["data"] else {"seen": self.seen})
+        if kwargs["data"]:
+            return kwargs
+        newest = max((update.pk for update in self.updates), default=0)  # the same as `latest_seen`
+        return kwargs | {"seen": newest, "reporter": usual_reporter(self.action, self.updates)}
 
     def further_errors(self, form: UpdateForm) -> dict[str, str]:
         return errors_of_entry(form.entry(), holder=self.action.holder, today=self.reader.day)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
+from recommendations.discussion.models import ActionComment, Assignment
 from recommendations.pages.common.action_rows import DEFAULT_ORDER, short_rows, waited_for
 from recommendations.pages.common.filters import DUE_NEXT
 from recommendations.pages.my_work.tasks import Task, TaskGroup, group_by_date, in_a_sentence
 from recommendations.positions import conditions
 from recommendations.positions.models import Position
+from recommendations.register.models import Action
 from recommendations.register.statuses import PositionGroup
 from soteria_tracker.web.templatetags.soteria import ago, day, timing
 
@@ -31,33 +35,66 @@ FILTERS = {
 MOST_IN_AN_ADDRESS = 200  # actions: some servers take no address of more than 4,000 characters
 
 
-def action_tasks(positions: QuerySet[Position], reader: Reader) -> list[Task]:
+@dataclass(frozen=True)
+class Discussion:
+    """What the office has agreed and said about actions, by the action's id."""
+
+    assignments: Mapping[int, Assignment]
+    mentions: Mapping[int, ActionComment]  # the newest comment that waits for the reader
+
+    def is_assigned_to(self, reader: Reader, action: int) -> bool:
+        """Return whether the action is assigned to the reader."""
+        return action in self.assignments and self.assignments[action].assignee_id == reader.person.pk
+
+
+def action_tasks(positions: QuerySet[Position], reader: Reader, discussion: Discussion) -> list[Task]:
     """Return a task for each action that is overdue, due some day, past its deadline without an update, or waiting.
 
-    One query.
+    Work that is assigned to the reader is always included. One query.
     """
-    wanted = conditions.UPCOMING.q(reader.day)
+    own = [pk for pk in discussion.assignments if discussion.is_assigned_to(reader, pk)]
+    wanted = conditions.UPCOMING.q(reader.day) | (conditions.STILL_TO_DO.q(reader.day) & Q(action__in=own))
     for group in (PositionGroup.OVERDUE, PositionGroup.PASSED, PositionGroup.WAITING):
         wanted |= conditions.IN_GROUP[group].q(reader.day)
     rows = short_rows(positions.filter(wanted)).order_by("due_on", *DEFAULT_ORDER)
-    return [_task(position, reader) for position in rows]
+    return [_task(position, reader, discussion) for position in rows]
 
 
-def _task(position: Position, reader: Reader) -> Task:
-    """Return the task about one action. It is the reader's own where they recorded the last update."""
+def mention_tasks(discussion: Discussion, reader: Reader, without: Collection[int]) -> Iterator[Task]:
+    """Yield a task for each action with a comment that waits for the reader, except `without` these (ids)."""
+    for pk, comment in discussion.mentions.items():
+        if pk not in without:
+            written_on = timezone.localdate(comment.written_at)
+            yield Task(
+                group=TaskGroup.MENTIONS,
+                title=comment.action.recommendation.short_title,
+                url=comment.action.get_absolute_url(),
+                do_url=f"{comment.action.get_absolute_url()}#comments",
+                about=" ".join([_place(comment.action), *_discussed(pk, reader, discussion)]),
+                verb=_("Answer"),
+                icon="event",
+                state=_("Comment"),
+                is_mine=True,
+                due_on=written_on,
+                timing=ago(written_on, reader.day),
+            )
+
+
+def _task(position: Position, reader: Reader, discussion: Discussion) -> Task:
+    """Return the task about one action. It is the reader's own if it is assigned to them, or mentions them."""
     action, today = position.action, reader.day
     group = _group_of(position, today)
     return Task(
         group=group,
         title=action.recommendation.short_title,
         url=action.get_absolute_url(),
-        about=_about(position, reader),
+        about=_about(position, reader, discussion),
         verb=_("Update"),
         icon=position.group,
         state=str(PositionGroup(position.group).label),
         due_on=position.due_on,
         timing=ago(position.due_on, today) if group is TaskGroup.PASSED else timing(position.due_on, today),
-        is_mine=position.update is not None and position.update.recorded_by_id == reader.person.pk,
+        is_mine=discussion.is_assigned_to(reader, action.pk) or action.pk in discussion.mentions,
         is_update=True,
         holder=position.holder_id,
         action=action.pk,
@@ -72,13 +109,26 @@ def _group_of(position: Position, today: datetime.date) -> TaskGroup:
         return TaskGroup.PASSED
     if position.group == PositionGroup.WAITING and not conditions.DUE_NEXT.holds(position, today):
         return TaskGroup.WAITING
-    return group_by_date(position.due_on, today)
+    return group_by_date(position.due_on, today) if position.due_on else TaskGroup.LATER
 
 
-def _about(position: Position, reader: Reader) -> str:
-    recommendation = position.action.recommendation
-    inspection, label = recommendation.inspection.short_title, in_a_sentence(recommendation.label)
-    sentences = [f"{inspection}, {label}, {position.action.holder}."]
+def _place(action: Action) -> str:
+    recommendation = action.recommendation
+    return f"{recommendation.inspection.short_title}, {in_a_sentence(recommendation.label)}, {action.holder}."
+
+
+def _discussed(action: int, reader: Reader, discussion: Discussion) -> Iterator[str]:
+    """Yield to whom the action is assigned, and who mentioned the reader."""
+    if discussion.is_assigned_to(reader, action):
+        yield _("Assigned to you.")
+    elif action in discussion.assignments:
+        yield _("Assigned to %(person)s.") % {"person": discussion.assignments[action].assignee}
+    if comment := discussion.mentions.get(action):
+        yield _("%(person)s mentioned you on %(day)s.") % {"person": comment.written_by, "day": day(comment.written_at)}
+
+
+def _about(position: Position, reader: Reader, discussion: Discussion) -> str:
+    sentences = [_place(position.action), *_discussed(position.action_id, reader, discussion)]
     if awaited := waited_for(position, reader.day):
         sentences.append(_("Waiting for %(awaited)s.") % {"awaited": awaited})
     if position.update:

@@ -7,29 +7,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from forces.bodies.models import Body, LocalPolicingBody, Oversight
 from forces.people.access import Reader
-from recommendations.pages.common.filters import DUE_NEXT
+from recommendations.discussion.queries import assignments_of, open_mentions
 from recommendations.pages.my_work.action_tasks import (
     FILTERS,
     MOST_IN_AN_ADDRESS,
+    Discussion,
     action_tasks,
+    mention_tasks,
     request_updates_url,
 )
 from recommendations.pages.my_work.commitment_tasks import commitment_tasks
 from recommendations.pages.my_work.office_tasks import office_tasks
 from recommendations.pages.my_work.response_tasks import response_tasks
-from recommendations.pages.my_work.tasks import NOT_URGENT, Task, TaskGroup, in_a_sentence
+from recommendations.pages.my_work.tasks import NOT_URGENT, Task, TaskGroup
 from recommendations.pages.responses.queries import current_oversights, response_rows
 from recommendations.positions.counting import positions_on
-from recommendations.register.statuses import PositionGroup
 
-ACTION_TASKS_SHOWN = 5  # in one group on the page; a link leads to the others
+TASKS_SHOWN = 5  # in one group on the page; a link shows the others
 
 ICONS = {
     TaskGroup.OVERDUE: "overdue",
@@ -39,6 +39,7 @@ ICONS = {
     TaskGroup.WAITING: "waiting",
     TaskGroup.RELEASE: "withheld",
     TaskGroup.REPLIES: "arrow",
+    TaskGroup.MENTIONS: "withheld",
     TaskGroup.CHECK: "partly",
     TaskGroup.LATER: "event",
 }
@@ -56,33 +57,43 @@ class TaskLink:
 class TaskSection:
     """The tasks of one group, the earliest first. `count` includes those that the page leaves out.
 
-    `request_links` lead to one request for updates on all its actions, `list_links` to the lists that hold the rest.
+    `request_links` lead to one request for updates on all its actions.
     """
 
     group: TaskGroup
     count: int
     tasks: list[Task]
     request_links: list[TaskLink] = field(default_factory=list)
-    list_links: list[TaskLink] = field(default_factory=list)
 
     @property
     def icon(self) -> str:
         return ICONS[self.group]
 
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether the page leaves out some of its tasks."""
+        return len(self.tasks) < self.count
+
 
 class MyWork:
     """What one office has to do on the reader's day; with `mine` only the reader's own tasks.
 
-    Tasks are not assigned to people. A person's own are the response steps that this person can take, the actions on
-    which this person recorded the last update, and what this person started: requests for updates, assurances to check
-    again, commitments and duties.
+    A person's own are the actions assigned to this person, or on which a colleague mentioned this person; the response
+    steps that this person can take; and what this person started: requests for updates, assurances to check again,
+    commitments and duties.
     """
 
-    def __init__(self, reader: Reader, *, mine: bool = False, open_action: int | None = None) -> None:
-        """`open_action` is the id of the action whose row is open: it is shown however long its group is."""
+    def __init__(
+        self, reader: Reader, *, mine: bool = False, open_action: int | None = None, whole_group: str = ""
+    ) -> None:
+        """`open_action` is the id of the action whose row is open: it is shown however long its group is.
+
+        `whole_group` is the group of which every task is shown.
+        """
         self.reader = reader
         self.mine = mine
         self.open_action = open_action
+        self.whole_group = whole_group
 
     # --- the bodies ----------------------------------------------------------------------------------------
 
@@ -113,23 +124,33 @@ class MyWork:
     @cached_property
     def all_tasks(self) -> list[Task]:
         """Return everything the office has to do."""
-        rows = response_rows(self.reader, forces=self.reader.office)
+        rows = response_rows(self.reader, forces=self.reader.office, oversights=self._oversights)
+        on_actions = [task for task in self._action_tasks if task.group is not TaskGroup.LATER or task.is_mine]
+        listed = {task.action for task in on_actions if task.action}
         return [
             *response_tasks(rows, self.reader),
             *commitment_tasks(self.reader),
             *office_tasks(self.reader),
-            *(task for task in self._action_tasks if task.group is not TaskGroup.LATER),
+            *on_actions,
+            *mention_tasks(self._discussion, self.reader, without=listed),
         ]
+
+    @cached_property
+    def _discussion(self) -> Discussion:
+        """Return who works on which action, and the comments that wait for the reader, in two queries."""
+        mentions = open_mentions(self.reader, self.holders)
+        newest = {comment.action_id: comment for comment in reversed(mentions)}
+        return Discussion(assignments_of(self.holders), newest)
 
     @cached_property
     def _action_tasks(self) -> list[Task]:
         """Return the tasks on actions; those due later show only as the next deadline."""
         followed = positions_on(self.reader.day, self.reader).filter(holder__in=self.holders)
-        return action_tasks(followed, self.reader)
+        return action_tasks(followed, self.reader, self._discussion)
 
     @cached_property
     def tasks(self) -> list[Task]:
-        """Return the tasks to show, by group, the earliest first; with those that the page leaves to another list."""
+        """Return the tasks to show, by group, the earliest first; with those that the page leaves out."""
         places = {group: place for place, group in enumerate(TaskGroup)}
         tasks = [task for task in self.all_tasks if task.is_mine or not self.mine]
         return sorted(tasks, key=lambda task: (places[task.group], task.sort_key))
@@ -153,11 +174,9 @@ class MyWork:
         return any(task.is_update and task.action == self.open_action for task in self.tasks)
 
     def _section(self, group: TaskGroup, tasks: list[Task]) -> TaskSection:
-        of_actions = [task for task in tasks if task.action]
-        left_out = {id(task) for task in of_actions[ACTION_TASKS_SHOWN:] if task.action != self.open_action}
-        shown = [task for task in tasks if id(task) not in left_out]
-        links = list(self._list_links(group)) if left_out else []
-        return TaskSection(group, len(tasks), shown, list(self._request_links(group, tasks)), links)
+        first = tasks if group == self.whole_group else tasks[:TASKS_SHOWN]
+        opened = [task for task in tasks[len(first) :] if task.is_update and task.action == self.open_action]
+        return TaskSection(group, len(tasks), first + opened, list(self._request_links(group, tasks)))
 
     def _request_links(self, group: TaskGroup, tasks: list[Task]) -> Iterator[TaskLink]:
         """Yield a link for each holder to one request for updates on all its actions in the group."""
@@ -174,27 +193,6 @@ class MyWork:
             if requested:
                 words = {"count": len(requested), "holder": holder.label}
                 yield TaskLink(text % words, request_updates_url(holder, requested))
-
-    def _list_links(self, group: TaskGroup) -> Iterator[TaskLink]:
-        """Yield a link to all of each holder in the group. A holder's list has one filter for all due in 30 days."""
-        key = FILTERS.get(group)
-        if key is None:  # assurances to check again
-            for holder in self.holders:
-                text = _("See all assurance of %(holder)s") % {"holder": holder.name}
-                yield TaskLink(text, reverse("assurance", args=[holder.slug]))
-            return
-        counts = Counter(task.holder for task in self.all_tasks if task.action and FILTERS.get(task.group) == key)
-        for holder in (holder for holder in self.holders if counts[holder.pk]):
-            text = ngettext(
-                "See %(count)d action of %(holder)s in this list (%(group)s)",
-                "See all %(count)d actions of %(holder)s in this list (%(group)s)",
-                counts[holder.pk],
-            )
-            label = _("due in the next 30 days") if key == DUE_NEXT else in_a_sentence(str(PositionGroup(key).label))
-            yield TaskLink(
-                text % {"count": counts[holder.pk], "holder": holder.name, "group": label},
-                f"{holder.get_absolute_url()}?status={key}#all",
-            )
 
     # --- sentences -----------------------------------------------------------------------------------------
 
@@ -234,9 +232,10 @@ class MyWork:
 
     @property
     def _checks_sentence(self) -> str:
-        """Return how many replies to review and actions to check again there are; empty without any."""
+        """Return how many comments, replies and actions to check again there are; empty without any."""
         by_group = Counter(task.group for task in self.tasks)
         replies, checks = by_group[TaskGroup.REPLIES], by_group[TaskGroup.CHECK]
+        comments = by_group[TaskGroup.MENTIONS]
         parts = [
             text % {"count": count}
             for count, text in (
@@ -248,6 +247,7 @@ class MyWork:
                         replies,
                     ),
                 ),
+                (comments, ngettext("%(count)d comment to answer", "%(count)d comments to answer", comments)),
                 (checks, ngettext("%(count)d action to check again", "%(count)d actions to check again", checks)),
             )
             if count

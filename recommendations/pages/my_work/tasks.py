@@ -23,6 +23,7 @@ class TaskGroup(models.TextChoices):
     WAITING = "waiting", _("Waiting for others")
     RELEASE = "release", _("To release")
     REPLIES = "replies", _("Replies to review")
+    MENTIONS = "mentions", _("Comments that mention you")
     CHECK = "check", _("Check again")
     LATER = "later", _("Later")
 

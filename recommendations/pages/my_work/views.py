@@ -70,7 +70,8 @@ class MyWorkPage(MyWorkMixin, QuickUpdateMixin):
 
     @cached_property
     def work(self) -> MyWork:
-        return MyWork(self.reader, mine=self.mine, open_action=self.action.pk if self.is_open else None)
+        opened = self.action.pk if self.is_open else None
+        return MyWork(self.reader, mine=self.mine, open_action=opened, whole_group=self.request.GET.get("all", ""))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.is_open:
@@ -97,7 +98,7 @@ class MyWorkPage(MyWorkMixin, QuickUpdateMixin):
 
 
 class MyWorkExport(MyWorkMixin):
-    """Every task as a file, with those that the page leaves to a holder's own page."""
+    """Every task as a file, with those that the page leaves out."""
 
     def get(self, request: HttpRequest, *, format: Format) -> HttpResponseBase:
         work = MyWork(self.reader, mine=self.mine)

@@ -106,13 +106,17 @@ def current_oversights(reader: Reader, forces: Iterable[int] | None = None) -> d
     }
 
 
-def response_rows(reader: Reader, *, forces: Iterable[int] | None = None) -> list[ResponseRow]:
+def response_rows(
+    reader: Reader, *, forces: Iterable[int] | None = None, oversights: Mapping[int, Oversight] | None = None
+) -> list[ResponseRow]:
     """Return a row for each published inspection and each force that must respond to it, in six queries.
 
     The reader's own office comes first, then the newest reports. `forces` (ids) narrows the list. Readers outside the
-    force's office see what is published, and nothing of its drafts and decisions.
+    force's office see what is published, and nothing of its drafts and decisions. `oversights` are those of the forces
+    (`current_oversights`), where they are known already.
     """
-    oversights = current_oversights(reader, forces)
+    if oversights is None:
+        oversights = current_oversights(reader, forces)
     inspections = {inspection.pk: inspection for inspection in _inspections(reader)}
     responses = {(found.inspection_id, found.force_id): found for found in _responses(reader, inspections, forces)}
     publications = _newest_publications(inspections, forces)

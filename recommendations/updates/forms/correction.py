@@ -34,9 +34,10 @@ class CorrectionForm(UpdateForm):
         reader: Reader,
         current: Update,
         seen: int = 0,
+        reporter: str = "",
     ) -> None:
         """`current` is the update to correct, read with its state, words and evidence."""
-        super().__init__(data, files, action=action, reader=reader, current=current, seen=seen)
+        super().__init__(data, files, action=action, reader=reader, current=current, seen=seen, reporter=reporter)
 
     def initial_state(self, current: Update | None) -> dict[str, Any]:
         """Return everything that the mistaken update holds."""

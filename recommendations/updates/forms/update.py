@@ -24,7 +24,6 @@ from recommendations.register.statuses import FINISHED
 from recommendations.updates.entry import UpdateEntry, state_carried_over
 from recommendations.updates.evidence import EvidenceEntry, check_file
 from recommendations.updates.forms.base import SOURCE_FIELDS, UpdateFormBase
-from recommendations.updates.queries import usual_reporter
 
 # Who speaks, and who can see it, inside a sentence.
 SPEAKERS = {
@@ -76,11 +75,13 @@ class UpdateForm(UpdateFormBase):
         reader: Reader,
         current: Update | None = None,
         seen: int = 0,
+        reporter: str = "",
     ) -> None:
-        """`current` is the update that sets the current state; `seen` the newest update that the person has seen."""
-        initial = {"seen": seen, **self.initial_state(current)}
-        if data is None:
-            initial = {"reported_by": usual_reporter(action, reader), **initial}
+        """`current` is the update that sets the current state; `seen` the newest update that the person has seen.
+
+        `reporter` is who is expected to report.
+        """
+        initial = {"seen": seen, "reported_by": reporter, **self.initial_state(current)}
         super().__init__(data, files, holder=action.holder, reader=reader, initial=initial)
         self.action, self.current = action, current
         if self.is_no_change and not (data and data.get("words", "").strip()):

@@ -11,12 +11,13 @@ from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
 from recommendations.assurance.models import Assurance
+from recommendations.discussion.services import add_comment, assign_action
 from recommendations.register import insert_only
 from recommendations.register.models import Evidence, Letter, Part, PartDone, Release, ReleasedItem, Update
 from recommendations.responses.models import Sending
 from recommendations.rounds.models import ReturnedWorkbook, Round
 from tests.cast import Cast, Register
-from tests.factories import ResponseFactory, add_update, published
+from tests.factories import ResponseFactory, add_update, as_reader, published
 
 pytestmark = pytest.mark.postgresql
 
@@ -39,6 +40,9 @@ def filled(history: Register, cast: Cast) -> Register:
         recorded_at=timezone.now(),
         recorded_by=cast.office,
     )
+    office = as_reader(cast.office, datetime.date(2025, 3, 3))
+    assign_action(action=update.action, assignee=cast.office, by=office)
+    add_comment(action=update.action, text=f"@{cast.office} look", by=office, submission_key=uuid.uuid4())
     recorded = {"recorded_at": timezone.now(), "recorded_by": cast.office}
     Assurance.objects.create(
         action=update.action,

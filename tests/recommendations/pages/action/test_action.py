@@ -433,7 +433,7 @@ def test_the_latest_three_updates_are_shown_and_the_others_folded(office: Client
         add_update(action, "in-progress", datetime.date(2025, 2, day), text=f"Day {day}.")
     page = office.get(ADDRESS)
     assert [entry.update.words.text for entry in page.context["latest"]] == ["Day 5.", "Day 4.", "Day 3."]
-    assert "Show 2 earlier entries" in page.content.decode()
+    assert "Show 3 earlier entries" in page.content.decode()
     assert "Day 1." in page.content.decode()
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 from forces.bodies.models import LocalPolicingBody
 from forces.people.models import Person
 from recommendations.assurance.services import AssuranceEntry, record_assurance
+from recommendations.discussion.services import assign_action
 from recommendations.pages.my_work.queries import MyWork
 from recommendations.pages.my_work.tasks import Task, TaskGroup
 from recommendations.register.statuses import Status
@@ -173,6 +174,7 @@ def shared(history: Register, cast: Cast) -> Register:
         rec = RecommendationFactory(inspection=history.soteria, number=number)
         action = open_action(rec, history.cleveland)
         add_update(action, Status.IN_PROGRESS, datetime.date(2025, 2, 1), by=person)
+        assign_action(action=action, assignee=person, by=as_reader(person, TODAY))
         answered(asked_round(history, person), person)
         again = datetime.date(2025, 3, 5)
         entry = AssuranceEntry(level="partly", dated_on=TODAY, looked_at="Files.", check_again_on=again)
@@ -185,7 +187,9 @@ def shared(history: Register, cast: Cast) -> Register:
 
 
 @pytest.mark.parametrize(("who", "number", "other"), [("office", "31", "32"), ("approver", "32", "31")])
-def test_mine_is_what_i_recorded_and_started(shared: Register, cast: Cast, who: str, number: str, other: str) -> None:
+def test_mine_is_what_is_assigned_to_me_and_what_i_started(
+    shared: Register, cast: Cast, who: str, number: str, other: str
+) -> None:
     mine = [task.title for task in MyWork(as_reader(getattr(cast, who), TODAY), mine=True).tasks]
     assert f"Complete the duty: Plan {number}." in mine
     assert f"Improve matter {number}" in mine
@@ -200,7 +204,7 @@ def test_both_tabs_and_their_downloads_show_the_same_counts(office: Client, shar
     for query, count in (("", work.counts["office"]), ("?mine=on", work.counts["mine"])):
         page = office.get(f"/my-work/{query}")
         words = words_of(page)
-        assert f"Your office ({work.counts['office']}) You ({work.counts['mine']})" in words
+        assert f"Your office’s ({work.counts['office']}) Mine ({work.counts['mine']})" in words
         lines = lines_of(office.get(f"/my-work.csv{query}"))
         sections = page.context["work"].sections
         assert [line[:2] for line in lines] == [
@@ -225,7 +229,9 @@ def test_a_response_step_is_listed_for_people_who_can_take_it(cast: Cast, submit
 
 def test_someone_without_tasks_sees_their_own_next_deadline(office: Client, history: Register, cast: Cast) -> None:
     rec = RecommendationFactory(inspection=history.soteria, number=40, deadline_on=datetime.date(2025, 9, 1))
-    add_update(open_action(rec, history.cleveland), Status.IN_PROGRESS, datetime.date(2025, 2, 1), by=cast.approver)
+    action = open_action(rec, history.cleveland)
+    add_update(action, Status.IN_PROGRESS, datetime.date(2025, 2, 1))
+    assign_action(action=action, assignee=cast.approver, by=as_reader(cast.office, TODAY))
     office.force_login(cast.approver)
     words = words_of(office.get("/my-work/?mine=on"))
     assert "You have nothing to do today. Next deadline: 1 September 2025" in words

@@ -1,0 +1,82 @@
+"""Who works on which action, and what colleagues said about it. Only for readers who do the office's work."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from forces.bodies.models import Body, Oversight
+from forces.people.access import Reader
+from forces.people.models import Membership, Person, Role
+from recommendations.discussion.mentions import marked
+from recommendations.discussion.models import ActionComment, Assignment
+from recommendations.register.models import Action, Update
+
+
+def colleagues(holder: Body, day: datetime.date) -> QuerySet[Person]:
+    """Return the people who work today in the office of a holder: of its overseer, or of the body itself."""
+    overseers = Oversight.objects.on(day).filter(force=holder.pk).values("body")
+    in_office = Membership.objects.held_on(day).filter(
+        Q(body__in=overseers) | Q(body=holder.pk), role__in=(Role.OPCC_STAFF, Role.OPCC_APPROVER)
+    )
+    return Person.objects.filter(is_active=True, pk__in=in_office.values("person")).order_by("name", "email")
+
+
+def assignment_of(action: Action) -> Assignment | None:
+    """Return the assignment that holds, or None if the action is assigned to nobody."""
+    latest = Assignment.objects.filter(action=action).select_related("assignee").order_by("pk").last()
+    return latest if latest and latest.assignee_id else None
+
+
+def assignments_of(holders: Collection[Body]) -> dict[int, Assignment]:
+    """Return the assignments that hold of all actions of these holders, by the action's id, in one query."""
+    assigned = Assignment.objects.latest().filter(action__holder__in=holders, assignee__isnull=False)
+    return {assignment.action_id: assignment for assignment in assigned.select_related("assignee")}
+
+
+@dataclass(frozen=True)
+class CommentView:
+    """A comment as the page shows it: `pieces` are its text, each with whether it is a mention."""
+
+    comment: ActionComment
+    is_own: bool
+    pieces: list[tuple[str, bool]]
+
+
+def comments_on(action: Action, reader: Reader) -> list[CommentView]:
+    """Return the comments on an action, the oldest first; none for readers outside its office. Two queries."""
+    if not reader.may_follow(action.holder):
+        return []
+    comments = ActionComment.objects.filter(action=action).select_related("written_by").prefetch_related("named")
+    return [
+        CommentView(
+            comment,
+            is_own=comment.written_by_id == reader.person.pk,
+            pieces=marked(comment.text, [mention.words for mention in comment.named.all()]),
+        )
+        for comment in comments.order_by("pk")
+    ]
+
+
+def open_mentions(reader: Reader, holders: Collection[Body]) -> list[ActionComment]:
+    """Return the comments on these holders' actions that wait for the reader, the newest first, in one query.
+
+    A comment that mentions the reader waits until the reader comments on the action or records an update of it.
+    """
+    answers = ActionComment.objects.filter(
+        action=OuterRef("action"), written_by=reader.person, written_at__gte=OuterRef("written_at")
+    )
+    updates = Update.objects.filter(
+        action=OuterRef("action"), recorded_by=reader.person, recorded_at__gte=OuterRef("written_at")
+    )
+    return list(
+        ActionComment.objects.filter(mentions=reader.person, action__holder__in=holders)
+        .exclude(written_by=reader.person)
+        .filter(~Exists(answers), ~Exists(updates), action__in=Action.objects.visible_to(reader))
+        .select_related("written_by", "action__holder", "action__recommendation__inspection")
+        .defer("action__recommendation__text", "action__recommendation__inspection__key_findings")
+        .order_by("-pk")
+    )
