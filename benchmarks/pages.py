@@ -56,6 +56,8 @@ def pages(day: datetime.date) -> list[Page]:
         Page("Force, 200 days ago", f"{then}/forces/cleveland/", ratios=force),
         Page("Force, filtered", "/forces/cleveland/?status=in-progress", ratios=force),
         Page("What changed at a force", "/forces/cleveland/changes/"),
+        Page("Four forces compared", "/forces/cleveland/compare/?with=cumbria&with=durham&with=northumbria"),
+        Page("Who recorded what", "/log/"),
         Page("My work", "/my-work/", ratios=large),
         Page("Forces", "/forces/"),
         Page("Inspections", "/inspections/", ratios=large),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
-from recommendations.pages.log.queries import Log, LogFilter
+from recommendations.pages.log.queries import Log, LogChoice
 from recommendations.pages.log.records import RecordKind
 from soteria_tracker.web.dates import DateField
 from soteria_tracker.web.filters import NO_WIDER_THAN_THE_PAGE, ONE_OF_THE_LIST
@@ -42,7 +42,8 @@ class LogForm(forms.Form):
         bodies = Body.objects.filter(reader.logged()).order_by("name")
         self._offer("body", _("Everything"), [(body.pk, body.name) for body in bodies])
         self._offer("kind", _("Every kind"), RecordKind.choices)
-        recorders = Log(reader, LogFilter(*self._days)).people()
+        self.log = Log(reader, *self.days)
+        recorders = self.log.people()
         self.people = [(pk, name) for pk, name in recorders if pk]
         commands = [(0, NO_PERSON)] if len(self.people) < len(recorders) else []
         self._offer("person", _("Everyone"), [*self.people, *commands])
@@ -53,7 +54,7 @@ class LogForm(forms.Form):
         field.choices = [("", all_label), *choices]  # type: ignore[attr-defined]
 
     @property
-    def _days(self) -> tuple[datetime.date, datetime.date]:
+    def days(self) -> tuple[datetime.date, datetime.date]:
         """Return the first and the last day: those chosen, as far as they are dates."""
         chosen = {}
         for name in (FROM, TO):
@@ -67,23 +68,22 @@ class LogForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        start, end = self._days
+        start, end = self.days
         if not self.errors and start > end:
             words = {"start": day(start), "end": day(end)}
             self.add_error(FROM, _("The first date, %(start)s, must be before the last date, %(end)s.") % words)
         return cleaned
 
     @property
-    def filter(self) -> LogFilter:
-        """Return the filter of the form's valid fields."""
+    def choice(self) -> LogChoice:
+        """Return what is chosen, if all fields are valid."""
         chosen = self.cleaned_data if self.is_valid() else {}
-        start, end = self._days
-        return LogFilter(start, end, chosen.get("person"), chosen.get("body"), chosen.get("kind", ""))
+        return LogChoice(chosen.get("person"), chosen.get("body"), chosen.get("kind") or None)
 
     @property
     def in_words(self) -> list[tuple[str, str]]:
         """Return the filters in use as (name, value), for the file."""
-        start, end = self._days
+        start, end = self.days
         words = [(_("From"), day(start)), (_("To"), day(end))]
         for name in ("person", "body", "kind"):
             value = self.cleaned_data.get(name) if self.is_valid() else None
@@ -100,7 +100,7 @@ class LogForm(forms.Form):
             chosen.get(_("Person"), _("everyone")),
             chosen.get(_("Organisation"), ""),
             chosen.get(_("Kind"), _("every kind")),
-            days_in_words(self.filter),
+            days_in_words(*self.days),
         ]
         return ", ".join(filter(None, parts))
 
@@ -108,6 +108,6 @@ class LogForm(forms.Form):
 NO_PERSON = gettext_lazy("No person: a command")
 
 
-def days_in_words(filter: LogFilter) -> str:
-    """Return "from 1 November 2026 to 30 November 2026"."""
-    return _("%(start)s to %(end)s") % {"start": day(filter.start), "end": day(filter.end)}
+def days_in_words(start: datetime.date, end: datetime.date) -> str:
+    """Return "1 November 2026 to 30 November 2026"."""
+    return _("%(start)s to %(end)s") % {"start": day(start), "end": day(end)}

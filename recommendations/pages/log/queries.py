@@ -1,13 +1,15 @@
-"""The log of a reader: the records of every kind together, filtered, counted and ordered by the database."""
+"""The log of a reader: the records of every source together, filtered, counted and ordered by the database."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Value
 from django.utils import timezone
 
 from forces.people.access import Reader
@@ -16,65 +18,93 @@ from recommendations.pages.log.sources import sources
 
 
 @dataclass(frozen=True)
-class LogFilter:
-    """Which records are shown: those of a person, a body and a kind, from the first day to the last."""
+class LogChoice:
+    """Which of the records are shown: those of a person, of a body and of a kind. None stands for all."""
 
-    start: datetime.date | None = None
-    end: datetime.date | None = None
     person: int | None = None
     body: int | None = None
-    kind: str = ""
+    kind: str | None = None
 
     @property
-    def conditions(self) -> Mapping[str, Any]:
+    def conditions(self) -> dict[str, Any]:
         """Return the conditions for the columns of `LogRecord`."""
-        conditions: dict[str, Any] = {
-            "happened_at__gte": self.start and _midnight(self.start),
-            "happened_at__lt": self.end and _midnight(self.end + datetime.timedelta(days=1)),
-            "person_key": self.person,
-            "body_key": self.body,
-            "record_kind": self.kind or None,
-        }
+        conditions = {"person_key": self.person, "body_key": self.body, "record_kind": self.kind}
         return {name: value for name, value in conditions.items() if value is not None}
+
+    @property
+    def is_everything(self) -> bool:
+        return not self.conditions
+
+
+EVERYTHING = LogChoice()
+
+
+class LogCount(NamedTuple):
+    """How many records of one source have the same kind, person and body."""
+
+    log_source: int
+    record_kind: str
+    person_key: int
+    person_label: str
+    body_key: int
+    how_many: int
+
+    def is_of(self, choice: LogChoice) -> bool:
+        return all(getattr(self, name) == value for name, value in choice.conditions.items())
+
+
+class Log:
+    """The records that a reader may see, from the first day to the last."""
+
+    def __init__(self, reader: Reader, start: datetime.date | None = None, end: datetime.date | None = None) -> None:
+        self._sources = sources(reader)
+        self._days: dict[str, datetime.datetime] = {}
+        if start:
+            self._days["happened_at__gte"] = _midnight(start)
+        if end:
+            self._days["happened_at__lt"] = _midnight(end + datetime.timedelta(days=1))
+
+    @cached_property
+    def _counted(self) -> list[LogCount]:
+        """Count the records, in one query. There are few groups: each is of one source, kind, person and body."""
+        by = ("record_kind", "person_key", "person_label", "body_key")
+        first, *rest = (
+            source.select(*by, **self._days)
+            .annotate(log_source=Value(number), how_many=Count("pk"))
+            .values_list("log_source", *by, "how_many")
+            for number, source in enumerate(self._sources)
+        )
+        return [LogCount(*row) for row in first.union(*rest, all=True)]
+
+    def counts(self, choice: LogChoice = EVERYTHING) -> Counter[RecordKind]:
+        """Return how many records there are of each kind."""
+        counts: Counter[RecordKind] = Counter()
+        for counted in self._counted:
+            if counted.is_of(choice):
+                counts[RecordKind(counted.record_kind)] += counted.how_many
+        return counts
+
+    def people(self) -> list[tuple[int, str]]:
+        """Return the people who recorded something, by name; 0 stands for a command."""
+        found = {(counted.person_key, counted.person_label) for counted in self._counted}
+        return sorted(found, key=lambda person: person[1].lower())
+
+    def rows(self, choice: LogChoice = EVERYTHING) -> QuerySet[Any]:
+        """Return the records, the newest first, as tuples in the order of `LogRecord`.
+
+        Only the sources that have any are joined.
+        """
+        numbers = {counted.log_source for counted in self._counted if counted.is_of(choice)} or {0}
+        first, *rest = (
+            self._sources[number].select(*COLUMNS, **self._days, **choice.conditions).values_list(*COLUMNS)
+            for number in sorted(numbers)
+        )
+        return first.union(*rest, all=True).order_by("-happened_at", "record_kind", "-record_key")
+
+    def records(self, choice: LogChoice = EVERYTHING) -> Iterator[LogRecord]:
+        """Yield the records, the newest first, without holding them in memory."""
+        return map(LogRecord._make, self.rows(choice).iterator(chunk_size=2_000))
 
 
 def _midnight(day: datetime.date) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
-
-
-@dataclass(frozen=True)
-class Log:
-    """The records that a reader may see, with the filter of the page."""
-
-    reader: Reader
-    filter: LogFilter = field(default_factory=LogFilter)
-
-    def _joined(self, filter: LogFilter, *columns: str, all: bool = True) -> QuerySet[Any]:
-        """Return these columns of the records of every kind; without `all`, each row once."""
-        first, *rest = (rows.filter(**filter.conditions).values_list(*columns) for rows in sources(self.reader))
-        return first.union(*rest, all=all)
-
-    @property
-    def rows(self) -> QuerySet[Any]:
-        """Return the records, the newest first, as tuples in the order of `LogRecord`."""
-        return self._joined(self.filter, *COLUMNS).order_by("-happened_at", "record_kind", "-record_key")
-
-    def records(self) -> Iterator[LogRecord]:
-        """Yield all records, the newest first, without holding them in memory."""
-        return map(LogRecord._make, self.rows.iterator(chunk_size=2_000))
-
-    def counts(self) -> dict[RecordKind, int]:
-        """Return how many records there are of each kind, in one query."""
-        counted = [
-            rows.filter(**self.filter.conditions).values("record_kind").annotate(count=Count("pk"))
-            for rows in sources(self.reader)
-        ]
-        found = dict.fromkeys(RecordKind, 0)
-        for row in counted[0].union(*counted[1:], all=True):
-            found[RecordKind(row["record_kind"])] += row["count"]
-        return found
-
-    def people(self) -> list[tuple[int, str]]:
-        """Return the people who recorded something between the two days, by name, in one query."""
-        days = LogFilter(start=self.filter.start, end=self.filter.end)
-        return sorted(self._joined(days, "person_key", "person_label", all=False), key=lambda person: person[1].lower())

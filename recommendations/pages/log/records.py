@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import (
@@ -65,7 +67,21 @@ class LogRecord(NamedTuple):
 COLUMNS = LogRecord._fields
 
 
-def as_records(
+@dataclass(frozen=True)
+class Source:
+    """Rows of one table, and how each column of `LogRecord` follows from them."""
+
+    rows: QuerySet[Any]
+    columns: Mapping[str, Any]
+
+    def select(self, *names: str, **conditions: Any) -> QuerySet[Any]:
+        """Return these columns of the rows that meet the conditions. Other columns cost nothing."""
+        used = {*names, *(condition.partition("__")[0] for condition in conditions)}
+        columns = {name: column for name, column in self.columns.items() if name in used}
+        return self.rows.order_by().annotate(**columns).filter(**conditions).values(*names)
+
+
+def source(
     rows: QuerySet[Any],
     kind: RecordKind | Case,
     *,
@@ -79,32 +95,33 @@ def as_records(
     text: Any = None,
     day: str | None = None,
     key: str = "pk",
-) -> QuerySet[Any]:
-    """Annotate rows with the columns of `LogRecord`.
+) -> Source:
+    """Return rows with the columns of `LogRecord`.
 
     `body`, `recommendation` and `inspection` are paths to what the record is about; "" means the row itself.
     """
     if recommendation is not None:
         inspection = _path(recommendation, "inspection")
-    return rows.order_by().annotate(
-        record_kind=kind if isinstance(kind, Case) else Value(kind.value, output_field=CharField()),
-        happened_at=F(at),
-        person_key=Coalesce(F(f"{by}_id"), Value(0)),
-        person_label=_text(name_or_email(by)),
-        body_key=Value(0) if body is None else Coalesce(F(f"{body}_id"), Value(0)),
-        body_label=_text(body and Coalesce(NullIf(F(f"{body}__short_name"), Value("")), F(f"{body}__name"))),
-        body_slug=_text(_path(body, "slug")),
-        body_kind=_text(_path(body, "kind")),
-        report_slug=_text(_path(inspection, "slug")),
-        report_label=_text(_path(inspection, "short_title")),
-        item_reference=_text(_path(recommendation, "reference")),
-        item_title=_text(_path(recommendation, "short_title")),
-        how_many=Value(0) if how_many is None else Coalesce(how_many, Value(0), output_field=IntegerField()),
-        record_key=F(key),
-        record_state=_text(state),
-        record_text=_text(text),
-        about_day=F(day) if day else Cast(Value(None), DateField()),
-    )
+    columns = {
+        "record_kind": kind if isinstance(kind, Case) else Value(kind.value, output_field=CharField()),
+        "happened_at": F(at),
+        "person_key": Coalesce(F(f"{by}_id"), Value(0)),
+        "person_label": _text(name_or_email(by)),
+        "body_key": Value(0) if body is None else Coalesce(F(f"{body}_id"), Value(0)),
+        "body_label": _text(body and Coalesce(NullIf(F(f"{body}__short_name"), Value("")), F(f"{body}__name"))),
+        "body_slug": _text(_path(body, "slug")),
+        "body_kind": _text(_path(body, "kind")),
+        "report_slug": _text(_path(inspection, "slug")),
+        "report_label": _text(_path(inspection, "short_title")),
+        "item_reference": _text(_path(recommendation, "reference")),
+        "item_title": _text(_path(recommendation, "short_title")),
+        "how_many": Value(0) if how_many is None else Coalesce(how_many, Value(0), output_field=IntegerField()),
+        "record_key": F(key),
+        "record_state": _text(state),
+        "record_text": _text(text),
+        "about_day": F(day) if day else Cast(Value(None), DateField()),
+    }
+    return Source(rows, columns)
 
 
 def _path(path: str | None, field: str) -> str | None:

@@ -6,8 +6,6 @@ draft responses to anyone outside the office.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 
@@ -15,7 +13,7 @@ from forces.people.access import Reader
 from forces.people.models import Membership, Role
 from recommendations.assurance.models import Assurance
 from recommendations.imports.models import LoadRun
-from recommendations.pages.log.records import RecordKind, as_records, count_of, either, name_or_email
+from recommendations.pages.log.records import RecordKind, Source, count_of, either, name_or_email, source
 from recommendations.register.models import Action, Inspection, Letter, Recommendation, Release, Update
 from recommendations.releases.queries import items_visible_to
 from recommendations.responses.models import Commitment, Publication, Response, ResponseStage, Sending
@@ -23,7 +21,7 @@ from recommendations.rounds.models import RequestedAction, ReturnedWorkbook
 from recommendations.rounds.queries import visible_rounds
 
 
-def sources(reader: Reader) -> list[QuerySet[Any]]:
+def sources(reader: Reader) -> list[Source]:
     """Return the records that the reader may see, one query for each source, none of them run yet."""
     found = [
         *(_updates(reader), _retractions(reader), _assurances(reader), _letters(reader)),
@@ -49,8 +47,8 @@ def _readable_updates(reader: Reader) -> QuerySet[Update]:
     )
 
 
-def _updates(reader: Reader) -> QuerySet[Any]:
-    return as_records(
+def _updates(reader: Reader) -> Source:
+    return source(
         _readable_updates(reader).filter(retracts__isnull=True),
         RecordKind.UPDATE,
         body="action__holder",
@@ -59,8 +57,8 @@ def _updates(reader: Reader) -> QuerySet[Any]:
     )
 
 
-def _retractions(reader: Reader) -> QuerySet[Any]:
-    return as_records(
+def _retractions(reader: Reader) -> Source:
+    return source(
         _readable_updates(reader).filter(retracts__isnull=False),
         RecordKind.RETRACTION,
         body="action__holder",
@@ -71,13 +69,13 @@ def _retractions(reader: Reader) -> QuerySet[Any]:
     )
 
 
-def _assurances(reader: Reader) -> QuerySet[Any]:
+def _assurances(reader: Reader) -> Source:
     visible = Assurance.objects.filter(
         reader.readable_texts("action__holder"),
         reader.logged("action__holder__"),
         action__recommendation__inspection__in=Inspection.objects.visible_to(reader),
     )
-    return as_records(
+    return source(
         visible,
         either(Q(retracts__isnull=False), RecordKind.RETRACTION, RecordKind.ASSURANCE),
         body="action__holder",
@@ -87,9 +85,9 @@ def _assurances(reader: Reader) -> QuerySet[Any]:
     )
 
 
-def _letters(reader: Reader) -> QuerySet[Any]:
+def _letters(reader: Reader) -> Source:
     readable = _readable_updates(reader).filter(letter=OuterRef("pk"))
-    return as_records(
+    return source(
         Letter.objects.filter(Exists(readable)),
         RecordKind.LETTER,
         body="holder",
@@ -102,8 +100,8 @@ def _letters(reader: Reader) -> QuerySet[Any]:
 # --- what was requested, released and assigned ------------------------------------------------------------------
 
 
-def _rounds(reader: Reader) -> QuerySet[Any]:
-    return as_records(
+def _rounds(reader: Reader) -> Source:
+    return source(
         visible_rounds(reader).filter(reader.logged("holder__")),
         RecordKind.REQUEST,
         at="created_at",
@@ -114,8 +112,8 @@ def _rounds(reader: Reader) -> QuerySet[Any]:
     )
 
 
-def _returned_workbooks(reader: Reader) -> QuerySet[Any]:
-    return as_records(
+def _returned_workbooks(reader: Reader) -> Source:
+    return source(
         ReturnedWorkbook.objects.filter(reader.logged("round__holder__"), round__in=visible_rounds(reader)),
         RecordKind.REQUEST,
         at="uploaded_at",
@@ -127,9 +125,9 @@ def _returned_workbooks(reader: Reader) -> QuerySet[Any]:
     )
 
 
-def _releases(reader: Reader) -> QuerySet[Any]:
+def _releases(reader: Reader) -> Source:
     items = items_visible_to(reader).filter(release=OuterRef("pk"))
-    return as_records(
+    return source(
         Release.objects.filter(reader.logged("holder__"), Exists(items)),
         RecordKind.RELEASE,
         body="holder",
@@ -139,14 +137,14 @@ def _releases(reader: Reader) -> QuerySet[Any]:
     )
 
 
-def _leads(reader: Reader) -> QuerySet[Any]:
+def _leads(reader: Reader) -> Source:
     """Changes of an action after it was opened: its lead, its project, the day it ended."""
     changed = Action.history.filter(
         reader.logged("holder__"),
         history_type="~",
         recommendation__inspection__in=Inspection.objects.visible_to(reader),
     )
-    return as_records(
+    return source(
         changed,
         RecordKind.LEAD,
         at="history_date",
@@ -160,7 +158,7 @@ def _leads(reader: Reader) -> QuerySet[Any]:
 # --- responses -----------------------------------------------------------------------------------------------
 
 
-def _responses(reader: Reader) -> QuerySet[Any]:
+def _responses(reader: Reader) -> Source:
     """Every change of the stage of a draft: for its office, and what led to a publication for its auditors."""
     before = Response.history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
     published = Exists(Publication.objects.filter(response=OuterRef("id")))
@@ -176,7 +174,7 @@ def _responses(reader: Reader) -> QuerySet[Any]:
             inspection__in=Inspection.objects.visible_to(reader),
         )
     )
-    return as_records(
+    return source(
         changed,
         either(returned | Q(stage=ResponseStage.APPROVED), RecordKind.APPROVAL, RecordKind.RESPONSE),
         at="history_date",
@@ -189,8 +187,8 @@ def _responses(reader: Reader) -> QuerySet[Any]:
     )
 
 
-def _publications(reader: Reader) -> QuerySet[Any]:
-    return as_records(
+def _publications(reader: Reader) -> Source:
+    return source(
         Publication.objects.filter(
             reader.logged("response__force__"), response__inspection__in=Inspection.objects.visible_to(reader)
         ),
@@ -203,8 +201,8 @@ def _publications(reader: Reader) -> QuerySet[Any]:
     )
 
 
-def _sendings(reader: Reader) -> QuerySet[Any]:
-    return as_records(
+def _sendings(reader: Reader) -> Source:
+    return source(
         Sending.objects.filter(
             reader.logged("publication__response__force__"),
             publication__response__inspection__in=Inspection.objects.visible_to(reader),
@@ -218,7 +216,7 @@ def _sendings(reader: Reader) -> QuerySet[Any]:
     )
 
 
-def _commitments(reader: Reader) -> QuerySet[Any]:
+def _commitments(reader: Reader) -> Source:
     """Every change of a commitment or duty, for the office that keeps it."""
     visible = Inspection.objects.visible_to(reader)
     about = ("inspection", "explanation__response__inspection", "action__recommendation__inspection")
@@ -227,7 +225,7 @@ def _commitments(reader: Reader) -> QuerySet[Any]:
         body__in=reader.office | reader.own_bodies,
     )
     change = either(Q(history_type="-"), "-", either(Q(done_on__isnull=False), "done", F("history_type")))
-    return as_records(
+    return source(
         changed,
         RecordKind.COMMITMENT,
         at="history_date",
@@ -244,11 +242,11 @@ def _commitments(reader: Reader) -> QuerySet[Any]:
 # --- accounts and the register -------------------------------------------------------------------------------
 
 
-def _memberships(reader: Reader) -> QuerySet[Any]:
+def _memberships(reader: Reader) -> Source:
     """Roles given, changed and removed in the bodies of the log; auditors see those of administrators too."""
     of_bodies = Q(body__in=reader.logged_holders) | Q(body__panel__scrutinises__in=reader.logged_holders)
     everywhere = Q(body__isnull=True) if _is_auditor(reader) else Q(pk__in=[])
-    return as_records(
+    return source(
         Membership.history.filter(of_bodies | everywhere),
         RecordKind.ACCOUNT,
         at="history_date",
@@ -261,8 +259,8 @@ def _memberships(reader: Reader) -> QuerySet[Any]:
     )
 
 
-def _inspections(reader: Reader) -> QuerySet[Any]:
-    return as_records(
+def _inspections(reader: Reader) -> Source:
+    return source(
         Inspection.history.filter(id__in=Inspection.objects.visible_to(reader).values("pk")),
         RecordKind.REPORT,
         at="history_date",
@@ -273,10 +271,10 @@ def _inspections(reader: Reader) -> QuerySet[Any]:
     )
 
 
-def _recommendations(reader: Reader) -> QuerySet[Any]:
+def _recommendations(reader: Reader) -> Source:
     """Changes of recommendations after they were loaded."""
     changed = Recommendation.history.filter(inspection__in=Inspection.objects.visible_to(reader))
-    return as_records(
+    return source(
         changed.exclude(history_type="+"),
         RecordKind.REPORT,
         at="history_date",
@@ -287,8 +285,8 @@ def _recommendations(reader: Reader) -> QuerySet[Any]:
     )
 
 
-def _loads() -> QuerySet[Any]:
+def _loads() -> Source:
     """Loads of files, except those that held a report under embargo."""
-    return as_records(
+    return source(
         LoadRun.objects.exclude(result__under_embargo=True), RecordKind.REPORT, at="at", by="by", state=Value("load")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +19,6 @@ from forces.people.requests import ReaderRequest, reader_of_request
 from recommendations.pages.common.as_at import bad_request
 from recommendations.pages.common.downloads import download, download_links, rows_on_a_page
 from recommendations.pages.log.filters import LogForm, days_in_words
-from recommendations.pages.log.queries import Log
 from recommendations.pages.log.records import LogRecord, RecordKind
 from recommendations.pages.log.tables import DOWNLOAD_COLUMNS, LogTable
 from soteria_tracker.web.page_view import PageView
@@ -47,39 +47,36 @@ class LogPage(PageView):
     def form(self) -> LogForm:
         return LogForm(self.request.GET, self.reader)
 
-    @cached_property
-    def log(self) -> Log:
-        return Log(self.reader, self.form.filter)
-
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if "format" in kwargs:
             return self._download() if self.form.is_valid() else bad_request(self.form)
         return render(request, "pages/log/log.html", self.get_context_data())
 
     def _download(self) -> HttpResponseBase:
+        log, choice = self.form.log, self.form.choice
+        records = log.records(choice)
         return download(
             self.request,
             self.kwargs["format"],
             name="who-recorded-what",
             title=_("Who recorded what"),
             columns=[label for label, _value in DOWNLOAD_COLUMNS],
-            rows=([value(record, self.reader) for _label, value in DOWNLOAD_COLUMNS] for record in self.log.records()),
+            rows=([value(record, self.reader) for _label, value in DOWNLOAD_COLUMNS] for record in records),
             filters=self.form.in_words,
-            counts=[(kind.label, count) for kind, count in self.log.counts().items() if count],
+            counts=[(kind.label, count) for kind, count in log.counts(choice).items()],
         )
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        counts = self.log.counts() if self.form.is_valid() else dict.fromkeys(RecordKind, 0)
-        page = self._page(sum(counts.values()))
+        choice = self.form.choice
+        counts: Counter[RecordKind] = self.form.log.counts(choice) if self.form.is_valid() else Counter()
+        page = self._page(counts.total())
         rows = [LogRecord(*row) for row in page.object_list]
         return super().get_context_data(
             **context,
             form=self.form,
             sentence=self._sentence(counts),
             shortcuts=[
-                (kind, label, counts[kind])
-                for kind, label in SHORTCUTS.items()
-                if counts[kind] and not self.log.filter.kind
+                (kind, label, counts[kind]) for kind, label in SHORTCUTS.items() if counts[kind] and not choice.kind
             ],
             table=LogTable(rows, reader=self.reader, caption=_("Records, newest first")),
             page=page,
@@ -88,20 +85,22 @@ class LogPage(PageView):
         )
 
     def _page(self, total: int) -> Page:
-        paginator: Paginator[Any] = Paginator(self.log.rows, rows_on_a_page(self.request, ROWS_ON_A_PAGE))
+        paginator: Paginator[Any] = Paginator(
+            self.form.log.rows(self.form.choice), rows_on_a_page(self.request, ROWS_ON_A_PAGE)
+        )
         paginator.count = total  # known already: counting the joined rows again would double the work
         return paginator.get_page(self.request.GET.get("page"))
 
-    def _sentence(self, counts: dict[RecordKind, int]) -> str:
+    def _sentence(self, counts: Counter[RecordKind]) -> str:
         """Return "148 records by 11 people, 1 November 2026 to 30 November 2026. 3 are retractions."."""
-        chosen, total, retractions = self.log.filter, sum(counts.values()), counts[RecordKind.RETRACTION]
+        choice, total, retractions = self.form.choice, counts.total(), counts[RecordKind.RETRACTION]
         records = ngettext("%(count)s record", "%(count)s records", total) % {"count": f"{total:,}"}
-        if self.form.people and not (chosen.person or chosen.body or chosen.kind):
+        if self.form.people and choice.is_everything:
             people = ngettext("%(count)d person", "%(count)d people", len(self.form.people))
             people %= {"count": len(self.form.people)}
             records = _("%(records)s by %(people)s") % {"records": records, "people": people}
-        sentence = _("%(records)s, %(days)s.") % {"records": records, "days": days_in_words(chosen)}
-        if not retractions or chosen.kind:
+        sentence = _("%(records)s, %(days)s.") % {"records": records, "days": days_in_words(*self.form.days)}
+        if not retractions or choice.kind:
             return sentence
         retracted = ngettext("%(count)d is a retraction.", "%(count)d are retractions.", retractions)
         return f"{sentence} {retracted % {'count': retractions}}"
