@@ -72,7 +72,7 @@ def test_an_invalid_form_keeps_everything_and_links_to_its_errors(
     page.get_by_role("button", name="Save update").click()
     expect(page).to_have_title(re.compile("^Error:"))
     summary = page.get_by_role("alert")
-    expect(summary.get_by_role("link")).to_have_count(1)
+    expect(summary.get_by_role("link")).to_have_count(2)  # and what it is waiting for
     expect(page.get_by_label("What has been done")).to_have_value(words)
     expect(summary).to_be_focused()
     expect(summary).to_be_in_viewport()
