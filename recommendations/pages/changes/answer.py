@@ -32,7 +32,9 @@ def _overdue(page: ChangesPage) -> AnswerLine:
     text = _("Nothing is overdue.")
     if after:
         text = ngettext("%(count)d action is overdue.", "%(count)d actions are overdue.", after) % {"count": after}
-    was = _("It was %(count)d then.") % {"count": before} if before else _("None was then.")
+    was = _("None was then.")
+    if before:
+        was = ngettext("%(count)d was then.", "%(count)d were then.", before) % {"count": before}
     became = page.overdue.count
     notes = [_("%(count)s became overdue.") % {"count": became} if became else _("None became overdue.")]
     if gone := page.no_longer_overdue:

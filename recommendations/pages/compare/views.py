@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +18,7 @@ from recommendations.pages.common.body_summaries import forces_of
 from recommendations.pages.common.downloads import download, download_links
 from recommendations.pages.common.wording import edition_note
 from recommendations.pages.compare.forms import CompareForm
-from recommendations.pages.compare.queries import Comparison, ForceMeasures
+from recommendations.pages.compare.queries import Comparison, ForceMeasures, SharedAction, SharedActions
 from recommendations.pages.compare.sentences import (
     answer,
     headings,
@@ -28,6 +29,24 @@ from recommendations.pages.compare.tables import CompareTable
 
 LIST = "list"  # of the differences, which to show whole
 CLOSED_ELSEWHERE, CLOSED_ONLY_HERE = "closed-elsewhere", "closed-only-here"
+
+
+@dataclass(frozen=True)
+class Differences:
+    """A list of what some forces have closed and others have not, under its heading."""
+
+    anchor: str
+    heading: str
+    actions: SharedActions
+    is_whole: bool = False  # all rows were requested
+
+    @property
+    def count(self) -> int:
+        return self.actions.count
+
+    @property
+    def rows(self) -> list[SharedAction]:
+        return self.actions.rows
 
 
 class ComparePage(DatedMixin):
@@ -107,16 +126,15 @@ class ComparePage(DatedMixin):
             "shared": measures[0].tally.total,
             "edition_note": edition_note(self.reader),
             "forces": self.forces,
-            "differences": [
-                (
-                    CLOSED_ELSEWHERE,
-                    _("Closed elsewhere, not in %(force)s") % {"force": self.forces[0].label},
-                    self.comparison.closed_elsewhere(all_rows=shown == CLOSED_ELSEWHERE),
-                ),
-                (
-                    CLOSED_ONLY_HERE,
-                    _("Closed in %(force)s, not elsewhere") % {"force": self.forces[0].label},
-                    self.comparison.closed_only_here(all_rows=shown == CLOSED_ONLY_HERE),
-                ),
-            ],
+            "ahead": Differences(
+                CLOSED_ELSEWHERE,
+                _("Closed elsewhere, not in %(force)s") % {"force": self.forces[0].label},
+                self.comparison.closed_elsewhere(all_rows=shown == CLOSED_ELSEWHERE),
+            ),
+            "behind": Differences(
+                CLOSED_ONLY_HERE,
+                _("Closed in %(force)s, not elsewhere") % {"force": self.forces[0].label},
+                self.comparison.closed_only_here(all_rows=shown == CLOSED_ONLY_HERE),
+                is_whole=shown == CLOSED_ONLY_HERE,
+            ),
         }

@@ -174,7 +174,7 @@ def test_it_says_first_what_is_overdue_and_was_then(office: Client, history: Reg
 
 def test_it_says_how_many_are_no_longer_overdue(office: Client, recent_changes: Register) -> None:
     words = words_of(office.get(f"{PAGE}?from=2025-02-10"))
-    assert "1 action is overdue. It was 2 then. None became overdue. 1 is no longer overdue." in words
+    assert "1 action is overdue. 2 were then. None became overdue. 1 is no longer overdue." in words
 
 
 def test_its_overdue_actions_are_those_of_the_force_page_on_both_days(office: Client, recent_changes: Register) -> None:
