@@ -70,7 +70,7 @@ def mention_tasks(discussion: Discussion, reader: Reader, without: Collection[in
                 title=comment.action.recommendation.short_title,
                 url=comment.action.get_absolute_url(),
                 do_url=f"{comment.action.get_absolute_url()}#comments",
-                about=" ".join([_place(comment.action), *_discussed(pk, reader, discussion)]),
+                about=" ".join([_place(comment.action, reader), *_discussed(pk, reader, discussion)]),
                 verb=_("Answer"),
                 icon="event",
                 state=_("Comment"),
@@ -112,9 +112,13 @@ def _group_of(position: Position, today: datetime.date) -> TaskGroup:
     return group_by_date(position.due_on, today) if position.due_on else TaskGroup.LATER
 
 
-def _place(action: Action) -> str:
+def _place(action: Action, reader: Reader) -> str:
+    """Return the report and the recommendation, and the holder unless it is the office's one force."""
     recommendation = action.recommendation
-    return f"{recommendation.inspection.short_title}, {in_a_sentence(recommendation.label)}, {action.holder}."
+    words = [recommendation.inspection.short_title, in_a_sentence(recommendation.label)]
+    if reader.office != {action.holder_id}:
+        words.append(str(action.holder))
+    return f"{', '.join(words)}."
 
 
 def _discussed(action: int, reader: Reader, discussion: Discussion) -> Iterator[str]:
@@ -128,7 +132,7 @@ def _discussed(action: int, reader: Reader, discussion: Discussion) -> Iterator[
 
 
 def _about(position: Position, reader: Reader, discussion: Discussion) -> str:
-    sentences = [_place(position.action), *_discussed(position.action_id, reader, discussion)]
+    sentences = [_place(position.action, reader), *_discussed(position.action_id, reader, discussion)]
     if awaited := waited_for(position, reader.day):
         sentences.append(_("Waiting for %(awaited)s.") % {"awaited": awaited})
     if position.update:

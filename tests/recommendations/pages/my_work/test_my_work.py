@@ -97,9 +97,9 @@ def test_the_actions_are_counted_as_on_the_forces_page(office: Client, cast: Cas
     assert (counted.overdue, counted.due_next) == (1, 2)
     words = words_of(office.get("/my-work/"))
     assert "1 action is overdue and 2 are due in the next 30 days." in words
-    assert "Identify and disrupt suspects Operation Soteria, recommendation 7, Cleveland Police." in words
+    assert "Identify and disrupt suspects Operation Soteria, recommendation 7." in words
     assert "31 January 2025 31 days late" in words
-    assert "recommendation 21, Cleveland Police." in words
+    assert "recommendation 21." in words
 
 
 def test_it_says_in_words_that_no_actions_are_due(office: Client, register: Register) -> None:
