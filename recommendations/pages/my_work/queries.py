@@ -25,13 +25,14 @@ from recommendations.pages.my_work.action_tasks import (
 from recommendations.pages.my_work.commitment_tasks import commitment_tasks
 from recommendations.pages.my_work.office_tasks import office_tasks
 from recommendations.pages.my_work.response_tasks import response_tasks
-from recommendations.pages.my_work.tasks import NOT_URGENT, Task, TaskGroup
+from recommendations.pages.my_work.tasks import NOT_URGENT, Task, TaskGroup, group_by_date
 from recommendations.pages.responses.queries import current_oversights, response_rows
 from recommendations.positions.counting import positions_on
 
 TASKS_SHOWN = 5  # in one group on the page; a link shows the others
 
 ICONS = {
+    TaskGroup.APPROVAL: "sent",
     TaskGroup.OVERDUE: "overdue",
     TaskGroup.WEEK: "due",
     TaskGroup.MONTH: "calendar",
@@ -217,7 +218,7 @@ class MyWork:
     @property
     def _other_tasks_sentence(self) -> str:
         """Return how many responses, commitments and duties need action; empty without any."""
-        by_group = Counter(task.group for task in self.tasks if not task.action)
+        by_group = Counter(self._group_by_date(task) for task in self.tasks if not task.action)
         count = by_group[TaskGroup.OVERDUE] + by_group[TaskGroup.WEEK] + by_group[TaskGroup.MONTH]
         if not count:
             return ""
@@ -229,6 +230,10 @@ class MyWork:
         if not (overdue := by_group[TaskGroup.OVERDUE]):
             return f"{need}."
         return _("%(need)s, %(overdue)d of them overdue.") % {"need": need, "overdue": overdue}
+
+    def _group_by_date(self, task: Task) -> TaskGroup:
+        """Return the group of a task for counting: what waits for approval counts by its date."""
+        return group_by_date(task.due_on, self.reader.day) if task.group is TaskGroup.APPROVAL else task.group
 
     @property
     def _checks_sentence(self) -> str:

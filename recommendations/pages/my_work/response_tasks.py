@@ -47,7 +47,7 @@ def _next_step(row: ResponseRow, reader: Reader) -> Task:
     due_on = None if row.publication else row.last_day
     is_past = row.state is ClockState.PAST
     return Task(
-        group=group_by_date(due_on, reader.day) if is_mine else TaskGroup.WAITING,
+        group=_group_of(step, due_on, reader) if is_mine else TaskGroup.WAITING,
         title=str(step.title) % {"inspection": row.inspection.short_title},
         url=_address(step.url_name, row),
         about=_about(row),
@@ -58,6 +58,11 @@ def _next_step(row: ResponseRow, reader: Reader) -> Task:
         timing=timing(due_on, reader.day),
         is_mine=is_mine,
     )
+
+
+def _group_of(step: ResponseStep, due_on: datetime.date | None, reader: Reader) -> TaskGroup:
+    """Return the group of a step that the reader can take: what waits for an approver comes first."""
+    return TaskGroup.APPROVAL if step in (_APPROVE, _PUBLISH) else group_by_date(due_on, reader.day)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ DAYS_OF_A_WEEK = 7
 class TaskGroup(models.TextChoices):
     """The groups of My work, in the order of the page."""
 
+    APPROVAL = "approval", _("Waiting for your approval")
     OVERDUE = "overdue", _("Overdue")
     WEEK = "week", _("This week")
     MONTH = "month", _("Next 30 days")

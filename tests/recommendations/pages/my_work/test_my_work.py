@@ -190,7 +190,8 @@ def test_an_approver_takes_the_step_that_staff_wait_for(
     Response.objects.filter(pk=draft.pk).update(no_comments_received=True)
     draft.refresh_from_db()
     staged(draft, stage, cast)
-    assert of_responses(cast, "approver") == [(TaskGroup.MONTH, mine)]
+    assert of_responses(cast, "approver") == [(TaskGroup.APPROVAL, mine)]
+    assert MyWork(as_reader(cast.approver, TODAY)).sections[0].group is TaskGroup.APPROVAL
     assert of_responses(cast) == [(TaskGroup.WAITING, theirs)]
 
 
