@@ -45,6 +45,19 @@ class Table(tables.Table):
         """Only the classes a column asks for: no column names in the page."""
         return set(classes_set)
 
+    def heading_of(self, record: Any) -> Any:
+        """Return the heading under which a row stands; None in a table without headings."""
+        return None
+
+    @property
+    def rows_with_headings(self) -> Iterator[tuple[Any, Any]]:
+        """Yield the rows of the page, each with the heading above it, which is None if it is that of the row before."""
+        before = None
+        for row in self.paginated_rows:
+            heading = self.heading_of(row.record)
+            yield (heading if heading != before else None), row
+            before = heading
+
     def as_values(self, exclude_columns: Iterable[str] | None = None) -> Iterator[list[Any]]:
         """Yield the heads of the columns of a download, then its rows.
 

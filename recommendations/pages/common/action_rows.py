@@ -31,6 +31,9 @@ DEFAULT_ORDER = (
     "action_id",  # not "action": that would order by names, and read every action for it
 )
 
+# Under the headings of inspections, the newest first; within an inspection as in the default order.
+BY_INSPECTION = (*DEFAULT_ORDER[2:4], *DEFAULT_ORDER[:2], *DEFAULT_ORDER[4:])
+
 
 def positions_of(holder: Body, reader: Reader) -> QuerySet[Position]:
     """Return the positions of one holder's actions, as this reader may see them."""

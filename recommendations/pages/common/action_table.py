@@ -44,8 +44,9 @@ class ActionTable(Table):
     """Actions of `short_rows`. Sorted by a column, rows with the same value stay in the order of the reports."""
 
     holder = ExportColumn(_("Held by"), lambda position: position.action.holder.name)
-    reference = tables.Column(
-        accessor=f"{_RECOMMENDATION}__reference", verbose_name=_("Reference"), exclude_from_export=True
+    # shown only where the rows are not under the headings of inspections
+    inspection = tables.Column(
+        accessor=f"{_RECOMMENDATION}__inspection__short_title", verbose_name=_("Inspection"), exclude_from_export=True
     )
     title = tables.Column(
         accessor=f"{_RECOMMENDATION}__short_title",
@@ -56,9 +57,19 @@ class ActionTable(Table):
     deadline = tables.Column(accessor="due_on", verbose_name=_("Deadline"), empty_values=(), exclude_from_export=True)
     status = StatusColumn(accessor="group", verbose_name=_("Status"), exclude_from_export=True)
     updated = DateColumn(
-        accessor="update__effective_on", verbose_name=_("Last update"), default="–", exclude_from_export=True
+        accessor="update__effective_on",
+        verbose_name=_("Last update"),
+        default="–",
+        exclude_from_export=True,
+        attrs={"td": {"class": "st-nowrap st-less"}},
     )
-    lead = tables.Column(accessor="action__lead_post", verbose_name=_("Lead"), default="–", exclude_from_export=True)
+    lead = tables.Column(
+        accessor="action__lead_post",
+        verbose_name=_("Lead"),
+        default="–",
+        exclude_from_export=True,
+        attrs={"td": {"class": "st-less"}},
+    )
 
     row_head = "title"
 
@@ -74,14 +85,20 @@ class ActionTable(Table):
         )
         self.day = reader.day
 
+    def heading_of(self, record: Position) -> SafeString | None:
+        """Return a link to the inspection, as long as the rows are in the order of the inspections."""
+        if self.order_by:
+            return None
+        inspection = record.action.recommendation.inspection
+        return format_html(
+            '<a class="govuk-link" href="{}">{}</a>', inspection.get_absolute_url(), inspection.short_title
+        )
+
     # --- cells ---------------------------------------------------------------------------------------------
 
-    def render_reference(self, record: Position) -> SafeString:
-        recommendation = record.action.recommendation
-        return format_html("{}<br><small>{}</small>", recommendation.inspection.short_title, recommendation.label)
-
     def render_title(self, value: str, record: Position) -> SafeString:
-        link = format_html('<a class="govuk-link" href="{}">{}</a>', record.action.get_absolute_url(), value)
+        words = gettext("%(label)s: %(title)s") % {"label": record.action.recommendation.label, "title": value}
+        link = format_html('<a class="govuk-link" href="{}">{}</a>', record.action.get_absolute_url(), words)
         awaited = waited_for(record, self.day)
         waiting = gettext("Waiting for %(awaited)s") % {"awaited": awaited} if awaited else ""
         notes = [(note,) for note in (waiting, parts_words(record)) if note]
@@ -98,7 +115,7 @@ class ActionTable(Table):
 
     # --- order ---------------------------------------------------------------------------------------------
 
-    def order_reference(self, rows: QuerySet[Position], is_descending: bool) -> tuple[QuerySet[Position], bool]:
+    def order_inspection(self, rows: QuerySet[Position], is_descending: bool) -> tuple[QuerySet[Position], bool]:
         order = [F(name).desc() if is_descending else F(name).asc() for name in _BY_REPORT]
         return rows.order_by(*order), True
 
@@ -125,9 +142,9 @@ def deadline_cell(position: Position, on: datetime.date) -> SafeString:
     """Return the deadline that counts, with its timing, who set it and how it changed (`deadline_note`)."""
     due = due_on(position)
     timing_note = timing_words(position, on) if STILL_TO_DO.holds(position, on) else ""
-    notes = [(note,) for note in (timing_note, deadline_note(position)) if note]
-    lines = format_html_join("", "<br><small>{}</small>", notes)
-    return format_html("{}{}", on_one_line(due) if due else deadline_words(position), lines)
+    notes = ". ".join(filter(None, [timing_note, deadline_note(position)]))
+    line = format_html("<br><small>{}</small>", notes) if notes else ""
+    return format_html("{}{}", on_one_line(due) if due else deadline_words(position), line)
 
 
 def on_one_line(value: datetime.date) -> str:
@@ -158,7 +175,7 @@ def open_for(action: Action, on: datetime.date) -> str:
 
 
 def caption_of(table: ActionTable, tally: Tally, *, inspections: int) -> str:
-    """Return "200 actions from 35 inspections, overdue first", or for a filtered table "7 of 200 actions"."""
+    """Return "200 actions from 35 inspections", or for a filtered table "7 of 200 actions"."""
     shown = table.paginator.count if hasattr(table, "paginator") else len(table.data)
     if shown != tally.total:
         return ngettext("%(shown)d of %(total)d action", "%(shown)d of %(total)d actions", tally.total) % {
@@ -167,8 +184,7 @@ def caption_of(table: ActionTable, tally: Tally, *, inspections: int) -> str:
         }
     actions = ngettext("%(count)d action", "%(count)d actions", tally.total) % {"count": tally.total}
     reports = ngettext("%(count)d inspection", "%(count)d inspections", inspections) % {"count": inspections}
-    words = gettext("%(actions)s from %(reports)s") % {"actions": actions, "reports": reports}
-    return gettext("%(words)s, overdue first") % {"words": words} if tally.overdue and not table.order_by else words
+    return gettext("%(actions)s from %(reports)s") % {"actions": actions, "reports": reports}
 
 
 # --- the columns of a download ------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ from soteria_tracker.web.exports import Export, Format, FormatConverter, TooMany
 from soteria_tracker.web.page_view import PageView
 
 ROWS_AT_ONCE = 5_000  # a larger Excel file takes longer than a second: the worker makes it
-ROWS_ON_PAPER = 100  # some five sheets; the other downloads hold all rows
+ROWS_ON_PAPER = 500  # some 25 sheets; the other downloads hold all rows
 
 register_converter(FormatConverter, "format")
 

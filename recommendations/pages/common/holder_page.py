@@ -14,6 +14,7 @@ from forces.bodies.models import Body
 from forces.people.access import Reader
 from recommendations.charts.timeline import Due, Line, Timeline, in_sight, spans, timeline
 from recommendations.pages.common.action_rows import (
+    BY_INSPECTION,
     action_rows,
     positions_of,
     short_rows,
@@ -71,13 +72,16 @@ class HolderPage(TablePageMixin, FilteredPage):
         }
 
     def get_table_data(self) -> QuerySet[Position]:
-        return action_rows(self.object_list) if self.is_download else short_rows(self.object_list)
+        rows = action_rows(self.object_list) if self.is_download else short_rows(self.object_list)
+        return rows.order_by(*BY_INSPECTION)
 
     def get_table_kwargs(self) -> dict[str, Any]:
         return {"reader": self.reader, "with_leads": self.filterset.with_leads}
 
     def get_table(self, **kwargs: Any) -> ActionTable:
         table = super().get_table(**kwargs)
+        if not table.order_by:
+            table.columns.hide("inspection")
         table.caption = caption_of(table, self.filterset.tally, inspections=self.filterset.choices.inspections_in_all)
         return table
 
@@ -94,6 +98,8 @@ class HolderPage(TablePageMixin, FilteredPage):
             "line": deadline_line(actions.tallies_by_due_date, summary.attention.named, reader.day, summary.wording),
             "inspections": actions.choices.inspections_in_all,
             "clear_url": f"{context['clear_url']}#all",
+            "is_filter_folded": True,
+            "filters_in_words": self.get_filters_in_words(),
             "choose": self._selection_url(),
             "follows": not reader.looks_back and reader.may_follow(self.holder),
         }

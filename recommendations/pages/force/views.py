@@ -67,7 +67,7 @@ class ForceView(HolderPage):
     """One force: what is late, what is next, and all its actions."""
 
     template_name = "pages/force/force.html"
-    rows_a_page = 10  # a page with its charts stays below 60 kB
+    rows_a_page = 25
 
     @cached_property
     def _found(self) -> tuple[Force, ForceOversight]:

@@ -36,7 +36,7 @@ def test_a_national_body_shows_what_it_leads(admin: Client, register: Register) 
     words = words_of(admin.get("/bodies/soteria-joint-unit/"))
     assert "1 action is overdue, since 31 January 2025." in words
     assert "Define repeat suspects" in words
-    assert "1 action from 1 inspection, overdue first" in words
+    assert "1 action from 1 inspection" in words
 
 
 def test_it_lists_recommendations_that_only_name_it(admin: Client, register: Register) -> None:

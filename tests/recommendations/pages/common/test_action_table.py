@@ -8,7 +8,6 @@ from django.test import Client
 from forces.bodies.models import LocalPolicingBody
 from recommendations.pages.common.action_table import open_for
 from recommendations.pages.common.filters import INSPECTIONS_OFFERED
-from recommendations.pages.force.views import ForceView
 from recommendations.register.models import Action
 from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
@@ -79,7 +78,7 @@ def shown(client: Client, query: str) -> list[tuple[str, str]]:
         ("status=due", 0),
         ("status=nonsense", 0),
         ("q=%00", 0),
-        ("sort=reference", 62),
+        ("sort=inspection", 62),
         ("sort=-deadline", 62),
         ("sort=status", 62),
         ("sort=-updated", 62),
@@ -160,14 +159,32 @@ def test_filtering_by_an_empty_group_is_no_error(office: Client, many: Register)
     assert "0 of 62 actions" in words_of(response)
 
 
-def test_overdue_comes_first_and_pages_are_short(office: Client, many: Register) -> None:
-    table = office.get("/forces/cleveland/").context["table"]
-    assert table.rows[0].record.action == many.actions[("cleveland", "7")]
-    assert [row.record.rank for row in table.page.object_list] == sorted(
-        row.record.rank for row in table.page.object_list
-    )
-    assert (len(table.page.object_list), table.paginator.num_pages) == (ForceView.rows_a_page, 7)
-    assert table.caption == "62 actions from 2 inspections, overdue first"
+def test_actions_stand_under_their_inspections_overdue_first(office: Client, many: Register) -> None:
+    response = office.get("/forces/cleveland/")
+    table = response.context["table"]
+    assert table.caption == "62 actions from 2 inspections"
+    assert len(table.page.object_list) == 25
+    headings = [heading for heading, _row in table.rows_with_headings if heading]
+    of_inspections: dict[str, list[int]] = {}
+    for row in table.rows:
+        of_inspections.setdefault(row.record.action.recommendation.inspection.short_title, []).append(row.record.rank)
+    assert all(ranks == sorted(ranks) for ranks in of_inspections.values())
+    assert next(iter(of_inspections)) in headings[0]
+    assert response.content.decode().count('scope="rowgroup"') == len(headings)
+
+
+def test_rows_sorted_by_a_column_have_no_headings_and_name_their_inspections(office: Client, many: Register) -> None:
+    response = office.get("/forces/cleveland/?sort=deadline")
+    assert 'scope="rowgroup"' not in response.content.decode()
+    assert "Recommendation 7: Identify" in words_of(response)
+
+
+def test_the_filter_is_folded_into_one_line_that_says_what_is_shown(office: Client, many: Register) -> None:
+    page = office.get("/forces/cleveland/?theme=Custody+records&overdue=on").content.decode()
+    assert "Filter: Theme: Custody records, Overdue only: yes" in page
+    assert '<details class="govuk-details st-noprint">' in page
+    refused = office.get("/forces/cleveland/?status=nonsense").content.decode()
+    assert '<details class="govuk-details st-noprint" open>' in refused
 
 
 def test_unknown_values_sort_last_in_either_direction(office: Client, many: Register) -> None:

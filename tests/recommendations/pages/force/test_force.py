@@ -172,7 +172,7 @@ def test_an_extended_deadline_shows_the_original(office: Client, register: Regis
         expected_on=datetime.date(2025, 4, 30),
     )
     words = words_of(office.get("/forces/cleveland/"))
-    assert "31 March 2025 in 28 days Extended by HMICFRS (was 31 January 2025)" in words
+    assert "31 March 2025 in 28 days. Extended by HMICFRS (was 31 January 2025)" in words
     assert "Expected 30 April 2025, due 31 March 2025" in words
 
 
