@@ -169,6 +169,53 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
 }
 
 
+class PlainStatus(models.TextChoices):
+    """A group of positions in plain words, for readers who know none of our terms.
+
+    Each row: key, icon, meaning, label.
+    """
+
+    icon: str
+    meaning: str | Promise
+
+    LATE = "late", PositionGroup.OVERDUE, _("Not done by its date"), _("Late")
+    OPEN = "open", PositionGroup.IN_PROGRESS, _("To be done, or nothing released yet"), _("Open")
+    CLAIMED = (
+        "said-to-be-complete",
+        PositionGroup.COMPLETE,
+        _("By the force; not yet agreed by HMICFRS"),
+        _("Said to be complete"),
+    )
+    CLOSED = "closed", PositionGroup.CLOSED, _("Agreed as done"), _("Closed")
+    ENDED = "ended", PositionGroup.WITHDRAWN, _("Refused, replaced, moved or withdrawn"), _("Ended")
+
+    def __new__(cls, key: str, *rest_of_row: Any) -> PlainStatus:
+        plain = str.__new__(cls, key)
+        plain._value_ = key
+        plain.icon, plain.meaning = rest_of_row
+        return plain
+
+
+_PLAIN = {
+    WorkStage.UNREPORTED: PlainStatus.OPEN,
+    WorkStage.OPEN: PlainStatus.OPEN,
+    WorkStage.CLAIMED: PlainStatus.CLAIMED,
+    WorkStage.CLOSED: PlainStatus.CLOSED,
+    WorkStage.ENDED: PlainStatus.ENDED,
+}
+
+
+def plain_status_of(key: str) -> PlainStatus:
+    """Return the plain status of a group. Raises ValueError for a holder that does not use Soteria Tracker.
+
+    A deadline that passed with no update is not late: no one knows whether it was met.
+    """
+    group = PositionGroup(key)
+    if group is PositionGroup.OVERDUE:
+        return PlainStatus.LATE
+    return PlainStatus.OPEN if group is PositionGroup.PASSED else _PLAIN[Status(group.value).stage]
+
+
 def may_become(before: Status, after: Status) -> bool:
     """Return whether an update can change the status of an action from `before` to `after`."""
     return before == after or after in TRANSITIONS[before]

@@ -13,11 +13,13 @@ from recommendations.register.statuses import (
     RECORDABLE,
     TO_DO,
     TRANSITIONS,
+    PlainStatus,
     PositionGroup,
     Status,
     Wording,
     label_of,
     may_become,
+    plain_status_of,
     reopens,
     short_label_of,
 )
@@ -127,3 +129,20 @@ def test_labels_say_whether_none_was_recorded_or_none_released() -> None:
 def test_an_unknown_key_is_refused() -> None:
     with pytest.raises(ValueError, match="asleep"):
         label_of("asleep")
+
+
+def test_every_group_has_one_of_five_plain_statuses() -> None:
+    words = {group: plain_status_of(group) for group in PositionGroup if group is not PositionGroup.NOT_TRACKED}
+    assert set(words.values()) == set(PlainStatus)
+    assert [group for group, plain in words.items() if plain is PlainStatus.LATE] == [PositionGroup.OVERDUE]
+    assert words[PositionGroup.PASSED] is PlainStatus.OPEN
+    assert [group for group, plain in words.items() if plain is PlainStatus.CLOSED] == [PositionGroup.CLOSED]
+    with pytest.raises(ValueError, match="not-tracked"):
+        plain_status_of(PositionGroup.NOT_TRACKED)
+
+
+@pytest.mark.parametrize("plain", PlainStatus)
+def test_a_plain_status_has_a_drawn_icon_and_a_meaning(plain: PlainStatus) -> None:
+    assert plain.icon in icon_keys()
+    assert plain.label
+    assert plain.meaning
