@@ -38,6 +38,7 @@ class ChangeRow:
     reported_by: str
     wording: Wording
     reason: str = ""
+    closed_by: str = ""  # a key of Update.ClosedBy
 
 
 @dataclass(frozen=True)
@@ -193,6 +194,7 @@ class _Records:
             reported_by=reported_by(update, action.holder, self.reader),
             wording=wording_for(action.holder, self.reader),
             reason=reason,
+            closed_by=update.closed_by if update else "",
         )
 
 

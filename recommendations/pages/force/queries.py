@@ -117,6 +117,10 @@ class Progress:
     @property
     def chart(self) -> StepChart | None:
         """Return the chart; None where there are fewer than two points."""
+        return self.chart_with(_("%(open)d open"))
+
+    def chart_with(self, still: str) -> StepChart | None:
+        """Return the chart with this label for the actions that are neither closed nor ended: "%(open)d open"."""
         if not self.steps:
             return None
         last = self.steps[-1]
@@ -125,7 +129,7 @@ class Progress:
             [Point(step.on, step.opened, step.done) for step in thinned(self.steps, MOST_POINTS)],
             self.day,
             opened=_("%(opened)d opened") % {"opened": last.opened},
-            still=_("%(open)d open") % {"open": last.still_open},
+            still=still % {"open": last.still_open},
             done=_("%(closed)s, %(ended)d ended") % {"closed": done, "ended": last.ended} if last.ended else done,
         )
 

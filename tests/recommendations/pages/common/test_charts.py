@@ -191,7 +191,7 @@ def test_progress_over_time_is_a_chart_with_its_table(office: Client, history: R
     response = office.get("/forces/cleveland/")
     assert "Opened Open Closed 1 March 2025 2 1 1 22 August 2024 2 2 0" in words_of(response)
     page = response.content.decode()
-    assert "From 2 opened by 22 August 2024 to 2 opened, 1 of them open and 1 closed." in page
+    assert "From 2 opened by 22 August 2024 to 2 opened, 1 of them not finished and 1 closed." in page
 
 
 def test_without_changes_there_is_a_table_but_no_chart(office: Client, register: Register) -> None:
