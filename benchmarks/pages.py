@@ -55,6 +55,7 @@ def pages(day: datetime.date) -> list[Page]:
         Page("Force, as a panel member", "/forces/cleveland/", PANEL, ratios=force),
         Page("Force, 200 days ago", f"{then}/forces/cleveland/", ratios=force),
         Page("Force, filtered", "/forces/cleveland/?status=in-progress", ratios=force),
+        Page("Panel members’ home", "/panel/cleveland/", PANEL),
         Page("What changed at a force", "/forces/cleveland/changes/"),
         Page("Four forces compared", "/forces/cleveland/compare/?with=cumbria&with=durham&with=northumbria"),
         Page("Who recorded what", "/log/"),

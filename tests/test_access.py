@@ -49,6 +49,7 @@ APPROVER = frozenset({"OPCC approver"})
 RECORD = OWN_OFFICE | {"force contributor"}
 ADMINISTRATOR = frozenset({"administrator"})
 NO_OFFICE = frozenset({"the office of a national body"})  # which no one in the cast is
+PANEL = frozenset({"panel member"})
 OUTSIDE = frozenset({"panel member", "other office", "administrator"})  # they do not see Cleveland's working records
 METHODS = ("get", "head", "post", "put", "patch", "delete")
 OK = 200
@@ -101,6 +102,8 @@ RULES: dict[str, Rule] = {
     "prepare-file": Rule(post=EVERYONE_WITH_A_ROLE, answers=frozenset({405, 422})),  # no address is posted
     "prepared-file": Rule(args=(NO_CHOICE,), answers=frozenset({404})),  # only the person's own
     "prepared-contents": Rule(args=(NO_CHOICE,), answers=frozenset({404})),
+    "panel-home": Rule(args=("cleveland",), read=PANEL),
+    "panel-home-pdf": Rule(args=("cleveland",), read=PANEL),
     **_with_downloads("dated:overview"),
     **_with_downloads("dated:forces"),
     **_with_downloads("dated:force", "cumbria", hidden_from=frozenset({"auditor"})),

@@ -236,6 +236,10 @@ class Reader:
         """Whether the reader can enter the chief officer's comments: after the invitation, until they are submitted."""
         return response.force_id in self.contributes and response.takes_comments
 
+    def reads_panel_home(self, force: Body) -> bool:
+        """Whether the reader sees the home of the force's panel: its members, unless they see unreleased records."""
+        return force.pk in self.panel_holders
+
     def may_read_log(self) -> bool:
         """Whether the reader can see who recorded what: auditors, and the staff and approvers of an office."""
         return bool(self.logged_holders)

@@ -65,6 +65,8 @@ PAGES_FOR_EVERYONE = [
     "/bodies/home-office/changes/",
 ]
 FOR_ONE = [
+    (PANEL, "/panel/cleveland/"),
+    ("panel.leicestershire", "/panel/leicestershire/"),
     (PANEL, "/forces/cleveland/"),
     (PANEL, "/forces/cleveland/soteria-2024/7/"),
     (FORCE, "/forces/cleveland/soteria-2024/7/"),

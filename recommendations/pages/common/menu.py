@@ -16,15 +16,23 @@ from forces.people.access import Reader
 def home_of(reader: Reader) -> str:
     """Return the address of the reader's home page.
 
-    Office staff start at My work, people of one force at its page, and administrators and everyone else at the
-    national overview.
+    Office staff start at My work, members of one panel at its home, contributors of one force at its page, and
+    administrators and everyone else at the national overview.
     """
     if reader.office and not reader.is_administrator:
         return reverse("my-work")
     forces = reader.contributes | reader.panel
     if len(forces) == 1 and not reader.is_administrator:
-        return Force.objects.get(pk=next(iter(forces))).get_absolute_url()
+        force = Force.objects.get(pk=next(iter(forces)))
+        is_of_panel = reader.reads_panel_home(force)
+        return reverse("panel-home", args=[force.slug]) if is_of_panel else force.get_absolute_url()
     return reverse("dated:overview")
+
+
+def _starts_at_a_panel(reader: Reader) -> bool:
+    """Return whether `home_of` is the home of a panel."""
+    forces = reader.contributes | reader.panel
+    return len(forces) == 1 and forces <= reader.panel_holders and not (reader.office or reader.is_administrator)
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:
@@ -53,7 +61,13 @@ def entries(request: HttpRequest) -> list[dict[str, object]]:
         path = reverse("my-work")
     elif "/responses/" in path:  # a force's response has an address under its force
         path = reverse("responses")
-    return [{"label": label, "url": url, "current": _current(url, path, request)} for label, url in pages]
+    is_panel_home = path.startswith("/panel/")
+    links: list[dict[str, object]] = [
+        {"label": label, "url": url, "current": _current(url, path, request)} for label, url in pages
+    ]
+    if _starts_at_a_panel(reader):
+        links.insert(0, {"label": _("Home"), "url": reverse("home"), "current": "page" if is_panel_home else ""})
+    return links
 
 
 def _current(url: str, path: str, request: HttpRequest) -> str:

@@ -68,7 +68,7 @@ def staged(response: Response, stage: str, cast: Cast) -> None:
     [
         ("office", "/my-work/"),
         ("approver", "/my-work/"),
-        ("panel_member", "/forces/cleveland/"),
+        ("panel_member", "/panel/cleveland/"),
         ("contributor", "/forces/cleveland/"),
         ("administrator", "/overview/"),
         ("auditor", "/overview/"),
