@@ -20,7 +20,7 @@ from django.views.generic import TemplateView
 from forces.bodies.models import Body, BodyKind
 from forces.people.access import Reader
 from recommendations.pages.changes.answer import answer
-from recommendations.pages.changes.queries import DEADLINES, ChangeList, ChangesPage, RecordedUpdates
+from recommendations.pages.changes.queries import DEADLINES, USUAL_DAYS, ChangeList, ChangesPage, RecordedUpdates
 from recommendations.pages.changes.tables import ChangeTable, DeadlineChangeTable
 from recommendations.pages.common.as_at import bad_request, future_date_error
 from recommendations.pages.common.downloads import PageWithDownloads, rows_on_a_page
@@ -32,7 +32,6 @@ from soteria_tracker.web.templatetags.soteria import day
 
 FROM, TO, LIST = "from", "to", "list"
 ROWS_OF_EACH, ROWS_ON_A_PAGE = 5, 50
-USUAL_DAYS = 91  # panels meet some four times a year
 # The days to look back from today, for the links above the lists.
 PRESETS = [(7, gettext_lazy("The last week")), (30, gettext_lazy("The last month"))]
 PRESETS += [(USUAL_DAYS, gettext_lazy("The last 3 months"))]

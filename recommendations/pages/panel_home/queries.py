@@ -16,8 +16,7 @@ from forces.bodies.models import Force
 from forces.people.access import Reader
 from recommendations.charts.mini_bars import mini_bar
 from recommendations.charts.steps import StepChart
-from recommendations.pages.changes.queries import ChangeList, ChangesPage
-from recommendations.pages.changes.views import USUAL_DAYS
+from recommendations.pages.changes.queries import USUAL_DAYS, ChangeList, ChangesPage
 from recommendations.pages.common.action_rows import deadline_words, due_on, positions_of, short_rows
 from recommendations.pages.common.action_table import timing_words
 from recommendations.pages.compare.forms import CompareForm
