@@ -135,6 +135,7 @@ class PanelHome:
             rows = short_rows(positions.filter(condition.q(day))).order_by("due_on", "pk")
             return [PlainAction(row, day) for row in rows[:ROWS_SHOWN]] if count else []
 
+        lines = LINES_PRINTED - _lines_printed(counted, changes)
         upcoming = positions.filter(UPCOMING.q(day)).order_by("due_on").values_list("due_on", flat=True)
         due_next = first(counted.due_next, DUE_NEXT)
         return cls(
@@ -148,7 +149,7 @@ class PanelHome:
             new_reports,
             Progress.of(force, reader, overdue=counted.overdue),
             OtherForces.of(force, reader),
-            _by_report(positions, day, LINES_PRINTED - _lines_printed(counted, changes)) if counted.tracked else [],
+            _by_report(positions, day, lines) if 0 < counted.tracked < lines else [],
         )
 
     @property
@@ -221,7 +222,7 @@ def _by_report(positions: QuerySet[Position], day: datetime.date, lines: int) ->
         "recommendation__order",
         "action_id",
     )
-    actions = [PlainAction(row, day) for row in rows[: max(lines, 0)]]
+    actions = [PlainAction(row, day) for row in rows]
     by_report = groupby(actions, lambda action: action.position.action.recommendation.inspection.short_title)
     found = [(title, list(of_report)) for title, of_report in by_report]
     return found if len(actions) + len(found) <= lines else []
