@@ -137,6 +137,24 @@ def test_it_names_the_only_late_and_the_only_next_action(panel: Client, history:
     assert answers["What is next?"] == "1 action: Train staff. Due 20 March 2025, in 17 days."
 
 
+def test_it_says_whether_fewer_actions_are_late_and_how_much_is_left_to_do(panel: Client, history: Register) -> None:
+    item = RecommendationFactory(inspection=history.soteria, deadline_on=datetime.date(2024, 10, 31))
+    late_before = open_action(item, history.cleveland)
+    add_update(late_before, Status.IN_PROGRESS, LONG_AGO)
+    add_update(history.actions[("cleveland", "7")], Status.CLOSED, LATELY)
+    page = panel.get(PAGE)
+    answer = "As many late, less to do. Late: 1, was 1. Not finished: 2, was 3."
+    assert answers_of(page)["Better or worse?"] == answer
+    assert "None opened and 1 closed since 2 December 2024. As many are late as then: 1." in words_of(page)
+    add_update(late_before, Status.CLOSED, LATELY, closed_by="force")
+    page = panel.get(PAGE)
+    answer = "Fewer late, less to do. Late: 0, was 1. Not finished: 1, was 3."
+    assert answers_of(page)["Better or worse?"] == answer
+    assert "Late actions fell from 1 to 0." in words_of(page)
+    assert "closed by the force on 3 February 2025" in words_of(page)
+    assert "None of 3 actions is late. 2 are closed." in words_of(page)
+
+
 def test_fewer_than_60_words_come_before_the_first_table(panel: Client, many_actions: Register) -> None:
     page = panel.get(PAGE)
     main = page.content.decode().partition("<main")[2].partition("<table")[0]
@@ -155,7 +173,7 @@ def test_only_the_five_plain_words_are_used_and_the_full_ones_are_one_click_away
 ) -> None:
     page = panel.get(PAGE)
     words = words_of(page)
-    terms = ("Overdue", "overdue", "In progress", "Waiting for others", "Superseded", "No update recorded")
+    terms = ("Overdue", "overdue", "In progress", "Waiting for others", "Superseded", "for another reason")
     assert not [term for term in terms if term in words]
     assert all(f"{plain.label} {plain.meaning}" in words for plain in PlainStatus)
     assert b'href="/forces/cleveland/#all">See all 30 actions with their full status' in page.content
