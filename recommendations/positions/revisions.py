@@ -14,9 +14,7 @@ class PositionRevision(models.Model):
     It is random, not a number that counts up: a number that was rolled back would be used again for other positions.
     """
 
-    holder = models.OneToOneField(
-        "forces.Body", on_delete=models.CASCADE, primary_key=True, related_name="position_revision"
-    )
+    holder = models.OneToOneField("forces.Body", on_delete=models.CASCADE, related_name="position_revision")
     token = models.UUIDField()
 
     def __str__(self) -> str:

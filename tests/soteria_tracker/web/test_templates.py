@@ -58,8 +58,8 @@ def test_the_title_mentions_errors() -> None:
 
 def test_the_menu_marks_the_current_page() -> None:
     menu = [
-        {"label": "Forces", "url": "/forces/", "current": True},
-        {"label": "Inspections", "url": "/inspections/", "current": False},
+        {"label": "Forces", "url": "/forces/", "current": "true"},
+        {"label": "Inspections", "url": "/inspections/", "current": ""},
     ]
     page = render_to_string("base.html", {"menu": menu})
     assert page.count("aria-current") == 1
