@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("site", models.CharField(max_length=300)),
                 ("address", models.CharField(max_length=2000)),
+                ("memberships", models.JSONField(default=list)),
                 ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("started_at", models.DateTimeField(null=True)),
                 ("finished_at", models.DateTimeField(null=True)),

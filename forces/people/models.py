@@ -292,6 +292,7 @@ class PreparedFile(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="prepared_files")
     site = models.CharField(max_length=300)  # "https://tracker.example.org", for the links in the file
     address = models.CharField(max_length=LONGEST_ADDRESS)  # what the worker requests: path and query
+    memberships = models.JSONField(default=list)  # the ids of those held when it was requested
     requested_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)

@@ -12,7 +12,7 @@ from functools import cache
 from http import HTTPStatus
 from importlib import import_module
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.core.exceptions import ValidationError
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
@@ -28,6 +29,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from forces.people.models import LONGEST_ADDRESS, Person, PreparedFile
+from soteria_tracker.web.today import today
 
 KEPT_FOR = timedelta(days=1)
 # A worker that was stopped never finishes its file.
@@ -60,10 +62,23 @@ def request_file(*, site: str, address: str, by: Person) -> PreparedFile:
     now = timezone.now()
     PreparedFile.objects.filter(requested_at__lt=now - KEPT_FOR).delete()
     if by.prepared_files.filter(finished_at=None, requested_at__gt=now - GIVEN_UP_AFTER).count() >= MOST_UNFINISHED:
-        raise ValidationError(_("You are waiting for %(most)d files already.") % {"most": MOST_UNFINISHED})
-    file = PreparedFile.objects.create(person=by, site=site, address=address)
+        words = _("You already have %(most)d files being prepared. Wait for one to finish.")
+        raise ValidationError(words % {"most": MOST_UNFINISHED})
+    file = PreparedFile.objects.create(person=by, site=site, address=address, memberships=_memberships_of(by))
     prepare_file.enqueue(str(file.pk))
     return file
+
+
+def files_of(person: Person) -> QuerySet[PreparedFile]:
+    """Return the files of the last day that the person may still have: no membership that they held has ended."""
+    held = set(_memberships_of(person))
+    recent = person.prepared_files.filter(requested_at__gt=timezone.now() - KEPT_FOR)
+    allowed = [pk for pk, memberships in recent.values_list("pk", "memberships") if held.issuperset(memberships)]
+    return recent.filter(pk__in=allowed)
+
+
+def _memberships_of(person: Person) -> list[int]:
+    return sorted(person.memberships.held_on(today()).values_list("pk", flat=True))
 
 
 def is_given_up(file: PreparedFile) -> bool:
@@ -96,10 +111,11 @@ def page_of(address: str) -> str:
 
 
 def _is_file(address: str) -> bool:
-    path = urlsplit(address).path
-    has_ending = path.startswith("/") and "." in path.rpartition("/")[2]
+    if not address.startswith("/") or address.startswith("//") or "\0" in address:
+        return False
+    path = address.partition("?")[0]
     try:
-        return has_ending and getattr(resolve(path).func, "may_be_prepared", False)
+        return "." in path.rpartition("/")[2] and getattr(resolve(path).func, "may_be_prepared", False)
     except Resolver404:
         return False
 
@@ -111,22 +127,27 @@ def prepare_file(file: str) -> None:
     if prepared is None:
         return  # deleted in the meantime
     PreparedFile.objects.filter(pk=file).update(started_at=timezone.now())
-    response = answer(prepared.address, site=prepared.site, person=prepared.person)
-    prepared.status_code = response.status_code
-    prepared.reason = getattr(response, "reason", "")
-    if prepared.is_ready:
-        prepared.content_type = response["Content-Type"]
-        prepared.disposition = response["Content-Disposition"]
-        prepared.contents = _contents(response)
-    prepared.finished_at = timezone.now()
-    prepared.save()
+    try:
+        response = answer(prepared.address, site=prepared.site, person=prepared.person)
+        prepared.reason = getattr(response, "reason", "")
+        if response.status_code == HTTPStatus.OK:
+            prepared.content_type = response["Content-Type"]
+            prepared.disposition = response["Content-Disposition"]
+            prepared.contents = _contents(response)
+        prepared.status_code = response.status_code
+    except Exception:
+        prepared.status_code = HTTPStatus.INTERNAL_SERVER_ERROR
+        raise  # the task is marked as failed, with the trace
+    finally:
+        prepared.finished_at = timezone.now()
+        prepared.save()
 
 
 def answer(address: str, *, site: str, person: Person) -> HttpResponseBase:
     """Return the response to a GET of this address by this person, through every middleware."""
     parts, place = urlsplit(address), urlsplit(site)
     environ: dict[str, Any] = {
-        "PATH_INFO": parts.path,
+        "PATH_INFO": unquote(parts.path).encode().decode("latin-1"),  # as WSGI wants it
         "QUERY_STRING": parts.query,
         "HTTP_HOST": place.netloc,
         "wsgi.url_scheme": place.scheme,

@@ -15,6 +15,7 @@ from forces.people.models import (
     DataAddress,
     Membership,
     Person,
+    PreparedFile,
     Role,
     SavedView,
     UnsavedFile,
@@ -50,7 +51,7 @@ def save_person(*, person: Person, by: Person, password: str = "") -> Person:
 
 def has_records(person: Person) -> bool:
     """Whether records refer to the person, so that deleting them would lose who did what."""
-    own = {CalendarAddress, DataAddress, UnsavedForm, UnsavedFile, SavedView}
+    own = {CalendarAddress, DataAddress, PreparedFile, SavedView, UnsavedForm, UnsavedFile}
     fields: list[Any] = Person._meta.get_fields(include_hidden=True)
     relations = [
         relation

@@ -20,7 +20,7 @@ from forces.people import data_addresses as data_service
 from forces.people import prepared_files, unsaved_forms
 from forces.people import saved_views as view_services
 from forces.people.middleware import no_role_needed
-from forces.people.models import DataAddress, PreparedFile, SavedView
+from forces.people.models import DataAddress, SavedView
 from forces.people.requests import ReaderRequest, person_of
 from soteria_tracker.web.ids import id_of
 
@@ -167,7 +167,7 @@ def prepare_file(request: ReaderRequest) -> HttpResponse:
 @require_safe
 def prepared_file(request: ReaderRequest, file: uuid.UUID) -> HttpResponse:
     """Wait for a file: the page asks again every two seconds, and then fetches it."""
-    prepared = get_object_or_404(PreparedFile.objects.defer("contents"), pk=file, person=request.user)
+    prepared = get_object_or_404(prepared_files.files_of(request.user).defer("contents"), pk=file)
     context = {
         "file": prepared,
         "is_given_up": prepared_files.is_given_up(prepared),
@@ -184,7 +184,7 @@ def prepared_file(request: ReaderRequest, file: uuid.UUID) -> HttpResponse:
 @require_safe
 def prepared_contents(request: ReaderRequest, file: uuid.UUID) -> HttpResponse:
     """Return a file that the worker has made."""
-    prepared = get_object_or_404(PreparedFile, pk=file, person=request.user, status_code=200)
+    prepared = get_object_or_404(prepared_files.files_of(request.user), pk=file, status_code=HTTPStatus.OK)
     response = HttpResponse(bytes(prepared.contents), content_type=prepared.content_type)
     response["Content-Disposition"] = prepared.disposition
     response["Cache-Control"] = "private, no-store"

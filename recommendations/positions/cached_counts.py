@@ -43,13 +43,15 @@ class CountScope:
         if reader.known_on:
             return cls(None)
         inspections = Inspection.objects.visible_to(reader).order_by("pk").values_list("pk", "state", "published_on")
-        seen = f"{reader.day}:{digest(inspections)}"
+        day_and_inspections = f"{reader.day}:{digest(inspections)}"
         holders = Body.objects.filter(reader.holders()).exclude(kind=BodyKind.PANEL).order_by("pk")
+        if holder:
+            holders = holders.filter(pk=holder.pk)
         columns = holders.values_list("pk", "kind", "force__uses_soteria_tracker", "position_revision__token")
         return cls(
             {
-                pk: f"{pk}:{token}:{reader.edition_of(Body(pk=pk, kind=kind)).value}:{kept}:{seen}"
-                for pk, kind, kept, token in columns
+                pk: f"{pk}:{token}:{reader.edition_of(Body(pk=pk, kind=kind)).value}:{is_tracked}:{day_and_inspections}"
+                for pk, kind, is_tracked, token in columns
             }
         )
 
@@ -75,7 +77,7 @@ class CountScope:
             found |= new
         return {pk: found[key] for pk, key in names.items() if found[key] is not None}
 
-    def together(self, name: str, count: Callable[[], Count]) -> Count:
+    def for_all_holders(self, name: str, count: Callable[[], Count]) -> Count:
         """Return the count called `name` of all holders together."""
         if self.keys is None:
             return count()

@@ -2,7 +2,7 @@
 
 The rules (docs/decisions/0001-positions-are-a-projection.md):
 - updates count in the order (effective on, recorded at, id), and each carries the whole state after it;
-- an edition is snapshot from the updates that its audiences may see; notes for the office are in no edition;
+- an edition is made from the updates that its audiences may see; notes for the office are in no edition;
 - a retracted update is in no edition;
 - before the first update the status is "No update recorded", with the published deadline;
 - an update that is effective before the action opened counts from the day it opened.

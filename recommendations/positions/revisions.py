@@ -9,7 +9,7 @@ from django.db import models
 
 
 class PositionRevision(models.Model):
-    """The token of one holder's positions as they are now. Without a row the holder never had a position.
+    """The token of one holder's positions as they are now. Without a row they have not changed since version 0.1.
 
     It is random, not a number that counts up: a number that was rolled back would be used again for other positions.
     """

@@ -26,7 +26,7 @@ from forces.people.prepared_files import is_in_worker, may_be_prepared, no_file,
 from forces.people.requests import ReaderRequest, reader_of_request
 from forces.people.saved_views import can_be_saved
 from recommendations.documents.pdf_writer import PdfUnavailable
-from recommendations.pages.common import page_pdf as paper
+from recommendations.pages.common import page_pdf
 from recommendations.pages.common.as_at import DatedMixin
 from recommendations.pages.common.wording import edition_note
 from recommendations.positions.counting import Tally
@@ -276,16 +276,16 @@ def on_paper(page: View) -> View:
     def as_pdf(request: ReaderRequest, **named: str) -> HttpResponseBase:
         request.is_on_paper = True  # type: ignore[attr-defined]
         response = page(request, **named)
+        if response.status_code == HTTPStatus.OK and not is_in_worker(request):
+            return offer_file(request)  # the page was not refused, and need not be rendered
         if isinstance(response, TemplateResponse):
             response.render()
-        if response.status_code != 200 or not isinstance(response, HttpResponse):
+        if response.status_code != HTTPStatus.OK or not isinstance(response, HttpResponse):
             return response
-        if not is_in_worker(request):
-            return offer_file(request)
         name = _page_name(request)
         address = request.build_absolute_uri(reverse(name, kwargs=named))
         try:
-            contents = paper.pdf_of(response.content.decode(), address)
+            contents = page_pdf.pdf_of(response.content.decode(), address)
         except PdfUnavailable as missing:
             return no_file(request, str(missing), HTTPStatus.SERVICE_UNAVAILABLE)
         pdf = HttpResponse(contents, content_type="application/pdf")

@@ -96,7 +96,7 @@ class Overview:
             shown.append((_values_of(row.inspection), numbers))
         for deadline in self.deadlines.shown:
             lines = [
-                (_values_of(recommendation), recommendation.inspection.short_title, words)
+                (_values_of(recommendation), _values_of(recommendation.inspection), words)
                 for recommendation, words in deadline.lines
             ]
             shown.append((deadline.on, deadline.icon, deadline.more, lines))
@@ -179,7 +179,7 @@ def overview_of(reader: Reader) -> Overview:
     shown = national[:INSPECTIONS_SHOWN]
     # the list of national inspections is part of the name: an inspection can be corrected to be about one force
     name = f"overview:{','.join(str(inspection.pk) for inspection in national)}"
-    counted = scope.together(name, lambda: _count(national, shown, reader))
+    counted = scope.for_all_holders(name, lambda: _count(national, shown, reader))
     wording = wording_of_many(reader)
     return Overview(
         reader.day,

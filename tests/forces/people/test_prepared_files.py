@@ -12,14 +12,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forces.people import prepared_files
-from forces.people.models import Membership, PreparedFile
+from forces.people.models import Membership, PreparedFile, Role
+from forces.people.services import has_records
 from recommendations.pages.common import downloads, page_pdf
-from tests.cast import NOON, Cast, Register
+from tests.cast import NOON, TODAY, Cast, Register
+from tests.factories import PersonFactory, membership
 from tests.reading import file_from_worker, words_of
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("on_the_day")]
 
 IN_DATABASE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+ONE_DAY = datetime.timedelta(days=1)
 PDF = "/forces/cleveland.pdf?status=overdue"
 
 
@@ -120,7 +123,7 @@ def test_a_person_waits_for_a_few_files_at_most(office: Client, history: Registe
     settings.TASKS = IN_DATABASE
     for _file in range(prepared_files.MOST_UNFINISHED):
         assert request_file(office).status_code == 302
-    assert "You are waiting for 5 files already." in request_file(office).content.decode()
+    assert "You already have 5 files being prepared." in request_file(office).content.decode()
 
 
 def test_a_failure_says_so_and_can_be_tried_again(
@@ -154,6 +157,42 @@ def test_files_are_deleted_after_a_day(office: Client, cast: Cast, history: Regi
     )
     request_file(office)
     assert not PreparedFile.objects.filter(pk=old.pk).exists()
+
+
+def test_a_file_is_gone_after_a_day_even_if_no_one_requests_another(
+    office: Client, cast: Cast, history: Register
+) -> None:
+    address = request_file(office).url
+    with time_machine.travel(NOON + datetime.timedelta(hours=25), tick=False):
+        office.force_login(cast.office)
+        assert office.get(address).status_code == 404
+        assert office.get(f"{address}contents/").status_code == 404
+
+
+def test_a_file_is_gone_when_a_membership_ends_even_if_another_remains(
+    office: Client, cast: Cast, history: Register
+) -> None:
+    membership(cast.office, Role.PANEL_MEMBER, history.panel_cleveland)
+    address = request_file(office).url
+    assert office.get(f"{address}contents/").status_code == 200
+    Membership.objects.filter(person=cast.office, role=Role.OPCC_STAFF).update(last_day=TODAY - ONE_DAY)
+    assert office.get(f"{address}contents/").status_code == 404
+
+
+def test_a_file_whose_contents_fail_is_finished_as_a_failure(
+    office: Client, history: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(response: Any) -> bytes:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(prepared_files, "_contents", broken)
+    assert "could not be prepared" in words_of(file_from_worker(office, PDF))
+
+
+def test_a_prepared_file_is_no_record_that_keeps_an_account(history: Register) -> None:
+    person = PersonFactory(email="new@example.org")
+    PreparedFile.objects.create(person=person, address=PDF)
+    assert not has_records(person)
 
 
 def test_a_client_cannot_pretend_to_be_the_worker(office: Client, history: Register) -> None:

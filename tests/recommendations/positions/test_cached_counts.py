@@ -217,7 +217,7 @@ def test_a_write_at_one_force_counts_only_that_force_again(history: Register, ca
 
 def test_a_page_known_on_an_earlier_day_is_counted_without_the_cache(history: Register, cast: Cast) -> None:
     reader = as_reader(cast.office, TODAY).at(EARLIER, known_on=EARLIER)
-    counted = [CountScope.of(reader).together("anything", iter(range(5)).__next__) for _twice in range(2)]
+    counted = [CountScope.of(reader).for_all_holders("anything", iter(range(5)).__next__) for _twice in range(2)]
     assert counted == [0, 0]
     assert CountScope.of(reader).key is None
 

@@ -259,3 +259,8 @@ def test_queries_do_not_grow_with_rows(office: Client, history: Register, addres
         for recommendation in RecommendationFactory.create_batch(2, inspection=inspection):
             AddresseeFactory(recommendation=recommendation, group="all-forces", role="with")
     assert queries(office, address) == before <= MOST_QUERIES
+
+
+def test_the_progress_of_each_force_is_kept_by_itself(office: Client, history: Register) -> None:
+    for force in ("cleveland", "cumbria", "cleveland"):
+        assert office.get(f"/forces/{force}/").context["progress"].steps, force
