@@ -159,9 +159,9 @@ def _leads(reader: Reader) -> Source:
 
 
 def _responses(reader: Reader) -> Source:
-    """Every change of the stage of a draft: for its office, and what led to a publication for its auditors."""
+    """Every change of the stage of a draft: for its office, and what led to a later publication for its auditors."""
     before = Response.history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
-    published = Exists(Publication.objects.filter(response=OuterRef("id")))
+    published = Exists(Publication.objects.filter(response=OuterRef("id"), recorded_at__gte=OuterRef("history_date")))
     steps = [ResponseStage.SUBMITTED, ResponseStage.APPROVED]
     returned = Q(stage=ResponseStage.DRAFT, stage_before__in=steps) & ~Q(returned_comment="")
     changed = (

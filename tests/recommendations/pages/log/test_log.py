@@ -4,6 +4,7 @@ import datetime
 import uuid
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -22,6 +23,7 @@ from recommendations.register.statuses import Status
 from recommendations.releases.services import release
 from recommendations.responses.models import Commitment, Response
 from recommendations.responses.services.approving import return_to_author, submit
+from recommendations.responses.services.working_copy import save_and_end_approval
 from recommendations.rounds.services.rounds import create_round
 from recommendations.updates.services import retract_update
 from tests.cast import NOON, TODAY, Cast, Register
@@ -203,6 +205,25 @@ def test_an_auditor_sees_the_steps_of_a_response_only_once_it_is_published(
         "Submitted the response for approval",
     ]
     assert Response.objects.get().publications.count() == 1
+
+
+def test_an_auditor_does_not_see_the_steps_of_a_correction_before_it_is_published(
+    history: Register, cast: Cast, staff: Reader, auditor: Reader
+) -> None:
+    kinds = (RecordKind.RESPONSE, RecordKind.APPROVAL, RecordKind.PUBLICATION)
+    response = complete(ResponseFactory(force=history.cleveland, inspection=history.soteria))
+    submit(response=response, by=staff)
+    published(response, TODAY)
+    with time_machine.travel(NOON + datetime.timedelta(hours=1), tick=False):
+        response.stage = "draft"
+        save_and_end_approval(response, by=cast.office)
+        submit(response=response, by=staff)
+    first = ["Published version 1 of the response", "Submitted the response for approval"]
+    assert sorted(_sentences(auditor, *kinds)) == first
+    with time_machine.travel(NOON + datetime.timedelta(hours=2), tick=False):
+        published(response, TODAY)
+    second = ["Published version 2 of the response", "Submitted the response for approval"]
+    assert sorted(_sentences(auditor, *kinds)) == sorted(first + second)
 
 
 def test_it_names_roles_that_were_given_and_removed(history: Register, cast: Cast, auditor: Reader) -> None:
