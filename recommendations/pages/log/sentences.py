@@ -129,7 +129,9 @@ def _response(record: LogRecord) -> str:
     return {
         "started": _("Started the response"),
         "submitted": _("Submitted the response for approval"),
-        "draft": _("Changed the response, which ended its approval"),
+        "draft:submitted": _("Changed the submitted response, which is a draft again"),
+        "draft:approved": _("Changed the approved response, which ended its approval"),
+        "draft:published": _("Started a correction of the response"),
     }[record.record_state]
 
 

@@ -6,6 +6,8 @@ draft responses to anyone outside the office.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 
@@ -34,6 +36,12 @@ def sources(reader: Reader) -> list[Source]:
 
 def _is_auditor(reader: Reader) -> bool:
     return Role.AUDITOR in reader.roles
+
+
+def _before(model: Any, field: str) -> Subquery:
+    """Return what the field was before a change, for each row of the history; NULL where that is not recorded."""
+    earlier = model.history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
+    return Subquery(earlier.values(field)[:1])
 
 
 # --- what was reported ---------------------------------------------------------------------------------------
@@ -160,14 +168,14 @@ def _leads(reader: Reader) -> Source:
 
 def _responses(reader: Reader) -> Source:
     """Every change of the stage of a draft: for its office, and what led to a later publication for its auditors."""
-    before = Response.history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
     published = Exists(Publication.objects.filter(response=OuterRef("id"), recorded_at__gte=OuterRef("history_date")))
     steps = [ResponseStage.SUBMITTED, ResponseStage.APPROVED]
     returned = Q(stage=ResponseStage.DRAFT, stage_before__in=steps) & ~Q(returned_comment="")
+    change = either(Q(stage=ResponseStage.DRAFT), Concat(Value("draft:"), F("stage_before")), F("stage"))
     changed = (
         Response.history.exclude(history_type="-")
         .exclude(stage=ResponseStage.PUBLISHED)
-        .annotate(stage_before=Coalesce(Subquery(before.values("stage")[:1]), Value("")))
+        .annotate(stage_before=Coalesce(_before(Response, "stage"), Value("")))
         .exclude(stage=F("stage_before"))
         .filter(
             Q(force__in=reader.office) | (Q(force__in=reader.audits, stage__in=steps) & published),
@@ -181,7 +189,7 @@ def _responses(reader: Reader) -> Source:
         by="history_user",
         body="force",
         inspection="inspection",
-        state=either(Q(stage_before=""), "started", either(returned, "returned", F("stage"))),
+        state=either(Q(stage_before=""), "started", either(returned, "returned", change)),
         text=either(returned, F("returned_comment"), ""),
         key="id",
     )

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from forces.people.access import Reader
+from forces.people.history import save_with_history
 from forces.people.models import Membership, Role
 from forces.people.services import grant_membership, revoke_membership
 from recommendations.assurance.models import Assurance
@@ -224,6 +225,25 @@ def test_an_auditor_does_not_see_the_steps_of_a_correction_before_it_is_publishe
         published(response, TODAY)
     second = ["Published version 2 of the response", "Submitted the response for approval"]
     assert sorted(_sentences(auditor, *kinds)) == sorted(first + second)
+
+
+@pytest.mark.parametrize(
+    ("stage", "sentence"),
+    [
+        ("submitted", "Changed the submitted response, which is a draft again"),
+        ("approved", "Changed the approved response, which ended its approval"),
+        ("published", "Started a correction of the response"),
+    ],
+)
+def test_it_says_what_the_change_of_a_response_ended(
+    history: Register, cast: Cast, staff: Reader, stage: str, sentence: str
+) -> None:
+    response = ResponseFactory(force=history.cleveland, inspection=history.soteria)
+    response.stage = stage
+    response.approved_by, response.approved_at, response.approved_digest = cast.approver, NOON, "1" * 64
+    save_with_history(response, by=cast.office)
+    save_and_end_approval(response, by=cast.office)
+    assert sentence in _sentences(staff, RecordKind.RESPONSE)
 
 
 def test_it_names_roles_that_were_given_and_removed(history: Register, cast: Cast, auditor: Reader) -> None:
