@@ -37,7 +37,7 @@ class RecordKind(TextChoices):
     APPROVAL = "approval", _("Approval")
     PUBLICATION = "publication", _("Publication")
     COMMITMENT = "commitment", _("Commitment")
-    LEAD = "lead", _("Lead")
+    LEAD = "lead", _("Action")
     ACCOUNT = "account", _("Account")
     REPORT = "report", _("Report")
 

@@ -167,8 +167,10 @@ def _commitment(record: LogRecord) -> str:
 
 
 def _lead(record: LogRecord) -> str:
+    if record.record_state == "other":
+        return _("Changed the action")
     if not record.record_text:
-        return _("Changed the action’s lead or project. It has no lead")
+        return _("Changed the action’s lead or project. No lead is named")
     return _("Changed the action’s lead or project. Lead: %(lead)s") % {"lead": record.record_text}
 
 

@@ -146,11 +146,14 @@ def _releases(reader: Reader) -> Source:
 
 
 def _leads(reader: Reader) -> Source:
-    """Changes of an action after it was opened: its lead, its project, the day it ended."""
+    """Changes of an action after it was opened: its lead and project, and others such as the day it ended."""
     changed = Action.history.filter(
         reader.logged("holder__"),
         history_type="~",
         recommendation__inspection__in=Inspection.objects.visible_to(reader),
+    ).alias(
+        lead_before=Coalesce(_before(Action, "lead_post"), F("lead_post")),
+        project_before=Coalesce(_before(Action, "project"), F("project")),
     )
     return source(
         changed,
@@ -159,6 +162,7 @@ def _leads(reader: Reader) -> Source:
         by="history_user",
         body="holder",
         recommendation="recommendation",
+        state=either(Q(lead_post=F("lead_before"), project=F("project_before")), "other", "lead"),
         text="lead_post",
     )
 
@@ -231,8 +235,9 @@ def _commitments(reader: Reader) -> Source:
     changed = Commitment.history.filter(
         *(Q(**{f"{path}__isnull": True}) | Q(**{f"{path}__in": visible}) for path in about),
         body__in=reader.office | reader.own_bodies,
-    )
-    change = either(Q(history_type="-"), "-", either(Q(done_on__isnull=False), "done", F("history_type")))
+    ).alias(done_before=_before(Commitment, "done_on"))
+    completed = Q(done_on__isnull=False, done_before__isnull=True)
+    change = either(Q(history_type="-"), "-", either(completed, "done", F("history_type")))
     return source(
         changed,
         RecordKind.COMMITMENT,

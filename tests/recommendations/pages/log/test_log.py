@@ -24,6 +24,7 @@ from recommendations.register.statuses import Status
 from recommendations.releases.services import release
 from recommendations.responses.models import Commitment, Response
 from recommendations.responses.services.approving import return_to_author, submit
+from recommendations.responses.services.commitments import record_done
 from recommendations.responses.services.working_copy import save_and_end_approval
 from recommendations.rounds.services.rounds import create_round
 from recommendations.updates.services import retract_update
@@ -244,6 +245,39 @@ def test_it_says_what_the_change_of_a_response_ended(
     save_with_history(response, by=cast.office)
     save_and_end_approval(response, by=cast.office)
     assert sentence in _sentences(staff, RecordKind.RESPONSE)
+
+
+def test_it_names_the_lead_or_project_of_an_action_only_if_it_changed(
+    history: Register, cast: Cast, auditor: Reader
+) -> None:
+    action = history.actions[("cleveland", "5")]
+    for changed in (
+        {"lead_post": "Head of Learning"},
+        {"project": "Data"},
+        {"external_references": ["Risk 5"]},
+        {"lead_post": ""},
+    ):
+        for name, value in changed.items():
+            setattr(action, name, value)
+        save_with_history(action, by=cast.office)
+    assert _sentences(auditor, RecordKind.LEAD)[::-1] == [
+        "Changed the action’s lead or project. Lead: Head of Learning",
+        "Changed the action’s lead or project. Lead: Head of Learning",
+        "Changed the action",
+        "Changed the action’s lead or project. No lead is named",
+    ]
+
+
+def test_a_completed_duty_is_completed_once(history: Register, cast: Cast, staff: Reader) -> None:
+    duty = Commitment.objects.create(body=history.cleveland, kind="duty", what="A plan.", due_on=TODAY)
+    record_done(commitment=duty, done_on=TODAY, by=staff)
+    duty.source = "A letter"
+    save_with_history(duty, by=cast.office)
+    assert sorted(_sentences(staff, RecordKind.COMMITMENT)) == [
+        "Changed a duty: A plan.",
+        "Completed a duty: A plan.",
+        "Recorded a duty: A plan.",
+    ]
 
 
 def test_it_names_roles_that_were_given_and_removed(history: Register, cast: Cast, auditor: Reader) -> None:
