@@ -107,13 +107,14 @@ def test_only_addresses_of_our_own_files_are_accepted(office: Client, history: R
     assert not PreparedFile.objects.exists()
 
 
+@pytest.mark.parametrize("address", ["/forces/cleveland.xlsx", "/log.xlsx?from=2024-01-01", "/my-work.xlsx"])
 def test_a_large_excel_file_is_made_by_the_worker(
-    office: Client, history: Register, monkeypatch: pytest.MonkeyPatch
+    office: Client, history: Register, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
-    assert office.get("/forces/cleveland.xlsx").getvalue().startswith(b"PK")  # type: ignore[attr-defined]
-    monkeypatch.setattr(downloads, "ROWS_AT_ONCE", 1)
-    assert "Prepare the file" in words_of(office.get("/forces/cleveland.xlsx"))
-    got = file_from_worker(office, "/forces/cleveland.xlsx")
+    assert office.get(address).getvalue().startswith(b"PK")  # type: ignore[attr-defined]
+    monkeypatch.setattr(downloads, "ROWS_AT_ONCE", 0)
+    assert "Prepare the file" in words_of(office.get(address))
+    got = file_from_worker(office, address)
     assert got.content.startswith(b"PK")
     assert got["Content-Disposition"].endswith('.xlsx"')
     assert b"Identify and disrupt suspects" in office.get("/forces/cleveland.csv").getvalue()  # type: ignore[attr-defined]
