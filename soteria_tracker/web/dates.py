@@ -22,11 +22,16 @@ MONTHS = {
     for number, name in enumerate(names)
     if name
 } | {"sept": 9}
+YEARS = range(1900, 2101)  # accepted: arithmetic with days near the first or last year of Python would fail
 _WHOLE_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
 
 class YearError(ValueError):
     """The year has neither two nor four digits."""
+
+
+class YearRangeError(ValueError):
+    """The date exists, but its year is not one of YEARS."""
 
 
 class NoSuchDateError(ValueError):
@@ -36,7 +41,7 @@ class NoSuchDateError(ValueError):
 def date_of(day: str, month: str, year: str) -> datetime.date:
     """Return the date that these three texts mean. The month may be a name; a year of two digits, "25", is 2025.
 
-    Raises YearError, NoSuchDateError, and ValueError for anything else.
+    Raises YearError, YearRangeError, NoSuchDateError, and ValueError for anything else.
     """
     month = str(MONTHS.get(month.lower(), month))
     if not all(part.isascii() and part.isdigit() for part in (day, month, year)):
@@ -44,9 +49,12 @@ def date_of(day: str, month: str, year: str) -> datetime.date:
     if len(year) not in (2, 4):
         raise YearError(year)
     try:
-        return datetime.date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+        found = datetime.date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
     except ValueError:
         raise NoSuchDateError(day, month, year) from None
+    if found.year not in YEARS:
+        raise YearRangeError(year)
+    return found
 
 
 class TypedDate(NamedTuple):
@@ -82,7 +90,8 @@ class DateWidget(forms.Widget):
         match = _WHOLE_DATE.fullmatch(str(data[name]))
         if not match:
             return TypedDate(str(data[name]), "", "")
-        return TypedDate(*(str(int(part)) for part in reversed(match.groups())))
+        year, month, day = match.groups()
+        return TypedDate(str(int(day)), str(int(month)), year)
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         return name not in data and all(f"{name}-{box}" not in data for box in TypedDate._fields)
@@ -146,6 +155,7 @@ class DateField(forms.Field):
         "missing_1": _("%(called)s must include a %(box)s"),
         "missing_2": _("%(called)s must include a %(box)s and a %(other)s"),
         "year": _("%(called)s must have a year of 4 numbers, such as 2025"),
+        "year_range": _("%(called)s must have a year from %(first)d to %(last)d"),
         "invalid": _("%(called)s must be a real date"),
         "no_such_date": _("%(called)s must be a real date: %(typed)s does not exist"),
     }
@@ -176,6 +186,8 @@ class DateField(forms.Field):
             return date_of(*typed)
         except YearError:
             raise self._error("year") from None
+        except YearRangeError:
+            raise self._error("year_range", first=YEARS[0], last=YEARS[-1]) from None
         except NoSuchDateError as error:
             day, month, year = error.args
             named = f" {calendar.month_name[int(month)]} " if 0 < int(month) < 13 else f"/{month}/"

@@ -41,11 +41,20 @@ def test_forms_and_workbooks_read_the_same_dates(parts: tuple[str, str, str], da
 
 
 @pytest.mark.parametrize(
-    "parts", [("31", "2", "2025"), ("31", "1", "025"), ("²", "1", "25"), ("1", "1", "0000"), ("1", "Foo", "25")]
+    "parts",
+    [
+        *[("31", "2", "2025"), ("31", "1", "025"), ("²", "1", "25"), ("1", "1", "0000"), ("1", "Foo", "25")],
+        *[("31", "12", "1899"), ("1", "1", "2101")],
+    ],
 )
 def test_forms_and_workbooks_refuse_the_same_dates(parts: tuple[str, str, str]) -> None:
     assert not ExpectedForm(typed(*parts)).is_valid()
     assert parse_day(" ".join(parts)) is None
+
+
+@pytest.mark.parametrize("parts", [("1", "1", "1900"), ("31", "12", "2100")])
+def test_it_accepts_dates_up_to_the_bounds(parts: tuple[str, str, str]) -> None:
+    assert ExpectedForm(typed(*parts)).is_valid()
 
 
 def test_it_reads_an_iso_date_from_an_address() -> None:
@@ -65,6 +74,8 @@ def test_it_reads_an_iso_date_from_an_address() -> None:
         (("a", "1", "2025"), "Expected date must be a real date"),
         (("²", "1", "2025"), "Expected date must be a real date"),
         (("1", "1", "0000"), "Expected date must be a real date: 1 January 0000 does not exist"),
+        (("31", "12", "1899"), "Expected date must have a year from 1900 to 2100"),
+        (("1", "1", "2101"), "Expected date must have a year from 1900 to 2100"),
         (("31", "1", "025"), "Expected date must have a year of 4 numbers, such as 2025"),
     ],
 )
