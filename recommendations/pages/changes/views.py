@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -22,47 +20,27 @@ from forces.people.access import Reader
 from recommendations.pages.changes.answer import answer
 from recommendations.pages.changes.queries import DEADLINES, USUAL_DAYS, ChangeList, ChangesPage, RecordedUpdates
 from recommendations.pages.changes.tables import ChangeTable, DeadlineChangeTable
-from recommendations.pages.common.as_at import bad_request, future_date_error
+from recommendations.pages.common.as_at import bad_request
 from recommendations.pages.common.downloads import PageWithDownloads, rows_on_a_page
+from recommendations.pages.common.period import FROM, TO, PeriodForm
 from recommendations.pages.common.wording import edition_note, edition_note_of
 from recommendations.positions.models import Position
 from recommendations.register.models import Inspection
-from soteria_tracker.web.dates import DateField, were_typed, with_days
+from soteria_tracker.web.dates import were_typed, with_days
 from soteria_tracker.web.templatetags.soteria import day
 
-FROM, TO, LIST = "from", "to", "list"
+LIST = "list"
 ROWS_OF_EACH, ROWS_ON_A_PAGE = 5, 50
 # The days to look back from today, for the links above the lists.
 PRESETS = [(7, gettext_lazy("The last week")), (30, gettext_lazy("The last month"))]
 PRESETS += [(USUAL_DAYS, gettext_lazy("The last 3 months"))]
 
 
-class BetweenForm(forms.Form):
+class BetweenForm(PeriodForm):
     """The two days to compare: a quarter of a year up to today, unless other days are chosen."""
 
-    def __init__(self, data: Any, reader: Reader) -> None:
-        super().__init__(data)
-        self.today = reader.day
-        self.fields[FROM] = DateField(label=_("From the end of"), required=False, called=_("The first date"))
-        self.fields[TO] = DateField(label=_("To the end of"), required=False, called=_("The last date"))
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        start, end = cleaned.get(FROM), cleaned.get(TO) or self.today
-        if end > self.today:
-            self.add_error(TO, ValidationError(future_date_error(end, self.today)))
-        elif start and start > end:
-            days = {"start": day(start), "end": day(end)}
-            problem = _("The first date, %(start)s, must be before the last date, %(end)s.") % days
-            self.add_error(FROM, ValidationError(problem))
-        return cleaned
-
-    @property
-    def days(self) -> tuple[datetime.date, datetime.date]:
-        """Return the two days to compare: those chosen, if both are valid."""
-        chosen = self.cleaned_data if self.is_valid() else {}
-        end = chosen.get(TO) or self.today
-        return chosen.get(FROM) or end - datetime.timedelta(days=USUAL_DAYS), end
+    usual_days = USUAL_DAYS
+    from_label, to_label = gettext_lazy("From the end of"), gettext_lazy("To the end of")
 
 
 @dataclass(frozen=True)

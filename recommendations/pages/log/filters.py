@@ -6,26 +6,23 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
+from recommendations.pages.common.period import PeriodForm
 from recommendations.pages.log.queries import Log, LogChoice
 from recommendations.pages.log.records import RecordKind
-from soteria_tracker.web.dates import DateField
 from soteria_tracker.web.filters import NO_WIDER_THAN_THE_PAGE, ONE_OF_THE_LIST
 from soteria_tracker.web.templatetags.soteria import day
 
-FROM, TO = "from", "to"
-USUAL_DAYS = 30
 
-
-class LogForm(forms.Form):
+class LogForm(PeriodForm):
     """The filter: the last 30 days, unless the address or the boxes name other days."""
 
+    usual_days = 30
     person = forms.TypedChoiceField(
         label=gettext_lazy("Person"), required=False, coerce=int, empty_value=None, error_messages=ONE_OF_THE_LIST
     )
@@ -35,10 +32,7 @@ class LogForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False, error_messages=ONE_OF_THE_LIST)
 
     def __init__(self, data: QueryDict, reader: Reader) -> None:
-        super().__init__(data)
-        self.reader = reader
-        self.fields[FROM] = DateField(label=_("From"), required=False, called=_("The first date"))
-        self.fields[TO] = DateField(label=_("To"), required=False, called=_("The last date"))
+        super().__init__(data, reader)
         bodies = Body.objects.filter(reader.logged()).order_by("name")
         self._offer("body", _("Everything"), [(body.pk, body.name) for body in bodies])
         self._offer("kind", _("Every kind"), RecordKind.choices)
@@ -52,27 +46,6 @@ class LogForm(forms.Form):
         field = self.fields[name]
         field.widget.attrs |= NO_WIDER_THAN_THE_PAGE
         field.choices = [("", all_label), *choices]  # type: ignore[attr-defined]
-
-    @property
-    def days(self) -> tuple[datetime.date, datetime.date]:
-        """Return the first and the last day: those chosen, as far as they are dates."""
-        chosen = {}
-        for name in (FROM, TO):
-            field = self.fields[name]
-            try:
-                chosen[name] = field.clean(field.widget.value_from_datadict(self.data, {}, name))
-            except ValidationError:
-                chosen[name] = None
-        end = chosen[TO] or self.reader.day
-        return chosen[FROM] or end - datetime.timedelta(days=USUAL_DAYS), end
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        start, end = self.days
-        if not self.errors and start > end:
-            words = {"start": day(start), "end": day(end)}
-            self.add_error(FROM, _("The first date, %(start)s, must be before the last date, %(end)s.") % words)
-        return cleaned
 
     @property
     def choice(self) -> LogChoice:

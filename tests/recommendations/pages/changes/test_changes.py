@@ -89,6 +89,8 @@ def test_dates_entered_in_the_form_are_added_to_the_address(office: Client, hist
             "2 February 2025, must be before the last date, 1 February 2025.",
         ),
         ("from=never", "The first date must include a month and a year"),
+        ("to=9999-12-31", "The last date must have a year from 1900 to 2100"),
+        ("to=0001-01-01", "The last date must have a year from 1900 to 2100"),
     ],
 )
 def test_dates_that_cannot_be_compared_get_a_message(

@@ -321,6 +321,9 @@ def test_it_filters_by_person_organisation_kind_and_dates(client: Client, cast: 
         ("kind=nothing", "Select an option from the list."),
         ("person=999999", "Select an option from the list."),
         ("to=never", "The last date must include a month and a year"),
+        ("to=9999-12-31", "The last date must have a year from 1900 to 2100"),
+        ("to=0001-01-01", "The last date must have a year from 1900 to 2100"),
+        ("to=2025-03-04", "4 March 2025 is in the future. Choose a date up to today, 3 March 2025."),
     ],
 )
 def test_a_filter_that_cannot_be_gets_a_message(
