@@ -39,8 +39,16 @@ class LogForm(PeriodForm):
         self.log = Log(reader, *self.days)
         recorders = self.log.people()
         self.people = [(pk, name) for pk, name in recorders if pk]
-        commands = [(0, NO_PERSON)] if len(self.people) < len(recorders) else []
-        self._offer("person", _("Everyone"), [*self.people, *commands])
+        everyone = {*recorders, *self._selected(reader, recorders)}
+        offered = sorted(everyone, key=lambda person: (not person[0], person[1].lower()))  # commands come last
+        self._offer("person", _("Everyone"), [(pk, name or NO_PERSON) for pk, name in offered])
+
+    def _selected(self, reader: Reader, recorders: list[tuple[int, str]]) -> list[tuple[int, str]]:
+        """Return who is selected without having recorded anything in the period, if the reader may see this person."""
+        selected = self.data.get("person")
+        if not selected or selected in {str(key) for key, _name in recorders}:
+            return []
+        return [person for person in Log(reader).people() if str(person[0]) == selected]
 
     def _offer(self, name: str, all_label: str, choices: list[tuple[Any, Any]]) -> None:
         field = self.fields[name]

@@ -341,6 +341,14 @@ def test_another_offices_people_and_bodies_cannot_be_chosen(office: Client, cast
         assert "Select an option from the list." in words_of(office.get(PAGE, query))
 
 
+def test_the_selected_person_stays_when_the_dates_change(office: Client, cast: Cast, history: Register) -> None:
+    query = {"person": cast.office.pk, "from": "2025-03-03", "to": "2025-03-03"}
+    page = office.get(PAGE, query)
+    assert "Select an option from the list." not in words_of(page)
+    assert f'<option value="{cast.office.pk}" selected>office</option>' in page.content.decode()
+    assert "0 records, 3 March 2025 to 3 March 2025." in words_of(page)
+
+
 def test_the_csv_has_the_same_rows_with_their_addresses(client: Client, cast: Cast, history: Register) -> None:
     client.force_login(cast.auditor)
     response = client.get("/log.csv")
