@@ -23,6 +23,7 @@ from recommendations.register.models import Action, Inspection, Update
 from recommendations.register.statuses import Wording
 
 DEADLINES, OVERDUE = "deadlines", "overdue"  # the keys of two lists
+LIST_KEYS = ("new", "reopened", "closed", "ended", DEADLINES, OVERDUE)
 USUAL_DAYS = 91  # of a comparison: panels meet some four times a year
 PickRows = Callable[[str, list[Any]], list[Any]]
 

@@ -18,7 +18,14 @@ from django.views.generic import TemplateView
 from forces.bodies.models import Body, BodyKind
 from forces.people.access import Reader
 from recommendations.pages.changes.answer import answer
-from recommendations.pages.changes.queries import DEADLINES, USUAL_DAYS, ChangeList, ChangesPage, RecordedUpdates
+from recommendations.pages.changes.queries import (
+    DEADLINES,
+    LIST_KEYS,
+    USUAL_DAYS,
+    ChangeList,
+    ChangesPage,
+    RecordedUpdates,
+)
 from recommendations.pages.changes.tables import ChangeTable, DeadlineChangeTable
 from recommendations.pages.common.as_at import bad_request
 from recommendations.pages.common.downloads import PageWithDownloads, rows_on_a_page
@@ -78,8 +85,9 @@ class ShownLists:
 
     @property
     def only(self) -> str:
-        """Return the key of the chosen list; empty for the first few rows of each."""
-        return self.request.GET.get(LIST, "")
+        """Return the key of the chosen list; empty for the first few rows of each, also if there is no such list."""
+        key = self.request.GET.get(LIST, "")
+        return key if key in LIST_KEYS else ""
 
     def pick(self, key: str, rows: list[Any]) -> list[Any]:
         """Return the rows of one list that the page shows."""

@@ -163,7 +163,9 @@ def test_a_long_list_shows_its_first_rows_and_links_to_the_rest(
         assert not shown["new"]
         seen += [row.action.pk for row in shown["closed"]]
     assert len(set(seen)) == len(seen) == closed.count
-    assert office.get(f"{address}&list=nothing").status_code == 200
+    unknown = office.get(f"{address}&list=nothing")
+    assert [len(changes.rows) for changes in unknown.context["page"].lists] == [len(each.rows) for each in page.lists]
+    assert "Show the first rows of every list" not in words_of(unknown)
 
 
 def test_it_says_first_what_is_overdue_and_was_then(office: Client, history: Register) -> None:
