@@ -151,6 +151,12 @@ _IN_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEO
 CACHES = {
     # allauth counts failed sign-ins here; the processes of one installation share it
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
+    # counts the requests of each data address; in a table of its own, so that they evict no failed sign-in
+    "data_addresses": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "data_address_requests",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
     "counts": _IN_MEMORY | {"LOCATION": "counts", "OPTIONS": {"MAX_ENTRIES": 20_000}},
     "template_fragments": _IN_MEMORY | {"LOCATION": "fragments", "OPTIONS": {"MAX_ENTRIES": 500}},
 }

@@ -117,7 +117,7 @@ def data_table(request: HttpRequest, token: str, format: str) -> HttpResponseBas
     address = data_service.address_of_token(token)
     if data_service.is_asked_too_often(address):
         return HttpResponse(
-            _("This address was asked too often. Try again in an hour."),
+            _("Too many requests for this address. Try again in an hour."),
             status=429,
             content_type="text/plain; charset=utf-8",
         )

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.test import Client
 
@@ -110,9 +111,20 @@ def test_a_withdrawn_address_stops_working(token: str, cast: Cast) -> None:
     assert _csv_of(token).status_code == 404
 
 
-def test_it_refuses_to_be_asked_too_often(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_answers_so_many_requests_an_hour(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(data_addresses, "MOST_REQUESTS", 2)
-    assert [_csv_of(token).status_code for _time in range(3)] == [200, 200, 429]
+    at_nine = datetime.datetime(2025, 3, 3, 9, tzinfo=datetime.UTC)
+    with time_machine.travel(at_nine, tick=False) as clock:
+        answers = []
+        for _minute in range(0, 60, 12):
+            answers.append(_csv_of(token).status_code)
+            clock.shift(datetime.timedelta(minutes=12))
+        assert answers == [200, 200, 429, 429, 429]
+        assert _csv_of(token).status_code == 200  # a program that kept asking is let in at ten
+
+
+def test_its_requests_are_not_counted_beside_failed_sign_ins() -> None:
+    assert len({caches.settings[alias]["LOCATION"] for alias in ("default", "data_addresses")}) == 2
 
 
 def test_caches_and_search_engines_keep_nothing(token: str) -> None:
