@@ -6,7 +6,8 @@ import copy
 import hashlib
 import secrets
 import time
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.core.cache import caches
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -27,6 +28,14 @@ FORMATS = ("csv", "json")  # what programs refresh from
 MOST_REQUESTS, PERIOD = 120, 3600  # of one address; seconds
 _LEFT_OUT = ("page", "unsaved", "as-at", "known", "about")  # an address is always about the present day
 
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def has_table(view: View) -> View:
+    """Mark a view that returns the table of a page in each format."""
+    view.has_table = True  # type: ignore[attr-defined]
+    return view
+
 
 def table_at(path: str, format: str = "csv") -> ResolverMatch | None:
     """Return the download of the page at this path; None if it has none, or is about an earlier day."""
@@ -36,7 +45,7 @@ def table_at(path: str, format: str = "csv") -> ResolverMatch | None:
         match = resolve(f"{path[:-1]}.{format}")
     except Resolver404:
         return None
-    return match if "format" in match.kwargs else None
+    return match if getattr(match.func, "has_table", False) else None
 
 
 def without_changing_parts(query: str) -> str:

@@ -23,6 +23,7 @@ from django_tables2 import SingleTableMixin, Table
 
 from forces.bodies.models import Installation
 from forces.people.access import Reader
+from forces.people.data_addresses import has_table
 from forces.people.prepared_files import is_in_worker, may_be_prepared, no_file, offer_file
 from forces.people.requests import ReaderRequest, reader_of_request
 from forces.people.saved_views import can_be_saved
@@ -51,7 +52,7 @@ def page_with_downloads(address: str, page: View, name: str, *, export: View | N
     """
     return [
         path(f"{address}/", can_be_saved(page), name=name),
-        path(f"{address}.<format:format>", may_be_prepared(export or page), name=f"{name}-export"),
+        path(f"{address}.<format:format>", has_table(may_be_prepared(export or page)), name=f"{name}-export"),
         path(f"{address}.pdf", on_paper(page), name=f"{name}-pdf"),
     ]
 

@@ -136,7 +136,10 @@ def test_caches_and_search_engines_keep_nothing(token: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["https://example.org/", "//example.org/", "/forces/cleveland.csv", "/account/", "/admin/", "/nowhere/", ""],
+    [
+        *("https://example.org/", "//example.org/", "/forces/cleveland.csv", "/account/", "/admin/", "/nowhere/", ""),
+        *("/account/data/token/", "/forces/cleveland/responses/soteria-2024/documents/comment/"),
+    ],
 )
 def test_only_pages_with_a_table_have_an_address(cast: Cast, path: str) -> None:
     with pytest.raises(ValidationError, match="no table that a program can refresh from"):
