@@ -138,6 +138,7 @@ def table_of(address: DataAddress, format: str, request: HttpRequest) -> HttpRes
     asked.GET = QueryDict(address.query, mutable=True)
     if "about" in request.GET:
         asked.GET["about"] = "1"
+    asked.META = request.META | {"QUERY_STRING": asked.GET.urlencode()}
     asked.user, asked.reader, asked.resolver_match = address.person, reader_of(address.person, today()), match
     try:
         return match.func(asked, *match.args, **match.kwargs)

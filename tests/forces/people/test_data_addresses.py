@@ -66,6 +66,12 @@ def test_it_never_shows_more_than_a_browser(client: Client, cast: Cast, history:
     assert _csv_of(token).getvalue() == client.get("/forces/cleveland.csv").getvalue()
 
 
+def test_the_facts_about_a_table_name_the_address_of_its_rows(token: str, office: Client) -> None:
+    facts = Client().get(f"/account/data/{token}.csv?about=1&kind=afi").getvalue()
+    assert facts == office.get("/forces/cleveland.csv?status=overdue&about=1").getvalue()
+    assert b"http://testserver/forces/cleveland.csv?status=overdue&about=1" in facts
+
+
 def test_a_table_that_its_owner_may_not_see_is_not_found(cast: Cast, history: Register) -> None:
     for path, person in (("/my-work/", cast.panel_member), ("/forces/cumbria/", cast.auditor)):
         _address, token = create_address(name="Not mine", path=path, query="", by=person)
