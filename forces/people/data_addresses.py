@@ -13,6 +13,7 @@ from django.core.cache import caches
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -82,8 +83,12 @@ def create_address(*, name: str, path: str, query: str, by: Person) -> tuple[Dat
 
 @transaction.atomic
 def reset_address(*, address: DataAddress, by: Person) -> tuple[DataAddress, str]:
-    """Give an address of this person another token, which is returned. The earlier one stops working at once."""
-    return _with_new_token(DataAddress.objects.select_for_update().get(pk=address.pk, person=by))
+    """Give an address of this person another token, which is returned. The earlier one stops working at once.
+
+    Raises Http404 if the address has been withdrawn in the meantime.
+    """
+    current = get_object_or_404(DataAddress.objects.select_for_update(), pk=address.pk, person=by)
+    return _with_new_token(current)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.test import Client
 
 from forces.people import data_addresses
@@ -166,6 +167,13 @@ def test_there_are_so_many_addresses_and_no_more(cast: Cast, monkeypatch: pytest
     create_address(name="One", path="/overview/", query="", by=cast.office)
     with pytest.raises(ValidationError, match="Withdraw one first"):
         create_address(name="Two", path="/overview/", query="", by=cast.office)
+
+
+def test_an_address_that_was_withdrawn_in_the_meantime_is_not_reset(token: str, cast: Cast) -> None:
+    address = DataAddress.objects.get()
+    withdraw_address(address=DataAddress.objects.get(), by=cast.office)
+    with pytest.raises(Http404):
+        reset_address(address=address, by=cast.office)
 
 
 # --- the page ------------------------------------------------------------------------------------------------
