@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                     models.CharField(help_text="SHA-256 of the token, in hexadecimal.", max_length=64, unique=True),
                 ),
                 ("memberships", models.JSONField(default=list)),
-                ("made_at", models.DateTimeField()),
+                ("created_at", models.DateTimeField()),
                 (
                     "person",
                     models.ForeignKey(

@@ -100,7 +100,7 @@ def withdraw_address(*, address: DataAddress, by: Person) -> None:
 def _with_new_token(address: DataAddress) -> tuple[DataAddress, str]:
     token = secrets.token_urlsafe(32)
     held = address.person.memberships.held_on(today())
-    address.token_digest, address.made_at = _digest(token), timezone.now()
+    address.token_digest, address.created_at = _digest(token), timezone.now()
     address.memberships = sorted(held.values_list("pk", flat=True))
     address.save()
     return address, token

@@ -246,7 +246,7 @@ class DataAddress(models.Model):
     query = models.CharField(max_length=1000, blank=True)
     token_digest = models.CharField(max_length=64, unique=True, help_text=_("SHA-256 of the token, in hexadecimal."))
     memberships = models.JSONField(default=list)  # their ids
-    made_at = models.DateTimeField()
+    created_at = models.DateTimeField()
 
     class Meta:
         ordering = ["name", "pk"]
