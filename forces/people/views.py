@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -19,10 +20,12 @@ from forces.people import calendars as calendar_services
 from forces.people import data_addresses as data_service
 from forces.people import prepared_files, unsaved_forms
 from forces.people import saved_views as view_services
+from forces.people.forms import DataAddressForm
 from forces.people.middleware import no_role_needed
 from forces.people.models import DataAddress, SavedView
 from forces.people.requests import ReaderRequest, person_of
 from soteria_tracker.web.ids import id_of
+from soteria_tracker.web.service_forms import form_data
 
 
 @no_role_needed
@@ -63,22 +66,35 @@ def calendars(request: ReaderRequest) -> HttpResponse:
 def data_addresses(request: ReaderRequest) -> HttpResponse:
     """List, create, reset and withdraw the private addresses from which programs refresh tables.
 
-    `path` and `query` name the table to create one for. A token is shown once: on the page that follows.
+    `path` and `query` name the table to create one for. A token is shown once: in answer to the POST that makes it.
     """
-    if request.method == "POST":
+    if request.method == "POST" and "address" in request.POST:
+        return _change_data_address(request)
+    form = DataAddressForm(
+        form_data(request),
+        initial={
+            "path": request.GET.get("path", ""),
+            "query": data_service.without_changing_parts(request.GET.get("query", "")),
+        },
+    )
+    if request.method == "POST" and form.is_valid():
         try:
-            _change_data_address(request)
+            address, token = data_service.create_address(**form.cleaned_data, by=request.user)
         except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-            return redirect(data_service.page_to_create(request.POST.get("path", ""), request.POST.get("query", "")))
-        return redirect("data-addresses")
-    path, query = request.GET.get("path", ""), data_service.without_changing_parts(request.GET.get("query", ""))
-    context = {
+            form.refuse(error)
+        else:
+            messages.success(request, _("Data address “%(name)s” created.") % {"name": address.name})
+            return _data_addresses_page(request, new=address, token=token)
+    return _data_addresses_page(request, form=form)
+
+
+def _data_addresses_page(
+    request: ReaderRequest, *, form: DataAddressForm | None = None, **context: Any
+) -> HttpResponse:
+    context |= {
+        "form": form,
         "addresses": request.user.data_addresses.all(),
-        "is_offered": data_service.table_at(path) is not None,
-        "path": path,
-        "query": query,
-        "fresh": request.session.pop(_FRESH, None),
+        "is_offered": form is not None and data_service.table_at(form["path"].value() or "") is not None,
         "host": request.build_absolute_uri("/")[:-1],
     }
     response = render(request, "forces/data_addresses.html", context)
@@ -86,28 +102,18 @@ def data_addresses(request: ReaderRequest) -> HttpResponse:
     return response
 
 
-_FRESH = "fresh_data_address"  # in the session: the address just created, which is shown once
-
-
-def _change_data_address(request: ReaderRequest) -> None:
-    """Create, reset or withdraw an address, as the form asks. Raises ValidationError, Http404."""
-    posted = request.POST
-    if "address" not in posted:
-        address, token = data_service.create_address(
-            name=posted.get("name", ""), path=posted.get("path", ""), query=posted.get("query", ""), by=request.user
-        )
-        messages.success(request, _("Data address “%(name)s” created.") % {"name": address.name})
-    else:
-        address = get_object_or_404(DataAddress, pk=id_of(posted["address"]), person=request.user)
-        if "withdraw" in posted:
-            data_service.withdraw_address(address=address, by=request.user)
-            words = _("Data address “%(name)s” withdrawn. Files that used it can no longer be refreshed.")
-            messages.success(request, words % {"name": address.name})
-            return
-        address, token = data_service.reset_address(address=address, by=request.user)
-        words = _("Data address “%(name)s” reset. The earlier address has stopped working.")
+def _change_data_address(request: ReaderRequest) -> HttpResponse:
+    """Reset or withdraw an address, as the form asks. Raises Http404."""
+    address = get_object_or_404(DataAddress, pk=id_of(request.POST["address"]), person=request.user)
+    if "withdraw" in request.POST:
+        data_service.withdraw_address(address=address, by=request.user)
+        words = _("Data address “%(name)s” withdrawn. Files that used it can no longer be refreshed.")
         messages.success(request, words % {"name": address.name})
-    request.session[_FRESH] = {"name": address.name, "token": token}
+        return redirect("data-addresses")
+    address, token = data_service.reset_address(address=address, by=request.user)
+    words = _("Data address “%(name)s” reset. The earlier address has stopped working.")
+    messages.success(request, words % {"name": address.name})
+    return _data_addresses_page(request, new=address, token=token)
 
 
 @login_not_required

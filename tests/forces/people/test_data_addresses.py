@@ -183,15 +183,16 @@ def test_a_table_leads_to_the_page_that_creates_its_address(office: Client, hist
     link = re.search(r'href="(/account/data/\?[^"]+)"', office.get("/forces/cleveland/?kind=afi").content.decode())
     assert link
     page = office.get(link[1].replace("&amp;", "&"))
-    assert "For the table of the page /forces/cleveland/?kind=afi" in words_of(page)
+    assert "This address will return the table on /forces/cleveland/?kind=afi" in words_of(page)
 
 
-def test_it_shows_a_new_address_once(office: Client, history: Register) -> None:
-    form = {"name": " My  table ", "path": "/forces/cleveland/", "query": ""}
-    shown = office.post(PAGE, form, follow=True)
+def test_it_shows_a_new_address_once_in_answer_to_the_form(office: Client, history: Register) -> None:
+    shown = office.post(PAGE, {"name": " My  table ", "path": "/forces/cleveland/", "query": ""})
     [address] = re.findall(r"http://testserver(/account/data/[\w-]+\.csv)", shown.content.decode())
     assert Client().get(address).status_code == 200
     assert "Copy the address now. It is shown only once." in words_of(shown)
+    assert shown["Cache-Control"] == "private, no-store"
+    assert address.removeprefix(PAGE).removesuffix(".csv") not in json.dumps(dict(office.session))
     again = words_of(office.get(PAGE))
     assert "My table" in again
     assert "Copy the address now" not in again
@@ -199,15 +200,42 @@ def test_it_shows_a_new_address_once(office: Client, history: Register) -> None:
 
 @pytest.mark.parametrize("name", ["", "  ", "a" * 81])
 def test_an_address_needs_a_name_of_reasonable_length(office: Client, history: Register, name: str) -> None:
-    answer = office.post(PAGE, {"name": name, "path": "/forces/cleveland/", "query": "kind=afi"}, follow=True)
-    assert "For the table of the page /forces/cleveland/?kind=afi" in words_of(answer)
-    assert answer.context["messages"]
+    answer = office.post(PAGE, {"name": name, "path": "/forces/cleveland/", "query": "kind=afi"})
+    words = words_of(answer)
+    assert "This address will return the table on /forces/cleveland/?kind=afi" in words
+    assert "There is a problem" in words
+    assert f'value="{name}"' in answer.content.decode() or not name.strip()
+    assert '<a href="#id_name">' in answer.content.decode()
     assert not DataAddress.objects.exists()
+
+
+def test_a_form_without_a_table_is_refused(office: Client) -> None:
+    for form in ({}, {"name": "Nowhere"}, {"name": "Account", "path": "/account/"}):
+        assert "There is a problem" in words_of(office.post(PAGE, form))
+    assert not DataAddress.objects.exists()
+
+
+def test_what_the_service_refuses_keeps_the_name(
+    office: Client, history: Register, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data_addresses, "MOST_ADDRESSES", 1)
+    answer = office.post(PAGE, {"name": "Second", "path": "/forces/cleveland/", "query": ""})
+    assert "Withdraw one first" in words_of(answer)
+    assert 'value="Second"' in answer.content.decode()
+
+
+def test_a_name_is_kept_when_the_session_expires(office: Client, cast: Cast, history: Register) -> None:
+    page = office.get(PAGE, {"path": "/forces/cleveland/"})
+    form = {"name": "Kept", "path": "/forces/cleveland/", "form_owner": page.context["form_owner"]}
+    address = Client().post(PAGE, form)["Location"]
+    office.force_login(cast.office)
+    kept = office.get(re.sub(r".*next=", "", address).replace("%3F", "?").replace("%3D", "="))
+    assert 'value="Kept"' in kept.content.decode()
 
 
 def test_the_page_resets_and_withdraws(office: Client, token: str) -> None:
     pk = DataAddress.objects.get().pk
-    shown = office.post(PAGE, {"address": pk}, follow=True)
+    shown = office.post(PAGE, {"address": pk})
     assert "The earlier address has stopped working." in shown.content.decode()
     assert _csv_of(token).status_code == 404
     office.post(PAGE, {"address": pk, "withdraw": "1"})
