@@ -1,7 +1,8 @@
 """The plan for merging an inspection that was entered twice, and anything that prevents the merge.
 
-The kept inspection keeps its facts, texts, deadlines and addressees. Records about the duplicate move to it. Updates
-are insert-only: they move with their action, never from one action to another (docs/decisions/0004).
+The kept inspection keeps its facts, texts, deadlines and addressees. Records about the duplicate move to it. Updates,
+assurances, assignments and comments are insert-only: they move with their action, never from one action to another
+(docs/decisions/0004).
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from recommendations.register.models import (
     Update,
 )
 from recommendations.register.models.link import has_circle
+
+_INSERT_ONLY = ("updates", "assurances", "assignments", "comments")  # of an action, which is empty without any
 
 
 @dataclass
@@ -111,11 +114,13 @@ def preview_merge(*, duplicate: Inspection, kept: Inspection) -> MergePlan:
 
 def _plan_actions(plan: MergePlan) -> None:
     recommendations = [*(duplicate for duplicate, _kept in plan.matched), *plan.moved]
-    with_updates = set(
-        Update.objects.filter(action__recommendation__inspection__in=[plan.duplicate, plan.kept])
-        .values_list("action", flat=True)
-        .distinct()
-    )
+    with_records = {
+        pk
+        for records in _INSERT_ONLY
+        for pk in Action.objects.filter(
+            **{"recommendation__inspection__in": [plan.duplicate, plan.kept], f"{records}__isnull": False}
+        ).values_list("pk", flat=True)
+    }
     actions = Action.objects.select_related("holder", "part", "recommendation").order_by(
         "recommendation", "holder__name"
     )
@@ -128,13 +133,16 @@ def _plan_actions(plan: MergePlan) -> None:
         other = kept_actions.get((kept_of[action.recommendation_id].pk, action.holder_id))
         if other is None:
             plan.actions_moved.append(action)
-        elif action.pk not in with_updates:
+        elif action.pk not in with_records:
             plan.actions_dropped.append((action, other))
-        elif other.pk not in with_updates:
+        elif other.pk not in with_records:
             plan.actions_replaced.append((action, other))
         else:
             plan.collisions.append(
-                _("%(holder)s has updates on %(reference)s in both inspections. Updates are never moved or deleted.")
+                _(
+                    "%(holder)s has updates, assurance, assignments or comments on %(reference)s in both inspections."
+                    " These are never moved or deleted."
+                )
                 % {"holder": action.holder, "reference": action.recommendation.label}
             )
     surviving = plan.surviving

@@ -186,7 +186,7 @@ def test_an_impossible_merge_lists_the_reasons_and_has_no_button(admin: Client, 
     action = open_action(RecommendationFactory(inspection=twice, number=7), history.cleveland)
     add_update(action, Status.IN_PROGRESS, datetime.date(2024, 10, 1), by=cast.office)
     page = admin.post(page_of(twice, "merge"), {"kept": history.soteria.pk}).content.decode()
-    assert "Cleveland Police has updates on Recommendation 7 in both inspections." in page
+    assert "assignments or comments on Recommendation 7 in both inspections." in page
     assert "Merge them" not in page
 
 

@@ -7,6 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from recommendations.assurance.services import AssuranceEntry, record_assurance
+from recommendations.discussion.services import add_comment, assign_action
 from recommendations.maintenance.services.merge_plan import MergePlan, preview_merge
 from recommendations.maintenance.services.merging import merge_inspections
 from recommendations.positions.models import Position
@@ -14,13 +16,14 @@ from recommendations.positions.rebuilding import differing
 from recommendations.register.models import Action, Document, Inspection, Link, PartDone, Recommendation, Update
 from recommendations.register.statuses import Status
 from recommendations.rounds.models import Request, RequestedAction, Round
-from tests.cast import Cast, Register
+from tests.cast import TODAY, Cast, Register
 from tests.factories import (
     AddresseeFactory,
     InspectionFactory,
     PartFactory,
     RecommendationFactory,
     add_update,
+    as_reader,
     open_action,
 )
 
@@ -154,7 +157,37 @@ def refused(duplicate: Inspection, register: Register, cast: Cast, message: str)
 
 def test_it_refuses_where_both_actions_have_updates(history: Register, duplicate: Inspection, cast: Cast) -> None:
     add_update(open_action(seven_of(duplicate), history.cleveland), Status.IN_PROGRESS, SOME_DAY, by=cast.office)
-    refused(duplicate, history, cast, "Cleveland Police has updates on Recommendation 7 in both")
+    refused(duplicate, history, cast, "comments on Recommendation 7 in both")
+
+
+def add_record(kind: str, action: Action, cast: Cast) -> None:
+    """Add an insert-only record of the office to the action."""
+    by, key = as_reader(cast.office, TODAY), uuid.uuid4()
+    if kind == "assignment":
+        assign_action(action=action, assignee=cast.approver, by=by)
+    elif kind == "comment":
+        add_comment(action=action, text="Twice?", by=by, submission_key=key)
+    else:
+        entry = AssuranceEntry(level="partly", dated_on=TODAY, looked_at="Twelve files.")
+        record_assurance(actions=[action], entry=entry, by=by, submission_key=key)
+
+
+@pytest.mark.parametrize("kind", ["assignment", "comment", "assurance"])
+def test_an_action_with_an_insert_only_record_is_not_empty(
+    register: Register, duplicate: Inspection, cast: Cast, kind: str
+) -> None:
+    again = open_action(seven_of(duplicate), register.cleveland)
+    add_record(kind, again, cast)
+    merge(duplicate, register, cast)
+    assert Action.objects.get(recommendation=register.rec_7, holder=register.cleveland) == again
+
+
+@pytest.mark.parametrize("kind", ["assignment", "comment", "assurance"])
+def test_it_refuses_where_both_actions_have_records(
+    history: Register, duplicate: Inspection, cast: Cast, kind: str
+) -> None:
+    add_record(kind, open_action(seven_of(duplicate), history.cleveland), cast)
+    refused(duplicate, history, cast, "assignments or comments on Recommendation 7 in both")
 
 
 def test_it_refuses_where_an_update_waits_for_a_recommendation_to_be_deleted(
