@@ -19,7 +19,7 @@ def mentioned(text: str, names: Iterable[str]) -> tuple[set[str], list[str]]:
         rest = text[match.end() :]
         name = next((name for name in by_length if _begins_with(rest, name)), None)
         if name is None:
-            unknown.append(rest.split()[0])
+            unknown.append(rest.split()[0].rstrip(".,;:!?)"))
         else:
             found.add(name)
     return found, unknown

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from forces.bodies.models import Body, Oversight
 from forces.people.access import Reader
 from forces.people.models import Membership, Person, Role
-from recommendations.discussion.mentions import marked
+from recommendations.discussion.mentions import marked, mentioned
 from recommendations.discussion.models import ActionComment, Assignment
 from recommendations.register.models import Action, Update
 
@@ -23,6 +23,20 @@ def colleagues(holder: Body, day: datetime.date) -> QuerySet[Person]:
         Q(body__in=overseers) | Q(body=holder.pk), role__in=(Role.OPCC_STAFF, Role.OPCC_APPROVER)
     )
     return Person.objects.filter(is_active=True, pk__in=in_office.values("person")).order_by("name", "email")
+
+
+def colleagues_by_name(holder: Body, day: datetime.date) -> dict[str, list[Person]]:
+    """Return the colleagues by name. People of the same name, whatever its case, are together."""
+    by_name: dict[str, list[Person]] = {}
+    for person in colleagues(holder, day):
+        by_name.setdefault(str(person).casefold(), []).append(person)
+    return {str(people[0]): people for people in by_name.values()}
+
+
+def words_that_mention_no_one(comment: ActionComment, day: datetime.date) -> list[str]:
+    """Return the words after "@" in a comment that are the name of no colleague."""
+    _found, unknown = mentioned(comment.text, colleagues_by_name(comment.action.holder, day))
+    return unknown
 
 
 def assignment_of(action: Action) -> Assignment | None:

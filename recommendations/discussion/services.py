@@ -7,14 +7,13 @@ import uuid
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from forces.people.access import Reader
 from forces.people.models import Person
 from recommendations.discussion.mentions import mentioned
 from recommendations.discussion.models import COMMENT_LIMIT, ActionComment, Assignment, Mention
-from recommendations.discussion.queries import assignment_of, colleagues
+from recommendations.discussion.queries import assignment_of, colleagues, colleagues_by_name
 from recommendations.register.models import Action
 from recommendations.register.models.update import tidy_text
 
@@ -42,7 +41,7 @@ def assign_action(*, action: Action, assignee: Person | None, by: Reader) -> Ass
 def add_comment(*, action: Action, text: str, by: Reader, submission_key: uuid.UUID) -> ActionComment:
     """Add a comment that only the office sees, and return it. A form sent twice makes one comment.
 
-    "@" and a colleague's name mention that colleague. Raises PermissionDenied, and ValidationError (by field).
+    "@" and a name mention every colleague of that name. Raises PermissionDenied, and ValidationError (by field).
     """
     _check_access(action, by)
     _lock(action)
@@ -52,29 +51,24 @@ def add_comment(*, action: Action, text: str, by: Reader, submission_key: uuid.U
         if (existing.action_id, existing.written_by_id, existing.text) != (action.pk, by.person.pk, text):
             raise ValidationError(_("This form has already been used. Check your comment and add it again."))
         return existing
-    people = {str(person): person for person in colleagues(action.holder, by.day)}
-    names, unknown = mentioned(text, people)
-    if error := _error_in(text, unknown, people):
+    if error := _error_in(text):
         raise ValidationError({"text": [error]})
     comment = ActionComment.objects.create(
         action=action, text=text, written_at=timezone.now(), written_by=by.person, submission_key=submission_key
     )
+    people = colleagues_by_name(action.holder, by.day)
+    names, _unknown = mentioned(text, people)
     Mention.objects.bulk_create(
-        Mention(comment=comment, person=people[name], words=f"@{name}") for name in sorted(names)
+        Mention(comment=comment, person=person, words=f"@{name}") for name in sorted(names) for person in people[name]
     )
     return comment
 
 
-def _error_in(text: str, unknown: list[str], people: dict[str, Person]) -> str:
+def _error_in(text: str) -> str:
     if not text:
         return _("Enter a comment")
     if len(text) > COMMENT_LIMIT:
         return _("Shorten the comment to 4,000 characters or fewer")
-    if unknown:
-        return _("No one in your office is called “@%(name)s”. You can mention %(people)s") % {
-            "name": unknown[0],
-            "people": get_text_list([f"@{name}" for name in people], _("or")),
-        }
     return ""
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from recommendations.discussion.forms import AssignmentForm, CommentForm
 from recommendations.discussion.models import ActionComment, Assignment
-from recommendations.discussion.queries import assignment_of, colleagues, comments_on
+from recommendations.discussion.queries import assignment_of, colleagues, comments_on, words_that_mention_no_one
 from recommendations.discussion.services import add_comment, assign_action
 from recommendations.pages.action.action_mixin import ActionMixin
 from soteria_tracker.web.service_forms import ServiceFormView
@@ -54,7 +56,12 @@ class AddComment(OfficeOnlyMixin, ServiceFormView):
     template_name = "pages/action/comment.html"
 
     def save(self, form: CommentForm) -> ActionComment:
-        return add_comment(action=self.action, by=self.reader, **form.cleaned_data)
+        comment = add_comment(action=self.action, by=self.reader, **form.cleaned_data)
+        if words := words_that_mention_no_one(comment, self.reader.day):
+            warning = _("No one in your office is called %(words)s. To notify a colleague, type @ and their name.")
+            listed = get_text_list([f"“{word}”" for word in words], _("or"))
+            messages.warning(self.request, warning % {"words": listed})
+        return comment
 
     def refuse(self, form: CommentForm, refusal: Any) -> HttpResponse:
         form.renew_key()

@@ -13,6 +13,7 @@ NAMES = ["Jo", "Jo Smith", "Scrutiny manager"]
         ("@Scrutiny manager can we have dates?", {"Scrutiny manager"}, []),
         ("Ask @jo smith, please. And (@Jo).", {"Jo Smith", "Jo"}, []),
         ("@Jonathan and @nobody", set(), ["Jonathan", "nobody"]),
+        ("Meet @3pm, or @4pm.", set(), ["3pm", "4pm"]),
         ("Write to jo@example.org @ 5 pm", set(), []),
         ("", set(), []),
     ],

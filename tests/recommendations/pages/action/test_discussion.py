@@ -7,13 +7,15 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
-from recommendations.discussion.models import ActionComment, Assignment, Mention
+from forces.people.models import Role
+from recommendations.discussion.models import COMMENT_LIMIT, ActionComment, Assignment, Mention
 from recommendations.discussion.services import add_comment, assign_action
 from recommendations.pages.my_work.queries import MyWork
 from recommendations.pages.my_work.tasks import TaskGroup
 from recommendations.register.models import Action
 from tests.cast import TODAY, Cast, Register
-from tests.factories import RecommendationFactory, add_update, as_reader, open_action
+from tests.factories import PersonFactory, RecommendationFactory, add_update, as_reader, membership, open_action
+from tests.reading import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 ADDRESS = "/forces/cleveland/soteria-2024/7/"
@@ -99,10 +101,31 @@ def test_a_mention_on_finished_work_has_a_group_of_its_own(cast: Cast, seven: Ac
     assert "1 comment to answer" in work.sentence
 
 
+def test_an_at_sign_before_other_words_is_saved_with_a_warning(office: Client, seven: Action) -> None:
+    page = words_of(office.post(COMMENTS, comment("Meet @3pm or @Nobody."), follow=True))
+    assert "Comment added. Only your office can see it." in page
+    assert "No one in your office is called “3pm” or “Nobody”. To notify a colleague, type @ and their name." in page
+    assert ActionComment.objects.get().text == "Meet @3pm or @Nobody."
+    assert not Mention.objects.exists()
+    assert "No one in your office is called" not in words_of(office.post(COMMENTS, comment("Done."), follow=True))
+
+
+def test_a_name_that_two_colleagues_share_mentions_both(cast: Cast, history: Register, seven: Action) -> None:
+    namesakes = [PersonFactory(email=f"{number}@example.org", name=name) for number, name in enumerate(("Jo", "jo"))]
+    for person in namesakes:
+        membership(person, Role.OPCC_STAFF, history.pcc_cleveland)
+    by = as_reader(cast.office, TODAY)
+    made = add_comment(action=seven, text="@Jo, please.", by=by, submission_key=uuid.uuid4())
+    assert set(made.mentions.all()) == set(namesakes)
+    for person in namesakes:
+        assert "mentioned you" in mine(person)["Identify and disrupt suspects"]
+
+
 def test_a_comment_that_cannot_be_saved_is_shown_again(office: Client, seven: Action) -> None:
-    response = office.post(COMMENTS, comment("@Nobody here"))
-    assert "No one in your office is called “@Nobody”" in response.context["form"].errors["text"][0]
-    assert "@Nobody here" in response.content.decode()
+    long = "a" * (COMMENT_LIMIT + 1)
+    response = office.post(COMMENTS, comment(long))
+    assert "Shorten this to 4,000 characters or fewer" in response.context["form"].errors["text"][0]
+    assert long in response.content.decode()
     assert office.post(COMMENTS, comment(" ")).context["form"].errors["text"] == ["Enter a comment"]
     assert not ActionComment.objects.exists()
 
