@@ -1,4 +1,4 @@
-"""Who in the office works on an action, and the office's comments on it. Insert-only. Nobody else ever sees them."""
+"""Who in the office works on an action, and the office's comments on it. Insert-only. No one else ever sees them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
 
 class Assignment(models.Model):
-    """An action was assigned to a person in the office, or to nobody any more. The latest of an action holds."""
+    """An action was assigned to a person in the office, or to no one any more. The latest of an action holds."""
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="assignments")
     assignee = models.ForeignKey(
@@ -37,7 +37,7 @@ class Assignment(models.Model):
         ordering = ["action", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.action}: {self.assignee or _('nobody')}"
+        return f"{self.action}: {self.assignee or _('no one')}"
 
 
 class ActionComment(models.Model):

@@ -17,12 +17,14 @@ from recommendations.register.models import Action, Update
 
 
 def colleagues(holder: Body, day: datetime.date) -> QuerySet[Person]:
-    """Return the people who work today in the office of a holder: of its overseer, or of the body itself."""
-    overseers = Oversight.objects.on(day).filter(force=holder.pk).values("body")
-    in_office = Membership.objects.held_on(day).filter(
-        Q(body__in=overseers) | Q(body=holder.pk), role__in=(Role.OPCC_STAFF, Role.OPCC_APPROVER)
-    )
+    """Return the people who work that day in the office of a holder: of its overseer, or of the body itself."""
+    overseers = Oversight.objects.on(day).filter(force=holder.pk)
+    in_office = _office_memberships(day).filter(Q(body__in=overseers.values("body")) | Q(body=holder.pk))
     return Person.objects.filter(is_active=True, pk__in=in_office.values("person")).order_by("name", "email")
+
+
+def _office_memberships(day: datetime.date) -> QuerySet[Membership]:
+    return Membership.objects.held_on(day).filter(role__in=(Role.OPCC_STAFF, Role.OPCC_APPROVER))
 
 
 def colleagues_by_name(holder: Body, day: datetime.date) -> dict[str, list[Person]]:
@@ -39,16 +41,24 @@ def words_that_mention_no_one(comment: ActionComment, day: datetime.date) -> lis
     return unknown
 
 
-def assignment_of(action: Action) -> Assignment | None:
-    """Return the assignment that holds, or None if the action is assigned to nobody."""
-    latest = Assignment.objects.filter(action=action).select_related("assignee").order_by("pk").last()
-    return latest if latest and latest.assignee_id else None
+def assignment_of(action: Action, day: datetime.date) -> Assignment | None:
+    """Return the assignment that holds, or None if the action is assigned to no one who works in the office."""
+    return _holding(day).filter(action=action).first()
 
 
-def assignments_of(holders: Collection[Body]) -> dict[int, Assignment]:
+def assignments_of(holders: Collection[Body], day: datetime.date) -> dict[int, Assignment]:
     """Return the assignments that hold of all actions of these holders, by the action's id, in one query."""
-    assigned = Assignment.objects.latest().filter(action__holder__in=holders, assignee__isnull=False)
-    return {assignment.action_id: assignment for assignment in assigned.select_related("assignee")}
+    return {assignment.action_id: assignment for assignment in _holding(day).filter(action__holder__in=holders)}
+
+
+def _holding(day: datetime.date) -> QuerySet[Assignment]:
+    """Filter to the latest assignment of each action, if its assignee is a colleague (see `colleagues`) that day."""
+    overseers = Oversight.objects.on(day).filter(force=OuterRef(OuterRef("action__holder")))
+    in_office = _office_memberships(day).filter(
+        Q(body__in=overseers.values("body")) | Q(body=OuterRef("action__holder")), person=OuterRef("assignee")
+    )
+    latest = Assignment.objects.latest().filter(Exists(in_office), assignee__is_active=True)
+    return latest.select_related("assignee")
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,14 @@ from forces.people.access import Reader
 from forces.people.models import Person
 from recommendations.discussion.mentions import mentioned
 from recommendations.discussion.models import COMMENT_LIMIT, ActionComment, Assignment, Mention
-from recommendations.discussion.queries import assignment_of, colleagues, colleagues_by_name
+from recommendations.discussion.queries import colleagues, colleagues_by_name
 from recommendations.register.models import Action
 from recommendations.register.models.update import tidy_text
 
 
 @transaction.atomic
 def assign_action(*, action: Action, assignee: Person | None, by: Reader) -> Assignment | None:
-    """Assign an action to a colleague, or to nobody. Return the assignment that holds; None for nobody.
+    """Assign an action to a colleague, or to no one. Return the assignment that holds; None for no one.
 
     Raises PermissionDenied, and ValidationError (by field) for someone outside the office.
     """
@@ -28,13 +28,12 @@ def assign_action(*, action: Action, assignee: Person | None, by: Reader) -> Ass
     if assignee and not colleagues(action.holder, by.day).filter(pk=assignee.pk).exists():
         raise ValidationError({"assignee": [_("Select someone who works in your office")]})
     _lock(action)
-    current = assignment_of(action)
-    if (current.assignee_id if current else None) == (assignee.pk if assignee else None):
-        return current
-    assignment = Assignment.objects.create(
-        action=action, assignee=assignee, assigned_at=timezone.now(), assigned_by=by.person
-    )
-    return assignment if assignee else None
+    latest = Assignment.objects.filter(action=action).order_by("pk").last()
+    if (latest.assignee if latest else None) != assignee:
+        latest = Assignment.objects.create(
+            action=action, assignee=assignee, assigned_at=timezone.now(), assigned_by=by.person
+        )
+    return latest if assignee else None
 
 
 @transaction.atomic

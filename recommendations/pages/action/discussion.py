@@ -12,7 +12,12 @@ from django.utils.translation import gettext as _
 
 from recommendations.discussion.forms import AssignmentForm, CommentForm
 from recommendations.discussion.models import ActionComment, Assignment
-from recommendations.discussion.queries import assignment_of, colleagues, comments_on, words_that_mention_no_one
+from recommendations.discussion.queries import (
+    assignment_of,
+    colleagues_by_name,
+    comments_on,
+    words_that_mention_no_one,
+)
 from recommendations.discussion.services import add_comment, assign_action
 from recommendations.pages.action.action_mixin import ActionMixin
 from soteria_tracker.web.service_forms import ServiceFormView
@@ -34,11 +39,11 @@ class AssignAction(OfficeOnlyMixin, ServiceFormView):
     template_name = "pages/action/assign.html"
 
     def get_initial(self) -> dict[str, Any]:
-        current = assignment_of(self.action)
+        current = assignment_of(self.action, self.reader.day)
         return {"assignee": current.assignee_id if current else self.reader.person.pk}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"people": colleagues(self.action.holder, self.reader.day)}
+        return super().get_form_kwargs() | {"people": colleagues_by_name(self.action.holder, self.reader.day)}
 
     def save(self, form: AssignmentForm) -> Assignment | None:
         return assign_action(action=self.action, assignee=form.cleaned_data["assignee"], by=self.reader)

@@ -107,7 +107,7 @@ class ActionPage(ActionMixin, QuickUpdateMixin):
             return {"follows": False}
         return {
             "follows": True,
-            "assignment": assignment_of(self.action),
+            "assignment": assignment_of(self.action, self.reader.present_day or self.reader.day),
             "comments": comments_on(self.action, self.reader),
             "comment_form": CommentForm(auto_id="id_comment_%s"),
             "comment_address": self.action.address_of("comment"),

@@ -71,7 +71,7 @@ def mention_tasks(discussion: Discussion, reader: Reader, without: Collection[in
                 url=comment.action.get_absolute_url(),
                 do_url=f"{comment.action.get_absolute_url()}#comments",
                 about=" ".join([_place(comment.action, reader), *_discussed(pk, reader, discussion)]),
-                verb=_("Answer"),
+                verb=_("Reply"),
                 icon="event",
                 state=_("Comment"),
                 is_mine=True,

@@ -7,14 +7,24 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
-from forces.people.models import Role
+from forces.people.models import Membership, Person, Role
 from recommendations.discussion.models import COMMENT_LIMIT, ActionComment, Assignment, Mention
+from recommendations.discussion.queries import assignment_of, assignments_of
 from recommendations.discussion.services import add_comment, assign_action
 from recommendations.pages.my_work.queries import MyWork
 from recommendations.pages.my_work.tasks import TaskGroup
 from recommendations.register.models import Action
 from tests.cast import TODAY, Cast, Register
-from tests.factories import PersonFactory, RecommendationFactory, add_update, as_reader, membership, open_action
+from tests.factories import (
+    LocalPolicingBodyFactory,
+    OversightFactory,
+    PersonFactory,
+    RecommendationFactory,
+    add_update,
+    as_reader,
+    membership,
+    open_action,
+)
 from tests.reading import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
@@ -42,7 +52,7 @@ def mine(person: object) -> dict[str, str]:
 def test_an_action_is_assigned_to_a_colleague_and_is_theirs_in_my_work(
     office: Client, cast: Cast, seven: Action
 ) -> None:
-    assert "Nobody" in office.get(ADDRESS).content.decode()
+    assert "Assigned to No one" in words_of(office.get(ADDRESS))
     page = office.post(ASSIGN, {"assignee": cast.approver.pk}, follow=True).content.decode()
     assert f"Assigned to {cast.approver}." in page
     assert "Since 3 March 2025." in page
@@ -51,8 +61,8 @@ def test_an_action_is_assigned_to_a_colleague_and_is_theirs_in_my_work(
     assert f"Assigned to {cast.approver}." in office.get("/my-work/").content.decode()
 
 
-def test_it_can_be_reassigned_and_assigned_to_nobody(office: Client, cast: Cast, seven: Action) -> None:
-    for assignee in (cast.office.pk, cast.office.pk, cast.approver.pk, ""):
+def test_it_can_be_reassigned_and_assigned_to_no_one(office: Client, cast: Cast, seven: Action) -> None:
+    for assignee in (cast.office.pk, cast.office.pk, cast.approver.pk, "no-one"):
         assert office.post(ASSIGN, {"assignee": assignee}).status_code == 302
     people = [assignment.assignee for assignment in Assignment.objects.order_by("pk")]
     assert people == [cast.office, cast.approver, None]  # the same person again changes nothing
@@ -75,6 +85,42 @@ def test_only_people_of_the_office_can_be_chosen(office: Client, cast: Cast, sev
         with pytest.raises(ValidationError, match="works in your office"):
             assign_action(action=seven, assignee=outsider, by=as_reader(cast.office, TODAY))
     assert not Assignment.objects.exists()
+
+
+def test_someone_has_to_be_chosen(office: Client, cast: Cast, seven: Action) -> None:
+    office.post(ASSIGN, {"assignee": cast.approver.pk})
+    for form in ({}, {"assignee": ""}):
+        errors = office.post(ASSIGN, form).context["form"].errors["assignee"]
+        assert errors == ["Select who the action is assigned to, or “No one”"]
+    assert assignment_of(seven, TODAY)
+
+
+@pytest.mark.parametrize("left", ["membership", "account", "oversight"])
+def test_work_of_someone_who_left_is_assigned_to_no_one(
+    office: Client, cast: Cast, history: Register, seven: Action, left: str
+) -> None:
+    assignment = assign_action(action=seven, assignee=cast.approver, by=as_reader(cast.office, TODAY))
+    assert assignments_of([history.cleveland], TODAY) == {seven.pk: assignment}
+    if left == "membership":
+        Membership.objects.filter(person=cast.approver).update(last_day=TODAY - datetime.timedelta(days=1))
+    elif left == "account":
+        Person.objects.filter(pk=cast.approver.pk).update(is_active=False)
+    else:
+        successor = LocalPolicingBodyFactory(slug="mayor")
+        OversightFactory(force=history.cleveland, body=successor, first_day=TODAY)
+        membership(cast.office, Role.OPCC_STAFF, successor)
+    assert assignment_of(seven, TODAY) is None
+    assert assignments_of([history.cleveland], TODAY) == {}
+    assert "Assigned to No one" in words_of(office.get(ADDRESS))
+    assert office.get(ASSIGN).context["form"]["assignee"].value() == cast.office.pk
+
+
+def test_colleagues_of_the_same_name_are_told_apart(office: Client, history: Register, seven: Action) -> None:
+    for email in ("a@example.org", "b@example.org"):
+        membership(PersonFactory(email=email, name="Jo"), Role.OPCC_STAFF, history.pcc_cleveland)
+    page = words_of(office.get(ASSIGN))
+    assert "Jo (a@example.org)" in page
+    assert "Jo (b@example.org)" in page
 
 
 # --- comments ----------------------------------------------------------------------------------------------
@@ -155,7 +201,7 @@ def test_nobody_outside_the_office_sees_assignments_or_comments(
         client.force_login(person)
         page = client.get(ADDRESS).content.decode()
         assert "Words for colleagues only." not in page
-        assert "Assigned in the office" not in page
+        assert "Assigned to" not in page
         for found in ("/search/?q=colleagues", "/forces/cleveland.csv", "/forces/cleveland.json"):
             response = client.get(found)
             text = b"".join(response) if response.streaming else response.content
