@@ -139,7 +139,7 @@ class ChangesView(PageWithDownloads, TemplateView):
             "subject": self.subject,
             "form": self.form,
             "page": page,
-            "answer": answer(page, recorded),
+            "answer": answer(page, recorded, self.reader.day),
             "presets": self._presets(),
             "tables": [
                 (changes, _table_of(changes)(changes.rows, subject=slug, caption=changes.caption))

@@ -41,7 +41,7 @@ def recent_changes(history: Register, cast: Cast) -> Register:
 
 def test_it_counts_from_the_first_day_to_the_last(office: Client, recent_changes: Register) -> None:
     words = words_of(office.get(f"{PAGE}?from=2025-02-01"))
-    assert "1 closed, none re-opened and 1 new. 2 actions are open now. 2 were then." in words
+    assert "1 closed, none re-opened and 1 new. 2 actions are open, as many as before." in words
     assert "From the end of 1 February 2025 to the end of 3 March 2025" in words
     assert (
         "Open at the end of 1 February 2025 2 New + 1 Re-opened + 0 Closed − 1 Closed for another reason − 0" in words
@@ -170,7 +170,7 @@ def test_a_long_list_shows_its_first_rows_and_links_to_the_rest(
 
 def test_it_says_first_what_is_overdue_and_was_then(office: Client, history: Register) -> None:
     words = words_of(office.get(f"{PAGE}?from=2025-01-31"))
-    assert "What changed 1 action is overdue. None was then. 1 became overdue." in words
+    assert "What changed 1 action is overdue, up from none. 1 became overdue." in words
     assert "Became overdue 1 action" in words
     assert "Not started" not in words
     assert "Overdue" in words
@@ -178,7 +178,22 @@ def test_it_says_first_what_is_overdue_and_was_then(office: Client, history: Reg
 
 def test_it_says_how_many_are_no_longer_overdue(office: Client, recent_changes: Register) -> None:
     words = words_of(office.get(f"{PAGE}?from=2025-02-10"))
-    assert "1 action is overdue. 2 were then. None became overdue. 1 is no longer overdue." in words
+    assert "1 action is overdue, down from 2. None became overdue. 1 is no longer overdue." in words
+
+
+def test_it_names_both_days_of_a_past_period(office: Client, recent_changes: Register) -> None:
+    words = words_of(office.get(f"{PAGE}?from=2025-01-31&to=2025-02-25"))
+    assert "1 action was overdue on 25 February 2025, up from none on 31 January 2025. 1 became overdue." in words
+    assert "2 actions were open on 25 February 2025, as many as on 31 January 2025." in words
+    earlier = words_of(office.get(f"{PAGE}?from=2025-02-10&to=2025-02-25"))
+    assert "1 action was overdue on 25 February 2025, down from 2 on 10 February 2025." in earlier
+    assert "None became overdue. 1 was no longer overdue." in earlier
+
+
+def test_it_says_that_no_actions_were_overdue(office: Client, history: Register) -> None:
+    words = words_of(office.get(f"{PAGE}?from=2024-12-01&to=2025-01-30"))
+    assert "No actions were overdue on either date." in words
+    assert "became overdue" not in words
 
 
 def test_its_overdue_actions_are_those_of_the_force_page_on_both_days(office: Client, recent_changes: Register) -> None:
