@@ -48,7 +48,7 @@ def test_an_office_sees_its_own_log_and_a_panel_none(signed_in: Callable[[str], 
     office.goto("/log/")
     office.get_by_text("Filter: everyone").click()
     offered = office.get_by_label("Organisation").locator("option").all_inner_texts()
-    assert offered == ["Everything", "Cleveland Police", "Police and Crime Commissioner for Cleveland"]
+    assert offered == ["All organisations", "Cleveland Police", "Police and Crime Commissioner for Cleveland"]
     panel = signed_in(PANEL)
     panel.goto("/overview/")
     expect(panel.get_by_role("link", name="Who recorded what")).to_have_count(0)

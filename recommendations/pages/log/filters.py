@@ -34,8 +34,8 @@ class LogForm(PeriodForm):
     def __init__(self, data: QueryDict, reader: Reader) -> None:
         super().__init__(data, reader)
         bodies = Body.objects.filter(reader.logged()).order_by("name")
-        self._offer("body", _("Everything"), [(body.pk, body.name) for body in bodies])
-        self._offer("kind", _("Every kind"), RecordKind.choices)
+        self._offer("body", _("All organisations"), [(body.pk, body.name) for body in bodies])
+        self._offer("kind", _("All kinds"), RecordKind.choices)
         self.log = Log(reader, *self.days)
         recorders = self.log.people()
         self.people = [(pk, name) for pk, name in recorders if pk]
@@ -75,18 +75,18 @@ class LogForm(PeriodForm):
 
     @property
     def summary(self) -> str:
-        """Return the filter in one line: "everyone, every kind, 1 to 30 November 2026"."""
+        """Return the filter in one line: "everyone, all kinds, 1 November 2026 to 30 November 2026"."""
         chosen = dict(self.in_words)
         parts = [
             chosen.get(_("Person"), _("everyone")),
             chosen.get(_("Organisation"), ""),
-            chosen.get(_("Kind"), _("every kind")),
+            chosen.get(_("Kind"), _("all kinds")),
             days_in_words(*self.days),
         ]
         return ", ".join(filter(None, parts))
 
 
-NO_PERSON = gettext_lazy("No person: a command")
+NO_PERSON = gettext_lazy("System (no person)")
 
 
 def days_in_words(start: datetime.date, end: datetime.date) -> str:

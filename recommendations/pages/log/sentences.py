@@ -96,8 +96,8 @@ def _request(record: LogRecord) -> str:
     if record.record_state == "upload":
         return _("Uploaded a reply to the request due on %(day)s") % {"day": day(record.about_day)}
     words = ngettext(
-        "Requested an update of %(count)d action by %(day)s",
-        "Requested updates of %(count)d actions by %(day)s",
+        "Requested an update on %(count)d action by %(day)s",
+        "Requested updates on %(count)d actions by %(day)s",
         record.how_many,
     )
     return words % {"count": record.how_many, "day": day(record.about_day)}
@@ -178,7 +178,7 @@ def _account(record: LogRecord) -> str:
     change, _colon, role = record.record_state.partition(":")
     sentence = {
         "+": _("Gave %(person)s the role %(role)s"),
-        "~": _("Changed the days of %(person)s as %(role)s"),
+        "~": _("Changed the dates of %(person)s’s role as %(role)s"),
         "-": _("Removed the role %(role)s from %(person)s"),
     }[change]
     done = sentence % {"person": record.record_text, "role": Role(role).label}

@@ -69,6 +69,17 @@ def test_it_says_who_recorded_which_status(client: Client, cast: Cast, history: 
     assert "20 February 2025, 12:00 office Update Recorded “Complete, says the force” Use the new definition" in words
 
 
+def test_it_says_what_all_its_filters_offer(client: Client, cast: Cast, history: Register) -> None:
+    LoadRun.objects.create(at=NOON, files={}, result={"under_embargo": False})
+    client.force_login(cast.auditor)
+    words = words_of(client.get(PAGE))
+    assert "Filter: everyone, all kinds, 1 February 2025 to 3 March 2025" in words
+    assert "System (no person) Report Loaded files" in words
+    assert "You see only records that you have access to." in words
+    for label in ("All organisations", "All kinds", "System (no person)"):
+        assert f">{label}</option>" in client.get(PAGE).content.decode()
+
+
 def test_each_row_links_to_what_was_changed(client: Client, cast: Cast, history: Register) -> None:
     client.force_login(cast.auditor)
     page = client.get(PAGE)
@@ -176,7 +187,7 @@ def test_it_names_releases_requests_and_duties(history: Register, staff: Reader,
     assert _sentences(staff, RecordKind.RELEASE, RecordKind.REQUEST, RecordKind.COMMITMENT) == [
         "Recorded a duty: A plan.",
         "Released 1 update to the panel",
-        "Requested an update of 1 action by 20 March 2025",
+        "Requested an update on 1 action by 20 March 2025",
     ]
     shared = (RecordKind.RELEASE, RecordKind.REQUEST)
     assert _sentences(auditor, RecordKind.COMMITMENT, *shared) == _sentences(staff, *shared)
@@ -284,9 +295,12 @@ def test_it_names_roles_that_were_given_and_removed(history: Register, cast: Cas
     person = PersonFactory(email="new@example.org")
     role = Membership(person=person, role=Role.OPCC_STAFF, body=history.pcc_cleveland, first_day=TODAY)
     grant_membership(membership=role, by=cast.administrator)
+    role.last_day = datetime.date(2025, 6, 30)
+    save_with_history(role, by=cast.administrator)
     revoke_membership(membership=role, by=cast.administrator)
     today = list(Log(auditor, TODAY).records())
     assert sorted((record.person_label, what_was_done(record)) for record in today) == [
+        ("admin", "Changed the dates of new’s role as OPCC staff, until 30 June 2025"),
         ("admin", "Gave new the role OPCC staff"),
         ("admin", "Removed the role OPCC staff from new"),
     ]
