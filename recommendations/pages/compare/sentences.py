@@ -39,14 +39,14 @@ def answer(measures: Sequence[ForceMeasures]) -> str:
 def _closed(tracked: Sequence[ForceMeasures], forces: int) -> str:
     first, *others = tracked
     words = ngettext(
-        "%(force)s has closed %(closed)d of the %(all)d action that all %(forces)d share.",
-        "%(force)s has closed %(closed)d of the %(all)d actions that all %(forces)d share.",
+        "%(force)s has closed %(closed)d of the %(all)d action that all %(forces)d forces share.",
+        "%(force)s has closed %(closed)d of the %(all)d actions that all %(forces)d forces share.",
         first.tally.total,
     )
     if forces == 2:
         words = ngettext(
-            "%(force)s has closed %(closed)d of the %(all)d action that both share.",
-            "%(force)s has closed %(closed)d of the %(all)d actions that both share.",
+            "%(force)s has closed %(closed)d of the %(all)d action that the two forces share.",
+            "%(force)s has closed %(closed)d of the %(all)d actions that the two forces share.",
             first.tally.total,
         )
     sentence = words % {
@@ -138,7 +138,7 @@ def _overdue_cell(measures: ForceMeasures, scale: int) -> Measure:
 
 def _without_cell(measures: ForceMeasures, scale: int) -> Measure:
     count = measures.without_update
-    base = _("none %(recorded)s") % {"recorded": measures.wording.label} if count else _("none")
+    base = _("with no update %(recorded)s") % {"recorded": measures.wording.label} if count else _("none")
     kind = "own" if measures.is_own else "other"
     return Measure(_("No update"), str(count), base, mini_bar(count, scale), kind)
 

@@ -54,7 +54,7 @@ def three_closed(history: Register) -> Register:
 def test_it_says_first_what_is_closed_and_overdue(office: Client, history: Register) -> None:
     words = words_of(office.get(CUMBRIA))
     assert (
-        "Cleveland compared with Cumbria Cleveland has closed 0 of the 2 actions that both share. "
+        "Cleveland compared with Cumbria Cleveland has closed 0 of the 2 actions that the two forces share. "
         "Cumbria has closed 1. Cleveland has 1 overdue and Cumbria none." in words
     )
 
@@ -83,9 +83,19 @@ def test_its_counts_are_those_of_the_force_page(office: Client, history: Registe
     assert "50% 1 of 2" in words_of(office.get(CUMBRIA))
 
 
+def test_no_update_is_said_in_full(office: Client, history: Register) -> None:
+    words = words_of(office.get(CUMBRIA))
+    assert "1 with no update released" in words
+    assert "Compare with other forces in the region: North East" in words_of(office.get(PAGE))
+
+
+def test_more_than_two_forces_are_counted(office: Client, history: Register) -> None:
+    assert " that all 3 forces share." in words_of(office.get(f"{PAGE}?with=cumbria&with=durham"))
+
+
 def test_only_recommendations_that_all_share_count(office: Client, history: Register) -> None:
     open_action(RecommendationFactory(inspection=history.soteria, number=21), history.cleveland)
-    assert "of the 2 actions that both share" in words_of(office.get(CUMBRIA))
+    assert "of the 2 actions that the two forces share" in words_of(office.get(CUMBRIA))
 
 
 def test_the_typical_time_needs_three_closed_actions(office: Client, history: Register) -> None:
