@@ -92,6 +92,7 @@ def test_national_bodies_are_counted_separately(client: Client, cast: Cast, hist
     assert overview.other_bodies[0].rows[0].tally.total == 1
     [row] = overview.inspections
     assert (row.to_forces, row.to_other_bodies, row.tally.total) == (2, 1, 6)
+    assert "2 to forces 1 to other bodies" in words_of(client.get("/overview/"))
 
 
 def test_a_special_force_is_shown_only_if_it_has_actions(client: Client, cast: Cast, register: Register) -> None:
