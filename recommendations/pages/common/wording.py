@@ -116,7 +116,9 @@ def _waiting(tally: Tally) -> str:
     if not waiting:
         return ""
     words = ngettext(
-        "%(count)d of the overdue is waiting for others.", "%(count)d of the overdue are waiting for others.", waiting
+        "%(count)d of the overdue actions is waiting for others.",
+        "%(count)d of the overdue actions are waiting for others.",
+        waiting,
     )
     return words % {"count": waiting}
 
@@ -125,7 +127,11 @@ def _passed(tally: Tally, wording: Wording) -> str:
     passed = tally.passed
     if not passed:
         return ""
-    words = _("For %(count)d the deadline has passed and no update is %(recorded)s.")
+    words = ngettext(
+        "%(count)d has passed its deadline with no update %(recorded)s.",
+        "%(count)d have passed their deadline with no update %(recorded)s.",
+        passed,
+    )
     return words % {"count": passed, "recorded": wording.label}
 
 

@@ -198,7 +198,7 @@ def test_the_panel_sees_later_releases_as_later_updates(client: Client, cast: Ca
     assert "1 of 2 actions is closed" in words
     assert "Since then 1 update about this day or an earlier one has come in." in words
     known = words_of(client.get("/as-at/2025-02-01/forces/cleveland/?known=2025-02-01"))
-    assert "None of 2 actions has been released as closed." in known
+    assert "None of its 2 actions has been released as closed." in known
     assert "1 update about this day or an earlier one came in after 1 February 2025 and is not included" in known
     client.force_login(cast.office)
     assert "Since then" not in words_of(client.get("/as-at/2025-02-01/forces/cleveland/"))

@@ -39,7 +39,7 @@ def test_a_sentence_about_a_force_names_the_audience_of_its_release(
     client.force_login(getattr(cast, who))
     words = words_of(client.get(FORCE))
     assert f"As released to the {to}: 1 action has passed its deadline with no update released." in words
-    assert "None of 2 actions has been released as closed." in words
+    assert "None of its 2 actions has been released as closed." in words
     assert "No update released 1" in words
     assert PASSED_RELEASED in words
     assert "update recorded" not in words
@@ -83,20 +83,24 @@ def test_nothing_overdue_continues_the_sentence_after_the_colon(
 
 
 @pytest.mark.parametrize(
-    ("who", "recorded"),
-    [("office", "recorded or released"), ("panel_member", "released"), ("auditor", "recorded")],
+    ("who", "recorded", "passed"),
+    [
+        ("office", "recorded or released", "2 have passed their deadline"),
+        ("panel_member", "released", "2 have passed their deadline"),
+        ("auditor", "recorded", "1 has passed its deadline"),
+    ],
 )
 def test_pages_about_several_forces_name_the_editions_they_combine(
-    client: Client, cast: Cast, register: Register, who: str, recorded: str
+    client: Client, cast: Cast, register: Register, who: str, recorded: str, passed: str
 ) -> None:
     client.force_login(getattr(cast, who))
     overview = words_of(client.get("/overview/"))
     assert f"with a deadline that passed and no update {recorded}" in overview
     assert f"Deadline passed, no update {recorded}" in overview, "the legend of the inspections"
     assert f"No update {recorded}" in words_of(client.get("/forces/"))
-    assert f"the deadline has passed and no update is {recorded}." in words_of(client.get("/inspections/"))
+    assert f"{passed} with no update {recorded}." in words_of(client.get("/inspections/"))
     assert f"Deadline passed, no update {recorded}" in words_of(client.get(INSPECTION))
-    assert f"the deadline has passed and no update is {recorded}." in words_of(client.get(f"{INSPECTION}7/"))
+    assert f"{passed} with no update {recorded}." in words_of(client.get(f"{INSPECTION}7/"))
     for address in ("/overview.csv", "/forces.csv", "/inspections.csv"):
         assert f"No update {recorded}" in lines_of(client.get(address), named=True)[0], address
 

@@ -110,7 +110,7 @@ def test_a_closed_force_is_not_in_the_list_and_keeps_its_page(office: Client, re
 
 def test_it_opens_with_what_needs_attention(office: Client, history: Register) -> None:
     words = words_of(office.get("/forces/cleveland/"))
-    assert "1 action is overdue, since 31 January 2025. None of 2 actions is closed yet." in words
+    assert "1 action is overdue, since 31 January 2025. None of its 2 actions is closed yet." in words
     assert "As released" not in words
     assert "Recommendation 7: Identify and disrupt suspects Operation Soteria. 31 days late" in words
 
@@ -124,7 +124,7 @@ def test_without_overdue_actions_the_list_is_not_shown(office: Client, history: 
 
 def test_a_deadline_that_passed_unreported_is_not_called_late(office: Client, register: Register) -> None:
     words = words_of(office.get("/forces/cleveland/"))
-    assert "1 action has passed its deadline with no update recorded. None of 2 actions is closed yet." in words
+    assert "1 action has passed its deadline with no update recorded. None of its 2 actions is closed yet." in words
     assert "passed 31 days ago" in words
     assert "days late" not in words
 

@@ -51,9 +51,14 @@ def test_it_opens_with_the_recommendations_and_the_progress(admin: Client, histo
 def test_it_says_that_nothing_is_overdue(admin: Client, register: Register) -> None:
     add_update(register.actions[("cleveland", "7")], Status.CLOSED, datetime.date(2025, 1, 1))
     words = words_of(admin.get(ADDRESS))
-    assert "1 of 4 force actions is closed. For 1 the deadline has passed and no update is released." in words
+    assert "1 of 4 force actions is closed. 1 has passed its deadline with no update released." in words
     add_update(register.actions[("cumbria", "7")], Status.SENT, datetime.date(2025, 1, 1))
     assert "1 of 4 force actions is closed. Nothing is overdue." in words_of(admin.get(ADDRESS))
+
+
+def test_it_says_how_many_overdue_actions_are_waiting(admin: Client, register: Register) -> None:
+    add_update(register.actions[("cleveland", "7")], Status.WAITING, datetime.date(2025, 1, 1))
+    assert "1 of the overdue actions is waiting for others." in words_of(admin.get(ADDRESS))
 
 
 def test_it_says_that_no_force_uses_soteria_tracker(admin: Client, history: Register) -> None:

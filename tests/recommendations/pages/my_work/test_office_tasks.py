@@ -235,6 +235,7 @@ def test_someone_without_tasks_sees_their_own_next_deadline(office: Client, hist
     office.force_login(cast.approver)
     words = words_of(office.get("/my-work/?mine=on"))
     assert "You have nothing to do today. Next deadline: 1 September 2025" in words
+    assert "Your own tasks: actions assigned to you or where a colleague mentioned you, " in words
 
 
 # --- lists and queries -------------------------------------------------------------------------------------
