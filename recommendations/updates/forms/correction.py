@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.files.base import File
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,11 @@ class CorrectionForm(UpdateForm):
         help_text=_("The mistaken update stays in the history with this reason, marked as retracted."),
         error_messages={"required": _("Enter why you are correcting it")},
     )
+    remove_file = forms.BooleanField(
+        label=_("Remove this file"),
+        required=False,
+        help_text=_("It stays in the history with the mistaken update."),
+    )
 
     def __init__(
         self,
@@ -38,6 +44,8 @@ class CorrectionForm(UpdateForm):
     ) -> None:
         """`current` is the update to correct, read with its state, words and evidence."""
         super().__init__(data, files, action=action, reader=reader, current=current, seen=seen, reporter=reporter)
+        if not self.evidence_file_before:
+            del self.fields["remove_file"]
 
     def initial_state(self, current: Update | None) -> dict[str, Any]:
         """Return everything that the mistaken update holds."""
@@ -63,13 +71,13 @@ class CorrectionForm(UpdateForm):
 
     @property
     def evidence_file_before(self) -> Evidence | None:
-        """The file of the mistaken update. It is kept with the correction unless another one is chosen."""
+        """The file of the mistaken update. It is kept with the correction unless it is removed or replaced."""
         pieces = self.current.evidence.all() if self.current else []
         return next((piece for piece in pieces if piece.kind == EvidenceKind.FILE), None)
 
     def chosen_file(self) -> tuple[File | None, str]:
         file, name = super().chosen_file()
-        before = self.evidence_file_before
+        before = None if self.cleaned_data.get("remove_file") else self.evidence_file_before
         if file is None and before and before.file.storage.exists(str(before.file.name)):
             return before.file, before.file_name
         return file, name

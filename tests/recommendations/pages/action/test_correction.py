@@ -75,6 +75,30 @@ def test_a_correction_retracts_the_update_and_takes_its_place(
     assert Position.objects.on(TODAY).get(action=new.action, edition="working").update == new
 
 
+def test_a_file_can_be_removed_and_stays_in_the_history(
+    office: Client, mistaken: Update, sent: Callable[..., dict[str, object]]
+) -> None:
+    assert "Remove this file" in office.get(correct(mistaken)).content.decode()
+    refused = office.post(correct(mistaken), sent(remove_file="on", reason=""))
+    assert refused.context["form"]["remove_file"].value() is True
+    office.post(correct(mistaken), sent(remove_file="on", evidence_shows=""))
+    assert not Update.objects.latest("pk").evidence.exists()
+    assert mistaken.evidence.get().file_name == "minutes.pdf"
+
+
+def test_a_new_file_replaces_the_one_that_is_removed(
+    office: Client, mistaken: Update, sent: Callable[..., dict[str, object]]
+) -> None:
+    upload = SimpleUploadedFile("actions.pdf", PDF, "application/pdf")
+    office.post(correct(mistaken), sent(remove_file="on", evidence_file=upload))
+    assert Update.objects.latest("pk").evidence.get().file_name == "actions.pdf"
+
+
+def test_without_a_file_there_is_none_to_remove(office: Client, cast: Cast, register: Register) -> None:
+    update = add_update(register.actions["cleveland", "7"], "in-progress", TODAY, by=cast.office)
+    assert "Remove this file" not in office.get(correct(update)).content.decode()
+
+
 def test_a_status_that_could_not_follow_the_mistaken_one_can_be_corrected_to(
     office: Client, register: Register
 ) -> None:
