@@ -83,14 +83,14 @@ class AssuranceCounts:
 
     @property
     def sentence(self) -> str:
-        """Return "12 actions have an assurance: 5 assured, 7 not assured. 2 are due to be checked again."."""
+        """Return "Assurance is recorded for 12 actions: 5 assured, 7 not assured. 2 are due to be checked again."."""
         total = self.levels.total()
         if not total:
             return _("No assurance has been recorded for these actions yet.")
         parts = [f"{self.levels[level]} {level.label.lower()}" for level in Assurance.Level if self.levels[level]]
         sentence = ngettext(
-            "%(count)d action has an assurance: %(levels)s.",
-            "%(count)d actions have an assurance: %(levels)s.",
+            "Assurance is recorded for %(count)d action: %(levels)s.",
+            "Assurance is recorded for %(count)d actions: %(levels)s.",
             total,
         ) % {"count": total, "levels": ", ".join(parts)}
         due = len(self.due)

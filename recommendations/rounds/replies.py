@@ -57,7 +57,7 @@ def parse_reply(cells: Sequence[ReplyCell]) -> Reply:
     template = _("Also in the workbook, under “%(heading)s”: %(text)s")
     lines = [template % {"heading": cell.heading, "text": cell.text} for cell in rest]
     return Reply(
-        text=by_code[WORDS.code] or _("Returned without a text."),
+        text=by_code[WORDS.code] or _("Returned with no text."),
         note="\n".join(lines),
         status=status,
         expected_on=expected_on,

@@ -183,7 +183,7 @@ def test_the_list_shows_each_action_once_with_its_status(office: Client, cast: C
     record(cast, five, level="assured")
     page = office.get(LIST)
     words = words_of(page)
-    assert "2 actions have an assurance: 1 assured, 1 partly assured. 1 is due to be checked again." in words
+    assert "Assurance is recorded for 2 actions: 1 assured, 1 partly assured. 1 is due to be checked again." in words
     rows = [(row.action, row.level, row.group) for row in page.context["table"].data]
     assert rows == [(seven, "partly", "overdue"), (five, "assured", Status.COMPLETE)]
     assert f"{NEW}?action={seven.pk}" in page.content.decode()

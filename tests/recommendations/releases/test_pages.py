@@ -50,14 +50,14 @@ def confirm_release(client: Client, **asked: Any) -> Release:
 def test_an_action_is_listed_until_its_last_update_is_released(office: Client, unreleased: Update) -> None:
     page = office.get(RELEASES)
     assert ticked(page) == [unreleased.action_id]
-    assert "1 action has a last update that the panel cannot read yet." in words_of(page)
+    assert "The panel cannot yet see the latest update on 1 action." in words_of(page)
     assert "No update released" in words_of(page)
     add_update(
         unreleased.action, Status.IN_PROGRESS, TODAY, audience=PANEL
     )  # what came before it may stay with the force
     page = office.get(RELEASES)
     assert ticked(page) == []
-    assert "The panel can read the last update of every action." in words_of(page)
+    assert "The panel can see the latest update on every action." in words_of(page)
 
 
 def test_a_note_does_not_wait_to_be_released(office: Client, seven: Action) -> None:

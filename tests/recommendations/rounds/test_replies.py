@@ -51,7 +51,7 @@ def test_values_that_are_not_understood_become_a_note() -> None:
 def test_an_answer_without_text_says_so_and_quotes_no_cell() -> None:
     reply = parse_reply([ReplyCell("Status now", "Complete", "status"), ReplyCell("Owner", "Sgt on duty")])
     assert reply.status == Status.COMPLETE
-    assert (reply.text, reply.note) == ("Returned without a text.", "Also in the workbook, under “Owner”: Sgt on duty")
+    assert (reply.text, reply.note) == ("Returned with no text.", "Also in the workbook, under “Owner”: Sgt on duty")
 
 
 def test_answers_that_differ_in_spaces_only_are_the_same() -> None:
