@@ -95,7 +95,7 @@ def test_one_update_covers_all_actions_of_a_project(
     page.get_by_label("Project name").fill(words[:60])
     page.get_by_role("button", name="Save project").click()
     page.goto(f"{FORCE}?inspection={INSPECTION}")
-    page.locator("tbody a").first.click()
+    page.locator("tbody td a, tbody th[scope=row] a").first.click()
     expect(page.get_by_text("This project covers 7 other actions.")).to_be_visible()
     look(page, "project")
     page.get_by_role("link", name="Record one update for all of them").click()

@@ -30,6 +30,7 @@ def test_another_day_is_selected_kept_by_links_and_cleared(without_scripts: Page
     expect(page.locator("#st-asat")).to_contain_text("Position as at 31 January 2026")
     page.locator("a[href*='/forces/leicestershire/']").first.click()
     expect(page).to_have_url(re.compile(r"/as-at/2026-01-31/forces/leicestershire/"))
+    page.get_by_text("Filter", exact=True).click()
     page.get_by_role("combobox", name="Status").select_option("in-progress")
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page).to_have_url(re.compile(r"/as-at/2026-01-31/.*status=in-progress"))
