@@ -137,4 +137,4 @@ def test_an_action_is_assigned_discussed_and_found_in_mine(
     panel = signed_in("panel.cumbria")
     panel.goto(ACTION)
     expect(panel.get_by_text(words)).to_have_count(0)
-    expect(panel.get_by_text("Assigned in the office")).to_have_count(0)
+    expect(panel.get_by_text("Assigned to")).to_have_count(0)
