@@ -5,13 +5,14 @@ Each force counts in the edition that the reader sees of it. There is no rank an
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from forces.bodies.models import Force
@@ -100,11 +101,13 @@ class Comparison:
             .annotate(holders=Count("holder", distinct=True))
             .filter(holders=len(forces))
         )
-        self.positions: QuerySet[Any] = own.filter(recommendation__in=shared.values("recommendation"))
+        # as a list: with a sub-select PostgreSQL looks for the shared ones again and again
+        self.shared = list(shared.values_list("recommendation", flat=True))
+        self.positions: QuerySet[Any] = own.filter(recommendation__in=self.shared)
 
     def inspections(self) -> list[Inspection]:
         """Return the reports that the forces share, the newest first, in one query."""
-        found = Inspection.objects.filter(recommendations__in=self.positions.values("recommendation")).distinct()
+        found = Inspection.objects.filter(recommendations__in=self.shared).distinct()
         return list(found.defer("key_findings").order_by("-published_on", "short_title"))
 
     def measures(self, inspections: Iterable[Inspection]) -> list[ForceMeasures]:
@@ -162,37 +165,47 @@ class Comparison:
         return states
 
     def closed_elsewhere(self, *, all_rows: bool = False) -> SharedActions:
-        """Return what another force has closed and the first force has not, in three queries."""
-        own = Q(holder=self.forces[0])
-        return self._differences(self.positions.filter(own).exclude(group=PositionGroup.CLOSED), ~own, all_rows)
+        """Return what another force has closed and the first force has not, in two queries."""
+        first = self.forces[0].pk
+        found = [pk for pk, holders in self._closed.items() if first in self._not_closed[pk] and holders - {first}]
+        return self._rows(found, all_rows)
 
     def closed_only_here(self, *, all_rows: bool = False) -> SharedActions:
-        """Return what the first force has closed and none of the others has, in three queries."""
-        own = Q(holder=self.forces[0])
-        closed_by_others = self.positions.filter(~own, group=PositionGroup.CLOSED).order_by()
-        here = self.positions.exclude(recommendation__in=closed_by_others.values("recommendation"))
-        return self._differences(here, own, all_rows)
+        """Return what the first force has closed and none of the others has, in two queries."""
+        first = self.forces[0].pk
+        return self._rows([pk for pk, holders in self._closed.items() if holders == {first}], all_rows)
 
-    def _differences(self, candidates: QuerySet[Any], closed_by: Q, all_rows: bool) -> SharedActions:
-        """Return the recommendations of `candidates` that the forces of `closed_by` have closed."""
-        closed = self.positions.filter(closed_by, group=PositionGroup.CLOSED).order_by()
+    def _rows(self, ids: list[int], all_rows: bool) -> SharedActions:
+        """Return recommendations as rows, the first of them unless all are asked for."""
         found = (
-            Recommendation.objects.filter(pk__in=candidates.order_by().values("recommendation"))
-            .filter(pk__in=closed.values("recommendation"))
+            Recommendation.objects.filter(pk__in=ids)
             .select_related("inspection")
             .defer("text", "inspection__key_findings")
             .order_by("-inspection__published_on", "inspection__short_title", "order", "reference")
         )
-        shown = list(found if all_rows else found[: ROWS_SHOWN + 1])
-        count = len(shown) if all_rows or len(shown) <= ROWS_SHOWN else found.count()
-        shown = shown if all_rows else shown[:ROWS_SHOWN]
+        shown = list(found if all_rows else found[:ROWS_SHOWN])
         groups = self._groups(shown)
         wordings = [(force, wording_for(force, self.reader)) for force in self.forces]
         rows = [
             SharedAction(row, [(force, groups[row.pk, force.pk], wording) for force, wording in wordings])
             for row in shown
         ]
-        return SharedActions(count, rows)
+        return SharedActions(len(ids), rows)
+
+    @cached_property
+    def _closed(self) -> dict[int, set[int]]:
+        """The forces that have closed an action of a recommendation, by the recommendation's id."""
+        return self._holders(self.positions.filter(group=PositionGroup.CLOSED))
+
+    @cached_property
+    def _not_closed(self) -> dict[int, set[int]]:
+        return self._holders(self.positions.exclude(group=PositionGroup.CLOSED))
+
+    def _holders(self, positions: QuerySet[Any]) -> dict[int, set[int]]:
+        holders: defaultdict[int, set[int]] = defaultdict(set)
+        for recommendation, holder in positions.order_by().values_list("recommendation", "holder"):
+            holders[recommendation].add(holder)
+        return holders
 
     def _groups(self, recommendations: list[Recommendation]) -> dict[tuple[int, int], str]:
         rows = self.positions.order_by().filter(recommendation__in=recommendations)
