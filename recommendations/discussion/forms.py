@@ -44,7 +44,7 @@ class AssignmentForm(ServiceForm):
         return self.people.get(self.cleaned_data["assignee"])
 
 
-class CommentForm(ServiceForm):
+class ActionCommentForm(ServiceForm):
     """A comment for the office."""
 
     text = TextField(

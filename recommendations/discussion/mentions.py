@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-_MENTION = re.compile(r"(?<![^\s(])@(?=\S)")  # at the start of a word: an email address mentions nobody
+_MENTION = re.compile(r"(?<![^\s(])@(?=\S)")  # at the start of a word: an email address mentions no one
 
 
 def mentioned(text: str, names: Iterable[str]) -> tuple[set[str], list[str]]:
-    """Return the names that the text mentions, and the words after "@" that are nobody's name.
+    """Return the names that the text mentions, and the words after "@" that are no one's name.
 
     Case does not matter. The longest name that fits counts: "@Jo Smith" does not mention Jo.
     """

@@ -34,14 +34,14 @@ def audiences_affected(audience: str) -> list[str]:
 
 def typical_reader(holder: Body, audience: str, day: datetime.date) -> Reader:
     """Return a reader with the rights of the holder's panel, or of the public, and with no other rights."""
-    nobody = Person(pk=0)  # no row has this id, so nothing belongs to it
+    stranger = Person(pk=0)  # no row has this id, so nothing belongs to it
     if audience == Audience.PUBLIC:
-        return Reader(nobody, day, frozenset({Role.PANEL_MEMBER}), descriptions=(_("Public reader"),))
+        return Reader(stranger, day, frozenset({Role.PANEL_MEMBER}), descriptions=(_("Public reader"),))
     overseen = Oversight.objects.on(day).filter(Q(force=holder.pk) | Q(body=holder.pk))
     pairs = list(overseen.values_list("force", "body"))
     forces = {holder.pk} if holder.kind == BodyKind.FORCE else {force for force, _body in pairs}
     return Reader(
-        nobody,
+        stranger,
         day,
         frozenset({Role.PANEL_MEMBER}),
         panel=frozenset(forces),

@@ -55,7 +55,7 @@ def test_an_update_is_recorded_from_my_work_by_keyboard_only(
     tabs += tab_to(page, form.locator("textarea[name=words]"), most=5)
     page.keyboard.type(words)
     save = form.get_by_role("button", name="Save update")
-    if not form.locator("details input[name=reported_by]").count():  # nobody has reported yet
+    if not form.locator("details input[name=reported_by]").count():  # no one has reported yet
         tabs += tab_to(page, form.locator("input[name=reported_by]"), most=2)
         page.keyboard.type("Head of Crime")
     tabs += tab_to(page, save, most=10)
@@ -133,8 +133,9 @@ def test_an_action_is_assigned_discussed_and_found_in_mine(
     approver.goto("/my-work/?mine=on")
     row = approver.get_by_role("listitem").filter(has_text=title).filter(has_text="Cumbria office mentioned you")
     expect(row.first).to_be_visible()
-    # And nobody outside the office sees any of it
+    # And no one outside the office sees any of it
     panel = signed_in("panel.cumbria")
     panel.goto(ACTION)
+    expect(panel.get_by_role("heading", level=1)).to_contain_text(title)
     expect(panel.get_by_text(words)).to_have_count(0)
     expect(panel.get_by_text("Assigned to")).to_have_count(0)

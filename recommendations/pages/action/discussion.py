@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from recommendations.discussion.forms import AssignmentForm, CommentForm
+from recommendations.discussion.forms import ActionCommentForm, AssignmentForm
 from recommendations.discussion.models import ActionComment, Assignment
 from recommendations.discussion.queries import (
     assignment_of,
@@ -57,10 +57,10 @@ class AssignAction(OfficeOnlyMixin, ServiceFormView):
 class AddComment(OfficeOnlyMixin, ServiceFormView):
     """Add a comment. A comment that cannot be saved comes back on a page of its own."""
 
-    form_class = CommentForm
+    form_class = ActionCommentForm
     template_name = "pages/action/comment.html"
 
-    def save(self, form: CommentForm) -> ActionComment:
+    def save(self, form: ActionCommentForm) -> ActionComment:
         comment = add_comment(action=self.action, by=self.reader, **form.cleaned_data)
         if words := words_that_mention_no_one(comment, self.reader.day):
             warning = _("No one in your office is called %(words)s. To notify a colleague, type @ and their name.")
@@ -68,7 +68,7 @@ class AddComment(OfficeOnlyMixin, ServiceFormView):
             messages.warning(self.request, warning % {"words": listed})
         return comment
 
-    def refuse(self, form: CommentForm, refusal: Any) -> HttpResponse:
+    def refuse(self, form: ActionCommentForm, refusal: Any) -> HttpResponse:
         form.renew_key()
         return super().refuse(form, refusal)
 

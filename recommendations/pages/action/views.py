@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recommendations.assurance.queries import assurances_of
-from recommendations.discussion.forms import CommentForm
+from recommendations.discussion.forms import ActionCommentForm
 from recommendations.discussion.queries import assignment_of, comments_on
 from recommendations.pages.action import queries
 from recommendations.pages.action.action_mixin import ActionMixin
@@ -109,7 +109,7 @@ class ActionPage(ActionMixin, QuickUpdateMixin):
             "follows": True,
             "assignment": assignment_of(self.action, self.reader.present_day or self.reader.day),
             "comments": comments_on(self.action, self.reader),
-            "comment_form": CommentForm(auto_id="id_comment_%s"),
+            "comment_form": ActionCommentForm(auto_id="id_comment_%s"),
             "comment_address": self.action.address_of("comment"),
             "assign_address": self.action.address_of("assign"),
         }

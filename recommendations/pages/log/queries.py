@@ -10,11 +10,11 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet, Value
-from django.utils import timezone
 
 from forces.people.access import Reader
 from recommendations.pages.log.records import COLUMNS, LogRecord, RecordKind
 from recommendations.pages.log.sources import sources
+from recommendations.positions.known import end_of
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,9 @@ class Log:
         self._sources = sources(reader)
         self._days: dict[str, datetime.datetime] = {}
         if start:
-            self._days["happened_at__gte"] = _midnight(start)
+            self._days["happened_at__gte"] = end_of(start - datetime.timedelta(days=1))
         if end:
-            self._days["happened_at__lt"] = _midnight(end + datetime.timedelta(days=1))
+            self._days["happened_at__lt"] = end_of(end)
 
     @cached_property
     def _counted(self) -> list[LogCount]:
@@ -104,7 +104,3 @@ class Log:
     def records(self, choice: LogChoice = EVERYTHING) -> Iterator[LogRecord]:
         """Yield the records, the newest first, without holding them in memory."""
         return map(LogRecord._make, self.rows(choice).iterator(chunk_size=2_000))
-
-
-def _midnight(day: datetime.date) -> datetime.datetime:
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))

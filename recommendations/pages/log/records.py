@@ -68,7 +68,7 @@ COLUMNS = LogRecord._fields
 
 
 @dataclass(frozen=True)
-class Source:
+class LogSource:
     """Rows of one table, and how each column of `LogRecord` follows from them."""
 
     rows: QuerySet[Any]
@@ -95,7 +95,7 @@ def source(
     text: Any = None,
     day: str | None = None,
     key: str = "pk",
-) -> Source:
+) -> LogSource:
     """Return rows with the columns of `LogRecord`.
 
     `body`, `recommendation` and `inspection` are paths to what the record is about; "" means the row itself.
@@ -121,7 +121,7 @@ def source(
         "record_text": _text(text),
         "about_day": F(day) if day else Cast(Value(None), DateField()),
     }
-    return Source(rows, columns)
+    return LogSource(rows, columns)
 
 
 def _path(path: str | None, field: str) -> str | None:

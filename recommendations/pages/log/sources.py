@@ -15,7 +15,7 @@ from forces.people.access import Reader
 from forces.people.models import Membership, Role
 from recommendations.assurance.models import Assurance
 from recommendations.imports.models import LoadRun
-from recommendations.pages.log.records import RecordKind, Source, count_of, either, name_or_email, source
+from recommendations.pages.log.records import LogSource, RecordKind, count_of, either, name_or_email, source
 from recommendations.register.models import Action, Inspection, Letter, Recommendation, Release, Update
 from recommendations.releases.queries import items_visible_to
 from recommendations.responses.models import Commitment, Publication, Response, ResponseStage, Sending
@@ -23,7 +23,7 @@ from recommendations.rounds.models import RequestedAction, ReturnedWorkbook
 from recommendations.rounds.queries import visible_rounds
 
 
-def sources(reader: Reader) -> list[Source]:
+def sources(reader: Reader) -> list[LogSource]:
     """Return the records that the reader may see, one query for each source, none of them run yet."""
     found = [
         *(_updates(reader), _retractions(reader), _assurances(reader), _letters(reader)),
@@ -55,7 +55,7 @@ def _readable_updates(reader: Reader) -> QuerySet[Update]:
     )
 
 
-def _updates(reader: Reader) -> Source:
+def _updates(reader: Reader) -> LogSource:
     return source(
         _readable_updates(reader).filter(retracts__isnull=True),
         RecordKind.UPDATE,
@@ -65,7 +65,7 @@ def _updates(reader: Reader) -> Source:
     )
 
 
-def _retractions(reader: Reader) -> Source:
+def _retractions(reader: Reader) -> LogSource:
     return source(
         _readable_updates(reader).filter(retracts__isnull=False),
         RecordKind.RETRACTION,
@@ -77,7 +77,7 @@ def _retractions(reader: Reader) -> Source:
     )
 
 
-def _assurances(reader: Reader) -> Source:
+def _assurances(reader: Reader) -> LogSource:
     visible = Assurance.objects.filter(
         reader.readable_texts("action__holder"),
         reader.logged("action__holder__"),
@@ -93,7 +93,7 @@ def _assurances(reader: Reader) -> Source:
     )
 
 
-def _letters(reader: Reader) -> Source:
+def _letters(reader: Reader) -> LogSource:
     readable = _readable_updates(reader).filter(letter=OuterRef("pk"))
     return source(
         Letter.objects.filter(Exists(readable)),
@@ -108,7 +108,7 @@ def _letters(reader: Reader) -> Source:
 # --- what was requested, released and assigned ------------------------------------------------------------------
 
 
-def _rounds(reader: Reader) -> Source:
+def _rounds(reader: Reader) -> LogSource:
     return source(
         visible_rounds(reader).filter(reader.logged("holder__")),
         RecordKind.REQUEST,
@@ -120,7 +120,7 @@ def _rounds(reader: Reader) -> Source:
     )
 
 
-def _returned_workbooks(reader: Reader) -> Source:
+def _returned_workbooks(reader: Reader) -> LogSource:
     return source(
         ReturnedWorkbook.objects.filter(reader.logged("round__holder__"), round__in=visible_rounds(reader)),
         RecordKind.REQUEST,
@@ -133,7 +133,7 @@ def _returned_workbooks(reader: Reader) -> Source:
     )
 
 
-def _releases(reader: Reader) -> Source:
+def _releases(reader: Reader) -> LogSource:
     items = items_visible_to(reader).filter(release=OuterRef("pk"))
     return source(
         Release.objects.filter(reader.logged("holder__"), Exists(items)),
@@ -145,7 +145,7 @@ def _releases(reader: Reader) -> Source:
     )
 
 
-def _leads(reader: Reader) -> Source:
+def _leads(reader: Reader) -> LogSource:
     """Changes of an action after it was opened: its lead and project, and others such as the day it ended."""
     changed = Action.history.filter(
         reader.logged("holder__"),
@@ -170,7 +170,7 @@ def _leads(reader: Reader) -> Source:
 # --- responses -----------------------------------------------------------------------------------------------
 
 
-def _responses(reader: Reader) -> Source:
+def _responses(reader: Reader) -> LogSource:
     """Every change of the stage of a draft: for its office, and what led to a later publication for its auditors."""
     published = Exists(Publication.objects.filter(response=OuterRef("id"), recorded_at__gte=OuterRef("history_date")))
     steps = [ResponseStage.SUBMITTED, ResponseStage.APPROVED]
@@ -199,7 +199,7 @@ def _responses(reader: Reader) -> Source:
     )
 
 
-def _publications(reader: Reader) -> Source:
+def _publications(reader: Reader) -> LogSource:
     return source(
         Publication.objects.filter(
             reader.logged("response__force__"), response__inspection__in=Inspection.objects.visible_to(reader)
@@ -213,7 +213,7 @@ def _publications(reader: Reader) -> Source:
     )
 
 
-def _sendings(reader: Reader) -> Source:
+def _sendings(reader: Reader) -> LogSource:
     return source(
         Sending.objects.filter(
             reader.logged("publication__response__force__"),
@@ -228,7 +228,7 @@ def _sendings(reader: Reader) -> Source:
     )
 
 
-def _commitments(reader: Reader) -> Source:
+def _commitments(reader: Reader) -> LogSource:
     """Every change of a commitment or duty, for the office that keeps it."""
     visible = Inspection.objects.visible_to(reader)
     about = ("inspection", "explanation__response__inspection", "action__recommendation__inspection")
@@ -255,7 +255,7 @@ def _commitments(reader: Reader) -> Source:
 # --- accounts and the register -------------------------------------------------------------------------------
 
 
-def _memberships(reader: Reader) -> Source:
+def _memberships(reader: Reader) -> LogSource:
     """Roles given, changed and removed in the bodies of the log; auditors see those of administrators too."""
     of_bodies = Q(body__in=reader.logged_holders) | Q(body__panel__scrutinises__in=reader.logged_holders)
     everywhere = Q(body__isnull=True) if _is_auditor(reader) else Q(pk__in=[])
@@ -272,7 +272,7 @@ def _memberships(reader: Reader) -> Source:
     )
 
 
-def _inspections(reader: Reader) -> Source:
+def _inspections(reader: Reader) -> LogSource:
     return source(
         Inspection.history.filter(id__in=Inspection.objects.visible_to(reader).values("pk")),
         RecordKind.REPORT,
@@ -284,7 +284,7 @@ def _inspections(reader: Reader) -> Source:
     )
 
 
-def _recommendations(reader: Reader) -> Source:
+def _recommendations(reader: Reader) -> LogSource:
     """Changes of recommendations after they were loaded."""
     changed = Recommendation.history.filter(inspection__in=Inspection.objects.visible_to(reader))
     return source(
@@ -298,7 +298,7 @@ def _recommendations(reader: Reader) -> Source:
     )
 
 
-def _loads() -> Source:
+def _loads() -> LogSource:
     """Loads of files, except those that held a report under embargo."""
     return source(
         LoadRun.objects.exclude(result__under_embargo=True), RecordKind.REPORT, at="at", by="by", state=Value("load")

@@ -155,7 +155,7 @@ def _better(home: PanelHome) -> Answer:
         changes.overdue_after,
         fewer=_("Fewer late"),
         more=_("More late"),
-        same=_("As many late"),
+        same=_("As many are late"),
         none=_("None late"),
     )
     work = _trend(
@@ -195,8 +195,8 @@ def progress_words(home: PanelHome) -> str:
         changes.overdue_after,
         fewer=_("Late actions fell from %(before)d to %(after)d."),
         more=_("Late actions rose from %(before)d to %(after)d."),
-        same=_("As many are late as then: %(after)d."),
-        none=_("None is late, and none was then."),
+        same=_("%(after)d late, as many as then."),
+        none=_("No actions are late, and none were then."),
     ) % {"before": changes.overdue_before, "after": changes.overdue_after}
     return _("%(new)s opened and %(closed)s closed since %(day)s.") % counts + f" {late}"
 

@@ -120,7 +120,7 @@ class UpdateForm(UpdateFormBase):
 
     @property
     def asks_reporter(self) -> bool:
-        """Whether the reporter is asked for at once, because nobody is expected to report."""
+        """Whether the reporter is asked for at once, because no one is expected to report."""
         return "reported_by" in self.fields and not (self["reported_by"].value() or "").strip()
 
     @property

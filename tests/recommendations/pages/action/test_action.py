@@ -407,7 +407,7 @@ def test_a_force_contributor_is_not_asked_who_reported_how_and_when(
 def test_the_reporter_is_the_lead_or_else_who_reported_last(office: Client, register: Register) -> None:
     action = register.actions["cleveland", "7"]
     form = office.get(ADDRESS).context["form"]
-    assert form.asks_reporter  # nobody is known yet, so it is not folded
+    assert form.asks_reporter  # no reporter is known yet, so it is not folded
     office.post(ADDRESS, filled(office))
     form = office.get(ADDRESS).context["form"]
     assert (form["reported_by"].value(), form.asks_reporter) == ("Head of Learning", False)

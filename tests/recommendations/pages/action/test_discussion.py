@@ -1,4 +1,4 @@
-"""Assigning an action and commenting on it: for the office, and for nobody else."""
+"""Assigning an action and commenting on it: for the office, and for no one else."""
 
 import datetime
 import uuid

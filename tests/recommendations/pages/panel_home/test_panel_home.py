@@ -143,9 +143,9 @@ def test_it_says_whether_fewer_actions_are_late_and_how_much_is_left_to_do(panel
     add_update(late_before, Status.IN_PROGRESS, LONG_AGO)
     add_update(history.actions[("cleveland", "7")], Status.CLOSED, LATELY)
     page = panel.get(PAGE)
-    answer = "As many late, less to do. Late: 1, was 1. Not finished: 2, was 3."
+    answer = "As many are late, less to do. Late: 1, was 1. Not finished: 2, was 3."
     assert answers_of(page)["Better or worse?"] == answer
-    assert "None opened and 1 closed since 2 December 2024. As many are late as then: 1." in words_of(page)
+    assert "None opened and 1 closed since 2 December 2024. 1 late, as many as then." in words_of(page)
     add_update(late_before, Status.CLOSED, LATELY, closed_by="force")
     page = panel.get(PAGE)
     answer = "Fewer late, less to do. Late: 0, was 1. Not finished: 1, was 3."
