@@ -98,7 +98,14 @@ class SearchSelect(AutocompleteSelect):
 
 
 class SearchSelectMultiple(AutocompleteSelectMultiple):
-    """A multiple select with search."""
+    """A multiple select with search. Its choices are removed one at a time.
+
+    The button of select2 4.0 that removes them all is inside the list of choices and no item of it, so that screen
+    readers do not read a list (corrected in select2 4.1, pull request 5842).
+    """
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
     @property
     def media(self) -> Media:
