@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -73,3 +74,9 @@ def faults(response: HttpResponse) -> dict[str, list[str]]:
         if inline.formset.non_form_errors():
             found[inline.formset.prefix] = list(inline.formset.non_form_errors())
     return found
+
+
+def drop_downs(page: str) -> dict[str, list[str]]:
+    """Return the values of the drop-downs in the filters of a list, by the names that they send."""
+    found = re.findall(r'<select name="([^"]+)" required(.*?)</select>', page, flags=re.DOTALL)
+    return {name: re.findall(r'<option value="([^"]+)"', options) for name, options in found}

@@ -17,14 +17,8 @@ from forces.bodies.models import Body, Force, LocalPolicingBody, NationalBody, O
 from forces.bodies.worklists import ForceWithoutBody
 from forces.people.models import Person
 from soteria_tracker.administration.fields import LinesField
-from soteria_tracker.administration.pages import (
-    OfferedFilters,
-    ReadOnly,
-    RegisterAdmin,
-    RegisterInline,
-    ValuesFilter,
-    Worklist,
-)
+from soteria_tracker.administration.filters import ValuesFilter, empty_or_not
+from soteria_tracker.administration.pages import OfferedFilters, ReadOnly, RegisterAdmin, RegisterInline, Worklist
 
 
 class BodyForm(forms.ModelForm):
@@ -41,6 +35,10 @@ class OversightInline(RegisterInline, admin.TabularInline):
     verbose_name_plural = _("Who oversees this force, and from which day. Each period ends when the next begins")
 
 
+# Whether the body still exists.
+STILL_OPEN = empty_or_not(empty=_("Still open"), filled=_("Closed"))
+
+
 class BodyAdmin(RegisterAdmin):
     """The base of the admin pages for bodies."""
 
@@ -48,7 +46,7 @@ class BodyAdmin(RegisterAdmin):
     form = BodyForm
     search_fields = ["name", "short_name", "slug", "aliases"]
     list_display: Any = ["name", "short_name", "opened_on", "closed_on"]
-    list_filter: Any = [("closed_on", admin.EmptyFieldListFilter)]
+    list_filter: Any = [("closed_on", STILL_OPEN)]
     prepopulated_fields = {"slug": ["name"]}
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -93,7 +91,7 @@ class ForceAdmin(BodyAdmin):
 class LocalPolicingBodyAdmin(BodyAdmin):
     place = 20
     list_display = ["name", "office", "office_holder_title", "opened_on", "closed_on"]
-    list_filter = ["office", ("closed_on", admin.EmptyFieldListFilter)]
+    list_filter = ["office", ("closed_on", STILL_OPEN)]
     fieldsets = [(None, {"fields": [*_NAMES, "office", "office_holder_title"]}), _TIME]
 
 

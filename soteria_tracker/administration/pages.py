@@ -100,13 +100,6 @@ class OfferedFilters:
         )
 
 
-class ValuesFilter(admin.AllValuesFieldListFilter):
-    """A filter by the existing values, without an empty one."""
-
-    def choices(self, changelist: Any) -> Any:
-        return [choice for choice in super().choices(changelist) if choice["display"] != ""]
-
-
 class RegisterFormSet(BaseInlineFormSet):
     """The rows of an inline. The delete box has a name for screen readers."""
 

@@ -14,6 +14,7 @@ from recommendations.maintenance.services import entering
 from recommendations.register.admin.scope import OnlyThose, ScopedAdmin
 from recommendations.register.models import Action, Part
 from soteria_tracker.administration.fields import PairsField
+from soteria_tracker.administration.filters import empty_or_not
 
 
 class ActionForm(forms.ModelForm):
@@ -40,7 +41,7 @@ class ActionAdmin(ScopedAdmin):
     list_display: Any = ["__str__", "inspection", "lead_post", "opened_on", "ended_on"]
     list_select_related = ["holder", "recommendation__inspection"]
     list_filter = [
-        ("lead_post", admin.EmptyFieldListFilter),
+        ("lead_post", empty_or_not(empty=_("No lead"), filled=_("With a lead"))),
         ("recommendation__inspection", OnlyThose),
         ("holder", OnlyThose),
     ]

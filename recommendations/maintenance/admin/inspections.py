@@ -73,7 +73,7 @@ class InspectionAdmin(CorrectionPages, ScopedAdmin):
     place = 10
     form = InspectionForm
     change_form_template = "admin/recommendations/inspection/change_form.html"
-    list_display: Any = ["title", "short_title", "state", "published_on", "nature", "recommendation_count"]
+    list_display: Any = ["title", "state", "published_on", "nature", "recommendation_count"]
     list_filter = ["state", "nature", "scope", "response_rule"]
     search_fields = ["title", "short_title", "slug"]
     ordering = ["-published_on", "title"]

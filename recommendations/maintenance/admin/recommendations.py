@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,7 @@ from django.utils.translation import ngettext
 
 from forces.people.models import Person
 from recommendations.maintenance.services import entering
-from recommendations.register.admin.scope import OnlyThose, ScopedAdmin, ScopedInline
+from recommendations.register.admin.scope import KindFilter, OnlyThose, ScopedAdmin, ScopedInline
 from recommendations.register.models import (
     Addressee,
     Inspection,
@@ -172,9 +173,9 @@ class LinkInline(ScopedInline, admin.TabularInline):
 class RecommendationAdmin(ScopedAdmin):
     place = 20
     form = RecommendationForm
-    list_display: Any = ["__str__", "inspection", "reference", "deadline_kind", "deadline_on", "action_count"]
+    list_display: Any = ["__str__", "inspection", "deadline", "action_count"]
     list_select_related = ["inspection"]
-    list_filter = [("inspection", OnlyThose), "deadline_kind", "deadline_set_by", "kind"]
+    list_filter = [("inspection", OnlyThose), "deadline_kind", "deadline_set_by", KindFilter]
     search_fields = ["reference", "short_title", "text", "theme", "inspection__title", "inspection__short_title"]
     ordering = ["-inspection__published_on", "inspection", "order", "reference"]
     autocomplete_fields = ["inspection", "parent"]
@@ -187,6 +188,11 @@ class RecommendationAdmin(ScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).annotate(actions_opened=Count("actions"))
+
+    @admin.display(description=_("deadline"), ordering="deadline_on")
+    def deadline(self, recommendation: Recommendation) -> str:
+        """Return the day of the deadline, or its words if it has none."""
+        return date_format(recommendation.deadline_on) if recommendation.deadline_on else recommendation.deadline_words
 
     @admin.display(description=_("actions"), ordering="actions_opened")
     def action_count(self, recommendation: Any) -> str:

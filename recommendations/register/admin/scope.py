@@ -11,8 +11,9 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from recommendations.register.models import Action, Document, Inspection, Recommendation
+from recommendations.register.models import Action, Document, Inspection, Recommendation, RecommendationKind
 from soteria_tracker.administration.pages import RegisterAdmin, RegisterInline, signed_in_person
 
 # The path from each kind of record to its inspection.
@@ -59,3 +60,17 @@ class ScopedInline(ScopedChoices, RegisterInline):
 
 # A filter that offers only the inspections or holders in the list, so that none under embargo is revealed.
 OnlyThose = admin.RelatedOnlyFieldListFilter
+
+
+class KindFilter(admin.SimpleListFilter):
+    """A filter by the kinds of the recommendations in the list, as labels."""
+
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        kinds = model_admin.get_queryset(request).order_by("kind").values_list("kind", flat=True).distinct()
+        return [(kind, RecommendationKind.label_of(kind)) for kind in kinds]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        return queryset.filter(kind=self.value()) if self.value() else queryset

@@ -11,7 +11,7 @@ from django.db.models import Case, Value, When
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.register.admin.scope import OnlyThose, scoped
+from recommendations.register.admin.scope import KindFilter, OnlyThose, scoped
 from recommendations.register.models.worklists import (
     ActionWithoutLead,
     InspectionWithMissingActions,
@@ -32,7 +32,7 @@ class RecommendationWithoutDeadlineKindAdmin(ScopedWorklist):
     place = 10
     list_display: Any = ["__str__", "inspection", "deadline_wording"]
     list_select_related = ["inspection"]
-    list_filter = [("inspection", OnlyThose), "kind"]
+    list_filter = [("inspection", OnlyThose), KindFilter]
     search_fields = ["short_title", "text", "reference", "inspection__title"]
 
 

@@ -30,6 +30,11 @@ class RecommendationKind(models.TextChoices):
     CAUSE_OF_CONCERN = "cause-of-concern", _("Cause of concern")
     ACCELERATED_CAUSE_OF_CONCERN = "accelerated-cause-of-concern", _("Accelerated cause of concern")
 
+    @classmethod
+    def label_of(cls, kind: str) -> str:
+        """Return the name of a kind, or the report's wording if it is not one in common use."""
+        return str(cls(kind).label) if kind in cls.values else kind
+
 
 class Recommendation(Deadline):
     """One item of a report: a recommendation, an area for improvement, a cause of concern or another kind."""
@@ -94,7 +99,7 @@ class Recommendation(Deadline):
     @property
     def kind_label(self) -> str:
         """The name of the kind, or the report's wording if it is not one in common use."""
-        return str(RecommendationKind(self.kind).label) if self.kind in RecommendationKind.values else self.kind
+        return RecommendationKind.label_of(self.kind)
 
     @property
     def label(self) -> str:

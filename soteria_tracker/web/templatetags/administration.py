@@ -1,0 +1,34 @@
+"""Template tags of the admin's own templates."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl
+
+from django import template
+
+register = template.Library()
+
+MOST_LINKS = 8  # a filter with more choices than this is a drop-down
+
+
+@register.simple_tag
+def drop_down(choices: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return how a list filter shows its choices: as links, or as the link "All" and the options of a drop-down.
+
+    The first choice is "All": what its address keeps are the other filters. Each other choice adds a parameter.
+    """
+    kept = _parameters(choices[0]) if choices else []
+    added = [[pair for pair in _parameters(choice) if pair not in kept] for choice in choices[1:]]
+    names = {name for pairs in added for name, _value in pairs}
+    if len(added) <= MOST_LINKS or len(names) != 1 or any(len(pairs) != 1 for pairs in added):
+        return {"links": choices}
+    options = [
+        {"value": value, "label": choice["display"], "is_selected": choice["selected"]}
+        for choice, [(_name, value)] in zip(choices[1:], added, strict=True)
+    ]
+    return {"links": choices[:1], "kept": kept, "name": names.pop(), "options": options}
+
+
+def _parameters(choice: dict[str, Any]) -> list[tuple[str, str]]:
+    return parse_qsl(choice["query_string"].removeprefix("?"), keep_blank_values=True)
