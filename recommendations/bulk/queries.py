@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.utils.safestring import SafeString
 
 from forces.bodies.models import Body
@@ -25,20 +25,6 @@ _BY_REPORT = (
     "recommendation__order",
     "recommendation__reference",
 )
-
-
-@dataclass(frozen=True)
-class SelectedRows:
-    """Which rows are selected: the actions named, those of the inspections named, or all."""
-
-    actions: Collection[str] = ()
-    inspections: Collection[str] = ()
-    everything: bool = False
-
-    def includes(self, position: Position) -> bool:
-        """Whether the row of this position is selected."""
-        inspection = position.action.recommendation.inspection
-        return self.everything or str(position.action_id) in self.actions or inspection.slug in self.inspections
 
 
 @dataclass(frozen=True)
@@ -82,10 +68,20 @@ class ActionRow:
 
 @dataclass(frozen=True)
 class InspectionRows:
-    """The rows of one inspection."""
+    """The rows of one inspection that are on the page, and how many match the filter in all."""
 
     inspection: Inspection
     rows: list[ActionRow]
+    matching: int
+
+    @property
+    def selected(self) -> int:
+        """The number of rows on the page that are selected."""
+        return sum(row.is_selected for row in self.rows)
+
+    @property
+    def is_partly_selected(self) -> bool:
+        return 0 < self.selected < len(self.rows)
 
 
 def by_inspection(positions: QuerySet[Position]) -> QuerySet[Position]:
@@ -94,13 +90,15 @@ def by_inspection(positions: QuerySet[Position]) -> QuerySet[Position]:
 
 
 def group_by_inspection(
-    positions: Iterable[Position], day: datetime.date, selected: SelectedRows
+    page: Iterable[Position], day: datetime.date, *, selected: Collection[int], matching: QuerySet[Position]
 ) -> list[InspectionRows]:
-    """Return the rows of `by_inspection`, grouped."""
-    groups = groupby(positions, key=lambda position: position.action.recommendation.inspection)
+    """Return the rows of one page of `by_inspection`, grouped; `selected` are ids of actions. One query."""
+    counts = dict(matching.order_by().values_list("recommendation__inspection").annotate(count=Count("pk")))
     return [
-        InspectionRows(inspection, [ActionRow(each, day, selected.includes(each)) for each in group])
-        for inspection, group in groups
+        InspectionRows(
+            inspection, [ActionRow(each, day, each.action_id in selected) for each in rows], counts[inspection.pk]
+        )
+        for inspection, rows in groupby(page, key=lambda position: position.action.recommendation.inspection)
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -20,6 +20,8 @@ from recommendations.register.models import Action
 from soteria_tracker.web.ids import id_of
 from soteria_tracker.web.page_view import PageView
 from soteria_tracker.web.service_forms import form_data
+
+MOST_SELECTED = 250  # at once: their ids fit into one address; servers accept up to about 4,000 characters
 
 
 class HolderMixin(PageView):
@@ -79,15 +81,32 @@ def holder_of(reader: Reader, slug: str, *, may: Callable[[Reader, Body], bool])
     return holder
 
 
-def selected_actions(data: QueryDict, reader: Reader, holder: Body) -> list[Action]:
-    """Return the holder's actions that `action` lists in the address or form, by inspection and recommendation.
+def selected_ids(data: QueryDict) -> set[int]:
+    """Return the ids that `action` lists in the address or form, and those that `chosen` carries: "12-15-20".
 
-    Raises Http404 if any of them belongs to another holder or is not visible to the reader.
+    Raises Http404 if any of them is not a number.
     """
-    named = set(data.getlist("action"))
+    carried = {text for value in data.getlist("chosen") for text in value.split("-") if text}
+    named = {*data.getlist("action"), *carried}
     ids = {pk for text in named if (pk := id_of(text)) is not None}
     if len(ids) != len(named):
         raise Http404
+    return ids
+
+
+def selected_actions(data: QueryDict, reader: Reader, holder: Body) -> list[Action]:
+    """Return the holder's actions of `selected_ids`, by inspection and recommendation.
+
+    Raises Http404 if any of them belongs to another holder or is not visible to the reader.
+    """
+    return actions_with_ids(selected_ids(data), reader, holder)
+
+
+def actions_with_ids(ids: Collection[int], reader: Reader, holder: Body) -> list[Action]:
+    """Return the holder's actions with these ids, by inspection and recommendation.
+
+    Raises Http404 if any of them belongs to another holder or is not visible to the reader.
+    """
     if not ids:
         return []
     actions = list(

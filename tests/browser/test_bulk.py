@@ -9,6 +9,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import OpenPage
+
 OFFICE = "office.leicestershire"
 FORCE = "/forces/leicestershire/"
 INSPECTION = "invented-custody-1"
@@ -31,10 +33,13 @@ def test_an_office_records_one_update_for_all_of_an_inspection(
     page = signed_in(OFFICE)
     page.goto(f"{FORCE}?inspection={INSPECTION}")
     page.get_by_role("link", name="Select actions").click()
+    # When the office selects all of them, closed ones too, and records one update
+    page.get_by_text("Filter:").click()
+    page.get_by_label("Include closed and ended actions").check()
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name=re.compile("^Select all 8 of")).click()
+    expect(page.get_by_text(re.compile("^8 of [0-9]+ actions selected"))).to_be_visible()
     look(page, "chosen")
-    # When the office selects all of them and records one update
-    page.get_by_role("button", name=re.compile("^Select all 8")).click()
-    expect(page.get_by_text("8 of 8 selected.")).to_be_visible()
     page.get_by_role("button", name="Record one update for all").click()
     look(page)
     page.get_by_role("radio", name="In progress").check()
@@ -49,8 +54,9 @@ def test_an_office_records_one_update_for_all_of_an_inspection(
 
 def choice(page: Page) -> str:
     """Return the query string that selects all actions of the inspection."""
-    page.goto(f"/work/leicestershire/choose/?inspection={INSPECTION}&all=1")
+    page.goto(f"/work/leicestershire/choose/?inspection={INSPECTION}&finished=on&all=1")
     selected = page.locator("input[name=action]:checked").evaluate_all("boxes => boxes.map(box => box.value)")
+    assert len(selected) == 8
     return "&".join(f"action={pk}" for pk in selected)
 
 
@@ -106,3 +112,43 @@ def test_one_update_covers_all_actions_of_a_project(
     page.get_by_role("button", name="Save update").click()
     look(page, "fault")
     expect(page.get_by_label("What has been done")).to_have_value(words)
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until the element with this text or label has the focus."""
+    for _step in range(80):
+        page.keyboard.press("Tab")
+        focused = page.evaluate("(document.activeElement.labels?.[0] ?? document.activeElement).textContent")
+        if " ".join(focused.split()).startswith(name):
+            return
+    raise AssertionError(f"Tab does not reach {name}")
+
+
+def test_a_selection_grows_across_pages_with_the_keyboard_and_without_scripts(
+    signed_in: Callable[[str], Page], open_page: OpenPage
+) -> None:
+    # Given the selection page of a force with 200 actions, all inspections folded
+    page = open_page(signed_in(OFFICE).context.storage_state(), scripts=False)
+    page.goto("/work/leicestershire/choose/")
+    expect(page.locator("input[name=action]").first).to_be_hidden()
+    # When one inspection is opened and its first action is ticked, and the next page is opened
+    page.locator(".st-fold summary").first.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    first = page.locator("input[name=action]:checked").get_attribute("value")
+    tab_to(page, "Next page")
+    page.keyboard.press("Enter")
+    # Then it is still selected, and a whole inspection of this page comes to it
+    expect(page.get_by_text(re.compile("^1 of [0-9]+ actions selected"))).to_be_visible()
+    expect(page.get_by_text("1 selected action is not on this page")).to_be_visible()
+    inspection = " ".join((page.locator("button[name=all-of]").last.text_content() or "").split())
+    number = 1 + int(inspection.split()[2])  # "Select all 4 of ..."
+    tab_to(page, inspection)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(re.compile(f"^{number} of [0-9]+ actions selected"))).to_be_visible()
+    # And the update is for all of them
+    tab_to(page, "Record one update for all")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(f"The same update for {number} actions.")).to_be_visible()
+    expect(page.locator(f"input[name=action][value='{first}']")).to_be_checked()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import html
+import itertools
 import re
 import uuid
 from collections.abc import Callable
@@ -43,7 +44,7 @@ class SentRound:
 
 def ask(page: Page, look: Callable[..., None] | None = None) -> SentRound:
     """Request updates on every action of the force from its leads, and download the workbooks."""
-    page.goto(f"{WORK}choose/?all=1")
+    page.goto(f"{WORK}choose/?finished=on&all=1")
     page.get_by_role("button", name="Request updates").click()
     if look:
         look(page, "new")
@@ -267,10 +268,15 @@ def test_a_round_is_created_returned_and_reviewed(
 
 def action_pages(page: Page) -> dict[str, str]:
     """Return the addresses of the actions of the force, by inspection and reference."""
-    page.goto(f"{WORK}choose/")
-    found = page.locator("tbody small a").evaluate_all("links => links.map(link => [link.textContent, link.href])")
-    named = ((" ".join(text.split()).partition(" of "), address) for text, address in found)
-    return {f"{inspection}, {reference}": address for (reference, _of, inspection), address in named}
+    addresses: dict[str, str] = {}
+    for number in itertools.count(1):
+        page.goto(f"{WORK}choose/?finished=on&page={number}")
+        found = page.locator("tbody small a").evaluate_all("links => links.map(link => [link.textContent, link.href])")
+        named = ((" ".join(text.split()).partition(" of "), address) for text, address in found)
+        addresses |= {f"{inspection}, {reference}": address for (reference, _of, inspection), address in named}
+        if not page.get_by_role("button", name="Next page").count():
+            break
+    return addresses
 
 
 def histories(page: Page) -> dict[str, str]:

@@ -8,6 +8,7 @@ from django.test import Client
 
 from recommendations.bulk.views import selecting
 from recommendations.register.models import Action
+from recommendations.register.selection import MOST_SELECTED
 from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import InspectionFactory, PartFactory, RecommendationFactory, add_update, open_action
@@ -23,6 +24,17 @@ def boxes(page: str) -> dict[int, bool]:
     return {int(pk): bool(checked) for pk, checked in found}
 
 
+def folds(page: str) -> dict[str, bool]:
+    """Whether the list of each inspection is open, in the page's order."""
+    return {title: bool(is_open) for is_open, title in re.findall(r"<details( open)?>\s*<summary><span>([^<]*)", page)}
+
+
+def carried(page: str) -> list[int]:
+    """The ids that the form of the page carries from other pages."""
+    found = re.search(r'name="chosen" value="([\d-]*)"', page)
+    return [int(pk) for pk in found[1].split("-")] if found else []
+
+
 def page_of(client: Client, query: str = "") -> str:
     response = client.get(f"{ADDRESS}?{query}")
     assert response.status_code == 200
@@ -36,12 +48,12 @@ def peel(history: Register) -> Action:
     return open_action(RecommendationFactory(inspection=newer, number=1), history.cleveland)
 
 
-def test_every_action_is_listed_the_newest_inspection_first(office: Client, history: Register, peel: Action) -> None:
+def test_open_actions_are_listed_the_newest_inspection_first(office: Client, history: Register, peel: Action) -> None:
     page = page_of(office)
     listed = [peel, history.actions["cleveland", "5"], history.actions["cleveland", "7"]]
     assert list(boxes(page)) == [action.pk for action in listed]
     assert not any(boxes(page).values())
-    assert re.findall(r'scope="rowgroup"[^>]*>([^<\n]*)', page) == ["PEEL 2025", "Operation Soteria"]
+    assert folds(page) == {"PEEL 2025": False, "Operation Soteria": False}
 
 
 @pytest.mark.parametrize(
@@ -66,32 +78,144 @@ def test_it_lists_what_the_filter_of_the_force_page_finds(
     assert sorted(found.values_list("recommendation__reference", flat=True)) == references
 
 
-def test_a_link_selects_all_that_the_filter_finds(office: Client, history: Register, peel: Action) -> None:
-    page = page_of(office, "inspection=soteria-2024")
-    link = re.search(r'href="\?([^"]*all=1)"', page)
-    assert link
-    ticked = page_of(office, link[1].replace("&amp;", "&"))
-    assert boxes(ticked) == {history.actions["cleveland", ref].pk: True for ref in ("5", "7")}
-    assert "2 of 2 selected." in words_of(office.get(f"{ADDRESS}?inspection=soteria-2024&all=1"))
+@pytest.fixture
+def closed(history: Register) -> Action:
+    """Cleveland's recommendation 5, closed."""
+    five = history.actions["cleveland", "5"]
+    add_update(five, Status.CLOSED, TODAY)
+    return five
 
 
-def test_a_button_selects_a_whole_inspection_and_keeps_the_rest(
+@pytest.mark.parametrize("stage", [Status.CLOSED, Status.SUPERSEDED, Status.WITHDRAWN])
+def test_closed_and_ended_actions_are_one_filter_away(stage: Status, office: Client, history: Register) -> None:
+    five, seven = history.actions["cleveland", "5"], history.actions["cleveland", "7"]
+    add_update(five, stage, TODAY)
+    page = page_of(office)
+    assert list(boxes(page)) == [seven.pk]
+    assert "Closed and ended actions are left out." in words_of(office.get(ADDRESS))
+    assert list(boxes(page_of(office, "finished=on"))) == [five.pk, seven.pk]
+    assert list(boxes(page_of(office, f"status={stage}"))) == [five.pk]
+
+
+def test_all_closed_actions_are_offered_with_the_filter(office: Client, history: Register, closed: Action) -> None:
+    add_update(history.actions["cleveland", "7"], Status.CLOSED, TODAY)
+    assert "No actions are open. The filter can include closed and ended actions." in words_of(office.get(ADDRESS))
+
+
+def test_an_inspection_is_open_only_while_it_needs_to_be(office: Client, history: Register, peel: Action) -> None:
+    seven = history.actions["cleveland", "7"]
+    for query, expected in (
+        ("", []),
+        ("open=yes", ["PEEL 2025", "Operation Soteria"]),
+        ("q=e", ["PEEL 2025", "Operation Soteria"]),
+        (f"action={seven.pk}", ["Operation Soteria"]),  # partly selected
+        (f"action={peel.pk}", []),  # wholly selected: the heading says so
+    ):
+        assert [title for title, is_open in folds(page_of(office, query)).items() if is_open] == expected, query
+    assert "PEEL 2025 1 action, 1 selected" in words_of(office.get(ADDRESS, {"action": peel.pk}))
+
+
+def test_a_button_selects_all_that_the_filter_finds_on_every_page(
+    office: Client, history: Register, peel: Action, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selecting, "ROWS_A_PAGE", 1)
+    five, seven = (history.actions["cleveland", ref] for ref in ("5", "7"))
+    page = page_of(office, "inspection=soteria-2024&all=1")
+    assert boxes(page) == {five.pk: True}
+    assert carried(page) == [seven.pk]
+    assert "2 of 3 actions selected." in words_of(office.get(f"{ADDRESS}?inspection=soteria-2024&all=1"))
+
+
+def test_a_button_selects_a_whole_inspection_on_every_page_and_keeps_the_rest(
+    office: Client, history: Register, peel: Action, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selecting, "ROWS_A_PAGE", 2)
+    response = office.get(ADDRESS, {"q": "e", "action": peel.pk, "all-of": "soteria-2024"})
+    page = response.content.decode()
+    assert boxes(page) == {peel.pk: True, history.actions["cleveland", "5"].pk: True}
+    assert carried(page) == [history.actions["cleveland", "7"].pk]
+    assert "Operation Soteria 1 of 2 actions, 1 selected" in words_of(response)
+    assert response.context["form"]["q"].value() == "e"
+
+
+def test_what_is_ticked_is_kept_on_the_next_page_and_back(
+    office: Client, history: Register, peel: Action, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selecting, "ROWS_A_PAGE", 1)
+    five, seven = (history.actions["cleveland", ref].pk for ref in ("5", "7"))
+    second = page_of(office, f"action={peel.pk}&page=2")
+    assert (boxes(second), carried(second)) == ({five: False}, [peel.pk])
+    third = page_of(office, f"chosen={peel.pk}&action={five}&page=3")
+    assert (boxes(third), carried(third)) == ({seven: False}, [peel.pk, five])
+    first = page_of(office, f"chosen={peel.pk}-{five}&page=1")
+    assert (boxes(first), carried(first)) == ({peel.pk: True}, [five])
+    without = page_of(office, f"chosen={five}&page=1")  # the box on this page was cleared
+    assert (boxes(without), carried(without)) == ({peel.pk: False}, [five])
+
+
+def test_what_is_selected_is_kept_when_the_filter_changes(
+    office: Client, history: Register, peel: Action, closed: Action
+) -> None:
+    for query in ("q=disrupt", "q=no+such+words", "status=nonsense"):
+        page = page_of(office, f"action={peel.pk}&chosen={closed.pk}&{query}")
+        assert carried(page) == [peel.pk, closed.pk], query
+        assert "2 selected actions are not on this page" in page, query
+    page = page_of(office, f"action={peel.pk}&q=disrupt&unfiltered=yes")
+    assert boxes(page)[peel.pk]
+    assert len(boxes(page)) == 2
+
+
+def test_one_on_another_page_is_deselected_there_and_all_are_cleared(
     office: Client, history: Register, peel: Action
 ) -> None:
-    filter_field = re.search(r'name="filter" value="([^"]*)"', page_of(office, "q=e&sort=lead"))
-    assert filter_field
-    sent = {"filter": filter_field[1].replace("&amp;", "&"), "action": peel.pk, "all-of": "soteria-2024"}
-    response = office.get(ADDRESS, sent)
-    assert set(boxes(response.content.decode()).values()) == {True}
-    assert response.context["form"]["q"].value() == "e"
+    seven = history.actions["cleveland", "7"]
+    page = page_of(office, f"chosen={peel.pk}-{seven.pk}&q=no+such+words&remove={peel.pk}")
+    assert carried(page) == [seven.pk]
+    assert not any(boxes(page_of(office, f"chosen={peel.pk}-{seven.pk}&clear=1")).values())
 
 
 def test_a_selection_is_restored_from_the_update_page(office: Client, history: Register) -> None:
     seven = history.actions["cleveland", "7"]
-    choice = page_of(office, f"action={seven.pk}")
+    choice = page_of(office, f"chosen={seven.pk}")
     assert boxes(choice) == {history.actions["cleveland", "5"].pk: False, seven.pk: True}
-    back = office.get("/work/cleveland/update/", {"action": seven.pk}).content.decode()
-    assert f'href="{ADDRESS}?action={seven.pk}"' in back
+    for page in ("update", "project", "rounds/new", "letters/new", "leads/change", "releases/new", "assurance/new"):
+        back = office.get(f"/work/cleveland/{page}/", {"chosen": seven.pk}).content.decode()
+        assert f'href="{ADDRESS}?chosen={seven.pk}"' in back, page
+
+
+def test_the_pages_of_bulk_actions_get_what_is_carried_and_what_is_ticked(
+    office: Client, history: Register, peel: Action
+) -> None:
+    seven = history.actions["cleveland", "7"]
+    page = office.get("/work/cleveland/update/", {"chosen": peel.pk, "action": seven.pk, "status": "overdue", "q": ""})
+    assert set(boxes(page.content.decode())) == {peel.pk, seven.pk}
+
+
+@pytest.mark.parametrize("parameter", ["action", "chosen", "all-of"])
+def test_an_action_of_another_force_is_never_selected(parameter: str, office: Client, history: Register) -> None:
+    cumbria = history.actions["cumbria", "7"]
+    if parameter == "all-of":
+        page = page_of(office, "all-of=soteria-2024")
+        assert cumbria.pk not in boxes(page)
+        assert not carried(page)
+    else:
+        for address in (ADDRESS, "/work/cleveland/update/"):
+            assert office.get(address, {parameter: cumbria.pk}).status_code == 404
+
+
+@pytest.mark.parametrize("nonsense", ["x", "1-x", "1--2-\u0663", "9" * 30])
+def test_what_is_no_number_is_not_found(nonsense: str, office: Client, history: Register) -> None:
+    assert office.get(ADDRESS, {"chosen": nonsense}).status_code == 404
+
+
+def test_too_many_are_not_added_and_the_selection_stays(
+    office: Client, history: Register, peel: Action, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selecting, "MOST_SELECTED", 2)
+    response = office.get(ADDRESS, {"action": peel.pk, "all": "1"})
+    assert "You can select up to 2 actions at once. Use the filter to select fewer." in words_of(response)
+    ticked = [pk for pk, is_ticked in boxes(response.content.decode()).items() if is_ticked]
+    assert ticked == [peel.pk]
 
 
 OFFERED = {
@@ -146,9 +270,11 @@ def test_a_long_list_is_selected_page_by_page(
     assert list(boxes(page_of(office, "page=2"))) == [history.actions["cleveland", "7"].pk]
 
 
-def test_a_full_page_of_selected_actions_fits_into_an_address() -> None:
+def test_a_full_selection_fits_into_an_address() -> None:
     """gunicorn takes request lines of up to 4,094 characters."""
-    longest = "&".join(f"action={1_000_000 - number}" for number in range(selecting.ROWS_A_PAGE))
+    ticked = "&".join(f"action={1_000_000 + number}" for number in range(selecting.ROWS_A_PAGE))
+    carried = "-".join(str(2_000_000 + number) for number in range(MOST_SELECTED - selecting.ROWS_A_PAGE))
+    longest = f"status=deadline-passed&lead=&project=&q={'words' * 40}&chosen={carried}&{ticked}"
     assert len(f"GET /work/a-holder-with-a-rather-long-name/releases/new/?{longest} HTTP/1.1") < 4_094
 
 
@@ -177,6 +303,8 @@ def test_queries_do_not_grow_with_the_actions(
 ) -> None:
     for more in (10, 190):
         many(more)
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(14):
             page = page_of(office, "all=1")
         assert set(boxes(page).values()) == {True}
+    assert len(boxes(page)) == selecting.ROWS_A_PAGE
+    assert len(carried(page)) == 2 + 200 - selecting.ROWS_A_PAGE
