@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from recommendations.imports.models import LoadRun
 from soteria_tracker.administration.pages import OfferedFilters, ReadOnly, signed_in_person
 
 
-def _with_lines(findings: list[Finding], texts: dict[str, str]) -> list[dict[str, Any]]:
+def _with_lines(findings: Sequence[Finding], texts: dict[str, str]) -> list[dict[str, Any]]:
     """Return each finding with the line it is about, so that people find it in the text area."""
 
     def line(finding: Finding) -> str:
@@ -97,14 +98,17 @@ class LoadRunAdmin(ReadOnly, OfferedFilters, admin.ModelAdmin):
         report: LoadReport | None = None
         if request.method == "POST":
             add_files(upload, request.FILES.getlist("files"))
-            wants_to_load = "load" in request.POST and not upload.refused
+            accepts = "accept" in request.POST
+            wants_to_load = ("load" in request.POST or accepts) and not upload.refused
             if upload.texts:
-                report = load_texts(upload.texts, by=signed_in_person(request), dry_run=not wants_to_load)
+                report = load_texts(
+                    upload.texts, by=signed_in_person(request), dry_run=not wants_to_load, accept=accepts
+                )
         return self._load_page(request, upload, report)
 
     def _load_page(self, request: HttpRequest, upload: Upload, report: LoadReport | None) -> HttpResponse:
         errors = [*upload.refused, *(report.errors if report else [])]
-        loaded = report is not None and not report.dry_run and not errors
+        loaded = report is not None and report.is_saved and not errors
         context = {
             **self.admin_site.each_context(request),
             "title": _now("Load inspections from a file"),

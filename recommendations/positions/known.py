@@ -24,7 +24,7 @@ from django.utils import timezone
 from forces.people.editions import AUDIENCES_OF_EDITION, Edition
 from recommendations.positions.replay import FOR_EVER
 from recommendations.register.models import Action, Part, Recommendation, Release, ReleasedItem, Update
-from recommendations.register.models.deadline import Deadline
+from recommendations.register.models.deadline import KINDS_WITHOUT_END, Deadline
 from recommendations.register.models.update_state import COUNTED_COLUMNS
 from recommendations.register.retraction import retracted_ids
 from recommendations.register.statuses import Status
@@ -71,7 +71,8 @@ _SHOWN_TO = """
 """
 _DEADLINES = """
     SELECT own.id AS action_id,
-        CASE WHEN part.deadline_kind <> '' THEN part.deadline_on ELSE whole.deadline_on END AS deadline_on,
+        CASE WHEN part.deadline_kind IN {without_end} THEN NULL WHEN part.deadline_kind <> '' THEN part.deadline_on
+            WHEN whole.deadline_kind IN {without_end} THEN NULL ELSE whole.deadline_on END AS deadline_on,
         CASE WHEN part.deadline_kind <> '' THEN part.deadline_set_by ELSE whole.deadline_set_by END AS set_by
     FROM {action} own
     JOIN {recommendation} whole ON whole.id = own.recommendation_id
@@ -121,7 +122,8 @@ def shown_to_by(moment: datetime.datetime) -> Case:
 def _history(database: str, day: datetime.date, known_on: datetime.date) -> tuple[str, tuple[Any, ...]]:
     used = (Action, Recommendation, Part, Update, ReleasedItem, Release)
     tables = {model.__name__.lower(): _table(database, model) for model in used}
-    deadlines = _DEADLINES.format(**tables)
+    without_end = ", ".join(f"'{kind}'" for kind in KINDS_WITHOUT_END)
+    deadlines = _DEADLINES.format(**tables, without_end=f"({without_end})")
     retracted = _retracted(known_on)
     audiences = [sorted(AUDIENCES_OF_EDITION[edition]) for edition in Edition]
     moment = _literal(database, models.DateTimeField(), end_of(known_on))

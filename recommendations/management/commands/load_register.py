@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 
 from recommendations.imports.fixtures.services import fixture_paths, load_files
 
-DONE, ERRORS, CONFLICTS = 0, 1, 3
+DONE, ERRORS, CONFLICTS, QUESTIONS = 0, 1, 3, 4
 
 
 class Command(BaseCommand):
@@ -19,9 +19,11 @@ class Command(BaseCommand):
 
     help = (
         "Load forces, bodies, inspections and documents from files. Everything is checked first. If there is a single "
-        "error, nothing is saved. Loading the same files again changes nothing. Nothing is deleted. Records that "
-        "someone has changed since they were loaded are left as they are and reported. Exit codes: 0 done; 1 errors, "
-        "nothing saved; 2 wrong usage; 3 done, but some records were left as they are for someone to decide."
+        "error, nothing is saved. If a file contradicts itself or the register, you are asked about it, and nothing is "
+        "saved until the file answers or you load with --accept. Loading the same files again changes nothing. Nothing "
+        "is deleted. Records that someone has changed since they were loaded are left as they are and reported. Exit "
+        "codes: 0 done; 1 errors, nothing saved; 2 wrong usage; 3 done, but some records were left as they are for "
+        "someone to decide; 4 questions to answer, nothing saved."
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -32,6 +34,7 @@ class Command(BaseCommand):
             metavar="FILES",
             help="Files to load, in any order. By default: all of fixtures/, except the template.",
         )
+        parser.add_argument("--accept", action="store_true", help="Load in spite of the questions that are printed.")
         parser.add_argument("--dry-run", action="store_true", help="Show what loading would do, and save nothing.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,10 +42,17 @@ class Command(BaseCommand):
         report = load_files(
             options["files"] or fixture_paths(),
             dry_run=options["dry_run"],
+            accept=options["accept"],
             progress=(lambda step: self.stderr.write(f"{step} …")) if shows_progress else None,
         )
         for line in report.lines():
             self.stdout.write(line)
-        code = ERRORS if report.errors else CONFLICTS if report.conflicts else DONE
+        code = DONE
+        if report.errors:
+            code = ERRORS
+        elif report.must_be_answered:
+            code = QUESTIONS
+        elif report.conflicts:
+            code = CONFLICTS
         if code:
             sys.exit(code)

@@ -102,12 +102,12 @@ class Action(models.Model):
     @property
     def published_deadline_on(self) -> datetime.date | None:
         """The deadline in HMICFRS's report, or None."""
-        return self.deadline.deadline_on if self.deadline.deadline_set_by == Deadline.SetBy.HMICFRS else None
+        return self.deadline.due_on if self.deadline.deadline_set_by == Deadline.SetBy.HMICFRS else None
 
     @property
     def published_target_on(self) -> datetime.date | None:
         """The local target set when the action opened, or None."""
-        return self.deadline.deadline_on if self.deadline.deadline_set_by == Deadline.SetBy.LOCALLY else None
+        return self.deadline.due_on if self.deadline.deadline_set_by == Deadline.SetBy.LOCALLY else None
 
     @property
     def address_parts(self) -> list[str]:

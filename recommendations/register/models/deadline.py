@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _now
@@ -12,7 +14,13 @@ class DeadlineKind(models.TextChoices):
     DATE = "date", _("A date")
     IMMEDIATELY = "immediately", _("Immediately")
     RELATIVE = "relative", _("Relative to publication")
+    RECURRING = "recurring", _("Recurring")
+    ONGOING = "ongoing", _("Ongoing")
     NONE = "none", _("No date set")
+
+
+KINDS_WITHOUT_END = (DeadlineKind.RECURRING, DeadlineKind.ONGOING)
+"""These are never done for good, so they are never overdue."""
 
 
 class Deadline(models.Model):
@@ -39,16 +47,24 @@ class Deadline(models.Model):
         abstract = True
 
     @property
+    def due_on(self) -> datetime.date | None:
+        """The day by which the work is due. None for a recurring or ongoing duty, whose date is that of its start."""
+        return None if self.deadline_kind in KINDS_WITHOUT_END else self.deadline_on
+
+    @property
     def deadline_words(self) -> str:
         """The deadline in words, for where no date is shown: "Immediately", "No date set" or the report's wording."""
         if self.deadline_kind in (DeadlineKind.NONE, DeadlineKind.IMMEDIATELY):
             return str(DeadlineKind(self.deadline_kind).label)
-        return self.deadline_wording or _now("Not decided yet")
+        undecided = str(DeadlineKind(self.deadline_kind).label) if self.deadline_kind else _now("Not decided yet")
+        return self.deadline_wording or undecided
 
 
 def deadline_constraint(model: str) -> models.CheckConstraint:
     """Return the constraint that a deadline has a date only if its kind has one."""
-    dated = Q(deadline_kind="date", deadline_on__isnull=False) | Q(deadline_kind="relative")
+    dated = Q(deadline_kind="date", deadline_on__isnull=False) | Q(
+        deadline_kind__in=["relative", "recurring", "ongoing"]
+    )
     return models.CheckConstraint(
         name=f"{model}_has_a_deadline_date_only_where_its_kind_has",
         condition=dated | Q(deadline_kind__in=["immediately", "none", ""], deadline_on__isnull=True),

@@ -53,6 +53,8 @@ class Inspection(models.Model):
 
     class Scope(models.TextChoices):
         NATIONAL = "national", _("National")
+        REGIONAL = "regional", _("Regional")
+        SEVERAL_FORCES = "several-forces", _("Several forces")
         FORCE = "force", _("One force")
 
     class Nature(models.TextChoices):
@@ -97,7 +99,7 @@ class Inspection(models.Model):
         help_text=_("Until publication, only these people can see the inspection."),
     )
     published_on = models.DateField(_("published on"), null=True, blank=True)
-    scope = models.CharField(_("scope"), max_length=10, choices=Scope.choices, default=Scope.NATIONAL)
+    scope = models.CharField(_("scope"), max_length=14, choices=Scope.choices, default=Scope.NATIONAL)
     nature = models.CharField(_("nature"), max_length=20, choices=Nature.choices, default=Nature.OTHER)
     follow_up_of = models.ForeignKey(
         "self",

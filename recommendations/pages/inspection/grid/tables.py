@@ -60,7 +60,7 @@ class GridTable(Table):
         return deadline.deadline_wording or str(deadline.deadline_words)
 
     def value_deadline(self, record: HolderStatus) -> Any:
-        return record.due_on if _is_tracked(record) else self._actions[record.action].deadline.deadline_on
+        return record.due_on if _is_tracked(record) else self._actions[record.action].deadline.due_on
 
     def value_last_update(self, record: HolderStatus) -> Any:
         return record.last_update_on if _is_tracked(record) else None
