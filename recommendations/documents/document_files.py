@@ -18,6 +18,7 @@ from recommendations.documents import (
     word_writer,
 )
 from recommendations.documents.document_source import DocumentSource, printable
+from recommendations.responses.completeness import has_letter
 
 
 class DocumentKind(models.TextChoices):
@@ -65,6 +66,10 @@ class DocumentFile:
 
     kind: DocumentKind
     format: DocumentFormat
+
+    def is_offered(self, source: DocumentSource) -> bool:
+        """Return whether there is such a document: no letter for a response without explanations of its own."""
+        return self.kind != DocumentKind.LETTER or has_letter(source.content)
 
     def make(self, source: DocumentSource, *, template: bytes | None = None) -> bytes:
         """Return the file. `template` is the office's own Word template, used instead of ours for Word.

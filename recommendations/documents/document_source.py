@@ -15,11 +15,12 @@ from recommendations.responses.content import Letterhead, ResponseContent
 class DocumentSource:
     """A response and what a document shows around it.
 
-    `recorded_from` names where a response recorded here was published.
+    `recorded_from` names where a response recorded here was published. The two days are of the invitation.
     """
 
     content: ResponseContent
     letterhead: Letterhead
+    invited_on: datetime.date | None = None
     comments_wanted_by: datetime.date | None = None
     recorded_from: str = ""
 

@@ -11,11 +11,12 @@ from soteria_tracker.web import verbatim
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; level 1 is the document's title, used once."""
+    """A heading; level 1 is the document's title, used once. `starts_page` where it begins a new page."""
 
     kind: ClassVar[str] = "heading"
     text: str
     level: int = 2
+    starts_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Paragraphs:
     text: str
     quoted: bool = False
     strong: bool = False
+    stays_with_next: bool = False  # on the same page as what follows
 
     @property
     def blocks(self) -> list[verbatim.Block]:
@@ -39,6 +41,7 @@ class Lines:
     kind: ClassVar[str] = "lines"
     lines: tuple[str, ...]
     gap_before: bool = False  # space for a signature
+    stays_with_next: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,14 +68,7 @@ class DataTable:
         return [[verbatim.blocks(cell) for cell in row] for row in self.rows]
 
 
-@dataclass(frozen=True)
-class PageBreak:
-    """The next element begins on a new page."""
-
-    kind: ClassVar[str] = "page-break"
-
-
-Element = Heading | Paragraphs | Lines | FactTable | DataTable | PageBreak
+Element = Heading | Paragraphs | Lines | FactTable | DataTable
 
 
 @dataclass(frozen=True)

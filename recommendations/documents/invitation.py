@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.documents.document_source import DocumentSource
 from recommendations.documents.elements import ComposedDocument, DataTable, Element, Heading, Lines, Paragraphs
-from recommendations.documents.shared_sections import day, licence, marks, report_words
+from recommendations.documents.shared_sections import day, licence, marks, reference_line, report_words
 
 # The header of the table to fill in: what filled_invitation.py looks for.
 REFERENCE, RECOMMENDATION, COMMENT = "Reference", "Recommendation", "Your comment"
@@ -20,11 +20,12 @@ GENERAL = "General"
 def compose(source: DocumentSource) -> ComposedDocument:
     """Return the invitation. It is sent while the response is a draft, so it is never marked as one."""
     content, head = source.content, source.letterhead
+    dated = source.invited_on or head.dated_on
     title = _("Invitation to comment on “%(title)s”") % {"title": content.inspection_title}
     elements: list[Element] = [
         Lines((content.body, *head.address_lines)),
-        Lines((content.chief_officer_title, content.force)),
-        *([Lines((day(head.dated_on),))] if head.dated_on else []),
+        Lines(tuple(filter(None, (head.chief_officer_name, content.chief_officer_title, content.force)))),
+        *([Lines(tuple(filter(None, (day(dated), reference_line(head)))))] if dated else []),
         Paragraphs(_("Dear %(title)s") % {"title": content.chief_officer_title}),
         Heading(title, 1),
         Paragraphs(_opening(source)),
@@ -35,12 +36,9 @@ def compose(source: DocumentSource) -> ComposedDocument:
                 "and send this file back. Your comments are published with the response (section 55(5))."
             )
         ),
-        Paragraphs(_("Yours sincerely")),
-    ]
-    if head.signatory_name:
-        elements.append(Lines(tuple(filter(None, (head.signatory_name, head.signatory_title))), gap_before=True))
-    elements += [
-        Heading(_("Your comments")),
+        Paragraphs(_("Yours sincerely"), stays_with_next=True),
+        Lines(_signatory(source), gap_before=True),
+        Heading(_("Your comments"), starts_page=True),
         DataTable(
             caption=_("%(title)s’s comments") % {"title": content.chief_officer_title},
             head=(REFERENCE, RECOMMENDATION, COMMENT),
@@ -53,6 +51,12 @@ def compose(source: DocumentSource) -> ComposedDocument:
         licence(),
     ]
     return ComposedDocument(title=title, author=content.body, marks=marks(source, never_draft=True), elements=elements)
+
+
+def _signatory(source: DocumentSource) -> tuple[str, ...]:
+    """Return who signs: the office's signatory with the job title, or the office-holder by title."""
+    head, content = source.letterhead, source.content
+    return tuple(filter(None, (head.signatory_name, head.signatory_title or content.office_holder_title)))
 
 
 def _opening(source: DocumentSource) -> str:

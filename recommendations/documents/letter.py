@@ -5,18 +5,23 @@ Police Act 1996, s.55: (5) publication of the comments, (5B) an explanation for 
 
 from __future__ import annotations
 
+import dataclasses
+
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recommendations.documents.document_source import DocumentSource
-from recommendations.documents.elements import ComposedDocument, Element, Heading, Lines, PageBreak, Paragraphs
+from recommendations.documents.elements import ComposedDocument, Element, Heading, Lines, Paragraphs
 from recommendations.documents.shared_sections import (
     chief_officer_elements,
     day,
+    items_in_words,
     licence,
     marks,
     notices,
     recommendation_elements,
+    reference_line,
     report_words,
 )
 from recommendations.responses.completeness import unexplained
@@ -31,21 +36,21 @@ def compose(source: DocumentSource) -> ComposedDocument:
     elements: list[Element] = [
         Lines((content.body, *head.address_lines)),
         Lines(HOME_SECRETARY),
-        Lines((day(head.dated_on),)),
+        Lines((day(head.dated_on), reference_line(head))),
         Paragraphs(_("Dear Home Secretary")),
         Heading(title, 1),
         Paragraphs(_opening(source)),
+        *([Paragraphs(_("Read it at: %(address)s") % {"address": head.web_address})] if head.web_address else []),
         *notices(source),
     ]
     if content.general_comments.strip():
         elements.append(Paragraphs(content.general_comments))
     elements += [
-        Paragraphs(_enclosed(source)),
-        Paragraphs(_("Yours sincerely")),
-        Lines((head.signatory_name, head.signatory_title), gap_before=True),
+        Paragraphs(_enclosed(source), stays_with_next=True),
+        Paragraphs(_("Yours sincerely"), stays_with_next=True),
+        Lines((head.signatory_name, head.signatory_title), gap_before=True, stays_with_next=True),
         Lines((_("Copy to: HMICFRS"), _("Enclosed: Appendix, recommendations and responses"))),
-        PageBreak(),
-        Heading(_("Appendix: recommendations and responses"), 2),
+        Heading(_("Appendix: recommendations and responses"), 2, starts_page=True),
         *([Paragraphs(_count(source))] if content.items else []),
         *recommendation_elements(content, level=3),
         *chief_officer_elements(content, level=3),
@@ -74,21 +79,17 @@ def _enclosed(source: DocumentSource) -> str:
             "title": content.chief_officer_title
         }
     if unexplained(content) or not any(item.needs_explanation for item in content.items):
-        return _("The appendix sets out each recommendation with the response recorded.")
-    return _("The appendix sets out each recommendation with the explanation that section 55(5B) requires.")
+        return _("The appendix sets out %(items)s, with the response recorded.") % {"items": items_in_words(content)}
+    return _("The appendix sets out %(items)s, with the explanation that section 55(5B) requires.") % {
+        "items": items_in_words(content)
+    }
 
 
 def _count(source: DocumentSource) -> str:
     count = len(source.content.items)
-    words = {"count": count, "report": report_words(source.content)}
-    return (
-        ngettext(
-            "The recommendation or other item of %(report)s, with the response to it.",
-            "The %(count)d recommendations and other items of %(report)s, each with the response to it.",
-            count,
-        )
-        % words
-    )
+    items = items_in_words(source.content)
+    words = ngettext("%(items)s, with the response to it.", "%(items)s, each with the response to it.", count)
+    return words % {"items": capfirst(items)}
 
 
 def _without_empty_lines(elements: list[Element]) -> list[Element]:
@@ -96,7 +97,7 @@ def _without_empty_lines(elements: list[Element]) -> list[Element]:
     kept: list[Element] = []
     for element in elements:
         if isinstance(element, Lines):
-            element = Lines(tuple(line for line in element.lines if line), element.gap_before)
+            element = dataclasses.replace(element, lines=tuple(line for line in element.lines if line))
             if not element.lines:
                 continue
         kept.append(element)

@@ -12,13 +12,18 @@ from recommendations.documents.document_files import DocumentKind
 from recommendations.documents.document_source import DocumentSource
 from recommendations.responses.content import Letterhead
 from recommendations.responses.content_queries import content_of
+from recommendations.responses.forms.invitation import proposed_date
 from recommendations.responses.models import DocumentTemplate, Publication, Response, Sending
-from recommendations.responses.queries import answering_body, office_settings
+from recommendations.responses.queries import answering_body, clock_of, office_settings
 
 
 def draft_source(response: Response, day: datetime.date) -> DocumentSource:
-    """Return the draft, dated and signed as the office's settings say. The response may be unsaved."""
+    """Return the draft, dated and signed as the office's settings say. The response may be unsaved.
+
+    An invitation that is not recorded yet asks for comments by the date that its page proposes.
+    """
     settings = office_settings(answering_body(response.force, day))
+    inspection, force = response.inspection, response.force
     letterhead = Letterhead(
         signatory_name=settings.signatory_name,
         signatory_title=settings.signatory_title,
@@ -27,8 +32,13 @@ def draft_source(response: Response, day: datetime.date) -> DocumentSource:
         is_draft=True,
         is_demonstration=_is_demonstration(),
         unexplained_reason=response.incomplete_reason,
+        our_reference=settings.our_reference(inspection=inspection.slug, force=force.slug, on=day),
+        chief_officer_name=settings.chief_officer_name,
     )
-    return DocumentSource(content_of(response, day), letterhead, comments_wanted_by=response.comments_wanted_by)
+    wanted_by = response.comments_wanted_by or proposed_date(day, settings, clock_of(response, inspection, day))
+    return DocumentSource(
+        content_of(response, day), letterhead, invited_on=response.invited_on, comments_wanted_by=wanted_by
+    )
 
 
 def publication_source(publication: Publication) -> DocumentSource:
@@ -42,6 +52,8 @@ def publication_source(publication: Publication) -> DocumentSource:
         is_draft=False,
         is_demonstration=_is_demonstration(),
         version=publication.version,
+        our_reference=publication.our_reference,
+        web_address=publication.address,
         published_on=publication.published_on,
         unexplained_reason=publication.incomplete_reason,
         sent_to_home_secretary_on=sent.get(Sending.Recipient.HOME_SECRETARY),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator
 
 from django.utils.formats import date_format
@@ -10,11 +11,14 @@ from django.utils.translation import gettext as _
 
 from recommendations.documents.document_source import DocumentSource
 from recommendations.documents.elements import Element, Heading, Paragraphs
+from recommendations.register.models import RecommendationKind
+from recommendations.register.models.recommendation import kind_in_words
 from recommendations.responses.completeness import unexplained
 from recommendations.responses.content import (
     ACTION_PROPOSED,
     ACTION_TAKEN,
     NO_ACTION,
+    Letterhead,
     ResponseContent,
     ResponseItem,
 )
@@ -45,6 +49,24 @@ def marks(source: DocumentSource, *, never_draft: bool = False) -> tuple[str, ..
 def inspectorates(content: ResponseContent) -> str:
     """Return who published the report."""
     return listed(content.inspectorates) or "HMICFRS"
+
+
+def items_in_words(content: ResponseContent) -> str:
+    """Return what the report asks, counted: "the 14 recommendations of the report"."""
+    kinds = Counter(_kind_of(item) for item in content.items)
+    counted = listed(tuple(kind_in_words(kind, count) for kind, count in kinds.items()))
+    return _("the %(items)s of the report") % {"items": counted.removeprefix("1 ") if kinds.total() == 1 else counted}
+
+
+def _kind_of(item: ResponseItem) -> str:
+    """Return the kind that the label of an item begins with: "afi" for "Area for improvement 3"."""
+    words = item.label.rpartition(" ")[0]
+    return next((kind.value for kind in RecommendationKind if str(kind.label) == words), words)
+
+
+def reference_line(head: Letterhead) -> str:
+    """ "Our reference: OPCC/2026/soteria-2024"; empty where the office has none."""
+    return _("Our reference: %(reference)s") % {"reference": head.our_reference} if head.our_reference else ""
 
 
 def report_words(content: ResponseContent) -> str:

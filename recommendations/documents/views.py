@@ -73,6 +73,8 @@ def _requested_file(kind: str, format: str) -> DocumentFile:
 def _download(
     request: ReaderRequest, file: DocumentFile, name: str, source: DocumentSource, body: LocalPolicingBody | None
 ) -> HttpResponse:
+    if not file.is_offered(source):
+        raise Http404(_("There is no letter yet: the response has no explanations of its own."))
     if file.format == DocumentFormat.PDF and not is_in_worker(request):
         return offer_file(request)
     try:

@@ -56,6 +56,8 @@ INLINE: dict[str, Callable[[DocumentSource], str]] = {
     "signatory_title": lambda source: source.letterhead.signatory_title,
     "address": lambda source: "\n".join(source.letterhead.address_lines),
     "date": lambda source: day(source.letterhead.dated_on),
+    "our_reference": lambda source: source.letterhead.our_reference,
+    "web_address": lambda source: source.letterhead.web_address,
     "published_on": lambda source: day(source.letterhead.published_on),
     "sent_to_home_secretary": lambda source: day(source.letterhead.sent_to_home_secretary_on),
     "sent_to_hmicfrs": lambda source: day(source.letterhead.sent_to_hmicfrs_on),

@@ -8,10 +8,11 @@ from typing import Any, cast
 
 import docx
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.parts.document import DocumentPart
@@ -29,7 +30,6 @@ from recommendations.documents.elements import (
     FactTable,
     Heading,
     Lines,
-    PageBreak,
     Paragraphs,
 )
 from recommendations.documents.watermark import watermark
@@ -37,7 +37,7 @@ from soteria_tracker.web import verbatim
 
 _FONT = "Arial"
 _INK, _BRAND, _ALERT = RGBColor(0x14, 0x20, 0x2A), RGBColor(0x0D, 0x47, 0x53), RGBColor(0xA8, 0x1F, 0x1A)
-_SIZES = {1: 16, 2: 14, 3: 12, 4: 11, 5: 11}
+_SIZES = {1: 14, 2: 13, 3: 12, 4: 11, 5: 11}
 _TEXT_WIDTH = Mm(170)  # A4 less its margins
 _QUOTE_INDENT = Mm(8)
 
@@ -48,6 +48,7 @@ def write(document: ComposedDocument) -> bytes:
     _set_up(word, document)
     for element in document.elements:
         _write(element, word)
+    _keep_end_together(word)
     add_marks(word, document.marks)
     for section in word.sections:
         _number_pages(section.footer)
@@ -127,19 +128,33 @@ def _write(element: Element, word: WordDocument) -> None:
         _write_facts(element, word)
     elif isinstance(element, DataTable):
         _write_table(element, word)
-    elif isinstance(element, PageBreak):
-        word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     else:
         for text in _paragraphs_of(element):
             paragraph = word.add_paragraph()
             text.write(paragraph)
-            if isinstance(element, Lines) and element.gap_before:
-                paragraph.paragraph_format.space_before = Pt(48)
+            layout = paragraph.paragraph_format
+            if isinstance(element, Lines):
+                layout.keep_together = True
+                layout.space_before = Pt(48) if element.gap_before else None
+            if isinstance(element, Heading):
+                layout.page_break_before = element.starts_page or None
+            elif element.stays_with_next:
+                layout.keep_with_next = True
+
+
+def _keep_end_together(word: WordDocument) -> None:
+    """Keep the last paragraph on the page of what stands before it, so that no page has one line only."""
+    last = [found for found in word.element.body if found.tag in (qn("w:p"), qn("w:tbl"))][-3:-1]
+    for found in last:
+        row = list(found.iter(qn("w:tr")))[-1:] or [found]
+        for paragraph in row[0].iter(qn("w:p")):
+            Paragraph(paragraph, word._body).paragraph_format.keep_with_next = True
 
 
 def _write_facts(facts: FactTable, word: WordDocument) -> None:
     table = _new_table(word, len(facts.rows), (32, 68))
     for row, (label, value) in zip(table.rows, facts.rows, strict=True):
+        _mark_row(row, "w:cantSplit")
         _write_cell(row.cells[0], [verbatim.Block(False, (label,))], bold=True)
         _write_cell(row.cells[1], [verbatim.Block(False, (value,))])
     word.add_paragraph()
@@ -218,7 +233,8 @@ def _set_up_paper(section: Section) -> None:
     section.orientation = WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(20)
-    section.top_margin = section.bottom_margin = Mm(20)
+    # the marks fit above the text, and do not move it down
+    section.top_margin, section.bottom_margin, section.header_distance = Mm(25), Mm(20), Mm(8)
 
 
 def _set_language(word: WordDocument) -> None:
@@ -239,7 +255,8 @@ def _set_font(word: WordDocument, name: str, size: int, *, bold: bool = False, c
     for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
         fonts.attrib.pop(qn(theme), None)  # a theme's font would win over the one named
     style.paragraph_format.space_after = Pt(6)
-    if name.startswith("Heading"):
+    style.paragraph_format.widow_control = True
+    if name.startswith("Heading") or name == "Caption":
         style.paragraph_format.keep_with_next = True
 
 
@@ -257,9 +274,12 @@ def _headers(word: WordDocument) -> Iterator[_Header]:
 def _number_pages(footer: _Footer) -> None:
     paragraph = footer.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    before, between, after = _("Page {number} of {count}").replace("{count}", "{number}").split("{number}")
+    paragraph.add_run(before)
     _field(paragraph.add_run(), "PAGE")
-    paragraph.add_run(" / ")
+    paragraph.add_run(between)
     _field(paragraph.add_run(), "NUMPAGES")
+    paragraph.add_run(after)
 
 
 def _field(run: Run, name: str) -> None:

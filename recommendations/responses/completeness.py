@@ -62,6 +62,13 @@ def missing_parts(content: ResponseContent) -> list[MissingPart]:
     return missing
 
 
+def has_letter(content: ResponseContent) -> bool:
+    """Return whether there is anything to send: an explanation, or comments where there is nothing to explain."""
+    if any(item.needs_explanation for item in content.items):
+        return any(item.explanation.strip() for item in content.items)
+    return bool(content.general_comments.strip()) or any(item.explanation.strip() for item in content.items)
+
+
 def unexplained(content: ResponseContent) -> list[str]:
     """Return the references of the recommendations that need an explanation and have none."""
     return [item.reference for item in content.items if item.needs_explanation and not item.is_explained]

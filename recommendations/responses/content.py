@@ -115,6 +115,9 @@ class Letterhead:
     unexplained_reason: str = ""  # why it was published incomplete, if it was
     sent_to_home_secretary_on: datetime.date | None = None
     sent_to_hmicfrs_on: datetime.date | None = None
+    our_reference: str = ""
+    web_address: str = ""  # where the office published it
+    chief_officer_name: str = ""  # to whom an invitation is addressed
 
 
 def _plain(value: object) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from forces.people.access import Reader
 from recommendations.positions.counting import positions_on
-from recommendations.responses.completeness import MissingPart, explanation_field, missing_parts
+from recommendations.responses.completeness import MissingPart, explanation_field, has_letter, missing_parts
 from recommendations.responses.concurrent_edits import DraftConflict
 from recommendations.responses.content import ResponseContent, ResponseItem
 from recommendations.responses.forms.draft import DraftForm, ExplanationForm, display_value
@@ -168,6 +168,10 @@ class Editor:
                 for item in self.needed
             ),
         ]
+
+    @property
+    def has_letter(self) -> bool:
+        return has_letter(self.content)
 
     @property
     def needed(self) -> list[ResponseItem]:

@@ -45,6 +45,8 @@ class Command(BaseCommand):
         if output.exists() and not options["force"]:
             raise CommandError(f"{output} already exists. Choose another name, or add --force.", returncode=EXISTS)
         source, body = _source(options["response"], file.kind, draft=options["draft"])
+        if not file.is_offered(source):
+            raise CommandError("There is no letter: the response has no explanations of its own.", returncode=NOT_MADE)
         try:
             template = office_template(body, file.kind) if file.format == DocumentFormat.DOCX else None
             contents = file.make(source, template=template)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch, QuerySet
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from forces.bodies.models import BodyKind
-from recommendations.register.models import Addressee, AddresseeRole, Inspection, Recommendation, RecommendationKind
+from recommendations.register.models import Addressee, AddresseeRole, Inspection, Recommendation
+from recommendations.register.models.recommendation import kind_in_words
 
 _KIND_OF_GROUP = {
     Addressee.Group.ALL_FORCES: BodyKind.FORCE,
@@ -48,7 +48,7 @@ class ReportSummary:
     @property
     def items_in_words(self) -> str:
         """Return words such as "2 recommendations, 5 areas for improvement and 1 cause of concern"."""
-        return get_text_list([_in_words(kind, count) for kind, count in self.kinds.items()], _("and"))
+        return get_text_list([kind_in_words(kind, count) for kind, count in self.kinds.items()], _("and"))
 
     @property
     def addressees_in_words(self) -> str:
@@ -72,21 +72,6 @@ class ReportSummary:
             return get_text_list(counted, _("and"))
         words_for_shared = _("%(count)d of them to both") if len(counted) == 2 else _("%(count)d of them to several")
         return f"{get_text_list(counted, _('and'))}, {words_for_shared % {'count': shared}}"
-
-
-def _in_words(kind: str, count: int) -> str:
-    kinds = RecommendationKind
-    if kind == kinds.RECOMMENDATION:
-        words = ngettext("%(count)d recommendation", "%(count)d recommendations", count)
-    elif kind == kinds.AFI:
-        words = ngettext("%(count)d area for improvement", "%(count)d areas for improvement", count)
-    elif kind == kinds.CAUSE_OF_CONCERN:
-        words = ngettext("%(count)d cause of concern", "%(count)d causes of concern", count)
-    elif kind == kinds.ACCELERATED_CAUSE_OF_CONCERN:
-        words = ngettext("%(count)d accelerated cause of concern", "%(count)d accelerated causes of concern", count)
-    else:
-        words = _("%(count)d called “%(kind)s”")
-    return words % {"count": count, "kind": kind}
 
 
 def _kind_of(addressee: Addressee) -> str:

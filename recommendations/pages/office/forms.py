@@ -62,6 +62,18 @@ class OfficeSettingsForm(ServiceForm):
             "max_value": _("Enter %(limit_value)s days or fewer"),
         },
     )
+    chief_officer_name = ShortTextField(
+        label=_("Name of the Chief Constable (Commissioner in London and the City)"),
+        max_length=120,
+        required=False,
+        help_text=_model("chief_officer_name").help_text,
+    )
+    reference_pattern = ShortTextField(
+        label=_("Pattern of your reference"),
+        max_length=60,
+        required=False,
+        help_text=_model("reference_pattern").help_text,
+    )
     signatory_name = ShortTextField(
         label=_("Signatory"),
         max_length=120,

@@ -48,6 +48,7 @@ class ResponseTable(Table):
     last_day = DateColumn(verbose_name=_("Last day"), default=EMPTY)
     published = DateColumn(accessor="clock__published_on", verbose_name=_("Response published"), visible=False)
     dated = DateColumn(accessor="clock__dated_on", verbose_name=_("Response dated"), visible=False)
+    address = tables.Column(accessor="publication__address", verbose_name=_("Web address"), default="", visible=False)
     completeness = tables.Column(
         accessor="explained", verbose_name=_("Explained"), empty_values=(), orderable=False, attrs=_MAY_BE_EMPTY
     )

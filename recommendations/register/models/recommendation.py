@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -34,6 +35,22 @@ class RecommendationKind(models.TextChoices):
     def label_of(cls, kind: str) -> str:
         """Return the name of a kind, or the report's wording if it is not one in common use."""
         return str(cls(kind).label) if kind in cls.values else kind
+
+
+def kind_in_words(kind: str, count: int) -> str:
+    """Return a number of items of one kind: "2 areas for improvement", or "2 called “Key concern”"."""
+    kinds = RecommendationKind
+    if kind == kinds.RECOMMENDATION:
+        words = ngettext("%(count)d recommendation", "%(count)d recommendations", count)
+    elif kind == kinds.AFI:
+        words = ngettext("%(count)d area for improvement", "%(count)d areas for improvement", count)
+    elif kind == kinds.CAUSE_OF_CONCERN:
+        words = ngettext("%(count)d cause of concern", "%(count)d causes of concern", count)
+    elif kind == kinds.ACCELERATED_CAUSE_OF_CONCERN:
+        words = ngettext("%(count)d accelerated cause of concern", "%(count)d accelerated causes of concern", count)
+    else:
+        words = gettext("%(count)d called “%(kind)s”")
+    return words % {"count": count, "kind": kind}
 
 
 class Recommendation(Deadline):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from soteria_tracker.web.forms import DateField, ShortTextField
+from soteria_tracker.web.forms import AddressField, DateField, ShortTextField
 from soteria_tracker.web.service_forms import ServiceForm
 
 
@@ -24,6 +24,18 @@ class PublishForm(ServiceForm):
     )
     signatory_title = ShortTextField(
         label=_("Job title"), max_length=160, error_messages={"required": _("Enter the job title of the signatory")}
+    )
+    our_reference = ShortTextField(
+        label=_("Our reference"),
+        max_length=160,
+        required=False,
+        help_text=_("The letter shows it. Your office’s settings can suggest one."),
+    )
+    address = AddressField(
+        label=_("Web address of the response"),
+        max_length=500,
+        required=False,
+        help_text=_("Where your office publishes it. The letter and the published page show it."),
     )
 
 

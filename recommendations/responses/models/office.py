@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
+# What a pattern of a reference may contain, besides plain text.
+REFERENCE_PARTS = ("{inspection}", "{force}", "{year}")
 
 
 class OfficeSettings(models.Model):
@@ -35,6 +40,21 @@ class OfficeSettings(models.Model):
     signatory_name = models.CharField(_("signatory"), max_length=120, blank=True)
     signatory_title = models.CharField(_("job title of the signatory"), max_length=160, blank=True)
     address = models.TextField(_("address for letters"), max_length=500, blank=True)
+    chief_officer_name = models.CharField(
+        _("name of the Chief Constable (Commissioner in London and the City)"),
+        max_length=120,
+        blank=True,
+        help_text=_("Invitations to comment are addressed to this person, such as “Mark Webster QPM”."),
+    )
+    reference_pattern = models.CharField(
+        _("pattern of your reference"),
+        max_length=60,
+        blank=True,
+        help_text=_(
+            "Letters and invitations show “Our reference” with it. {inspection}, {force} and {year} are filled in: "
+            "OPCC/{year}/{inspection} becomes OPCC/2026/soteria-2024."
+        ),
+    )
 
     history = HistoricalRecords()
 
@@ -44,6 +64,21 @@ class OfficeSettings(models.Model):
 
     def __str__(self) -> str:
         return f"Settings of {self.body}"
+
+    def clean(self) -> None:
+        """Check that the pattern of the reference names nothing else between its brackets."""
+        super().clean()
+        left = re.sub("|".join(map(re.escape, REFERENCE_PARTS)), "", self.reference_pattern)
+        if "{" in left or "}" in left:
+            words = _("Use only %(parts)s between the brackets, each written exactly like that")
+            raise ValidationError({"reference_pattern": words % {"parts": ", ".join(REFERENCE_PARTS)}})
+
+    def our_reference(self, *, inspection: str, force: str, on: datetime.date) -> str:
+        """Return the reference of a letter of the day about an inspection (slugs); empty without a pattern."""
+        reference = self.reference_pattern
+        for part, value in zip(REFERENCE_PARTS, (inspection, force, str(on.year)), strict=True):
+            reference = reference.replace(part, value)
+        return reference
 
     def comments_wanted_by(self, invited_on: datetime.date) -> datetime.date:
         """Return the date to propose in an invitation made on this day."""

@@ -24,6 +24,7 @@ class Publication(models.Model):
     signatory_name = models.CharField(_("signed by"), max_length=120, blank=True)
     signatory_title = models.CharField(_("job title of the signatory"), max_length=160, blank=True)
     published_on = models.DateField(_("published on"), null=True, blank=True)
+    our_reference = models.CharField(_("our reference"), max_length=160, blank=True)
     dated_on = models.DateField(_("dated"), null=True, blank=True)
     content = models.JSONField(_("content"))
     digest = models.CharField(max_length=64)
@@ -32,7 +33,7 @@ class Publication(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
     )
     is_published_elsewhere = models.BooleanField(_("published elsewhere"), default=False)
-    address = models.URLField(_("address"), max_length=500, blank=True)
+    address = models.URLField(_("web address"), max_length=500, blank=True)
     document = models.ForeignKey(
         "recommendations.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="publications"
     )

@@ -31,6 +31,8 @@ def publish(
     published_on: datetime.date | None,
     signatory_name: str,
     signatory_title: str,
+    our_reference: str = "",
+    address: str = "",
     confirmed: frozenset[str],
     by: Reader,
 ) -> Publication:
@@ -54,6 +56,7 @@ def publish(
     raise_errors(
         publication_date_errors(response.inspection, published_on, by.day)
         | _signatory_errors(signatory_name, signatory_title)
+        | _letter_errors(our_reference, address)
     )
     assert published_on  # noqa: S101 - an empty date was refused
     raise_questions(_unusual_date(response, published_on), confirmed)
@@ -65,6 +68,8 @@ def publish(
         published_on=published_on,
         signatory_name=signatory_name.strip(),
         signatory_title=signatory_title.strip(),
+        our_reference=our_reference.strip(),
+        address=address,
         incomplete_reason=response.incomplete_reason,
     )
     _record_commitments(response, content, body, by.person)
@@ -96,6 +101,17 @@ def _signatory_errors(name: str, title: str) -> dict[str, str]:
     elif len(title) > 160:
         errors["signatory_title"] = _("Shorten the job title to 160 characters or fewer")
     return errors
+
+
+def _letter_errors(our_reference: str, address: str) -> dict[str, str]:
+    """Return what is wrong with the reference and the web address, by field. Both may be empty."""
+    publication = Publication(our_reference=our_reference.strip(), address=address)
+    others = {field.name for field in Publication._meta.fields} - {"our_reference", "address"}
+    try:
+        publication.clean_fields(exclude=others)
+    except ValidationError as error:
+        return {name: " ".join(messages) for name, messages in error.message_dict.items()}
+    return {}
 
 
 def _unusual_date(response: Response, published_on: datetime.date) -> dict[str, str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.functional import cached_property
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from recommendations.responses.forms.invitation import InvitationForm, initial_invitation
+from recommendations.responses.forms.invitation import InvitationForm, initial_invitation, proposed_date
 from recommendations.responses.models import OfficeSettings
 from recommendations.responses.page_mixins import WorkingCopyMixin
 from recommendations.responses.queries import answering_body, office_settings
@@ -43,4 +44,16 @@ class Invite(WorkingCopyMixin, ServiceFormView):
         return _("Saved: the %(title)s was not invited.") % {"title": self.response.force.chief_officer_title}
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        return super().get_context_data(settings=self.settings, **context)
+        settings, title = self.settings, self.response.force.chief_officer_title
+        shown = {
+            _("your address"): settings.address,
+            _("who signs it"): settings.signatory_name,
+            _("the name of the %(title)s") % {"title": title}: settings.chief_officer_name,
+        }
+        known = {
+            "settings": settings,
+            "addressee": ", ".join(filter(None, (title, settings.chief_officer_name))),
+            "wanted_by": self.response.comments_wanted_by or proposed_date(self.reader.day, settings, self.clock),
+            "lacks": get_text_list([name for name, value in shown.items() if not value], _("or")),
+        }
+        return super().get_context_data(**{**known, **context})

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from forces.people.requests import ReaderRequest, reader_of_request
-from recommendations.responses.completeness import missing_parts
+from recommendations.responses.completeness import has_letter, missing_parts
+from recommendations.responses.content import ResponseContent
 from recommendations.responses.forms.publication import PublishForm, SendingForm
 from recommendations.responses.lookup import find_response, publication_at, publications_of, version_of
 from recommendations.responses.models import Publication, Response, ResponseStage, Sending
@@ -44,6 +45,9 @@ class Publish(WorkingCopyMixin, ServiceFormView):
             "published_on": self.reader.day,
             "signatory_name": settings.signatory_name,
             "signatory_title": settings.signatory_title or (body.office_holder_title if body else ""),
+            "our_reference": settings.our_reference(
+                inspection=self.response.inspection.slug, force=self.response.force.slug, on=self.reader.day
+            ),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -97,7 +101,7 @@ class PublicationPage(TemplateView):
             "unexplained": [item for item in content.items if item.needs_explanation and not item.is_explained],
             "missing": missing_parts(content),
             "copies": _copies_of(publication),
-            "downloads": [] if publication.is_published_elsewhere else _downloads_of(publication),
+            "downloads": [] if publication.is_published_elsewhere else _downloads_of(publication, content),
             "is_own": reader.may_draft(found.force),
             "may_record": publication.is_published_elsewhere and reader.may_approve(found.force),
         }
@@ -121,10 +125,12 @@ class PublicationDownload:
     formats: list[tuple[str, str]]
 
 
-def _downloads_of(publication: Publication) -> list[PublicationDownload]:
+def _downloads_of(publication: Publication, content: ResponseContent) -> list[PublicationDownload]:
     response = publication.response
     address = [response.force.slug, response.inspection.slug, publication.version]
-    kinds = (("letter", _("Letter to the Home Secretary")), ("form", _("Form")), ("web", _("Web page")))
+    kinds = [("form", _("Form")), ("web", _("Web page"))]
+    if has_letter(content):
+        kinds.insert(0, ("letter", _("Letter to the Home Secretary")))
     formats = (("docx", _("Word")), ("pdf", _("PDF")), ("html", _("HTML")))
     return [
         PublicationDownload(

@@ -90,6 +90,9 @@ def letterhead(**changes: Any) -> Letterhead:
             "is_demonstration": False,
             "version": 1,
             "published_on": datetime.date(2024, 10, 9),
+            "our_reference": "OPCC/2024/7",
+            "web_address": "https://example.org/responses/words",
+            "chief_officer_name": "M. Constable QPM",
             **changes,
         }
     )

@@ -42,6 +42,11 @@ def words_of(text: str) -> str:
     return " ".join(text.replace("\n- ", "\n").split())
 
 
+def squeezed(text: str) -> str:
+    """Return a text without spaces: the lines of an address have none between them in a Word file."""
+    return "".join(text.split())
+
+
 def without_bullets(text: str) -> str:
     return " ".join(word for word in text.split() if word != "•")
 
@@ -96,6 +101,41 @@ def test_each_document_cites_the_statute_correctly(format: DocumentFormat) -> No
     invitation = text_of(file_of(DocumentKind.INVITATION, format), format)
     assert "Under section 55(4) of the Police Act 1996" in invitation
     assert "by 20 September 2024" in invitation
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_letter_counts_what_the_report_asks_and_shows_reference_and_address(format: DocumentFormat) -> None:
+    text = text_of(file_of(DocumentKind.LETTER, format), format)
+    assert "The 2 recommendations and 1 area for improvement of the report, each with the response to it." in text
+    assert "The appendix sets out the 2 recommendations and 1 area for improvement of the report" in text
+    assert "Our reference: OPCC/2024/7" in text
+    assert "Read it at: https://example.org/responses/words" in text
+    assert "1TheStreetMiddlesbroughHomeSecretary" in squeezed(text)
+
+
+def test_a_letter_about_one_recommendation_counts_none() -> None:
+    content = dataclasses.replace(CONTENT, items=ITEMS[:1])
+    text = text_of(file_of(DocumentKind.LETTER, DocumentFormat.HTML, source(content)), "html")
+    assert "The recommendation of the report, with the response to it." in text
+
+
+def test_a_letter_without_reference_and_address_has_no_line_for_them() -> None:
+    bare = source(our_reference="", web_address="")
+    text = text_of(file_of(DocumentKind.LETTER, DocumentFormat.HTML, bare), "html")
+    assert "Our reference" not in text
+    assert "Read it at" not in text
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_invitation_names_its_addressee_and_its_signatory(format: DocumentFormat) -> None:
+    text = text_of(file_of(DocumentKind.INVITATION, format), format)
+    assert "1TheStreetMiddlesbroughM.ConstableQPMChiefConstableClevelandPolice9October2024" in squeezed(text)
+    assert "Ourreference:OPCC/2024/7DearChiefConstable" in squeezed(text)
+    assert "YourssincerelyA.DeputyDeputyPoliceandCrimeCommissioner" in squeezed(text)
+    unsigned = source(signatory_name="", signatory_title="", chief_officer_name="")
+    text = squeezed(text_of(file_of(DocumentKind.INVITATION, format, unsigned), format))
+    assert "MiddlesbroughChiefConstableClevelandPolice" in text
+    assert "YourssincerelyPoliceandCrimeCommissioner" in text
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -227,12 +267,48 @@ class TestWord:
         points = [p.text for p in word.paragraphs if p.style and p.style.name == "List Bullet"]
         assert points == ["One point", "listen; and", "learn."]
 
+    def test_its_closing_stays_together_and_no_line_is_alone_on_a_page(self) -> None:
+        word = docx.Document(io.BytesIO(file_of(DocumentKind.LETTER, DocumentFormat.DOCX)))
+        texts = [paragraph.text for paragraph in word.paragraphs]
+        closing = texts.index("Yours sincerely")
+        kept = [paragraph.paragraph_format.keep_with_next for paragraph in word.paragraphs]
+        assert kept[closing - 1 : closing + 3] == [True, True, True, None]
+        assert texts[closing + 2] == "Copy to: HMICFRS\nEnclosed: Appendix, recommendations and responses"
+        assert kept[-3:] == [True, True, None]
+        assert all(word.styles[name].paragraph_format.widow_control for name in ("Normal", "Quote", "Heading 3"))
+        assert all(word.styles[f"Heading {level}"].paragraph_format.keep_with_next for level in (1, 2, 3, 4, 5))
+
+    def test_its_appendix_begins_a_page_without_an_empty_line(self) -> None:
+        word = docx.Document(io.BytesIO(file_of(DocumentKind.LETTER, DocumentFormat.DOCX)))
+        starts = [paragraph.text for paragraph in word.paragraphs if paragraph.paragraph_format.page_break_before]
+        assert starts == ["Appendix: recommendations and responses"]
+        assert not word.element.body.xpath(".//w:br[@w:type='page']")
+
+    def test_the_last_row_of_a_table_stays_with_what_follows(self) -> None:
+        word = docx.Document(io.BytesIO(file_of(DocumentKind.INVITATION, DocumentFormat.DOCX)))
+        last_row = word.tables[0].rows[-1]
+        assert all(cell.paragraphs[-1].paragraph_format.keep_with_next for cell in last_row.cells)
+        assert not word.tables[0].rows[1].cells[1].paragraphs[0].paragraph_format.keep_with_next
+
+    def test_it_counts_its_pages(self) -> None:
+        word = docx.Document(io.BytesIO(file_of(DocumentKind.LETTER, DocumentFormat.DOCX)))
+        footer = word.sections[0].footer.paragraphs[0]
+        fields = [field.text for field in footer._p.iter(qn("w:instrText"))]
+        assert (footer.text, fields) == ("Page  of ", ["PAGE", "NUMPAGES"])
+
     def test_it_is_on_a4(self) -> None:
         section = docx.Document(io.BytesIO(file_of(DocumentKind.WEB, DocumentFormat.DOCX))).sections[0]
         assert (round((section.page_width or 0).mm), round((section.page_height or 0).mm)) == (210, 297)
 
 
 class TestPdf:
+    @needs_pango
+    def test_it_counts_its_pages_and_begins_the_appendix_on_a_page_of_its_own(self) -> None:
+        pages = pages_of_pdf(file_of(DocumentKind.LETTER, DocumentFormat.PDF))
+        assert [f"Page {number} of {len(pages)}" in page for number, page in enumerate(pages, 1)] == [True] * len(pages)
+        assert "Enclosed: Appendix" in pages[0]
+        assert "Appendix: recommendations and responses" in pages[1]
+
     @needs_pango
     @pytest.mark.parametrize("kind", list(DocumentKind))
     def test_it_is_tagged_and_has_a_title_and_a_language(self, kind: DocumentKind) -> None:

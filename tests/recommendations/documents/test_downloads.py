@@ -84,6 +84,32 @@ class TestDrafts:
         assert "we have acted" not in text
         assert draft(cast.cumbria_office, "invitation", "docx").status_code == 403
 
+    def test_the_letter_is_offered_once_there_is_an_explanation(self, response: Response, cast: Cast) -> None:
+        page = client_of(cast.office).get("/forces/cleveland/responses/soteria-2024/").content.decode()
+        assert "documents/letter.docx" in page
+        response.explanations.all().delete()
+        assert draft(cast.office, "letter", "docx").status_code == 404
+        assert draft(cast.office, "form", "docx").status_code == 200
+        page = client_of(cast.office).get("/forces/cleveland/responses/soteria-2024/").content.decode()
+        assert "documents/letter.docx" not in page
+        assert "There will be a letter to the Home Secretary as soon as an explanation is saved." in page
+
+    def test_it_is_addressed_and_referred_to_as_the_settings_say(self, response: Response, cast: Cast) -> None:
+        OfficeSettings.objects.update(reference_pattern="OPCC/{year}/{inspection}", chief_officer_name="M. Constable")
+        letter = text_of(draft(cast.office, "letter", "html").content, "html")
+        assert "Our reference: OPCC/2025/soteria-2024" in letter
+        invitation = text_of(draft(cast.contributor, "invitation", "html").content, "html")
+        assert "M. Constable Chief Constable Cleveland Police" in invitation
+
+    def test_an_invitation_not_recorded_yet_asks_for_comments_by_the_date_that_its_page_proposes(
+        self, cast: Cast
+    ) -> None:
+        text = text_of(draft(cast.office, "invitation", "docx").content, "docx")
+        assert "Please send your comments by 31 March 2025." in text
+        assert "3 March 2025" in text
+        assert not Response.objects.exists()
+        assert draft(cast.contributor, "invitation", "docx").status_code == 403
+
     def test_a_demonstration_says_so(self, response: Response, cast: Cast) -> None:
         Installation.objects.create(pk=1, is_demonstration=True, made_on=TODAY)
         word = docx.Document(io.BytesIO(draft(cast.office, "form", "docx").content))
@@ -129,6 +155,14 @@ class TestPublications:
         assert "DRAFT" not in text
         found = [text.index(f"On {reference} we have acted.") for reference in ("4", "5", "7")]
         assert found == sorted(found)
+
+    def test_a_publication_without_explanations_offers_no_letter(self, cast: Cast, response: Response) -> None:
+        response.explanations.all().delete()
+        published(response, datetime.date(2024, 11, 9))
+        assert publication(cast.panel_member, "letter", "html", version=2).status_code == 404
+        page = client_of(cast.panel_member).get("/forces/cleveland/responses/soteria-2024/published/2/")
+        assert "documents/letter" not in page.content.decode()
+        assert "documents/form" in page.content.decode()
 
     def test_the_form_shows_the_copies_sent(self, cast: Cast) -> None:
         text = text_of(publication(cast.auditor, "form", "docx").content, "docx")

@@ -75,6 +75,27 @@ def test_an_approved_text_is_published_with_its_signatory(
         assert "Prepare a correction" not in words
 
 
+def test_the_reference_and_the_web_address_are_stored_and_shown_to_every_reader(
+    approver: Client, cast: Cast, register: Register, response: Response, readers: Readers
+) -> None:
+    OfficeSettings.objects.create(body=register.pcc_cleveland, reference_pattern="{force}/{inspection}/{year}")
+    approved(complete(response), readers)
+    form = approver.get(f"{ADDRESS}publish/").context["form"]
+    assert form["our_reference"].value() == "cleveland/soteria-2024/2024"
+    given = {"our_reference": "OPCC 7", "address": "example.org/our-response"}
+    approver.post(f"{ADDRESS}publish/", {**TO_DAY_41, **given})
+    publication = Publication.objects.get()
+    assert (publication.our_reference, publication.address) == ("OPCC 7", "https://example.org/our-response")
+    panel = signed_in(cast.panel_member)
+    page = panel.get(FIRST).content.decode()
+    assert 'href="https://example.org/our-response"' in page
+    assert "OPCC 7" in page
+    assert "https://example.org/our-response" in b"".join(panel.get("/responses.csv")).decode()
+    letter = panel.get(f"{FIRST}documents/letter.html").content.decode()
+    assert "Our reference: OPCC 7" in letter
+    assert "Read it at: https://example.org/our-response" in letter
+
+
 def test_staff_are_told_that_an_approver_publishes(office: Client, response: Response, readers: Readers) -> None:
     approved(complete(response), readers)
     words = words_of(office.get(f"{ADDRESS}publish/"))
@@ -90,6 +111,9 @@ def test_staff_are_told_that_an_approver_publishes(office: Client, response: Res
         (boxes("published_on", "2024-02-31"), "The publication date must be a real date"),
         ({"signatory_name": ""}, "Enter who signs the response"),
         ({"signatory_title": "x" * 161}, "Shorten this to 160 characters or fewer"),
+        ({"our_reference": "x" * 161}, "Shorten this to 160 characters or fewer"),
+        ({"address": "not an address"}, "Enter a full address, such as https://example.org/paper"),
+        ({"address": "javascript:alert(1)"}, "Enter a full address, such as https://example.org/paper"),
     ],
 )
 def test_an_invalid_publication_is_refused_and_keeps_what_was_typed(

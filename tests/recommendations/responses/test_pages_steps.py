@@ -62,6 +62,23 @@ def test_a_date_for_comments_is_proposed_within_the_period(
     assert not Response.objects.exists()
 
 
+def test_the_invitation_can_be_downloaded_before_anything_else_on_its_page(office: Client, register: Register) -> None:
+    page = office.get(f"{ADDRESS}invitation/")
+    main = page.content.decode().partition("<main")[2]
+    first_control = re.search(r"<(a|button|input)[^>]*>", main.partition("</h1>")[2])
+    assert first_control
+    assert first_control[0] == f'<a class="govuk-button" href="{ADDRESS}documents/invitation.docx">'
+    assert main.count('class="govuk-button"') == 1  # the main control
+    assert "asks for comments by 16 October 2024" in words_of(page)
+    assert "It does not show your address, who signs it or the name of the Chief Constable yet" in words_of(page)
+    OfficeSettings.objects.create(
+        body=register.pcc_cleveland, address="1 The Street", signatory_name="A. B.", chief_officer_name="M. Constable"
+    )
+    words = words_of(office.get(f"{ADDRESS}invitation/"))
+    assert "addressed to the Chief Constable, M. Constable, asks" in words
+    assert "It does not show" not in words
+
+
 def test_an_invitation_is_recorded(office: Client, register: Register) -> None:
     form = {"asked": "invited", **boxes("invited_on", "2024-09-30"), **boxes("comments_wanted_by", "2024-10-14")}
     words = words_of(office.post(f"{ADDRESS}invitation/", form, follow=True))

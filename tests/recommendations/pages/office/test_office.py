@@ -25,6 +25,8 @@ CHOSEN = {
     "signatory_name": "A. Deputy",
     "signatory_title": "Deputy Commissioner",
     "address": "Cliffland House\r\nA town",
+    "chief_officer_name": "M. Constable",
+    "reference_pattern": "OPCC/{year}/{inspection}",
 }
 
 
@@ -47,6 +49,7 @@ def test_settings_are_saved_with_the_person_who_chose_them(office: Client, cast:
     settings = OfficeSettings.objects.get(body=register.pcc_cleveland)
     assert (settings.approver_is_another, settings.afis_need_explanations) == (True, False)
     assert (settings.comments_wanted_after, settings.address) == (21, "Cliffland House\nA town")
+    assert (settings.chief_officer_name, settings.reference_pattern) == ("M. Constable", "OPCC/{year}/{inspection}")
     assert settings.history.get().history_user == cast.office
     office.post(SETTINGS, {**CHOSEN, "comments_wanted_after": "14"})
     assert OfficeSettings.objects.get().comments_wanted_after == 14
@@ -77,6 +80,11 @@ def test_the_update_interval_belongs_to_the_body_and_has_a_history(
         ("update_interval", "0", "Enter at least 1 day"),
         ("update_interval", "367", "Enter 366 days or fewer"),
         ("address", "x" * 501, "Shorten this to 500 characters or fewer."),
+        ("chief_officer_name", "x" * 121, "Shorten this to 120 characters or fewer."),
+        ("reference_pattern", "x" * 61, "Shorten this to 60 characters or fewer."),
+        ("reference_pattern", "OPCC/{Year}", "Use only {inspection}, {force}, {year} between the brackets"),
+        ("reference_pattern", "OPCC/{year", "Use only {inspection}, {force}, {year} between the brackets"),
+        ("reference_pattern", "{year.__class__}", "Use only {inspection}, {force}, {year} between the brackets"),
     ],
 )
 def test_invalid_input_is_shown_again_with_advice(
