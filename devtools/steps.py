@@ -35,8 +35,9 @@ class Steps:
     def run(self, name: str, command: Sequence[str], variables: Mapping[str, str] | None = None) -> None:
         """Run a command and note whether it failed."""
         say(f"== {name}")
-        began = time.monotonic()
-        self._note(name, subprocess.run(command, env=variables, check=False).returncode, began)
+        began, processor_began = time.monotonic(), _processor_seconds()
+        done = subprocess.run(command, env=variables, check=False)
+        self._note(name, done.returncode, began, f", {_processor_seconds() - processor_began:.0f} s of processor time")
 
     def run_together(self, steps: Sequence[Step]) -> None:
         """Run as many steps at once as there are processors; print the output of each when it ends."""
@@ -53,10 +54,10 @@ class Steps:
         say(f"== {step.name}" + (f"\n{output}" if output else ""))
         self._note(step.name, done.returncode, began)
 
-    def _note(self, name: str, returncode: int, began: float) -> None:
+    def _note(self, name: str, returncode: int, began: float, more: str = "") -> None:
         if returncode:
             self.failed.append(name)
-        say(f"   {name}: {'FAILED' if returncode else 'passed'} in {time.monotonic() - began:.1f} s")
+        say(f"   {name}: {'FAILED' if returncode else 'passed'} in {time.monotonic() - began:.1f} s{more}")
 
     def skip(self, name: str, how_to_install: str) -> None:
         """Say that a step was not run. In CI that is a failure: nothing is skipped there."""
@@ -74,3 +75,9 @@ class Steps:
             return 1
         say(f"{'Everything else passed' if self.skipped else 'Passed'} in {seconds:.0f} s.")
         return 0
+
+
+def _processor_seconds() -> float:
+    """Return the processor time of all commands that ended, in seconds. Windows does not count it."""
+    times = os.times()
+    return times.children_user + times.children_system
