@@ -2,10 +2,12 @@
 
 import hashlib
 import os
+import re
 import secrets
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -21,6 +23,9 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 APPS = ("forces", "recommendations")  # those with migrations of their own
 LOCK = "requirements.lock"
 DEV_LOCK = "requirements-dev.lock"
+# Compiling every module would take longer than compiling those that are imported, when they are.
+PIP_INSTALL = [str(PYTHON), "-m", "pip", "install", "-qq", "--no-compile", "--disable-pip-version-check"]
+LOCKED = ["--no-deps", "--require-hashes", "--requirement"]
 
 
 def prepare(lock: str) -> None:
@@ -33,14 +38,25 @@ def prepare(lock: str) -> None:
         return
     began = time.monotonic()
     say(f"Installing {lock} into .venv (a minute or less on most connections)")
-    command = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
-    if call([*command, "--no-deps", "--require-hashes", "--requirement", str(ROOT / lock)]) != 0:
+    if not _install_with_uv(ROOT / lock) and call([*PIP_INSTALL, *LOCKED, str(ROOT / lock)]) != 0:
         sys.exit(
             "The packages could not be installed; the lines above say why. They come from the Python package index, "
             "so this step needs a connection to it. When you have one, run the command again."
         )
     stamp.write_text(digest)
     say(f"   installed in {time.monotonic() - began:.1f} s")
+
+
+def _install_with_uv(lock: Path) -> bool:
+    """Whether uv could install it: it takes a third of pip's time, but may not know the settings made for pip."""
+    pinned = re.search(r"^uv==.*\n(?: .*\n)*", (ROOT / DEV_LOCK).read_text(encoding="utf-8"), re.MULTILINE)
+    with tempfile.TemporaryDirectory() as folder:
+        only_uv = Path(folder) / "uv.lock"
+        only_uv.write_text(pinned.group() if pinned else "", encoding="utf-8")
+        if call([*PIP_INSTALL, *LOCKED, str(only_uv)]) != 0:
+            return False
+    command = [str(PYTHON.with_name("uv")), "pip", "install", "--quiet", "--python", str(PYTHON)]
+    return call([*command, *LOCKED, str(lock)]) == 0
 
 
 def _make_venv() -> None:
