@@ -64,11 +64,13 @@ def test(arguments: Arguments) -> int:
     if arguments:
         steps.run("Selected tests", _pytest(*arguments), _test_environment())
         return steps.close()
-    _lint(steps, list(CHECKS))
-    if not pango.find_or_install():
-        steps.skip("Tests of PDF files", pango.HOW_TO_INSTALL)
-    _unit_tests(steps)
-    _browser_tests(steps)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        os.environ["SOTERIA_TEST_DATABASES"] = folder  # for all stages: tests/databases.py fills it
+        _lint(steps, list(CHECKS), Step("Databases for the tests", TEST_DATABASES, _test_environment()))
+        if not pango.find_or_install():
+            steps.skip("Tests of PDF files", pango.HOW_TO_INSTALL)
+        _unit_tests(steps)
+        _browser_tests(steps)
     return steps.close()
 
 
@@ -162,8 +164,11 @@ CHECKS = {
 }
 
 
-def _lint(steps: Steps, checks: list[str]) -> None:
-    steps.run_together([Step(f"Check {name}", CHECKS[name], _test_environment()) for name in checks])
+TEST_DATABASES = [str(PYTHON), "-m", "tests.databases"]
+
+
+def _lint(steps: Steps, checks: list[str], *besides: Step) -> None:
+    steps.run_together([*besides, *(Step(f"Check {name}", CHECKS[name], _test_environment()) for name in checks)])
 
 
 # At least this share of branches must be covered, in percent, in each of these, by the tests in these places.
@@ -204,12 +209,18 @@ def _unit_tests(steps: Steps) -> None:
             steps.skip("Unit tests on PostgreSQL", postgres.HOW_TO_INSTALL)
 
 
+# A browser test mostly waits for its browser or its server, so more of them than processors keep these busy.
+BROWSER_WORKERS = 2 * (os.cpu_count() or 1)
+
+
 def _browser_tests(steps: Steps, *arguments: str, **variables: str) -> None:
     name = "Browser and accessibility tests"
     browser = chromium.find_or_install()
     if browser:
         variables["SOTERIA_CHROMIUM"] = browser
-        steps.run(name, _pytest("-n", "auto", "tests/browser", *arguments), _test_environment(**variables))
+        steps.run(
+            name, _pytest("-n", str(BROWSER_WORKERS), "tests/browser", *arguments), _test_environment(**variables)
+        )
     else:
         steps.skip(name, chromium.HOW_TO_INSTALL)
 

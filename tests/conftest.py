@@ -7,8 +7,10 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 
 from forces.bodies.installation import settled_installation
+from tests import databases
 from tests.cast import admin, build_once, cast, history, office, on_the_day, product_fixtures, register, snapshots
 
 # Fixtures that any test can use.
@@ -27,6 +29,21 @@ __all__ = [
 # A slow machine must not fail a test.
 hypothesis.settings.register_profile("soteria", deadline=None)
 hypothesis.settings.load_profile("soteria")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder of the databases before any worker starts, so that all share it."""
+    config.add_cleanup(databases.make_folder())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Give each worker its copy of one migrated database: migrating takes seconds, copying milliseconds."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    with databases.copy_of_migrated_database(worker, django_db_blocker.unblock):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,7 +10,6 @@ import re
 import shutil
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,12 +29,13 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from pytest_django import DjangoDbBlocker
 
 from devtools import chromium
 from devtools.steps import ON_CI
 from recommendations.demonstration.accounts import PASSWORD
+from tests import databases
 
-ROOT = Path(__file__).resolve().parents[2]
 AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 AXE_OPTIONS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -44,7 +44,6 @@ AXE_OPTIONS = {
 }
 VIEWPORTS = {"desktop": (1280, 900), "phone": (390, 844)}
 START_SECONDS = 180
-MANAGE = [sys.executable, str(ROOT / "manage.py")]
 OpenPage = Callable[..., Page]
 # Chromium as root has no sandbox, and of its own accord it would call home.
 CHROMIUM_OPTIONS = [
@@ -58,61 +57,26 @@ CHROMIUM_OPTIONS = [
 
 # Package scope, not session: Playwright's event loop must be gone before other tests use the database.
 @pytest.fixture(scope="package")
-def server(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """The address of the product, which serves its own copy of the demonstration."""
     folder = tmp_path_factory.mktemp("product")
-    shutil.copytree(demonstration, folder, dirs_exist_ok=True)
+    with django_db_blocker.unblock():
+        shutil.copytree(databases.demonstration(), folder, dirs_exist_ok=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = folder / "server.log"
     with log.open("w") as output:
-        command = [*MANAGE, "runserver", f"127.0.0.1:{port}", "--noreload"]
-        process = subprocess.Popen(command, env=_environment(folder), stdout=output, stderr=subprocess.STDOUT)
+        command = [*databases.MANAGE, "runserver", f"127.0.0.1:{port}", "--noreload"]
+        process = subprocess.Popen(
+            command, env=databases.product_environment(folder), stdout=output, stderr=subprocess.STDOUT
+        )
         try:
             _wait_until_it_answers(process, port, log)
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
             process.wait(timeout=30)
-
-
-@pytest.fixture(scope="package")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the demonstration's database and files, built once for all workers of pytest-xdist."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    folder, built = shared / "demonstration", shared / "demonstration-built"
-    try:
-        folder.mkdir()
-    except FileExistsError:  # another worker builds it
-        deadline = time.monotonic() + START_SECONDS
-        while not built.exists():
-            assert time.monotonic() < deadline, "Another worker did not finish building the demonstration."
-            time.sleep(0.2)
-        return folder
-    for command in (["migrate", "-v", "0"], ["createcachetable"], ["make_demonstration"]):  # it loads the register
-        done = subprocess.run(
-            [*MANAGE, *command], env=_environment(folder), capture_output=True, text=True, timeout=START_SECONDS
-        )
-        assert done.returncode == 0, f"{command[0]} failed:\n{done.stdout}{done.stderr}"
-    built.touch()
-    return folder
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    """Return the environment of a product that keeps its database and files in `folder`."""
-    return os.environ | {
-        "DATABASE_URL": f"sqlite:///{(folder / 'demonstration.sqlite3').as_posix()}",
-        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
-        "PYTHONUTF8": "1",
-        "SOTERIA_ALLOWED_HOSTS": "127.0.0.1",
-        "SOTERIA_DEBUG": "",
-        "SOTERIA_HTTPS": "",
-        "SOTERIA_MEDIA": str(folder / "files"),
-        "SOTERIA_SECRET_KEY": "only-for-tests",
-    }
 
 
 def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
