@@ -13,6 +13,7 @@ from django.db.models import (
     DateField,
     F,
     IntegerField,
+    OuterRef,
     Q,
     QuerySet,
     Subquery,
@@ -148,3 +149,9 @@ def either(condition: Q, then: Any, otherwise: Any) -> Case:
 def count_of(rows: QuerySet[Any]) -> Subquery:
     """Return a sub-select that counts rows, so that no join multiplies the records."""
     return Subquery(rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n"))
+
+
+def before(model: Any, field: str) -> Subquery:
+    """Return what the field was before a change, for each row of the history; NULL where that is not recorded."""
+    earlier = model.history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
+    return Subquery(earlier.values(field)[:1])

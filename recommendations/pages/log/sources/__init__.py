@@ -1,0 +1,23 @@
+"""The sources of the log: one query for each table that says who recorded what, as far as a reader may see it.
+
+Each shows only what the reader may see elsewhere: nothing under embargo, no notes of an office to its auditor, no
+draft responses to anyone outside the office.
+"""
+
+from forces.people.access import Reader
+from recommendations.pages.log.records import LogSource
+from recommendations.pages.log.sources import office, register, reported, responses
+
+FOR_ALL = (
+    *(reported.updates, reported.retractions, reported.assurances, reported.letters),
+    *(office.rounds, office.returned_workbooks, office.releases, office.leads),
+    *(responses.responses, responses.publications, responses.sendings, responses.commitments),
+    register.memberships,
+)
+FOR_AUDITORS = (register.inspections, register.recommendations, register.loads)
+
+
+def sources(reader: Reader) -> list[LogSource]:
+    """Return the records that the reader may see, one query for each source, none of them run yet."""
+    found = (*FOR_ALL, *FOR_AUDITORS) if register.is_auditor(reader) else FOR_ALL
+    return [records_for(reader) for records_for in found]

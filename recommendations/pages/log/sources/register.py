@@ -1,0 +1,66 @@
+"""Roles of people, and changes of the register itself."""
+
+from __future__ import annotations
+
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
+
+from forces.people.access import Reader
+from forces.people.models import Membership, Role
+from recommendations.imports.models import LoadRun
+from recommendations.pages.log.records import LogSource, RecordKind, name_or_email, source
+from recommendations.register.models import Inspection, Recommendation
+
+
+def is_auditor(reader: Reader) -> bool:
+    return Role.AUDITOR in reader.roles
+
+
+def memberships(reader: Reader) -> LogSource:
+    """Roles given, changed and removed in the bodies of the log; auditors see those of administrators too."""
+    of_bodies = Q(body__in=reader.logged_holders) | Q(body__panel__scrutinises__in=reader.logged_holders)
+    everywhere = Q(body__isnull=True) if is_auditor(reader) else Q(pk__in=[])
+    return source(
+        Membership.history.filter(of_bodies | everywhere),
+        RecordKind.ACCOUNT,
+        at="history_date",
+        by="history_user",
+        body="body",
+        state=Concat(F("history_type"), Value(":"), F("role")),
+        text=name_or_email("person"),
+        day="last_day",
+        key="id",
+    )
+
+
+def inspections(reader: Reader) -> LogSource:
+    return source(
+        Inspection.history.filter(id__in=Inspection.objects.visible_to(reader).values("pk")),
+        RecordKind.REPORT,
+        at="history_date",
+        by="history_user",
+        inspection="",
+        state="history_type",
+        key="id",
+    )
+
+
+def recommendations(reader: Reader) -> LogSource:
+    """Changes of recommendations after they were loaded."""
+    changed = Recommendation.history.filter(inspection__in=Inspection.objects.visible_to(reader))
+    return source(
+        changed.exclude(history_type="+"),
+        RecordKind.REPORT,
+        at="history_date",
+        by="history_user",
+        recommendation="",
+        state=Concat(Value("item"), F("history_type")),
+        key="id",
+    )
+
+
+def loads(reader: Reader) -> LogSource:
+    """Loads of files, except those that held a report under embargo."""
+    return source(
+        LoadRun.objects.exclude(result__under_embargo=True), RecordKind.REPORT, at="at", by="by", state=Value("load")
+    )
