@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib import admin
@@ -22,15 +22,49 @@ from recommendations.imports.fixtures.upload import PASTED, Upload, add_files, f
 from recommendations.imports.models import LoadRun
 from soteria_tracker.administration.pages import OfferedFilters, ReadOnly, signed_in_person
 
+LINES_AROUND = 2  # how many lines are shown before and after the one that a finding is about
+
+
+class SourceLine(NamedTuple):
+    number: int
+    text: str
+    is_meant: bool  # whether the finding is about this line
+
 
 def _with_lines(findings: Sequence[Finding], texts: dict[str, str]) -> list[dict[str, Any]]:
-    """Return each finding with the line it is about, so that people find it in the text area."""
+    """Return each finding with the numbered lines around its place, and the number of its file on the page."""
+    names = list(texts)
 
-    def line(finding: Finding) -> str:
-        lines = texts.get(finding.place.file, "").split("\n")
-        return lines[finding.place.line - 1].strip() if 0 < finding.place.line <= len(lines) else ""
+    def lines(finding: Finding) -> list[SourceLine]:
+        place = finding.place
+        numbered = enumerate(texts.get(place.file, "").split("\n"), start=1) if place.line else []
+        return [
+            SourceLine(number, text, number == place.line)
+            for number, text in numbered
+            if abs(number - place.line) <= LINES_AROUND
+        ]
 
-    return [{"place": finding.place, "message": finding.message, "line": line(finding)} for finding in findings]
+    return [
+        {
+            "place": finding.place,
+            "message": finding.message,
+            "lines": lines(finding),
+            "file": names.index(finding.place.file) + 1 if finding.place.file in names else 0,
+        }
+        for finding in findings
+    ]
+
+
+def _files(texts: dict[str, str], findings: list[Finding]) -> list[dict[str, Any]]:
+    """Return the name and text of each file, and the numbers of the lines that need a look."""
+    return [
+        {
+            "name": name,
+            "text": text,
+            "lines": sorted({found.place.line for found in findings if found.place.file == name and found.place.line}),
+        }
+        for name, text in texts.items()
+    ]
 
 
 @admin.register(LoadRun)
@@ -91,7 +125,11 @@ class LoadRunAdmin(ReadOnly, OfferedFilters, admin.ModelAdmin):
         return HttpResponse(text, content_type="application/yaml; charset=utf-8", headers=headers)
 
     def load_view(self, request: HttpRequest) -> HttpResponse:
-        """Check files or texts, show what to correct, and load them. Loading checks again, in its transaction."""
+        """Check files or texts, show a preview, and load what was previewed.
+
+        Loading checks again, in its transaction. If it would do anything else than the preview that the person saw,
+        it saves nothing and shows what it would do now.
+        """
         upload = from_fields(
             request.POST if request.method == "POST" else unsaved_forms.find_form(request) or request.GET
         )
@@ -102,7 +140,11 @@ class LoadRunAdmin(ReadOnly, OfferedFilters, admin.ModelAdmin):
             wants_to_load = ("load" in request.POST or accepts) and not upload.refused
             if upload.texts:
                 report = load_texts(
-                    upload.texts, by=signed_in_person(request), dry_run=not wants_to_load, accept=accepts
+                    upload.texts,
+                    by=signed_in_person(request),
+                    dry_run=not wants_to_load,
+                    accept=accepts,
+                    shown=request.POST.get("shown", ""),
                 )
         return self._load_page(request, upload, report)
 
@@ -117,8 +159,9 @@ class LoadRunAdmin(ReadOnly, OfferedFilters, admin.ModelAdmin):
             "errors": _with_lines(errors, upload.texts),
             "questions": _with_lines(report.questions if report else [], upload.texts),
             "loaded": loaded,
+            "is_preview": report is not None and not loaded and not errors,
             "is_empty": request.method == "POST" and not upload.texts and not upload.refused,
-            "texts": {} if loaded else upload.texts,
+            "files": [] if loaded else _files(upload.texts, [*errors, *(report.questions if report else [])]),
             "pasted": PASTED,
             "limit": settings.REGISTER_FILE_LIMIT // 1024,
             "form_owner": unsaved_forms.sign_owner(signed_in_person(request)),

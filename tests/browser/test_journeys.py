@@ -174,14 +174,19 @@ def test_an_administrator_corrects_a_file_on_the_page_and_loads_the_inspection(
     page.get_by_role("button", name="Check").click()
     # The error is shown with its line, and the text can be corrected on the page
     expect(page.get_by_text("Nothing was saved.")).to_be_visible()
-    expect(page.get_by_role("table").first).to_contain_text("line 12")
+    expect(page.get_by_role("list", name="What to correct")).to_contain_text("line 12")
     look(page, "errors")
     text = page.get_by_label("Text of this file")
+    page.get_by_role("link", name="line 12").click()
+    expect(text).to_be_focused()
+    assert "clevland" in page.evaluate("document.getSelection().toString()"), "the line is selected"
+    expect(page.locator(".line-numbers .is-meant").first).to_have_text("12")
     text.fill(text.input_value().replace("clevland", "cleveland"))
     page.get_by_role("button", name="Check").click()
-    expect(page.get_by_role("heading", name="What loading would do")).to_be_visible()
+    expect(page.get_by_text("Nothing is saved yet.")).to_be_visible()
+    look(page, "preview")
     page.get_by_role("button", name="Load", exact=True).click()
-    expect(page.get_by_role("heading", name="What was loaded")).to_be_visible()
+    expect(page.get_by_role("link", name="Open the inspection")).to_be_visible()
     look(page, "loaded")
     # Then Cleveland has the action, without any update
     page.goto(f"/forces/cleveland/{slug}/1/")

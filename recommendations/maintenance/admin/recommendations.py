@@ -192,7 +192,7 @@ class RecommendationAdmin(ScopedAdmin):
     @admin.display(description=_("deadline"), ordering="deadline_on")
     def deadline(self, recommendation: Recommendation) -> str:
         """Return the day of the deadline, or its words if it has none."""
-        return date_format(recommendation.deadline_on) if recommendation.deadline_on else recommendation.deadline_words
+        return date_format(recommendation.due_on) if recommendation.due_on else recommendation.deadline_words
 
     @admin.display(description=_("actions"), ordering="actions_opened")
     def action_count(self, recommendation: Any) -> str:

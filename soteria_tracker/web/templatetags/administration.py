@@ -6,6 +6,9 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from django import template
+from django.utils.html import format_html
+
+from soteria_tracker.web.verbatim import Block, blocks
 
 register = template.Library()
 
@@ -32,3 +35,16 @@ def drop_down(choices: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _parameters(choice: dict[str, Any]) -> list[tuple[str, str]]:
     return parse_qsl(choice["query_string"].removeprefix("?"), keep_blank_values=True)
+
+
+@register.inclusion_tag("components/verbatim.html")
+def marked_text(text: str, words: str) -> dict[str, Any]:
+    """Return quoted text as `verbatim_text` does, with these words marked."""
+    return {
+        "blocks": [Block(block.is_list, tuple(_marked(line, words) for line in block.lines)) for block in blocks(text)]
+    }
+
+
+def _marked(line: str, words: str) -> str:
+    before, found, after = line.partition(words) if words else (line, "", "")
+    return format_html("{}<mark>{}</mark>{}", before, found, after) if found else line
