@@ -89,7 +89,8 @@ def is_given_up(file: PreparedFile) -> bool:
 def offer_file(request: HttpRequest) -> HttpResponse:
     """Return the page at the address of a file with a button that asks the worker for it: a GET writes nothing."""
     address = request.get_full_path()
-    return render(request, "forces/file_offer.html", {"address": address, "page": page_of(address)})
+    context = {"address": address, "page": page_of(address), "name": name_of(address)}
+    return render(request, "forces/file_offer.html", context)
 
 
 def no_file(request: HttpRequest, reason: str, status: HTTPStatus) -> HttpResponse:
@@ -108,6 +109,11 @@ def page_of(address: str) -> str:
     except Resolver404:
         return ""
     return f"{page}?{query}" if query else page
+
+
+def name_of(address: str) -> str:
+    """Return what a file is, as its address says: "cleveland.pdf"."""
+    return unquote(urlsplit(address).path.rpartition("/")[2])
 
 
 def _is_file(address: str) -> bool:

@@ -178,6 +178,7 @@ def prepared_file(request: ReaderRequest, file: uuid.UUID) -> HttpResponse:
         "file": prepared,
         "is_given_up": prepared_files.is_given_up(prepared),
         "page": prepared_files.page_of(prepared.address),
+        "name": prepared_files.name_of(prepared.address),
     }
     response = render(request, "forces/prepared_file.html", context)
     if prepared.is_ready:

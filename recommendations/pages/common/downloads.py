@@ -267,7 +267,12 @@ class FilteredPage(DatedPage, FilterView):
 
 def rows_on_a_page(request: HttpRequest, on_screen: int) -> int:
     """Return how many rows of a table one page shows; more in a PDF."""
-    return ROWS_ON_PAPER if getattr(request, "is_on_paper", False) else on_screen
+    return ROWS_ON_PAPER if is_on_paper(request) else on_screen
+
+
+def is_on_paper(request: HttpRequest) -> bool:
+    """Return whether the page becomes a PDF."""
+    return getattr(request, "is_on_paper", False)
 
 
 def on_paper(page: View) -> View:
@@ -288,7 +293,7 @@ def on_paper(page: View) -> View:
         name = _page_name(request)
         address = request.build_absolute_uri(reverse(name, kwargs=named))
         try:
-            contents = page_pdf.pdf_of(response.content.decode(), address)
+            contents = page_pdf.pdf_of(response.content.decode(), address, request.reader.day)
         except PdfUnavailable as missing:
             return no_file(request, str(missing), HTTPStatus.SERVICE_UNAVAILABLE)
         pdf = HttpResponse(contents, content_type="application/pdf")

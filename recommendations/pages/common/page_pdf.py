@@ -5,7 +5,9 @@ Nothing is fetched for it but the product's style sheets and pictures, from this
 
 from __future__ import annotations
 
+import datetime
 import itertools
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -16,6 +18,7 @@ from xml.etree.ElementTree import Element, SubElement
 import tinycss2
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 
 from recommendations.documents import pdf_writer
@@ -24,27 +27,29 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _CONTENT_TYPES = {".css": "text/css", ".svg": "image/svg+xml"}
 
 
-def pdf_of(page: str, address: str) -> bytes:
+def pdf_of(page: str, address: str, day: datetime.date) -> bytes:
     """Return the page (whole HTML) as a tagged PDF with its title and language; its links lead to the web pages.
 
-    `address` is the page's own, with scheme and host. Raises PdfUnavailable where Pango is missing.
+    `address` is the page's own, with scheme and host. Each sheet after the first repeats the title and the day that
+    the page is about. Raises PdfUnavailable where Pango is missing.
     """
     weasyprint = pdf_writer.library()
     fetcher = _fetcher(weasyprint.URLFetcher, weasyprint.urls)
     html = weasyprint.HTML(string=page, base_url=address, url_fetcher=fetcher)
-    make_printable(html.etree_element)
+    make_printable(html.etree_element, day)
     written: bytes = html.write_pdf(pdf_variant="pdf/ua-1")
     return written
 
 
-def make_printable(root: Element) -> None:
-    """Add the style sheet for paper to a page's tree, and make its drawings complete in themselves.
+def make_printable(root: Element, day: datetime.date) -> None:
+    """Add the print template to a page's tree, and make its drawings complete in themselves.
 
     In a PDF a drawing cannot refer to another one, nor to a style sheet of the page.
     """
     head = root.find("head")
     assert head is not None  # noqa: S101 - an HTML parser always makes one
     SubElement(head, "link", rel="stylesheet", href=static("css/paper.css"))
+    SubElement(head, "style").text = render_to_string("pages/common/paper.css", {"day": day})
     _draw_icons(root)
     for drawing in list(root.iter(f"{_SVG}svg")):
         if not drawing.get("class", "").startswith("st-i"):
@@ -55,6 +60,7 @@ def make_printable(root: Element) -> None:
 
 def _draw_icons(root: Element) -> None:
     """Put every icon of the sprite where it is used."""
+    parents = {child: parent for parent in root.iter() for child in parent}
     symbols = {symbol.get("id"): symbol for symbol in root.iter(f"{_SVG}symbol")}
     for parent in list(root.iter()):
         for use in parent.findall(f"{_SVG}use"):
@@ -64,6 +70,8 @@ def _draw_icons(root: Element) -> None:
             if parent.get("class", "").startswith("st-i"):  # an icon of its own
                 parent.remove(use)
                 icon = parent
+                colour = _colour_of(icon, parents.get(icon))
+                icon.attrib.update({"fill": colour, "color": colour})  # a style sheet of the page does not reach it
             else:  # an icon in a chart
                 use.tag = f"{_SVG}svg"
                 del use.attrib["href"]
@@ -71,6 +79,23 @@ def _draw_icons(root: Element) -> None:
                 icon.set("class", icon.get("class", "st-i"))
             icon.set("viewBox", symbol.get("viewBox", ""))
             icon.extend(symbol)
+
+
+def _colour_of(icon: Element, around: Element | None) -> str:
+    """Return the colour of an icon: white on the badge of a number, else that of its kind."""
+    if around is not None and (around.tag == "u" or "st-badge" in around.get("class", "")):
+        return "#fff"
+    return next((_icon_colours()[name] for name in icon.get("class", "").split() if name in _icon_colours()), "#14202a")
+
+
+@cache
+def _icon_colours() -> dict[str, str]:
+    """Return the colour of each kind of icon, by the name of its class."""
+    return {
+        name: colour
+        for selectors, colour in re.findall(r"([^{}]+)\{fill:([^;}]+)", _drawing_rules())
+        for name in re.findall(r"(?:^|,\s*)\.(st-i--[a-z-]+)(?=\s*(?:,|$))", selectors)
+    }
 
 
 @cache

@@ -61,8 +61,10 @@ class ResponseTable(Table):
     class Meta:
         empty_text = _("No responses match. Clear the filter to see all.")
 
-    def __init__(self, *args: Any, reader: Reader, **options: Any) -> None:
-        super().__init__(*args, exclude=() if reader.office else OWN_OFFICE_ONLY, **options)
+    def __init__(self, *args: Any, reader: Reader, is_on_paper: bool = False, **options: Any) -> None:
+        """On paper, the name of the force says whose response it is: rows of one or two lines."""
+        left_out = (*(() if reader.office else OWN_OFFICE_ONLY), *(("body",) if is_on_paper else ()))
+        super().__init__(*args, exclude=left_out, **options)
 
     def render_inspection(self, value: str, record: ResponseRow) -> SafeString:
         force = format_html('<span class="govuk-visually-hidden">, {}</span>', record.force.label)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from recommendations.pages.common.downloads import TablePageMixin
+from recommendations.pages.common.downloads import TablePageMixin, is_on_paper
 from recommendations.pages.responses.filters import ResponseFilter
 from recommendations.pages.responses.queries import ResponseRow, response_rows
 from recommendations.pages.responses.summary import response_counts, response_figures, summary_sentence
@@ -34,7 +34,7 @@ class ResponseListView(TablePageMixin, TemplateView):
         return self.filter.rows
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {"reader": self.reader}
+        return {"reader": self.reader, "is_on_paper": is_on_paper(self.request)}
 
     def get_page_context(self) -> dict[str, Any]:
         return super().get_page_context() | {

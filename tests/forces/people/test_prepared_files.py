@@ -29,7 +29,7 @@ PDF = "/forces/cleveland.pdf?status=overdue"
 @pytest.fixture(autouse=True)
 def _small_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     """Write the page itself into the file: its form is tested elsewhere."""
-    monkeypatch.setattr(page_pdf, "pdf_of", lambda page, address: f"%PDF- {address} {page}".encode())
+    monkeypatch.setattr(page_pdf, "pdf_of", lambda page, address, day: f"%PDF- {address} {page}".encode())
 
 
 def request_file(client: Client, address: str = PDF) -> Any:
@@ -38,7 +38,7 @@ def request_file(client: Client, address: str = PDF) -> Any:
 
 def test_a_file_is_offered_and_nothing_is_written_by_looking(office: Client, history: Register) -> None:
     offer = office.get(PDF)
-    assert "Prepare the file" in words_of(offer)
+    assert "It takes a few seconds to prepare cleveland.pdf. Prepare the file" in words_of(offer)
     assert 'href="/forces/cleveland/?status=overdue">Go back to the page' in offer.content.decode()
     assert not PreparedFile.objects.exists()
 
@@ -52,7 +52,9 @@ def test_a_page_requests_its_pdf_with_one_button(office: Client, history: Regist
 def test_the_page_waits_until_the_worker_has_made_the_file(office: Client, history: Register, settings: Any) -> None:
     settings.TASKS = IN_DATABASE
     waiting = office.get(request_file(office).url)
-    assert "in the queue" in words_of(waiting)
+    assert "cleveland.pdf is in the queue" in words_of(waiting)
+    assert "<script" not in waiting.content.decode()
+    assert "Check again" in words_of(waiting)
     assert waiting["Refresh"] == "2"
     call_command("db_worker", batch=True, interval=0, startup_delay=False)
     ready = office.get(PreparedFile.objects.get().get_absolute_url())
@@ -130,7 +132,7 @@ def test_a_person_waits_for_a_few_files_at_most(office: Client, history: Registe
 def test_a_failure_says_so_and_can_be_tried_again(
     office: Client, history: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(page: str, address: str) -> bytes:
+    def broken(page: str, address: str, day: datetime.date) -> bytes:
         raise RuntimeError("broken")
 
     monkeypatch.setattr(page_pdf, "pdf_of", broken)
@@ -198,7 +200,7 @@ def test_a_prepared_file_is_no_record_that_keeps_an_account(history: Register) -
 
 def test_a_client_cannot_pretend_to_be_the_worker(office: Client, history: Register) -> None:
     offer = office.get(PDF, headers={"soteria.in_worker": "1", "soteria-in-worker": "1"})
-    assert "Prepare the file" in words_of(offer)
+    assert "It takes a few seconds to prepare cleveland.pdf. Prepare the file" in words_of(offer)
 
 
 def test_a_file_that_is_gone_answers_404(office: Client, history: Register) -> None:

@@ -12,7 +12,7 @@ from django.test import Client
 from recommendations.documents import pdf_writer
 from recommendations.pages.common import downloads
 from recommendations.pages.common import page_pdf as paper
-from tests.cast import Cast, Register
+from tests.cast import TODAY, Cast, Register
 from tests.reading import file_from_worker, words_of
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
@@ -81,6 +81,40 @@ def test_it_is_tagged_and_has_a_title_and_a_language(office: Client, history: Re
     document.close()
 
 
+def pages_of(contents: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(contents)
+    words = [" ".join(page.get_textpage().get_text_range().replace("\ufffe", "").split()) for page in document]
+    document.close()
+    return words
+
+
+@pytest.mark.usefixtures("_pango")
+def test_each_sheet_has_its_number_and_after_the_first_the_title_and_the_day(office: Client, history: Register) -> None:
+    pages = pages_of(file_from_worker(office, "/as-at/2025-03-01/inspections/soteria-2024.pdf").content)
+    assert len(pages) > 1
+    for number, words in enumerate(pages, 1):
+        assert f"Page {number} of {len(pages)}" in words
+    for words in pages[1:]:
+        assert history.soteria.title in words
+        assert "1 March 2025" in words
+
+
+@pytest.mark.usefixtures("_pango")
+def test_the_texts_of_recommendations_are_on_the_paper_of_an_inspection(office: Client, history: Register) -> None:
+    assert history.rec_7.text not in office.get("/inspections/soteria-2024/").content.decode()
+    text = unspaced(text_of(file_from_worker(office, "/inspections/soteria-2024.pdf").content))
+    assert unspaced(history.rec_7.text) in text
+
+
+@pytest.mark.usefixtures("_pango")
+def test_lists_and_settings_of_my_work_are_not_on_its_paper(office: Client, history: Register) -> None:
+    assert "Office settings:" in words_of(office.get("/my-work/"))
+    text = text_of(file_from_worker(office, "/my-work.pdf").content)
+    assert "My work" in text
+    assert "Office settings:" not in text
+    assert "Select actions" not in text
+
+
 @pytest.mark.usefixtures("_pango")
 def test_a_long_table_says_how_many_rows_are_not_shown(
     office: Client, history: Register, monkeypatch: pytest.MonkeyPatch
@@ -89,16 +123,36 @@ def test_a_long_table_says_how_many_rows_are_not_shown(
     assert "Rows 1 to 1 of 2." in text_of(file_from_worker(office, "/forces/cleveland.pdf").content)
 
 
+@pytest.mark.parametrize(
+    ("around", "colour"),
+    [("<u>{}</u>", "#fff"), ('<span class="st-badge">{}</span>', "#fff"), ("<p>{}</p>", "#a81f1a")],
+)
+def test_an_icon_has_the_colour_of_its_kind_and_is_white_on_a_badge(around: str, colour: str) -> None:
+    page = '<svg class="st-sprite"><symbol id="i-overdue" viewBox="0 0 16 16"></symbol></svg>' + around.format(
+        '<svg class="st-i st-i--overdue"><use href="#i-overdue"/></svg>'
+    )
+    root = tinyhtml5.parse(page, namespace_html_elements=False)
+    paper.make_printable(root, TODAY)
+    _sprite, icon = root.iter("{http://www.w3.org/2000/svg}svg")
+    assert icon.get("fill") == icon.get("color") == colour
+
+
 def test_icons_and_charts_are_self_contained() -> None:
     page = (
         '<svg class="st-sprite"><symbol id="i-due" viewBox="0 0 16 16"><path d="M8 0"/></symbol></svg>'
         '<svg class="st-i st-i--due" aria-hidden="true"><use href="#i-due"/></svg><svg role="img"><path/></svg>'
     )
     root = tinyhtml5.parse(page, namespace_html_elements=False)
-    paper.make_printable(root)
+    paper.make_printable(root, TODAY)
     svg = "{http://www.w3.org/2000/svg}"
     _sprite, icon, chart = root.iter(f"{svg}svg")
-    assert icon.attrib == {"class": "st-i st-i--due", "aria-hidden": "true", "viewBox": "0 0 16 16"}
+    assert icon.attrib == {
+        "class": "st-i st-i--due",
+        "aria-hidden": "true",
+        "viewBox": "0 0 16 16",
+        "fill": "#8a4b00",
+        "color": "#8a4b00",
+    }
     assert [part.attrib for part in icon] == [{"d": "M8 0"}]
     rules = chart.findtext(f"{svg}style", "")
     assert ".st-tick--used{" in rules.replace(" ", "")
