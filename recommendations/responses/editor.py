@@ -22,6 +22,9 @@ from recommendations.responses.services.drafting import REPORT
 _INVITATION_FIELDS = ("invited", "not_invited_reason")
 
 
+OPEN_AT_ONCE = 3  # recommendations to explain that are shown in full; the others are folded
+
+
 @dataclass(frozen=True)
 class OtherVersion:
     """What someone else saved in a field in the meantime, in words, and the field that shows mine."""
@@ -42,6 +45,12 @@ class EditorRow:
     precedents_url: str
     other_versions: list[OtherVersion]
     missing: str  # what to do, where completeness was asked for and it is not explained
+    is_next: bool  # one of the first that are not explained yet
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is shown in full: it comes next, or something about it has to be read."""
+        return bool(self.is_next or self.missing or self.other_versions or self.form.errors or self.form.questions)
 
 
 @dataclass(frozen=True)
@@ -81,9 +90,13 @@ class Editor:
     def rows(self) -> list[EditorRow]:
         """Every recommendation in the report's order, with its form."""
         positions = self._positions()
-        return [self._row(item, positions.get(item.reference, "")) for item in self.content.items]
+        to_explain = [item.reference for item in self.content.items if item.needs_explanation and not item.is_explained]
+        return [
+            self._row(item, positions.get(item.reference, ""), is_next=item.reference in to_explain[:OPEN_AT_ONCE])
+            for item in self.content.items
+        ]
 
-    def _row(self, item: ResponseItem, position: str) -> EditorRow:
+    def _row(self, item: ResponseItem, position: str, *, is_next: bool) -> EditorRow:
         address = [self.response.force.slug, self.response.inspection.slug, item.reference]
         return EditorRow(
             item=item,
@@ -93,6 +106,7 @@ class Editor:
             precedents_url=reverse("response-precedents", args=address),
             other_versions=self.other_versions_of(item.reference),
             missing=self._messages.get(explanation_field(item.reference), "") if self.is_checked else "",
+            is_next=is_next,
         )
 
     def _positions(self) -> dict[str, str]:

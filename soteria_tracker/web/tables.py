@@ -15,6 +15,9 @@ from soteria_tracker.web.exports.describing import PageLink
 from soteria_tracker.web.templatetags.soteria import date
 
 NUMBER = {"td": {"class": "govuk-table__cell--numeric"}, "th": {"class": "govuk-table__header--numeric"}}
+# For columns that a phone only reads out.
+LESS = {"td": {"class": "st-less"}}
+LESS_NUMBER = {"td": {"class": "govuk-table__cell--numeric st-less"}, "th": NUMBER["th"]}
 
 
 class Table(tables.Table):

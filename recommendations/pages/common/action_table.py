@@ -74,6 +74,7 @@ class ActionTable(Table):
     row_head = "title"
 
     class Meta:
+        attrs = {"class": "govuk-table st-table st-table--cards st-table--brief"}
         empty_text = _("No action matches. Clear the filter.")
 
     def __init__(self, *args: Any, reader: Reader, with_leads: bool, **options: Any) -> None:

@@ -5,6 +5,7 @@ import re
 
 import pytest
 import time_machine
+from django.http import HttpResponse
 from django.test import Client
 
 from forces.bodies.models import Force
@@ -51,6 +52,31 @@ def saved(reference: str) -> Explanation:
     return Explanation.objects.get(recommendation__reference=reference)
 
 
+def open_items(page: HttpResponse) -> list[str]:
+    """Return the references of the recommendations that are not folded, in the page's order."""
+    return re.findall(r'id="rec-(\w+)" aria-labelledby="[^"]*">\s*<details open>', page.content.decode())
+
+
+def test_the_next_three_to_explain_are_open_and_the_others_folded(office: Client, history: Register) -> None:
+    RecommendationFactory.create_batch(2, inspection=history.soteria)
+    references = list(
+        history.soteria.recommendations.order_by("order", "reference").values_list("reference", flat=True)
+    )
+    assert open_items(office.get(ADDRESS)) == references[:3]
+    explained(ResponseFactory(force=history.cleveland, inspection=history.soteria), history.rec_5)
+    assert open_items(office.get(ADDRESS)) == [ref for ref in references if ref != "5"][:3]
+    assert "Recommendation 5: " + history.rec_5.short_title + " Explained: Action taken" in words_of(
+        office.get(ADDRESS)
+    )
+
+
+def test_a_folded_one_is_open_where_something_is_wrong(office: Client, history: Register) -> None:
+    last = RecommendationFactory.create_batch(2, inspection=history.soteria)[-1].reference
+    assert last not in open_items(office.get(ADDRESS))
+    refused = office.post(ADDRESS, typed(office, **{f"explanation-{last}-proposed_by-day": "99"}))
+    assert last in open_items(refused)
+
+
 def test_it_shows_each_recommendation_verbatim_with_the_clock_and_the_gaps(office: Client, history: Register) -> None:
     response = office.get(ADDRESS)
     words = words_of(response)
@@ -58,7 +84,7 @@ def test_it_shows_each_recommendation_verbatim_with_the_clock_and_the_gaps(offic
         assert recommendation.text in words
     assert "Day 41 of 56, 15 days left" in words
     assert "0 of 3 recommendations are explained. Publish by 16 October 2024, in 15 days." in words
-    assert words.count("Not explained yet") == 3
+    assert words.count("Not explained yet") == 3 * 2  # in the checklist and beside the title
     page = response.content.decode()
     assert 'href="#explanation-7-text"' in page
     assert 'id="explanation-7-text"' in page

@@ -16,7 +16,7 @@ from recommendations.pages.inspection.list.queries import InspectionListRow
 from recommendations.positions.counting import Tally
 from recommendations.register.models import InspectionState
 from recommendations.register.statuses import PositionGroup, label_of
-from soteria_tracker.web.tables import NUMBER, DateColumn, NumberColumn, Table, page_link_column
+from soteria_tracker.web.tables import LESS, LESS_NUMBER, NUMBER, DateColumn, NumberColumn, Table, page_link_column
 from soteria_tracker.web.templatetags.soteria import labelled_icon
 
 
@@ -26,9 +26,9 @@ class InspectionTable(Table):
     title = tables.Column(accessor="inspection__title", verbose_name=_("Inspection"))
     short_title = tables.Column(accessor="inspection__short_title", verbose_name=_("Short title"), visible=False)
     published = DateColumn(accessor="inspection__published_on", verbose_name=_("Published"))
-    nature = tables.Column(accessor="inspection__get_nature_display", verbose_name=_("Nature"))
-    to_forces = NumberColumn(accessor="summary__to_forces", verbose_name=_("To forces"))
-    to_national = NumberColumn(accessor="summary__to_national", verbose_name=_("To national bodies"))
+    nature = tables.Column(accessor="inspection__get_nature_display", verbose_name=_("Nature"), attrs=LESS)
+    to_forces = NumberColumn(accessor="summary__to_forces", verbose_name=_("To forces"), attrs=LESS_NUMBER)
+    to_national = NumberColumn(accessor="summary__to_national", verbose_name=_("To national bodies"), attrs=LESS_NUMBER)
     closed = tables.Column(
         accessor="forces",
         verbose_name=_("Force actions closed"),
@@ -45,6 +45,7 @@ class InspectionTable(Table):
     row_head = "title"
 
     class Meta:
+        attrs = {"class": "govuk-table st-table st-table--cards st-table--brief"}
         empty_text = _("No inspections match. Clear the filter to see all.")
 
     def __init__(self, *args: Any, reader: Reader, **options: Any) -> None:
@@ -65,14 +66,11 @@ class InspectionTable(Table):
 
     def render_title(self, value: str, record: InspectionListRow) -> SafeString:
         inspection = record.inspection
-        note = "" if inspection.state == InspectionState.PUBLISHED else f" · {inspection.get_state_display()}"
-        return format_html(
-            '<a class="govuk-link" href="{}">{}</a><br><span class="st-quiet">{}{}</span>',
-            inspection.get_absolute_url(),
-            value,
-            inspection.short_title,
-            note,
-        )
+        state = "" if inspection.state == InspectionState.PUBLISHED else inspection.get_state_display()
+        short_title = inspection.short_title if inspection.short_title != value else ""
+        notes = " · ".join(filter(None, [short_title, str(state)]))
+        note = format_html('<br><span class="st-quiet">{}</span>', notes) if notes else ""
+        return format_html('<a class="govuk-link" href="{}">{}</a>{}', inspection.get_absolute_url(), value, note)
 
     def value_title(self, value: str) -> str:
         return value

@@ -27,6 +27,7 @@ class InspectionListView(TablePageMixin, FilteredPage):
     table_class = InspectionTable
     template_name = "pages/inspection/inspections.html"
     download_title = _("Inspections")
+    rows_a_page = 25
 
     def get_queryset(self) -> InspectionQuerySet:
         return Inspection.objects.visible_to(self.reader)
@@ -46,4 +47,8 @@ class InspectionListView(TablePageMixin, FilteredPage):
         return {"inspections": len(self.rows)} | figures_of(forces_tally(self.rows))
 
     def get_page_context(self) -> dict[str, Any]:
-        return super().get_page_context() | {"sentence": progress_sentence(self.rows, self.reader)}
+        return super().get_page_context() | {
+            "sentence": progress_sentence(self.rows, self.reader),
+            "is_filter_folded": True,
+            "filters_in_words": self.get_filters_in_words(),
+        }

@@ -270,6 +270,13 @@ def test_a_grid_of_nine_columns_is_dense(admin: Client, register: Register) -> N
     assert b"st-heat--dense" in response.content
 
 
+def test_the_list_of_recommendations_is_folded_beside_the_grid(admin: Client, history: Register) -> None:
+    page = admin.get(ADDRESS).content.decode()
+    folded = page.index("Show all 3 recommendations with their addressees")
+    assert folded < page.index('id="rec-7"') < page.index("</details>", page.index('id="rec-7"'))
+    assert 'href="#rec-' not in page  # a link into a folded list may lead nowhere
+
+
 def test_an_inspection_of_one_force_is_a_plain_list(admin: Client, register: Register) -> None:
     peel = InspectionFactory(slug="peel", scope="force")
     recommendation = RecommendationFactory(inspection=peel, reference="afi-1", kind="afi", undated=True)

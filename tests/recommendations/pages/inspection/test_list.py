@@ -45,6 +45,13 @@ def test_each_inspection_has_its_counts(admin: Client, history: Register, peel: 
     assert counts == [("Operation Soteria", 2, 1, 1), (peel.short_title, 1, 0, 1)]
 
 
+def test_a_page_has_25_inspections(admin: Client, history: Register) -> None:
+    InspectionFactory.create_batch(26)
+    page = admin.get("/inspections/")
+    assert len(page.context["table"].page) == 25
+    assert page.context["table"].page.paginator.count == 27
+
+
 def test_it_opens_with_how_far_the_forces_are(admin: Client, history: Register, peel: Inspection) -> None:
     words = words_of(admin.get("/inspections/"))
     assert "2 of 5 force actions are closed and 1 is overdue." in words
