@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from recommendations.maintenance.services.merge_responses import ResponsesPlan, plan_responses
 from recommendations.register.models import (
@@ -30,6 +31,12 @@ from recommendations.register.models import (
 from recommendations.register.models.link import has_circle
 
 _INSERT_ONLY = ("updates", "assurances", "assignments", "comments")  # of an action, which is empty without any
+
+KEEP_BOTH = gettext_lazy(
+    "Records are never moved to another action or deleted, not even those retracted. Keep both inspections, and ask "
+    "each office to record “Superseded” on its action of this inspection. Its history stays, and it no longer counts "
+    "as open."
+)
 
 
 @dataclass
@@ -129,6 +136,7 @@ def _plan_actions(plan: MergePlan) -> None:
         for action in actions.filter(recommendation__in=[kept for _duplicate, kept in plan.matched])
     }
     kept_of = {duplicate.pk: kept for duplicate, kept in plan.matched}
+    recorded_twice = []
     for action in actions.filter(recommendation__in=kept_of):
         other = kept_actions.get((kept_of[action.recommendation_id].pk, action.holder_id))
         if other is None:
@@ -138,13 +146,12 @@ def _plan_actions(plan: MergePlan) -> None:
         elif other.pk not in with_records:
             plan.actions_replaced.append((action, other))
         else:
-            plan.collisions.append(
-                _(
-                    "%(holder)s has updates, assurance, assignments or comments on %(reference)s in both inspections."
-                    " These are never moved or deleted."
-                )
+            recorded_twice.append(
+                _("%(holder)s has updates, assurance, assignments or comments on %(reference)s in both inspections.")
                 % {"holder": action.holder, "reference": action.recommendation.label}
             )
+    if recorded_twice:
+        plan.collisions += [*recorded_twice, str(KEEP_BOTH)]
     surviving = plan.surviving
     plan.updates = Update.objects.filter(
         action__recommendation__in=recommendations, action__in=[action.pk for action in surviving]

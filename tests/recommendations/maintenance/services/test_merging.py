@@ -160,6 +160,26 @@ def test_it_refuses_where_both_actions_have_updates(history: Register, duplicate
     refused(duplicate, history, cast, "comments on Recommendation 7 in both")
 
 
+def test_retraction_does_not_make_a_merge_possible_and_the_plan_says_what_to_do(
+    history: Register, duplicate: Inspection, cast: Cast
+) -> None:
+    action = open_action(seven_of(duplicate), history.cleveland)
+    mistake = add_update(action, Status.IN_PROGRESS, SOME_DAY, by=cast.office)
+    add_update(action, None, SOME_DAY, by=cast.office, retracts=mistake)
+    refused(duplicate, history, cast, "Keep both inspections")
+
+
+def test_the_plan_names_each_body_that_recorded_in_both_and_says_once_what_to_do(
+    history: Register, duplicate: Inspection, cast: Cast
+) -> None:
+    for force in (history.cleveland, history.cumbria):
+        add_update(open_action(seven_of(duplicate), force), Status.IN_PROGRESS, SOME_DAY, by=cast.office)
+    collisions = preview_merge(duplicate=duplicate, kept=history.soteria).collisions
+    assert [found.split(" has ")[0] for found in collisions[:2]] == ["Cleveland Police", "Cumbria Constabulary"]
+    assert len(collisions) == 3
+    assert "Keep both inspections" in collisions[2]
+
+
 def add_record(kind: str, action: Action, cast: Cast) -> None:
     """Add an insert-only record of the office to the action."""
     by, key = as_reader(cast.office, TODAY), uuid.uuid4()
