@@ -127,7 +127,7 @@ RULES: dict[str, Rule] = {
     "office-template": Rule(args=("pcc-cleveland", "letter"), read=OWN_OFFICE, post=OWN_OFFICE),
     "office-template-preview": Rule(args=("pcc-cleveland", "letter"), read=OWN_OFFICE, answers=frozenset({404})),
     "response-document": Rule(args=(*RESPONSE, "letter", "html"), read=OWN_OFFICE),
-    "publication-document": Rule(args=(*RESPONSE, "1", "letter", "html")),
+    "publication-document": Rule(args=(*RESPONSE, "1", "web", "html")),
     "force-action": Rule(args=FORCE_ACTION, post=RECORD),
     # the office recorded this update, and a contributor can retract only their own
     "force-assign": Rule(args=FORCE_ACTION, read=OWN_OFFICE, post=OWN_OFFICE),
