@@ -30,7 +30,7 @@ def prepared_file(page: Page, address: str) -> bytes:
     """Ask for a file that takes long to make, wait for it, and return it."""
     page.goto(address)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Prepare the file").click()
+        page.get_by_role("button", name="Prepare the file").click(timeout=60_000)  # made before the page answers
     return Path(download.value.path()).read_bytes()
 
 
