@@ -15,6 +15,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from forces.people.editions import Audience
+
 _Body = TypeVar("_Body", bound="Body")
 
 # The Metropolitan Police and the City of London Police (Police Act 1996, s.101).
@@ -158,6 +160,16 @@ class LocalPolicingBody(Body):
 
     office = models.CharField(_("office"), max_length=20, choices=Office.choices)
     office_holder_title = models.CharField(_("title of the office-holder"), max_length=120)
+    # A release has a preview and a record of its own, so no default shows an update to the panel or to the public.
+    DEFAULT_AUDIENCES = (Audience.FORCE_AND_OFFICE, Audience.OFFICE)
+
+    default_audience = models.CharField(
+        _("who can see an update by default"),
+        max_length=16,
+        choices=[(audience.value, audience.label) for audience in DEFAULT_AUDIENCES],
+        default=Audience.FORCE_AND_OFFICE,
+        help_text=_("Can be changed for each update. To show it to the panel or to the public, release it."),
+    )
     update_interval = models.PositiveSmallIntegerField(
         _("days between updates"),
         default=90,
@@ -170,6 +182,12 @@ class LocalPolicingBody(Body):
     class Meta:
         verbose_name = _("local policing body")
         verbose_name_plural = _("local policing bodies")
+        constraints = [
+            models.CheckConstraint(
+                name="default_audience_releases_nothing",
+                condition=Q(default_audience__in=[Audience.FORCE_AND_OFFICE, Audience.OFFICE]),
+            )
+        ]
 
 
 class Panel(Body):

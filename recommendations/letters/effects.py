@@ -22,6 +22,7 @@ from recommendations.register.models import Action, ClosingLevel, Letter, Update
 from recommendations.register.models.update_state import FIELDS_OF_STATUS
 from recommendations.register.statuses import ENDED, OPEN, Status
 from recommendations.updates.entry import UpdateEntry, state_carried_over
+from recommendations.updates.queries import default_audience
 from recommendations.updates.rules import check_update
 from soteria_tracker.web.service_forms import Unconfirmed
 
@@ -203,7 +204,7 @@ def _update_entry(
         **state,
         words=effect.words,
         effective_on=effective_on,
-        audience=by.audiences_to_choose(holder)[0],
+        audience=default_audience(holder, by, is_change=True),
         said_by=Update.SaidBy.INSPECTORATE,
         reported_by=entry.sender.strip(),
         received_how=Update.ReceivedHow.LETTER,

@@ -6,12 +6,28 @@ import datetime
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
+from forces.bodies.models import Body, LocalPolicingBody, Oversight
 from forces.people.access import Reader
+from forces.people.editions import Audience
 from recommendations.positions.rebuilding import histories_of
 from recommendations.positions.replay import SNAPSHOT_COLUMNS, UpdateSnapshot, snapshot, working_history
 from recommendations.register.models import Action, Update
+
+
+def default_audience(holder: Body, reader: Reader, *, is_change: bool = False) -> Audience:
+    """Return who can see the reader's updates about a holder by default: as its office has set. At most one query.
+
+    What changes a status or a date (`is_change`), as the updates of a letter do, is never a note for the office only.
+    """
+    choices = reader.audiences_to_choose(holder) or [Audience.FORCE_AND_OFFICE]
+    if is_change or len(choices) == 1:
+        return choices[0]
+    in_office = Oversight.objects.on(reader.day).filter(force=holder.pk).values("body")
+    offices = LocalPolicingBody.objects.filter(Q(pk=holder.pk) | Q(pk__in=in_office))
+    chosen = offices.order_by().values_list("default_audience", flat=True).first()
+    return next((audience for audience in choices if audience == chosen), choices[0])
 
 
 def locked_actions(ids: Iterable[int]) -> dict[int, Action]:

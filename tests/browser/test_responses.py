@@ -143,3 +143,29 @@ def test_two_people_editing_one_draft_lose_no_text(
     first.goto(DRAFT)
     expect(first.locator("textarea[name=general_comments]")).to_have_value(f"First. {words} Second. {words}")
     expect(first.locator("textarea[name=reply]")).to_have_value(f"Reply. {words}")
+
+
+def test_an_office_enters_its_details_and_finds_them_in_the_invitation(
+    signed_in: Callable[[str], Page], look: Callable[..., None]
+) -> None:
+    office = signed_in("office.cleveland")
+    office.goto("/bodies/pcc-cleveland/settings/")
+    # A pattern that cannot be filled in is refused, and nothing typed is lost
+    office.get_by_label("Name of the Chief Constable").fill("M. Constable")
+    office.get_by_label("Pattern of your reference").fill("OPCC/{number}")
+    office.get_by_role("button", name="Save settings").click()
+    expect(office.get_by_role("alert")).to_contain_text("Use only {inspection}, {force}, {year} between the brackets")
+    expect(office.get_by_label("Name of the Chief Constable")).to_have_value("M. Constable")
+    look(office, "refused")
+    office.get_by_label("Pattern of your reference").fill("OPCC/{year}/{inspection}")
+    office.get_by_label("Address for letters").fill("1 The Street\nMiddlesbrough")
+    expect(office.get_by_role("radio", name="The force and the office")).to_be_checked()
+    office.get_by_role("button", name="Save settings").click()
+    expect(office.get_by_text("Office settings saved.")).to_be_visible()
+    # The invitation can be downloaded before it is recorded
+    office.goto(f"{DRAFT}invitation/")
+    expect(office.get_by_text("M. Constable")).to_be_visible()
+    look(office, "invitation")
+    with office.expect_download() as download:
+        office.get_by_role("link", name="Download the invitation (Word)").click()
+    assert Path(download.value.path()).read_bytes().startswith(b"PK")

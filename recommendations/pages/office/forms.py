@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from forces.bodies.models import LocalPolicingBody
 from recommendations.register.response_period import PERIOD_DAYS
 from recommendations.responses.models import OfficeSettings
+from recommendations.responses.services.office_settings import BODY_FIELDS
 from soteria_tracker.web.forms import ShortTextField, TextField
 from soteria_tracker.web.service_forms import ServiceForm
 
@@ -35,6 +36,16 @@ class OfficeSettingsForm(ServiceForm):
         label=_("The approver must not be the author"),
         required=False,
         help_text=_model("approver_is_another").help_text,
+    )
+    default_audience = forms.ChoiceField(
+        label=_("Who can see an update by default"),
+        choices=_model("default_audience", LocalPolicingBody).choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Each update can have another audience. An update that changes the status needs “The force and the "
+            "office” at least. To show updates to the panel or to the public, release them."
+        ),
+        error_messages={"required": _("Select who can see an update by default")},
     )
     comments_wanted_after = forms.IntegerField(
         label=_("Days allowed for comments"),
@@ -90,7 +101,8 @@ class OfficeSettingsForm(ServiceForm):
 
     def __init__(self, data: QueryDict | None = None, *, settings: OfficeSettings) -> None:
         saved = {name: getattr(settings, name) for name in self.base_fields if hasattr(settings, name)}
-        super().__init__(data, initial=saved | {"update_interval": settings.body.update_interval})
+        of_body = {name: getattr(settings.body, name) for name in BODY_FIELDS}
+        super().__init__(data, initial=saved | of_body)
 
 
 class TemplateForm(forms.Form):

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from forces.bodies.models import Body, BodyKind
 from forces.people.access import Reader
-from forces.people.editions import Audience
 from recommendations.register.models import Update
 from recommendations.register.models.update import WORDS_LIMIT
 from recommendations.register.statuses import ENDED, RECORDABLE
 from recommendations.updates.entry import STATEMENT_FIELDS
 from recommendations.updates.forms.state import StateForm
+from recommendations.updates.queries import default_audience
 from soteria_tracker.web.forms import AddressField, DateField, IconRadioSelect, ShortTextField, SizedTextArea, TextField
 
 # Who reported it, how and when: a contributor of the force is not asked.
@@ -125,7 +125,7 @@ def _initial(holder: Body, reader: Reader) -> dict[str, Any]:
     """Return what a new form about this holder starts with: today's date, and nothing about the state."""
     return {
         "effective_on": reader.day,
-        "audience": next(iter(reader.audiences_to_choose(holder)), Audience.FORCE_AND_OFFICE),
+        "audience": default_audience(holder, reader),
         "said_by": Update.SaidBy.BODY if holder.kind == BodyKind.NATIONAL else Update.SaidBy.FORCE,
         "submission_key": uuid.uuid4(),
     }

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from forces.bodies.models import LocalPolicingBody
 from forces.people.editions import Audience
 from recommendations.positions.rebuilding import differing
 from recommendations.register.models import Action, ClosingLevel, Evidence, Update
@@ -34,6 +35,17 @@ def update_form(actions: list[Action], **more: str) -> dict[str, Any]:
 
 
 # --- one update for all ----------------------------------------------------------------------------------------
+
+
+def test_the_form_starts_with_the_default_audience_of_the_office(
+    on_the_day: None, office: Client, two: list[Action]
+) -> None:
+    def starts_with() -> str:
+        return office.get(ADDRESS, update_form(two)).context["form"]["audience"].value()
+
+    assert starts_with() == "force-and-office"
+    LocalPolicingBody.objects.update(default_audience="office")
+    assert starts_with() == "office"
 
 
 def test_one_update_is_recorded_for_all_actions(two: list[Action], post: Post, cast: Cast) -> None:

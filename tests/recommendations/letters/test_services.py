@@ -14,6 +14,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from forces.bodies.models import LocalPolicingBody
 from forces.people.access import Reader
 from forces.people.editions import Edition
 from recommendations.letters.effects import ActionEffect, LetterEffect
@@ -87,6 +88,15 @@ def test_one_letter_changes_several_actions_each_in_its_own_way(
     assert (position_of(seven).status, position_of(seven).starts_on) == (Status.CLOSED, DATED)
     assert position_of(seven, "panel").status == Status.NO_UPDATE  # no one has released it
     assert differing([five.pk, seven.pk]) == []
+
+
+def test_a_letter_is_no_note_for_the_office_even_if_that_is_the_default(
+    seven: Action, office_reader: Reader, register: Register
+) -> None:
+    LocalPolicingBody.objects.update(default_audience="office")
+    letter = record(office_reader, effect(seven))
+    assert letter.updates.get().audience == "force-and-office"
+    assert position_of(seven).status == Status.CLOSED
 
 
 def test_what_the_letter_found_changes_no_status(seven: Action, office_reader: Reader, register: Register) -> None:

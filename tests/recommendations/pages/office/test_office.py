@@ -4,8 +4,9 @@ import io
 
 import docx
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from forces.bodies.models import LocalPolicingBody
@@ -22,6 +23,7 @@ CHOSEN = {
     "approver_is_another": "on",
     "comments_wanted_after": "21",
     "update_interval": "60",
+    "default_audience": "force-and-office",
     "signatory_name": "A. Deputy",
     "signatory_title": "Deputy Commissioner",
     "address": "Cliffland House\r\nA town",
@@ -70,6 +72,36 @@ def test_the_update_interval_belongs_to_the_body_and_has_a_history(
     assert LocalPolicingBody.objects.get(slug="pfcc-cumbria").update_interval == 90
 
 
+def test_the_default_audience_is_that_of_every_form_of_the_office_but_not_of_the_force(
+    office: Client, cast: Cast, history: Register
+) -> None:
+    forms = ("/forces/cleveland/soteria-2024/7/", f"/my-work/?update={history.actions['cleveland', '7'].pk}")
+
+    def starts_with(client: Client) -> list[str]:
+        return [client.get(address).context["form"]["audience"].value() for address in forms]
+
+    assert starts_with(office) == ["force-and-office"] * 2
+    office.post(SETTINGS, {**CHOSEN, "default_audience": "office"})
+    body = LocalPolicingBody.objects.get(slug="pcc-cleveland")
+    assert (body.default_audience, body.history.first().history_user) == ("office", cast.office)
+    assert starts_with(office) == ["office"] * 2
+    force, other = Client(), Client()
+    force.force_login(cast.contributor)
+    assert force.get(forms[0]).context["form"]["audience"].value() == "force-and-office"
+    other.force_login(cast.cumbria_office)
+    assert other.get("/forces/cumbria/soteria-2024/7/").context["form"]["audience"].value() == "force-and-office"
+
+
+def test_no_default_shows_updates_to_the_panel_or_the_public(cast: Cast, register: Register) -> None:
+    body, by = register.pcc_cleveland, as_reader(cast.office, TODAY)
+    for audience in ("panel", "public"):
+        with pytest.raises(ValidationError):
+            save_office_settings(body=body, values={"default_audience": audience}, by=by)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            LocalPolicingBody.objects.filter(pk=body.pk).update(default_audience=audience)
+    assert LocalPolicingBody.objects.get(pk=body.pk).default_audience == "force-and-office"
+
+
 @pytest.mark.parametrize(
     ("field", "value", "says"),
     [
@@ -79,6 +111,8 @@ def test_the_update_interval_belongs_to_the_body_and_has_a_history(
         ("update_interval", "", "Enter the number of days between updates"),
         ("update_interval", "0", "Enter at least 1 day"),
         ("update_interval", "367", "Enter 366 days or fewer"),
+        ("default_audience", "", "Select who can see an update by default"),
+        ("default_audience", "panel", "Select a valid choice. panel is not one of the available choices."),
         ("address", "x" * 501, "Shorten this to 500 characters or fewer."),
         ("chief_officer_name", "x" * 121, "Shorten this to 120 characters or fewer."),
         ("reference_pattern", "x" * 61, "Shorten this to 60 characters or fewer."),
