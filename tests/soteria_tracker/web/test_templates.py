@@ -7,11 +7,12 @@ import pytest
 from django.template.loader import render_to_string
 
 ROOT = Path(__file__).resolve().parents[3]
-# The admin keeps Django's own scripts, from files, and has a style sheet of its own.
+# The admin keeps Django's own scripts, from files, and has style sheets of its own.
 # A document that is downloaded is no page of ours: it carries its style with it.
 OTHERS = {*(ROOT / "templates" / "admin").rglob("*.html"), ROOT / "templates" / "documents" / "document.html"}
 TEMPLATES = sorted(set((ROOT / "templates").rglob("*.html")) - OTHERS)
-SHEETS = sorted(set((ROOT / "static" / "css").glob("*.css")) - {ROOT / "static" / "css" / "admin.css"})
+STYLES = ROOT / "static" / "css"
+SHEETS = sorted(set(STYLES.glob("*.css")) - set(STYLES.glob("admin*.css")))
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.relative_to(ROOT).as_posix())
