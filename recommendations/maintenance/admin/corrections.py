@@ -64,12 +64,10 @@ class CorrectionPages:
     def _page(
         self, request: HttpRequest, inspection: Inspection, form: forms.Form, template: str, **context: Any
     ) -> HttpResponse:
-        site: Any = self.admin_site  # type: ignore[attr-defined]
-        return TemplateResponse(
-            request,
-            f"admin/recommendations/inspection/{template}.html",
-            {**site.each_context(request), "inspection": inspection, "form": form, "media": form.media, **context},
-        )
+        page: Any = self
+        media = page.media + form.media  # the calendar of a date needs the scripts of the admin page
+        shared = {**page.admin_site.each_context(request), "inspection": inspection, "form": form, "media": media}
+        return TemplateResponse(request, f"admin/recommendations/inspection/{template}.html", {**shared, **context})
 
     def correct_date_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Correct the publication date."""
