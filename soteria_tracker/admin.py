@@ -29,7 +29,7 @@ class RegisterAdminSite(admin.AdminSite):
 
     site_header = _("Soteria Tracker: administration")
     site_title = _("Soteria Tracker")
-    index_title = _("What would you like to enter?")
+    index_title = _("What would you like to do?")
     enable_nav_sidebar = False  # the tables need the width; the breadcrumbs lead to every page
     # The admin pages of libraries are left out, because they would bypass our services.
     _own_apps = frozenset({"forces", "recommendations"})

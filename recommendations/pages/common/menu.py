@@ -55,6 +55,7 @@ def entries(request: HttpRequest) -> list[dict[str, object]]:
     if reader.may_read_log():
         pages.append((_("Who recorded what"), reverse("log")))
     if reader.may_administer():
+        pages.append((_("Load inspections"), reverse("admin:recommendations_loadrun_load")))
         pages.append((_("Administration"), reverse("admin:index")))
     path = request.path
     if path.startswith("/work/"):  # following a body's work begins at My work

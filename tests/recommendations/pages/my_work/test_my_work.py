@@ -81,6 +81,7 @@ def test_each_role_has_its_home(client: Client, cast: Cast, who: str, home: str)
     menu = [entry["label"] for entry in client.get("/responses/").context["menu"]]
     assert ("My work" in menu) == (home == "/my-work/")
     assert "Responses" in menu
+    assert ("Load inspections" in menu) == ("Administration" in menu) == (who == "administrator")
 
 
 # --- actions -----------------------------------------------------------------------------------------------
