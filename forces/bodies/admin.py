@@ -76,7 +76,7 @@ _TIME = (_("Dates"), {"fields": [("opened_on", "closed_on"), "source"]})
 @admin.register(Force)
 class ForceAdmin(BodyAdmin):
     place = 10
-    list_display = ["name", "abbreviation", "region", "territorial", "uses_soteria_tracker", "opened_on", "closed_on"]
+    list_display = ["name", "abbreviation", "region", "territorial", "uses_soteria_tracker", "closed_on"]
     list_filter = ["uses_soteria_tracker", "territorial", ("region", ValuesFilter)]
     fieldsets = [
         (None, {"fields": [*_NAMES, "uses_soteria_tracker"]}),
