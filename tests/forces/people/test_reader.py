@@ -65,6 +65,26 @@ def test_an_auditor_of_one_office_with_another_role_reads_the_public_edition_of_
     assert set(seen.values_list("edition", flat=True)) == {U}
 
 
+def test_only_members_of_a_panel_scrutinise_the_body_that_oversees_its_force(cast: Cast, register: Register) -> None:
+    assert as_reader(cast.panel_member, TODAY).scrutinised_bodies == {register.pcc_cleveland.pk}
+    assert not as_reader(cast.office, TODAY).scrutinised_bodies
+
+
+def test_a_reader_is_described_by_role_and_body(cast: Cast, register: Register) -> None:
+    assert as_reader(cast.office, TODAY).descriptions == (f"OPCC staff, {register.pcc_cleveland}",)
+    assert as_reader(cast.administrator, TODAY).descriptions == ("Administrator",)
+
+
+def test_a_contributor_who_is_an_administrator_too_retracts_only_their_own_updates(
+    cast: Cast, register: Register
+) -> None:
+    membership(cast.contributor, Role.ADMINISTRATOR)
+    reader = as_reader(cast.contributor, TODAY)
+    holder, audience = Body.objects.get(pk=register.cleveland.pk), Audience.FORCE_AND_OFFICE
+    assert reader.may_retract(holder, audience=audience, recorded_by=cast.contributor.pk)
+    assert not reader.may_retract(holder, audience=audience, recorded_by=cast.office.pk)
+
+
 AUDIENCES = {
     "panel member": {Audience.PANEL, Audience.PUBLIC},
     "force contributor": {Audience.FORCE_AND_OFFICE, Audience.PANEL, Audience.PUBLIC},
