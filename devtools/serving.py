@@ -48,10 +48,12 @@ def _refuse_a_port_in_use(port: int) -> None:
 
 def _fill(database: Database) -> None:
     """Bring the schema and the fixtures up to date. No command changes what a person recorded."""
+    is_demonstration, is_new = database.name == "demonstration", not database.path.exists()
     _do("migrate", "--no-input", "--skip-checks", "--verbosity", "0", database=database)
     _do("createcachetable", database=database)
-    _do("load_register", database=database, accepted=(0, CONFLICTS))
-    if database.name == "demonstration":
+    if not (is_demonstration and is_new):  # a new demonstration is made with what it loads itself
+        _do("load_register", database=database, accepted=(0, CONFLICTS))
+    if is_demonstration:
         _do("make_demonstration", database=database)
     database.note_up_to_date()
 
