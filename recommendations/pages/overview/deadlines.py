@@ -17,8 +17,7 @@ from recommendations.positions.counting import Tally
 from recommendations.register.models import Recommendation
 from recommendations.register.statuses import TO_DO, PositionGroup, Wording, label_of
 
-PAST_SHOWN, AHEAD_SHOWN = 1, 4
-RECOMMENDATIONS_SHOWN = 3  # of one day
+MOST_SHOWN = 5  # recommendations
 
 DueKey = tuple[int, datetime.date | None, int | None]  # recommendation, due date, a holder that is not a force
 
@@ -34,12 +33,29 @@ def still_to_finish(day: datetime.date) -> Q:
 
 @dataclass
 class DueRecommendation:
-    """One recommendation that is due on a day, and the holders that have not finished it."""
+    """One recommendation with work still to finish, and the holders that have not finished it."""
 
     recommendation_id: int
+    still: dict[datetime.date, int] = field(default_factory=dict)  # actions to finish, by deadline
     forces: int = 0
     of_forces: int = 0  # addressees among the forces that use Soteria Tracker; 0 where not known
     other_holders: list[tuple[int, PositionGroup]] = field(default_factory=list)
+    is_overdue: bool = False
+
+    def on(self, day: datetime.date) -> datetime.date:
+        """Return the next deadline from the day on, or the last where all have passed."""
+        return min((on for on in self.still if on >= day), default=max(self.still))
+
+    def late(self, day: datetime.date) -> int:
+        """Return how many actions have passed their deadline."""
+        return sum(count for on, count in self.still.items() if on < day)
+
+    def icon(self, day: datetime.date) -> str:
+        """Return the icon for its deadline: passed with overdue work, passed with no update, due next, or later."""
+        on = self.on(day)
+        if on < day:
+            return "overdue" if self.is_overdue else "passed"
+        return "due" if (on - day).days <= DUE_WITHIN_DAYS else "event"
 
     def words(self, wording: Wording, bodies: Mapping[int, Body]) -> list[str]:
         """Return phrases such as "9 of 43 forces still to finish" and "Soteria Joint Unit: overdue"."""
@@ -63,54 +79,52 @@ class DueRecommendation:
         return phrases
 
 
-@dataclass
-class DeadlineDay:
-    """A day, and the recommendations still to finish by it."""
+@dataclass(frozen=True)
+class DeadlineLine:
+    """One recommendation shown: its next deadline, and the holders that have still to finish it, in words."""
 
     on: datetime.date
-    due: list[DueRecommendation]
     icon: str  # overdue, passed, due, event
-    # each recommendation shown, with the holders that have still to finish it, in words: added by `with_lines`
-    lines: list[tuple[Recommendation, str]] = field(default_factory=list)
-
-    @property
-    def shown(self) -> list[DueRecommendation]:
-        """Return the recommendations that most forces have still to finish."""
-        return sorted(self.due, key=lambda due: (-due.forces, due.recommendation_id))[:RECOMMENDATIONS_SHOWN]
-
-    @property
-    def more(self) -> int:
-        return len(self.due) - len(self.shown)
+    recommendation: Recommendation
+    words: str
 
 
 @dataclass
 class Deadlines:
-    """The last deadlines that passed with work still to finish, and the next ones."""
+    """The recommendations with the next deadlines, and the last that passed where those are few."""
 
-    shown: list[DeadlineDay]
-    earlier: int  # days before those shown
-    earlier_actions: int  # still to finish by those days
-    later: int
+    shown: list[DueRecommendation]
+    earlier: int  # recommendations not shown whose deadlines have all passed
+    earlier_actions: int  # still to finish of those
+    later: int  # recommendations not shown with a later deadline
+    lines: list[DeadlineLine] = field(default_factory=list)  # added by `with_lines`
 
 
-def with_lines(deadlines: Deadlines, wording: Wording, bodies: Mapping[int, Body]) -> Deadlines:
-    """Add the lines of the days shown, in one query. `bodies`, by id, name the holders that are not forces."""
-    ids = {due.recommendation_id for deadline in deadlines.shown for due in deadline.shown}
+def with_lines(deadlines: Deadlines, wording: Wording, bodies: Mapping[int, Body], *, day: datetime.date) -> Deadlines:
+    """Add a line for each recommendation shown, in one query. `bodies`, by id, name the holders that are no forces."""
+    ids = {due.recommendation_id for due in deadlines.shown}
     named = Recommendation.objects.select_related("inspection").defer("text", "inspection__key_findings").in_bulk(ids)
-    for deadline in deadlines.shown:
-        deadline.lines = [
-            (named[due.recommendation_id], "; ".join(due.words(wording, bodies))) for due in deadline.shown
-        ]
+    deadlines.lines = [
+        DeadlineLine(due.on(day), due.icon(day), named[due.recommendation_id], _sentence(due, wording, bodies, day))
+        for due in deadlines.shown
+    ]
     return deadlines
 
 
+def _sentence(due: DueRecommendation, wording: Wording, bodies: Mapping[int, Body], day: datetime.date) -> str:
+    phrases = due.words(wording, bodies)
+    late = due.late(day)
+    if late and due.on(day) >= day:
+        phrases.append(ngettext("%(late)d past its deadline", "%(late)d past their deadlines", late) % {"late": late})
+    return "; ".join(phrases)
+
+
 def deadlines_of(tallies: Mapping[DueKey, Tally], day: datetime.date, *, in_full: Collection[int]) -> Deadlines:
-    """Return the deadlines with work still to finish, without their lines. Pure.
+    """Return the deadlines with work still to finish, by recommendation, without their lines. Pure.
 
     `in_full`: the recommendations with all their positions in the tallies, so that the total is known.
     """
-    due_by_day: dict[datetime.date, dict[int, DueRecommendation]] = {}
-    day_tallies: dict[datetime.date, Tally] = {}
+    found: dict[int, DueRecommendation] = {}
     of_forces: Counter[int] = Counter()
     for (recommendation, due_on, other), tally in tallies.items():
         if not other and recommendation in in_full:
@@ -118,32 +132,23 @@ def deadlines_of(tallies: Mapping[DueKey, Tally], day: datetime.date, *, in_full
         still = [group for group, _count in tally.present if group in _STILL_TO_FINISH]
         if due_on is None or not still:
             continue
-        due = due_by_day.setdefault(due_on, {}).setdefault(recommendation, DueRecommendation(recommendation))
-        day_tallies.setdefault(due_on, Tally()).add(tally)
+        due = found.setdefault(recommendation, DueRecommendation(recommendation))
+        count = sum(tally.groups[group] for group in still)
+        due.still[due_on] = due.still.get(due_on, 0) + count
+        due.is_overdue = due.is_overdue or bool(tally.overdue)
         if other:
             due.other_holders.append((other, still[0]))
         else:
-            due.forces += sum(tally.groups[group] for group in still)
-    for due in (due for of_day in due_by_day.values() for due in of_day.values()):
+            due.forces += count
+    for due in found.values():
         due.of_forces = of_forces[due.recommendation_id] if due.forces else 0
-    days = [
-        DeadlineDay(on, list(due_by_day[on].values()), _icon(on, day, day_tallies[on])) for on in sorted(due_by_day)
-    ]
-    past = [deadline for deadline in days if deadline.on < day]
-    ahead = days[len(past) :]
-    earlier = past[:-PAST_SHOWN]
+    in_order = sorted(found.values(), key=lambda due: (due.on(day), -due.forces, due.recommendation_id))
+    past = [due for due in in_order if due.on(day) < day]
+    ahead = in_order[len(past) :]
+    earlier = past[: len(past) - max(0, MOST_SHOWN - len(ahead))]
     return Deadlines(
-        shown=past[-PAST_SHOWN:] + ahead[:AHEAD_SHOWN],
+        shown=past[len(earlier) :] + ahead[:MOST_SHOWN],
         earlier=len(earlier),
-        earlier_actions=sum(
-            day_tallies[deadline.on].groups[group] for deadline in earlier for group in _STILL_TO_FINISH
-        ),
-        later=len(ahead[AHEAD_SHOWN:]),
+        earlier_actions=sum(due.late(day) for due in earlier),
+        later=len(ahead[MOST_SHOWN:]),
     )
-
-
-def _icon(on: datetime.date, day: datetime.date, tally: Tally) -> str:
-    """Return the icon of a day: passed with overdue work, passed with no update, due next, or later."""
-    if on < day:
-        return "overdue" if tally.overdue else "passed"
-    return "due" if (on - day).days <= DUE_WITHIN_DAYS else "event"

@@ -94,12 +94,9 @@ class Overview:
         for row in self.inspections:
             numbers = (row.to_forces, row.to_other_bodies, row.published, row.answering, *row.tally.counts)
             shown.append((_values_of(row.inspection), numbers))
-        for deadline in self.deadlines.shown:
-            lines = [
-                (_values_of(recommendation), _values_of(recommendation.inspection), words)
-                for recommendation, words in deadline.lines
-            ]
-            shown.append((deadline.on, deadline.icon, deadline.more, lines))
+        for line in self.deadlines.lines:
+            named = _values_of(line.recommendation), _values_of(line.recommendation.inspection)
+            shown.append((line.on, line.icon, named, line.words))
         others = (self.deadlines.earlier, self.deadlines.earlier_actions, self.deadlines.later, self.inspections_in_all)
         shown.append((self.day, self.looks_back, self.known_on, self.wording, sorted(self.own), others))
         return digest(shown)
@@ -178,14 +175,14 @@ def overview_of(reader: Reader) -> Overview:
     national = [inspection for inspection in visible if _is_national(inspection)]
     shown = national[:INSPECTIONS_SHOWN]
     # the list of national inspections is part of the name: an inspection can be corrected to be about one force
-    name = f"overview:{','.join(str(inspection.pk) for inspection in national)}"
+    name = f"overview-by-recommendation:{','.join(str(inspection.pk) for inspection in national)}"
     counted = scope.for_all_holders(name, lambda: _count(national, shown, reader))
     wording = wording_of_many(reader)
     return Overview(
         reader.day,
         _with_actions(force_summaries(forces, counts)),
         _other_bodies(bodies.values(), counts),
-        with_lines(counted.deadlines, wording, bodies),
+        with_lines(counted.deadlines, wording, bodies, day=reader.day),
         _rows(counted, shown, wording),
         len(visible),
         wording,

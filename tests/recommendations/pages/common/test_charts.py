@@ -86,13 +86,13 @@ def test_each_deadline_says_how_many_forces_still_have_to_finish(office: Client,
     assert "Recommendation 7: Identify and disrupt suspects." in words
     assert "Recommendation 4: Define repeat suspects. Operation Soteria: Soteria Joint Unit: deadline passed" in words
     assert "Operation Soteria: 1 of 2 forces still to finish." in words
-    assert "31 July 2025 In 150 days Recommendation 5: Use the new definition." in words
+    assert "31 July 2025 in 150 days Recommendation 5: Use the new definition." in words
 
 
 def test_finished_actions_have_no_deadline_on_the_timeline(office: Client, history: Register) -> None:
     add_update(history.actions[("cleveland", "7")], Status.SENT, datetime.date(2025, 3, 1))
     deadlines = office.get("/overview/").context["overview"].deadlines
-    due = [line.recommendation_id for deadline in deadlines.shown for line in deadline.due]
+    due = [line.recommendation.pk for line in deadlines.lines]
     assert history.rec_7.pk not in due
     assert history.rec_5.pk in due
 
@@ -110,16 +110,36 @@ def tally(**counts: int) -> Tally:
     return found
 
 
-def test_the_nearest_deadlines_are_shown_and_the_others_counted() -> None:
-    days = [TODAY + datetime.timedelta(days=30 * number) for number in range(-3, 6)]
+def after(days: int) -> datetime.date:
+    return TODAY + datetime.timedelta(days=days)
+
+
+def test_a_recommendation_is_shown_once_with_its_next_deadline() -> None:
     tallies = {
-        (number, day, None): tally(overdue=2) if day < TODAY else tally(in_progress=1)
-        for number, day in enumerate(days)
+        (1, after(-60), None): tally(overdue=2),
+        (1, after(10), None): tally(in_progress=3),
+        (1, after(40), None): tally(waiting=1),
+        (1, after(20), None): tally(closed=9),  # finished
     }
-    found = deadlines_of(tallies, TODAY, in_full=set())
-    assert [deadline.on for deadline in found.shown] == days[2:7]
-    assert [deadline.icon for deadline in found.shown] == ["overdue", "due", "due", "event", "event"]
+    [due] = deadlines_of(tallies, TODAY, in_full=set()).shown
+    assert (due.on(TODAY), due.icon(TODAY), due.forces, due.late(TODAY)) == (after(10), "due", 6, 2)
+
+
+def test_the_five_nearest_deadlines_are_shown_and_the_others_counted() -> None:
+    ahead = {(number, after(30 * number), None): tally(in_progress=1) for number in range(1, 8)}
+    past = {(number, after(-number), None): tally(overdue=2) for number in (11, 12)}
+    found = deadlines_of(ahead | past, TODAY, in_full=set())
+    assert [due.recommendation_id for due in found.shown] == [1, 2, 3, 4, 5]
     assert (found.earlier, found.earlier_actions, found.later) == (2, 4, 2)
+
+
+def test_the_last_that_passed_are_shown_where_few_are_ahead() -> None:
+    ahead = {(number, after(number), None): tally(in_progress=1) for number in (1, 2)}
+    past = {(number, after(-number), None): tally(passed=2) for number in (11, 12, 13, 14)}
+    found = deadlines_of(ahead | past, TODAY, in_full=set())
+    assert [due.recommendation_id for due in found.shown] == [13, 12, 11, 1, 2]
+    assert [due.icon(TODAY) for due in found.shown] == ["passed"] * 3 + ["due"] * 2
+    assert (found.earlier, found.earlier_actions, found.later) == (1, 2, 0)
 
 
 def test_the_total_of_forces_is_shown_only_where_all_are_counted() -> None:
@@ -128,8 +148,8 @@ def test_the_total_of_forces_is_shown_only_where_all_are_counted() -> None:
         (1, None, None): tally(closed=4),
         (2, TODAY, None): tally(waiting=1),
     }
-    [deadline] = deadlines_of(tallies, TODAY, in_full={1}).shown
-    assert [due.words(Wording.RECORDED, {}) for due in deadline.due] == [
+    shown = deadlines_of(tallies, TODAY, in_full={1}).shown
+    assert [due.words(Wording.RECORDED, {}) for due in shown] == [
         ["3 of 7 forces still to finish"],
         ["1 force still to finish"],
     ]
