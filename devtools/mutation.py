@@ -1,7 +1,9 @@
 """`dev.py mutate`: change the rules one operator or number at a time, and list the changes that no test notices."""
 
+import os
 import shlex
 import sys
+import tempfile
 from dataclasses import dataclass
 
 from devtools import environment
@@ -9,6 +11,12 @@ from devtools.environment import PYTHON, VAR
 from devtools.steps import say
 
 COSMIC_RAY = "cosmic-ray~=8.7"  # uv runs it from an environment of its own
+# An operator becomes its opposite or its neighbour. Others, such as `|` made `**`, only break the code.
+OPERATORS = {
+    "Binary": "Add_Sub|Sub_Add|Mul_Div|Div_Mul|BitAnd_BitOr|BitOr_BitAnd",
+    "Comparison": "Eq_NotEq|NotEq_Eq|Is_IsNot|IsNot_Is|Lt_LtE|LtE_Lt|Gt_GtE|GtE_Gt|Lt_GtE|LtE_Gt|Gt_LtE|GtE_Lt",
+    "Unary": "Delete_Not|Delete_Invert",
+}
 
 
 @dataclass(frozen=True)
@@ -50,8 +58,10 @@ def run(arguments: list[str]) -> int:
         say(f"There are no rules called {unknown[0]}. There are: {', '.join(RULES)}.")
         return 2
     environment.prepare(environment.DEV_LOCK)
-    for name in arguments or RULES:
-        _run_mutants(name, RULES[name])
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as databases:
+        os.environ["SOTERIA_TEST_DATABASES"] = databases  # migrated once for all mutants
+        for name in arguments or RULES:
+            _run_mutants(name, RULES[name])
     return 0
 
 
@@ -65,6 +75,7 @@ def _run_mutants(name: str, rules: Rules) -> None:
     for command in (
         ("cosmic-ray", "baseline", settings),
         ("cosmic-ray", "init", settings, session),
+        ("cr-filter-operators", session, settings),
         ("cosmic-ray", "exec", settings, session),
         ("cr-report", "--surviving-only", "--show-diff", session),
     ):
@@ -79,10 +90,14 @@ def _uvx() -> str:
 def _settings(rules: Rules) -> str:
     """Return the settings of cosmic-ray in TOML."""
     tests = shlex.join([str(PYTHON), "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *rules.tests])
+    excluded = [f"core/Replace{kind}Operator_(?!({kept})$)" for kind, kept in OPERATORS.items()]
     return f"""[cosmic-ray]
 module-path = {list(rules.modules)}
 timeout = 120
 test-command = '{tests}'
+
+[cosmic-ray.filters.operators-filter]
+exclude-operators = {excluded}
 
 [cosmic-ray.distributor]
 name = "local"
