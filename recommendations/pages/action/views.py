@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +19,7 @@ from recommendations.discussion.queries import assignment_of, comments_on
 from recommendations.pages.action import queries
 from recommendations.pages.action.action_mixin import ActionMixin
 from recommendations.pages.common import wording
+from recommendations.pages.common.action_rows import days_late, revised_words, set_by
 from recommendations.pages.common.quick_update import QuickUpdateMixin
 from recommendations.positions.conditions import DUE_NEXT, FORECAST_LATE, STILL_TO_DO
 from recommendations.positions.models import Position
@@ -81,6 +83,7 @@ class ActionPage(ActionMixin, QuickUpdateMixin):
             holder=holder,
             position=position,
             **_timing(action, position, day),
+            deadline_set_by=(revised_words(position) or capfirst(set_by(position))) if position else "",
             is_tracked=position is None or position.is_tracked,
             awaited=_awaited(position, day),
             shows_lead=wording.shows_lead(holder, reader),
@@ -119,7 +122,7 @@ def _timing(action: Action, position: Position | None, day: datetime.date) -> di
     """Return what the deadline means on the day: whether it has passed or is near, and for how long."""
     if position is None:
         return {"is_overdue": False, "overdue_words": "", "due_words": "", "is_forecast_late": False, "days_open": None}
-    days = (day - position.due_on).days if position.group == PositionGroup.OVERDUE and position.due_on else 0
+    days = days_late(position.group, position.due_on, day) or 0
     overdue_words = ngettext("Overdue by %(days)d day", "Overdue by %(days)d days", days) % {"days": days}
     is_due_next = DUE_NEXT.holds(position, day)
     return {
@@ -127,7 +130,9 @@ def _timing(action: Action, position: Position | None, day: datetime.date) -> di
         "overdue_words": overdue_words if position.group == PositionGroup.OVERDUE else "",
         "due_words": _("Due %(when)s") % {"when": timing(position.due_on, day)} if is_due_next else "",
         "is_forecast_late": FORECAST_LATE.holds(position, day),
-        "days_late": (position.expected_on - position.due_on).days if position.expected_on and position.due_on else 0,
+        "days_after_deadline": (position.expected_on - position.due_on).days
+        if position.expected_on and position.due_on
+        else 0,
         "days_open": (day - action.opened_on).days if STILL_TO_DO.holds(position, day) else None,
     }
 

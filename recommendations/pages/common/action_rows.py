@@ -15,7 +15,7 @@ from forces.people.access import Reader
 from recommendations.positions.counting import positions_on
 from recommendations.positions.models import Position
 from recommendations.register.models import Addressee, AddresseeRole, Part, PartDone, Recommendation
-from recommendations.register.statuses import Status
+from recommendations.register.statuses import PositionGroup, Status
 from soteria_tracker.web.templatetags.soteria import day as day_in_words
 
 # Long texts that no list shows; the download does.
@@ -112,6 +112,11 @@ def is_local_target(position: Position) -> bool:
     return position.is_tracked and position.due_on is not None and position.hmicfrs_deadline_on is None
 
 
+def days_late(group: str, due_on: datetime.date | None, on: datetime.date) -> int | None:
+    """Return how many days an overdue action is past its deadline; None for any other."""
+    return (on - due_on).days if group == PositionGroup.OVERDUE and due_on else None
+
+
 def set_by(position: Position) -> str:
     """Return "set by HMICFRS" or "set locally" for the deadline that counts; empty if it has no date."""
     if due_on(position) is None:
@@ -122,6 +127,16 @@ def set_by(position: Position) -> str:
     return _("set locally") if is_local else _("set by HMICFRS")
 
 
+def revised_words(position: Position) -> str:
+    """Return how HMICFRS changed the published deadline: "Extended by HMICFRS (was 31 January 2025)"; empty if not."""
+    original, revised = position.action.published_deadline_on, revised_deadline(position)
+    if not original or not revised:
+        return ""
+    is_later = revised > original
+    words = _("Extended by HMICFRS (was %(day)s)") if is_later else _("Brought forward by HMICFRS (was %(day)s)")
+    return words % {"day": day_in_words(original)}
+
+
 def deadline_note(position: Position) -> str:
     """Return who set the deadline that counts and how it changed; empty if it has no date.
 
@@ -129,17 +144,9 @@ def deadline_note(position: Position) -> str:
     `with_deadline_changes`.
     """
     times = position.deadline_change_count if position.is_tracked else 0
-    original, revised = position.action.published_deadline_on, revised_deadline(position)
-    if original and revised:
-        words = (
-            _("Extended by HMICFRS (was %(day)s)")
-            if revised > original
-            else _("Brought forward by HMICFRS (was %(day)s)")
-        )
-        note = words % {"day": day_in_words(original)}
+    note = revised_words(position) or capfirst(set_by(position))
+    if position.action.published_deadline_on and revised_deadline(position):
         times = 0 if times == 1 else times  # the words before say so already
-    else:
-        note = capfirst(set_by(position))
     if not note or not times:
         return note
     changed = ngettext("changed %(times)d time", "changed %(times)d times", times) % {"times": times}

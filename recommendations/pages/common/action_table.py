@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from forces.people.access import Reader
 from forces.people.editions import Edition
 from recommendations.pages.common.action_rows import (
+    days_late,
     deadline_note,
     deadline_words,
     due_on,
@@ -240,7 +241,7 @@ def _as_recorded(reader: Reader) -> list[tuple[Any, ValueOfPosition]]:
         (_("Times the deadline changed"), if_recorded(lambda position: position.deadline_change_count)),
         (_("Status"), if_recorded(lambda position: label_of(position.status, wording_of(position)), "")),
         (_("Status with timing"), lambda position: label_of(position.group, wording_of(position))),
-        (_("Days late"), lambda position: days_late(position, reader.day)),
+        (_("Days late"), lambda position: days_late(position.group, position.due_on, reader.day)),
         (_("Expected"), if_recorded(lambda position: position.expected_on)),
         (_("Waiting for"), lambda position: waited_for(position, reader.day)),
         (_("Lead"), if_internal("lead_post")),
@@ -249,13 +250,6 @@ def _as_recorded(reader: Reader) -> list[tuple[Any, ValueOfPosition]]:
         (_("Last update in words"), if_recorded(_text_of_update, "")),
         (_("Records shown"), lambda position: Edition(position.edition).label),
     ]
-
-
-def days_late(position: Position, on: datetime.date) -> int | None:
-    """Return how many days an overdue action is past its deadline; None for any other."""
-    if position.group != PositionGroup.OVERDUE or position.due_on is None:
-        return None
-    return (on - position.due_on).days
 
 
 def _text_of_update(position: Position) -> str:

@@ -91,12 +91,6 @@ def _days(count: int) -> str:
 
 
 @register.filter
-def days_late(deadline: datetime.date | None, on: datetime.date) -> int:
-    """Return how many days the deadline is before the given day; 0 if it is later or there is none."""
-    return max((_as_day(on) - _as_day(deadline)).days, 0) if deadline else 0
-
-
-@register.filter
 def timing(deadline: datetime.date | None, on: datetime.date) -> str:
     """Return a deadline relative to a day: "31 days late", "today", "in 28 days". For work that can be late."""
     return _relative(deadline, on, _("%(days)s late"))

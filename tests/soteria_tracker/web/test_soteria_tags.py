@@ -84,12 +84,6 @@ class TestDays:
     def test_a_past_date_can_be_described_without_calling_it_overdue(self) -> None:
         assert soteria.ago(DEADLINE, AS_AT) == "31 days ago"
 
-    @pytest.mark.parametrize(
-        ("deadline", "days"), [(DEADLINE, 31), (AS_AT, 0), (datetime.date(2025, 4, 1), 0), (None, 0)]
-    )
-    def test_days_late_are_counted(self, deadline: datetime.date | None, days: int) -> None:
-        assert soteria.days_late(deadline, AS_AT) == days
-
 
 class TestParts:
     def test_quoted_text_is_escaped(self) -> None:

@@ -10,6 +10,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from forces.people.editions import Edition
+from recommendations.pages.common.action_rows import days_late
 from recommendations.pages.inspection.grid.queries import HolderStatus
 from recommendations.register.models import Action
 from recommendations.register.statuses import PositionGroup, label_of
@@ -49,8 +50,7 @@ class GridTable(Table):
         return self._actions[value].recommendation.label
 
     def value_days_late(self, record: HolderStatus) -> int | None:
-        is_overdue = record.group == PositionGroup.OVERDUE and record.due_on
-        return (self._day - record.due_on).days if is_overdue and record.due_on else None
+        return days_late(record.group, record.due_on, self._day)
 
     def value_status(self, record: HolderStatus) -> str:
         return label_of(record.group, record.wording)
