@@ -46,6 +46,11 @@ class ResponseItem:
         return bool(self.explanation_kind and self.explanation.strip())
 
     @property
+    def heading(self) -> str:
+        """ "Recommendation 7: Write examples". The label of an item without a number contains its short title."""
+        return self.label if self.label.endswith(f": {self.short_title}") else f"{self.label}: {self.short_title}"
+
+    @property
     def label_in_a_sentence(self) -> str:
         """ "recommendation 7"."""
         return self.label[:1].lower() + self.label[1:]

@@ -39,7 +39,7 @@ def _texts(content: ResponseContent) -> Iterator[tuple[str, str, str, str]]:
     yield "not-invited", "chief-officer", "", content.not_invited_reason
     yield "reply", "chief-officer", "", content.reply_to_chief_officer
     for item in content.items:
-        place, heading = f"rec-{item.reference}", f"{item.label}: {item.short_title}"
+        place, heading = f"rec-{item.reference}", item.heading
         yield f"{place}:comment", place, heading, item.chief_officer_comment
         yield f"{place}:explanation", place, heading, item.explanation
 

@@ -46,8 +46,7 @@ def calendar_events(forces: Collection[int], reader: Reader) -> Iterator[Calenda
     for position in short_rows(positions).order_by("due_on", "action"):
         recommendation = position.action.recommendation
         title = _("Local target: %(what)s") if is_local_target(position) else _("Deadline: %(what)s")
-        words = [position.action.holder.label, recommendation.inspection.short_title]
-        words += [recommendation.label, recommendation.short_title]
+        words = [position.action.holder.label, recommendation.inspection.short_title, recommendation.heading]
         assert position.due_on  # noqa: S101 - filtered above
         yield CalendarEvent(f"action-{position.action_id}", position.due_on, title % {"what": ", ".join(words)})
     for row in response_rows(reader, forces=forces):

@@ -28,7 +28,9 @@ class ChangeTable(Table):
     inspection = tables.Column(
         accessor="action__recommendation__inspection__short_title", verbose_name=_("Inspection"), visible=False
     )
-    reference = tables.Column(accessor="action__recommendation__reference", verbose_name=_("Reference"), visible=False)
+    reference = tables.Column(
+        accessor="action__recommendation__printed_number", verbose_name=_("Reference"), visible=False
+    )
     title = tables.Column(accessor="action__recommendation__short_title", verbose_name=_("Title"), visible=False)
     before = tables.Column(verbose_name=_("Before"), default="–")
     after = tables.Column(verbose_name=_("After"), default="–")
@@ -48,7 +50,7 @@ class ChangeTable(Table):
         names = (
             (action.holder.slug, action.holder.label),
             (recommendation.inspection.slug, recommendation.inspection.short_title),
-            ("", recommendation.label),
+            ("", recommendation.kind_and_number),
         )
         return format_html(
             '<a class="govuk-link" href="{}">{}</a><br><span class="st-quiet">{}</span>',

@@ -99,8 +99,11 @@ class ActionTable(Table):
     # --- cells ---------------------------------------------------------------------------------------------
 
     def render_title(self, value: str, record: Position) -> SafeString:
-        words = gettext("%(label)s: %(title)s") % {"label": record.action.recommendation.label, "title": value}
-        link = format_html('<a class="govuk-link" href="{}">{}</a>', record.action.get_absolute_url(), words)
+        link = format_html(
+            '<a class="govuk-link" href="{}">{}</a>',
+            record.action.get_absolute_url(),
+            record.action.recommendation.heading,
+        )
         awaited = waited_for(record, self.day)
         waiting = gettext("Waiting for %(awaited)s") % {"awaited": awaited} if awaited else ""
         notes = [(note,) for note in (waiting, parts_words(record)) if note]
@@ -214,7 +217,7 @@ def action_export_columns(
 def _of_the_report() -> list[tuple[Any, ValueOfPosition]]:
     return [
         (_("Inspection"), lambda position: position.action.recommendation.inspection.short_title),
-        (_("Reference"), lambda position: position.action.recommendation.reference),
+        (_("Reference"), lambda position: position.action.recommendation.printed_number),
         (_("Label in the report"), lambda position: position.action.recommendation.label),
         (_("Kind"), lambda position: position.action.recommendation.kind_label),
         (_("Title"), lambda position: position.action.recommendation.short_title),

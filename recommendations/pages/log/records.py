@@ -24,6 +24,8 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.register.models import Recommendation
+
 
 class RecordKind(TextChoices):
     """The kinds of records, as the log names and filters them."""
@@ -63,6 +65,11 @@ class LogRecord(NamedTuple):
     record_state: str
     record_text: str
     about_day: Any
+
+    @property
+    def item_number(self) -> str:
+        """The printed number of the item; empty if it has none."""
+        return Recommendation(reference=self.item_reference).printed_number
 
 
 COLUMNS = LogRecord._fields

@@ -27,8 +27,8 @@ def what_was_done(record: LogRecord) -> str:
 def about(record: LogRecord) -> str:
     """Return what the record is about: an item of a report, a report, or an organisation."""
     if record.item_reference:
-        words = {"reference": record.item_reference, "report": record.report_label}
-        return _("%(report)s, %(reference)s") % words
+        words = {"item": record.item_number or record.item_title, "report": record.report_label}
+        return _("%(report)s, %(item)s") % words
     return record.report_label or record.body_label or _("Soteria Tracker")
 
 

@@ -76,7 +76,7 @@ DOWNLOAD_COLUMNS: list[tuple[Any, Callable[[LogRecord, Reader], Any]]] = [
     (_("What"), lambda record, reader: what_was_done(record)),
     (_("Organisation"), lambda record, reader: record.body_label),
     (_("Inspection"), lambda record, reader: record.report_label),
-    (_("Reference"), lambda record, reader: record.item_reference),
+    (_("Reference"), lambda record, reader: record.item_number),
     (_("Title"), lambda record, reader: record.item_title),
     (_("Page"), lambda record, reader: PageLink(address(record, reader))),
 ]

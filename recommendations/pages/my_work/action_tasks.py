@@ -115,7 +115,7 @@ def _group_of(position: Position, today: datetime.date) -> TaskGroup:
 def _place(action: Action, reader: Reader) -> str:
     """Return the report and the recommendation, and the holder unless it is the office's one force."""
     recommendation = action.recommendation
-    words = [recommendation.inspection.short_title, in_a_sentence(recommendation.label)]
+    words = [recommendation.inspection.short_title, in_a_sentence(recommendation.kind_and_number)]
     if reader.office != {action.holder_id}:
         words.append(str(action.holder))
     return f"{', '.join(words)}."

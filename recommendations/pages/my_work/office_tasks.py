@@ -112,7 +112,7 @@ def _check_again(assurance: Assurance, reader: Reader) -> Task:
     return Task(
         group=TaskGroup.CHECK if (on - reader.day).days <= DUE_WITHIN_DAYS else TaskGroup.LATER,
         title=_("Check %(label)s again: %(title)s")
-        % {"label": in_a_sentence(recommendation.label), "title": in_a_sentence(recommendation.short_title)},
+        % {"label": in_a_sentence(recommendation.kind_and_number), "title": in_a_sentence(recommendation.short_title)},
         url=action.get_absolute_url(),
         do_url=f"{reverse('assurance-new', args=[action.holder.slug])}?action={action.pk}",
         about=about,

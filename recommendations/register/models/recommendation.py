@@ -106,7 +106,7 @@ class Recommendation(Deadline):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label}: {self.short_title}"
+        return self.heading
 
     def natural_key(self) -> tuple[str, str]:
         return (self.inspection.slug, self.reference)
@@ -119,9 +119,34 @@ class Recommendation(Deadline):
         return RecommendationKind.label_of(self.kind)
 
     @property
+    def printed_number(self) -> str:
+        """The number as the report prints it: "7", "3a" or "1.6". Empty for an item without one, such as most AFIs.
+
+        A reference that begins with a digit is the printed number, as far as addresses allow: 1-6 for 1.6.
+        """
+        if self.number:
+            return str(self.number)
+        return self.reference.replace("-", ".") if self.reference[:1].isdigit() else ""
+
+    @property
+    def kind_and_number(self) -> str:
+        """ "Recommendation 7", or "Area for improvement" if it has no number. For places that show the title too."""
+        return f"{self.kind_label} {self.printed_number}".strip()
+
+    @property
     def label(self) -> str:
-        """Such as "Recommendation 7" or "Area for improvement 3"; with the reference if there is no number."""
-        return f"{self.kind_label} {self.number or self.reference}"
+        """ "Recommendation 7", or "Area for improvement: Repeat callers" if it has no number."""
+        return self.kind_and_number if self.printed_number else self.heading
+
+    @property
+    def heading(self) -> str:
+        """ "Recommendation 7: Write examples", or "Area for improvement: Repeat callers"."""
+        return f"{self.kind_and_number}: {self.short_title}"
+
+    @property
+    def column_label(self) -> str:
+        """ "Rec 7", or "Area for improvement" if it has no number. For the heads of narrow columns."""
+        return gettext("Rec %(number)s") % {"number": self.printed_number} if self.printed_number else self.kind_label
 
     def get_absolute_url(self) -> str:
         return reverse("dated:recommendation", args=[self.inspection.slug, self.reference])

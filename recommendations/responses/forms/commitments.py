@@ -115,5 +115,4 @@ class DoneForm(ServiceForm):
 def _action_in_words(action: Action) -> str:
     """ "Cleveland, Operation Soteria, Recommendation 7: Identify and disrupt suspects"."""
     recommendation = action.recommendation
-    named = [action.holder.label, recommendation.inspection.short_title, recommendation.label]
-    return f"{', '.join(named)}: {recommendation.short_title}"
+    return ", ".join([action.holder.label, recommendation.inspection.short_title, recommendation.heading])

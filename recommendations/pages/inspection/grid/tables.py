@@ -25,7 +25,7 @@ class GridTable(Table):
 
     holder = tables.Column(accessor="name", verbose_name=_("Held by"))
     region = tables.Column(verbose_name=_("Region"))
-    reference = tables.Column(verbose_name=_("Reference"))
+    reference = tables.Column(accessor="action", verbose_name=_("Reference"))
     label = tables.Column(accessor="action", verbose_name=_("Label in the report"))
     title = tables.Column(accessor="action", verbose_name=_("Title"))
     status = tables.Column(accessor="group", verbose_name=_("Status"))
@@ -45,6 +45,9 @@ class GridTable(Table):
 
     def value_title(self, value: int) -> str:
         return self._actions[value].recommendation.short_title
+
+    def value_reference(self, value: int) -> str:
+        return self._actions[value].recommendation.printed_number
 
     def value_label(self, value: int) -> str:
         return self._actions[value].recommendation.label

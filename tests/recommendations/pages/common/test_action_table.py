@@ -44,13 +44,13 @@ def build_many(history: Register) -> None:
 
 
 def shown(client: Client, query: str) -> list[tuple[str, str]]:
-    """Inspection and reference of all rows of the table, page after page."""
+    """Inspection and printed number of all rows of the table, page after page."""
     rows: list[tuple[str, str]] = []
     page = 1
     while True:
         table = client.get(f"/forces/cleveland/?{query}&page={page}").context["table"]
         recommendations = [row.record.action.recommendation for row in table.page.object_list]
-        rows += [(listed.inspection.short_title, listed.reference) for listed in recommendations]
+        rows += [(listed.inspection.short_title, listed.printed_number) for listed in recommendations]
         if not table.page.has_next():
             return rows
         page += 1
