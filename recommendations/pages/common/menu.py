@@ -35,6 +35,17 @@ def _starts_at_a_panel(reader: Reader) -> bool:
     return len(forces) == 1 and forces <= reader.panel_holders and not (reader.office or reader.is_administrator)
 
 
+def _panel_homes(reader: Reader) -> list[tuple[str, str]]:
+    """Return the label and address of each panel's home, for members of several panels only. One query for those."""
+    if len(reader.panel) < 2 or reader.office or reader.is_administrator:
+        return []
+    forces = [force for force in Force.objects.filter(pk__in=reader.panel) if reader.reads_panel_home(force)]
+    return [
+        (_("Panel: %(force)s") % {"force": force.label}, reverse("panel-home", args=[force.slug]))
+        for force in sorted(forces, key=lambda force: force.label)
+    ]
+
+
 def menu(request: HttpRequest) -> dict[str, Any]:
     """For every template, `menu`: the entries of `entries`, looked up only if shown."""
     return {"menu": SimpleLazyObject(lambda: entries(request))}
@@ -45,7 +56,7 @@ def entries(request: HttpRequest) -> list[dict[str, object]]:
     reader = getattr(request, "reader", None)
     if reader is None or not reader.has_a_role:
         return []
-    pages = [(_("My work"), reverse("my-work"))] if reader.office else []
+    pages = [(_("My work"), reverse("my-work"))] if reader.office else _panel_homes(reader)
     pages += [
         (_("National overview"), reverse("dated:overview")),
         (_("Forces"), reverse("dated:forces")),

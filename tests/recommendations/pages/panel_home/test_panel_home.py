@@ -109,6 +109,15 @@ def test_a_member_of_two_panels_starts_at_the_overview_and_reads_both(
     client.force_login(cast.panel_member)
     assert client.get("/")["Location"] == "/overview/"
     assert client.get("/panel/cumbria/").status_code == client.get(PAGE).status_code == 200
+    menu = {entry["label"]: entry["url"] for entry in client.get("/overview/").context["menu"]}
+    assert {url for label, url in menu.items() if label.startswith("Panel: ")} == {PAGE, "/panel/cumbria/"}
+    assert "Home" not in menu
+
+
+def test_a_member_of_one_panel_has_one_home_in_the_menu(panel: Client, history: Register) -> None:
+    labels = [entry["label"] for entry in panel.get("/overview/").context["menu"]]
+    assert labels[0] == "Home"
+    assert not any(label.startswith("Panel: ") for label in labels)
 
 
 # --- what it shows -----------------------------------------------------------------------------------------
