@@ -50,6 +50,9 @@ def make_printable(root: Element, day: datetime.date) -> None:
     assert head is not None  # noqa: S101 - an HTML parser always makes one
     SubElement(head, "link", rel="stylesheet", href=static("css/paper.css"))
     SubElement(head, "style").text = render_to_string("pages/common/paper.css", {"day": day})
+    for fold in root.iter("details"):
+        if "st-unfolds" in fold.get("class", "").split():
+            fold.set("open", "")
     _draw_icons(root)
     for drawing in list(root.iter(f"{_SVG}svg")):
         if not drawing.get("class", "").startswith("st-i"):

@@ -194,3 +194,10 @@ def test_without_pango_the_page_says_what_to_do(
 def test_no_one_gets_a_pdf_of_a_page_they_cannot_read(client: Client, cast: Cast) -> None:
     client.force_login(cast.auditor)
     assert client.get("/forces/cumbria.pdf").status_code == 404
+
+
+def test_a_fold_that_opens_on_paper_is_open_and_no_other_is() -> None:
+    page = '<details class="govuk-details st-unfolds"></details><details class="govuk-details"></details>'
+    root = tinyhtml5.parse(page, namespace_html_elements=False)
+    paper.make_printable(root, TODAY)
+    assert ["open" in fold.attrib for fold in root.iter("details")] == [True, False]
