@@ -139,7 +139,7 @@ def test_a_mistaken_update_is_retracted(
 INSPECTION = """
 inspection:
   slug: {slug}
-  title: An inspection of how Cleveland Police answers calls
+  title: An inspection of how Cleveland Police answers calls, {slug}
   short_title: Answering calls, {slug}
   state: published
   published_on: 2026-01-15
