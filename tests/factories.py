@@ -119,6 +119,7 @@ class InspectionFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Inspection
         django_get_or_create = ("slug",)
+        skip_postgeneration_save = True
 
     slug = factory.Sequence(lambda n: f"inspection-{n}")
     title = factory.LazyAttribute(lambda o: f"An inspection report on {o.slug}")
@@ -129,6 +130,11 @@ class InspectionFactory(factory.django.DjangoModelFactory):
 
     class Params:
         embargoed = factory.Trait(state=InspectionState.EMBARGOED, published_on=None)
+
+    @factory.post_generation
+    def follow_up_of(self, create: bool, inspections: list[Inspection] | None, **options: Any) -> None:
+        if create and inspections:
+            self.follow_up_of.set(inspections)
 
 
 class RecommendationFactory(factory.django.DjangoModelFactory):

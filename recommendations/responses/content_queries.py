@@ -124,7 +124,7 @@ def _types_of(inspection: Inspection) -> Iterator[str]:
     """Yield the boxes that the response form ticks for the inspection. They are independent of one another."""
     nature = inspection.Nature
     yield inspection.scope
-    if inspection.follow_up_of_id or inspection.nature == nature.REVISIT:
+    if inspection.nature == nature.REVISIT or inspection.follow_up_of.exists():
         yield "follow-up"
     if inspection.nature in (nature.THEMATIC, nature.JOINT_THEMATIC):
         yield "thematic"

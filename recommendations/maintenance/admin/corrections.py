@@ -21,7 +21,7 @@ from recommendations.maintenance.services.correcting import correct_publication_
 from recommendations.maintenance.services.merge_plan import preview_merge
 from recommendations.maintenance.services.merging import merge_inspections
 from recommendations.register.admin.scope import open_inspections
-from recommendations.register.models import Inspection
+from recommendations.register.models import Inspection, Recommendation
 from soteria_tracker.administration.fields import SearchSelect
 from soteria_tracker.administration.pages import signed_in_person
 
@@ -48,7 +48,7 @@ class MergeForm(forms.Form):
         super().__init__(*args, **kwargs)
         kept: Any = self.fields["kept"]
         kept.queryset = open_inspections(request)
-        kept.widget = SearchSelect(Inspection._meta.get_field("follow_up_of"), site)
+        kept.widget = SearchSelect(Recommendation._meta.get_field("inspection"), site)
         kept.widget.choices = kept.choices
 
 

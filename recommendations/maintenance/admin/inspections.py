@@ -49,7 +49,7 @@ class InspectionForm(forms.ModelForm):
             "subjects": _(
                 "The forces that the report is about. Do not list a force only because you assume it was inspected."
             ),
-            "follow_up_of": _("The earlier inspection that this one follows up."),
+            "follow_up_of": _("The earlier inspections that this one follows up."),
             "response_due_on": _("Only if the report sets its own date."),
         }
 

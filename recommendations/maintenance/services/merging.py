@@ -93,7 +93,9 @@ def _move_other_records(plan: MergePlan, by: Person) -> None:
         link.from_recommendation_id, link.to_recommendation_id = start, end
         save_with_history(link, by=by)
     for follow_up in plan.follow_ups:
-        follow_up.follow_up_of = None if follow_up == plan.kept else plan.kept
+        follow_up.follow_up_of.remove(plan.duplicate)
+        if follow_up != plan.kept:
+            follow_up.follow_up_of.add(plan.kept)
         save_with_history(follow_up, by=by)
 
 

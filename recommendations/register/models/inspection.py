@@ -101,13 +101,8 @@ class Inspection(models.Model):
     published_on = models.DateField(_("published on"), null=True, blank=True)
     scope = models.CharField(_("scope"), max_length=14, choices=Scope.choices, default=Scope.NATIONAL)
     nature = models.CharField(_("nature"), max_length=20, choices=Nature.choices, default=Nature.OTHER)
-    follow_up_of = models.ForeignKey(
-        "self",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="follow_ups",
-        verbose_name=_("follow-up of"),
+    follow_up_of = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="follow_ups", verbose_name=_("follow-up of")
     )
     inspectorates = models.JSONField(
         _("inspectorates"), default=list, blank=True, help_text=_("HMICFRS and its partners, as the report names them.")

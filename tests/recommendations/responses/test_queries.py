@@ -163,7 +163,7 @@ def test_the_kinds_of_the_inspection_are_independent_of_one_another(
 ) -> None:
     Inspection.objects.filter(pk=response.inspection_id).update(**facts)
     assert content_of(fresh(response), DAY_41).inspection_types == types
-    Inspection.objects.filter(pk=response.inspection_id).update(follow_up_of=InspectionFactory(slug="earlier"))
+    response.inspection.follow_up_of.add(InspectionFactory(slug="earlier"))
     assert "follow-up" in content_of(fresh(response), DAY_41).inspection_types
 
 

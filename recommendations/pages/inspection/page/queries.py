@@ -57,15 +57,13 @@ class InspectionPage:
     @classmethod
     def of(cls, slug: str, reader: Reader) -> InspectionPage:
         """Return the page of an inspection that the reader may see. Raises Http404."""
-        inspections = Inspection.objects.visible_to(reader).select_related("follow_up_of")
+        inspections = Inspection.objects.visible_to(reader)
         return cls(reader, get_object_or_404(inspections, slug=slug))
 
     @cached_property
-    def followed_up(self) -> Inspection | None:
-        """Return the inspection that this one follows up, where the reader may see it."""
-        earlier = self.inspection.follow_up_of
-        visible = Inspection.objects.visible_to(self.reader)
-        return earlier if earlier and visible.filter(pk=earlier.pk).exists() else None
+    def followed_up(self) -> list[Inspection]:
+        """Return the inspections that this one follows up, as far as the reader may see them."""
+        return list(Inspection.objects.visible_to(self.reader).filter(follow_ups=self.inspection))
 
     @cached_property
     def follow_ups(self) -> list[Inspection]:

@@ -117,12 +117,13 @@ def test_documents_statements_links_and_follow_ups_are_transferred_and_the_dupli
     statement = document.statements.create(order=1, speaker="force", recommendation=seven, text="Yes.")
     moving = Link.objects.create(from_recommendation=seven, kind="repeats", to_recommendation=register.rec_4)
     Link.objects.create(from_recommendation=seven, kind="repeats", to_recommendation=register.rec_7)
-    later = InspectionFactory(follow_up_of=duplicate)
+    later = InspectionFactory(follow_up_of=[duplicate, register.soteria])
     child = RecommendationFactory(inspection=duplicate, number=70, parent=seven)
     merge(duplicate, register, cast)
     for record in (document, statement, moving, later, child):
         record.refresh_from_db()
-    assert document.inspection == later.follow_up_of == child.inspection == register.soteria
+    assert document.inspection == child.inspection == register.soteria
+    assert list(later.follow_up_of.all()) == [register.soteria]
     assert statement.recommendation == child.parent == register.rec_7
     assert moving.from_recommendation == register.rec_7
     assert Link.objects.filter(kind="repeats").count() == 1, "one that would join 7 to itself is gone"

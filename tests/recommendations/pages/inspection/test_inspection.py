@@ -125,7 +125,7 @@ def test_it_counts_waiting_actions_like_the_recommendation_page(admin: Client, r
 
 
 def test_it_links_to_the_inspection_it_follows_up_and_back(admin: Client, register: Register) -> None:
-    InspectionFactory(slug="revisit", short_title="The revisit", follow_up_of=register.soteria)
+    InspectionFactory(slug="revisit", short_title="The revisit", follow_up_of=[register.soteria])
     assert "Followed up by The revisit" in words_of(admin.get(ADDRESS))
     assert "Follows up Operation Soteria" in words_of(admin.get("/inspections/revisit/"))
 
@@ -340,7 +340,7 @@ def test_the_download_follows_the_region(admin: Client, history: Register) -> No
 def embargoed(register: Register) -> Inspection:
     """An inspection under embargo that follows up Soteria, with an action, and linked with recommendation 7."""
     embargoed = InspectionFactory(
-        embargoed=True, slug="secret", title="The secret report", short_title="Secret", follow_up_of=register.soteria
+        embargoed=True, slug="secret", title="The secret report", short_title="Secret", follow_up_of=[register.soteria]
     )
     recommendation = RecommendationFactory(inspection=embargoed, number=1, short_title="Keep quiet")
     AddresseeFactory(recommendation=recommendation, body=register.cleveland)
