@@ -15,6 +15,9 @@ from recommendations.register.models.recommendation import kind_in_words
 
 _KIND_OF_GROUP = {
     Addressee.Group.ALL_FORCES: BodyKind.FORCE,
+    Addressee.Group.ALL_FORCES_IN_ENGLAND: BodyKind.FORCE,
+    Addressee.Group.ALL_FORCES_IN_WALES: BodyKind.FORCE,
+    Addressee.Group.SPECIAL_FORCES: BodyKind.FORCE,
     Addressee.Group.LOCAL_POLICING_BODIES: BodyKind.LOCAL,
 }
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from forces.bodies.models import Force
 from recommendations.register.models.recommendation import Part, Recommendation
 
 
@@ -37,7 +38,26 @@ class Addressee(models.Model):
 
     class Group(models.TextChoices):
         ALL_FORCES = "all-forces", _("All forces")
+        ALL_FORCES_IN_ENGLAND = "all-forces-in-england", _("All forces in England")
+        ALL_FORCES_IN_WALES = "all-forces-in-wales", _("All forces in Wales")
+        SPECIAL_FORCES = "special-forces", _("Special police forces")
         LOCAL_POLICING_BODIES = "local-policing-bodies", _("Local policing bodies")
+        # Not registered one by one, so no action is opened for these.
+        FIRE_AND_RESCUE_SERVICES = "fire-and-rescue-services", _("Fire and rescue services")
+        REGIONAL_UNITS = "regional-units", _("Regional organised crime units")
+
+        def includes(self, force: Force) -> bool:
+            """Return whether the force is one of the group's; the days on which it exists aside."""
+            match self:
+                case self.ALL_FORCES:
+                    return force.territorial
+                case self.ALL_FORCES_IN_ENGLAND:
+                    return force.territorial and force.country == "England"
+                case self.ALL_FORCES_IN_WALES:
+                    return force.territorial and force.country == "Wales"
+                case self.SPECIAL_FORCES:
+                    return not force.territorial
+            return False
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="addressees")
     part = models.ForeignKey(Part, on_delete=models.PROTECT, null=True, blank=True, related_name="addressees")

@@ -24,12 +24,13 @@ class _Groups:
     forces: list[Force]
     oversights: list[Oversight]  # by first day
 
-    def forces_on(self, day: datetime.date) -> list[int]:
-        """Return the ids for "All forces": the territorial forces of England and Wales that exist on the day."""
+    def forces_on(self, day: datetime.date, group: Addressee.Group = Addressee.Group.ALL_FORCES) -> list[int]:
+        """Return the ids of the group's forces that exist on the day."""
         return [
             force.pk
             for force in self.forces
-            if (force.opened_on is None or force.opened_on <= day)
+            if group.includes(force)
+            and (force.opened_on is None or force.opened_on <= day)
             and (force.closed_on is None or force.closed_on > day)
         ]
 
@@ -44,17 +45,17 @@ class _Groups:
 
 def _groups() -> _Groups:
     return _Groups(
-        forces=list(Force.objects.territorial()),
+        forces=list(Force.objects.all()),
         oversights=list(Oversight.objects.select_related("body").order_by("first_day")),
     )
 
 
 def _bodies_of(addressee: Addressee, groups: _Groups, day: datetime.date) -> list[int]:
     """Return the ids of the bodies that an addressee names; none if it is not a registered body."""
-    if addressee.group == Addressee.Group.ALL_FORCES:
-        return groups.forces_on(day)
     if addressee.group == Addressee.Group.LOCAL_POLICING_BODIES:
         return groups.local_policing_bodies_on(day)
+    if addressee.group:
+        return groups.forces_on(day, Addressee.Group(addressee.group))
     return [addressee.body_id] if addressee.body_id else []
 
 
