@@ -119,3 +119,14 @@ def test_empty_groups_are_omitted() -> None:
 def test_each_tally_counts_independently() -> None:
     tally_of(CLOSED=2)
     assert Tally().total == 0
+
+
+def test_a_tally_gives_its_numbers_by_name_and_all_together() -> None:
+    groups = {group: number for number, group in enumerate(PositionGroup, start=1)}
+    tally = Tally(dict(groups), due_next=31, forecast_late=32, past_local_target=33, overdue_waiting=34)
+    assert tally.total == sum(groups.values())
+    assert tally.tracked == tally.total - groups[PositionGroup.NOT_TRACKED]
+    assert tally.overdue == groups[PositionGroup.OVERDUE]
+    assert tally.passed == groups[PositionGroup.PASSED]
+    assert tally.closed == groups[PositionGroup.CLOSED]
+    assert tally.counts == (*groups.values(), 31, 32, 33, 34)
