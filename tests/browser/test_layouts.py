@@ -26,3 +26,13 @@ def test_links_print_without_their_addresses(signed_in: Callable[[str], Page]) -
     after = links.evaluate_all("links => links.map(link => getComputedStyle(link, '::after').content)")
     assert len(after) > 40
     assert set(after) == {"none"}
+
+
+def test_a_folded_list_is_whole_on_paper(signed_in: Callable[[str], Page]) -> None:
+    page = signed_in(OFFICE)
+    page.goto("/inspections/soteria-2024/")
+    card = page.locator("#rec-7")
+    expect(card).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(card).to_be_visible()
+    expect(page.get_by_text("Show all 14 recommendations")).to_be_hidden()
