@@ -158,7 +158,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
     "counts": _IN_MEMORY | {"LOCATION": "counts", "OPTIONS": {"MAX_ENTRIES": 20_000}},
-    "template_fragments": _IN_MEMORY | {"LOCATION": "fragments", "OPTIONS": {"MAX_ENTRIES": 500}},
+    "template_fragments": _IN_MEMORY | {"LOCATION": "fragments", "OPTIONS": {"MAX_ENTRIES": 1_000}},
 }
 # Work that takes longer than a second: `manage.py db_worker` does it, from a queue in the database.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Protocol
 
 from django.db.models import Q
@@ -66,6 +66,12 @@ class Reader:
         return self.present_day is not None and self.day < self.present_day
 
     # --- who this is ---------------------------------------------------------------------------------------
+
+    @property
+    def rights(self) -> tuple[object, ...]:
+        """Return everything that decides what the reader sees and may do, except who the person is."""
+        names = (field.name for field in fields(self) if field.name not in ("person", "descriptions"))
+        return tuple(getattr(self, name) for name in names)
 
     @property
     def has_a_role(self) -> bool:

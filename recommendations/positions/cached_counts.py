@@ -77,11 +77,16 @@ class CountScope:
             found |= new
         return {pk: found[key] for pk, key in names.items() if found[key] is not None}
 
+    def of_holder(self, holder: Body, name: str, count: Callable[[], Count]) -> Count:
+        """Return the count called `name` of one holder."""
+        found = self.by_holder(name, lambda _missing: {holder.pk: count()})
+        return found[holder.pk] if holder.pk in found else count()
+
     def for_all_holders(self, name: str, count: Callable[[], Count]) -> Count:
         """Return the count called `name` of all holders together."""
         if self.keys is None:
             return count()
-        kept = cache().get_or_set(f"{name}:{self.key}", count)
+        kept = cache().get_or_set(digest([name, self.key]), count)  # a name may be long
         return cast(Count, kept)
 
 

@@ -69,6 +69,10 @@ class Tally:
     past_local_target: int = 0
     overdue_waiting: int = 0  # of the overdue, those that wait for another body or recommendation
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle it as its numbers: the cache reads hundreds of tallies for a page."""
+        return _tally_of, self.counts
+
     @property
     def total(self) -> int:
         """All positions, including those of forces that do not use Soteria Tracker."""
@@ -115,6 +119,10 @@ class Tally:
             self.overdue_waiting,
         )
 
+    def shown_values(self) -> tuple[int, ...]:
+        """Return `counts`, for `{% kept %}`."""
+        return self.counts
+
     @property
     def present(self) -> list[tuple[PositionGroup, int]]:
         """The groups with any positions, in their order."""
@@ -147,6 +155,11 @@ class Tally:
         self.forecast_late += other.forecast_late
         self.past_local_target += other.past_local_target
         self.overdue_waiting += other.overdue_waiting
+
+
+def _tally_of(*counts: int) -> Tally:
+    """Return the tally with these `counts`."""
+    return Tally(dict(zip(PositionGroup, counts[: len(PositionGroup)], strict=True)), *counts[len(PositionGroup) :])
 
 
 def tally_by(positions: QuerySet[Position], day: datetime.date, *by: str) -> dict[Any, Tally]:

@@ -70,6 +70,7 @@ def clock_from(
 
 
 CLOCKS_SHOWN = 3
+_FIRST = ("has_publication", "first_published_on", "first_dated_on")  # of `first_publication`
 
 # States that need action come first.
 ORDER = [
@@ -206,32 +207,37 @@ class ForceResponses:
 
     @classmethod
     def of(cls, force: Force, reader: Reader, *, has_overseer: bool) -> ForceResponses:
-        """Return a force's clocks, in one query. `has_overseer`: whether it has a local policing body on the day."""
-        published = Inspection.objects.published_by(reader.day).defer("key_findings")
-        inspections = _with_response(published, Q(responses__force=force.pk), reader.day)
-        of_all = ~Q(subjects=Inspection.Subjects.NAMED_FORCES)
-        subjects = Inspection.subject_forces.through.objects.filter(inspection=OuterRef("pk"), force=force.pk)
-        wanted = Q(has_publication=True)
+        """Return a force's clocks, in two queries. `has_overseer`: whether it has a local policing body on the day."""
+        recorded = Response.objects.filter(force=force.pk).annotate(**first_publication("pk", reader.day))
+        facts = {
+            row.inspection_id: row
+            for row in recorded.values_list("inspection_id", "applicability", "stage", *_FIRST, named=True)
+            if row.has_publication or force.pk in reader.office  # only the office sees drafts
+        }
+        wanted = Q(pk__in=facts)
         if has_overseer:
-            wanted |= of_all | Q(Exists(subjects))
-        if force.pk in reader.office:
-            wanted |= Q(applicability__isnull=False)
-        found = [cls._clock(inspection, force, reader) for inspection in inspections.filter(wanted)]
+            subjects = Inspection.subject_forces.through.objects.filter(inspection=OuterRef("pk"), force=force.pk)
+            wanted |= ~Q(subjects=Inspection.Subjects.NAMED_FORCES) | Q(Exists(subjects))
+        inspections = Inspection.objects.published_by(reader.day).filter(wanted).defer("key_findings")
+        found = [cls._clock(inspection, force, facts.get(inspection.pk), reader) for inspection in inspections]
         return cls(sorted(found, key=cls._sort_key))
 
     @staticmethod
-    def _clock(inspection: Any, force: Force, reader: Reader) -> ForceClock:
-        clock = clock_beside(
-            inspection, reader.day, inspection, applicability=_visible_applicability(inspection, force.pk, reader)
-        )
-        is_worked_on = inspection.stage not in (None, ResponseStage.PUBLISHED) and clock.state is not ClockState.NOT_DUE
-        stage = f"{ResponseStage(inspection.stage).label}." if is_worked_on and force.pk in reader.office else ""
-        return ForceClock(force, inspection, clock, stage)
+    def _clock(inspection: Inspection, force: Force, facts: Any, reader: Reader) -> ForceClock:
+        applicability = facts.applicability if facts else None
+        clock = clock_beside(inspection, reader.day, facts, applicability=applicability)
+        stage = facts.stage if facts and clock.state is not ClockState.NOT_DUE else ResponseStage.PUBLISHED
+        is_worked_on = force.pk in reader.office and stage != ResponseStage.PUBLISHED
+        return ForceClock(force, inspection, clock, f"{ResponseStage(stage).label}." if is_worked_on else "")
 
     @staticmethod
     def _sort_key(row: ForceClock) -> tuple[bool, int]:
         is_pending = row.clock.state is ClockState.PAST or days_left(row.clock) is not None
         return (not is_pending, -row.clock.report_published_on.toordinal())
+
+    def shown_values(self) -> list[object]:
+        """Return what a page shows of them, for `{% kept %}`."""
+        return [self.count, self.shown]
 
     @property
     def shown(self) -> list[ForceClock]:

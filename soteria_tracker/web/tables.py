@@ -61,6 +61,17 @@ class Table(tables.Table):
             yield (heading if heading != before else None), row
             before = heading
 
+    def shown_values(self) -> list[object]:
+        """Return everything that the page shows of the table, for `{% kept %}`."""
+        page = getattr(self, "page", None)
+        return [
+            type(self).__name__,
+            [(column.name, column.header) for column in self.columns],
+            (self.caption, self.empty_text),
+            (page.number, page.paginator.count) if page else None,
+            [row.record for row in self.paginated_rows],
+        ]
+
     def as_values(self, exclude_columns: Iterable[str] | None = None) -> Iterator[list[Any]]:
         """Yield the heads of the columns of a download, then its rows.
 

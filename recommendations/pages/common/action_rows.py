@@ -42,6 +42,10 @@ def positions_of(holder: Body, reader: Reader) -> QuerySet[Position]:
 
 def action_rows(positions: QuerySet[Position]) -> QuerySet[Position]:
     """Return positions of `counting.positions_on` with everything a row shows, in the default order, in one query."""
+    return _with_records(positions).order_by(*DEFAULT_ORDER)
+
+
+def _with_records(positions: QuerySet[Position]) -> QuerySet[Position]:
     return positions.select_related(
         "action__holder",
         "action__part",
@@ -49,12 +53,17 @@ def action_rows(positions: QuerySet[Position]) -> QuerySet[Position]:
         "update__words",
         "waiting_for_body",
         "waiting_for_recommendation__inspection",
-    ).order_by(*DEFAULT_ORDER)
+    )
+
+
+def without_long_texts(positions: QuerySet[Position]) -> QuerySet[Position]:
+    """Return the rows of lists that name actions, in no order."""
+    return _with_records(positions).defer(*_LONG_TEXTS, "waiting_for_recommendation__text").order_by()
 
 
 def short_rows(positions: QuerySet[Position]) -> QuerySet[Position]:
     """Return `action_rows` without the long texts, with the number of parts and of parts done."""
-    rows = action_rows(positions).defer(*_LONG_TEXTS, "waiting_for_recommendation__text")
+    rows = without_long_texts(positions).order_by(*DEFAULT_ORDER)
     return rows.annotate(
         parts=_counted(Part.objects.filter(recommendation=OuterRef("recommendation_id")), "recommendation"),
         parts_done=_counted(PartDone.objects.filter(update=OuterRef("update_id")), "update"),

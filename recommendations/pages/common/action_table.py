@@ -78,11 +78,11 @@ class ActionTable(Table):
         attrs = {"class": "govuk-table st-table st-table--cards st-table--brief"}
         empty_text = _("No action matches. Clear the filter.")
 
-    def __init__(self, *args: Any, reader: Reader, with_leads: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, reader: Reader, with_leads: bool, is_download: bool = False, **options: Any) -> None:
         super().__init__(
             *args,
             exclude=() if with_leads else ("lead",),
-            extra_columns=action_export_columns(reader),
+            extra_columns=action_export_columns(reader) if is_download else (),
             **options,
         )
         self.day = reader.day

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,11 +19,8 @@ from forces.people.access import Reader
 from recommendations.pages.common.action_rows import positions_of
 from recommendations.pages.common.wording import shows_lead, wording_for
 from recommendations.positions import conditions
-from recommendations.positions.counting import (
-    Tally,
-    counted_by,
-    total,
-)
+from recommendations.positions.cached_counts import CountScope
+from recommendations.positions.counting import Tally, tally_by, total
 from recommendations.positions.deadline_changes import with_deadline_changes
 from recommendations.positions.models import Position
 from recommendations.register.models import RecommendationKind
@@ -32,14 +28,8 @@ from recommendations.register.statuses import PositionGroup, Wording, label_of
 from recommendations.search.folding import contains
 from soteria_tracker.web.filters import NO_WIDER_THAN_THE_PAGE, ONE_OF_THE_LIST, PageFilter, TickFilter, WordsFilter
 
-# Tallied by due date and these fields, one query gives the counts, the dates and the choices.
-_CHOICE_FIELDS = (
-    "recommendation__inspection__slug",
-    "recommendation__inspection__short_title",
-    "recommendation__inspection__published_on",
-    "recommendation__kind",
-    "recommendation__theme",
-)
+_OF_INSPECTION = tuple(f"recommendation__inspection__{name}" for name in ("slug", "short_title", "published_on"))
+_CHOICE_FIELDS = ("recommendation__kind", "recommendation__theme")
 _INTERNAL_FIELDS = ("action__lead_post", "action__project")  # only for readers who may see them
 
 DUE_NEXT, FORECAST_LATE, PAST_LOCAL_TARGET = "due", "forecast-late", "past-local-target"
@@ -61,12 +51,21 @@ class Choices:
 
     @classmethod
     def among(
-        cls, keys: Collection[tuple[Any, ...]], tally: Tally, *, asked_for: Mapping[str, str], wording: Wording
+        cls,
+        positions: QuerySet[Position],
+        tally: Tally,
+        *,
+        with_leads: bool,
+        asked_for: Mapping[str, str],
+        wording: Wording,
     ) -> Choices:
-        """Return the choices for the values of `_CHOICE_FIELDS`, lead and project, and for the tally of all.
+        """Return the choices for positions and their tally, in two queries; leads and projects only `with_leads`.
 
         A value that is `asked_for` is always offered, even an empty group or an old inspection.
         """
+        fields = _CHOICE_FIELDS + _INTERNAL_FIELDS * with_leads
+        keys = positions.order_by().values_list(*fields).distinct()
+        inspections = positions.order_by().values_list(*_OF_INSPECTION).distinct()
         statuses = (
             *((group.value, label_of(group, wording), count) for group, count in tally.groups.items()),
             (DUE_NEXT, _("Due in the next 30 days"), tally.due_next),
@@ -74,8 +73,7 @@ class Choices:
             (PAST_LOCAL_TARGET, _("Past its local target"), tally.past_local_target),
         )
         kind_words = dict(RecommendationKind.choices)
-        internal = [named for _slug, _title, _on, _kind, _theme, *named in keys if named]
-        inspections = {(slug, title, on) for slug, title, on, *_others in keys}
+        internal = [named for _kind, _theme, *named in keys if named]
         leads = sorted({lead for lead, _project in internal if lead})
         projects = sorted({project for _lead, project in internal if project})
         return cls(
@@ -83,10 +81,10 @@ class Choices:
             inspections=_newest_by_title(inspections, asked_for=asked_for.get("inspection", "")),
             inspections_in_all=len(inspections),
             kinds=sorted(
-                [(kind, kind_words.get(kind, kind)) for kind in {kind for _slug, _title, _on, kind, *_others in keys}],
+                [(kind, kind_words.get(kind, kind)) for kind in {kind for kind, *_others in keys}],
                 key=lambda choice: str(choice[1]),
             ),
-            themes=sorted({(theme, theme) for _slug, _title, _on, _kind, theme, *_named in keys if theme}),
+            themes=sorted({(theme, theme) for _kind, theme, *_named in keys if theme}),
             leads=[(lead, lead) for lead in leads] + ([(NO_LEAD, _("No lead named"))] if leads else []),
             projects=[(name, name) for name in projects] + ([(NO_LEAD, _("No project named"))] if projects else []),
         )
@@ -106,7 +104,8 @@ def _newest_by_title(
 class ActionFilter(PageFilter):
     """Filter by status, inspection, kind, theme, lead, overdue, stale, and words in title, text or reference.
 
-    `tally` counts all positions of the holder before filtering, and `tallies_by_due_date` the same by due date. Lead
+    `tally` counts all positions of the holder before filtering, and `tallies_by_due_date` the same by due date; `scope`
+    is what they depend on. Lead
     and project are filters only for readers who may see them. With "overdue only", a status is the one last reported.
     `interval` is the holder's (`interval_of`), if the page has it; the label of the filter gives it.
     """
@@ -136,14 +135,13 @@ class ActionFilter(PageFilter):
         if interval:
             self.filters["stale"].label = gettext("Still to do, no update for %(days)d days") % {"days": interval}
         self.with_leads = shows_lead(holder, reader)
-        self.tallies_by_due_date: defaultdict[datetime.date | None, Tally] = defaultdict(Tally)
-        choice_keys = set()
-        for counted in counted_by(positions, self.day, "due_on", *_CHOICE_FIELDS, *_INTERNAL_FIELDS * self.with_leads):
-            self.tallies_by_due_date[counted.by[0]].count_together(counted)
-            choice_keys.add(counted.by[1:])
+        self.scope = CountScope.of(reader, holder)
+        self.tallies_by_due_date: dict[datetime.date | None, Tally] = self.scope.of_holder(
+            holder, "by-due-date", lambda: tally_by(positions, reader.day, "due_on")
+        )
         self.tally = total(self.tallies_by_due_date)
         choices = self.choices = Choices.among(
-            choice_keys, self.tally, asked_for=data, wording=wording_for(holder, reader)
+            positions, self.tally, with_leads=self.with_leads, asked_for=data, wording=wording_for(holder, reader)
         )
         offered = {
             "status": choices.groups,

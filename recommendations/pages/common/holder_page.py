@@ -19,6 +19,7 @@ from recommendations.pages.common.action_rows import (
     positions_of,
     short_rows,
     waited_for,
+    without_long_texts,
 )
 from recommendations.pages.common.action_table import ActionTable, caption_of
 from recommendations.pages.common.downloads import FilteredPage, TablePageMixin, figures_of
@@ -30,6 +31,7 @@ from recommendations.pages.common.wording import (
     released_to,
     wording_for,
 )
+from recommendations.positions.cached_counts import CountScope
 from recommendations.positions.conditions import (
     DUE_NEXT,
     FORECAST_LATE,
@@ -76,7 +78,7 @@ class HolderPage(TablePageMixin, FilteredPage):
         return rows.order_by(*BY_INSPECTION)
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {"reader": self.reader, "with_leads": self.filterset.with_leads}
+        return {"reader": self.reader, "with_leads": self.filterset.with_leads, "is_download": self.is_download}
 
     def get_table(self, **kwargs: Any) -> ActionTable:
         table = super().get_table(**kwargs)
@@ -91,7 +93,7 @@ class HolderPage(TablePageMixin, FilteredPage):
     def get_page_context(self) -> dict[str, Any]:
         context = super().get_page_context()
         actions, reader = self.filterset, self.reader
-        summary = ActionSummary.of(self.holder, reader, actions.tally)
+        summary = ActionSummary.of(self.holder, reader, actions.tally, actions.scope)
         return context | {
             "holder": self.holder,
             "summary": summary,
@@ -136,23 +138,29 @@ class Attention:
         return list({position.pk: position for position in (*self.overdue, *self.forecast_late, *self.coming)}.values())
 
     @classmethod
-    def among(cls, positions: QuerySet[Position], day: datetime.date) -> Attention:
-        """Return the lists: one short query for the ids of each, and one for all their rows."""
+    def of(cls, holder: Body, reader: Reader, scope: CountScope) -> Attention:
+        """Return the lists: one query for all their rows, and one for the ids of each that are not in the cache."""
+        positions = positions_of(holder, reader)
+        ids = scope.of_holder(holder, "attention", lambda: cls._ids(positions, reader.day))
+        rows = without_long_texts(positions.filter(pk__in={pk for found in ids.values() for pk in found}))
+        by_id = {row.pk: row for row in rows}
+        return cls(**{name: [by_id[pk] for pk in found if pk in by_id] for name, found in ids.items()})
+
+    @staticmethod
+    def _ids(positions: QuerySet[Position], day: datetime.date) -> dict[str, list[int]]:
+        """Return the ids of the positions in each list."""
 
         def first(count: int, condition: Condition, *order: Any) -> list[int]:
             found = positions.filter(condition.q(day)).order_by(*order, "due_on", "pk")
             return list(found.values_list("pk", flat=True)[:count])
 
         not_overdue_first = Case(When(due_on__lt=day, then=Value(1)), default=Value(0))
-        ids = {
+        return {
             "overdue": first(NAMED, OVERDUE),
             "due_next": first(NAMED, DUE_NEXT),
             "forecast_late": first(NAMED, FORECAST_LATE, not_overdue_first),
             "coming": first(COMING, UPCOMING),
         }
-        rows = short_rows(positions.filter(pk__in={pk for found in ids.values() for pk in found}))
-        by_id = {row.pk: row for row in rows}
-        return cls(**{name: [by_id[pk] for pk in found if pk in by_id] for name, found in ids.items()})
 
 
 @dataclass(frozen=True)
@@ -166,11 +174,11 @@ class ActionSummary:
     released_to: str  # "As released to the panel:"; empty where the reader is shown everything
 
     @classmethod
-    def of(cls, holder: Body, reader: Reader, tally: Tally) -> ActionSummary:
-        """Return the summary for the reader; `tally` is that of all the holder's positions."""
+    def of(cls, holder: Body, reader: Reader, tally: Tally, scope: CountScope) -> ActionSummary:
+        """Return the summary for the reader; `tally` is that of all the holder's positions, in this scope."""
         return cls(
             tally,
-            Attention.among(positions_of(holder, reader), reader.day),
+            Attention.of(holder, reader, scope),
             reader.day,
             wording_for(holder, reader),
             released_to(holder, reader),

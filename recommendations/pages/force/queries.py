@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from forces.bodies.models import Body, BodyKind, Force, LocalPolicingBody, Oversight, Panel
+from forces.bodies.models import Body, Force, LocalPolicingBody, Oversight, Panel
 from forces.people.access import Reader
 from recommendations.charts.steps import Point, StepChart, steps, thinned
 from recommendations.positions.cached_counts import CountScope
@@ -27,34 +25,19 @@ class ForceOversight:
 
     body: LocalPolicingBody | None
     since: datetime.date | None
-    panels: list[Body]
+    panels: list[Panel]
 
 
-def force_and_overseers(slug: str, reader: Reader) -> tuple[Force, ForceOversight]:
-    """Return a force this reader may see, with its local policing body and panels on the day, in one query.
+def force_of(slug: str, reader: Reader) -> Force:
+    """Return a force that this reader may see. Raises Http404 where there is no such force for the reader."""
+    return get_object_or_404(Force.objects.filter(reader.holders()), slug=slug)
 
-    Special forces have neither. Raises Http404 where there is no such force for the reader.
-    """
-    oversight = Oversight.objects.on(reader.day).filter(force__slug=slug)
-    own = reader.holders() & Q(kind=BodyKind.FORCE, slug=slug)
-    panels = Panel.objects.open_on(reader.day).filter(Q(scrutinises__slug=slug))
-    found = (
-        Body.objects.filter(own | Q(pk__in=oversight.values("body")) | Q(pk__in=panels.values("pk")))
-        .select_related("force", "localpolicingbody")
-        .annotate(overseer_since=Subquery(oversight.filter(body=OuterRef("pk")).values("first_day")[:1]))
-        .order_by("name")
-    )
-    by_kind: dict[str, list[Any]] = {kind: [] for kind in BodyKind.values}
-    for body in found:
-        by_kind[body.kind].append(body)
-    if not by_kind[BodyKind.FORCE]:
-        raise Http404
-    overseer = next(iter(by_kind[BodyKind.LOCAL]), None)
-    return by_kind[BodyKind.FORCE][0].force, ForceOversight(
-        overseer.localpolicingbody if overseer else None,
-        overseer.overseer_since if overseer else None,
-        by_kind[BodyKind.PANEL],
-    )
+
+def oversight_of(force: Force, day: datetime.date) -> ForceOversight:
+    """Return a force's local policing body and its panels on the day, in two queries. Special forces have neither."""
+    period = Oversight.objects.on(day).filter(force=force).select_related("body").first()
+    panels = Panel.objects.open_on(day).filter(scrutinises=force).order_by("name")
+    return ForceOversight(period.body if period else None, period.first_day if period else None, list(panels))
 
 
 @dataclass(frozen=True)
@@ -67,15 +50,14 @@ class Progress:
     overdue_before: int = 0  # on the day `since`
 
     @classmethod
-    def of(cls, holder: Body, reader: Reader, *, overdue: int) -> Progress:
-        """Return the holder's progress, in two queries. `overdue` is how many of its actions are overdue now."""
+    def of(cls, holder: Body, reader: Reader, scope: CountScope, *, overdue: int) -> Progress:
+        """Return the holder's progress, in two queries at most. `overdue`: how many of its actions are overdue now."""
 
-        def count(_holders: Any) -> dict[int, tuple[list[ProgressStep], int]]:
+        def count() -> tuple[list[ProgressStep], int]:
             steps = progress_of(holder, reader)
-            return {holder.pk: (steps, overdue_on(cls(steps, reader.day).since, holder, reader))}
+            return steps, overdue_on(cls(steps, reader.day).since, holder, reader)
 
-        counted = CountScope.of(reader, holder).by_holder("progress", count)
-        found, before = counted.get(holder.pk, ([], 0))
+        found, before = scope.of_holder(holder, "progress", count)
         return cls(found, reader.day, overdue, before)
 
     @property

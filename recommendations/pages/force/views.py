@@ -29,7 +29,7 @@ from recommendations.pages.common.downloads import FilteredPage, calendar_link, 
 from recommendations.pages.common.holder_page import HolderPage
 from recommendations.pages.common.wording import wording_of_many
 from recommendations.pages.force.filters import ForceFilter
-from recommendations.pages.force.queries import ForceOversight, Progress, force_and_overseers
+from recommendations.pages.force.queries import ForceOversight, Progress, force_of, oversight_of
 from recommendations.responses.queries import ForceResponses, invitations_to_comment
 
 
@@ -70,16 +70,12 @@ class ForceView(HolderPage):
     rows_a_page = 25
 
     @cached_property
-    def _found(self) -> tuple[Force, ForceOversight]:
-        return force_and_overseers(self.kwargs["force"], self.reader)
-
-    @property
     def holder(self) -> Force:
-        return self._found[0]
+        return force_of(self.kwargs["force"], self.reader)
 
-    @property
+    @cached_property
     def oversight(self) -> ForceOversight:
-        return self._found[1]
+        return oversight_of(self.holder, self.reader.day)
 
     @property
     def interval(self) -> int:
@@ -93,7 +89,7 @@ class ForceView(HolderPage):
         context, force = super().get_page_context(), self.holder
         return context | {
             "force": force,
-            "progress": Progress.of(force, self.reader, overdue=context["summary"].tally.overdue),
+            "progress": Progress.of(force, self.reader, self.filterset.scope, overdue=context["summary"].tally.overdue),
             "oversight": self.oversight,
             "responses": ForceResponses.of(force, self.reader, has_overseer=self.oversight.body is not None),
             "comments_wanted": invitations_to_comment(force, self.reader),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Model, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -32,7 +32,7 @@ from recommendations.pages.overview.deadlines import (
     still_to_finish,
     with_lines,
 )
-from recommendations.positions.cached_counts import CountScope, digest
+from recommendations.positions.cached_counts import CountScope
 from recommendations.positions.conditions import last_day_due_next
 from recommendations.positions.counting import Tally, positions_on, tally_by
 from recommendations.register.models import Inspection
@@ -84,22 +84,20 @@ class Overview:
     looks_back: bool  # its links lead to pages about the same day
     known_on: datetime.date | None
 
-    @property
-    def fingerprint(self) -> str:
-        """Return a digest of everything that the sections of the page show, under which the page keeps them."""
-        shown: list[object] = [
-            (_values_of(summary.body), summary.tally.counts, summary.awaited)
-            for summary in (*self.forces, *(summary for group in self.other_bodies for summary in group.rows))
+    def shown_values(self) -> list[object]:
+        """Return everything that the sections of the page show, for `{% kept %}`."""
+        others = [summary for group in self.other_bodies for summary in group.rows]
+        deadlines = self.deadlines
+        return [
+            [(summary.body, summary.tally.counts, summary.awaited) for summary in (*self.forces, *others)],
+            [
+                (row.inspection, row.to_forces, row.to_other_bodies, row.published, row.answering, row.tally.counts)
+                for row in self.inspections
+            ],
+            deadlines.lines,
+            (deadlines.earlier, deadlines.earlier_actions, deadlines.later, self.inspections_in_all),
+            (self.day, self.looks_back, self.known_on, self.wording, self.own),
         ]
-        for row in self.inspections:
-            numbers = (row.to_forces, row.to_other_bodies, row.published, row.answering, *row.tally.counts)
-            shown.append((_values_of(row.inspection), numbers))
-        for line in self.deadlines.lines:
-            named = _values_of(line.recommendation), _values_of(line.recommendation.inspection)
-            shown.append((line.on, line.icon, named, line.words))
-        others = (self.deadlines.earlier, self.deadlines.earlier_actions, self.deadlines.later, self.inspections_in_all)
-        shown.append((self.day, self.looks_back, self.known_on, self.wording, sorted(self.own), others))
-        return digest(shown)
 
     @property
     def tally(self) -> Tally:
@@ -158,11 +156,6 @@ class Overview:
         """Return the inspections shown with their counts for each group of the key: the bars as a table."""
         groups = [group for group, _count in self.inspections_tally.present if group is not PositionGroup.NOT_TRACKED]
         return [(row.inspection, [row.tally.groups[group] for group in groups]) for row in self.inspections]
-
-
-def _values_of(record: Model) -> list[object]:
-    """Return the values of a record that were read from the database."""
-    return [value for name, value in vars(record).items() if not name.startswith("_")]
 
 
 def overview_of(reader: Reader) -> Overview:

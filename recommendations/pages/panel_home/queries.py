@@ -22,6 +22,7 @@ from recommendations.pages.common.action_table import timing_words
 from recommendations.pages.compare.forms import CompareForm
 from recommendations.pages.compare.queries import Comparison
 from recommendations.pages.force.queries import Progress
+from recommendations.positions.cached_counts import CountScope
 from recommendations.positions.conditions import (
     DUE_NEXT,
     FORECAST_LATE,
@@ -147,7 +148,7 @@ class PanelHome:
             due_next[0].due_on if due_next else upcoming.first(),
             changes,
             new_reports,
-            Progress.of(force, reader, overdue=counted.overdue),
+            Progress.of(force, reader, CountScope.of(reader, force), overdue=counted.overdue),
             OtherForces.of(force, reader),
             _by_report(positions, day, lines) if 0 < counted.tracked < lines else [],
         )

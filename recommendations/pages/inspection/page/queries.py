@@ -60,6 +60,12 @@ class InspectionPage:
         inspections = Inspection.objects.visible_to(reader)
         return cls(reader, get_object_or_404(inspections, slug=slug))
 
+    def shown_values(self) -> list[object]:
+        """Return everything that the page shows, for `{% kept %}`: what the other properties are computed from."""
+        choice = (self.region, self.chosen_forces, self.shows_all_columns)
+        related = (self.followed_up, self.follow_ups, self.subject_forces, self.documents, self.responses)
+        return [choice, self.inspection, related, self._statuses, self.recommendations, self._links, self._waiting]
+
     @cached_property
     def followed_up(self) -> list[Inspection]:
         """Return the inspections that this one follows up, as far as the reader may see them."""

@@ -129,6 +129,11 @@ class RecommendationPage:
         visible = Recommendation.objects.visible_to(reader).select_related("inspection", "parent__inspection")
         return cls(reader, get_object_or_404(visible, inspection__slug=inspection, reference=reference))
 
+    def shown_values(self) -> list[object]:
+        """Return what the page shows, except its table, for `{% kept %}`."""
+        related = (self.addressee_groups, self.parts, self.links, self.children)
+        return [self.recommendation, related, self._tallies, self.wording, self.waiting]
+
     @cached_property
     def addressee_groups(self) -> list[AddresseeGroup]:
         return addressee_groups(
