@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, QuerySet
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from forces.bodies.models import BodyKind
-from recommendations.register.models import Addressee, AddresseeRole, Inspection, Recommendation
+from recommendations.register.models import Addressee, AddresseeRole, Recommendation
 from recommendations.register.models.recommendation import kind_in_words
 
-_KIND_OF_GROUP = {
+KIND_OF_GROUP = {
     Addressee.Group.ALL_FORCES: BodyKind.FORCE,
     Addressee.Group.ALL_FORCES_IN_ENGLAND: BodyKind.FORCE,
     Addressee.Group.ALL_FORCES_IN_WALES: BodyKind.FORCE,
@@ -81,19 +80,4 @@ def _kind_of(addressee: Addressee) -> str:
     """Return the kind of body of an addressee; empty for others, as worded."""
     if addressee.body:
         return addressee.body.kind
-    return _KIND_OF_GROUP[Addressee.Group(addressee.group)] if addressee.group else ""
-
-
-def report_summaries(inspections: QuerySet[Inspection]) -> dict[int, ReportSummary]:
-    """Return the summary of each inspection that has items, by the inspection's id, in two queries."""
-    addressees = Addressee.objects.select_related("body").only("recommendation", "role", "group", "body__kind")
-    recommendations = (
-        Recommendation.objects.filter(inspection__in=inspections)
-        .only("inspection", "kind")
-        .order_by("inspection", "order", "reference")
-        .prefetch_related(Prefetch("addressees", queryset=addressees))
-    )
-    found: dict[int, ReportSummary] = {}
-    for recommendation in recommendations:
-        found.setdefault(recommendation.inspection_id, ReportSummary()).add(recommendation)
-    return found
+    return KIND_OF_GROUP[Addressee.Group(addressee.group)] if addressee.group else ""

@@ -27,8 +27,8 @@ class InspectionTable(Table):
     short_title = tables.Column(accessor="inspection__short_title", verbose_name=_("Short title"), visible=False)
     published = DateColumn(accessor="inspection__published_on", verbose_name=_("Published"))
     nature = tables.Column(accessor="inspection__get_nature_display", verbose_name=_("Nature"), attrs=LESS)
-    to_forces = NumberColumn(accessor="summary__to_forces", verbose_name=_("To forces"), attrs=LESS_NUMBER)
-    to_national = NumberColumn(accessor="summary__to_national", verbose_name=_("To national bodies"), attrs=LESS_NUMBER)
+    to_forces = NumberColumn(verbose_name=_("To forces"), attrs=LESS_NUMBER)
+    to_national = NumberColumn(verbose_name=_("To national bodies"), attrs=LESS_NUMBER)
     closed = tables.Column(
         accessor="forces",
         verbose_name=_("Force actions closed"),
