@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
@@ -17,7 +18,7 @@ from forces.people.access import Reader
 from recommendations.discussion.models import ActionComment, Assignment
 from recommendations.pages.common.action_rows import DEFAULT_ORDER, short_rows, waited_for
 from recommendations.pages.common.filters import DUE_NEXT
-from recommendations.pages.my_work.tasks import Task, TaskGroup, group_by_date, in_a_sentence
+from recommendations.pages.my_work.tasks import CountedTask, Task, TaskGroup, group_by_date, in_a_sentence
 from recommendations.positions import conditions
 from recommendations.positions.models import Position
 from recommendations.register.models import Action
@@ -47,7 +48,25 @@ class Discussion:
         return action in self.assignments and self.assignments[action].assignee_id == reader.person.pk
 
 
-def action_tasks(positions: QuerySet[Position], reader: Reader, discussion: Discussion) -> list[Task]:
+class OpenPosition(NamedTuple):
+    """The columns of a position by which its task is counted."""
+
+    action: int
+    holder: int
+    group: str
+    status: str
+    due_on: datetime.date | None
+    title: str
+
+    @property
+    def is_tracked(self) -> bool:
+        return self.group != PositionGroup.NOT_TRACKED
+
+
+_COLUMNS = ("action", "holder", "group", "status", "due_on", "action__recommendation__short_title")
+
+
+def counted_tasks(positions: QuerySet[Position], reader: Reader, discussion: Discussion) -> list[CountedTask]:
     """Return a task for each action that is overdue, due some day, past its deadline without an update, or waiting.
 
     Work that is assigned to the reader is always included. One query.
@@ -56,8 +75,32 @@ def action_tasks(positions: QuerySet[Position], reader: Reader, discussion: Disc
     wanted = conditions.UPCOMING.q(reader.day) | (conditions.STILL_TO_DO.q(reader.day) & Q(action__in=own))
     for group in (PositionGroup.OVERDUE, PositionGroup.PASSED, PositionGroup.WAITING):
         wanted |= conditions.IN_GROUP[group].q(reader.day)
-    rows = short_rows(positions.filter(wanted)).order_by("due_on", *DEFAULT_ORDER)
-    return [_task(position, reader, discussion) for position in rows]
+    rows = positions.filter(wanted).order_by("due_on", *DEFAULT_ORDER).values_list(*_COLUMNS)
+    return [
+        CountedTask(
+            group=_group_of(position, reader.day),
+            title=position.title,
+            due_on=position.due_on,
+            is_mine=_is_mine(position.action, reader, discussion),
+            is_update=True,
+            holder=position.holder,
+            action=position.action,
+        )
+        for position in map(OpenPosition._make, rows)
+    ]
+
+
+def action_tasks(
+    positions: QuerySet[Position], reader: Reader, discussion: Discussion, actions: Collection[int]
+) -> dict[int, Task]:
+    """Return the tasks about these actions (ids) in full, by the action's id. One query."""
+    rows = short_rows(positions.filter(action__in=actions)).order_by()
+    return {position.action_id: _task(position, reader, discussion) for position in rows}
+
+
+def _is_mine(action: int, reader: Reader, discussion: Discussion) -> bool:
+    """Return whether a task about an action is the reader's own: it is assigned to them, or mentions them."""
+    return discussion.is_assigned_to(reader, action) or action in discussion.mentions
 
 
 def mention_tasks(discussion: Discussion, reader: Reader, without: Collection[int]) -> Iterator[Task]:
@@ -81,7 +124,7 @@ def mention_tasks(discussion: Discussion, reader: Reader, without: Collection[in
 
 
 def _task(position: Position, reader: Reader, discussion: Discussion) -> Task:
-    """Return the task about one action. It is the reader's own if it is assigned to them, or mentions them."""
+    """Return the task about one action."""
     action, today = position.action, reader.day
     group = _group_of(position, today)
     return Task(
@@ -94,14 +137,14 @@ def _task(position: Position, reader: Reader, discussion: Discussion) -> Task:
         state=str(PositionGroup(position.group).label),
         due_on=position.due_on,
         timing=ago(position.due_on, today) if group is TaskGroup.PASSED else timing(position.due_on, today),
-        is_mine=discussion.is_assigned_to(reader, action.pk) or action.pk in discussion.mentions,
+        is_mine=_is_mine(action.pk, reader, discussion),
         is_update=True,
         holder=position.holder_id,
         action=action.pk,
     )
 
 
-def _group_of(position: Position, today: datetime.date) -> TaskGroup:
+def _group_of(position: Position | OpenPosition, today: datetime.date) -> TaskGroup:
     """Return the group of the task about one action."""
     if position.group == PositionGroup.OVERDUE:
         return TaskGroup.OVERDUE

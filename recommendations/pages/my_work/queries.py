@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 
+from django.db.models import QuerySet
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,15 +21,17 @@ from recommendations.pages.my_work.action_tasks import (
     MOST_IN_AN_ADDRESS,
     Discussion,
     action_tasks,
+    counted_tasks,
     mention_tasks,
     request_updates_url,
 )
 from recommendations.pages.my_work.commitment_tasks import commitment_tasks
 from recommendations.pages.my_work.office_tasks import office_tasks
 from recommendations.pages.my_work.response_tasks import response_tasks
-from recommendations.pages.my_work.tasks import NOT_URGENT, Task, TaskGroup, group_by_date
+from recommendations.pages.my_work.tasks import NOT_URGENT, CountedTask, Task, TaskGroup, group_by_date
 from recommendations.pages.responses.queries import current_oversights, response_rows
 from recommendations.positions.counting import positions_on
+from recommendations.positions.models import Position
 
 TASKS_SHOWN = 5  # in one group on the page; a link shows the others
 
@@ -123,10 +127,10 @@ class MyWork:
     # --- tasks ---------------------------------------------------------------------------------------------
 
     @cached_property
-    def all_tasks(self) -> list[Task]:
+    def all_tasks(self) -> list[CountedTask]:
         """Return everything the office has to do."""
         rows = response_rows(self.reader, forces=self.reader.office, oversights=self._oversights)
-        on_actions = [task for task in self._action_tasks if task.group is not TaskGroup.LATER or task.is_mine]
+        on_actions = [task for task in self._on_actions if task.group is not TaskGroup.LATER or task.is_mine]
         listed = {task.action for task in on_actions if task.action}
         return [
             *response_tasks(rows, self.reader),
@@ -143,18 +147,36 @@ class MyWork:
         newest = {comment.action_id: comment for comment in reversed(mentions)}
         return Discussion(assignments_of(self.holders, self.reader.day), newest)
 
-    @cached_property
-    def _action_tasks(self) -> list[Task]:
-        """Return the tasks on actions; those due later show only as the next deadline."""
-        followed = positions_on(self.reader.day, self.reader).filter(holder__in=self.holders)
-        return action_tasks(followed, self.reader, self._discussion)
+    @property
+    def _followed(self) -> QuerySet[Position]:
+        return positions_on(self.reader.day, self.reader).filter(holder__in=self.holders)
 
     @cached_property
-    def tasks(self) -> list[Task]:
+    def _on_actions(self) -> list[CountedTask]:
+        """Return the tasks on actions; those due later show only as the next deadline."""
+        return counted_tasks(self._followed, self.reader, self._discussion)
+
+    @cached_property
+    def counted(self) -> list[CountedTask]:
         """Return the tasks to show, by group, the earliest first; with those that the page leaves out."""
         places = {group: place for place, group in enumerate(TaskGroup)}
         tasks = [task for task in self.all_tasks if task.is_mine or not self.mine]
         return sorted(tasks, key=lambda task: (places[task.group], task.sort_key))
+
+    @property
+    def tasks(self) -> list[Task]:
+        """Return the same tasks in full, for the download."""
+        return self._in_full(self.counted)
+
+    def _in_full(self, tasks: Sequence[CountedTask]) -> list[Task]:
+        """Return these tasks with all that a row shows. One query, for those on actions.
+
+        A task whose action has been deleted since it was counted is left out.
+        """
+        actions = [task.action for task in tasks if task.action and not isinstance(task, Task)]
+        found = action_tasks(self._followed, self.reader, self._discussion, actions) if actions else {}
+        in_full = (task if isinstance(task, Task) else found.get(task.action or 0) for task in tasks)
+        return [task for task in in_full if task]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -164,22 +186,26 @@ class MyWork:
     @cached_property
     def sections(self) -> list[TaskSection]:
         """Return the groups that have tasks, in their order."""
-        by_group: defaultdict[TaskGroup, list[Task]] = defaultdict(list)
-        for task in self.tasks:
-            by_group[task.group].append(task)
-        return [self._section(group, tasks) for group, tasks in by_group.items()]
+        by_group = {group: list(tasks) for group, tasks in groupby(self.counted, lambda task: task.group)}
+        shown = {group: self._shown(group, tasks) for group, tasks in by_group.items()}
+        in_full = self._in_full([task for tasks in shown.values() for task in tasks])
+        by_shown_group = {group: list(tasks) for group, tasks in groupby(in_full, lambda task: task.group)}
+        return [
+            TaskSection(group, len(tasks), by_shown_group.get(group, []), list(self._request_links(group, tasks)))
+            for group, tasks in by_group.items()
+        ]
 
     @property
     def has_open_row(self) -> bool:
         """Whether the action whose row is open is in the list."""
-        return any(task.is_update and task.action == self.open_action for task in self.tasks)
+        return any(task.is_update and task.action == self.open_action for task in self.counted)
 
-    def _section(self, group: TaskGroup, tasks: list[Task]) -> TaskSection:
+    def _shown(self, group: TaskGroup, tasks: list[CountedTask]) -> list[CountedTask]:
+        """Return the tasks of a group that the page shows."""
         first = tasks if group == self.whole_group else tasks[:TASKS_SHOWN]
-        opened = [task for task in tasks[len(first) :] if task.is_update and task.action == self.open_action]
-        return TaskSection(group, len(tasks), first + opened, list(self._request_links(group, tasks)))
+        return first + [t for t in tasks[len(first) :] if t.is_update and t.action == self.open_action]
 
-    def _request_links(self, group: TaskGroup, tasks: list[Task]) -> Iterator[TaskLink]:
+    def _request_links(self, group: TaskGroup, tasks: list[CountedTask]) -> Iterator[TaskLink]:
         """Yield a link for each holder to one request for updates on all its actions in the group."""
         for holder in self.holders if group in FILTERS else ():
             actions = [task.action for task in tasks if task.holder == holder.pk and task.action]
@@ -200,12 +226,12 @@ class MyWork:
     @property
     def has_nothing_urgent(self) -> bool:
         """Return whether nothing has to be done within 30 days; tasks that wait for others may be left."""
-        return all(task.group in NOT_URGENT for task in self.tasks)
+        return all(task.group in NOT_URGENT for task in self.counted)
 
     @property
     def sentence(self) -> str:
         """Return the first sentences of the page. Actions are counted as on the forces' own pages."""
-        of_actions = Counter(task.group for task in self.tasks if task.action and task.group in FILTERS)
+        of_actions = Counter(task.group for task in self.counted if task.action and task.group in FILTERS)
         due, overdue = of_actions[TaskGroup.WEEK] + of_actions[TaskGroup.MONTH], of_actions[TaskGroup.OVERDUE]
         late = ngettext("%(count)d action is overdue", "%(count)d actions are overdue", overdue) % {"count": overdue}
         coming = ngettext("%(count)d is due in the next 30 days", "%(count)d are due in the next 30 days", due)
@@ -218,7 +244,7 @@ class MyWork:
     @property
     def _other_tasks_sentence(self) -> str:
         """Return how many responses, commitments and duties need action; empty without any."""
-        by_group = Counter(self._group_by_date(task) for task in self.tasks if not task.action)
+        by_group = Counter(self._group_by_date(task) for task in self.counted if not task.action)
         count = by_group[TaskGroup.OVERDUE] + by_group[TaskGroup.WEEK] + by_group[TaskGroup.MONTH]
         if not count:
             return ""
@@ -231,14 +257,14 @@ class MyWork:
             return f"{need}."
         return _("%(need)s, %(overdue)d of them overdue.") % {"need": need, "overdue": overdue}
 
-    def _group_by_date(self, task: Task) -> TaskGroup:
+    def _group_by_date(self, task: CountedTask) -> TaskGroup:
         """Return the group of a task for counting: what waits for approval counts by its date."""
         return group_by_date(task.due_on, self.reader.day) if task.group is TaskGroup.APPROVAL else task.group
 
     @property
     def _checks_sentence(self) -> str:
         """Return how many comments, replies and actions to check again there are; empty without any."""
-        by_group = Counter(task.group for task in self.tasks)
+        by_group = Counter(task.group for task in self.counted)
         replies, checks = by_group[TaskGroup.REPLIES], by_group[TaskGroup.CHECK]
         comments = by_group[TaskGroup.MENTIONS]
         parts = [
@@ -262,6 +288,7 @@ class MyWork:
     @property
     def next_deadline(self) -> Task | None:
         """Return the first task due after the next 30 days."""
-        tasks = [task for task in [*self.all_tasks, *self._action_tasks] if task.group is TaskGroup.LATER]
-        own = (task for task in tasks if task.is_mine or not self.mine)
-        return min(own, key=lambda task: task.sort_key, default=None)
+        tasks = [task for task in [*self.all_tasks, *self._on_actions] if task.group is TaskGroup.LATER]
+        own = [task for task in tasks if task.is_mine or not self.mine]
+        first = min(own, key=lambda task: task.sort_key, default=None)
+        return self._in_full([first])[0] if first else None

@@ -33,26 +33,18 @@ class TaskGroup(models.TextChoices):
 NOT_URGENT = frozenset({TaskGroup.WAITING, TaskGroup.RELEASE, TaskGroup.LATER})
 
 
-@dataclass(frozen=True)
-class Task:
-    """One thing to do. `icon` and `state` show its status; `timing` says how far off `due_on` is.
+@dataclass(frozen=True, kw_only=True)
+class CountedTask:
+    """What counts, sorts and groups a task: all that is read of the tasks that the page leaves out.
 
-    `url` is the page that the title links to, `verb` the button, and `do_url` where that leads if it is not `url`. A
-    task with `is_update` is done in its row: the button opens the quick update there. `is_mine` is whether, of the
+    A task with `is_update` is done in its row: the button opens the quick update there. `is_mine` is whether, of the
     office's tasks, this is the reader's own.
     """
 
     group: TaskGroup
     title: str
-    url: str
-    about: str
-    verb: str
-    icon: str
-    state: str
     due_on: datetime.date | None = None
-    timing: str = ""
     is_mine: bool = False
-    do_url: str = ""
     is_update: bool = False
     holder: int | None = None  # the ids of the holder and the action, for a task about one action
     action: int | None = None
@@ -60,6 +52,22 @@ class Task:
     @property
     def sort_key(self) -> tuple[datetime.date, str]:
         return (self.due_on or datetime.date.max, self.title)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task(CountedTask):
+    """One thing to do. `icon` and `state` show its status; `timing` says how far off `due_on` is.
+
+    `url` is the page that the title links to, `verb` the button, and `do_url` where that leads if it is not `url`.
+    """
+
+    url: str
+    about: str
+    verb: str
+    icon: str
+    state: str
+    timing: str = ""
+    do_url: str = ""
 
 
 def group_by_date(due_on: datetime.date | None, today: datetime.date) -> TaskGroup:
