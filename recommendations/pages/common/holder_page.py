@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Case, QuerySet, Value, When
 from django.urls import reverse
+from django_tables2.rows import BoundRows
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
@@ -74,7 +75,7 @@ class HolderPage(TablePageMixin, FilteredPage):
         }
 
     def get_table_data(self) -> QuerySet[Position]:
-        rows = action_rows(self.object_list) if self.is_download else short_rows(self.object_list)
+        rows = action_rows(self.object_list) if self.is_download else self.object_list
         return rows.order_by(*BY_INSPECTION)
 
     def get_table_kwargs(self) -> dict[str, Any]:
@@ -82,10 +83,19 @@ class HolderPage(TablePageMixin, FilteredPage):
 
     def get_table(self, **kwargs: Any) -> ActionTable:
         table = super().get_table(**kwargs)
+        if not self.is_download:
+            table.page.object_list = BoundRows(self._rows_of(table.page.object_list.data), table)
         if not table.order_by:
             table.columns.hide("inspection")
         table.caption = caption_of(table, self.filterset.tally, inspections=self.filterset.choices.inspections_in_all)
         return table
+
+    def _rows_of(self, page: QuerySet[Position]) -> list[Position]:
+        """Return the rows of one page: to sort ids and then read their rows is cheaper than to sort all rows."""
+        ids = list(page.values_list("pk", flat=True))
+        rows = short_rows(self.filterset.queryset.filter(pk__in=ids)).order_by()
+        by_id = {row.pk: row for row in rows}
+        return [by_id[pk] for pk in ids if pk in by_id]
 
     def get_figures(self) -> dict[str, Any]:
         return figures_of(self.filterset.tally)

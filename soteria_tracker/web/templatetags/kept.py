@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.core.cache import BaseCache, caches
-from django.template import Context
+from django.template import Context, Engine
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -32,7 +32,7 @@ def kept(context: Context, name: str, /, **shown: Any) -> SafeString:
     key = fingerprint(name, get_language(), request.get_full_path(), rights, shown)
     html = cache().get(key)
     if html is None:
-        part = context.template.engine.get_template(name)  # type: ignore[attr-defined]  # set while rendering
+        part = Engine.get_default().get_template(name)
         html = str(part.render(context.new(shown | {"request": request})))
         cache().set(key, html)
     return mark_safe(html)  # noqa: S308 - it was rendered by a template
