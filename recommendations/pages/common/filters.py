@@ -60,7 +60,7 @@ class Choices:
         asked_for: Mapping[str, str],
         wording: Wording,
     ) -> Choices:
-        """Return the choices for a holder's positions and their tally; leads and projects only `with_leads`. Two queries.
+        """Return the choices for a holder's positions and their tally; leads and projects if `with_leads`. Two queries.
 
         A value that is `asked_for` is always offered, even an empty group or an old inspection.
         """
