@@ -6,6 +6,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.core.cache import caches
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
@@ -54,10 +55,12 @@ def evidence_in_a_temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(autouse=True)
-def forget_installation() -> Iterator[None]:
-    """Forget what kind of installation the last test had: each test starts with another database."""
+def forget_the_last_test() -> Iterator[None]:
+    """Forget what the process kept of the last test's database: the kind of installation, counts and parts of pages."""
     yield
     settled_installation.cache_clear()
+    for name in ("counts", "template_fragments"):
+        caches[name].clear()
 
 
 def pytest_collection_finish() -> None:

@@ -4,17 +4,32 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import decimal
 import enum
 import hashlib
 import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.files import File
 from django.db import models
 from django.forms import BaseForm
 from django.utils.functional import Promise
 
-_PLAIN = frozenset({str, int, float, bool, type(None), datetime.date, datetime.datetime, uuid.UUID})
+_PLAIN = frozenset(
+    {
+        str,
+        int,
+        float,
+        bool,
+        type(None),
+        datetime.date,
+        datetime.datetime,
+        datetime.timedelta,
+        decimal.Decimal,
+        uuid.UUID,
+    }
+)
 
 _Seen = dict[int, tuple[int, object]]  # by the id of an object: its place among all, and the object
 
@@ -37,7 +52,7 @@ def _plain(value: Any, seen: _Seen) -> object:
         return value
     if isinstance(value, enum.Enum):
         return value.value
-    if isinstance(value, str | Promise):
+    if isinstance(value, str | Promise | File):
         return str(value)
     if isinstance(value, list | tuple | models.QuerySet):
         return _all_plain(value, seen)

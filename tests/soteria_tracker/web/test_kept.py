@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.cache.backends.locmem import LocMemCache
+from django.core.files.base import ContentFile
 from django.template import RequestContext, engines
 from django.test import RequestFactory
 from django.utils.translation import gettext_lazy
@@ -45,6 +46,7 @@ class Choice(forms.Form):
         (frozenset({1}), frozenset({1, 2})),
         (TODAY, TODAY.isoformat()),
         (Inspection(title="a"), Inspection(title="b")),
+        (ContentFile(b"", name="a.pdf"), ContentFile(b"", name="b.pdf")),
     ],
 )
 def test_different_values_have_different_fingerprints(one: object, other: object) -> None:

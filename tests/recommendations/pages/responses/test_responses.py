@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 
 from forces.people.models import Role
 from recommendations.pages.responses.queries import _responses, response_rows
-from recommendations.positions.cached_counts import cache
 from recommendations.register.models import Inspection
 from recommendations.responses.clock import Clock, ClockState
 from recommendations.responses.models import Response
@@ -221,7 +220,6 @@ def test_the_queries_do_not_grow_with_the_rows(
 
     def asked() -> list[int]:
         counts = []
-        cache().clear()  # another test may have left counts there
         for address in addresses:
             with CaptureQueriesContext(connection) as captured:
                 b"".join(office.get(address))
