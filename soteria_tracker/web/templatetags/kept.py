@@ -15,6 +15,13 @@ from soteria_tracker.web.fingerprint import fingerprint
 register = template.Library()
 
 
+class _NoToken:
+    """In place of the token of a form, which is for one session only."""
+
+    def __bool__(self) -> bool:
+        raise TypeError("A form with a token cannot be kept.")
+
+
 def cache() -> BaseCache:
     """Return the cache of the HTML of parts of pages."""
     return caches["template_fragments"]
@@ -25,7 +32,8 @@ def kept(context: Context, name: str, /, **shown: Any) -> SafeString:
     """Return the template called `name` with these values and the request, and nothing else of the context.
 
     The HTML is kept under a digest of the values, the address, the language and the rights of the reader
-    (`Reader.rights`). So it may show anything of the values and of the address, and nothing of the person.
+    (`Reader.rights`). So it may show anything of the values and of the address, and nothing of the person. Raises
+    TypeError for a form with a token.
     """
     request = context["request"]
     rights = request.reader.rights if hasattr(request, "reader") else None
@@ -33,6 +41,6 @@ def kept(context: Context, name: str, /, **shown: Any) -> SafeString:
     html = cache().get(key)
     if html is None:
         part = Engine.get_default().get_template(name)
-        html = str(part.render(context.new(shown | {"request": request})))
+        html = str(part.render(context.new(shown | {"request": request, "csrf_token": _NoToken()})))
         cache().set(key, html)
     return mark_safe(html)  # noqa: S308 - it was rendered by a template

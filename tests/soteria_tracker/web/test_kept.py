@@ -136,6 +136,13 @@ def test_a_part_with_other_values_or_at_another_address_is_rendered_again(render
     assert len(renders) == 3
 
 
+def test_a_form_with_a_token_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    form = engines["django"].from_string("{% csrf_token %}").template  # type: ignore[attr-defined]
+    monkeypatch.setattr("django.template.engine.Engine.get_template", lambda engine, name: form)
+    with pytest.raises(TypeError, match="A form with a token cannot be kept"):
+        page_of()
+
+
 @pytest.mark.django_db
 def test_a_part_is_shared_by_readers_with_the_same_rights_only(renders: list[dict[str, Any]], cast: Cast) -> None:
     for person in (cast.office, cast.panel_member, cast.contributor, cast.cumbria_office, None):
