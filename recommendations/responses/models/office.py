@@ -44,7 +44,7 @@ class OfficeSettings(models.Model):
         _("name of the Chief Constable (Commissioner in London and the City)"),
         max_length=120,
         blank=True,
-        help_text=_("Invitations to comment are addressed to this person, such as “Mark Webster QPM”."),
+        help_text=_("Invitations to comment are addressed to this person."),
     )
     reference_pattern = models.CharField(
         _("pattern of your reference"),
