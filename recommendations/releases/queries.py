@@ -29,17 +29,18 @@ class UnreleasedCount:
 
 
 def unreleased_counts(reader: Reader) -> list[UnreleasedCount]:
-    """Return what is not released to the panel, for each holder whose record the reader's office keeps. Two queries."""
+    """Return what is not released to the panel, for each holder whose record the reader's office keeps. One query."""
     kept = Position.objects.visible_to(reader).filter(holder__in=reader.office | reader.own_bodies)
     counted = (
         _unreleased(kept, reader, Audience.PANEL)
-        .order_by()
-        .values("holder")
+        .order_by("holder__name")
+        .values_list("holder", "holder__kind", "holder__name", "holder__slug")
         .annotate(count=Count("pk"), oldest=Min("update__recorded_at"))
     )
-    counts = {row["holder"]: row for row in counted}
-    holders = Body.objects.filter(pk__in=counts).order_by("name")
-    return [UnreleasedCount(holder, counts[holder.pk]["count"], counts[holder.pk]["oldest"]) for holder in holders]
+    return [
+        UnreleasedCount(Body(pk=pk, kind=kind, name=name, slug=slug), count, oldest)
+        for pk, kind, name, slug, count, oldest in counted
+    ]
 
 
 def _unreleased(positions: PositionQuerySet, reader: Reader, audience: str) -> PositionQuerySet:

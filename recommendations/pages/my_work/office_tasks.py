@@ -20,7 +20,7 @@ from soteria_tracker.web.templatetags.soteria import ago, day
 
 
 def office_tasks(reader: Reader) -> Iterator[Task]:
-    """Yield the tasks, in five queries."""
+    """Yield the tasks, in four queries."""
     yield from _to_release(reader)
     yield from _replies_to_review(reader)
     yield from _reminders(reader)

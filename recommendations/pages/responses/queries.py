@@ -109,7 +109,7 @@ def current_oversights(reader: Reader, forces: Iterable[int] | None = None) -> d
 def response_rows(
     reader: Reader, *, forces: Iterable[int] | None = None, oversights: Mapping[int, Oversight] | None = None
 ) -> list[ResponseRow]:
-    """Return a row for each published inspection and each force that must respond to it, in six queries.
+    """Return a row for each published inspection and each force that must respond to it, in at most six queries.
 
     The reader's own office comes first, then the newest reports. `forces` (ids) narrows the list. Readers outside the
     force's office see what is published, and nothing of its drafts and decisions. `oversights` are those of the forces
@@ -119,8 +119,9 @@ def response_rows(
         oversights = current_oversights(reader, forces)
     inspections = {inspection.pk: inspection for inspection in _inspections(reader)}
     responses = {(found.inspection_id, found.force_id): found for found in _responses(reader, inspections, forces)}
-    publications = _newest_publications(inspections, forces)
-    sent_to = _recipients(reader)
+    is_any_published = any(response.has_publication for response in responses.values())
+    publications = _newest_publications(inspections, forces) if is_any_published else {}
+    sent_to = _recipients(reader) if publications else {}
     named = _named_subjects(inspections)
     due = {(pk, force) for pk in inspections for force in oversights if pk not in named or force in named[pk]}
     rows = []
