@@ -33,7 +33,7 @@ def compose(source: DocumentSource) -> ComposedDocument:
             _(
                 "Please write in the last column of the table: about the report as a whole in the first row, then "
                 "about each recommendation. An empty cell means no comment. Please do not change the first column, "
-                "and send this file back. Your comments are published with the response (section 55(5))."
+                "and send this file back. Your comments are published with the response."
             )
         ),
         Paragraphs(_("Yours sincerely"), stays_with_next=True),
@@ -44,7 +44,7 @@ def compose(source: DocumentSource) -> ComposedDocument:
             head=(REFERENCE, RECOMMENDATION, COMMENT),
             rows=(
                 (GENERAL, _("The report as a whole"), ""),
-                *((item.reference, item.text, "") for item in content.items),
+                *((item.label, item.text, "") for item in content.items),
             ),
             widths=(14, 43, 43),
         ),
@@ -61,12 +61,9 @@ def _signatory(source: DocumentSource) -> tuple[str, ...]:
 
 def _opening(source: DocumentSource) -> str:
     words = {"body": source.content.body, "report": report_words(source.content), "day": day(source.comments_wanted_by)}
-    if source.comments_wanted_by:
-        return (
-            _(
-                "Under section 55(4) of the Police Act 1996, the %(body)s invites you to comment on %(report)s. Please "
-                "send your comments by %(day)s."
-            )
-            % words
-        )
-    return _("Under section 55(4) of the Police Act 1996, the %(body)s invites you to comment on %(report)s.") % words
+    if source.content.is_outside_section_55:
+        invites = _("The %(body)s invites you to comment on %(report)s.")
+    else:
+        invites = _("Under section 55(4) of the Police Act 1996, the %(body)s invites you to comment on %(report)s.")
+    by = _("Please send your comments by %(day)s.") if source.comments_wanted_by else ""
+    return f"{invites} {by}".strip() % words

@@ -64,10 +64,13 @@ def compose(source: DocumentSource) -> ComposedDocument:
 def _opening(source: DocumentSource) -> str:
     content, head = source.content, source.letterhead
     words = {"body": content.body, "report": report_words(content), "day": day(head.published_on)}
-    opening = _(
-        "This is the response of the %(body)s, under section 55(5) of the Police Act 1996, to %(report)s. A copy is "
-        "sent to you and to HMICFRS as section 55(6) requires."
-    )
+    if content.is_outside_section_55:
+        opening = _("This is the response of the %(body)s to %(report)s. A copy is sent to you and to HMICFRS.")
+    else:
+        opening = _(
+            "This is the response of the %(body)s, under section 55(5) of the Police Act 1996, to %(report)s. A copy "
+            "is sent to you and to HMICFRS as section 55(6) requires."
+        )
     published = _("The response was published on %(day)s.")
     return f"{opening} {published}" % words if head.published_on else opening % words
 
@@ -78,7 +81,8 @@ def _enclosed(source: DocumentSource) -> str:
         return _("The report has no recommendations. The appendix has the %(title)s’s comments.") % {
             "title": content.chief_officer_title
         }
-    if unexplained(content) or not any(item.needs_explanation for item in content.items):
+    is_short = unexplained(content) or not any(item.needs_explanation for item in content.items)
+    if is_short or content.is_outside_section_55:
         return _("The appendix sets out %(items)s, with the response recorded.") % {"items": items_in_words(content)}
     return _("The appendix sets out %(items)s, with the explanation that section 55(5B) requires.") % {
         "items": items_in_words(content)

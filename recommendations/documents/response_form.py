@@ -25,6 +25,12 @@ NOT_DONE, DONE = "☐", "☒"
 def compose(source: DocumentSource) -> ComposedDocument:
     """Return the form, filled in."""
     content, head = source.content, source.letterhead
+    home_secretary = _("Sent to the Home Secretary (section 55(6))")
+    hmicfrs = _("Sent to HMICFRS (section 55(6))")
+    website = _("Published on the website (section 55(5))")
+    if content.is_outside_section_55:
+        home_secretary, hmicfrs = _("Sent to the Home Secretary"), _("Sent to HMICFRS")
+        website = _("Published on the website")
     title = _("Response by the %(body)s to an inspection of %(force)s") % {"body": content.body, "force": content.force}
     elements: list[Element] = [
         Heading(title, 1),
@@ -48,9 +54,9 @@ def compose(source: DocumentSource) -> ComposedDocument:
             caption=_("Publication and copies of this response"),
             head=(_("Done"), _("Step"), _("Date")),
             rows=(
-                _box(_("Sent to the Home Secretary (section 55(6))"), head.sent_to_home_secretary_on),
-                _box(_("Sent to HMICFRS (section 55(6))"), head.sent_to_hmicfrs_on),
-                _box(_("Published on the website (section 55(5))"), head.published_on),
+                _box(home_secretary, head.sent_to_home_secretary_on),
+                _box(hmicfrs, head.sent_to_hmicfrs_on),
+                _box(website, head.published_on),
             ),
             widths=(12, 58, 30),
         ),

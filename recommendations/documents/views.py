@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.generic import View
@@ -139,13 +140,12 @@ def _unsaved_fields(
     received is today, unless another one is recorded: the person who checks the form can correct it.
     """
     stored = {reference: fields["text"] for reference, fields in stored_comments(content).items()}
-    known = {item.reference.casefold(): item.reference for item in content.items}
+    known = {item.reference.casefold(): item.reference for item in content.items}  # in invitations of version 0.1
+    known |= {" ".join(item.label.split()).casefold(): item.reference for item in content.items}
     read = {known[reference]: text for reference, text in texts.items() if reference in known}
     general = [texts[REPORT]] if REPORT in texts else []
     general += [
-        _("Recommendation %(reference)s:") % {"reference": reference} + f"\n{text}"
-        for reference, text in texts.items()
-        if reference and reference not in known
+        f"{capfirst(reference)}:\n{text}" for reference, text in texts.items() if reference and reference not in known
     ]
     if general:
         read[REPORT] = "\n\n".join(general)

@@ -15,7 +15,6 @@ from recommendations.documents.shared_sections import (
     notices,
     recommendation_elements,
 )
-from recommendations.register.response_period import last_response_day
 
 
 def compose(source: DocumentSource) -> ComposedDocument:
@@ -48,22 +47,16 @@ def compose(source: DocumentSource) -> ComposedDocument:
 
 
 def _introduction(source: DocumentSource) -> str:
-    """Return opening response it is, and what the law requires. Some reports set their own date, or none."""
+    """Return whose response it is, and what the law requires. A report with its own date or none cites no statute."""
     content = source.content
     words = {"body": content.body, "force": content.force, "day": day(content.last_day)}
     opening = _("This is the response of the %(body)s to an inspection report that concerns %(force)s.") % words
-    is_in_56_days = content.last_day == last_response_day(content.inspection_published_on)
-    if is_in_56_days:
-        law = _(
-            "Section 55 of the Police Act 1996 (as amended by section 37 of the Policing and Crime Act 2017) requires "
-            "a local policing body to publish its comments on such a report within 56 days, with an explanation of "
-            "the action it has taken or proposes to take on each recommendation, or of why it takes none."
-        )
-    else:
-        law = _(
-            "Section 55 of the Police Act 1996 (as amended by section 37 of the Policing and Crime Act 2017) requires "
-            "a local policing body to publish its comments on such a report, with an explanation of the action it has "
-            "taken or proposes to take on each recommendation, or of why it takes none."
-        )
-    own_date = [] if is_in_56_days or not content.last_day else [_("The report requires them by %(day)s.") % words]
-    return " ".join((opening, law, *own_date))
+    if content.is_outside_section_55:
+        own_date = _("The report asked for responses by %(day)s.") % words if content.last_day else ""
+        return f"{opening} {own_date}".strip()
+    law = _(
+        "Section 55 of the Police Act 1996 (as amended by section 37 of the Policing and Crime Act 2017) requires "
+        "a local policing body to publish its comments on such a report within 56 days, with an explanation of "
+        "the action it has taken or proposes to take on each recommendation, or of why it takes none."
+    )
+    return f"{opening} {law}"

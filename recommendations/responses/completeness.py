@@ -1,8 +1,8 @@
 """What a response still lacks before it meets the law. Pure.
 
 Police Act 1996, s.55: comments of the local policing body (5A), an explanation for every recommendation (5B), and the
-chief officer invited to comment (4). Areas for improvement count where the office's setting says so: that is decided
-in each item's `needs_explanation`.
+chief officer invited to comment (4), which is no duty where the report sets its own rule for responses. Areas for
+improvement count where the office's setting says so: that is decided in each item's `needs_explanation`.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def missing_parts(content: ResponseContent) -> list[MissingPart]:
     missing: list[MissingPart] = []
     title = {"title": content.chief_officer_title}
     office_holder = content.office_holder_title or _("commissioner")
-    if content.chief_officer == "undecided":
+    if content.chief_officer == "undecided" and not content.is_outside_section_55:
         missing.append(
             MissingPart("invited", _("Record when the %(title)s was invited to comment, or why not") % title)
         )
@@ -70,5 +70,5 @@ def has_letter(content: ResponseContent) -> bool:
 
 
 def unexplained(content: ResponseContent) -> list[str]:
-    """Return the references of the recommendations that need an explanation and have none."""
-    return [item.reference for item in content.items if item.needs_explanation and not item.is_explained]
+    """Return the labels of the recommendations that need an explanation and have none."""
+    return [item.label for item in content.items if item.needs_explanation and not item.is_explained]

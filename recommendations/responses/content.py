@@ -18,7 +18,7 @@ NO_ACTION = "none"
 NOT_STATED = "not-stated"  # a response published elsewhere does not state it
 
 # Added later. Where they are empty they are neither stored nor digested, so that older digests stay valid.
-_ADDED = frozenset({"inspection_types", "force_is_quoted"})
+_ADDED = frozenset({"inspection_types", "force_is_quoted", "is_outside_section_55"})
 CHIEF_CONSTABLE = "Chief Constable"
 
 
@@ -80,6 +80,7 @@ class ResponseContent:
     inspection_types: tuple[str, ...] = ()  # "force", "national", "follow-up", "thematic", "partner"
     force_is_quoted: str = ""  # whether the report quotes the force: "yes", "no", or empty where not stated
     chief_officer_title: str = CHIEF_CONSTABLE
+    is_outside_section_55: bool = False  # the report sets its own date or requires no response, so no statute is cited
 
     def as_json(self) -> dict[str, Any]:
         """Return what a publication stores: dates as 2024-10-16."""

@@ -116,6 +116,7 @@ def _facts_of(inspection: Inspection, force: Force, body: LocalPolicingBody | No
         "body": body.name if body else "",
         "office_holder_title": body.office_holder_title if body else "",
         "last_day": inspection.last_response_day,
+        "is_outside_section_55": not inspection.is_under_section_55,
         "key_findings": inspection.key_findings,
     }
 

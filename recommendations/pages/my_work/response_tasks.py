@@ -27,7 +27,8 @@ def response_tasks(rows: Iterable[ResponseRow], reader: Reader) -> Iterator[Task
             yield _next_step(row, reader)
             if row.response and _waits_for_comments(row.response):
                 yield _comments(row, row.response, reader)
-        if row.publication and not row.publication.is_published_elsewhere:
+        is_published_here = row.publication and not row.publication.is_published_elsewhere
+        if row.publication and is_published_here and row.inspection.is_under_section_55:
             yield from _copies_to_send(row, row.publication.published_on, reader)
 
 

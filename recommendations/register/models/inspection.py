@@ -159,6 +159,11 @@ class Inspection(models.Model):
         return self.state == InspectionState.PUBLISHED and self.published_on is not None and self.published_on <= day
 
     @property
+    def is_under_section_55(self) -> bool:
+        """Whether responses are due under s.55 of the Police Act 1996: not where the report sets its own rule."""
+        return self.response_rule == WITHIN_56_DAYS
+
+    @property
     def last_response_day(self) -> datetime.date | None:
         """The last day for responses; None if none is required, or the report has no publication date."""
         if self.published_on is None:

@@ -161,7 +161,7 @@ def test_a_missing_explanation_is_stated_with_the_reason(format: DocumentFormat)
     unexplained = dataclasses.replace(ITEMS[1], explanation="", explanation_kind="")
     content = dataclasses.replace(CONTENT, items=(ITEMS[0], unexplained, ITEMS[2]))
     text = text_of(file_of(DocumentKind.WEB, format, source(content, unexplained_reason="The day came first.")), format)
-    assert "Published without an explanation of: 2. Reason recorded: The day came first." in text
+    assert "Published without an explanation of: Recommendation 2. Reason recorded: The day came first." in text
     assert text.count("No explanation is recorded.") == 1
     assert "the explanation that section 55(5B) requires" not in text_of(
         file_of(DocumentKind.LETTER, format, source(content)), format
@@ -260,7 +260,12 @@ class TestWord:
         [table] = word.tables
         assert [cell.text for cell in table.rows[0].cells] == ["Reference", "Recommendation", "Your comment"]
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
-        assert [row.cells[0].text for row in table.rows[1:]] == ["General", "1", "2", "afi-1"]
+        assert [row.cells[0].text for row in table.rows[1:]] == [
+            "General",
+            "Recommendation 1",
+            "Recommendation 2",
+            "Area for improvement 1",
+        ]
 
     def test_bullet_points_are_a_list(self) -> None:
         word = docx.Document(io.BytesIO(file_of(DocumentKind.LETTER, DocumentFormat.DOCX)))

@@ -41,14 +41,18 @@ def test_each_comment_belongs_to_its_reference(invitation: Any) -> None:
     cell(invitation, 1).text = "We welcome it."
     cell(invitation, 3).text = "Under way."
     cell(invitation, 4).text = "Trained."
-    assert read(invitation) == {"": "We welcome it.", "2": "Under way.", "afi-1": "Trained."}
+    assert read(invitation) == {
+        "": "We welcome it.",
+        "recommendation 2": "Under way.",
+        "area for improvement 1": "Trained.",
+    }
 
 
 def test_moved_rows_keep_their_references(invitation: Any) -> None:
     cell(invitation, 2).text, cell(invitation, 3).text = "First.", "Second."
     table = invitation.tables[0]
     table._tbl.append(table.rows[2]._tr)
-    assert read(invitation) == {"2": "Second.", "1": "First."}
+    assert read(invitation) == {"recommendation 2": "Second.", "recommendation 1": "First."}
 
 
 def test_added_rows_continue_the_row_above_or_have_their_own_reference(invitation: Any) -> None:
@@ -59,14 +63,14 @@ def test_added_rows_continue_the_row_above_or_have_their_own_reference(invitatio
     table.rows[3].cells[0].text, table.rows[3].cells[2].text = "", "More on the first."
     extra = table.add_row()
     extra.cells[0].text, extra.cells[2].text = "AFI-9", "On something else."
-    assert read(invitation) == {"1": "First.\n\nMore on the first.", "afi-9": "On something else."}
+    assert read(invitation) == {"recommendation 1": "First.\n\nMore on the first.", "afi-9": "On something else."}
 
 
 def test_columns_can_be_reordered(invitation: Any) -> None:
     cell(invitation, 2).text = "First."
     for row in invitation.tables[0].rows:
         row._tr.append(row._tr.tc_lst[0])
-    assert read(invitation) == {"1": "First."}
+    assert read(invitation) == {"recommendation 1": "First."}
 
 
 def test_paragraphs_lists_breaks_and_formatting_lose_no_text(invitation: Any) -> None:
@@ -77,7 +81,7 @@ def test_paragraphs_lists_breaks_and_formatting_lose_no_text(invitation: Any) ->
     box.add_paragraph("another", style="List Number")
     box.add_paragraph("")
     box.add_paragraph("The end.")
-    assert read(invitation) == {"1": "Bold and plain.\nA new line.\n\n- a point\n- another\n\nThe end."}
+    assert read(invitation) == {"recommendation 1": "Bold and plain.\nA new line.\n\n- a point\n- another\n\nThe end."}
 
 
 def test_tracked_insertions_are_read_and_deletions_are_not(invitation: Any) -> None:
@@ -88,7 +92,7 @@ def test_tracked_insertions_are_read_and_deletions_are_not(invitation: Any) -> N
         run.append(letters)
         change.append(run)
         paragraph.append(change)
-    assert read(invitation) == {"1": "Added."}
+    assert read(invitation) == {"recommendation 1": "Added."}
 
 
 def test_content_controls_links_and_tables_within_a_cell_are_read(invitation: Any) -> None:
@@ -100,13 +104,13 @@ def test_content_controls_links_and_tables_within_a_cell_are_read(invitation: An
     )
     box._tc.append(parse_xml(f"<w:p {nsdecls('w')}><w:hyperlink><w:r><w:t>A link.</w:t></w:r></w:hyperlink></w:p>"))
     box.add_table(1, 1).rows[0].cells[0].text = "In a table."
-    assert read(invitation) == {"1": "In a control.\n\nA link.\n\nIn a table."}
+    assert read(invitation) == {"recommendation 1": "In a control.\n\nA link.\n\nIn a table."}
 
 
 def test_an_unrelated_table_is_ignored(invitation: Any) -> None:
     invitation.add_table(2, 2).rows[1].cells[1].text = "Not a comment."
     cell(invitation, 2).text = "A comment."
-    assert read(invitation) == {"1": "A comment."}
+    assert read(invitation) == {"recommendation 1": "A comment."}
 
 
 def test_a_cell_across_columns_keeps_the_columns_after_it_in_place(invitation: Any) -> None:
@@ -139,4 +143,4 @@ def test_tabs_and_hyphens_are_read_as_characters(invitation: Any) -> None:
     run = cell(invitation, 2).paragraphs[0].add_run("A\tB")
     run._r.append(OxmlElement("w:noBreakHyphen"))
     assert run._r.find(qn("w:tab")) is not None
-    assert read(invitation) == {"1": "A\tB-"}
+    assert read(invitation) == {"recommendation 1": "A\tB-"}

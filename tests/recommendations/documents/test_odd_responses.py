@@ -90,23 +90,23 @@ def test_headings_descend_without_a_gap_whichever_recommendations_have_a_theme(t
 
 class TestTheDayTheLawAsksFor:
     def web(self, last_day: datetime.date | None) -> str:
-        content: ResponseContent = dataclasses.replace(CONTENT, last_day=last_day)
+        is_outside = last_day != CONTENT.last_day
+        content: ResponseContent = dataclasses.replace(CONTENT, last_day=last_day, is_outside_section_55=is_outside)
         return text_of(file_of(DocumentKind.WEB, DocumentFormat.HTML, source(content)), "html")
 
     def test_it_is_the_56th_day_for_most_reports(self) -> None:
         assert "within 56 days" in self.web(CONTENT.last_day)
-        assert "requires them by" not in self.web(CONTENT.last_day)
+        assert "asked for responses by" not in self.web(CONTENT.last_day)
 
     def test_it_is_the_reports_own_date_where_it_sets_one(self) -> None:
         text = self.web(datetime.date(2024, 11, 30))
-        assert "within 56 days" not in text
-        assert "The report requires them by 30 November 2024." in text
+        assert "Section 55" not in text
+        assert "The report asked for responses by 30 November 2024." in text
 
     def test_there_is_no_last_day_where_the_report_sets_none(self) -> None:
         text = self.web(None)
-        assert "Section 55 of the Police Act 1996" in text
-        assert "within 56 days" not in text
-        assert "requires them by" not in text
+        assert "Section 55" not in text
+        assert "asked for responses by" not in text
 
 
 class TestWatermark:
@@ -126,3 +126,10 @@ class TestWatermark:
         [paragraph, *_] = word.sections[0].header.paragraphs
         assert paragraph.text == "DRAFT"
         assert paragraph._p.find(f".//{qn('w:pict')}") is not None
+
+
+@pytest.mark.parametrize("kind", list(DocumentKind))
+def test_no_document_cites_section_55_where_the_report_sets_its_own_rule(kind: DocumentKind) -> None:
+    own_rule = dataclasses.replace(CONTENT, is_outside_section_55=True)
+    assert "ection 55" in text_of(file_of(kind, DocumentFormat.DOCX, source(CONTENT)), "docx")
+    assert "ection 55" not in text_of(file_of(kind, DocumentFormat.DOCX, source(own_rule)), "docx")

@@ -89,7 +89,7 @@ def test_the_texts_are_shown_unsaved_until_the_person_saves_them(office: Client,
 def test_texts_for_references_that_the_report_does_not_have_are_in_the_general_comment(
     office: Client, response: Response
 ) -> None:
-    page = upload(office, filled(("General", "We welcome it."), ("99", "On another.")))
+    page = upload(office, filled(("General", "We welcome it."), ("Recommendation 99", "On another.")))
     assert shown(page)["comment-text"] == "We welcome it.\n\nRecommendation 99:\nOn another."
 
 
@@ -98,7 +98,7 @@ def test_saved_text_is_never_overwritten_unseen_or_by_empty_cells(
 ) -> None:
     for recommendation, text in ((register.rec_5, "Saved on 5."), (register.rec_7, "Saved on 7.")):
         ChiefOfficerComment.objects.create(response=response, recommendation=recommendation, text=text)
-    form = shown(upload(office, filled(("7", "Another on 7."))))
+    form = shown(upload(office, filled(("Recommendation 7", "Another on 7."))))
     assert (form["comment-5-text"], form["comment-7-text"]) == ("Saved on 5.", "Another on 7.")
     again = office.post(PAGE, form)
     assert again.status_code == 409

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import replace
 
 import pytest
@@ -26,7 +27,7 @@ def test_a_complete_response_has_nothing_missing() -> None:
 )
 def test_every_recommendation_needs_the_bodys_own_explanation(fields: dict[str, str]) -> None:
     response = content(item("1"), item("9", **fields))
-    assert unexplained(response) == ["9"]
+    assert unexplained(response) == ["Recommendation 9"]
     assert missing_parts(response) == [
         MissingPart(
             "explanation-9-text",
@@ -42,7 +43,7 @@ def test_deciding_on_no_action_with_a_reason_is_an_explanation() -> None:
 
 
 def test_recommendations_to_national_bodies_need_an_explanation_too() -> None:
-    assert unexplained(content(item("1", is_national=True, explanation=""))) == ["1"]
+    assert unexplained(content(item("1", is_national=True, explanation=""))) == ["Recommendation 1"]
 
 
 def test_an_unneeded_explanation_is_not_missing() -> None:
@@ -78,3 +79,9 @@ def test_gaps_are_listed_in_the_order_of_the_page() -> None:
 def test_details_not_stated_by_a_response_published_elsewhere_are_not_missing() -> None:
     """A response that does not state whether the chief officer was invited is not incomplete."""
     assert missing_parts(replace(content(), chief_officer="not-stated")) == []
+
+
+def test_outside_section_55_no_one_must_be_invited() -> None:
+    undecided = content(chief_officer="undecided")
+    assert [part.field for part in missing_parts(undecided)] == ["invited"]
+    assert missing_parts(dataclasses.replace(undecided, is_outside_section_55=True)) == []

@@ -196,6 +196,13 @@ def test_an_approver_takes_the_step_that_staff_wait_for(
     assert of_responses(cast) == [(TaskGroup.WAITING, theirs)]
 
 
+def test_no_copies_have_to_be_sent_where_the_report_sets_its_own_rule(cast: Cast, draft: Response) -> None:
+    published(draft, datetime.date(2025, 2, 20))
+    own_rule = {"response_rule": "own-date", "response_due_on": datetime.date(2025, 3, 1)}
+    Inspection.objects.filter(pk=draft.inspection_id).update(**own_rule)
+    assert of_responses(cast) == []
+
+
 def test_both_copies_have_to_be_sent_until_they_are_recorded(cast: Cast, draft: Response) -> None:
     publication = published(draft, datetime.date(2025, 2, 20))
     to = {
