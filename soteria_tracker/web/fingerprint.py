@@ -52,8 +52,10 @@ def _plain(value: Any, seen: _Seen) -> object:
         return value
     if isinstance(value, enum.Enum):
         return value.value
-    if isinstance(value, str | Promise | File):
+    if isinstance(value, str | Promise):
         return str(value)
+    if isinstance(value, File):
+        return value.name
     if isinstance(value, list | tuple | models.QuerySet):
         return _all_plain(value, seen)
     if isinstance(value, frozenset | set):
