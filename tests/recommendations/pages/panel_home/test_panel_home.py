@@ -15,7 +15,7 @@ from forces.people.models import Role
 from recommendations.documents import pdf_writer
 from recommendations.pages.common.page_pdf import pdf_of
 from recommendations.register.statuses import PlainStatus, Status, plain_status_of
-from tests.cast import Cast, Register
+from tests.cast import TODAY, Cast, Register
 from tests.factories import (
     ForceFactory,
     InspectionFactory,
@@ -289,7 +289,7 @@ def test_forces_of_the_region_without_the_tracker_are_named(panel: Client, histo
 
 
 def sheets_of(page: Any) -> int:
-    document = pypdfium2.PdfDocument(pdf_of(page.content.decode(), "http://testserver/"))
+    document = pypdfium2.PdfDocument(pdf_of(page.content.decode(), "http://testserver/", TODAY))
     sheets = len(document)
     document.close()
     return sheets
