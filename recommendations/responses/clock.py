@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -43,7 +44,8 @@ class Clock:
     published_on: datetime.date | None = None
     dated_on: datetime.date | None = None
 
-    @property
+    # computed once: the list of responses asks 2,000 clocks several times
+    @cached_property
     def last_day(self) -> datetime.date | None:
         return last_response_day(self.report_published_on, self.rule, self.own_date)
 
@@ -62,7 +64,7 @@ class Clock:
         """Days from today to the last day: 0 on the last day, negative after it, 0 where there is none."""
         return (self.last_day - self.today).days if self.last_day else 0
 
-    @property
+    @cached_property
     def state(self) -> ClockState:
         """The state. On time or late needs a stated publication date; without a record no one is late."""
         if self.has_publication:
