@@ -13,7 +13,7 @@ class ClosingLevelManager(models.Manager["ClosingLevel"]):
 
 
 class ClosingLevel(models.Model):
-    """A level that HMICFRS awards when it closes an action. The definitions are not public, so no rule uses it."""
+    """A level that HMICFRS awards when it closes an action. Its definition was not found, so no rule uses it."""
 
     name = models.CharField(_("name"), max_length=80, unique=True)
     help = models.CharField(_("help"), max_length=300, blank=True)

@@ -51,7 +51,7 @@ class UpdateState(CountedState):
 
     class ClosedBy(models.TextChoices):
         HMICFRS = "hmicfrs", _("HMICFRS")
-        FORCE = "force", _("The force, as its level allows")
+        FORCE = "force", _("The force")
 
     revised_deadline_on = models.DateField(
         _("HMICFRS’s new deadline"),
