@@ -4,6 +4,7 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 from django.template import Context, Template
+from django.test import RequestFactory
 
 from soteria_tracker.web.forms import AddressField, DateField, IconRadioSelect, ShortTextField, TextField
 from soteria_tracker.web.templatetags.govuk_forms import faults, messages_of
@@ -175,7 +176,8 @@ class TestFilterForm:
             words = forms.CharField(required=False)
 
         source = '{% include "components/filter_form.html" with clear_url="/forces/" %}'
-        html = Template(source).render(Context({"form": FilterForm({"words": "dna"})}))
+        form = FilterForm({"words": "dna"})
+        html = Template(source).render(Context({"form": form, "request": RequestFactory().get("/forces/")}))
         assert "optional" not in html
         assert 'method="get"' in html
         assert 'href="/forces/">Clear the filter' in html
