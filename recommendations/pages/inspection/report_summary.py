@@ -12,7 +12,7 @@ from forces.bodies.models import BodyKind
 from recommendations.register.models import Addressee, AddresseeRole, Recommendation
 from recommendations.register.models.recommendation import kind_in_words
 
-KIND_OF_GROUP = {
+KIND_OF_GROUP: dict[str, BodyKind] = {
     Addressee.Group.ALL_FORCES: BodyKind.FORCE,
     Addressee.Group.ALL_FORCES_IN_ENGLAND: BodyKind.FORCE,
     Addressee.Group.ALL_FORCES_IN_WALES: BodyKind.FORCE,
@@ -61,7 +61,7 @@ class ReportSummary:
             BodyKind.LOCAL: _("all to local policing bodies"),
         }
         kinds = set().union(*self.to.values())
-        if len(kinds) == 1 and len(self.to) == self.kinds.total() > 1:
+        if len(kinds) == 1 and all(self.to.values()) and len(self.to) == self.kinds.total() > 1:
             return everything[BodyKind(kinds.pop())]
         words = {
             BodyKind.FORCE: _("%(count)d to forces"),
@@ -77,7 +77,5 @@ class ReportSummary:
 
 
 def _kind_of(addressee: Addressee) -> str:
-    """Return the kind of body of an addressee; empty for others, as worded."""
-    if addressee.body:
-        return addressee.body.kind
-    return KIND_OF_GROUP[Addressee.Group(addressee.group)] if addressee.group else ""
+    """Return the kind of body of an addressee; empty for those that are not registered one by one."""
+    return addressee.body.kind if addressee.body else KIND_OF_GROUP.get(addressee.group, "")

@@ -75,6 +75,15 @@ def test_other_kinds_of_items_are_named(admin: Client, register: Register) -> No
     assert "HMICFRS set out 3 recommendations, 1 area for improvement and 1 called “key concern”:" in words
 
 
+def test_a_group_whose_bodies_are_not_registered_counts_for_no_one(admin: Client, register: Register) -> None:
+    joint = InspectionFactory()
+    for number, group in enumerate(("all-forces", "all-forces-in-wales", "fire-and-rescue-services"), start=1):
+        AddresseeFactory(recommendation=RecommendationFactory(inspection=joint, number=number), group=group)
+    words = words_of(admin.get(joint.get_absolute_url()))
+    assert "HMICFRS made 3 recommendations: 2 to forces." in words
+    assert "Lead: fire and rescue services" in words
+
+
 def test_a_part_for_a_national_body_is_counted_and_shown(admin: Client, register: Register) -> None:
     part = PartFactory(recommendation=register.rec_7, label="a")
     AddresseeFactory(recommendation=register.rec_7, part=part, body=register.joint_unit)
