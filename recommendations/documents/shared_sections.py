@@ -59,8 +59,9 @@ def items_in_words(content: ResponseContent) -> str:
 
 
 def _kind_of(item: ResponseItem) -> str:
-    """Return the kind that the label of an item begins with: "afi" for "Area for improvement 3"."""
-    words = item.label.rpartition(" ")[0]
+    """Return the kind that the label of an item begins with: "afi" for "Area for improvement 3" or one unnumbered."""
+    kind, title, _rest = item.label.rpartition(f": {item.short_title}")
+    words = kind if title else item.label.rpartition(" ")[0]
     return next((kind.value for kind in RecommendationKind if str(kind.label) == words), words)
 
 

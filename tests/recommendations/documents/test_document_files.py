@@ -119,6 +119,18 @@ def test_a_letter_about_one_recommendation_counts_none() -> None:
     assert "The recommendation of the report, with the response to it." in text
 
 
+def test_a_letter_counts_items_without_a_number_by_their_kind() -> None:
+    unnumbered = [
+        dataclasses.replace(
+            ITEMS[2], reference=title.lower(), label=f"Area for improvement: {title}", short_title=title
+        )
+        for title in ("Repeat callers", "Crime recording")
+    ]
+    content = dataclasses.replace(CONTENT, items=(ITEMS[0], *unnumbered))
+    text = text_of(file_of(DocumentKind.LETTER, DocumentFormat.HTML, source(content)), "html")
+    assert "The 1 recommendation and 2 areas for improvement of the report" in text
+
+
 def test_a_letter_without_reference_and_address_has_no_line_for_them() -> None:
     bare = source(our_reference="", web_address="")
     text = text_of(file_of(DocumentKind.LETTER, DocumentFormat.HTML, bare), "html")
