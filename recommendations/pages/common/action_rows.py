@@ -107,7 +107,7 @@ def deadline_words(position: Position) -> str:
 
 def due_on(position: Position) -> datetime.date | None:
     """Return the deadline that counts; for a force that does not use Soteria Tracker, the published one."""
-    return position.due_on if position.is_tracked else position.action.deadline.deadline_on
+    return position.due_on if position.is_tracked else position.action.deadline.due_on
 
 
 def revised_deadline(position: Position) -> datetime.date | None:
