@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             name="chief_officer_name",
             field=models.CharField(
                 blank=True,
-                help_text="Invitations to comment are addressed to this person, such as “Mark Webster QPM”.",
+                help_text="Invitations to comment are addressed to this person.",
                 max_length=120,
                 verbose_name="name of the Chief Constable (Commissioner in London and the City)",
             ),
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             name="chief_officer_name",
             field=models.CharField(
                 blank=True,
-                help_text="Invitations to comment are addressed to this person, such as “Mark Webster QPM”.",
+                help_text="Invitations to comment are addressed to this person.",
                 max_length=120,
                 verbose_name="name of the Chief Constable (Commissioner in London and the City)",
             ),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("recommendations", "0013_addressee_without_example"),
+        ("recommendations", "0012_more_groups_of_addressees"),
     ]
 
     operations = [
