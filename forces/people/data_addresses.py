@@ -110,6 +110,11 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def address_with(token: str, *, of: Person) -> DataAddress | None:
+    """Return the address of this person with this token; None if there is none."""
+    return of.data_addresses.filter(token_digest=_digest(token)).first()
+
+
 def address_of_token(token: str) -> DataAddress:
     """Return the address with this token. Raises Http404 if there is none, or one of its memberships has ended."""
     address = DataAddress.objects.filter(token_digest=_digest(token)).select_related("person").first()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 from http import HTTPStatus
-from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -62,11 +62,15 @@ def calendars(request: ReaderRequest) -> HttpResponse:
     return render(request, "forces/calendars.html", context)
 
 
+NEW_ADDRESS = "new-data-address"  # the cookie, in the person's own browser only
+SECONDS_TO_SHOW = 60
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def data_addresses(request: ReaderRequest) -> HttpResponse:
     """List, create, reset and withdraw the private addresses from which programs refresh tables.
 
-    `path` and `query` name the table to create one for. A token is shown once: in answer to the POST that makes it.
+    `path` and `query` name the table to create one for. A token is shown once, after the POST that makes it.
     """
     if request.method == "POST" and "address" in request.POST:
         return _change_data_address(request)
@@ -84,21 +88,35 @@ def data_addresses(request: ReaderRequest) -> HttpResponse:
             form.refuse(error)
         else:
             messages.success(request, _("Data address “%(name)s” created.") % {"name": address.name})
-            return _data_addresses_page(request, new=address, token=token)
-    return _data_addresses_page(request, form=form)
-
-
-def _data_addresses_page(
-    request: ReaderRequest, *, form: DataAddressForm | None = None, **context: Any
-) -> HttpResponse:
-    context |= {
+            return _show_once(request, token)
+    token = request.get_signed_cookie(NEW_ADDRESS, "", salt=str(request.user.public_id), max_age=SECONDS_TO_SHOW)
+    context = {
         "form": form,
         "addresses": request.user.data_addresses.all(),
-        "is_offered": form is not None and data_service.table_at(form["path"].value() or "") is not None,
+        "is_offered": data_service.table_at(form["path"].value() or "") is not None,
         "host": request.build_absolute_uri("/")[:-1],
+        "new": data_service.address_with(token, of=request.user),
+        "token": token,
     }
     response = render(request, "forces/data_addresses.html", context)
     response["Cache-Control"] = "private, no-store"
+    response.delete_cookie(NEW_ADDRESS, path=request.path)
+    return response
+
+
+def _show_once(request: ReaderRequest, token: str) -> HttpResponse:
+    """Redirect to the page, so that reloading it sends no form again, with the token for it in a signed cookie."""
+    response = redirect("data-addresses")
+    response.set_signed_cookie(
+        NEW_ADDRESS,
+        token,
+        salt=str(request.user.public_id),
+        max_age=SECONDS_TO_SHOW,
+        path=request.path,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
     return response
 
 
@@ -113,7 +131,7 @@ def _change_data_address(request: ReaderRequest) -> HttpResponse:
     address, token = data_service.reset_address(address=address, by=request.user)
     words = _("Data address “%(name)s” reset. The earlier address has stopped working.")
     messages.success(request, words % {"name": address.name})
-    return _data_addresses_page(request, new=address, token=token)
+    return _show_once(request, token)
 
 
 @login_not_required

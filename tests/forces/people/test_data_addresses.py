@@ -13,10 +13,12 @@ from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.test import Client
+from django.utils import timezone
 
 from forces.people import data_addresses
 from forces.people.data_addresses import create_address, reset_address, withdraw_address
 from forces.people.models import DataAddress, Membership, Role
+from forces.people.views import NEW_ADDRESS
 from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import add_update, membership
@@ -186,16 +188,41 @@ def test_a_table_leads_to_the_page_that_creates_its_address(office: Client, hist
     assert "This address will return the table on /forces/cleveland/?kind=afi" in words_of(page)
 
 
-def test_it_shows_a_new_address_once_in_answer_to_the_form(office: Client, history: Register) -> None:
-    shown = office.post(PAGE, {"name": " My  table ", "path": "/forces/cleveland/", "query": ""})
+def test_it_shows_a_new_address_once_on_the_page_after_the_form(office: Client, history: Register) -> None:
+    answer = office.post(PAGE, {"name": " My  table ", "path": "/forces/cleveland/", "query": ""})
+    assert answer["Location"] == PAGE
+    cookie = answer.cookies[NEW_ADDRESS]
+    assert (cookie["path"], cookie["max-age"], cookie["httponly"], cookie["samesite"]) == (PAGE, 60, True, "Strict")
+    shown = office.get(PAGE)
     [address] = re.findall(r"http://testserver(/account/data/[\w-]+\.csv)", shown.content.decode())
     assert Client().get(address).status_code == 200
     assert "Copy the address now. It is shown only once." in words_of(shown)
     assert shown["Cache-Control"] == "private, no-store"
     assert address.removeprefix(PAGE).removesuffix(".csv") not in json.dumps(dict(office.session))
+    assert not shown.cookies[NEW_ADDRESS].value
     again = words_of(office.get(PAGE))
     assert "My table" in again
     assert "Copy the address now" not in again
+
+
+def test_a_new_address_is_shown_to_its_owner_only_and_for_a_minute(
+    office: Client, cast: Cast, history: Register
+) -> None:
+    form = {"name": "Mine", "path": "/forces/cleveland/", "query": ""}
+    cookie = office.post(PAGE, form).cookies[NEW_ADDRESS].value
+    other = Client()
+    other.force_login(cast.approver)
+    other.cookies[NEW_ADDRESS] = cookie
+    assert "Copy the address now" not in words_of(other.get(PAGE))
+    for seconds, shows in ((61, False), (59, True)):
+        with time_machine.travel(timezone.now() + datetime.timedelta(seconds=seconds), tick=False):
+            office.cookies[NEW_ADDRESS] = cookie
+            assert ("Copy the address now" in words_of(office.get(PAGE))) is shows
+
+
+def test_a_forged_token_is_not_shown(office: Client, history: Register) -> None:
+    office.cookies[NEW_ADDRESS] = "x" * 43
+    assert "Copy the address now" not in words_of(office.get(PAGE))
 
 
 @pytest.mark.parametrize("name", ["", "  ", "a" * 81])
@@ -235,8 +262,9 @@ def test_a_name_is_kept_when_the_session_expires(office: Client, cast: Cast, his
 
 def test_the_page_resets_and_withdraws(office: Client, token: str) -> None:
     pk = DataAddress.objects.get().pk
-    shown = office.post(PAGE, {"address": pk})
-    assert "The earlier address has stopped working." in shown.content.decode()
+    shown = words_of(office.post(PAGE, {"address": pk}, follow=True))
+    assert "The earlier address has stopped working." in shown
+    assert "Copy the address now" in shown
     assert _csv_of(token).status_code == 404
     office.post(PAGE, {"address": pk, "withdraw": "1"})
     assert not DataAddress.objects.exists()
