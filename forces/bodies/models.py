@@ -21,6 +21,8 @@ _Body = TypeVar("_Body", bound="Body")
 
 # The Metropolitan Police and the City of London Police (Police Act 1996, s.101).
 LED_BY_A_COMMISSIONER = frozenset({"metropolitan", "city-of-london"})
+# A release has a preview and a record of its own, so no default shows an update to the panel or to the public.
+DEFAULT_AUDIENCES = (Audience.FORCE_AND_OFFICE, Audience.OFFICE)
 
 
 class BodyQuerySet(models.QuerySet[_Body]):
@@ -160,9 +162,6 @@ class LocalPolicingBody(Body):
 
     office = models.CharField(_("office"), max_length=20, choices=Office.choices)
     office_holder_title = models.CharField(_("title of the office-holder"), max_length=120)
-    # A release has a preview and a record of its own, so no default shows an update to the panel or to the public.
-    DEFAULT_AUDIENCES = (Audience.FORCE_AND_OFFICE, Audience.OFFICE)
-
     default_audience = models.CharField(
         _("who can see an update by default"),
         max_length=16,
@@ -184,8 +183,7 @@ class LocalPolicingBody(Body):
         verbose_name_plural = _("local policing bodies")
         constraints = [
             models.CheckConstraint(
-                name="default_audience_releases_nothing",
-                condition=Q(default_audience__in=[Audience.FORCE_AND_OFFICE, Audience.OFFICE]),
+                name="default_audience_releases_nothing", condition=Q(default_audience__in=[*DEFAULT_AUDIENCES])
             )
         ]
 
