@@ -89,14 +89,15 @@ def data_addresses(request: ReaderRequest) -> HttpResponse:
         else:
             messages.success(request, _("Data address “%(name)s” created.") % {"name": address.name})
             return _show_once(request, token)
-    token = request.get_signed_cookie(NEW_ADDRESS, "", salt=str(request.user.public_id), max_age=SECONDS_TO_SHOW)
+    salt = str(request.user.public_id)
+    new_token = request.get_signed_cookie(NEW_ADDRESS, None, salt=salt, max_age=SECONDS_TO_SHOW) or ""
     context = {
         "form": form,
         "addresses": request.user.data_addresses.all(),
         "is_offered": data_service.table_at(form["path"].value() or "") is not None,
         "host": request.build_absolute_uri("/")[:-1],
-        "new": data_service.address_with(token, of=request.user),
-        "token": token,
+        "new": data_service.address_with(new_token, of=request.user),
+        "token": new_token,
     }
     response = render(request, "forces/data_addresses.html", context)
     response["Cache-Control"] = "private, no-store"
