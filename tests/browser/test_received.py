@@ -54,7 +54,9 @@ def test_the_completed_invitation_is_read_and_its_conflicts_are_resolved(
     folded = office.locator("#filled-table")
     if folded.get_attribute("open") is None:  # open once a comment on the whole report is recorded
         folded.locator("summary").click()
-    office.get_by_label("The filled-in table").set_input_files(filled(invitation, "1", f"Returned. {words}"))
+    office.get_by_label("The filled-in table").set_input_files(
+        filled(invitation, "Recommendation 1", f"Returned. {words}")
+    )
     office.get_by_role("button", name="Read comments").click()
 
     # Then the comment is in the form, unsaved, and the file is kept
