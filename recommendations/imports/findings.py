@@ -35,7 +35,7 @@ class QuestionKind(TextChoices):
 
     SCOPE = "scope", _("the scope does not fit the forces named or addressed")
     NOT_A_SUBJECT = "not-a-subject", _("the addressee is not one of the forces that the report is about")
-    RESPONSE_RULE = "response-rule", _("a super-complaint has no response rule of its own")
+    RESPONSE_RULE = "response-rule", _("section 55 does not apply to a super-complaint")
     SAME_REPORT = "same-report", _("it may be a report that is in the register already")
     PUBLICATION_DATE = "publication-date", _("the date of publication differs from the one in the register")
     WORDING_AND_DATE = "wording-and-date", _("the wording and the date of a deadline disagree")
@@ -46,7 +46,7 @@ class QuestionKind(TextChoices):
     LABEL_TWICE = "label-twice", _("two items have the same label")
     NO_RECOMMENDATIONS = "no-recommendations", _("a cause of concern has no recommendations")
     BODY_ON_THE_DAY = "body-on-the-day", _("the body did not exist or did not oversee the force on that day")
-    COMMENT_OR_TEXT = "comment-or-text", _("“ #” ends a value")
+    COMMENT_OR_TEXT = "comment-or-text", _("“ #” begins a comment, which may be meant as text")
 
 
 @dataclass(frozen=True, order=True)

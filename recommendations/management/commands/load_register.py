@@ -19,11 +19,11 @@ class Command(BaseCommand):
 
     help = (
         "Load forces, bodies, inspections and documents from files. Everything is checked first. If there is a single "
-        "error, nothing is saved. If a file contradicts itself or the register, you are asked about it, and nothing is "
-        "saved until the file answers or you load with --accept. Loading the same files again changes nothing. Nothing "
-        "is deleted. Records that someone has changed since they were loaded are left as they are and reported. Exit "
-        "codes: 0 done; 1 errors, nothing saved; 2 wrong usage; 3 done, but some records were left as they are for "
-        "someone to decide; 4 questions to answer, nothing saved."
+        "error, nothing is saved. If a file contradicts itself or the register, questions are printed, and nothing is "
+        "saved until you correct the file, answer them in it, or load with --accept. Loading the same files again "
+        "changes nothing. Nothing is deleted. Records that someone has changed since they were loaded are left as they "
+        "are and reported. Exit codes: 0 done; 1 errors, nothing saved; 2 wrong usage; 3 done, but some records were "
+        "left as they are for someone to decide; 4 questions to answer, nothing saved."
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -34,7 +34,7 @@ class Command(BaseCommand):
             metavar="FILES",
             help="Files to load, in any order. By default: all of fixtures/, except the template.",
         )
-        parser.add_argument("--accept", action="store_true", help="Load in spite of the questions that are printed.")
+        parser.add_argument("--accept", action="store_true", help="Accept all questions, and load.")
         parser.add_argument("--dry-run", action="store_true", help="Show what loading would do, and save nothing.")
 
     def handle(self, *args: Any, **options: Any) -> None:
