@@ -154,7 +154,7 @@ def test_an_office_enters_its_details_and_finds_them_in_the_invitation(
     office.get_by_label("Name of the Chief Constable").fill("M. Constable")
     office.get_by_label("Pattern of your reference").fill("OPCC/{number}")
     office.get_by_role("button", name="Save settings").click()
-    expect(office.get_by_role("alert")).to_contain_text("Use only {inspection}, {force}, {year} between the brackets")
+    expect(office.get_by_role("alert")).to_contain_text("Use curly brackets only for {inspection}, {force}, {year}")
     expect(office.get_by_label("Name of the Chief Constable")).to_have_value("M. Constable")
     look(office, "refused")
     office.get_by_label("Pattern of your reference").fill("OPCC/{year}/{inspection}")

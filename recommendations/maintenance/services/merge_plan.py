@@ -33,9 +33,9 @@ from recommendations.register.models.link import has_circle
 _INSERT_ONLY = ("updates", "assurances", "assignments", "comments")  # of an action, which is empty without any
 
 KEEP_BOTH = gettext_lazy(
-    "Records are never moved to another action or deleted, not even those retracted. Keep both inspections, and ask "
-    "each office to record “Superseded” on its action of this inspection. Its history stays, and it no longer counts "
-    "as open."
+    "Records, even retracted ones, are never moved to another action or deleted. Keep both inspections, and ask each "
+    "office to record “Superseded” on its action for this inspection. The action keeps its history, and no longer "
+    "counts as open."
 )
 
 

@@ -42,8 +42,8 @@ class OfficeSettingsForm(ServiceForm):
         choices=_model("default_audience", LocalPolicingBody).choices,
         widget=forms.RadioSelect,
         help_text=_(
-            "Each update can have another audience. An update that changes the status needs “The force and the "
-            "office” at least. To show updates to the panel or to the public, release them."
+            "You can choose another audience for each update. The force and the office must be able to see an update "
+            "that changes the status. To show updates to the panel or to the public, release them."
         ),
         error_messages={"required": _("Select who can see an update by default")},
     )

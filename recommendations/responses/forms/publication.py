@@ -29,13 +29,13 @@ class PublishForm(ServiceForm):
         label=_("Our reference"),
         max_length=160,
         required=False,
-        help_text=_("The letter shows it. Your office’s settings can suggest one."),
+        help_text=_("Shown on the letter. Your office’s settings can suggest one."),
     )
     address = AddressField(
         label=_("Web address of the response"),
         max_length=500,
         required=False,
-        help_text=_("Where your office publishes it. The letter and the published page show it."),
+        help_text=_("Where your office publishes the response. Shown on the letter and on the published response."),
     )
 
 

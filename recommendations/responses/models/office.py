@@ -70,7 +70,7 @@ class OfficeSettings(models.Model):
         super().clean()
         left = re.sub("|".join(map(re.escape, REFERENCE_PARTS)), "", self.reference_pattern)
         if "{" in left or "}" in left:
-            words = _("Use only %(parts)s between the brackets, each written exactly like that")
+            words = _("Use curly brackets only for %(parts)s, written exactly like that")
             raise ValidationError({"reference_pattern": words % {"parts": ", ".join(REFERENCE_PARTS)}})
 
     def our_reference(self, *, inspection: str, force: str, on: datetime.date) -> str:

@@ -92,7 +92,7 @@ def test_closed_and_ended_actions_are_one_filter_away(stage: Status, office: Cli
     add_update(five, stage, TODAY)
     page = page_of(office)
     assert list(boxes(page)) == [seven.pk]
-    assert "Closed and ended actions are left out." in words_of(office.get(ADDRESS))
+    assert "Closed and ended actions are not shown." in words_of(office.get(ADDRESS))
     assert list(boxes(page_of(office, "finished=on"))) == [five.pk, seven.pk]
     assert list(boxes(page_of(office, f"status={stage}"))) == [five.pk]
 

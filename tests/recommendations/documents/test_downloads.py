@@ -92,7 +92,7 @@ class TestDrafts:
         assert draft(cast.office, "form", "docx").status_code == 200
         page = client_of(cast.office).get("/forces/cleveland/responses/soteria-2024/").content.decode()
         assert "documents/letter.docx" not in page
-        assert "There will be a letter to the Home Secretary as soon as an explanation is saved." in page
+        assert "You can download the letter to the Home Secretary once you have saved an explanation." in page
 
     def test_it_is_addressed_and_referred_to_as_the_settings_say(self, response: Response, cast: Cast) -> None:
         OfficeSettings.objects.update(reference_pattern="OPCC/{year}/{inspection}", chief_officer_name="M. Constable")

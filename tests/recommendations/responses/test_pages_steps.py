@@ -75,7 +75,7 @@ def test_the_invitation_can_be_downloaded_before_anything_else_on_its_page(offic
         body=register.pcc_cleveland, address="1 The Street", signatory_name="A. B.", chief_officer_name="M. Constable"
     )
     words = words_of(office.get(f"{ADDRESS}invitation/"))
-    assert "addressed to the Chief Constable, M. Constable, asks" in words
+    assert "addressed to the Chief Constable, M. Constable. It asks" in words
     assert "It does not show" not in words
 
 

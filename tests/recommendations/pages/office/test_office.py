@@ -116,9 +116,9 @@ def test_no_default_shows_updates_to_the_panel_or_the_public(cast: Cast, registe
         ("address", "x" * 501, "Shorten this to 500 characters or fewer."),
         ("chief_officer_name", "x" * 121, "Shorten this to 120 characters or fewer."),
         ("reference_pattern", "x" * 61, "Shorten this to 60 characters or fewer."),
-        ("reference_pattern", "OPCC/{Year}", "Use only {inspection}, {force}, {year} between the brackets"),
-        ("reference_pattern", "OPCC/{year", "Use only {inspection}, {force}, {year} between the brackets"),
-        ("reference_pattern", "{year.__class__}", "Use only {inspection}, {force}, {year} between the brackets"),
+        ("reference_pattern", "OPCC/{Year}", "Use curly brackets only for {inspection}, {force}, {year}"),
+        ("reference_pattern", "OPCC/{year", "Use curly brackets only for {inspection}, {force}, {year}"),
+        ("reference_pattern", "{year.__class__}", "Use curly brackets only for {inspection}, {force}, {year}"),
     ],
 )
 def test_invalid_input_is_shown_again_with_advice(
