@@ -155,7 +155,7 @@ def _better(home: PanelHome) -> Answer:
         changes.overdue_after,
         fewer=_("Fewer late"),
         more=_("More late"),
-        same=_("As many are late"),
+        same=_("The same number late"),
         none=_("None late"),
     )
     work = _trend(
@@ -195,7 +195,7 @@ def progress_words(home: PanelHome) -> str:
         changes.overdue_after,
         fewer=_("Late actions fell from %(before)d to %(after)d."),
         more=_("Late actions rose from %(before)d to %(after)d."),
-        same=_("%(after)d late, as many as then."),
+        same=_("%(after)d late, the same as then."),
         none=_("No actions are late, and none were then."),
     ) % {"before": changes.overdue_before, "after": changes.overdue_after}
     return _("%(new)s opened and %(closed)s closed since %(day)s.") % counts + f" {late}"
@@ -215,9 +215,9 @@ def _others(home: PanelHome) -> Answer:
         "has_more": bool(home.others.shares),
     }
     if not home.others.compared_with:
-        return Answer(**answer, strong="", text=_("No other force of the region uses Soteria Tracker."))
+        return Answer(**answer, strong="", text=_("No other force in the region uses Soteria Tracker."))
     if not home.others.shares:
-        words = _("%(force)s and %(others)s share no action.")
+        words = _("%(force)s and %(others)s have no actions in common.")
         names = [force.label for force in home.others.compared_with]
         return Answer(
             **answer,

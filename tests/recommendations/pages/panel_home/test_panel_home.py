@@ -152,9 +152,9 @@ def test_it_says_whether_fewer_actions_are_late_and_how_much_is_left_to_do(panel
     add_update(late_before, Status.IN_PROGRESS, LONG_AGO)
     add_update(history.actions[("cleveland", "7")], Status.CLOSED, LATELY)
     page = panel.get(PAGE)
-    answer = "As many are late, less to do. Late: 1, was 1. Not finished: 2, was 3."
+    answer = "The same number late, less to do. Late: 1, was 1. Not finished: 2, was 3."
     assert answers_of(page)["Better or worse?"] == answer
-    assert "None opened and 1 closed since 2 December 2024. 1 late, as many as then." in words_of(page)
+    assert "None opened and 1 closed since 2 December 2024. 1 late, the same as then." in words_of(page)
     add_update(late_before, Status.CLOSED, LATELY, closed_by="force")
     page = panel.get(PAGE)
     answer = "Fewer late, less to do. Late: 0, was 1. Not finished: 1, was 3."
@@ -256,7 +256,7 @@ def test_a_force_without_actions_is_said_to_have_none(client: Client, cast: Cast
         "What is next?": "Nothing is due by 2 April 2025.",
         "What has changed?": "Nothing since 2 December 2024.",
         "Better or worse?": "None late, nothing to do. Late: 0, was 0. Not finished: 0, was 0.",
-        "How do others compare?": "Northumbria and Cleveland share no action.",
+        "How do others compare?": "Northumbria and Cleveland have no actions in common.",
     }
     assert b'class="govuk-link" href="#late"' not in page.content
 
@@ -280,7 +280,7 @@ def test_fewer_than_two_points_in_time_are_a_table_and_no_chart(panel: Client, h
 
 def test_forces_of_the_region_without_the_tracker_are_named(panel: Client, history: Register) -> None:
     answer = answers_of(panel.get(PAGE))["How do others compare?"]
-    assert answer == "No other force of the region uses Soteria Tracker."
+    assert answer == "No other force in the region uses Soteria Tracker."
     open_action(history.rec_7, ForceFactory(slug="northumbria"))
     assert "Durham does not use Soteria Tracker." in words_of(panel.get(PAGE))
 
