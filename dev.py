@@ -209,7 +209,7 @@ def _unit_tests(steps: Steps) -> None:
             steps.skip("Unit tests on PostgreSQL", postgres.HOW_TO_INSTALL)
 
 
-# A browser test mostly waits for its browser or its server, so more of them than processors keep these busy.
+# Browser tests mostly wait, so more workers than processors keep the processors busy.
 BROWSER_WORKERS = 2 * (os.cpu_count() or 1)
 
 

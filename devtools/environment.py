@@ -23,7 +23,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 APPS = ("forces", "recommendations")  # those with migrations of their own
 LOCK = "requirements.lock"
 DEV_LOCK = "requirements-dev.lock"
-# Compiling every module would take longer than compiling those that are imported, when they are.
+# Modules are compiled when they are first imported: compiling all of them takes longer.
 PIP_INSTALL = [str(PYTHON), "-m", "pip", "install", "-qq", "--no-compile", "--disable-pip-version-check"]
 LOCKED = ["--no-deps", "--require-hashes", "--requirement"]
 
@@ -48,7 +48,7 @@ def prepare(lock: str) -> None:
 
 
 def _install_with_uv(lock: Path) -> bool:
-    """Whether uv could install it: it takes a third of pip's time, but may not know the settings made for pip."""
+    """Return whether uv installed it. It takes a third of pip's time, but does not read pip's settings."""
     pinned = re.search(r"^uv==.*\n(?: .*\n)*", (ROOT / DEV_LOCK).read_text(encoding="utf-8"), re.MULTILINE)
     with tempfile.TemporaryDirectory() as folder:
         only_uv = Path(folder) / "uv.lock"

@@ -11,7 +11,7 @@ from devtools.environment import PYTHON, VAR
 from devtools.steps import say
 
 COSMIC_RAY = "cosmic-ray~=8.7"  # uv runs it from an environment of its own
-# An operator becomes its opposite or its neighbour. Others, such as `|` made `**`, only break the code.
+# An operator becomes its opposite or its neighbour. Other changes, such as `|` to `**`, only break the code.
 OPERATORS = {
     "Binary": "Add_Sub|Sub_Add|Mul_Div|Div_Mul|BitAnd_BitOr|BitOr_BitAnd",
     "Comparison": "Eq_NotEq|NotEq_Eq|Is_IsNot|IsNot_Is|Lt_LtE|LtE_Lt|Gt_GtE|GtE_Gt|Lt_GtE|LtE_Gt|Gt_LtE|GtE_Lt",

@@ -51,7 +51,7 @@ def _fill(database: Database) -> None:
     is_demonstration, is_new = database.name == "demonstration", not database.path.exists()
     _do("migrate", "--no-input", "--skip-checks", "--verbosity", "0", database=database)
     _do("createcachetable", database=database)
-    if not (is_demonstration and is_new):  # a new demonstration is made with what it loads itself
+    if not (is_demonstration and is_new):  # make_demonstration loads the fixtures itself
         _do("load_register", database=database, accepted=(0, CONFLICTS))
     if is_demonstration:
         _do("make_demonstration", database=database)

@@ -112,7 +112,7 @@ def page_of(address: str) -> str:
 
 
 def name_of(address: str) -> str:
-    """Return what a file is, as its address says: "cleveland.pdf"."""
+    """Return the name of the file at an address, such as "cleveland.pdf"."""
     return unquote(urlsplit(address).path.rpartition("/")[2])
 
 

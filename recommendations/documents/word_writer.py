@@ -143,7 +143,7 @@ def _write(element: Element, word: WordDocument) -> None:
 
 
 def _keep_end_together(word: WordDocument) -> None:
-    """Keep the last paragraph on the page of what stands before it, so that no page has one line only."""
+    """Keep the last paragraph on the same page as the one before it, so that no page has a single line."""
     last = [found for found in word.element.body if found.tag in (qn("w:p"), qn("w:tbl"))][-3:-1]
     for found in last:
         row = list(found.iter(qn("w:tr")))[-1:] or [found]

@@ -47,7 +47,7 @@ def fingerprint(*values: object) -> str:
 
 
 def _plain(value: Any, seen: _Seen) -> object:
-    """Return a value as text, numbers and days in lists; an object for the second time as its place among all."""
+    """Return a value as text, numbers, dates and lists of these. An object met again becomes its number."""
     if type(value) in _PLAIN:
         return value
     if isinstance(value, enum.Enum):

@@ -72,7 +72,7 @@ class SelectActions(HolderMixin, TemplateView):
 
 
 def _selected_in(query: QueryDict) -> set[int]:
-    """Return the ids selected so far, without one that a button deselects."""
+    """Return the ids selected so far, except the one that a button deselects."""
     return set() if _CLEAR in query else selected_ids(query) - {id_of(query.get(_REMOVE, ""))}
 
 

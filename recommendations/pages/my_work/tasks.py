@@ -35,10 +35,10 @@ NOT_URGENT = frozenset({TaskGroup.WAITING, TaskGroup.RELEASE, TaskGroup.LATER})
 
 @dataclass(frozen=True, kw_only=True)
 class CountedTask:
-    """What counts, sorts and groups a task: all that is read of the tasks that the page leaves out.
+    """The values by which a task is counted, sorted and grouped. No more is read of tasks that the page does not show.
 
-    A task with `is_update` is done in its row: the button opens the quick update there. `is_mine` is whether, of the
-    office's tasks, this is the reader's own.
+    A task with `is_update` is done in its row: the button opens the quick update there. `is_mine` means that it is
+    assigned to the reader or mentions them.
     """
 
     group: TaskGroup

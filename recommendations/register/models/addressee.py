@@ -47,7 +47,7 @@ class Addressee(models.Model):
         REGIONAL_UNITS = "regional-units", _("Regional organised crime units")
 
         def includes(self, force: Force) -> bool:
-            """Return whether the force is one of the group's; the days on which it exists aside."""
+            """Return whether the force belongs to the group, whether or not it exists on the day."""
             match self:
                 case self.ALL_FORCES:
                     return force.territorial
