@@ -51,7 +51,7 @@ class OfficeSettings(models.Model):
         max_length=60,
         blank=True,
         help_text=_(
-            "Letters and invitations show “Our reference” with it. {inspection}, {force} and {year} are filled in: "
+            "Shown as “Our reference” on letters and invitations. {inspection}, {force} and {year} are filled in: "
             "OPCC/{year}/{inspection} becomes OPCC/2026/soteria-2024."
         ),
     )
