@@ -70,7 +70,7 @@ def _compared(state: str, before: int, after: int, days: PastDays) -> str:
     if not days:
         are = ngettext("%(after)s action is %(state)s", "%(after)s actions are %(state)s", after)
         than = _("up from %(before)s") if after > before else _("down from %(before)s")
-        return f"{are}, {than if after != before else _('as many as before')}." % words
+        return f"{are}, {than if after != before else _('the same as before')}." % words
     words |= {"start": day(days[0]), "end": day(days[1])}
     were = ngettext("%(after)s action was %(state)s on %(end)s", "%(after)s actions were %(state)s on %(end)s", after)
     than = _("up from %(before)s on %(start)s") if after > before else _("down from %(before)s on %(start)s")

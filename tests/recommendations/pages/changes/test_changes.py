@@ -41,7 +41,7 @@ def recent_changes(history: Register, cast: Cast) -> Register:
 
 def test_it_counts_from_the_first_day_to_the_last(office: Client, recent_changes: Register) -> None:
     words = words_of(office.get(f"{PAGE}?from=2025-02-01"))
-    assert "1 closed, none re-opened and 1 new. 2 actions are open, as many as before." in words
+    assert "1 closed, none re-opened and 1 new. 2 actions are open, the same as before." in words
     assert "From the end of 1 February 2025 to the end of 3 March 2025" in words
     assert (
         "Open at the end of 1 February 2025 2 New + 1 Re-opened + 0 Closed − 1 Closed for another reason − 0" in words
