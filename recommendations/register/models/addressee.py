@@ -42,9 +42,13 @@ class Addressee(models.Model):
         ALL_FORCES_IN_WALES = "all-forces-in-wales", _("All forces in Wales")
         SPECIAL_FORCES = "special-forces", _("Special police forces")
         LOCAL_POLICING_BODIES = "local-policing-bodies", _("Local policing bodies")
-        # Not registered one by one, so no action is opened for these.
         FIRE_AND_RESCUE_SERVICES = "fire-and-rescue-services", _("Fire and rescue services")
         REGIONAL_UNITS = "regional-units", _("Regional organised crime units")
+
+        @property
+        def has_bodies(self) -> bool:
+            """Whether the bodies of the group are registered. Without bodies no action is opened."""
+            return self not in (self.FIRE_AND_RESCUE_SERVICES, self.REGIONAL_UNITS)
 
         def includes(self, force: Force) -> bool:
             """Return whether the force belongs to the group, whether or not it exists on the day."""
