@@ -80,7 +80,7 @@ class DueRecommendation:
 
 
 @dataclass(frozen=True)
-class DeadlineLine:
+class NamedDeadline:
     """One recommendation shown: its next deadline, and the holders that have still to finish it, in words."""
 
     on: datetime.date
@@ -97,7 +97,7 @@ class Deadlines:
     earlier: int  # recommendations not shown whose deadlines have all passed
     earlier_actions: int  # still to finish of those
     later: int  # recommendations not shown with a later deadline
-    lines: list[DeadlineLine] = field(default_factory=list)  # added by `with_lines`
+    lines: list[NamedDeadline] = field(default_factory=list)  # added by `with_lines`
 
 
 def with_lines(deadlines: Deadlines, wording: Wording, bodies: Mapping[int, Body], *, day: datetime.date) -> Deadlines:
@@ -105,7 +105,7 @@ def with_lines(deadlines: Deadlines, wording: Wording, bodies: Mapping[int, Body
     ids = {due.recommendation_id for due in deadlines.shown}
     named = Recommendation.objects.select_related("inspection").defer("text", "inspection__key_findings").in_bulk(ids)
     deadlines.lines = [
-        DeadlineLine(due.on(day), due.icon(day), named[due.recommendation_id], _sentence(due, wording, bodies, day))
+        NamedDeadline(due.on(day), due.icon(day), named[due.recommendation_id], _sentence(due, wording, bodies, day))
         for due in deadlines.shown
     ]
     return deadlines
