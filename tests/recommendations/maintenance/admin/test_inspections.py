@@ -187,7 +187,7 @@ def test_an_impossible_merge_lists_the_reasons_and_has_no_button(admin: Client, 
     add_update(action, Status.IN_PROGRESS, datetime.date(2024, 10, 1), by=cast.office)
     page = admin.post(page_of(twice, "merge"), {"kept": history.soteria.pk}).content.decode()
     assert "assignments or comments on Recommendation 7 in both inspections." in page
-    assert page.count("record “Superseded” on its action of this inspection") == 1
+    assert page.count("record “Superseded” on its action for this inspection") == 1
     assert "Merge them" not in page
 
 
