@@ -12,13 +12,7 @@ from forces.bodies.models import BodyKind
 from recommendations.register.models import Addressee, AddresseeRole, Recommendation
 from recommendations.register.models.recommendation import kind_in_words
 
-KIND_OF_GROUP: dict[str, BodyKind] = {
-    Addressee.Group.ALL_FORCES: BodyKind.FORCE,
-    Addressee.Group.ALL_FORCES_IN_ENGLAND: BodyKind.FORCE,
-    Addressee.Group.ALL_FORCES_IN_WALES: BodyKind.FORCE,
-    Addressee.Group.SPECIAL_FORCES: BodyKind.FORCE,
-    Addressee.Group.LOCAL_POLICING_BODIES: BodyKind.LOCAL,
-}
+KIND_OF_GROUP: dict[str, BodyKind] = {group: kind for group in Addressee.Group if (kind := group.body_kind)}
 
 
 @dataclass

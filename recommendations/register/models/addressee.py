@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from forces.bodies.models import Force
+from forces.bodies.models import BodyKind, Force
 from recommendations.register.models.recommendation import Part, Recommendation
 
 
@@ -46,9 +46,11 @@ class Addressee(models.Model):
         REGIONAL_UNITS = "regional-units", _("Regional organised crime units")
 
         @property
-        def has_bodies(self) -> bool:
-            """Whether the bodies of the group are registered. Without bodies no action is opened."""
-            return self not in (self.FIRE_AND_RESCUE_SERVICES, self.REGIONAL_UNITS)
+        def body_kind(self) -> BodyKind | None:
+            """The kind of the group's bodies. None if they are not registered: then no action is opened."""
+            if self in (self.FIRE_AND_RESCUE_SERVICES, self.REGIONAL_UNITS):
+                return None
+            return BodyKind.LOCAL if self is self.LOCAL_POLICING_BODIES else BodyKind.FORCE
 
         def includes(self, force: Force) -> bool:
             """Return whether the force belongs to the group, whether or not it exists on the day."""
