@@ -4,12 +4,9 @@
   function number(box) {
     const marked = new Set((box.dataset.lines || '').split(' '));
     const numbers = document.createElement('ol');
-    const frame = document.createElement('div');
     numbers.className = 'line-numbers';
     numbers.setAttribute('aria-hidden', 'true');
-    frame.className = 'numbered';
-    box.parentNode.insertBefore(frame, box);
-    frame.append(numbers, box);
+    box.before(numbers); // the box stays where it is: moved, it would lose the focus and what is being typed
     function draw() {
       const count = box.value.split('\n').length;
       while (numbers.children.length > count) { numbers.lastChild.remove(); }

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from recommendations.demonstration.accounts import PASSWORD
 from tests.browser.conftest import OpenPage
@@ -161,6 +161,21 @@ recommendations:
       - {{role: lead, body: cleveland}}
     source: A test of the product
 """
+
+
+def test_text_typed_before_the_lines_are_numbered_is_kept_and_typing_goes_on(signed_in: Callable[[str], Page]) -> None:
+    page = signed_in("admin")
+    held: list[Route] = []
+    page.route("**/numbered-lines*.js", lambda route: held.append(route))
+    page.goto("/admin/recommendations/loadrun/load/", wait_until="commit")
+    box = page.get_by_label("Text of one file")
+    box.fill("inspection:")
+    expect(page.locator(".line-numbers")).to_have_count(0)  # the script has not arrived yet
+    held[0].continue_()
+    expect(page.locator(".line-numbers")).to_have_count(1)
+    expect(box).to_be_focused()
+    page.keyboard.type(" typed")
+    expect(box).to_have_value("inspection: typed")
 
 
 def test_an_administrator_corrects_a_file_on_the_page_and_loads_the_inspection(
