@@ -101,6 +101,7 @@ class ActionPage(ActionMixin, QuickUpdateMixin):
                 (s, self.positions.get(s.document.force_id or 0)) for s in self.statements.of_other_forces
             ],
             parts_done={part.pk for part in self.current.parts_done.all()} if self.current else set(),
+            downloads=[{"label": _("PDF"), "url": action.address_of("action-pdf"), "is_prepared": True}],
             **context,
         )
 

@@ -9,6 +9,7 @@ from typing import Any
 import django_tables2 as tables
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import NullIf
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -35,6 +36,7 @@ from recommendations.register.statuses import PositionGroup, label_of
 from recommendations.register.tables import StatusColumn
 from soteria_tracker.web.tables import DateColumn, ExportColumn, Table, page_link_column
 from soteria_tracker.web.templatetags.soteria import ago, day, labelled_icon, timing
+from soteria_tracker.web.verbatim import blocks
 
 _RECOMMENDATION = "action__recommendation"
 _BY_REPORT = ("recommendation__inspection__short_title", "recommendation__order", "action_id")
@@ -78,7 +80,15 @@ class ActionTable(Table):
         attrs = {"class": "govuk-table st-table st-table--cards st-table--brief"}
         empty_text = _("No action matches. Clear the filter.")
 
-    def __init__(self, *args: Any, reader: Reader, with_leads: bool, is_download: bool = False, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        reader: Reader,
+        with_leads: bool,
+        with_texts: bool = False,
+        is_download: bool = False,
+        **options: Any,
+    ) -> None:
         super().__init__(
             *args,
             exclude=() if with_leads else ("lead",),
@@ -86,6 +96,7 @@ class ActionTable(Table):
             **options,
         )
         self.day = reader.day
+        self.with_texts = with_texts  # of what is still to do
 
     def heading_of(self, record: Position) -> SafeString | None:
         """Return a link to the inspection, as long as the rows are in the order of the inspections."""
@@ -107,7 +118,9 @@ class ActionTable(Table):
         awaited = waited_for(record, self.day)
         waiting = gettext("Waiting for %(awaited)s") % {"awaited": awaited} if awaited else ""
         notes = [(note,) for note in (waiting, parts_words(record)) if note]
-        return format_html("{}{}", link, format_html_join("", "<br><small>{}</small>", notes))
+        has_text = self.with_texts and STILL_TO_DO.holds(record, self.day)
+        text = _quoted(record.action.recommendation.text) if has_text else ""
+        return format_html("{}{}{}", link, format_html_join("", "<br><small>{}</small>", notes), text)
 
     def render_deadline(self, record: Position) -> SafeString:
         return deadline_cell(record, self.day)
@@ -136,6 +149,10 @@ class ActionTable(Table):
     def order_lead(self, rows: QuerySet[Position], is_descending: bool) -> tuple[QuerySet[Position], bool]:
         named = NullIf(F("action__lead_post"), Value(""))
         return _by(named, rows, is_descending), True
+
+
+def _quoted(text: str) -> SafeString:
+    return render_to_string("components/verbatim.html", {"blocks": blocks(text)})
 
 
 def _by(column: F | NullIf, rows: QuerySet[Position], is_descending: bool) -> QuerySet[Position]:

@@ -87,7 +87,7 @@ def _page_name(request: HttpRequest) -> str:
 def _file_name(request: HttpRequest) -> str:
     """Return the slugs of the address, or the name of a page without any: what its files are called."""
     kwargs = request.resolver_match.kwargs  # type: ignore[union-attr]
-    slugs = [slug for name, slug in kwargs.items() if name != "format"]
+    slugs = [slug for name, slug in kwargs.items() if name not in ("format", "tree")]
     return "-".join(slugs) or _page_name(request).rpartition(":")[2]
 
 

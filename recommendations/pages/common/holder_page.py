@@ -23,7 +23,7 @@ from recommendations.pages.common.action_rows import (
     without_long_texts,
 )
 from recommendations.pages.common.action_table import ActionTable, caption_of
-from recommendations.pages.common.downloads import FilteredPage, TablePageMixin, figures_of
+from recommendations.pages.common.downloads import FilteredPage, TablePageMixin, figures_of, is_on_paper
 from recommendations.pages.common.filters import ActionFilter
 from recommendations.pages.common.wording import (
     edition_note_of,
@@ -79,7 +79,12 @@ class HolderPage(TablePageMixin, FilteredPage):
         return rows.order_by(*BY_INSPECTION)
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {"reader": self.reader, "with_leads": self.filterset.with_leads, "is_download": self.is_download}
+        return {
+            "reader": self.reader,
+            "with_leads": self.filterset.with_leads,
+            "with_texts": is_on_paper(self.request),
+            "is_download": self.is_download,
+        }
 
     def get_table(self, **kwargs: Any) -> ActionTable:
         table = super().get_table(**kwargs)
@@ -94,7 +99,7 @@ class HolderPage(TablePageMixin, FilteredPage):
         """Return the rows of one page: to sort ids and then read their rows is cheaper than to sort all rows."""
         ids = list(page.values_list("pk", flat=True))
         rows = short_rows(self.filterset.queryset.filter(pk__in=ids)).order_by()
-        by_id = {row.pk: row for row in rows}
+        by_id = {row.pk: row for row in (rows.defer(None) if is_on_paper(self.request) else rows)}
         return [by_id[pk] for pk in ids if pk in by_id]
 
     def get_figures(self) -> dict[str, Any]:

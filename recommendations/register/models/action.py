@@ -114,8 +114,7 @@ class Action(models.Model):
         return [self.holder.slug, self.recommendation.inspection.slug, self.recommendation.reference]
 
     def get_absolute_url(self) -> str:
-        is_force = self.holder.kind == BodyKind.FORCE
-        return reverse("force-action" if is_force else "body-action", args=self.address_parts)
+        return self.address_of("action")
 
     def address_of(self, page: str, *args: Any) -> str:
         """Return the address of a page of this action, such as "retract" or "evidence"."""

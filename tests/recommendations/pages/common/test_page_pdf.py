@@ -107,6 +107,27 @@ def test_the_texts_of_recommendations_are_on_the_paper_of_an_inspection(office: 
 
 
 @pytest.mark.usefixtures("_pango")
+def test_the_texts_of_what_is_still_to_do_are_on_the_paper_of_a_force(office: Client, history: Register) -> None:
+    assert history.rec_7.text not in office.get("/forces/cleveland/").content.decode()
+    text = unspaced(text_of(file_from_worker(office, "/forces/cleveland.pdf").content))
+    assert unspaced(history.rec_7.text) in text
+
+
+@pytest.mark.usefixtures("_pango")
+def test_an_action_has_its_text_facts_and_history_on_paper_and_no_form(office: Client, history: Register) -> None:
+    page = office.get("/forces/cleveland/soteria-2024/7/")
+    assert "/forces/cleveland/soteria-2024/7.pdf" in page.content.decode()
+    got = file_from_worker(office, "/forces/cleveland/soteria-2024/7.pdf")
+    assert got["Content-Disposition"] == 'attachment; filename="cleveland-soteria-2024-7.pdf"'
+    text = text_of(got.content)
+    assert unspaced(history.rec_7.text) in unspaced(text)
+    for words in ("History", "Deadline", "31 January 2025", "Report published"):
+        assert words in text
+    for words in ("Update this action", "Office comments", "Save"):
+        assert words not in text
+
+
+@pytest.mark.usefixtures("_pango")
 def test_lists_and_settings_of_my_work_are_not_on_its_paper(office: Client, history: Register) -> None:
     assert "Office settings:" in words_of(office.get("/my-work/"))
     text = text_of(file_from_worker(office, "/my-work.pdf").content)
