@@ -2,6 +2,7 @@
 
 from forces.bodies.models import (
     Body,
+    EarlierName,
     Force,
     Installation,
     LocalPolicingBody,
@@ -17,6 +18,7 @@ __all__ = [
     "Body",
     "CalendarAddress",
     "DataAddress",
+    "EarlierName",
     "Force",
     "ForceWithoutBody",
     "Installation",

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "forces.people.middleware.SignInRequired",
     "forces.people.middleware.ReaderOfTheDay",
+    "forces.bodies.middleware.EarlierAddresses",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]

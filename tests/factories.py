@@ -12,7 +12,16 @@ from typing import Any
 import factory
 from django.utils import timezone
 
-from forces.bodies.models import Body, BodyKind, Force, LocalPolicingBody, NationalBody, Oversight, Panel
+from forces.bodies.models import (
+    Body,
+    BodyKind,
+    EarlierName,
+    Force,
+    LocalPolicingBody,
+    NationalBody,
+    Oversight,
+    Panel,
+)
 from forces.people.access import Reader, reader_of
 from forces.people.editions import Audience
 from forces.people.models import Membership, Person, Role
@@ -88,6 +97,15 @@ class NationalBodyFactory(factory.django.DjangoModelFactory):
     kind = BodyKind.NATIONAL
     slug = factory.Sequence(lambda n: f"national-{n}")
     name = factory.LazyAttribute(lambda o: o.slug.replace("-", " ").title())
+
+
+class EarlierNameFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EarlierName
+
+    body = factory.SubFactory(ForceFactory)
+    name = "Hampshire Constabulary"
+    until = datetime.date(2022, 11, 16)
 
 
 class OversightFactory(factory.django.DjangoModelFactory):

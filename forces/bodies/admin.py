@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from forces.bodies import services
-from forces.bodies.models import Body, Force, LocalPolicingBody, NationalBody, Oversight, Panel, Succession
+from forces.bodies.models import Body, EarlierName, Force, LocalPolicingBody, NationalBody, Oversight, Panel, Succession
 from forces.bodies.worklists import ForceWithoutBody
 from forces.people.models import Person
 from soteria_tracker.administration.fields import LinesField
@@ -29,6 +29,17 @@ class BodyForm(forms.ModelForm):
     )
 
 
+class EarlierNameInline(RegisterInline, admin.StackedInline):
+    model = EarlierName
+    fields = [("name", "short_name"), "office_holder_title", "slug", "until", "source"]
+    verbose_name_plural = _("Earlier names. Pages and documents of an earlier day show the name of that day")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Only a local policing body has an office-holder with a title."""
+        is_local = self.parent_model is LocalPolicingBody
+        return [name for name in self.fields or [] if is_local or name != "office_holder_title"]
+
+
 class OversightInline(RegisterInline, admin.TabularInline):
     model = Oversight
     autocomplete_fields = ["body"]
@@ -39,15 +50,20 @@ class OversightInline(RegisterInline, admin.TabularInline):
 STILL_OPEN = empty_or_not(empty=_("Still open"), filled=_("Closed"))
 
 
+# An earlier name finds the body too.
+_SEARCHED = ["name", "short_name", "slug", "aliases", "earlier_names__name", "earlier_names__slug"]
+
+
 class BodyAdmin(RegisterAdmin):
     """The base of the admin pages for bodies."""
 
     heading = "bodies"
     form = BodyForm
-    search_fields = ["name", "short_name", "slug", "aliases"]
+    search_fields = _SEARCHED
     list_display: Any = ["name", "short_name", "opened_on", "closed_on"]
     list_filter: Any = [("closed_on", STILL_OPEN)]
     prepopulated_fields = {"slug": ["name"]}
+    inlines: Any = [EarlierNameInline]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if obj else self.prepopulated_fields
@@ -59,12 +75,16 @@ class BodyAdmin(RegisterAdmin):
     def write(self, record: Any, *, by: Person) -> None:
         if isinstance(record, Oversight):
             services.save_oversight(oversight=record, by=by)
+        elif isinstance(record, EarlierName):
+            services.save_earlier_name(earlier_name=record, by=by)
         else:
             services.save_body(body=record, by=by)
 
     def remove(self, record: Any, *, by: Person) -> None:
         if isinstance(record, Oversight):
             services.delete_oversight(oversight=record, by=by)
+        elif isinstance(record, EarlierName):
+            services.delete_earlier_name(earlier_name=record, by=by)
         else:
             services.delete_body(body=record, by=by)
 
@@ -84,7 +104,7 @@ class ForceAdmin(BodyAdmin):
         (_("On the tile map"), {"fields": ["abbreviation", ("map_column", "map_row")]}),
         _TIME,
     ]
-    inlines = [OversightInline]
+    inlines = [OversightInline, EarlierNameInline]
 
 
 @admin.register(LocalPolicingBody)
@@ -116,7 +136,7 @@ class AnyBodyAdmin(ReadOnly, OfferedFilters, admin.ModelAdmin):
 
     heading = "bodies"
 
-    search_fields = ["name", "short_name", "slug", "aliases"]
+    search_fields = _SEARCHED
     ordering = ["name"]
 
     def has_module_permission(self, request: HttpRequest) -> bool:

@@ -6,7 +6,17 @@ from typing import TypeVar
 
 from django.db import transaction
 
-from forces.bodies.models import Body, BodyKind, Force, LocalPolicingBody, NationalBody, Oversight, Panel, Succession
+from forces.bodies.models import (
+    Body,
+    BodyKind,
+    EarlierName,
+    Force,
+    LocalPolicingBody,
+    NationalBody,
+    Oversight,
+    Panel,
+    Succession,
+)
 from forces.people.history import delete_with_history, save_with_history
 from forces.people.models import Person
 
@@ -32,6 +42,19 @@ def save_body(*, body: AnyBody, by: Person) -> AnyBody:
 def delete_body(*, body: Body, by: Person) -> None:
     """Delete a body that was added by mistake. Raises ProtectedError if anything refers to it."""
     delete_with_history(body, by=by)
+
+
+@transaction.atomic
+def save_earlier_name(*, earlier_name: EarlierName, by: Person) -> EarlierName:
+    """Save what a body was called until a day."""
+    save_with_history(earlier_name, by=by)
+    return earlier_name
+
+
+@transaction.atomic
+def delete_earlier_name(*, earlier_name: EarlierName, by: Person) -> None:
+    """Delete an earlier name that was added by mistake."""
+    delete_with_history(earlier_name, by=by)
 
 
 @transaction.atomic

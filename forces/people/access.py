@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 from django.db.models import Q
 
 from forces.bodies.models import BodyKind, Oversight
+from forces.bodies.names import kept_names
 from forces.people.editions import AUDIENCES_OF_EDITION, Audience, Edition
 from forces.people.models import Membership, Person, Role
 
@@ -69,9 +70,12 @@ class Reader:
 
     @property
     def rights(self) -> tuple[object, ...]:
-        """Return everything that decides what the reader sees and may do, except who the person is."""
+        """Return everything that decides what the reader sees and may do, except who the person is.
+
+        This includes the earlier names of bodies on a page about an earlier day.
+        """
         names = (field.name for field in fields(self) if field.name not in ("person", "descriptions"))
-        return tuple(getattr(self, name) for name in names)
+        return (*(getattr(self, name) for name in names), list(kept_names().values()))
 
     @property
     def has_a_role(self) -> bool:

@@ -14,6 +14,7 @@ from django.shortcuts import resolve_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from forces.bodies.names import present_names
 from forces.people import unsaved_forms
 from forces.people.access import reader_of
 from forces.people.requests import person_of
@@ -43,7 +44,8 @@ def no_role_needed(view: View) -> View:
 
 class ReaderOfTheDay:
     """Set `request.reader`, which is looked up when first used, and `request.unsaved_form()`, which returns what this
-    person typed before their session expired. Refuse people without a role.
+    person typed before their session expired. Refuse people without a role. Bodies have their present names, until a
+    page about an earlier day keeps others.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -53,7 +55,8 @@ class ReaderOfTheDay:
         if request.user.is_authenticated:
             request.reader = SimpleLazyObject(lambda: reader_of(person_of(request), today()))  # type: ignore[attr-defined]
             request.unsaved_form = partial(unsaved_forms.find_form, request)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        with present_names():
+            return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view_func: Callable, args: tuple, kwargs: dict) -> None:
         if not getattr(view_func, "login_required", True) or not request.user.is_authenticated:

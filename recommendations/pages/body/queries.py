@@ -18,8 +18,9 @@ from recommendations.register.statuses import Status
 
 
 def body_of(slug: str) -> Body:
-    """Return the body with what its kind adds, in one query. Raises Http404."""
-    return get_object_or_404(Body.objects.select_related("localpolicingbody", "panel__scrutinises"), slug=slug)
+    """Return the body with what its kind adds and its earlier names, in two queries. Raises Http404."""
+    bodies = Body.objects.select_related("localpolicingbody", "panel__scrutinises").prefetch_related("earlier_names")
+    return get_object_or_404(bodies, slug=slug)
 
 
 # --- bodies in time ----------------------------------------------------------------------------------------

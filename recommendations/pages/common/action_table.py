@@ -46,7 +46,7 @@ YEARS_FROM = 2  # years from which an age is given in years, not days
 class ActionTable(Table):
     """Actions of `short_rows`. Sorted by a column, rows with the same value stay in the order of the reports."""
 
-    holder = ExportColumn(_("Held by"), lambda position: position.action.holder.name)
+    holder = ExportColumn(_("Held by"), lambda position: position.action.holder.shown_name)
     # shown only where the rows are not under the headings of inspections
     inspection = tables.Column(
         accessor=f"{_RECOMMENDATION}__inspection__short_title", verbose_name=_("Inspection"), exclude_from_export=True

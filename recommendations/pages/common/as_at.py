@@ -22,6 +22,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from forces.bodies.models import EarlierName
+from forces.bodies.names import keep_names
 from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
 from recommendations.positions.known import end_of, shown_to_by
@@ -211,9 +213,10 @@ class DatedRequest(ReaderRequest):
 class DatedMixin(PageView):
     """A page that can be looked at as at an earlier day; its address belongs to `dated_patterns`.
 
-    Before `setup`, the request's reader becomes one who looks at the day asked for, and `request.as_at` says which day
-    it is. A day in the query, as older addresses and the form's boxes have it, moves to the front of the address. A day
-    out of range gets a sentence, and the page shows today; a download, which cannot say so, is refused.
+    Before `setup`, the request's reader becomes one who looks at the day asked for, `request.as_at` says which day it
+    is, and bodies have their names of that day. A day in the query, as older addresses and the form's boxes have it,
+    moves to the front of the address. A day out of range gets a sentence, and the page shows today; a download, which
+    cannot say so, is refused.
     """
 
     @classmethod
@@ -233,6 +236,8 @@ class DatedMixin(PageView):
                 if day or known_on:
                     request.reader = request.reader.at(day or form.today, known_on)
                     keep_known(known_on)
+                if request.reader.looks_back:
+                    keep_names(EarlierName.objects.of_day(request.reader.day))
             else:
                 forget_day()
                 if "." in address_on(request, None):  # the ending of a download: no slug has one

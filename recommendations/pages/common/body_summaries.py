@@ -144,7 +144,7 @@ def force_summaries(
 
     def place(summary: ForceSummary) -> tuple[bool, int, str]:
         is_special, region = summary.region
-        return is_special, regions.index(region), summary.body.name
+        return is_special, regions.index(region), summary.body.shown_name
 
     return sorted(summaries, key=place)
 
@@ -191,9 +191,9 @@ class ForceTable(Table):
 
 
 _FACTS = [
-    ("force", ExportColumn(_("Force"), lambda row: row.body.name)),
+    ("force", ExportColumn(_("Force"), lambda row: row.body.shown_name)),
     ("region", ExportColumn(_("Region"), lambda row: row.body.region)),
-    ("overseer", ExportColumn(_("Local policing body"), lambda row: row.overseer.name if row.overseer else "")),
+    ("overseer", ExportColumn(_("Local policing body"), lambda row: row.overseer.shown_name if row.overseer else "")),
     (
         "uses_soteria_tracker",
         ExportColumn(_("Uses Soteria Tracker"), lambda row: _("yes") if row.is_tracked else _("no")),

@@ -60,7 +60,7 @@ class HolderPage(TablePageMixin, FilteredPage):
 
     @property
     def download_title(self) -> str:
-        return self.holder.name
+        return self.holder.shown_name
 
     @property
     def edition_note(self) -> str:

@@ -55,4 +55,4 @@ class CompareForm(forms.Form):
     @property
     def in_words(self) -> list[tuple[str, Any]]:
         """Return what is chosen as (name, value), for the file."""
-        return [(str(_("Compared with")), ", ".join(force.name for force in self.others))]
+        return [(str(_("Compared with")), ", ".join(force.shown_name for force in self.others))]

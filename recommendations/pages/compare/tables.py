@@ -19,7 +19,7 @@ def _if_tracked(label: Any, value_of: Callable[[ForceMeasures], Any]) -> ExportC
 class CompareTable(Table):
     """Forces with what is compared, as `Comparison.measures` returns them."""
 
-    force = ExportColumn(_("Force"), lambda row: row.force.name)
+    force = ExportColumn(_("Force"), lambda row: row.force.shown_name)
     is_tracked = ExportColumn(_("Uses Soteria Tracker"), lambda row: _("yes") if row.uses_soteria_tracker else _("no"))
     shared = ExportColumn(_("Shared actions"), lambda row: row.tally.total)
     closed = _if_tracked(_("Closed"), lambda row: row.tally.closed)

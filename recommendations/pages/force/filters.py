@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from forces.bodies.models import Force
+from forces.bodies.models import EarlierName, Force
 from recommendations.search.folding import contains
 from soteria_tracker.web.filters import ONE_OF_THE_LIST, PageFilter, WordsFilter
 
@@ -33,7 +33,8 @@ class ForceFilter(PageFilter):
         self.filters["region"].extra["choices"] = [*((name, name) for name in regions), (SPECIAL, _("Special forces"))]
 
     def named(self, forces: QuerySet[Force], name: str, value: str) -> QuerySet[Force]:
-        return forces.filter(contains(value, "name", "short_name", "aliases"))
+        earlier = EarlierName.objects.filter(contains(value, "name", "short_name"))
+        return forces.filter(contains(value, "name", "short_name", "aliases") | Q(pk__in=earlier.values("body")))
 
     def of_region(self, forces: QuerySet[Force], name: str, value: str) -> QuerySet[Force]:
         return forces.filter(territorial=False) if value == SPECIAL else forces.filter(region=value, territorial=True)

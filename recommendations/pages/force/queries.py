@@ -29,8 +29,10 @@ class ForceOversight:
 
 
 def force_of(slug: str, reader: Reader) -> Force:
-    """Return a force that this reader may see. Raises Http404 where there is no such force for the reader."""
-    return get_object_or_404(Force.objects.filter(reader.holders()), slug=slug)
+    """Return a force that this reader may see, with its earlier names, in two queries. Raises Http404 where there is no
+    such force for the reader.
+    """
+    return get_object_or_404(Force.objects.filter(reader.holders()).prefetch_related("earlier_names"), slug=slug)
 
 
 def oversight_of(force: Force, day: datetime.date) -> ForceOversight:

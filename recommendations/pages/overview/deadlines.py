@@ -72,7 +72,7 @@ class DueRecommendation:
         elif self.forces:
             words = ngettext("%(forces)d force still to finish", "%(forces)d forces still to finish", self.forces)
             phrases.append(words % {"forces": self.forces})
-        named = sorted((bodies[holder].name, group) for holder, group in self.other_holders if holder in bodies)
+        named = sorted((bodies[holder].shown_name, group) for holder, group in self.other_holders if holder in bodies)
         for name, group in named:
             word = label_of(group, wording)
             phrases.append(_("%(body)s: %(status)s") % {"body": name, "status": word[:1].lower() + word[1:]})

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextvars import copy_context
+
 from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
@@ -15,6 +18,12 @@ _CONTENT_TYPES = {
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.JSON: "application/json",
 }
+
+
+def _as_of_now(pieces: Iterator[str]) -> Iterator[str]:
+    """Return the pieces, each made under the day and the names of the page, which end before a response is read."""
+    context = copy_context()
+    return iter(lambda: context.run(next, pieces, None), None)
 
 
 def send(export: Export, format: Format, *, about: bool = False) -> HttpResponseBase:
@@ -31,7 +40,7 @@ def send(export: Export, format: Format, *, about: bool = False) -> HttpResponse
         response = StreamingHttpResponse(about_lines(export), content_type=content_type)
     else:
         pieces = csv_lines(export) if format is Format.CSV else json_pieces(export)
-        response = StreamingHttpResponse(pieces, content_type=content_type)
+        response = StreamingHttpResponse(_as_of_now(pieces), content_type=content_type)
     response["Content-Disposition"] = content_disposition_header(format is not Format.JSON, name) or ""
     response["Cache-Control"] = "private, no-store"
     return response

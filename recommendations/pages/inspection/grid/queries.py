@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from forces.bodies.models import BodyKind
+from forces.bodies.names import name_and_label
 from recommendations.pages.common.body_summaries import north_to_south
 from recommendations.pages.common.wording import key_of, wording_in
 from recommendations.positions.counting import Tally
@@ -34,8 +35,6 @@ class HolderStatus(NamedTuple):
     inspection: str
     kind: str
     slug: str
-    name: str
-    short_name: str
     region: str | None
     map_row: int | None
     group: str
@@ -46,11 +45,8 @@ class HolderStatus(NamedTuple):
     is_due_next: bool | None
     is_forecast_late: bool | None
     is_past_local_target: bool | None
-
-    @property
-    def label(self) -> str:
-        """Return the holder's short name, or its name where it has none."""
-        return self.short_name or self.name
+    name: str  # on the day of the page
+    label: str  # the short name, or the name where there is none
 
     @property
     def is_force(self) -> bool:
@@ -84,8 +80,6 @@ _FIELDS = (
     "recommendation__inspection__slug",
     "holder__kind",
     "holder__slug",
-    "holder__name",
-    "holder__short_name",
     "holder__force__region",
     "holder__force__map_row",
     "group",
@@ -97,12 +91,13 @@ _FIELDS = (
     "is_forecast_late",
     "is_past_local_target",
 )
+_NAMED = ("holder", "holder__name", "holder__short_name")
 
 
 def holder_statuses(positions: QuerySet[Position]) -> list[HolderStatus]:
     """Return the status of every holder, by name, in one query. `positions` must be `counting.with_conditions`."""
-    rows = positions.order_by("holder__name", "recommendation").values_list(*_FIELDS)
-    return [HolderStatus(*row) for row in rows]
+    rows = positions.order_by("holder__name", "recommendation").values_list(*_FIELDS, *_NAMED)
+    return [HolderStatus._make((*row[:-3], *name_and_label(*row[-3:]))) for row in rows]
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ class HolderTable(Table):
         return format_html('<a class="govuk-link" href="{}">{}</a>', address, value)
 
     def value_name(self, record: HolderRow) -> str:
-        return record.position.action.holder.name
+        return record.position.action.holder.shown_name
 
     def render_status(self, value: str, record: HolderRow) -> SafeString:
         shown = labelled_icon(value, label_of(value, record.wording))
