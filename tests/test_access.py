@@ -129,6 +129,7 @@ RULES: dict[str, Rule] = {
     "response-document": Rule(args=(*RESPONSE, "letter", "html"), read=OWN_OFFICE),
     "publication-document": Rule(args=(*RESPONSE, "1", "web", "html")),
     "force-action": Rule(args=FORCE_ACTION, post=RECORD),
+    "force-action-pdf": Rule(args=FORCE_ACTION),
     # the office recorded this update, and a contributor can retract only their own
     "force-assign": Rule(args=FORCE_ACTION, read=OWN_OFFICE, post=OWN_OFFICE),
     "force-comment": Rule(args=FORCE_ACTION, read=OWN_OFFICE, post=OWN_OFFICE),
@@ -136,6 +137,7 @@ RULES: dict[str, Rule] = {
     "force-retract": Rule(args=(*FORCE_ACTION, "UPDATE"), read=OWN_OFFICE, post=OWN_OFFICE),
     "force-evidence": Rule(args=(*FORCE_ACTION, "EVIDENCE")),
     "body-action": Rule(args=BODY_ACTION, post=ADMINISTRATOR),
+    "body-action-pdf": Rule(args=BODY_ACTION),
     "body-assign": Rule(args=BODY_ACTION, read=NO_OFFICE, post=NO_OFFICE),
     "body-comment": Rule(args=BODY_ACTION, read=NO_OFFICE, post=NO_OFFICE),
     "body-correct": Rule(args=(*BODY_ACTION, "BODY UPDATE"), read=ADMINISTRATOR, post=ADMINISTRATOR),
