@@ -1,8 +1,8 @@
 """Fixtures for browser tests. Each worker has one server with a copy of the demonstration, and one browser.
 
-A journey asks for `page` (no one is signed in) or `signed_in` (a page for one of the accounts of the demonstration),
-and runs at two window sizes. A test that only reads asks for `shared_page`. `look` is the check that every page must
-pass.
+A journey asks for `page` (no one is signed in) or `signed_in` (a page for one of the accounts of the demonstration), in
+a desktop's window. A test that only reads asks for `shared_page`. `look` is the check that every page must pass, at two
+window sizes.
 """
 
 import os
@@ -44,6 +44,8 @@ AXE_OPTIONS = {
 }
 VIEWPORTS = {"desktop": (1280, 900), "phone": (390, 844)}
 START_SECONDS = 180
+# Only a test that fails waits as long as this, so a slow machine costs nothing.
+expect.set_options(timeout=30_000)
 OpenPage = Callable[..., Page]
 # Chromium as root has no sandbox, and of its own accord it would call home.
 CHROMIUM_OPTIONS = [
@@ -109,16 +111,16 @@ def sessions() -> dict[str, StorageState]:
 
 @pytest.fixture(params=list(VIEWPORTS))
 def viewport(request: pytest.FixtureRequest) -> str:
-    """The size of window: "desktop" or "phone"."""
+    """For tests that do the same in each size of window: "desktop" or "phone". They resize their pages themselves."""
     return str(request.param)
 
 
 @pytest.fixture
-def open_page(server: str, browser: Browser, viewport: str) -> Iterator[OpenPage]:
+def open_page(server: str, browser: Browser) -> Iterator[OpenPage]:
     """Return a function that opens a window, with or without someone's cookies, and fails on script errors."""
     faults: list[str] = []
     with _opening_pages(server, browser, faults) as open_one:
-        yield lambda state, **options: resize(open_one(state, **options), viewport)
+        yield lambda state, **options: resize(open_one(state, **options), "desktop")
     assert not faults, "\n".join(faults)
 
 
@@ -135,7 +137,7 @@ def _opening_pages(server: str, browser: Browser, faults: list[str]) -> Iterator
             locale="en-GB",
             timezone_id="Europe/London",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         _note_faults(page, server, faults)
@@ -232,13 +234,25 @@ def shared_page(shared_pages: tuple[Callable[[str], Page], list[str]]) -> Iterat
 
 
 @pytest.fixture
-def look(viewport: str) -> Callable[..., None]:
-    """`look(page)` checks what every page must be at the test's window size."""
+def look() -> Callable[..., None]:
+    """`look(page)` checks what every page must be at both window sizes, and leaves its collapsed parts open."""
 
     def check(page: Page, name: str = "") -> None:
-        check_page(page, viewport, name)
+        before = page.viewport_size
+        assert before
+        check_at_both_sizes(page, name)
+        page.set_viewport_size(before)
+        open_collapsed_parts(page)
 
     return check
+
+
+def check_at_both_sizes(page: Page, name: str = "") -> None:
+    """Check a page at both window sizes. What a page shows does not change with its size, only how it is laid out."""
+    page.wait_for_load_state()  # a click returns when the next page begins to arrive, still without any element
+    for viewport in VIEWPORTS:
+        check_page(resize(page, viewport), viewport, name)
+        close_opened_parts(page)  # the next picture shows the page as it was
 
 
 def check_page(page: Page, viewport: str, name: str = "") -> None:

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 OFFICE, PANEL = "office.cleveland", "panel.cleveland"
-TODAY, DAY = datetime.datetime.now(tz=ZoneInfo("Europe/London")).date(), datetime.timedelta(days=1)
+DAY = datetime.timedelta(days=1)
 ACTION = "/forces/cleveland/soteria-2024/7/"
 
 
@@ -20,6 +20,10 @@ ACTION = "/forces/cleveland/soteria-2024/7/"
 def words() -> str:
     """Text that is unique to this run."""
     return f"Twelve files, paper {uuid.uuid4().hex[:8]}."
+
+
+def today() -> datetime.date:
+    return datetime.datetime.now(tz=ZoneInfo("Europe/London")).date()
 
 
 def fill_date(group: Locator, day: datetime.date) -> None:
@@ -42,7 +46,7 @@ def test_an_assurance_is_recorded_due_again_and_retracted(
     office.get_by_label("Partly assured").check()
     office.get_by_label("What the office looked at").fill(words)
     office.get_by_label("Meeting").fill("GAIN Board")
-    fill_date(office.get_by_role("group", name="Check again on"), TODAY + DAY)
+    fill_date(office.get_by_role("group", name="Check again on"), today() + DAY)
     office.get_by_role("button", name="Save assurance").click()
 
     # Then the assurance is shown to the office only, beside the unchanged status
@@ -78,7 +82,7 @@ def test_a_duty_is_recorded_listed_and_completed(
     office.goto("/work/cleveland/duties/")
     office.get_by_role("link", name="Add a duty or commitment").click()
     office.get_by_label("What has to be done").fill(words)
-    fill_date(office.get_by_role("group", name="Due on"), TODAY - DAY)
+    fill_date(office.get_by_role("group", name="Due on"), today() - DAY)
     look(office)
     office.get_by_role("button", name="Save").click()
     expect(office.locator(".st-queue li").filter(has_text=words)).to_contain_text("1 day late")

@@ -142,6 +142,7 @@ def test_a_selection_grows_across_pages_with_the_keyboard_and_without_scripts(
     # Then it is still selected, and a whole inspection of this page comes to it
     expect(page.get_by_text(re.compile("^1 of [0-9]+ actions selected"))).to_be_visible()
     expect(page.get_by_text("1 selected action is not on this page")).to_be_visible()
+    page.wait_for_load_state()
     inspection = " ".join((page.locator("button[name=all-of]").last.text_content() or "").split())
     number = 1 + int(inspection.split()[2])  # "Select all 4 of ..."
     tab_to(page, inspection)

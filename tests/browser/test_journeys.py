@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from recommendations.demonstration.accounts import PASSWORD
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, resize
 
 ACTION = "/forces/cleveland/soteria-2024/11/"
 
@@ -38,9 +38,9 @@ def words() -> str:
     return f"The problem profile went to the board, paper {uuid.uuid4().hex[:8]}."
 
 
-def test_an_office_records_an_update_that_only_its_panel_reads(open_page: OpenPage, words: str) -> None:
+def test_an_office_records_an_update_that_only_its_panel_reads(open_page: OpenPage, viewport: str, words: str) -> None:
     # Given someone from Cleveland's office in a browser without scripts
-    office = open_page(None, scripts=False)
+    office = resize(open_page(None, scripts=False), viewport)
     office.goto(ACTION)
     sign_in(office, "office.cleveland")
     expect(office.locator("h1")).to_be_visible()
@@ -54,7 +54,7 @@ def test_an_office_records_an_update_that_only_its_panel_reads(open_page: OpenPa
     expect(office.locator("section", has=office.get_by_role("heading", name="History"))).to_contain_text(words)
     # And the panel can read it, without a form; another office cannot
     for role, reads in (("panel.cleveland", 1), ("office.cumbria", 0)):
-        other = open_page(None, scripts=False)
+        other = resize(open_page(None, scripts=False), viewport)
         other.goto(ACTION)
         sign_in(other, role)
         expect(other.locator("h1")).to_be_visible()

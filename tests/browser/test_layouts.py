@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import resize
+
 OFFICE = "office.cleveland"
 
 
 def test_a_force_is_two_or_three_lines_on_a_phone(signed_in: Callable[[str], Page], viewport: str) -> None:
-    page = signed_in(OFFICE)
+    page = resize(signed_in(OFFICE), viewport)
     page.goto("/overview/")
     page.get_by_text("Show the map as a table").click()
     rows = page.locator("#forces-table tbody tr:has(td)")

@@ -11,14 +11,8 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import open_collapsed_parts
 
-# Each window size has its own office.
-OFFICES = {"desktop": "cumbria", "phone": "leicestershire"}
+FORCE = "cumbria"
 LETTER: FilePayload = {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 a letter"}
-
-
-@pytest.fixture
-def force(viewport: str) -> str:
-    return OFFICES[viewport]
 
 
 @pytest.fixture
@@ -27,22 +21,22 @@ def reference() -> str:
     return f"FLL/{uuid.uuid4().hex[:6]}"
 
 
-def open_actions(office: Page, force: str, how_many: int) -> list[str]:
+def open_actions(office: Page, how_many: int) -> list[str]:
     """Return the ids of actions in progress from the selection page."""
-    office.goto(f"/work/{force}/choose/?status=in-progress")
+    office.goto(f"/work/{FORCE}/choose/?status=in-progress")
     ids = [box.get_attribute("value") or "" for box in office.locator("input[name=action]").all()]
     assert len(ids) >= how_many
     return ids[:how_many]
 
 
 def test_a_letter_closes_several_actions_and_is_retracted(
-    signed_in: Callable[[str], Page], look: Callable[..., None], force: str, reference: str
+    signed_in: Callable[[str], Page], look: Callable[..., None], reference: str
 ) -> None:
-    office = signed_in(f"office.{force}")
-    ids = open_actions(office, force, 2)
+    office = signed_in(f"office.{FORCE}")
+    ids = open_actions(office, 2)
 
     # Given an incomplete letter with its file
-    office.goto(f"/work/{force}/letters/new/?" + "&".join(f"action={pk}" for pk in ids))
+    office.goto(f"/work/{FORCE}/letters/new/?" + "&".join(f"action={pk}" for pk in ids))
     office.get_by_label("Reference").fill(reference)
     for box, value in (("day", "1"), ("month", "10"), ("year", "2024")):
         office.locator(f"[name=dated_on-{box}]").fill(value)
@@ -91,21 +85,21 @@ def test_a_letter_closes_several_actions_and_is_retracted(
     # Then it no longer counts but is still listed
     expect(office.get_by_text("This letter has been retracted.")).to_be_visible()
     look(office, "retracted")
-    office.goto(f"/work/{force}/letters/")
+    office.goto(f"/work/{FORCE}/letters/")
     expect(office.get_by_text(reference)).to_be_visible()
     look(office)
-    office.goto(f"/work/{force}/letters/new/")
+    office.goto(f"/work/{FORCE}/letters/new/")
     look(office, "choose")
 
 
 def test_a_leavers_work_is_transferred_to_another_post(
-    signed_in: Callable[[str], Page], look: Callable[..., None], force: str
+    signed_in: Callable[[str], Page], look: Callable[..., None]
 ) -> None:
-    office = signed_in(f"office.{force}")
-    ids = open_actions(office, force, 2)
+    office = signed_in(f"office.{FORCE}")
+    ids = open_actions(office, 2)
 
     # Given a new post that leads two actions and has a holder
-    office.goto(f"/work/{force}/leads/change/?" + "&".join(f"action={pk}" for pk in ids))
+    office.goto(f"/work/{FORCE}/leads/change/?" + "&".join(f"action={pk}" for pk in ids))
     look(office)
     office.get_by_label("Which post is the lead?").fill("Head of Standards")
     office.get_by_role("button", name="Change the lead").click()

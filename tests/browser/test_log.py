@@ -26,6 +26,8 @@ def test_an_auditor_narrows_the_log_and_opens_what_was_changed(
     auditor.get_by_role("button", name="Show", exact=True).click()
 
     # Then each row is an update there, and leads to its action
+    expect(auditor).to_have_url(re.compile("kind=update"))
+    auditor.wait_for_load_state()
     rows = auditor.locator(".st-log tbody tr")
     assert rows.count() >= 1
     assert set(auditor.locator(".st-log .st-kind").all_inner_texts()) == {"Update"}

@@ -10,14 +10,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import (
-    VIEWPORTS,
-    check_page,
-    close_opened_parts,
-    no_sideways_scroll,
-    open_collapsed_parts,
-    resize,
-)
+from tests.browser.conftest import check_at_both_sizes, no_sideways_scroll, open_collapsed_parts
 
 OFFICE, PANEL, FORCE, AUDITOR, ADMIN = "office.cleveland", "panel.cleveland", "force.cleveland", "auditor", "admin"
 PAGES_FOR_EVERYONE = [
@@ -115,13 +108,6 @@ def keeps_what_it_says_when_printed(page: Page) -> None:
     assert not page.locator("nav[aria-label=Menu], .govuk-service-navigation").first.is_visible()
     assert page.get_by_text(re.compile("invented")).first.is_visible()
     page.emulate_media(media="null")
-
-
-def check_at_both_sizes(page: Page, name: str = "") -> None:
-    for viewport in VIEWPORTS:
-        resize(page, viewport)
-        check_page(page, viewport, name)
-        close_opened_parts(page)  # the next picture shows the page as it was
 
 
 @pytest.mark.parametrize(("role", "address"), [*((OFFICE, address) for address in PAGES_FOR_EVERYONE), *FOR_ONE])

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import resize
+
 PANEL = "panel.cleveland"
 ANSWERS = [
     ("What is late?", re.compile(r"^(\d+ actions?[:.]|Nothing is late\.)"), "See what is late", "Late"),
@@ -21,7 +23,7 @@ def test_each_question_is_answered_on_the_first_screen_with_its_table_one_click_
     signed_in: Callable[[str], Page], viewport: str
 ) -> None:
     # Given a panel member who has signed in
-    page = signed_in(PANEL)
+    page = resize(signed_in(PANEL), viewport)
     page.goto("/")
     expect(page).to_have_url(re.compile(r"/panel/cleveland/$"))
     expect(page.locator("h1")).to_have_text("Cleveland Police")
@@ -39,7 +41,7 @@ def test_each_question_is_answered_on_the_first_screen_with_its_table_one_click_
         target = page.get_by_role("heading", level=2, name=re.compile(f"^{heading}"))
         expect(target).to_be_in_viewport()
         section = page.locator(f"section[aria-labelledby={target.get_attribute('id')}]")
-        assert section.locator("table, ul").count() >= 1
+        expect(section.locator("table, ul").first).to_be_attached()
 
 
 def test_the_full_statuses_and_the_words_are_one_click_away(

@@ -9,6 +9,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.conftest import resize
+
 ACTION = "/forces/cumbria/soteria-2024/9/"
 MOST_TABS_TO_SAVE = 20
 
@@ -29,13 +31,15 @@ def tab_to(page: Page, target: Locator, *, most: int) -> int:
 
 
 def test_an_update_is_recorded_from_my_work_by_keyboard_only(
-    signed_in: Callable[[str], Page], look: Callable[..., None], words: str
+    signed_in: Callable[[str], Page], look: Callable[..., None], viewport: str, words: str
 ) -> None:
-    page = signed_in("office.leicestershire")
+    page = resize(signed_in("office.leicestershire"), viewport)
     page.goto("/my-work/")
     page.locator(".st-do a", has_text="Update").first.click()
     look(page, "row")
     page.get_by_role("link", name="Cancel").click()
+    expect(page).not_to_have_url(re.compile("update="))
+    page.wait_for_load_state()
     expect(page.locator("form.st-quick")).to_have_count(0)
     # The first row is opened with its button
     page.keyboard.press("Tab")
@@ -46,6 +50,7 @@ def test_an_update_is_recorded_from_my_work_by_keyboard_only(
     page.keyboard.press("Enter")
     form = page.locator("form.st-quick")
     expect(form).to_be_in_viewport()
+    page.wait_for_load_state()
     # The page opens on the row, and Save is a few keys away
     status = form.locator("input[name=status]").first
     if form.locator("input[name=status]:checked").count():
