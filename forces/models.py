@@ -11,6 +11,7 @@ from forces.bodies.models import (
     Panel,
     Succession,
 )
+from forces.bodies.reorganisation import Reorganisation
 from forces.bodies.worklists import ForceWithoutBody
 from forces.people.models import CalendarAddress, DataAddress, Membership, Person, SavedView, UnsavedFile, UnsavedForm
 
@@ -28,6 +29,7 @@ __all__ = [
     "Oversight",
     "Panel",
     "Person",
+    "Reorganisation",
     "SavedView",
     "Succession",
     "UnsavedFile",

@@ -369,6 +369,12 @@ class Succession(models.Model):
     successor = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="inheritances")
     on = models.DateField(_("on"))
     source = models.TextField(_("source"), blank=True)
+    passes_record = models.BooleanField(
+        _("passes on its record"),
+        default=False,
+        editable=False,
+        help_text=_("From the day, the successor holds the predecessor’s actions. Only a reorganisation sets this."),
+    )
 
     objects = SuccessionManager()
     history = HistoricalRecords()
@@ -379,6 +385,9 @@ class Succession(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_is_recorded_once"),
             models.CheckConstraint(name="nobody_succeeds_itself", condition=~Q(predecessor=F("successor"))),
+            models.UniqueConstraint(
+                fields=["predecessor"], condition=Q(passes_record=True), name="a_record_passes_to_one_successor"
+            ),
         ]
 
     def __str__(self) -> str:

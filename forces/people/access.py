@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from django.db.models import Q
 
+from forces.bodies.handovers import NO_HANDOVERS, Handovers
 from forces.bodies.models import BodyKind, Oversight
 from forces.bodies.names import kept_names
 from forces.people.editions import AUDIENCES_OF_EDITION, Audience, Edition
@@ -37,7 +38,8 @@ class TakesComments(Protocol):
 class Reader:
     """A person on a day, with the ids of the forces that each of their roles covers.
 
-    `day` is the day of the page. The roles are always those of the present day.
+    `day` is the day of the page. The roles are always those of the present day. A role at a body covers the bodies
+    whose records it holds since a reorganisation.
     """
 
     person: Person
@@ -52,6 +54,7 @@ class Reader:
     audited_bodies: frozenset[int] = frozenset()
     scrutinised_bodies: frozenset[int] = frozenset()  # those that oversee today the forces that the person scrutinises
     descriptions: tuple[str, ...] = field(default=(), compare=False)
+    handovers: Handovers = NO_HANDOVERS
     present_day: datetime.date | None = None  # set if `day` is an earlier day
     known_on: datetime.date | None = None  # count only what had been recorded by the end of this day
 
@@ -65,6 +68,18 @@ class Reader:
     def looks_back(self) -> bool:
         """Whether the page is about an earlier day."""
         return self.present_day is not None and self.day < self.present_day
+
+    def held_by(self, holder: Body) -> frozenset[int]:
+        """Return the ids of the bodies whose actions the holder has on the day: its own, and those it took over."""
+        return self.handovers.held_by([holder.pk], self.day)
+
+    def current_holder(self, body: int) -> int:
+        """Return the id of the body that holds this body's actions on the day: itself, or its successor."""
+        return self.handovers.holder_on(body, self.day)
+
+    def existing(self, bodies: frozenset[int]) -> frozenset[int]:
+        """Return the ids of those bodies that have not passed their records to a successor by the day."""
+        return bodies - self.handovers.passed_by(self.day)
 
     # --- who this is ---------------------------------------------------------------------------------------
 
@@ -260,15 +275,16 @@ class Reader:
 
 
 def reader_of(person: Person, day: datetime.date) -> Reader:
-    """Return the reader that a person is on the day, with two queries.
+    """Return the reader that a person is on the day, with three queries.
 
     A membership of a local policing body counts for the forces it oversees on that day: when oversight passes to
-    a successor, so do the rights, on the same day.
+    a successor, so do the rights, on the same day. So do those of a force or a body that takes over another's record.
     """
     memberships = list(person.memberships.held_on(day).select_related("body__panel")) if person.is_active else []
     bodies = {m.body_id for m in memberships if m.body_id}
     panels = (getattr(m.body, "panel", None) for m in memberships if m.role == Role.PANEL_MEMBER)
     scrutinised = frozenset(panel.scrutinises_id for panel in panels if panel)
+    handovers = Handovers.load() if bodies else NO_HANDOVERS
     oversees: dict[int, set[int]] = {}
     if bodies:
         in_office = Oversight.objects.on(day).filter(Q(body__in=bodies) | Q(force__in=scrutinised))
@@ -279,7 +295,10 @@ def reader_of(person: Person, day: datetime.date) -> Reader:
         return named_bodies(memberships, *roles) & oversees.keys()
 
     def overseen(*roles: Role) -> frozenset[int]:
-        return frozenset(force for body in in_office_of(*roles) for force in oversees[body])
+        return held(frozenset(force for body in in_office_of(*roles) for force in oversees[body]))
+
+    def held(found: frozenset[int]) -> frozenset[int]:
+        return handovers.held_by(found, day)
 
     return Reader(
         person=person,
@@ -288,11 +307,12 @@ def reader_of(person: Person, day: datetime.date) -> Reader:
         office=overseen(Role.OPCC_STAFF, Role.OPCC_APPROVER),
         approves=overseen(Role.OPCC_APPROVER),
         audits=overseen(Role.AUDITOR),
-        contributes=named_bodies(memberships, Role.FORCE_CONTRIBUTOR),
-        panel=scrutinised,
-        own_bodies=in_office_of(Role.OPCC_STAFF, Role.OPCC_APPROVER),
-        audited_bodies=in_office_of(Role.AUDITOR),
-        scrutinised_bodies=frozenset(body for body, forces in oversees.items() if forces & scrutinised),
+        contributes=held(named_bodies(memberships, Role.FORCE_CONTRIBUTOR)),
+        panel=held(scrutinised),
+        own_bodies=held(in_office_of(Role.OPCC_STAFF, Role.OPCC_APPROVER)),
+        audited_bodies=held(in_office_of(Role.AUDITOR)),
+        scrutinised_bodies=held(frozenset(body for body, forces in oversees.items() if forces & scrutinised)),
+        handovers=handovers,
         descriptions=tuple(
             f"{m.get_role_display()}, {m.body}" if m.body else m.get_role_display() for m in memberships
         ),

@@ -32,7 +32,8 @@ def assurances_of(action: Action, reader: Reader) -> list[Assurance]:
 
 def latest_assurances(holders: Collection[int], reader: Reader) -> QuerySet[Assurance]:
     """Return the latest assurances of these holders (ids) that the reader's office follows, for a list."""
-    followed = (reader.office | reader.own_bodies) & set(holders)
+    held = reader.handovers.held_by(holders, reader.day)
+    followed = (reader.office | reader.own_bodies) & held
     return (
         Assurance.objects.latest_in_force()
         .filter(

@@ -108,7 +108,9 @@ class RetractAssurance(HolderMixin, ServiceFormView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         own = Assurance.objects.filter(
-            action__holder=self.holder, action__in=Action.objects.visible_to(self.reader), retracts=None
+            action__holder__in=self.reader.held_by(self.holder),
+            action__in=Action.objects.visible_to(self.reader),
+            retracts=None,
         ).select_related("action__holder", "action__recommendation__inspection", "retraction")
         self.assurance = get_object_or_404(own, pk=kwargs["assurance"])
 

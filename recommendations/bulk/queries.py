@@ -108,7 +108,7 @@ def positions_by_action(actions: Iterable[Action], holder: Body, reader: Reader)
     return {row.action_id: row for row in rows}
 
 
-def projects_of(holder: Body) -> list[str]:
+def projects_of(holder: Body, reader: Reader) -> list[str]:
     """Return the names of the projects of a body."""
-    named = Action.objects.filter(holder=holder).exclude(project="").order_by("project")
+    named = Action.objects.filter(holder__in=reader.held_by(holder)).exclude(project="").order_by("project")
     return list(named.values_list("project", flat=True).distinct())

@@ -18,6 +18,7 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
+from forces.bodies.handovers import NO_HANDOVERS
 from forces.bodies.models import Force, Installation, NationalBody
 from forces.people.editions import Audience
 from forces.people.models import Person
@@ -226,7 +227,7 @@ class _BenchmarkHistories:
         # the database makes `shown_to`, which is the audience while nothing has been released
         columns = [column for column in SNAPSHOT_COLUMNS if column != "shown_to"]
         history = [snapshot(**{c: getattr(update, c) for c in columns}, shown_to=update.audience) for update in updates]
-        for position in rows_of(action, history):
+        for position in rows_of(action, history, NO_HANDOVERS):
             position.pk = next(self.position_ids)
             yield position
 

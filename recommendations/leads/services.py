@@ -57,7 +57,8 @@ def change_leads(
     """
     _allow(holder, by)
     wanted = {pk: _checked(post) for pk, post in posts.items()}
-    actions = list(Action.objects.select_for_update().filter(holder=holder, pk__in=wanted).order_by("pk"))
+    held = Action.objects.filter(holder__in=by.held_by(holder), pk__in=wanted)
+    actions = list(held.select_for_update().order_by("pk"))
     if len(actions) != len(wanted):
         raise PermissionDenied(_("You do not have access to change these leads."))
     if before is not None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
-from recommendations.register.models import Letter
+from recommendations.register.models import Action, Letter
 from recommendations.updates.evidence import check_file
 
 
@@ -54,10 +54,16 @@ def errors_of_letter(entry: LetterEntry, today: datetime.date) -> dict[str, list
     return errors
 
 
-def similar_letter(entry: LetterEntry, holder: Body) -> Letter | None:
+def holder_now(action: Action, reader: Reader) -> Body:
+    """Return the body that holds the action today: a letter about it belongs there."""
+    holder = reader.current_holder(action.holder_id)
+    return action.holder if holder == action.holder_id else Body.objects.get(pk=holder)
+
+
+def similar_letter(entry: LetterEntry, holder: Body, reader: Reader) -> Letter | None:
     """Return a recorded letter with the same date and either the same file or the same sender and reference."""
     checksum = _checksum(entry.file) if entry.file is not None else ""
-    for letter in Letter.objects.filter(holder=holder, dated_on=entry.dated_on).order_by("-pk"):
+    for letter in Letter.objects.filter(holder__in=reader.held_by(holder), dated_on=entry.dated_on).order_by("-pk"):
         if checksum and letter.checksum == checksum:
             return letter
         if (letter.sender.lower(), letter.reference.lower()) == (entry.sender.lower(), entry.reference.lower()):

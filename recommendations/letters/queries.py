@@ -76,7 +76,7 @@ def inspections_of(holder: Body, reader: Reader) -> QuerySet[Any]:
     """Return the inspections with actions of this body, the newest first, each with the number of its `actions`."""
     return (
         Inspection.objects.visible_to(reader)
-        .filter(recommendations__actions__holder=holder)
+        .filter(recommendations__actions__holder__in=reader.held_by(holder))
         .annotate(actions=Count("recommendations__actions"))
         .order_by("-published_on", "short_title")
     )
@@ -92,7 +92,7 @@ def letters_of(holder: Body, reader: Reader) -> QuerySet[Any]:
     about = Count("updates", filter=seen & Q(updates__retracts=None), distinct=True)
     retracted = Count("updates__retracts", filter=seen, distinct=True)
     return (
-        holder.letters.filter(updates__action__in=Action.objects.visible_to(reader))
+        Letter.objects.filter(holder__in=reader.held_by(holder), updates__action__in=Action.objects.visible_to(reader))
         .annotate(about=about, counting=about - retracted)
         .select_related("recorded_by")
         .order_by("-dated_on", "-pk")
@@ -112,7 +112,14 @@ def updates_of(letter: Letter, reader: Reader) -> list[Update]:
     """Return the updates of a letter that the reader may see, with their retractions, by inspection and item."""
     return list(
         letter.updates.filter(action__in=Action.objects.visible_to(reader))
-        .select_related("words", "recorded_by", "closing_level", "action__part", "action__recommendation__inspection")
+        .select_related(
+            "words",
+            "recorded_by",
+            "closing_level",
+            "action__holder",
+            "action__part",
+            "action__recommendation__inspection",
+        )
         .order_by(
             "-action__recommendation__inspection__published_on",
             "action__recommendation__inspection__short_title",
@@ -132,7 +139,6 @@ def recorded_rows(letter: Letter, updates: Sequence[Update], reader: Reader) -> 
     retracted = retracted_ids(updates)
     rows = []
     for update in recorded:
-        update.action.holder = letter.holder
         earlier, latest = before[update.pk], today[update.pk]
         is_retracted = update.pk in retracted
         rows.append(
@@ -198,7 +204,6 @@ def without_letter(letter: Letter, updates: Sequence[Update], reader: Reader) ->
     ours = {update.pk for update in updates}
     found = []
     for update, history in zip(active, _histories_in_order(active), strict=True):
-        update.action.holder = letter.holder
         without_letter = [each for each in history if each.id not in ours]
         now, then = (_latest(working_history(each), reader) for each in (history, without_letter))
         found.append(WithoutLetter(update.action, now=state_of(update.action, now), then=state_of(update.action, then)))

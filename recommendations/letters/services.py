@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from forces.people.access import Reader
 from recommendations.letters.effects import ActionEffect, PlannedEffect, plan_effects
-from recommendations.letters.entry import LetterEntry, similar_letter, write_letter
+from recommendations.letters.entry import LetterEntry, holder_now, similar_letter, write_letter
 from recommendations.positions.rebuilding import rebuild
 from recommendations.register.models import Letter, Update
 from recommendations.register.retraction import is_retracted
@@ -55,9 +55,10 @@ def record_letter(
         raise UpdatesRefused({pk: EditConflict(updates) for pk, updates in conflicts.items()})
     if objections := {plan.action.pk: plan.objection for plan in planned if plan.objection}:
         raise UpdatesRefused(objections)
-    if not is_another and (similar := similar_letter(entry, planned[0].action.holder)):
+    holder = holder_now(planned[0].action, by)
+    if not is_another and (similar := similar_letter(entry, holder, by)):
         raise Unconfirmed({"letter": question_about_similar_letter(similar)})
-    letter = write_letter(entry, holder=planned[0].action.holder, by=by, submission_key=submission_key)
+    letter = write_letter(entry, holder=holder, by=by, submission_key=submission_key)
     record_updates(
         submissions=[
             UpdateSubmission(plan.action, plan.entry_from(letter), uuid.uuid5(submission_key, str(plan.action.pk)))

@@ -162,7 +162,7 @@ class RecordLetter(SelectedActionsMixin, ServiceFormView):
         self, form: LetterForm, planned: Sequence[PlannedEffect], conflicts: dict[int, list[Update]]
     ) -> dict[str, Any]:
         entry = form.entry()
-        similar = None if "letter" in form.confirmed else similar_letter(entry, self.holder)
+        similar = None if "letter" in form.confirmed else similar_letter(entry, self.holder, self.reader)
         return {
             "holder": self.holder,
             "letter": entry,

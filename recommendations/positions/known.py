@@ -21,6 +21,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.sql.datastructures import BaseTable
 from django.utils import timezone
 
+from forces.bodies.handovers import Handovers
 from forces.people.editions import AUDIENCES_OF_EDITION, Edition
 from recommendations.positions.replay import FOR_EVER
 from recommendations.register.models import Action, Part, Recommendation, Release, ReleasedItem, Update
@@ -34,7 +35,7 @@ Rows = TypeVar("Rows", bound=models.QuerySet)
 # One row for each action and edition: its last update that was in force on the day, as far as recorded by then.
 _HISTORY = """
     SELECT
-        a.id AS id, a.id AS action_id, edition.name AS edition, a.holder_id AS holder_id,
+        a.id AS id, a.id AS action_id, edition.name AS edition, {holder} AS holder_id,
         a.recommendation_id AS recommendation_id,
         CASE WHEN u.effective_on > a.opened_on THEN u.effective_on ELSE a.opened_on END AS starts_on,
         {for_ever} AS until,
@@ -98,7 +99,7 @@ class _History(BaseTable):
 def read_from_history(positions: Rows, day: datetime.date, known_on: datetime.date) -> Rows:
     """Return the positions of the day, computed from the updates recorded by the end of `known_on`.
 
-    `positions` is not filtered yet. One query, for the retractions, is made at once.
+    `positions` is not filtered yet. Two queries, for the retractions and the handovers, are made at once.
     """
     sql, params = _history(positions.db, day, known_on)
     from_history: Rows = positions.all()
@@ -134,6 +135,7 @@ def _history(database: str, day: datetime.date, known_on: datetime.date) -> tupl
         day=_literal(database, models.DateField(), day),
         end_of_known=moment,
         counted=", ".join(f"{_COUNTED.get(name, f'u.{name}')} AS {name}" for name in COUNTED_COLUMNS),
+        holder=_holder_on(day),
         for_ever=_literal(database, models.DateField(), FOR_EVER),
         editions=" UNION ALL ".join("SELECT %s AS name" for _edition in Edition),
         and_not_retracted=f"AND candidate.id NOT IN ({_places(retracted)})" if retracted else "",
@@ -147,6 +149,14 @@ def _history(database: str, day: datetime.date, known_on: datetime.date) -> tupl
     ]
     params = [Status.NO_UPDATE, *Edition, Deadline.SetBy.HMICFRS, Deadline.SetBy.LOCALLY, *retracted, *of_audiences]
     return sql, tuple(str(value) if isinstance(value, str) else value for value in params)
+
+
+def _holder_on(day: datetime.date) -> str:
+    """Return who holds an action on the day, in SQL: its own holder, or the one that took over. One query."""
+    handovers = Handovers.load()
+    passed = sorted((body, handovers.holder_on(body, day)) for body in handovers.passed_by(day))
+    cases = " ".join(f"WHEN {body:d} THEN {holder:d}" for body, holder in passed)
+    return f"CASE a.holder_id {cases} ELSE a.holder_id END" if cases else "a.holder_id"
 
 
 def _retracted(known_on: datetime.date) -> list[int]:

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable
 
 from django.db import transaction
 
+from forces.bodies.handovers import Handovers
 from forces.people.editions import Edition
 from recommendations.positions.models import Position
-from recommendations.positions.replay import SNAPSHOT_COLUMNS, UpdateSnapshot, replay, snapshot
+from recommendations.positions.replay import SNAPSHOT_COLUMNS, UpdateSnapshot, held_in, replay, snapshot
 from recommendations.positions.revisions import renew_revisions
 from recommendations.register.models import Action, Update
 
@@ -29,8 +30,9 @@ def history_of(action: Action) -> list[UpdateSnapshot]:
     return histories_of([action.pk])[action.pk]
 
 
-def rows_of(action: Action, history: list[UpdateSnapshot]) -> Iterable[Position]:
-    """Yield the unsaved positions of an action with this history: in every edition, for every period."""
+def rows_of(action: Action, history: list[UpdateSnapshot], handovers: Handovers) -> Iterable[Position]:
+    """Yield the unsaved positions of an action with this history: in every edition, for every period and holder."""
+    passing = list(handovers.holders_of(action.holder_id))
     for edition in Edition:
         for period in replay(
             history,
@@ -40,15 +42,16 @@ def rows_of(action: Action, history: list[UpdateSnapshot]) -> Iterable[Position]
             published_deadline_on=action.published_deadline_on,
             published_target_on=action.published_target_on,
         ):
-            yield Position(
-                action_id=action.pk,
-                edition=edition,
-                holder_id=action.holder_id,
-                recommendation_id=action.recommendation_id,
-                starts_on=period.starts_on,
-                until=period.until,
-                **period.state.counted(),
-            )
+            for holder, starts_on, until in held_in(period, action.holder_id, passing):
+                yield Position(
+                    action_id=action.pk,
+                    edition=edition,
+                    holder_id=holder,
+                    recommendation_id=action.recommendation_id,
+                    starts_on=starts_on,
+                    until=until,
+                    **period.state.counted(),
+                )
 
 
 def _batches(action_ids: Iterable[int]) -> Iterable[list[int]]:
@@ -63,9 +66,10 @@ def _batches(action_ids: Iterable[int]) -> Iterable[list[int]]:
 
 
 def _expected(batch: list[int]) -> list[Position]:
+    handovers = Handovers.load()
     actions = Action.objects.filter(pk__in=batch).select_related("recommendation", "part")
     histories = histories_of(batch)
-    return [row for action in actions for row in rows_of(action, histories[action.pk])]
+    return [row for action in actions for row in rows_of(action, histories[action.pk], handovers)]
 
 
 @transaction.atomic

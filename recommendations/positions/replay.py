@@ -5,13 +5,14 @@ The rules (docs/decisions/0001-positions-are-a-projection.md):
 - an edition is made from the updates that its audiences may see; notes for the office are in no edition;
 - a retracted update is in no edition;
 - before the first update the status is "No update recorded", with the published deadline;
-- an update that is effective before the action opened counts from the day it opened.
+- an update that is effective before the action opened counts from the day it opened;
+- a period is divided where a reorganisation passes the action to another holder.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, make_dataclass, replace
 from typing import Any, Protocol
 
@@ -179,3 +180,20 @@ def replay(
             periods.append(replace(last, until=starts_on))
         periods.append(Period(ActionState(update, published_deadline_on, published_target_on), starts_on, end))
     return periods
+
+
+def held_in(
+    period: Period, holder: int, passing: Iterable[tuple[datetime.date, int]]
+) -> Iterator[tuple[int, datetime.date, datetime.date]]:
+    """Yield who holds the action in a period: the holder (an id), its first day, and the first day without it.
+
+    `passing` are the later holders by the day from which each has the action, the earliest first.
+    """
+    starts_on = period.starts_on
+    for on, successor in passing:
+        if starts_on < on < period.until:
+            yield holder, starts_on, on
+            starts_on = on
+        if on <= starts_on:
+            holder = successor
+    yield holder, starts_on, period.until

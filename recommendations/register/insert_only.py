@@ -34,6 +34,7 @@ class InsertOnly:
 
 
 TABLES = [
+    InsertOnly("forces_reorganisation"),
     InsertOnly("recommendations_update", changeable=frozenset({"released_to", "shown_to"})),
     InsertOnly("recommendations_assurance", changeable=frozenset({"released_to", "audience"})),
     InsertOnly("recommendations_assignment"),

@@ -111,7 +111,7 @@ def actions_with_ids(ids: Collection[int], reader: Reader, holder: Body) -> list
         return []
     actions = list(
         Action.objects.visible_to(reader)
-        .filter(holder=holder, pk__in=ids)
+        .filter(holder__in=reader.held_by(holder), pk__in=ids)
         .select_related("holder", "part", "recommendation__inspection")
         .defer("recommendation__inspection__key_findings")  # a long text that no list shows
         .order_by(

@@ -140,7 +140,9 @@ def _updates(holder: Body, by: Reader, ids: Collection[int]) -> list[Update]:
     if not ids:
         return []
     found = (
-        Update.objects.filter(pk__in=ids, action__holder=holder, action__in=Action.objects.visible_to(by))
+        Update.objects.filter(
+            pk__in=ids, action__holder__in=by.held_by(holder), action__in=Action.objects.visible_to(by)
+        )
         .select_related("words", "action__holder", "action__part", "action__recommendation__inspection")
         .defer("action__recommendation__text", "action__recommendation__inspection__key_findings")
         .order_by(*_ORDER, "effective_on", "recorded_at", "pk")
@@ -153,7 +155,9 @@ def _assurances(holder: Body, by: Reader, ids: Collection[int]) -> list[Assuranc
     if not ids:
         return []
     found = (
-        Assurance.objects.filter(pk__in=ids, action__holder=holder, action__in=Action.objects.visible_to(by))
+        Assurance.objects.filter(
+            pk__in=ids, action__holder__in=by.held_by(holder), action__in=Action.objects.visible_to(by)
+        )
         .select_related("retraction", "action__holder", "action__part", "action__recommendation__inspection")
         .order_by(*_ORDER, "dated_on", "recorded_at", "pk")
     )

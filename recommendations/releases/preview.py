@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from forces.bodies.handovers import NO_HANDOVERS, Handovers
 from forces.bodies.models import Body, BodyKind, Oversight
 from forces.people.access import Reader
 from forces.people.editions import AUDIENCES_OF_EDITION, Audience, Edition
@@ -40,12 +41,14 @@ def typical_reader(holder: Body, audience: str, day: datetime.date) -> Reader:
     overseen = Oversight.objects.on(day).filter(Q(force=holder.pk) | Q(body=holder.pk))
     pairs = list(overseen.values_list("force", "body"))
     forces = {holder.pk} if holder.kind == BodyKind.FORCE else {force for force, _body in pairs}
+    handovers = Handovers.load()
     return Reader(
         stranger,
         day,
         frozenset({Role.PANEL_MEMBER}),
-        panel=frozenset(forces),
-        scrutinised_bodies=frozenset(body for _force, body in pairs),
+        panel=handovers.held_by(forces, day),
+        scrutinised_bodies=handovers.held_by({body for _force, body in pairs}, day),
+        handovers=handovers,
         descriptions=(_("Panel member"),),
     )
 
@@ -167,7 +170,8 @@ def _state_after(
         replace(entry, shown_to=plan.audience) if entry.id in plan.shown else entry
         for entry in plan.histories[action.pk]
     ]
-    positions = (position for position in rows_of(action, history) if position.edition == EDITIONS[audience])
+    rows = rows_of(action, history, NO_HANDOVERS)  # whoever holds it
+    positions = (position for position in rows if position.edition == EDITIONS[audience])
     position = next(position for position in positions if position.starts_on <= day < position.until)
     position.group = before.group  # whether the holder uses Soteria Tracker does not change
     return PreviewedState(

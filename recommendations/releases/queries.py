@@ -72,7 +72,7 @@ def releases_of(holder: Body, reader: Reader) -> QuerySet[Release]:
     visible_items = Q(items__in=visible)
     updates = visible_items & Q(items__update__isnull=False, items__update__retracts=None)
     return (
-        Release.objects.filter(Exists(visible.filter(release=OuterRef("pk"))), holder=holder)
+        Release.objects.filter(Exists(visible.filter(release=OuterRef("pk"))), holder__in=reader.held_by(holder))
         .select_related("recorded_by", "withdraws", "withdrawal")
         .annotate(
             updates=Count("items", filter=updates),
@@ -159,7 +159,7 @@ class SelectedItems:
     @classmethod
     def find(cls, holder: Body, reader: Reader, *, updates: list[int], assurances: list[int]) -> SelectedItems:
         """Return those with these ids. Raises Http404 for another holder's and for what the reader cannot see."""
-        actions = Action.objects.visible_to(reader).filter(holder=holder)
+        actions = Action.objects.visible_to(reader).filter(holder__in=reader.held_by(holder))
         selected = cls(
             list(Update.objects.filter(pk__in=updates, action__in=actions).select_related(*_ACTION_PATHS, "words"))
             if updates

@@ -45,7 +45,7 @@ def commitments_of(holder: Body, reader: Reader) -> QuerySet[Commitment]:
 
     A local policing body also keeps the commitments that its predecessors made in responses for its forces.
     """
-    own = Q(explanation=None, body=holder)
+    own = Q(explanation=None, body__in=reader.held_by(holder))
     if holder.kind == BodyKind.LOCAL:
         overseen = Oversight.objects.on(reader.day).filter(body=holder.pk)
         own |= Q(explanation__response__force__in=overseen.values("force"))

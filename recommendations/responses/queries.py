@@ -141,6 +141,7 @@ class InspectionResponses:
         if not (inspection.state == InspectionState.PUBLISHED and inspection.published_on):
             return cls([])
         concerned = Q(Exists(Oversight.objects.on(reader.day).filter(force=OuterRef("pk"))))
+        concerned &= Q(pk__in=Force.objects.open_on(inspection.published_on).values("pk"))
         if inspection.subjects == Inspection.Subjects.NAMED_FORCES:
             concerned &= Q(subject_of=inspection.pk)
         forces = _with_response(Force.objects.order_by("name"), Q(responses__inspection=inspection.pk), reader.day)

@@ -21,9 +21,9 @@ _TO_REVIEW = RowOutcome.TO_REVIEW
 
 def get_round(reader: Reader, holder: Body, pk: int) -> Round:
     """Return one round of a holder. Raises Http404 if the reader cannot see it."""
-    round_ = get_object_or_404(visible_rounds(reader).filter(holder=holder).select_related("created_by"), pk=pk)
-    round_.holder = holder
-    return round_
+    return get_object_or_404(
+        visible_rounds(reader).filter(holder__in=reader.held_by(holder)).select_related("created_by", "holder"), pk=pk
+    )
 
 
 def visible_rounds(reader: Reader) -> QuerySet[Round]:
@@ -39,7 +39,7 @@ def rounds_of(holder: Body, reader: Reader) -> QuerySet[Round]:
     replied = ReturnedRow.objects.filter(requested__request__round=OuterRef("pk"))
     return (
         visible_rounds(reader)
-        .filter(holder=holder)
+        .filter(holder__in=reader.held_by(holder))
         .annotate(
             posts=_count(Request.objects.filter(round=OuterRef("pk"))),
             actions=_count(rows),

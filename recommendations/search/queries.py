@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 from django.utils.translation import ngettext
 
+from forces.bodies.models import Body
 from forces.people.access import Reader
 from recommendations.register.models import Action
 from recommendations.search.forms import SearchForm
@@ -107,7 +108,7 @@ class SearchResults:
         filters = self.form.cleaned_data
         texts = SearchText.objects.readable_by(self.reader)
         if filters["force"]:
-            texts = texts.filter(_of_force(filters["force"]))
+            texts = texts.filter(_of_force(filters["force"], self.reader))
         if filters["inspection"]:
             texts = texts.filter(inspection__slug=filters["inspection"])
         if filters["after"]:
@@ -198,7 +199,8 @@ def _at_least(count: int, is_more: bool) -> str:
     return f"{count:,}+" if is_more else f"{count:,}"
 
 
-def _of_force(slug: str) -> Q:
+def _of_force(slug: str, reader: Reader) -> Q:
     """Return the filter for texts of a force, and for recommendations on which it has an action."""
-    addressed_to_it = Action.objects.filter(holder__slug=slug).values("recommendation")
-    return Q(holder__slug=slug) | Q(kind=SearchTextKind.RECOMMENDATION, recommendation__in=addressed_to_it)
+    held = reader.handovers.held_by(Body.objects.filter(slug=slug).values_list("pk", flat=True), reader.day)
+    addressed_to_it = Action.objects.filter(holder__in=held).values("recommendation")
+    return Q(holder__in=held) | Q(kind=SearchTextKind.RECOMMENDATION, recommendation__in=addressed_to_it)

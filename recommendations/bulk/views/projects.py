@@ -44,4 +44,4 @@ class SetProject(SelectedActionsMixin, ServiceFormView):
         return self.holder.get_absolute_url()
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        return super().get_context_data(projects=projects_of(self.holder), **context)
+        return super().get_context_data(projects=projects_of(self.holder, self.reader), **context)

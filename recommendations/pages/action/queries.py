@@ -38,10 +38,10 @@ def action_of(reader: Reader, holder: str, inspection: str, reference: str, *, t
 def positions_by_holder(
     recommendation: Recommendation, reader: Reader, holders: Collection[int]
 ) -> dict[int, Position]:
-    """Return the positions of the recommendation today at these holders, in the editions the reader sees, by holder."""
-    found = positions_on(reader.day, reader).filter(recommendation=recommendation, holder__in=holders)
-    related = found.select_related("waiting_for_body", "waiting_for_recommendation__inspection")
-    return {position.holder_id: position for position in related}
+    """Return the positions of the actions opened for these bodies, in the editions the reader sees, by body."""
+    found = positions_on(reader.day, reader).filter(recommendation=recommendation, action__holder__in=holders)
+    related = found.select_related("action", "holder", "waiting_for_body", "waiting_for_recommendation__inspection")
+    return {position.action.holder_id: position for position in related}
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def history_of(action: Action, reader: Reader) -> list[HistoryEntry]:
         Update.objects.readable_by(reader, action)
         .with_state()
         .in_order()
-        .select_related("words", "recorded_by", "retracts__words", "letter")
+        .select_related("words", "recorded_by", "retracts__words", "letter__holder")
         .prefetch_related("evidence")
     )
     retracted = retracted_ids(updates)

@@ -20,6 +20,7 @@ from recommendations.pages.action import queries
 from recommendations.pages.action.action_mixin import ActionMixin
 from recommendations.pages.common import wording
 from recommendations.pages.common.action_rows import days_late, revised_words, set_by
+from recommendations.pages.common.handovers import PassedRecords
 from recommendations.pages.common.quick_update import QuickUpdateMixin
 from recommendations.positions.conditions import DUE_NEXT, FORECAST_LATE, STILL_TO_DO
 from recommendations.positions.models import Position
@@ -81,6 +82,7 @@ class ActionPage(ActionMixin, QuickUpdateMixin):
             recommendation=action.recommendation,
             inspection=action.recommendation.inspection,
             holder=holder,
+            passed=PassedRecords.of(holder, reader),
             position=position,
             **_timing(action, position, day),
             deadline_set_by=(revised_words(position) or capfirst(set_by(position))) if position else "",
@@ -153,7 +155,8 @@ class MistakenUpdateMixin(ActionMixin):
         super().setup(request, *args, **kwargs)
         readable = Update.objects.readable_by(self.reader, self.action).filter(retracts=None)
         self.update = get_object_or_404(
-            readable.with_state().select_related("words", "letter").prefetch_related("evidence"), pk=kwargs["update"]
+            readable.with_state().select_related("words", "letter__holder").prefetch_related("evidence"),
+            pk=kwargs["update"],
         )
         self.update.action = self.action
         if not self.reader.may_retract(

@@ -46,7 +46,7 @@ def calendar_events(forces: Collection[int], reader: Reader) -> Iterator[Calenda
     for position in short_rows(positions).order_by("due_on", "action"):
         recommendation = position.action.recommendation
         title = _("Local target: %(what)s") if is_local_target(position) else _("Deadline: %(what)s")
-        words = [position.action.holder.label, recommendation.inspection.short_title, recommendation.heading]
+        words = [position.holder.label, recommendation.inspection.short_title, recommendation.heading]
         assert position.due_on  # noqa: S101 - filtered above
         yield CalendarEvent(f"action-{position.action_id}", position.due_on, title % {"what": ", ".join(words)})
     for row in response_rows(reader, forces=forces):
@@ -60,7 +60,7 @@ def calendar_events(forces: Collection[int], reader: Reader) -> Iterator[Calenda
 def _commitments(forces: Collection[int], reader: Reader) -> Iterator[CalendarEvent]:
     """Yield the open commitments and duties of these forces and of their local policing bodies; for the office."""
     concerned = Q(explanation__response__force__in=forces) | Q(body__in=forces)
-    if reader.office <= set(forces):  # not in the calendar of one of several forces
+    if reader.existing(reader.office) <= set(forces):  # not in the calendar of one of several forces
         concerned |= Q(explanation=None, body__in=reader.own_bodies)
     for commitment in commitments_followed_by(reader).filter(concerned, done_on=None).order_by("due_on", "pk"):
         title = _("Commitment: %(body)s, %(what)s")

@@ -23,7 +23,9 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     """Return the deadlines that the address's owner may see today. Raises Http404 without access to any force."""
     address = get_object_or_404(CalendarAddress.objects.select_related("person", "force"), token=token)
     reader = reader_of(address.person, today())
-    covered = forces_of_memberships(reader) if address.force_id is None else {address.force_id}
+    covered = forces_of_memberships(reader)
+    if address.force_id:  # or the force that took over its actions
+        covered = reader.handovers.held_by([reader.current_holder(address.force_id)], reader.day)
     forces = set(forces_of(reader).filter(pk__in=covered).values_list("pk", flat=True))
     if not forces:
         raise Http404

@@ -73,7 +73,7 @@ class ChangesSubject:
         if (body.kind == BodyKind.FORCE) != (kind == "force"):
             raise Http404
         scope = Position.objects.filter(holder=body)
-        return cls(body.name, body, scope, Q(action__holder=body), edition_note_of(body, reader))
+        return cls(body.name, body, scope, Q(action__holder__in=reader.held_by(body)), edition_note_of(body, reader))
 
 
 @dataclass

@@ -48,6 +48,7 @@ def action_rows(positions: QuerySet[Position]) -> QuerySet[Position]:
 def _with_records(positions: QuerySet[Position]) -> QuerySet[Position]:
     return positions.select_related(
         "action__holder",
+        "holder",
         "action__part",
         "action__recommendation__inspection",
         "update__words",
@@ -76,6 +77,21 @@ def _counted(rows: QuerySet[Any], of: str) -> Subquery:
 
 
 # --- one row in words --------------------------------------------------------------------------------------
+
+
+def holder_words(position: Position) -> str:
+    """Return who holds the action, and the body that it was opened for if a reorganisation passed it on."""
+    if position.holder_id == position.action.holder_id:
+        return position.action.holder.shown_name
+    names = {"holder": position.holder.shown_name, "former": position.action.holder.shown_name}
+    return _("%(holder)s (opened for %(former)s)") % names
+
+
+def opened_for(position: Position) -> str:
+    """Return "Opened for Cleveland Police" where a reorganisation passed the action on; else an empty string."""
+    if position.holder_id == position.action.holder_id:
+        return ""
+    return _("Opened for %(former)s") % {"former": position.action.holder.shown_name}
 
 
 def waited_for(position: Position, day: datetime.date) -> str:
@@ -190,7 +206,7 @@ def also_named_in(body: Body, reader: Reader) -> QuerySet[Recommendation]:
     return (
         Recommendation.objects.visible_to(reader)
         .filter(pk__in=addressed)
-        .exclude(actions__holder=body)
+        .exclude(actions__holder__in=reader.held_by(body))
         .select_related("inspection")
         .defer("text", "inspection__key_findings")
         .order_by("-inspection__published_on", "inspection__short_title", "order", "pk")

@@ -22,6 +22,8 @@ from recommendations.pages.common.action_rows import (
     deadline_note,
     deadline_words,
     due_on,
+    holder_words,
+    opened_for,
     parts_words,
     revised_deadline,
     set_by,
@@ -46,7 +48,7 @@ YEARS_FROM = 2  # years from which an age is given in years, not days
 class ActionTable(Table):
     """Actions of `short_rows`. Sorted by a column, rows with the same value stay in the order of the reports."""
 
-    holder = ExportColumn(_("Held by"), lambda position: position.action.holder.shown_name)
+    holder = ExportColumn(_("Held by"), holder_words)
     # shown only where the rows are not under the headings of inspections
     inspection = tables.Column(
         accessor=f"{_RECOMMENDATION}__inspection__short_title", verbose_name=_("Inspection"), exclude_from_export=True
@@ -117,7 +119,7 @@ class ActionTable(Table):
         )
         awaited = waited_for(record, self.day)
         waiting = gettext("Waiting for %(awaited)s") % {"awaited": awaited} if awaited else ""
-        notes = [(note,) for note in (waiting, parts_words(record)) if note]
+        notes = [(note,) for note in (opened_for(record), waiting, parts_words(record)) if note]
         has_text = self.with_texts and STILL_TO_DO.holds(record, self.day)
         text = _quoted(record.action.recommendation.text) if has_text else ""
         return format_html("{}{}{}", link, format_html_join("", "<br><small>{}</small>", notes), text)

@@ -54,7 +54,7 @@ class Choices:
         cls,
         positions: QuerySet[Position],
         tally: Tally,
-        holder: Body,
+        held: Collection[int],
         *,
         with_leads: bool,
         asked_for: Mapping[str, str],
@@ -62,11 +62,13 @@ class Choices:
     ) -> Choices:
         """Return the choices for a holder's positions and their tally; leads and projects if `with_leads`. Two queries.
 
+        `held` are the bodies whose actions the holder has (`Reader.held_by`).
+
         A value that is `asked_for` is always offered, even an empty group or an old inspection.
         """
         fields = _CHOICE_FIELDS + _INTERNAL_FIELDS * with_leads
-        # the holder of a position is that of its action, but only this lets the database use the index of actions
-        of_holder = positions.filter(action__holder=holder) if with_leads else positions
+        # the holder of a position holds these actions anyway, but only this lets the database use the index of actions
+        of_holder = positions.filter(action__holder__in=held) if with_leads else positions
         keys = of_holder.order_by().values_list(*fields).distinct()
         inspections = positions.order_by().values_list(*_OF_INSPECTION).distinct()
         statuses = (
@@ -146,7 +148,7 @@ class ActionFilter(PageFilter):
         choices = self.choices = Choices.among(
             positions,
             self.tally,
-            holder,
+            reader.held_by(holder),
             with_leads=self.with_leads,
             asked_for=data,
             wording=wording_for(holder, reader),

@@ -25,6 +25,7 @@ from recommendations.pages.common.action_rows import (
 from recommendations.pages.common.action_table import ActionTable, caption_of
 from recommendations.pages.common.downloads import FilteredPage, TablePageMixin, figures_of, is_on_paper
 from recommendations.pages.common.filters import ActionFilter
+from recommendations.pages.common.handovers import PassedRecords
 from recommendations.pages.common.wording import (
     edition_note_of,
     key_of,
@@ -111,6 +112,7 @@ class HolderPage(TablePageMixin, FilteredPage):
         summary = ActionSummary.of(self.holder, reader, actions.tally, actions.scope)
         return context | {
             "holder": self.holder,
+            "passed": PassedRecords.of(self.holder, reader),
             "summary": summary,
             "line": deadline_line(actions.tallies_by_due_date, summary.attention.named, reader.day, summary.wording),
             "inspections": actions.choices.inspections_in_all,

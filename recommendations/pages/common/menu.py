@@ -21,7 +21,7 @@ def home_of(reader: Reader) -> str:
     """
     if reader.office and not reader.is_administrator:
         return reverse("my-work")
-    forces = reader.contributes | reader.panel
+    forces = reader.existing(reader.contributes | reader.panel)
     if len(forces) == 1 and not reader.is_administrator:
         force = Force.objects.get(pk=next(iter(forces)))
         is_of_panel = reader.reads_panel_home(force)
@@ -31,15 +31,16 @@ def home_of(reader: Reader) -> str:
 
 def _starts_at_a_panel(reader: Reader) -> bool:
     """Return whether `home_of` is the home of a panel."""
-    forces = reader.contributes | reader.panel
+    forces = reader.existing(reader.contributes | reader.panel)
     return len(forces) == 1 and forces <= reader.panel_holders and not (reader.office or reader.is_administrator)
 
 
 def _panel_homes(reader: Reader) -> list[tuple[str, str]]:
     """Return the label and address of each panel's home, for members of several panels only. One query for those."""
-    if len(reader.panel) < 2 or reader.office or reader.is_administrator:
+    scrutinised = reader.existing(reader.panel)
+    if len(scrutinised) < 2 or reader.office or reader.is_administrator:
         return []
-    forces = [force for force in Force.objects.filter(pk__in=reader.panel) if reader.reads_panel_home(force)]
+    forces = [force for force in Force.objects.filter(pk__in=scrutinised) if reader.reads_panel_home(force)]
     return [
         (_("Panel: %(force)s") % {"force": force.label}, reverse("panel-home", args=[force.slug]))
         for force in sorted(forces, key=lambda force: force.label)

@@ -60,7 +60,7 @@ def edition_note(reader: Reader) -> str:
         return ngettext(
             "Your own force is shown from your office’s records; others as released to the public.",
             "Your own forces are shown from your offices’ records; others as released to the public.",
-            len(reader.working_forces),
+            len(reader.existing(reader.working_forces)),
         )
     if reader.panel:
         return _("The force you scrutinise is shown as released to its panel; others as released to the public.")

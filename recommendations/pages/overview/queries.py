@@ -223,7 +223,10 @@ def _visible(reader: Reader) -> list[Any]:
     (`answering`).
     """
     published = Response.objects.filter(inspection=OuterRef("pk"), publications__isnull=False)
-    in_office = Oversight.objects.on(reader.day).order_by().values("force__territorial")
+    published_on = OuterRef("published_on")
+    existed = Q(force__opened_on=None) | Q(force__opened_on__lte=published_on)
+    existed &= Q(force__closed_on=None) | Q(force__closed_on__gt=published_on)
+    in_office = Oversight.objects.on(reader.day).order_by().filter(existed).values("force__territorial")
     return list(
         Inspection.objects.visible_to(reader)
         .defer("key_findings")

@@ -123,7 +123,12 @@ def response_rows(
     publications = _newest_publications(inspections, forces) if is_any_published else {}
     sent_to = _recipients(reader) if publications else {}
     named = _named_subjects(inspections)
-    due = {(pk, force) for pk in inspections for force in oversights if pk not in named or force in named[pk]}
+    due = {
+        (pk, force)
+        for pk, inspection in inspections.items()
+        for force, oversight in oversights.items()
+        if (force in named[pk] if pk in named else _existed(oversight.force, inspection))
+    }
     rows = []
     for pk, force in due | responses.keys():
         response = responses.get((pk, force))
@@ -167,6 +172,11 @@ def _row(
         explained=_explanation_count(inspection, own, in_office) if is_being_explained else None,
         sent_to=frozenset(sent_to.get(publication.pk, ())) if publication else frozenset(),
     )
+
+
+def _existed(force: Force, inspection: Inspection) -> bool:
+    """Return whether the force existed when the report was published."""
+    return inspection.published_on is None or force.is_open_on(inspection.published_on)
 
 
 def _of_forces(path: str, forces: Iterable[int] | None) -> Q:

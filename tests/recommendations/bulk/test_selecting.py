@@ -303,7 +303,7 @@ def test_queries_do_not_grow_with_the_actions(
 ) -> None:
     for more in (10, 190):
         many(more)
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(17):
             page = page_of(office, "all=1")
         assert set(boxes(page).values()) == {True}
     assert len(boxes(page)) == selecting.ROWS_A_PAGE

@@ -183,7 +183,7 @@ def test_the_number_of_queries_is_small_and_constant(
 ) -> None:
     asked = {"q": "matter OR zebras OR weekly OR ready OR walrus", "force": "cleveland"}
     office.get("/search/", asked)
-    with django_assert_max_num_queries(14) as few:
+    with django_assert_max_num_queries(16) as few:
         text_of(office.get("/search/", asked))
     for number in range(30):
         recommendation = RecommendationFactory(inspection=InspectionFactory(slug=f"more-{number}"), number=7)

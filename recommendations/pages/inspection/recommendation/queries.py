@@ -42,11 +42,13 @@ class HolderRow:
 
     @property
     def name(self) -> str:
-        return self.position.action.holder.label
+        """Return the holder, and in brackets the body that the action was opened for if it was passed on."""
+        holder, former = self.position.holder, self.position.action.holder
+        return holder.label if holder.pk == former.pk else f"{holder.label} ({former.label})"
 
     @property
     def slug(self) -> str:
-        return self.position.action.holder.slug
+        return self.position.holder.slug
 
     @property
     def region(self) -> str:
@@ -59,11 +61,11 @@ class HolderRow:
 
     @property
     def _force(self) -> Force | None:
-        return getattr(self.position.action.holder, "force", None)
+        return getattr(self.position.holder, "force", None)
 
     @property
     def is_national(self) -> bool:
-        return self.position.action.holder.kind == BodyKind.NATIONAL
+        return self.position.holder.kind == BodyKind.NATIONAL
 
     @property
     def group(self) -> PositionGroup:
@@ -168,11 +170,9 @@ class RecommendationPage:
     def holders(self) -> list[HolderRow]:
         """Return everyone who holds it: national bodies first, then by name."""
         positions = positions_on(self.reader.day, self.reader).filter(recommendation=self.recommendation)
-        with_regions = action_rows(with_deadline_changes(positions, self.reader)).select_related(
-            "action__holder__force"
-        )
+        with_regions = action_rows(with_deadline_changes(positions, self.reader)).select_related("holder__force")
         rows = [HolderRow(position, self.reader.day) for position in with_regions]
-        return sorted(rows, key=lambda row: (not row.is_national, row.position.action.holder.kind, row.name))
+        return sorted(rows, key=lambda row: (not row.is_national, row.position.holder.kind, row.name))
 
     @cached_property
     def _tallies(self) -> dict[tuple[int, str, int | None], Tally]:
@@ -185,7 +185,7 @@ class RecommendationPage:
     @property
     def wording(self) -> Wording:
         """Return what "no update" means for the forces together."""
-        of_forces = [row for row in self.holders if row.position.action.holder.kind == BodyKind.FORCE]
+        of_forces = [row for row in self.holders if row.position.holder.kind == BodyKind.FORCE]
         return of_forces[0].wording if len(of_forces) == 1 else wording_of_many(self.reader)
 
     @property

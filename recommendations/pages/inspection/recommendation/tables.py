@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.pages.common.action_rows import holder_words
 from recommendations.pages.inspection.recommendation.queries import HolderRow
 from recommendations.register.statuses import label_of
 from recommendations.register.tables import StatusColumn
@@ -46,7 +47,7 @@ class HolderTable(Table):
         return format_html('<a class="govuk-link" href="{}">{}</a>', address, value)
 
     def value_name(self, record: HolderRow) -> str:
-        return record.position.action.holder.shown_name
+        return holder_words(record.position)
 
     def render_status(self, value: str, record: HolderRow) -> SafeString:
         shown = labelled_icon(value, label_of(value, record.wording))

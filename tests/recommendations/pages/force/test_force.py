@@ -19,7 +19,7 @@ from tests.factories import (
 )
 from tests.reading import lines_of, words_of
 
-MOST_QUERIES = 25
+MOST_QUERIES = 26
 
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("on_the_day")]
