@@ -1,0 +1,186 @@
+"""What a plan meets in the register: the bodies it names, what was recorded later, and what passes to whom."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import Count, F, Max, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from forces.bodies.handovers import Handovers
+from forces.bodies.models import Body, Force, Oversight, Panel
+from forces.people.editions import Edition
+from forces.people.models import CalendarAddress, DataAddress, Membership, Role
+from recommendations.positions.models import Position
+from recommendations.register.models import Action, Update
+from recommendations.register.statuses import FINISHED
+from recommendations.reorganisations.plan import MembersRecord, ReorganisationPlan
+from recommendations.reorganisations.rules import OVERSIGHT, Known, KnownBody, Outcome, RecordedLater
+from recommendations.responses.models import Commitment, Publication, Response, ResponseStage
+from recommendations.rounds.models import Round
+
+OFFICE_ROLES = (Role.OPCC_STAFF, Role.OPCC_APPROVER, Role.AUDITOR)
+
+
+def known_for(plan: ReorganisationPlan) -> Known:
+    """Return what the register holds that the plan can clash with, in nine queries."""
+    overseers = dict(Oversight.objects.on(plan.on).values_list("force__slug", "body__slug"))
+    codes = dict(Force.objects.values_list("pk", "abbreviation"))
+    bodies = {
+        slug: KnownBody(pk, slug, name, kind, opened_on, closed_on, codes.get(pk, ""), overseers.get(slug, ""))
+        for pk, slug, name, kind, opened_on, closed_on in Body.objects.values_list(
+            "pk", "slug", "name", "kind", "opened_on", "closed_on"
+        )
+    }
+    handovers = Handovers.load()
+    named = {slug for change in plan.become for slug in change.from_}
+    named |= {slug for change in plan.bodies for slug in change.forces}
+    named |= {overseers[slug] for slug in named if slug in overseers}
+    concerned = {bodies[slug].pk: slug for slug in named if slug in bodies}
+    return Known(bodies, handovers, tuple(_recorded_later(plan.on, concerned, handovers)))
+
+
+def _recorded_later(day: datetime.date, concerned: dict[int, str], handovers: Handovers) -> Iterator[RecordedLater]:
+    """Yield the latest record of each kind on or after the day, for each body (id and slug)."""
+    held = handovers.held_by(concerned, day)
+    found: list[tuple[str, QuerySet, str, str]] = [
+        (_("an update"), Update.objects.filter(action__holder__in=held), "action__holder", "effective_on"),
+        (_("an action that opens"), Action.objects.filter(holder__in=held), "holder", "opened_on"),
+        (
+            _("a published response"),
+            Publication.objects.filter(response__force__in=held),
+            "response__force",
+            "published_on",
+        ),
+        (_("a membership that begins"), Membership.objects.filter(body__in=held), "body", "first_day"),
+        (OVERSIGHT, Oversight.objects.filter(force__in=held), "force", "first_day"),
+    ]
+    for what, records, body, on in found:
+        late = records.order_by().filter(**{f"{on}__gte": day}).values(body).annotate(last=Max(on))
+        for pk, last in late.values_list(body, "last"):
+            holder = handovers.holder_on(pk, day)
+            if holder in concerned:
+                yield RecordedLater(concerned[holder], str(what), last)
+
+
+# --- what passes --------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Passing:
+    """What passes from one body to its successor on the day."""
+
+    predecessor: str  # names
+    successor: str
+    open_actions: int = 0
+    finished_actions: int = 0
+    drafts: int = 0  # of responses
+    commitments: int = 0
+    requests: int = 0  # open rounds of requests
+    calendars: int = 0  # private addresses of calendars, which follow the successor
+
+
+@dataclass(frozen=True)
+class ContinuedMembership:
+    """A role that ends with its body, and the body (slug) at which it continues; empty if it does not."""
+
+    membership: Membership
+    successor: str
+
+
+@dataclass
+class Moves:
+    """Everything that passes on the day of a plan."""
+
+    passing: list[Passing] = field(default_factory=list)
+    memberships: list[ContinuedMembership] = field(default_factory=list)
+    data_addresses: int = 0  # private addresses of data that stop, because their memberships end
+
+    @property
+    def continued(self) -> int:
+        """Return how many roles continue at a successor."""
+        return sum(bool(each.successor) for each in self.memberships)
+
+    @property
+    def ended(self) -> int:
+        """Return how many roles end without continuing."""
+        return len(self.memberships) - self.continued
+
+    @property
+    def open_actions(self) -> int:
+        return sum(each.open_actions for each in self.passing)
+
+    @property
+    def finished_actions(self) -> int:
+        return sum(each.finished_actions for each in self.passing)
+
+
+def moves_of(plan: ReorganisationPlan, outcome: Outcome, known: Known, names: dict[str, str]) -> Moves:
+    """Return what passes, in nine queries. `names` are the names of bodies by slug, those created included."""
+    slugs = {known.bodies[slug].pk: slug for slug in outcome.successor_of}
+    passing = {pk: Passing(names[slug], names[outcome.successor_of[slug]]) for pk, slug in slugs.items()}
+    for pk, is_open, count in _actions(plan.on, slugs):
+        if is_open:
+            passing[pk].open_actions += count
+        else:
+            passing[pk].finished_actions += count
+    handovers = known.handovers
+    held = handovers.held_by(slugs, plan.on)
+    counted: list[tuple[str, QuerySet, str]] = [
+        ("drafts", Response.objects.exclude(stage=ResponseStage.PUBLISHED).filter(force__in=held), "force"),
+        ("commitments", Commitment.objects.filter(done_on=None, body__in=held), "body"),
+        ("requests", Round.objects.filter(closed_on=None, holder__in=held), "holder"),
+        ("calendars", CalendarAddress.objects.filter(force__in=held), "force"),
+    ]
+    for name, records, body in counted:
+        for pk, count in records.order_by().values(body).annotate(n=Count("pk")).values_list(body, "n"):
+            row = passing[handovers.holder_on(pk, plan.on)]
+            setattr(row, name, getattr(row, name) + count)
+    memberships = list(memberships_of(plan, outcome, known))
+    people = {each.membership.person_id for each in memberships}
+    return Moves(
+        sorted(passing.values(), key=lambda row: (row.successor, row.predecessor)),
+        memberships,
+        DataAddress.objects.filter(person__in=people).count(),
+    )
+
+
+def _actions(day: datetime.date, holders: Collection[int]) -> Iterator[tuple[int, bool, int]]:
+    """Yield how many actions are open, and how many finished, of each holder (id) on the day, as the public sees it:
+    an administrator reads no more of a force.
+    """
+    on_the_day = Position.objects.on(day).filter(holder__in=holders, edition=Edition.PUBLIC).order_by()
+    counts = on_the_day.values("holder").annotate(all=Count("pk"), finished=Count("pk", filter=Q(status__in=FINISHED)))
+    for pk, every, finished in counts.values_list("holder", "all", "finished"):
+        yield pk, True, every - finished
+        yield pk, False, finished
+
+
+def memberships_of(plan: ReorganisationPlan, outcome: Outcome, known: Known) -> Iterator[ContinuedMembership]:
+    """Yield the roles that end with their bodies, each with the slug at which it continues, if it does. Two queries."""
+    panels = ending_panels(plan)
+    slugs = {known.bodies[slug].pk: slug for slug in outcome.successor_of}
+    held = Membership.objects.held_on(plan.on).filter(Q(body__in=slugs) | Q(body__in=panels))
+    for membership in held.select_related("person", "body").order_by("body__name", "role", "person__name", "pk"):
+        assert membership.body_id  # noqa: S101 - filtered above
+        successor = panels.get(membership.body_id) or outcome.successor_of.get(slugs.get(membership.body_id, ""), "")
+        yield ContinuedMembership(membership, successor if _continues(membership.role, plan.members) else "")
+
+
+def ending_panels(plan: ReorganisationPlan) -> dict[int, str]:
+    """Return the panels (ids) of the forces that end, each with the slug of the panel that follows; empty if none."""
+    follows = {}
+    for change in plan.become:
+        taking = next((each for each in change.to if each.takes_open_work), change.to[0])
+        for slug in change.from_:
+            follows[slug] = taking.panel.slug if taking.panel else ""
+    panels = Panel.objects.filter(scrutinises__slug__in=follows, closed_on=None)
+    return {pk: follows[slug] for pk, slug in panels.annotate(of=F("scrutinises__slug")).values_list("pk", "of")}
+
+
+def _continues(role: str, members: MembersRecord) -> bool:
+    if role == Role.PANEL_MEMBER:
+        return members.panels
+    return members.forces if role == Role.FORCE_CONTRIBUTOR else members.offices

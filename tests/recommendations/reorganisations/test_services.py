@@ -1,0 +1,249 @@
+"""Two forces become one: what stays as it was, what passes, who may do what, and undoing it."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.db.models import F
+
+from forces.bodies.models import Body, Force
+from forces.bodies.reorganisation import Reorganisation
+from forces.people.access import Reader
+from forces.people.editions import Edition
+from forces.people.models import Membership, Person, Role
+from recommendations.positions.counting import Tally, positions_on, tally_by
+from recommendations.positions.models import Position
+from recommendations.positions.rebuilding import differing
+from recommendations.register.models import Action
+from recommendations.register.statuses import Status
+from recommendations.reorganisations.services import preview, reorganise, undo
+from recommendations.responses.queries import answering_body
+from tests.cast import TODAY, Cast, Register
+from tests.factories import ResponseFactory, add_update, as_reader, membership
+
+pytestmark = pytest.mark.usefixtures("on_the_day")
+
+DAY = datetime.date(2025, 4, 1)
+BEFORE = datetime.date(2025, 3, 31)
+PLAN = """
+on: 2025-04-01
+source: The Police Forces (Amalgamation) Order 2025
+become:
+  - from: [cleveland, cumbria]
+    to:
+      slug: northern
+      name: Northern Police
+      short_name: Northern
+      abbreviation: NOR
+      panel: {slug: panel-northern, name: Northern Panel}
+bodies:
+  - forces: [northern]
+    body: mayor-northern
+    name: Mayor of the North
+    kind: mayor
+    title: Mayor
+"""
+DAYS = [datetime.date(2024, 8, 22), datetime.date(2024, 12, 1), datetime.date(2025, 1, 20), TODAY, BEFORE]
+
+
+def carry_out(by: Person, text: str = PLAN) -> Reorganisation:
+    return reorganise("plan.yaml", text.encode(), by=by)
+
+
+def readers(cast: Cast, day: datetime.date) -> dict[str, Reader]:
+    return {name: as_reader(person, day) for name, person in cast.by_role().items()}
+
+
+def counts(cast: Cast, days: list[datetime.date] = DAYS) -> dict[Any, dict[int, Tally]]:
+    """The tally of every holder, for each role and day, with the rights that the person has today."""
+    return {
+        (name, day): tally_by(positions_on(day, reader.at(day)), day, "holder")
+        for name, reader in readers(cast, TODAY).items()
+        for day in days
+    }
+
+
+def all_rows() -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table, except histories, the records of reorganisations, and tokens that always change."""
+    left_out = ("forces_reorganisation", "recommendations_positionrevision", "django_", "sqlite_")
+    rows = {}
+    for model in apps.get_models(include_auto_created=True):
+        table = model._meta.db_table
+        if table.startswith(left_out) or model.__name__.startswith("Historical"):
+            continue
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM {table}")
+            rows[table] = sorted(cursor.fetchall(), key=repr)
+    return rows
+
+
+def test_every_earlier_day_counts_as_before_for_every_role(history: Register, cast: Cast) -> None:
+    before = counts(cast)
+    carry_out(cast.administrator)
+    assert counts(cast) == before
+    assert differing(Action.objects.values_list("pk", flat=True)) == []
+
+
+def test_the_new_force_holds_all_work_of_both_from_the_day(history: Register, cast: Cast) -> None:
+    reader = as_reader(cast.administrator, DAY)
+    held = positions_on(BEFORE, reader).filter(holder__in=[history.cleveland.pk, history.cumbria.pk])
+    before = sorted(held.values_list("action", "status"))
+    carry_out(cast.administrator)
+    northern = Force.objects.get(slug="northern")
+    after = positions_on(DAY, reader).filter(holder=northern)
+    assert sorted(after.values_list("action", "status")) == before
+    assert not positions_on(DAY, reader).filter(holder=history.cleveland).exists()
+    assert set(after.values_list("action__holder", flat=True)) == {history.cleveland.pk, history.cumbria.pk}
+
+
+def test_an_update_recorded_before_the_day_counts_for_each_holder_in_its_days(history: Register, cast: Cast) -> None:
+    carry_out(cast.administrator)
+    northern = Force.objects.get(slug="northern")
+    action = history.actions["cleveland", "7"]
+    add_update(action, Status.CLOSED, TODAY, by=cast.office)
+    rows = action.positions.filter(edition=Edition.WORKING, status=Status.CLOSED)
+    assert list(rows.values_list("holder", "starts_on", "until")) == [
+        (history.cleveland.pk, TODAY, DAY),
+        (northern.pk, DAY, datetime.date.max),
+    ]
+
+
+def test_rights_pass_on_the_day_for_every_role(history: Register, cast: Cast) -> None:
+    before = {name: reader.rights for name, reader in readers(cast, BEFORE).items()}
+    carry_out(cast.administrator)
+    northern = Force.objects.get(slug="northern").pk
+    mayor = Body.objects.get(slug="mayor-northern").pk
+    forces = {northern, history.cleveland.pk, history.cumbria.pk}
+    bodies = {mayor, history.pcc_cleveland.pk, history.pfcc_cumbria.pk}
+
+    eve = readers(cast, BEFORE)
+    assert {name: tuple(v for v in reader.rights if v != reader.handovers) for name, reader in eve.items()} == {
+        name: tuple(v for v in rights if v != Reader(Person(), BEFORE).handovers) for name, rights in before.items()
+    }
+    now = readers(cast, DAY)
+    assert now["OPCC staff"].office == now["OPCC approver"].office == now["OPCC approver"].approves == forces
+    assert now["other office"].office == forces
+    assert now["OPCC staff"].own_bodies == now["auditor"].audited_bodies == bodies
+    assert now["auditor"].audits == now["force contributor"].contributes == now["panel member"].panel == forces
+    assert not now["force contributor"].office
+    assert now["administrator"].roles == {Role.ADMINISTRATOR}
+    assert not now["no role"].has_a_role
+    assert now["OPCC staff"].edition_of(history.cleveland) == Edition.WORKING
+    assert now["panel member"].edition_of(history.cleveland) == Edition.PANEL
+
+
+def test_roles_end_where_the_plan_says_so(history: Register, cast: Cast) -> None:
+    carry_out(cast.administrator, PLAN + "members: {offices: yes, forces: no, panels: no}\n")
+    now = readers(cast, DAY)
+    assert not now["force contributor"].has_a_role
+    assert not now["panel member"].has_a_role
+    assert now["OPCC staff"].office
+    assert as_reader(cast.contributor, BEFORE).contributes == {history.cleveland.pk}
+
+
+def test_a_person_with_one_role_at_two_offices_has_it_once_at_the_successor(history: Register, cast: Cast) -> None:
+    membership(cast.office, Role.OPCC_STAFF, history.pfcc_cumbria, last_day=datetime.date(2025, 9, 30))
+    carry_out(cast.administrator)
+    continued = Membership.objects.get(person=cast.office, body__slug="mayor-northern")
+    assert (continued.first_day, continued.last_day, continued.granted_by) == (DAY, None, cast.administrator)
+
+
+def test_the_new_body_answers_for_the_old_forces(history: Register, cast: Cast) -> None:
+    response = ResponseFactory(force=history.cleveland, inspection=history.soteria)
+    carry_out(cast.administrator)
+    assert answering_body(history.cleveland, BEFORE) == history.pcc_cleveland
+    assert answering_body(history.cleveland, DAY).slug == "mayor-northern"  # type: ignore[union-attr]
+    assert as_reader(cast.cumbria_office, DAY).reads_draft(response.force)
+    assert not as_reader(cast.cumbria_office, BEFORE).reads_draft(response.force)
+
+
+def test_the_preview_counts_what_passes(history: Register, cast: Cast) -> None:
+    ResponseFactory(force=history.cleveland, inspection=history.soteria)
+    found = preview("plan.yaml", PLAN.encode())
+    row = next(row for row in found.moves.passing if row.predecessor == "Cumbria Constabulary")
+    assert (row.open_actions, row.finished_actions, row.drafts) == (1, 1, 0)
+    row = next(row for row in found.moves.passing if row.predecessor == "Cleveland Police")
+    assert (row.successor, row.open_actions, row.finished_actions, row.drafts) == ("Northern Police", 2, 0, 1)
+    assert (found.moves.continued, found.moves.ended) == (6, 0)
+    assert not Force.objects.filter(slug="northern").exists()
+
+
+def test_a_plan_is_not_carried_out_if_it_would_do_something_else_than_was_shown(history: Register, cast: Cast) -> None:
+    shown = preview("plan.yaml", PLAN.encode()).fingerprint
+    add_update(history.actions["cleveland", "7"], Status.CLOSED, TODAY, by=cast.office)
+    with pytest.raises(ValidationError, match="Something changed"):
+        reorganise("plan.yaml", PLAN.encode(), by=cast.administrator, shown=shown)
+
+
+def test_undoing_restores_every_row_of_every_table(history: Register, cast: Cast) -> None:
+    before = all_rows()
+    reorganisation = carry_out(cast.administrator)
+    assert all_rows() != before
+    undo(reorganisation, by=cast.administrator)
+    after = all_rows()
+    assert {table for table in before if before[table] != after[table]} == set()
+    assert list(Reorganisation.objects.order_by("pk").values_list("undoes", flat=True)) == [None, reorganisation.pk]
+
+
+def test_undoing_keeps_the_updates_recorded_before_the_day(history: Register, cast: Cast) -> None:
+    reorganisation = carry_out(cast.administrator)
+    with time_machine.travel("2025-03-10 12:00", tick=False):
+        add_update(history.actions["cleveland", "7"], Status.CLOSED, datetime.date(2025, 3, 10), by=cast.office)
+        undo(reorganisation, by=cast.administrator)
+    assert differing(Action.objects.values_list("pk", flat=True)) == []
+    assert not Position.objects.exclude(holder=F("action__holder")).exists()
+
+
+def test_undoing_is_refused_once_work_was_recorded_on_the_day(history: Register, cast: Cast) -> None:
+    reorganisation = carry_out(cast.administrator)
+    with time_machine.travel("2025-04-02 12:00", tick=False):
+        add_update(history.actions["cleveland", "7"], Status.CLOSED, datetime.date(2025, 4, 2), by=cast.office)
+        with pytest.raises(ValidationError, match="an update was recorded on 2 April 2025"):
+            undo(reorganisation, by=cast.administrator)
+    assert Force.objects.filter(slug="northern").exists()
+
+
+def test_undoing_is_refused_once_someone_joined_the_new_body(history: Register, cast: Cast) -> None:
+    reorganisation = carry_out(cast.administrator)
+    membership(cast.no_role, Role.OPCC_STAFF, Body.objects.get(slug="mayor-northern"), first_day=DAY)
+    with pytest.raises(ValidationError, match="Membership refers to a new body"):
+        undo(reorganisation, by=cast.administrator)
+
+
+def test_it_is_undone_once(history: Register, cast: Cast) -> None:
+    reorganisation = carry_out(cast.administrator)
+    undo(reorganisation, by=cast.administrator)
+    with pytest.raises(ValidationError, match="undone already"):
+        undo(reorganisation, by=cast.administrator)
+
+
+def test_a_merged_force_can_merge_again_and_both_are_undone_in_turn(history: Register, cast: Cast) -> None:
+    before = all_rows()
+    first = carry_out(cast.administrator)
+    second_plan = (
+        PLAN.replace("2025-04-01", "2025-05-01")
+        .replace("[cleveland, cumbria]", "northern")
+        .replace("slug: northern", "slug: great")
+        .replace("Northern", "Great")
+        .replace("panel-northern", "panel-great")
+        .replace("NOR", "GRT")
+        .replace("forces: [northern]", "forces: [great]")
+        .replace("mayor-northern", "mayor-great")
+        .replace("Mayor of the North", "Mayor of Great")
+    )
+    between = all_rows()
+    second = carry_out(cast.administrator, second_plan)
+    assert differing(Action.objects.values_list("pk", flat=True)) == []
+    assert history.cleveland.pk in as_reader(cast.office, datetime.date(2025, 5, 1)).office
+    with pytest.raises(ValidationError, match="can no longer"):
+        undo(first, by=cast.administrator)
+    undo(second, by=cast.administrator)
+    assert all_rows() == between
+    undo(first, by=cast.administrator)
+    assert all_rows() == before
