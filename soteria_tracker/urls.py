@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("recommendations.rounds.urls")),
     path("", include("recommendations.leads.urls")),
     path("", include("recommendations.bulk.urls")),
+    path("", include("recommendations.reorganisations.urls")),
     path("", include("recommendations.pages.urls")),
 ]
 

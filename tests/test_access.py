@@ -178,6 +178,8 @@ RULES: dict[str, Rule] = {
     "leads": Rule(args=("cleveland",), read=RECORD | {"auditor"}, post=OWN_OFFICE, hidden_from=OUTSIDE),
     "leads-change": Rule(args=("cleveland",), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
     "leads-hand-over": Rule(args=("cleveland",), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
+    # 404 for its office too, as nothing was reorganised
+    "handover": Rule(args=("cleveland", "docx"), read=OWN_OFFICE, answers=frozenset({404}), hidden_from=OUTSIDE),
     "rounds": Rule(args=("cleveland",), read=OWN_OFFICE, hidden_from=OUTSIDE),
     "round-new": Rule(args=("cleveland",), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
     # 404, 409: the test presses no button and ticks nothing

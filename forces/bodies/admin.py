@@ -162,6 +162,13 @@ class SuccessionAdmin(RegisterAdmin):
     autocomplete_fields = ["successor", "predecessor"]
     date_hierarchy = "on"
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Leave what a reorganisation recorded to its undoing: positions depend on it."""
+        return super().has_change_permission(request, obj) and not (obj and obj.passes_record)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj and obj.passes_record)
+
     def write(self, record: Any, *, by: Person) -> None:
         services.save_succession(succession=record, by=by)
 

@@ -44,7 +44,9 @@ def oversight_periods(body: Body) -> list[OversightPeriod]:
     for _force, rows in groupby(oversights.order_by("force__name", "first_day"), lambda o: o.force_id):
         periods = list(rows)
         for period, following in zip(periods, [*periods[1:], None], strict=True):
-            if period.body_id == body.pk:
+            closed_on = period.force.closed_on
+            answers_for_what_is_left = closed_on is not None and closed_on <= period.first_day
+            if period.body_id == body.pk and not answers_for_what_is_left:
                 ends = [day for day in (following and following.first_day, body.closed_on) if day]
                 result.append(OversightPeriod(period, min(ends) - datetime.timedelta(days=1) if ends else None))
     return result
