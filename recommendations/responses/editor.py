@@ -110,9 +110,9 @@ class Editor:
         )
 
     def _positions(self) -> dict[str, str]:
-        """Return the group of the force's position on each recommendation today, in one query."""
+        """Return the group today of each action that was opened for the force, by recommendation, in one query."""
         positions = positions_on(self.reader.day, self.reader).filter(
-            holder=self.response.force_id, action__recommendation__inspection=self.response.inspection_id
+            action__holder=self.response.force_id, action__recommendation__inspection=self.response.inspection_id
         )
         return {
             position.action.recommendation.reference: position.group

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from forces.bodies.models import Force
 from forces.people.access import Reader
@@ -74,10 +75,12 @@ class ForceMeasures:
 
 @dataclass(frozen=True)
 class SharedAction:
-    """One recommendation, and the group of each force's action on it with the reader's wording, in their order."""
+    """One recommendation, and for each force in their order: the group of its action, the reader's wording, and the
+    address of the action. A force that took over several has the most urgent group, and no address.
+    """
 
     recommendation: Recommendation
-    cells: list[tuple[Force, str, Wording]]
+    cells: list[tuple[Force, str, Wording, str]]
 
 
 @dataclass(frozen=True)
@@ -187,7 +190,9 @@ class Comparison:
         groups = self._groups(shown)
         wordings = [(force, wording_for(force, self.reader)) for force in self.forces]
         rows = [
-            SharedAction(row, [(force, groups[row.pk, force.pk], wording) for force, wording in wordings])
+            SharedAction(
+                row, [(force, *_in_cell(groups[row.pk, force.pk], wording, row)) for force, wording in wordings]
+            )
             for row in shown
         ]
         return SharedActions(len(ids), rows)
@@ -207,9 +212,17 @@ class Comparison:
             holders[recommendation].add(holder)
         return holders
 
-    def _groups(self, recommendations: list[Recommendation]) -> dict[tuple[int, int], str]:
-        rows = self.positions.order_by().filter(recommendation__in=recommendations)
-        return {
-            (recommendation, holder): group
-            for recommendation, holder, group in rows.values_list("recommendation", "holder", "group")
-        }
+    def _groups(self, recommendations: list[Recommendation]) -> dict[tuple[int, int], list[tuple[str, str]]]:
+        """Return the groups of each holder's actions, with the slugs of the forces that they were opened for."""
+        rows = self.positions.order_by("rank").filter(recommendation__in=recommendations)
+        groups: defaultdict[tuple[int, int], list[tuple[str, str]]] = defaultdict(list)
+        columns = ("recommendation", "holder", "group", "action__holder__slug")
+        for recommendation, holder, group, opened_for in rows.values_list(*columns):
+            groups[recommendation, holder].append((group, opened_for))
+        return groups
+
+
+def _in_cell(found: list[tuple[str, str]], wording: Wording, of: Recommendation) -> tuple[str, Wording, str]:
+    (group, opened_for), *others = found
+    address = "" if others else reverse("force-action", args=[opened_for, of.inspection.slug, of.reference])
+    return group, wording, address

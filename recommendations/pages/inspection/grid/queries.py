@@ -45,6 +45,7 @@ class HolderStatus(NamedTuple):
     is_due_next: bool | None
     is_forecast_late: bool | None
     is_past_local_target: bool | None
+    opened_for: str  # the slug of the body in the action's address, which a reorganisation does not change
     name: str  # on the day of the page
     label: str  # the short name, or the name where there is none
 
@@ -70,7 +71,7 @@ class HolderStatus(NamedTuple):
     def address(self) -> str:
         """Return the address of the action."""
         name = "force-action" if self.is_force else "body-action"
-        return reverse(name, args=[self.slug, self.inspection, self.reference])
+        return reverse(name, args=[self.opened_for, self.inspection, self.reference])
 
 
 _FIELDS = (
@@ -90,6 +91,7 @@ _FIELDS = (
     "is_due_next",
     "is_forecast_late",
     "is_past_local_target",
+    "action__holder__slug",
 )
 _NAMED = ("holder", "holder__name", "holder__short_name")
 
