@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 
@@ -34,4 +35,4 @@ class Reorganisation(models.Model):
         ordering = ["-recorded_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.on}: {self.summary.partition(chr(10))[0]}"
+        return f"{date_format(self.on)}: {self.summary.partition(chr(10))[0]}"

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +25,7 @@ from recommendations.reorganisations.handover import HandoverPack
 from soteria_tracker.administration.pages import OfferedFilters, ReadOnly, signed_in_person
 
 _NAME = "forces_reorganisation"
-_SHOWN = ("on", "summary", "plan", "recorded_at", "recorded_by", "undoes")
+_SHOWN = ("on", "summary", "plan_as_read", "recorded_at", "recorded_by", "undoes")
 
 
 @admin.register(Reorganisation)
@@ -63,6 +64,10 @@ class ReorganisationAdmin(ReadOnly, OfferedFilters, admin.ModelAdmin):
     @admin.display(description=_("undone"), boolean=True)
     def is_undone(self, reorganisation: Any) -> bool:
         return hasattr(reorganisation, "undoing")
+
+    @admin.display(description=_("plan"))
+    def plan_as_read(self, reorganisation: Any) -> str:
+        return format_html("<pre>{}</pre>", reorganisation.plan)
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view

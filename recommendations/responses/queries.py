@@ -218,7 +218,12 @@ class ForceResponses:
         wanted = Q(pk__in=facts)
         if has_overseer:
             subjects = Inspection.subject_forces.through.objects.filter(inspection=OuterRef("pk"), force=force.pk)
-            wanted |= ~Q(subjects=Inspection.Subjects.NAMED_FORCES) | Q(Exists(subjects))
+            existed = Q()
+            if force.opened_on:
+                existed &= Q(published_on__gte=force.opened_on)
+            if force.closed_on:
+                existed &= Q(published_on__lt=force.closed_on)
+            wanted |= (~Q(subjects=Inspection.Subjects.NAMED_FORCES) & existed) | Q(Exists(subjects))
         inspections = Inspection.objects.published_by(reader.day).filter(wanted).defer("key_findings")
         found = [cls._clock(inspection, force, facts.get(inspection.pk), reader) for inspection in inspections]
         return cls(sorted(found, key=cls._sort_key))

@@ -192,16 +192,15 @@ def parts_words(position: Position) -> str:
 
 def also_named_in(body: Body, reader: Reader) -> QuerySet[Recommendation]:
     """Return the recommendations that ask others to work with this body, where it has no action of its own."""
-    named = Q(body=body)
+    named, existed = Q(body=body), Q()
+    if body.opened_on:
+        existed &= Q(recommendation__inspection__published_on__gte=body.opened_on)
+    if body.closed_on:
+        existed &= Q(recommendation__inspection__published_on__lt=body.closed_on)
     if isinstance(body, Force):
-        existed = Q()
-        if body.opened_on:
-            existed &= Q(recommendation__inspection__published_on__gte=body.opened_on)
-        if body.closed_on:
-            existed &= Q(recommendation__inspection__published_on__lt=body.closed_on)
         named |= Q(group__in=[group for group in Addressee.Group if group.includes(body)]) & existed
     elif body.kind == BodyKind.LOCAL:
-        named |= Q(group=Addressee.Group.LOCAL_POLICING_BODIES)
+        named |= Q(group=Addressee.Group.LOCAL_POLICING_BODIES) & existed
     addressed = Addressee.objects.filter(named, role=AddresseeRole.WITH).values("recommendation")
     return (
         Recommendation.objects.visible_to(reader)

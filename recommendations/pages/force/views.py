@@ -89,12 +89,18 @@ class ForceView(HolderPage):
         context, force = super().get_page_context(), self.holder
         return context | {
             "force": force,
-            "progress": Progress.of(force, self.reader, self.filterset.scope, overdue=context["summary"].tally.overdue),
+            "progress": self._progress(context),
             "oversight": self.oversight,
             "responses": ForceResponses.of(force, self.reader, has_overseer=self.oversight.body is not None),
             "comments_wanted": invitations_to_comment(force, self.reader),
             "downloads": [*context["downloads"], calendar_link(force.slug)],
         }
+
+    def _progress(self, context: dict[str, Any]) -> Progress | None:
+        """Return the progress over time; None once the force has passed its actions on: none of them was closed."""
+        if context["passed"].holder:
+            return None
+        return Progress.of(self.holder, self.reader, self.filterset.scope, overdue=context["summary"].tally.overdue)
 
 
 class AlsoNamedView(DatedMixin, TemplateView):

@@ -30,6 +30,7 @@ def merged(history: Register, cast: Cast, on_the_day: None) -> Iterator[Register
 def test_the_new_force_lists_the_work_of_both_and_names_where_it_comes_from(merged: Register, office: Client) -> None:
     page = office.get("/forces/northern/")
     assert page.context["summary"].tally.total == 4
+    assert page.context["responses"].count == 0  # no report has been published since it exists
     assert "Opened for Cleveland Police" in page.text
     assert "Opened for Cumbria Constabulary" in page.text
     assert ACTION in page.text
@@ -39,6 +40,9 @@ def test_the_old_force_leads_to_the_new_one_and_keeps_its_past(merged: Register,
     page = office.get("/forces/cleveland/")
     assert page.context["summary"].tally.total == 0
     assert "has held the actions of this body, with their history, since 1 April 2025" in page.text
+    assert "No recommendations are addressed to it" not in page.text
+    assert page.context["progress"] is None
+    assert page.context["responses"].count == 1
     earlier = office.get("/as-at/2025-03-31/forces/cleveland/")
     assert earlier.context["summary"].tally.total == 2
     assert "has held the actions" not in earlier.text
