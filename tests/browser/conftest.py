@@ -12,14 +12,12 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import (
     Browser,
-    BrowserContext,
     ConsoleMessage,
     Error,
     Page,
@@ -44,8 +42,8 @@ AXE_OPTIONS = {
 }
 VIEWPORTS = {"desktop": (1280, 900), "phone": (390, 844)}
 START_SECONDS = 180
-# Only a test that fails waits as long as this, so a slow machine costs nothing.
-expect.set_options(timeout=30_000)
+TIMEOUT = 30_000  # milliseconds: only a test that fails waits as long as this
+expect.set_options(timeout=TIMEOUT)
 OpenPage = Callable[..., Page]
 # Chromium as root has no sandbox, and of its own accord it would call home.
 CHROMIUM_OPTIONS = [
@@ -115,37 +113,66 @@ def viewport(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture
-def open_page(server: str, browser: Browser) -> Iterator[OpenPage]:
-    """Return a function that opens a window, with or without someone's cookies, and fails on script errors."""
-    faults: list[str] = []
-    with _opening_pages(server, browser, faults) as open_one:
-        yield lambda state, **options: resize(open_one(state, **options), "desktop")
-    assert not faults, "\n".join(faults)
+class Windows:
+    """Windows of the browser, each with its own cookies. Opening one takes long, so tests use them one after another.
 
+    `faults` are scripts that failed, what the content security policy refused, and requests to other machines.
+    """
 
-@contextmanager
-def _opening_pages(server: str, browser: Browser, faults: list[str]) -> Iterator[OpenPage]:
-    """Give a function that opens a window and notes its faults; close all windows at the end."""
-    contexts: list[BrowserContext] = []
+    def __init__(self, browser: Browser, server: str) -> None:
+        self._browser, self._server = browser, server
+        self._free: dict[bool, list[Page]] = {True: [], False: []}  # with scripts, and without
+        self._lent: list[tuple[bool, Page]] = []
+        self.faults: list[str] = []
 
-    def open_one(state: StorageState | None, *, scripts: bool = True) -> Page:
-        context = browser.new_context(
-            base_url=server,
+    def open(self, state: StorageState | None, *, scripts: bool = True) -> Page:
+        """Return a new window, with or without someone's cookies."""
+        context = self._browser.new_context(
+            base_url=self._server,
             storage_state=state,
             java_script_enabled=scripts,
             locale="en-GB",
             timezone_id="Europe/London",
         )
-        context.set_default_timeout(30_000)
-        contexts.append(context)
+        context.set_default_timeout(TIMEOUT)
         page = context.new_page()
-        _note_faults(page, server, faults)
+        _note_faults(page, self._server, self.faults)
         return page
 
-    yield open_one
-    for context in contexts:
-        context.close()
+    def lend(self, state: StorageState | None, *, scripts: bool = True) -> Page:
+        """Return a desktop's window, which an earlier test may have used."""
+        if self._free[scripts]:
+            page = self._free[scripts].pop()
+            page.context.add_cookies(state["cookies"] if state else [])  # type: ignore[arg-type]
+        else:
+            page = self.open(state, scripts=scripts)
+        self._lent.append((scripts, page))
+        return resize(page, "desktop")
+
+    def take_back(self) -> None:
+        """Make the windows that were lent as they were, for the next test."""
+        for scripts, page in self._lent:
+            page.unroute_all()
+            page.goto("about:blank")
+            page.emulate_media(media="null", color_scheme="null", forced_colors="null", reduced_motion="null")
+            page.context.clear_cookies()
+            self._free[scripts].append(page)
+        self._lent.clear()
+
+
+@pytest.fixture(scope="package")
+def windows(server: str, browser: Browser) -> Windows:
+    return Windows(browser, server)
+
+
+@pytest.fixture
+def open_page(windows: Windows) -> Iterator[OpenPage]:
+    """Return a function that opens a window, with or without someone's cookies, and fails on script errors."""
+    windows.faults.clear()
+    yield windows.lend
+    faults = [*windows.faults]
+    windows.take_back()
+    assert not faults, "\n".join(faults)
 
 
 def resize(page: Page, viewport: str) -> Page:
@@ -205,32 +232,28 @@ def _sign_in(role: str, open_page: OpenPage, sessions: dict[str, StorageState]) 
 
 
 @pytest.fixture(scope="package")
-def shared_pages(
-    server: str, browser: Browser, sessions: dict[str, StorageState]
-) -> Iterator[tuple[Callable[[str], Page], list[str]]]:
-    """A function that returns the page of a role, which all tests share, and the faults noted on these pages."""
-    faults: list[str] = []
-    pages: dict[str, Page] = {}
-    with _opening_pages(server, browser, faults) as open_one:
-
-        def page_of(role: str) -> Page:
-            if role not in pages:
-                pages[role] = _sign_in(role, open_one, sessions) if role else open_one(None)
-            return pages[role]
-
-        yield page_of, faults
+def shared_pages() -> dict[str, Page]:
+    """The pages that tests share, by role."""
+    return {}
 
 
 @pytest.fixture
-def shared_page(shared_pages: tuple[Callable[[str], Page], list[str]]) -> Iterator[Callable[[str], Page]]:
+def shared_page(
+    windows: Windows, sessions: dict[str, StorageState], shared_pages: dict[str, Page]
+) -> Iterator[Callable[[str], Page]]:
     """`shared_page("auditor")` gives a page on which that person is signed in, for tests that only read.
 
     Its cache is warm, and another test may have left another address on it. Without a role no one is signed in.
     """
-    page_of, faults = shared_pages
-    faults.clear()
-    yield lambda role: resize(page_of(role), "desktop")
-    assert not faults, "\n".join(faults)
+
+    def page_of(role: str) -> Page:
+        if role not in shared_pages:
+            shared_pages[role] = _sign_in(role, windows.open, sessions) if role else windows.open(None)
+        return resize(shared_pages[role], "desktop")
+
+    windows.faults.clear()
+    yield page_of
+    assert not windows.faults, "\n".join(windows.faults)
 
 
 @pytest.fixture
