@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
+from forces.bodies.reorganisation import Reorganisation
 from recommendations.assurance.models import Assurance
 from recommendations.discussion.services import add_comment, assign_action
 from recommendations.register import insert_only
@@ -80,6 +81,7 @@ def filled(history: Register, cast: Cast) -> Register:
         recorded_at=timezone.now(),
         recorded_by=cast.office,
     )
+    Reorganisation.objects.create(on=datetime.date(2025, 4, 1), plan="on: 2025-04-01", recorded_at=timezone.now())
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO recommendations_loadrun (at, files, result) VALUES ('2025-01-01', '{}', '{}')")
     return history
@@ -96,15 +98,18 @@ def refused(sql: str) -> bool:
 
 def accepted_changes() -> list[str]:
     connection.check_constraints()  # else PostgreSQL refuses to truncate for a reason of its own
+    quoted = connection.ops.quote_name
     changes = [f"DELETE FROM {rule.table}" for rule in insert_only.TABLES]
     for rule in insert_only.TABLES:
         with connection.cursor() as cursor:
             columns = [column.name for column in connection.introspection.get_table_description(cursor, rule.table)]
         changes += [
-            f"UPDATE {rule.table} SET {column} = {column}" for column in columns if column not in rule.changeable
+            f"UPDATE {rule.table} SET {quoted(column)} = {quoted(column)}"
+            for column in columns
+            if column not in rule.changeable
         ]
         if connection.vendor == "sqlite":
-            names = ", ".join(column for column in columns if column not in GENERATED)
+            names = ", ".join(quoted(column) for column in columns if column not in GENERATED)
             changes.append(f"INSERT OR REPLACE INTO {rule.table} ({names}) SELECT {names} FROM {rule.table}")
         if connection.vendor == "postgresql":
             changes.append(f"TRUNCATE {rule.table} CASCADE")
