@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from recommendations.responses.content import ResponseContent
 from recommendations.responses.models import Publication, Response
-from recommendations.search.indexing import Source
+from recommendations.search.indexing import SearchSource
 from recommendations.search.models import SearchText, SearchTextKind
 
 
@@ -44,4 +44,4 @@ def _texts(content: ResponseContent) -> Iterator[tuple[str, str, str, str]]:
         yield f"{place}:explanation", place, heading, item.explanation
 
 
-PUBLICATIONS = Source("Responses", Response, frozenset({SearchTextKind.RESPONSE}), "publication__response", _rows)
+PUBLICATIONS = SearchSource("Responses", Response, frozenset({SearchTextKind.RESPONSE}), "publication__response", _rows)

@@ -1,7 +1,7 @@
 """Update the search index in the transaction that writes the texts.
 
-A `Source` makes the rows of one kind of record: an inspection with its texts, an action with its updates, a response
-with its newest publication. Code that changes such a record calls `index` with the source and the record's id.
+A `SearchSource` makes the rows of one kind of record: an inspection with its texts, an action with its updates, a
+response with its newest publication. Code that changes such a record calls `index` with the source and the record's id.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ ROWS_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)
-class Source:
+class SearchSource:
     """A kind of record whose texts are in the index.
 
     `rows` yields the index rows of the records with these ids. `path` leads from a row to its record.
@@ -59,7 +59,7 @@ class _Difference:
     to_delete: list[int]
 
 
-def _difference(source: Source, batch: list[int]) -> _Difference:
+def _difference(source: SearchSource, batch: list[int]) -> _Difference:
     stored = {row.key: row for row in source.in_index(batch)}
     to_write = []
     for row in source.rows(batch):
@@ -70,7 +70,7 @@ def _difference(source: Source, batch: list[int]) -> _Difference:
 
 
 @transaction.atomic
-def index(source: Source, ids: Iterable[int]) -> None:
+def index(source: SearchSource, ids: Iterable[int]) -> None:
     """Update the index rows of these records. Writes only what differs."""
     for batch in _batches(ids):
         difference = _difference(source, batch)
@@ -85,7 +85,7 @@ def index(source: Source, ids: Iterable[int]) -> None:
         )
 
 
-def differing_keys(source: Source, ids: Iterable[int]) -> Iterator[str]:
+def differing_keys(source: SearchSource, ids: Iterable[int]) -> Iterator[str]:
     """Yield the keys of the rows of these records that are missing, wrong or obsolete."""
     for batch in _batches(ids):
         difference = _difference(source, batch)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from recommendations.register.models import Action, Inspection, Recommendation, Statement, Update
 from recommendations.register.retraction import retracted_ids
-from recommendations.search.indexing import Source
+from recommendations.search.indexing import SearchSource
 from recommendations.search.models import SearchText, SearchTextKind
 
 
@@ -79,11 +79,11 @@ def _rows_of_updates(action_ids: Collection[int]) -> Iterator[SearchText]:
         )
 
 
-REGISTER = Source(
+REGISTER = SearchSource(
     "Inspections",
     Inspection,
     frozenset({SearchTextKind.INSPECTION, SearchTextKind.RECOMMENDATION, SearchTextKind.DOCUMENT}),
     "inspection",
     _rows_of_the_register,
 )
-UPDATES = Source("Actions", Action, frozenset({SearchTextKind.UPDATE}), "update__action", _rows_of_updates)
+UPDATES = SearchSource("Actions", Action, frozenset({SearchTextKind.UPDATE}), "update__action", _rows_of_updates)
