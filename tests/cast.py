@@ -27,6 +27,7 @@ from tests.factories import (
     PanelFactory,
     PersonFactory,
     RecommendationFactory,
+    SourceFactory,
     add_update,
     membership,
     open_action,
@@ -120,6 +121,7 @@ def build_once() -> SnapshotStore:
 @pytest.fixture
 def product_fixtures(db: None, build_once: SnapshotStore) -> None:
     """The register as it is after the product's own files were loaded."""
+    keep_hmicfrs()
     build_once(load_product_fixtures)
 
 
@@ -133,7 +135,13 @@ def load_product_fixtures() -> None:
 @pytest.fixture
 def register(db: None, snapshots: Snapshots) -> Register:
     """The small register, without updates."""
+    keep_hmicfrs()
     return snapshots.register.restore()
+
+
+def keep_hmicfrs() -> None:
+    """Add the source that migrations enter, where a test that empties the database has removed it."""
+    SourceFactory()
 
 
 def build_register() -> Register:

@@ -37,6 +37,7 @@ from recommendations.register.models import (
     Part,
     PublishedDocumentKind,
     Recommendation,
+    Source,
     Update,
     UpdateWords,
 )
@@ -129,6 +130,19 @@ class PersonFactory(factory.django.DjangoModelFactory):
 def membership(person: Person, role: Role, body: Body | None = None, **dates: Any) -> Membership:
     """A role for a person, since long ago unless dates are given."""
     return Membership.objects.create(person=person, role=role, body=body, **{"first_day": LONG_AGO, **dates})
+
+
+class SourceFactory(factory.django.DjangoModelFactory):
+    """HMICFRS, which migrations enter, or another source of recommendations."""
+
+    class Meta:
+        model = Source
+        django_get_or_create = ("slug",)
+
+    slug = "hmicfrs"
+    name = factory.LazyAttribute(lambda o: o.slug.upper())
+    body_name = factory.LazyAttribute(lambda o: o.name)
+    response_rule = "56-days"
 
 
 class InspectionFactory(factory.django.DjangoModelFactory):
@@ -244,7 +258,7 @@ def add_update(
         "words": _saved_words(fields.pop("text", f"{status} since {on}")),
     }
     if status == Status.CLOSED:
-        extra |= {"closed_by": Update.ClosedBy.HMICFRS, "verified_by": "HMICFRS force liaison lead"}
+        extra |= {"closed_by": Update.ClosedBy.SOURCE, "verified_by": "HMICFRS force liaison lead"}
     if status == Status.WAITING and "waiting_for_recommendation" not in fields:
         extra |= {"waiting_for_body": NationalBodyFactory(slug="soteria-joint-unit")}
     by = by or PersonFactory(pk=RECORDER_ID, email="recorder@example.org")

@@ -62,6 +62,7 @@ class BulkUpdateForm(UpdateFormBase):
     ) -> None:
         super().__init__(data, holder=holder, reader=reader)
         self.actions, self.is_each = actions, is_each
+        self.name_issuers({action.recommendation.issuer for action in actions})
         self.notes = {action.pk: NoteForm(data, action=action) for action in actions} if is_each else {}
         del self.fields["waiting_for_recommendation"]  # the actions may be of different inspections
         if is_each:

@@ -219,7 +219,7 @@ class _BenchmarkHistories:
             status=status,
             expected_on=on + datetime.timedelta(days=rng.randint(30, 300)) if rng.random() < 0.5 else None,
             waiting_for_body=self.awaited if status == Status.WAITING else None,
-            closed_by=Update.ClosedBy.HMICFRS if status == Status.CLOSED else "",
+            closed_by=Update.ClosedBy.SOURCE if status == Status.CLOSED else "",
             submission_key=uuid.UUID(int=rng.getrandbits(128), version=4),
         )
 

@@ -123,7 +123,7 @@ class ActionHistory:
             recorded_by=self.settings.office,
             status=status,
             audience=self._audience(is_last=place == len(path) - 1),
-            said_by=_SaidBy.INSPECTORATE if by_hmicfrs else _SaidBy.BODY if self.is_national else _SaidBy.FORCE,
+            said_by=_SaidBy.SOURCE if by_hmicfrs else _SaidBy.BODY if self.is_national else _SaidBy.FORCE,
             reported_by=phrases.VERIFIER if by_hmicfrs else self._reporter(),
             received_how=_How.LETTER if by_hmicfrs else self._received_how(),
             received_on=day,
@@ -157,7 +157,7 @@ class ActionHistory:
             for name, value in waiting_for.items():
                 setattr(update, name, value)
         if update.status == Status.CLOSED:
-            update.closed_by, update.verified_by = Update.ClosedBy.HMICFRS, phrases.VERIFIER
+            update.closed_by, update.verified_by = Update.ClosedBy.SOURCE, phrases.VERIFIER
             update.closing_level = rng.choice(self.settings.closing_levels) if self.settings.closing_levels else None
         planned.parts = self._parts_done(Status(update.status), place, path)
         if self.is_national or rng.random() < (0.2 if update.status in OPEN else 0.45):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from recommendations.responses.models import ResponseStage, Sending
 
-BOTH = (Sending.Recipient.HOME_SECRETARY, Sending.Recipient.HMICFRS)
+BOTH = (Sending.Recipient.HOME_SECRETARY, Sending.Recipient.SOURCE)
 
 
 @dataclass(frozen=True)

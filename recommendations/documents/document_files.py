@@ -24,7 +24,7 @@ from recommendations.responses.completeness import has_letter
 class DocumentKind(models.TextChoices):
     """The kinds of document made from a response."""
 
-    LETTER = "letter", _("Letter to the Home Secretary, copied to HMICFRS")
+    LETTER = "letter", _("Letter to the Home Secretary")
     FORM = "form", _("Form")
     WEB = "web", _("Web page")
     INVITATION = "invitation", _("Invitation to comment")

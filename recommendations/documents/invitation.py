@@ -44,7 +44,7 @@ def compose(source: DocumentSource) -> ComposedDocument:
             head=(REFERENCE, RECOMMENDATION, COMMENT),
             rows=(
                 (GENERAL, _("The report as a whole"), ""),
-                *((item.label, item.text, "") for item in content.items),
+                *((item.label, item.text, "") for item in content.items if item.is_asked_about),
             ),
             widths=(14, 43, 43),
         ),

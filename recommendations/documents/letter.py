@@ -1,4 +1,4 @@
-"""The letter to the Home Secretary, copied to HMICFRS, with an appendix of recommendations and responses. Pure.
+"""The letter to the Home Secretary, copied to the source of the report, with an appendix of the responses. Pure.
 
 Police Act 1996, s.55: (5) publication of the comments, (5B) an explanation for each recommendation, (6) the copies.
 """
@@ -49,7 +49,12 @@ def compose(source: DocumentSource) -> ComposedDocument:
         Paragraphs(_enclosed(source), stays_with_next=True),
         Paragraphs(_("Yours sincerely"), stays_with_next=True),
         Lines((head.signatory_name, head.signatory_title), gap_before=True, stays_with_next=True),
-        Lines((_("Copy to: HMICFRS"), _("Enclosed: Appendix, recommendations and responses"))),
+        Lines(
+            (
+                _("Copy to: %(body)s") % {"body": content.copied_to},
+                _("Enclosed: Appendix, recommendations and responses"),
+            )
+        ),
         Heading(_("Appendix: recommendations and responses"), 2, starts_page=True),
         *([Paragraphs(_count(source))] if content.items else []),
         *recommendation_elements(content, level=3),
@@ -63,13 +68,18 @@ def compose(source: DocumentSource) -> ComposedDocument:
 
 def _opening(source: DocumentSource) -> str:
     content, head = source.content, source.letterhead
-    words = {"body": content.body, "report": report_words(content), "day": day(head.published_on)}
+    words = {
+        "body": content.body,
+        "report": report_words(content),
+        "day": day(head.published_on),
+        "to": content.copied_to,
+    }
     if content.is_outside_section_55:
-        opening = _("This is the response of the %(body)s to %(report)s. A copy is sent to you and to HMICFRS.")
+        opening = _("This is the response of the %(body)s to %(report)s. A copy is sent to you and to %(to)s.")
     else:
         opening = _(
             "This is the response of the %(body)s, under section 55(5) of the Police Act 1996, to %(report)s. A copy "
-            "is sent to you and to HMICFRS as section 55(6) requires."
+            "is sent to you and to %(to)s as section 55(6) requires."
         )
     published = _("The response was published on %(day)s.")
     return f"{opening} {published}" % words if head.published_on else opening % words

@@ -57,7 +57,7 @@ def publication_source(publication: Publication) -> DocumentSource:
         published_on=publication.published_on,
         unexplained_reason=publication.incomplete_reason,
         sent_to_home_secretary_on=sent.get(Sending.Recipient.HOME_SECRETARY),
-        sent_to_hmicfrs_on=sent.get(Sending.Recipient.HMICFRS),
+        sent_to_hmicfrs_on=sent.get(Sending.Recipient.SOURCE),
     )
     return DocumentSource(publication.read_content(), letterhead, recorded_from=_recorded_from(publication))
 

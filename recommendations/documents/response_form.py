@@ -26,10 +26,11 @@ def compose(source: DocumentSource) -> ComposedDocument:
     """Return the form, filled in."""
     content, head = source.content, source.letterhead
     home_secretary = _("Sent to the Home Secretary (section 55(6))")
-    hmicfrs = _("Sent to HMICFRS (section 55(6))")
+    source_of_report = _("Sent to %(body)s (section 55(6))") % {"body": content.copied_to}
     website = _("Published on the website (section 55(5))")
     if content.is_outside_section_55:
-        home_secretary, hmicfrs = _("Sent to the Home Secretary"), _("Sent to HMICFRS")
+        home_secretary = _("Sent to the Home Secretary")
+        source_of_report = _("Sent to %(body)s") % {"body": content.copied_to}
         website = _("Published on the website")
     title = _("Response by the %(body)s to an inspection of %(force)s") % {"body": content.body, "force": content.force}
     elements: list[Element] = [
@@ -55,7 +56,7 @@ def compose(source: DocumentSource) -> ComposedDocument:
             head=(_("Done"), _("Step"), _("Date")),
             rows=(
                 _box(home_secretary, head.sent_to_home_secretary_on),
-                _box(hmicfrs, head.sent_to_hmicfrs_on),
+                _box(source_of_report, head.sent_to_hmicfrs_on),
                 _box(website, head.published_on),
             ),
             widths=(12, 58, 30),

@@ -205,7 +205,7 @@ def _update_entry(
         words=effect.words,
         effective_on=effective_on,
         audience=default_audience(holder, by, is_change=True),
-        said_by=Update.SaidBy.INSPECTORATE,
+        said_by=Update.SaidBy.SOURCE,
         reported_by=entry.sender.strip(),
         received_how=Update.ReceivedHow.LETTER,
         letter=Letter(holder=holder),  # not saved yet; it is the source of the update

@@ -72,7 +72,7 @@ class LetterForm(UnsavedDocument, StateForm):
         required=False,
     )
     letter_says = forms.ChoiceField(
-        label=_("What did HMICFRS find?"),
+        label=_("What did it find?"),
         required=False,
         choices=[*Update.LetterSays.choices, ("", _("Not stated"))],
         widget=forms.RadioSelect,
@@ -84,7 +84,7 @@ class LetterForm(UnsavedDocument, StateForm):
         required=False,
         help_text=_("Leave this blank to use the date of the letter."),
     )
-    deadline_on = DateField(label=_("HMICFRS’s new deadline"), called=_("The new deadline"), required=False)
+    deadline_on = DateField(label=_("New deadline"), called=_("The new deadline"), required=False)
     status = forms.ChoiceField(
         label=_("Status of actions without an update"),
         required=False,
@@ -107,13 +107,15 @@ class LetterForm(UnsavedDocument, StateForm):
         positions: Mapping[int, Position],
         reader: Reader,
     ) -> None:
+        issuers = {action.recommendation.issuer for action in actions}
         initial = {
-            "sender": "HMICFRS",
-            "closed_by": Update.ClosedBy.HMICFRS,
+            "sender": next(iter(issuers)).sentence_name if len(issuers) == 1 else "",
+            "closed_by": Update.ClosedBy.SOURCE,
             "letter_says": "",
             "submission_key": uuid.uuid4(),
         }
         super().__init__(data, files, initial=initial)
+        self.name_issuers(issuers)
         self.person = reader.person
         self.levels = list(ClosingLevel.objects.all())
         self._field("closing_level").choices = [

@@ -29,14 +29,14 @@ class EffectRow:
     after: ActionState
     level_before: ClosingLevel | None
     level: ClosingLevel | None
-    letter_says: str  # how HMICFRS found it; empty where the letter does not say
+    letter_says: str  # what it found; empty where the letter does not say
     words: str
     holds_today: Update | None = None  # a later update, which the letter does not change
     is_retracted: bool = False
 
     @property
     def new_deadline(self) -> bool:
-        """Whether the letter changes HMICFRS's deadline."""
+        """Whether the letter changes the deadline set by its source."""
         return self.before.hmicfrs_deadline_on != self.after.hmicfrs_deadline_on
 
     @property

@@ -45,7 +45,7 @@ class LetterRowForm(forms.Form):
     closing_level = forms.ChoiceField(label=_("Closing level"), required=False)
     deadline_on = OneLineDateField(label=_("New deadline"), required=False)
     letter_says = forms.ChoiceField(
-        label=_("What HMICFRS found"),
+        label=_("What it found"),
         required=False,
         choices=[("", _("Same as all")), *Update.LetterSays.choices, (SAYS_NOTHING, _("Not stated"))],
     )

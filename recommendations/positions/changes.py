@@ -56,10 +56,10 @@ class StatusChange(NamedTuple):
 
 
 class DeadlineChange(NamedTuple):
-    """A change of HMICFRS's deadline or of the local target, by `update`."""
+    """A change of the deadline set by the source, or of the local target, by `update`."""
 
     action: int
-    is_hmicfrs: bool
+    is_of_source: bool
     before: datetime.date | None
     after: datetime.date | None
     on: datetime.date

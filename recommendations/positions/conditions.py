@@ -136,7 +136,7 @@ UPCOMING = STILL_TO_DO & Condition(_deadline_ahead, lambda day: Q(due_on__gte=da
 DUE_NEXT = UPCOMING & Condition(_due_within_days, lambda day: Q(due_on__lte=last_day_due_next(day)))
 # Open, and expected after the deadline that counts, whether that has passed or not.
 FORECAST_LATE = TRACKED & _OPEN & Condition(_expected_after_deadline, lambda day: Q(expected_on__gt=F("due_on")))
-# Open, and a local target has passed, while HMICFRS's deadline has not: counted apart from overdue.
+# Open, and a local target has passed, while the deadline set by the source has not: counted apart from overdue.
 PAST_LOCAL_TARGET = (
     TRACKED
     & _OPEN

@@ -147,7 +147,7 @@ def _history(database: str, day: datetime.date, known_on: datetime.date) -> tupl
     of_audiences = [
         value for edition, names in zip(Edition, audiences, strict=True) for value in (edition, *names, *names)
     ]
-    params = [Status.NO_UPDATE, *Edition, Deadline.SetBy.HMICFRS, Deadline.SetBy.LOCALLY, *retracted, *of_audiences]
+    params = [Status.NO_UPDATE, *Edition, Deadline.SetBy.SOURCE, Deadline.SetBy.LOCALLY, *retracted, *of_audiences]
     return sql, tuple(str(value) if isinstance(value, str) else value for value in params)
 
 

@@ -53,8 +53,11 @@ class Position(CountedState):
     recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="+")
     starts_on = models.DateField()
     until = models.DateField(default=FOR_EVER)
+    # set by the source of the item: named since before there were others than HMICFRS
     hmicfrs_deadline_on = models.DateField(null=True)
-    due_on = models.DateField(null=True, help_text=_("HMICFRS’s deadline, or the local target if HMICFRS set none."))
+    due_on = models.DateField(
+        null=True, help_text=_("The deadline set by the source, or the local target if it set none.")
+    )
     update = models.ForeignKey(Update, on_delete=models.CASCADE, null=True, related_name="+")
 
     # added by counting.positions_on

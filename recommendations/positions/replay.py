@@ -74,7 +74,7 @@ class StatedDates(Protocol):
 class ActionState:
     """The state that an update leaves an action in. Without an update: "No update recorded".
 
-    `published_deadline_on` is HMICFRS's; `published_target_on` is a date that someone else set from the start.
+    `published_deadline_on` is that of the source; `published_target_on` is a date that someone else set from the start.
     """
 
     update: StatedDates | None
@@ -87,7 +87,7 @@ class ActionState:
 
     @property
     def hmicfrs_deadline_on(self) -> datetime.date | None:
-        """The deadline set by HMICFRS that is in force."""
+        """The deadline set by the source that is in force."""
         return (self.update.revised_deadline_on if self.update else None) or self.published_deadline_on
 
     @property
@@ -96,7 +96,7 @@ class ActionState:
 
     @property
     def due_on(self) -> datetime.date | None:
-        """The deadline that counts: HMICFRS's, or the local target where HMICFRS set none."""
+        """The deadline that counts: the source's, or the local target where it set none."""
         return self.hmicfrs_deadline_on or self.local_target_on
 
     @property

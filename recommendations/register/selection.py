@@ -17,6 +17,7 @@ from forces.people.access import Reader
 from forces.people.editions import Edition
 from forces.people.requests import reader_of_request
 from recommendations.register.models import Action
+from recommendations.register.models.recommendation import ISSUER_OF_ACTION
 from soteria_tracker.web.ids import id_of
 from soteria_tracker.web.page_view import PageView
 from soteria_tracker.web.service_forms import form_data
@@ -112,7 +113,7 @@ def actions_with_ids(ids: Collection[int], reader: Reader, holder: Body) -> list
     actions = list(
         Action.objects.visible_to(reader)
         .filter(holder__in=reader.held_by(holder), pk__in=ids)
-        .select_related("holder", "part", "recommendation__inspection")
+        .select_related("holder", "part", *ISSUER_OF_ACTION)
         .defer("recommendation__inspection__key_findings")  # a long text that no list shows
         .order_by(
             F("recommendation__inspection__published_on").desc(nulls_first=True),

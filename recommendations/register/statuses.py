@@ -56,21 +56,21 @@ class Status(models.TextChoices):
         "complete",
         WorkStage.CLAIMED,
         pgettext_lazy("short for: complete, says the force", "Complete"),
-        _("The force says that the work is done. HMICFRS has not been told. It does not count as closed."),
+        _("The force says that the work is done. Whoever issued it has not been told. It does not count as closed."),
         _("Complete, says the force"),
     )
     SENT = (
         "sent",
         WorkStage.CLAIMED,
         pgettext_lazy("short for: sent for sign-off", "Sent"),
-        _("The force has told HMICFRS that the work is done, and is waiting for its decision."),
+        _("The force has told the body that issued it that the work is done, and is waiting for a decision."),
         _("Sent for sign-off"),
     )
     CLOSED = (
         "closed",
         WorkStage.CLOSED,
         _("Closed"),
-        _("HMICFRS has agreed that the work is done, or the force has, if the closing level allows it."),
+        _("The body that issued it has agreed that the work is done, or the force has closed it."),
         _("Closed"),
     )
     NOT_ACCEPTED = (
@@ -98,7 +98,7 @@ class Status(models.TextChoices):
         "withdrawn",
         WorkStage.ENDED,
         _("Withdrawn"),
-        _("HMICFRS has withdrawn the recommendation."),
+        _("The body that issued the recommendation has withdrawn it."),
         _("Withdrawn"),
     )
 
@@ -183,7 +183,7 @@ class PlainStatus(models.TextChoices):
     CLAIMED = (
         "said-to-be-complete",
         PositionGroup.COMPLETE,
-        _("By the force; not yet agreed by HMICFRS"),
+        _("By the force; not yet agreed by the body that issued it"),
         _("Said to be complete"),
     )
     CLOSED = "closed", PositionGroup.CLOSED, _("Agreed as done"), _("Closed")

@@ -18,7 +18,7 @@ NO_ACTION = "none"
 NOT_STATED = "not-stated"  # a response published elsewhere does not state it
 
 # Added later. Where they are empty they are neither stored nor digested, so that older digests stay valid.
-_ADDED = frozenset({"inspection_types", "force_is_quoted", "is_outside_section_55"})
+_ADDED = frozenset({"inspection_types", "force_is_quoted", "is_outside_section_55", "answered_to"})
 CHIEF_CONSTABLE = "Chief Constable"
 
 
@@ -39,6 +39,7 @@ class ResponseItem:
     explanation: str = ""
     proposed_by: datetime.date | None = None  # the date by which action is proposed, if there is one: a commitment
     chief_officer_comment: str = ""
+    is_asked_about: bool = True  # False: the report sets its own rule and asks about other items
 
     @property
     def is_explained(self) -> bool:
@@ -81,10 +82,14 @@ class ResponseContent:
     force_is_quoted: str = ""  # whether the report quotes the force: "yes", "no", or empty where not stated
     chief_officer_title: str = CHIEF_CONSTABLE
     is_outside_section_55: bool = False  # the report sets its own date or requires no response, so no statute is cited
+    answered_to: str = ""  # who gets a copy beside the Home Secretary; empty for HMICFRS
 
     def as_json(self) -> dict[str, Any]:
         """Return what a publication stores: dates as 2024-10-16."""
         kept = json.loads(json.dumps(asdict(self), default=_plain))
+        for item in kept["items"]:
+            if item["is_asked_about"]:
+                del item["is_asked_about"]  # not stored, so that older digests stay valid
         return {name: value for name, value in kept.items() if value or name not in _ADDED}
 
     @classmethod
@@ -99,6 +104,11 @@ class ResponseContent:
             "items": items,
         }
         return cls(**{**kept, **changed})
+
+    @property
+    def copied_to(self) -> str:
+        """Who gets a copy beside the Home Secretary."""
+        return self.answered_to or "HMICFRS"
 
     @property
     def digest(self) -> str:

@@ -11,9 +11,11 @@ from django.db.models import Prefetch
 
 from forces.bodies.models import Force, LocalPolicingBody
 from recommendations.register.models import Addressee, Inspection, Recommendation, RecommendationKind
+from recommendations.register.models.source import HMICFRS
+from recommendations.register.response_period import ItemsToAnswer
 from recommendations.responses.addressees import addressees_in_words, is_national, without_capital
 from recommendations.responses.content import NOT_STATED, ResponseContent, ResponseItem
-from recommendations.responses.models import ChiefOfficerComment, Explanation, ExplanationKind, OfficeSettings, Response
+from recommendations.responses.models import ChiefOfficerComment, Explanation, ExplanationKind, Response
 from recommendations.responses.queries import answering_body, office_settings
 
 
@@ -45,7 +47,7 @@ def content_of(response: Response, day: datetime.date) -> ResponseContent:
         reply_to_chief_officer=response.reply,
         force_is_quoted=response.quoted,
         items=tuple(
-            _item_of(recommendation, office_settings(body), explanations.get(recommendation.pk), comments)
+            _item_of(recommendation, body, explanations.get(recommendation.pk), comments)
             for recommendation in _recommendations_of(inspection)
         ),
     )
@@ -70,17 +72,35 @@ def content_published_elsewhere(
         no_chief_officer_comments=False,
         reply_to_chief_officer="",
         items=tuple(
-            _item_of(recommendation, office_settings(body), explanations.get(recommendation.pk), comments)
+            _item_of(recommendation, body, explanations.get(recommendation.pk), comments)
             for recommendation in recommendations
         ),
     )
 
 
-def needs_explanation(recommendation: Recommendation, settings: OfficeSettings) -> bool:
-    """Return whether a recommendation must be explained (s.55(5B)), whatever its addressees.
+def is_asked_about(recommendation: Recommendation, body: LocalPolicingBody | None) -> bool:
+    """Return whether the report asks the body about a recommendation. Reads its addressees: prefetch them."""
+    match recommendation.inspection.items_to_answer:
+        case ItemsToAnswer.NAMED:
+            return recommendation.is_named_to_answer
+        case ItemsToAnswer.ADDRESSED:
+            everyone = Addressee.Group.LOCAL_POLICING_BODIES
+            addressees = recommendation.addressees.all()
+            return any(found.group == everyone or (body and found.body_id == body.pk) for found in addressees)
+    return True
 
-    A cause of concern is explained by its recommendations; areas for improvement are the office's choice.
+
+def needs_explanation(recommendation: Recommendation, body: LocalPolicingBody | None) -> bool:
+    """Return whether the body must explain a recommendation: under s.55(5B) any, whatever its addressees.
+
+    A cause of concern is explained by its recommendations; areas for improvement are the office's choice. A report that
+    sets its own rule can ask about some items only, of whatever kind.
     """
+    if not is_asked_about(recommendation, body):
+        return False
+    if recommendation.inspection.items_to_answer == ItemsToAnswer.NAMED:
+        return True
+    settings = office_settings(body)
     if recommendation.kind == RecommendationKind.AFI:
         return settings.afis_need_explanations
     return recommendation.kind not in Recommendation.KINDS_WITHOUT_ACTION
@@ -104,19 +124,21 @@ def _texts_of(response: Response) -> tuple[dict[int | None, str], dict[int, Expl
 def _facts_of(inspection: Inspection, force: Force, body: LocalPolicingBody | None) -> dict[str, Any]:
     """Return what no one writes in a response: the report, the force, who answers."""
     assert inspection.published_on  # noqa: S101 - only published inspections have responses
+    is_hmicfrs = inspection.issued_by_id == HMICFRS  # not stated, so that older digests stay valid
     return {
         "inspection_title": inspection.title,
         "inspection_short_title": inspection.short_title,
         "inspection_published_on": inspection.published_on,
         "inspection_kind": f"{inspection.get_scope_display()}, {without_capital(inspection.get_nature_display())}",
         "inspection_types": tuple(_types_of(inspection)),
-        "inspectorates": tuple(inspection.inspectorates),
+        "inspectorates": tuple(inspection.inspectorates) or (() if is_hmicfrs else (inspection.issued_by.body_name,)),
         "force": force.name,
         "chief_officer_title": force.chief_officer_title,
         "body": body.name if body else "",
         "office_holder_title": body.office_holder_title if body else "",
         "last_day": inspection.last_response_day,
         "is_outside_section_55": not inspection.is_under_section_55,
+        "answered_to": "" if inspection.is_under_section_55 or is_hmicfrs else inspection.issued_by.body_name,
         "key_findings": inspection.key_findings,
     }
 
@@ -142,7 +164,7 @@ def _recommendations_of(inspection: Inspection) -> list[Recommendation]:
 
 def _item_of(
     recommendation: Recommendation,
-    settings: OfficeSettings,
+    body: LocalPolicingBody | None,
     explanation: Explanation | None,
     comments: Mapping[int | None, str],
 ) -> ResponseItem:
@@ -157,7 +179,8 @@ def _item_of(
         deadline=recommendation.deadline_words,
         addressed_to=addressees_in_words(addressees),
         is_national=is_national(addressees),
-        needs_explanation=needs_explanation(recommendation, settings),
+        needs_explanation=needs_explanation(recommendation, body),
+        is_asked_about=is_asked_about(recommendation, body),
         explanation_kind=explanation.kind if explanation else "",
         explanation=explanation.text if explanation else "",
         proposed_by=explanation.proposed_by if explanation and is_proposed else None,

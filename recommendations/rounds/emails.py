@@ -61,7 +61,7 @@ def default_email_text() -> str:
     """Return the email text that a new round starts with."""
     return _(
         "Dear [lead],\n\n"
-        "Please send us an update on the HMICFRS recommendations that you lead for [body]. The attached workbook lists "
+        "Please send us an update on the recommendations that you lead for [body]. The attached workbook lists "
         "[actions], each with the full text of the recommendation, its deadline and your last update.\n\n"
         "Please complete the white columns and return the workbook by [date]. "
         "If nothing has changed, please say so.\n\n"

@@ -197,6 +197,7 @@ class ReplyForm(UpdateFields):
     def __init__(self, *args: Any, review: ReplyReview, reader: Reader, **kwargs: Any) -> None:
         action = review.action
         super().__init__(*args, holder=action.holder, **kwargs)
+        self.name_issuers([action.recommendation.issuer])
         self._field("words").widget = SizedTextArea(rows=10)
         self._field("waiting_for_recommendation").queryset = (
             Recommendation.objects.visible_to(reader)

@@ -61,7 +61,7 @@ STATUS, WORDS, EXPECTED, EVIDENCE = REPLY_COLUMNS = (
 HIDDEN = (Column(KEY, _("Row"), 8), Column(CHECK, _("Check"), 8))
 COLUMNS = (*HIDDEN, *OFFICE_COLUMNS, *REPLY_COLUMNS)
 
-# The statuses that a lead can report, as the drop-down names them. Only HMICFRS or the office reports "Closed".
+# The statuses that a lead can report, as the drop-down names them. A lead does not report "Closed".
 REPORTABLE: Mapping[Status, str | Promise] = {
     Status.NOT_STARTED: Status.NOT_STARTED.label,
     Status.IN_PROGRESS: Status.IN_PROGRESS.label,

@@ -14,6 +14,7 @@ from forces.people.editions import Audience
 from recommendations.positions.rebuilding import histories_of
 from recommendations.positions.replay import SNAPSHOT_COLUMNS, UpdateSnapshot, snapshot, working_history
 from recommendations.register.models import Action, Update
+from recommendations.register.models.recommendation import ISSUER_OF_ACTION
 
 
 def default_audience(holder: Body, reader: Reader, *, is_change: bool = False) -> Audience:
@@ -38,7 +39,7 @@ def locked_actions(ids: Iterable[int]) -> dict[int, Action]:
     locked = (
         Action.objects.select_for_update(of=("self",))
         .filter(pk__in=list(ids))
-        .select_related("holder", "part", "recommendation__inspection")
+        .select_related("holder", "part", *ISSUER_OF_ACTION)
         .prefetch_related("recommendation__parts")
         .order_by("pk")
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from forces.bodies.models import Body, BodyKind
 from forces.people.access import Reader
 from recommendations.positions.replay import ActionState
-from recommendations.register.models import Action, Update, UpdateWords
+from recommendations.register.models import Action, Source, Update, UpdateWords
 from recommendations.register.models.update import WORDS_LIMIT
 from recommendations.register.statuses import OPEN, Status, may_become
 from recommendations.updates.entry import UpdateEntry
@@ -64,6 +64,7 @@ def errors_of(action: Action, entry: UpdateEntry, before: ActionState, today: da
     errors = errors_of_entry(entry, holder=action.holder, today=today)
     if entry.update.is_note:
         return errors | _errors_of_a_note(action, entry.update, before)
+    errors |= _errors_about_the_issuer(action.recommendation.issuer, entry.update, before)
     return errors | _errors_of_the_status(action, entry, Status(before.status))
 
 
@@ -110,6 +111,18 @@ def _errors_of_a_note(action: Action, update: Update, before: ActionState) -> di
     else:
         return {}
     return {"audience": message}
+
+
+def _errors_about_the_issuer(issuer: Source, update: Update, before: ActionState) -> dict[str, str]:
+    """Return what stops an update that says more of the body that issued the recommendation than it does."""
+    errors, body = dict[str, str](), {"body": issuer.sentence_name}
+    is_closed_now = update.status == Status.CLOSED != before.status
+    if is_closed_now and update.closed_by == Update.ClosedBy.SOURCE and not issuer.closes_items:
+        errors["closed_by"] = _("%(body)s does not close its items. Select who did") % body
+    is_new = update.revised_deadline_on not in (None, before.hmicfrs_deadline_on)
+    if is_new and not issuer.sets_deadlines:
+        errors["revised_deadline_on"] = _("%(body)s sets no deadlines. Enter a local target instead") % body
+    return errors
 
 
 def _errors_of_the_status(action: Action, entry: UpdateEntry, before: Status) -> dict[str, str]:

@@ -45,7 +45,7 @@ def is_referred_to(record: models.Model) -> bool:
             and getattr(relation, "on_delete", None) is models.PROTECT
         ]
         record._referred_to = any(  # type: ignore[attr-defined]
-            relation.related_model._base_manager.filter(**{relation.field.name: record.pk}).exists()
+            relation.related_model._base_manager.filter(**{relation.field.name: record}).exists()
             for relation in relations
         )
     return bool(record._referred_to)  # type: ignore[attr-defined]

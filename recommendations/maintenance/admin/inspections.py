@@ -51,6 +51,9 @@ class InspectionForm(forms.ModelForm):
             ),
             "follow_up_of": _("The earlier inspections that this one follows up."),
             "response_due_on": _("Only if the report sets its own date."),
+            "items_to_answer": _(
+                "Only if the report sets its own rule. Tick the items that it names on their own pages."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -74,7 +77,7 @@ class InspectionAdmin(CorrectionPages, ScopedAdmin):
     form = InspectionForm
     change_form_template = "admin/recommendations/inspection/change_form.html"
     list_display: Any = ["title", "state", "published_on", "nature", "recommendation_count"]
-    list_filter = ["state", "nature", "scope", "response_rule"]
+    list_filter = ["state", "nature", "scope", "issued_by", "response_rule"]
     search_fields = ["title", "short_title", "slug"]
     ordering = ["-published_on", "title"]
     date_hierarchy = "published_on"
@@ -86,10 +89,10 @@ class InspectionAdmin(CorrectionPages, ScopedAdmin):
         (_("Publication"), {"fields": ["state", "published_on", "embargoed_until", "embargo_readers"]}),
         (
             _("Type of inspection"),
-            {"fields": ["scope", "nature", "inspectorates", "commissioned_by", "follow_up_of"]},
+            {"fields": ["scope", "nature", "issued_by", "inspectorates", "commissioned_by", "follow_up_of"]},
         ),
         (_("Forces it is about"), {"fields": ["subjects", "subject_forces"]}),
-        (_("Response"), {"fields": ["response_rule", "response_due_on"]}),
+        (_("Response"), {"fields": ["response_rule", "response_due_on", "items_to_answer"]}),
         (_("Findings and source"), {"fields": ["key_findings", "source", "source_address"]}),
     ]
 

@@ -29,6 +29,7 @@ from recommendations.register.models import (
     Part,
     Recommendation,
     RecommendationKind,
+    Source,
 )
 from recommendations.register.services import recommendations as services
 from soteria_tracker.administration.fields import SuggestedWords
@@ -46,8 +47,18 @@ class DeadlineForm(forms.ModelForm):
         """The inspection whose publication the deadline is compared with."""
         raise NotImplementedError
 
+    def issuer(self) -> Source | None:
+        """Who issued the item, and so sets its deadline."""
+        inspection = self.inspection()
+        return inspection.issued_by if inspection else None
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        deadline = {name: self.cleaned_data.get(f"deadline_{name}") for name in ("kind", "set_by")}
+        try:
+            services.check_set_by(issuer=self.issuer(), **deadline)
+        except ValidationError as error:
+            self.add_error("deadline_set_by", error)
         question = services.deadline_question(self.cleaned_data.get("deadline_on"), self.inspection())
         if question and "deadline_on" in self.changed_data:
             self.fields["deadline_confirmed"].widget = forms.CheckboxInput()
@@ -65,8 +76,18 @@ class RecommendationForm(DeadlineForm):
             "text": _("Without its label. Start each sub-point on a new line with “- ”."),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind := self.fields.get("kind"):
+            named = {words: "" for source in Source.objects.all() for words in source.kinds}
+            common = dict(RecommendationKind.choices)
+            kind.widget.suggestions = list((named | common).items())
+
     def inspection(self) -> Inspection | None:
         return self.cleaned_data.get("inspection") or getattr(self.instance, "inspection", None)
+
+    def issuer(self) -> Source | None:
+        return self.cleaned_data.get("issued_by") or super().issuer()
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
@@ -83,6 +104,10 @@ class PartForm(DeadlineForm):
         # a new recommendation is not saved yet, so take it from the formset's field
         recommendation: Any = self.fields["recommendation"]
         return getattr(recommendation.parent_instance, "inspection", None)
+
+    def issuer(self) -> Source | None:
+        recommendation: Any = self.fields["recommendation"]
+        return getattr(recommendation.parent_instance, "issued_by", None) or super().issuer()
 
 
 class WholeFormSet(RegisterFormSet):
@@ -180,9 +205,12 @@ class RecommendationAdmin(ScopedAdmin):
     ordering = ["-inspection__published_on", "inspection", "order", "reference"]
     autocomplete_fields = ["inspection", "parent"]
     fieldsets = [
-        (None, {"fields": ["inspection", ("reference", "number", "order"), "kind", "short_title", "text"]}),
+        (
+            None,
+            {"fields": ["inspection", "issued_by", ("reference", "number", "order"), "kind", "short_title", "text"]},
+        ),
         (_("Deadline"), {"fields": _DEADLINE}),
-        (_("Place in the report"), {"fields": ["theme", "parent", "source"]}),
+        (_("Place in the report"), {"fields": ["theme", "parent", "is_named_to_answer", "source"]}),
     ]
     inlines = [PartInline, AddresseeInline, LinkInline]
 

@@ -19,7 +19,7 @@ from recommendations.maintenance.services.opening import open_actions
 from recommendations.positions.rebuilding import rebuild
 from recommendations.register.models import Action, Inspection, InspectionState, Part, Recommendation
 from recommendations.register.models.deadline import DeadlineKind
-from recommendations.register.response_period import PERIOD_DAYS
+from recommendations.register.response_period import PERIOD_DAYS, ResponseRule
 from recommendations.search.indexing import index
 from recommendations.search.sources import REGISTER
 from soteria_tracker.web.today import today
@@ -88,7 +88,7 @@ def _opening_changes(inspection: Inspection, before: datetime.date, after: datet
 
 def _response_change(inspection: Inspection, before: datetime.date, after: datetime.date) -> DateChange | None:
     """Return the change of the last day for responses, if it depends on publication."""
-    if inspection.response_rule != Inspection.ResponseRule.DAYS_56:
+    if inspection.response_rule != ResponseRule.DAYS_56:
         return None
     period = datetime.timedelta(days=PERIOD_DAYS - 1)
     return DateChange(before + period, after + period)

@@ -15,6 +15,7 @@ from recommendations.pages.common.wording import shows_lead
 from recommendations.positions.counting import positions_on
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, Evidence, Inspection, Link, Recommendation, Statement, Update
+from recommendations.register.models.recommendation import ISSUER_OF_ACTION
 from recommendations.register.retraction import retracted_ids
 from recommendations.register.statuses import Status, reopens
 
@@ -26,9 +27,9 @@ def action_of(reader: Reader, holder: str, inspection: str, reference: str, *, t
     is_force = Q(holder__kind=BodyKind.FORCE)
     actions = Action.objects.visible_to(reader).filter(is_force if tree == "forces" else ~is_force)
     return get_object_or_404(
-        actions.select_related(
-            "holder", "part", "recommendation__inspection", "recommendation__parent"
-        ).prefetch_related("recommendation__parts", "recommendation__addressees__body"),
+        actions.select_related("holder", "part", "recommendation__parent", *ISSUER_OF_ACTION).prefetch_related(
+            "recommendation__parts", "recommendation__addressees__body"
+        ),
         holder__slug=holder,
         recommendation__inspection__slug=inspection,
         recommendation__reference=reference,

@@ -62,7 +62,10 @@ class ActionPage(ActionMixin, QuickUpdateMixin):
 
     @property
     def position(self) -> Position | None:
-        return self.positions.get(self.action.holder_id)
+        position = self.positions.get(self.action.holder_id)
+        if position:
+            position.action = self.action  # with everything that has been read
+        return position
 
     @cached_property
     def current(self) -> Update | None:

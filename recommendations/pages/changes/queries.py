@@ -12,7 +12,6 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from forces.bodies.models import Body
 from forces.people.access import Reader
 from forces.people.editions import Edition
 from recommendations.pages.common.wording import wording_for
@@ -20,6 +19,7 @@ from recommendations.positions.changes import DeadlineChange, StatusChange, chan
 from recommendations.positions.known import end_of
 from recommendations.positions.models import PositionQuerySet
 from recommendations.register.models import Action, Inspection, Update
+from recommendations.register.models.recommendation import ISSUER_OF_ACTION
 from recommendations.register.statuses import Wording
 
 DEADLINES, OVERDUE = "deadlines", "overdue"  # the keys of two lists
@@ -40,7 +40,7 @@ class ChangeRow:
     reported_by: str
     wording: Wording
     reason: str = ""
-    closed_by: str = ""  # a key of Update.ClosedBy
+    closed_by: str = ""  # "HMICFRS" or "the force"
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ class _Records:
     @classmethod
     def of(cls, changes: Iterable[StatusChange | DeadlineChange], reader: Reader) -> _Records:
         changes = list(changes)
-        actions = Action.objects.select_related("holder", "part", "recommendation__inspection").defer(
+        actions = Action.objects.select_related("holder", "part", *ISSUER_OF_ACTION).defer(
             "recommendation__text", "recommendation__inspection__key_findings", "part__text"
         )
         updates = Update.objects.in_bulk({change.update for change in changes if change.update})
@@ -185,7 +185,7 @@ class _Records:
         action, update = self.actions[change.action], self.updates.get(change.update or 0)
         reason = ""
         if isinstance(change, DeadlineChange):
-            label = _("HMICFRS’s deadline") if change.is_hmicfrs else _("Local target")
+            label = action.recommendation.issuer.deadline_label if change.is_of_source else _("Local target")
             reason = update.deadline_reason if update else ""
         return ChangeRow(
             change=label,
@@ -193,22 +193,22 @@ class _Records:
             before=change.before,
             after=change.after,
             on=change.on,
-            reported_by=reported_by(update, action.holder, self.reader),
+            reported_by=reported_by(update, action, self.reader),
             wording=wording_for(action.holder, self.reader),
             reason=reason,
-            closed_by=update.closed_by if update else "",
+            closed_by=update.closer_of(action.recommendation) if update else "",
         )
 
 
-def reported_by(update: Update | None, holder: Body, reader: Reader) -> str:
+def reported_by(update: Update | None, action: Action, reader: Reader) -> str:
     """Return who reported an update: "The force, Head of Learning"; empty without an update.
 
     Only those who see everything recorded on the holder see the name or post, as in the action's history.
     """
     if update is None:
         return ""
-    name = update.reported_by if reader.edition_of(holder) == Edition.WORKING else ""
-    return ", ".join(filter(None, [update.get_said_by_display(), name]))
+    name = update.reported_by if reader.edition_of(action.holder) == Edition.WORKING else ""
+    return ", ".join(filter(None, [update.speaker_about(action.recommendation), name]))
 
 
 def _by_date(changes: Iterable[Any]) -> list[Any]:

@@ -15,6 +15,7 @@ from forces.people.access import Reader
 from recommendations.positions.counting import positions_on
 from recommendations.positions.models import Position
 from recommendations.register.models import Addressee, AddresseeRole, Part, PartDone, Recommendation
+from recommendations.register.models.deadline import Deadline, DeadlineKind
 from recommendations.register.statuses import PositionGroup, Status
 from soteria_tracker.web.templatetags.soteria import day as day_in_words
 
@@ -50,7 +51,8 @@ def _with_records(positions: QuerySet[Position]) -> QuerySet[Position]:
         "action__holder",
         "holder",
         "action__part",
-        "action__recommendation__inspection",
+        "action__recommendation__issued_by",
+        "action__recommendation__inspection__issued_by",
         "update__words",
         "waiting_for_body",
         "waiting_for_recommendation__inspection",
@@ -127,13 +129,13 @@ def due_on(position: Position) -> datetime.date | None:
 
 
 def revised_deadline(position: Position) -> datetime.date | None:
-    """Return HMICFRS's deadline where it differs from the published one, else None."""
+    """Return the deadline set by the source where it differs from the published one, else None."""
     is_revised = position.is_tracked and position.hmicfrs_deadline_on != position.action.published_deadline_on
     return position.hmicfrs_deadline_on if is_revised else None
 
 
 def is_local_target(position: Position) -> bool:
-    """Return whether the deadline that counts is a local target, because HMICFRS set none."""
+    """Return whether the deadline that counts is a local target, because the source set none."""
     return position.is_tracked and position.due_on is not None and position.hmicfrs_deadline_on is None
 
 
@@ -143,27 +145,35 @@ def days_late(group: str, due_on: datetime.date | None, on: datetime.date) -> in
 
 
 def set_by(position: Position) -> str:
-    """Return "set by HMICFRS" or "set locally" for the deadline that counts; empty if it has no date."""
+    """Return "set by HMICFRS" or "set locally" for the deadline that counts; empty if there is none."""
+    deadline = position.action.deadline
     if due_on(position) is None:
-        return ""
-    is_local = (
-        position.hmicfrs_deadline_on is None if position.is_tracked else not position.action.published_deadline_on
-    )
-    return _("set locally") if is_local else _("set by HMICFRS")
+        is_local = deadline.deadline_set_by == Deadline.SetBy.LOCALLY
+        if deadline.deadline_kind in ("", DeadlineKind.NONE):
+            return ""
+    elif position.is_tracked:
+        is_local = position.hmicfrs_deadline_on is None
+    else:
+        is_local = not position.action.published_deadline_on
+    return _("set locally") if is_local else _("set by %(body)s") % {"body": _issuer(position)}
+
+
+def _issuer(position: Position) -> str:
+    return position.action.recommendation.issuer.body_name
 
 
 def revised_words(position: Position) -> str:
-    """Return how HMICFRS changed the published deadline: "Extended by HMICFRS (was 31 January 2025)"; empty if not."""
+    """Return how its source changed the published deadline: "Extended by HMICFRS (was 31 January 2025)", or empty."""
     original, revised = position.action.published_deadline_on, revised_deadline(position)
     if not original or not revised:
         return ""
     is_later = revised > original
-    words = _("Extended by HMICFRS (was %(day)s)") if is_later else _("Brought forward by HMICFRS (was %(day)s)")
-    return words % {"day": day_in_words(original)}
+    words = _("Extended by %(body)s (was %(day)s)") if is_later else _("Brought forward by %(body)s (was %(day)s)")
+    return words % {"body": _issuer(position), "day": day_in_words(original)}
 
 
 def deadline_note(position: Position) -> str:
-    """Return who set the deadline that counts and how it changed; empty if it has no date.
+    """Return who set the deadline that counts and how it changed; empty if there is none.
 
     "Set by HMICFRS", "Set locally, changed 2 times" or "Extended by HMICFRS (was 31 January 2025)". The position needs
     `with_deadline_changes`.

@@ -257,7 +257,7 @@ def _as_recorded(reader: Reader) -> list[tuple[Any, ValueOfPosition]]:
         return if_recorded(lambda p: getattr(p.action, name) if shows_lead(p.action.holder, reader) else "", "")
 
     return [
-        (_("HMICFRS’s revised deadline"), revised_deadline),
+        (_("Revised deadline"), revised_deadline),
         (_("Local target"), if_recorded(lambda position: position.local_target_on)),
         (_("Deadline set by"), set_by),
         (_("Times the deadline changed"), if_recorded(lambda position: position.deadline_change_count)),

@@ -1,4 +1,4 @@
-"""The tasks of an office that no deadline of HMICFRS sets: release, review replies, remind, check again."""
+"""The tasks of an office that no deadline of a report sets: release, review replies, remind, check again."""
 
 from __future__ import annotations
 

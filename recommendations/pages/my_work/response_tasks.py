@@ -160,7 +160,7 @@ def _copies_to_send(row: ResponseRow, published_on: datetime.date | None, reader
     """Yield a task for each of the two recipients (s.55(6)) to whom no copy is recorded as sent."""
     for recipient, to in (
         (Sending.Recipient.HOME_SECRETARY, _("the Home Secretary")),
-        (Sending.Recipient.HMICFRS, _("HMICFRS")),
+        (Sending.Recipient.SOURCE, row.inspection.answered_to),
     ):
         if recipient not in row.sent_to:
             yield Task(

@@ -21,6 +21,7 @@ from recommendations.pages.my_work.queries import MyWork
 from recommendations.pages.my_work.tables import TaskTable
 from recommendations.pages.my_work.tasks import TaskGroup
 from recommendations.register.models import Action
+from recommendations.register.models.recommendation import ISSUER_OF_ACTION
 from recommendations.updates.forms.update import UpdateForm
 from soteria_tracker.web.exports import Format
 from soteria_tracker.web.ids import id_of
@@ -62,9 +63,7 @@ class MyWorkPage(MyWorkMixin, QuickUpdateMixin):
         followed = Q(holder__in=self.reader.office | self.reader.own_bodies)
         actions = Action.objects.visible_to(self.reader).filter(followed)
         return get_object_or_404(
-            actions.select_related("holder", "part", "recommendation__inspection").prefetch_related(
-                "recommendation__parts"
-            ),
+            actions.select_related("holder", "part", *ISSUER_OF_ACTION).prefetch_related("recommendation__parts"),
             pk=id_of(named),
         )
 

@@ -16,7 +16,9 @@ from django.utils.translation import ngettext
 from forces.bodies.models import Force, LocalPolicingBody, Oversight
 from forces.people.access import Reader
 from recommendations.register.models import Inspection, Recommendation, RecommendationKind
+from recommendations.register.response_period import ItemsToAnswer
 from recommendations.responses.clock import Clock, ClockState
+from recommendations.responses.content_queries import needs_explanation
 from recommendations.responses.models import Explanation, Publication, Response, ResponseStage, Sending
 from recommendations.responses.queries import ORDER, clock_beside, days_left, first_publication, office_settings
 
@@ -123,6 +125,7 @@ def response_rows(
     publications = _newest_publications(inspections, forces) if is_any_published else {}
     sent_to = _recipients(reader) if publications else {}
     named = _named_subjects(inspections)
+    explanations = _Explanations.of(inspections, responses.values())
     due = {
         (pk, force)
         for pk, inspection in inspections.items()
@@ -141,6 +144,7 @@ def response_rows(
                 in_office=oversight.body if oversight else None,
                 publication=publications.get(response.pk) if response and response.has_publication else None,
                 sent_to=sent_to,
+                explanations=explanations,
                 reader=reader,
             )
         )
@@ -155,6 +159,7 @@ def _row(
     in_office: LocalPolicingBody | None,
     publication: Publication | None,
     sent_to: Mapping[int, set[str]],
+    explanations: _Explanations,
     reader: Reader,
 ) -> ResponseRow:
     is_own = force.pk in reader.office
@@ -169,7 +174,7 @@ def _row(
         is_own=is_own,
         publication=publication,
         response=own,
-        explained=_explanation_count(inspection, own, in_office) if is_being_explained else None,
+        explained=explanations.count(inspection, own, in_office) if is_being_explained else None,
         sent_to=frozenset(sent_to.get(publication.pk, ())) if publication else frozenset(),
     )
 
@@ -223,11 +228,11 @@ def _responses(reader: Reader, inspections: Iterable[int], forces: Iterable[int]
 
 
 def _explanations(condition: Q) -> Coalesce:
-    """Return an annotation: the number of a response's explanations that say something (as `Item.is_explained`).
+    """Return an annotation: the number of a response's explanations that say something.
 
     A subquery, because an expression on the explanations beside a Count would split the count into groups.
     """
-    explained = Explanation.objects.filter(condition, response=OuterRef("pk"), text__regex=r"\S").exclude(kind="")
+    explained = _saying_something(condition & Q(response=OuterRef("pk")))
     return Coalesce(Subquery(explained.order_by().values("response").annotate(n=Count("pk")).values("n")), 0)
 
 
@@ -250,8 +255,42 @@ def _recipients(reader: Reader) -> dict[int, set[str]]:
     return recipients
 
 
-def _explanation_count(inspection: Any, response: Any, body: LocalPolicingBody | None) -> ExplanationCount:
-    done, needed = response.explained, inspection.to_explain
-    if office_settings(body).afis_need_explanations:
-        done, needed = done + response.explained_afis, needed + inspection.afis
-    return ExplanationCount(done, needed)
+@dataclass(frozen=True)
+class _Explanations:
+    """What reports that ask about some of their items ask for, and what drafts explain of it."""
+
+    asked: Mapping[int, list[Recommendation]]  # by inspection
+    explained: Mapping[int, set[int]]  # the ids of recommendations, by response
+
+    @classmethod
+    def of(cls, inspections: Mapping[int, Inspection], responses: Iterable[Response]) -> _Explanations:
+        """Return them in three queries; none where every report asks about all its items."""
+        partial = {pk for pk, found in inspections.items() if found.items_to_answer != ItemsToAnswer.ALL}
+        asked: dict[int, list[Recommendation]] = {pk: [] for pk in partial}
+        explained: dict[int, set[int]] = {found.pk: set() for found in responses if found.inspection_id in partial}
+        if partial:
+            items = Recommendation.objects.filter(inspection__in=partial).defer("text")
+            for item in items.prefetch_related("addressees"):
+                item.inspection = inspections[item.inspection_id]
+                asked[item.inspection_id].append(item)
+        if explained:
+            for response, item_id in _saying_something(Q(response__in=explained)).values_list(
+                "response", "recommendation"
+            ):
+                explained[response].add(item_id)
+        return cls(asked, explained)
+
+    def count(self, inspection: Any, response: Any, body: LocalPolicingBody | None) -> ExplanationCount:
+        """Return how many of the items that the body must explain its draft explains."""
+        if inspection.pk in self.asked:
+            needed = {item.pk for item in self.asked[inspection.pk] if needs_explanation(item, body)}
+            return ExplanationCount(len(needed & self.explained[response.pk]), len(needed))
+        done, all_items = response.explained, inspection.to_explain
+        if office_settings(body).afis_need_explanations:
+            done, all_items = done + response.explained_afis, all_items + inspection.afis
+        return ExplanationCount(done, all_items)
+
+
+def _saying_something(condition: Q) -> QuerySet[Explanation]:
+    """Return the explanations that say something (as `ResponseItem.is_explained`)."""
+    return Explanation.objects.filter(condition, text__regex=r"\S").exclude(kind="")

@@ -1,5 +1,5 @@
 """Admin pages of records that do not affect positions. The rest are in recommendations.maintenance.admin."""
 
-from recommendations.register.admin import closing_levels, worklists
+from recommendations.register.admin import closing_levels, sources, worklists
 
-__all__ = ["closing_levels", "worklists"]
+__all__ = ["closing_levels", "sources", "worklists"]

@@ -10,6 +10,7 @@ from recommendations.register.models.letter import Letter
 from recommendations.register.models.link import Link, LinkKind
 from recommendations.register.models.recommendation import Part, Recommendation, RecommendationKind
 from recommendations.register.models.release import Release, ReleasedItem
+from recommendations.register.models.source import Source
 from recommendations.register.models.update import PartDone, Update, UpdateWords
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "RecommendationKind",
     "Release",
     "ReleasedItem",
+    "Source",
     "Statement",
     "Update",
     "UpdateWords",

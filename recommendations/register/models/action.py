@@ -101,8 +101,8 @@ class Action(models.Model):
 
     @property
     def published_deadline_on(self) -> datetime.date | None:
-        """The deadline in HMICFRS's report, or None."""
-        return self.deadline.due_on if self.deadline.deadline_set_by == Deadline.SetBy.HMICFRS else None
+        """The deadline in the report, or None."""
+        return self.deadline.due_on if self.deadline.deadline_set_by == Deadline.SetBy.SOURCE else None
 
     @property
     def published_target_on(self) -> datetime.date | None:

@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.register.models.source import Source
+
 
 class DeadlineKind(models.TextChoices):
     DATE = "date", _("A date")
@@ -27,7 +29,7 @@ class Deadline(models.Model):
     """The wording, kind and date of a deadline, and who set it: an abstract base model."""
 
     class SetBy(models.TextChoices):
-        HMICFRS = "hmicfrs", _("HMICFRS")
+        SOURCE = "hmicfrs", _("The body that issued it")  # stored so since before there were other sources than HMICFRS
         LOCALLY = "locally", _("Set locally")
 
     deadline_wording = models.CharField(_("deadline, in the report’s words"), max_length=200, blank=True)
@@ -39,12 +41,22 @@ class Deadline(models.Model):
         help_text=_("Leave empty if no one has decided yet."),
     )
     deadline_on = models.DateField(_("deadline"), null=True, blank=True)
-    deadline_set_by = models.CharField(
-        _("deadline set by"), max_length=10, choices=SetBy.choices, default=SetBy.HMICFRS
-    )
+    deadline_set_by = models.CharField(_("deadline set by"), max_length=10, choices=SetBy.choices, default=SetBy.SOURCE)
 
     class Meta:
         abstract = True
+
+    @property
+    def issuer(self) -> Source:
+        """Who issued the item, and so set its deadline unless that was set locally."""
+        raise NotImplementedError
+
+    @property
+    def set_by_words(self) -> str:
+        """ "Set by HMICFRS", "Set by the IOPC" or "Set locally"."""
+        if self.deadline_set_by == self.SetBy.LOCALLY:
+            return _now("Set locally")
+        return _now("Set by %(body)s") % {"body": self.issuer.body_name}
 
     @property
     def due_on(self) -> datetime.date | None:

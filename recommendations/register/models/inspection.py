@@ -1,4 +1,4 @@
-"""An inspection: a report that HMICFRS has published, is about to publish, or is expected to."""
+"""An inspection: a report that HMICFRS or another source has published, is about to publish, or is expected to."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import datetime
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from forces.people.access import Reader
 from forces.people.models import Person
-from recommendations.register.response_period import BY_OWN_DATE, NO_RESPONSE, WITHIN_56_DAYS, last_response_day
+from recommendations.register.models.source import HMICFRS, Source
+from recommendations.register.response_period import ItemsToAnswer, ResponseRule, last_response_day
 
 
 class InspectionQuerySet(models.QuerySet["Inspection"]):
@@ -79,11 +81,6 @@ class Inspection(models.Model):
         NAMED_FORCES = "named-forces", _("Named forces")
         NOT_KNOWN = "not-known", _("Not known")
 
-    class ResponseRule(models.TextChoices):
-        DAYS_56 = WITHIN_56_DAYS, _("Within 56 days of publication (Police Act 1996, s.55)")
-        OWN_DATE = BY_OWN_DATE, _("By a date that the report sets")
-        NONE = NO_RESPONSE, _("No response is required")
-
     slug = models.SlugField(_("name in addresses"), max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=300)
     short_title = models.CharField(_("short title"), max_length=80)
@@ -104,6 +101,15 @@ class Inspection(models.Model):
     follow_up_of = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="follow_ups", verbose_name=_("follow-up of")
     )
+    issued_by = models.ForeignKey(
+        Source,
+        to_field="slug",
+        on_delete=models.PROTECT,
+        default=HMICFRS,
+        related_name="inspections",
+        verbose_name=_("issued by"),
+        help_text=_("Who sets the deadlines of its items and closes them. An item can have a source of its own."),
+    )
     inspectorates = models.JSONField(
         _("inspectorates"), default=list, blank=True, help_text=_("HMICFRS and its partners, as the report names them.")
     )
@@ -116,6 +122,9 @@ class Inspection(models.Model):
     )
     response_rule = models.CharField(
         _("response"), max_length=10, choices=ResponseRule.choices, default=ResponseRule.DAYS_56
+    )
+    items_to_answer = models.CharField(
+        _("items to answer"), max_length=10, choices=ItemsToAnswer.choices, default=ItemsToAnswer.ALL
     )
     response_due_on = models.DateField(_("response due on"), null=True, blank=True)
     address = models.URLField(_("address of the report"), max_length=500, blank=True)
@@ -142,6 +151,11 @@ class Inspection(models.Model):
                 violation_error_message=_("Enter the date by which the report asks for a response."),
             ),
             models.CheckConstraint(
+                name="section_55_asks_about_all_items",
+                condition=~Q(response_rule="56-days") | Q(items_to_answer="all"),
+                violation_error_message=_("Section 55 asks for an explanation of every recommendation."),
+            ),
+            models.CheckConstraint(
                 name="responses_is_a_reserved_inspection_slug",
                 condition=~Q(slug="responses"),
                 violation_error_message=_("“responses” is reserved. Enter another name."),
@@ -161,7 +175,12 @@ class Inspection(models.Model):
     @property
     def is_under_section_55(self) -> bool:
         """Whether responses are due under s.55 of the Police Act 1996: not where the report sets its own rule."""
-        return self.response_rule == WITHIN_56_DAYS
+        return self.response_rule == ResponseRule.DAYS_56
+
+    @property
+    def answered_to(self) -> str:
+        """Who gets a copy of each response beside the Home Secretary: the inspectors under s.55(6), or who asked."""
+        return _now("HMICFRS") if self.is_under_section_55 else self.issued_by.body_name
 
     @property
     def last_response_day(self) -> datetime.date | None:

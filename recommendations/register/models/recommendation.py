@@ -12,6 +12,10 @@ from simple_history.models import HistoricalRecords
 from forces.people.access import Reader
 from recommendations.register.models.deadline import Deadline, deadline_constraint
 from recommendations.register.models.inspection import Inspection
+from recommendations.register.models.source import Source
+
+# What `issuer` needs of an action's recommendation, for select_related.
+ISSUER_OF_ACTION = ("recommendation__issued_by", "recommendation__inspection__issued_by")
 
 
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
@@ -67,6 +71,18 @@ class Recommendation(Deadline):
     reference = models.SlugField(
         _("reference"), max_length=20, help_text=_("Unique in its inspection and used in addresses: 7, afi-3, coc-1.")
     )
+    issued_by = models.ForeignKey(
+        Source,
+        to_field="slug",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="items",
+        verbose_name=_("issued by"),
+        help_text=_("Only if it is another source than that of the report."),
+    )
+    # The name of its source if the items of the report have several, which number from 1: see name_sources.
+    source_label = models.CharField(max_length=80, blank=True, editable=False)
     number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("position in the report"), default=0)
     kind = models.CharField(_("kind"), max_length=40, default=RecommendationKind.RECOMMENDATION)
@@ -77,6 +93,11 @@ class Recommendation(Deadline):
         blank=True,
         related_name="children",
         verbose_name=_("cause of concern it belongs to"),
+    )
+    is_named_to_answer = models.BooleanField(
+        _("the report asks for a response to it by name"),
+        default=False,
+        help_text=_("Counts only where the inspection’s “items to answer” are those that the report names."),
     )
     theme = models.CharField(_("theme"), max_length=300, blank=True)
     short_title = models.CharField(
@@ -115,8 +136,14 @@ class Recommendation(Deadline):
 
     @property
     def kind_label(self) -> str:
-        """The name of the kind, or the report's wording if it is not one in common use."""
-        return RecommendationKind.label_of(self.kind)
+        """The name of the kind, or the report's wording: "Recommendation", or "IOPC recommendation" beside others'."""
+        label, source = RecommendationKind.label_of(self.kind), self.source_label
+        return label if not source or label.startswith(source) else f"{source} {label[0].lower()}{label[1:]}"
+
+    @property
+    def issuer(self) -> Source:
+        """Who issued it: its own source, or that of the report."""
+        return self.issued_by or self.inspection.issued_by
 
     @property
     def printed_number(self) -> str:
@@ -146,6 +173,8 @@ class Recommendation(Deadline):
     @property
     def column_label(self) -> str:
         """ "Rec 7", or "Area for improvement" if it has no number. For the heads of narrow columns."""
+        if self.printed_number and self.source_label:
+            return f"{self.source_label} {self.printed_number}"
         return gettext("Rec %(number)s") % {"number": self.printed_number} if self.printed_number else self.kind_label
 
     def get_absolute_url(self) -> str:
@@ -183,6 +212,10 @@ class Part(Deadline):
 
     def __str__(self) -> str:
         return f"{self.label}: {self.text}"
+
+    @property
+    def issuer(self) -> Source:
+        return self.recommendation.issuer
 
     def natural_key(self) -> tuple[str, str, str]:
         return (*self.recommendation.natural_key(), self.label)

@@ -8,13 +8,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from forces.people.access import Reader
 from forces.people.editions import Audience
 from recommendations.register.models.action import Action
 from recommendations.register.models.letter import Letter
-from recommendations.register.models.recommendation import Part
+from recommendations.register.models.recommendation import Part, Recommendation
 from recommendations.register.models.update_state import UpdateState
 from recommendations.register.statuses import RECORDABLE, Status
 
@@ -76,7 +77,7 @@ class Update(UpdateState):
         FORCE = "force", _("The force")
         OFFICE = "office", _("The commissioner’s office")
         BODY = "body", _("The body it is addressed to")
-        INSPECTORATE = "inspectorate", _("HMICFRS or a partner inspectorate")
+        SOURCE = "inspectorate", _("The body that issued it")
 
     class ReceivedHow(models.TextChoices):
         EMAIL = "email", _("By email")
@@ -88,7 +89,7 @@ class Update(UpdateState):
         HERE = "here", _("Entered in Soteria Tracker by the person reporting it")
 
     class LetterSays(models.TextChoices):
-        """What a re-inspection found, in HMICFRS's words. It does not change the status by itself."""
+        """What a re-inspection found, in the words of the letter. It does not change the status by itself."""
 
         ACHIEVED = "achieved", _("Achieved")
         PARTLY = "partly", _("Partially achieved")
@@ -168,6 +169,25 @@ class Update(UpdateState):
         "recommendations.letter",
         "forces.person",
     ]
+
+    def closer_of(self, recommendation: Recommendation) -> str:
+        """Return who closed it, within a sentence: "HMICFRS", "the IOPC" or "the force"; empty if no one did."""
+        if self.closed_by == self.ClosedBy.SOURCE:
+            return recommendation.issuer.body_name
+        return _now("the force") if self.closed_by else ""
+
+    def speaker_about(self, recommendation: Recommendation) -> str:
+        """Return on whose behalf it was reported: "The force", or the body that issued the recommendation."""
+        is_source = self.said_by == self.SaidBy.SOURCE
+        return recommendation.issuer.sentence_name if is_source else self.get_said_by_display()
+
+    @property
+    def closer(self) -> str:
+        return self.closer_of(self.action.recommendation)
+
+    @property
+    def speaker(self) -> str:
+        return self.speaker_about(self.action.recommendation)
 
     @property
     def is_note(self) -> bool:

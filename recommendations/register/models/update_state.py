@@ -50,11 +50,11 @@ class UpdateState(CountedState):
     """The whole state after an update, apart from the parts that are done."""
 
     class ClosedBy(models.TextChoices):
-        HMICFRS = "hmicfrs", _("HMICFRS")
+        SOURCE = "hmicfrs", _("The body that issued it")  # stored so since before there were other sources than HMICFRS
         FORCE = "force", _("The force")
 
     revised_deadline_on = models.DateField(
-        _("HMICFRS’s new deadline"),
+        _("new deadline"),
         null=True,
         blank=True,
         help_text=_("Leave this empty if the published deadline applies."),

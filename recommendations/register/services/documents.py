@@ -1,14 +1,16 @@
-"""Save and delete documents, their statements, and closing levels."""
+"""Save and delete documents, their statements, closing levels and sources of recommendations."""
 
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from forces.people.history import delete_with_history, save_with_history
 from forces.people.models import Person
-from recommendations.register.models import ClosingLevel, Document, Statement
+from recommendations.register.models import ClosingLevel, Document, Inspection, Source, Statement
+from recommendations.register.services.recommendations import name_sources
 
 
 def check_statement(statement: Statement) -> None:
@@ -41,6 +43,15 @@ def save_closing_level(*, level: ClosingLevel, by: Person) -> ClosingLevel:
 
 
 @transaction.atomic
-def delete_record(*, record: Document | Statement | ClosingLevel, by: Person) -> None:
+def save_source(*, source: Source, by: Person) -> Source:
+    """Save a source of recommendations, and its name in the labels of its items."""
+    save_with_history(source, by=by)
+    for inspection in Inspection.objects.filter(Q(issued_by=source) | Q(recommendations__issued_by=source)).distinct():
+        name_sources(inspection)
+    return source
+
+
+@transaction.atomic
+def delete_record(*, record: Document | Statement | ClosingLevel | Source, by: Person) -> None:
     """Delete a record that was entered by mistake. Raises ProtectedError if anything refers to it."""
     delete_with_history(record, by=by)

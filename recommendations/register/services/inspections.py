@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from forces.people.history import delete_with_history, save_with_history
 from forces.people.models import Person
 from recommendations.register.models import Action, Inspection, InspectionState
+from recommendations.register.services.recommendations import name_sources
 from soteria_tracker.web.today import today
 
 
@@ -36,6 +37,7 @@ def save_inspection(*, inspection: Inspection, by: Person) -> Inspection:
     """Save an inspection. Raises ValidationError by field."""
     check_inspection(inspection)
     save_with_history(inspection, by=by)
+    name_sources(inspection)
     return inspection
 
 

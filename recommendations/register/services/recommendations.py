@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from forces.people.history import delete_with_history, save_with_history
 from forces.people.models import Person
-from recommendations.register.models import Addressee, Inspection, Link, Part, Recommendation
+from recommendations.register.models import Addressee, Inspection, Link, Part, Recommendation, Source
+from recommendations.register.models.deadline import Deadline, DeadlineKind
 from recommendations.register.models.link import has_circle
 
 
@@ -35,6 +36,13 @@ def deadline_question(deadline_on: datetime.date | None, inspection: Inspection 
     if deadline_on and published_on and deadline_on < published_on:
         return _("This deadline is before the report was published. Is it correct?")
     return ""
+
+
+def check_set_by(*, issuer: Source | None, kind: str | None, set_by: str | None) -> None:
+    """Raise ValidationError if the body that issued an item is said to have set its deadline, but sets none."""
+    is_set = kind not in (None, "", DeadlineKind.NONE) and set_by == Deadline.SetBy.SOURCE
+    if issuer and is_set and not issuer.sets_deadlines:
+        raise ValidationError(_("%(body)s sets no deadlines. Choose “Set locally”.") % {"body": issuer.sentence_name})
 
 
 def check_parent(recommendation: Recommendation) -> None:
@@ -90,11 +98,24 @@ def check_link(link: Link) -> None:
 
 
 @transaction.atomic
+def name_sources(inspection: Inspection) -> None:
+    """Name the source in the label of each item if the items have several: they may all number from 1."""
+    items = list(inspection.recommendations.select_related("issued_by").defer("text"))
+    own = {item.pk: item.issued_by or inspection.issued_by for item in items}
+    names = {pk: source.name for pk, source in own.items()} if len(set(own.values())) > 1 else {}
+    renamed = [item for item in items if item.source_label != names.get(item.pk, "")]
+    for item in renamed:
+        item.source_label = names.get(item.pk, "")
+    Recommendation.objects.bulk_update(renamed, ["source_label"])
+
+
+@transaction.atomic
 def save_recommendation(*, recommendation: Recommendation, by: Person) -> Recommendation:
     """Save a recommendation. Raises ValidationError by field."""
     check_parent(recommendation)
     check_move_with_actions(recommendation)
     save_with_history(recommendation, by=by)
+    name_sources(recommendation.inspection)
     return recommendation
 
 

@@ -40,7 +40,7 @@ class PublishForm(ServiceForm):
 
 
 class SendingForm(ServiceForm):
-    """A copy that was sent to the Home Secretary or HMICFRS (s.55(6))."""
+    """A copy that was sent to the Home Secretary or to the source of the report (s.55(6))."""
 
     sent_on = DateField(label=_("Sent on"), called=_("The date it was sent"))
     sent_by = ShortTextField(label=_("Sent by"), max_length=120, error_messages={"required": _("Enter who sent it")})

@@ -6,8 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.register.models import Inspection
 from recommendations.responses.content import ResponseContent
 from recommendations.responses.models.response import Response
 
@@ -70,11 +72,15 @@ class Publication(models.Model):
 
 
 class Sending(models.Model):
-    """A copy sent to the Home Secretary or to HMICFRS (s.55(6))."""
+    """A copy sent to the Home Secretary, or to HMICFRS or another source of the report (s.55(6))."""
 
     class Recipient(models.TextChoices):
         HOME_SECRETARY = "home-secretary", _("The Home Secretary")
-        HMICFRS = "hmicfrs", _("HMICFRS")
+        SOURCE = "hmicfrs", _("The body that issued the report")  # stored so since before there were others
+
+        def name_about(self, inspection: Inspection) -> str:
+            """Return the recipient of responses to the report: "The Home Secretary", "HMICFRS" or "The IOPC"."""
+            return capfirst(inspection.answered_to) if self == self.SOURCE else str(self.label)
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="sendings")
     recipient = models.CharField(_("to"), max_length=14, choices=Recipient.choices)

@@ -194,7 +194,7 @@ def record_sending(
     confirmed: frozenset[str],
     by: Reader,
 ) -> Sending:
-    """Record that a copy was sent to the Home Secretary or to HMICFRS (s.55(6)), once each.
+    """Record that a copy was sent to the Home Secretary or to the source of the report (s.55(6)), once each.
 
     Raises PermissionDenied; ValidationError and Unconfirmed by field.
     """

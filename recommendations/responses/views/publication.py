@@ -59,7 +59,9 @@ class Publish(WorkingCopyMixin, ServiceFormView):
         return publish(response=self.response, **form.cleaned_data, confirmed=form.confirmed, by=self.reader)
 
     def saved_message(self) -> str:
-        return _("Published. Now send a copy to the Home Secretary and one to HMICFRS.")
+        return _("Published. Now send a copy to the Home Secretary and one to %(body)s.") % {
+            "body": self.response.inspection.answered_to
+        }
 
     def get_success_url(self) -> str:
         return self.result.get_absolute_url()
@@ -153,11 +155,14 @@ class CopyRow:
 
 def _copies_of(publication: Publication) -> list[CopyRow]:
     sent = {sending.recipient: sending for sending in publication.sendings.all()}
-    return [CopyRow(value, str(label), sent.get(value)) for value, label in Sending.Recipient.choices]
+    inspection = publication.response.inspection
+    return [
+        CopyRow(recipient, recipient.name_about(inspection), sent.get(recipient)) for recipient in Sending.Recipient
+    ]
 
 
 class RecordCopies(WorkingCopyMixin, ServiceFormView):
-    """The copies sent to the Home Secretary and HMICFRS, of each version (s.55(6)): a form for each not recorded."""
+    """The copies sent of each version (s.55(6)): a form for each that is not recorded."""
 
     form_class = SendingForm
     template_name = "responses/sendings.html"
@@ -166,7 +171,11 @@ class RecordCopies(WorkingCopyMixin, ServiceFormView):
     def versions(self) -> list[Publication]:
         if self.response.pk is None:
             return []
-        return list(self.response.publications.select_related("response__force").order_by("-version"))
+        return list(
+            self.response.publications.select_related("response__force", "response__inspection__issued_by").order_by(
+                "-version"
+            )
+        )
 
     @cached_property
     def sent_form(self) -> tuple[Publication, CopyRow] | None:
@@ -204,7 +213,9 @@ class RecordCopies(WorkingCopyMixin, ServiceFormView):
         )
 
     def saved_message(self) -> str:
-        return _("Saved. %(name)s has been sent a copy.") % {"name": self.result.get_recipient_display()}
+        return _("Saved. %(name)s has been sent a copy.") % {
+            "name": Sending.Recipient(self.result.recipient).name_about(self.response.inspection)
+        }
 
     def get_success_url(self) -> str:
         return reverse("response-sendings", args=[self.response.force.slug, self.response.inspection.slug])

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
 from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from forces.bodies.models import Body, BodyKind
-from recommendations.register.models import Recommendation, Update
+from recommendations.register.models import Recommendation, Source, Update
 from recommendations.register.models.update_state import DATE_FIELDS, FIELDS_OF_STATUS, STATE_FIELDS
 from recommendations.register.statuses import Status
 from soteria_tracker.web.forms import DateField, ShortTextField
@@ -57,6 +58,24 @@ class StateForm(ServiceForm):
             self._field("waiting_for_recommendation").queryset = Recommendation.objects.none()
         if "closing_level" in self.fields:
             self._field("closing_level").empty_label = _("Not stated")
+
+    def name_issuers(self, issuers: Collection[Source]) -> None:
+        """Name the body that issued the items in what the form asks. Items of several keep the general words."""
+        if len(issuers) != 1:
+            return
+        [issuer] = issuers
+        for name in ("closed_by", "said_by"):
+            if name in self.fields:
+                field = self._field(name)
+                source = (Update.ClosedBy if name == "closed_by" else Update.SaidBy).SOURCE.value
+                field.choices = [
+                    (key, issuer.sentence_name if key == source else label) for key, label in field.choices
+                ]
+        if "closed_by" in self.fields and not issuer.closes_items:
+            closed_by = self._field("closed_by")
+            closed_by.choices = [choice for choice in closed_by.choices if choice[0] != Update.ClosedBy.SOURCE]
+        if "revised_deadline_on" in self.fields:
+            self._field("revised_deadline_on").label = _now("New deadline set by %(body)s") % {"body": issuer.body_name}
 
     def _field(self, name: str) -> Any:
         return self.fields[name]

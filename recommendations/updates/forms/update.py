@@ -30,7 +30,7 @@ SPEAKERS = {
     Update.SaidBy.FORCE: _("for the force"),
     Update.SaidBy.OFFICE: _("for the commissioner’s office"),
     Update.SaidBy.BODY: _("for the body it is addressed to"),
-    Update.SaidBy.INSPECTORATE: _("for HMICFRS or a partner inspectorate"),
+    Update.SaidBy.SOURCE: _("for the body that issued it"),
 }
 AUDIENCES_IN_WORDS = {
     Audience.OFFICE: _("the office only"),
@@ -84,6 +84,7 @@ class UpdateForm(UpdateFormBase):
         initial = {"seen": seen, "reported_by": reporter, **self.initial_state(current)}
         super().__init__(data, files, holder=action.holder, reader=reader, initial=initial)
         self.action, self.current = action, current
+        self.name_issuers([action.recommendation.issuer])
         if self.is_no_change and not (data and data.get("words", "").strip()):
             self.change_data(words=_now("%(no_change)s.") % {"no_change": self.no_change_label})
         if self.no_change_label:

@@ -58,7 +58,9 @@ def test_its_index_starts_with_the_common_tasks(admin: Client) -> None:
         "Bodies",
         "Lists",
     ]
-    assert groups[-1][1] == ["Closing levels"], "what libraries bring along would write past our services"
+    assert groups[-1][1] == ["Closing levels", "Sources of recommendations"], (
+        "what libraries bring along would write past our services"
+    )
     assert groups[0][1][:3] == ["Load inspections from a file", "Inspections", "Recommendations"]
 
 

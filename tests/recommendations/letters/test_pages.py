@@ -90,7 +90,7 @@ def test_its_page_shows_what_it_changed_and_the_history_names_it(office: Client,
     assert "In progress Closed Achieved" in words
     history = office.get(seven.get_absolute_url())
     assert "Letter from HMICFRS, 24 February 2025 (FLL/12): letter.pdf" in words_of(history)
-    assert "HMICFRS found: Achieved" in words_of(history)
+    assert "The letter found: Achieved" in words_of(history)
     assert "HMICFRS, 24 February 2025" in words_of(office.get(LETTERS))
     download = office.get(f"{LETTERS}{letter.pk}/file/")
     assert b"".join(download) == b"%PDF-1.7 letter"  # type: ignore[arg-type]

@@ -129,7 +129,7 @@ def test_it_lists_changed_deadlines_with_their_updates(cast: Cast, history: Regi
     reader = as_reader(cast.office, TODAY)
     of_cleveland = Position.objects.filter(holder=history.cleveland)
     [line] = changes_between(NEW_YEAR, TODAY, reader, of_cleveland).deadline_changes
-    assert (line.action, line.update, line.is_hmicfrs) == (action.pk, moved.pk, True)
+    assert (line.action, line.update, line.is_of_source) == (action.pk, moved.pk, True)
     assert (line.before, line.after) == (datetime.date(2025, 1, 31), datetime.date(2025, 4, 30))
     panel = as_reader(cast.panel_member, TODAY)
     assert changes_between(NEW_YEAR, TODAY, panel, of_cleveland).deadline_changes == []

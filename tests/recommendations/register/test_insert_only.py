@@ -75,7 +75,7 @@ def filled(history: Register, cast: Cast) -> Register:
     response = ResponseFactory(inspection=history.soteria, force=history.cleveland)
     Sending.objects.create(
         publication=published(response, datetime.date(2024, 10, 9)),
-        recipient=Sending.Recipient.HMICFRS,
+        recipient=Sending.Recipient.SOURCE,
         sent_on=datetime.date(2024, 10, 9),
         sent_by="O. Officer",
         recorded_at=timezone.now(),

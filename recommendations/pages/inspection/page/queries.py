@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
 from forces.bodies.models import BodyKind, Force
@@ -40,6 +41,7 @@ from recommendations.register.models import (
     RecommendationKind,
     Statement,
 )
+from recommendations.register.response_period import ItemsToAnswer, ResponseRule
 from recommendations.register.statuses import Wording
 from recommendations.responses.queries import InspectionResponses
 
@@ -57,7 +59,7 @@ class InspectionPage:
     @classmethod
     def of(cls, slug: str, reader: Reader) -> InspectionPage:
         """Return the page of an inspection that the reader may see. Raises Http404."""
-        inspections = Inspection.objects.visible_to(reader)
+        inspections = Inspection.objects.visible_to(reader).select_related("issued_by")
         return cls(reader, get_object_or_404(inspections, slug=slug))
 
     def shown_values(self) -> list[object]:
@@ -89,9 +91,16 @@ class InspectionPage:
     def response_due_on(self) -> datetime.date | None:
         """Return the last day for responses; None where none is required, or nothing is published yet."""
         inspection = self.inspection
-        if inspection.response_rule == Inspection.ResponseRule.NONE:
+        if inspection.response_rule == ResponseRule.NONE:
             return None
         return inspection.last_response_day or inspection.response_due_on
+
+    @property
+    def named_to_answer(self) -> str:
+        """Return the labels of the items that the report asks about by name: "Recommendation 3a"."""
+        if self.inspection.items_to_answer != ItemsToAnswer.NAMED:
+            return ""
+        return ", ".join(item.label for item in self.recommendations if item.is_named_to_answer)
 
     @cached_property
     def responses(self) -> InspectionResponses:
@@ -231,8 +240,10 @@ class InspectionPage:
     def recommendations(self) -> list[Recommendation]:
         """Return the recommendations in the report's order, with their addressees."""
         addressees = Addressee.objects.select_related("body", "part").order_by("order", "pk")
-        found = self.inspection.recommendations.order_by("order", "reference").prefetch_related(
-            Prefetch("addressees", queryset=addressees)
+        found = (
+            self.inspection.recommendations.select_related("issued_by")
+            .order_by("order", "reference")
+            .prefetch_related(Prefetch("addressees", queryset=addressees))
         )
         return list(found)
 
@@ -276,7 +287,7 @@ class InspectionPage:
         """Return the first sentences of the page: what the report recommended, and how far the forces are."""
         if not self.summary.kinds:
             return _("No recommendations of this inspection are recorded yet.")
-        inspectors = _("The inspectorates") if len(self.inspection.inspectorates) > 1 else _("HMICFRS")
+        inspectors = _("The inspectorates") if len(self.inspection.inspectorates) > 1 else self._issuers
         only_recommendations = set(self.summary.kinds) == {RecommendationKind.RECOMMENDATION}
         text = _("%(who)s made %(items)s") if only_recommendations else _("%(who)s set out %(items)s")
         report = text % {"who": inspectors, "items": self.summary.items_in_words}
@@ -285,6 +296,13 @@ class InspectionPage:
         if not self.forces.total:
             return f"{report}."
         return f"{report}. {force_progress_in_words(self.forces, self.wording)}"
+
+    @property
+    def _issuers(self) -> str:
+        """Return the body that issued the report, or all that issued its items: "HMICFRS and the IOPC"."""
+        issuers = dict.fromkeys(recommendation.issuer for recommendation in self.recommendations)
+        names = capfirst(get_text_list([issuer.body_name for issuer in issuers], _("and")))
+        return names or self.inspection.issued_by.sentence_name
 
     @property
     def progress_shown(self) -> str:

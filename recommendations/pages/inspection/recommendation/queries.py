@@ -128,7 +128,9 @@ class RecommendationPage:
     @classmethod
     def of(cls, inspection: str, reference: str, reader: Reader) -> RecommendationPage:
         """Return the page of a recommendation that the reader may see. Raises Http404."""
-        visible = Recommendation.objects.visible_to(reader).select_related("inspection", "parent__inspection")
+        visible = Recommendation.objects.visible_to(reader).select_related(
+            "issued_by", "inspection__issued_by", "parent__inspection"
+        )
         return cls(reader, get_object_or_404(visible, inspection__slug=inspection, reference=reference))
 
     def shown_values(self) -> list[object]:

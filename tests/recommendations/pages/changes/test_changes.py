@@ -52,7 +52,7 @@ def test_it_counts_from_the_first_day_to_the_last(office: Client, recent_changes
 
 def test_it_lists_changed_deadlines_with_who_changed_them_and_why(office: Client, recent_changes: Register) -> None:
     words = words_of(office.get(f"{PAGE}?from=2025-02-01"))
-    assert "HMICFRS’s deadline 31 January 2025 28 February 2025" in words
+    assert "Deadline set by HMICFRS 31 January 2025 28 February 2025" in words
     assert "The force, Head of Performance, 20 February 2025: HMICFRS’s letter of 10 February." in words
 
 
@@ -109,7 +109,7 @@ def test_the_downloads_have_the_same_rows(office: Client, recent_changes: Regist
         ("Became overdue", "9", "Overdue"),
         ("New", "9", "In progress"),
         ("Closed", "7", "Closed"),
-        ("HMICFRS’s deadline", "7", "2025-02-28"),
+        ("Deadline set by HMICFRS", "7", "2025-02-28"),
     ]
     figures = json.loads(b"".join(office.get("/forces/cleveland/changes.json?from=2025-02-01")))["figures"]
     assert (figures["opening"], figures["new"], figures["closed"], figures["closing"]) == (2, 1, 1, 2)

@@ -234,7 +234,7 @@ def test_the_download_contains_details_that_the_page_does_not_show(office: Clien
         "Full text": history.rec_7.text,
         "Deadline as published": "By 31 January 2025",
         "Deadline": "2025-01-31",
-        "HMICFRS’s revised deadline": "2025-02-28",
+        "Revised deadline": "2025-02-28",
         "Local target": "",
         "Deadline set by": "set by HMICFRS",
         "Times the deadline changed": "1",

@@ -226,7 +226,7 @@ def test_updates_of_a_force_not_using_the_tracker_are_not_shown(office: Client, 
     assert "2 January 2025" not in words
     assert "30 June 2025" not in words
     [line] = [entry for entry in lines_of(office.get("/forces/durham.csv"), named=True) if entry["Reference"] == "7"]
-    columns = ("HMICFRS’s revised deadline", "Local target", "Status", "Expected", "Waiting for", "Lead", "Last update")
+    columns = ("Revised deadline", "Local target", "Status", "Expected", "Waiting for", "Lead", "Last update")
     assert [line[column] for column in (*columns, "Last update in words")] == [""] * 8
     assert line["Status with timing"] == "Does not use Soteria Tracker"
     of_inspection = lines_of(office.get("/inspections/soteria-2024.csv"), named=True)
