@@ -171,14 +171,9 @@ def _lint(steps: Steps, checks: list[str], *besides: Step) -> None:
     steps.run_together([*besides, *(Step(f"Check {name}", CHECKS[name], _test_environment()) for name in checks)])
 
 
-# At least this share of branches must be covered, in percent, in each of these, by the tests in these places.
-# Measuring doubles the time of a test, so the other tests run without it. `coverage run` starts before Django,
-# unlike pytest-cov: the lines that run on import count too.
+# At least this share of branches must be covered, in percent, in each of these, by the tests that tests/measuring.py
+# names. `coverage run` starts before Django, unlike pytest-cov: the lines that run on import count too.
 COVERAGE_THRESHOLD = 95
-COVERING_TESTS = [
-    *(f"tests/recommendations/{name}" for name in ("positions", "updates", "responses", "pages/action")),
-    "tests/forces/people",
-]
 COVERED = {
     "positions": "recommendations/positions",
     "updates": "recommendations/updates",
@@ -190,27 +185,28 @@ COVERED = {
 def _unit_tests(steps: Steps) -> None:
     with tempfile.TemporaryDirectory() as folder:
         variables = _test_environment(COVERAGE_FILE=str(Path(folder) / "coverage"))
-        unit_tests = _pytest("-n", "auto", "--ignore=tests/browser")
-        covering = _tool("coverage", "run", "-m", "pytest", "-q", "-n", "auto", *COVERING_TESTS)
-        steps.run("Unit tests on SQLite that measure coverage", covering, variables)
+        unit_tests = ["-n", "auto", "--ignore=tests/browser"]
+        steps.run("Unit tests on SQLite", _tool("coverage", "run", "-m", "pytest", "-q", *unit_tests), variables)
         steps.run("Coverage of all processes", _tool("coverage", "combine", "--quiet"), variables)
-        others = [f"--ignore={path}" for path in COVERING_TESTS]
-        steps.run("Other unit tests on SQLite", [*unit_tests, *others], variables)
         for name, path in COVERED.items():
             files = path if path.endswith(".py") else f"{path}/*"
             report = _tool("coverage", "report", f"--include={files}", f"--fail-under={COVERAGE_THRESHOLD}")
             steps.run(f"Branch coverage of {name}", [*report, "--skip-covered", "--show-missing"], variables)
     with postgres.temporary_server() as address:
         if address:
-            steps.run(
-                "Unit tests on PostgreSQL", [*unit_tests, "-m", "postgresql"], _test_environment(DATABASE_URL=address)
-            )
+            on_postgresql = _pytest("-n", "auto", "-m", "postgresql", *_files_with("mark.postgresql"))
+            steps.run("Unit tests on PostgreSQL", on_postgresql, _test_environment(DATABASE_URL=address))
         else:
             steps.skip("Unit tests on PostgreSQL", postgres.HOW_TO_INSTALL)
 
 
-# Browser tests mostly wait, so more workers than processors keep the processors busy.
-BROWSER_WORKERS = 2 * (os.cpu_count() or 1)
+def _files_with(text: str) -> list[str]:
+    """Return the files of tests that contain this text: importing the others takes longer than running some of them."""
+    return sorted(str(path) for path in Path("tests").rglob("test_*.py") if text in path.read_text(encoding="utf-8"))
+
+
+# One worker more than there are processors keeps these busy while a test waits. Each starts a server and a browser.
+BROWSER_WORKERS = 1 + (os.cpu_count() or 1)
 
 
 def _browser_tests(steps: Steps, *arguments: str, **variables: str) -> None:

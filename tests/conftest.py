@@ -27,6 +27,8 @@ __all__ = [
     "snapshots",
 ]
 
+pytest_plugins = ["tests.measuring"]
+
 # A slow machine must not fail a test.
 hypothesis.settings.register_profile("soteria", deadline=None)
 hypothesis.settings.load_profile("soteria")
@@ -69,6 +71,13 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+BROWSER_TESTS = Path(__file__).parent / "browser"
+QUICK = {BROWSER_TESTS / "test_admin.py", BROWSER_TESTS / "test_pages.py"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the browser tests last: they start a server and a browser that the others do not need."""
-    items.sort(key=lambda item: Path(__file__).parent / "browser" in item.path.parents)
+    """Run the browser tests last: they start a server and a browser that the others do not need.
+
+    Of these the visits of single pages come after the journeys, so that no worker ends with a long journey alone.
+    """
+    items.sort(key=lambda item: (BROWSER_TESTS in item.path.parents, item.path in QUICK))

@@ -1,0 +1,42 @@
+"""Measure coverage in those tests that state the rules, and pause between them: it doubles the time of a test.
+
+Nothing happens unless `coverage run` started pytest. It starts before Django, so lines that run on import count too.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from coverage import Coverage
+
+_TESTS = Path(__file__).parent
+_RECOMMENDATIONS = _TESTS / "recommendations"
+MEASURED = [
+    *(_RECOMMENDATIONS / name for name in ("positions", "updates", "responses", "pages/action")),
+    _TESTS / "forces/people",
+]
+# It repeats long walks through many writes, and covers no more.
+NOT_MEASURED = _RECOMMENDATIONS / "positions/test_cached_counts.py"
+_MEASUREMENT = pytest.StashKey[Coverage]()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    if measurement := Coverage.current():
+        measurement.stop()  # and is no longer current
+        session.config.stash[_MEASUREMENT] = measurement
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    measurement = item.config.stash.get(_MEASUREMENT, None) if _is_measured(item.path) else None
+    if measurement:
+        measurement.start()
+    try:
+        return (yield)
+    finally:
+        if measurement:
+            measurement.stop()
+
+
+def _is_measured(path: Path) -> bool:
+    return path != NOT_MEASURED and any(place in path.parents for place in MEASURED)
