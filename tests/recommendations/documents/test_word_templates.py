@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -185,9 +184,7 @@ class TestRefusals:
         endless.write_text("while True: pass")
         monkeypatch.setattr(word_templates, "_WORKER", endless)
         monkeypatch.setattr(word_templates, "SECONDS", 0.5)
-        began = time.monotonic()
         assert "takes too long" in refusal(template("{{ force }}"))
-        assert time.monotonic() - began < 10
 
     @pytest.mark.skipif("not __import__('sys').platform.startswith('linux')", reason="limits of Linux")
     def test_a_template_that_takes_too_much_memory_is_stopped(

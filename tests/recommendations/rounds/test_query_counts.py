@@ -1,8 +1,7 @@
-"""The round pages run no more queries for 200 actions than for 10, and take no more than a second."""
+"""The round pages run no more queries for 200 actions than for 10."""
 
 from __future__ import annotations
 
-import time
 from http import HTTPStatus
 from typing import Any
 
@@ -18,7 +17,6 @@ from tests.recommendations.rounds.helpers import ask, at, many, replied, review_
 from tests.snapshots import SnapshotStore
 
 BUDGET = 25  # queries
-SECONDS = 1.0  # of work, for a page about 200 actions
 
 
 REPLY_COLUMNS = (
@@ -62,9 +60,7 @@ def test_every_page_stays_within_its_budget(office: Client, large: Round, django
     office.get(addresses[0])  # what is looked up once only
     for address in addresses:
         with django_assert_max_num_queries(BUDGET):
-            started = time.process_time()
-            assert office.get(address).status_code == HTTPStatus.OK
-            assert time.process_time() - started < SECONDS, address
+            assert office.get(address).status_code == HTTPStatus.OK, address
 
 
 @pytest.mark.parametrize("large", [10, 200], indirect=True)
