@@ -376,6 +376,12 @@ def _expected(rule: Rule, role: str, method: str) -> frozenset[int]:
     return frozenset({405})
 
 
+def _methods(rule: Rule, role: str) -> tuple[str, ...]:
+    """Return the methods that this role tries: HEAD makes the whole page again, so one of its readers tries it."""
+    readers = sorted(rule.read - rule.hidden_from)
+    return tuple(method for method in METHODS if method != "head" or role not in readers[1:])
+
+
 def _client(role: str, cast: Cast) -> Client:
     client = Client()
     if role != "anonymous":
@@ -402,10 +408,10 @@ def test_a_role_gets_the_answers_in_the_table(
     monkeypatch.setattr(page_pdf, "pdf_of", lambda page, address: b"%PDF-")  # this test is about access
     settings.ACCOUNT_RATE_LIMITS = False  # one client sends the requests of many people
     wrong = {}
+    client = _client(role, cast)
     for name, rule in RULES.items():
         address = reverse(name, args=[ids.get(arg, arg) for arg in rule.args])
-        client = _client(role, cast)
-        for method in METHODS:
+        for method in _methods(rule, role):
             status = _status(client, method, address)
             if status not in _expected(rule, role, method):
                 wrong[name, method] = (status, sorted(_expected(rule, role, method)))

@@ -14,7 +14,7 @@ from recommendations.positions.models import Position
 from recommendations.register.models import Action, ClosingLevel, Letter, Update
 from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
-from tests.factories import InspectionFactory, RecommendationFactory, add_update, open_action
+from tests.factories import InspectionFactory, RecommendationFactory, add_update, open_action, rebuilding_once
 from tests.reading import words_of
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
@@ -348,6 +348,7 @@ def test_only_readers_of_an_update_get_the_file(
     assert client.get(f"{LETTERS}{update.letter_id}/").status_code == 404
 
 
+@rebuilding_once()
 def many(register: Register, count: int) -> list[Action]:
     recommendations = [RecommendationFactory(inspection=register.soteria, number=n) for n in range(100, 100 + count)]
     actions = [open_action(recommendation, register.cleveland) for recommendation in recommendations]

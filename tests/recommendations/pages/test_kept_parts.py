@@ -26,15 +26,18 @@ PAGES = (
     "/overview/",
     "/forces/",
     "/forces/cleveland/",
-    "/forces/cleveland/?status=in-progress&sort=-deadline",
-    f"/as-at/{EARLIER}/forces/cleveland/",
     "/inspections/",
     "/inspections/soteria-2024/",
     "/inspections/soteria-2024/7/",
     "/forces/cleveland/soteria-2024/7/",
     "/responses/",
 )
-OF_THE_OFFICE = ("/my-work/", "/my-work/?mine=on", "/log/")
+OF_THE_OFFICE = (
+    "/my-work/",
+    "/log/",
+    "/forces/cleveland/?status=in-progress&sort=-deadline",
+    f"/as-at/{EARLIER}/forces/cleveland/",
+)
 OF_THE_PANEL = ("/panel/cleveland/",)
 # Tokens, signatures and keys differ with every request.
 CHANGING = re.compile(r'value="([A-Za-z0-9]{64}|[0-9a-f-]{36}:[\w:-]+)"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}')

@@ -11,7 +11,7 @@ from tests.administration import faults, filled, row
 from tests.cast import Cast, Register
 from tests.factories import InspectionFactory, PartFactory, RecommendationFactory
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 LIST = "/admin/recommendations/recommendation/"
 ADD = f"{LIST}add/"
 
@@ -24,6 +24,7 @@ def with_rows(prefix: str, total: int, *rows: dict[str, object]) -> dict[str, ob
     return {f"{prefix}-TOTAL_FORMS": total, **{name: value for one in rows for name, value in one.items()}}
 
 
+@pytest.mark.postgresql
 def test_entering_a_complete_recommendation_opens_its_actions(admin: Client, register: Register, cast: Cast) -> None:
     given = filled(
         admin,
@@ -102,6 +103,7 @@ def test_a_deadline_has_a_date_only_where_its_kind_requires_one(admin: Client, r
     assert "Enter a date" in str(faults(answer))
 
 
+@pytest.mark.postgresql
 def test_a_changed_deadline_updates_the_positions(admin: Client, register: Register) -> None:
     page = page_of(register.rec_7)
     assert admin.post(page, filled(admin, page, deadline_on="30/06/2025")).status_code == 302
@@ -119,6 +121,7 @@ def test_the_text_must_contain_the_wording_of_each_part(admin: Client, register:
     }
 
 
+@pytest.mark.postgresql
 def test_a_circle_of_links_is_refused(admin: Client, register: Register) -> None:
     new = row("links", 0, kind="waits-for", to_recommendation=register.rec_5.pk, from_recommendation=register.rec_4.pk)
     given = filled(admin, page_of(register.rec_4), **with_rows("links", 1, new))
@@ -163,6 +166,7 @@ def test_a_part_of_another_recommendation_is_not_offered(admin: Client, register
     assert "addressees-1-part" in faults(admin.post(page_of(register.rec_7), given))
 
 
+@pytest.mark.postgresql
 def test_removing_a_part_and_an_addressee_keeps_their_history(admin: Client, register: Register, cast: Cast) -> None:
     part = PartFactory(recommendation=register.rec_7, label="a")
     page = page_of(register.rec_7)
@@ -171,6 +175,7 @@ def test_removing_a_part_and_an_addressee_keeps_their_history(admin: Client, reg
     assert Part.history.filter(id=part.pk).first().history_user == cast.administrator
 
 
+@pytest.mark.postgresql
 def test_queries_do_not_grow_with_the_list(admin: Client, register: Register, django_assert_max_num_queries) -> None:
     with django_assert_max_num_queries(15) as few:
         admin.get(LIST)
@@ -206,6 +211,7 @@ def test_a_reference_without_its_system_is_refused(admin: Client, register: Regi
     assert "colon" in faults(answer)["external_references"][0]
 
 
+@pytest.mark.postgresql
 def test_ending_an_action_ends_its_positions(admin: Client, register: Register) -> None:
     page = action_page(register)
     assert admin.post(page, filled(admin, page, ended_on="01/01/2025")).status_code == 302
@@ -219,6 +225,7 @@ def test_an_actions_admin_page_does_not_show_updates(admin: Client, history: Reg
     assert "In progress" not in page
 
 
+@pytest.mark.postgresql
 def test_only_an_action_without_updates_can_be_deleted(admin: Client, history: Register) -> None:
     with_updates, without = history.actions["cleveland", "7"], history.actions["durham", "7"]
     assert admin.post(f"/admin/recommendations/action/{with_updates.pk}/delete/", {"post": "yes"}).status_code == 403

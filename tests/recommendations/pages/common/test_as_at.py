@@ -21,7 +21,7 @@ from tests.factories import (
 )
 from tests.reading import lines_of, words_of
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 
 PAGES = [
     "/overview/",
@@ -42,6 +42,7 @@ def test_a_page_states_its_day(page: str, office: Client, history: Register) -> 
     assert "Back to today" in words
 
 
+@pytest.mark.postgresql
 def test_the_force_page_shows_the_positions_on_that_day(office: Client, history: Register) -> None:
     # seven was not started then, due on 31 January, and became overdue in February
     assert "Nothing is overdue" in words_of(office.get("/as-at/2025-01-10/forces/cleveland/"))
@@ -53,6 +54,7 @@ def test_the_force_page_shows_the_positions_on_that_day(office: Client, history:
     assert row["5"]["Status"] == "In progress"
 
 
+@pytest.mark.postgresql
 def test_an_inspection_not_yet_published_is_not_found(office: Client, history: Register) -> None:
     later = InspectionFactory(slug="later-2025", title="A later report", published_on=datetime.date(2025, 2, 1))
     open_action(RecommendationFactory(inspection=later), history.cleveland)
@@ -62,6 +64,7 @@ def test_an_inspection_not_yet_published_is_not_found(office: Client, history: R
     assert office.get("/as-at/2025-02-01/inspections/later-2025/").status_code == 200
 
 
+@pytest.mark.postgresql
 def test_a_named_embargo_reader_does_not_see_the_report_on_an_earlier_day(
     office: Client, cast: Cast, register: Register
 ) -> None:
@@ -188,6 +191,7 @@ def test_a_filter_keeps_the_day(office: Client, history: Register) -> None:
     assert content.count('class="st-filter" method="get" action="/as-at/2025-02-01/forces/cleveland/') == 1
 
 
+@pytest.mark.postgresql
 def test_the_panel_sees_later_releases_as_later_updates(client: Client, cast: Cast, register: Register) -> None:
     action = register.actions[("cleveland", "7")]
     update = add_update(action, Status.CLOSED, datetime.date(2025, 1, 20), by=cast.office, audience="force-and-office")
@@ -204,6 +208,7 @@ def test_the_panel_sees_later_releases_as_later_updates(client: Client, cast: Ca
     assert "Since then" not in words_of(client.get("/as-at/2025-02-01/forces/cleveland/"))
 
 
+@pytest.mark.postgresql
 def test_it_mentions_updates_about_that_day_recorded_later(
     office: Client, client: Client, cast: Cast, history: Register
 ) -> None:
@@ -229,6 +234,7 @@ def test_it_mentions_updates_about_that_day_recorded_later(
     assert "Since then" not in words_of(client.get("/as-at/2025-02-01/forces/cleveland/"))
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize("page", PAGES)
 def test_positions_known_today_match_todays_page(page: str, office: Client, history: Register) -> None:
     known = words_of(office.get(f"/as-at/{TODAY}{page}?known={TODAY}"))
@@ -242,6 +248,7 @@ def _without_day(words: str) -> str:
     return head + rest.partition("Download:")[2]
 
 
+@pytest.mark.postgresql
 def test_a_response_published_later_is_not_published_on_that_day(office: Client, history: Register) -> None:
     published(ResponseFactory(inspection=history.soteria, force=history.cleveland), datetime.date(2024, 10, 9))
     assert "Published on day 49" in words_of(office.get("/as-at/2024-10-09/forces/cleveland/"))

@@ -13,13 +13,20 @@ from recommendations.pages.overview.deadlines import deadlines_of
 from recommendations.positions.counting import Tally
 from recommendations.register.statuses import PositionGroup, Status, Wording
 from tests.cast import TODAY, Cast, Register
-from tests.factories import ForceFactory, InspectionFactory, RecommendationFactory, add_update, open_action
+from tests.factories import (
+    ForceFactory,
+    InspectionFactory,
+    RecommendationFactory,
+    add_update,
+    open_action,
+    rebuilding_once,
+)
 from tests.reading import words_of
 
 MOST_QUERIES = 26
 MOST_BYTES = 70_000
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("on_the_day")]
+pytestmark = pytest.mark.usefixtures("on_the_day")
 
 
 def tile(client: Client, force: Force) -> str:
@@ -36,6 +43,7 @@ def place(force: Force, column: int | None, row: int | None) -> None:
 # --- the map -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql
 def test_a_tile_shows_its_percentage_and_overdue_actions(office: Client, history: Register) -> None:
     place(history.cleveland, 5, 2)
     found = tile(office, history.cleveland)
@@ -80,6 +88,7 @@ def test_a_force_without_a_place_on_the_map_is_in_a_separate_row(office: Client,
 # --- deadlines of the overview -----------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql
 def test_each_deadline_says_how_many_forces_still_have_to_finish(office: Client, history: Register) -> None:
     words = words_of(office.get("/overview/"))
     assert "31 January 2025 31 days ago Recommendation" in words
@@ -158,6 +167,7 @@ def test_the_total_of_forces_is_shown_only_where_all_are_counted() -> None:
 # --- the bars ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql
 def test_the_bar_and_the_table_of_an_inspection_show_the_same_counts(office: Client, history: Register) -> None:
     page = office.get("/overview/").content.decode()
     assert '<title id="soteria-2024-t">Operation Soteria: status of 4 actions of forces</title>' in page
@@ -168,6 +178,7 @@ def test_the_bar_and_the_table_of_an_inspection_show_the_same_counts(office: Cli
     assert (inspection, sum(counts)) == (history.soteria, 4)
 
 
+@pytest.mark.postgresql
 def test_the_strip_of_a_force_shows_its_counts(office: Client, history: Register) -> None:
     page = office.get("/forces/cleveland/").content.decode()
     assert '<title id="strip-t">Status of 2 actions</title>' in page
@@ -198,6 +209,7 @@ def test_the_timeline_states_what_it_does_not_show(office: Client, history: Regi
     )
 
 
+@pytest.mark.postgresql
 def test_actions_on_and_off_the_timeline_add_up_to_the_total(office: Client, history: Register) -> None:
     context = office.get("/forces/cleveland/").context
     line = context["line"]
@@ -206,6 +218,7 @@ def test_actions_on_and_off_the_timeline_add_up_to_the_total(office: Client, his
     assert on + off == context["summary"].tally.tracked
 
 
+@pytest.mark.postgresql
 def test_progress_over_time_is_a_chart_with_its_table(office: Client, history: Register) -> None:
     add_update(history.actions[("cleveland", "7")], Status.CLOSED, datetime.date(2025, 3, 1))
     response = office.get("/forces/cleveland/")
@@ -229,15 +242,16 @@ def test_a_force_not_using_the_tracker_has_no_charts(office: Client, history: Re
 
 
 def test_the_pages_stay_small_with_200_actions_of_35_inspections(office: Client, history: Register) -> None:
-    for number in range(35):
-        title = f"An inspection of something that matters, number {number}"
-        inspection = InspectionFactory(short_title=title, subjects="named-forces", scope="force")
-        for order in range(6):
-            day = TODAY + datetime.timedelta(days=number * 20 - 100 + order)
-            rec = RecommendationFactory(inspection=inspection, number=order + 1, deadline_on=day)
-            action = open_action(rec, history.cleveland, lead_post=f"Detective Superintendent, Part {number % 10}")
-            for status in list(Status)[1 + order : 3 + order]:
-                add_update(action, status, TODAY - datetime.timedelta(days=200 - number - order))
+    with rebuilding_once():
+        for number in range(35):
+            title = f"An inspection of something that matters, number {number}"
+            inspection = InspectionFactory(short_title=title, subjects="named-forces", scope="force")
+            for order in range(6):
+                day = TODAY + datetime.timedelta(days=number * 20 - 100 + order)
+                rec = RecommendationFactory(inspection=inspection, number=order + 1, deadline_on=day)
+                action = open_action(rec, history.cleveland, lead_post=f"Detective Superintendent, Part {number % 10}")
+                for status in list(Status)[1 + order : 3 + order]:
+                    add_update(action, status, TODAY - datetime.timedelta(days=200 - number - order))
     for address in ("/forces/cleveland/", "/overview/"):
         with CaptureQueriesContext(connection) as captured:
             response = office.get(address)
@@ -246,6 +260,7 @@ def test_the_pages_stay_small_with_200_actions_of_35_inspections(office: Client,
     assert len(office.get("/forces/cleveland/").context["summary"].attention.overdue) == 3
 
 
+@pytest.mark.postgresql
 def test_filtering_sorting_and_paging_show_the_right_rows(office: Client, history: Register) -> None:
     for number in range(30, 55):
         open_action(RecommendationFactory(inspection=history.soteria, number=number), history.cleveland)

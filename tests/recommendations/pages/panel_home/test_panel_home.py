@@ -28,7 +28,7 @@ from tests.factories import (
 )
 from tests.reading import words_of
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 
 PAGE = "/panel/cleveland/"
 LONG_AGO = datetime.date(2024, 9, 1)
@@ -123,6 +123,7 @@ def test_a_member_of_one_panel_has_one_home_in_the_menu(panel: Client, history: 
 # --- what it shows -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql
 def test_it_answers_five_questions(panel: Client, many_actions: Register) -> None:
     page = panel.get(PAGE)
     assert "8 of 30 actions are late. 7 are closed. As released to the panel on 3 March 2025." in words_of(page)
@@ -146,6 +147,7 @@ def test_it_names_the_only_late_and_the_only_next_action(panel: Client, history:
     assert answers["What is next?"] == "1 action: Train staff. Due 20 March 2025, in 17 days."
 
 
+@pytest.mark.postgresql
 def test_it_says_whether_fewer_actions_are_late_and_how_much_is_left_to_do(panel: Client, history: Register) -> None:
     item = RecommendationFactory(inspection=history.soteria, deadline_on=datetime.date(2024, 10, 31))
     late_before = open_action(item, history.cleveland)
@@ -199,6 +201,7 @@ def test_a_list_has_five_rows_and_a_link_to_all(panel: Client, many_actions: Reg
         assert panel.get(f"/forces/cleveland/{address}").context["table"].paginator.count == count
 
 
+@pytest.mark.postgresql
 def test_its_counts_are_those_of_the_other_pages(panel: Client, many_actions: Register) -> None:
     home = panel.get(PAGE).context["home"]
     figures = json.loads(panel.get("/forces/cleveland.json").getvalue())["figures"]
@@ -212,6 +215,7 @@ def test_its_counts_are_those_of_the_other_pages(panel: Client, many_actions: Re
     assert [share.tally for share in home.others.shares] == [row.measures.tally for row in shares]
 
 
+@pytest.mark.postgresql
 def test_nothing_appears_that_was_not_released(panel: Client, history: Register) -> None:
     northumbria = ForceFactory(slug="northumbria")
     other = open_action(history.rec_7, northumbria)
@@ -227,6 +231,7 @@ def test_nothing_appears_that_was_not_released(panel: Client, history: Register)
     assert [share.tally.closed for share in page.context["home"].others.shares] == [0, 0]
 
 
+@pytest.mark.postgresql
 def test_changes_say_who_closed_an_action_and_which_report_is_new(panel: Client, many_actions: Register) -> None:
     words = words_of(panel.get(PAGE))
     assert "closed by HMICFRS on 3 February 2025" in words
@@ -234,6 +239,7 @@ def test_changes_say_who_closed_an_action_and_which_report_is_new(panel: Client,
     assert "No meeting is recorded, so this shows the last 3 months." in words
 
 
+@pytest.mark.postgresql
 def test_a_date_that_passed_without_an_update_is_not_late(panel: Client, register: Register) -> None:
     page = panel.get(PAGE)
     assert answers_of(page)["What is late?"] == "Nothing is late. 1 passed its date with no update released."
@@ -322,6 +328,7 @@ def test_a_few_actions_are_all_listed_on_the_second_sheet(panel: Client, history
     assert sheets_of(page) <= 2
 
 
+@pytest.mark.postgresql
 def test_the_number_of_queries_does_not_grow_with_the_actions(panel: Client, history: Register) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as made:
