@@ -287,7 +287,9 @@ class InspectionPage:
         """Return the first sentences of the page: what the report recommended, and how far the forces are."""
         if not self.summary.kinds:
             return _("No recommendations of this inspection are recorded yet.")
-        inspectors = _("The inspectorates") if len(self.inspection.inspectorates) > 1 else self._issuers
+        has_one_source = not any(recommendation.issued_by_id for recommendation in self.recommendations)
+        is_joint = has_one_source and len(self.inspection.inspectorates) > 1
+        inspectors = _("The inspectorates") if is_joint else self._issuers
         only_recommendations = set(self.summary.kinds) == {RecommendationKind.RECOMMENDATION}
         text = _("%(who)s made %(items)s") if only_recommendations else _("%(who)s set out %(items)s")
         report = text % {"who": inspectors, "items": self.summary.items_in_words}
