@@ -17,6 +17,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
+from django.db.models import prefetch_related_objects
 
 from forces.bodies.handovers import NO_HANDOVERS
 from forces.bodies.models import Force, Installation, NationalBody
@@ -123,6 +124,7 @@ def _make_recommendations(how_many: int, day: datetime.date, rng: random.Random)
         (Addressee(recommendation=recommendation, group=to_forces) for recommendation in recommendations),
         batch_size=500,
     )
+    prefetch_related_objects(recommendations, "parts")  # none: their deadlines are all their own
     return recommendations
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from simple_history.utils import bulk_create_with_history
 
@@ -12,11 +12,13 @@ from forces.bodies.models import Body
 from recommendations.demonstration.inspection_plans import PLANS, RECENT, InspectionPlan
 from recommendations.demonstration.inspection_topics import TOPICS
 from recommendations.demonstration.timing import round_date
+from recommendations.imports.wording import relative_date
 from recommendations.register.models import (
     Action,
     Addressee,
     Inspection,
     InspectionState,
+    Part,
     Recommendation,
     RecommendationKind,
 )
@@ -72,7 +74,15 @@ def _write(
     items = [
         item for plan, inspection in planned for item in _items(plan, inspection, cause_in.get(inspection.pk), day, rng)
     ]
+    plan_of = {inspection.pk: plan for plan, inspection in planned}
+    parts = [
+        part
+        for item in items
+        if item.reference == "1" and (wordings := plan_of[item.inspection_id].dated_parts)
+        for part in _dated_parts(item, wordings)
+    ]
     items = bulk_create_with_history(items, Recommendation)
+    bulk_create_with_history(parts, Part)
     bulk_create_with_history([Addressee(recommendation=item, body=force) for item in [*causes, *items]], Addressee)
     bulk_create_with_history(
         [Action(recommendation=item, holder=force, opened_on=item.inspection.published_on or day) for item in items],
@@ -149,6 +159,31 @@ def _items(
             deadline_kind=DeadlineKind.NONE,
             source=SOURCE,
         )
+
+
+def _dated_parts(item: Recommendation, wordings: Sequence[str]) -> list[Part]:
+    """Return parts with these deadlines, relative to publication, and make them all that the recommendation says."""
+    published_on = item.inspection.published_on
+    assert published_on  # noqa: S101 - every invented inspection is published
+    subject = f"how it will {item.short_title[:1].lower()}{item.short_title[1:]}"
+    tasks = [f"publish a plan for {subject}", f"report to its commissioner on {subject}"]
+    parts = []
+    for order, (wording, task) in enumerate(zip(wordings, tasks, strict=True), start=1):
+        parts.append(
+            Part(
+                recommendation=item,
+                label="ab"[order - 1],
+                order=order,
+                text=f"{wording}, {task}",
+                deadline_wording=wording,
+                deadline_kind=DeadlineKind.RELATIVE,
+                deadline_on=relative_date(wording, published_on),
+            )
+        )
+    said = "; and ".join(part.text for part in parts)
+    item.text = f"Invented recommendation {item.number}: the force should: {said}."
+    item.deadline_wording, item.deadline_kind, item.deadline_on = "", DeadlineKind.NONE, None
+    return parts
 
 
 def _deadline(published_on: datetime.date, day: datetime.date, rng: random.Random) -> datetime.date:

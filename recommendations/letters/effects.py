@@ -92,7 +92,7 @@ def plan_effects(
         raise ValidationError(_now("Select the actions that the letter is about"))
     actions = [effect.action for effect in effects]
     check_letter(entry, holder=actions[0].holder, by=by)
-    prefetch_related_objects(actions, "recommendation__parts")
+    prefetch_related_objects(actions, "recommendation__parts__addressees")
     histories = histories_of([action.pk for action in actions])
     points = {pk: _HistoryPoint.of(history, effective_on, by.day) for pk, history in histories.items()}
     updates = _updates_at(points.values())

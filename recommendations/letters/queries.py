@@ -15,7 +15,7 @@ from forces.people.access import Reader
 from recommendations.letters.effects import PlannedEffect
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import histories_of
-from recommendations.positions.replay import ActionState, UpdateSnapshot, state_of, working_history
+from recommendations.positions.replay import ActionState, UpdateSnapshot, state_after, state_of, working_history
 from recommendations.register.models import Action, ClosingLevel, Inspection, Letter, Update
 from recommendations.register.retraction import retracted_ids
 
@@ -51,7 +51,7 @@ def planned_rows(planned: Iterable[PlannedEffect]) -> list[EffectRow]:
         EffectRow(
             action=plan.action,
             before=plan.before,
-            after=state_of(plan.action, plan.update_entry.update),
+            after=state_after(plan.action, plan.update_entry.update, plan.update_entry.parts_done),
             level_before=plan.update_before.closing_level if plan.update_before else None,
             level=plan.update_entry.update.closing_level,
             letter_says=_label_of(plan.update_entry.update.letter_says),
@@ -120,6 +120,7 @@ def updates_of(letter: Letter, reader: Reader) -> list[Update]:
             "action__part",
             "action__recommendation__inspection",
         )
+        .prefetch_related("action__recommendation__parts__addressees")
         .order_by(
             "-action__recommendation__inspection__published_on",
             "action__recommendation__inspection__short_title",
@@ -132,7 +133,9 @@ def updates_of(letter: Letter, reader: Reader) -> list[Update]:
 def recorded_rows(letter: Letter, updates: Sequence[Update], reader: Reader) -> list[EffectRow]:
     """Return what the letter changed for each action, by its history today. `updates` comes from `updates_of`."""
     recorded = [update for update in updates if update.retracts_id is None]
-    histories = {pk: working_history(history) for pk, history in _histories(recorded).items()}
+    all_histories = _histories(recorded)
+    as_recorded = {each.id: each for history in all_histories.values() for each in history}
+    histories = {pk: working_history(history) for pk, history in all_histories.items()}
     before = {update.pk: _before(update, histories[update.action_id]) for update in recorded}
     today = {update.pk: _latest(histories[update.action_id], reader) for update in recorded}
     in_force = _updates(each.id for each in (*before.values(), *today.values()) if each)
@@ -145,7 +148,7 @@ def recorded_rows(letter: Letter, updates: Sequence[Update], reader: Reader) -> 
             EffectRow(
                 action=update.action,
                 before=state_of(update.action, earlier),
-                after=state_of(update.action, update),
+                after=state_of(update.action, as_recorded[update.pk]),
                 level_before=in_force[earlier.id].closing_level if earlier else None,
                 level=update.closing_level,
                 letter_says=update.get_letter_says_display(),

@@ -94,12 +94,13 @@ def _due_within_days(position: PositionState, day: datetime.date) -> bool:
 
 
 def _expected_after_deadline(position: PositionState, day: datetime.date) -> bool:
-    return position.due_on is not None and position.expected_on is not None and position.expected_on > position.due_on
+    own = position.hmicfrs_deadline_on or position.local_target_on
+    return own is not None and position.expected_on is not None and position.expected_on > own
 
 
 def _only_local_target_passed(position: PositionState, day: datetime.date) -> bool:
-    hmicfrs, local = position.hmicfrs_deadline_on, position.local_target_on
-    return hmicfrs is not None and local is not None and local < day <= hmicfrs
+    has_passed = position.local_target_on is not None and position.local_target_on < day
+    return has_passed and position.hmicfrs_deadline_on is not None and _deadline_ahead(position, day)
 
 
 def _not_heard_of_for_long(position: Any, day: datetime.date) -> bool:
@@ -134,13 +135,18 @@ STILL_TO_DO = TRACKED & _has_status(*sorted(TO_DO))
 UPCOMING = STILL_TO_DO & Condition(_deadline_ahead, lambda day: Q(due_on__gte=day))
 # Upcoming within 30 days.
 DUE_NEXT = UPCOMING & Condition(_due_within_days, lambda day: Q(due_on__lte=last_day_due_next(day)))
-# Open, and expected after the deadline that counts, whether that has passed or not.
-FORECAST_LATE = TRACKED & _OPEN & Condition(_expected_after_deadline, lambda day: Q(expected_on__gt=F("due_on")))
+# The deadline of the action as a whole, whatever its parts have.
+OWN_DUE_ON = Coalesce("hmicfrs_deadline_on", "local_target_on")
+# Open, and expected after its own deadline, whether that has passed or not. The expected date is not that of a part.
+FORECAST_LATE = TRACKED & _OPEN & Condition(_expected_after_deadline, lambda day: Q(expected_on__gt=OWN_DUE_ON))
 # Open, and a local target has passed, while the deadline set by the source has not: counted apart from overdue.
 PAST_LOCAL_TARGET = (
     TRACKED
     & _OPEN
-    & Condition(_only_local_target_passed, lambda day: Q(hmicfrs_deadline_on__gte=day, local_target_on__lt=day))
+    & Condition(
+        _only_local_target_passed,
+        lambda day: Q(hmicfrs_deadline_on__isnull=False, due_on__gte=day, local_target_on__lt=day),
+    )
 )
 # Still to do, and the reader can see no update within the interval of the holder's office. Both forms make one query
 # for the offices that have set an interval.

@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from forces.people.access import Reader
+from recommendations.positions.conditions import OWN_DUE_ON
 from recommendations.positions.known import end_of, shown_to_by
 from recommendations.positions.models import Position
 from recommendations.register.models import Update
@@ -14,13 +15,13 @@ from recommendations.register.models import Update
 def with_deadline_changes(positions: QuerySet[Position], reader: Reader) -> QuerySet[Position]:
     """Annotate positions with `deadline_change_count`: how often the deadline had changed by the reader's day.
 
-    Setting a first deadline or removing one does not count. It is computed only for the rows that are read.
+    Setting a first deadline or removing one does not count, nor does finishing a part that had a deadline of its own.
+    It is computed only for the rows that are read.
     """
     same = {"action": OuterRef("action"), "edition": OuterRef("edition")}
-    before = Position.objects.filter(**same, until=OuterRef("starts_on"), due_on__isnull=False)
-    changed = Position.objects.filter(
-        Exists(before.exclude(due_on=OuterRef("due_on"))), **same, starts_on__lte=reader.day, due_on__isnull=False
-    )
+    dated = Position.objects.alias(own=OWN_DUE_ON).filter(**same, own__isnull=False)
+    before = dated.filter(until=OuterRef("starts_on"))
+    changed = dated.filter(Exists(before.exclude(own=OuterRef("own"))), starts_on__lte=reader.day)
     if reader.known_on:
         moment = end_of(reader.known_on)
         known = Update.objects.alias(shown_then=shown_to_by(moment)).filter(

@@ -16,7 +16,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from django.db import connections, models
-from django.db.models import Case, F, OuterRef, Subquery, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.db.models.sql.datastructures import BaseTable
 from django.utils import timezone
@@ -24,7 +24,16 @@ from django.utils import timezone
 from forces.bodies.handovers import Handovers
 from forces.people.editions import AUDIENCES_OF_EDITION, Edition
 from recommendations.positions.replay import FOR_EVER
-from recommendations.register.models import Action, Part, Recommendation, Release, ReleasedItem, Update
+from recommendations.register.models import (
+    Action,
+    AddresseeRole,
+    Part,
+    PartDone,
+    Recommendation,
+    Release,
+    ReleasedItem,
+    Update,
+)
 from recommendations.register.models.deadline import KINDS_WITHOUT_END, Deadline
 from recommendations.register.models.update_state import COUNTED_COLUMNS
 from recommendations.register.retraction import retracted_ids
@@ -41,7 +50,8 @@ _HISTORY = """
         {for_ever} AS until,
         {counted},
         COALESCE(u.revised_deadline_on, published.deadline_on) AS hmicfrs_deadline_on,
-        COALESCE(u.revised_deadline_on, published.deadline_on, u.local_target_on, target.deadline_on) AS due_on,
+        COALESCE(next_part.deadline_on, {own_due_on}) AS due_on,
+        next_part.id AS next_part_id,
         u.id AS update_id
     FROM {action} a
     CROSS JOIN ({editions}) edition
@@ -53,8 +63,20 @@ _HISTORY = """
             AND candidate.retracts_id IS NULL {and_not_retracted} AND ({audiences})
         ORDER BY candidate.effective_on DESC, candidate.recorded_at DESC, candidate.id DESC LIMIT 1
     )
+    LEFT JOIN {part} next_part ON next_part.id = (
+        SELECT dated.id FROM {part} dated
+        WHERE dated.recommendation_id = a.recommendation_id AND dated.deadline_on IS NOT NULL
+            AND dated.deadline_kind NOT IN {without_end} AND (a.part_id IS NULL OR dated.id <> a.part_id)
+            AND dated.deadline_on < COALESCE({own_due_on}, {for_ever})
+            AND (dated.deadline_set_by = '{by_hmicfrs}'
+                OR COALESCE(u.revised_deadline_on, published.deadline_on) IS NULL)
+            AND NOT EXISTS (SELECT 1 FROM {partdone} done WHERE done.update_id = u.id AND done.part_id = dated.id)
+            {and_answered_for}
+        ORDER BY dated.deadline_on, dated."order", dated.id LIMIT 1
+    )
     WHERE a.opened_on <= {day} AND (a.ended_on IS NULL OR a.ended_on > {day})
 """
+_OWN_DUE_ON = "COALESCE(u.revised_deadline_on, published.deadline_on, u.local_target_on, target.deadline_on)"
 # How the state follows from the update; every other column of the state is the update's own.
 _COUNTED = {
     "status": "COALESCE(u.status, %s)",
@@ -99,7 +121,7 @@ class _History(BaseTable):
 def read_from_history(positions: Rows, day: datetime.date, known_on: datetime.date) -> Rows:
     """Return the positions of the day, computed from the updates recorded by the end of `known_on`.
 
-    `positions` is not filtered yet. Two queries, for the retractions and the handovers, are made at once.
+    `positions` is not filtered yet. Three queries, for retractions, handovers and parts of others, are made at once.
     """
     sql, params = _history(positions.db, day, known_on)
     from_history: Rows = positions.all()
@@ -121,17 +143,22 @@ def shown_to_by(moment: datetime.datetime) -> Case:
 
 
 def _history(database: str, day: datetime.date, known_on: datetime.date) -> tuple[str, tuple[Any, ...]]:
-    used = (Action, Recommendation, Part, Update, ReleasedItem, Release)
+    used = (Action, Recommendation, Part, PartDone, Update, ReleasedItem, Release)
     tables = {model.__name__.lower(): _table(database, model) for model in used}
-    without_end = ", ".join(f"'{kind}'" for kind in KINDS_WITHOUT_END)
-    deadlines = _DEADLINES.format(**tables, without_end=f"({without_end})")
-    retracted = _retracted(known_on)
+    kinds = ", ".join(f"'{kind}'" for kind in KINDS_WITHOUT_END)
+    without_end = f"({kinds})"
+    deadlines = _DEADLINES.format(**tables, without_end=without_end)
+    retracted, of_others = _retracted(known_on), _parts_of_others()
     audiences = [sorted(AUDIENCES_OF_EDITION[edition]) for edition in Edition]
     moment = _literal(database, models.DateTimeField(), end_of(known_on))
     shown_to = _SHOWN_TO.format(**tables, end_of_known=moment)
     sql = _HISTORY.format(
         **tables,
         deadlines=deadlines,
+        without_end=without_end,
+        own_due_on=_OWN_DUE_ON,
+        by_hmicfrs=Deadline.SetBy.SOURCE,
+        and_answered_for=f"AND (a.id, dated.id) NOT IN (VALUES {', '.join(map(str, of_others))})" if of_others else "",
         day=_literal(database, models.DateField(), day),
         end_of_known=moment,
         counted=", ".join(f"{_COUNTED.get(name, f'u.{name}')} AS {name}" for name in COUNTED_COLUMNS),
@@ -163,6 +190,18 @@ def _retracted(known_on: datetime.date) -> list[int]:
     """Return the ids of the updates that had been retracted, as far as recorded by then. There are few."""
     retractions = Update.objects.filter(recorded_at__lt=end_of(known_on), retracts__isnull=False)
     return sorted(retracted_ids(retractions.only("retracts_id")))
+
+
+def _parts_of_others() -> list[tuple[int, int]]:
+    """Return the actions and the dated parts of their recommendations that others answer for, by their ids. Few."""
+    to_part = Q(recommendation__addressees__part__isnull=False, recommendation__addressees__role=AddresseeRole.LEAD)
+    actions = Action.objects.filter(Q(part__isnull=False) | to_part, recommendation__parts__deadline_on__isnull=False)
+    return [
+        (action.pk, part.pk)
+        for action in actions.with_parts().distinct()
+        for part in action.recommendation.dated_parts
+        if part not in action.dated_parts
+    ]
 
 
 def _table(database: str, model: type[models.Model]) -> str:

@@ -17,7 +17,7 @@ from forces.people.access import Reader
 from forces.people.editions import Edition
 from recommendations.positions.known import read_from_history
 from recommendations.positions.replay import FOR_EVER
-from recommendations.register.models import Action, Inspection, Recommendation, Update
+from recommendations.register.models import Action, Inspection, Part, Recommendation, Update
 from recommendations.register.models.update_state import CountedState
 from recommendations.register.statuses import PositionGroup
 
@@ -55,8 +55,13 @@ class Position(CountedState):
     until = models.DateField(default=FOR_EVER)
     # set by the source of the item: named since before there were others than HMICFRS
     hmicfrs_deadline_on = models.DateField(null=True)
-    due_on = models.DateField(
-        null=True, help_text=_("The deadline set by the source, or the local target if it set none.")
+    due_on = models.DateField(null=True, help_text=_("The earliest of its own deadline and those of parts not done."))
+    next_part = models.ForeignKey(
+        Part,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text=_("The part whose deadline comes before the action’s own. Empty if the action’s own comes first."),
     )
     update = models.ForeignKey(Update, on_delete=models.CASCADE, null=True, related_name="+")
 
@@ -99,6 +104,11 @@ class Position(CountedState):
 
     def __str__(self) -> str:
         return f"{self.action}: {self.get_status_display()} from {self.starts_on}"
+
+    @property
+    def own_due_on(self) -> datetime.date | None:
+        """The deadline of the action as a whole: HMICFRS's, or the local target where HMICFRS set none."""
+        return self.hmicfrs_deadline_on or self.local_target_on
 
     @property
     def is_tracked(self) -> bool:

@@ -11,17 +11,21 @@ from forces.people.editions import Edition
 from recommendations.positions.models import Position
 from recommendations.positions.replay import SNAPSHOT_COLUMNS, UpdateSnapshot, held_in, replay, snapshot
 from recommendations.positions.revisions import renew_revisions
-from recommendations.register.models import Action, Update
+from recommendations.register.models import Action, PartDone, Update
 
 ACTIONS_AT_ONCE = 500
 
 
 def histories_of(action_ids: Collection[int]) -> dict[int, list[UpdateSnapshot]]:
-    """Return the updates of these actions, as the replay needs them, by the action's id. One query."""
+    """Return the updates of these actions, as the replay needs them, by the action's id. Two queries."""
     histories: dict[int, list[UpdateSnapshot]] = {pk: [] for pk in action_ids}
+    parts_done: dict[int, set[int]] = {}
+    for update, part in PartDone.objects.filter(update__action__in=action_ids).values_list("update", "part"):
+        parts_done.setdefault(update, set()).add(part)
     rows = Update.objects.filter(action__in=action_ids).values("action_id", *SNAPSHOT_COLUMNS)
     for row in rows.iterator(chunk_size=5_000):
-        histories[row.pop("action_id")].append(snapshot(**row))
+        action = row.pop("action_id")
+        histories[action].append(snapshot(**row, parts_done=frozenset(parts_done.get(row["id"], ()))))
     return histories
 
 
@@ -41,6 +45,7 @@ def rows_of(action: Action, history: list[UpdateSnapshot], handovers: Handovers)
             ended_on=action.ended_on,
             published_deadline_on=action.published_deadline_on,
             published_target_on=action.published_target_on,
+            dated_parts=action.dated_parts,
         ):
             for holder, starts_on, until in held_in(period, action.holder_id, passing):
                 yield Position(
@@ -67,7 +72,7 @@ def _batches(action_ids: Iterable[int]) -> Iterable[list[int]]:
 
 def _expected(batch: list[int]) -> list[Position]:
     handovers = Handovers.load()
-    actions = Action.objects.filter(pk__in=batch).select_related("recommendation", "part")
+    actions = Action.objects.filter(pk__in=batch).with_parts()
     histories = histories_of(batch)
     return [row for action in actions for row in rows_of(action, histories[action.pk], handovers)]
 

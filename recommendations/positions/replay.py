@@ -5,6 +5,7 @@ The rules (docs/decisions/0001-positions-are-a-projection.md):
 - an edition is made from the updates that its audiences may see; notes for the office are in no edition;
 - a retracted update is in no edition;
 - before the first update the status is "No update recorded", with the published deadline;
+- the deadline that counts is the earliest of the action's own and of those of its parts that are not done;
 - an update that is effective before the action opened counts from the day it opened;
 - a period is divided where a reorganisation passes the action to another holder.
 """
@@ -12,11 +13,13 @@ The rules (docs/decisions/0001-positions-are-a-projection.md):
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, make_dataclass, replace
 from typing import Any, Protocol
 
 from forces.people.editions import AUDIENCES_OF_EDITION, Audience, Edition
+from recommendations.register.models.deadline import Deadline
+from recommendations.register.models.recommendation import Part
 from recommendations.register.models.update_state import COUNTED_COLUMNS, COUNTED_DEFAULTS
 from recommendations.register.retraction import retracted_ids
 from recommendations.register.statuses import Status
@@ -37,6 +40,7 @@ class UpdateSnapshot:
     local_target_on: datetime.date | None = None
     expected_on: datetime.date | None = None
     retracts_id: int | None = None
+    parts_done: frozenset[int] = frozenset()  # ids; a table of their own in the database
 
 
 _named = {field.name for field in fields(UpdateSnapshot)}
@@ -46,11 +50,11 @@ _Snapshot = make_dataclass(
     bases=(UpdateSnapshot,),
     frozen=True,
 )
-SNAPSHOT_COLUMNS = tuple(field.name for field in fields(_Snapshot))
+SNAPSHOT_COLUMNS = tuple(field.name for field in fields(_Snapshot) if field.name != "parts_done")
 
 
 def snapshot(**columns: Any) -> UpdateSnapshot:
-    """Return the snapshot of an update from its `SNAPSHOT_COLUMNS`."""
+    """Return the snapshot of an update from its `SNAPSHOT_COLUMNS` and the ids of its `parts_done`."""
     snapshot: UpdateSnapshot = _Snapshot(**columns)
     return snapshot
 
@@ -75,11 +79,14 @@ class ActionState:
     """The state that an update leaves an action in. Without an update: "No update recorded".
 
     `published_deadline_on` is that of the source; `published_target_on` is a date that someone else set from the start.
+    `dated_parts` have deadlines of their own; `parts_done` are ids.
     """
 
     update: StatedDates | None
     published_deadline_on: datetime.date | None = None
     published_target_on: datetime.date | None = None
+    dated_parts: tuple[Part, ...] = ()
+    parts_done: frozenset[int] = frozenset()
 
     @property
     def status(self) -> str:
@@ -95,9 +102,35 @@ class ActionState:
         return (self.update.local_target_on if self.update else None) or self.published_target_on
 
     @property
-    def due_on(self) -> datetime.date | None:
-        """The deadline that counts: the source's, or the local target where it set none."""
+    def own_due_on(self) -> datetime.date | None:
+        """The deadline of the action as a whole: the source's, or the local target where it set none."""
         return self.hmicfrs_deadline_on or self.local_target_on
+
+    @property
+    def next_part(self) -> Part | None:
+        """The part not done with the earliest deadline, if that is before the action's own.
+
+        A date that was set locally for a part counts only where HMICFRS set no deadline for the action.
+        """
+        own = self.own_due_on or FOR_EVER
+        due = [
+            (part.due_on, part.order, part.pk, part)
+            for part in self.dated_parts
+            if part.due_on
+            and part.due_on < own
+            and part.pk not in self.parts_done
+            and (part.deadline_set_by == Deadline.SetBy.SOURCE or self.hmicfrs_deadline_on is None)
+        ]
+        return min(due)[-1] if due else None
+
+    @property
+    def next_part_id(self) -> int | None:
+        return self.next_part.pk if self.next_part else None
+
+    @property
+    def due_on(self) -> datetime.date | None:
+        """The deadline that counts: the earliest of the action's own and of those of its parts that are not done."""
+        return self.next_part.due_on if self.next_part else self.own_due_on
 
     @property
     def expected_on(self) -> datetime.date | None:
@@ -110,7 +143,7 @@ class ActionState:
     def counted(self) -> dict[str, Any]:
         """Return the state as the columns of a position: those of `CountedState` and the deadlines in force."""
         columns = {column: getattr(self.update, column, default) for column, default in COUNTED_DEFAULTS.items()}
-        in_force = ("status", "hmicfrs_deadline_on", "local_target_on", "due_on", "update_id")
+        in_force = ("status", "hmicfrs_deadline_on", "local_target_on", "due_on", "next_part_id", "update_id")
         return columns | {name: getattr(self, name) for name in in_force}
 
 
@@ -147,11 +180,24 @@ class HasDeadlines(Protocol):
     def published_deadline_on(self) -> datetime.date | None: ...
     @property
     def published_target_on(self) -> datetime.date | None: ...
+    @property
+    def dated_parts(self) -> Sequence[Part]: ...
 
 
-def state_of(action: HasDeadlines, update: StatedDates | None) -> ActionState:
+def state_of(action: HasDeadlines, update: UpdateSnapshot | None) -> ActionState:
     """Return the state that an update leaves its action in; without one, "No update recorded"."""
-    return ActionState(update, action.published_deadline_on, action.published_target_on)
+    return state_after(action, update, update.parts_done if update else ())
+
+
+def state_after(action: HasDeadlines, update: StatedDates | None, parts_done: Collection[int]) -> ActionState:
+    """Return the same for an update that need not be saved. `parts_done` are ids."""
+    return ActionState(
+        update,
+        action.published_deadline_on,
+        action.published_target_on,
+        tuple(action.dated_parts),
+        frozenset(parts_done),
+    )
 
 
 def replay(
@@ -162,13 +208,15 @@ def replay(
     ended_on: datetime.date | None = None,
     published_deadline_on: datetime.date | None = None,
     published_target_on: datetime.date | None = None,
+    dated_parts: Sequence[Part] = (),
 ) -> list[Period]:
     """Return the periods of one action in one edition, without gap or overlap, from the day it opened.
 
     The last period lasts until `ended_on`, the first day without the action, or for ever.
     """
     end = ended_on or FOR_EVER
-    periods = [Period(ActionState(None, published_deadline_on, published_target_on), opened_on, end)]
+    without_update = ActionState(None, published_deadline_on, published_target_on, tuple(dated_parts))
+    periods = [Period(without_update, opened_on, end)]
     for update in in_force(updates):
         if not counts_in(update, edition):
             continue
@@ -178,7 +226,8 @@ def replay(
         last = periods.pop()
         if last.starts_on < starts_on:
             periods.append(replace(last, until=starts_on))
-        periods.append(Period(ActionState(update, published_deadline_on, published_target_on), starts_on, end))
+        state = replace(without_update, update=update, parts_done=update.parts_done)
+        periods.append(Period(state, starts_on, end))
     return periods
 
 

@@ -145,6 +145,7 @@ def _updates(holder: Body, by: Reader, ids: Collection[int]) -> list[Update]:
         )
         .select_related("words", "action__holder", "action__part", "action__recommendation__inspection")
         .defer("action__recommendation__text", "action__recommendation__inspection__key_findings")
+        .prefetch_related("action__recommendation__parts__addressees")
         .order_by(*_ORDER, "effective_on", "recorded_at", "pk")
     )
     return _all_of(list(found), ids)

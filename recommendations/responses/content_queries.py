@@ -156,10 +156,10 @@ def _types_of(inspection: Inspection) -> Iterator[str]:
 
 
 def _recommendations_of(inspection: Inspection) -> list[Recommendation]:
-    """Return all items of the report in its order, with their addressees, in two queries."""
+    """Return all items of the report in its order, with their parts and addressees, in three queries."""
     addressees = Addressee.objects.select_related("body", "part").order_by("order", "pk")
     ordered = inspection.recommendations.order_by("order", "reference")
-    return list(ordered.prefetch_related(Prefetch("addressees", addressees)))
+    return list(ordered.prefetch_related("parts", Prefetch("addressees", addressees)))
 
 
 def _item_of(
@@ -176,7 +176,7 @@ def _item_of(
         theme=recommendation.theme,
         short_title=recommendation.short_title,
         text=recommendation.text,
-        deadline=recommendation.deadline_words,
+        deadline=recommendation.deadlines_in_words,
         addressed_to=addressees_in_words(addressees),
         is_national=is_national(addressees),
         needs_explanation=needs_explanation(recommendation, body),

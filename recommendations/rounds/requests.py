@@ -61,6 +61,9 @@ def office_texts(
     text = recommendation.text
     if action.part:
         text += "\n\n" + _("This part is addressed to you: “%(text)s”") % {"text": action.part.text}
+    if dated := action.dated_parts:
+        dates = [f"{part.label}: {part.due_in_words}" for part in dated]
+        text += "\n\n" + _("Parts with deadlines of their own: %(parts)s") % {"parts": "; ".join(dates)}
     return {
         "inspection": recommendation.inspection.short_title,
         "reference": recommendation.label,
@@ -78,8 +81,15 @@ def _status_in_words(update: Update) -> str:
 
 
 def request_rows(rows: Iterable[RequestedAction], day: datetime.date) -> dict[int, RequestRow]:
-    """Return the workbook row of each requested action, by its id. One query; get `rows` from `requested_actions`."""
+    """Return the workbook row of each requested action, by its id. Three queries at most.
+
+    Get `rows` from `requested_actions`.
+    """
     rows = list(rows)
+    if dated := [row.action for row in rows if row.action.recommendation.dated_parts]:
+        holder = dated[0].holder  # read once for all, with its force: a round has one holder
+        for action in dated:
+            action.holder = holder
     due_on = dict(
         Position.objects.on(day)
         .filter(action__in=[row.action_id for row in rows], edition=Edition.WORKING)
@@ -96,6 +106,7 @@ def requested_actions(round_: Round) -> QuerySet[RequestedAction]:
     return (
         RequestedAction.objects.filter(request__round=round_)
         .select_related("request", "action__part", "action__recommendation__inspection", "last_update__words")
+        .prefetch_related("action__recommendation__parts__addressees")
         .defer("action__recommendation__inspection__key_findings")
         .order_by(
             "action__recommendation__inspection__short_title",

@@ -39,8 +39,8 @@ def locked_actions(ids: Iterable[int]) -> dict[int, Action]:
     locked = (
         Action.objects.select_for_update(of=("self",))
         .filter(pk__in=list(ids))
-        .select_related("holder", "part", *ISSUER_OF_ACTION)
-        .prefetch_related("recommendation__parts")
+        .with_parts()
+        .select_related(*ISSUER_OF_ACTION)
         .order_by("pk")
     )
     return {action.pk: action for action in locked}

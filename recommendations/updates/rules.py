@@ -63,7 +63,7 @@ def errors_of(action: Action, entry: UpdateEntry, before: ActionState, today: da
     """Return what stops the update, by field. `before` is the state of the action on the effective day."""
     errors = errors_of_entry(entry, holder=action.holder, today=today)
     if entry.update.is_note:
-        return errors | _errors_of_a_note(action, entry.update, before)
+        return errors | _errors_of_a_note(action, entry, before)
     errors |= _errors_about_the_issuer(action.recommendation.issuer, entry.update, before)
     return errors | _errors_of_the_status(action, entry, Status(before.status))
 
@@ -96,8 +96,9 @@ def _errors_of_the_statement(entry: UpdateEntry, today: datetime.date) -> dict[s
     return errors
 
 
-def _errors_of_a_note(action: Action, update: Update, before: ActionState) -> dict[str, str]:
+def _errors_of_a_note(action: Action, entry: UpdateEntry, before: ActionState) -> dict[str, str]:
     """A note for the office carries no state, so it must not look as if it changed any."""
+    update = entry.update
     deadline_on = update.revised_deadline_on or action.published_deadline_on
     target_on = update.local_target_on or action.published_target_on
     if update.status and update.status != before.status:
@@ -108,6 +109,10 @@ def _errors_of_a_note(action: Action, update: Update, before: ActionState) -> di
         before.expected_on,
     ):
         message = _("A note for the office only cannot change a date. Choose another audience or keep the dates")
+    elif entry.parts_done != before.parts_done:
+        message = _(
+            "A note for the office only cannot change which parts are done. Choose another audience or keep the parts"
+        )
     else:
         return {}
     return {"audience": message}

@@ -27,9 +27,9 @@ def action_of(reader: Reader, holder: str, inspection: str, reference: str, *, t
     is_force = Q(holder__kind=BodyKind.FORCE)
     actions = Action.objects.visible_to(reader).filter(is_force if tree == "forces" else ~is_force)
     return get_object_or_404(
-        actions.select_related("holder", "part", "recommendation__parent", *ISSUER_OF_ACTION).prefetch_related(
-            "recommendation__parts", "recommendation__addressees__body"
-        ),
+        actions.with_parts()
+        .select_related("recommendation__parent", *ISSUER_OF_ACTION)
+        .prefetch_related("recommendation__addressees__body"),
         holder__slug=holder,
         recommendation__inspection__slug=inspection,
         recommendation__reference=reference,
@@ -41,7 +41,9 @@ def positions_by_holder(
 ) -> dict[int, Position]:
     """Return the positions of the actions opened for these bodies, in the editions the reader sees, by body."""
     found = positions_on(reader.day, reader).filter(recommendation=recommendation, action__holder__in=holders)
-    related = found.select_related("action", "holder", "waiting_for_body", "waiting_for_recommendation__inspection")
+    related = found.select_related(
+        "action", "holder", "next_part", "waiting_for_body", "waiting_for_recommendation__inspection"
+    )
     return {position.action.holder_id: position for position in related}
 
 

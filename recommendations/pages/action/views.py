@@ -19,7 +19,8 @@ from recommendations.discussion.queries import assignment_of, comments_on
 from recommendations.pages.action import queries
 from recommendations.pages.action.action_mixin import ActionMixin
 from recommendations.pages.common import wording
-from recommendations.pages.common.action_rows import days_late, revised_words, set_by
+from recommendations.pages.common.action_rows import days_late, next_part_words, revised_words, set_by
+from recommendations.pages.common.dated_parts import dated_parts_of
 from recommendations.pages.common.handovers import PassedRecords
 from recommendations.pages.common.quick_update import QuickUpdateMixin
 from recommendations.positions.conditions import DUE_NEXT, FORECAST_LATE, STILL_TO_DO
@@ -60,6 +61,11 @@ class ActionPage(ActionMixin, QuickUpdateMixin):
         forces = {self.action.holder_id, *self.statements.other_forces}
         return queries.positions_by_holder(self.action.recommendation, self.reader, forces)
 
+    @cached_property
+    def parts_done(self) -> set[int]:
+        """The ids of the parts that are done on the day."""
+        return {part.pk for part in self.current.parts_done.all()} if self.current else set()
+
     @property
     def position(self) -> Position | None:
         position = self.positions.get(self.action.holder_id)
@@ -88,6 +94,7 @@ class ActionPage(ActionMixin, QuickUpdateMixin):
             passed=PassedRecords.of(holder, reader),
             position=position,
             **_timing(action, position, day),
+            dated_parts=dated_parts_of(action, position, self.parts_done, day),
             deadline_set_by=(revised_words(position) or capfirst(set_by(position))) if position else "",
             is_tracked=position is None or position.is_tracked,
             awaited=_awaited(position, day),
@@ -105,7 +112,7 @@ class ActionPage(ActionMixin, QuickUpdateMixin):
             statements_of_others=[
                 (s, self.positions.get(s.document.force_id or 0)) for s in self.statements.of_other_forces
             ],
-            parts_done={part.pk for part in self.current.parts_done.all()} if self.current else set(),
+            parts_done=self.parts_done,
             downloads=[{"label": _("PDF"), "url": action.address_of("action-pdf"), "is_prepared": True}],
             **context,
         )
@@ -129,18 +136,25 @@ def _timing(action: Action, position: Position | None, day: datetime.date) -> di
     if position is None:
         return {"is_overdue": False, "overdue_words": "", "due_words": "", "is_forecast_late": False, "days_open": None}
     days = days_late(position.group, position.due_on, day) or 0
+    part = next_part_words(position)
     overdue_words = ngettext("Overdue by %(days)d day", "Overdue by %(days)d days", days) % {"days": days}
+    due_words = _("Due %(when)s") % {"when": timing(position.due_on, day)}
     is_due_next = DUE_NEXT.holds(position, day)
     return {
         "is_overdue": position.group in (PositionGroup.OVERDUE, PositionGroup.PASSED),
-        "overdue_words": overdue_words if position.group == PositionGroup.OVERDUE else "",
-        "due_words": _("Due %(when)s") % {"when": timing(position.due_on, day)} if is_due_next else "",
+        "overdue_words": _with_part(overdue_words, part) if position.group == PositionGroup.OVERDUE else "",
+        "due_words": _with_part(due_words, part) if is_due_next else "",
         "is_forecast_late": FORECAST_LATE.holds(position, day),
-        "days_after_deadline": (position.expected_on - position.due_on).days
-        if position.expected_on and position.due_on
+        "days_after_deadline": (position.expected_on - position.own_due_on).days
+        if position.expected_on and position.own_due_on
         else 0,
         "days_open": (day - action.opened_on).days if STILL_TO_DO.holds(position, day) else None,
     }
+
+
+def _with_part(words: str, part: str) -> str:
+    """Return "Overdue by 12 days: part a", or the words as they are if the deadline is not that of a part."""
+    return f"{words}: {part}" if part else words
 
 
 def _awaited(position: Position | None, day: datetime.date) -> Recommendation | None:

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from forces.people.access import Reader
-from recommendations.pages.common.action_rows import is_local_target, short_rows
+from recommendations.pages.common.action_rows import short_rows
+from recommendations.pages.common.dated_parts import dated_parts, with_dated_parts
 from recommendations.pages.responses.queries import response_rows
 from recommendations.positions.conditions import STILL_TO_DO
 from recommendations.positions.counting import positions_on
+from recommendations.positions.models import Position
 from recommendations.register.models import Inspection
 from recommendations.responses.clock import ClockState
 from recommendations.responses.commitments import commitments_followed_by
@@ -43,18 +45,32 @@ def calendar_events(forces: Collection[int], reader: Reader) -> Iterator[Calenda
         .filter(recommendation__inspection__in=published)
         .filter(STILL_TO_DO.q(reader.day))
     )
-    for position in short_rows(positions).order_by("due_on", "action"):
-        recommendation = position.action.recommendation
-        title = _("Local target: %(what)s") if is_local_target(position) else _("Deadline: %(what)s")
-        words = [position.holder.label, recommendation.inspection.short_title, recommendation.heading]
-        assert position.due_on  # noqa: S101 - filtered above
-        yield CalendarEvent(f"action-{position.action_id}", position.due_on, title % {"what": ", ".join(words)})
+    for position in with_dated_parts(short_rows(positions)).order_by("due_on", "action"):
+        yield from _deadlines(position, reader.day)
     for row in response_rows(reader, forces=forces):
         if row.last_day and (row.days_left is not None or row.state is ClockState.PAST):
             title = _("Last day of the response: %(force)s, %(inspection)s")
             names = {"force": row.force.label, "inspection": row.inspection.short_title}
             yield CalendarEvent(f"response-{row.force.slug}-{row.inspection.slug}", row.last_day, title % names)
     yield from _commitments(forces, reader)
+
+
+def _deadlines(position: Position, day: datetime.date) -> Iterator[CalendarEvent]:
+    """Yield the deadline of the action as a whole, and those of its parts that are not done."""
+    recommendation, key = position.action.recommendation, f"action-{position.action_id}"
+    words = [position.holder.label, recommendation.inspection.short_title, recommendation.heading]
+    if position.own_due_on:
+        title = _title(is_local=position.hmicfrs_deadline_on is None)
+        yield CalendarEvent(key, position.own_due_on, title % {"what": ", ".join(words)})
+    for dated in dated_parts(position, day):
+        if not dated.is_done:
+            what = [*words, _("part %(label)s") % {"label": dated.part.label}]
+            title = _title(is_local=dated.is_local)
+            yield CalendarEvent(f"{key}-part-{dated.part.pk}", dated.due_on, title % {"what": ", ".join(what)})
+
+
+def _title(*, is_local: bool) -> str:
+    return _("Local target: %(what)s") if is_local else _("Deadline: %(what)s")
 
 
 def _commitments(forces: Collection[int], reader: Reader) -> Iterator[CalendarEvent]:

@@ -20,7 +20,12 @@ from recommendations.register.statuses import PositionGroup, Status
 from soteria_tracker.web.templatetags.soteria import day as day_in_words
 
 # Long texts that no list shows; the download does.
-_LONG_TEXTS = ("action__recommendation__text", "action__recommendation__inspection__key_findings", "action__part__text")
+_LONG_TEXTS = (
+    "action__recommendation__text",
+    "action__recommendation__inspection__key_findings",
+    "action__part__text",
+    "next_part__text",
+)
 
 # The default order: the order of the groups, then the earliest deadline, then the newest report.
 DEFAULT_ORDER = (
@@ -54,6 +59,7 @@ def _with_records(positions: QuerySet[Position]) -> QuerySet[Position]:
         "action__recommendation__issued_by",
         "action__recommendation__inspection__issued_by",
         "update__words",
+        "next_part",
         "waiting_for_body",
         "waiting_for_recommendation__inspection",
     )
@@ -134,9 +140,10 @@ def revised_deadline(position: Position) -> datetime.date | None:
     return position.hmicfrs_deadline_on if is_revised else None
 
 
-def is_local_target(position: Position) -> bool:
-    """Return whether the deadline that counts is a local target, because the source set none."""
-    return position.is_tracked and position.due_on is not None and position.hmicfrs_deadline_on is None
+def next_part_words(position: Position) -> str:
+    """Return "part a" if its deadline is the one that counts, else an empty text."""
+    part = position.next_part if position.is_tracked else None
+    return _("part %(label)s") % {"label": part.label} if part else ""
 
 
 def days_late(group: str, due_on: datetime.date | None, on: datetime.date) -> int | None:
@@ -151,10 +158,12 @@ def set_by(position: Position) -> str:
         is_local = deadline.deadline_set_by == Deadline.SetBy.LOCALLY
         if deadline.deadline_kind in ("", DeadlineKind.NONE):
             return ""
-    elif position.is_tracked:
-        is_local = position.hmicfrs_deadline_on is None
-    else:
+    elif not position.is_tracked:
         is_local = not position.action.published_deadline_on
+    elif position.next_part:
+        is_local = position.next_part.deadline_set_by == Deadline.SetBy.LOCALLY
+    else:
+        is_local = position.hmicfrs_deadline_on is None
     return _("set locally") if is_local else _("set by %(body)s") % {"body": _issuer(position)}
 
 
@@ -175,9 +184,14 @@ def revised_words(position: Position) -> str:
 def deadline_note(position: Position) -> str:
     """Return who set the deadline that counts and how it changed; empty if there is none.
 
-    "Set by HMICFRS", "Set locally, changed 2 times" or "Extended by HMICFRS (was 31 January 2025)". The position needs
-    `with_deadline_changes`.
+    "Set by HMICFRS", "Set locally, changed 2 times" or "Extended by HMICFRS (was 31 January 2025)"; for the deadline of
+    a part "Part a, set by HMICFRS. Everything else by 31 January 2025". The position needs `with_deadline_changes`.
     """
+    if part := next_part_words(position):
+        is_local = position.hmicfrs_deadline_on is None
+        rest = _("Everything else by %(day)s, set locally") if is_local else _("Everything else by %(day)s")
+        rest = rest % {"day": day_in_words(own)} if (own := position.own_due_on) else ""
+        return ". ".join(filter(None, [f"{capfirst(part)}, {set_by(position)}", rest, revised_words(position)]))
     times = position.deadline_change_count if position.is_tracked else 0
     note = revised_words(position) or capfirst(set_by(position))
     if position.action.published_deadline_on and revised_deadline(position):

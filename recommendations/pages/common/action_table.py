@@ -12,6 +12,7 @@ from django.db.models.functions import NullIf
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -23,12 +24,14 @@ from recommendations.pages.common.action_rows import (
     deadline_words,
     due_on,
     holder_words,
+    next_part_words,
     opened_for,
     parts_words,
     revised_deadline,
     set_by,
     waited_for,
 )
+from recommendations.pages.common.dated_parts import dated_parts_words
 from recommendations.pages.common.wording import shows_lead, wording_of
 from recommendations.positions.conditions import STILL_TO_DO
 from recommendations.positions.counting import Tally
@@ -259,6 +262,9 @@ def _as_recorded(reader: Reader) -> list[tuple[Any, ValueOfPosition]]:
     return [
         (_("Revised deadline"), revised_deadline),
         (_("Local target"), if_recorded(lambda position: position.local_target_on)),
+        (_("Next deadline"), due_on),
+        (_("Next deadline is for"), lambda position: capfirst(next_part_words(position))),
+        (_("Deadlines of parts"), lambda position: dated_parts_words(position, reader.day)),
         (_("Deadline set by"), set_by),
         (_("Times the deadline changed"), if_recorded(lambda position: position.deadline_change_count)),
         (_("Status"), if_recorded(lambda position: label_of(position.status, wording_of(position)), "")),

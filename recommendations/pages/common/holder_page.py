@@ -17,12 +17,14 @@ from recommendations.charts.timeline import Due, Line, Timeline, in_sight, spans
 from recommendations.pages.common.action_rows import (
     BY_INSPECTION,
     action_rows,
+    next_part_words,
     positions_of,
     short_rows,
     waited_for,
     without_long_texts,
 )
 from recommendations.pages.common.action_table import ActionTable, caption_of
+from recommendations.pages.common.dated_parts import with_dated_parts
 from recommendations.pages.common.downloads import FilteredPage, TablePageMixin, figures_of, is_on_paper
 from recommendations.pages.common.filters import ActionFilter
 from recommendations.pages.common.handovers import PassedRecords
@@ -76,7 +78,7 @@ class HolderPage(TablePageMixin, FilteredPage):
         }
 
     def get_table_data(self) -> QuerySet[Position]:
-        rows = action_rows(self.object_list) if self.is_download else self.object_list
+        rows = with_dated_parts(action_rows(self.object_list)) if self.is_download else self.object_list
         return rows.order_by(*BY_INSPECTION)
 
     def get_table_kwargs(self) -> dict[str, Any]:
@@ -277,7 +279,7 @@ def _names(positions: Iterable[Position]) -> list[Line]:
     return [
         Line(
             position.group,
-            position.action.recommendation.short_title,
+            ", ".join(filter(None, [position.action.recommendation.short_title, next_part_words(position)])),
             url=position.action.get_absolute_url(),
         )
         for position in positions

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from forces.bodies.models import Body
 from forces.people.access import Reader
 from recommendations.discussion.models import ActionComment, Assignment
-from recommendations.pages.common.action_rows import DEFAULT_ORDER, short_rows, waited_for
+from recommendations.pages.common.action_rows import DEFAULT_ORDER, next_part_words, short_rows, waited_for
 from recommendations.pages.common.filters import DUE_NEXT
 from recommendations.pages.my_work.tasks import CountedTask, Task, TaskGroup, group_by_date, in_a_sentence
 from recommendations.positions import conditions
@@ -176,6 +176,8 @@ def _discussed(action: int, reader: Reader, discussion: Discussion) -> Iterator[
 
 def _about(position: Position, reader: Reader, discussion: Discussion) -> str:
     sentences = [_place(position.action, reader), *_discussed(position.action_id, reader, discussion)]
+    if part := next_part_words(position):
+        sentences.append(_("This is the deadline of %(part)s.") % {"part": part})
     if awaited := waited_for(position, reader.day):
         sentences.append(_("Waiting for %(awaited)s.") % {"awaited": awaited})
     if position.update:

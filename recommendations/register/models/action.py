@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from forces.bodies.models import BodyKind
 from forces.people.access import Reader
+from recommendations.register.models.addressee import AddresseeRole
 from recommendations.register.models.deadline import Deadline
 from recommendations.register.models.inspection import Inspection
 from recommendations.register.models.recommendation import Part, Recommendation
@@ -28,6 +29,12 @@ class ActionQuerySet(models.QuerySet["Action"]):
         """Return actions of inspections and holders that this reader can see."""
         return self.filter(
             reader.holders("holder__"), recommendation__inspection__in=Inspection.objects.visible_to(reader)
+        )
+
+    def with_parts(self) -> ActionQuerySet:
+        """Read with the actions what their deadlines and `dated_parts` need, in two more queries."""
+        return self.select_related("holder__force", "part", "recommendation").prefetch_related(
+            "recommendation__parts__addressees"
         )
 
 
@@ -108,6 +115,19 @@ class Action(models.Model):
     def published_target_on(self) -> datetime.date | None:
         """The local target set when the action opened, or None."""
         return self.deadline.due_on if self.deadline.deadline_set_by == Deadline.SetBy.LOCALLY else None
+
+    @property
+    def dated_parts(self) -> list[Part]:
+        """The parts with deadlines of their own that the holder answers for, beside `deadline`.
+
+        A part that leads address by itself concerns only these; any other part concerns whoever the recommendation
+        addresses as a whole.
+        """
+        return [part for part in self.recommendation.dated_parts if part.pk != self.part_id and self._answers_for(part)]
+
+    def _answers_for(self, part: Part) -> bool:
+        leads = [addressee for addressee in part.addressees.all() if addressee.role == AddresseeRole.LEAD]
+        return any(lead.includes(self.holder) for lead in leads) if leads else self.part_id is None
 
     @property
     def address_parts(self) -> list[str]:

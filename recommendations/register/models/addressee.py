@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from forces.bodies.models import BodyKind, Force
+from forces.bodies.models import Body, BodyKind, Force
 from recommendations.register.models.recommendation import Part, Recommendation
 
 
@@ -115,6 +115,18 @@ class Addressee(models.Model):
         if self.body:
             return str(self.body)
         return str(self.get_group_display()) if self.group else self.others
+
+    def includes(self, holder: Body) -> bool:
+        """Return whether it names the holder or a group that the holder belongs to, on whatever day.
+
+        One query for a force addressed by a group, unless the holder was read with its force.
+        """
+        if not self.group:
+            return self.body_id == holder.pk
+        group = Addressee.Group(self.group)
+        if group.body_kind != holder.kind:
+            return False
+        return holder.kind != BodyKind.FORCE or group.includes(holder.force)
 
     def natural_key(self) -> tuple[str | None, ...]:
         body = self.body.slug if self.body else None

@@ -6,6 +6,7 @@ import datetime
 
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -62,6 +63,11 @@ class Deadline(models.Model):
     def due_on(self) -> datetime.date | None:
         """The day by which the work is due. None for a recurring or ongoing duty, whose date is that of its start."""
         return None if self.deadline_kind in KINDS_WITHOUT_END else self.deadline_on
+
+    @property
+    def due_in_words(self) -> str:
+        """The day by which the work is due, as "31 January 2025"; empty without one."""
+        return date_format(self.due_on) if self.due_on else ""
 
     @property
     def deadline_words(self) -> str:

@@ -177,6 +177,22 @@ class Recommendation(Deadline):
             return f"{self.source_label} {self.printed_number}"
         return gettext("Rec %(number)s") % {"number": self.printed_number} if self.printed_number else self.kind_label
 
+    @property
+    def dated_parts(self) -> list[Part]:
+        """The parts with deadlines of their own."""
+        return [part for part in self.parts.all() if part.due_on]
+
+    @property
+    def deadlines_in_words(self) -> str:
+        """The deadline in the report's words, then those of its parts: "By 31 July 2025. Part b: within six months"."""
+        dated = self.dated_parts
+        own = [] if dated and not self.deadline_kind else [self.deadline_words]
+        words = gettext("Part %(label)s: %(deadline)s")
+        of_parts = [
+            words % {"label": part.label, "deadline": part.deadline_wording or part.due_in_words} for part in dated
+        ]
+        return ". ".join([*own, *of_parts])
+
     def get_absolute_url(self) -> str:
         return reverse("dated:recommendation", args=[self.inspection.slug, self.reference])
 

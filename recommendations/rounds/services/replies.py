@@ -119,7 +119,12 @@ def _record_notes(submissions: Sequence[UpdateSubmission], rows: Sequence[Return
         for start in range(0, len(note), WORDS_LIMIT):
             update = copy(submission.entry.update)
             update.audience, update.status = Audience.OFFICE, ""
-            entry = UpdateEntry(update, note[start : start + WORDS_LIMIT], confirmed=_NOTHING_TO_ASK)
+            entry = UpdateEntry(
+                update,
+                note[start : start + WORDS_LIMIT],
+                parts_done=submission.entry.parts_done,
+                confirmed=_NOTHING_TO_ASK,
+            )
             key = uuid.uuid5(submission.submission_key, f"note {start}")
             record_updates(submissions=[UpdateSubmission(submission.action, entry, key)], by=by)
 

@@ -18,7 +18,7 @@ from forces.people import unsaved_forms
 from forces.people.access import Reader
 from forces.people.editions import Audience
 from forces.people.models import UnsavedFile
-from recommendations.register.models import Action, Inspection, Recommendation, Update
+from recommendations.register.models import Action, Inspection, Part, Recommendation, Update
 from recommendations.register.models.update_state import DATE_FIELDS, STATE_FIELDS
 from recommendations.register.statuses import FINISHED
 from recommendations.updates.entry import UpdateEntry, state_carried_over
@@ -94,7 +94,7 @@ class UpdateForm(UpdateFormBase):
         if data and data.get("audience") == Audience.OFFICE:
             self.fields["status"].required = False  # a note for the office says nothing about the status
         parts = list(action.recommendation.parts.all())
-        self._field("parts_done").choices = [(part.pk, part.text) for part in parts]
+        self._field("parts_done").choices = [(part.pk, _part_in_words(part)) for part in parts]
         if not parts:
             del self.fields["parts_done"]
         self._field("waiting_for_recommendation").queryset = _recommendations_to_wait_for(action, reader)
@@ -123,6 +123,11 @@ class UpdateForm(UpdateFormBase):
     def asks_reporter(self) -> bool:
         """Whether the reporter is asked for at once, because no one is expected to report."""
         return "reported_by" in self.fields and not (self["reported_by"].value() or "").strip()
+
+    @property
+    def has_dated_parts(self) -> bool:
+        """Whether parts have deadlines of their own, so that the form asks at once which of them are done."""
+        return bool(self.action.recommendation.dated_parts)
 
     @property
     def shows_more(self) -> bool:
@@ -213,6 +218,17 @@ class UpdateForm(UpdateFormBase):
     def _set_token(self, token: str) -> None:
         self.change_data(evidence_file_token=token)
         self.__dict__.pop("unsaved_file", None)
+
+
+def _part_in_words(part: Part) -> str:
+    """Return the text of a part, with its deadline if it has one of its own."""
+    if part.due_on is None:
+        return part.text
+    return _now("%(text)s (part %(label)s, due %(day)s)") % {
+        "text": part.text,
+        "label": part.label,
+        "day": part.due_in_words,
+    }
 
 
 def _recommendations_to_wait_for(action: Action, reader: Reader) -> QuerySet[Recommendation]:

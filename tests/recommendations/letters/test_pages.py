@@ -365,11 +365,11 @@ def test_queries_do_not_grow_with_the_actions(
     chosen = "&".join(f"action={action.pk}" for action in actions)
     with django_assert_num_queries(9):
         office.get(f"{NEW}?{chosen}")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page = office.post(NEW, letter_data(*actions))
     confirm(office, page)
     letter = Letter.objects.get()
-    for address, queries in ((LETTERS, 7), (f"{LETTERS}{letter.pk}/", 10), (f"{LETTERS}{letter.pk}/retract/", 9)):
+    for address, queries in ((LETTERS, 7), (f"{LETTERS}{letter.pk}/", 12), (f"{LETTERS}{letter.pk}/retract/", 11)):
         with django_assert_num_queries(queries):
             office.get(address)
 

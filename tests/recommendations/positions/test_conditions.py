@@ -134,7 +134,10 @@ def test_open_work_is_forecast_late_when_expected_after_its_deadline(
     status: Status, due_on: datetime.date | None, expected_on: datetime.date | None
 ) -> None:
     is_late = status in OPEN and due_on is not None and expected_on is not None and expected_on > due_on
-    assert FORECAST_LATE.holds(PositionStub(status, due_on, expected_on=expected_on), TODAY) == is_late
+    for own in ({"hmicfrs_deadline_on": due_on}, {"local_target_on": due_on}):
+        due_with_a_part = due_on and due_on - datetime.timedelta(days=100)
+        position = PositionStub(status, due_with_a_part, expected_on=expected_on, **own)
+        assert FORECAST_LATE.holds(position, TODAY) == is_late
 
 
 @pytest.mark.parametrize(
@@ -149,7 +152,14 @@ def test_a_local_target_passes_while_hmicfrs_deadline_has_not(
         "hmicfrs_deadline_on": None if hmicfrs is None else day(hmicfrs),
     }
     for status in Status:
-        assert PAST_LOCAL_TARGET.holds(PositionStub(status, **dates), TODAY) == (is_past and status in OPEN)
+        position = PositionStub(status, dates["hmicfrs_deadline_on"] or dates["local_target_on"], **dates)
+        assert PAST_LOCAL_TARGET.holds(position, TODAY) == (is_past and status in OPEN)
+
+
+def test_an_action_with_an_overdue_part_is_not_counted_as_past_its_local_target_as_well() -> None:
+    position = PositionStub(due_on=day(-1), hmicfrs_deadline_on=day(30), local_target_on=day(-1))
+    assert OVERDUE.holds(position, TODAY)
+    assert not PAST_LOCAL_TARGET.holds(position, TODAY)
 
 
 @given(STATES)

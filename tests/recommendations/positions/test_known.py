@@ -18,7 +18,16 @@ from recommendations.positions.known import end_of
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import history_of
 from recommendations.positions.replay import UpdateSnapshot, replay
-from recommendations.register.models import Action, Release, ReleasedItem, Update
+from recommendations.register.models import (
+    Action,
+    Addressee,
+    Part,
+    PartDone,
+    Recommendation,
+    Release,
+    ReleasedItem,
+    Update,
+)
 from recommendations.register.statuses import Status
 from recommendations.releases.services import release, withdraw
 from tests.cast import TODAY, Cast, Register
@@ -26,7 +35,7 @@ from tests.factories import RecommendationFactory, add_update, as_reader, open_a
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 
-FIELDS = ("status", "hmicfrs_deadline_on", "local_target_on", "due_on", "expected_on", "update_id")
+FIELDS = ("status", "hmicfrs_deadline_on", "local_target_on", "due_on", "next_part_id", "expected_on", "update_id")
 DAYS = st.dates(datetime.date(2025, 1, 1), datetime.date(2025, 2, 10))
 
 
@@ -62,6 +71,7 @@ def as_replayed(action: Action, day: datetime.date, known_on: datetime.date) -> 
             ended_on=action.ended_on,
             published_deadline_on=action.published_deadline_on,
             published_target_on=action.published_target_on,
+            dated_parts=action.dated_parts,
         )
         for period in periods:
             if period.starts_on <= day < period.until:
@@ -178,13 +188,36 @@ def _show(updates: list[Update], data: st.DataObject, cast: Cast) -> None:
         Update.objects.filter(pk=update.pk).update(released_to=named.last().audience_after)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def _add_parts(recommendation: Recommendation, data: st.DataObject, register: Register) -> list[Part]:
+    """Add parts with and without deadlines, some of which address a group or body of their own."""
+    parts = []
+    for number in range(data.draw(st.integers(0, 3))):
+        kind = data.draw(st.sampled_from(["date", "relative", "ongoing", "none", ""]))
+        part = Part.objects.create(
+            recommendation=recommendation,
+            label="abc"[number],
+            order=number,
+            text="A part.",
+            deadline_kind=kind,
+            deadline_on=data.draw(DAYS) if kind in ("date", "relative", "ongoing") else None,
+            deadline_set_by=data.draw(st.sampled_from(["hmicfrs", "hmicfrs", "locally"])),
+        )
+        groups = st.sampled_from(["all-forces", "all-forces-in-wales", "local-policing-bodies"])
+        if group := data.draw(st.none() | groups):
+            Addressee.objects.create(recommendation=recommendation, part=part, group=group)
+        parts.append(part)
+    return parts
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_it_equals_the_replay_of_updates_recorded_by_that_day(
     data: st.DataObject, register: Register, cast: Cast
 ) -> None:
     recommendation = RecommendationFactory(inspection=register.soteria, undated=data.draw(st.booleans()))
-    action = open_action(recommendation, register.cleveland)
+    parts = _add_parts(recommendation, data, register)
+    own_part = data.draw(st.sampled_from([None, *parts]))
+    action = open_action(recommendation, register.cleveland, part=own_part)
     confirmed: list[Update] = []
     for _number in range(data.draw(st.integers(1, 7))):
         recorded = datetime.datetime.combine(data.draw(DAYS), datetime.time(23, 30), tzinfo=datetime.UTC)
@@ -205,6 +238,9 @@ def test_it_equals_the_replay_of_updates_recorded_by_that_day(
             submission_key=uuid.uuid4(),
         )
         update.save()
+        if retracted is None and parts:
+            for part in data.draw(st.lists(st.sampled_from(parts), unique=True)):
+                PartDone.objects.create(update=update, part=part)
         confirmed.append(update)
     for _number in range(data.draw(st.integers(0, 4))):
         _show(data.draw(st.lists(st.sampled_from(confirmed), min_size=1, unique=True)), data, cast)

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from forces.people.editions import AUDIENCES_OF_EDITION, Audience, Edition
 from recommendations.positions.replay import FOR_EVER, ActionState, UpdateSnapshot, replay, snapshot
+from recommendations.register.models import Part
+from recommendations.register.models.deadline import Deadline
 from recommendations.register.models.update_state import COUNTED_COLUMNS
 from recommendations.register.statuses import RECORDABLE, Status
 
@@ -20,6 +22,18 @@ MOMENTS = st.datetimes(
     datetime.datetime(2024, 8, 1),  # noqa: DTZ001 - hypothesis adds the time zone
     datetime.datetime(2024, 10, 31),  # noqa: DTZ001
     timezones=st.just(datetime.UTC),
+)
+PARTS = st.lists(
+    st.builds(
+        Part,
+        pk=st.integers(1, 4),
+        order=st.integers(1, 2),
+        deadline_kind=st.just("date"),
+        deadline_on=DAYS,
+        deadline_set_by=st.sampled_from(Deadline.SetBy.values),
+    ),
+    max_size=3,
+    unique_by=lambda part: part.pk,
 )
 
 
@@ -43,12 +57,19 @@ def histories(draw: st.DrawFn) -> list[UpdateSnapshot]:
                 waiting_for_recommendation_id=draw(st.none() | st.integers(1, 3)),
                 waiting_for_other=draw(st.sampled_from(["", "the IT supplier"])),
                 retracts_id=retracts.id if retracts else None,
+                parts_done=frozenset(draw(st.sets(st.integers(1, 4)))),
             )
         )
     return history
 
 
-def naive_state(history: list[UpdateSnapshot], edition: Edition, day: datetime.date) -> dict[str, object]:
+def naive_state(
+    history: list[UpdateSnapshot],
+    edition: Edition,
+    day: datetime.date,
+    published: datetime.date | None,
+    target: datetime.date | None,
+) -> dict[str, object]:
     """Return the state on one day: strike out what is retracted, and take the last update that counts."""
     struck: set[int] = set()
     for update in sorted(history, key=lambda update: -update.id):  # newest first: a struck retraction strikes nothing
@@ -68,28 +89,52 @@ def naive_state(history: list[UpdateSnapshot], edition: Edition, day: datetime.d
         return dict.fromkeys(names) | {
             "status": Status.NO_UPDATE,
             "waiting_for_other": "",
-            "hmicfrs_deadline_on": PUBLISHED,
-            "local_target_on": TARGET,
+            "hmicfrs_deadline_on": published,
+            "local_target_on": target,
+            "parts_done": frozenset(),
             "update_id": None,
         }
     last = max(counting, key=lambda update: (update.effective_on, update.recorded_at, update.id))
     return {name: getattr(last, name) for name in names} | {
-        "hmicfrs_deadline_on": last.revised_deadline_on or PUBLISHED,
-        "local_target_on": last.local_target_on or TARGET,
+        "hmicfrs_deadline_on": last.revised_deadline_on or published,
+        "local_target_on": last.local_target_on or target,
+        "parts_done": last.parts_done,
         "update_id": last.id,
     }
 
 
-@given(histories(), st.sampled_from(Edition), st.dates(OPENED, datetime.date(2024, 10, 31)))
+@given(
+    histories(),
+    st.sampled_from(Edition),
+    st.dates(OPENED, datetime.date(2024, 10, 31)),
+    PARTS,
+    st.none() | DAYS,
+    st.none() | DAYS,
+)
 def test_the_position_of_any_day_equals_a_naive_replay(
-    history: list[UpdateSnapshot], edition: Edition, day: datetime.date
+    history: list[UpdateSnapshot],
+    edition: Edition,
+    day: datetime.date,
+    parts: list[Part],
+    published: datetime.date | None,
+    target: datetime.date | None,
 ) -> None:
-    periods = replay(history, edition, opened_on=OPENED, published_deadline_on=PUBLISHED, published_target_on=TARGET)
+    dates = {"published_deadline_on": published, "published_target_on": target}
+    periods = replay(history, edition, opened_on=OPENED, dated_parts=parts, **dates)
     (period,) = [period for period in periods if period.starts_on <= day < period.until]
     counted = period.state.counted()
+    expected = naive_state(history, edition, day, published, target)
+    by_hmicfrs, done = expected["hmicfrs_deadline_on"], expected.pop("parts_done")
+    not_done = [part for part in parts if part.pk not in done]
+    candidates = [by_hmicfrs or expected["local_target_on"]] + [
+        part.deadline_on for part in not_done if part.deadline_set_by == "hmicfrs" or not by_hmicfrs
+    ]
+    due_on, next_part = counted.pop("due_on"), counted.pop("next_part_id")
+    assert due_on == min(filter(None, candidates), default=None)
+    assert (next_part is None) == (due_on == candidates[0])
+    assert next_part is None or {part.pk: part.deadline_on for part in not_done}[next_part] == due_on
     assert period.state.expected_on == counted["expected_on"]
-    assert counted.pop("due_on") == (counted["hmicfrs_deadline_on"] or counted["local_target_on"])
-    assert counted == naive_state(history, edition, day)
+    assert counted == expected
 
 
 @pytest.mark.parametrize("name", [*COUNTED_COLUMNS, "hmicfrs_deadline_on", "due_on", "update_id"])
@@ -110,6 +155,17 @@ def test_the_state_carries_every_field_of_its_update(name: str) -> None:
         waiting_for_other="the IT supplier",
     )
     assert ActionState(update).counted()[name] != ActionState(None).counted()[name]
+
+
+def test_of_two_parts_due_on_a_day_the_first_in_the_text_is_named() -> None:
+    day = PUBLISHED - datetime.timedelta(days=1)
+    parts = tuple(Part(pk=pk, order=-pk, deadline_kind="date", deadline_on=day) for pk in (1, 2))
+    assert ActionState(None, PUBLISHED, None, parts).next_part == parts[1]
+
+
+def test_a_part_due_with_the_whole_action_is_not_named() -> None:
+    part = Part(pk=1, deadline_kind="relative", deadline_on=PUBLISHED)
+    assert ActionState(None, PUBLISHED, None, (part,)).next_part is None
 
 
 def test_hmicfrss_deadline_takes_precedence_over_the_local_target() -> None:

@@ -238,12 +238,12 @@ class InspectionPage:
 
     @cached_property
     def recommendations(self) -> list[Recommendation]:
-        """Return the recommendations in the report's order, with their addressees."""
+        """Return the recommendations in the report's order, with their parts and addressees."""
         addressees = Addressee.objects.select_related("body", "part").order_by("order", "pk")
         found = (
             self.inspection.recommendations.select_related("issued_by")
             .order_by("order", "reference")
-            .prefetch_related(Prefetch("addressees", queryset=addressees))
+            .prefetch_related("parts", Prefetch("addressees", queryset=addressees))
         )
         return list(found)
 

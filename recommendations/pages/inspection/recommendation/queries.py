@@ -21,6 +21,7 @@ from recommendations.pages.common.action_rows import (
     due_on,
     waited_for,
 )
+from recommendations.pages.common.dated_parts import with_dated_parts
 from recommendations.pages.common.wording import force_progress_in_words, key_of, wording_of, wording_of_many
 from recommendations.pages.inspection.links import AddresseeGroup, RecommendationLinks, addressee_groups, links_of
 from recommendations.positions.counting import Tally, positions_on, tally_by
@@ -114,7 +115,8 @@ class HolderRow:
     @property
     def deadline_note(self) -> str:
         """Return who set the deadline and how it changed; empty where the report's deadline counts."""
-        is_of_report = self.position.hmicfrs_deadline_on and not self.position.deadline_change_count
+        position = self.position
+        is_of_report = position.hmicfrs_deadline_on and not (position.next_part or position.deadline_change_count)
         return "" if is_of_report or not self.is_tracked else deadline_note(self.position)
 
 
@@ -131,7 +133,10 @@ class RecommendationPage:
         visible = Recommendation.objects.visible_to(reader).select_related(
             "issued_by", "inspection__issued_by", "parent__inspection"
         )
-        return cls(reader, get_object_or_404(visible, inspection__slug=inspection, reference=reference))
+        return cls(
+            reader,
+            get_object_or_404(visible.prefetch_related("parts"), inspection__slug=inspection, reference=reference),
+        )
 
     def shown_values(self) -> list[object]:
         """Return what the page shows, except its table, for `{% kept %}`."""
@@ -172,8 +177,8 @@ class RecommendationPage:
     def holders(self) -> list[HolderRow]:
         """Return everyone who holds it: national bodies first, then by name."""
         positions = positions_on(self.reader.day, self.reader).filter(recommendation=self.recommendation)
-        with_regions = action_rows(with_deadline_changes(positions, self.reader)).select_related("holder__force")
-        rows = [HolderRow(position, self.reader.day) for position in with_regions]
+        read = with_dated_parts(action_rows(with_deadline_changes(positions, self.reader)))
+        rows = [HolderRow(position, self.reader.day) for position in read.select_related("holder__force")]
         return sorted(rows, key=lambda row: (not row.is_national, row.position.holder.kind, row.name))
 
     @cached_property
