@@ -1,4 +1,4 @@
-"""Gunicorn with two workers for the measurements, and the processor time that its workers have used."""
+"""Gunicorn with two workers for the measurements, and the processor time that a server's processes have used."""
 
 from __future__ import annotations
 
@@ -25,14 +25,28 @@ class Server:
 
     def processor_ms(self) -> float | None:
         """Return the processor time that all workers have used, in milliseconds; None on other systems than Linux."""
-        children = Path(f"/proc/{self.process}/task/{self.process}/children")
-        if not children.exists():
-            return None
-        ticks = 0
-        for pid in children.read_text().split():
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            ticks += int(fields[11]) + int(fields[12])  # in user mode and in system mode
-        return 1000 * ticks / os.sysconf("SC_CLK_TCK")
+        return processor_ms_of_children(self.process)
+
+
+def processor_ms_of_children(pid: int) -> float | None:
+    """Return the processor time that the children of a process have used, those that ended included; None as above."""
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    if not children.exists():
+        return None
+    ticks = sum(_stat(pid)[13:15])  # of those that ended, in user mode and in system mode
+    for child in children.read_text().split():
+        ticks += sum(_stat(int(child))[11:13])
+    return 1000 * ticks / os.sysconf("SC_CLK_TCK")
+
+
+def parent_of(pid: int) -> int:
+    """Return the id of the process that started this one, on Linux."""
+    return _stat(pid)[1]
+
+
+def _stat(pid: int) -> list[int]:
+    """Return the figures after the name and the state in /proc/PID/stat; the first is a 0."""
+    return [0, *map(int, Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1:])]
 
 
 @contextmanager

@@ -59,16 +59,17 @@ def _print(size: int, figures: dict[str, Any]) -> None:
             f"{page['name']:36}{page['median']:>8.1f}{page['p95']:>8.1f}{page['empty']:>7.1f}{page['ratio']:>7.1f}"
             f"{processor:>9}{page['sql']:>8.1f}{page['queries']:>9}{page['kb']:>6.0f}   {', '.join(page['missed'])}"
         )
-    throughput = figures["throughput"]
-    if throughput is None:
+    if not figures["throughput"]:
         say("\nThroughput was not measured: it needs wrk. Debian and Ubuntu: sudo apt install wrk.\n")
         return
-    share = throughput["web_processor_share"]
-    of_web = "" if share is None else f"; the web processes used {share:.0f}% of one processor"
-    say(
-        f"\n{throughput['requests_a_second']:.1f} requests a second of 80% dashboards, 15% lists and details, "
-        f"5% writes, by 10 clients; {throughput['failed']} failed{of_web}.\n"
-    )
+    say("\n80% dashboards, 15% lists and details, 5% writes:")
+    for measured in figures["throughput"]:
+        processor = ", ".join(f"{name} {ms:.1f}" for name, ms in measured["processor"].items())
+        say(
+            f"{measured['clients']:>4} clients: {measured['requests_a_second']:.1f} requests a second, "
+            f"{measured['failed']} failed" + (f"; processor ms a request: {processor}" if processor else "")
+        )
+    say("")
 
 
 def _database(address: str, size: int) -> dict[str, str]:

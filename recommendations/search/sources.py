@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from recommendations.register.models import Action, Inspection, Recommendation, Statement, Update
+from recommendations.register.models import Action, Inspection, Recommendation, Statement, Update, UpdateWords
 from recommendations.register.retraction import retracted_ids
 from recommendations.search.indexing import SearchSource
 from recommendations.search.models import SearchText, SearchTextKind
@@ -62,21 +62,25 @@ def _rows_of_updates(action_ids: Collection[int]) -> Iterator[SearchText]:
     for update in with_words.select_related("words", "action__recommendation").only(
         *shown, "action__holder_id", "action__recommendation__inspection_id"
     ):
-        if update.words is None or update.pk in retracted:
-            continue
-        yield SearchText(
-            key=f"update:{update.pk}",
-            kind=SearchTextKind.UPDATE,
-            inspection_id=update.action.recommendation.inspection_id,
-            recommendation_id=update.action.recommendation_id,
-            update_id=update.pk,
-            words_id=update.words_id,
-            holder_id=update.action.holder_id,
-            audience=update.shown_to,
-            anchor=f"update-{update.pk}",
-            text=update.words.text,
-            dated_on=update.effective_on,
-        )
+        if update.words and update.pk not in retracted:
+            yield row_of_update(update, update.words, shown_to=update.shown_to)
+
+
+def row_of_update(update: Update, words: UpdateWords, *, shown_to: str) -> SearchText:
+    """Return the row of one update with text."""
+    return SearchText(
+        key=f"update:{update.pk}",
+        kind=SearchTextKind.UPDATE,
+        inspection_id=update.action.recommendation.inspection_id,
+        recommendation_id=update.action.recommendation_id,
+        update_id=update.pk,
+        words_id=words.pk,
+        holder_id=update.action.holder_id,
+        audience=shown_to,
+        anchor=f"update-{update.pk}",
+        text=words.text,
+        dated_on=update.effective_on,
+    )
 
 
 REGISTER = SearchSource(

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from forces.bodies.models import Force, Installation
 from recommendations.demonstration.benchmark import UPDATES_AN_ACTION, make_benchmark_data
+from recommendations.maintenance import search_index
 from recommendations.positions.rebuilding import differing
 from recommendations.register.models import Action, Update
 from tests.cast import Cast, Register
@@ -23,6 +24,7 @@ def test_every_territorial_force_gets_the_actions_and_positions_equal_their_hist
     assert measured.count() == 43 * 3
     assert Update.objects.count() == 43 * 3 * UPDATES_AN_ACTION
     assert differing(Action.objects.values_list("pk", flat=True)) == []
+    assert search_index.differing() == []
     assert Installation.objects.get().is_demonstration
     special = Force.objects.filter(territorial=False).earliest("pk")
     Action.objects.create(recommendation=measured.earliest("pk").recommendation, holder=special, opened_on=DAY)
