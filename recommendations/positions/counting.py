@@ -5,20 +5,27 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Value
 from django.db.models.functions import StrIndex
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
-from recommendations.positions.conditions import DUE_NEXT, FORECAST_LATE, PAST_LOCAL_TARGET, group_expression
+from recommendations.positions.conditions import (
+    DUE_NEXT,
+    FORECAST_LATE,
+    PAST_LOCAL_TARGET,
+    group_expression,
+    group_of,
+    is_tracked,
+    last_day_due_next,
+)
 from recommendations.positions.models import Position
 from recommendations.register.statuses import PositionGroup, Status
 
 _IN_ORDER = " ".join(PositionGroup.values)  # no name contains another
 _NONE = dict.fromkeys(PositionGroup, 0)
-_GROUPS = {group.value: group for group in PositionGroup}
 
 
 def positions_on(day: datetime.date, reader: Reader, holder: Body | None = None) -> QuerySet[Position]:
@@ -186,25 +193,81 @@ class GroupCount:
     waiting: int
 
 
-def counted_by(positions: QuerySet[Position], day: datetime.date, *by: str) -> Iterator[GroupCount]:
-    """Yield the positions of `positions_on(...)` counted by fields and group, in one query.
+class _StateOnDay(NamedTuple):
+    """A state to which every condition applies as to the positions counted together: a `conditions.PositionState`."""
 
-    For pages that sum them in more than one way; otherwise use `tally_by`.
-    """
-    rows = (
-        positions.order_by()
-        .values(*by, "group")
-        .annotate(
-            how_many=Count("holder"),
-            due=Count("holder", filter=DUE_NEXT.q(day)),
-            late=Count("holder", filter=FORECAST_LATE.q(day)),
-            past=Count("holder", filter=PAST_LOCAL_TARGET.q(day)),
-            waiting=Count("holder", filter=Q(status=Status.WAITING)),
-        )
-        .values_list(*by, "group", "how_many", "due", "late", "past", "waiting")
+    is_tracked: bool
+    status: str
+    due_on: datetime.date | None
+    expected_on: datetime.date | None
+    hmicfrs_deadline_on: datetime.date | None
+    local_target_on: datetime.date | None
+
+
+def _raw_columns(day: datetime.date) -> dict[str, Any]:
+    """Return the columns by which positions are counted in the database: comparisons, which are fast to group by."""
+    comparisons = {
+        "is_untracked": ~is_tracked(),
+        "is_past": Q(due_on__lt=day),
+        "is_soon": Q(due_on__lte=last_day_due_next(day)),
+        "is_late": Q(expected_on__gt=F("due_on")),
+        "is_past_target": Q(hmicfrs_deadline_on__gte=day, local_target_on__lt=day),
+    }
+    return {name: ExpressionWrapper(q, output_field=BooleanField()) for name, q in comparisons.items()}
+
+
+def _state_on(
+    day: datetime.date,
+    status: str,
+    is_untracked: bool,
+    is_past: bool | None,
+    is_soon: bool | None,
+    is_late: bool | None,
+    is_past_target: bool | None,
+) -> _StateOnDay:
+    """Return a state for which the comparisons of `_raw_columns` have these results; None is that of no date."""
+    one_day, due_on = datetime.timedelta(days=1), None
+    if is_past is not None:
+        due_on = day - one_day if is_past else last_day_due_next(day) + (one_day * (not is_soon))
+    return _StateOnDay(
+        is_tracked=not is_untracked,
+        status=status,
+        due_on=due_on,
+        expected_on=due_on + one_day if due_on and is_late else None,
+        hmicfrs_deadline_on=day if is_past_target else None,
+        local_target_on=day - one_day if is_past_target else None,
     )
-    for row in rows:
-        yield GroupCount(row[: len(by)], _GROUPS[row[len(by)]], *row[len(by) + 1 :])
+
+
+def counted_by(positions: QuerySet[Position], day: datetime.date, *by: str) -> Iterator[GroupCount]:
+    """Yield the positions of `positions_on(...)` counted by fields, in one query; a group may come more than once.
+
+    The database counts by comparisons, and the rules in `conditions` decide in Python what they mean: that is three
+    times as fast as the rules in SQL. For pages that sum the counts in more than one way; otherwise use `tally_by`.
+    """
+    comparisons = _raw_columns(day)
+    counted = positions.order_by().values(*by).annotate(**comparisons).values(*by, "status", *comparisons)
+    known: dict[tuple[Any, ...], tuple[PositionGroup, bool, bool, bool]] = {}
+    for row in counted.annotate(how_many=Count("holder")).values_list(*by, "how_many", "status", *comparisons):
+        of_fields, how_many, raw = row[: len(by)], row[len(by)], row[len(by) + 1 :]
+        if raw not in known:
+            state = _state_on(day, *raw)
+            known[raw] = (
+                group_of(state, day),
+                DUE_NEXT.holds(state, day),
+                FORECAST_LATE.holds(state, day),
+                PAST_LOCAL_TARGET.holds(state, day),
+            )
+        group, is_due_next, is_late, is_past_target = known[raw]
+        yield GroupCount(
+            of_fields,
+            group,
+            how_many,
+            due_next=how_many * is_due_next,
+            forecast_late=how_many * is_late,
+            past_local_target=how_many * is_past_target,
+            waiting=how_many * (raw[0] == Status.WAITING),
+        )
 
 
 def total(tallies: Mapping[Any, Tally]) -> Tally:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +14,8 @@ from forces.bodies.models import Body, Force, ForceQuerySet, LocalPolicingBody, 
 from forces.people.access import Reader
 from recommendations.pages.common.wording import overdue_waiting_words, wording_of_many
 from recommendations.positions.cached_counts import CountScope
-from recommendations.positions.conditions import OVERDUE
-from recommendations.positions.counting import Tally, positions_on, tally_by, total
-from recommendations.register.statuses import PositionGroup, Status, label_of
+from recommendations.positions.counting import Tally, counted_by, positions_on, total
+from recommendations.register.statuses import PositionGroup, label_of
 from soteria_tracker.web.tables import ExportColumn, Table, page_link_column
 
 BANDS = (40, 60, 80)  # per cent closed, from which a tile on the map is darker
@@ -122,11 +120,11 @@ def _counted_by_awaited(reader: Reader, holders: Collection[int] | None) -> dict
     positions = positions_on(reader.day, reader)
     if holders is not None:
         positions = positions.filter(holder__in=holders)
-    awaited_by_overdue = Case(When(OVERDUE.q(reader.day) & Q(status=Status.WAITING), then=F("waiting_for_body")))
     tallies: dict[int, dict[int | None, Tally]] = {}
-    by_both = tally_by(positions.annotate(awaited=awaited_by_overdue), reader.day, "holder", "awaited")
-    for (holder, awaited), tally in by_both.items():
-        tallies.setdefault(holder, {})[awaited] = tally
+    for counted in counted_by(positions, reader.day, "holder", "waiting_for_body"):
+        holder, body = counted.by
+        awaited = body if counted.group is PositionGroup.OVERDUE and counted.waiting else None
+        tallies.setdefault(holder, {}).setdefault(awaited, Tally()).count_together(counted)
     return tallies
 
 
