@@ -61,6 +61,8 @@ def messages_of(field: BoundField) -> list[str]:
 
 def faults(form: forms.BaseForm) -> list[tuple[str, str]]:
     """Return every error of a form as (id of the field, or ""; message), in the form's order."""
+    if not form.errors:
+        return []
     found = [("", str(message)) for message in form.non_field_errors()]
     for field in form:
         anchor = "" if field.is_hidden else anchor_of(field)
