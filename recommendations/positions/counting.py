@@ -15,6 +15,7 @@ from forces.people.access import Reader
 from recommendations.positions.conditions import (
     DUE_NEXT,
     FORECAST_LATE,
+    OWN_DUE_ON,
     PAST_LOCAL_TARGET,
     group_expression,
     group_of,
@@ -210,8 +211,8 @@ def _raw_columns(day: datetime.date) -> dict[str, Any]:
         "is_untracked": ~is_tracked(),
         "is_past": Q(due_on__lt=day),
         "is_soon": Q(due_on__lte=last_day_due_next(day)),
-        "is_late": Q(expected_on__gt=F("due_on")),
-        "is_past_target": Q(hmicfrs_deadline_on__gte=day, local_target_on__lt=day),
+        "is_late": Q(expected_on__gt=OWN_DUE_ON),
+        "is_past_target": Q(hmicfrs_deadline_on__isnull=False, local_target_on__lt=day),
     }
     return {name: ExpressionWrapper(q, output_field=BooleanField()) for name, q in comparisons.items()}
 
@@ -233,8 +234,8 @@ def _state_on(
         is_tracked=not is_untracked,
         status=status,
         due_on=due_on,
-        expected_on=due_on + one_day if due_on and is_late else None,
-        hmicfrs_deadline_on=day if is_past_target else None,
+        expected_on=day + one_day if is_late else None,
+        hmicfrs_deadline_on=day if is_late or is_past_target else None,
         local_target_on=day - one_day if is_past_target else None,
     )
 

@@ -1,4 +1,4 @@
-"""Each condition does what its name says, in Python and in the database alike."""
+"""Each condition does what its name says, in Python, in the database and in counts alike."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from recommendations.positions.conditions import (
     group_of,
     is_tracked,
 )
-from recommendations.positions.counting import positions_on
+from recommendations.positions.counting import counted_by, positions_on
 from recommendations.positions.models import Position
 from recommendations.register.models import Action
 from recommendations.register.statuses import CLAIMED, ENDED, FINISHED, OPEN, TO_DO, PositionGroup, Status
@@ -47,6 +47,7 @@ CONDITIONS = {
     "stale": STALE,
     **{f"in group {group.value}": condition for group, condition in IN_GROUP.items()},
 }
+COUNTED_APART = {"due_next": DUE_NEXT, "forecast_late": FORECAST_LATE, "past_local_target": PAST_LOCAL_TARGET}
 STATUSES = st.sampled_from(Status)
 # days before and after today at which a condition begins or ends
 DAYS = st.sampled_from([-91, -90, -61, -60, -31, -1, 0, 1, 30, 31, 90])
@@ -206,7 +207,7 @@ def positions(register: Register, cast: Cast) -> Any:
 @pytest.mark.django_db
 @given(st.data())
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-def test_the_database_agrees_with_python(positions: Any, data: st.DataObject) -> None:
+def test_the_database_and_counts_agree_with_python(positions: Any, data: st.DataObject) -> None:
     rows = list(positions.all())
     assert {row.is_tracked for row in rows} == {True, False}
     for row in rows:
@@ -222,6 +223,12 @@ def test_the_database_agrees_with_python(positions: Any, data: st.DataObject) ->
     stored = list(positions.all())
     for name, condition in CONDITIONS.items():
         assert _in_database(positions, condition) == {row.pk for row in stored if condition.holds(row, TODAY)}, name
+    counted = list(counted_by(positions, TODAY, "holder"))
+    for group in PositionGroup:
+        how_many = sum(each.how_many for each in counted if each.group == group)
+        assert how_many == len([row for row in stored if row.group == group]), group
+    for name, condition in COUNTED_APART.items():
+        assert sum(getattr(each, name) for each in counted) == len(_in_database(positions, condition)), name
     assert {row.group for row in stored} <= set(PositionGroup.values)
     for row in stored:
         assert row.group == group_of(row, TODAY)
