@@ -177,7 +177,7 @@ class EarlierName(models.Model):
             raise ValidationError({"slug": gettext("A body has this name in addresses now. Choose another.")})
         if self.until and self.until > today():
             raise ValidationError(
-                {"until": gettext("A name is changed on its day, not before. Enter a day up to today.")}
+                {"until": gettext("You cannot change a name in advance. Enter today or an earlier day.")}
             )
 
     def natural_key(self) -> tuple[str, str]:

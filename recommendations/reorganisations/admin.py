@@ -23,6 +23,7 @@ from recommendations.reorganisations import services
 from recommendations.reorganisations.files import send_pack
 from recommendations.reorganisations.handover import HandoverPack
 from soteria_tracker.administration.pages import OfferedFilters, ReadOnly, signed_in_person
+from soteria_tracker.web.templatetags.soteria import day
 
 _NAME = "forces_reorganisation"
 _SHOWN = ("on", "summary", "plan_as_read", "recorded_at", "recorded_by", "undoes")
@@ -101,7 +102,8 @@ class ReorganisationAdmin(ReadOnly, OfferedFilters, admin.ModelAdmin):
             except ValidationError as error:
                 refusal += error.messages
             else:
-                messages.success(request, _now("The reorganisation is recorded. It takes effect on its day."))
+                recorded = _now("The reorganisation is recorded. It takes effect on %(day)s.") % {"day": day(done.on)}
+                messages.success(request, recorded)
                 return HttpResponseRedirect(reverse(f"admin:{_NAME}_change", args=[done.pk]))
         return self._plan_page(request, name, text, found, refusal)
 

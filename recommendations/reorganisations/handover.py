@@ -106,8 +106,8 @@ class HandoverPack:
     def _elements(self) -> Iterator[Element]:
         yield Heading(self.title, 1)
         yield Paragraphs(
-            _("What passes, with the statuses that you may see on %(day)s. Texts and evidence stay with the actions.")
-            % {"day": day(self.as_at)}
+            _("What %(successor)s takes over, with the statuses that you can see on %(day)s. Update texts and evidence stay with each action.")
+            % {"successor": self.successor, "day": day(self.as_at)}
         )
         positions = list(self.positions())
         for former, rows in groupby(positions, lambda position: position.action.holder):
@@ -118,7 +118,7 @@ class HandoverPack:
                 "open": len(open_rows)
             }
             yield Paragraphs(
-                _("%(counted)s; %(finished)d finished, which keep their history.")
+                _("%(counted)s and %(finished)d finished. Finished actions keep their history.")
                 % {"counted": counted, "finished": len(of_former) - len(open_rows)}
             )
             if open_rows:
@@ -147,15 +147,15 @@ class HandoverPack:
             commitments_followed_by(reader).filter(pk__in=commitments.values("pk")),
             lambda each: f"{each.body}, {day(each.due_on)}: {each.what}",
         )
-        yield from _listed(_("Requests that wait for replies"), rounds, rounds.filter(holder__in=own), str)
+        yield from _listed(_("Requests waiting for replies"), rounds, rounds.filter(holder__in=own), str)
 
     # --- Excel -----------------------------------------------------------------------------------------------
 
     def export(self, *, host: str, address: str) -> Export:
         """Return all its actions, open and finished, as a table."""
         columns = [
-            _("Passes from"),
-            _("Passes to"),
+            _("Handed over by"),
+            _("Taken over by"),
             _("Inspection"),
             _("Label in the report"),
             _("Title"),

@@ -28,7 +28,7 @@ _PROJECTIONS = (Position, PositionRevision, Force, LocalPolicingBody, Panel)
 def later_records(reorganisation: Reorganisation) -> list[str]:
     """Return in sentences why a reorganisation cannot be undone; empty if it can."""
     if reorganisation.undoes_id or Reorganisation.objects.filter(undoes=reorganisation).exists():
-        return [_("It has been undone already.")]
+        return [_("It has already been undone.")]
     return [*_work_since(reorganisation), *_references(reorganisation), *_changes(reorganisation)]
 
 
@@ -42,10 +42,10 @@ def _work_since(reorganisation: Reorganisation) -> Iterator[str]:
     begins = timezone.make_aware(datetime.datetime.combine(reorganisation.on, datetime.time.min))
     since = max(begins, reorganisation.recorded_at)
     found: list[tuple[QuerySet[Any], str, str]] = [
-        (Update.objects.filter(action__holder__in=held), "recorded_at", _("an update")),
-        (Assurance.objects.filter(action__holder__in=held), "recorded_at", _("an assurance")),
-        (ActionComment.objects.filter(action__holder__in=held), "written_at", _("a comment")),
-        (Publication.objects.filter(response__force__in=held), "recorded_at", _("a published response")),
+        (Update.objects.filter(action__holder__in=held), "recorded_at", _("An update")),
+        (Assurance.objects.filter(action__holder__in=held), "recorded_at", _("An assurance")),
+        (ActionComment.objects.filter(action__holder__in=held), "written_at", _("A comment")),
+        (Publication.objects.filter(response__force__in=held), "recorded_at", _("A published response")),
     ]
     for records, name, what in found:
         last = records.filter(**{f"{name}__gt": since}).order_by(f"-{name}").first()
@@ -91,14 +91,14 @@ def _changes(reorganisation: Reorganisation) -> Iterator[str]:
         record = apps.get_model(label)._base_manager.filter(pk=pk).first()
         value = getattr(record, name, None)
         if record is None or value is None or value.isoformat() != after:
-            yield _("It was changed since: %(record)s.") % {"record": record or label}
+            yield _("This was changed afterwards: %(record)s.") % {"record": record or label}
     for label, pk in reorganisation.created:
         model: Any = apps.get_model(label)
         record = model._base_manager.filter(pk=pk).first()
         if record is None:
-            yield _("A record that it created was deleted: %(kind)s.") % {"kind": model._meta.verbose_name}
+            yield _("A record that the reorganisation created was deleted: %(kind)s.") % {"kind": model._meta.verbose_name}
         elif not _is_as_created(record):
-            yield _("It was changed since: %(record)s.") % {"record": record}
+            yield _("This was changed afterwards: %(record)s.") % {"record": record}
 
 
 def _is_as_created(record: Any) -> bool:

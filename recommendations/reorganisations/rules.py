@@ -100,7 +100,7 @@ class _Check:
             place = change.at("from")
             for slug in change.from_:
                 if slug in seen:
-                    message = _("“%(slug)s” already ends in the change at %(other)s. A force ends in one change only.")
+                    message = _("“%(slug)s” already ends in the change at %(other)s. A force can end only once.")
                     self.add(place, message, slug=slug, other=seen[slug])
                 seen.setdefault(slug, place)
                 self._ending_force(slug, place)
@@ -138,7 +138,7 @@ class _Check:
             )
 
     def _later(self, later: RecordedLater, place: FilePlace) -> None:
-        message = _("%(name)s has %(what)s on %(on)s, which is not before %(day)s. Choose a later day for the plan.")
+        message = _("%(name)s has %(what)s on %(on)s. Choose a day after that for the plan.")
         name = self.known.bodies[later.body].name
         self.add(place, message, name=name, what=later.what, on=date_format(later.on))
 
@@ -166,7 +166,7 @@ class _Check:
             if successor.slug in self.ending:
                 self.add(
                     successor.place,
-                    _("“%(slug)s” ends on %(day)s itself, so it takes over nothing. Use a new slug for the new force."),
+                    _("“%(slug)s” ends on %(day)s itself, so it cannot take over anything. Use a new slug for the new force."),
                     slug=successor.slug,
                 )
             elif successor.slug not in self.new:
@@ -249,7 +249,7 @@ class _Check:
                 if slug in seen:
                     self.add(
                         place,
-                        _("“%(slug)s” already has a local policing body at %(other)s. A force has one."),
+                        _("“%(slug)s” already has a local policing body at %(other)s. A force can have only one."),
                         slug=slug,
                         other=seen[slug],
                     )

@@ -21,8 +21,8 @@ class Command(BaseCommand):
     """Carries out the plan in a file, or undoes a reorganisation."""
 
     help = (
-        "Carry out a reorganisation from a plan in YAML: which forces become which on a day, and who oversees them. It "
-        "may be a day in the future: everything takes effect on that day by itself. All errors are printed with their "
+        "Carry out a reorganisation from a plan in YAML: which forces become which on a day, and who oversees them. "
+        "The day may be in the future: everything takes effect then by itself. All errors are printed with their "
         "lines, and nothing is saved if there is one. --undo restores everything until someone records later work. "
         "Exit codes: 0 done; 1 refused, nothing saved; 2 wrong usage."
     )
@@ -63,7 +63,7 @@ class Command(BaseCommand):
             return None
         person = Person.objects.filter(email=email.lower()).first()
         if person is None or not person.is_superuser:
-            raise CommandError(f"“{email}” is not the address of an administrator.")
+            raise CommandError(f"“{email}” is not the email address of an administrator.")
         return person
 
     def _undo(self, number: int, by: Person | None) -> None:
@@ -84,16 +84,16 @@ def lines_of(found: services.Preview) -> list[str]:
     lines = [*found.changes, *found.warnings]
     for row in found.moves.passing:
         counts = (
-            f"{row.open_actions} open and {row.finished_actions} finished actions",
-            f"{row.drafts} responses in draft",
-            f"{row.commitments} open commitments and duties",
-            f"{row.requests} open rounds of requests",
-            f"{row.calendars} calendars",
+            f"open actions {row.open_actions}, finished actions {row.finished_actions}",
+            f"responses in draft {row.drafts}",
+            f"open commitments and duties {row.commitments}",
+            f"open rounds of requests {row.requests}",
+            f"private calendar addresses {row.calendars}",
         )
         lines.append(f"{row.predecessor} to {row.successor}: {', '.join(counts)}.")
     moves = found.moves
-    lines.append("Actions are counted as the public sees them.")
-    lines.append(f"{moves.continued} roles continue at a successor; {moves.ended} end.")
+    lines.append("These numbers count what the public can see.")
+    lines.append(f"Roles that continue at a successor: {moves.continued}. Roles that end: {moves.ended}.")
     if moves.data_addresses:
-        lines.append(f"{moves.data_addresses} private data addresses stop; their owners can reset them.")
+        lines.append(f"Private data addresses that stop until their owners reset them: {moves.data_addresses}.")
     return lines

@@ -175,7 +175,7 @@ def test_an_administrator_enters_an_earlier_name_with_its_author(admin: Client, 
     ("changes", "field", "problem"),
     [
         ({"slug": "durham"}, "slug", "A body has this name in addresses now. Choose another."),
-        ({"until": "04/03/2025"}, "until", "A name is changed on its day, not before. Enter a day up to today."),
+        ({"until": "04/03/2025"}, "until", "You cannot change a name in advance. Enter today or an earlier day."),
         ({"until": ""}, "until", "This field is required."),
     ],
 )

@@ -73,7 +73,7 @@ def test_the_handover_pack_lists_what_the_successor_receives(admin: Client, hist
     address = f"/admin/forces/reorganisation/{done.pk}/northern"
     words = text_of(admin.get(f"{address}.docx").content)
     assert "Handover to Northern Police on 1 April 2025" in words
-    assert "2 open actions; 0 finished" in words
+    assert "2 open actions and 0 finished." in words
     assert "Identify and disrupt suspects" in words
     workbook = load_workbook(io.BytesIO(b"".join(admin.get(f"{address}.xlsx").streaming_content)))  # type: ignore[attr-defined]
     rows: list[Any] = list(workbook["Table"].values)

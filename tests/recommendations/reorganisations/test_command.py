@@ -37,7 +37,7 @@ def plan(tmp_path: Path) -> Path:
 
 def test_a_dry_run_says_what_moves_and_saves_nothing(history: Register, cast: Cast, plan: Path) -> None:
     text = run(plan, "--dry-run")
-    assert "Cleveland Police to Northern Police: 2 open and 0 finished actions" in text
+    assert "Cleveland Police to Northern Police: open actions 2, finished actions 0" in text
     assert "Mayor of the North becomes the local policing body of Northern Police." in text
     assert text.endswith("Dry run: nothing was saved.\n")
     assert not Force.objects.filter(slug="northern").exists()
@@ -48,7 +48,7 @@ def test_it_is_done_and_undone_by_an_administrator(history: Register, cast: Cast
     done = Reorganisation.objects.get()
     assert (done.recorded_by, done.plan) == (cast.administrator, PLAN)
     assert f"Reorganisation {done.pk} was undone." in run("--undo", done.pk)
-    assert "undone already" in run("--undo", done.pk, code=1)
+    assert "already been undone" in run("--undo", done.pk, code=1)
 
 
 def test_each_error_is_printed_with_its_line(history: Register, cast: Cast, plan: Path) -> None:
@@ -59,7 +59,7 @@ def test_each_error_is_printed_with_its_line(history: Register, cast: Cast, plan
 
 
 def test_only_an_administrator_can_be_named(history: Register, cast: Cast, plan: Path) -> None:
-    with pytest.raises(CommandError, match="is not the address of an administrator"):
+    with pytest.raises(CommandError, match="is not the email address of an administrator"):
         run(plan, "--by", "office@example.org")
     with pytest.raises(CommandError, match="No such file"):
         run(plan.with_name("none.yaml"))

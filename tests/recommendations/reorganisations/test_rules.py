@@ -120,8 +120,7 @@ def test_it_names_the_clash(text: str, error: str) -> None:
 def test_a_day_before_recorded_work_is_refused() -> None:
     _outcome, errors = checked(BECOME + OVERSEEN, RecordedLater("cleveland", "an update", datetime.date(2028, 4, 3)))
     assert errors == [
-        "plan.yaml, line 5: Cleveland Police has an update on 3 April 2028, which is not before 1 April 2028. "
-        "Choose a later day for the plan."
+        "plan.yaml, line 5: Cleveland Police has an update on 3 April 2028. Choose a day after that for the plan."
     ]
 
 

@@ -204,7 +204,7 @@ def test_undoing_is_refused_once_work_was_recorded_on_the_day(history: Register,
     reorganisation = carry_out(cast.administrator)
     with time_machine.travel("2025-04-02 12:00", tick=False):
         add_update(history.actions["cleveland", "7"], Status.CLOSED, datetime.date(2025, 4, 2), by=cast.office)
-        with pytest.raises(ValidationError, match="an update was recorded on 2 April 2025"):
+        with pytest.raises(ValidationError, match="An update was recorded on 2 April 2025"):
             undo(reorganisation, by=cast.administrator)
     assert Force.objects.filter(slug="northern").exists()
 
@@ -219,7 +219,7 @@ def test_undoing_is_refused_once_someone_joined_the_new_body(history: Register, 
 def test_it_is_undone_once(history: Register, cast: Cast) -> None:
     reorganisation = carry_out(cast.administrator)
     undo(reorganisation, by=cast.administrator)
-    with pytest.raises(ValidationError, match="undone already"):
+    with pytest.raises(ValidationError, match="already been undone"):
         undo(reorganisation, by=cast.administrator)
 
 
