@@ -106,7 +106,10 @@ class HandoverPack:
     def _elements(self) -> Iterator[Element]:
         yield Heading(self.title, 1)
         yield Paragraphs(
-            _("What %(successor)s takes over, with the statuses that you can see on %(day)s. Update texts and evidence stay with each action.")
+            _(
+                "What %(successor)s takes over, with the statuses that you can see on %(day)s. "
+                "Texts and evidence stay with each action."
+            )
             % {"successor": self.successor, "day": day(self.as_at)}
         )
         positions = list(self.positions())

@@ -96,7 +96,9 @@ def _changes(reorganisation: Reorganisation) -> Iterator[str]:
         model: Any = apps.get_model(label)
         record = model._base_manager.filter(pk=pk).first()
         if record is None:
-            yield _("A record that the reorganisation created was deleted: %(kind)s.") % {"kind": model._meta.verbose_name}
+            yield _("A record that the reorganisation created was deleted: %(kind)s.") % {
+                "kind": model._meta.verbose_name
+            }
         elif not _is_as_created(record):
             yield _("This was changed afterwards: %(record)s.") % {"record": record}
 

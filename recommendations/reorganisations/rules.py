@@ -166,7 +166,10 @@ class _Check:
             if successor.slug in self.ending:
                 self.add(
                     successor.place,
-                    _("“%(slug)s” ends on %(day)s itself, so it cannot take over anything. Use a new slug for the new force."),
+                    _(
+                        "“%(slug)s” ends on %(day)s itself, so it cannot take over anything. "
+                        "Use a new slug for the new force."
+                    ),
                     slug=successor.slug,
                 )
             elif successor.slug not in self.new:

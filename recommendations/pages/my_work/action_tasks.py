@@ -177,7 +177,7 @@ def _discussed(action: int, reader: Reader, discussion: Discussion) -> Iterator[
 def _about(position: Position, reader: Reader, discussion: Discussion) -> str:
     sentences = [_place(position.action, reader), *_discussed(position.action_id, reader, discussion)]
     if part := next_part_words(position):
-        sentences.append(_("This is the deadline of %(part)s.") % {"part": part})
+        sentences.append(_("This deadline is for %(part)s.") % {"part": part})
     if awaited := waited_for(position, reader.day):
         sentences.append(_("Waiting for %(awaited)s.") % {"awaited": awaited})
     if position.update:

@@ -33,8 +33,8 @@ class SourceAdmin(RegisterAdmin):
     search_fields = ["name", "body_name"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "body_name", "kinds"]}),
-        (_("What it decides"), {"fields": ["response_rule", "sets_deadlines", "closes_items"]}),
-        (_("Place in lists, and source"), {"fields": ["order", "source"]}),
+        (_("Responses, deadlines and closing"), {"fields": ["response_rule", "sets_deadlines", "closes_items"]}),
+        (_("Place in lists, and document"), {"fields": ["order", "source"]}),
     ]
     prepopulated_fields = {"slug": ["name"]}
 

@@ -70,6 +70,11 @@ class Deadline(models.Model):
         return date_format(self.due_on) if self.due_on else ""
 
     @property
+    def is_stated(self) -> bool:
+        """Whether the report states a deadline, of whatever kind."""
+        return self.deadline_kind not in ("", DeadlineKind.NONE)
+
+    @property
     def deadline_words(self) -> str:
         """The deadline in words, for where no date is shown: "Immediately", "No date set" or the report's wording."""
         if self.deadline_kind in (DeadlineKind.NONE, DeadlineKind.IMMEDIATELY):

@@ -186,7 +186,7 @@ class Recommendation(Deadline):
     def deadlines_in_words(self) -> str:
         """The deadline in the report's words, then those of its parts: "By 31 July 2025. Part b: within six months"."""
         dated = self.dated_parts
-        own = [] if dated and not self.deadline_kind else [self.deadline_words]
+        own = [] if dated and not self.is_stated else [self.deadline_words]
         words = gettext("Part %(label)s: %(deadline)s")
         of_parts = [
             words % {"label": part.label, "deadline": part.deadline_wording or part.due_in_words} for part in dated

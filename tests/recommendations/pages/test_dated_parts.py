@@ -93,7 +93,7 @@ def words_of(client: Client, address: str) -> str:
 def test_an_action_is_overdue_when_a_part_is(action: Action, office: Client, cast: Cast) -> None:
     reader = as_reader(cast.office, TODAY)
     assert position(action, reader).group == PositionGroup.PASSED, "no update: nobody is accused"
-    assert "passed 9 days ago, no update recorded" in words_of(office, action.get_absolute_url())
+    assert "Passed 9 days ago, no update recorded" in words_of(office, action.get_absolute_url())
     report(action)
     assert position(action, reader).group == PositionGroup.OVERDUE
     page = words_of(office, action.get_absolute_url())
@@ -229,7 +229,7 @@ def test_files_have_the_next_deadline_and_each_part(action: Action, office: Clie
 
 def test_every_other_page_names_the_part(action: Action, office: Client, cast: Cast, client: Client) -> None:
     report(action)
-    assert "This is the deadline of part a." in words_of(office, "/my-work/")
+    assert "This deadline is for part a." in words_of(office, "/my-work/")
     recommendation = words_of(office, action.recommendation.get_absolute_url())
     assert "22 February 2025 Part a, set by HMICFRS" in recommendation
     assert "Part a: within six months, that is, by 22 February 2025" in words_of(office, "/inspections/soteria-2024/")
