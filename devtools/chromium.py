@@ -11,7 +11,16 @@ HOW_TO_INSTALL = (
     "macOS: brew install --cask chromium. Windows: winget install Google.Chrome. "
     "Or name one in SOTERIA_CHROMIUM."
 )
-_ON_PATH = ["google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "chrome", "microsoft-edge"]
+# The shell first: Chromium without its own windows takes a third less processor time.
+_ON_PATH = [
+    "chromium-headless-shell",
+    "google-chrome",
+    "google-chrome-stable",
+    "chromium",
+    "chromium-browser",
+    "chrome",
+    "microsoft-edge",
+]
 _ON_MACOS = ["Google Chrome", "Chromium", "Microsoft Edge"]
 _ON_WINDOWS = [r"Google\Chrome\Application\chrome.exe", r"Microsoft\Edge\Application\msedge.exe"]
 
@@ -30,7 +39,8 @@ def find() -> str | None:
 
 
 def find_or_install() -> str | None:
-    """Return the same; on CI, install Debian's Chromium first if there is no browser."""
-    if not find():
-        install_on_ci("chromium", "fonts-liberation")
+    """Return the same; on CI, install Debian's Chromium first if there is no browser. Older releases lack the shell."""
+    for package in ("chromium-headless-shell", "chromium"):
+        if not find():
+            install_on_ci(package, "fonts-liberation")
     return find()
