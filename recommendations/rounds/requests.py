@@ -81,15 +81,8 @@ def _status_in_words(update: Update) -> str:
 
 
 def request_rows(rows: Iterable[RequestedAction], day: datetime.date) -> dict[int, RequestRow]:
-    """Return the workbook row of each requested action, by its id. Three queries at most.
-
-    Get `rows` from `requested_actions`.
-    """
+    """Return the workbook row of each requested action, by its id. One query; get `rows` from `requested_actions`."""
     rows = list(rows)
-    if dated := [row.action for row in rows if row.action.recommendation.dated_parts]:
-        holder = dated[0].holder  # read once for all, with its force: a round has one holder
-        for action in dated:
-            action.holder = holder
     due_on = dict(
         Position.objects.on(day)
         .filter(action__in=[row.action_id for row in rows], edition=Edition.WORKING)
@@ -105,7 +98,13 @@ def requested_actions(round_: Round) -> QuerySet[RequestedAction]:
     """Return the requested actions of a round with everything that their rows show, in order of the reports."""
     return (
         RequestedAction.objects.filter(request__round=round_)
-        .select_related("request", "action__part", "action__recommendation__inspection", "last_update__words")
+        .select_related(
+            "request",
+            "action__holder__force",
+            "action__part",
+            "action__recommendation__inspection",
+            "last_update__words",
+        )
         .prefetch_related("action__recommendation__parts__addressees")
         .defer("action__recommendation__inspection__key_findings")
         .order_by(

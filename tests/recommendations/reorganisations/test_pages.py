@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import uuid
 from collections.abc import Iterator
 
 import pytest
@@ -9,9 +11,13 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from forces.bodies.models import Body
 from recommendations.positions.rebuilding import differing
 from recommendations.register.models import Letter
+from recommendations.rounds.requests import request_rows, requested_actions
+from recommendations.rounds.services.rounds import create_round
 from tests.cast import Cast, Register
+from tests.factories import AddresseeFactory, PartFactory, as_reader
 from tests.recommendations.letters.test_pages import hidden_fields, letter_data
 from tests.recommendations.reorganisations.test_admin import text_of
 from tests.recommendations.reorganisations.test_services import carry_out
@@ -119,3 +125,22 @@ def test_the_office_downloads_its_handover_pack(merged: Register, office: Client
     excel = office.get(reverse("handover", args=[force, "xlsx"]))
     assert b"".join(excel.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
     assert office.get(reverse("handover", args=[force, "pdf"])).status_code == 404
+
+
+def test_a_request_names_only_the_dated_parts_that_each_old_force_answers_for(merged: Register, cast: Cast) -> None:
+    actions = [merged.actions["cleveland", "7"], merged.actions["cumbria", "7"]]
+    due = {"deadline_kind": "date", "deadline_on": datetime.date(2025, 5, 1)}
+    part = PartFactory(recommendation=actions[0].recommendation, label="x", **due)
+    AddresseeFactory(recommendation=part.recommendation, part=part, body=merged.cumbria)
+    round_ = create_round(
+        actions=actions,
+        holder=Body.objects.get(slug="northern"),
+        reply_by=datetime.date(2025, 4, 30),
+        email_text="Dear [lead]",
+        by=as_reader(cast.office, datetime.date(2025, 4, 2)),
+        submission_key=uuid.uuid4(),
+    )
+    requested = requested_actions(round_)
+    rows = request_rows(requested, datetime.date(2025, 4, 2))
+    named = {each.action.holder_id for each in requested if "x: 1 May 2025" in str(rows[each.pk])}
+    assert named == {merged.cumbria.pk}
