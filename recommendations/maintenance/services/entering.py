@@ -49,5 +49,6 @@ def save_action(*, action: Action, by: Person) -> Action:
 @transaction.atomic
 def delete_action(*, action: Action, by: Person) -> None:
     """Delete an action opened by mistake. Raises ProtectedError once anything has been recorded about it."""
+    holders = set(action.positions.values_list("holder", flat=True))
     delete_with_history(action, by=by)
-    renew_revisions([action.holder_id])
+    renew_revisions(holders)

@@ -58,8 +58,9 @@ def _move_actions(plan: MergePlan, surviving: list[Action], by: Person) -> None:
         staying.project = staying.project or deleted.project
         references = staying.external_references
         references += [reference for reference in deleted.external_references if reference not in references]
+        holders = set(deleted.positions.values_list("holder", flat=True))
         delete_with_history(deleted, by=by)
-        renew_revisions([deleted.holder_id])
+        renew_revisions(holders)
         save_with_history(staying, by=by)
     kept_of = _kept_of(plan)
     for action in surviving:
