@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from forces.bodies.models import BodyKind
@@ -74,7 +75,8 @@ def delete_person(*, person: Person, by: Person) -> None:
 
 
 def check_membership(membership: Membership) -> None:
-    """Raise ValidationError, by field, if the role does not go with the body."""
+    """Raise ValidationError, by field, if the role does not go with the body, or would outlast it."""
+    _refuse_outlasting_body(membership)
     if membership.role not in BODY_OF_ROLE:
         return
     kind = BODY_OF_ROLE[membership.role]
@@ -89,6 +91,13 @@ def check_membership(membership: Membership) -> None:
         BodyKind.LOCAL: _("Choose a local policing body: the role “%(role)s” belongs to one."),
     }[kind]
     raise ValidationError({"body": wanted % {"role": role}})
+
+
+def _refuse_outlasting_body(membership: Membership) -> None:
+    body, last_day = membership.body, membership.last_day
+    if body and body.closed_on and (last_day is None or last_day >= body.closed_on):
+        message = _("%(body)s closes on %(day)s. Choose the body that follows it, or a last day before then.")
+        raise ValidationError({"body": message % {"body": body, "day": date_format(body.closed_on)}})
 
 
 def refuse_ending_own_administration(membership: Membership, *, by: Person) -> None:

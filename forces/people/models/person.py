@@ -93,8 +93,9 @@ class Role(models.TextChoices):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def held_on(self, day: datetime.date) -> MembershipQuerySet:
-        """Return memberships in force on the day, including their first and last days."""
-        return self.filter(Q(last_day__isnull=True) | Q(last_day__gte=day), first_day__lte=day)
+        """Return memberships in force on the day, including their first and last days, of bodies that exist still."""
+        exists = Q(body__closed_on__isnull=True) | Q(body__closed_on__gt=day)
+        return self.filter(exists, Q(last_day__isnull=True) | Q(last_day__gte=day), first_day__lte=day)
 
 
 class Membership(models.Model):
