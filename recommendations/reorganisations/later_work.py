@@ -38,6 +38,12 @@ def _work_since(reorganisation: Reorganisation) -> Iterator[str]:
         pk__in=[pk for label, pk in reorganisation.created if label == Succession._meta.label_lower]
     )
     passed = [row.predecessor_id for row in successions if row.passes_record]
+    passed_on = Succession.objects.filter(
+        predecessor__in=[row.successor_id for row in successions], passes_record=True, on__gt=reorganisation.on
+    )
+    for row in passed_on.select_related("predecessor", "successor"):
+        message = _("%(former)s passes its record to %(successor)s on %(day)s. Undo that first.")
+        yield message % {"former": row.predecessor, "successor": row.successor, "day": date_format(row.on)}
     held = Handovers.load().held_by(passed, reorganisation.on - datetime.timedelta(days=1))
     begins = timezone.make_aware(datetime.datetime.combine(reorganisation.on, datetime.time.min))
     since = max(begins, reorganisation.recorded_at)

@@ -13,6 +13,8 @@ from forces.bodies.handovers import Handovers
 from forces.bodies.models import Body, Force, Oversight, Panel
 from forces.people.editions import Edition
 from forces.people.models import CalendarAddress, DataAddress, Membership, Role
+from recommendations.assurance.models import Assurance
+from recommendations.discussion.models import ActionComment
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, Update
 from recommendations.register.statuses import FINISHED
@@ -25,7 +27,7 @@ OFFICE_ROLES = (Role.OPCC_STAFF, Role.OPCC_APPROVER, Role.AUDITOR)
 
 
 def known_for(plan: ReorganisationPlan) -> Known:
-    """Return what the register holds that the plan can clash with, in nine queries."""
+    """Return what the register holds that the plan can clash with, in eleven queries."""
     overseers = dict(Oversight.objects.on(plan.on).values_list("force__slug", "body__slug"))
     codes = dict(Force.objects.values_list("pk", "abbreviation"))
     bodies = {
@@ -47,6 +49,8 @@ def _recorded_later(day: datetime.date, concerned: dict[int, str], handovers: Ha
     held = handovers.held_by(concerned, day)
     found: list[tuple[str, QuerySet, str, str]] = [
         (_("an update"), Update.objects.filter(action__holder__in=held), "action__holder", "effective_on"),
+        (_("an assurance"), Assurance.objects.filter(action__holder__in=held), "action__holder", "dated_on"),
+        (_("a comment"), ActionComment.objects.filter(action__holder__in=held), "action__holder", "written_at__date"),
         (_("an action that opens"), Action.objects.filter(holder__in=held), "holder", "opened_on"),
         (
             _("a published response"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from typing import Any
 
 import pytest
@@ -17,15 +18,20 @@ from forces.bodies.reorganisation import Reorganisation
 from forces.people.access import Reader
 from forces.people.editions import Edition
 from forces.people.models import Membership, Person, Role
+from forces.people.services import check_membership
+from recommendations.assurance.services import AssuranceEntry, record_assurance
+from recommendations.discussion.services import add_comment
+from recommendations.maintenance.services.entering import delete_action
 from recommendations.positions.counting import Tally, positions_on, tally_by
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing
+from recommendations.positions.revisions import PositionRevision
 from recommendations.register.models import Action
 from recommendations.register.statuses import Status
 from recommendations.reorganisations.services import preview, reorganise, undo
 from recommendations.responses.queries import answering_body
 from tests.cast import TODAY, Cast, Register
-from tests.factories import ResponseFactory, add_update, as_reader, membership
+from tests.factories import RecommendationFactory, ResponseFactory, add_update, as_reader, membership, open_action
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
 
@@ -138,6 +144,18 @@ def test_rights_pass_on_the_day_for_every_role(history: Register, cast: Cast) ->
     assert now["panel member"].edition_of(history.cleveland) == Edition.PANEL
 
 
+def test_a_role_given_at_an_ending_force_in_the_meantime_ends_with_it(history: Register, cast: Cast) -> None:
+    carry_out(cast.administrator)
+    granted = membership(cast.no_role, Role.FORCE_CONTRIBUTOR, history.cleveland)
+    assert as_reader(cast.no_role, BEFORE).contributes == {history.cleveland.pk}
+    assert not as_reader(cast.no_role, DAY).has_a_role
+    granted.body = Body.objects.get(pk=history.cleveland.pk)
+    with pytest.raises(ValidationError, match="closes on 1 April 2025"):
+        check_membership(granted)
+    granted.last_day = BEFORE
+    check_membership(granted)
+
+
 def test_roles_end_where_the_plan_says_so(history: Register, cast: Cast) -> None:
     carry_out(cast.administrator, PLAN + "members: {offices: yes, forces: no, panels: no}\n")
     now = readers(cast, DAY)
@@ -247,3 +265,41 @@ def test_a_merged_force_can_merge_again_and_both_are_undone_in_turn(history: Reg
     assert all_rows() == between
     undo(first, by=cast.administrator)
     assert all_rows() == before
+
+
+def test_what_was_passed_on_again_is_undone_first_even_if_no_body_is_new(history: Register, cast: Cast) -> None:
+    before = all_rows()
+    plan = "source: An order\non: 2025-04-01\nbecome: [{from: cleveland, to: {slug: cumbria}}]\n"
+    first = carry_out(cast.administrator, plan)
+    second = carry_out(
+        cast.administrator,
+        PLAN.replace("2025-04-01", "2025-05-01").replace("[cleveland, cumbria]", "cumbria"),
+    )
+    with pytest.raises(ValidationError, match="Cumbria Constabulary passes its record to Northern Police on 1 May"):
+        undo(first, by=cast.administrator)
+    undo(second, by=cast.administrator)
+    undo(first, by=cast.administrator)
+    assert all_rows() == before
+
+
+@pytest.mark.parametrize("what", ["an assurance", "a comment"])
+def test_a_day_before_what_the_office_wrote_is_refused(history: Register, cast: Cast, what: str) -> None:
+    action = history.actions["cleveland", "7"]
+    if what == "a comment":
+        add_comment(action=action, text="Ask again", by=as_reader(cast.office, TODAY), submission_key=uuid.uuid4())
+    else:
+        entry = AssuranceEntry(level="partly", dated_on=TODAY, looked_at="Twelve files.")
+        record_assurance(actions=[action], entry=entry, by=as_reader(cast.office, TODAY), submission_key=uuid.uuid4())
+    found = preview("plan.yaml", PLAN.replace("2025-04-01", "2025-03-02").encode())
+    assert [error for error in found.findings.errors if f"has {what} on 3 March 2025" in str(error)]
+
+
+def test_counts_of_the_new_force_are_made_again_when_an_action_that_passed_is_deleted(
+    history: Register, cast: Cast
+) -> None:
+    action = open_action(RecommendationFactory(inspection=history.soteria), history.cleveland)
+    carry_out(cast.administrator)
+    tokens = PositionRevision.objects.filter(holder__slug="northern").values_list("token", flat=True)
+    before = tokens.get()
+    delete_action(action=action, by=cast.administrator)
+    assert tokens.get() != before
