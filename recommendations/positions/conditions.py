@@ -135,7 +135,8 @@ STILL_TO_DO = TRACKED & _has_status(*sorted(TO_DO))
 UPCOMING = STILL_TO_DO & Condition(_deadline_ahead, lambda day: Q(due_on__gte=day))
 # Upcoming within 30 days.
 DUE_NEXT = UPCOMING & Condition(_due_within_days, lambda day: Q(due_on__lte=last_day_due_next(day)))
-# The deadline of the action as a whole, whatever its parts have.
+# The deadline of the action as a whole, whatever its parts have. A recurring duty has none, unless an update gives it
+# one: it is never done for good, so it is not forecast late, and no local target comes before its deadline.
 OWN_DUE_ON = Coalesce("hmicfrs_deadline_on", "local_target_on")
 # Open, and expected after its own deadline, whether that has passed or not. The expected date is not that of a part.
 FORECAST_LATE = TRACKED & _OPEN & Condition(_expected_after_deadline, lambda day: Q(expected_on__gt=OWN_DUE_ON))

@@ -34,7 +34,7 @@ from recommendations.register.models import (
     ReleasedItem,
     Update,
 )
-from recommendations.register.models.deadline import KINDS_WITHOUT_END, Deadline
+from recommendations.register.models.deadline import KINDS_WITHOUT_END, Deadline, DeadlineKind
 from recommendations.register.models.update_state import COUNTED_COLUMNS
 from recommendations.register.retraction import retracted_ids
 from recommendations.register.statuses import Status
@@ -50,7 +50,7 @@ _HISTORY = """
         {for_ever} AS until,
         {counted},
         COALESCE(u.revised_deadline_on, published.deadline_on) AS hmicfrs_deadline_on,
-        COALESCE(next_part.deadline_on, {own_due_on}) AS due_on,
+        COALESCE(next_part.deadline_on, {next_occurrence}, {own_due_on}) AS due_on,
         next_part.id AS next_part_id,
         u.id AS update_id
     FROM {action} a
@@ -67,7 +67,7 @@ _HISTORY = """
         SELECT dated.id FROM {part} dated
         WHERE dated.recommendation_id = a.recommendation_id AND dated.deadline_on IS NOT NULL
             AND dated.deadline_kind NOT IN {without_end} AND (a.part_id IS NULL OR dated.id <> a.part_id)
-            AND dated.deadline_on < COALESCE({own_due_on}, {for_ever})
+            AND dated.deadline_on < COALESCE({next_occurrence}, {own_due_on}, {for_ever})
             AND (dated.deadline_set_by = '{by_hmicfrs}'
                 OR COALESCE(u.revised_deadline_on, published.deadline_on) IS NULL)
             AND NOT EXISTS (SELECT 1 FROM {partdone} done WHERE done.update_id = u.id AND done.part_id = dated.id)
@@ -77,6 +77,14 @@ _HISTORY = """
     WHERE a.opened_on <= {day} AND (a.ended_on IS NULL OR a.ended_on > {day})
 """
 _OWN_DUE_ON = "COALESCE(u.revised_deadline_on, published.deadline_on, u.local_target_on, target.deadline_on)"
+# Recurring duties are few, so their occurrences are listed: dates cannot be counted on in the same SQL everywhere.
+_NEXT_OCCURRENCE = """CASE WHEN a.recommendation_id IN ({recommendations}) THEN (
+        WITH occurrence(recommendation_id, part_id, due_on) AS (VALUES {occurrences})
+        SELECT MIN(occurrence.due_on) FROM occurrence
+        WHERE occurrence.recommendation_id = a.recommendation_id
+            AND occurrence.part_id = CASE WHEN a.part_id IN ({parts}) THEN a.part_id ELSE 0 END
+            AND (u.settled_until IS NULL OR occurrence.due_on > u.settled_until)
+    ) END"""
 # How the state follows from the update; every other column of the state is the update's own.
 _COUNTED = {
     "status": "COALESCE(u.status, %s)",
@@ -121,7 +129,8 @@ class _History(BaseTable):
 def read_from_history(positions: Rows, day: datetime.date, known_on: datetime.date) -> Rows:
     """Return the positions of the day, computed from the updates recorded by the end of `known_on`.
 
-    `positions` is not filtered yet. Three queries, for retractions, handovers and parts of others, are made at once.
+    `positions` is not filtered yet. Five queries, for retractions, handovers, parts of others and recurring duties, are
+    made at once; two more where a duty recurs.
     """
     sql, params = _history(positions.db, day, known_on)
     from_history: Rows = positions.all()
@@ -157,6 +166,7 @@ def _history(database: str, day: datetime.date, known_on: datetime.date) -> tupl
         deadlines=deadlines,
         without_end=without_end,
         own_due_on=_OWN_DUE_ON,
+        next_occurrence=_next_occurrence(database, day),
         by_hmicfrs=Deadline.SetBy.SOURCE,
         and_answered_for=f"AND (a.id, dated.id) NOT IN (VALUES {', '.join(map(str, of_others))})" if of_others else "",
         day=_literal(database, models.DateField(), day),
@@ -190,6 +200,32 @@ def _retracted(known_on: datetime.date) -> list[int]:
     """Return the ids of the updates that had been retracted, as far as recorded by then. There are few."""
     retractions = Update.objects.filter(recorded_at__lt=end_of(known_on), retracts__isnull=False)
     return sorted(retracted_ids(retractions.only("retracts_id")))
+
+
+def _next_occurrence(database: str, day: datetime.date) -> str:
+    """Return when a recurring duty falls due next, as SQL. An update can record an occurrence in advance."""
+    recurring = {"deadline_kind": DeadlineKind.RECURRING, "interval_months__isnull": False}
+    deadlines: dict[tuple[int, int], Deadline] = {
+        **{(each.pk, 0): each for each in Recommendation.objects.filter(**recurring)},
+        **{(part.recommendation_id, part.pk): part for part in Part.objects.filter(**recurring)},
+    }
+    if not deadlines:
+        return "CAST(NULL AS date)"
+    ids = sorted({recommendation for recommendation, _part in deadlines})
+    of_these = Update.objects.filter(action__recommendation__in=ids)
+    last = max(day, of_these.aggregate(last=models.Max("settled_until"))["last"] or day)
+    parts = Part.objects.filter(recommendation__in=ids).exclude(deadline_kind="").values_list("pk", flat=True)
+    rows = [
+        f"({recommendation}, {part}, {_literal(database, models.DateField(), due_on)})"
+        for (recommendation, part), deadline in deadlines.items()
+        if (recurrence := deadline.recurrence)
+        for due_on in recurrence.after_until(None, recurrence.next_after(last))
+    ]
+    return _NEXT_OCCURRENCE.format(
+        recommendations=", ".join(map(str, ids)),
+        occurrences=", ".join(rows),
+        parts=", ".join(map(str, parts)) or "NULL",
+    )
 
 
 def _parts_of_others() -> list[tuple[int, int]]:

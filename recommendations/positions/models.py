@@ -107,8 +107,14 @@ class Position(CountedState):
 
     @property
     def own_due_on(self) -> datetime.date | None:
-        """The deadline of the action as a whole: HMICFRS's, or the local target where HMICFRS set none."""
+        """The deadline of the action as a whole: the source's, or the local target where it set none."""
         return self.hmicfrs_deadline_on or self.local_target_on
+
+    @property
+    def next_occurrence_on(self) -> datetime.date | None:
+        """The first occurrence of a recurring duty that is not recorded as done or missed."""
+        recurrence = self.action.recurrence
+        return recurrence.next_after(self.settled_until) if recurrence else None
 
     @property
     def is_tracked(self) -> bool:

@@ -45,6 +45,7 @@ def rows_of(action: Action, history: list[UpdateSnapshot], handovers: Handovers)
             ended_on=action.ended_on,
             published_deadline_on=action.published_deadline_on,
             published_target_on=action.published_target_on,
+            recurrence=action.recurrence,
             dated_parts=action.dated_parts,
         ):
             for holder, starts_on, until in held_in(period, action.holder_id, passing):

@@ -6,6 +6,7 @@ The rules (docs/decisions/0001-positions-are-a-projection.md):
 - a retracted update is in no edition;
 - before the first update the status is "No update recorded", with the published deadline;
 - the deadline that counts is the earliest of the action's own and of those of its parts that are not done;
+- a recurring duty is due on its first occurrence that is not recorded as done or missed;
 - an update that is effective before the action opened counts from the day it opened;
 - a period is divided where a reorganisation passes the action to another holder.
 """
@@ -21,6 +22,7 @@ from forces.people.editions import AUDIENCES_OF_EDITION, Audience, Edition
 from recommendations.register.models.deadline import Deadline
 from recommendations.register.models.recommendation import Part
 from recommendations.register.models.update_state import COUNTED_COLUMNS, COUNTED_DEFAULTS
+from recommendations.register.recurrence import Recurrence
 from recommendations.register.retraction import retracted_ids
 from recommendations.register.statuses import Status
 
@@ -39,6 +41,7 @@ class UpdateSnapshot:
     revised_deadline_on: datetime.date | None = None
     local_target_on: datetime.date | None = None
     expected_on: datetime.date | None = None
+    settled_until: datetime.date | None = None
     retracts_id: int | None = None
     parts_done: frozenset[int] = frozenset()  # ids; a table of their own in the database
 
@@ -72,6 +75,8 @@ class StatedDates(Protocol):
     def local_target_on(self) -> datetime.date | None: ...
     @property
     def expected_on(self) -> datetime.date | None: ...
+    @property
+    def settled_until(self) -> datetime.date | None: ...
 
 
 @dataclass(frozen=True)
@@ -79,12 +84,13 @@ class ActionState:
     """The state that an update leaves an action in. Without an update: "No update recorded".
 
     `published_deadline_on` is that of the source; `published_target_on` is a date that someone else set from the start.
-    `dated_parts` have deadlines of their own; `parts_done` are ids.
+    `recurrence` says when a recurring duty falls due. `dated_parts` have deadlines of their own; `parts_done` are ids.
     """
 
     update: StatedDates | None
     published_deadline_on: datetime.date | None = None
     published_target_on: datetime.date | None = None
+    recurrence: Recurrence | None = None
     dated_parts: tuple[Part, ...] = ()
     parts_done: frozenset[int] = frozenset()
 
@@ -107,12 +113,21 @@ class ActionState:
         return self.hmicfrs_deadline_on or self.local_target_on
 
     @property
+    def settled_until(self) -> datetime.date | None:
+        return self.update.settled_until if self.update else None
+
+    @property
+    def next_occurrence_on(self) -> datetime.date | None:
+        """The first occurrence of a recurring duty that is not recorded as done or missed."""
+        return self.recurrence.next_after(self.settled_until) if self.recurrence else None
+
+    @property
     def next_part(self) -> Part | None:
         """The part not done with the earliest deadline, if that is before the action's own.
 
         A date that was set locally for a part counts only where HMICFRS set no deadline for the action.
         """
-        own = self.own_due_on or FOR_EVER
+        own = self.next_occurrence_on or self.own_due_on or FOR_EVER
         due = [
             (part.due_on, part.order, part.pk, part)
             for part in self.dated_parts
@@ -130,7 +145,7 @@ class ActionState:
     @property
     def due_on(self) -> datetime.date | None:
         """The deadline that counts: the earliest of the action's own and of those of its parts that are not done."""
-        return self.next_part.due_on if self.next_part else self.own_due_on
+        return self.next_part.due_on if self.next_part else self.next_occurrence_on or self.own_due_on
 
     @property
     def expected_on(self) -> datetime.date | None:
@@ -181,6 +196,8 @@ class HasDeadlines(Protocol):
     @property
     def published_target_on(self) -> datetime.date | None: ...
     @property
+    def recurrence(self) -> Recurrence | None: ...
+    @property
     def dated_parts(self) -> Sequence[Part]: ...
 
 
@@ -195,6 +212,7 @@ def state_after(action: HasDeadlines, update: StatedDates | None, parts_done: Co
         update,
         action.published_deadline_on,
         action.published_target_on,
+        action.recurrence,
         tuple(action.dated_parts),
         frozenset(parts_done),
     )
@@ -208,6 +226,7 @@ def replay(
     ended_on: datetime.date | None = None,
     published_deadline_on: datetime.date | None = None,
     published_target_on: datetime.date | None = None,
+    recurrence: Recurrence | None = None,
     dated_parts: Sequence[Part] = (),
 ) -> list[Period]:
     """Return the periods of one action in one edition, without gap or overlap, from the day it opened.
@@ -215,7 +234,7 @@ def replay(
     The last period lasts until `ended_on`, the first day without the action, or for ever.
     """
     end = ended_on or FOR_EVER
-    without_update = ActionState(None, published_deadline_on, published_target_on, tuple(dated_parts))
+    without_update = ActionState(None, published_deadline_on, published_target_on, recurrence, tuple(dated_parts))
     periods = [Period(without_update, opened_on, end)]
     for update in in_force(updates):
         if not counts_in(update, edition):

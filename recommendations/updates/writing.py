@@ -66,6 +66,9 @@ def _unsaved_update(submission: UpdateSubmission, words: UpdateWords, by: Reader
     entered = submission.entry.update
     names = STATEMENT_FIELDS if entered.is_note else (*STATEMENT_FIELDS, *STATE_FIELDS, "letter", "letter_says")
     values = {name: getattr(entered, name) for name in names} | ({} if entered.is_note else _cleared_fields(entered))
+    if submission.action.recurrence and not entered.is_note and not entered.settled_until:
+        # nothing is known of the occurrences before the first update, so none of them is held against anyone
+        values["settled_until"] = entered.effective_on - datetime.timedelta(days=1)
     return Update(
         action=submission.action,
         recorded_at=now,

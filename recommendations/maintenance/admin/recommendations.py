@@ -155,7 +155,12 @@ class LinkFormSet(WholeFormSet):
                 of_kind[-1].add_error("to_recommendation", _("This link leads back to the recommendation in a circle."))
 
 
-_DEADLINE: list[Any] = [("deadline_wording", "deadline_kind"), ("deadline_on", "deadline_set_by"), "deadline_confirmed"]
+_DEADLINE: list[Any] = [
+    ("deadline_wording", "deadline_kind"),
+    ("deadline_on", "deadline_set_by"),
+    "interval_months",
+    "deadline_confirmed",
+]
 
 
 class PartInline(ScopedInline, admin.StackedInline):

@@ -57,6 +57,7 @@ class HistoryEntry:
     has_new_deadline: bool
     has_new_expected_date: bool
     has_other_parts_done: bool
+    has_new_occurrence: bool
     waiting_for: str
     may_be_retracted: bool
 
@@ -113,6 +114,7 @@ def history_of(action: Action, reader: Reader) -> list[HistoryEntry]:
                 has_new_expected_date=bool(update.expected_on)
                 and update.expected_on != (before and before.expected_on),
                 has_other_parts_done=_labels_done(update) != _labels_done(before),
+                has_new_occurrence=update.occurrence_outcome != "" and _occurrence(update) != _occurrence(before),
                 waiting_for=_waiting_for(update, reader.day),
                 may_be_retracted=in_force and may_retract,
             )
@@ -131,6 +133,10 @@ def _waiting_for(update: Update, day: datetime.date) -> str:
 
 def _labels_done(update: Update | None) -> list[str]:
     return [part.label for part in update.parts_done.all()] if update else []
+
+
+def _occurrence(update: Update | None) -> tuple[datetime.date | None, str]:
+    return (update.settled_until, update.occurrence_outcome) if update else (None, "")
 
 
 def _dates(update: Update | None) -> tuple[datetime.date | None, datetime.date | None]:

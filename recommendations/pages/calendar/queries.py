@@ -19,6 +19,7 @@ from recommendations.positions.conditions import STILL_TO_DO
 from recommendations.positions.counting import positions_on
 from recommendations.positions.models import Position
 from recommendations.register.models import Inspection
+from recommendations.register.models.deadline import Deadline
 from recommendations.responses.clock import ClockState
 from recommendations.responses.commitments import commitments_followed_by
 from recommendations.responses.models import CommitmentKind
@@ -62,6 +63,9 @@ def _deadlines(position: Position, day: datetime.date) -> Iterator[CalendarEvent
     if position.own_due_on:
         title = _title(is_local=position.hmicfrs_deadline_on is None)
         yield CalendarEvent(key, position.own_due_on, title % {"what": ", ".join(words)})
+    if next_on := position.next_occurrence_on:
+        title = _title(is_local=position.action.deadline.deadline_set_by == Deadline.SetBy.LOCALLY)
+        yield CalendarEvent(f"{key}-next", next_on, title % {"what": ", ".join(words)})
     for dated in dated_parts(position, day):
         if not dated.is_done:
             what = [*words, _("part %(label)s") % {"label": dated.part.label}]

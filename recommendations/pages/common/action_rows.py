@@ -140,6 +140,11 @@ def revised_deadline(position: Position) -> datetime.date | None:
     return position.hmicfrs_deadline_on if is_revised else None
 
 
+def recurs(position: Position) -> bool:
+    """Return whether the deadline that counts is the next occurrence of a recurring duty."""
+    return position.is_tracked and not position.next_part and position.action.recurrence is not None
+
+
 def next_part_words(position: Position) -> str:
     """Return "part a" if its deadline is the one that counts, else an empty text."""
     part = position.next_part if position.is_tracked else None
@@ -160,6 +165,8 @@ def set_by(position: Position) -> str:
             return ""
     elif not position.is_tracked:
         is_local = not position.action.published_deadline_on
+    elif recurs(position):
+        is_local = position.action.deadline.deadline_set_by == Deadline.SetBy.LOCALLY
     elif position.next_part:
         is_local = position.next_part.deadline_set_by == Deadline.SetBy.LOCALLY
     else:
@@ -188,10 +195,13 @@ def deadline_note(position: Position) -> str:
     a part "Part a, set by HMICFRS. Everything else by 31 January 2025". The position needs `with_deadline_changes`.
     """
     if part := next_part_words(position):
-        is_local = position.hmicfrs_deadline_on is None
+        own = position.next_occurrence_on or position.own_due_on
+        is_local = position.hmicfrs_deadline_on is None and not position.next_occurrence_on
         rest = _("Everything else by %(day)s, set locally") if is_local else _("Everything else by %(day)s")
-        rest = rest % {"day": day_in_words(own)} if (own := position.own_due_on) else ""
+        rest = rest % {"day": day_in_words(own)} if own else ""
         return ". ".join(filter(None, [f"{capfirst(part)}, {set_by(position)}", rest, revised_words(position)]))
+    if recurs(position):
+        return f"{capfirst(position.action.deadline.interval_in_words)}, {set_by(position)}"
     times = position.deadline_change_count if position.is_tracked else 0
     note = revised_words(position) or capfirst(set_by(position))
     if position.action.published_deadline_on and revised_deadline(position):

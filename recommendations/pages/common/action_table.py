@@ -27,6 +27,7 @@ from recommendations.pages.common.action_rows import (
     next_part_words,
     opened_for,
     parts_words,
+    recurs,
     revised_deadline,
     set_by,
     waited_for,
@@ -263,7 +264,7 @@ def _as_recorded(reader: Reader) -> list[tuple[Any, ValueOfPosition]]:
         (_("Revised deadline"), revised_deadline),
         (_("Local target"), if_recorded(lambda position: position.local_target_on)),
         (_("Next deadline"), due_on),
-        (_("Next deadline is for"), lambda position: capfirst(next_part_words(position))),
+        (_("Next deadline is for"), _next_deadline_is_for),
         (_("Deadlines of parts"), lambda position: dated_parts_words(position, reader.day)),
         (_("Deadline set by"), set_by),
         (_("Times the deadline changed"), if_recorded(lambda position: position.deadline_change_count)),
@@ -278,6 +279,13 @@ def _as_recorded(reader: Reader) -> list[tuple[Any, ValueOfPosition]]:
         (_("Last update in words"), if_recorded(_text_of_update, "")),
         (_("Records shown"), lambda position: Edition(position.edition).label),
     ]
+
+
+def _next_deadline_is_for(position: Position) -> str:
+    """Return "Part a", or "Recurs every year"; empty for the deadline of the action as a whole."""
+    if recurs(position):
+        return gettext("Recurs %(interval)s") % {"interval": position.action.deadline.interval_in_words}
+    return str(capfirst(next_part_words(position)))
 
 
 def _text_of_update(position: Position) -> str:

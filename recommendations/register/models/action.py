@@ -17,6 +17,7 @@ from recommendations.register.models.addressee import AddresseeRole
 from recommendations.register.models.deadline import Deadline
 from recommendations.register.models.inspection import Inspection
 from recommendations.register.models.recommendation import Part, Recommendation
+from recommendations.register.recurrence import Recurrence
 
 
 class ActionQuerySet(models.QuerySet["Action"]):
@@ -115,6 +116,11 @@ class Action(models.Model):
     def published_target_on(self) -> datetime.date | None:
         """The local target set when the action opened, or None."""
         return self.deadline.due_on if self.deadline.deadline_set_by == Deadline.SetBy.LOCALLY else None
+
+    @property
+    def recurrence(self) -> Recurrence | None:
+        """When the action falls due again and again; None if it does not recur, or its interval is not known."""
+        return self.deadline.recurrence
 
     @property
     def dated_parts(self) -> list[Part]:

@@ -9,8 +9,10 @@ from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from recommendations.register.models.source import Source
+from recommendations.register.recurrence import Recurrence
 
 
 class DeadlineKind(models.TextChoices):
@@ -43,6 +45,12 @@ class Deadline(models.Model):
     )
     deadline_on = models.DateField(_("deadline"), null=True, blank=True)
     deadline_set_by = models.CharField(_("deadline set by"), max_length=10, choices=SetBy.choices, default=SetBy.SOURCE)
+    interval_months = models.PositiveSmallIntegerField(
+        _("months between occurrences"),
+        null=True,
+        blank=True,
+        help_text=_("Only if it recurs: 12 for every year. The deadline is the first day on which it is due."),
+    )
 
     class Meta:
         abstract = True
@@ -63,6 +71,24 @@ class Deadline(models.Model):
     def due_on(self) -> datetime.date | None:
         """The day by which the work is due. None for a recurring or ongoing duty, whose date is that of its start."""
         return None if self.deadline_kind in KINDS_WITHOUT_END else self.deadline_on
+
+    @property
+    def recurrence(self) -> Recurrence | None:
+        """When it falls due again and again. None unless it recurs and its interval and first day are known."""
+        if self.deadline_kind != DeadlineKind.RECURRING or not self.deadline_on or not self.interval_months:
+            return None
+        return Recurrence(self.deadline_on, self.interval_months)
+
+    @property
+    def interval_in_words(self) -> str:
+        """How often it recurs: "every month", "every 6 months", "every year"; empty if that is not known."""
+        if not self.recurrence:
+            return ""
+        years, months = divmod(self.recurrence.months, 12)
+        if not months:
+            return ngettext("every year", "every %(years)d years", years) % {"years": years}
+        months = self.recurrence.months
+        return ngettext("every month", "every %(months)d months", months) % {"months": months}
 
     @property
     def due_in_words(self) -> str:
@@ -93,5 +119,17 @@ def deadline_constraint(model: str) -> models.CheckConstraint:
         condition=dated | Q(deadline_kind__in=["immediately", "none", ""], deadline_on__isnull=True),
         violation_error_message=_(
             "Enter a date if the kind is “A date”. “Immediately” and “No date set” have no date."
+        ),
+    )
+
+
+def interval_constraint(model: str) -> models.CheckConstraint:
+    """Return the constraint that only a recurring deadline with a first day has an interval, of a month or more."""
+    recurs = Q(deadline_kind="recurring", deadline_on__isnull=False, interval_months__gte=1)
+    return models.CheckConstraint(
+        name=f"{model}_has_an_interval_only_if_it_recurs",
+        condition=Q(interval_months__isnull=True) | recurs,
+        violation_error_message=_(
+            "Enter the months between occurrences only if the deadline recurs and has a first day."
         ),
     )

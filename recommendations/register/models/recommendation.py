@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from forces.people.access import Reader
-from recommendations.register.models.deadline import Deadline, deadline_constraint
+from recommendations.register.models.deadline import Deadline, deadline_constraint, interval_constraint
 from recommendations.register.models.inspection import Inspection
 from recommendations.register.models.source import Source
 
@@ -124,6 +124,7 @@ class Recommendation(Deadline):
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
             ),
             deadline_constraint("recommendation"),
+            interval_constraint("recommendation"),
         ]
 
     def __str__(self) -> str:
@@ -224,6 +225,7 @@ class Part(Deadline):
                 violation_error_message=_("This recommendation already has a part with this label."),
             ),
             deadline_constraint("part"),
+            interval_constraint("part"),
         ]
 
     def __str__(self) -> str:

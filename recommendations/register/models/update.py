@@ -154,6 +154,10 @@ class Update(UpdateState):
                 | Q(waiting_for_recommendation__isnull=False)
                 | ~Q(waiting_for_other=""),
             ),
+            models.CheckConstraint(
+                name="an_outcome_is_that_of_an_occurrence",
+                condition=Q(occurrence_outcome="") | Q(settled_until__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

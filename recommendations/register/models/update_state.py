@@ -42,6 +42,13 @@ class CountedState(models.Model):
         _("or in your own words"), max_length=120, blank=True, help_text=_("For example: the IT supplier.")
     )
 
+    settled_until = models.DateField(
+        _("occurrences recorded up to"),
+        null=True,
+        blank=True,
+        help_text=_("For a recurring duty: it is next due on the first occurrence after this day."),
+    )
+
     class Meta:
         abstract = True
 
@@ -53,6 +60,13 @@ class UpdateState(CountedState):
         SOURCE = "hmicfrs", _("The body that issued it")  # stored so since before there were other sources than HMICFRS
         FORCE = "force", _("The force")
 
+    class Outcome(models.TextChoices):
+        DONE = "done", _("Done")
+        MISSED = "missed", _("Missed")
+
+    occurrence_outcome = models.CharField(
+        _("how the last occurrence went"), max_length=6, choices=Outcome.choices, blank=True
+    )
     revised_deadline_on = models.DateField(
         _("new deadline"),
         null=True,
@@ -87,5 +101,7 @@ FIELDS_OF_STATUS: dict[Status, tuple[str, ...]] = {
     Status.WAITING: ("waiting_for_body", "waiting_for_recommendation", "waiting_for_other"),
     Status.CLOSED: ("closed_by", "verified_by", "closing_level"),
 }
+# What is known of the occurrences of a recurring duty. Forms ask about one occurrence instead.
+OCCURRENCE_FIELDS = ("settled_until", "occurrence_outcome")
 # Dates in force, and the reason that a new deadline or target needs.
 DATE_FIELDS = ("revised_deadline_on", "local_target_on", "deadline_reason")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forces.bodies.models import Body, BodyKind
 from recommendations.register.models import Recommendation, Source, Update
-from recommendations.register.models.update_state import DATE_FIELDS, FIELDS_OF_STATUS, STATE_FIELDS
+from recommendations.register.models.update_state import DATE_FIELDS, FIELDS_OF_STATUS, OCCURRENCE_FIELDS, STATE_FIELDS
 from recommendations.register.statuses import Status
 from soteria_tracker.web.forms import DateField, ShortTextField
 from soteria_tracker.web.service_forms import ServiceForm
@@ -34,7 +34,7 @@ def state_field(field: models.Field, **_options: Any) -> forms.Field:
 class StateForm(ServiceForm):
     """A form with the fields `STATE`: each that is not declared is added from the model, see `state_field`."""
 
-    STATE = STATE_FIELDS
+    STATE = tuple(name for name in STATE_FIELDS if name not in OCCURRENCE_FIELDS)
     # Fields that are rarely needed, by the section of the form that is closed until it is needed.
     SECTIONS: dict[str, tuple[str, ...]] = {
         "waiting": FIELDS_OF_STATUS[Status.WAITING],

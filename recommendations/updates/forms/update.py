@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -19,7 +21,7 @@ from forces.people.access import Reader
 from forces.people.editions import Audience
 from forces.people.models import UnsavedFile
 from recommendations.register.models import Action, Inspection, Part, Recommendation, Update
-from recommendations.register.models.update_state import DATE_FIELDS, STATE_FIELDS
+from recommendations.register.models.update_state import DATE_FIELDS, OCCURRENCE_FIELDS, STATE_FIELDS
 from recommendations.register.statuses import FINISHED
 from recommendations.updates.entry import UpdateEntry, state_carried_over
 from recommendations.updates.evidence import EvidenceEntry, check_file
@@ -50,6 +52,11 @@ class UpdateForm(UpdateFormBase):
 
     parts_done = forms.MultipleChoiceField(
         label=_("Parts that are done"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    occurrence = forms.ChoiceField(
+        label=_("Was it done when it was due?"),
+        required=False,
+        help_text=_("This duty recurs. Record each time that it was done or missed."),
     )
     evidence_file = forms.FileField(
         label=_("Or a file"), required=False, help_text=_("PDF, Word, Excel or CSV, up to 10 MB.")
@@ -97,6 +104,9 @@ class UpdateForm(UpdateFormBase):
         self._field("parts_done").choices = [(part.pk, _part_in_words(part)) for part in parts]
         if not parts:
             del self.fields["parts_done"]
+        self._field("occurrence").choices = [("", _("Nothing to record")), *_occurrences(action, current, reader.day)]
+        if not action.recurrence:
+            del self.fields["occurrence"]
         self._field("waiting_for_recommendation").queryset = _recommendations_to_wait_for(action, reader)
 
     def initial_state(self, current: Update | None) -> dict[str, Any]:
@@ -186,6 +196,7 @@ class UpdateForm(UpdateFormBase):
         return UpdateEntry.of(
             **self.statement(),
             **self.values(*STATE_FIELDS),
+            **self._settled(),
             words=self.cleaned_data.get("words", ""),
             parts_done=frozenset(int(pk) for pk in self.cleaned_data.get("parts_done", [])),
             evidence=EvidenceEntry(
@@ -197,6 +208,13 @@ class UpdateForm(UpdateFormBase):
             ),
             confirmed=self.confirmed,
         )
+
+    def _settled(self) -> dict[str, Any]:
+        """Return what is known of the occurrences of a recurring duty: the one chosen, or what was known before."""
+        if chosen := self.cleaned_data.get("occurrence"):
+            day, outcome = chosen.split()
+            return {"settled_until": datetime.date.fromisoformat(day), "occurrence_outcome": outcome}
+        return {name: getattr(self.current, name) for name in OCCURRENCE_FIELDS} if self.current else {}
 
     def chosen_file(self) -> tuple[File | None, str]:
         """Return the file of the form and its name: one chosen now, or when it could not be saved before."""
@@ -218,6 +236,24 @@ class UpdateForm(UpdateFormBase):
     def _set_token(self, token: str) -> None:
         self.change_data(evidence_file_token=token)
         self.__dict__.pop("unsaved_file", None)
+
+
+def _occurrences(action: Action, current: Update | None, day: datetime.date) -> Iterator[tuple[str, str]]:
+    """Yield as choices the next occurrence to record and the last one, which may have been recorded wrongly.
+
+    Before the first update these are the occurrences around the day: the earlier ones are not known.
+    """
+    if not (recurrence := action.recurrence):
+        return
+    if current is None:
+        days = [*list(recurrence.after_until(None, day))[-1:], recurrence.next_after(day)]
+    else:
+        days = [current.settled_until] if current.occurrence_outcome and current.settled_until else []
+        days.append(recurrence.next_after(current.settled_until))
+    for due_on in dict.fromkeys(days):
+        for outcome in Update.Outcome:
+            words = {"day": formats.date_format(due_on), "outcome": outcome.label.lower()}
+            yield f"{due_on.isoformat()} {outcome.value}", _now("Due %(day)s: %(outcome)s") % words
 
 
 def _part_in_words(part: Part) -> str:

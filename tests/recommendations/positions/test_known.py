@@ -71,6 +71,7 @@ def as_replayed(action: Action, day: datetime.date, known_on: datetime.date) -> 
             ended_on=action.ended_on,
             published_deadline_on=action.published_deadline_on,
             published_target_on=action.published_target_on,
+            recurrence=action.recurrence,
             dated_parts=action.dated_parts,
         )
         for period in periods:
@@ -192,14 +193,15 @@ def _add_parts(recommendation: Recommendation, data: st.DataObject, register: Re
     """Add parts with and without deadlines, some of which address a group or body of their own."""
     parts = []
     for number in range(data.draw(st.integers(0, 3))):
-        kind = data.draw(st.sampled_from(["date", "relative", "ongoing", "none", ""]))
+        kind = data.draw(st.sampled_from(["date", "relative", "ongoing", "recurring", "none", ""]))
         part = Part.objects.create(
             recommendation=recommendation,
             label="abc"[number],
             order=number,
             text="A part.",
             deadline_kind=kind,
-            deadline_on=data.draw(DAYS) if kind in ("date", "relative", "ongoing") else None,
+            deadline_on=data.draw(DAYS) if kind in ("date", "relative", "ongoing", "recurring") else None,
+            interval_months=data.draw(st.integers(1, 3)) if kind == "recurring" else None,
             deadline_set_by=data.draw(st.sampled_from(["hmicfrs", "hmicfrs", "locally"])),
         )
         groups = st.sampled_from(["all-forces", "all-forces-in-wales", "local-policing-bodies"])
@@ -215,6 +217,10 @@ def test_it_equals_the_replay_of_updates_recorded_by_that_day(
     data: st.DataObject, register: Register, cast: Cast
 ) -> None:
     recommendation = RecommendationFactory(inspection=register.soteria, undated=data.draw(st.booleans()))
+    if data.draw(st.booleans()):
+        recommendation.deadline_kind, recommendation.deadline_on = "recurring", data.draw(DAYS)
+        recommendation.interval_months = data.draw(st.none() | st.integers(1, 3))
+        recommendation.save()
     parts = _add_parts(recommendation, data, register)
     own_part = data.draw(st.sampled_from([None, *parts]))
     action = open_action(recommendation, register.cleveland, part=own_part)
@@ -234,6 +240,7 @@ def test_it_equals_the_replay_of_updates_recorded_by_that_day(
             status="" if retracted else data.draw(st.sampled_from([Status.NOT_STARTED, Status.IN_PROGRESS])),
             revised_deadline_on=moved,
             deadline_reason="A letter." if moved else "",
+            settled_until=data.draw(st.none() | DAYS) if retracted is None else None,
             retracts=retracted,
             submission_key=uuid.uuid4(),
         )

@@ -13,6 +13,7 @@ from recommendations.positions.replay import FOR_EVER, ActionState, UpdateSnapsh
 from recommendations.register.models import Part
 from recommendations.register.models.deadline import Deadline
 from recommendations.register.models.update_state import COUNTED_COLUMNS
+from recommendations.register.recurrence import Recurrence
 from recommendations.register.statuses import RECORDABLE, Status
 
 OPENED = datetime.date(2024, 8, 22)
@@ -56,6 +57,7 @@ def histories(draw: st.DrawFn) -> list[UpdateSnapshot]:
                 waiting_for_body_id=draw(st.none() | st.integers(1, 3)),
                 waiting_for_recommendation_id=draw(st.none() | st.integers(1, 3)),
                 waiting_for_other=draw(st.sampled_from(["", "the IT supplier"])),
+                settled_until=draw(st.none() | DAYS),
                 retracts_id=retracts.id if retracts else None,
                 parts_done=frozenset(draw(st.sets(st.integers(1, 4)))),
             )
@@ -84,7 +86,14 @@ def naive_state(
         and update.shown_to in audiences
         and update.effective_on <= day
     ]
-    names = ("status", "expected_on", "waiting_for_body_id", "waiting_for_recommendation_id", "waiting_for_other")
+    names = (
+        "status",
+        "expected_on",
+        "settled_until",
+        "waiting_for_body_id",
+        "waiting_for_recommendation_id",
+        "waiting_for_other",
+    )
     if not counting:
         return dict.fromkeys(names) | {
             "status": Status.NO_UPDATE,
@@ -110,6 +119,7 @@ def naive_state(
     PARTS,
     st.none() | DAYS,
     st.none() | DAYS,
+    st.none() | st.builds(Recurrence, DAYS, st.integers(1, 3)),
 )
 def test_the_position_of_any_day_equals_a_naive_replay(
     history: list[UpdateSnapshot],
@@ -118,17 +128,20 @@ def test_the_position_of_any_day_equals_a_naive_replay(
     parts: list[Part],
     published: datetime.date | None,
     target: datetime.date | None,
+    recurrence: Recurrence | None,
 ) -> None:
     dates = {"published_deadline_on": published, "published_target_on": target}
-    periods = replay(history, edition, opened_on=OPENED, dated_parts=parts, **dates)
+    periods = replay(history, edition, opened_on=OPENED, recurrence=recurrence, dated_parts=parts, **dates)
     (period,) = [period for period in periods if period.starts_on <= day < period.until]
     counted = period.state.counted()
     expected = naive_state(history, edition, day, published, target)
     by_hmicfrs, done = expected["hmicfrs_deadline_on"], expected.pop("parts_done")
     not_done = [part for part in parts if part.pk not in done]
-    candidates = [by_hmicfrs or expected["local_target_on"]] + [
-        part.deadline_on for part in not_done if part.deadline_set_by == "hmicfrs" or not by_hmicfrs
-    ]
+    own = by_hmicfrs or expected["local_target_on"]
+    if recurrence:
+        settled = expected["settled_until"] or datetime.date.min
+        own = next(day for day in recurrence.after_until(None, datetime.date(2026, 1, 1)) if day > settled)
+    candidates = [own] + [part.deadline_on for part in not_done if part.deadline_set_by == "hmicfrs" or not by_hmicfrs]
     due_on, next_part = counted.pop("due_on"), counted.pop("next_part_id")
     assert due_on == min(filter(None, candidates), default=None)
     assert (next_part is None) == (due_on == candidates[0])
@@ -153,6 +166,7 @@ def test_the_state_carries_every_field_of_its_update(name: str) -> None:
         waiting_for_body_id=2,
         waiting_for_recommendation_id=3,
         waiting_for_other="the IT supplier",
+        settled_until=day,
     )
     assert ActionState(update).counted()[name] != ActionState(None).counted()[name]
 
@@ -160,12 +174,12 @@ def test_the_state_carries_every_field_of_its_update(name: str) -> None:
 def test_of_two_parts_due_on_a_day_the_first_in_the_text_is_named() -> None:
     day = PUBLISHED - datetime.timedelta(days=1)
     parts = tuple(Part(pk=pk, order=-pk, deadline_kind="date", deadline_on=day) for pk in (1, 2))
-    assert ActionState(None, PUBLISHED, None, parts).next_part == parts[1]
+    assert ActionState(None, PUBLISHED, dated_parts=parts).next_part == parts[1]
 
 
 def test_a_part_due_with_the_whole_action_is_not_named() -> None:
     part = Part(pk=1, deadline_kind="relative", deadline_on=PUBLISHED)
-    assert ActionState(None, PUBLISHED, None, (part,)).next_part is None
+    assert ActionState(None, PUBLISHED, dated_parts=(part,)).next_part is None
 
 
 def test_hmicfrss_deadline_takes_precedence_over_the_local_target() -> None:

@@ -12,7 +12,12 @@ from forces.people.access import Reader
 from recommendations.positions.models import Position
 from recommendations.positions.replay import SNAPSHOT_COLUMNS, ActionState, snapshot
 from recommendations.register.models import Action, ClosingLevel, Update
-from recommendations.register.models.update_state import COUNTED_COLUMNS, FIELDS_OF_STATUS, STATE_FIELDS
+from recommendations.register.models.update_state import (
+    COUNTED_COLUMNS,
+    FIELDS_OF_STATUS,
+    OCCURRENCE_FIELDS,
+    STATE_FIELDS,
+)
 from recommendations.register.statuses import Status
 from recommendations.updates.entry import UpdateEntry, state_carried_over
 from recommendations.updates.forms.update import UpdateForm
@@ -64,9 +69,14 @@ def test_the_form_starts_with_the_state_and_returns_it(
 ) -> None:
     state = state_with(status, register)
     form = UpdateForm(action=five, reader=office_reader, current=record(five, office_reader, **state))
-    assert form.fields.keys() >= set(STATE_FIELDS)
+    asked = [name for name in STATE_FIELDS if name not in OCCURRENCE_FIELDS]
+    assert form.fields.keys() >= set(asked)
     assert {name: form.initial[name] for name in STATE_FIELDS} == state
-    assert all(form.fields[name].label for name in STATE_FIELDS)
+    assert all(form.fields[name].label for name in asked)
+    form.cleaned_data = {}
+    assert {name: getattr(form.entry().update, name) for name in OCCURRENCE_FIELDS} == {
+        name: state[name] for name in OCCURRENCE_FIELDS
+    }, "carried over where the form does not ask"
 
 
 def test_a_snapshot_has_every_counted_field() -> None:
