@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, QuerySet
+from django.db.models import Max, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,8 +19,9 @@ from recommendations.assurance.models import Assurance
 from recommendations.discussion.models import ActionComment
 from recommendations.positions.models import Position
 from recommendations.positions.revisions import PositionRevision
-from recommendations.register.models import Update
+from recommendations.register.models import ReleasedItem, Update
 from recommendations.responses.models import Publication
+from recommendations.rounds.models import RequestedAction
 
 _PROJECTIONS = (Position, PositionRevision, Force, LocalPolicingBody, Panel)
 
@@ -52,12 +53,17 @@ def _work_since(reorganisation: Reorganisation) -> Iterator[str]:
         (Assurance.objects.filter(action__holder__in=held), "recorded_at", _("An assurance")),
         (ActionComment.objects.filter(action__holder__in=held), "written_at", _("A comment")),
         (Publication.objects.filter(response__force__in=held), "recorded_at", _("A published response")),
+        (ReleasedItem.objects.filter(_released(held)), "release__recorded_at", _("A release")),
+        (RequestedAction.objects.filter(action__holder__in=held), "request__round__created_at", _("A request")),
     ]
     for records, name, what in found:
-        last = records.filter(**{f"{name}__gt": since}).order_by(f"-{name}").first()
-        if last:
-            day = date_format(timezone.localdate(getattr(last, name)))
-            yield _("%(what)s was recorded on %(day)s: %(record)s.") % {"what": what, "day": day, "record": last}
+        last = records.filter(**{f"{name}__gt": since}).aggregate(last=Max(name))["last"]
+        if last:  # its day only: the administrator may not read the record
+            yield _("%(what)s was recorded on %(day)s.") % {"what": what, "day": date_format(timezone.localdate(last))}
+
+
+def _released(holders: Collection[int]) -> Q:
+    return Q(update__action__holder__in=holders) | Q(assurance__action__holder__in=holders)
 
 
 def _references(reorganisation: Reorganisation) -> Iterator[str]:
@@ -74,10 +80,11 @@ def _references(reorganisation: Reorganisation) -> Iterator[str]:
             pk__in=own.get(model._meta.label_lower, ())
         )
         if first := records.order_by("pk").first():
-            yield _("%(kind)s refers to a new body: %(record)s.") % {
-                "kind": str(model._meta.verbose_name).capitalize(),
-                "record": first,
-            }
+            kind = str(model._meta.verbose_name).capitalize()
+            message = _("%(kind)s refers to a new body.")
+            if model._meta.app_label == Body._meta.app_label:  # others may say what only an office reads
+                message = _("%(kind)s refers to a new body: %(record)s.")
+            yield message % {"kind": kind, "record": first}
 
 
 def _fields_that_refer_to_bodies() -> Iterator[tuple[type[Model], str]]:

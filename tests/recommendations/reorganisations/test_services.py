@@ -16,7 +16,7 @@ from django.db.models import F
 from forces.bodies.models import Body, Force
 from forces.bodies.reorganisation import Reorganisation
 from forces.people.access import Reader
-from forces.people.editions import Edition
+from forces.people.editions import Audience, Edition
 from forces.people.models import Membership, Person, Role
 from forces.people.services import check_membership
 from recommendations.assurance.services import AssuranceEntry, record_assurance
@@ -28,8 +28,10 @@ from recommendations.positions.rebuilding import differing
 from recommendations.positions.revisions import PositionRevision
 from recommendations.register.models import Action
 from recommendations.register.statuses import Status
+from recommendations.releases.services import release
 from recommendations.reorganisations.services import preview, reorganise, undo
 from recommendations.responses.queries import answering_body
+from recommendations.rounds.services.rounds import create_round
 from tests.cast import TODAY, Cast, Register
 from tests.factories import RecommendationFactory, ResponseFactory, add_update, as_reader, membership, open_action
 
@@ -222,9 +224,29 @@ def test_undoing_is_refused_once_work_was_recorded_on_the_day(history: Register,
     reorganisation = carry_out(cast.administrator)
     with time_machine.travel("2025-04-02 12:00", tick=False):
         add_update(history.actions["cleveland", "7"], Status.CLOSED, datetime.date(2025, 4, 2), by=cast.office)
-        with pytest.raises(ValidationError, match="An update was recorded on 2 April 2025"):
+        with pytest.raises(ValidationError) as refused:
             undo(reorganisation, by=cast.administrator)
+    # and not which: an administrator may not read it
+    assert refused.value.messages == ["This can no longer be undone:", "An update was recorded on 2 April 2025."]
     assert Force.objects.filter(slug="northern").exists()
+
+
+def test_undoing_is_refused_once_something_was_released_or_asked(history: Register, cast: Cast) -> None:
+    plan = "source: An order\non: 2025-04-01\nbecome: [{from: cleveland, to: {slug: cumbria}}]\n"
+    reorganisation = carry_out(cast.administrator, plan)
+    action = history.actions["cleveland", "7"]
+    add_update(action, Status.IN_PROGRESS, TODAY, by=cast.office, audience=Audience.FORCE_AND_OFFICE)
+    with time_machine.travel("2025-04-02 12:00", tick=False):
+        usual: dict[str, Any] = {"by": as_reader(cast.office, DAY), "submission_key": uuid.uuid4()}
+        cumbria = Body.objects.get(slug="cumbria")
+        create_round(actions=[action], holder=cumbria, reply_by=datetime.date(2025, 4, 30), email_text="Dear", **usual)
+        release(holder=cumbria, updates=[action.updates.latest("pk").pk], audience="public", **usual)
+        with pytest.raises(ValidationError) as refused:
+            undo(reorganisation, by=cast.administrator)
+    assert refused.value.messages[1:] == [
+        "A release was recorded on 2 April 2025.",
+        "A request was recorded on 2 April 2025.",
+    ]
 
 
 def test_undoing_is_refused_once_someone_joined_the_new_body(history: Register, cast: Cast) -> None:
