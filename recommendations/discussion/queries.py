@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from forces.bodies.models import Body, Oversight
 from forces.people.access import Reader
@@ -16,49 +16,66 @@ from recommendations.discussion.models import ActionComment, Assignment
 from recommendations.register.models import Action, Update
 
 
-def colleagues(holder: Body, day: datetime.date) -> QuerySet[Person]:
-    """Return the people who work that day in the office of a holder: of its overseer, or of the body itself."""
-    overseers = Oversight.objects.on(day).filter(force=holder.pk)
-    in_office = _office_memberships(day).filter(Q(body__in=overseers.values("body")) | Q(body=holder.pk))
+def colleagues(holder: Body, reader: Reader) -> QuerySet[Person]:
+    """Return the people who work today in the office of a holder: of its overseer, or of the body itself.
+
+    A body whose record has passed to another has the office of that one.
+    """
+    day = _today(reader)
+    holder_now = reader.handovers.holder_on(holder.pk, day)
+    overseers = Oversight.objects.on(day).filter(force=holder_now)
+    in_office = _office_memberships(day).filter(Q(body__in=overseers.values("body")) | Q(body=holder_now))
     return Person.objects.filter(is_active=True, pk__in=in_office.values("person")).order_by("name", "email")
+
+
+def _today(reader: Reader) -> datetime.date:
+    return reader.present_day or reader.day
 
 
 def _office_memberships(day: datetime.date) -> QuerySet[Membership]:
     return Membership.objects.held_on(day).filter(role__in=(Role.OPCC_STAFF, Role.OPCC_APPROVER))
 
 
-def colleagues_by_name(holder: Body, day: datetime.date) -> dict[str, list[Person]]:
+def colleagues_by_name(holder: Body, reader: Reader) -> dict[str, list[Person]]:
     """Return the colleagues by name. People of the same name, whatever its case, are together."""
     by_name: dict[str, list[Person]] = {}
-    for person in colleagues(holder, day):
+    for person in colleagues(holder, reader):
         by_name.setdefault(str(person).casefold(), []).append(person)
     return {str(people[0]): people for people in by_name.values()}
 
 
-def words_that_mention_no_one(comment: ActionComment, day: datetime.date) -> list[str]:
+def words_that_mention_no_one(comment: ActionComment, reader: Reader) -> list[str]:
     """Return the words after "@" in a comment that are the name of no colleague."""
-    _found, unknown = mentioned(comment.text, colleagues_by_name(comment.action.holder, day))
+    _found, unknown = mentioned(comment.text, colleagues_by_name(comment.action.holder, reader))
     return unknown
 
 
-def assignment_of(action: Action, day: datetime.date) -> Assignment | None:
+def assignment_of(action: Action, reader: Reader) -> Assignment | None:
     """Return the assignment that holds, or None if the action is assigned to no one who works in the office."""
-    return _holding(day).filter(action=action).first()
+    return _holding(reader).filter(action=action).first()
 
 
-def assignments_of(holders: Collection[Body], day: datetime.date) -> dict[int, Assignment]:
+def assignments_of(holders: Collection[Body], reader: Reader) -> dict[int, Assignment]:
     """Return the assignments that hold of all actions of these holders, by the action's id, in one query."""
-    return {assignment.action_id: assignment for assignment in _holding(day).filter(action__holder__in=holders)}
+    held = _held_by(holders, reader)
+    return {assignment.action_id: assignment for assignment in _holding(reader).filter(action__holder__in=held)}
 
 
-def _holding(day: datetime.date) -> QuerySet[Assignment]:
-    """Filter to the latest assignment of each action, if its assignee is a colleague (see `colleagues`) that day."""
-    overseers = Oversight.objects.on(day).filter(force=OuterRef(OuterRef("action__holder")))
+def _held_by(holders: Collection[Body], reader: Reader) -> frozenset[int]:
+    return reader.handovers.held_by([holder.pk for holder in holders], _today(reader))
+
+
+def _holding(reader: Reader) -> QuerySet[Assignment]:
+    """Filter to the latest assignment of each action, if its assignee is a colleague (see `colleagues`) today."""
+    day, handovers = _today(reader), reader.handovers
+    passed = [When(action__holder=pk, then=handovers.holder_on(pk, day)) for pk in sorted(handovers.passed_by(day))]
+    overseers = Oversight.objects.on(day).filter(force=OuterRef(OuterRef("holder_now")))
     in_office = _office_memberships(day).filter(
-        Q(body__in=overseers.values("body")) | Q(body=OuterRef("action__holder")), person=OuterRef("assignee")
+        Q(body__in=overseers.values("body")) | Q(body=OuterRef("holder_now")), person=OuterRef("assignee")
     )
-    latest = Assignment.objects.latest().filter(Exists(in_office), assignee__is_active=True)
-    return latest.select_related("assignee")
+    holder_now = Case(*passed, default=F("action__holder"), output_field=BigIntegerField())
+    latest = Assignment.objects.latest().alias(holder_now=holder_now)
+    return latest.filter(Exists(in_office), assignee__is_active=True).select_related("assignee")
 
 
 @dataclass(frozen=True)
@@ -97,7 +114,7 @@ def open_mentions(reader: Reader, holders: Collection[Body]) -> list[ActionComme
         action=OuterRef("action"), recorded_by=reader.person, recorded_at__gte=OuterRef("written_at")
     )
     return list(
-        ActionComment.objects.filter(mentions=reader.person, action__holder__in=holders)
+        ActionComment.objects.filter(mentions=reader.person, action__holder__in=_held_by(holders, reader))
         .exclude(written_by=reader.person)
         .filter(~Exists(answers), ~Exists(updates), action__in=Action.objects.visible_to(reader))
         .select_related("written_by", "action__holder", "action__recommendation__inspection")

@@ -25,7 +25,7 @@ def assign_action(*, action: Action, assignee: Person | None, by: Reader) -> Ass
     Raises PermissionDenied, and ValidationError (by field) for someone outside the office.
     """
     _check_access(action, by)
-    if assignee and not colleagues(action.holder, by.day).filter(pk=assignee.pk).exists():
+    if assignee and not colleagues(action.holder, by).filter(pk=assignee.pk).exists():
         raise ValidationError({"assignee": [_("Select someone who works in your office")]})
     _lock(action)
     latest = Assignment.objects.filter(action=action).order_by("pk").last()
@@ -55,7 +55,7 @@ def add_comment(*, action: Action, text: str, by: Reader, submission_key: uuid.U
     comment = ActionComment.objects.create(
         action=action, text=text, written_at=timezone.now(), written_by=by.person, submission_key=submission_key
     )
-    people = colleagues_by_name(action.holder, by.day)
+    people = colleagues_by_name(action.holder, by)
     names, _unknown = mentioned(text, people)
     Mention.objects.bulk_create(
         Mention(comment=comment, person=person, words=f"@{name}") for name in sorted(names) for person in people[name]

@@ -39,11 +39,11 @@ class AssignAction(OfficeOnlyMixin, ServiceFormView):
     template_name = "pages/action/assign.html"
 
     def get_initial(self) -> dict[str, Any]:
-        current = assignment_of(self.action, self.reader.day)
+        current = assignment_of(self.action, self.reader)
         return {"assignee": current.assignee_id if current else self.reader.person.pk}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"people": colleagues_by_name(self.action.holder, self.reader.day)}
+        return super().get_form_kwargs() | {"people": colleagues_by_name(self.action.holder, self.reader)}
 
     def save(self, form: AssignmentForm) -> Assignment | None:
         return assign_action(action=self.action, assignee=form.cleaned_data["assignee"], by=self.reader)
@@ -62,7 +62,7 @@ class AddComment(OfficeOnlyMixin, ServiceFormView):
 
     def save(self, form: ActionCommentForm) -> ActionComment:
         comment = add_comment(action=self.action, by=self.reader, **form.cleaned_data)
-        if words := words_that_mention_no_one(comment, self.reader.day):
+        if words := words_that_mention_no_one(comment, self.reader):
             warning = _("No one in your office is called %(words)s. To notify a colleague, type @ and their name.")
             listed = get_text_list([f"“{word}”" for word in words], _("or"))
             messages.warning(self.request, warning % {"words": listed})

@@ -125,7 +125,7 @@ class ActionPage(ActionMixin, QuickUpdateMixin):
             return {"follows": False}
         return {
             "follows": True,
-            "assignment": assignment_of(self.action, self.reader.present_day or self.reader.day),
+            "assignment": assignment_of(self.action, self.reader),
             "comments": comments_on(self.action, self.reader),
             "comment_form": ActionCommentForm(auto_id="id_comment_%s"),
             "comment_address": self.action.address_of("comment"),

@@ -145,7 +145,7 @@ class MyWork:
         """Return who works on which action, and the comments that wait for the reader, in two queries."""
         mentions = open_mentions(self.reader, self.holders)
         newest = {comment.action_id: comment for comment in reversed(mentions)}
-        return Discussion(assignments_of(self.holders, self.reader.day), newest)
+        return Discussion(assignments_of(self.holders, self.reader), newest)
 
     @property
     def _followed(self) -> QuerySet[Position]:

@@ -12,12 +12,14 @@ from django.test import Client
 from django.urls import reverse
 
 from forces.bodies.models import Body
+from recommendations.discussion.queries import open_mentions
+from recommendations.discussion.services import add_comment
 from recommendations.positions.rebuilding import differing
 from recommendations.register.models import Letter
 from recommendations.rounds.requests import request_rows, requested_actions
 from recommendations.rounds.services.rounds import create_round
 from tests.cast import Cast, Register
-from tests.factories import AddresseeFactory, PartFactory, as_reader
+from tests.factories import AddresseeFactory, PartFactory, RecommendationFactory, as_reader, open_action
 from tests.recommendations.letters.test_pages import hidden_fields, letter_data
 from tests.recommendations.reorganisations.test_admin import text_of
 from tests.recommendations.reorganisations.test_services import carry_out
@@ -144,3 +146,18 @@ def test_a_request_names_only_the_dated_parts_that_each_old_force_answers_for(me
     rows = request_rows(requested, datetime.date(2025, 4, 2))
     named = {each.action.holder_id for each in requested if "x: 1 May 2025" in str(rows[each.pk])}
     assert named == {merged.cumbria.pk}
+
+
+def test_work_of_the_replaced_policing_body_is_assigned_and_shows_in_my_work(
+    merged: Register, office: Client, cast: Cast
+) -> None:
+    recommendation = RecommendationFactory(inspection=merged.soteria, number=30, short_title="Publish the plan")
+    action = open_action(recommendation, Body.objects.get(pk=merged.pcc_cleveland.pk))
+    assign = action.address_of("assign")
+    assert office.post(assign, {"assignee": cast.approver.pk}).status_code == 302
+    assert office.post(assign, {"assignee": cast.no_role.pk}).status_code == 200
+    assert f"Assigned to {cast.approver}." in office.get("/my-work/").text
+    reader = as_reader(cast.office, datetime.date(2025, 4, 2))
+    add_comment(action=action, text=f"@{cast.approver} please", by=reader, submission_key=uuid.uuid4())
+    named = as_reader(cast.approver, datetime.date(2025, 4, 2))
+    assert len(open_mentions(named, [Body.objects.get(slug="mayor-northern")])) == 1

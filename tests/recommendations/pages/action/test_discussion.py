@@ -92,7 +92,7 @@ def test_someone_has_to_be_chosen(office: Client, cast: Cast, seven: Action) -> 
     for form in ({}, {"assignee": ""}):
         errors = office.post(ASSIGN, form).context["form"].errors["assignee"]
         assert errors == ["Select who the action is assigned to, or “No one”"]
-    assert assignment_of(seven, TODAY)
+    assert assignment_of(seven, as_reader(cast.office, TODAY))
 
 
 @pytest.mark.parametrize("left", ["membership", "account", "oversight"])
@@ -100,7 +100,7 @@ def test_work_of_someone_who_left_is_assigned_to_no_one(
     office: Client, cast: Cast, history: Register, seven: Action, left: str
 ) -> None:
     assignment = assign_action(action=seven, assignee=cast.approver, by=as_reader(cast.office, TODAY))
-    assert assignments_of([history.cleveland], TODAY) == {seven.pk: assignment}
+    assert assignments_of([history.cleveland], as_reader(cast.office, TODAY)) == {seven.pk: assignment}
     if left == "membership":
         Membership.objects.filter(person=cast.approver).update(last_day=TODAY - datetime.timedelta(days=1))
     elif left == "account":
@@ -109,8 +109,8 @@ def test_work_of_someone_who_left_is_assigned_to_no_one(
         successor = LocalPolicingBodyFactory(slug="mayor")
         OversightFactory(force=history.cleveland, body=successor, first_day=TODAY)
         membership(cast.office, Role.OPCC_STAFF, successor)
-    assert assignment_of(seven, TODAY) is None
-    assert assignments_of([history.cleveland], TODAY) == {}
+    assert assignment_of(seven, as_reader(cast.office, TODAY)) is None
+    assert assignments_of([history.cleveland], as_reader(cast.office, TODAY)) == {}
     assert "Assigned to No one" in words_of(office.get(ADDRESS))
     assert office.get(ASSIGN).context["form"]["assignee"].value() == cast.office.pk
 
