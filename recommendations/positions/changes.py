@@ -12,10 +12,14 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, Value
+
 from forces.people.access import Reader
 from recommendations.positions.conditions import OVERDUE, is_tracked
 from recommendations.positions.models import Position, PositionQuerySet
 from recommendations.register.statuses import FINISHED, PositionGroup, Status
+
+_IS_TAKEN_OVER = ExpressionWrapper(~Q(holder=F("action__holder")), output_field=BooleanField())
 
 
 class PositionPeriod(NamedTuple):
@@ -30,6 +34,7 @@ class PositionPeriod(NamedTuple):
     update: int | None
     published_on: datetime.date | None  # the report
     due_on: datetime.date | None = None
+    is_taken_over: bool = False  # the action was opened for another body, which handed it over
     is_tracked: bool = True  # no others are read
 
     @property
@@ -110,6 +115,7 @@ def changes_between(
             "update",
             "recommendation__inspection__published_on",
             "due_on",
+            Value(False) if scope is None else _IS_TAKEN_OVER,
         )
     )
     return compare((PositionPeriod(*row) for row in rows.iterator(chunk_size=2_000)), start, end)
@@ -141,20 +147,25 @@ def _count_overdue(changes: Changes, periods: list[PositionPeriod], start: datet
     if after is None or not OVERDUE.holds(after, end):
         return
     changes.overdue_after += 1
-    if not was_overdue and after.due_on:
+    first = periods[0]
+    was_taken_over_overdue = before is None and first.is_taken_over and OVERDUE.holds(first, first.starts_on)
+    if not was_overdue and not was_taken_over_overdue and after.due_on:
         since = max(after.due_on + datetime.timedelta(days=1), after.starts_on)
         status = before.status if before else None
         changes.newly_overdue.append(StatusChange(after.action, status, PositionGroup.OVERDUE, since, after.update))
 
 
 def _count(changes: Changes, periods: list[PositionPeriod], start: datetime.date, end: datetime.date) -> None:
-    """Add one action to the lines. A new action that is already closed is in two lines: new and closed."""
+    """Add one action to the lines. A new action that is already closed is in two lines: new and closed.
+
+    What was finished before a body took it over is in none: nobody closed it for that body.
+    """
     before, after = _at_both_ends(periods, start, end)
     was_open, is_open = bool(before and before.is_open), bool(after and after.is_open)
     changes.opening += was_open
     changes.closing += is_open
     first = periods[0]
-    is_new = before is None and (after is not None or first.is_open)
+    is_new = before is None and (first.is_open or is_open or (after is not None and not first.is_taken_over))
     if is_new:
         appeared = max(first.starts_on, first.published_on or first.starts_on)
         latest = after or periods[-1]

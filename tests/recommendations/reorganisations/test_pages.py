@@ -14,12 +14,23 @@ from django.urls import reverse
 from forces.bodies.models import Body
 from recommendations.discussion.queries import open_mentions
 from recommendations.discussion.services import add_comment
+from recommendations.positions.changes import changes_between
+from recommendations.positions.counting import positions_on
+from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing
 from recommendations.register.models import Letter
+from recommendations.register.statuses import PositionGroup, Status
 from recommendations.rounds.requests import request_rows, requested_actions
 from recommendations.rounds.services.rounds import create_round
 from tests.cast import Cast, Register
-from tests.factories import AddresseeFactory, PartFactory, RecommendationFactory, as_reader, open_action
+from tests.factories import (
+    AddresseeFactory,
+    PartFactory,
+    RecommendationFactory,
+    add_update,
+    as_reader,
+    open_action,
+)
 from tests.recommendations.letters.test_pages import hidden_fields, letter_data
 from tests.recommendations.reorganisations.test_admin import text_of
 from tests.recommendations.reorganisations.test_services import carry_out
@@ -54,6 +65,20 @@ def test_the_old_force_leads_to_the_new_one_and_keeps_its_past(merged: Register,
     earlier = office.get("/as-at/2025-03-31/forces/cleveland/")
     assert earlier.context["summary"].tally.total == 2
     assert "has held the actions" not in earlier.text
+
+
+def test_nothing_is_said_to_be_closed_or_late_since_the_day_because_it_was_handed_over(
+    merged: Register, cast: Cast
+) -> None:
+    add_update(merged.actions["cleveland", "5"], Status.CLOSED, datetime.date(2025, 3, 10), by=cast.office)
+    reader = as_reader(cast.office, datetime.date(2025, 4, 2))
+    held = Position.objects.filter(holder__slug="northern")
+    groups = set(positions_on(reader.day, reader).filter(holder__slug="northern").values_list("group", flat=True))
+    assert {PositionGroup.CLOSED, PositionGroup.OVERDUE} <= groups
+    changes = changes_between(datetime.date(2025, 3, 1), reader.day, reader, held)
+    assert (changes.closed, changes.newly_overdue) == ([], [])
+    assert changes.overdue_after == 1
+    assert changes.adds_up
 
 
 @pytest.mark.parametrize(
