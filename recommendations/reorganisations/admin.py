@@ -26,7 +26,7 @@ from soteria_tracker.administration.pages import OfferedFilters, ReadOnly, signe
 from soteria_tracker.web.templatetags.soteria import day
 
 _NAME = "forces_reorganisation"
-_SHOWN = ("on", "summary", "plan_as_read", "recorded_at", "recorded_by", "undoes")
+_SHOWN = ("on", "summary", "plan_as_read", "recorded_at", "recorded_by")
 
 
 @admin.register(Reorganisation)
@@ -40,8 +40,7 @@ class ReorganisationAdmin(ReadOnly, OfferedFilters, admin.ModelAdmin):
     list_display: Any = ["on", "first_line", "recorded_at", "recorded_by", "is_undone"]
     list_select_related = ["recorded_by", "undoing"]
     list_per_page = 50
-    fields = _SHOWN
-    readonly_fields = _SHOWN
+    readonly_fields = (*_SHOWN, "undoes", "undone_words")
     actions = None
 
     def extra_entries(self) -> list[tuple[int, dict[str, Any]]]:
@@ -65,6 +64,19 @@ class ReorganisationAdmin(ReadOnly, OfferedFilters, admin.ModelAdmin):
     @admin.display(description=_("undone"), boolean=True)
     def is_undone(self, reorganisation: Any) -> bool:
         return hasattr(reorganisation, "undoing")
+
+    @admin.display(description=_("undone"))
+    def undone_words(self, reorganisation: Any) -> str:
+        """Return on which day it was undone, and by whom."""
+        undoing = reorganisation.undoing
+        words = {"day": day(undoing.recorded_at), "who": undoing.recorded_by or _now("a command")}
+        return _now("On %(day)s, by %(who)s") % words
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Show which reorganisation it undoes, or by whom it was undone, where that is so."""
+        if obj and obj.undoes_id:
+            return [*_SHOWN, "undoes"]
+        return [*_SHOWN, "undone_words"] if hasattr(obj, "undoing") else _SHOWN
 
     @admin.display(description=_("plan"))
     def plan_as_read(self, reorganisation: Any) -> str:

@@ -92,7 +92,7 @@ def lines_of(found: services.Preview) -> list[str]:
         )
         lines.append(f"{row.predecessor} to {row.successor}: {', '.join(counts)}.")
     moves = found.moves
-    lines.append("These numbers count what the public can see.")
+    lines.append("Open and finished actions are counted as the public sees them.")
     lines.append(f"Roles that continue at a successor: {moves.continued}. Roles that end: {moves.ended}.")
     if moves.data_addresses:
         lines.append(f"Private data addresses that stop until their owners reset them: {moves.data_addresses}.")

@@ -64,6 +64,7 @@ def test_it_is_undone_on_its_page(admin: Client, history: Register, cast: Cast) 
     page = admin.post(f"{address}undo/", follow=True)
     assert "Everything is as it was before." in page.text
     assert "Undo this reorganisation" not in page.text
+    assert "On 3 March 2025, by admin" in " ".join(page.text.split()), "it says that it is no longer in force"
     assert not Force.objects.filter(slug="northern").exists()
 
 
