@@ -96,7 +96,8 @@ def test_a_correction_of_a_name_is_shown_at_once(admin: Client, renamed: Registe
 def test_the_title_of_the_office_holder_is_that_of_the_day(admin: Client, renamed: Register) -> None:
     renamed.pfcc_cumbria.office_holder_title = "Police, Fire and Crime Commissioner"
     renamed.pfcc_cumbria.save()
-    assert "Office Police and Crime Commissioner" in words_of(admin.get("/as-at/2024-12-31/bodies/pfcc-cumbria/"))
+    before = words_of(admin.get("/as-at/2024-12-31/bodies/pfcc-cumbria/"))
+    assert "Office Police and Crime Commissioner Opened on" in before, "and not its kind, which is today's"
     assert "Office Police, Fire and Crime Commissioner" in words_of(admin.get("/bodies/pfcc-cumbria/"))
 
 
