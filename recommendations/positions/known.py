@@ -83,7 +83,7 @@ _NEXT_OCCURRENCE = """CASE WHEN a.recommendation_id IN ({recommendations}) THEN 
         SELECT MIN(occurrence.due_on) FROM occurrence
         WHERE occurrence.recommendation_id = a.recommendation_id
             AND occurrence.part_id = CASE WHEN a.part_id IN ({parts}) THEN a.part_id ELSE 0 END
-            AND (u.settled_until IS NULL OR occurrence.due_on > u.settled_until)
+            AND (u.id IS NULL OR occurrence.due_on > COALESCE(u.settled_until, u.effective_on))
     ) END"""
 # How the state follows from the update; every other column of the state is the update's own.
 _COUNTED = {
@@ -160,18 +160,21 @@ def _history(database: str, day: datetime.date, known_on: datetime.date) -> tupl
     retracted, of_others = _retracted(known_on), _parts_of_others()
     audiences = [sorted(AUDIENCES_OF_EDITION[edition]) for edition in Edition]
     moment = _literal(database, models.DateTimeField(), end_of(known_on))
+    next_occurrence = _next_occurrence(database, day)
+    settled = f"COALESCE(u.settled_until, CASE WHEN {next_occurrence} IS NOT NULL THEN u.effective_on END)"
+    columns = _COUNTED | {"settled_until": settled}
     shown_to = _SHOWN_TO.format(**tables, end_of_known=moment)
     sql = _HISTORY.format(
         **tables,
         deadlines=deadlines,
         without_end=without_end,
         own_due_on=_OWN_DUE_ON,
-        next_occurrence=_next_occurrence(database, day),
+        next_occurrence=next_occurrence,
         by_hmicfrs=Deadline.SetBy.SOURCE,
         and_answered_for=f"AND (a.id, dated.id) NOT IN (VALUES {', '.join(map(str, of_others))})" if of_others else "",
         day=_literal(database, models.DateField(), day),
         end_of_known=moment,
-        counted=", ".join(f"{_COUNTED.get(name, f'u.{name}')} AS {name}" for name in COUNTED_COLUMNS),
+        counted=", ".join(f"{columns.get(name, f'u.{name}')} AS {name}" for name in COUNTED_COLUMNS),
         holder=_holder_on(day),
         for_ever=_literal(database, models.DateField(), FOR_EVER),
         editions=" UNION ALL ".join("SELECT %s AS name" for _edition in Edition),

@@ -68,6 +68,8 @@ class StatedDates(Protocol):
     @property
     def id(self) -> int: ...
     @property
+    def effective_on(self) -> datetime.date: ...
+    @property
     def status(self) -> str: ...
     @property
     def revised_deadline_on(self) -> datetime.date | None: ...
@@ -114,7 +116,10 @@ class ActionState:
 
     @property
     def settled_until(self) -> datetime.date | None:
-        return self.update.settled_until if self.update else None
+        """The day up to which occurrences are recorded: the update's own if there was no interval at that time."""
+        if not self.update or self.update.settled_until or not self.recurrence:
+            return self.update.settled_until if self.update else None
+        return self.update.effective_on
 
     @property
     def next_occurrence_on(self) -> datetime.date | None:
@@ -159,7 +164,7 @@ class ActionState:
         """Return the state as the columns of a position: those of `CountedState` and the deadlines in force."""
         columns = {column: getattr(self.update, column, default) for column, default in COUNTED_DEFAULTS.items()}
         in_force = ("status", "hmicfrs_deadline_on", "local_target_on", "due_on", "next_part_id", "update_id")
-        return columns | {name: getattr(self, name) for name in in_force}
+        return columns | {name: getattr(self, name) for name in (*in_force, "settled_until")}
 
 
 @dataclass(frozen=True)

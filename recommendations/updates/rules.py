@@ -109,7 +109,7 @@ def _errors_of_a_note(action: Action, entry: UpdateEntry, before: ActionState) -
         before.expected_on,
     ):
         message = _("A note for the office only cannot change a date. Choose another audience or keep the dates")
-    elif update.settled_until != before.settled_until:
+    elif update.settled_until not in (None, before.settled_until):
         message = _(
             "A note for the office only cannot record an occurrence. Choose another audience or “Nothing to record”"
         )

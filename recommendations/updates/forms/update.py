@@ -214,7 +214,10 @@ class UpdateForm(UpdateFormBase):
         if chosen := self.cleaned_data.get("occurrence"):
             day, outcome = chosen.split()
             return {"settled_until": datetime.date.fromisoformat(day), "occurrence_outcome": outcome}
-        return {name: getattr(self.current, name) for name in OCCURRENCE_FIELDS} if self.current else {}
+        known = {name: getattr(self.current, name) for name in OCCURRENCE_FIELDS} if self.current else {}
+        if self.current and self.action.recurrence and not self.current.settled_until:
+            known["settled_until"] = self.current.effective_on  # it was recorded before the interval was known
+        return known
 
     def chosen_file(self) -> tuple[File | None, str]:
         """Return the file of the form and its name: one chosen now, or when it could not be saved before."""
@@ -249,7 +252,7 @@ def _occurrences(action: Action, current: Update | None, day: datetime.date) -> 
         days = [*list(recurrence.after_until(None, day))[-1:], recurrence.next_after(day)]
     else:
         days = [current.settled_until] if current.occurrence_outcome and current.settled_until else []
-        days.append(recurrence.next_after(current.settled_until))
+        days.append(recurrence.next_after(current.settled_until or current.effective_on))
     for due_on in dict.fromkeys(days):
         for outcome in Update.Outcome:
             words = {"day": formats.date_format(due_on), "outcome": outcome.label.lower()}

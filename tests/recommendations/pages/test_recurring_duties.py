@@ -17,14 +17,14 @@ from forces.people.editions import Audience, Edition
 from recommendations.positions.conditions import FORECAST_LATE
 from recommendations.positions.counting import positions_on, tally
 from recommendations.positions.models import Position
-from recommendations.positions.rebuilding import differing
+from recommendations.positions.rebuilding import differing, rebuild
 from recommendations.register.models import Action, Update
 from recommendations.register.statuses import PositionGroup, Status
 from recommendations.reorganisations.services import reorganise
 from recommendations.updates.entry import UpdateEntry
 from recommendations.updates.services import record_update, retract_update
 from tests.cast import TODAY, Cast, Register
-from tests.factories import AddresseeFactory, PartFactory, RecommendationFactory, as_reader, open_action
+from tests.factories import AddresseeFactory, PartFactory, RecommendationFactory, add_update, as_reader, open_action
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
 
@@ -203,6 +203,25 @@ def test_a_note_for_the_office_records_no_occurrence(action: Action, reader: Rea
     record(action, reader)
     with pytest.raises(ValidationError, match="cannot record an occurrence"):
         record(action, reader, audience=Audience.OFFICE, status="", settled_until=SECOND, occurrence_outcome="done")
+
+
+def test_updates_recorded_before_the_interval_was_known_settle_what_was_due_by_their_day(
+    action: Action, reader: Reader, office: Client
+) -> None:
+    update = add_update(action, Status.IN_PROGRESS, datetime.date(2025, 1, 10))
+    assert update.settled_until is None
+    rebuild([action.pk])
+    assert state(action, reader) == state(action, reader.at(TODAY, TODAY)) == (PositionGroup.OVERDUE, SECOND)
+    form = office.get(action.get_absolute_url()).context["form"]
+    assert [value for value, _label in form.fields["occurrence"].choices][1:] == [
+        "2025-02-01 done",
+        "2025-02-01 missed",
+    ]
+    sent = {name: form[name].initial for name in form.fields if form[name].initial not in (None, [])}
+    sent |= dict(zip(("effective_on_0", "effective_on_1", "effective_on_2"), (3, 3, 2025), strict=True))
+    response = office.post(action.get_absolute_url(), sent | {"words": "Nothing new.", "status": "in-progress"})
+    assert response.status_code == 302, response.context["form"].errors
+    assert state(action, reader) == (PositionGroup.OVERDUE, SECOND), "another update does not settle it"
 
 
 def test_without_an_interval_it_has_no_next_day(register: Register, reader: Reader) -> None:

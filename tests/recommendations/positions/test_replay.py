@@ -139,7 +139,9 @@ def test_the_position_of_any_day_equals_a_naive_replay(
     not_done = [part for part in parts if part.pk not in done]
     own = by_hmicfrs or expected["local_target_on"]
     if recurrence:
-        settled = expected["settled_until"] or datetime.date.min
+        effective_on = {update.id: update.effective_on for update in history}.get(expected["update_id"])
+        settled = expected["settled_until"] = expected["settled_until"] or effective_on
+        settled = settled or datetime.date.min
         own = next(day for day in recurrence.after_until(None, datetime.date(2026, 1, 1)) if day > settled)
     candidates = [own] + [part.deadline_on for part in not_done if part.deadline_set_by == "hmicfrs" or not by_hmicfrs]
     due_on, next_part = counted.pop("due_on"), counted.pop("next_part_id")
