@@ -13,6 +13,7 @@ _TESTS = Path(__file__).parent
 _RECOMMENDATIONS = _TESTS / "recommendations"
 MEASURED = [
     *(_RECOMMENDATIONS / name for name in ("positions", "updates", "responses", "pages/action")),
+    *(_RECOMMENDATIONS / "pages" / name for name in ("test_dated_parts.py", "test_recurring_duties.py")),
     _TESTS / "forces/people",
 ]
 # It repeats long walks through many writes, and covers no more.
@@ -39,4 +40,4 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
 
 def _is_measured(path: Path) -> bool:
-    return path != NOT_MEASURED and any(place in path.parents for place in MEASURED)
+    return path != NOT_MEASURED and any(path.is_relative_to(place) for place in MEASURED)
