@@ -158,7 +158,7 @@ def _count_overdue(changes: Changes, periods: list[PositionPeriod], start: datet
 def _count(changes: Changes, periods: list[PositionPeriod], start: datetime.date, end: datetime.date) -> None:
     """Add one action to the lines. A new action that is already closed is in two lines: new and closed.
 
-    What was finished before a body took it over is in none: nobody closed it for that body.
+    What was finished before a body took it over is in none of them: it was not closed for that body.
     """
     before, after = _at_both_ends(periods, start, end)
     was_open, is_open = bool(before and before.is_open), bool(after and after.is_open)

@@ -56,7 +56,7 @@ class Status(models.TextChoices):
         "complete",
         WorkStage.CLAIMED,
         pgettext_lazy("short for: complete, says the force", "Complete"),
-        _("The force says that the work is done. Whoever issued it has not been told. It does not count as closed."),
+        _("The force says the work is done. The body that closes it has not been told. It does not count as closed."),
         _("Complete, says the force"),
     )
     SENT = (

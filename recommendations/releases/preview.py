@@ -170,7 +170,7 @@ def _state_after(
         replace(entry, shown_to=plan.audience) if entry.id in plan.shown else entry
         for entry in plan.histories[action.pk]
     ]
-    rows = rows_of(action, history, NO_HANDOVERS)  # whoever holds it
+    rows = rows_of(action, history, NO_HANDOVERS)  # whichever body holds it
     positions = (position for position in rows if position.edition == EDITIONS[audience])
     position = next(position for position in positions if position.starts_on <= day < position.until)
     position.group = before.group  # whether the holder uses Soteria Tracker does not change

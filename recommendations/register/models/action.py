@@ -126,7 +126,7 @@ class Action(models.Model):
     def dated_parts(self) -> list[Part]:
         """The parts with deadlines of their own that the holder answers for, beside `deadline`.
 
-        A part that leads address by itself concerns only these; any other part concerns whoever the recommendation
+        A part with leads of its own concerns only these; any other part concerns all whom the recommendation
         addresses as a whole.
         """
         return [part for part in self.recommendation.dated_parts if part.pk != self.part_id and self._answers_for(part)]

@@ -92,7 +92,7 @@ def words_of(client: Client, address: str) -> str:
 
 def test_an_action_is_overdue_when_a_part_is(action: Action, office: Client, cast: Cast) -> None:
     reader = as_reader(cast.office, TODAY)
-    assert position(action, reader).group == PositionGroup.PASSED, "no update: nobody is accused"
+    assert position(action, reader).group == PositionGroup.PASSED, "without an update it is not overdue"
     assert "Passed 9 days ago, no update recorded" in words_of(office, action.get_absolute_url())
     report(action)
     assert position(action, reader).group == PositionGroup.OVERDUE
