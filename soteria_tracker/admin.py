@@ -80,7 +80,10 @@ class RegisterAdminSite(admin.AdminSite):
         for entry in (entry for app in apps for entry in app["models"]):
             model_admin: Any = self._registry[entry["model"]]
             places = groups[getattr(model_admin, "heading", "lists")]
-            places += [(place, added) for place, added in getattr(model_admin, "extra_entries", lambda: [])()]
+            if extra := getattr(model_admin, "extra_page", None):
+                place, name, address = extra
+                page = {"name": name, "object_name": f"{entry['object_name']}Page", "admin_url": reverse(address)}
+                places.append((place, entry | page | {"add_url": None}))
             places.append((getattr(model_admin, "place", 50), entry))
         index = reverse("admin:index")
         return [

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +73,7 @@ class LoadRunAdmin(ReadOnly, OfferedFilters, admin.ModelAdmin):
 
     heading = "reports"
     place = 50
+    extra_page = (0, _("Load inspections from a file"), "admin:recommendations_loadrun_load")
     change_list_template = "admin/recommendations/loadrun/change_list.html"
     list_display: Any = ["at", "by", "file_names", "outcome"]
     list_select_related = ["by"]
@@ -81,19 +82,6 @@ class LoadRunAdmin(ReadOnly, OfferedFilters, admin.ModelAdmin):
     fields = ["at", "by", "file_names", "outcome"]
     readonly_fields = ["at", "by", "file_names", "outcome"]
     actions = None
-
-    def extra_entries(self) -> list[tuple[int, dict[str, Any]]]:
-        """Return the entry of the index that leads to the upload page."""
-        entry = {
-            "model": LoadRun,
-            "name": _now("Load inspections from a file"),
-            "object_name": "Load",
-            "admin_url": reverse("admin:recommendations_loadrun_load"),
-            "add_url": None,
-            "view_only": True,
-            "perms": {},
-        }
-        return [(0, entry)]
 
     @admin.display(description=_("files"))
     def file_names(self, run: LoadRun) -> str:

@@ -35,6 +35,7 @@ class ReorganisationAdmin(ReadOnly, OfferedFilters, admin.ModelAdmin):
 
     heading = "bodies"
     place = 70
+    extra_page = (65, _("Merge, split or replace forces and bodies"), f"admin:{_NAME}_plan")
     change_list_template = "admin/forces/reorganisation/change_list.html"
     change_form_template = "admin/forces/reorganisation/change_form.html"
     list_display: Any = ["on", "first_line", "recorded_at", "recorded_by", "is_undone"]
@@ -42,19 +43,6 @@ class ReorganisationAdmin(ReadOnly, OfferedFilters, admin.ModelAdmin):
     list_per_page = 50
     readonly_fields = (*_SHOWN, "undoes", "undone_words")
     actions = None
-
-    def extra_entries(self) -> list[tuple[int, dict[str, Any]]]:
-        """Return the entry of the index that leads to the page of the plan."""
-        entry = {
-            "model": Reorganisation,
-            "name": _now("Merge, split or replace forces and bodies"),
-            "object_name": "Plan",
-            "admin_url": reverse(f"admin:{_NAME}_plan"),
-            "add_url": None,
-            "view_only": True,
-            "perms": {},
-        }
-        return [(65, entry)]
 
     @admin.display(description=_("what it does"))
     def first_line(self, reorganisation: Any) -> str:
