@@ -208,22 +208,15 @@ class _Check:
                     slug=successor.slug,
                     key=key,
                 )
-        taken = names.setdefault(successor.name.casefold(), successor.slug)
-        if successor.name and taken != successor.slug:
-            self.add(
-                successor.at("name"),
-                _("“%(name)s” is the name of “%(taken)s”. Choose another name."),
-                name=successor.name,
-                taken=taken,
-            )
-        taken = codes.setdefault(successor.abbreviation, successor.slug)
-        if successor.abbreviation and taken != successor.slug:
-            self.add(
-                successor.at("abbreviation"),
-                _("“%(code)s” is the map code of “%(taken)s”. Choose another."),
-                code=successor.abbreviation,
-                taken=taken,
-            )
+        name_is_taken = _("“%(value)s” is the name of “%(taken)s”. Choose another name.")
+        code_is_taken = _("“%(value)s” is the map code of “%(taken)s”. Choose another.")
+        for key, value, known, message in (
+            ("name", successor.name.casefold(), names, name_is_taken),
+            ("abbreviation", successor.abbreviation, codes, code_is_taken),
+        ):
+            taken = known.setdefault(value, successor.slug)
+            if value and taken != successor.slug:
+                self.add(successor.at(key), message, value=getattr(successor, key), taken=taken)
         if successor.panel and (successor.panel.slug in self.known.bodies or successor.panel.name.casefold() in names):
             self.add(
                 successor.panel.place,

@@ -20,32 +20,14 @@ from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing, rebuild
 from recommendations.register.models import Action, Update
 from recommendations.register.statuses import PositionGroup, Status
-from recommendations.reorganisations.services import reorganise
 from recommendations.updates.entry import UpdateEntry
 from recommendations.updates.services import record_update, retract_update
 from tests.cast import TODAY, Cast, Register
 from tests.factories import AddresseeFactory, PartFactory, RecommendationFactory, add_update, as_reader, open_action
+from tests.recommendations.reorganisations.test_services import carry_out
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
 
-PLAN = """
-on: 2025-04-01
-source: The Police Forces (Amalgamation) Order 2025
-become:
-  - from: [cleveland, cumbria]
-    to:
-      slug: northern
-      name: Northern Police
-      short_name: Northern
-      abbreviation: NOR
-      panel: {slug: panel-northern, name: Northern Panel}
-bodies:
-  - forces: [northern]
-    body: mayor-northern
-    name: Mayor of the North
-    kind: mayor
-    title: Mayor
-"""
 FIRST, SECOND, THIRD = (datetime.date(year, 2, 1) for year in (2024, 2025, 2026))
 
 
@@ -188,7 +170,7 @@ def test_an_expected_date_after_the_next_occurrence_is_not_late(action: Action, 
 
 def test_the_next_occurrence_passes_to_the_force_that_takes_over(action: Action, reader: Reader, cast: Cast) -> None:
     record(action, reader, settled_until=SECOND, occurrence_outcome="done")
-    reorganise("plan.yaml", PLAN.encode(), by=cast.administrator)
+    carry_out(cast.administrator)
     rows = action.positions.filter(edition=Edition.WORKING, update__isnull=False)
     assert list(rows.values_list("holder__slug", "starts_on", "settled_until", "due_on")) == [
         ("cleveland", TODAY, SECOND, THIRD),
