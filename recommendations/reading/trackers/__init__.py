@@ -1,0 +1,1 @@
+"""Read a tracker: the spreadsheet in which an office keeps its recommendations."""
