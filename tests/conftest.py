@@ -7,6 +7,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.core.cache import caches
+from django.db.models import Model
+from django.db.models.query_utils import DeferredAttribute
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
@@ -63,6 +65,22 @@ def forget_the_last_test() -> Iterator[None]:
     settled_installation.cache_clear()
     for name in ("counts", "template_fragments"):
         caches[name].clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_column_is_read_later() -> Iterator[None]:
+    """Fail a test in which a record reads a column that its query left out: that is one more query for each row."""
+    read = DeferredAttribute.__get__
+
+    def refuse(self: DeferredAttribute, instance: Model | None, cls: type[Model] | None = None) -> object:
+        left_out = instance is not None and self.field.attname in instance.get_deferred_fields()
+        if left_out and not instance._state.adding:
+            raise AssertionError(f"{self.field} is missing in the query that read the record")
+        return read(self, instance, cls)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DeferredAttribute, "__get__", refuse)
+        yield
 
 
 def pytest_collection_finish() -> None:

@@ -15,9 +15,11 @@ from forces.bodies.models import Body
 from forces.people.access import Reader
 from recommendations.assurance.models import Assurance
 from recommendations.positions.counting import positions_on
+from recommendations.register.listed_columns import action_columns
 from recommendations.register.models import Action, Inspection
 
 _LONG_TEXTS = ("action__recommendation__text", "action__recommendation__inspection__key_findings")
+_OF_TASKS = ("level", "dated_on", "check_again_on", "recorded_by", *action_columns("action"))
 
 
 def assurances_of(action: Action, reader: Reader) -> list[Assurance]:
@@ -31,7 +33,7 @@ def assurances_of(action: Action, reader: Reader) -> list[Assurance]:
 
 
 def latest_assurances(holders: Collection[int], reader: Reader) -> QuerySet[Assurance]:
-    """Return the latest assurances of these holders (ids) that the reader's office follows, for a list."""
+    """Return the latest assurances of these holders (ids) that the reader's office follows."""
     held = reader.handovers.held_by(holders, reader.day)
     followed = (reader.office | reader.own_bodies) & held
     return (
@@ -40,14 +42,13 @@ def latest_assurances(holders: Collection[int], reader: Reader) -> QuerySet[Assu
             action__holder__in=followed, action__recommendation__inspection__in=Inspection.objects.visible_to(reader)
         )
         .select_related("action__holder", "action__recommendation__inspection")
-        .defer(*_LONG_TEXTS)
     )
 
 
 def to_check_again(reader: Reader) -> QuerySet[Assurance]:
     """Return the latest assurances with a date to check again, the earliest first, without actions that have ended."""
     followed = latest_assurances(reader.office | reader.own_bodies, reader).exclude(action__ended_on__lte=reader.day)
-    return followed.filter(check_again_on__isnull=False).order_by("check_again_on", "action")
+    return followed.filter(check_again_on__isnull=False).only(*_OF_TASKS).order_by("check_again_on", "action_id")
 
 
 def due_to_check(day: datetime.date) -> Q:
@@ -63,6 +64,7 @@ def listed_assurances(holder: Body, reader: Reader) -> QuerySet[Assurance]:
     of_action = positions_on(reader.day, reader, holder).filter(action=OuterRef("action"))
     return (
         latest_assurances([holder.pk], reader)
+        .defer(*_LONG_TEXTS)
         .annotate(group=Subquery(of_action.values("group")[:1]))  # type: ignore[misc]  # of positions_on
         .order_by(F("check_again_on").asc(nulls_last=True), "dated_on", "pk")
     )

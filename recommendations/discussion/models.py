@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.register.models import Action
 
 COMMENT_LIMIT = 4_000  # characters
-
-
-class AssignmentQuerySet(models.QuerySet["Assignment"]):
-    def latest(self) -> AssignmentQuerySet:  # type: ignore[override]
-        """Filter to the latest assignment of each action: the one that holds."""
-        later = Assignment.objects.filter(action=OuterRef("action")).order_by("-pk")
-        return self.filter(pk=Subquery(later.values("pk")[:1]))
 
 
 class Assignment(models.Model):
@@ -28,8 +20,6 @@ class Assignment(models.Model):
     )
     assigned_at = models.DateTimeField()
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("assignment")

@@ -6,14 +6,15 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from forces.bodies.models import Body, Oversight
 from forces.people.access import Reader
 from forces.people.models import Membership, Person, Role
 from recommendations.discussion.mentions import marked, mentioned
 from recommendations.discussion.models import ActionComment, Assignment
-from recommendations.register.models import Action, Update
+from recommendations.register.listed_columns import action_columns
+from recommendations.register.models import Action, Inspection, Update
 
 
 def colleagues(holder: Body, reader: Reader) -> QuerySet[Person]:
@@ -52,30 +53,35 @@ def words_that_mention_no_one(comment: ActionComment, reader: Reader) -> list[st
 
 def assignment_of(action: Action, reader: Reader) -> Assignment | None:
     """Return the assignment that holds, or None if the action is assigned to no one who works in the office."""
-    return _holding(reader).filter(action=action).first()
+    in_office = colleagues(action.holder, reader).filter(pk=OuterRef("assignee"))
+    assignments = Assignment.objects.filter(action=action).select_related("assignee").annotate(holds=Exists(in_office))
+    latest = assignments.order_by("-pk").first()
+    return latest if latest and latest.holds else None
 
 
 def assignments_of(holders: Collection[Body], reader: Reader) -> dict[int, Assignment]:
-    """Return the assignments that hold of all actions of these holders, by the action's id, in one query."""
-    held = _held_by(holders, reader)
-    return {assignment.action_id: assignment for assignment in _holding(reader).filter(action__holder__in=held)}
+    """Return the assignments that hold of all actions of these holders, by the action's id.
+
+    One query, and one for each holder with an action that is assigned to someone.
+    """
+    assignments = Assignment.objects.filter(action__holder__in=_held_by(holders, reader)).order_by("pk")
+    assignments = assignments.select_related("assignee", "action")
+    latest = {
+        assignment.action_id: assignment
+        for assignment in assignments.only("action__holder", "assignee__name", "assignee__email")
+    }
+    holder_of = {pk: reader.handovers.holder_on(each.action.holder_id, _today(reader)) for pk, each in latest.items()}
+    assigned_at = {holder_of[pk] for pk, assignment in latest.items() if assignment.assignee_id}
+    offices = {
+        holder.pk: set(colleagues(holder, reader).values_list("pk", flat=True))
+        for holder in holders
+        if holder.pk in assigned_at
+    }
+    return {pk: each for pk, each in latest.items() if each.assignee_id in offices.get(holder_of[pk], ())}
 
 
 def _held_by(holders: Collection[Body], reader: Reader) -> frozenset[int]:
     return reader.handovers.held_by([holder.pk for holder in holders], _today(reader))
-
-
-def _holding(reader: Reader) -> QuerySet[Assignment]:
-    """Filter to the latest assignment of each action, if its assignee is a colleague (see `colleagues`) today."""
-    day, handovers = _today(reader), reader.handovers
-    passed = [When(action__holder=pk, then=handovers.holder_on(pk, day)) for pk in sorted(handovers.passed_by(day))]
-    overseers = Oversight.objects.on(day).filter(force=OuterRef(OuterRef("holder_now")))
-    in_office = _office_memberships(day).filter(
-        Q(body__in=overseers.values("body")) | Q(body=OuterRef("holder_now")), person=OuterRef("assignee")
-    )
-    holder_now = Case(*passed, default=F("action__holder"), output_field=BigIntegerField())
-    latest = Assignment.objects.latest().alias(holder_now=holder_now)
-    return latest.filter(Exists(in_office), assignee__is_active=True).select_related("assignee")
 
 
 @dataclass(frozen=True)
@@ -116,8 +122,9 @@ def open_mentions(reader: Reader, holders: Collection[Body]) -> list[ActionComme
     return list(
         ActionComment.objects.filter(mentions=reader.person, action__holder__in=_held_by(holders, reader))
         .exclude(written_by=reader.person)
-        .filter(~Exists(answers), ~Exists(updates), action__in=Action.objects.visible_to(reader))
+        .filter(~Exists(answers), ~Exists(updates))
+        .filter(action__recommendation__inspection__in=Inspection.objects.visible_to(reader))
         .select_related("written_by", "action__holder", "action__recommendation__inspection")
-        .defer("action__recommendation__text", "action__recommendation__inspection__key_findings")
+        .only("text", "written_at", "written_by__name", "written_by__email", *action_columns("action"))
         .order_by("-pk")
     )

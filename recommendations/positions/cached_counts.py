@@ -38,15 +38,15 @@ class CountScope:
     keys: Mapping[int, str] | None
 
     @classmethod
-    def of(cls, reader: Reader, holder: Body | None = None) -> CountScope:
-        """Return the scope of this reader, of all holders or only of one, in two queries."""
+    def of(cls, reader: Reader, *only: Body) -> CountScope:
+        """Return the scope of this reader, of all holders or `only` of these, in two queries."""
         if reader.known_on:
             return cls(None)
         inspections = Inspection.objects.visible_to(reader).order_by("pk").values_list("pk", "state", "published_on")
         day_and_inspections = f"{reader.day}:{digest(inspections)}"
         holders = Body.objects.filter(reader.holders()).exclude(kind=BodyKind.PANEL).order_by("pk")
-        if holder:
-            holders = holders.filter(pk=holder.pk)
+        if only:
+            holders = holders.filter(pk__in=[holder.pk for holder in only])
         columns = holders.values_list("pk", "kind", "force__uses_soteria_tracker", "position_revision__token")
         return cls(
             {

@@ -6,6 +6,12 @@ from django.db.models import Q, QuerySet
 
 from forces.bodies.models import Body, BodyKind, Oversight
 from forces.people.access import Reader
+from recommendations.register.listed_columns import (
+    action_columns,
+    body_columns,
+    inspection_columns,
+    recommendation_columns,
+)
 from recommendations.responses.models import Commitment
 
 _RELATED = (
@@ -15,29 +21,28 @@ _RELATED = (
     "action__recommendation__inspection",
     "explanation__response__force",
     "explanation__response__inspection",
-    "explanation__recommendation",
+    "explanation__recommendation__inspection",
 )
-_LONG_TEXTS = (
-    "inspection__key_findings",
-    "action__recommendation__text",
-    "action__recommendation__inspection__key_findings",
-    "explanation__text",
-    "explanation__response__general_comments",
-    "explanation__response__reply",
-    "explanation__response__inspection__key_findings",
-    "explanation__recommendation__text",
+_LISTED = (
+    *("kind", "what", "source", "due_on", "done_on", "how_done"),
+    *body_columns("body"),
+    *inspection_columns("inspection"),
+    *action_columns("action"),
+    *body_columns("explanation__response__force"),
+    *inspection_columns("explanation__response__inspection"),
+    *recommendation_columns("explanation__recommendation"),
 )
 
 
 def commitments_followed_by(reader: Reader) -> QuerySet[Commitment]:
-    """Return what the reader's office keeps the record of, with everything that lists show, in one query.
+    """Return what the reader's office keeps the record of, with what lists show of it, in one query.
 
     That is: commitments in responses for its forces, whichever body made them; and other duties and commitments of
     its forces and itself.
     """
     in_responses = Q(explanation__response__force__in=reader.office)
     recorded = Q(explanation=None, body__in=reader.office | reader.own_bodies)
-    return Commitment.objects.filter(in_responses | recorded).select_related(*_RELATED).defer(*_LONG_TEXTS)
+    return Commitment.objects.filter(in_responses | recorded).select_related(*_RELATED).only(*_LISTED)
 
 
 def commitments_of(holder: Body, reader: Reader) -> QuerySet[Commitment]:

@@ -12,7 +12,8 @@ from django.shortcuts import get_object_or_404
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
-from recommendations.register.models import Action
+from recommendations.register.listed_columns import body_columns
+from recommendations.register.models import Inspection
 from recommendations.rounds.emails import EmailRecipient, RoundEmail, reminder_email, request_email
 from recommendations.rounds.models import Request, RequestedAction, ReturnedRow, ReturnedWorkbook, Round, RowOutcome
 
@@ -28,7 +29,10 @@ def get_round(reader: Reader, holder: Body, pk: int) -> Round:
 
 def visible_rounds(reader: Reader) -> QuerySet[Round]:
     """Return the rounds whose actions this reader can all see: only named readers see those of embargoed reports."""
-    hidden = RequestedAction.objects.exclude(action__in=Action.objects.visible_to(reader))
+    hidden = RequestedAction.objects.exclude(
+        reader.holders("action__holder__"),
+        action__recommendation__inspection__in=Inspection.objects.visible_to(reader),
+    )
     return Round.objects.exclude(Exists(hidden.filter(request__round=OuterRef("pk"))))
 
 
@@ -172,7 +176,8 @@ class RoundAwaitingReplies:
 
 
 def _own_rounds(reader: Reader) -> QuerySet[Round]:
-    return visible_rounds(reader).filter(holder__in=reader.office | reader.own_bodies).select_related("holder")
+    rounds = visible_rounds(reader).filter(holder__in=reader.office | reader.own_bodies).select_related("holder")
+    return rounds.only("reply_by", "created_at", "created_by", *body_columns("holder"))
 
 
 def rounds_to_review(reader: Reader) -> Sequence[RoundToReview]:

@@ -43,7 +43,7 @@ class BodyView(HolderPage):
             "body": body,
             "lineage": Lineage.of(body),
             "also_named": also_named_in(body, self.reader),
-            "downloads": context["downloads"] if context["summary"].tally.total else [],
+            "downloads": context["downloads"] if self.filterset.tally.total else [],
             "periods": oversight_periods(body) if kind == BodyKind.LOCAL else [],
             "overseer": overseer_on(body, self.reader.day) if kind == BodyKind.PANEL else None,
             "waiting": actions_waiting_for(body, self.reader) if kind == BodyKind.NATIONAL else None,

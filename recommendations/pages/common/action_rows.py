@@ -14,17 +14,24 @@ from forces.bodies.models import Body, BodyKind, Force
 from forces.people.access import Reader
 from recommendations.positions.counting import positions_on
 from recommendations.positions.models import Position
+from recommendations.register.listed_columns import DEADLINE, action_columns, body_columns, recommendation_columns
 from recommendations.register.models import Addressee, AddresseeRole, Part, PartDone, Recommendation
 from recommendations.register.models.deadline import Deadline, DeadlineKind
+from recommendations.register.models.update_state import COUNTED_COLUMNS
 from recommendations.register.statuses import PositionGroup, Status
 from soteria_tracker.web.templatetags.soteria import day as day_in_words
 
-# Long texts that no list shows; the download does.
-_LONG_TEXTS = (
-    "action__recommendation__text",
-    "action__recommendation__inspection__key_findings",
-    "action__part__text",
-    "next_part__text",
+# What lists show of each action. The text of its update is shown shortened.
+_LISTED = (
+    *("edition", *COUNTED_COLUMNS, "hmicfrs_deadline_on", "due_on", "update__effective_on", "update__words__text"),
+    *body_columns("holder"),
+    *("holder__force__region", "holder__force__map_row"),  # read where a query joins the force
+    *action_columns("action"),
+    *("action__holder__force__territorial", "action__holder__force__country"),  # likewise
+    *(f"action__part__{name}" for name in DEADLINE),
+    *("next_part__label", "next_part__deadline_set_by"),
+    *body_columns("waiting_for_body"),
+    *recommendation_columns("waiting_for_recommendation"),
 )
 
 # The default order: the order of the groups, then the earliest deadline, then the newest report.
@@ -47,11 +54,20 @@ def positions_of(holder: Body, reader: Reader) -> QuerySet[Position]:
 
 
 def action_rows(positions: QuerySet[Position]) -> QuerySet[Position]:
-    """Return positions of `counting.positions_on` with everything a row shows, in the default order, in one query."""
-    return _with_records(positions).order_by(*DEFAULT_ORDER)
+    """Return positions of `counting.positions_on` with what a download shows, in the default order, in one query."""
+    return _listed_rows(positions, "action__recommendation__text").order_by(*DEFAULT_ORDER)
 
 
-def _with_records(positions: QuerySet[Position]) -> QuerySet[Position]:
+def short_rows(positions: QuerySet[Position]) -> QuerySet[Position]:
+    """Return `action_rows` without the texts, with the number of parts and of parts done."""
+    rows = _listed_rows(positions).order_by(*DEFAULT_ORDER)
+    return rows.annotate(
+        parts=_counted(Part.objects.filter(recommendation=OuterRef("recommendation_id")), "recommendation"),
+        parts_done=_counted(PartDone.objects.filter(update=OuterRef("update_id")), "update"),
+    )
+
+
+def _listed_rows(positions: QuerySet[Position], *more: str) -> QuerySet[Position]:
     return positions.select_related(
         "action__holder",
         "holder",
@@ -62,21 +78,7 @@ def _with_records(positions: QuerySet[Position]) -> QuerySet[Position]:
         "next_part",
         "waiting_for_body",
         "waiting_for_recommendation__inspection",
-    )
-
-
-def without_long_texts(positions: QuerySet[Position]) -> QuerySet[Position]:
-    """Return the rows of lists that name actions, in no order."""
-    return _with_records(positions).defer(*_LONG_TEXTS, "waiting_for_recommendation__text").order_by()
-
-
-def short_rows(positions: QuerySet[Position]) -> QuerySet[Position]:
-    """Return `action_rows` without the long texts, with the number of parts and of parts done."""
-    rows = without_long_texts(positions).order_by(*DEFAULT_ORDER)
-    return rows.annotate(
-        parts=_counted(Part.objects.filter(recommendation=OuterRef("recommendation_id")), "recommendation"),
-        parts_done=_counted(PartDone.objects.filter(update=OuterRef("update_id")), "update"),
-    )
+    ).only(*_LISTED, *more)
 
 
 def _counted(rows: QuerySet[Any], of: str) -> Subquery:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import Any
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.urls import reverse
 from django_tables2.rows import BoundRows
 
@@ -18,12 +20,11 @@ from recommendations.pages.common.action_rows import (
     BY_INSPECTION,
     action_rows,
     next_part_words,
-    positions_of,
     short_rows,
     waited_for,
-    without_long_texts,
 )
 from recommendations.pages.common.action_table import ActionTable, caption_of
+from recommendations.pages.common.attention import Attention, attention_ids
 from recommendations.pages.common.dated_parts import with_dated_parts
 from recommendations.pages.common.downloads import FilteredPage, TablePageMixin, figures_of, is_on_paper
 from recommendations.pages.common.filters import ActionFilter
@@ -35,13 +36,7 @@ from recommendations.pages.common.wording import (
     released_to,
     wording_for,
 )
-from recommendations.positions.cached_counts import CountScope
 from recommendations.positions.conditions import (
-    DUE_NEXT,
-    FORECAST_LATE,
-    OVERDUE,
-    UPCOMING,
-    Condition,
     last_day_due_next,
 )
 from recommendations.positions.counting import Tally, total
@@ -60,6 +55,7 @@ class HolderPage(TablePageMixin, FilteredPage):
     table_class = ActionTable
     holder: Any
     interval: Any
+    rows: dict[int, Position]  # of the table's page and of the summary
 
     @property
     def download_title(self) -> str:
@@ -92,38 +88,48 @@ class HolderPage(TablePageMixin, FilteredPage):
     def get_table(self, **kwargs: Any) -> ActionTable:
         table = super().get_table(**kwargs)
         if not self.is_download:
-            table.page.object_list = BoundRows(self._rows_of(table.page.object_list.data), table)
+            ids = list(table.page.object_list.data.values_list("pk", flat=True))
+            self.rows = self._rows_of({*ids, *chain(*self.attention_ids.values())})
+            table.page.object_list = BoundRows([self.rows[pk] for pk in ids if pk in self.rows], table)
         if not table.order_by:
             table.columns.hide("inspection")
         table.caption = caption_of(table, self.filterset.tally, inspections=self.filterset.choices.inspections_in_all)
         return table
 
-    def _rows_of(self, page: QuerySet[Position]) -> list[Position]:
-        """Return the rows of one page: to sort ids and then read their rows is cheaper than to sort all rows."""
-        ids = list(page.values_list("pk", flat=True))
+    @cached_property
+    def attention_ids(self) -> dict[str, list[int]]:
+        return attention_ids(self.holder, self.reader, self.filterset.scope)
+
+    def _rows_of(self, ids: Collection[int]) -> dict[int, Position]:
+        """Return the rows of one page by id: to sort ids and then read their rows is cheaper than to sort all rows."""
         rows = short_rows(self.filterset.queryset.filter(pk__in=ids)).order_by()
-        by_id = {row.pk: row for row in (rows.defer(None) if is_on_paper(self.request) else rows)}
-        return [by_id[pk] for pk in ids if pk in by_id]
+        return {row.pk: row for row in (rows.defer(None) if is_on_paper(self.request) else rows)}
 
     def get_figures(self) -> dict[str, Any]:
         return figures_of(self.filterset.tally)
 
     def get_page_context(self) -> dict[str, Any]:
         context = super().get_page_context()
-        actions, reader = self.filterset, self.reader
-        summary = ActionSummary.of(self.holder, reader, actions.tally, actions.scope)
         return context | {
             "holder": self.holder,
-            "passed": PassedRecords.of(self.holder, reader),
-            "summary": summary,
-            "line": deadline_line(actions.tallies_by_due_date, summary.attention.named, reader.day, summary.wording),
-            "inspections": actions.choices.inspections_in_all,
+            "passed": PassedRecords.of(self.holder, self.reader),
+            "inspections": self.filterset.choices.inspections_in_all,
             "clear_url": f"{context['clear_url']}#all",
             "is_filter_folded": True,
             "filters_in_words": self.get_filters_in_words(),
             "choose": self._selection_url(),
-            "follows": not reader.looks_back and reader.may_follow(self.holder),
+            "follows": not self.reader.looks_back and self.reader.may_follow(self.holder),
         }
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """Add the summary and the timeline, whose actions are read together with the rows of the table."""
+        context = super().get_context_data(**context)
+        if self.is_download:
+            return context
+        actions, day = self.filterset, self.reader.day
+        summary = ActionSummary.of(self.holder, self.reader, actions.tally, Attention.of(self.attention_ids, self.rows))
+        line = deadline_line(actions.tallies_by_due_date, summary.attention.named, day, summary.wording)
+        return context | {"summary": summary, "line": line}
 
     def _selection_url(self) -> str:
         """Return the address for selecting actions under the same filter; empty for those who may not record."""
@@ -138,50 +144,6 @@ class HolderPage(TablePageMixin, FilteredPage):
 # --- the summary -------------------------------------------------------------------------------------------
 
 
-NAMED = 3  # actions of each list named on a page
-COMING = 12  # next deadlines on the timeline
-
-
-@dataclass(frozen=True)
-class Attention:
-    """The actions named at the top of a page: the first of each list, by deadline."""
-
-    overdue: list[Position]
-    due_next: list[Position]
-    forecast_late: list[Position]  # actions not yet overdue first
-    coming: list[Position]  # the next deadlines, however far
-
-    @property
-    def named(self) -> list[Position]:
-        """Return all the actions named, without duplicates."""
-        return list({position.pk: position for position in (*self.overdue, *self.forecast_late, *self.coming)}.values())
-
-    @classmethod
-    def of(cls, holder: Body, reader: Reader, scope: CountScope) -> Attention:
-        """Return the lists: one query for all their rows, and one for the ids of each that are not in the cache."""
-        positions = positions_of(holder, reader)
-        ids = scope.of_holder(holder, "attention", lambda: cls._ids(positions, reader.day))
-        rows = without_long_texts(positions.filter(pk__in={pk for found in ids.values() for pk in found}))
-        by_id = {row.pk: row for row in rows}
-        return cls(**{name: [by_id[pk] for pk in found if pk in by_id] for name, found in ids.items()})
-
-    @staticmethod
-    def _ids(positions: QuerySet[Position], day: datetime.date) -> dict[str, list[int]]:
-        """Return the ids of the positions in each list."""
-
-        def first(count: int, condition: Condition, *order: Any) -> list[int]:
-            found = positions.filter(condition.q(day)).order_by(*order, "due_on", "pk")
-            return list(found.values_list("pk", flat=True)[:count])
-
-        not_overdue_first = Case(When(due_on__lt=day, then=Value(1)), default=Value(0))
-        return {
-            "overdue": first(NAMED, OVERDUE),
-            "due_next": first(NAMED, DUE_NEXT),
-            "forecast_late": first(NAMED, FORECAST_LATE, not_overdue_first),
-            "coming": first(COMING, UPCOMING),
-        }
-
-
 @dataclass(frozen=True)
 class ActionSummary:
     """The counts of one holder's actions on a day, and which of them need attention."""
@@ -193,11 +155,11 @@ class ActionSummary:
     released_to: str  # "As released to the panel:"; empty where the reader is shown everything
 
     @classmethod
-    def of(cls, holder: Body, reader: Reader, tally: Tally, scope: CountScope) -> ActionSummary:
-        """Return the summary for the reader; `tally` is that of all the holder's positions, in this scope."""
+    def of(cls, holder: Body, reader: Reader, tally: Tally, attention: Attention) -> ActionSummary:
+        """Return the summary for the reader; `tally` is that of all the holder's positions."""
         return cls(
             tally,
-            Attention.of(holder, reader, scope),
+            attention,
             reader.day,
             wording_for(holder, reader),
             released_to(holder, reader),

@@ -37,7 +37,7 @@ def force_of(slug: str, reader: Reader) -> Force:
 
 def oversight_of(force: Force, day: datetime.date) -> ForceOversight:
     """Return a force's local policing body and its panels on the day, in two queries. Special forces have neither."""
-    period = Oversight.objects.on(day).filter(force=force).select_related("body").first()
+    period = Oversight.objects.on(day).filter(force=force).select_related("body").order_by("pk").first()
     panels = Panel.objects.open_on(day).filter(scrutinises=force).order_by("name")
     return ForceOversight(period.body if period else None, period.first_day if period else None, list(panels))
 

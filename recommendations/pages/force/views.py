@@ -100,7 +100,7 @@ class ForceView(HolderPage):
         """Return the progress over time; None once the force has passed its actions on: none of them was closed."""
         if context["passed"].holder:
             return None
-        return Progress.of(self.holder, self.reader, self.filterset.scope, overdue=context["summary"].tally.overdue)
+        return Progress.of(self.holder, self.reader, self.filterset.scope, overdue=self.filterset.tally.overdue)
 
 
 class AlsoNamedView(DatedMixin, TemplateView):

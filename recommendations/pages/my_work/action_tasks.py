@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 from forces.bodies.models import Body
 from forces.people.access import Reader
 from recommendations.discussion.models import ActionComment, Assignment
-from recommendations.pages.common.action_rows import DEFAULT_ORDER, next_part_words, short_rows, waited_for
+from recommendations.pages.common.action_rows import next_part_words, short_rows, waited_for
 from recommendations.pages.common.filters import DUE_NEXT
 from recommendations.pages.my_work.tasks import CountedTask, Task, TaskGroup, group_by_date, in_a_sentence
 from recommendations.positions import conditions
+from recommendations.positions.cached_counts import CountScope
+from recommendations.positions.counting import positions_on
 from recommendations.positions.models import Position
 from recommendations.register.models import Action
 from recommendations.register.statuses import PositionGroup
@@ -56,37 +58,47 @@ class OpenPosition(NamedTuple):
     group: str
     status: str
     due_on: datetime.date | None
-    title: str
 
     @property
     def is_tracked(self) -> bool:
         return self.group != PositionGroup.NOT_TRACKED
 
 
-_COLUMNS = ("action", "holder", "group", "status", "due_on", "action__recommendation__short_title")
+def _open_positions(holders: Collection[Body], reader: Reader) -> list[OpenPosition]:
+    """Return what these holders still have to do, the earliest first. One query, for those not in the cache."""
+
+    def read(missing: Collection[int] | None) -> dict[int, list[OpenPosition]]:
+        positions = positions_on(reader.day, reader).filter(
+            conditions.STILL_TO_DO.q(reader.day), holder__in=holders if missing is None else missing
+        )
+        by_holder: dict[int, list[OpenPosition]] = {}
+        for row in positions.order_by("due_on", "action_id").values_list(*OpenPosition._fields):
+            position = OpenPosition(*row)
+            by_holder.setdefault(position.holder, []).append(position)
+        return by_holder
+
+    found = CountScope.of(reader, *holders).by_holder("open-positions", read)
+    return [position for of_holder in found.values() for position in of_holder]
 
 
-def counted_tasks(positions: QuerySet[Position], reader: Reader, discussion: Discussion) -> list[CountedTask]:
+def counted_tasks(holders: Collection[Body], reader: Reader, discussion: Discussion) -> list[CountedTask]:
     """Return a task for each action that is overdue, due some day, past its deadline without an update, or waiting.
 
-    Work that is assigned to the reader is always included. One query.
+    Work that is assigned to the reader is always included.
     """
-    own = [pk for pk in discussion.assignments if discussion.is_assigned_to(reader, pk)]
-    wanted = conditions.UPCOMING.q(reader.day) | (conditions.STILL_TO_DO.q(reader.day) & Q(action__in=own))
-    for group in (PositionGroup.OVERDUE, PositionGroup.PASSED, PositionGroup.WAITING):
-        wanted |= conditions.IN_GROUP[group].q(reader.day)
-    rows = positions.filter(wanted).order_by("due_on", *DEFAULT_ORDER).values_list(*_COLUMNS)
     return [
         CountedTask(
-            group=_group_of(position, reader.day),
-            title=position.title,
+            group=group,
             due_on=position.due_on,
             is_mine=_is_mine(position.action, reader, discussion),
             is_update=True,
             holder=position.holder,
             action=position.action,
         )
-        for position in map(OpenPosition._make, rows)
+        for position in _open_positions(holders, reader)
+        if (group := _group_of(position, reader.day)) is not TaskGroup.LATER
+        or position.due_on
+        or discussion.is_assigned_to(reader, position.action)
     ]
 
 

@@ -154,7 +154,7 @@ class MyWork:
     @cached_property
     def _on_actions(self) -> list[CountedTask]:
         """Return the tasks on actions; those due later show only as the next deadline."""
-        return counted_tasks(self._followed, self.reader, self._discussion)
+        return counted_tasks(self.holders, self.reader, self._discussion)
 
     @cached_property
     def counted(self) -> list[CountedTask]:

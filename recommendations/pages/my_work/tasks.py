@@ -42,7 +42,6 @@ class CountedTask:
     """
 
     group: TaskGroup
-    title: str
     due_on: datetime.date | None = None
     is_mine: bool = False
     is_update: bool = False
@@ -50,8 +49,8 @@ class CountedTask:
     action: int | None = None
 
     @property
-    def sort_key(self) -> tuple[datetime.date, str]:
-        return (self.due_on or datetime.date.max, self.title)
+    def sort_key(self) -> datetime.date:
+        return self.due_on or datetime.date.max
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +60,7 @@ class Task(CountedTask):
     `url` is the page that the title links to, `verb` the button, and `do_url` where that leads if it is not `url`.
     """
 
+    title: str
     url: str
     about: str
     verb: str

@@ -10,7 +10,7 @@ from django.test import Client
 
 from forces.bodies.models import Force
 from forces.people.editions import Edition
-from recommendations.pages.common.holder_page import NAMED
+from recommendations.pages.common.attention import NAMED
 from recommendations.positions.counting import Tally, positions_on
 from recommendations.positions.models import Position
 from recommendations.register.statuses import PositionGroup, Status

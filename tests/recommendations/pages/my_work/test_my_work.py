@@ -209,7 +209,7 @@ def test_both_copies_have_to_be_sent_until_they_are_recorded(cast: Cast, draft: 
         "home-secretary": "Send the response to Recent to the Home Secretary, and record it",
         "hmicfrs": "Send the response to Recent to HMICFRS, and record it",
     }
-    assert of_responses(cast) == [(TaskGroup.WEEK, to["hmicfrs"]), (TaskGroup.WEEK, to["home-secretary"])]
+    assert of_responses(cast) == [(TaskGroup.WEEK, to["home-secretary"]), (TaskGroup.WEEK, to["hmicfrs"])]
     for recipient, left in (("home-secretary", [(TaskGroup.WEEK, to["hmicfrs"])]), ("hmicfrs", [])):
         Sending.objects.create(
             publication=publication,
