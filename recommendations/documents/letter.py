@@ -56,7 +56,7 @@ def compose(source: DocumentSource) -> ComposedDocument:
             )
         ),
         Heading(_("Appendix: recommendations and responses"), 2, starts_page=True),
-        *([Paragraphs(_count(source))] if content.items else []),
+        *([Paragraphs(_count(source))] if content.shown_items else []),
         *recommendation_elements(content, level=3),
         *chief_officer_elements(content, level=3),
         licence(),
@@ -91,6 +91,8 @@ def _enclosed(source: DocumentSource) -> str:
         return _("The report has no recommendations. The appendix has the %(title)s’s comments.") % {
             "title": content.chief_officer_title
         }
+    if not content.shown_items:
+        return _("The appendix has the %(title)s’s comments.") % {"title": content.chief_officer_title}
     is_short = unexplained(content) or not any(item.needs_explanation for item in content.items)
     if is_short or content.is_outside_section_55:
         return _("The appendix sets out %(items)s, with the response recorded.") % {"items": items_in_words(content)}
@@ -100,7 +102,7 @@ def _enclosed(source: DocumentSource) -> str:
 
 
 def _count(source: DocumentSource) -> str:
-    count = len(source.content.items)
+    count = len(source.content.shown_items)
     items = items_in_words(source.content)
     words = ngettext("%(items)s, with the response to it.", "%(items)s, each with the response to it.", count)
     return words % {"items": capfirst(items)}

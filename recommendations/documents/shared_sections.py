@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -52,10 +52,28 @@ def inspectorates(content: ResponseContent) -> str:
 
 
 def items_in_words(content: ResponseContent) -> str:
-    """Return what the report asks, counted: "the 14 recommendations of the report"."""
-    kinds = Counter(_kind_of(item) for item in content.items)
+    """Return what the document shows, counted: "the 14 recommendations of the report"."""
+    words = _("the %(items)s of the report")
+    if content.other_items:
+        words = _("the %(items)s that the report asks about")
+    return words % {"items": _counted(content.shown_items)}
+
+
+def other_items_in_words(content: ResponseContent) -> str:
+    """Return what the report does not ask about, in a sentence; empty where it asks about everything."""
+    if not content.other_items:
+        return ""
+    words = _("The report does not ask the %(body)s about its other %(items)s.")
+    if not content.shown_items:
+        words = _("The report does not ask the %(body)s about its %(items)s.")
+    return words % {"body": content.body, "items": _counted(content.other_items)}
+
+
+def _counted(items: Iterable[ResponseItem]) -> str:
+    """ "14 recommendations and 2 areas for improvement"; a single item without its number."""
+    kinds = Counter(_kind_of(item) for item in items)
     counted = listed(tuple(kind_in_words(kind, count) for kind, count in kinds.items()))
-    return _("the %(items)s of the report") % {"items": counted.removeprefix("1 ") if kinds.total() == 1 else counted}
+    return counted.removeprefix("1 ") if kinds.total() == 1 else counted
 
 
 def _kind_of(item: ResponseItem) -> str:
@@ -122,15 +140,20 @@ def chief_officer_elements(content: ResponseContent, level: int) -> Iterator[Ele
 
 
 def recommendation_elements(content: ResponseContent, level: int) -> Iterator[Element]:
-    """Yield every recommendation with the response to it, in the report's order, under the report's themes."""
+    """Yield each recommendation asked about with the response to it, in the report's order, under its themes.
+
+    The last paragraph says how many others the report has.
+    """
     if not content.items:
         yield Paragraphs(_("The report has no recommendations."))
     theme = ""
-    for item in content.items:
+    for item in content.shown_items:
         if item.theme and item.theme != theme:
             yield Heading(item.theme, level)
         theme = item.theme
         yield from _item_elements(item, content, level + 1 if item.theme else level)
+    if others := other_items_in_words(content):
+        yield Paragraphs(others)
 
 
 def _item_elements(item: ResponseItem, content: ResponseContent, level: int) -> Iterator[Element]:

@@ -47,6 +47,11 @@ class ResponseItem:
         return bool(self.explanation_kind and self.explanation.strip())
 
     @property
+    def is_shown(self) -> bool:
+        """Whether documents show it: the report asks about it, or something was written about it all the same."""
+        return self.is_asked_about or bool(self.explanation.strip() or self.chief_officer_comment.strip())
+
+    @property
     def heading(self) -> str:
         """ "Recommendation 7: Write examples". The label of an item without a number contains its short title."""
         return self.label if self.label.endswith(f": {self.short_title}") else f"{self.label}: {self.short_title}"
@@ -109,6 +114,16 @@ class ResponseContent:
     def copied_to(self) -> str:
         """Who gets a copy beside the Home Secretary."""
         return self.answered_to or "HMICFRS"
+
+    @property
+    def shown_items(self) -> list[ResponseItem]:
+        """The items that documents show, in the report's order."""
+        return [item for item in self.items if item.is_shown]
+
+    @property
+    def other_items(self) -> list[ResponseItem]:
+        """The items that the report does not ask about: documents say how many there are."""
+        return [item for item in self.items if not item.is_shown]
 
     @property
     def digest(self) -> str:

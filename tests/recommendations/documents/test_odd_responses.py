@@ -80,6 +80,19 @@ def test_a_letter_with_nothing_to_explain_claims_no_explanation() -> None:
     )
 
 
+@pytest.mark.parametrize("kind", RESPONSES)
+def test_items_that_the_report_does_not_ask_about_are_counted_and_not_printed(kind: DocumentKind) -> None:
+    others = [dataclasses.replace(item, is_asked_about=False, needs_explanation=False) for item in ITEMS]
+    answered = others[1]
+    unanswered = dataclasses.replace(others[2], explanation="", explanation_kind="")
+    of = changed(items=(ITEMS[0], answered, unanswered), is_outside_section_55=True)
+    text = text_of(file_of(kind, DocumentFormat.HTML, of), "html")
+    assert "Forces should act second" in text, "it was answered all the same"
+    assert "Train everybody." not in text
+    assert "does not ask the Police and Crime Commissioner for Cleveland about its other area for improvement." in text
+    assert "ection 55" not in text
+
+
 @pytest.mark.parametrize("themes", [("", "A", ""), ("A", "", "B"), ("", "", "")])
 def test_headings_descend_without_a_gap_whichever_recommendations_have_a_theme(themes: tuple[str, ...]) -> None:
     items = tuple(dataclasses.replace(item, theme=theme) for item, theme in zip(ITEMS, themes, strict=True))
