@@ -67,20 +67,20 @@ def forget_the_last_test() -> Iterator[None]:
         caches[name].clear()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def no_column_is_read_later() -> Iterator[None]:
+@pytest.fixture(autouse=True)
+def no_column_is_read_later(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Fail a test in which a record reads a column that its query left out: that is one more query for each row."""
-    read = DeferredAttribute.__get__
+    read, missing = DeferredAttribute.__get__, []
 
-    def refuse(self: DeferredAttribute, instance: Model | None, cls: type[Model] | None = None) -> object:
+    def note(self: DeferredAttribute, instance: Model | None, cls: type[Model] | None = None) -> object:
         left_out = instance is not None and self.field.attname in instance.get_deferred_fields()
         if left_out and not instance._state.adding:
-            raise AssertionError(f"{self.field} is missing in the query that read the record")
+            missing.append(str(self.field))
         return read(self, instance, cls)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DeferredAttribute, "__get__", refuse)
-        yield
+    monkeypatch.setattr(DeferredAttribute, "__get__", note)
+    yield
+    assert not missing, f"Name these columns in the query that reads the records: {missing}"
 
 
 def pytest_collection_finish() -> None:

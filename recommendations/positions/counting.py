@@ -26,7 +26,8 @@ from recommendations.positions.models import Position
 from recommendations.register.statuses import PositionGroup, Status
 
 _IN_ORDER = " ".join(PositionGroup.values)  # no name contains another
-_NONE = dict.fromkeys(PositionGroup, 0)
+_GROUPS = tuple(PositionGroup)  # to go through a tuple is faster than through a class
+_NONE = dict.fromkeys(_GROUPS, 0)
 
 
 def positions_on(day: datetime.date, reader: Reader, holder: Body | None = None) -> QuerySet[Position]:
@@ -167,7 +168,7 @@ class Tally:
 
 def _tally_of(*counts: int) -> Tally:
     """Return the tally with these `counts`."""
-    return Tally(dict(zip(PositionGroup, counts[: len(PositionGroup)], strict=True)), *counts[len(PositionGroup) :])
+    return Tally(dict(zip(_GROUPS, counts, strict=False)), *counts[len(_GROUPS) :])
 
 
 def tally_by(positions: QuerySet[Position], day: datetime.date, *by: str) -> dict[Any, Tally]:

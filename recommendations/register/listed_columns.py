@@ -10,12 +10,13 @@ from collections.abc import Iterable
 
 from recommendations.register.models.deadline import Deadline
 
+BODY = ("kind", "name", "short_name", "slug")
 DEADLINE = tuple(field.name for field in Deadline._meta.get_fields())
 
 
 def body_columns(path: str) -> list[str]:
     """Return the columns for the names and the address of the body at this path ("action__holder")."""
-    return _at(path, ("kind", "name", "short_name", "slug"))
+    return _at(path, BODY)
 
 
 def inspection_columns(path: str) -> list[str]:

@@ -70,7 +70,7 @@ def clock_from(
 
 
 CLOCKS_SHOWN = 3
-_FIRST = ("has_publication", "first_published_on", "first_dated_on")  # of `first_publication`
+_LISTED = ("slug", "short_title", "published_on", "response_rule", "response_due_on")
 
 # States that need action come first.
 ORDER = [
@@ -208,14 +208,10 @@ class ForceResponses:
 
     @classmethod
     def of(cls, force: Force, reader: Reader, *, has_overseer: bool) -> ForceResponses:
-        """Return a force's clocks, in two queries. `has_overseer`: whether it has a local policing body on the day."""
-        recorded = Response.objects.filter(force=force.pk).annotate(**first_publication("pk", reader.day))
-        facts = {
-            row.inspection_id: row
-            for row in recorded.values_list("inspection_id", "applicability", "stage", *_FIRST, named=True)
-            if row.has_publication or force.pk in reader.office  # only the office sees drafts
-        }
-        wanted = Q(pk__in=facts)
+        """Return a force's clocks, in one query. `has_overseer`: whether it has a local policing body on the day."""
+        wanted = Q(has_publication=True)
+        if force.pk in reader.office:  # only the office sees drafts
+            wanted |= Q(applicability__isnull=False)
         if has_overseer:
             subjects = Inspection.subject_forces.through.objects.filter(inspection=OuterRef("pk"), force=force.pk)
             existed = Q()
@@ -224,15 +220,16 @@ class ForceResponses:
             if force.closed_on:
                 existed &= Q(published_on__lt=force.closed_on)
             wanted |= (~Q(subjects=Inspection.Subjects.NAMED_FORCES) & existed) | Q(Exists(subjects))
-        inspections = Inspection.objects.published_by(reader.day).filter(wanted).defer("key_findings")
-        found = [cls._clock(inspection, force, facts.get(inspection.pk), reader) for inspection in inspections]
-        return cls(sorted(found, key=cls._sort_key))
+        published = Inspection.objects.published_by(reader.day).only(*_LISTED)
+        inspections = _with_response(published, Q(responses__force=force.pk), reader.day).filter(wanted)
+        return cls(sorted((cls._clock(inspection, force, reader) for inspection in inspections), key=cls._sort_key))
 
     @staticmethod
-    def _clock(inspection: Inspection, force: Force, facts: Any, reader: Reader) -> ForceClock:
-        applicability = facts.applicability if facts else None
-        clock = clock_beside(inspection, reader.day, facts, applicability=applicability)
-        stage = facts.stage if facts and clock.state is not ClockState.NOT_DUE else ResponseStage.PUBLISHED
+    def _clock(inspection: Any, force: Force, reader: Reader) -> ForceClock:
+        applicability = _visible_applicability(inspection, force.pk, reader)
+        clock = clock_beside(inspection, reader.day, inspection, applicability=applicability)
+        has_stage = applicability is not None and clock.state is not ClockState.NOT_DUE
+        stage = inspection.stage if has_stage else ResponseStage.PUBLISHED
         is_worked_on = force.pk in reader.office and stage != ResponseStage.PUBLISHED
         return ForceClock(force, inspection, clock, f"{ResponseStage(stage).label}." if is_worked_on else "")
 

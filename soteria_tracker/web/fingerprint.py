@@ -31,7 +31,13 @@ _PLAIN = frozenset(
     }
 )
 
-_Seen = dict[int, tuple[int, object]]  # by the id of an object: its place among all, and the object
+
+class _Seen(dict[int, tuple[int, object]]):
+    """By the id of an object: its place among all, and the object. `heads` holds the places of the names of columns."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heads: dict[tuple[str, ...], int] = {}
 
 
 def fingerprint(*values: object) -> str:
@@ -41,7 +47,7 @@ def fingerprint(*values: object) -> str:
     with its fields; a form with its labels, choices and errors; and an object that has a method `shown_values` with
     what that returns. Raises TypeError for any other object.
     """
-    seen: _Seen = {}
+    seen = _Seen()
     plain = repr([_plain(value, seen) for value in values])
     return hashlib.blake2b(plain.encode(), digest_size=16).hexdigest()
 
@@ -85,7 +91,11 @@ def _record(record: models.Model, seen: _Seen) -> object:
     columns = {name: value for name, value in vars(record).items() if name[0] != "_"}
     related = record._state.fields_cache | getattr(record, "_prefetched_objects_cache", {})
     values = _all_plain([*columns.values(), *related.values()], seen)
-    return [type(record).__name__, [*columns, *related], values]
+    head = (type(record).__name__, *columns, *related)
+    if head in seen.heads:  # records of one query have the same columns: to name them once is enough
+        return [seen.heads[head], values]
+    seen.heads[head] = len(seen.heads)
+    return [head, values]
 
 
 def _form(form: BaseForm, seen: _Seen) -> object:

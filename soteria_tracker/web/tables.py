@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import django_tables2 as tables
+from django.core.paginator import Paginator
 from django.utils.encoding import force_str
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -93,6 +94,14 @@ class Table(tables.Table):
                 )
                 for column in columns
             ]
+
+
+class CountedPaginator(Paginator):
+    """Divides rows that have been counted before, without counting them again."""
+
+    def __init__(self, *args: Any, count: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.count = count
 
 
 class TitleColumn(tables.Column):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django_tables2 import Table
 from django_tables2.rows import BoundRows
 
 from forces.bodies.models import Body
@@ -20,7 +21,7 @@ from recommendations.pages.common.action_rows import (
     BY_INSPECTION,
     action_rows,
     next_part_words,
-    short_rows,
+    rows_of_holder,
     waited_for,
 )
 from recommendations.pages.common.action_table import ActionTable, caption_of
@@ -43,6 +44,7 @@ from recommendations.positions.counting import Tally, total
 from recommendations.positions.models import Position
 from recommendations.register.statuses import PositionGroup, Status, Wording, short_label_of
 from soteria_tracker.web.as_at import KNOWN, with_query
+from soteria_tracker.web.tables import CountedPaginator
 
 
 class HolderPage(TablePageMixin, FilteredPage):
@@ -85,6 +87,13 @@ class HolderPage(TablePageMixin, FilteredPage):
             "is_download": self.is_download,
         }
 
+    def get_table_pagination(self, table: Table) -> Mapping[str, Any] | bool:
+        """Return how to divide the table. Without a filter its rows have been counted."""
+        paging = super().get_table_pagination(table)
+        if isinstance(paging, bool) or self.request.GET:
+            return paging
+        return {**paging, "paginator_class": partial(CountedPaginator, count=self.filterset.tally.total)}
+
     def get_table(self, **kwargs: Any) -> ActionTable:
         table = super().get_table(**kwargs)
         if not self.is_download:
@@ -102,8 +111,8 @@ class HolderPage(TablePageMixin, FilteredPage):
 
     def _rows_of(self, ids: Collection[int]) -> dict[int, Position]:
         """Return the rows of one page by id: to sort ids and then read their rows is cheaper than to sort all rows."""
-        rows = short_rows(self.filterset.queryset.filter(pk__in=ids)).order_by()
-        return {row.pk: row for row in (rows.defer(None) if is_on_paper(self.request) else rows)}
+        positions = self.filterset.queryset.filter(pk__in=ids)
+        return {row.pk: row for row in rows_of_holder(self.holder, positions, with_texts=is_on_paper(self.request))}
 
     def get_figures(self) -> dict[str, Any]:
         return figures_of(self.filterset.tally)

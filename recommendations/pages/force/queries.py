@@ -13,6 +13,7 @@ from forces.people.access import Reader
 from recommendations.charts.steps import Point, StepChart, steps, thinned
 from recommendations.positions.cached_counts import CountScope
 from recommendations.positions.progress import ProgressStep, overdue_on, progress_of
+from recommendations.register.listed_columns import BODY, body_columns
 from soteria_tracker.web.templatetags.soteria import day as day_in_words
 
 MOST_POINTS, MOST_ROWS = 48, 10  # of the chart, and of its table
@@ -37,8 +38,9 @@ def force_of(slug: str, reader: Reader) -> Force:
 
 def oversight_of(force: Force, day: datetime.date) -> ForceOversight:
     """Return a force's local policing body and its panels on the day, in two queries. Special forces have neither."""
-    period = Oversight.objects.on(day).filter(force=force).select_related("body").order_by("pk").first()
-    panels = Panel.objects.open_on(day).filter(scrutinises=force).order_by("name")
+    periods = Oversight.objects.on(day).filter(force=force).select_related("body").order_by("pk")
+    period = periods.only("first_day", "body__office", "body__update_interval", *body_columns("body")).first()
+    panels = Panel.objects.open_on(day).filter(scrutinises=force).order_by("name").only(*BODY)
     return ForceOversight(period.body if period else None, period.first_day if period else None, list(panels))
 
 
