@@ -12,6 +12,8 @@ workers = int(os.environ.get("SOTERIA_WORKERS") or os.cpu_count() or 2)
 # While one thread waits, for the database or for a slow upload, the others of the worker answer.
 threads = int(os.environ.get("SOTERIA_THREADS", "4"))
 timeout = 60
+# A page makes tens of thousands of objects and drops them again: to look for cycles after every 700 costs 5%.
+OBJECTS_BETWEEN_COLLECTIONS = 20_000
 # The code is loaded once, and the workers share its memory.
 preload_app = True
 
@@ -31,3 +33,4 @@ def when_ready(server: Any) -> None:
     connections.close_all()  # the workers must not share one
     gc.collect()
     gc.freeze()
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
