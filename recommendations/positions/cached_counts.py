@@ -7,6 +7,7 @@ Soteria Tracker. When one of them changes, so does the key. That is also why eac
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from django.core.cache import BaseCache, caches
 
 from forces.bodies.models import Body, BodyKind
 from forces.people.access import Reader
+from recommendations.positions.counting import Tally, positions_on, tally_by
 from recommendations.register.models import Inspection
 
 CACHE = "counts"
@@ -88,6 +90,15 @@ class CountScope:
             return count()
         kept = cache().get_or_set(digest([name, self.key]), count)  # a name may be long
         return cast(Count, kept)
+
+
+def tallies_by_due_date(holder: Body, reader: Reader, scope: CountScope) -> dict[datetime.date | None, Tally]:
+    """Return the tallies of a holder's positions by due date. At most one query."""
+
+    def count() -> dict[datetime.date | None, Tally]:
+        return tally_by(positions_on(reader.day, reader, holder), reader.day, "due_on")
+
+    return scope.of_holder(holder, "by-due-date", count)
 
 
 def digest(values: Iterable[object]) -> str:

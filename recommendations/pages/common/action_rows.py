@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
@@ -76,16 +77,19 @@ def short_rows(positions: QuerySet[Position]) -> QuerySet[Position]:
     return _with_parts_counted(rows).only(*_LISTED)
 
 
-def rows_of_holder(holder: Body, positions: QuerySet[Position], *, with_texts: bool) -> list[Position]:
-    """Return positions of one holder as `short_rows`, in no order, without reading the holder again for each row.
+def rows_of_holders(
+    holders: Iterable[Body], positions: QuerySet[Position], *, with_texts: bool = False
+) -> list[Position]:
+    """Return positions of these holders as `short_rows`, in no order, without reading the holder of each row again.
 
-    One query, and one if the holder has taken over actions of others.
+    One query, and one if a holder has taken over actions of others.
     """
     rows = _with_parts_counted(positions.select_related(*_JOINED)).only(*_LISTED, *[_TEXT] * with_texts)
     found = list(rows.order_by())
-    former = Body.objects.in_bulk({row.action.holder_id for row in found} - {holder.pk})
+    bodies = {holder.pk: holder for holder in holders}
+    bodies |= Body.objects.in_bulk({row.action.holder_id for row in found} - bodies.keys())
     for row in found:
-        row.holder, row.action.holder = holder, former.get(row.action.holder_id, holder)
+        row.holder, row.action.holder = bodies[row.holder_id], bodies[row.action.holder_id]
     return found
 
 

@@ -19,8 +19,8 @@ from forces.people.access import Reader
 from recommendations.pages.common.action_rows import positions_of
 from recommendations.pages.common.wording import shows_lead, wording_for
 from recommendations.positions import conditions
-from recommendations.positions.cached_counts import CountScope
-from recommendations.positions.counting import Tally, tally_by, total
+from recommendations.positions.cached_counts import CountScope, tallies_by_due_date
+from recommendations.positions.counting import Tally, total
 from recommendations.positions.deadline_changes import with_deadline_changes
 from recommendations.positions.models import Position
 from recommendations.register.models import RecommendationKind
@@ -141,9 +141,7 @@ class ActionFilter(PageFilter):
             self.filters["stale"].label = gettext("Still to do, no update for %(days)d days") % {"days": interval}
         self.with_leads = shows_lead(holder, reader)
         self.scope = CountScope.of(reader, holder)
-        self.tallies_by_due_date: dict[datetime.date | None, Tally] = self.scope.of_holder(
-            holder, "by-due-date", lambda: tally_by(positions, reader.day, "due_on")
-        )
+        self.tallies_by_due_date = tallies_by_due_date(holder, reader, self.scope)
         self.tally = total(self.tallies_by_due_date)
         choices = self.choices = Choices.among(
             positions,

@@ -21,7 +21,7 @@ from recommendations.pages.common.action_rows import (
     BY_INSPECTION,
     action_rows,
     next_part_words,
-    rows_of_holder,
+    rows_of_holders,
     waited_for,
 )
 from recommendations.pages.common.action_table import ActionTable, caption_of
@@ -112,7 +112,8 @@ class HolderPage(TablePageMixin, FilteredPage):
     def _rows_of(self, ids: Collection[int]) -> dict[int, Position]:
         """Return the rows of one page by id: to sort ids and then read their rows is cheaper than to sort all rows."""
         positions = self.filterset.queryset.filter(pk__in=ids)
-        return {row.pk: row for row in rows_of_holder(self.holder, positions, with_texts=is_on_paper(self.request))}
+        rows = rows_of_holders([self.holder], positions, with_texts=is_on_paper(self.request))
+        return {row.pk: row for row in rows}
 
     def get_figures(self) -> dict[str, Any]:
         return figures_of(self.filterset.tally)

@@ -5,22 +5,23 @@ Each force counts in the edition that the reader sees of it. There is no rank an
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from forces.bodies.models import Force
 from forces.people.access import Reader
+from recommendations.pages.common.action_rows import days_late
 from recommendations.pages.common.wording import wording_for
 from recommendations.pages.responses.queries import response_rows
-from recommendations.positions.conditions import OVERDUE
 from recommendations.positions.counting import Tally, positions_on, tally_by
 from recommendations.positions.models import Position
 from recommendations.register.models import Inspection, Recommendation
@@ -73,6 +74,16 @@ class ForceMeasures:
         return self.responses_due - self.in_time - self.late - self.date_not_stated
 
 
+class SharedPosition(NamedTuple):
+    """The columns of one position that are compared. `opened_for` is the slug of the force it was opened for."""
+
+    recommendation: int
+    holder: int
+    group: str
+    due_on: datetime.date | None
+    opened_for: str
+
+
 @dataclass(frozen=True)
 class SharedAction:
     """One recommendation, and for each force in their order: the group of its action, the reader's wording, and the
@@ -114,10 +125,12 @@ class Comparison:
         return list(found.defer("key_findings").order_by("-published_on", "short_title"))
 
     def measures(self, inspections: Iterable[Inspection]) -> list[ForceMeasures]:
-        """Return what is compared of each force, in nine queries, whatever the number of forces and actions."""
+        """Return what is compared of each force, in eight queries, whatever the number of forces and actions."""
         tallies = tally_by(self.positions, self.day, "holder")
-        overdue = self.positions.order_by().filter(OVERDUE.q(self.day)).values("holder").annotate(since=Min("due_on"))
-        since = dict(overdue.values_list("holder", "since"))
+        late: Counter[int] = Counter()
+        for position in self._in_order:
+            days_of_one = days_late(position.group, position.due_on, self.day) or 0
+            late[position.holder] = max(late[position.holder], days_of_one)
         days = self._days_to_close()
         responses = self._responses({inspection.pk for inspection in inspections})
         return [
@@ -126,7 +139,7 @@ class Comparison:
                 wording=wording_for(force, self.reader),
                 is_own=force.pk in self.reader.working_forces | self.reader.panel,
                 tally=tallies.get(force.pk, Tally()),
-                longest_late=(self.day - since[force.pk]).days if force.pk in since else 0,
+                longest_late=late[force.pk],
                 typical_days=round(median(days[force.pk])) if len(days[force.pk]) >= FEWEST_CLOSED else None,
                 responses=responses[force.pk],
             )
@@ -168,13 +181,13 @@ class Comparison:
         return states
 
     def closed_elsewhere(self, *, all_rows: bool = False) -> SharedActions:
-        """Return what another force has closed and the first force has not, in two queries."""
+        """Return what another force has closed and the first force has not. One query after `measures`."""
         first = self.forces[0].pk
         found = [pk for pk, holders in self._closed.items() if first in self._not_closed[pk] and holders - {first}]
         return self._rows(found, all_rows)
 
     def closed_only_here(self, *, all_rows: bool = False) -> SharedActions:
-        """Return what the first force has closed and none of the others has, in two queries."""
+        """Return what the first force has closed and none of the others has. One query after `measures`."""
         first = self.forces[0].pk
         return self._rows([pk for pk, holders in self._closed.items() if holders == {first}], all_rows)
 
@@ -187,42 +200,47 @@ class Comparison:
             .order_by("-inspection__published_on", "inspection__short_title", "order", "reference")
         )
         shown = list(found if all_rows else found[:ROWS_SHOWN])
-        groups = self._groups(shown)
         wordings = [(force, wording_for(force, self.reader)) for force in self.forces]
         rows = [
             SharedAction(
-                row, [(force, *_in_cell(groups[row.pk, force.pk], wording, row)) for force, wording in wordings]
+                row, [(force, *_in_cell(self._by_cell[row.pk, force.pk], wording, row)) for force, wording in wordings]
             )
             for row in shown
         ]
         return SharedActions(len(ids), rows)
 
     @cached_property
+    def _in_order(self) -> list[SharedPosition]:
+        """The positions of the shared actions, the most urgent first. One query."""
+        columns = ("recommendation", "holder", "group", "due_on", "action__holder__slug")
+        return [SharedPosition(*row) for row in self.positions.order_by("rank").values_list(*columns)]
+
+    @cached_property
     def _closed(self) -> dict[int, set[int]]:
         """The forces that have closed an action of a recommendation, by the recommendation's id."""
-        return self._holders(self.positions.filter(group=PositionGroup.CLOSED))
+        return _holders(position for position in self._in_order if position.group == PositionGroup.CLOSED)
 
     @cached_property
     def _not_closed(self) -> dict[int, set[int]]:
-        return self._holders(self.positions.exclude(group=PositionGroup.CLOSED))
+        return _holders(position for position in self._in_order if position.group != PositionGroup.CLOSED)
 
-    def _holders(self, positions: QuerySet[Any]) -> dict[int, set[int]]:
-        holders: defaultdict[int, set[int]] = defaultdict(set)
-        for recommendation, holder in positions.order_by().values_list("recommendation", "holder"):
-            holders[recommendation].add(holder)
-        return holders
-
-    def _groups(self, recommendations: list[Recommendation]) -> dict[tuple[int, int], list[tuple[str, str]]]:
-        """Return the groups of each holder's actions, with the slugs of the forces that they were opened for."""
-        rows = self.positions.order_by("rank").filter(recommendation__in=recommendations)
-        groups: defaultdict[tuple[int, int], list[tuple[str, str]]] = defaultdict(list)
-        columns = ("recommendation", "holder", "group", "action__holder__slug")
-        for recommendation, holder, group, opened_for in rows.values_list(*columns):
-            groups[recommendation, holder].append((group, opened_for))
-        return groups
+    @cached_property
+    def _by_cell(self) -> dict[tuple[int, int], list[SharedPosition]]:
+        """The positions of a holder's actions on a recommendation, by the ids of both, the most urgent first."""
+        by_cell: defaultdict[tuple[int, int], list[SharedPosition]] = defaultdict(list)
+        for position in self._in_order:
+            by_cell[position.recommendation, position.holder].append(position)
+        return by_cell
 
 
-def _in_cell(found: list[tuple[str, str]], wording: Wording, of: Recommendation) -> tuple[str, Wording, str]:
-    (group, opened_for), *others = found
-    address = "" if others else reverse("force-action", args=[opened_for, of.inspection.slug, of.reference])
-    return group, wording, address
+def _holders(positions: Iterable[SharedPosition]) -> dict[int, set[int]]:
+    holders: defaultdict[int, set[int]] = defaultdict(set)
+    for position in positions:
+        holders[position.recommendation].add(position.holder)
+    return holders
+
+
+def _in_cell(found: list[SharedPosition], wording: Wording, of: Recommendation) -> tuple[str, Wording, str]:
+    first, *others = found
+    address = "" if others else reverse("force-action", args=[first.opened_for, of.inspection.slug, of.reference])
+    return first.group, wording, address

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from forces.bodies.models import Body
 from forces.people.access import Reader
 from recommendations.discussion.models import ActionComment, Assignment
-from recommendations.pages.common.action_rows import next_part_words, short_rows, waited_for
+from recommendations.pages.common.action_rows import next_part_words, rows_of_holders, waited_for
 from recommendations.pages.common.filters import DUE_NEXT
 from recommendations.pages.my_work.tasks import CountedTask, Task, TaskGroup, group_by_date, in_a_sentence
 from recommendations.positions import conditions
@@ -103,10 +102,11 @@ def counted_tasks(holders: Collection[Body], reader: Reader, discussion: Discuss
 
 
 def action_tasks(
-    positions: QuerySet[Position], reader: Reader, discussion: Discussion, actions: Collection[int]
+    holders: Collection[Body], reader: Reader, discussion: Discussion, actions: Collection[int]
 ) -> dict[int, Task]:
     """Return the tasks about these actions (ids) in full, by the action's id. One query."""
-    rows = short_rows(positions.filter(action__in=actions)).order_by()
+    positions = positions_on(reader.day, reader).filter(holder__in=holders, action__in=actions)
+    rows = rows_of_holders(holders, positions)
     return {position.action_id: _task(position, reader, discussion) for position in rows}
 
 

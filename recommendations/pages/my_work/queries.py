@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
-from django.db.models import QuerySet
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,8 +29,6 @@ from recommendations.pages.my_work.office_tasks import office_tasks
 from recommendations.pages.my_work.response_tasks import response_tasks
 from recommendations.pages.my_work.tasks import NOT_URGENT, CountedTask, Task, TaskGroup, group_by_date
 from recommendations.pages.responses.queries import current_oversights, response_rows
-from recommendations.positions.counting import positions_on
-from recommendations.positions.models import Position
 
 TASKS_SHOWN = 5  # in one group on the page; a link shows the others
 
@@ -147,10 +144,6 @@ class MyWork:
         newest = {comment.action_id: comment for comment in reversed(mentions)}
         return Discussion(assignments_of(self.holders, self.reader), newest)
 
-    @property
-    def _followed(self) -> QuerySet[Position]:
-        return positions_on(self.reader.day, self.reader).filter(holder__in=self.holders)
-
     @cached_property
     def _on_actions(self) -> list[CountedTask]:
         """Return the tasks on actions; those due later show only as the next deadline."""
@@ -174,7 +167,7 @@ class MyWork:
         A task whose action has been deleted since it was counted is left out.
         """
         actions = [task.action for task in tasks if task.action and not isinstance(task, Task)]
-        found = action_tasks(self._followed, self.reader, self._discussion, actions) if actions else {}
+        found = action_tasks(self.holders, self.reader, self._discussion, actions) if actions else {}
         in_full = (task if isinstance(task, Task) else found.get(task.action or 0) for task in tasks)
         return [task for task in in_full if task]
 

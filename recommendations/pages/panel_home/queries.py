@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -17,12 +17,12 @@ from forces.people.access import Reader
 from recommendations.charts.mini_bars import mini_bar
 from recommendations.charts.steps import StepChart
 from recommendations.pages.changes.queries import USUAL_DAYS, ChangeList, ChangesPage
-from recommendations.pages.common.action_rows import deadline_words, due_on, positions_of, short_rows
+from recommendations.pages.common.action_rows import deadline_words, due_on, positions_of, rows_of_holders, short_rows
 from recommendations.pages.common.action_table import timing_words
 from recommendations.pages.compare.forms import CompareForm
 from recommendations.pages.compare.queries import Comparison
 from recommendations.pages.force.queries import Progress
-from recommendations.positions.cached_counts import CountScope
+from recommendations.positions.cached_counts import CountScope, tallies_by_due_date
 from recommendations.positions.conditions import (
     DUE_NEXT,
     FORECAST_LATE,
@@ -31,7 +31,7 @@ from recommendations.positions.conditions import (
     Condition,
     last_day_due_next,
 )
-from recommendations.positions.counting import Tally, tally, tally_by
+from recommendations.positions.counting import Tally, tally_by, total
 from recommendations.positions.models import Position
 from recommendations.register.models import Inspection
 from recommendations.register.statuses import PlainStatus, plain_status_of
@@ -128,27 +128,31 @@ class PanelHome:
     @classmethod
     def of(cls, force: Force, reader: Reader) -> PanelHome:
         """Return the page for a member of the force's panel, in at most 17 queries."""
-        positions, day = positions_of(force, reader), reader.day
-        counted = tally(positions, day)
+        positions, day, scope = positions_of(force, reader), reader.day, CountScope.of(reader, force)
+        counted = total(tallies_by_due_date(force, reader, scope))
         changes, new_reports = _changes(force, reader)
 
-        def first(count: int, condition: Condition) -> list[PlainAction]:
-            rows = short_rows(positions.filter(condition.q(day))).order_by("due_on", "pk")
-            return [PlainAction(row, day) for row in rows[:ROWS_SHOWN]] if count else []
+        def first(condition: Condition) -> list[int]:
+            found = positions.filter(condition.q(day)).order_by("due_on", "pk")
+            return list(found.values_list("pk", flat=True)[:ROWS_SHOWN])
+
+        named = scope.of_holder(force, "panel-home", lambda: (first(OVERDUE), first(DUE_NEXT)))
+        rows = rows_of_holders([force], positions.filter(pk__in=chain(*named)))
+        plain = {row.pk: PlainAction(row, day) for row in rows}
+        late, due_next = ([plain[pk] for pk in ids if pk in plain] for ids in named)
 
         lines = LINES_PRINTED - _lines_printed(counted, changes)
         upcoming = positions.filter(UPCOMING.q(day)).order_by("due_on").values_list("due_on", flat=True)
-        due_next = first(counted.due_next, DUE_NEXT)
         return cls(
             force,
             day,
             counted,
-            first(counted.overdue, OVERDUE),
+            late,
             due_next,
             due_next[0].due_on if due_next else upcoming.first(),
             changes,
             new_reports,
-            Progress.of(force, reader, CountScope.of(reader, force), overdue=counted.overdue),
+            Progress.of(force, reader, scope, overdue=counted.overdue),
             OtherForces.of(force, reader),
             _by_report(positions, day, lines) if 0 < counted.tracked < lines else [],
         )
