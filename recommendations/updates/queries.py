@@ -100,10 +100,14 @@ def usual_reporter(action: Action, updates: Iterable[Update]) -> str:
 
 
 def newest_of_person(action_ids: Collection[int], by: Reader) -> dict[int, Update]:
-    """Return the newest update that the person recorded of each of these actions, by the action's id."""
-    own = Update.objects.filter(action__in=action_ids, recorded_by=by.person)
-    newest = own.values("action").annotate(newest=Max("pk")).values("newest")
-    return {update.action_id: update for update in Update.objects.filter(pk__in=newest).select_related("words")}
+    """Return the newest update that the person recorded of each of these actions, by the action's id. Two queries.
+
+    An action has few updates. A query that names the person as well would read all that the person ever recorded.
+    """
+    updates = Update.objects.filter(action__in=action_ids).order_by("pk").values_list("action", "pk", "recorded_by")
+    newest = {action: pk for action, pk, recorded_by in updates if recorded_by == by.person.pk}
+    found = Update.objects.select_related("words").in_bulk(newest.values())
+    return {update.action_id: update for update in found.values()}
 
 
 def updates_by_key(submission_keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, Update]:
