@@ -25,11 +25,16 @@ def inspection_columns(path: str) -> list[str]:
     return [*_at(path, own), *_source_columns(f"{path}__issued_by")]
 
 
+def label_columns(path: str) -> list[str]:
+    """Return the columns for the labels and the title of the recommendation at this path."""
+    return _at(path, ("reference", "number", "kind", "source_label", "short_title"))
+
+
 def recommendation_columns(path: str) -> list[str]:
     """Return the columns for the labels, deadline and address of the recommendation at this path, without its text."""
-    own = ("inspection", "reference", "number", "order", "kind", "source_label", "theme", "short_title", *DEADLINE)
     return [
-        *_at(path, own),
+        *label_columns(path),
+        *_at(path, ("inspection", "order", "theme", *DEADLINE)),
         *_source_columns(f"{path}__issued_by"),
         *inspection_columns(f"{path}__inspection"),
     ]

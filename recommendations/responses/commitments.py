@@ -6,12 +6,7 @@ from django.db.models import Q, QuerySet
 
 from forces.bodies.models import Body, BodyKind, Oversight
 from forces.people.access import Reader
-from recommendations.register.listed_columns import (
-    action_columns,
-    body_columns,
-    inspection_columns,
-    recommendation_columns,
-)
+from recommendations.register.listed_columns import body_columns, label_columns
 from recommendations.responses.models import Commitment
 
 _RELATED = (
@@ -21,16 +16,18 @@ _RELATED = (
     "action__recommendation__inspection",
     "explanation__response__force",
     "explanation__response__inspection",
-    "explanation__recommendation__inspection",
+    "explanation__recommendation",
 )
 _LISTED = (
     *("kind", "what", "source", "due_on", "done_on", "how_done"),
     *body_columns("body"),
-    *inspection_columns("inspection"),
-    *action_columns("action"),
+    "inspection__short_title",
+    *body_columns("action__holder"),
+    *label_columns("action__recommendation"),
+    *("action__recommendation__inspection__slug", "action__recommendation__inspection__short_title"),
     *body_columns("explanation__response__force"),
-    *inspection_columns("explanation__response__inspection"),
-    *recommendation_columns("explanation__recommendation"),
+    *("explanation__response__inspection__slug", "explanation__response__inspection__short_title"),
+    *label_columns("explanation__recommendation"),
 )
 
 

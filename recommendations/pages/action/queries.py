@@ -14,8 +14,10 @@ from forces.people.access import Reader
 from recommendations.pages.common.wording import shows_lead
 from recommendations.positions.counting import positions_on
 from recommendations.positions.models import Position
+from recommendations.register.listed_columns import body_columns, inspection_columns, label_columns
 from recommendations.register.models import Action, Evidence, Inspection, Link, Recommendation, Statement, Update
 from recommendations.register.models.recommendation import ISSUER_OF_ACTION
+from recommendations.register.models.update_state import COUNTED_COLUMNS
 from recommendations.register.retraction import retracted_ids
 from recommendations.register.statuses import Status, reopens
 
@@ -36,6 +38,17 @@ def action_of(reader: Reader, holder: str, inspection: str, reference: str, *, t
     )
 
 
+# of the position of an action
+_SHOWN = (
+    *("edition", *COUNTED_COLUMNS, "hmicfrs_deadline_on", "due_on", "update", "action__holder"),
+    *body_columns("holder"),
+    *("next_part__label", "next_part__deadline_set_by"),
+    *body_columns("waiting_for_body"),
+    *label_columns("waiting_for_recommendation"),
+    *inspection_columns("waiting_for_recommendation__inspection"),
+)
+
+
 def positions_by_holder(
     recommendation: Recommendation, reader: Reader, holders: Collection[int]
 ) -> dict[int, Position]:
@@ -44,7 +57,7 @@ def positions_by_holder(
     related = found.select_related(
         "action", "holder", "next_part", "waiting_for_body", "waiting_for_recommendation__inspection"
     )
-    return {position.action.holder_id: position for position in related}
+    return {position.action.holder_id: position for position in related.only(*_SHOWN)}
 
 
 @dataclass(frozen=True)
