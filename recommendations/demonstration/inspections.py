@@ -12,7 +12,7 @@ from forces.bodies.models import Body
 from recommendations.demonstration.inspection_plans import PLANS, RECENT, InspectionPlan
 from recommendations.demonstration.inspection_topics import TOPICS
 from recommendations.demonstration.timing import round_date
-from recommendations.imports.wording import relative_date
+from recommendations.reading.wording import relative_date
 from recommendations.register.models import (
     Action,
     Addressee,

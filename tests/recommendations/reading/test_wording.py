@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from recommendations.imports.wording import letters_of, named_date, plain, relative_date
+from recommendations.reading.wording import letters_of, named_date, plain, relative_date
 
 D = datetime.date
 
