@@ -1,7 +1,8 @@
 """Fills one Word template, in a process of its own: read from standard input, written to standard output.
 
-It runs without Django, settings, environment or network, and under limits of time and memory. A template may hold
-placeholders only, such as {{ force }}: whatever else Jinja knows is refused before anything is run.
+It runs without Django, settings, environment or network, and under limits of time and memory
+(soteria_tracker/operations/child_process.py). A template may hold placeholders only, such as {{ force }}: whatever
+else Jinja knows is refused before anything is run.
 """
 
 from __future__ import annotations
@@ -12,21 +13,6 @@ import json
 import re
 import sys
 from typing import Any
-
-CPU_SECONDS = 10
-MEMORY_BYTES = 512 * 1024 * 1024
-
-
-def limit_this_process() -> None:
-    """Where the system knows limits. Elsewhere the parent's clock is the only one."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    if sys.platform != "darwin":  # which refuses to limit memory
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
 
 
 class RefusedTemplate(Exception):
@@ -86,7 +72,6 @@ def fill(template: bytes, values: dict[str, str]) -> bytes:
 
 def main() -> None:
     """Standard input: {"template": base64, "values": {name: text}}. Standard output: {"document"} or {"refused"}."""
-    limit_this_process()
     task = json.load(sys.stdin)
     answer: dict[str, Any]
     try:

@@ -9,8 +9,6 @@ import base64
 import io
 import json
 import secrets
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -35,9 +33,12 @@ from recommendations.documents.shared_sections import (
     notices,
     recommendation_elements,
 )
+from soteria_tracker.operations.child_process import ChildTookTooLongError, Limits, run_worker
 from soteria_tracker.web.office_packages.reader import UNPACKED_LIMIT
 
 SECONDS = 20
+CPU_SECONDS = 10
+MEMORY_BYTES = 512 * 1024 * 1024
 _ATTACHED_TEMPLATE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
 _WORKER = Path(__file__).with_name("template_worker.py")
 
@@ -114,19 +115,11 @@ def render_template(template: bytes | Path, values: dict[str, str]) -> bytes:
     contents = template.read_bytes() if isinstance(template, Path) else template
     task = json.dumps({"template": base64.b64encode(contents).decode(), "values": values})
     try:
-        child = subprocess.run(
-            [sys.executable, "-I", str(_WORKER)],
-            input=task.encode(),
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-            env={},  # no secret of the installation is within its reach
-            cwd=_WORKER.parent,
-        )
-    except subprocess.TimeoutExpired as error:
+        written = run_worker(_WORKER, task.encode(), Limits(SECONDS, CPU_SECONDS, MEMORY_BYTES))
+    except ChildTookTooLongError as error:
         raise ValidationError(_("The template takes too long to fill in. Make it simpler or smaller.")) from error
     try:
-        answer = json.loads(child.stdout)
+        answer = json.loads(written)
     except ValueError as error:
         raise ValidationError(
             _("The template could not be filled in. Open it in Word, save it as .docx and try again.")
