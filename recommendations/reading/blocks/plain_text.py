@@ -1,0 +1,107 @@
+"""Text files and pasted text: hard lines, form feeds, running lines, and the marks of Markdown."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+
+from recommendations.reading.blocks.block import BlockKind, ReadFile
+from recommendations.reading.blocks.layout import Line, blocks_of_lines
+from recommendations.reading.blocks.text import is_marking
+from recommendations.reading.errors import UnreadableFile
+
+_EMPHASIS = re.compile(r"(\*{1,3})(?=\S)([^*\n]+?)(?<=\S)\1")
+_HEADING = re.compile(r"(#{1,6})\s+")
+_CHECKED = re.compile(r"<input\b[^>]*\bchecked\b[^>]*>", re.IGNORECASE)
+_UNCHECKED = re.compile(r"<input\b[^>]*\bcheckbox\b[^>]*>", re.IGNORECASE)
+_PARAGRAPH_TAG = re.compile(r"</?(?:p|br|li|div)\s*/?>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_TABLE_LINE = re.compile(r"^\s*(?:-\s*)?\|.*\|\s*$")
+_PAGE_NUMBER = re.compile(r"\s*(?:page\s+)?[-–]?\s*\d{1,4}\s*[-–]?(?:\s+of\s+\d+)?\s*", re.IGNORECASE)
+_FORM_LINE = re.compile(r"[A-Z][\w ]{2,40}:?\t|[A-Z][\w ]{2,30}:\s+\S")
+_EDGE = 2  # running lines stand in the first or last two lines of a page
+
+
+def read_text(contents: bytes) -> ReadFile:
+    """Return the blocks of a text file. Raises UnreadableFile if it is not text."""
+    text = _decoded(contents).replace("\r\n", "\n").replace("\r", "\n")
+    text = _UNCHECKED.sub("☐", _CHECKED.sub("☒", text))
+    text = html.unescape(_TAG.sub("", _PARAGRAPH_TAG.sub("\n\n", text)))
+    lines = _lines(text)
+    blocks = blocks_of_lines(lines, guess_headings=True)
+    if not blocks:
+        raise UnreadableFile("This file has no text. Choose another file.")
+    title = next((block.text for block in blocks if block.kind is BlockKind.HEADING), "")
+    return ReadFile("txt", title, tuple(blocks))
+
+
+def _decoded(contents: bytes) -> str:
+    if contents.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return contents.decode("utf-16", errors="replace")
+    if b"\0" in contents:
+        raise UnreadableFile(
+            "This kind of file cannot be read. Save it as a web page, Word, OpenDocument, PDF or text file."
+        )
+    try:
+        return contents.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return contents.decode("cp1252", errors="replace")
+
+
+def _lines(text: str) -> list[Line]:
+    pages = [page.split("\n") for page in text.split("\f")]
+    running = _running_lines(pages) if len(pages) > 1 else set()
+    lines: list[Line] = []
+    number, gap, broken = 0, False, False
+    for page_number, page in enumerate(pages):
+        edges = _edges(page) if len(pages) > 1 else set()
+        for index, printed in enumerate(page):
+            number += 1
+            bare = " ".join(printed.split())
+            is_furniture = index in edges and (
+                (_key(bare) in running and page_number > 0) or _PAGE_NUMBER.fullmatch(bare) or _is_spread(printed)
+            )
+            if is_furniture or is_marking(bare):
+                broken = True
+            elif not bare:
+                gap = True
+            else:
+                lines.append(_line(printed, number, gap, broken))
+                gap = broken = False
+        broken = len(pages) > 1
+        number -= 1  # a form feed ends no line
+    return lines
+
+
+def _line(printed: str, number: int, gap: bool, broken: bool) -> Line:
+    text = _EMPHASIS.sub(r"\2", printed).strip()
+    match = _HEADING.match(text)
+    return Line(
+        text[match.end() :] if match else text,
+        f"line {number}",
+        indent=len(printed) - len(printed.lstrip()),
+        level=len(match[1]) if match else 0,
+        after_gap=gap or bool(match) or bool(_FORM_LINE.match(printed)),
+        after_break=broken,
+        is_bold=text != printed.strip(),
+    )
+
+
+def _edges(page: list[str]) -> set[int]:
+    filled = [index for index, line in enumerate(page) if line.strip()]
+    return {*filled[:_EDGE], *filled[-_EDGE:]}
+
+
+def _running_lines(pages: list[list[str]]) -> set[str]:
+    counted = Counter(key for page in pages for key in {_key(page[index]) for index in _edges(page)} if key)
+    return {key for key, count in counted.items() if count > 1}
+
+
+def _key(line: str) -> str:
+    return " ".join(re.sub(r"\d+", "", line).casefold().split())
+
+
+def _is_spread(line: str) -> bool:
+    """Whether a line at the edge of a page has its words at both margins, as running lines do."""
+    return bool(re.search(r"\S {3,}\S", line.strip())) and len(line) < 100

@@ -1,0 +1,58 @@
+"""Read a file of any kind: its kind is told from its contents, never from its name."""
+
+from __future__ import annotations
+
+import io
+import re
+
+from recommendations.reading.blocks.block import ReadFile
+from recommendations.reading.blocks.html import read_html
+from recommendations.reading.blocks.office import LOCKED
+from recommendations.reading.blocks.open_document import read_open_document
+from recommendations.reading.blocks.pdf import read_pdf
+from recommendations.reading.blocks.plain_text import read_text
+from recommendations.reading.blocks.word import read_word
+from recommendations.reading.errors import UnreadableFile
+from soteria_tracker.web.office_packages.reader import PackageError, part_names
+
+SIZE_LIMIT = 25 * 1024 * 1024
+_OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")  # also a .docx that needs a password
+_LOCKED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|main|article|h1|table|div|p)[\s>]", re.IGNORECASE)
+_OTHER = "This kind of file cannot be read. Save it as a web page, Word, OpenDocument, PDF or text file."
+
+
+def read_file(contents: bytes) -> ReadFile:
+    """Return the blocks of a file. Raises UnreadableFile with a sentence that says what is wrong and what to do."""
+    if not contents.strip():
+        raise UnreadableFile("This file is empty. Choose another file.")
+    if len(contents) > SIZE_LIMIT:
+        raise UnreadableFile(f"This file is larger than {SIZE_LIMIT // 1024**2} MB. Make it smaller and try again.")
+    start = contents[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if b"%PDF-" in contents[:1024]:
+        return read_pdf(contents)
+    if start.startswith(b"PK\x03\x04"):
+        return _read_package(contents)
+    if start.startswith(_OLD_OFFICE):
+        old = "This file is in an old Office format. Save it as .docx and try again."
+        raise UnreadableFile(LOCKED if _LOCKED_PACKAGE in contents else old)
+    if start.startswith(_PICTURES):
+        raise UnreadableFile("This file is a picture. Ask for the original file, or have its text recognised (OCR).")
+    if start.startswith(b"<") and _HTML.search(contents[:8192]):
+        return read_html(contents)
+    if start.startswith((b"{\\rtf", b"\x1f\x8b", b"Rar!", b"7z")):
+        raise UnreadableFile(_OTHER)
+    return read_text(contents)
+
+
+def _read_package(contents: bytes) -> ReadFile:
+    try:
+        names = part_names(io.BytesIO(contents))
+    except PackageError:
+        names = ["word/document.xml"]  # its reader says what is wrong
+    if "content.xml" in names:
+        return read_open_document(contents)
+    if "word/document.xml" in names or not names:
+        return read_word(contents)
+    raise UnreadableFile(_OTHER)
