@@ -19,6 +19,7 @@ class KnownItem:
     parts: tuple[str, ...] = ()
     deadline: datetime.date | None = None
     led_by: tuple[str, ...] = ()  # names of the bodies that lead it
+    theme: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Read a published report: what it recommends, to whom, and by when."""
