@@ -1,0 +1,86 @@
+"""What the words of a letter decide, and which items they name."""
+
+import pytest
+
+from recommendations.reading.documents import read_document
+from recommendations.reading.letters.decisions import decision_of, level_of
+from recommendations.reading.letters.reading import LetterReading
+from recommendations.reading.names import BodyNames
+from recommendations.reading.references import named_items, numbers_in
+from tests.recommendations.reading.conftest import pasted
+
+
+@pytest.mark.parametrize(
+    ("words", "change", "new_date"),
+    [
+        ("Closed", "closed", None),
+        ("As a result, we have closed this recommendation.", "closed", None),
+        ("This recommendation remains open.", "remains open", None),
+        ("the cause of concern stays in place", "remains open", None),
+        ("It has not been met, and you now aim for 30 September 2025.", "remains open", None),
+        ("Open – date moved to 31 March 2026", "remains open, re-dated", "2026-03-31"),
+        ("Re-opened", "re-opened", None),
+        ("Superseded", "superseded", None),
+        ("Partly closed", "partly closed", None),
+        ("No longer applicable", "not applicable", None),
+    ],
+)
+def test_a_decision(words: str, change: str, new_date: str | None) -> None:
+    decision = decision_of(words)
+    assert decision is not None
+    assert (decision.change, decision.new_date and decision.new_date.isoformat()) == (change, new_date)
+
+
+def test_praise_decides_nothing() -> None:
+    assert decision_of("We recognise the considerable work that the force has carried out.") is None
+
+
+def test_levels() -> None:
+    assert [level_of(words) for words in ("2", "Level 3", "n/a", "")] == ["2", "3", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("1 to 3", ["1", "2", "3"]),
+        ("7, 9", ["7", "9"]),
+        ("8, 10 and 12–14", ["8", "10", "12", "13", "14"]),
+        ("3b, 4", ["3b", "4"]),
+        ("two", ["2"]),
+        ("n/a", []),
+    ],
+)
+def test_lists_of_numbers(words: str, numbers: list[str]) -> None:
+    assert numbers_in(words) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("With regards recommendation seven, we act.", [("recommendation", "7")]),
+        (
+            "Recommendations 2 to 4 are closed.",
+            [("recommendation", "2"), ("recommendation", "3"), ("recommendation", "4")],
+        ),
+        ("On area for improvement 3, we act.", [("afi", "3")]),
+        ("As for the third, we wait.", [("ordinal", "3")]),
+        ("There are 14 recommendations.", []),
+    ],
+)
+def test_items_named_in_prose(text: str, items: list[tuple[str, str]]) -> None:
+    assert list(named_items(text)) == items
+
+
+def test_a_letter_in_prose_with_a_range_and_an_own_aim(names: BodyNames) -> None:
+    letter = pasted(
+        "HM Inspectorate of Constabulary and Fire & Rescue Services\n\n3 March 2025\n\n"
+        "To: Chief Constable, Dorset Police\n\nDear Chief Constable\n\n"
+        "We have closed recommendations 1 to 3 of our report with effect from 1 February 2025.\n\n"
+        "Recommendation 4 remains open: you have told us that you aim to finish by 30 June 2025.\n\nYours sincerely\n"
+    )
+    reading = read_document(letter, names)
+    assert isinstance(reading, LetterReading)
+    assert (reading.to, str(reading.sent_on)) == ("dorset", "2025-03-03")
+    closed, left_open = reading.changes
+    assert (closed.recommendations, closed.change, str(closed.starts_on)) == (("1", "2", "3"), "closed", "2025-02-01")
+    assert (left_open.recommendations, left_open.change, left_open.new_date) == (("4",), "remains open", None)

@@ -1,0 +1,91 @@
+"""Who answers what, in layouts that were not given; and which claims are wrong."""
+
+import pytest
+
+from recommendations.reading.documents import DocumentKind, kind_of, read_document
+from recommendations.reading.names import BodyNames
+from recommendations.reading.responses.reading import ResponseReading
+from recommendations.reading.responses.speakers import is_pointer, split_speech
+from tests.recommendations.reading.conftest import pasted
+
+START = "Response by the Police and Crime Commissioner for Dorset\n\n1 March 2025\n\n"
+
+
+def answers(text: str, names: BodyNames) -> list[tuple[str, str, str]]:
+    reading = read_document(pasted(START + text), names)
+    assert isinstance(reading, ResponseReading)
+    return [(said.reference, str(said.speaker), said.text) for said in reading.statements]
+
+
+def test_a_quoted_recommendation_is_nobodys_answer(names: BodyNames) -> None:
+    assert answers(
+        "Recommendation 1: Forces should do two things:\n\n- first; and\n- second.\n\nForce response: We do both.\n\n"
+        "PCC response: I have seen it.\n",
+        names,
+    ) == [("1", "chief officer", "We do both."), ("1", "commissioner", "I have seen it.")]
+
+
+def test_a_chief_constables_words_are_told_apart_without_marks(names: BodyNames) -> None:
+    assert answers(
+        "I welcome this report, as commissioner for all of Dorset.\n\n"
+        "The Chief Constable stated, I have a plan for each of them in hand.\n\n"
+        "In relation to recommendation two, our staff are trained.\n",
+        names,
+    ) == [
+        ("", "commissioner", "I welcome this report, as commissioner for all of Dorset."),
+        ("", "chief officer", "I have a plan for each of them in hand."),
+        ("2", "chief officer", "In relation to recommendation two, our staff are trained."),
+    ]
+
+
+def test_a_quotation_belongs_to_its_speaker_and_its_lead_in_to_nobody() -> None:
+    text = "The Chief Constable writes: “We did it. ‘Good,’ said one.” I have tested that."
+    assert [(str(who), words) for who, words in split_speech(text)] == [
+        ("chief officer", "We did it. ‘Good,’ said one."),
+        ("commissioner", "I have tested that."),
+    ]
+    assert [str(who) for who, _words in split_speech("A victim told me: “It helped.”")] == ["commissioner"]
+
+
+@pytest.mark.parametrize("words", ["See 2 above", "Not for forces", "n/a", "", "–"])
+def test_a_pointer_is_no_answer(words: str) -> None:
+    assert is_pointer(words)
+
+
+def test_what_lacks_an_explanation_and_which_claims_are_wrong(names: BodyNames) -> None:
+    reading = read_document(
+        pasted(
+            START + "My response is to the report ‘An inspection of examples in all forces’, which was published on "
+            "10 January 2024, under section 33 of the Police Act 1996. It makes three recommendations.\n\n"
+            "Recommendation 2: Forces should act.\n\nI have asked the force to act.\n"
+        ),
+        names,
+    )
+    assert isinstance(reading, ResponseReading)
+    assert reading.answers_for == (("pcc-dorset", "dorset"),)
+    assert reading.missing == ("1", "3")
+    assert [(claim.printed, claim.truth) for claim in reading.claims if claim.is_wrong] == [
+        ("10 January 2024", "2025-01-10"),
+        ("section 33 of the Police Act 1996", "section 55"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (
+            "Police and Crime Panel\n\nRecommendation\n\nThe Panel is recommended to note this report.\n",
+            DocumentKind.REPORT,
+        ),
+        (START + "I write.", DocumentKind.RESPONSE),
+        ("Dorset Police: cause of concern revisit letter\n\nWe have closed recommendation 1.\n", DocumentKind.LETTER),
+        ("An inspection of the police response to examples\n\nForces should act.\n", DocumentKind.REPORT),
+    ],
+)
+def test_what_a_document_is(text: str, kind: DocumentKind) -> None:
+    assert kind_of(pasted(text)) is kind
+
+
+def test_a_panels_paper_holds_no_items(names: BodyNames) -> None:
+    paper = "Police and Crime Panel\n\n2. RECOMMENDATION\n\n2.1 This Panel is recommended to note the report.\n"
+    assert read_document(pasted(paper), names) is None
