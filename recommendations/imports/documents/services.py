@@ -1,0 +1,63 @@
+"""Read a document that somebody brought: in a child process with limits, then by the rules."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from recommendations.imports.documents.known import known_register
+from recommendations.reading.blocks import worker
+from recommendations.reading.blocks.block import Block, BlockKind, ReadFile
+from recommendations.reading.blocks.read_file import SIZE_LIMIT
+from recommendations.reading.documents import Reading, read_document
+from recommendations.reading.errors import UnreadableFile
+from recommendations.reading.known import KnownRegister
+from recommendations.reading.names import BodyNames
+from recommendations.reading.reports.as_known import as_known
+from recommendations.reading.reports.reading import ReportReading
+from soteria_tracker.operations.child_process import ChildTookTooLongError, Limits, run_worker
+
+LIMITS = Limits(seconds=60, cpu_seconds=40, memory_bytes=1024 * 1024 * 1024)
+_WORKER = Path(worker.__file__)
+
+
+def read_blocks(contents: bytes) -> ReadFile:
+    """Return the blocks of a file. Raises UnreadableFile with a sentence for the person who brought it."""
+    if len(contents) > SIZE_LIMIT:
+        raise UnreadableFile(f"This file is larger than {SIZE_LIMIT // 1024**2} MB. Make it smaller and try again.")
+    try:
+        written = run_worker(_WORKER, contents, LIMITS)
+    except ChildTookTooLongError as error:
+        raise UnreadableFile("This file takes too long to read. Save only the pages that matter.") from error
+    try:
+        answer: dict[str, Any] = json.loads(written)
+    except ValueError as error:
+        raise UnreadableFile("This file cannot be read. Save it again in the program that wrote it.") from error
+    if "unreadable" in answer:
+        raise UnreadableFile(answer["unreadable"])
+    return ReadFile(answer["format"], answer["title"], tuple(_block(block) for block in answer["blocks"]))
+
+
+def read_upload(
+    contents: bytes, *, day: datetime.date, reports: Sequence[bytes] = ()
+) -> tuple[Reading | None, KnownRegister]:
+    """Return the reading of a document, and what was known. No reading if it is of no kind that can be read.
+
+    `reports` are files of reports that the register does not hold yet: a response or letter about them is matched to
+    their items. Raises UnreadableFile.
+    """
+    register = known_register(day)
+    for report in reports:
+        reading = read_document(read_blocks(report), BodyNames(register))
+        if isinstance(reading, ReportReading):
+            register = replace(register, inspections=(*register.inspections, as_known(reading)))
+    return read_document(read_blocks(contents), BodyNames(register)), register
+
+
+def _block(values: dict[str, Any]) -> Block:
+    rows = tuple(tuple(row) for row in values.pop("rows"))
+    return Block(**(values | {"kind": BlockKind(values["kind"]), "rows": rows}))
