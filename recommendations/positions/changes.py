@@ -77,6 +77,7 @@ class Changes:
 
     opening: int = 0
     new: list[StatusChange] = field(default_factory=list)
+    taken_over: list[StatusChange] = field(default_factory=list)  # new here, and opened for another body
     reopened: list[StatusChange] = field(default_factory=list)
     closed: list[StatusChange] = field(default_factory=list)
     ended: list[StatusChange] = field(default_factory=list)
@@ -89,7 +90,7 @@ class Changes:
     @property
     def adds_up(self) -> bool:
         """Whether the lines add up. Always true: pages and tests rely on it."""
-        arrived = len(self.new) + len(self.reopened)
+        arrived = len(self.new) + len(self.taken_over) + len(self.reopened)
         return self.opening + arrived - len(self.closed) - len(self.ended) == self.closing
 
 
@@ -169,7 +170,8 @@ def _count(changes: Changes, periods: list[PositionPeriod], start: datetime.date
     if is_new:
         appeared = max(first.starts_on, first.published_on or first.starts_on)
         latest = after or periods[-1]
-        changes.new.append(StatusChange(first.action, None, latest.status, appeared, latest.update))
+        arrived = changes.taken_over if first.is_taken_over else changes.new
+        arrived.append(StatusChange(first.action, None, latest.status, appeared, latest.update))
     elif before and after and is_open and not was_open:
         changes.reopened.append(_since(periods, before.status, after))
     if is_open or not (was_open or is_new):

@@ -9,7 +9,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.pages.changes.queries import ChangesPage, RecordedUpdates
+from recommendations.pages.changes.queries import TAKEN_OVER, ChangesPage, RecordedUpdates
 from soteria_tracker.web.templatetags.soteria import day
 
 PastDays = tuple[datetime.date, datetime.date] | None  # of a period that ended before today
@@ -55,6 +55,8 @@ def _open(page: ChangesPage, days: PastDays) -> AnswerLine:
             ("new", _("%(count)s new")),
         )
     ]
+    if taken_over := counts.get(TAKEN_OVER):
+        parts.append(_("%(count)s taken over") % {"count": taken_over})
     if counts["ended"]:
         parts.append(_("%(count)s closed for another reason") % {"count": counts["ended"]})
     text = get_text_list(parts, _("and"))

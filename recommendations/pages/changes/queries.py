@@ -23,7 +23,8 @@ from recommendations.register.models.recommendation import ISSUER_OF_ACTION
 from recommendations.register.statuses import Wording
 
 DEADLINES, OVERDUE = "deadlines", "overdue"  # the keys of two lists
-LIST_KEYS = ("new", "reopened", "closed", "ended", DEADLINES, OVERDUE)
+TAKEN_OVER = "taken-over"  # of a list that only a body with actions of others has
+LIST_KEYS = ("new", TAKEN_OVER, "reopened", "closed", "ended", DEADLINES, OVERDUE)
 USUAL_DAYS = 91  # of a comparison: panels meet some four times a year
 PickRows = Callable[[str, list[Any]], list[Any]]
 
@@ -90,6 +91,7 @@ class ChangesPage:
         found = changes_between(start, end, reader, scope)
         changes = {
             "new": _by_date(found.new),
+            TAKEN_OVER: _by_date(found.taken_over),
             "reopened": _by_date(found.reopened),
             "closed": _by_date(found.closed),
             "ended": _by_date(found.ended),
@@ -111,6 +113,7 @@ class ChangesPage:
             closing=found.closing,
             lists=[
                 change_list("new", _("New"), "+"),
+                *([change_list(TAKEN_OVER, _("Taken over"), "+")] if found.taken_over else []),
                 change_list("reopened", _("Re-opened"), "+"),
                 change_list("closed", _("Closed"), "−"),
                 change_list("ended", _("Closed for another reason"), "−"),

@@ -9,6 +9,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from recommendations.pages.changes.queries import TAKEN_OVER, ChangesPage
 from recommendations.pages.panel_home.queries import ForceShare, PanelHome, PlainAction
 from soteria_tracker.web.templatetags.soteria import day
 
@@ -134,6 +135,7 @@ def _changed(home: PanelHome) -> Answer:
         (_("%(count)d ended"), counts["ended"]),
         (_("%(count)d re-opened"), counts["reopened"]),
         (_("%(count)d new"), counts["new"]),
+        (_("%(count)d taken over"), counts.get(TAKEN_OVER, 0)),
         (ngettext("%(count)d date changed", "%(count)d dates changed", dates), dates),
         (_("%(count)d became late"), home.changes.overdue.count),
     )
@@ -175,7 +177,7 @@ def _better(home: PanelHome) -> Answer:
     return Answer(
         question=_("Better or worse?"),
         strong=f"{late}, {work}.",
-        text=text,
+        text=" ".join(filter(None, [text, _taken_over(changes)])),
         anchor="progress",
         more=_("See progress"),
         has_more=bool(home.progress.steps),
@@ -198,7 +200,15 @@ def progress_words(home: PanelHome) -> str:
         same=_("%(after)d late, the same as then."),
         none=_("No actions are late, and none were then."),
     ) % {"before": changes.overdue_before, "after": changes.overdue_after}
-    return _("%(new)s opened and %(closed)s closed since %(day)s.") % counts + f" {late}"
+    sentence = _("%(new)s opened and %(closed)s closed since %(day)s.") % counts
+    return " ".join(filter(None, [sentence, _taken_over(changes), late]))
+
+
+def _taken_over(changes: ChangesPage) -> str:
+    """Return "4 actions were taken over."; empty if none was."""
+    count = changes.figures.get(TAKEN_OVER, 0)
+    words = ngettext("%(count)d action was taken over.", "%(count)d actions were taken over.", count)
+    return words % {"count": count} if count else ""
 
 
 def _trend(before: int, after: int, *, fewer: str, more: str, same: str, none: str) -> str:

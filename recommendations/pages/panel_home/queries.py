@@ -16,7 +16,7 @@ from forces.bodies.models import Force
 from forces.people.access import Reader
 from recommendations.charts.mini_bars import mini_bar
 from recommendations.charts.steps import StepChart
-from recommendations.pages.changes.queries import USUAL_DAYS, ChangeList, ChangesPage
+from recommendations.pages.changes.queries import TAKEN_OVER, USUAL_DAYS, ChangeList, ChangesPage
 from recommendations.pages.common.action_rows import deadline_words, due_on, positions_of, rows_of_holders, short_rows
 from recommendations.pages.common.action_table import timing_words
 from recommendations.pages.compare.forms import CompareForm
@@ -171,6 +171,7 @@ class PanelHome:
         """Return the lists of changed actions with any rows, each with its icon and heading; new ones have none."""
         headings = {
             "overdue": ("overdue", _("Became late")),
+            TAKEN_OVER: ("event", _("Taken over")),
             "closed": ("closed", _("Closed")),
             "ended": ("withdrawn", _("Ended")),
             "reopened": ("reopened", _("Re-opened")),

@@ -11,7 +11,8 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from forces.bodies.models import Body
+from forces.bodies.models import Body, Force
+from forces.people.models import Role
 from recommendations.discussion.queries import open_mentions
 from recommendations.discussion.services import add_comment
 from recommendations.positions.changes import changes_between
@@ -25,12 +26,15 @@ from recommendations.rounds.services.rounds import create_round
 from tests.cast import Cast, Register
 from tests.factories import (
     AddresseeFactory,
+    PanelFactory,
     PartFactory,
     RecommendationFactory,
     add_update,
     as_reader,
+    membership,
     open_action,
 )
+from tests.reading import words_of
 from tests.recommendations.letters.test_pages import hidden_fields, letter_data
 from tests.recommendations.reorganisations.test_admin import text_of
 from tests.recommendations.reorganisations.test_services import carry_out
@@ -53,6 +57,19 @@ def test_the_new_force_lists_the_work_of_both_and_names_where_it_comes_from(merg
     assert "Opened for Cleveland Police" in page.text
     assert "Opened for Cumbria Constabulary" in page.text
     assert ACTION in page.text
+
+
+def test_what_the_new_force_took_over_is_not_called_new(merged: Register, office: Client, cast: Cast) -> None:
+    page = office.get("/forces/northern/changes/?from=2025-03-31")
+    figures = page.context["page"].figures
+    assert (figures["new"], figures["taken-over"], figures["closing"]) == (0, 3, 3)  # the fourth was closed before
+    assert "none new and 3 taken over" in page.text
+    panel = PanelFactory(scrutinises=Force.objects.get(slug="northern"))
+    membership(cast.no_role, Role.PANEL_MEMBER, panel)
+    office.force_login(cast.no_role)
+    home = words_of(office.get("/panel/northern/"))
+    assert "3 taken over" in home
+    assert home.count("3 actions were taken over.") == 2  # beside how many are late, and beside the chart
 
 
 def test_the_old_force_leads_to_the_new_one_and_keeps_its_past(merged: Register, office: Client) -> None:
