@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from forces.bodies.models import Force, LocalPolicingBody, Oversight
 from forces.people.access import Reader
+from recommendations.register.listed_columns import body_columns
 from recommendations.register.models import Inspection, Recommendation, RecommendationKind
 from recommendations.register.response_period import ItemsToAnswer
 from recommendations.responses.clock import Clock, ClockState
@@ -99,12 +99,19 @@ class ResponseRow:
         return reverse("response", args=slugs)
 
 
+_IN_OFFICE = (
+    *("first_day", *body_columns("force"), "force__opened_on", "force__closed_on", "force__uses_soteria_tracker"),
+    *(*body_columns("body"), "body__office", "body__office_holder_title", "body__update_interval"),
+    *("body__office_settings__body", "body__office_settings__afis_need_explanations"),
+)
+
+
 def current_oversights(reader: Reader, forces: Iterable[int] | None = None) -> dict[int, Oversight]:
     """Return the oversight of each force (narrowed to the ids `forces`) on the day, by its id, in one query."""
     oversights = Oversight.objects.on(reader.day).filter(_of_forces("force", forces))
     return {
         oversight.force_id: oversight
-        for oversight in oversights.select_related("force", "body", "body__office_settings")
+        for oversight in oversights.select_related("force", "body", "body__office_settings").only(*_IN_OFFICE)
     }
 
 
@@ -212,28 +219,15 @@ def _named_subjects(inspections: Mapping[int, Inspection]) -> dict[int, set[int]
 
 
 def _responses(reader: Reader, inspections: Iterable[int], forces: Iterable[int] | None) -> QuerySet[Any]:
-    """Return published responses and the drafts of the reader's own office, with how many explanations each has."""
+    """Return published responses and the drafts of the reader's own office."""
     return (
         Response.objects.filter(_of_forces("force", forces), inspection__in=inspections)
         .select_related("force")
         .defer("general_comments", "reply")
         .annotate(**first_publication("pk", reader.day))
         .filter(Q(has_publication=True) | Q(force__in=reader.office))
-        .annotate(
-            explained=_explanations(~Q(recommendation__kind=_AFI)),
-            explained_afis=_explanations(Q(recommendation__kind=_AFI)),
-        )
         .order_by()
     )
-
-
-def _explanations(condition: Q) -> Coalesce:
-    """Return an annotation: the number of a response's explanations that say something.
-
-    A subquery, because an expression on the explanations beside a Count would split the count into groups.
-    """
-    explained = _saying_something(condition & Q(response=OuterRef("pk")))
-    return Coalesce(Subquery(explained.order_by().values("response").annotate(n=Count("pk")).values("n")), 0)
 
 
 def _newest_publications(inspections: Iterable[int], forces: Iterable[int] | None) -> dict[int, Publication]:
@@ -257,37 +251,37 @@ def _recipients(reader: Reader) -> dict[int, set[str]]:
 
 @dataclass(frozen=True)
 class _Explanations:
-    """What reports that ask about some of their items ask for, and what drafts explain of it."""
+    """What reports that ask about some of their items ask for, and what drafts explain."""
 
     asked: Mapping[int, list[Recommendation]]  # by inspection
-    explained: Mapping[int, set[int]]  # the ids of recommendations, by response
+    explained: Mapping[int, dict[int, bool]]  # the ids of recommendations, and whether each is an AFI, by response
 
     @classmethod
-    def of(cls, inspections: Mapping[int, Inspection], responses: Iterable[Response]) -> _Explanations:
-        """Return them in three queries; none where every report asks about all its items."""
+    def of(cls, inspections: Mapping[int, Inspection], responses: Iterable[Any]) -> _Explanations:
+        """Return them in at most three queries; none without drafts where every report asks about all its items."""
         partial = {pk for pk, found in inspections.items() if found.items_to_answer != ItemsToAnswer.ALL}
         asked: dict[int, list[Recommendation]] = {pk: [] for pk in partial}
-        explained: dict[int, set[int]] = {found.pk: set() for found in responses if found.inspection_id in partial}
+        explained: dict[int, dict[int, bool]] = {found.pk: {} for found in responses if not found.has_publication}
         if partial:
             items = Recommendation.objects.filter(inspection__in=partial).defer("text")
             for item in items.prefetch_related("addressees"):
                 item.inspection = inspections[item.inspection_id]
                 asked[item.inspection_id].append(item)
         if explained:
-            for response, item_id in _saying_something(Q(response__in=explained)).values_list(
-                "response", "recommendation"
-            ):
-                explained[response].add(item_id)
+            found = _saying_something(Q(response__in=explained))
+            for response, item_id, kind in found.values_list("response", "recommendation", "recommendation__kind"):
+                explained[response][item_id] = kind == _AFI
         return cls(asked, explained)
 
     def count(self, inspection: Any, response: Any, body: LocalPolicingBody | None) -> ExplanationCount:
         """Return how many of the items that the body must explain its draft explains."""
+        explained = self.explained[response.pk]
         if inspection.pk in self.asked:
             needed = {item.pk for item in self.asked[inspection.pk] if needs_explanation(item, body)}
-            return ExplanationCount(len(needed & self.explained[response.pk]), len(needed))
-        done, all_items = response.explained, inspection.to_explain
+            return ExplanationCount(len(needed & explained.keys()), len(needed))
+        done, all_items = list(explained.values()).count(False), inspection.to_explain
         if office_settings(body).afis_need_explanations:
-            done, all_items = done + response.explained_afis, all_items + inspection.afis
+            done, all_items = len(explained), all_items + inspection.afis
         return ExplanationCount(done, all_items)
 
 
