@@ -9,6 +9,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from recommendations.reading.blocks.block import Block, BlockKind, ReadFile, text_of
+from recommendations.reading.blocks.layout import typed_item
 from recommendations.reading.blocks.text import clean, without_footnote_marks
 from recommendations.reading.errors import UnreadableFile
 
@@ -187,6 +188,9 @@ class _Walker:
     def _walk_paragraph(self, element: lxml_html.HtmlElement) -> None:
         text = without_footnote_marks(clean(_inline(element)))
         if not text.strip() or _is_link_of_the_site(element, text):
+            return
+        if "\n" not in text and (typed := typed_item(text)) is not None:
+            self._add(Block(BlockKind.ITEM, typed[1], 0, typed[0]))
             return
         bold = clean("".join(part.text_content() for part in element.xpath(".//strong|.//b")))
         self._add(Block(BlockKind.PARAGRAPH, text, is_bold=len(bold) > 0.9 * len(text)))

@@ -36,6 +36,8 @@ class Line:
     after_gap: bool = False
     after_break: bool = False  # of a page or a column
     is_bold: bool = False
+    is_large: bool = False  # in larger type than the text
+    cells: tuple[str, ...] = ()  # of a line that tabs divide
     table: tuple[tuple[str, ...], ...] = ()
 
 
@@ -86,6 +88,8 @@ def blocks_of_lines(
         level = first.level
         if not level and guess_headings and _looks_like_a_heading(paragraph, text, paragraphs[number + 1 :]):
             level = 2
+        if level and (len(text) > _HEADING_LENGTH or text.endswith((".", ":", ";"))) and not first.is_large:
+            level = 0  # a paragraph in bold
         kind = BlockKind.HEADING if level else BlockKind.PARAGRAPH
         blocks.append(Block(kind, text, level, is_bold=first.is_bold, place=first.place))
     return blocks
@@ -128,6 +132,12 @@ def _is_unmarked_item(
         return False
     announced = blocks[-1].kind is BlockKind.ITEM or blocks[-1].text.endswith(":")
     return announced and _LEAST_INDENT < paragraph.first.indent - lead.lines[-1].indent < _MOST_INDENT
+
+
+def typed_item(text: str) -> tuple[str, str] | None:
+    """Return the label and the text of a paragraph that begins with a typed list mark: "(a) ", "• ", "3. "."""
+    label, _mark, rest = _marked(text)
+    return None if label is None else (label, rest)
 
 
 def _marked(text: str) -> tuple[str | None, str, str]:

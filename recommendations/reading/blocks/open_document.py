@@ -7,6 +7,7 @@ from dataclasses import replace
 from lxml import etree
 
 from recommendations.reading.blocks.block import Block, BlockKind, ReadFile, text_of
+from recommendations.reading.blocks.layout import typed_item
 from recommendations.reading.blocks.office import DAMAGED, LOCKED, mark_of, open_package, parse
 from recommendations.reading.blocks.text import clean, is_marking
 from recommendations.reading.errors import UnreadableFile
@@ -86,6 +87,8 @@ class _Reader:
         if is_title:
             self.title = self.title or text
             self._add(Block(BlockKind.HEADING, text.replace("\n", " "), 1))
+        elif "\n" not in text and (typed := typed_item(text)) is not None:
+            self._add(Block(BlockKind.ITEM, typed[1], 0, typed[0]))
         elif not is_marking(text):
             self._add(Block(BlockKind.PARAGRAPH, text))
         for frame in element.iter(f"{_DRAW}text-box"):

@@ -8,7 +8,7 @@ import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -16,13 +16,17 @@ import pypdfium2.raw as raw
 from recommendations.reading.blocks.block import ReadFile
 from recommendations.reading.blocks.layout import Line, blocks_of_lines
 from recommendations.reading.blocks.pdf_tables import FoundTable, joined_tables, tables_of
-from recommendations.reading.blocks.text import clean, is_marking
+from recommendations.reading.blocks.text import clean, is_marking, join_lines
 from recommendations.reading.errors import UnreadableFile
 
 PAGE_LIMIT = 600
 _SCAN = "This PDF is a scan without text. Ask for the original file, or have the text recognised (OCR), and try again."
 _LEAST_CHARACTERS = 20  # of text to a page, on average: less is a scan with a stamp
 _RULES = 8  # lines and boxes on a page that may have a table
+_MARK = re.compile(r"[•‣▪●◦○■–-]|o|\d{1,3}[.)]|\([a-z]{1,4}\)")
+_BESIDE = 4  # points between the feet of a list mark and of its words
+_MANY_LINES, _FEW = 60, 0.03  # where fewer lines end with a hyphen, the typesetter does not break words
+_AWAY = 60  # points from a list mark to its words
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?\d{1,4}(?:\s+of\s+\d+)?", re.IGNORECASE)
 
 
@@ -73,13 +77,20 @@ def _read(document: pdfium.PdfDocument, contents: bytes) -> ReadFile:
         raise UnreadableFile(_SCAN if len(document) else "This PDF has no pages.")
     body = _body_size(printed)
     tables = tables_of(io.BytesIO(contents), ruled)
-    printed = _without_furniture(printed, heights, body, tables)
+    printed = _with_list_marks(_without_furniture(printed, heights, body, tables))
     lines = _lines(printed, tables, body)
-    hyphens = any(line.text.endswith(("\N{HYPHEN}", "\x02", "\ufffe")) for line in printed)
-    blocks = blocks_of_lines(lines, guess_headings=False, real_hyphens=hyphens, marks_are_drawn=True)
+    blocks = blocks_of_lines(lines, guess_headings=False, real_hyphens=_keeps_hyphens(printed), marks_are_drawn=True)
     if not blocks:
         raise UnreadableFile(_SCAN)
     return ReadFile("pdf", _title(lines) or _metadata_title(document), tuple(blocks))
+
+
+def _keeps_hyphens(lines: Sequence[_Printed]) -> bool:
+    """Whether "-" at line ends is the writer's: the typesetter's is another character, or there are hardly any."""
+    if any(line.text.endswith("\N{HYPHEN}") for line in lines):
+        return True
+    ends = sum(1 for line in lines if line.text.endswith("-"))
+    return len(lines) > _MANY_LINES and ends < _FEW * len(lines)
 
 
 def _metadata_title(document: pdfium.PdfDocument) -> str:
@@ -94,12 +105,16 @@ def _printed_lines(page: pdfium.PdfPage, number: int, height: float) -> list[_Pr
     characters = textpage.get_text_range(0, count) if count else ""
     if len(characters) != count:  # a character outside the basic plane counts as two there
         characters = characters.ljust(count)[:count]
-    for end in [*(match.start() for match in re.finditer(r"\r\n", characters)), count]:
+    # U+FFFE is a hyphen at the end of a line: the next line follows without a break
+    breaks = [match.span() for match in re.finditer("\r\n|\ufffe|\x02", characters)]
+    for end, following in [*breaks, (count, count)]:
         text = characters[start:end]
+        if characters[end:following] in ("\ufffe", "\x02"):
+            text += "-"
         if text.strip():
             inner = [start + index for index, letter in enumerate(text) if not letter.isspace()]
             lines.append(_printed_line(textpage, text, number, inner, height))
-        start = end + 2
+        start = following
     return lines
 
 
@@ -165,6 +180,27 @@ def _without_furniture(
     return kept
 
 
+def _with_list_marks(lines: Sequence[_Printed]) -> list[_Printed]:
+    """Put each list mark before the words beside it: many programs write all marks of a page apart from the words."""
+    marks = [line for line in lines if _MARK.fullmatch(line.text)]
+    words = [line for line in lines if not _MARK.fullmatch(line.text)]
+    beside: dict[int, _Printed] = {}
+    for mark in marks:
+        near = [
+            (line.left, index)
+            for index, line in enumerate(words)
+            if line.page == mark.page and abs(line.bottom - mark.bottom) < _BESIDE and 0 < line.left - mark.left < _AWAY
+        ]
+        if near:
+            beside[min(near)[1]] = mark
+    return [
+        replace(line, text=f"{'•' if beside[index].text in '-–' else beside[index].text} {line.text}")
+        if index in beside
+        else line
+        for index, line in enumerate(words)
+    ]
+
+
 def _running_key(line: _Printed) -> tuple[str, int]:
     return " ".join(re.sub(r"\d+", "", line.text).casefold().split()), round(line.top / 3)
 
@@ -198,6 +234,7 @@ def _lines(printed: Sequence[_Printed], tables: Sequence[FoundTable], body: floa
                 after_gap=last is None or gap or new_lead or abs(line.size - last.size) > 0.4,
                 after_break=moved,
                 is_bold=line.is_bold,
+                is_large=line.size > body * 1.05,
             )
         )
         last = line
@@ -221,7 +258,10 @@ def _line_step(printed: Sequence[_Printed], body: float) -> float:
 
 
 def _title(lines: Sequence[Line]) -> str:
-    """Return the words in the largest type on the first page."""
-    first = [line for line in lines if line.place == "page 1" and line.level]
-    best = min((line.level for line in first), default=0)
-    return clean(" ".join(line.text for line in first if line.level == best))
+    """Return the first words in the largest type on the first page."""
+    first = [line for line in lines if line.place == "page 1"]
+    best = min((line.level for line in first if line.level), default=0)
+    if not best:
+        return ""
+    from_title = itertools.dropwhile(lambda line: line.level != best, first)
+    return join_lines([line.text for line in itertools.takewhile(lambda line: line.level == best, from_title)])

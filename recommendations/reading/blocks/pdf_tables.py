@@ -11,6 +11,7 @@ import pdfplumber
 from recommendations.reading.blocks.text import clean, join_lines
 
 _TABLE_PAGES = 80  # finding tables is slow: a report with more pages of them is read as lines
+_SLACK, _TOP = 3, 130  # points
 _MARK = ("(", "•", "- ", "– ")
 
 
@@ -70,15 +71,24 @@ def joined_tables(tables: Sequence[FoundTable]) -> Iterator[tuple[FoundTable, tu
         first = last = tables[index]
         rows = list(first.rows)
         index += 1
-        while index < len(tables) and tables[index].page == last.page + 1 and tables[index].rows[0] == first.rows[0]:
+        while index < len(tables) and _goes_on(first, last, tables[index]):
             last = tables[index]
-            for row in last.rows[1:]:
+            for row in last.rows[1:] if last.rows[0] == first.rows[0] else last.rows:
                 if rows and len(row) == len(rows[-1]) and row and not row[0] and any(row):
                     rows[-1] = tuple(_continued(above, below) for above, below in zip(rows[-1], row, strict=True))
                 else:
                     rows.append(row)
             index += 1
         yield first, tuple(rows)
+
+
+def _goes_on(first: FoundTable, last: FoundTable, following: FoundTable) -> bool:
+    """Whether a table goes on in the first one of the next page: with the same head, or the same edges."""
+    if following.page != last.page + 1:
+        return False
+    same_edges = abs(first.left - following.left) < _SLACK and abs(first.right - following.right) < _SLACK
+    as_wide = len(first.rows[0]) == len(following.rows[0])
+    return following.rows[0] == first.rows[0] or (same_edges and as_wide and following.top < _TOP)
 
 
 def _continued(above: str, below: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from recommendations.reading.blocks.block import BlockKind, ReadFile
 from recommendations.reading.blocks.layout import Line, blocks_of_lines
@@ -20,6 +21,7 @@ _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _TABLE_LINE = re.compile(r"^\s*(?:-\s*)?\|.*\|\s*$")
 _PAGE_NUMBER = re.compile(r"\s*(?:page\s+)?[-–]?\s*\d{1,4}\s*[-–]?(?:\s+of\s+\d+)?\s*", re.IGNORECASE)
 _FORM_LINE = re.compile(r"[A-Z][\w ]{2,40}:?\t|[A-Z][\w ]{2,30}:\s+\S")
+_TITLE_LENGTH = 250
 _EDGE = 2  # running lines stand in the first or last two lines of a page
 
 
@@ -28,11 +30,13 @@ def read_text(contents: bytes) -> ReadFile:
     text = _decoded(contents).replace("\r\n", "\n").replace("\r", "\n")
     text = _UNCHECKED.sub("☐", _CHECKED.sub("☒", text))
     text = html.unescape(_TAG.sub("", _PARAGRAPH_TAG.sub("\n\n", text)))
-    lines = _lines(text)
+    lines = list(_with_tables(_lines(text)))
     blocks = blocks_of_lines(lines, guess_headings=True)
     if not blocks:
         raise UnreadableFile("This file has no text. Choose another file.")
-    title = next((block.text for block in blocks if block.kind is BlockKind.HEADING), "")
+    first = blocks[0].line
+    is_title = 0 < len(first) <= _TITLE_LENGTH and not first.endswith((".", ":"))
+    title = first if is_title else next((block.text for block in blocks if block.kind is BlockKind.HEADING), "")
     return ReadFile("txt", title, tuple(blocks))
 
 
@@ -74,6 +78,21 @@ def _lines(text: str) -> list[Line]:
     return lines
 
 
+def _with_tables(lines: list[Line]) -> Iterator[Line]:
+    """Yield the lines, with those that tabs divide into the same number of cells as one table."""
+    index = 0
+    while index < len(lines):
+        cells = lines[index].cells
+        following = index + 1
+        while len(cells) > 1 and following < len(lines) and len(lines[following].cells) == len(cells):
+            following += 1
+        if following - index > 1:
+            yield Line("", lines[index].place, table=tuple(line.cells for line in lines[index:following]))
+        else:
+            yield lines[index]
+        index = following
+
+
 def _line(printed: str, number: int, gap: bool, broken: bool) -> Line:
     text = _EMPHASIS.sub(r"\2", printed).strip()
     match = _HEADING.match(text)
@@ -85,6 +104,7 @@ def _line(printed: str, number: int, gap: bool, broken: bool) -> Line:
         after_gap=gap or bool(match) or bool(_FORM_LINE.match(printed)),
         after_break=broken,
         is_bold=text != printed.strip(),
+        cells=tuple(cell.strip() for cell in printed.split("\t")) if "\t" in printed.strip() else (),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from recommendations.reading.blocks.block import Block, BlockKind, ReadFile, text_of
+from recommendations.reading.blocks.layout import typed_item
 from recommendations.reading.blocks.office import DAMAGED, mark_of, open_package, parse
 from recommendations.reading.blocks.text import clean, is_marking
 from recommendations.reading.errors import UnreadableFile
@@ -130,6 +131,8 @@ class _Reader:
             return Block(BlockKind.HEADING, text.replace("\n", " "), level)
         if number and number != "0":
             return self._list_item(text, number, depth)
+        if "\n" not in text and (typed := typed_item(text)) is not None:
+            return Block(BlockKind.ITEM, typed[1], len(self.list_levels), typed[0])
         self.list_levels.clear()
         return Block(
             BlockKind.PARAGRAPH, text, is_quoted=name in ("quote", "intense quote"), is_bold=_is_bold(paragraph)

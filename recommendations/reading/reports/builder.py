@@ -53,7 +53,8 @@ class OpenItem:
 
     def _takes_item(self, block: Block) -> bool:
         if self.is_list_item:
-            return block.level > self.base_level or (self._announces_a_list and block.label != str(_next(self.number)))
+            is_next = block.label.isdigit() and self.number.isdigit()
+            return block.level > self.base_level or (self._announces_a_list and not is_next)
         return self._announces_a_list or bool(block.box and self.blocks)
 
     @property
@@ -92,10 +93,6 @@ class OpenItem:
             certainty=self.certainty,
             why=self.why,
         )
-
-
-def _next(number: str) -> int:
-    return int(number) + 1 if number.isdigit() else -1
 
 
 def parts_of(blocks: list[Block]) -> tuple[ReadPart, ...]:

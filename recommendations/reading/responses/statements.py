@@ -105,6 +105,10 @@ class Statements:
             self.references, self.is_report = self._labelled(label), False
             self.speaker = Speaker.COMMISSIONER
             return
+        if label is not None and is_obligation(label.rest):
+            self.references, self.is_quoting, self.is_report = self._labelled(label), True, False
+            self.speaker = Speaker.COMMISSIONER
+            return
         if match := _ALL_OF.match(block.line):
             self.references, self.is_report = self._all_of(match["who"]), False
             self.speaker = Speaker.COMMISSIONER

@@ -4,6 +4,7 @@ import io
 
 import docx
 import pytest
+from weasyprint import HTML
 
 from recommendations.reading.blocks.block import Block, BlockKind
 from recommendations.reading.blocks.html import read_html
@@ -121,3 +122,27 @@ def test_word_lists_headings_and_merged_cells_are_read() -> None:
     ]
     assert read.blocks[4].kind is BlockKind.TABLE
     assert read.blocks[4].rows == (("", ""), ("both rows", ""), ("both rows", "x"))
+
+
+def test_lines_that_tabs_divide_are_a_table() -> None:
+    file = pasted("A form\n\nRef\tRecommendation\tComment\n1\tForces should act.\tI agree.\n2\tForces may wait.\t\n")
+    assert file.blocks[1].rows == (
+        ("Ref", "Recommendation", "Comment"),
+        ("1", "Forces should act.", "I agree."),
+        ("2", "Forces may wait.", ""),
+    )
+
+
+def test_lists_in_a_pdf_are_read_where_their_marks_stand_apart() -> None:
+    page = "<h1>Title</h1><p>They should:</p><ul><li>act;<ul><li>now; and</li></ul></li><li>wait.</li></ul>"
+    page += "<ol><li>First.</li><li>A group-based compound that breaks at its hyphen: group-based.</li></ol>"
+    blocks = read_file(HTML(string=f"<style>@page {{ size: 8cm 20cm }}</style>{page}").write_pdf()).blocks
+    assert summary(blocks) == [
+        ("heading", 1, "", "Title"),
+        ("paragraph", 0, "", "They should:"),
+        ("item", 0, "", "act;"),
+        ("item", 1, "", "now; and"),
+        ("item", 0, "", "wait."),
+        ("item", 0, "1", "First."),
+        ("item", 0, "2", "A group-based compound that breaks at its hyphen: group-based."),
+    ]
