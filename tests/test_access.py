@@ -146,6 +146,7 @@ RULES: dict[str, Rule] = {
     # 409: the test posts nothing over what is written there, and gets both versions
     "response": Rule(args=RESPONSE, post=OWN_OFFICE, answers=frozenset({OK, REDIRECT, 409})),
     "response-decision": Rule(args=RESPONSE, read=OWN_OFFICE, post=OWN_OFFICE),
+    "response-joint": Rule(args=RESPONSE, read=OWN_OFFICE, post=OWN_OFFICE),
     "response-invitation": Rule(args=RESPONSE, read=OWN_OFFICE, post=OWN_OFFICE),
     "response-comments": Rule(args=RESPONSE, read=RECORD, post=RECORD),
     "response-comments-document": Rule(args=RESPONSE, read=OWN_OFFICE),

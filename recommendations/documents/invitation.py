@@ -6,11 +6,20 @@ It shows the recommendations, but none of the explanations.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from recommendations.documents.document_source import DocumentSource
 from recommendations.documents.elements import ComposedDocument, DataTable, Element, Heading, Lines, Paragraphs
-from recommendations.documents.shared_sections import day, licence, marks, reference_line, report_words
+from recommendations.documents.shared_sections import (
+    day,
+    joint_words,
+    licence,
+    marks,
+    reference_line,
+    report_words,
+)
 
 # The header of the table to fill in: what filled_invitation.py looks for.
 REFERENCE, RECOMMENDATION, COMMENT = "Reference", "Recommendation", "Your comment"
@@ -60,10 +69,14 @@ def _signatory(source: DocumentSource) -> tuple[str, ...]:
 
 
 def _opening(source: DocumentSource) -> str:
-    words = {"body": source.content.body, "report": report_words(source.content), "day": day(source.comments_wanted_by)}
+    own = replace(source.content, others=())
+    words = {"body": own.body, "report": report_words(own), "day": day(source.comments_wanted_by)}
     if source.content.is_outside_section_55:
         invites = _("The %(body)s invites you to comment on %(report)s.")
     else:
         invites = _("Under section 55(4) of the Police Act 1996, the %(body)s invites you to comment on %(report)s.")
+    if source.content.is_joint:
+        joint = _("The %(bodies)s will answer jointly.") % {"bodies": source.content.bodies_in_words}
+        invites = f"{invites} {joint} {joint_words(source.content)}"
     by = _("Please send your comments by %(day)s.") if source.comments_wanted_by else ""
     return f"{invites} {by}".strip() % words

@@ -17,6 +17,8 @@ from recommendations.documents.shared_sections import (
     chief_officer_elements,
     day,
     items_in_words,
+    joint_words,
+    kind_of_response,
     licence,
     marks,
     notices,
@@ -33,8 +35,10 @@ def compose(source: DocumentSource) -> ComposedDocument:
     """Return the letter and its appendix."""
     content, head = source.content, source.letterhead
     title = _("Response to the report “%(title)s”") % {"title": content.inspection_title}
+    if len(content.reports) > 1:
+        title = _("Response to the reports %(titles)s") % {"titles": content.report_titles}
     elements: list[Element] = [
-        Lines((content.body, *head.address_lines)),
+        Lines((*content.bodies, *head.address_lines)),
         Lines(HOME_SECRETARY),
         Lines((day(head.dated_on), reference_line(head))),
         Paragraphs(_("Dear Home Secretary")),
@@ -48,7 +52,7 @@ def compose(source: DocumentSource) -> ComposedDocument:
     elements += [
         Paragraphs(_enclosed(source), stays_with_next=True),
         Paragraphs(_("Yours sincerely"), stays_with_next=True),
-        Lines((head.signatory_name, head.signatory_title), gap_before=True, stays_with_next=True),
+        *(Lines(signatory, gap_before=True, stays_with_next=True) for signatory in head.signatories),
         Lines(
             (
                 _("Copy to: %(body)s") % {"body": content.copied_to},
@@ -62,38 +66,43 @@ def compose(source: DocumentSource) -> ComposedDocument:
         licence(),
     ]
     return ComposedDocument(
-        title=title, author=content.body, marks=marks(source), elements=_without_empty_lines(elements)
+        title=title, author=content.bodies_in_words, marks=marks(source), elements=_without_empty_lines(elements)
     )
 
 
 def _opening(source: DocumentSource) -> str:
     content, head = source.content, source.letterhead
     words = {
-        "body": content.body,
+        "kind": kind_of_response(content),
+        "body": content.bodies_in_words,
         "report": report_words(content),
         "day": day(head.published_on),
         "to": content.copied_to,
     }
     if content.is_outside_section_55:
-        opening = _("This is the response of the %(body)s to %(report)s. A copy is sent to you and to %(to)s.")
+        opening = _("This is the %(kind)s of the %(body)s to %(report)s. A copy is sent to you and to %(to)s.")
     else:
         opening = _(
-            "This is the response of the %(body)s, under section 55(5) of the Police Act 1996, to %(report)s. A copy "
+            "This is the %(kind)s of the %(body)s, under section 55(5) of the Police Act 1996, to %(report)s. A copy "
             "is sent to you and to %(to)s as section 55(6) requires."
         )
+    if content.is_joint:
+        opening = f"{opening} {joint_words(content)}"
     published = _("The response was published on %(day)s.")
     return f"{opening} {published}" % words if head.published_on else opening % words
 
 
 def _enclosed(source: DocumentSource) -> str:
     content = source.content
-    if not content.items:
+    if not any(report.items for report in content.reports):
         return _("The report has no recommendations. The appendix has the %(title)s’s comments.") % {
             "title": content.chief_officer_title
         }
     if not content.shown_items:
         return _("The appendix has the %(title)s’s comments.") % {"title": content.chief_officer_title}
-    is_short = unexplained(content) or not any(item.needs_explanation for item in content.items)
+    is_short = any(unexplained(member) for member in content.members) or not any(
+        item.needs_explanation for item in content.shown_items
+    )
     if is_short or content.is_outside_section_55:
         return _("The appendix sets out %(items)s, with the response recorded.") % {"items": items_in_words(content)}
     return _("The appendix sets out %(items)s, with the explanation that section 55(5B) requires.") % {

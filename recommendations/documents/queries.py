@@ -13,6 +13,7 @@ from recommendations.documents.document_source import DocumentSource
 from recommendations.responses.content import Letterhead
 from recommendations.responses.content_queries import content_of
 from recommendations.responses.forms.invitation import proposed_date
+from recommendations.responses.members import other_members, other_publications
 from recommendations.responses.models import DocumentTemplate, Publication, Response, Sending
 from recommendations.responses.queries import answering_body, clock_of, office_settings
 
@@ -22,11 +23,13 @@ def draft_source(response: Response, day: datetime.date) -> DocumentSource:
 
     An invitation that is not recorded yet asks for comments by the date that its page proposes.
     """
-    settings = office_settings(answering_body(response.force, day))
+    body = answering_body(response.force, day)
+    settings = office_settings(body)
+    others = _signatories_of_others(response, day)
     inspection, force = response.inspection, response.force
     letterhead = Letterhead(
         signatory_name=settings.signatory_name,
-        signatory_title=settings.signatory_title,
+        signatory_title=_title(settings.signatory_title, body, is_joint=bool(others)) if body else "",
         address_lines=tuple(settings.address.splitlines()),
         dated_on=day,
         is_draft=True,
@@ -34,6 +37,7 @@ def draft_source(response: Response, day: datetime.date) -> DocumentSource:
         unexplained_reason=response.incomplete_reason,
         our_reference=settings.our_reference(inspection=inspection.slug, force=force.slug, on=day),
         chief_officer_name=settings.chief_officer_name,
+        other_signatories=others,
     )
     wanted_by = response.comments_wanted_by or proposed_date(day, settings, clock_of(response, inspection, day))
     return DocumentSource(
@@ -44,9 +48,15 @@ def draft_source(response: Response, day: datetime.date) -> DocumentSource:
 def publication_source(publication: Publication) -> DocumentSource:
     """Return what was published, word for word, with who signed it and who it was sent to."""
     sent = dict(publication.sendings.values_list("recipient", "sent_on"))
+    others = other_publications(publication)
+    signatories = {
+        found.body_id: (found.signatory_name, _title(found.signatory_title, found.body, is_joint=bool(others)))
+        for found in [publication, *others]
+    }
+    own_name, own_title = signatories.pop(publication.body_id)
     letterhead = Letterhead(
-        signatory_name=publication.signatory_name,
-        signatory_title=publication.signatory_title,
+        signatory_name=own_name,
+        signatory_title=own_title,
         address_lines=tuple(office_settings(publication.body).address.splitlines()),
         dated_on=publication.dated_on or publication.published_on,
         is_draft=False,
@@ -55,11 +65,33 @@ def publication_source(publication: Publication) -> DocumentSource:
         our_reference=publication.our_reference,
         web_address=publication.address,
         published_on=publication.published_on,
-        unexplained_reason=publication.incomplete_reason,
+        unexplained_reason="; ".join(
+            dict.fromkeys(found.incomplete_reason for found in [publication, *others] if found.incomplete_reason)
+        ),
+        other_signatories=tuple(signatories.values()),
         sent_to_home_secretary_on=sent.get(Sending.Recipient.HOME_SECRETARY),
         sent_to_hmicfrs_on=sent.get(Sending.Recipient.SOURCE),
     )
     return DocumentSource(publication.read_content(), letterhead, recorded_from=_recorded_from(publication))
+
+
+def _signatories_of_others(response: Response, day: datetime.date) -> tuple[tuple[str, str], ...]:
+    """Return who signs for the other bodies of a joint response, as their offices' settings say."""
+    own = answering_body(response.force, day)
+    bodies = {answering_body(member.force, day): None for member in other_members(response)}
+    named = (office_settings(body) for body in bodies if body and body != own)
+    return tuple(
+        (settings.signatory_name, _title(settings.signatory_title, settings.body, is_joint=True))
+        for settings in named
+        if settings.signatory_name
+    )
+
+
+def _title(title: str, body: LocalPolicingBody, *, is_joint: bool) -> str:
+    """Return the job title of a signatory; in a joint response with the body that they sign for."""
+    if not is_joint:
+        return title
+    return body.name if body.name.startswith(title) else f"{title}, {body.name}"
 
 
 def office_template(body: LocalPolicingBody | None, kind: DocumentKind) -> bytes | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
@@ -32,22 +33,24 @@ def compose(source: DocumentSource) -> ComposedDocument:
         home_secretary = _("Sent to the Home Secretary")
         source_of_report = _("Sent to %(body)s") % {"body": content.copied_to}
         website = _("Published on the website")
-    title = _("Response by the %(body)s to an inspection of %(force)s") % {"body": content.body, "force": content.force}
+    names = {"body": content.bodies_in_words, "force": content.forces_in_words}
+    title = _("Response by the %(body)s to an inspection of %(force)s") % names
+    if len(content.reports) > 1:
+        title = _("Response by the %(body)s to inspections of %(force)s") % names
     elements: list[Element] = [
         Heading(title, 1),
         *notices(source),
         Heading(_("Inspection details")),
         FactTable(inspection_facts(source)),
         *_boxes(content),
+        *key_findings(content, _("Key findings of the report")),
     ]
-    if content.key_findings.strip():
-        elements += [Heading(_("Key findings of the report")), Paragraphs(content.key_findings, quoted=True)]
     elements += [
         Heading(_("Recommendations and responses")),
         *recommendation_elements(content, level=3),
         Heading(_("Response by the force")),
         *chief_officer_elements(content, level=3),
-        Heading(_("%(title)s’s comments on the report") % {"title": content.office_holder_title}),
+        Heading(_("%(whose)s comments on the report") % {"whose": content.whose}),
         Paragraphs(content.general_comments if content.general_comments.strip() else _("No comments are recorded.")),
         *_signed(source),
         Heading(_("For office use only")),
@@ -63,54 +66,76 @@ def compose(source: DocumentSource) -> ComposedDocument:
         ),
         licence(),
     ]
-    return ComposedDocument(title=title, author=content.body, marks=marks(source), elements=elements)
+    return ComposedDocument(title=title, author=content.bodies_in_words, marks=marks(source), elements=elements)
 
 
 def inspection_facts(source: DocumentSource) -> tuple[tuple[str, str], ...]:
-    """Return what the report is, in rows."""
+    """Return what the report is, or each of several, in rows; then who it is about and the last day."""
     content = source.content
     rows = [
-        (_("Title of the inspection"), content.inspection_title),
-        (_("Published by"), inspectorates(content)),
-        (_("Date published"), day(content.inspection_published_on)),
-        (_("Type of inspection"), content.inspection_kind),
-        (_("Force"), content.force),
+        row
+        for report in content.reports
+        for row in (
+            (_("Title of the inspection"), report.inspection_title),
+            (_("Published by"), inspectorates(report)),
+            (_("Date published"), day(report.inspection_published_on)),
+            (_("Type of inspection"), report.inspection_kind),
+        )
     ]
-    if content.last_day:
-        rows.append((_("Last day for the response"), day(content.last_day)))
+    is_of_several = len({member.force for member in content.members}) > 1
+    rows.append((_("Forces") if is_of_several else _("Force"), content.forces_in_words))
+    rows += [(_("Last day for the response"), day(last_day)) for last_day in content.last_days]
     return tuple(row for row in rows if row[1])
 
 
+def key_findings(content: ResponseContent, heading: str) -> Iterator[Element]:
+    """Yield the key findings of each report that has any."""
+    for report in content.reports:
+        if report.key_findings.strip():
+            name = f"{heading}: {report.inspection_title}" if len(content.reports) > 1 else heading
+            yield from (Heading(name), Paragraphs(report.key_findings, quoted=True))
+
+
 def _boxes(content: ResponseContent) -> list[Element]:
-    """Return what kind of inspection it is and whether the force is quoted, as far as they are known."""
+    """Return what kind of inspection it is and whether each force is quoted, as far as they are known."""
     found: list[Element] = []
+    for report in content.reports:
+        found += _kind_boxes(report, content.forces_in_words, is_one_of_several=len(content.reports) > 1)
+    for name, member in content.named_members:
+        if member.force_is_quoted:
+            yes = DONE if member.force_is_quoted == "yes" else NOT_DONE
+            no = NOT_DONE if member.force_is_quoted == "yes" else DONE
+            question = _("Is %(force)s quoted in the report?") % {"force": name or member.force}
+            answer = _("%(yes_box)s Yes %(no_box)s No") % {"yes_box": yes, "no_box": no}
+            found.append(FactTable(((question, answer),)))
+    return found
+
+
+def _kind_boxes(content: ResponseContent, force: str, *, is_one_of_several: bool) -> list[Element]:
     kinds = (
-        ("force", _("Of %(force)s alone") % {"force": content.force}),
+        ("force", _("Of %(force)s alone") % {"force": force}),
         ("national", _("National")),
         ("follow-up", _("Follow-up")),
         ("thematic", _("Thematic")),
         ("partner", _("With partners")),
     )
-    if content.inspection_types:
-        rows = tuple((DONE if kind in content.inspection_types else NOT_DONE, name) for kind, name in kinds)
-        head = (_("Selected"), _("Kind"))
-        found.append(DataTable(caption=_("Type of inspection"), head=head, rows=rows, widths=(12, 88)))
-    if content.force_is_quoted:
-        yes = DONE if content.force_is_quoted == "yes" else NOT_DONE
-        no = NOT_DONE if content.force_is_quoted == "yes" else DONE
-        question = _("Is %(force)s quoted in the report?") % {"force": content.force}
-        answer = _("%(yes_box)s Yes %(no_box)s No") % {"yes_box": yes, "no_box": no}
-        found.append(FactTable(((question, answer),)))
-    return found
+    if not content.inspection_types:
+        return []
+    rows = tuple((DONE if kind in content.inspection_types else NOT_DONE, name) for kind, name in kinds)
+    head = (_("Selected"), _("Kind"))
+    caption = _("Type of inspection")
+    if is_one_of_several:
+        caption = f"{caption}: {content.inspection_title}"
+    return [DataTable(caption=caption, head=head, rows=rows, widths=(12, 88))]
 
 
 def _signed(source: DocumentSource) -> list[Element]:
     head = source.letterhead
     if not head.signatory_name:
         return []
-    signed = (_("Signed by"), ", ".join(filter(None, (head.signatory_name, head.signatory_title))))
+    signed = tuple((_("Signed by"), ", ".join(filter(None, signatory))) for signatory in head.signatories)
     dated = ((_("Date"), day(head.dated_on)),) if head.dated_on else ()
-    return [FactTable((signed, *dated))]
+    return [FactTable((*signed, *dated))]
 
 
 def _box(step: str, on: datetime.date | None) -> tuple[str, str, str]:

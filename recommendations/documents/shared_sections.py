@@ -22,6 +22,7 @@ from recommendations.responses.content import (
     ResponseContent,
     ResponseItem,
 )
+from recommendations.responses.joint_content import AnsweredItem
 
 
 def day(value: datetime.date | None) -> str:
@@ -51,12 +52,17 @@ def inspectorates(content: ResponseContent) -> str:
     return listed(content.inspectorates) or "HMICFRS"
 
 
+def all_inspectorates(content: ResponseContent) -> str:
+    """Return who published the reports of a response, each once."""
+    return listed(tuple(dict.fromkeys(inspectorates(report) for report in content.reports)))
+
+
 def items_in_words(content: ResponseContent) -> str:
     """Return what the document shows, counted: "the 14 recommendations of the report"."""
-    words = _("the %(items)s of the report")
+    words = _("the %(items)s of the report"), _("the %(items)s of the reports")
     if content.other_items:
-        words = _("the %(items)s that the report asks about")
-    return words % {"items": _counted(content.shown_items)}
+        words = _("the %(items)s that the report asks about"), _("the %(items)s that the reports ask about")
+    return words[len(content.reports) > 1] % {"items": _counted(content.shown_items)}
 
 
 def other_items_in_words(content: ResponseContent) -> str:
@@ -64,9 +70,11 @@ def other_items_in_words(content: ResponseContent) -> str:
     if not content.other_items:
         return ""
     words = _("The report does not ask the %(body)s about its other %(items)s.")
-    if not content.shown_items:
+    if len(content.reports) > 1:
+        words = _("The reports do not ask the %(body)s about their other %(items)s.")
+    elif not content.shown_items:
         words = _("The report does not ask the %(body)s about its %(items)s.")
-    return words % {"body": content.body, "items": _counted(content.other_items)}
+    return words % {"body": content.bodies_in_words, "items": _counted(content.other_items)}
 
 
 def _counted(items: Iterable[ResponseItem]) -> str:
@@ -89,13 +97,32 @@ def reference_line(head: Letterhead) -> str:
 
 
 def report_words(content: ResponseContent) -> str:
-    """Return the report in a sentence: who, title, date."""
-    words = {
-        "who": inspectorates(content),
-        "title": content.inspection_title,
-        "day": day(content.inspection_published_on),
-    }
-    return _("the report by %(who)s “%(title)s”, published on %(day)s") % words
+    """Return the report, or each of several, in a sentence: who, title, date."""
+    report = _("the report by %(who)s “%(title)s”, published on %(day)s")
+    return listed(
+        tuple(
+            report
+            % {
+                "who": inspectorates(each),
+                "title": each.inspection_title,
+                "day": day(each.inspection_published_on),
+            }
+            for each in content.reports
+        )
+    )
+
+
+def kind_of_response(content: ResponseContent) -> str:
+    return _("joint response") if len(content.bodies) > 1 else _("response")
+
+
+def joint_words(content: ResponseContent) -> str:
+    """Return in a sentence for which forces, and to which reports, a joint response answers."""
+    if len(content.reports) > 1:
+        words = _("It answers for %(forces)s, to %(number)d reports.")
+    else:
+        words = _("It answers for %(forces)s.")
+    return words % {"forces": content.forces_in_words, "number": len(content.reports)}
 
 
 def notices(source: DocumentSource) -> list[Element]:
@@ -104,7 +131,7 @@ def notices(source: DocumentSource) -> list[Element]:
     if source.recorded_from:
         text = _("This response was published elsewhere. This is a word-for-word record, from: %(place)s")
         found.append(Paragraphs(text % {"place": source.recorded_from}))
-    lacking = unexplained(source.content)
+    lacking = dict.fromkeys(label for member in source.content.members for label in unexplained(member))
     if source.letterhead.unexplained_reason:
         words = {
             "references": listed(tuple(lacking)),
@@ -120,9 +147,14 @@ def notices(source: DocumentSource) -> list[Element]:
 
 
 def chief_officer_elements(content: ResponseContent, level: int) -> Iterator[Element]:
-    """Yield the Chief Constable's comments on the report and the reply, or why there are none (s.55(5)(b) and (c))."""
+    """Yield each Chief Constable's comments on the report and the reply, or why there are none (s.55(5)(b) and (c))."""
+    for name, member in content.named_members:
+        yield from _chief_officer_elements(member, f", {name}" if name else "", level)
+
+
+def _chief_officer_elements(content: ResponseContent, name: str, level: int) -> Iterator[Element]:
     chief_officer = {"title": content.chief_officer_title}
-    yield Heading(_("%(title)s’s comments") % chief_officer, level)
+    yield Heading(_("%(title)s’s comments") % chief_officer + name, level)
     if content.chief_officer_comments.strip():
         yield Paragraphs(content.chief_officer_comments)
     elif content.chief_officer == "not-invited":
@@ -135,35 +167,45 @@ def chief_officer_elements(content: ResponseContent, level: int) -> Iterator[Ele
     else:
         yield Paragraphs(_("No comments by the %(title)s are recorded.") % chief_officer)
     if content.reply_to_chief_officer.strip():
-        yield Heading(_("%(title)s’s reply") % {"title": content.office_holder_title}, level)
+        yield Heading(_("%(title)s’s reply") % {"title": content.office_holder_title} + name, level)
         yield Paragraphs(content.reply_to_chief_officer)
 
 
 def recommendation_elements(content: ResponseContent, level: int) -> Iterator[Element]:
     """Yield each recommendation asked about with the response to it, in the report's order, under its themes.
 
-    The last paragraph says how many others the report has.
+    A joint response names the report, where it answers several, and the force, where only one was asked. The last
+    paragraph says how many others the report has.
     """
-    if not content.items:
+    if not any(report.items for report in content.reports):
         yield Paragraphs(_("The report has no recommendations."))
-    theme = ""
-    for item in content.shown_items:
-        if item.theme and item.theme != theme:
-            yield Heading(item.theme, level)
-        theme = item.theme
-        yield from _item_elements(item, content, level + 1 if item.theme else level)
+    for group in content.item_groups:
+        if group.heading:
+            yield Heading(group.heading, level)
+        yield from _items_elements(group.items, content, level + 1 if group.heading else level)
     if others := other_items_in_words(content):
         yield Paragraphs(others)
 
 
-def _item_elements(item: ResponseItem, content: ResponseContent, level: int) -> Iterator[Element]:
+def _items_elements(items: Iterable[AnsweredItem], content: ResponseContent, level: int) -> Iterator[Element]:
+    theme = ""
+    for answered in items:
+        item = answered.item
+        if item.theme and item.theme != theme:
+            yield Heading(item.theme, level)
+        theme = item.theme
+        yield from _item_elements(answered, content, level + 1 if item.theme else level)
+
+
+def _item_elements(answered: AnsweredItem, content: ResponseContent, level: int) -> Iterator[Element]:
+    item = answered.item
     yield Heading(item.label, level)
     yield Paragraphs(item.text, quoted=True)
-    if item.chief_officer_comment.strip():
-        yield Heading(_("%(title)s’s comment") % {"title": content.chief_officer_title}, level + 1)
-        yield Paragraphs(item.chief_officer_comment)
+    for whose, text in answered.comments:
+        yield Heading(whose, level + 1)
+        yield Paragraphs(text)
     if item.explanation.strip() or item.needs_explanation:
-        yield Heading(_("%(title)s’s explanation") % {"title": content.office_holder_title}, level + 1)
+        yield Heading(_("%(whose)s explanation") % {"whose": content.whose}, level + 1)
         summary = _kind_in_words(item)
         if summary:
             yield Paragraphs(summary, strong=True)

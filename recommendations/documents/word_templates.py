@@ -26,10 +26,11 @@ from recommendations.documents import word_writer
 from recommendations.documents.document_source import DocumentSource
 from recommendations.documents.elements import Element, Paragraphs
 from recommendations.documents.shared_sections import (
+    all_inspectorates,
     chief_officer_elements,
     day,
-    inspectorates,
     licence,
+    listed,
     notices,
     recommendation_elements,
 )
@@ -44,15 +45,17 @@ _WORKER = Path(__file__).with_name("template_worker.py")
 
 # Placeholders that may be used anywhere, also within a sentence.
 INLINE: dict[str, Callable[[DocumentSource], str]] = {
-    "body": lambda source: source.content.body,
+    "body": lambda source: source.content.bodies_in_words,
     "office_holder_title": lambda source: source.content.office_holder_title,
-    "force": lambda source: source.content.force,
-    "inspection_title": lambda source: source.content.inspection_title,
+    "force": lambda source: source.content.forces_in_words,
+    "inspection_title": lambda source: source.content.report_titles,
     "inspection_short_title": lambda source: source.content.inspection_short_title,
-    "inspection_date": lambda source: day(source.content.inspection_published_on),
+    "inspection_date": lambda source: listed(
+        tuple(day(report.inspection_published_on) for report in source.content.reports)
+    ),
     "inspection_kind": lambda source: source.content.inspection_kind,
-    "inspectorates": lambda source: inspectorates(source.content),
-    "last_day": lambda source: day(source.content.last_day),
+    "inspectorates": lambda source: all_inspectorates(source.content),
+    "last_day": lambda source: listed(tuple(day(last_day) for last_day in source.content.last_days)),
     "signatory_name": lambda source: source.letterhead.signatory_name,
     "signatory_title": lambda source: source.letterhead.signatory_title,
     "address": lambda source: "\n".join(source.letterhead.address_lines),
@@ -66,7 +69,7 @@ INLINE: dict[str, Callable[[DocumentSource], str]] = {
 
 # Placeholders that need a paragraph of their own, and become as many paragraphs as are needed.
 SECTIONS: dict[str, Callable[[DocumentSource], list[Element]]] = {
-    "key_findings": lambda source: [Paragraphs(source.content.key_findings, quoted=True)],
+    "key_findings": lambda source: [Paragraphs(report.key_findings, quoted=True) for report in source.content.reports],
     "general_comments": lambda source: [Paragraphs(source.content.general_comments)],
     "recommendations": lambda source: [
         *notices(source),

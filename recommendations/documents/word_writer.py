@@ -37,7 +37,7 @@ from soteria_tracker.web import verbatim
 
 _FONT = "Arial"
 _INK, _BRAND, _ALERT = RGBColor(0x14, 0x20, 0x2A), RGBColor(0x0D, 0x47, 0x53), RGBColor(0xA8, 0x1F, 0x1A)
-_SIZES = {1: 14, 2: 13, 3: 12, 4: 11, 5: 11}
+_SIZES = {1: 14, 2: 13, 3: 12, 4: 11, 5: 11, 6: 11}
 _TEXT_WIDTH = Mm(170)  # A4 less its margins
 _QUOTE_INDENT = Mm(8)
 

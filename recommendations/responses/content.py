@@ -9,8 +9,10 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
+
+from recommendations.responses.joint_content import WholeResponse
 
 ACTION_TAKEN = "taken"
 ACTION_PROPOSED = "proposed"
@@ -18,7 +20,7 @@ NO_ACTION = "none"
 NOT_STATED = "not-stated"  # a response published elsewhere does not state it
 
 # Added later. Where they are empty they are neither stored nor digested, so that older digests stay valid.
-_ADDED = frozenset({"inspection_types", "force_is_quoted", "is_outside_section_55", "answered_to"})
+_ADDED = frozenset({"inspection_types", "force_is_quoted", "is_outside_section_55", "answered_to", "others"})
 CHIEF_CONSTABLE = "Chief Constable"
 
 
@@ -40,6 +42,7 @@ class ResponseItem:
     proposed_by: datetime.date | None = None  # the date by which action is proposed, if there is one: a commitment
     chief_officer_comment: str = ""
     is_asked_about: bool = True  # False: the report sets its own rule and asks about other items
+    asked_force: str = ""  # the only force that was asked, of several that are answered for jointly
 
     @property
     def is_explained(self) -> bool:
@@ -63,8 +66,11 @@ class ResponseItem:
 
 
 @dataclass(frozen=True)
-class ResponseContent:
-    """A whole response. `chief_officer_title` is Chief Constable or Commissioner."""
+class ResponseContent(WholeResponse):
+    """The response to one report for one force, with the `others` that are given jointly with it.
+
+    `chief_officer_title` is Chief Constable or Commissioner. WholeResponse has what documents show of all of them.
+    """
 
     inspection_title: str
     inspection_short_title: str
@@ -88,13 +94,18 @@ class ResponseContent:
     chief_officer_title: str = CHIEF_CONSTABLE
     is_outside_section_55: bool = False  # the report sets its own date or requires no response, so no statute is cited
     answered_to: str = ""  # who gets a copy beside the Home Secretary; empty for HMICFRS
+    others: tuple[ResponseContent, ...] = ()  # of other forces or reports, if the response is joint
 
     def as_json(self) -> dict[str, Any]:
         """Return what a publication stores: dates as 2024-10-16."""
-        kept = json.loads(json.dumps(asdict(self), default=_plain))
+        kept = json.loads(json.dumps(asdict(replace(self, others=())), default=_plain))
         for item in kept["items"]:
+            # not stored where they say nothing, so that older digests stay valid
             if item["is_asked_about"]:
-                del item["is_asked_about"]  # not stored, so that older digests stay valid
+                del item["is_asked_about"]
+            if not item["asked_force"]:
+                del item["asked_force"]
+        kept["others"] = [other.as_json() for other in self.others]
         return {name: value for name, value in kept.items() if value or name not in _ADDED}
 
     @classmethod
@@ -107,28 +118,20 @@ class ResponseContent:
             "inspectorates": tuple(kept["inspectorates"]),
             "inspection_types": tuple(kept.get("inspection_types", ())),
             "items": items,
+            "others": tuple(cls.from_json(other) for other in kept.get("others", ())),
         }
         return cls(**{**kept, **changed})
 
     @property
-    def copied_to(self) -> str:
-        """Who gets a copy beside the Home Secretary."""
-        return self.answered_to or "HMICFRS"
-
-    @property
-    def shown_items(self) -> list[ResponseItem]:
-        """The items that documents show, in the report's order."""
-        return [item for item in self.items if item.is_shown]
-
-    @property
-    def other_items(self) -> list[ResponseItem]:
-        """The items that the report does not ask about: documents say how many there are."""
-        return [item for item in self.items if not item.is_shown]
-
-    @property
     def digest(self) -> str:
-        """SHA-256 of everything the response says: what an approver approves."""
-        return hashlib.sha256(json.dumps(self.as_json(), sort_keys=True).encode()).hexdigest()
+        """SHA-256 of everything the response says: what an approver approves.
+
+        A joint response has one digest, whichever of its members it is read from.
+        """
+        if not self.others:
+            return hashlib.sha256(json.dumps(self.as_json(), sort_keys=True).encode()).hexdigest()
+        digests = sorted(replace(member, others=()).digest for member in self.members)
+        return hashlib.sha256(json.dumps(digests).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -149,6 +152,12 @@ class Letterhead:
     our_reference: str = ""
     web_address: str = ""  # where the office published it
     chief_officer_name: str = ""  # to whom an invitation is addressed
+    other_signatories: tuple[tuple[str, str], ...] = ()  # name and job title, of the others in a joint response
+
+    @property
+    def signatories(self) -> tuple[tuple[str, str], ...]:
+        """Return the name and job title of everyone who signs."""
+        return ((self.signatory_name, self.signatory_title), *self.other_signatories)
 
 
 def _plain(value: object) -> str:

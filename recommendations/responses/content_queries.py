@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Prefetch
@@ -15,6 +15,7 @@ from recommendations.register.models.source import HMICFRS
 from recommendations.register.response_period import ItemsToAnswer
 from recommendations.responses.addressees import addressees_in_words, is_national, without_capital
 from recommendations.responses.content import NOT_STATED, ResponseContent, ResponseItem
+from recommendations.responses.members import other_members
 from recommendations.responses.models import ChiefOfficerComment, Explanation, ExplanationKind, Response
 from recommendations.responses.queries import answering_body, office_settings
 
@@ -32,13 +33,30 @@ class PublishedTexts:
 def content_of(response: Response, day: datetime.date) -> ResponseContent:
     """Return what the working copy says on the day, in five queries whatever the number of recommendations.
 
-    The response may be unsaved: then nothing has been written. Select its inspection and force with it.
+    The response may be unsaved: then nothing has been written. Select its inspection and force with it. If it is given
+    jointly with others, each of them needs further queries; a joint response has few members.
     """
-    inspection, force = response.inspection, response.force
-    body = answering_body(force, day)
+    members = [response, *other_members(response)]
+    bodies = {member.force_id: answering_body(member.force, day) for member in members}
+    items = {member.inspection_id: _recommendations_of(member.inspection) for member in members}
+    asked: dict[int, str] = {}  # the only force of several that is asked about a recommendation
+    for inspection_id, recommendations in items.items():
+        answered_for = {
+            member.force: bodies[member.force_id] for member in members if member.inspection_id == inspection_id
+        }
+        asked |= {item.pk: only_force_asked(item, answered_for) for item in recommendations}
+    own, *others = (
+        _content_of_member(member, bodies[member.force_id], items[member.inspection_id], asked) for member in members
+    )
+    return replace(own, others=tuple(others))
+
+
+def _content_of_member(
+    response: Response, body: LocalPolicingBody | None, items: Sequence[Recommendation], asked: Mapping[int, str]
+) -> ResponseContent:
     comments, explanations = _texts_of(response)
     return ResponseContent(
-        **_facts_of(inspection, force, body),
+        **_facts_of(response.inspection, response.force, body),
         general_comments=response.general_comments,
         chief_officer=_invitation(response),
         not_invited_reason=response.not_invited_reason,
@@ -47,8 +65,8 @@ def content_of(response: Response, day: datetime.date) -> ResponseContent:
         reply_to_chief_officer=response.reply,
         force_is_quoted=response.quoted,
         items=tuple(
-            _item_of(recommendation, body, explanations.get(recommendation.pk), comments)
-            for recommendation in _recommendations_of(inspection)
+            _item_of(recommendation, body, explanations.get(recommendation.pk), comments, asked[recommendation.pk])
+            for recommendation in items
         ),
     )
 
@@ -88,6 +106,23 @@ def is_asked_about(recommendation: Recommendation, body: LocalPolicingBody | Non
             addressees = recommendation.addressees.all()
             return any(found.group == everyone or (body and found.body_id == body.pk) for found in addressees)
     return True
+
+
+def only_force_asked(recommendation: Recommendation, bodies: Mapping[Force, LocalPolicingBody | None]) -> str:
+    """Return the name of the only force of several, with its body, that a recommendation is for; else nothing.
+
+    That is the one whose body the report asks about it, or else the one that it is addressed to by name.
+    """
+    if len(bodies) < 2:
+        return ""
+    asked = [force for force, body in bodies.items() if is_asked_about(recommendation, body)]
+    if len(asked) != 1:
+        addressees = list(recommendation.addressees.all())
+        if any(addressee.group for addressee in addressees):
+            return ""
+        named = {addressee.body_id for addressee in addressees}
+        asked = [force for force, body in bodies.items() if named & {force.pk, body.pk if body else None} - {None}]
+    return asked[0].name if len(asked) == 1 else ""
 
 
 def needs_explanation(recommendation: Recommendation, body: LocalPolicingBody | None) -> bool:
@@ -167,6 +202,7 @@ def _item_of(
     body: LocalPolicingBody | None,
     explanation: Explanation | None,
     comments: Mapping[int | None, str],
+    asked_force: str = "",
 ) -> ResponseItem:
     addressees = list(recommendation.addressees.all())
     is_proposed = explanation is not None and explanation.kind == ExplanationKind.PROPOSED
@@ -181,6 +217,7 @@ def _item_of(
         is_national=is_national(addressees),
         needs_explanation=needs_explanation(recommendation, body),
         is_asked_about=is_asked_about(recommendation, body),
+        asked_force=asked_force,
         explanation_kind=explanation.kind if explanation else "",
         explanation=explanation.text if explanation else "",
         proposed_by=explanation.proposed_by if explanation and is_proposed else None,

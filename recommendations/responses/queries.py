@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from forces.bodies.models import Force, LocalPolicingBody, Oversight
 from forces.people.access import Reader
 from recommendations.register.models import Inspection, InspectionState
 from recommendations.responses.clock import Clock, ClockState
+from recommendations.responses.members import JointWith, joint_with
 from recommendations.responses.models import OfficeSettings, Publication, Response, ResponseStage
 
 
@@ -122,6 +125,8 @@ def _with_response(queryset: QuerySet[Any], condition: Q, day: datetime.date) ->
     return joined.annotate(
         applicability=F("own_response__applicability"),
         stage=F("own_response__stage"),
+        response_pk=F("own_response__pk"),
+        joint_pk=F("own_response__joint"),
         **first_publication("own_response__pk", day),
     )
 
@@ -193,6 +198,13 @@ class ForceClock:
     inspection: Inspection
     clock: Clock
     stage: str
+    joint_with: str = ""  # the other forces or reports, as far as the reader may know
+
+    @property
+    def note(self) -> str:
+        """Return what is said beside the clock: with whom the response is joint, and the stage of the draft."""
+        joint = _("Joint with %(names)s.") % {"names": self.joint_with} if self.joint_with else ""
+        return f"{joint} {self.stage}".strip()
 
     @property
     def url(self) -> str:
@@ -208,7 +220,10 @@ class ForceResponses:
 
     @classmethod
     def of(cls, force: Force, reader: Reader, *, has_overseer: bool) -> ForceResponses:
-        """Return a force's clocks, in one query. `has_overseer`: whether it has a local policing body on the day."""
+        """Return a force's clocks, in one query, or two if any response is joint.
+
+        `has_overseer`: whether it has a local policing body on the day.
+        """
         wanted = Q(has_publication=True)
         if force.pk in reader.office:  # only the office sees drafts
             wanted |= Q(applicability__isnull=False)
@@ -221,17 +236,22 @@ class ForceResponses:
                 existed &= Q(published_on__lt=force.closed_on)
             wanted |= (~Q(subjects=Inspection.Subjects.NAMED_FORCES) & existed) | Q(Exists(subjects))
         published = Inspection.objects.published_by(reader.day).only(*_LISTED)
-        inspections = _with_response(published, Q(responses__force=force.pk), reader.day).filter(wanted)
-        return cls(sorted((cls._clock(inspection, force, reader) for inspection in inspections), key=cls._sort_key))
+        inspections = list(_with_response(published, Q(responses__force=force.pk), reader.day).filter(wanted))
+        joint = [found.response_pk for found in inspections if found.joint_pk]
+        others = joint_with(Response.objects.filter(pk__in=joint)) if joint else {}
+        found = [cls._clock(inspection, force, others, reader) for inspection in inspections]
+        return cls(sorted(found, key=cls._sort_key))
 
     @staticmethod
-    def _clock(inspection: Any, force: Force, reader: Reader) -> ForceClock:
+    def _clock(inspection: Any, force: Force, others: Mapping[int, JointWith], reader: Reader) -> ForceClock:
         applicability = _visible_applicability(inspection, force.pk, reader)
         clock = clock_beside(inspection, reader.day, inspection, applicability=applicability)
         has_stage = applicability is not None and clock.state is not ClockState.NOT_DUE
         stage = inspection.stage if has_stage else ResponseStage.PUBLISHED
         is_worked_on = force.pk in reader.office and stage != ResponseStage.PUBLISHED
-        return ForceClock(force, inspection, clock, f"{ResponseStage(stage).label}." if is_worked_on else "")
+        label = f"{ResponseStage(stage).label}." if is_worked_on else ""
+        joint = others.get(inspection.response_pk) if applicability is not None else None
+        return ForceClock(force, inspection, clock, label, joint.names if joint else "")
 
     @staticmethod
     def _sort_key(row: ForceClock) -> tuple[bool, int]:

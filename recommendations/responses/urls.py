@@ -9,6 +9,7 @@ from recommendations.responses.views import (
     decision,
     editor,
     invitation,
+    joint,
     publication,
     published_elsewhere,
 )
@@ -20,6 +21,7 @@ urlpatterns = [
     path(_RESPONSE, editor.EditResponse.as_view(), name="response"),
     path(f"{_RESPONSE}decision/", decision.DecideWhetherDue.as_view(), name="response-decision"),
     path(f"{_RESPONSE}invitation/", invitation.Invite.as_view(), name="response-invitation"),
+    path(f"{_RESPONSE}joint/", joint.AnswerJointly.as_view(), name="response-joint"),
     path(f"{_RESPONSE}comments/", comments.EditComments.as_view(), name="response-comments"),
     path(f"{_RESPONSE}comments/document/", comments.comments_document, name="response-comments-document"),
     path(f"{_RESPONSE}precedents/<slug:reference>/", editor.Precedents.as_view(), name="response-precedents"),

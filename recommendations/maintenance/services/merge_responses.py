@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from forces.people.history import delete_with_history, save_with_history
 from forces.people.models import Person
 from recommendations.register.models import Inspection, InspectionState, Recommendation
-from recommendations.responses.models import ChiefOfficerComment, Explanation, Response, ResponseStage
+from recommendations.responses.models import ChiefOfficerComment, Explanation, JointRequest, Response, ResponseStage
 from recommendations.responses.searchable import PUBLICATIONS
 from recommendations.responses.services.working_copy import save_and_end_approval
 from recommendations.search.indexing import index
@@ -140,6 +140,7 @@ def merge_responses(plan: ResponsesPlan, kept_of: Mapping[int, Recommendation], 
             save_and_end_approval(response, by=by)  # the report's texts may differ, so another text was approved
         else:
             save_with_history(response, by=by)
+    JointRequest.objects.filter(inspection=plan.duplicate).update(inspection=plan.kept)
     index(PUBLICATIONS, [response.pk for response in plan.moving])
     for response in plan.answered_through_duplicate:
         response.refresh_from_db()

@@ -52,6 +52,9 @@ def calendar_events(forces: Collection[int], reader: Reader) -> Iterator[Calenda
         if row.last_day and (row.days_left is not None or row.state is ClockState.PAST):
             title = _("Last day of the response: %(force)s, %(inspection)s")
             names = {"force": row.force.label, "inspection": row.inspection.short_title}
+            if row.joint_with:
+                title = _("Last day of the response: %(force)s, %(inspection)s, joint with %(others)s")
+                names["others"] = row.joint_with
             yield CalendarEvent(f"response-{row.force.slug}-{row.inspection.slug}", row.last_day, title % names)
     yield from _commitments(forces, reader)
 

@@ -132,6 +132,10 @@ def _response(record: LogRecord) -> str:
         "draft:submitted": _("Changed the submitted response, which is a draft again"),
         "draft:approved": _("Changed the approved response, which ended its approval"),
         "draft:published": _("Started a correction of the response"),
+        "asked": _("Asked the office to answer jointly"),
+        "accepted": _("Accepted to answer jointly"),
+        "declined": _("Declined to answer jointly"),
+        "withdrawn": _("Withdrew the request to answer jointly"),
     }[record.record_state]
 
 

@@ -26,7 +26,7 @@ from recommendations.pages.my_work.action_tasks import (
 )
 from recommendations.pages.my_work.commitment_tasks import commitment_tasks
 from recommendations.pages.my_work.office_tasks import office_tasks
-from recommendations.pages.my_work.response_tasks import response_tasks
+from recommendations.pages.my_work.response_tasks import joint_request_tasks, response_tasks
 from recommendations.pages.my_work.tasks import NOT_URGENT, CountedTask, Task, TaskGroup, group_by_date
 from recommendations.pages.responses.queries import current_oversights, response_rows
 
@@ -131,6 +131,7 @@ class MyWork:
         listed = {task.action for task in on_actions if task.action}
         return [
             *response_tasks(rows, self.reader),
+            *joint_request_tasks(self.reader),
             *commitment_tasks(self.reader),
             *office_tasks(self.reader),
             *on_actions,

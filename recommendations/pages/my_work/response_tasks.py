@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import Truncator
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +17,7 @@ from forces.people.access import Reader
 from recommendations.pages.my_work.tasks import Task, TaskGroup, group_by_date
 from recommendations.pages.responses.queries import ResponseRow
 from recommendations.responses.clock import ClockState
-from recommendations.responses.models import Response, ResponseStage, Sending
+from recommendations.responses.models import JointRequest, Response, ResponseStage, Sending
 from soteria_tracker.web.templatetags.soteria import ago, day, timing
 
 
@@ -32,6 +33,24 @@ def response_tasks(rows: Iterable[ResponseRow], reader: Reader) -> Iterator[Task
             yield from _copies_to_send(row, row.publication.published_on, reader)
 
 
+def joint_request_tasks(reader: Reader) -> Iterator[Task]:
+    """Yield a task for each request to answer jointly that the reader's office has not answered, in one query."""
+    requests = JointRequest.objects.filter(answer="", force__in=reader.office)
+    for request in requests.select_related("force", "inspection", "asked_by", "joint"):
+        yield Task(
+            group=TaskGroup.WEEK,
+            title=_("Accept or decline: answer %(inspection)s jointly with %(forces)s")
+            % {"inspection": request.inspection.short_title, "forces": request.joint_forces},
+            url=reverse("response-joint", args=[request.force.slug, request.inspection.slug]),
+            about=_("%(force)s. Asked by %(who)s on %(day)s.")
+            % {"force": request.force.name, "who": request.asked_by, "day": day(localdate(request.asked_at))},
+            verb=_("Answer"),
+            icon="waiting",
+            state=_("Not answered"),
+            is_mine=True,
+        )
+
+
 def _is_to_publish(row: ResponseRow) -> bool:
     """Return whether it is due and not published, or a correction is drafted.
 
@@ -45,6 +64,8 @@ def _is_to_publish(row: ResponseRow) -> bool:
 def _next_step(row: ResponseRow, reader: Reader) -> Task:
     response = row.response
     step, is_mine = _step(response.stage if response else "", approves=row.force.pk in reader.approves)
+    if row.joint and row.joint.waits_for_approval and step is _PUBLISH:
+        step, is_mine = _GET_APPROVED, False
     due_on = None if row.publication else row.last_day
     is_past = row.state is ClockState.PAST
     return Task(
@@ -110,6 +131,8 @@ def _step(stage: str, *, approves: bool) -> tuple[ResponseStep, bool]:
 
 def _about(row: ResponseRow) -> str:
     sentences = [f"{row.force.name}."]
+    if row.joint_with:
+        sentences.append(_("Joint with %(names)s.") % {"names": row.joint_with})
     if row.explained:
         sentences.append(row.explained.sentence)
     if row.state is ClockState.RUNNING:

@@ -19,6 +19,7 @@ from recommendations.register.models import Inspection, Recommendation, Recommen
 from recommendations.register.response_period import ItemsToAnswer
 from recommendations.responses.clock import Clock, ClockState
 from recommendations.responses.content_queries import needs_explanation
+from recommendations.responses.members import JointWith, joint_with
 from recommendations.responses.models import Explanation, Publication, Response, ResponseStage, Sending
 from recommendations.responses.queries import ORDER, clock_beside, days_left, first_publication, office_settings
 
@@ -58,7 +59,13 @@ class ResponseRow:
     publication: Publication | None = None  # the newest, without its text
     response: Response | None = None
     explained: ExplanationCount | None = None  # until a response is published
+    joint: JointWith | None = None  # as far as the reader may know
     sent_to: frozenset[str] = frozenset()  # the recipients to whom the newest publication was sent
+
+    @property
+    def joint_with(self) -> str:
+        """Return the other forces or reports of a joint response, in words."""
+        return self.joint.names if self.joint else ""
 
     @property
     def state(self) -> ClockState:
@@ -118,7 +125,7 @@ def current_oversights(reader: Reader, forces: Iterable[int] | None = None) -> d
 def response_rows(
     reader: Reader, *, forces: Iterable[int] | None = None, oversights: Mapping[int, Oversight] | None = None
 ) -> list[ResponseRow]:
-    """Return a row for each published inspection and each force that must respond to it, in at most six queries.
+    """Return a row for each published inspection and each force that must respond to it, in at most seven queries.
 
     The reader's own office comes first, then the newest reports. `forces` (ids) narrows the list. Readers outside the
     force's office see what is published, and nothing of its drafts and decisions. `oversights` are those of the forces
@@ -132,6 +139,7 @@ def response_rows(
     publications = _newest_publications(inspections, forces) if is_any_published else {}
     sent_to = _recipients(reader) if publications else {}
     named = _named_subjects(inspections)
+    joint = joint_with(responses.values())
     explanations = _Explanations.of(inspections, responses.values())
     due = {
         (pk, force)
@@ -151,6 +159,7 @@ def response_rows(
                 in_office=oversight.body if oversight else None,
                 publication=publications.get(response.pk) if response and response.has_publication else None,
                 sent_to=sent_to,
+                joint=joint,
                 explanations=explanations,
                 reader=reader,
             )
@@ -166,6 +175,7 @@ def _row(
     in_office: LocalPolicingBody | None,
     publication: Publication | None,
     sent_to: Mapping[int, set[str]],
+    joint: Mapping[int, JointWith],
     explanations: _Explanations,
     reader: Reader,
 ) -> ResponseRow:
@@ -181,6 +191,7 @@ def _row(
         is_own=is_own,
         publication=publication,
         response=own,
+        joint=joint.get(response.pk) if response else None,
         explained=explanations.count(inspection, own, in_office) if is_being_explained else None,
         sent_to=frozenset(sent_to.get(publication.pk, ())) if publication else frozenset(),
     )

@@ -36,6 +36,7 @@ class ResponseTable(Table):
         accessor="inspection__published_on", verbose_name=_("Report published"), visible=False
     )
     force = tables.Column(accessor="force__label", verbose_name=_("Force"))
+    joint_with = tables.Column(verbose_name=_("Joint with"), default="", visible=False)
     body = tables.Column(
         accessor="body",
         verbose_name=_("Local policing body"),
@@ -72,6 +73,12 @@ class ResponseTable(Table):
 
     def value_inspection(self, value: str) -> str:
         return value
+
+    def render_force(self, value: str, record: ResponseRow) -> str:
+        if not record.joint_with:
+            return value
+        joint = gettext("joint with %(names)s") % {"names": record.joint_with}
+        return format_html('{}<br><span class="st-quiet">{}</span>', value, joint)
 
     def value_force(self, record: ResponseRow) -> str:
         return record.force.name

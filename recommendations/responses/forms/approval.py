@@ -28,6 +28,6 @@ class ReturnToAuthorForm(ServiceForm):
     comment = TextField(
         label=_("What should be changed?"),
         max_length=COMMENT_LIMIT,
-        help_text=_("Only your office can see this."),
+        help_text=_("Only the offices that write the response can see this."),
         error_messages={"required": _("Enter what should be changed")},
     )

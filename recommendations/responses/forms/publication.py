@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from forces.bodies.models import LocalPolicingBody
+from recommendations.responses.queries import office_settings
 from soteria_tracker.web.forms import AddressField, DateField, ShortTextField
 from soteria_tracker.web.service_forms import ServiceForm
 
@@ -37,6 +44,43 @@ class PublishForm(ServiceForm):
         required=False,
         help_text=_("Where your office publishes the response. Shown on the letter and on the published response."),
     )
+
+
+class JointPublishForm(PublishForm):
+    """The same, with who signs for each of the other bodies that answer jointly."""
+
+    def __init__(self, *args: Any, others: Sequence[LocalPolicingBody], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.others = others
+        for body in others:
+            saved = office_settings(body)
+            name = ShortTextField(
+                label=_now("Signed for the %(body)s by") % {"body": body},
+                max_length=120,
+                initial=saved.signatory_name,
+                error_messages={"required": _now("Enter who signs for the %(body)s") % {"body": body}},
+            )
+            title = ShortTextField(
+                label=_now("Job title, for the %(body)s") % {"body": body},
+                max_length=160,
+                initial=saved.signatory_title or body.office_holder_title,
+                error_messages={"required": _now("Enter the job title, for the %(body)s") % {"body": body}},
+            )
+            self.fields |= {f"signatory_name_{body.pk}": name, f"signatory_title_{body.pk}": title}
+
+    @property
+    def other_fields(self) -> list[BoundField]:
+        """Return the fields of the other bodies, in order."""
+        return [self[f"signatory_{part}_{body.pk}"] for body in self.others for part in ("name", "title")]
+
+    def clean(self) -> dict[str, Any]:
+        """Bring the signatories of the other bodies together, by the body's id."""
+        given = super().clean() or self.cleaned_data
+        signatories = {
+            body.pk: (given.pop(f"signatory_name_{body.pk}", ""), given.pop(f"signatory_title_{body.pk}", ""))
+            for body in self.others
+        }
+        return {**given, "other_signatories": signatories}
 
 
 class SendingForm(ServiceForm):

@@ -1,5 +1,6 @@
 """The records of responses."""
 
+from recommendations.responses.models.joint import JointRequest, JointResponse
 from recommendations.responses.models.office import DocumentTemplate, OfficeSettings, TemplateKind
 from recommendations.responses.models.publication import Publication, Sending
 from recommendations.responses.models.response import (
@@ -19,6 +20,8 @@ __all__ = [
     "DocumentTemplate",
     "Explanation",
     "ExplanationKind",
+    "JointRequest",
+    "JointResponse",
     "OfficeSettings",
     "Publication",
     "Response",

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from forces.people.access import Reader
 from recommendations.register.models import Inspection, Recommendation
+from recommendations.responses.models.joint import JointResponse
 
 TEXT_LIMIT = 20_000
 
@@ -49,6 +50,7 @@ class Response(models.Model):
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="responses")
     force = models.ForeignKey("forces.Force", on_delete=models.PROTECT, related_name="responses")
+    joint = models.ForeignKey(JointResponse, on_delete=models.PROTECT, null=True, blank=True, related_name="members")
 
     applicability = models.CharField(
         _("is a response due?"), max_length=12, choices=Applicability.choices, blank=True, default=""

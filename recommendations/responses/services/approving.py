@@ -11,9 +11,10 @@ from forces.people.access import Reader
 from forces.people.history import save_with_history
 from recommendations.responses.completeness import missing_parts
 from recommendations.responses.content_queries import content_of
+from recommendations.responses.members import other_members
 from recommendations.responses.models import Explanation, Response, ResponseStage
 from recommendations.responses.queries import answering_body, office_settings
-from recommendations.responses.services.working_copy import lock, lock_for_office, raise_errors
+from recommendations.responses.services.working_copy import lock, lock_for_office, raise_errors, save_and_end_approval
 
 REASON_LIMIT = 1_000
 COMMENT_LIMIT = 2_000
@@ -27,9 +28,10 @@ def submit(*, response: Response, by: Reader) -> None:
         raise ValidationError(
             _("Only a draft can be submitted. This response is: %(stage)s.") % {"stage": _stage(response)}
         )
-    response.stage, response.returned_comment = ResponseStage.SUBMITTED, ""
-    response.submitted_by, response.submitted_at = by.person, timezone.now()
-    save_with_history(response, by=by.person)
+    for member in (response, *other_members(response)):
+        member.stage, member.returned_comment = ResponseStage.SUBMITTED, ""
+        member.submitted_by, member.submitted_at = by.person, timezone.now()
+        save_with_history(member, by=by.person)
 
 
 @transaction.atomic
@@ -40,15 +42,18 @@ def return_to_author(*, response: Response, comment: str, by: Reader) -> None:
         raise_errors({"comment": _("Enter what should be changed")})
     if len(comment) > COMMENT_LIMIT:
         raise_errors({"comment": _("Shorten the comment to 2,000 characters or fewer")})
-    response.stage, response.returned_comment = ResponseStage.DRAFT, comment.strip()
-    response.approved_by = response.approved_at = None
-    response.approved_digest = response.incomplete_reason = ""
-    save_with_history(response, by=by.person)
+    for member in (response, *other_members(response)):
+        member.returned_comment = comment.strip()
+        if member.pk != response.pk:
+            save_with_history(member, by=by.person)
+    save_and_end_approval(response, by=by.person)
 
 
 @transaction.atomic
 def approve(*, response: Response, digest: str, incomplete_reason: str, by: Reader) -> None:
     """Approve the text with this digest: the one that the approver has read.
+
+    Each body that answers jointly approves the whole text for its own forces.
 
     Raises PermissionDenied; ValidationError where the text has changed since, where the office does not let authors
     approve, and by field where the text is incomplete and no reason is given to publish it like this.
@@ -57,7 +62,8 @@ def approve(*, response: Response, digest: str, incomplete_reason: str, by: Read
     content = content_of(response, by.day)
     if content.digest != digest:
         raise ValidationError(_("The text has changed since you read it. Read it again, then approve it."))
-    settings = office_settings(answering_body(response.force, by.day))
+    body = answering_body(response.force, by.day)
+    settings = office_settings(body)
     if settings.approver_is_another and by.person.pk in authors(response):
         raise ValidationError(
             _("You have written in this draft. Your office’s settings require someone else to approve it.")
@@ -73,10 +79,12 @@ def approve(*, response: Response, digest: str, incomplete_reason: str, by: Read
         )
     if len(incomplete_reason) > REASON_LIMIT:
         raise_errors({"incomplete_reason": _("Shorten the reason to 1,000 characters or fewer")})
-    response.stage, response.approved_digest = ResponseStage.APPROVED, digest
-    response.approved_by, response.approved_at = by.person, timezone.now()
-    response.incomplete_reason = incomplete_reason.strip() if missing else ""
-    save_with_history(response, by=by.person)
+    for member in (response, *other_members(response)):
+        if member.force_id == response.force_id or answering_body(member.force, by.day) == body:
+            member.stage, member.approved_digest = ResponseStage.APPROVED, digest
+            member.approved_by, member.approved_at = by.person, timezone.now()
+            member.incomplete_reason = incomplete_reason.strip() if missing else ""
+            save_with_history(member, by=by.person)
 
 
 def authors(response: Response) -> set[int]:

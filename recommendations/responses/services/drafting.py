@@ -25,6 +25,7 @@ from recommendations.responses.services.working_copy import (
     lock_for_office,
     raise_errors,
     save_and_end_approval,
+    share_explanations,
 )
 
 REPORT = ""  # the reference under which texts on the report as a whole stand beside those on recommendations
@@ -70,6 +71,7 @@ def save_draft(*, response: Response, edits: Mapping[str, Edits], by: Reader) ->
             row.written_by = by.person
             save_with_history(row, by=by.person)
     if changed:
+        share_explanations(response, [row for row in changed if isinstance(row, Explanation)], by=by.person)
         save_and_end_approval(response, by=by.person)
     return conflicts
 

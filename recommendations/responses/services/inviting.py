@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from forces.people.access import Reader
 from recommendations.register.models import Inspection
+from recommendations.responses.members import other_members
 from recommendations.responses.models import Response
 from recommendations.responses.services.working_copy import (
     lock_for_office,
@@ -37,6 +38,8 @@ def decide(*, response: Response, applicability: str, reason: str, own_report: I
         errors |= _wrong_own_report(response, own_report, by)
     elif applicability in (decision.NOT_SUBJECT, decision.NOT_REQUIRED) and not reason:
         errors["reason"] = _("Enter why no response is due")
+    if applicability not in ("", decision.DUE) and other_members(response) and "applicability" not in errors:
+        errors["applicability"] = _("This response is given jointly with others. Leave the joint response first")
     if len(reason) > REASON_LIMIT:
         errors["reason"] = _("Shorten the reason to 500 characters or fewer")
     raise_errors(errors)

@@ -17,6 +17,7 @@ from forces.people.models import Person
 from recommendations.register.models import Document
 from recommendations.register.services.documents import save_document
 from recommendations.responses.content import ResponseContent
+from recommendations.responses.members import other_members
 from recommendations.responses.models import Publication, Response
 from recommendations.responses.services.publishing import publication_date_errors, require_approver, write_publication
 from recommendations.responses.services.working_copy import lock, raise_errors, raise_questions
@@ -54,6 +55,10 @@ def record_published_elsewhere(
     """
     require_approver(response, by)
     lock(response)
+    if other_members(response):
+        raise ValidationError(
+            _("This response is given jointly with others, so it is published here. Leave the joint response first.")
+        )
     if published_on:
         raise_errors(publication_date_errors(response.inspection, published_on, by.day))
     if dated_on and dated_on > by.day:

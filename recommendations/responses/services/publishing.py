@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -17,11 +19,23 @@ from forces.people.models import Person
 from recommendations.register.models import Inspection
 from recommendations.responses.content import ResponseContent
 from recommendations.responses.content_queries import content_of
-from recommendations.responses.models import Commitment, Explanation, Publication, Response, ResponseStage, Sending
-from recommendations.responses.queries import answering_body
+from recommendations.responses.members import other_members
+from recommendations.responses.models import (
+    Commitment,
+    Explanation,
+    JointRequest,
+    Publication,
+    Response,
+    ResponseStage,
+    Sending,
+)
+from recommendations.responses.queries import answering_body, office_settings
 from recommendations.responses.searchable import PUBLICATIONS
 from recommendations.responses.services.working_copy import lock, raise_errors, raise_questions
 from recommendations.search.indexing import index
+
+Signatory = tuple[str, str]  # name and job title
+NO_SIGNATORIES: Mapping[int, Signatory] = MappingProxyType({})
 
 
 @transaction.atomic
@@ -33,10 +47,14 @@ def publish(
     signatory_title: str,
     our_reference: str = "",
     address: str = "",
+    other_signatories: Mapping[int, Signatory] = NO_SIGNATORIES,
     confirmed: frozenset[str],
     by: Reader,
 ) -> Publication:
     """Store the approved text as a publication, and record its commitments. A further one is a correction.
+
+    A joint response becomes one publication for each of its members, once every body has approved it.
+    `other_signatories` are those of the other bodies, by the body's id.
 
     Raises PermissionDenied; ValidationError, by field, or as a whole where the text is not the one approved;
     Unconfirmed by field for a date before the approval or after the last day.
@@ -53,27 +71,85 @@ def publish(
     content = content_of(response, by.day)
     if content.digest != response.approved_digest:
         raise ValidationError(_("The text has changed since it was approved. It must be approved again."))
+    others = [_as_approved(member, content.digest, by.day) for member in other_members(response)]
+    signatories = {**other_signatories, body.pk: (signatory_name, signatory_title)}
     raise_errors(
-        publication_date_errors(response.inspection, published_on, by.day)
+        _date_errors([response, *(member for member, _body in others)], published_on, by.day)
         | _signatory_errors(signatory_name, signatory_title)
+        | _other_signatory_errors({other for _member, other in others if other != body}, signatories)
         | _letter_errors(our_reference, address)
     )
     assert published_on  # noqa: S101 - an empty date was refused
-    raise_questions(_unusual_date(response, published_on), confirmed)
+    for member in (response, *(member for member, _body in others)):
+        raise_questions(_unusual_date(member, published_on), confirmed)
+    facts = {"published_on": published_on, "address": address, "recorded_at": timezone.now()}
+    own, *_others = [
+        _publish_member(member, member_body, signatories[member_body.pk], by, {**facts, "our_reference": reference})
+        for member, member_body, reference in [
+            (response, body, our_reference.strip()),
+            *((member, other, _reference_of(member, other, by.day)) for member, other in others),
+        ]
+    ]
+    JointRequest.objects.filter(joint=response.joint_id, answer="").exclude(joint=None).update(
+        answer=JointRequest.Answer.WITHDRAWN, answered_by=by.person, answered_at=timezone.now()
+    )
+    return own
+
+
+def _as_approved(response: Response, digest: str, day: datetime.date) -> tuple[Response, LocalPolicingBody]:
+    """Return another member of a joint response, with its body. Raises ValidationError until its body has approved."""
+    body = answering_body(response.force, day)
+    if body is None:
+        raise ValidationError(
+            _("No local policing body is responsible for %(force)s today, so nothing can be published.")
+            % {"force": response.force}
+        )
+    if response.stage != ResponseStage.APPROVED or response.approved_digest != digest:
+        raise ValidationError(_("The office of the %(body)s has not approved this text yet.") % {"body": body})
+    return response, body
+
+
+def _publish_member(
+    response: Response, body: LocalPolicingBody, signatory: Signatory, by: Reader, facts: dict[str, Any]
+) -> Publication:
+    content = content_of(response, by.day)
+    name, title = signatory
     publication = write_publication(
         response=response,
         body=body,
         content=content,
         by=by.person,
-        published_on=published_on,
-        signatory_name=signatory_name.strip(),
-        signatory_title=signatory_title.strip(),
-        our_reference=our_reference.strip(),
-        address=address,
+        signatory_name=name.strip(),
+        signatory_title=title.strip(),
         incomplete_reason=response.incomplete_reason,
+        **facts,
     )
     _record_commitments(response, content, body, by.person)
     return publication
+
+
+def _reference_of(response: Response, body: LocalPolicingBody, day: datetime.date) -> str:
+    """Return the reference of another office's letter, by the pattern in its settings."""
+    settings = office_settings(body)
+    return settings.our_reference(inspection=response.inspection.slug, force=response.force.slug, on=day)
+
+
+def _date_errors(
+    members: Sequence[Response], published_on: datetime.date | None, today: datetime.date
+) -> dict[str, str]:
+    """Return what is wrong with the publication date for any member, by field."""
+    found = (publication_date_errors(member.inspection, published_on, today) for member in members)
+    return next(filter(None, found), {})
+
+
+def _other_signatory_errors(
+    bodies: Iterable[LocalPolicingBody], signatories: Mapping[int, Signatory]
+) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    for body in bodies:
+        found = _signatory_errors(*signatories.get(body.pk, ("", "")))
+        errors |= {f"{field}_{body.pk}": message for field, message in found.items()}
+    return errors
 
 
 def publication_date_errors(
@@ -144,7 +220,7 @@ def write_publication(
         correction_of=earlier[0] if earlier else None,
         content=content.as_json(),
         digest=content.digest,
-        recorded_at=timezone.now(),
+        recorded_at=facts.pop("recorded_at", None) or timezone.now(),
         recorded_by=by,
         **facts,
     )
@@ -156,14 +232,17 @@ def write_publication(
 
 
 def _record_commitments(response: Response, content: ResponseContent, body: LocalPolicingBody, by: Person) -> None:
-    """Record an open commitment for each proposal with a date. A correction changes or withdraws it."""
+    """Record an open commitment for each proposal with a date. A correction changes or withdraws it.
+
+    What only another force of a joint response is asked to do is no commitment here.
+    """
     explanations = {row.recommendation.reference: row for row in response.explanations.select_related("recommendation")}
     for item in content.items:
         explanation = explanations.get(item.reference)
         if explanation is None:
             continue
         commitment = explanation.commitments.filter(done_on=None).first()
-        if item.proposed_by and item.explanation:
+        if item.proposed_by and item.explanation and item.asked_force in ("", content.force):
             if _is_done(explanation, item.explanation, item.proposed_by):
                 continue
             commitment = commitment or Commitment(explanation=explanation)

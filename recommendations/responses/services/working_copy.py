@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from forces.people.access import Reader
 from forces.people.history import save_with_history
 from forces.people.models import Person
-from recommendations.responses.models import Response, ResponseStage
+from recommendations.responses.members import other_members
+from recommendations.responses.models import Explanation, Response, ResponseStage
 from soteria_tracker.web.service_forms import Unconfirmed
 
 
 def lock(response: Response) -> None:
-    """Lock the response until the transaction ends, and read it again."""
+    """Lock the response until the transaction ends, with those given jointly with it, and read it again."""
+    joint = Response.objects.filter(pk=response.pk).values("joint")
+    # in one order, so that two people never wait for each other
+    list(Response.objects.filter(Q(pk=response.pk) | Q(joint__in=joint)).order_by("pk").select_for_update(of=("self",)))
     response.refresh_from_db(
         from_queryset=Response.objects.select_related("inspection", "force").select_for_update(of=("self",))
     )
@@ -30,11 +35,33 @@ def lock_for_office(response: Response, *, by: Reader) -> None:
 
 
 def save_and_end_approval(response: Response, *, by: Person) -> None:
-    """Save a changed response as a draft: an earlier approval was of another text."""
-    response.stage = ResponseStage.DRAFT
-    response.approved_by = response.approved_at = None
-    response.approved_digest = response.incomplete_reason = ""
-    save_with_history(response, by=by)
+    """Save a changed response as a draft: an earlier approval was of another text.
+
+    The same holds for those that are given jointly with it. They share the comments on the report.
+    """
+    for member in (response, *other_members(response)):
+        member.general_comments = response.general_comments
+        member.stage = ResponseStage.DRAFT
+        member.approved_by = member.approved_at = None
+        member.approved_digest = member.incomplete_reason = ""
+        save_with_history(member, by=by)
+
+
+def share_explanations(response: Response, changed: Iterable[Explanation], *, by: Person) -> None:
+    """Write changed explanations into the other members of a joint response that answer the same report.
+
+    Each member keeps a copy of its own, so that it can leave with the whole text.
+    """
+    for member in other_members(response):
+        if member.inspection_id != response.inspection_id:
+            continue
+        own = {row.recommendation_id: row for row in member.explanations.all()}
+        for row in changed:
+            copy = own.get(row.recommendation_id) or Explanation(
+                response=member, recommendation_id=row.recommendation_id
+            )
+            copy.kind, copy.text, copy.proposed_by, copy.written_by = row.kind, row.text, row.proposed_by, by
+            save_with_history(copy, by=by)
 
 
 def save_outside_the_text(response: Response, *, by: Person) -> None:

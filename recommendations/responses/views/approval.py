@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from forces.people.access import Reader
 from recommendations.responses.completeness import missing_parts
 from recommendations.responses.forms.approval import ApprovalForm, ReturnToAuthorForm
+from recommendations.responses.joint import JointSummary
 from recommendations.responses.models import ResponseStage
 from recommendations.responses.page_mixins import WorkingCopyMixin
 from recommendations.responses.services.approving import approve, return_to_author, submit
@@ -77,6 +78,8 @@ class Approve(WorkingCopyMixin, ServiceFormView):
     def saved_message(self) -> str:
         if self.returns:
             return _("Returned to its authors with your comment.")
+        if JointSummary.of(self.response).waiting_for:
+            return _("Approved. It can be published when every office that answers jointly has approved it.")
         return _("Approved. It can now be published.")
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
@@ -87,6 +90,7 @@ class Approve(WorkingCopyMixin, ServiceFormView):
             **context,
             "content": self.content,
             "missing": missing_parts(self.content),
+            "joint": JointSummary.of(self.response),
             "approve_form": ApprovalForm(initial=self.get_initial()) if is_return else form,
             "return_form": form if is_return else ReturnToAuthorForm(),
             "may_decide": self.response.stage in (ResponseStage.SUBMITTED, ResponseStage.APPROVED),

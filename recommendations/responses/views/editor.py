@@ -17,6 +17,7 @@ from recommendations.responses.concurrent_edits import DraftConflict, Edits
 from recommendations.responses.content import NO_ACTION
 from recommendations.responses.editor import Editor
 from recommendations.responses.forms.draft import DraftForm, stored_draft
+from recommendations.responses.joint import JointSummary
 from recommendations.responses.lookup import (
     FoundResponse,
     comments_open_to,
@@ -30,8 +31,9 @@ from recommendations.responses.precedents import earlier_explanations, other_exp
 from recommendations.responses.queries import answering_body, clock_of
 from recommendations.responses.services.drafting import save_draft, standard_wording
 
+STEPS = ("decision", "joint", "invitation", "comments", "submit", "approval", "publish")
 # Where each button of the editor leads once the draft is saved.
-NEXT = {step: f"response-{step}" for step in ("decision", "invitation", "comments", "submit", "approval", "publish")}
+NEXT = {step: f"response-{step}" for step in STEPS}
 STANDARD_WORDING = "standard-wording"
 
 
@@ -116,6 +118,7 @@ class EditResponse(MergedFormView):
             **context,
             "content": self.content,
             "editor": editor,
+            "joint": JointSummary.of(self.response),
             "form_has_errors": editor.has_errors,
             "may_approve": self.reader.may_approve(self.response.force),
         }

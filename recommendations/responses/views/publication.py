@@ -17,8 +17,10 @@ from django.views.generic import TemplateView
 from forces.people.requests import ReaderRequest, reader_of_request
 from recommendations.responses.completeness import has_letter, missing_parts
 from recommendations.responses.content import ResponseContent
-from recommendations.responses.forms.publication import PublishForm, SendingForm
+from recommendations.responses.forms.publication import JointPublishForm, PublishForm, SendingForm
+from recommendations.responses.joint import JointSummary
 from recommendations.responses.lookup import find_response, publication_at, publications_of, version_of
+from recommendations.responses.members import other_publications
 from recommendations.responses.models import Publication, Response, ResponseStage, Sending
 from recommendations.responses.page_mixins import WorkingCopyMixin
 from recommendations.responses.queries import answering_body, clock_of, office_settings
@@ -29,8 +31,17 @@ from soteria_tracker.web.service_forms import ServiceFormView
 class Publish(WorkingCopyMixin, ServiceFormView):
     """Confirm the publication. Where it cannot be published yet, list what is missing with links to the editor."""
 
-    form_class = PublishForm
+    form_class = JointPublishForm
     template_name = "responses/publish.html"
+
+    @cached_property
+    def joint(self) -> JointSummary:
+        return JointSummary.of(self.response)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        own = answering_body(self.response.force, self.reader.day)
+        bodies = {answering_body(member.force, self.reader.day): None for member in self.joint.others}
+        return {**super().get_form_kwargs(), "others": [body for body in bodies if body and body != own]}
 
     def find_response(self) -> Response:
         response = super().find_response()
@@ -69,12 +80,16 @@ class Publish(WorkingCopyMixin, ServiceFormView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         context = super().get_context_data(**context)
         response = self.response
-        is_ready = response.stage == ResponseStage.APPROVED and self.content.digest == response.approved_digest
+        is_own_ready = response.stage == ResponseStage.APPROVED and self.content.digest == response.approved_digest
+        waiting_for = self.joint.waiting_for if is_own_ready else []
+        is_ready = is_own_ready and not waiting_for
         return {
             **context,
             "content": self.content,
             "missing": missing_parts(self.content),
             "is_ready": is_ready,
+            "joint": self.joint,
+            "waiting_for": waiting_for,
             "may_publish": self.reader.may_approve(response.force),
             "is_correction": bool(response.pk) and response.publications.exists(),
             "form_has_errors": bool(context["form"].errors) or not is_ready,
@@ -103,6 +118,7 @@ class PublicationPage(TemplateView):
             "unexplained": [item for item in content.items if item.needs_explanation and not item.is_explained],
             "missing": missing_parts(content),
             "copies": _copies_of(publication),
+            "joint_publications": other_publications(publication),
             "downloads": [] if publication.is_published_elsewhere else _downloads_of(publication, content),
             "is_own": reader.may_draft(found.force),
             "may_record": publication.is_published_elsewhere and reader.may_approve(found.force),

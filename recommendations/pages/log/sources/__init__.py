@@ -12,6 +12,7 @@ FOR_ALL = (
     *(reported.updates, reported.retractions, reported.assurances, reported.letters),
     *(office.rounds, office.returned_workbooks, office.releases, office.leads),
     *(responses.responses, responses.publications, responses.sendings, responses.commitments),
+    *(responses.joint_requests, responses.joint_answers),
     register.memberships,
 )
 FOR_AUDITORS = (register.inspections, register.recommendations, register.loads)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat
 
 from forces.people.access import Reader
 from recommendations.pages.log.records import LogSource, RecordKind, before, either, source
 from recommendations.register.models import Inspection
-from recommendations.responses.models import Commitment, Publication, Response, ResponseStage, Sending
+from recommendations.responses.models import Commitment, JointRequest, Publication, Response, ResponseStage, Sending
 
 
 def responses(reader: Reader) -> LogSource:
@@ -37,6 +37,29 @@ def responses(reader: Reader) -> LogSource:
         state=either(Q(stage_before=""), "started", either(returned, "returned", change)),
         text=either(returned, F("returned_comment"), ""),
         key="id",
+    )
+
+
+def joint_requests(reader: Reader) -> LogSource:
+    """Every request to answer jointly, for the office that was asked and those that asked."""
+    return source(
+        _requests_to(reader), RecordKind.RESPONSE, at="asked_at", by="asked_by", state=Value("asked"), **_ABOUT
+    )
+
+
+def joint_answers(reader: Reader) -> LogSource:
+    """Every answer to a request to answer jointly, for the same offices."""
+    answered = _requests_to(reader).exclude(answer="")
+    return source(answered, RecordKind.RESPONSE, at="answered_at", by="answered_by", state=F("answer"), **_ABOUT)
+
+
+_ABOUT = {"body": "force", "inspection": "inspection"}
+
+
+def _requests_to(reader: Reader) -> QuerySet[JointRequest]:
+    asking = Response.objects.filter(force__in=reader.office, joint__isnull=False).values("joint")
+    return JointRequest.objects.filter(
+        Q(force__in=reader.office) | Q(joint__in=asking), inspection__in=Inspection.objects.visible_to(reader)
     )
 
 
