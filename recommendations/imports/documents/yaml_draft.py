@@ -52,9 +52,9 @@ def inspection_yaml(reading: ReportReading, register: KnownRegister, source: str
 def _inspection(reading: ReportReading, source: str) -> Iterator[str]:
     yield "inspection:"
     yield f"  slug: {slug_of(reading)}"
-    yield f"  title: {_quoted(reading.title)}"
+    yield f"  title: {quoted(reading.title)}"
     yield "  # check: a few words, for tables"
-    yield f"  short_title: {_quoted(textwrap.shorten(reading.title, _SHORT, placeholder='…'))}"
+    yield f"  short_title: {quoted(textwrap.shorten(reading.title, _SHORT, placeholder='…'))}"
     yield "  state: published"
     if reading.published_on is None:
         yield "  # decide: the document does not say when it was published"
@@ -65,7 +65,7 @@ def _inspection(reading: ReportReading, source: str) -> Iterator[str]:
     yield f"  issued_by: {reading.issued_by}"
     if reading.bodies:
         yield "  inspectorates:"
-        yield from (f"    - {_quoted(name)}" for name in reading.bodies)
+        yield from (f"    - {quoted(name)}" for name in reading.bodies)
     if reading.forces:
         yield "  subjects: named forces"
         yield f"  subject_forces: [{', '.join(reading.forces)}]"
@@ -76,7 +76,7 @@ def _inspection(reading: ReportReading, source: str) -> Iterator[str]:
         yield "  # check: the report sets its own day for responses"
         yield "  response_rule: own date"
         yield f"  response_due_on: {reading.response_due_on}"
-    yield f"  source: {_quoted(source)}"
+    yield f"  source: {quoted(source)}"
 
 
 def _short_references(items: Sequence[ReadItem]) -> dict[str, str]:
@@ -103,7 +103,7 @@ def _accepted(items: Sequence[ReadItem], short: dict[str, str]) -> Iterator[str]
         yield "accepted:"
     for item in apart:
         yield (
-            f"  - {{question: wording-not-in-text, about: {_quoted(short[item.reference])}, "
+            f"  - {{question: wording-not-in-text, about: {quoted(short[item.reference])}, "
             "because: The deadline stands in a column of its own.}"
         )
 
@@ -111,7 +111,7 @@ def _accepted(items: Sequence[ReadItem], short: dict[str, str]) -> Iterator[str]
 def _item(item: ReadItem, slugs: set[str], source: str, short: dict[str, str], *, with_number: bool) -> Iterator[str]:
     if item.certainty is not Certainty.CLEAR:
         yield f"  # {item.certainty}: {item.why or 'is this an item of its own?'}"
-    yield f"  - reference: {_quoted(short[item.reference])}"
+    yield f"  - reference: {quoted(short[item.reference])}"
     if item.number.isdigit() and not with_number:
         yield f"    # printed as number {item.number}, which the report uses again"
     elif item.number.isdigit():
@@ -119,19 +119,19 @@ def _item(item: ReadItem, slugs: set[str], source: str, short: dict[str, str], *
     if item.issuer:
         yield f"    # check: it is not this report's own, but the {item.kind.split()[0]}'s"
         yield f"    issued_by: {item.kind.split()[0].lower()}"
-    yield f"    kind: {_quoted(item.kind.split(maxsplit=1)[1] if item.issuer else item.kind)}"
+    yield f"    kind: {quoted(item.kind.split(maxsplit=1)[1] if item.issuer else item.kind)}"
     if item.parent is not None:
-        yield f"    parent: {_quoted(short[item.parent.reference])}"
+        yield f"    parent: {quoted(short[item.parent.reference])}"
     if item.theme:
-        yield f"    theme: {_quoted(item.theme[:300])}"
-    yield f"    short_title: {_quoted(short_title(item))}"
+        yield f"    theme: {quoted(item.theme[:300])}"
+    yield f"    short_title: {quoted(short_title(item))}"
     yield "    text: |"
     yield from (f"      {line}".rstrip() for line in item.text.split("\n"))
     yield from _deadline(item.deadline)
     if item.parts:
         yield "    parts:"
         yield from (
-            f"      - {{label: {_quoted(part.label)}, text: {_quoted(_first_line(part.text))}}}" for part in item.parts
+            f"      - {{label: {quoted(part.label)}, text: {quoted(_first_line(part.text))}}}" for part in item.parts
         )
     if item.addressees:
         yield "    addressees:"
@@ -140,7 +140,7 @@ def _item(item: ReadItem, slugs: set[str], source: str, short: dict[str, str], *
     else:
         yield "    # decide: the text names no addressee"
         yield "    addressees: []"
-    yield f"    source: {_quoted(f'{source}, {item.place}')}"
+    yield f"    source: {quoted(f'{source}, {item.place}')}"
 
 
 def short_title(item: ReadItem) -> str:
@@ -158,7 +158,7 @@ def _deadline(deadline: ReadDeadline) -> Iterator[str]:
         yield f"    # decide: “{deadline.wording}” names no day: is there one?"
     elif deadline.certainty is not Certainty.CLEAR:
         yield f"    # {deadline.certainty}: the day that “{deadline.wording}” means"
-    wording = f"wording: {_quoted(deadline.wording)}, " if deadline.wording else ""
+    wording = f"wording: {quoted(deadline.wording)}, " if deadline.wording else ""
     kind = "none" if has_no_day else deadline.kind
     day = f", date: {deadline.date}" if deadline.date is not None else ""
     every = f", interval_months: {deadline.interval_months}" if deadline.interval_months and kind == "recurring" else ""
@@ -173,7 +173,7 @@ def _addressee(addressee: ReadAddressee, slugs: set[str]) -> Iterator[str]:
     else:
         if addressee.body:
             yield f"      # check: the register has no body {addressee.body}"
-        means = f"others: {_quoted(addressee.others or addressee.printed)}"
+        means = f"others: {quoted(addressee.others or addressee.printed)}"
     if addressee.certainty is not Certainty.CLEAR:
         yield f"      # {addressee.certainty}: “{addressee.printed}”"
     yield f"      - {{role: {addressee.role}, {means}}}"
@@ -191,6 +191,6 @@ def _first_line(text: str) -> str:
     return re.split(r"\n", text, maxsplit=1)[0]
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Return a text as a YAML string on one line: JSON's strings are YAML's."""
     return json.dumps(text, ensure_ascii=False)

@@ -11,11 +11,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from recommendations.imports.documents.plain_words import decisions_in, lines_of
+from recommendations.imports.documents.response_draft import response_yaml
 from recommendations.imports.documents.services import read_upload
 from recommendations.imports.documents.yaml_draft import inspection_yaml
 from recommendations.reading.documents import as_json
 from recommendations.reading.errors import UnreadableFile
 from recommendations.reading.reports.reading import ReportReading
+from recommendations.reading.responses.reading import ResponseReading
 from soteria_tracker.web.today import today
 
 DONE, UNREADABLE, NOT_A_DOCUMENT, DECISIONS = 0, 1, 3, 4
@@ -34,7 +36,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, metavar="FILE", help="The document to read.")
         form = parser.add_mutually_exclusive_group()
         form.add_argument("--json", action="store_true", help="Print JSON. What has to be decided is marked in it.")
-        form.add_argument("--yaml", action="store_true", help="Print a report as the draft of an inspection to load.")
+        form.add_argument("--yaml", action="store_true", help="Print a report or response as a draft to load.")
         parser.add_argument(
             "--report",
             action="append",
@@ -60,6 +62,8 @@ class Command(BaseCommand):
         decisions = decisions_in(reading)
         if options["json"]:
             self.stdout.write(json.dumps(as_json(reading), ensure_ascii=False, indent=1))
+        elif options["yaml"] and isinstance(reading, ResponseReading):
+            self.stdout.write(response_yaml(reading, options["file"].name), ending="")
         elif options["yaml"] and isinstance(reading, ReportReading):
             self.stdout.write(inspection_yaml(reading, register, options["file"].name), ending="")
         else:

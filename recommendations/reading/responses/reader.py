@@ -53,6 +53,8 @@ def read_response(file: ReadFile, names: BodyNames) -> ResponseReading:
         claims,
         statements.accepted,
         items,
+        file.title,
+        file.format,
     )
 
 

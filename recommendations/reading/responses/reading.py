@@ -53,3 +53,5 @@ class ResponseReading:
     claims: tuple[ReadClaim, ...]
     accepted: dict[str, str] = field(default_factory=dict)
     items: list[ReadItem] = field(default_factory=list)  # that it quotes
+    title: str = ""
+    format: str = ""  # of the file

@@ -90,6 +90,25 @@ def test_the_draft_of_a_report_loads_without_a_question(name: str) -> None:
     assert not Inspection.objects.filter(title=reading.title).exists()
 
 
+def test_the_draft_of_a_response_loads_with_each_statement_under_its_speaker(tmp_path: Path) -> None:
+    response = tmp_path / "dorset.txt"
+    response.write_text(
+        "Response by the Police and Crime Commissioner for Dorset\n\n1 October 2024\n\n"
+        "Report title: Progress to introduce a national operating model for rape and other serious sexual offences "
+        "investigations\n\nRecommendation 3: By 31 January 2025, all forces should make sure personnel are trained.\n\n"
+        "Force response: All are trained.\n\nPCC response: I have seen that they are.\n"
+    )
+    draft, code = printed(response, "--yaml")
+    assert code == 0
+    assert "inspection: soteria-2024\n  force: dorset\n  published_by: pcc-dorset\n  dated_on: 2024-10-01" in draft
+    report = load_texts({"draft.yaml": draft}, dry_run=True)
+    assert [str(finding) for finding in (*report.errors, *report.questions)] == []
+    chief = '- speaker: chief officer\n      recommendation: "3"\n      text: |\n        All are trained.'
+    own = '- speaker: local policing body\n      recommendation: "3"\n      text: |\n        I have seen that they are.'
+    assert chief in draft
+    assert own in draft
+
+
 def test_a_draft_marks_what_has_to_be_decided() -> None:
     text, code = printed(DOCUMENTS / "R01-national-cse.html", "--yaml")
     assert code == 4
