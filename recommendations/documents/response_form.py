@@ -50,7 +50,7 @@ def compose(source: DocumentSource) -> ComposedDocument:
         *recommendation_elements(content, level=3),
         Heading(_("Response by the force")),
         *chief_officer_elements(content, level=3),
-        Heading(_("%(whose)s comments on the report") % {"whose": content.whose}),
+        Heading(_comments_heading(content)),
         Paragraphs(content.general_comments if content.general_comments.strip() else _("No comments are recorded.")),
         *_signed(source),
         Heading(_("For office use only")),
@@ -127,6 +127,13 @@ def _kind_boxes(content: ResponseContent, force: str, *, is_one_of_several: bool
     if is_one_of_several:
         caption = f"{caption}: {content.inspection_title}"
     return [DataTable(caption=caption, head=head, rows=rows, widths=(12, 88))]
+
+
+def _comments_heading(content: ResponseContent) -> str:
+    words = _("%(whose)s comments on the report")
+    if len(content.reports) > 1:
+        words = _("%(whose)s comments on the reports")
+    return words % {"whose": content.whose}
 
 
 def _signed(source: DocumentSource) -> list[Element]:

@@ -25,12 +25,11 @@ class JointSummary:
 
     @classmethod
     def of(cls, response: Response) -> JointSummary:
-        """Return it in two queries. The response may be unsaved."""
-        open_requests = JointRequest.objects.filter(answer="").select_related(
-            "force", "inspection", "asked_by", "joint"
-        )
+        """Return it in two queries, and three more if there are open requests. The response may be unsaved."""
+        open_requests = JointRequest.objects.filter(answer="").select_related("force", "inspection", "asked_by")
         of_us = Q(force=response.force_id, inspection=response.inspection_id)
-        found = list(open_requests.filter(of_us | Q(joint__isnull=False, joint=response.joint_id)))
+        shown = open_requests.filter(of_us | Q(joint__isnull=False, joint=response.joint_id))
+        found = list(shown.prefetch_related("joint__members__force"))
         return cls(
             response,
             other_members(response),

@@ -34,9 +34,13 @@ def response_tasks(rows: Iterable[ResponseRow], reader: Reader) -> Iterator[Task
 
 
 def joint_request_tasks(reader: Reader) -> Iterator[Task]:
-    """Yield a task for each request to answer jointly that the reader's office has not answered, in one query."""
+    """Yield a task for each request to answer jointly that the reader's office has not answered.
+
+    One query, and three more if there are any.
+    """
     requests = JointRequest.objects.filter(answer="", force__in=reader.office)
-    for request in requests.select_related("force", "inspection", "asked_by", "joint"):
+    related = requests.select_related("force", "inspection", "asked_by").prefetch_related("joint__members__force")
+    for request in related:
         yield Task(
             group=TaskGroup.WEEK,
             title=_("Accept or decline: answer %(inspection)s jointly with %(forces)s")

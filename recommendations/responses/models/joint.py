@@ -68,6 +68,6 @@ class JointRequest(models.Model):
 
     @property
     def joint_forces(self) -> str:
-        """The forces of the offices that ask, in words."""
-        forces = {member.force.label for member in self.joint.members.select_related("force")}
+        """The forces of the offices that ask, in words. Prefetch `joint__members__force`."""
+        forces = {member.force.label for member in self.joint.members.all()}
         return get_text_list(sorted(forces), _now("and"))

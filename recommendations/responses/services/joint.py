@@ -131,8 +131,10 @@ def _join(started: Response, response: Response, by: Reader) -> None:
     lock(started)
     for each in (started, response):
         _require_unpublished(each)
-    if response.joint_id:
+    if other_members(response):
         raise ValidationError(_("%(response)s is already given jointly.") % {"response": response})
+    for request in JointRequest.objects.select_for_update().filter(joint__members=response, answer=""):
+        _answer(request, JointRequest.Answer.WITHDRAWN, by)  # no one had accepted what this office asked for
     if not response.is_due:
         raise ValidationError(
             _("Your office has decided that no response is due for %(force)s. Change that decision first.")

@@ -14,6 +14,7 @@ from recommendations.pages.responses.queries import response_rows
 from recommendations.responses.concurrent_edits import digest_of
 from recommendations.responses.content_queries import content_of
 from recommendations.responses.joint import forces_to_ask
+from recommendations.responses.members import other_publications
 from recommendations.responses.models import Commitment, JointRequest, Publication, Response, ResponseStage
 from recommendations.responses.services.approving import approve, return_to_author, submit
 from recommendations.responses.services.drafting import save_comments, save_draft
@@ -114,6 +115,15 @@ def test_nothing_is_shared_or_started_until_the_other_office_accepts(
     assert not JointRequest.objects.filter(answer="").exists()
 
 
+def test_an_office_that_asked_itself_can_still_accept(response: Response, register: Register, readers: Readers) -> None:
+    theirs = ResponseFactory(inspection=register.soteria, force=register.cumbria)
+    answer_jointly(response=theirs, forces=[register.cleveland], inspections=[], by=readers.cumbria_office)
+    answer_jointly(response=response, forces=[register.cumbria], inspections=[], by=readers.office)
+    accept(request=JointRequest.objects.get(force=register.cumbria), by=readers.cumbria_office)
+    assert JointRequest.objects.get(force=register.cleveland).answer == JointRequest.Answer.WITHDRAWN
+    assert len(set(Response.objects.values_list("joint", flat=True))) == 1
+
+
 def test_both_drafts_are_kept_when_an_office_accepts(response: Response, register: Register, readers: Readers) -> None:
     theirs = ResponseFactory(inspection=register.soteria, force=register.cumbria)
     write(response, readers.office, {"general_comments": "From Cleveland.", "explanation-7-text": "Our part."})
@@ -173,6 +183,24 @@ def test_it_is_published_for_every_member_at_once_when_every_body_has_approved(
     assert {row.clock.published_on for row in panel.values() if row.publication} == {DAY_41}
     with pytest.raises(ValidationError, match="already published"):
         leave(response=cumbria, by=readers.cumbria_office)
+
+
+def test_a_correction_is_another_joint_publication(
+    joint: tuple[Response, Response], readers: Readers, cumbria_approver: Reader, register: Register
+) -> None:
+    cleveland, cumbria = joint
+    fill(cleveland, readers.office)
+    for version in (1, 2):
+        submit(response=cleveland, by=readers.office)
+        approve_as(cleveland, readers.approver)
+        approve_as(cumbria, cumbria_approver)
+        publication = publish_as(cumbria, cumbria_approver, register)
+        assert publication.version == version
+        assert [found.version for found in other_publications(publication)] == [version]
+        cleveland.refresh_from_db()
+        base = {"general_comments": digest_of(cleveland.general_comments)}
+        write(cleveland, readers.office, {"general_comments": f"Corrected, {version}."}, base)
+    assert Publication.objects.count() == 4
 
 
 def test_a_change_or_a_return_by_any_member_ends_every_approval(
