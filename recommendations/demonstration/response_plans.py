@@ -44,7 +44,11 @@ CHOSEN: dict[tuple[str, str], ResponsePlan | None] = {
     ("leicestershire", "invented-joint-thematic-4"): ResponsePlan(ResponseStage.DRAFT, own_report=True),
     ("leicestershire", "invented-other-4"): ResponsePlan(published=63),
     ("leicestershire", "invented-peel-1"): None,
+    ("norfolk", "soteria-2024"): ResponsePlan(published=47),
+    ("suffolk", "soteria-2024"): ResponsePlan(published=47),
 }
+# Responses that are given jointly, by force and inspection. Their plans are the same.
+JOINT = [(("norfolk", "soteria-2024"), ("suffolk", "soteria-2024"))]
 
 
 def plan_for(force: str, inspection: str, rng: random.Random) -> ResponsePlan | None:

@@ -13,7 +13,7 @@ from forces.bodies.models import Force, LocalPolicingBody, Oversight
 from forces.people.models import Person
 from recommendations.demonstration import response_phrases as phrases
 from recommendations.demonstration.randomness import seeded_random
-from recommendations.demonstration.response_plans import ResponsePlan, plan_for
+from recommendations.demonstration.response_plans import JOINT, ResponsePlan, plan_for
 from recommendations.demonstration.timing import LONDON, round_date
 from recommendations.demonstration.update_phrases import BOARDS
 from recommendations.register.models import Inspection, Recommendation, RecommendationKind
@@ -24,6 +24,8 @@ from recommendations.responses.models import (
     Commitment,
     Explanation,
     ExplanationKind,
+    JointRequest,
+    JointResponse,
     Publication,
     Response,
     ResponseStage,
@@ -67,6 +69,7 @@ def make_responses(*, seed: int, day: datetime.date) -> int:
     """Save the invented responses, where the fixtures have none, and return how many. Publications never change."""
     people = {person.email: person for person in Person.objects.filter(email__contains=".")}
     drafts = list(_invented_responses(seed, day, people))
+    _join(drafts)
     _write_drafts(drafts)
     _approve(drafts)
     published = [invented for invented in drafts if invented.plan.stage is ResponseStage.PUBLISHED]
@@ -188,6 +191,41 @@ def _proposed_by(invented: InventedResponse) -> datetime.date:
 
 def _at_noon(on: datetime.date) -> datetime.datetime:
     return datetime.datetime.combine(on, datetime.time(12), LONDON)
+
+
+def _join(drafts: Sequence[InventedResponse]) -> None:
+    """Make members of the joint responses, and write the texts of the first into the others, where all are there."""
+    invented = {(draft.response.force.slug, draft.response.inspection.slug): draft for draft in drafts}
+    for members in JOINT:
+        if not all(member in invented for member in members):
+            continue
+        first, *others = (invented[member] for member in members)
+        asked_at, answered_at = _at_noon(first.on(2)), _at_noon(first.on(3))
+        joint = JointResponse.objects.create(started_by=first.office, started_at=asked_at)
+        first.response.joint = joint
+        for other in others:
+            JointRequest.objects.create(
+                joint=joint,
+                inspection=other.response.inspection,
+                force=other.response.force,
+                asked_by=first.office,
+                asked_at=asked_at,
+                answer=JointRequest.Answer.ACCEPTED,
+                answered_by=other.office,
+                answered_at=answered_at,
+            )
+            other.response.joint, other.response.general_comments = joint, first.response.general_comments
+            other.explanations = [
+                Explanation(
+                    response=other.response,
+                    recommendation=row.recommendation,
+                    kind=row.kind,
+                    text=row.text,
+                    proposed_by=row.proposed_by,
+                    written_by=first.office,
+                )
+                for row in first.explanations
+            ]
 
 
 # --- writing -----------------------------------------------------------------------------------------------

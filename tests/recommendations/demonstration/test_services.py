@@ -220,6 +220,14 @@ class TestTheWholeDemonstration:
         )
         assert not any(missing_parts(publication.read_content()) for publication in publications)
 
+    def test_two_forces_answer_one_report_jointly(self) -> None:
+        norfolk, suffolk = Publication.objects.exclude(response__joint=None).order_by("response__force__slug")
+        assert norfolk.digest == suffolk.digest
+        content = norfolk.read_content()
+        assert content.forces_in_words == "Norfolk Constabulary and Suffolk Constabulary"
+        assert not content.is_outside_section_55
+        assert [item.explanation for item in content.items] == [item.explanation for item in content.others[0].items]
+
     def test_the_published_documents_are_unchanged(self) -> None:
         published_elsewhere = Publication.objects.filter(is_published_elsewhere=True).select_related("response__force")
         assert {publication.response.force.slug for publication in published_elsewhere} == {
