@@ -1,8 +1,9 @@
 """Counts of positions that are kept in Django's cache, so that a page counts again only what has changed.
 
 A kept count is never cleared. Its key names everything that the count depends on: the holder with the token of its
-positions (`revisions`), the edition and the inspections that the reader sees, the day, and whether the holder uses
-Soteria Tracker. When one of them changes, so does the key. That is also why each process can have a cache of its own.
+positions (`revisions`), the edition and the inspections that the reader sees, with their titles, the day, and whether
+the holder uses Soteria Tracker. When one of them changes, so does the key. That is also why each process can have a
+cache of its own.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from recommendations.positions.counting import Tally, positions_on, tally_by
 from recommendations.register.models import Inspection
 
 CACHE = "counts"
+
+_OF_INSPECTIONS = ("pk", "state", "published_on", "slug", "short_title")
 
 Count = TypeVar("Count")
 
@@ -44,7 +47,7 @@ class CountScope:
         """Return the scope of this reader, of all holders or `only` of these, in two queries."""
         if reader.known_on:
             return cls(None)
-        inspections = Inspection.objects.visible_to(reader).order_by("pk").values_list("pk", "state", "published_on")
+        inspections = Inspection.objects.visible_to(reader).order_by("pk").values_list(*_OF_INSPECTIONS)
         day_and_inspections = f"{reader.day}:{digest(inspections)}"
         holders = Body.objects.filter(reader.holders()).exclude(kind=BodyKind.PANEL).order_by("pk")
         if only:

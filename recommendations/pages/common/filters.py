@@ -55,14 +55,15 @@ class Choices:
         positions: QuerySet[Position],
         tally: Tally,
         held: Collection[int],
+        inspections: Collection[tuple[str, str, datetime.date | None]],
         *,
         with_leads: bool,
         asked_for: Mapping[str, str],
         wording: Wording,
     ) -> Choices:
-        """Return the choices for a holder's positions and their tally; leads and projects if `with_leads`. Two queries.
+        """Return the choices for a holder's positions and their tally; leads and projects if `with_leads`. One query.
 
-        `held` are the bodies whose actions the holder has (`Reader.held_by`).
+        `held` are the bodies whose actions the holder has (`Reader.held_by`), and `inspections` those of the actions.
 
         A value that is `asked_for` is always offered, even an empty group or an old inspection.
         """
@@ -70,7 +71,6 @@ class Choices:
         # the holder of a position holds these actions anyway, but only this lets the database use the index of actions
         of_holder = positions.filter(action__holder__in=held) if with_leads else positions
         keys = of_holder.order_by().values_list(*fields).distinct()
-        inspections = positions.order_by().values_list(*_OF_INSPECTION).distinct()
         statuses = (
             *((group.value, label_of(group, wording), count) for group, count in tally.groups.items()),
             (DUE_NEXT, _("Due in the next 30 days"), tally.due_next),
@@ -147,6 +147,9 @@ class ActionFilter(PageFilter):
             positions,
             self.tally,
             reader.held_by(holder),
+            self.scope.of_holder(
+                holder, "inspections", lambda: list(positions.order_by().values_list(*_OF_INSPECTION).distinct())
+            ),
             with_leads=self.with_leads,
             asked_for=data,
             wording=wording_for(holder, reader),

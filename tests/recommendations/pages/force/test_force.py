@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from recommendations.register.models import Inspection
 from recommendations.register.statuses import Status
 from tests.cast import Cast, Register
 from tests.factories import (
@@ -264,3 +265,10 @@ def test_queries_do_not_grow_with_rows(office: Client, history: Register, addres
 def test_the_progress_of_each_force_is_kept_by_itself(office: Client, history: Register) -> None:
     for force in ("cleveland", "cumbria", "cleveland"):
         assert office.get(f"/forces/{force}/").context["progress"].steps, force
+
+
+def test_the_filter_offers_the_present_title_of_a_report(office: Client, history: Register) -> None:
+    for title in (history.soteria.short_title, "A corrected title"):
+        Inspection.objects.filter(pk=history.soteria.pk).update(short_title=title)
+        page = office.get("/forces/cleveland/")
+        assert page.context["filter"].choices.inspections == [(history.soteria.slug, title)]
