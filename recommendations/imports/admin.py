@@ -151,6 +151,7 @@ class LoadRunAdmin(ReadOnly, OfferedFilters, admin.ModelAdmin):
             "is_empty": request.method == "POST" and not upload.texts and not upload.refused,
             "files": [] if loaded else _files(upload.texts, [*errors, *(report.questions if report else [])]),
             "pasted": PASTED,
+            "drafted": upload.drafted,
             "limit": settings.REGISTER_FILE_LIMIT // 1024,
             "form_owner": unsaved_forms.sign_owner(signed_in_person(request)),
         }

@@ -20,12 +20,12 @@ _LEAD_IN = re.compile(
     r"^(?:and |but |or )?(?:by|within|no later than|not later than|immediately|with immediate effect|"
     r"as soon as|on an?|at least|before|from|"
     r"as part of|as a|as an|in order|in line|in consultation|to |where|when|following|once|through|"
-    r"using|subject to|for |with immediate)",
+    r"using|subject to|for |with immediate|with effect)",
     re.IGNORECASE,
 )
 _WITH = re.compile(
     r"^(?:(?:together|jointly|along|in (?:partnership|collaboration|conjunction|"
-    r"consultation))\s+)?with\s+(?!immediate\b)(?P<who>.+)$",
+    r"consultation))\s+)?with\s+(?!immediate\b|effect\b)(?P<who>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 _WORK_WITH = re.compile(

@@ -35,6 +35,7 @@ class OpenItem:
     box: int = 0
     base_level: int = 0  # nesting of its own list item, where the item is one
     is_list_item: bool = False
+    is_unlabelled: bool = False
     blocks: list[Block] = field(default_factory=list)
 
     def takes(self, block: Block) -> bool:
@@ -47,8 +48,9 @@ class OpenItem:
             return False
         if not self.blocks:
             return True
-        if block.box:
-            return True
+        goes_on = bool(_GOES_ON.match(block.line))
+        if block.box:  # in a frame, only another sentence that obliges begins another item without a label
+            return goes_on or not (self.is_unlabelled and is_obligation(block.line))
         return bool(_GOES_ON.match(block.line)) and is_obligation(block.line) and not self.is_list_item
 
     def _takes_item(self, block: Block) -> bool:

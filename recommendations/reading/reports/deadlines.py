@@ -30,7 +30,7 @@ _AFTER = r"(?:\s+(?:of|from|after|following)\s+[^,.;]{3,80})?"
 _PERIOD = rf"{_COUNT}\s+(?:calendar\s+|working\s+)?(?:day|week|month|year)s?"
 _BY = re.compile(
     rf"(?:as\s+soon\s+as\s+possible,?\s+(?:and|but)\s+(?:in\s+any\s+(?:event|case),?\s+)?)?"
-    rf"\b(?:by\s+)?(?:(?:no|not)\s+later\s+than|by|before)\s+(?:the\s+)?{_DAY}",
+    rf"\b(?:by\s+)?(?:(?:no|not)\s+later\s+than|by|before|with\s+effect\s+from)\s+(?:the\s+)?{_DAY}",
     re.IGNORECASE,
 )
 _LATER_THAN = re.compile(rf"\b(?:by\s+)?(?:no|not)\s+later\s+than\s+{_PERIOD}{_AFTER}", re.IGNORECASE)
@@ -97,6 +97,8 @@ def _by(sentence: str) -> ReadDeadline | None:
         return None
     wording = match[0]
     day, certainty = day_of(wording)
+    if "effect" in wording.lower():
+        certainty = Certainty.CHECK  # the day on which it begins
     kind = "ongoing" if _AND_ONGOING.match(sentence[match.end() :]) else "date"
     if len({found.date for found in dates_in(sentence) if found.date != day}) and _BY.search(sentence, match.end()):
         certainty = Certainty.DECIDE

@@ -17,7 +17,8 @@ _AFI = re.compile(
 )
 _AFI_SHORT = re.compile(rf"{_LEAD}AFI\s*0*{_NUMBER}(?![\w/])(?P<rest>.*)$", re.S)
 _CONCERN = re.compile(
-    rf"{_LEAD}(?P<fast>accelerated )?causes? of concern(?:\s*0*{_NUMBER})?(?![\w/])(?P<rest>.*)$", re.I | re.S
+    rf"{_LEAD}(?P<fast>accelerated )?(?P<plural>causes?) of concern(?:\s*0*{_NUMBER})?(?![\w/])(?P<rest>.*)$",
+    re.I | re.S,
 )
 _ACTION = re.compile(rf"^action\s+{_NUMBER}(?![\w/])(?P<rest>.*)$", re.I | re.S)
 _SEPARATOR = re.compile(r"^\s*(?:[:.]|[–—-](?=\s)|\|)\s*")
@@ -44,6 +45,7 @@ _ASIDE = re.compile(
 )
 _NEXT = re.compile(r"^(?:\d+\.?\s+)?(?:next steps|what happens next|responding to this report|how to respond)\b", re.I)
 _PROGRESS = re.compile(
+    r"\b(?:previously|earlier) recommended\b|\brecommended (?:before|previously|earlier)\b|"
     r"\bprogress (?:against|on|with|since|made)\b|\b(?:previous|earlier|last|past|former|outstanding)\b.{0,40}"
     r"\b(?:recommendation|areas? for improvement|cause)|\b(?:recommendations?|areas? for improvement|"
     r"causes? of concern)\b"
@@ -88,7 +90,10 @@ def label_of(text: str) -> Label | None:
     if match := _AFI_SHORT.match(line):
         return _label("afi", match)
     if match := _CONCERN.match(line):
-        return _label("accelerated cause of concern" if match["fast"] else "cause of concern", match)
+        is_plural = match["plural"].lower() == "causes" and not match["number"]
+        return _label(
+            "accelerated cause of concern" if match["fast"] else "cause of concern", match, is_plural=is_plural
+        )
     if match := _ACTION.match(line):
         return _label("action", match)
     return None

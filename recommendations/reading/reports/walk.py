@@ -228,6 +228,7 @@ class ReportWalk:
             and not promises(line)
             and bool(re.match(r"^[A-Z]", line))
             and "read together" not in line
+            and not re.match(r"^(?:the following|these|below|in this|here|this section)\b", line, re.IGNORECASE)
         )
 
     def _open_unlabelled(self, block: Block, certainty: Certainty, why: str = "") -> None:
@@ -244,6 +245,7 @@ class ReportWalk:
             block.box,
             block.level,
             block.kind is BlockKind.ITEM,
+            is_unlabelled=True,
         )
         as_lead = replace(block, kind=BlockKind.PARAGRAPH, label="", level=0)
         self.open.blocks.append(as_lead)

@@ -75,6 +75,22 @@ def test_a_cause_of_concern_holds_the_recommendations_of_its_section(names: Body
     assert (reading.scope, reading.forces, str(first.deadline.date)) == ("force", ("dorset",), "2025-05-17")
 
 
+def test_items_without_labels_in_a_frame_are_told_apart(names: BodyNames) -> None:
+    page = """<h1>An inspection of Dorset Police</h1><h2>Causes of concern</h2><div><h3>Cause of concern</h3>
+        <p>The force doesn’t record enough.</p><p>Recommendations:</p><p>The force should immediately:</p>
+        <ul><li>record; and</li><li>train.</li></ul><p>Within 3 months, the force should check.</p></div>
+        <h2>Areas for improvement</h2><p>The following are areas in which the force should improve.</p>
+        <ul><li>The force must tell victims.</li></ul><h2>What we recommended before</h2>
+        <p>Recommendation 4: The force should have trained staff.</p>
+        <h2>Recommendations for national bodies</h2><p><strong>Recommendation 1</strong></p>
+        <p>With effect from 1 July 2026, chief constables should publish figures.</p>"""
+    items = read_report(read_html(page.encode()), names).items
+    assert [(item.reference, item.deadline.kind) for item in items] == [
+        ("coc-1", "none"), ("coc-1-1", "immediately"), ("coc-1-2", "relative"), ("afi-1", "none"), ("1", "date"),
+    ]  # fmt: skip
+    assert [addressee.to for addressee in items[-1].addressees] == ["all forces"]
+
+
 def test_numbers_that_start_again_are_told_apart_by_section(names: BodyNames) -> None:
     page = "<h1>A regional report on Dorset Police and Wiltshire Police</h1>" + "".join(
         f"<h2>{force}</h2><h3>Area for improvement 1</h3><p>The force should improve {what}.</p>"
