@@ -14,12 +14,12 @@ from recommendations.documents.document_source import DocumentSource
 from recommendations.documents.elements import ComposedDocument, DataTable, Element, Heading, Lines, Paragraphs
 from recommendations.documents.shared_sections import (
     day,
-    joint_words,
     licence,
     marks,
     reference_line,
     report_words,
 )
+from recommendations.responses.content import ResponseContent
 
 # The header of the table to fill in: what filled_invitation.py looks for.
 REFERENCE, RECOMMENDATION, COMMENT = "Reference", "Recommendation", "Your comment"
@@ -76,7 +76,14 @@ def _opening(source: DocumentSource) -> str:
     else:
         invites = _("Under section 55(4) of the Police Act 1996, the %(body)s invites you to comment on %(report)s.")
     if source.content.is_joint:
-        joint = _("The %(bodies)s will answer jointly.") % {"bodies": source.content.bodies_in_words}
-        invites = f"{invites} {joint} {joint_words(source.content)}"
+        invites = f"{invites} {_joint_sentence(source.content)}"
     by = _("Please send your comments by %(day)s.") if source.comments_wanted_by else ""
     return f"{invites} {by}".strip() % words
+
+
+def _joint_sentence(content: ResponseContent) -> str:
+    """Return in a sentence who else answers, or which other reports the response answers."""
+    if len(content.bodies) > 1:
+        words = _("The response will be given jointly by the %(bodies)s, for %(forces)s.")
+        return words % {"bodies": content.bodies_in_words, "forces": content.forces_in_words}
+    return _("The response will answer %(reports)s together.") % {"reports": content.quoted_titles}

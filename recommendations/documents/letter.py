@@ -34,9 +34,9 @@ HOME_SECRETARY = ("Home Secretary", "Home Office", "2 Marsham Street", "London",
 def compose(source: DocumentSource) -> ComposedDocument:
     """Return the letter and its appendix."""
     content, head = source.content, source.letterhead
-    title = _("Response to the report “%(title)s”") % {"title": content.inspection_title}
+    title = _("Response to the report %(titles)s") % {"titles": content.quoted_titles}
     if len(content.reports) > 1:
-        title = _("Response to the reports %(titles)s") % {"titles": content.report_titles}
+        title = _("Response to the reports %(titles)s") % {"titles": content.quoted_titles}
     elements: list[Element] = [
         Lines((*content.bodies, *head.address_lines)),
         Lines(HOME_SECRETARY),

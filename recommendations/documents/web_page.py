@@ -22,9 +22,9 @@ from recommendations.documents.shared_sections import (
 def compose(source: DocumentSource) -> ComposedDocument:
     """Return the page, ready to be pasted."""
     content, head = source.content, source.letterhead
-    title = _("Response to the inspection “%(title)s”") % {"title": content.inspection_title}
+    title = _("Response to the inspection %(titles)s") % {"titles": content.quoted_titles}
     if len(content.reports) > 1:
-        title = _("Response to the inspections %(titles)s") % {"titles": content.report_titles}
+        title = _("Response to the inspections %(titles)s") % {"titles": content.quoted_titles}
     facts = list(inspection_facts(source))
     if head.published_on:
         facts.append((_("Response published"), day(head.published_on)))

@@ -70,6 +70,11 @@ class WholeResponse:
         return _in_words([report.inspection_title for report in self.reports])
 
     @property
+    def quoted_titles(self) -> str:
+        """ "“An inspection of custody” and “An inspection of vetting”"."""
+        return _in_words([_("“%(title)s”") % {"title": report.inspection_title} for report in self.reports])
+
+    @property
     def whose(self) -> str:
         """Return the possessive before "comments": "Police and Crime Commissioner’s", "Local policing bodies’"."""
         if len(self.bodies) > 1:

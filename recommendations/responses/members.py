@@ -66,7 +66,7 @@ def names_of_others(response: Response, others: Iterable[Response]) -> str:
         if other.inspection_id == response.inspection_id:
             names.append(other.force.label)
         elif other.force_id == response.force_id:
-            names.append(other.inspection.short_title)
+            names.append(_("the response to %(inspection)s") % {"inspection": other.inspection.short_title})
         else:
             names.append(f"{other.force.label} ({other.inspection.short_title})")
     return get_text_list(names, _("and"))

@@ -70,14 +70,21 @@ class AnswerJointly(WorkingCopyMixin, ServiceFormView):
         else:
             withdraw_request(request=request, response=self.response, by=self.reader)
 
+    @property
+    def done(self) -> str:
+        """What was done: what the button does, or "add" where only reports of this force were added."""
+        does = self.pressed[0]
+        return "add" if does == "ask" and not self.request.POST.get("forces") else does
+
     def saved_message(self) -> str:
         return {
             "ask": _("Saved. An office that you asked can now accept or decline."),
+            "add": _("Saved. The reports are now answered in one response."),
             "accept": _("You now answer jointly. The texts of both drafts are in this response."),
             "decline": _("Declined. Your own draft has not changed."),
             "withdraw": _("The request is withdrawn."),
             "leave": _("This response is no longer joint. Every office keeps the text in a draft of its own."),
-        }[self.pressed[0]]
+        }[self.done]
 
     def get_success_url(self) -> str:
         if self.pressed[0] in ("accept", "leave"):

@@ -277,7 +277,7 @@ def test_one_office_answers_two_reports_of_its_force_in_one_response(
     }
     assert [item.explanation for item in publication.read_content().items] == ["On the second report."]
     rows = {row.inspection.slug: row.joint_with for row in response_rows(readers.office) if row.is_own}
-    assert rows == {"soteria-2024": "Second", "second": "Operation Soteria"}
+    assert rows == {"soteria-2024": "the response to Second", "second": "the response to Operation Soteria"}
 
 
 def test_what_cannot_be_answered_jointly_is_refused(response: Response, register: Register, readers: Readers) -> None:

@@ -60,7 +60,7 @@ def test_a_document_of_two_forces_names_both_and_says_each_text_once(kind: Docum
 def test_the_invitation_to_one_chief_constable_says_who_answers() -> None:
     text = document(DocumentKind.INVITATION, two_forces()[1])
     assert "Chief Constable Dorset Police" in text
-    assert "Commissioner for Cleveland and the Police and Crime Commissioner for Dorset will answer jointly" in text
+    assert "jointly by the Police and Crime Commissioner for Cleveland and the Police and Crime Commissioner" in text
 
 
 @pytest.mark.parametrize("kind", RESPONSES)
@@ -71,6 +71,9 @@ def test_a_document_on_two_reports_names_both_and_keeps_their_items_apart(kind: 
     assert text == document(kind, first)
     assert text.index("The second report Recommendation 1") > text.index("An inspection report Recommendation 1")
     assert "On the second." in text
+    assert "will answer “An inspection report” and “The second report” together" in document(
+        DocumentKind.INVITATION, other
+    )
     anchors = [answered.anchor for group in other.item_groups for answered in group.items]
     assert anchors == ["report-1-rec-1", "rec-1"], "the page of a response keeps the anchors of its own report"
 
