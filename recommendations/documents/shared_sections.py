@@ -69,11 +69,14 @@ def other_items_in_words(content: ResponseContent) -> str:
     """Return what the report does not ask about, in a sentence; empty where it asks about everything."""
     if not content.other_items:
         return ""
-    words = _("The report does not ask the %(body)s about its other %(items)s.")
-    if len(content.reports) > 1:
-        words = _("The reports do not ask the %(body)s about their other %(items)s.")
-    elif not content.shown_items:
+    if not content.shown_items:
         words = _("The report does not ask the %(body)s about its %(items)s.")
+    elif len(content.other_items) > 1:
+        words = _("The report does not ask the %(body)s about its other items: %(items)s.")
+        if len(content.reports) > 1:
+            words = _("The reports do not ask the %(body)s about their other items: %(items)s.")
+    else:
+        words = _("The report does not ask the %(body)s about its other %(items)s.")
     return words % {"body": content.bodies_in_words, "items": _counted(content.other_items)}
 
 

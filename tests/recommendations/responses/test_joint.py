@@ -25,6 +25,8 @@ from tests.cast import Cast, Register
 from tests.factories import (
     AddresseeFactory,
     InspectionFactory,
+    LocalPolicingBodyFactory,
+    OversightFactory,
     PersonFactory,
     RecommendationFactory,
     ResponseFactory,
@@ -256,6 +258,33 @@ def test_only_the_force_that_is_asked_makes_the_commitment(
     publish_as(cumbria, cumbria_approver, register)
     made = Commitment.objects.values_list("body__slug", "explanation__recommendation__reference")
     assert sorted(made) == [("pcc-cleveland", "7"), ("pfcc-cumbria", "7"), ("pfcc-cumbria", "8")]
+
+
+def test_a_member_keeps_working_when_its_force_passes_to_another_body(
+    joint: tuple[Response, Response], readers: Readers, register: Register
+) -> None:
+    mayor = LocalPolicingBodyFactory(slug="mayor-cumbria", name="Mayor of Cumbria")
+    OversightFactory(force=register.cumbria, body=mayor, first_day=DAY_41)
+    person = PersonFactory(email="mayor@example.org")
+    membership(person, Role.OPCC_APPROVER, mayor)
+    successor = as_reader(person, DAY_41)
+    cleveland, cumbria = joint
+    fill(cumbria, successor)
+    submit(response=cumbria, by=successor)
+    approve_as(cumbria, successor)
+    approve_as(cleveland, readers.approver)
+    publication = publish(
+        response=cumbria,
+        published_on=DAY_41,
+        signatory_name="M. Mayor",
+        signatory_title="Mayor",
+        other_signatories={register.pcc_cleveland.pk: ("A. Cleveland", "Commissioner")},
+        confirmed=frozenset(),
+        by=successor,
+    )
+    assert publication.body == mayor
+    of_cleveland = Publication.objects.get(response=cleveland)
+    assert of_cleveland.read_content().bodies == ("Police and Crime Commissioner for Cleveland", "Mayor of Cumbria")
 
 
 def test_one_office_answers_two_reports_of_its_force_in_one_response(

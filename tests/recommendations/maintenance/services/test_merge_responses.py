@@ -13,15 +13,18 @@ from recommendations.maintenance.services.merge_responses import merge_responses
 from recommendations.maintenance.services.merging import merge_inspections
 from recommendations.register.models import Inspection, Recommendation
 from recommendations.responses.content_queries import content_of
+from recommendations.responses.members import other_members
 from recommendations.responses.models import (
     ChiefOfficerComment,
     Commitment,
     Explanation,
+    JointRequest,
     Publication,
     Response,
     ResponseStage,
 )
 from recommendations.responses.services.approving import approve, submit
+from recommendations.responses.services.joint import accept, answer_jointly
 from tests.cast import Cast, Register
 from tests.factories import (
     AddresseeFactory,
@@ -95,6 +98,16 @@ def test_a_response_of_the_duplicate_alone_is_transferred_with_its_text(
     assert duplicate_response.history.first().history_user == cast.administrator
     seven = next(item for item in content_of(duplicate_response, DAY_41).items if item.reference == "7")
     assert (seven.explanation, seven.chief_officer_comment) == ("We acted.", "So did we.")
+
+
+def test_a_request_to_answer_jointly_is_transferred(
+    duplicate_response: Response, duplicate: Inspection, register: Register, cast: Cast, readers: Readers
+) -> None:
+    answer_jointly(response=duplicate_response, forces=[register.cumbria], inspections=[], by=readers.office)
+    merge(duplicate, register, cast)
+    joint = accept(request=JointRequest.objects.get(), by=readers.cumbria_office)
+    assert joint.inspection == register.soteria
+    assert [member.force for member in other_members(joint)] == [register.cleveland]
 
 
 def test_a_publication_and_its_commitment_are_transferred_unchanged(
