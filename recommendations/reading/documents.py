@@ -37,7 +37,8 @@ _RESPONSE_WORDS = re.compile(
 _LETTER_TITLE = re.compile(r"\b(?:revisit|closing|closure|re-?inspection|decision) letter\b|^letter information$", re.I)
 _LETTER_WORDS = re.compile(r"^dear (?:chief|commissioner|sir|madam)|^(?:from|sent on)$|^our ref\b", re.I)
 _DECIDES = re.compile(
-    r"\bwe (?:have )?(?:now )?closed\b|\bremains? open\b|\bclosing decisions?\b|\bnot (?:yet )?been (?:met|closed)\b",
+    r"\b(?:been|now) closed\b|\bre-?opened\b|\bposition to close\b|\bwe (?:have )?(?:now )?closed\b|"
+    r"\bremains? open\b|\bclosing decisions?\b|\bnot (?:yet )?been (?:met|closed)\b",
     re.I,
 )
 

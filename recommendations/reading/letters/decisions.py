@@ -21,6 +21,7 @@ _GRAMMAR = (
     (NOT_APPLICABLE, re.compile(
         r"\b(?:not|no longer) (?:applicable|relevant)\b|\bdoes not apply\b|\bwithdrawn\b", re.I)),
     (REDATED, re.compile(
+        r"\b(?:extended|moved|changed|revised)\b.{0,30}\b(?:date|deadline|timescale)\b|"
         r"\b(?:date|deadline|timescale)\b.{0,30}\b(?:moved|extended|changed|revised|is now|now)\b|"
         r"\b(?:extended|re-?dated|deferred) (?:to|until)\b|\bnew (?:date|deadline)\b|\bextension (?:to|"
         r"until)\b", re.I)),
@@ -33,6 +34,7 @@ _GRAMMAR = (
         r"\b(?:ha(?:s|ve) (?:now )?(?:been )?|we |is (?:now )?|are (?:now )?|can be |"
         r"be )(?:now )?closed?\b|^\s*closed\b|\b(?:discharged|signed off)\b|^\s*complete", re.I)),
 )  # fmt: skip
+_IN_WORDS = re.compile(r"\blevel ([1-9])\b", re.I)
 _FROM = re.compile(rf"\b(?:with effect|effective|as|closed)\s+(?:from|of|on)\s+(?P<day>{DATE})", re.I)
 _SET_DATE = re.compile(rf"\b(?:to|until|is now|now|of|:)\s+(?P<day>{DATE}|(?:the )?end of \w+ \d{{4}})", re.I)
 _OWN_AIM = re.compile(
@@ -58,11 +60,15 @@ def decision_of(words: str) -> Decision | None:
         return None
     match = _FROM.search(words)
     day = next(dates_in(match["day"])).date if match and next(dates_in(match["day"]), None) else None
-    new = _SET_DATE.search(words) if change in (REDATED, REOPENED) and not _OWN_AIM.search(words) else None
+    new = _SET_DATE.search(words) if change == REDATED and not _OWN_AIM.search(words) else None
     new_date = day_of(new["day"])[0] if new else None
-    if change == REOPENED and new_date == day:
-        new_date = None
     return Decision(change, day, new_date)
+
+
+def level_in(sentence: str) -> str:
+    """Return the closing level that a sentence names: "closed at level 2"; empty if none."""
+    match = _IN_WORDS.search(sentence)
+    return match[1] if match else ""
 
 
 def level_of(words: str) -> str:

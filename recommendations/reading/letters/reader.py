@@ -9,9 +9,19 @@ from dataclasses import replace
 
 from recommendations.reading.blocks.block import Block, BlockKind, ReadFile
 from recommendations.reading.certainty import Certainty
-from recommendations.reading.dates import dates_in, only_date
+from recommendations.reading.dates import DATE, dates_in, only_date
 from recommendations.reading.known import KnownInspection
-from recommendations.reading.letters.decisions import CLOSED, PARTLY, REOPENED, Decision, decision_of, level_of
+from recommendations.reading.letters.decisions import (
+    CLOSED,
+    PARTLY,
+    REDATED,
+    REOPENED,
+    SUPERSEDED,
+    Decision,
+    decision_of,
+    level_in,
+    level_of,
+)
 from recommendations.reading.letters.reading import LetterReading, ReadChange
 from recommendations.reading.matching import items_about, known_report
 from recommendations.reading.names import BodyNames
@@ -184,7 +194,7 @@ class _Letter:
     def _checked(self, change: ReadChange) -> ReadChange:
         if change.change == PARTLY:
             return replace(change, certainty=Certainty.DECIDE, why="The register has no state for “partly closed”.")
-        if change.change in (CLOSED, REOPENED) and change.starts_on is None:
+        if change.change in (CLOSED, REOPENED, SUPERSEDED) and change.starts_on is None:
             why = "The letter gives no day for this: its own is taken."
             return replace(change, starts_on=self.sent_on, certainty=Certainty.CHECK, why=why)
         return change
@@ -197,7 +207,7 @@ class _Letter:
         report = self._report_in_text()
         current: tuple[str, ...] = ()
         is_quoting = False
-        seen: set[tuple[str, ...]] = set()
+        found: dict[tuple[str, ...], ReadChange] = {}
         for block in self.blocks:
             if block.kind is BlockKind.HEADING:
                 label = label_of(block.line)
@@ -216,16 +226,24 @@ class _Letter:
                 decision = decision_of(sentence)
                 if decision is None or _COUNTING.search(sentence):
                     continue
-                items = named or (subject if _IT.search(sentence) else ())
-                if items and items not in seen:
-                    seen.add(items)
-                    yield self._sentence_change(report, items, decision, sentence, block)
+                re_dates = decision.change == REDATED and subject in found
+                items = named or (subject if re_dates or _IT.search(sentence) else ())
+                if items and (items not in found or re_dates):
+                    found[items] = self._sentence_change(report, items, decision, sentence, block)
+        yield from found.values()
 
     def _sentence_change(
         self, report: str, items: tuple[str, ...], decision: Decision, sentence: str, block: Block
     ) -> ReadChange:
         change = ReadChange(
-            report, items, decision.change, decision.starts_on, "", decision.new_date, sentence, block.place
+            report,
+            items,
+            decision.change,
+            decision.starts_on,
+            level_in(sentence) if decision.change == CLOSED else "",
+            decision.new_date,
+            sentence,
+            block.place,
         )
         change = self._checked(change)
         if any(":" in item for item in items):
@@ -238,7 +256,8 @@ class _Letter:
         """Return the references of the items that a sentence names as its subject."""
         if match := _SUBJECT.search(sentence):
             return (self._by_subject(match["kind"], match["about"], report),)
-        items = [self._reference_of(kind, number) for kind, number in named_items(sentence) if kind != "ordinal"]
+        before = re.split(r"\b(?:superseded|replaced) by\b", sentence, maxsplit=1, flags=re.I)[0]
+        items = [self._reference_of(kind, number) for kind, number in named_items(before) if kind != "ordinal"]
         if items:
             return tuple(dict.fromkeys(items))
         if _THE_CONCERN.search(sentence):
@@ -275,6 +294,8 @@ class _Letter:
         for inspection in self.inspections:
             if inspection.published_on in days and self._concerns(inspection):
                 return inspection.slug
+        if match := re.search(rf"\bour (?:inspection )?report (?:of|published on) {DATE}", self.text, re.I):
+            return match[0]
         match = re.search(r"In (\d{4}), we (?:re-?)?inspected ([^.]+)\.", self.text)
         return match[0].rstrip(".") if match else self.title
 

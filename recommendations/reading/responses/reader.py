@@ -14,12 +14,13 @@ from recommendations.reading.names import BodyNames
 from recommendations.reading.references import count_of
 from recommendations.reading.reports.builder import parts_of
 from recommendations.reading.reports.deadlines import deadline_of
-from recommendations.reading.reports.labels import label_of
+from recommendations.reading.reports.labels import is_obligation, label_of
 from recommendations.reading.reports.reader import read_report
 from recommendations.reading.reports.reading import ReadItem
 from recommendations.reading.responses.answer_tables import form_rows
 from recommendations.reading.responses.claims import claims_of
 from recommendations.reading.responses.reading import ReadStatement, ResponseReading, Speaker
+from recommendations.reading.responses.speakers import labelled
 from recommendations.reading.responses.statements import Statements
 
 _TITLE_ROW = re.compile(r"^(?:title of (?:report|inspection)|(?:report|inspection) title|report|inspection)$", re.I)
@@ -109,7 +110,11 @@ def _answers_for(file: ReadFile, names: BodyNames) -> Iterator[tuple[str, str]]:
 
 def _quoted(file: ReadFile, names: BodyNames, rows: list[tuple[str, str, str]]) -> list[ReadItem]:
     """Return the items that the response quotes: under their labels, or in a column of a table."""
-    items = read_report(file, names).items
+    items = [
+        item
+        for item in read_report(file, names).items
+        if item.kind.endswith("cause of concern") or (is_obligation(item.text) and labelled(item.text, names) is None)
+    ]
     for number, text, place in rows:
         if text and not text.lower().startswith("for the ") and "[…]" not in text:
             item = ReadItem("recommendation", number, text, parts_of([]), "", place, reference=number)

@@ -42,7 +42,7 @@ _REPORTS_WORDS = re.compile(
     re.I,
 )
 _OWN_WORDS = re.compile(r"^(?:overview|next steps|conclusions?|general comments?|my |our |commitments?)\b", re.I)
-_FIRST_PERSON = re.compile(r"\b(?:I|my|me)\b")
+_FIRST_PERSON = re.compile(r"\b(?:I|my|me|We|we|our|Our)\b")
 _ANSWER_LINE = re.compile(r"^[^.?!]{0,60}\b(?:response|comments?)\b[^.?!]{0,60}:$", re.I)
 _TABLE_MARKS = re.compile(r"^[|\s:–-]+")
 _THE_AFI = re.compile(
@@ -68,6 +68,8 @@ class Statements:
         self.references: tuple[str, ...] = ()
         self.speaker = Speaker.COMMISSIONER
         self.is_quoting = False  # a recommendation, whose list items may follow
+        self.may_quote = False  # right after the label of an item
+        self.label_level = 0  # of the heading that names the item
         self.is_report = False  # a section that tells what the report says
         self.chief_is_next = False
         self.of_concern = False
@@ -101,10 +103,14 @@ class Statements:
         label = label_of(block.line)
         self.is_quoting = self.chief_is_next = False
         self.speaker = speaker_of(block.line, self.names) or Speaker.COMMISSIONER
+        self.may_quote = False
         if label is not None and is_bare(label):
             self.references, self.is_report = self._labelled(label), False
-            self.speaker = Speaker.COMMISSIONER
+            self.speaker, self.label_level, self.may_quote = Speaker.COMMISSIONER, block.level, True
             return
+        is_under_label = 0 < self.label_level < block.level
+        if self.references and is_under_label and speaker_of(block.line, self.names) is not None:
+            return  # a heading for one of the speakers about this item
         if label is not None and is_obligation(label.rest):
             self.references, self.is_quoting, self.is_report = self._labelled(label), True, False
             self.speaker = Speaker.COMMISSIONER
@@ -147,8 +153,22 @@ class Statements:
         label = label_of(text)
         if label is not None and not is_bare(label) and not label.rest.startswith(" ") and is_obligation(label.rest):
             self.references, self.speaker = self._labelled(label), Speaker.COMMISSIONER
-            self.is_quoting, self.is_report = True, False
+            self.is_quoting, self.is_report, self.label_level = True, False, 0
             return
+        if block.is_bold and len(line.split()) <= _LEAST_WORDS and not line.endswith("."):
+            named_speaker = speaker_of(line, self.names)
+            if named_speaker is not None:
+                self.speaker, self.is_quoting, self.may_quote = named_speaker, False, False
+                return
+        if (
+            self.may_quote
+            and is_obligation(line)
+            and not _FIRST_PERSON.search(line)
+            and labelled(line, self.names) is None
+        ):
+            self.is_quoting, self.may_quote = True, False
+            return
+        self.may_quote = False
         if self.is_quoting and (block.kind is BlockKind.ITEM or block.is_bold):
             return
         if _ANSWER_LINE.match(line) and speaker_of(line, self.names) is None and block.kind is BlockKind.PARAGRAPH:
@@ -166,7 +186,7 @@ class Statements:
             self._add_to_current(Speaker.CHIEF_OFFICER, unquoted(line), block)
             return
         self.chief_is_next = False
-        if (self.is_report and not _FIRST_PERSON.search(line)) or (block.is_bold and not self.references):
+        if (self.is_report and not re.search(r"\b(?:I|my|me)\b", line)) or (block.is_bold and not self.references):
             return
         self._read_prose(line, block)
 

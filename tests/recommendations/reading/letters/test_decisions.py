@@ -19,6 +19,8 @@ from tests.recommendations.reading.conftest import pasted
         ("the cause of concern stays in place", "remains open", None),
         ("It has not been met, and you now aim for 30 September 2025.", "remains open", None),
         ("Open – date moved to 31 March 2026", "remains open, re-dated", "2026-03-31"),
+        ("We have extended the deadline to 30 September 2026.", "remains open, re-dated", "2026-09-30"),
+        ("Our decision of 3 March 2026 was made in error and it is re-opened.", "re-opened", None),
         ("Re-opened", "re-opened", None),
         ("Superseded", "superseded", None),
         ("Partly closed", "partly closed", None),
@@ -84,3 +86,21 @@ def test_a_letter_in_prose_with_a_range_and_an_own_aim(names: BodyNames) -> None
     closed, left_open = reading.changes
     assert (closed.recommendations, closed.change, str(closed.starts_on)) == (("1", "2", "3"), "closed", "2025-02-01")
     assert (left_open.recommendations, left_open.change, left_open.new_date) == (("4",), "remains open", None)
+
+
+def test_a_later_sentence_dates_again_what_stays_open(names: BodyNames) -> None:
+    letter = pasted(
+        "HM Inspectorate of Constabulary and Fire & Rescue Services\n\n5 May 2026\n\n"
+        "To: Chief Constable of Dorset Police\n\nDear Chief Constable\n\n"
+        "Recommendations 1 and 2 of our report of 4 June 2024 have now been closed (level 2).\n\n"
+        "Recommendation 3 is superseded by recommendation 1 of our next report.\n\n"
+        "We are not yet in a position to close recommendation 4. We have extended the deadline to 30 September 2026.\n"
+    )
+    reading = read_document(letter, names)
+    assert isinstance(reading, LetterReading)
+    assert [(one.recommendations, one.change, one.level, str(one.new_date)) for one in reading.changes] == [
+        (("1", "2"), "closed", "2", "None"),
+        (("3",), "superseded", "", "None"),
+        (("4",), "remains open, re-dated", "", "2026-09-30"),
+    ]
+    assert {one.report for one in reading.changes} == {"our report of 4 June 2024"}

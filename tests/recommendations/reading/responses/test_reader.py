@@ -2,6 +2,7 @@
 
 import pytest
 
+from recommendations.reading.blocks.html import read_html
 from recommendations.reading.documents import DocumentKind, kind_of, read_document
 from recommendations.reading.names import BodyNames
 from recommendations.reading.responses.reading import ResponseReading
@@ -36,6 +37,31 @@ def test_a_chief_constables_words_are_told_apart_without_marks(names: BodyNames)
         ("", "chief officer", "I have a plan for each of them in hand."),
         ("2", "chief officer", "In relation to recommendation two, our staff are trained."),
     ]
+
+
+def test_a_heading_for_the_force_ends_the_quoted_recommendations(names: BodyNames) -> None:
+    assert answers(
+        "Recommendations\n\n- Recommendation 1 - Forces should act.\n- Recommendation 2 - Forces should wait.\n\n"
+        "FORCE RESPONSE TO RECOMMENDATIONS\n\nAll of this is planned for the spring.\n",
+        names,
+    ) == [("", "chief officer", "All of this is planned for the spring.")]
+
+
+def test_headings_and_bold_lines_name_the_speakers_about_an_item(names: BodyNames) -> None:
+    page = """<h1>Response by the Police and Crime Commissioner for Dorset</h1><p>1 March 2025</p>
+        <h2>Recommendation 1</h2><p>Forces should act.</p><h3>Chief Constable’s comments</h3><p>We act.</p>
+        <h3>Commissioner’s response</h3><p>I saw it.</p><h2>Recommendation 2</h2><p>Forces should wait.</p>
+        <p><strong>Force response</strong></p><p>We wait.</p><p><strong>PCC comment</strong></p>
+        <p>I saw that too.</p>"""
+    reading = read_document(read_html(page.encode()), names)
+    assert isinstance(reading, ResponseReading)
+    assert [(said.reference, str(said.speaker), said.text) for said in reading.statements] == [
+        ("1", "chief officer", "We act."),
+        ("1", "commissioner", "I saw it."),
+        ("2", "chief officer", "We wait."),
+        ("2", "commissioner", "I saw that too."),
+    ]
+    assert [item.text for item in reading.items] == ["Forces should act.", "Forces should wait."]
 
 
 def test_a_quotation_belongs_to_its_speaker_and_its_lead_in_to_nobody() -> None:
