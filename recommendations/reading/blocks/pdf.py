@@ -21,6 +21,7 @@ from recommendations.reading.errors import UnreadableFile
 
 PAGE_LIMIT = 600
 _SCAN = "This PDF is a scan without text. Ask for the original file, or have the text recognised (OCR), and try again."
+_DAMAGED = "This PDF is damaged. Ask for it again, or save it again, and try again."
 _LEAST_CHARACTERS = 20  # of text to a page, on average: less is a scan with a stamp
 _RULES = 8  # lines and boxes on a page that may have a table
 _MARK = re.compile(r"[•‣▪●◦○■–-]|o|\d{1,3}[.)]|\([a-z]{1,4}\)")
@@ -52,11 +53,11 @@ def read_pdf(contents: bytes) -> ReadFile:
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
             raise UnreadableFile("This PDF needs a password. Remove the password and try again.") from error
-        raise UnreadableFile("This PDF is damaged. Ask for it again, or save it again, and try again.") from error
+        raise UnreadableFile(_DAMAGED) from error
     try:
         return _read(document, contents)
     except pdfium.PdfiumError as error:
-        raise UnreadableFile("This PDF is damaged. Ask for it again, or save it again, and try again.") from error
+        raise UnreadableFile(_DAMAGED) from error
     finally:
         document.close()
 
@@ -76,7 +77,10 @@ def _read(document: pdfium.PdfDocument, contents: bytes) -> ReadFile:
     if sum(len(line.text) for line in printed) < _LEAST_CHARACTERS * len(document):
         raise UnreadableFile(_SCAN if len(document) else "This PDF has no pages.")
     body = _body_size(printed)
-    tables = tables_of(io.BytesIO(contents), ruled)
+    try:
+        tables = tables_of(io.BytesIO(contents), ruled)
+    except Exception as error:  # the library that finds tables fails in as many ways as a file can be damaged
+        raise UnreadableFile(_DAMAGED) from error
     printed = _with_list_marks(_without_furniture(printed, heights, body, tables))
     lines = _lines(printed, tables, body)
     blocks = blocks_of_lines(lines, guess_headings=False, real_hyphens=_keeps_hyphens(printed), marks_are_drawn=True)

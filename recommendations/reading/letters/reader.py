@@ -25,7 +25,7 @@ from recommendations.reading.letters.decisions import (
 from recommendations.reading.letters.reading import LetterReading, ReadChange
 from recommendations.reading.matching import items_about, known_report
 from recommendations.reading.names import BodyNames
-from recommendations.reading.references import ORDINALS, count_of, named_items, numbers_in
+from recommendations.reading.references import ORDINALS, named_items, numbers_in
 from recommendations.reading.reports.labels import is_bare, label_of, sentences
 from recommendations.reading.reports.walk import is_afi
 
@@ -309,8 +309,3 @@ def _is_decisions(block: Block) -> bool:
 
 def _cell(row: Sequence[str], column: int | None) -> str:
     return " ".join(row[column].split()) if column is not None and column < len(row) else ""
-
-
-def has_counted(text: str) -> bool:
-    """Whether a text says how many recommendations there are."""
-    return count_of(text, "recommendations?") is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from recommendations.reading.certainty import Certainty
@@ -233,8 +233,3 @@ def _named_office(name: str, around: Surroundings) -> KnownBody | None:
         r"\b(?:the|chief|constables?|officers?|of|for|commissioner|police|a|an|s)\b|[’']", "", rest, flags=re.IGNORECASE
     )
     return found[0].body if not plain.strip(" ,.") else None
-
-
-def groups_in(addressees: Iterable[ReadAddressee]) -> set[str]:
-    """Return the groups among the addressees that lead."""
-    return {addressee.to for addressee in addressees if addressee.role == "lead" and addressee.to}

@@ -63,8 +63,6 @@ _OBLIGED = re.compile(r"\b(?:should|must|shall|needs? to|ought to|(?:is|are) (?:
 _WILL = re.compile(r"\bwill\b", re.I)
 _WE_RECOMMEND = re.compile(r"^(?:[A-Z][\w ,]{0,60},\s*)?we (?:therefore |also |further )*recommend\b(?:\s+that)?", re.I)
 _WE_RECOMMENDED = re.compile(r"\brecommended\b", re.I)
-# What is neither an addressee nor one of its duties begins an obligation in prose that is no item.
-_SECTION_OF_HEADING = re.compile(r"^(?:annex|appendix)\b", re.I)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from recommendations.reading.names import BodyNames
 from recommendations.reading.references import count_of
 from recommendations.reading.reports.builder import parts_of
 from recommendations.reading.reports.deadlines import deadline_of
-from recommendations.reading.reports.labels import is_obligation, label_of
+from recommendations.reading.reports.labels import is_obligation
 from recommendations.reading.reports.reader import read_report
 from recommendations.reading.reports.reading import ReadItem
 from recommendations.reading.responses.answer_tables import form_rows
@@ -147,9 +147,3 @@ def _missing(
     for reference in dict.fromkeys([*expected, *own, *rest]):
         if reference not in answered:
             yield reference
-
-
-def label_reference(text: str) -> str:
-    """Return the reference that the label at the start of a text means; empty if it begins with none."""
-    label = label_of(text)
-    return label.number if label is not None else ""

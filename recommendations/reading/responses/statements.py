@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from recommendations.reading.blocks.block import Block, BlockKind, ReadFile
 from recommendations.reading.certainty import Certainty
@@ -292,8 +291,3 @@ class Statements:
     ) -> None:
         certainty = Certainty.DECIDE if ":" in reference else certainty
         self.found.append(ReadStatement(speaker, text, reference, force, block.place, certainty))
-
-
-def statements_about(statements: list[ReadStatement], reference: str) -> Iterator[ReadStatement]:
-    """Yield the statements about one item."""
-    return (said for said in statements if said.reference == reference)

@@ -8,6 +8,7 @@ import docx
 import pypdfium2 as pdfium
 import pytest
 
+from recommendations.reading.blocks import pdf
 from recommendations.reading.blocks.read_file import SIZE_LIMIT, read_file
 from recommendations.reading.documents import as_json, read_document
 from recommendations.reading.errors import UnreadableFile
@@ -98,3 +99,12 @@ def test_a_page_nested_without_end_does_not_overflow(tag: str, names: BodyNames)
     page = f"<html><body><p>Words.</p>{f'<{tag}>x' * 5_000}</body></html>".encode()
     with contextlib.suppress(UnreadableFile):
         as_json(read_document(read_file(page), names))
+
+
+def test_a_pdf_whose_tables_cannot_be_found_is_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*arguments: object) -> None:
+        raise TypeError("'int' object is not iterable")
+
+    monkeypatch.setattr(pdf, "tables_of", fail)
+    with pytest.raises(UnreadableFile, match="damaged"):
+        read_file((DOCUMENTS / "S7-joint-two-forces.pdf").read_bytes())
