@@ -1,0 +1,64 @@
+"""Read separated values: the separator and the encoding are told from the contents."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+
+from recommendations.reading.errors import UnreadableFile
+from recommendations.reading.sheets.grid import Grid
+
+_SEPARATORS = ";,\t|"
+_SAMPLE = 64 * 1024
+
+
+def read_separated(contents: bytes) -> list[Grid]:
+    """Return the records of a file as one sheet named "csv". Raises UnreadableFile if it has no columns."""
+    text = _decoded(contents)
+    separator = _separator(text)
+    csv.field_size_limit(1_000_000)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error as error:
+        raise UnreadableFile(
+            "This file cannot be read as a list with columns. Save it again as .csv or .xlsx."
+        ) from error
+    return [Grid("csv", rows)]  # type: ignore[arg-type] # lists are invariant: a list of texts is a list of values
+
+
+def looks_separated(contents: bytes) -> bool:
+    """Whether at least three lines of a text file have the same separators."""
+    if b"\0" in contents[:1024] and not contents.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return False
+    text = _decoded(contents[:_SAMPLE])
+    if text.startswith("sep="):
+        return True
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))[:200]
+    except csv.Error:
+        return False
+    widths = [len(row) for row in rows if row]
+    return len(widths) > 2 and max(map(widths.count, widths)) >= max(3, len(widths) // 2) and max(widths) > 2
+
+
+def _decoded(contents: bytes) -> str:
+    if contents.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return contents.decode("utf-16", errors="replace")
+    try:
+        return contents.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if error.start > len(contents) - 4 and error.reason == "unexpected end of data":
+            return contents[: error.start].decode("utf-8-sig")
+        return contents.decode("cp1252", errors="replace")
+
+
+def _separator(text: str) -> str:
+    first = text.split("\n", 1)[0].strip()
+    if first.lower().startswith("sep=") and len(first) == 5:
+        return first[4]
+    lines = text[:_SAMPLE].splitlines()[:50]
+    best = max(
+        _SEPARATORS, key=lambda mark: (sum(mark in line for line in lines), sum(line.count(mark) for line in lines))
+    )
+    return best if any(best in line for line in lines) else ","
