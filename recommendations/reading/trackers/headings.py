@@ -1,0 +1,243 @@
+"""What the heading of a column says that the column holds."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Meaning(StrEnum):
+    """What a column holds. The values are what a person chooses from."""
+
+    INSPECTION = "inspection"
+    PUBLISHED = "published"
+    KIND = "kind"
+    REFERENCE = "reference"
+    PARENT = "parent"
+    PART = "part"
+    TEXT = "text"
+    SHORT_TITLE = "short title"
+    ADDRESSEE = "addressee"
+    FORCE = "force"
+    LEAD = "lead"
+    DEADLINE = "deadline"
+    DEADLINE_WORDING = "deadline wording"
+    REVISED_DEADLINE = "revised deadline"
+    REVISED_BY = "revised by"
+    REASON = "reason"
+    LOCAL_TARGET = "local target"
+    STATUS = "status"
+    COLOUR = "colour"
+    PER_CENT = "per cent"
+    ACCEPTANCE = "acceptance"
+    RESPONSE = "response"
+    UPDATE = "update"
+    UPDATE_DATE = "update date"
+    UPDATE_BY = "update by"
+    OLDER_UPDATE = "older update"
+    OFFICE_COMMENT = "office comment"
+    EVIDENCE = "evidence"
+    CLOSED_ON = "closed on"
+    CLOSED_BY = "closed by"
+    CLOSING_LEVEL = "closing level"
+    ELSEWHERE = "reference elsewhere"
+    NOTE = "note"
+    IGNORED = "ignored"
+
+
+_ITEM = r"(?:recomm?endations?|recs?|afis?|areas? for improvement|actions? required|findings?)"
+# The first that fits holds. Each is compared with the heading in lower case, without what stands in brackets.
+_HEADINGS = [
+    (
+        Meaning.IGNORED,
+        r"days (?:over|late|to .*|overdue|remaining|left)|created(?: on| date)?|start(?: date)?|row|check",
+    ),
+    (
+        Meaning.NOTE,
+        r".*e-?mail.*|theme|core question|workstream|project|work ?package|question|sro|exec(?:utive)? lead"
+        r"|senior responsible.*|status then|what was said then|last update|.*recommendation to .*",
+    ),
+    (
+        Meaning.ACCEPTANCE,
+        r"accept(?:ed|ance)\??|do (?:we|you) accept\??|agreed\??|accept.*reject.*",
+    ),
+    (
+        Meaning.RESPONSE,
+        r".*(?:response|comments?|says).*(?:s\.? ?55|section 55|statutory).*"
+        r"|(?:the )?(?:p?pcc|p?fcc|commissioner|mayor)(?:['’]?s)? (?:says|response|comments?)"
+        r"|(?:the )?(?:chief|cc|chief constable|chief officer)(?:['’]?s)? (?:says|response|comments?)",
+    ),
+    (
+        Meaning.OFFICE_COMMENT,
+        r"(?:opcc|office|our|pcc|opfcc)(?:['’]?s)? (?:comments?|line|view|notes?|assurance|assessment|opinion)"
+        r"|assurance|office(?:['’]s)? comments?|commentary by the office",
+    ),
+    (
+        Meaning.REVISED_BY,
+        r"(?:revised|extended|changed|agreed|date set) by(?: \d)?|who (?:agreed|revised).*",
+    ),
+    (
+        Meaning.REASON,
+        r"reasons?(?: for .*)?|why.*(?:changed|revised|late).*",
+    ),
+    (
+        Meaning.REVISED_DEADLINE,
+        r"(?:revised|new|extended|amended|updated)(?: \w+)? (?:deadline|date|target|due date)(?: ?\d)?|revised"
+        r"|extension|extended to",
+    ),
+    (
+        Meaning.DEADLINE_WORDING,
+        r".*(?:deadline|timescale|due).*wording.*|timescales?",
+    ),
+    (
+        Meaning.LOCAL_TARGET,
+        r"(?:force|local|internal|our|own) (?:target|deadline|date|timescale)s?|forecast.*|expected.*"
+        r"|timescale force|when\??|(?:est|estimated|planned) completion.*",
+    ),
+    (
+        Meaning.CLOSED_ON,
+        r"(?:closed|completed?|completion|closure|done|discharged|signed off)(?: ?(?:on|date))?"
+        r"|date (?:of )?(?:closed|closure|completed|completion)",
+    ),
+    (
+        Meaning.CLOSED_BY,
+        r"(?:closed|approved|signed off|discharged|closure|confirmed) by|how (?:do )?we know|closed how",
+    ),
+    (
+        Meaning.CLOSING_LEVEL,
+        r"(?:closing |closure )?level|grading|closure route",
+    ),
+    (
+        Meaning.UPDATE_DATE,
+        r"(?:latest |last )?(?:update|note|progress|comment)s? (?:date|on)"
+        r"|date(?: of)?(?: latest| last)? (?:update|note)|date",
+    ),
+    (
+        Meaning.UPDATE_BY,
+        r"(?:update|note|updated|comment|reported|received)(?:d)? (?:by|from)|heard from|who said|source of update",
+    ),
+    (
+        Meaning.OLDER_UPDATE,
+        r"(?:previous|earlier|older|past|historic\w*|prior) (?:updates?|notes?|progress|comments?)"
+        r"|(?:update )?history|archive.*",
+    ),
+    (
+        Meaning.DEADLINE,
+        r"deadlines?(?: date)?|due(?: date| by)?|by(?: when)?|target(?:s| date)?"
+        r"|(?:hmicfrs|hmi) (?:deadline|date|target|timescale)|(?:timescale|deadline|target) (?:hmicfrs|hmi)"
+        r"|target \(?hmi(?:cfrs)?\)?|completion due|when due|original (?:deadline|date|target)",
+    ),
+    (
+        Meaning.PER_CENT,
+        r"%.*|.*per ?cent.*|.*percentage.*|progress %",
+    ),
+    (
+        Meaning.COLOUR,
+        r"b?rag(?:b)?(?: status| rating)?|rating|colour",
+    ),
+    (
+        Meaning.STATUS,
+        r"(?:current |overall |final |latest )?(?:status|position|state|outcome)(?: now)?"
+        r"|where (?:is|does) it stand\??|stage|open ?/ ?closed|closed\?",
+    ),
+    (
+        Meaning.EVIDENCE,
+        r"(?:supporting )?evidence.*|papers?|links?|documents?|proof|plan on a page|letters?|attachments?"
+        r"|where (?:is )?the evidence.*",
+    ),
+    (
+        Meaning.UPDATE,
+        r".*\bupdates?\b.*"
+        r"|(?:force |current |latest |recent )?(?:progress|position statement|commentary|comments?|notes"
+        r"|narrative|action taken)"
+        r"|what (?:we|they|the force) (?:have |has )?(?:done|said|did).*|what has been done.*"
+        r"|force (?:says|response|comments?|position)|final comments?|where are we.*"
+        r"|initial (?:action plan )?response|actions? (?:taken|to date)|latest(?: (?:from|position|news).*)?"
+        r"|(?:latest|last|previous) notes?",
+    ),
+    (
+        Meaning.UPDATE_DATE,
+        r"received(?: on)?|as at|position (?:date|as at)",
+    ),
+    (
+        Meaning.NOTE,
+        r"note|local actions?|actions?(?: planned)?|next steps?|risks?|remarks?|what next.*",
+    ),
+    (
+        Meaning.ELSEWHERE,
+        r"(?:hmicfrs|hmi|register|system|portal|action|4action|pentana|risk|datix|jira|unique|task) (?:id|no\.?"
+        r"|number|ref(?:erence)?\.?)"
+        r"|id|urn|uid",
+    ),
+    (
+        Meaning.PARENT,
+        r"parent(?: .*)?|part of|belongs to",
+    ),
+    (
+        Meaning.PUBLISHED,
+        r"(?:date )?published(?: on| date)?|publication(?: date)?|date of (?:publication|report)|report date",
+    ),
+    (
+        Meaning.KIND,
+        r"type|kind|category|(?:recommendation|item) type|rec ?/ ?afi",
+    ),
+    (
+        Meaning.PART,
+        r"(?:sub|part)[ -]?(?:recommendations?|recs?|no\.?|actions?|s)?/?",
+    ),
+    (
+        Meaning.REFERENCE,
+        rf"(?:{_ITEM} )?(?:no|nos|num|number|ref|refs|reference|id)\.?|(?:source|report) (?:ref|reference|no)\.?"
+        rf"|ref(?:erence)?\.? in (?:the )?report|#|item|{_ITEM}(?: / afi)? (?:ref|no|number)\.?",
+    ),
+    (
+        Meaning.SHORT_TITLE,
+        r"(?:short )?title|subject|headline|summary",
+    ),
+    (
+        Meaning.TEXT,
+        rf"{_ITEM}(?: ?/ ?{_ITEM})?(?: (?:text|wording|summary|detail))?|(?:full )?text|description|wording|detail"
+        r"|ask|(?:hmicfrs|hmi)(?:['’]s)? (?:wording|text|words)|what was recommended.*|recommendation made"
+        rf"|{_ITEM} / {_ITEM} text|requirement",
+    ),
+    (
+        Meaning.INSPECTION,
+        r"(?:name of )?(?:inspection|report|source|thematic|publication|moved from)(?: (?:name|title))?"
+        r"|inspection ?/ ?report|report title",
+    ),
+    (
+        Meaning.ADDRESSEE,
+        r"for(?: whom)?|addressed to|addressees?|responsible body|organisations?|who for",
+    ),
+    (
+        Meaning.FORCE,
+        r"forces?(?: area)?",
+    ),
+    (
+        Meaning.LEAD,
+        r"(?:force |business |strategic |tactical |operational |action |senior )?(?:lead|owner)(?: officer)?s?"
+        r"|who\??|(?:rec\.? )?owner|responsible(?: (?:person|officer))?|assigned to|post ?holder|lead officer",
+    ),
+]
+_COMPILED = [(meaning, re.compile(pattern)) for meaning, pattern in _HEADINGS]
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+
+
+def meaning_of(heading: str, above: str = "") -> Meaning | None:
+    """Return what a heading says, with the merged heading above it where it stands under one; None if nothing."""
+    whole = f"{above} {heading}" if above else heading
+    for plain in dict.fromkeys([_without_marks(whole), plain_heading(whole), plain_heading(heading)]):
+        for meaning, pattern in _COMPILED:
+            if plain and pattern.fullmatch(plain):
+                return meaning
+    return None
+
+
+def _without_marks(heading: str) -> str:
+    return " ".join(re.sub(r"[()\[\]:*]", " ", heading.casefold()).split())
+
+
+def plain_heading(heading: str) -> str:
+    """Return a heading in lower case on one line, without what stands in brackets and marks at its end."""
+    text = " ".join(heading.replace("\N{NO-BREAK SPACE}", " ").casefold().split())
+    return (_BRACKETS.sub("", text).strip(" :*") or text).strip()

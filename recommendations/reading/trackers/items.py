@@ -1,0 +1,247 @@
+"""Read the item of each record of a table: its number, text, lead, dates and history. Statuses come after."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Mapping
+
+from rapidfuzz import fuzz
+
+from recommendations.reading.trackers.deadlines import DeadlineReader
+from recommendations.reading.trackers.draft import Draft
+from recommendations.reading.trackers.headings import Meaning
+from recommendations.reading.trackers.histories import HistoryReader
+from recommendations.reading.trackers.inspections import NamedInspection
+from recommendations.reading.trackers.known import KnownInspection, KnownItem
+from recommendations.reading.trackers.labels import (
+    ACCELERATED,
+    AFI,
+    CAUSE,
+    RECOMMENDATION,
+    kind_of,
+    label_of,
+    reference_of,
+)
+from recommendations.reading.trackers.results import ReadEvidence, ReadNote
+from recommendations.reading.trackers.tables import Column, Record, Table
+from recommendations.reading.wording import plain
+
+_SAME = 97  # per cent: the register's words, typed again
+_CUT_AT = 200  # characters, from which a text that stops may have been cut
+_NOTES = {
+    Meaning.OFFICE_COMMENT: "office comment",
+    Meaning.RESPONSE: "response",
+    Meaning.NOTE: "note",
+    Meaning.ACCEPTANCE: "acceptance",
+    Meaning.PER_CENT: "per cent",
+    Meaning.SHORT_TITLE: "title",
+    Meaning.DEADLINE_WORDING: "deadline in words",
+}
+
+
+class ItemReader:
+    """Reads the records of one table."""
+
+    def __init__(
+        self, table: Table, known: dict[str, KnownInspection], orders: Mapping[int, bool], *, dates_elsewhere: bool
+    ) -> None:
+        self.table, self.grid, self.known = table, table.grid, known
+        self.by_meaning = _by_meaning(table.columns)
+        self.deadlines = DeadlineReader(table, orders, dates_elsewhere=dates_elsewhere)
+        self.histories = HistoryReader(table, orders)
+        self.kind_of_column = next(
+            (
+                kind
+                for column in self.by_meaning[Meaning.REFERENCE]
+                if (kind := kind_of(column.heading)) and "/" not in column.heading
+            ),
+            "",
+        )
+        self.kind_of_sheet = kind_of(self.grid.name)
+
+    def read(self, record: Record, inspection: NamedInspection) -> Draft:
+        """Return the item of a record."""
+        columns = _by_meaning(record.columns) if record.columns else self.by_meaning
+        draft = Draft(self.grid, record.rows, inspection)
+        draft.hidden = not self.grid.hidden_rows.isdisjoint(record.rows)
+        self._label(draft, columns)
+        self._texts(draft, columns)
+        self.deadlines.read(draft, columns)
+        self.histories.read(draft, columns)
+        self._notes(draft, columns)
+        return draft
+
+    def text(self, draft: Draft, column: Column) -> str:
+        """Return what a column says of an item, in its first row."""
+        row = draft.rows[0] if column.row is None else column.row
+        return self.grid.text(*self.table.place(row, column.index))
+
+    def cell(self, draft: Draft, column: Column) -> str:
+        """Return the address of that cell."""
+        row = draft.rows[0] if column.row is None else column.row
+        return self.grid.address(*self.table.place(row, column.index))
+
+    def _first(self, draft: Draft, columns: list[Column]) -> tuple[str, str]:
+        for column in columns:
+            if text := self.text(draft, column):
+                return text, self.cell(draft, column)
+        return "", ""
+
+    def _label(self, draft: Draft, columns: dict[Meaning, list[Column]]) -> None:
+        draft.reference_printed, draft.reference_cell = self._first(draft, columns[Meaning.REFERENCE])
+        kind_text, _cell = self._first(draft, columns[Meaning.KIND])
+        label = label_of(draft.reference_printed)
+        title = draft.inspection.title
+        draft.kind = (
+            kind_of(kind_text)
+            or (label.kind if label else "")
+            or self.kind_of_column
+            or self.kind_of_sheet
+            or (AFI if "peel" in title.casefold() else RECOMMENDATION)
+        )
+        if label is None:
+            draft.reference = draft.reference_printed
+        else:
+            draft.reference, draft.part = reference_of(draft.kind, label.number), label.part
+        self._turned_into_date(draft, columns)
+        part, _cell = self._first(draft, columns[Meaning.PART])
+        if part and (found := label_of(part.split("\n")[0].split(" ")[0])):
+            draft.part = f"{found.number}{found.part}"
+        self.match(draft)
+
+    def _turned_into_date(self, draft: Draft, columns: dict[Meaning, list[Column]]) -> None:
+        """Read "7-Jan", which Excel made of "7-1", as part 1 of recommendation 7."""
+        for column in columns[Meaning.REFERENCE]:
+            place = self.table.place(draft.rows[0], column.index)
+            value = self.grid.value(*place)
+            if isinstance(value, datetime.date) and self.grid.shows_no_year(*place):
+                draft.reference, draft.part = reference_of(draft.kind, str(value.day)), chr(96 + value.month)
+                draft.number_was_date = True
+
+    def match(self, draft: Draft) -> None:
+        """Match an item to the register's, where its inspection is known; else keep its part in its reference."""
+        inspection = self.known.get(draft.inspection.slug)
+        if inspection is None:
+            if draft.part and draft.reference and "." not in draft.part and draft.reference[-1:].isdigit():
+                draft.reference, draft.part = f"{draft.reference}{draft.part}", ""
+            return
+        number = draft.reference.rsplit(" ", 1)[-1]
+        prefix = {AFI: "afi-", CAUSE: "coc-", ACCELERATED: "coc-"}.get(draft.kind, "")
+        items = {item.reference: item for item in inspection.items}
+        for reference in dict.fromkeys(
+            (f"{prefix}{number}{draft.part}", f"{prefix}{number}", f"{number}{draft.part}", number)
+        ):
+            if reference in items:
+                draft.item, draft.reference = items[reference], reference
+                draft.part = "" if reference.endswith(draft.part or "-") else draft.part
+                draft.kind = draft.item.kind or draft.kind
+                return
+
+    def _texts(self, draft: Draft, columns: dict[Meaning, list[Column]]) -> None:
+        draft.text, draft.text_cell = self._first(draft, columns[Meaning.TEXT] or columns[Meaning.SHORT_TITLE])
+        part, _cell = self._first(draft, columns[Meaning.PART])
+        if part and not columns[Meaning.PARENT]:
+            draft.text = f"{draft.text}\n{part}".strip()
+        draft.text_is = _likeness(draft.text, draft.item)
+        draft.lead, draft.lead_cell = self._first(draft, columns[Meaning.LEAD])
+        draft.addressee, _cell = self._first(draft, columns[Meaning.ADDRESSEE])
+        draft.force, _cell = self._first(draft, columns[Meaning.FORCE])
+        draft.acceptance, _cell = self._first(draft, columns[Meaning.ACCEPTANCE])
+        draft.closed_by_printed, _cell = self._first(draft, columns[Meaning.CLOSED_BY])
+        draft.closing_level, _cell = self._first(draft, columns[Meaning.CLOSING_LEVEL])
+        draft.parent_id, _cell = self._first(draft, columns[Meaning.PARENT])
+        draft.elsewhere = [
+            (column.heading, text) for column in columns[Meaning.ELSEWHERE] if (text := self.text(draft, column))
+        ]
+        draft.own_ids = tuple(text for _heading, text in draft.elsewhere)
+        for column in columns[Meaning.CLOSED_ON]:
+            found = self.deadlines.date_of(draft, column)
+            draft.closed_on = draft.closed_on or (found.date if found else None)
+
+    def _notes(self, draft: Draft, columns: dict[Meaning, list[Column]]) -> None:
+        for meaning, kind in _NOTES.items():
+            if meaning is Meaning.SHORT_TITLE and not columns[Meaning.TEXT]:
+                continue
+            for column in columns[meaning]:
+                text, cell = self.text(draft, column), self.cell(draft, column)
+                if text:
+                    draft.notes.append(ReadNote(_with_heading(column, text, meaning), cell, kind))
+        for meaning, kind in (
+            (Meaning.ADDRESSEE, "addressed to"),
+            (Meaning.FORCE, "force"),
+            (Meaning.CLOSED_BY, "closed by"),
+        ):
+            for column in columns[meaning]:
+                if text := self.text(draft, column):
+                    draft.notes.append(ReadNote(_with_heading(column, text, meaning), self.cell(draft, column), kind))
+        self._evidence(draft, columns)
+        if self.grid.marks:
+            self._marks(draft)
+
+    def _evidence(self, draft: Draft, columns: dict[Meaning, list[Column]]) -> None:
+        for column in columns[Meaning.EVIDENCE]:
+            for row in draft.rows if column.row is None else [column.row]:
+                place = self.table.place(row, column.index)
+                if place[0] != row:
+                    continue
+                text, links = self.grid.text(*place), self.grid.mark(*place).links
+                address = links[0] if links else text if text.startswith(("http://", "https://")) else ""
+                if text or address:
+                    draft.evidence.append(ReadEvidence(text or address, address, self.grid.address(*place)))
+
+    def _marks(self, draft: Draft) -> None:
+        """Keep cell notes, and links outside the columns of evidence."""
+        evidence = {column.index for column in self.by_meaning[Meaning.EVIDENCE]}
+        for row in draft.rows:
+            for column in range(len(self.grid.rows[row])):
+                mark = self.grid.marks.get((row, column))
+                if mark is None:
+                    continue
+                if mark.note:
+                    draft.notes.append(ReadNote(mark.note, self.grid.address(row, column), "cell note"))
+                if mark.links and column not in evidence:
+                    text = self.grid.text(row, column)
+                    for link in mark.links:
+                        if not link.startswith("mailto:"):
+                            draft.evidence.append(ReadEvidence(text[:200], link, self.grid.address(row, column)))
+
+
+def _by_meaning(columns: tuple[Column, ...]) -> dict[Meaning, list[Column]]:
+    found: dict[Meaning, list[Column]] = defaultdict(list)
+    for column in columns:
+        found[column.meaning].append(column)
+    return found
+
+
+def _with_heading(column: Column, text: str, meaning: Meaning) -> str:
+    if meaning in (Meaning.OFFICE_COMMENT, Meaning.RESPONSE):
+        return text
+    return f"{column.heading}: {text}" if column.heading else text
+
+
+def _likeness(text: str, item: KnownItem | None) -> str:
+    if item is None:
+        return "source only"
+    found, whole = plain(text), plain(item.text)
+    if found == whole or fuzz.ratio(found, whole) >= _SAME:
+        return "verbatim"
+    start = whole[: len(found)]
+    if len(found) >= _CUT_AT and fuzz.ratio(found, start) >= _SAME:
+        return "cut"
+    return "verbatim" if len(found) > 30 and found in whole else "paraphrase"
+
+
+def number_parts(drafts: list[Draft]) -> None:
+    """Give the rows that a system files under another action the letters of parts, in their order."""
+    by_id = {own: draft for draft in drafts for own in draft.own_ids}
+    counts: dict[str, int] = defaultdict(int)
+    for draft in drafts:
+        parent = by_id.get(draft.parent_id) if draft.parent_id else None
+        if parent is not None and parent is not draft:
+            counts[draft.parent_id] += 1
+            draft.reference, draft.item = parent.reference, parent.item
+            draft.part = draft.part or chr(96 + min(counts[draft.parent_id], 26))
+            draft.text_is = (
+                "verbatim" if parent.item and plain(draft.text) in plain(parent.item.text) else draft.text_is
+            )

@@ -1,0 +1,51 @@
+"""How trackers number items: "Soteria R10(c)", "AFI 07", "CP02", "7a", "2023/05", "Custody Rec 1a"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+RECOMMENDATION, AFI, CAUSE, ACCELERATED = "recommendation", "afi", "cause of concern", "accelerated cause of concern"
+
+_NUMBER = re.compile(r"(?<![\d.])0*(\d{1,4}(?:\.\d{1,3})*)\s*(?:\(?([a-z]{1,2}|iv|i{1,3})\)?)?\.?\)?\s*$", re.I)
+_KINDS = [
+    (ACCELERATED, re.compile(r"\b(?:accelerated|acc)\.?\s+(?:coc|cause)", re.I)),
+    (CAUSE, re.compile(r"\b(?:coc|causes? of concern)\b|\bcoc\d", re.I)),
+    (AFI, re.compile(r"\bafis?\b|\bafi(?=\d)|\bareas? for improvement\b", re.I)),
+    (RECOMMENDATION, re.compile(r"\brec(?:s|ommendation)?s?\b|\br(?=\d)|\brec(?=\d)", re.I)),
+]
+_LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """How an item is numbered. `kind` is empty where the words do not say it."""
+
+    kind: str
+    number: str
+    part: str
+
+
+def label_of(text: str) -> Label | None:
+    """Return the number of an item with its kind and part; None if the text is no number of an item."""
+    plain = " ".join(text.replace("\N{NO-BREAK SPACE}", " ").strip().lstrip("'’#").split())
+    if not plain or len(plain) > _LONGEST:
+        return None
+    match = _NUMBER.search(plain)
+    if match is None:
+        return None
+    before = plain[: match.start()]
+    if re.search(r"\d\s*[/-]\s*$", before) and "/" not in before:
+        return None
+    return Label(kind_of(plain), match[1], (match[2] or "").lower())
+
+
+def kind_of(text: str) -> str:
+    """Return the kind of item that a text names; empty if it names none."""
+    return next((kind for kind, pattern in _KINDS if pattern.search(text)), "")
+
+
+def reference_of(kind: str, number: str) -> str:
+    """Return an item's reference as the register prints it: "7", "AFI 3", "CoC 1"."""
+    prefix = {AFI: "AFI ", CAUSE: "CoC ", ACCELERATED: "ACoC "}.get(kind, "")
+    return f"{prefix}{number}"

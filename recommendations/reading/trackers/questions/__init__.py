@@ -1,0 +1,58 @@
+"""Ask only what changes the result and what neither the file nor the register settles, each question once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from recommendations.reading.trackers.questions.about_dates import ask_about_dates
+from recommendations.reading.trackers.questions.about_inspections import ask_about_inspections
+from recommendations.reading.trackers.questions.about_rows import ask_about_copies, ask_about_rows
+from recommendations.reading.trackers.questions.about_statuses import ask_about_statuses
+from recommendations.reading.trackers.questions.about_updates import ask_about_updates
+from recommendations.reading.trackers.questions.case import Asked, Case
+from recommendations.reading.trackers.results import Question
+
+MOST = 12
+_LEAST_MISSED = (
+    "hidden sheet",
+    "stray note",
+    "month without a day",
+    "references turned into dates",
+    "formulas without values",
+)
+_ASKERS = (
+    ask_about_copies,
+    ask_about_inspections,
+    ask_about_rows,
+    ask_about_statuses,
+    ask_about_updates,
+    ask_about_dates,
+)
+
+
+def ask(case: Case) -> list[Question]:
+    """Return the questions about a file, and change what was read as they were answered.
+
+    A question stays listed when it is answered. Where more than twelve would be asked, those with a suggestion that
+    change least get their suggestion instead.
+    """
+    listed: list[Asked] = []
+    for asker in _ASKERS:
+        for asked in list(asker(case)):
+            remembered = case.known.remembered.get(asked.question.key)
+            if remembered in {choice.value for choice in asked.question.choices}:
+                asked = Asked(replace(asked.question, suggest=remembered), asked.apply)
+            listed.append(asked)
+            if (answer := case.answers.get(asked.question.key)) is not None:
+                asked.apply(answer)
+    for asked in _beyond(listed, case):
+        listed.remove(asked)
+        asked.apply(asked.question.suggest or "")
+    return [asked.question for asked in listed]
+
+
+def _beyond(listed: list[Asked], case: Case) -> list[Asked]:
+    """Return the questions that are not asked, because there are twelve that matter more."""
+    spare = [asked for asked in listed if asked.question.suggest and asked.question.key not in case.answers]
+    spare.sort(key=lambda asked: (asked.question.kind not in _LEAST_MISSED, asked.question.settles))
+    return spare[: max(len(listed) - MOST, 0)]

@@ -1,0 +1,242 @@
+"""Find the table on a sheet: its header rows, and what each row below them is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from recommendations.reading.sheets.grid import Grid, Place, letter
+from recommendations.reading.trackers.headings import Meaning, meaning_of, plain_heading
+from recommendations.reading.trackers.labels import kind_of, label_of
+from recommendations.reading.trackers.wordings import legend_in
+
+_SEARCHED = 80  # rows in which the first header is looked for
+_LONGEST_HEADING = 70
+_NOISE = re.compile(
+    r"(?:page \d+(?: of \d+)?|(?:grand |sub-? ?)?totals?\b.*|overall\b.*|records?\s*:.*|number of .*|count\b.*"
+    r"|report run .*|end of (?:report|list|table).*|official(?:[ :–-]+sensitive)?|open\s*:\s*\d.*)",
+    re.IGNORECASE,
+)
+_CARD_LEAST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column with its heading. `row` is given for a card, where each value stands beside its own label."""
+
+    index: int
+    heading: str
+    meaning: Meaning
+    why: str = ""
+    certain: bool = True
+    row: int | None = None
+    heading_row: int = 0
+    above: str = ""
+
+
+@dataclass(slots=True)
+class Record:
+    """The rows of one item, and the band above them."""
+
+    rows: list[int]
+    band: Place | None = None
+    columns: tuple[Column, ...] = ()  # of a card; those of the table otherwise
+
+
+@dataclass(slots=True)
+class Table:
+    """What was found on a sheet."""
+
+    grid: Grid
+    header_rows: list[int] = field(default_factory=list)
+    columns: tuple[Column, ...] = ()
+    records: list[Record] = field(default_factory=list)
+    titles: list[Place] = field(default_factory=list)  # cells above the table
+    bands: list[Place] = field(default_factory=list)
+    strays: list[Place] = field(default_factory=list)  # a note in a row of its own
+    noise: list[tuple[int, str]] = field(default_factory=list)  # rows that are no data, and why
+    covered: dict[Place, Place] = field(default_factory=dict)  # cell of a merged range → its first cell
+    is_cards: bool = False
+
+    def place(self, row: int, column: int) -> Place:
+        """Return the cell whose value a cell shows: the first of its merged range, or itself."""
+        return self.covered.get((row, column), (row, column))
+
+
+def find_table(grid: Grid) -> Table:
+    """Return the table of a sheet. It has no records if the sheet holds none."""
+    table = Table(grid)
+    for first, last in grid.merged:
+        if last[0] - first[0] < 5000:
+            table.covered.update(
+                ((row, column), first)
+                for row in range(first[0], last[0] + 1)
+                for column in range(first[1], last[1] + 1)
+            )
+    header = next((row for row in range(min(len(grid.rows), _SEARCHED)) if _is_header(grid, row)), None)
+    if header is None:
+        _find_cards(table)
+        return table
+    start = _set_header(table, header)
+    table.titles = [(row, column) for row in range(header) for column in grid.filled(row)]
+    _find_records(table, start)
+    return table
+
+
+@lru_cache(maxsize=4096)
+def _heading_meaning(text: str) -> Meaning | None:
+    return meaning_of(text) if len(text) <= _LONGEST_HEADING else None
+
+
+def _is_header(grid: Grid, row: int) -> bool:
+    filled = grid.filled(row)
+    if len(filled) < 3 or not all(isinstance(grid.value(row, column), str) for column in filled):
+        return False
+    found = {column: meaning for column in filled if (meaning := _heading_meaning(grid.text(row, column)))}
+    kinds = set(found.values())
+    says_item = kinds & {Meaning.TEXT, Meaning.REFERENCE, Meaning.SHORT_TITLE}
+    return bool(says_item) and len(kinds) >= 3 and len(found) >= 0.5 * len(filled)
+
+
+def _set_header(table: Table, header: int) -> int:
+    """Note the header and its columns. Return the first row after it."""
+    grid = table.grid
+    spanned = [last[1] > first[1] and first[0] == header for first, last in grid.merged]
+    second = header + 1
+    under = [column for column in grid.filled(second) if table.place(second, column)[0] == second]
+    two_rows = any(spanned) and bool(under) and all(
+        isinstance(grid.value(second, column), str) and len(grid.text(second, column)) <= _LONGEST_HEADING
+        for column in under
+    ) and sum(_heading_meaning(grid.text(second, column)) is not None for column in under) >= 2  # fmt: skip
+    table.header_rows.append(header)
+    if two_rows:
+        table.header_rows.append(second)
+    columns = []
+    for index in range(max(len(grid.rows[header]), len(grid.rows[second]) if two_rows else 0)):
+        top = grid.text(*table.place(header, index))
+        below = grid.text(second, index) if two_rows and table.place(second, index)[0] == second else ""
+        heading, above = (below, top) if below else (top, "")
+        if heading:
+            meaning = meaning_of(heading, above)
+            columns.append(
+                Column(
+                    index,
+                    f"{above} {heading}".strip(),
+                    meaning or Meaning.NOTE,
+                    f"The heading is “{heading}”." if meaning else "The heading says nothing that we know.",
+                    meaning is not None,
+                    heading_row=second if below else header,
+                    above=above,
+                )
+            )
+    table.columns = tuple(columns)
+    return header + (2 if two_rows else 1)
+
+
+def _find_records(table: Table, start: int) -> None:
+    grid = table.grid
+    header_texts = [[grid.text(row, column) for column in grid.filled(row)] for row in table.header_rows]
+    titles = {plain_heading(grid.text(*place)) for place in table.titles}
+    references = [column.index for column in table.columns if column.meaning is Meaning.REFERENCE]
+    texts = [column.index for column in table.columns if column.meaning in (Meaning.TEXT, Meaning.SHORT_TITLE)]
+    parts = [column.index for column in table.columns if column.meaning is Meaning.PART]
+    first_column = min((column.index for column in table.columns), default=0)
+    band: Place | None = None
+    for row in range(start, len(grid.rows)):
+        filled = grid.filled(row)
+        if not filled:
+            continue
+        first = grid.rows[row][filled[0]]
+        if isinstance(first, str):
+            if len(filled) > 2 and [grid.text(row, column) for column in filled] in header_texts:
+                table.header_rows.append(row)
+                continue
+            if _NOISE.fullmatch(first.strip()):
+                table.noise.append((row, "a total, a page number or another line of the report"))
+                continue
+        if len(filled) == 1:
+            band = _single(table, row, filled[0], titles, first_column, band)
+            continue
+        own_text = any(column in filled for column in (*texts, *parts))
+        own_reference = any(column in filled for column in references)
+        if own_text or own_reference:
+            if any(_NOISE.fullmatch(grid.text(row, column)) for column in (*texts, *references) if column in filled):
+                table.noise.append((row, "a total"))
+                continue
+            table.records.append(Record([row], band))
+        elif table.records and table.records[-1].band == band and table.records[-1].rows[-1] >= row - 1:
+            table.records[-1].rows.append(row)
+        else:
+            table.strays.append((row, filled[0]))
+
+
+def _single(
+    table: Table, row: int, column: int, titles: set[str], first_column: int, band: Place | None
+) -> Place | None:
+    """Note a row with one cell. Return the band that holds for the rows after it."""
+    grid, text = table.grid, table.grid.text(row, column)
+    if plain_heading(text) in titles:
+        table.noise.append((row, "the title of a page, again"))
+        return band
+    meanings, struck = legend_in([text])
+    if (len(meanings) > 1 or struck) and len(text) < 400:
+        table.noise.append((row, "a legend"))
+        return band
+    in_table = {found.index: found.meaning for found in table.columns}
+    only_updates = in_table.get(column) in (Meaning.UPDATE, Meaning.OLDER_UPDATE, Meaning.EVIDENCE)
+    if only_updates and table.records:
+        table.records[-1].rows.append(row)
+        return band
+    label = label_of(text)
+    if in_table.get(column) is Meaning.REFERENCE and label and (kind_of(text) or text.isdigit()) and len(text) < 12:
+        table.records.append(Record([row], band))
+        return band
+    wide = any(first == (row, column) and last[1] > column + 1 for first, last in _merges_at(table, row))
+    following = any(len(grid.filled(after)) > 1 for after in range(row + 1, min(row + 3, len(grid.rows))))
+    if following and len(text) < 200 and (wide or column <= first_column):
+        table.bands.append((row, column))
+        return row, column
+    table.strays.append((row, column))
+    return band
+
+
+def _merges_at(table: Table, row: int) -> Iterator[tuple[Place, Place]]:
+    return (pair for pair in table.grid.merged if pair[0][0] == row)
+
+
+def _find_cards(table: Table) -> None:
+    """Read a sheet of cards: labels in one column, values beside them, the same labels again for each item."""
+    grid = table.grid
+    labels: dict[str, int] = {}
+    for row in range(min(len(grid.rows), 2000)):
+        text = grid.text(row, 0)
+        if 0 < len(text) <= 40 and grid.text(row, 1) and _heading_meaning(text):
+            labels[plain_heading(text)] = labels.get(plain_heading(text), 0) + 1
+    repeated = {label for label, times in labels.items() if times >= _CARD_LEAST}
+    starts = [
+        row
+        for row in range(len(grid.rows))
+        if (label := label_of(grid.text(row, 0))) and kind_of(grid.text(row, 0)) and grid.text(row, 1) and label.number
+    ]
+    if len(repeated) < 2 or len(starts) < _CARD_LEAST:
+        return
+    table.is_cards = True
+    table.titles = [(row, column) for row in range(starts[0]) for column in grid.filled(row)]
+    for start, end in zip(starts, [*starts[1:], len(grid.rows)], strict=True):
+        rows = [row for row in range(start, end) if grid.filled(row)]
+        columns = [Column(0, "", Meaning.REFERENCE, row=start), Column(1, "", Meaning.TEXT, row=start)]
+        for row in rows[1:]:
+            heading = grid.text(row, 0)
+            meaning = _heading_meaning(heading)
+            columns.append(
+                Column(1, heading, meaning or Meaning.NOTE, "The label beside it.", meaning is not None, row)
+            )
+        table.records.append(Record(rows, None, tuple(columns)))
+    table.columns = table.records[0].columns
+
+
+def column_key(table: Table, column: Column) -> str:
+    """Return the key of a column that stays the same in a newer version of the file."""
+    return f"{table.grid.name}!{letter(column.index)}:{plain_heading(column.heading)}"
