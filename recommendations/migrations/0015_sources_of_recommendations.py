@@ -5,17 +5,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-
-def add_hmicfrs(apps, schema_editor):
-    apps.get_model("recommendations", "Source").objects.create(
-        slug="hmicfrs",
-        name="HMICFRS",
-        body_name="HMICFRS",
-        kinds=["recommendation", "afi", "cause-of-concern", "accelerated-cause-of-concern"],
-        response_rule="56-days",
-        order=1,
-        source="Police Act 1996, sections 54 and 55",
-    )
+from recommendations.migrations._hmicfrs import add_hmicfrs
 
 
 class Migration(migrations.Migration):

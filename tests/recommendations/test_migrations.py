@@ -1,4 +1,4 @@
-"""Migrations that change records, on a small register."""
+"""Migrations that change records, on a small register, and those that make a new database at once."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from types import SimpleNamespace
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 
 from forces.bodies.models import EarlierName, LocalPolicingBody, Oversight, Succession
@@ -116,3 +118,11 @@ def test_the_files_can_correct_what_it_moved(db: None) -> None:
     assert not report.conflicts
     assert EarlierName.objects.get().source == "An order"
     assert Oversight.objects.get(force__slug="cumbria").source == "An Act"
+
+
+def test_a_new_database_has_the_models_of_an_upgraded_one() -> None:
+    new, each = MigrationLoader(None), MigrationLoader(None, replace_migrations=False)
+    last = [node for node in each.graph.leaf_nodes() if "_squashed_" not in node[1]]
+    upgraded = each.project_state(last)
+    assert "_squashed_" in str(new.graph.nodes)
+    assert not MigrationAutodetector(upgraded, new.project_state()).changes(graph=new.graph)
