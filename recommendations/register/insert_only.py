@@ -1,7 +1,8 @@
 """The insert-only tables, and the database triggers that enforce this.
 
 The triggers are installed after every migrate: SQLite rebuilds a table when a migration alters it and drops the
-table's triggers silently. PostgreSQL's TRUNCATE bypasses row triggers, so it has its own trigger.
+table's triggers silently. PostgreSQL's TRUNCATE bypasses row triggers, so it has its own trigger. The system check
+compares every trigger in the database, and every function that one calls, with what is written here.
 Two changes are allowed. The text of an update can be emptied (a redaction), while its digest stays as proof. A
 release can change the audience of an update or an assurance, but nothing else in it.
 """
@@ -13,9 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Warning
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
 
 REFUSAL = "This table is insert-only"
 
@@ -59,9 +61,15 @@ def _name(table: str, event: str) -> str:
     return f"insert_only_{table}_{event}"
 
 
-def _events(connection: BaseDatabaseWrapper) -> list[str]:
-    """Return the events to refuse. SQLite's INSERT OR REPLACE does not fire the delete trigger, so it has its own."""
-    return ["update", "delete", "truncate" if connection.vendor == "postgresql" else "replace"]
+def _events(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
+    """Return the events to refuse.
+
+    SQLite needs two more. INSERT OR REPLACE does not fire its delete trigger, and UPDATE OR REPLACE of the rowid
+    fires no trigger that names columns.
+    """
+    if connection.vendor == "postgresql":
+        return ("update", "delete", "truncate")
+    return ("update", "delete", "replace", "rowid")
 
 
 def _same_row(connection: BaseDatabaseWrapper, table: str) -> str:
@@ -82,92 +90,123 @@ def _change(rule: InsertOnly, connection: BaseDatabaseWrapper) -> str:
     return f"UPDATE OF {', '.join(sorted(columns - rule.changeable))}"
 
 
-def _create(rule: InsertOnly, event: str, connection: BaseDatabaseWrapper) -> str:
-    name = _name(rule.table, event)
-    change = _change(rule, connection) if event == "update" else event.upper()
-    if event == "replace":
-        return (
-            f"CREATE TRIGGER {name} BEFORE INSERT ON {rule.table} FOR EACH ROW "
-            f"WHEN {_same_row(connection, rule.table)} "
-            f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}: {rule.table}'); END"
-        )
-    when = f"WHEN (NOT ({rule.change_allowed}))" if event == "update" and rule.change_allowed else ""
-    if connection.vendor == "sqlite":
-        return (
-            f"CREATE TRIGGER {name} BEFORE {change} ON {rule.table} FOR EACH ROW {when} "
-            f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}: {rule.table}'); END"
-        )
+def _sqlite_trigger(rule: InsertOnly, event: str, connection: BaseDatabaseWrapper) -> str:
+    happens, when = {
+        "update": (_change(rule, connection), f"(NOT ({rule.change_allowed}))" if rule.change_allowed else ""),
+        "delete": ("DELETE", ""),
+        "replace": ("INSERT", _same_row(connection, rule.table)),
+        "rowid": ("UPDATE", "NEW.rowid IS NOT OLD.rowid"),
+    }[event]
+    return (
+        f"CREATE TRIGGER {_name(rule.table, event)} BEFORE {happens} ON {rule.table} FOR EACH ROW "
+        f"{f'WHEN {when} ' if when else ''}BEGIN SELECT RAISE(ABORT, '{REFUSAL}: {rule.table}'); END"
+    )
+
+
+def _function(rule: InsertOnly, event: str) -> str:
+    """Return the name of the PostgreSQL function that refuses this event."""
+    return f"refuse_to_change_{rule.table}" if event == "update" and rule.change_allowed else "refuse_to_change"
+
+
+def _function_body(rule: InsertOnly, event: str) -> str:
+    allowed = f"IF {rule.change_allowed} THEN RETURN NEW; END IF;" if event == "update" and rule.change_allowed else ""
+    return f"BEGIN {allowed} RAISE EXCEPTION '{REFUSAL}: %', TG_TABLE_NAME USING ERRCODE = '23000'; END"
+
+
+def _postgresql_trigger(rule: InsertOnly, event: str, connection: BaseDatabaseWrapper) -> str:
+    happens = _change(rule, connection) if event == "update" else event.upper()
     each = "STATEMENT" if event == "truncate" else "ROW"
     return (
-        f"CREATE TRIGGER {name} BEFORE {change} ON {rule.table} FOR EACH {each} {when} "
-        f"EXECUTE FUNCTION refuse_to_change()"
+        f"CREATE TRIGGER {_name(rule.table, event)} BEFORE {happens} ON {rule.table} FOR EACH {each} "
+        f"EXECUTE FUNCTION {_function(rule, event)}()"
     )
+
+
+def _wanted(connection: BaseDatabaseWrapper) -> dict[str, tuple[InsertOnly, str, str]]:
+    """Return each trigger's table and event, and its full definition in SQL, by its name.
+
+    On PostgreSQL the definition ends with the body of the function that it calls.
+    """
+    with connection.cursor() as cursor:
+        present = {table.name for table in connection.introspection.get_table_list(cursor)}
+    found = {}
+    for rule in TABLES:
+        for event in _events(connection) if rule.table in present else ():
+            if connection.vendor == "postgresql":
+                definition = f"{_postgresql_trigger(rule, event, connection)} plpgsql {_function_body(rule, event)}"
+            else:
+                definition = _sqlite_trigger(rule, event, connection)
+            found[_name(rule.table, event)] = (rule, event, definition)
+    return found
+
+
+# Only triggers that fire always count: a superuser can skip the others with session_replication_role.
+_IN_POSTGRESQL = """
+SELECT tgname, replace(pg_get_triggerdef(pg_trigger.oid, true), '"', '') || ' ' || lanname || ' ' || prosrc
+FROM pg_trigger
+JOIN pg_class ON pg_class.oid = tgrelid AND relkind = 'r'
+JOIN pg_proc ON pg_proc.oid = tgfoid AND NOT prosecdef AND proconfig IS NULL
+JOIN pg_language ON pg_language.oid = prolang
+WHERE NOT tgisinternal AND tgenabled = 'A' AND pg_table_is_visible(tgrelid)
+"""
+
+
+def _present(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """Return the definition of each trigger in the database, as in _wanted, by its name."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+            if connection.vendor == "sqlite"
+            else _IN_POSTGRESQL
+        )
+        return dict(cursor.fetchall())
+
+
+def faults(using: str = "default") -> list[str]:
+    """Return the names of triggers that are missing, switched off or other than the code defines them."""
+    connection = connections[using]
+    present = _present(connection)
+    return sorted(name for name, (*_, wanted) in _wanted(connection).items() if present.get(name) != wanted)
+
+
+def install(using: str = "default") -> None:
+    """Create the triggers anew that are missing or differ. Safe to run any number of times.
+
+    They differ after a migration that added a column, because they list the columns that may not change.
+    """
+    connection = connections[using]
+    faulty = set(faults(using))
+    with connection.cursor() as cursor:
+        for name, (rule, event, _definition) in _wanted(connection).items():
+            if name in faulty:
+                for statement in _creation(rule, event, connection):
+                    cursor.execute(statement)
+
+
+def _creation(rule: InsertOnly, event: str, connection: BaseDatabaseWrapper) -> list[str]:
+    if connection.vendor == "sqlite":
+        return [_drop(rule, event, connection), _sqlite_trigger(rule, event, connection)]
+    return [
+        f"CREATE OR REPLACE FUNCTION {_function(rule, event)}() RETURNS trigger LANGUAGE plpgsql "
+        f"AS $${_function_body(rule, event)}$$",
+        _drop(rule, event, connection),
+        _postgresql_trigger(rule, event, connection),
+        f"ALTER TABLE {rule.table} ENABLE ALWAYS TRIGGER {_name(rule.table, event)}",
+    ]
 
 
 def _drop(rule: InsertOnly, event: str, connection: BaseDatabaseWrapper) -> str:
     on = f" ON {rule.table}" if connection.vendor == "postgresql" else ""
-    return f"DROP TRIGGER {_name(rule.table, event)}{on}"
-
-
-_POSTGRESQL_FUNCTION = f"""
-CREATE OR REPLACE FUNCTION refuse_to_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION '{REFUSAL}: %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
-END $$
-"""
-
-
-def _present(connection: BaseDatabaseWrapper) -> set[str]:
-    query = (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        if connection.vendor == "sqlite"
-        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        return {name for (name,) in cursor.fetchall()}
-
-
-def missing(using: str = "default") -> list[str]:
-    """Return the names of triggers that are missing from the tables in the database."""
-    connection = connections[using]
-    tables = set(connection.introspection.table_names())
-    required = {_name(rule.table, event) for rule in TABLES if rule.table in tables for event in _events(connection)}
-    return sorted(required - _present(connection))
-
-
-def install(using: str = "default") -> None:
-    """Create the missing triggers. Safe to run any number of times.
-
-    A trigger that names columns is always created again: it lists the columns that existed when it was created, and
-    a migration may have added more.
-    """
-    connection = connections[using]
-    absent, present = set(missing(using)), _present(connection)
-    with connection.cursor() as cursor:
-        for rule in TABLES:
-            name = _name(rule.table, "update")
-            if rule.changeable and name in present:
-                cursor.execute(_drop(rule, "update", connection))
-                absent.add(name)
-        if absent and connection.vendor == "postgresql":
-            cursor.execute(_POSTGRESQL_FUNCTION)
-        for rule in TABLES:
-            for event in _events(connection):
-                if _name(rule.table, event) in absent:
-                    cursor.execute(_create(rule, event, connection))
+    return f"DROP TRIGGER IF EXISTS {_name(rule.table, event)}{on}"
 
 
 @contextmanager
 def lifted(using: str = "default") -> Iterator[None]:
     """Remove the triggers while the block runs. Only for `flush` on a test database."""
     connection = connections[using]
-    present = _present(connection)
     with connection.cursor() as cursor:
-        for rule in TABLES:
-            for event in _events(connection):
-                if _name(rule.table, event) in present:
-                    cursor.execute(_drop(rule, event, connection))
+        for rule, event, _definition in _wanted(connection).values():
+            cursor.execute(_drop(rule, event, connection))
     try:
         yield
     finally:
@@ -177,16 +216,24 @@ def lifted(using: str = "default") -> Iterator[None]:
 def check_triggers(
     app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Return an error for each missing trigger. A database check, so it runs at every migrate."""
+    """Return a message for each trigger that does not protect its table. A database check: migrate runs it too.
+
+    It is a warning while migrations wait to be applied, because a newer version may protect more, else an error.
+    """
     return [
-        Error(
-            f"The trigger {name} is missing from the database, so an insert-only table could be changed.",
-            hint="Run `manage.py migrate --skip-checks`, which installs it again.",
+        (Warning if _has_migrations_to_apply(using) else Error)(
+            f"The trigger {name} is missing, switched off or changed, so an insert-only table could be altered.",
+            hint="Find out who changed it. `manage.py migrate --skip-checks` installs it again.",
             id="recommendations.E001",
         )
         for using in databases or []
-        for name in missing(using)
+        for name in faults(using)
     ]
+
+
+def _has_migrations_to_apply(using: str) -> bool:
+    executor = MigrationExecutor(connections[using])
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def install_after_migrate(sender: Any, using: str, **kwargs: Any) -> None:

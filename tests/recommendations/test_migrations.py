@@ -72,7 +72,7 @@ def test_everything_of_the_earlier_body_moves_to_the_later(
     assert later.opened_on == datetime.date(2012, 11, 22)
     name = EarlierName.objects.get()
     assert (name.body_id, name.name, name.slug, name.until) == (later.pk, "The earlier one", "pcc-cumbria", CHANGED_ON)
-    assert insert_only.missing() == []
+    assert insert_only.faults() == []
 
 
 def test_its_old_address_leads_to_the_later_body(

@@ -5,9 +5,10 @@ import io
 import uuid
 
 import pytest
-from django.core.checks import run_checks
+from django.core.checks import WARNING, run_checks
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, models, transaction
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from forces.bodies.reorganisation import Reorganisation
@@ -111,6 +112,7 @@ def accepted_changes() -> list[str]:
         if connection.vendor == "sqlite":
             names = ", ".join(quoted(column) for column in columns if column not in GENERATED)
             changes.append(f"INSERT OR REPLACE INTO {rule.table} ({names}) SELECT {names} FROM {rule.table}")
+            changes.append(f"UPDATE OR REPLACE {rule.table} SET rowid = rowid + 1")
         if connection.vendor == "postgresql":
             changes.append(f"TRUNCATE {rule.table} CASCADE")
     return [change for change in changes if not refused(change)]
@@ -151,9 +153,9 @@ def test_a_migration_that_alters_the_table_keeps_the_protection(filled: Register
         editor.add_field(Update, added)
         editor.alter_field(Update, added, _renamed(added), strict=True)
     if connection.vendor == "sqlite":
-        assert insert_only.missing()  # which is why they are installed after every migrate
+        assert insert_only.faults()  # which is why they are installed after every migrate
     call_command("migrate", verbosity=0)
-    assert insert_only.missing() == []
+    assert insert_only.faults() == []
     assert accepted_changes() == []
     with connection.schema_editor() as editor:
         editor.remove_field(Update, _renamed(added))
@@ -167,23 +169,89 @@ def _renamed(field: models.Field) -> models.Field:
     return renamed
 
 
+TRIGGER = "insert_only_recommendations_update_delete"
+ON_TABLE = "TRIGGER insert_only_recommendations_update_delete ON recommendations_update"
+# what somebody with enough rights could do, so that history can be changed without a trace
+TAMPERING = {
+    "sqlite": {
+        "a trigger is dropped": [f"DROP TRIGGER {TRIGGER}"],
+        "a trigger refuses nothing": [
+            f"DROP TRIGGER {TRIGGER}",
+            f"CREATE TRIGGER {TRIGGER} BEFORE DELETE ON recommendations_update BEGIN SELECT 1; END",
+        ],
+        "a trigger stands on another table": [
+            f"DROP TRIGGER {TRIGGER}",
+            f"CREATE TRIGGER {TRIGGER} BEFORE DELETE ON recommendations_action FOR EACH ROW "
+            f"BEGIN SELECT RAISE(ABORT, '{insert_only.REFUSAL}: recommendations_update'); END",
+        ],
+    },
+    "postgresql": {
+        "a trigger is dropped": [f"DROP {ON_TABLE}"],
+        "a trigger is switched off": [
+            "ALTER TABLE recommendations_update DISABLE TRIGGER insert_only_recommendations_update_delete"
+        ],
+        "a trigger can be skipped in a session": [
+            "ALTER TABLE recommendations_update ENABLE TRIGGER insert_only_recommendations_update_delete"
+        ],
+        "a trigger fires on a condition": [
+            f"DROP {ON_TABLE}",
+            f"CREATE TRIGGER {TRIGGER} BEFORE DELETE ON recommendations_update FOR EACH ROW WHEN (OLD.id < 0) "
+            "EXECUTE FUNCTION refuse_to_change()",
+            "ALTER TABLE recommendations_update ENABLE ALWAYS TRIGGER insert_only_recommendations_update_delete",
+        ],
+        "the function refuses nothing": [
+            "CREATE OR REPLACE FUNCTION refuse_to_change() RETURNS trigger LANGUAGE plpgsql "
+            "AS $$ BEGIN RETURN new; END $$"
+        ],
+        "the function allows any change of words": [
+            "CREATE OR REPLACE FUNCTION refuse_to_change_recommendations_updatewords() RETURNS trigger "
+            "LANGUAGE plpgsql AS $$ BEGIN RETURN new; END $$"
+        ],
+        "a trigger calls another function": [
+            "CREATE FUNCTION let_pass() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN old; END $$",
+            f"DROP {ON_TABLE}",
+            f"CREATE TRIGGER {TRIGGER} BEFORE DELETE ON recommendations_update FOR EACH ROW "
+            "EXECUTE FUNCTION let_pass()",
+            "ALTER TABLE recommendations_update ENABLE ALWAYS TRIGGER insert_only_recommendations_update_delete",
+        ],
+    },
+}
+
+
 @pytest.mark.django_db
-def test_a_missing_trigger_fails_the_system_check(register: Register) -> None:
+def test_the_system_check_finds_every_way_of_switching_the_protection_off(filled: Register) -> None:
     assert run_checks(tags=["database"], databases=["default"]) == []
+    connection.check_constraints()  # else PostgreSQL does not let the transaction alter the tables
+    for way, statements in TAMPERING[connection.vendor].items():
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+        found = run_checks(tags=["database"], databases=["default"])
+        assert found, way
+        assert all(message.is_serious() and "insert_only_" in message.msg for message in found), way
+        insert_only.install()
+        assert run_checks(tags=["database"], databases=["default"]) == [], way
+    assert accepted_changes() == []
+
+
+@pytest.mark.django_db
+def test_an_older_protection_is_only_a_warning_while_migrations_wait(register: Register) -> None:
     on = " ON recommendations_update" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP TRIGGER insert_only_recommendations_update_delete{on}")
-    (error,) = run_checks(tags=["database"], databases=["default"])
-    assert "insert_only_recommendations_update_delete" in error.msg
-    insert_only.install()
-    assert run_checks(tags=["database"], databases=["default"]) == []
+        cursor.execute(f"DROP TRIGGER {TRIGGER}{on}")
+    recorder = MigrationRecorder(connection)
+    recorder.record_unapplied(
+        "recommendations", max(n for app, n in recorder.applied_migrations() if app == "recommendations")
+    )
+    (warning,) = run_checks(tags=["database"], databases=["default"])
+    assert (warning.level, TRIGGER in warning.msg) == (WARNING, True)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_flush_empties_a_test_database_and_restores_the_triggers(filled: Register) -> None:
     call_command("flush", interactive=False, verbosity=0)
     assert not Update.objects.exists()
-    assert insert_only.missing() == []
+    assert insert_only.faults() == []
 
 
 @pytest.mark.parametrize("name", ["register", "/srv/test_site/register.sqlite3", "/srv/mode=memory/register.sqlite3"])
