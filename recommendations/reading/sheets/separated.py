@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import codecs
 import csv
+import html
 import io
+import re
 
 from recommendations.reading.errors import UnreadableFile
 from recommendations.reading.sheets.grid import Grid
 
 _SEPARATORS = ";,\t|"
+_LINE_END = re.compile(r"</(?:p|div|li|tr)>|<br\s*/?>", re.I)
+_TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?>", re.I)
 _SAMPLE = 64 * 1024
 
 
@@ -24,7 +28,14 @@ def read_separated(contents: bytes) -> list[Grid]:
         raise UnreadableFile(
             "This file cannot be read as a list with columns. Save it again as .csv or .xlsx."
         ) from error
+    rows = [[without_tags(value) if "</" in value else value for value in row] for row in rows]
     return [Grid("csv", rows)]  # type: ignore[arg-type] # lists are invariant: a list of texts is a list of values
+
+
+def without_tags(text: str) -> str:
+    """Return the words of a cell that a system exported with the tags of a web page."""
+    plain = _TAG.sub("", _LINE_END.sub("\n", text))
+    return html.unescape(plain).strip()
 
 
 def looks_separated(contents: bytes) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from recommendations.reading.trackers.headings import Meaning, plain_heading
 from recommendations.reading.trackers.labels import label_of
 from recommendations.reading.trackers.printed_dates import dates_in
 from recommendations.reading.trackers.tables import Column, Table, column_key
+from recommendations.reading.trackers.updates import entries_in
 from recommendations.reading.trackers.wordings import colour_of, is_known_word
 
 _SAMPLE = 60  # rows
@@ -46,6 +47,10 @@ def settle_columns(table: Table, chosen: Mapping[str, str]) -> None:
     rows = [record.rows[0] for record in table.records[:_SAMPLE]]
     profiles = {column.index: _profile(table, column, rows) for column in table.columns}
     columns = [_by_content(column, profiles[column.index]) for column in table.columns]
+    taken = {column.meaning for column in columns}
+    columns = [
+        column if column.certain else _unknown_by_content(column, profiles[column.index], taken) for column in columns
+    ]
     columns = _without_doubles(columns, profiles)
     columns = _in_context(columns, profiles)
     table.columns = tuple(_as_chosen(table, column, chosen) for column in columns)
@@ -73,6 +78,36 @@ def _profile(table: Table, column: Column, rows: list[int]) -> _Profile:
         dates / count,
         tuple(texts),
     )
+
+
+def _unknown_by_content(column: Column, profile: _Profile, taken: set[Meaning]) -> Column:
+    """Return a column whose heading says nothing with the meaning that its cells tell."""
+    words = profile.words
+    unlike = len(set(words)) > 0.7 * len(words)
+    guesses = [
+        (Meaning.STATUS, Meaning.COLOUR not in taken and _many(words, is_known_word), "words of a status"),
+        (Meaning.UPDATE, _many(words, _is_dated_entry), "dated entries"),
+        (Meaning.EVIDENCE, _many(words, _is_address), "addresses"),
+        (Meaning.REFERENCE, profile.labels > 0.9 and profile.length < 14 and unlike, "numbers of items"),
+        (Meaning.TEXT, profile.length > 60, "whole sentences"),
+    ]
+    for meaning, fits, why in guesses:
+        if fits and (meaning not in taken or meaning in (Meaning.UPDATE, Meaning.EVIDENCE)):
+            return replace(column, meaning=meaning, why=f"Its cells are {why}.")
+    return column
+
+
+def _is_dated_entry(text: str) -> bool:
+    entries = entries_in(text) if len(text) > 20 else []
+    return bool(entries) and entries[0].found is not None
+
+
+def _is_address(text: str) -> bool:
+    return text.startswith(("http://", "https://", "\\\\"))
+
+
+def _many(words: tuple[str, ...], test: Callable[[str], bool]) -> bool:
+    return len(words) > 1 and sum(map(test, words)) > 0.8 * len(words)
 
 
 def _by_content(column: Column, profile: _Profile) -> Column:

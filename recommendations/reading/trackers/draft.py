@@ -99,6 +99,7 @@ class Draft:
     colour: str = ""
     colour_cell: str = ""
     number_was_date: bool = False  # "7-Jan", which was typed as "7-1"
+    band: str = ""  # the words of the band above it
     parent_id: str = ""
     own_ids: tuple[str, ...] = ()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from recommendations.reading.trackers.printed_dates import only_date
+
 
 class Meaning(StrEnum):
     """What a column holds. The values are what a person chooses from."""
@@ -55,7 +57,12 @@ _HEADINGS = [
     (
         Meaning.NOTE,
         r".*e-?mail.*|theme|core question|workstream|project|work ?package|question|sro|exec(?:utive)? lead"
-        r"|senior responsible.*|status then|what was said then|last update|.*recommendation to .*",
+        r"|senior responsible.*|status then|what was said then|last update|.*recommendation to .*"
+        r"|governance(?: board)?|.*\bboard|priority|strand|review date|page|para(?:graph)?|year|inspection date"
+        r"|(?:chief officer|strategic) lead|exec(?:utive)? sponsor|business area|department|directorate|impact"
+        r"|benefits?|what does good look like|success (?:measures?|criteria)|deliverables?|milestones?"
+        r"|questions? for (?:the )?force|(?:hmicfrs|hmi) feedback|outstanding actions?|action plan|area"
+        r"|category of .*|.*response (?:required|due)|sub ref|heading",
     ),
     (
         Meaning.ACCEPTANCE,
@@ -70,7 +77,9 @@ _HEADINGS = [
     (
         Meaning.OFFICE_COMMENT,
         r"(?:opcc|office|our|pcc|opfcc)(?:['’]?s)? (?:comments?|line|view|notes?|assurance|assessment|opinion)"
-        r"|assurance|office(?:['’]s)? comments?|commentary by the office",
+        r"|assurance|office(?:['’]s)? comments?|commentary by the office"
+        r"|(?:opcc|pcc|office|our) (?:scrutiny|update|oversight).*|scrutiny(?: comments?)?"
+        r"|(?:level of assurance|assurance(?: level| rating)?)|commissioner['’]?s (?:view|assessment|assurance)",
     ),
     (
         Meaning.REVISED_BY,
@@ -83,7 +92,8 @@ _HEADINGS = [
     (
         Meaning.REVISED_DEADLINE,
         r"(?:revised|new|extended|amended|updated)(?: \w+)? (?:deadline|date|target|due date)(?: ?\d)?|revised"
-        r"|extension|extended to",
+        r"|extension|extended to|(?:date|deadline|target) (?:revised|extended)(?: to)?"
+        r"|revised (?:completion|target|due|delivery)(?: date)?",
     ),
     (
         Meaning.DEADLINE_WORDING,
@@ -92,12 +102,16 @@ _HEADINGS = [
     (
         Meaning.LOCAL_TARGET,
         r"(?:force|local|internal|our|own) (?:target|deadline|date|timescale)s?|forecast.*|expected.*"
-        r"|timescale force|when\??|(?:est|estimated|planned) completion.*",
+        r"|timescale force|when\??|(?:est|estimated|planned) completion.*"
+        r"|(?:target )?(?:completion|delivery|implementation|end) (?:target|date due)|target completion(?: date)?"
+        r"|(?:delivery|implementation|end|forecast|expected|estimated)(?: completion)? date|date for completion"
+        r"|timeline|timeframe",
     ),
     (
         Meaning.CLOSED_ON,
         r"(?:closed|completed?|completion|closure|done|discharged|signed off)(?: ?(?:on|date))?"
-        r"|date (?:of )?(?:closed|closure|completed|completion)",
+        r"|date (?:of )?(?:closed|closure|completed|completion)|date (?:signed off|discharged|approved)"
+        r"|signed off(?: on)?|closure date|date completed",
     ),
     (
         Meaning.CLOSED_BY,
@@ -105,12 +119,14 @@ _HEADINGS = [
     ),
     (
         Meaning.CLOSING_LEVEL,
-        r"(?:closing |closure )?level|grading|closure route",
+        r"(?:closing |closure )?level|grading|closure route|(?:hmicfrs |hmi )?(?:closing|closure) level"
+        r"|level of closure",
     ),
     (
         Meaning.UPDATE_DATE,
         r"(?:latest |last )?(?:update|note|progress|comment)s? (?:date|on)"
-        r"|date(?: of)?(?: latest| last)? (?:update|note)|date",
+        r"|date(?: of)?(?: latest| last)? (?:update|note)|date|last updated|updated(?: on)?|date updated"
+        r"|date of (?:the )?(?:latest |last )?(?:update|entry|comment)",
     ),
     (
         Meaning.UPDATE_BY,
@@ -119,13 +135,15 @@ _HEADINGS = [
     (
         Meaning.OLDER_UPDATE,
         r"(?:previous|earlier|older|past|historic\w*|prior) (?:updates?|notes?|progress|comments?)"
-        r"|(?:update )?history|archive.*",
+        r"|(?:update )?history|archive.*|audit trail|log|chronology",
     ),
     (
         Meaning.DEADLINE,
         r"deadlines?(?: date)?|due(?: date| by)?|by(?: when)?|target(?:s| date)?"
         r"|(?:hmicfrs|hmi) (?:deadline|date|target|timescale)|(?:timescale|deadline|target) (?:hmicfrs|hmi)"
-        r"|target \(?hmi(?:cfrs)?\)?|completion due|when due|original (?:deadline|date|target)",
+        r"|target \(?hmi(?:cfrs)?\)?|completion due|when due|original (?:deadline|date|target)"
+        r"|original (?:due|target)(?: date)?|(?:hmicfrs|hmi)(?: due| target)? date"
+        r"|deadline for (?:completion|action)|response date|required by",
     ),
     (
         Meaning.PER_CENT,
@@ -133,17 +151,21 @@ _HEADINGS = [
     ),
     (
         Meaning.COLOUR,
-        r"b?rag(?:b)?(?: status| rating)?|rating|colour",
+        r"b?rag(?:b)?(?: status| rating)?|rating|colour"
+        r"|(?:overall|status|current|force|latest) b?rag(?: status| rating)?|rag status.*",
     ),
     (
         Meaning.STATUS,
         r"(?:current |overall |final |latest )?(?:status|position|state|outcome)(?: now)?"
-        r"|where (?:is|does) it stand\??|stage|open ?/ ?closed|closed\?",
+        r"|where (?:is|does) it stand\??|stage|open ?/ ?closed|closed\?"
+        r"|(?:force|action|implementation|delivery|progress|opcc) status|complete\?|is it (?:complete|closed)\?"
+        r"|statws",
     ),
     (
         Meaning.EVIDENCE,
         r"(?:supporting )?evidence.*|papers?|links?|documents?|proof|plan on a page|letters?|attachments?"
-        r"|where (?:is )?the evidence.*",
+        r"|where (?:is )?the evidence.*|supporting (?:docs?|documents?|documentation|information)|where evidenced"
+        r"|evidence(?:d)? by",
     ),
     (
         Meaning.UPDATE,
@@ -153,7 +175,9 @@ _HEADINGS = [
         r"|what (?:we|they|the force) (?:have |has )?(?:done|said|did).*|what has been done.*"
         r"|force (?:says|response|comments?|position)|final comments?|where are we.*"
         r"|initial (?:action plan )?response|actions? (?:taken|to date)|latest(?: (?:from|position|news).*)?"
-        r"|(?:latest|last|previous) notes?",
+        r"|(?:latest|last|previous) notes?|progress to date|summary of progress"
+        r"|(?:summary of )?activity(?: to date)?|position as at.*|(?:current|latest) (?:situation|activity)"
+        r"|work (?:done|undertaken|to date)|what (?:has|have) (?:been done|happened).*|diweddariad",
     ),
     (
         Meaning.UPDATE_DATE,
@@ -167,7 +191,7 @@ _HEADINGS = [
         Meaning.ELSEWHERE,
         r"(?:hmicfrs|hmi|register|system|portal|action|4action|pentana|risk|datix|jira|unique|task) (?:id|no\.?"
         r"|number|ref(?:erence)?\.?)"
-        r"|id|urn|uid",
+        r"|id|urn|uid|(?:hmicfrs|hmi|portal|register|system) status",
     ),
     (
         Meaning.PARENT,
@@ -179,7 +203,8 @@ _HEADINGS = [
     ),
     (
         Meaning.KIND,
-        r"type|kind|category|(?:recommendation|item) type|rec ?/ ?afi",
+        r"type|kind|category|(?:recommendation|item) type|rec ?/ ?afi|type of (?:recommendation|finding|item)"
+        r"|rec type",
     ),
     (
         Meaning.PART,
@@ -188,7 +213,8 @@ _HEADINGS = [
     (
         Meaning.REFERENCE,
         rf"(?:{_ITEM} )?(?:no|nos|num|number|ref|refs|reference|id)\.?|(?:source|report) (?:ref|reference|no)\.?"
-        rf"|ref(?:erence)?\.? in (?:the )?report|#|item|{_ITEM}(?: / afi)? (?:ref|no|number)\.?",
+        rf"|ref(?:erence)?\.? in (?:the )?report|#|item|{_ITEM}(?: / afi)? (?:ref|no|number)\.?"
+        r"|ref(?:erence)?\.? (?:no|number)\.?|item (?:no|number)\.?|cyfeirnod|cyf",
     ),
     (
         Meaning.SHORT_TITLE,
@@ -196,18 +222,24 @@ _HEADINGS = [
     ),
     (
         Meaning.TEXT,
-        rf"{_ITEM}(?: ?/ ?{_ITEM})?(?: (?:text|wording|summary|detail))?|(?:full )?text|description|wording|detail"
+        rf"{_ITEM}(?: ?/ ?{_ITEM})?(?: (?:(?:number|no\.?|ref) and )?(?:text|wording|summary|detail))?"
+        r"|(?:full )?text|description|wording|detail"
         r"|ask|(?:hmicfrs|hmi)(?:['’]s)? (?:wording|text|words)|what was recommended.*|recommendation made"
-        rf"|{_ITEM} / {_ITEM} text|requirement",
+        rf"|{_ITEM} / {_ITEM} text|requirement"
+        r"|(?:details?|description|wording) of (?:the )?(?:recommendation|afi|action|requirement)s?"
+        r"|(?:recommendation|afi)s? details?|causes? of concern(?: ?/ ?recommendations?)?"
+        r"|recommendation, afi or cause of concern|argymhelliad",
     ),
     (
         Meaning.INSPECTION,
         r"(?:name of )?(?:inspection|report|source|thematic|publication|moved from)(?: (?:name|title))?"
-        r"|inspection ?/ ?report|report title",
+        r"|inspection ?/ ?report|report title|(?:hmicfrs|hmi|inspection) (?:report|publication|area|topic)"
+        r"|source document|inspection (?:programme|theme)",
     ),
     (
         Meaning.ADDRESSEE,
-        r"for(?: whom)?|addressed to|addressees?|responsible body|organisations?|who for",
+        r"for(?: whom)?|addressed to|addressees?|responsible body|organisations?|who for|recipients?|for action by"
+        r"|applies to|agenc(?:y|ies)|service|fire ?/ ?police|police ?/ ?fire|directed (?:at|to)",
     ),
     (
         Meaning.FORCE,
@@ -216,7 +248,8 @@ _HEADINGS = [
     (
         Meaning.LEAD,
         r"(?:force |business |strategic |tactical |operational |action |senior )?(?:lead|owner)(?: officer)?s?"
-        r"|who\??|(?:rec\.? )?owner|responsible(?: (?:person|officer))?|assigned to|post ?holder|lead officer",
+        r"|who\??|(?:rec\.? )?owner|responsible(?: (?:person|officer))?|assigned to|post ?holder|lead officer"
+        r"|(?:force )?spoc|accountable (?:officer|person)|(?:action|recommendation|rec) (?:owner|lead)|arweinydd",
     ),
 ]
 _COMPILED = [(meaning, re.compile(pattern)) for meaning, pattern in _HEADINGS]
@@ -225,6 +258,8 @@ _BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 def meaning_of(heading: str, above: str = "") -> Meaning | None:
     """Return what a heading says, with the merged heading above it where it stands under one; None if nothing."""
+    if only_date(heading):
+        return Meaning.UPDATE  # a column for a month, a quarter or a day
     whole = f"{above} {heading}" if above else heading
     for plain in dict.fromkeys([_without_marks(whole), plain_heading(whole), plain_heading(heading)]):
         for meaning, pattern in _COMPILED:

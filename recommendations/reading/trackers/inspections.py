@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from recommendations.reading.trackers.known import Known, KnownInspection
+from recommendations.reading.trackers.known import Known, KnownInspection, KnownItem
 from recommendations.reading.trackers.printed_dates import dates_in
 from recommendations.reading.wording import plain
 
@@ -129,6 +129,10 @@ class InspectionNames:
         days = [day.date for day in dates_in(title) if day.date]
         return NamedInspection("", title_without_date(title), published_on or (days[-1] if days else None), cell)
 
+    def tells(self, text: str) -> bool:
+        """Whether a text says more than who inspected: "HMICFRS" alone names no inspection."""
+        return bool(_words(text) or re.search(r"\d", text))
+
     def _known(self, title: str, published_on: datetime.date | None) -> KnownInspection | None:
         printed = _words(title) - self._own
         when = _periods(title, published_on)
@@ -155,6 +159,15 @@ class InspectionNames:
             )
             if same >= 2 and same > len(long) / 2:
                 return inspection
+        return None
+
+    def by_text(self, text: str, slug: str) -> tuple[KnownInspection, KnownItem] | None:
+        """Return the known recommendation that has these words, in one report if its slug is given."""
+        words = plain(text)
+        for inspection in self.known.inspections:
+            for item in inspection.items if slug in ("", inspection.slug) else ():
+                if fuzz.ratio(words, plain(item.text)[: len(words)], score_cutoff=_SAME_TEXT):
+                    return inspection, item
         return None
 
 

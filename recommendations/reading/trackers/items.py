@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -29,6 +30,19 @@ from recommendations.reading.wording import plain
 
 _SAME = 97  # per cent: the register's words, typed again
 _CUT_AT = 200  # characters, from which a text that stops may have been cut
+_READ_IN_EACH_ROW = (
+    Meaning.UPDATE,
+    Meaning.OLDER_UPDATE,
+    Meaning.UPDATE_DATE,
+    Meaning.UPDATE_BY,
+    Meaning.EVIDENCE,
+    Meaning.IGNORED,
+)
+_LABEL_IN_TEXT = re.compile(
+    r"\s*((?:recommendation|rec|afi|area for improvement|cause of concern|coc)\s*\.?\s*\d{1,3}[a-z]?)\s*"
+    r"(?:[:.)–—-]|\n)",
+    re.I,
+)
 _NOTES = {
     Meaning.OFFICE_COMMENT: "office comment",
     Meaning.RESPONSE: "response",
@@ -64,6 +78,7 @@ class ItemReader:
         """Return the item of a record."""
         columns = _by_meaning(record.columns) if record.columns else self.by_meaning
         draft = Draft(self.grid, record.rows, inspection)
+        draft.band = self.grid.text(*record.band) if record.band else ""
         draft.hidden = not self.grid.hidden_rows.isdisjoint(record.rows)
         self._label(draft, columns)
         self._texts(draft, columns)
@@ -90,6 +105,8 @@ class ItemReader:
 
     def _label(self, draft: Draft, columns: dict[Meaning, list[Column]]) -> None:
         draft.reference_printed, draft.reference_cell = self._first(draft, columns[Meaning.REFERENCE])
+        if not draft.reference_printed:
+            self._label_in_text(draft, columns)
         kind_text, _cell = self._first(draft, columns[Meaning.KIND])
         label = label_of(draft.reference_printed)
         title = draft.inspection.title
@@ -109,6 +126,12 @@ class ItemReader:
         if part and (found := label_of(part.split("\n")[0].split(" ")[0])):
             draft.part = f"{found.number}{found.part}"
         self.match(draft)
+
+    def _label_in_text(self, draft: Draft, columns: dict[Meaning, list[Column]]) -> None:
+        """Take the number from the words themselves: "Recommendation 3: …"."""
+        text, cell = self._first(draft, columns[Meaning.TEXT])
+        if match := _LABEL_IN_TEXT.match(text):
+            draft.reference_printed, draft.reference_cell = match[1], cell
 
     def _turned_into_date(self, draft: Draft, columns: dict[Meaning, list[Column]]) -> None:
         """Read "7-Jan", which Excel made of "7-1", as part 1 of recommendation 7."""
@@ -143,7 +166,7 @@ class ItemReader:
         part, _cell = self._first(draft, columns[Meaning.PART])
         if part and not columns[Meaning.PARENT]:
             draft.text = f"{draft.text}\n{part}".strip()
-        draft.text_is = _likeness(draft.text, draft.item)
+        draft.text_is = likeness(draft.text, draft.item)
         draft.lead, draft.lead_cell = self._first(draft, columns[Meaning.LEAD])
         draft.addressee, _cell = self._first(draft, columns[Meaning.ADDRESSEE])
         draft.force, _cell = self._first(draft, columns[Meaning.FORCE])
@@ -175,9 +198,23 @@ class ItemReader:
             for column in columns[meaning]:
                 if text := self.text(draft, column):
                     draft.notes.append(ReadNote(_with_heading(column, text, meaning), self.cell(draft, column), kind))
+        self._rows_below(draft, columns)
         self._evidence(draft, columns)
         if self.grid.marks:
             self._marks(draft)
+
+    def _rows_below(self, draft: Draft, columns: dict[Meaning, list[Column]]) -> None:
+        """Keep what the further rows of an item say beside their updates."""
+        for column in self.table.columns if len(draft.rows) > 1 and not self.table.is_cards else ():
+            if column.meaning in _READ_IN_EACH_ROW:
+                continue
+            first = self.text(draft, column)
+            for row in draft.rows[1:]:
+                text = self.grid.text(row, column.index)
+                if text and text != first and self.table.place(row, column.index)[0] == row:
+                    draft.notes.append(
+                        ReadNote(f"{column.heading}: {text}", self.grid.address(row, column.index), "row below")
+                    )
 
     def _evidence(self, draft: Draft, columns: dict[Meaning, list[Column]]) -> None:
         for column in columns[Meaning.EVIDENCE]:
@@ -220,7 +257,8 @@ def _with_heading(column: Column, text: str, meaning: Meaning) -> str:
     return f"{column.heading}: {text}" if column.heading else text
 
 
-def _likeness(text: str, item: KnownItem | None) -> str:
+def likeness(text: str, item: KnownItem | None) -> str:
+    """Return how an item's text relates to the register's."""
     if item is None:
         return "source only"
     found, whole = plain(text), plain(item.text)

@@ -14,6 +14,7 @@ _KINDS = [
     (AFI, re.compile(r"\bafis?\b|\bafi(?=\d)|\bareas? for improvement\b", re.I)),
     (RECOMMENDATION, re.compile(r"\brec(?:s|ommendation)?s?\b|\br(?=\d)|\brec(?=\d)", re.I)),
 ]
+_SEVERAL = re.compile(r"\d\s*[a-z]?\s*(?:&|,|\band\b|\bto\b|–)\s*(?:\w+ )?\d", re.I)
 _LONGEST = 40
 
 
@@ -35,7 +36,7 @@ def label_of(text: str) -> Label | None:
     if match is None:
         return None
     before = plain[: match.start()]
-    if re.search(r"\d\s*[/-]\s*$", before) and "/" not in before:
+    if _SEVERAL.search(plain) or (re.search(r"\d\s*-\s*$", before)):
         return None
     return Label(kind_of(plain), match[1], (match[2] or "").lower())
 

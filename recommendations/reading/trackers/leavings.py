@@ -16,6 +16,7 @@ _LONGEST = 4_000  # characters of a sheet's words that are repeated
 def ignored_cells(tables: Sequence[Table], older: Sequence[tuple[Table, list[Draft]]]) -> Iterator[Ignored]:
     """Yield the cells that were not taken, and why."""
     copies = {id(table) for table, _drafts in older}
+    holding = {table.grid.name for table in tables if table.records}
     for table in tables:
         grid = table.grid
         if grid.marks_left_out:
@@ -23,7 +24,7 @@ def ignored_cells(tables: Sequence[Table], older: Sequence[tuple[Table, list[Dra
                 f"{grid.name}", "", "The file is so large that colours, notes and links of cells were not read."
             )
         if not table.records:
-            if words := _words(grid):
+            if grid.name not in holding and (words := _words(grid)):
                 yield Ignored(grid.name, words, "This sheet holds no table of recommendations.")
             continue
         if id(table) in copies:

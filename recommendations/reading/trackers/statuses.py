@@ -5,11 +5,13 @@ Where no word settles it, the status stays empty and a person is asked. An accep
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections import defaultdict
 from collections.abc import Mapping
 
 from recommendations.reading.sheets.colours import colour_name
+from recommendations.reading.sheets.grid import place_of
 from recommendations.reading.trackers.draft import Draft
 from recommendations.reading.trackers.headings import Meaning
 from recommendations.reading.trackers.tables import Column, Table
@@ -38,6 +40,10 @@ _NAMES_HMI = re.compile(rf"\b{_HMI}\b", re.I)
 _NAMES_FORCE = re.compile(r"\b(?:force|level [12]|self[- ]cert\w*)\b", re.I)
 _SAYS_CLOSED = re.compile(r"\bclos(?:ed|ing|ure)\b|\bletter\b|\bdischarged\b", re.I)
 _FIRST_WORDS = re.compile(r"^\s*([A-Za-z][A-Za-z ]{2,24}?)\s*(?:[.:;–—]|\s-\s|$)")
+_ABOUT_ITEMS = re.compile(
+    r"\b(?:recommendations?|recs?|afis?|items?|actions?|list|tab|tracker|sheet|hmicfrs|(?:20)?\d{2}(?:[/-]\d{2,4})?)\b",
+    re.I,
+)
 _PER_CENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*%?")
 _REJECTED = re.compile(r"\b(?:reject|not accept|declin)", re.I)
 _DONE = (COMPLETE, SENT, CLOSED)
@@ -70,6 +76,8 @@ class StatusReader:
             self._by_colour(draft)
         elif self.columns[Meaning.CLOSED_ON]:
             self._by_closing(draft)
+        elif (place := self._place_says(draft)) is not None:
+            self._take(draft, place, "word")
         else:
             self._by_first_words(draft)
         self._by_strike(draft)
@@ -105,7 +113,7 @@ class StatusReader:
 
     def _by_word(self, draft: Draft, own: dict[Meaning, Column]) -> None:
         for column in [own[Meaning.STATUS]] if Meaning.STATUS in own else self.columns[Meaning.STATUS]:
-            row = draft.rows[0] if column.row is None else column.row
+            row = self._newest_row(draft, column) if column.row is None else column.row
             place = self.table.place(row, column.index)
             if text := self.grid.text(*place):
                 draft.status_printed, draft.status_cell = text, self.grid.address(*place)
@@ -117,6 +125,15 @@ class StatusReader:
                 return
         draft.status_suggested = None
         draft.doubt = "no status" if draft.updates and not draft.leave_out else draft.doubt
+
+    def _newest_row(self, draft: Draft, column: Column) -> int:
+        """Return the row whose status holds, where an item has a row for each update: that of the newest update."""
+        table, grid = self.table, self.grid
+        rows = [row for row in draft.rows if table.place(row, column.index)[0] == row and grid.text(row, column.index)]
+        if len(rows) < 2:
+            return draft.rows[0]
+        days = {_row_of(update.cell): update.date for update in draft.updates if update.date}
+        return max(rows, key=lambda row: days.get(row, datetime.date.min))
 
     def _take(self, draft: Draft, reading: StatusReading, doubt: str) -> None:
         if reading.not_here:
@@ -197,6 +214,16 @@ class StatusReader:
         if draft.doubt == "colour" and draft.status_suggested == IN_PROGRESS and _proposes_closure(draft):
             draft.status_suggested = COMPLETE
 
+    def _place_says(self, draft: Draft) -> StatusReading | None:
+        """Return the status that a sheet or a band gives to all of its rows: "Closed", "Completed actions"."""
+        for words in (draft.band, self.grid.name):
+            plain_words = _ABOUT_ITEMS.sub(" ", words).strip()
+            reading = status_of(plain_words)
+            if plain_words and (reading.is_settled or reading.suggested == CLOSED):
+                draft.status_printed = words
+                return reading
+        return None
+
     def _by_closing(self, draft: Draft) -> None:
         """Read a list of finished items: closed where the inspectorate says so, else complete."""
         draft.status_printed = draft.closed_by_printed
@@ -227,6 +254,11 @@ class StatusReader:
         wanted = meaning.status or meaning.suggested
         if struck and wanted and not (draft.status == wanted and draft.closed_by):
             draft.status, draft.status_suggested, draft.doubt = None, wanted, "struck"
+
+
+def _row_of(cell: str) -> int:
+    """Return the row of "Sheet!G10", counted from 0."""
+    return place_of(cell.rpartition("!")[2])[0]
 
 
 def _is_plain_closed(draft: Draft) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,9 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _CARD_LEAST = 2
+_SAME_ITEM = (Meaning.INSPECTION, Meaning.FORCE, Meaning.PARENT, Meaning.PART)
+_MOST_TABLES = 12  # on one sheet
+_LONGEST_MERGE = 5_000  # rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +69,34 @@ class Table:
         return self.covered.get((row, column), (row, column))
 
 
-def find_table(grid: Grid) -> Table:
-    """Return the table of a sheet. It has no records if the sheet holds none."""
-    table = Table(grid)
+def find_tables(grid: Grid) -> list[Table]:
+    """Return the tables of a sheet, one below the other. The only one has no records if the sheet holds none."""
+    covered = _covered(grid)
+    header = next((row for row in range(min(len(grid.rows), _SEARCHED)) if _is_header(grid, row)), None)
+    if header is None:
+        table = Table(grid, covered=covered)
+        _find_cards(table)
+        return [table]
+    tables: list[Table] = []
+    titles = [(row, column) for row in range(header) for column in grid.filled(row)]
+    while header is not None and len(tables) < _MOST_TABLES:
+        table = Table(grid, covered=covered, titles=titles)
+        header = _find_records(table, _set_header(table, header))
+        titles = [table.bands.pop()] if header is not None and table.bands and table.bands[-1][0] == header - 1 else []
+        tables.append(table)
+    return tables
+
+
+def _covered(grid: Grid) -> dict[Place, Place]:
+    covered: dict[Place, Place] = {}
     for first, last in grid.merged:
-        if last[0] - first[0] < 5000:
-            table.covered.update(
+        if last[0] - first[0] < _LONGEST_MERGE:
+            covered.update(
                 ((row, column), first)
                 for row in range(first[0], last[0] + 1)
                 for column in range(first[1], last[1] + 1)
             )
-    header = next((row for row in range(min(len(grid.rows), _SEARCHED)) if _is_header(grid, row)), None)
-    if header is None:
-        _find_cards(table)
-        return table
-    start = _set_header(table, header)
-    table.titles = [(row, column) for row in range(header) for column in grid.filled(row)]
-    _find_records(table, start)
-    return table
+    return covered
 
 
 @lru_cache(maxsize=4096)
@@ -92,7 +106,9 @@ def _heading_meaning(text: str) -> Meaning | None:
 
 def _is_header(grid: Grid, row: int) -> bool:
     filled = grid.filled(row)
-    if len(filled) < 3 or not all(isinstance(grid.value(row, column), str) for column in filled):
+    texts = sum(isinstance(grid.value(row, column), str) for column in filled)
+    dates = sum(isinstance(grid.value(row, column), datetime.date) for column in filled)  # columns by month
+    if texts < 3 or texts + dates < len(filled):
         return False
     found = {column: meaning for column in filled if (meaning := _heading_meaning(grid.text(row, column)))}
     kinds = set(found.values())
@@ -135,7 +151,8 @@ def _set_header(table: Table, header: int) -> int:
     return header + (2 if two_rows else 1)
 
 
-def _find_records(table: Table, start: int) -> None:
+def _find_records(table: Table, start: int) -> int | None:
+    """Note what each row from `start` is. Return the row of the next table's header, if there is one below."""
     grid = table.grid
     header_texts = [[grid.text(row, column) for column in grid.filled(row)] for row in table.header_rows]
     titles = {plain_heading(grid.text(*place)) for place in table.titles}
@@ -156,6 +173,8 @@ def _find_records(table: Table, start: int) -> None:
             if _NOISE.fullmatch(first.strip()):
                 table.noise.append((row, "a total, a page number or another line of the report"))
                 continue
+        if len(filled) > 2 and len(grid.filled(row - 1)) < 2 and _is_header(grid, row):
+            return row
         if len(filled) == 1:
             band = _single(table, row, filled[0], titles, first_column, band)
             continue
@@ -165,11 +184,33 @@ def _find_records(table: Table, start: int) -> None:
             if any(_NOISE.fullmatch(grid.text(row, column)) for column in (*texts, *references) if column in filled):
                 table.noise.append((row, "a total"))
                 continue
-            table.records.append(Record([row], band))
+            if not _continues(table, row, band, texts, references):
+                table.records.append(Record([row], band))
         elif table.records and table.records[-1].band == band and table.records[-1].rows[-1] >= row - 1:
             table.records[-1].rows.append(row)
         else:
             table.strays.append((row, filled[0]))
+    return None
+
+
+def _continues(table: Table, row: int, band: Place | None, texts: list[int], references: list[int]) -> bool:
+    """Add a row to the record before it, where the list has a row for each update and repeats the item in it."""
+    meanings = {column.meaning: column.index for column in table.columns}
+    if not table.records or not references or not {Meaning.UPDATE, Meaning.UPDATE_DATE} <= meanings.keys():
+        return False
+    grid, last = table.grid, table.records[-1]
+    same = [
+        *references,
+        *(meanings[kind] for kind in (Meaning.INSPECTION, Meaning.FORCE, Meaning.PARENT) if kind in meanings),
+    ]
+    if last.band != band or any(grid.text(row, column) != grid.text(last.rows[0], column) for column in same):
+        return False
+    if any(grid.text(row, column) not in ("", grid.text(last.rows[0], column)) for column in texts):
+        return False
+    if grid.text(row, meanings[Meaning.UPDATE]) == grid.text(last.rows[-1], meanings[Meaning.UPDATE]):
+        return False
+    last.rows.append(row)
+    return True
 
 
 def _single(

@@ -10,6 +10,12 @@ from recommendations.reading.trackers.printed_dates import DATE, FoundDate, date
 
 _LEAD_IN = r"(?:(?:update|updated|position|as at|as of|on)\s*:?\s*)?"
 _START = re.compile(rf"\s*[•*-]?\s*[\[(]?\s*{_LEAD_IN}(?={DATE.pattern})", re.I)
+_WHO_FIRST = re.compile(
+    rf"\s*(?!(?:by|on|from|since|until|due|deadline|target|before|after|in|the|at)\b)"
+    rf"(?P<who>[A-Z][\w.&'/-]*(?: [\w.&'/-]+){{0,3}}?)"
+    rf"\s*[,(–-]?\s*(?P<date>{DATE.pattern})\s*\)?\s*[:–—-]\s*",
+    re.I,
+)
 _AFTER = re.compile(r"\s*(?:update)?\s*[\])]?\s*(?:[:–—-]+|\.\s)?\s*", re.I)
 _INLINE = re.compile(r"[;.]\s+(?=[\[(]?(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2})[\])]?\s*(?:[:–—]|-\s))")
 _AT_END = re.compile(rf"\s*[\[(]\s*{_LEAD_IN}(?P<date>{DATE.pattern})\s*[\])]\s*\.?\s*$", re.I)
@@ -58,6 +64,9 @@ def entries_in(text: str, *, month_first: bool = False) -> list[Entry]:
         if found is not None:
             rest = line[found.end :]
             pieces.append((rest[_AFTER.match(rest).end() :] if _AFTER.match(rest) else rest, found))  # type: ignore[union-attr]
+        elif match := _who_first(line):
+            days = dates_in(match["date"], month_first=month_first)
+            pieces.append((f"{line[match.end() :]} ({match['who']})", days[0]))
         elif pieces and not _NO_YEAR.match(line):
             pieces[-1] = f"{pieces[-1][0]}\n{line}".strip(), pieces[-1][1]
         else:
@@ -77,6 +86,12 @@ def _lines(text: str) -> list[str]:
             start = match.end()
         lines.append(line[start:].strip())
     return lines
+
+
+def _who_first(line: str) -> re.Match[str] | None:
+    """Return the match of "JB 12/03/25: …", where a name of at most four words stands before the date."""
+    match = _WHO_FIRST.match(line) if line[:1].isupper() else None
+    return match if match and dates_in(match["date"]) and dates_in(match["date"])[0].date else None
 
 
 def _leading_date(line: str, month_first: bool) -> FoundDate | None:

@@ -87,7 +87,7 @@ class SheetInspections:
 
     def __init__(self, tables: list[Table], names: InspectionNames) -> None:
         self.names = names
-        self.tables = {table.grid.name: table for table in tables}
+        self.tables = {table.grid.name: table for table in reversed(tables)}  # the first of each sheet
         self.index = dict(_index(tables))
         self.found: dict[str, NamedInspection] = {}
 
@@ -101,6 +101,15 @@ class SheetInspections:
         """Return the inspection that a cell names, by its title or by the name of its sheet."""
         sheet = next((name for name in self.tables if plain(name) == plain(text)), None)
         return self.of(sheet) if sheet else self.names.named(text, published_on, cell)
+
+    def names_inspection(self, text: str) -> bool:
+        """Whether a text names an inspection: a known one, or by its words, its year or its date."""
+        year = re.search(r"\b20\d{2}\b", text)
+        return bool(year or _ABOUT_INSPECTION.search(text) or dates_in(text) or self.named(text, None, "").slug)
+
+    def is_about_one(self, name: str) -> bool:
+        """Whether a sheet is about one inspection that its title or its name tells."""
+        return bool(self.of(name).slug) or self.names_inspection(self.of(name).title)
 
     def _of(self, table: Table) -> NamedInspection:
         grid = table.grid

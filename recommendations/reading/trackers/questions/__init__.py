@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from recommendations.reading.trackers.questions.about_dates import ask_about_dates
+from recommendations.reading.trackers.questions.about_duplicates import ask_about_copies
 from recommendations.reading.trackers.questions.about_inspections import ask_about_inspections
-from recommendations.reading.trackers.questions.about_rows import ask_about_copies, ask_about_rows
+from recommendations.reading.trackers.questions.about_rows import ask_about_rows
 from recommendations.reading.trackers.questions.about_statuses import ask_about_statuses
 from recommendations.reading.trackers.questions.about_updates import ask_about_updates
 from recommendations.reading.trackers.questions.case import Asked, Case
