@@ -1,4 +1,4 @@
-"""`manage.py read_document`: read a report, a response or a letter, and print what it says. Nothing is saved."""
+"""`manage.py read_document`: read a report, a response, a letter or a tracker, and print it. Nothing is saved."""
 
 from __future__ import annotations
 
@@ -14,10 +14,14 @@ from recommendations.imports.documents.plain_words import decisions_in, lines_of
 from recommendations.imports.documents.response_draft import response_yaml
 from recommendations.imports.documents.services import read_upload
 from recommendations.imports.documents.yaml_draft import inspection_yaml
+from recommendations.imports.trackers.plain_words import tracker_lines
+from recommendations.imports.trackers.reading import tracker_in
 from recommendations.reading.documents import as_json
 from recommendations.reading.errors import UnreadableFile
 from recommendations.reading.reports.reading import ReportReading
 from recommendations.reading.responses.reading import ResponseReading
+from recommendations.reading.trackers.as_json import tracker_as_json
+from recommendations.reading.trackers.results import TrackerReading
 from soteria_tracker.web.today import today
 
 DONE, UNREADABLE, NOT_A_DOCUMENT, DECISIONS = 0, 1, 3, 4
@@ -27,9 +31,10 @@ class Command(BaseCommand):
     """Prints what a document says, as sentences, JSON or a draft of an inspection."""
 
     help = (
-        "Read a report, a response or a letter (.html, .docx, .odt, .pdf, .txt) and print what it says. Nothing is "
-        "saved. Exit codes: 0 read; 1 it cannot be read, and the sentence says why; 2 wrong usage; 3 it is none of "
-        "these; 4 read, and something has to be decided by a person. With --json, 3 and 4 are 0: the JSON says so."
+        "Read a report, a response or a letter (.html, .docx, .odt, .pdf, .txt), or a tracker (.xlsx, .ods, .csv, "
+        ".html), and print what it says. Nothing is saved. Exit codes: 0 read; 1 it cannot be read, and the sentence "
+        "says why; 2 wrong usage; 3 it is none of these; 4 read, and something has to be decided by a person. With "
+        "--json, 3 and 4 are 0: the JSON says so."
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -53,6 +58,9 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}", returncode=2) from error
         try:
+            if tracker := tracker_in(contents, today()):
+                self._print_tracker(tracker, as_values=options["json"])
+                return
             reading, register = read_upload(contents, day=today(), reports=reports)
         except UnreadableFile as error:
             self.stdout.write(
@@ -72,6 +80,14 @@ class Command(BaseCommand):
             return
         if code := NOT_A_DOCUMENT if reading is None else DECISIONS if decisions else DONE:
             sys.exit(code)
+
+    def _print_tracker(self, tracker: TrackerReading, *, as_values: bool) -> None:
+        if as_values:
+            self.stdout.write(json.dumps(tracker_as_json(tracker), ensure_ascii=False, indent=1))
+            return
+        self._print(list(tracker_lines(tracker)), [question.ask for question in tracker.questions])
+        if tracker.questions:
+            sys.exit(DECISIONS)
 
     def _print(self, lines: list[str], decisions: list[str]) -> None:
         for line in lines:

@@ -38,6 +38,11 @@ def is_spreadsheet(contents: bytes) -> bool:
     return looks_separated(contents)
 
 
+def is_workbook(contents: bytes) -> bool:
+    """Whether a file is a workbook of Excel or LibreOffice, as far as its first bytes and its parts tell."""
+    return contents.startswith((b"PK\x03\x04", _OLD_OFFICE)) and is_spreadsheet(contents)
+
+
 def has_table(contents: bytes) -> bool:
     """Whether a web page has a table."""
     return contents[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and bool(_HTML_TABLE.search(contents))

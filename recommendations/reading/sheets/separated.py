@@ -39,7 +39,7 @@ def without_tags(text: str) -> str:
 
 
 def looks_separated(contents: bytes) -> bool:
-    """Whether at least three lines of a text file have the same separators."""
+    """Whether most lines of a text file have the same number of columns, at least three."""
     if b"\0" in contents[:1024] and not contents.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return False
     text = _decoded(contents[:_SAMPLE])
@@ -50,7 +50,8 @@ def looks_separated(contents: bytes) -> bool:
     except csv.Error:
         return False
     widths = [len(row) for row in rows if row]
-    return len(widths) > 2 and max(map(widths.count, widths)) >= max(3, len(widths) // 2) and max(widths) > 2
+    usual = max(widths, key=widths.count, default=0)
+    return len(widths) > 2 and usual > 2 and widths.count(usual) >= 0.6 * len(widths)
 
 
 def _decoded(contents: bytes) -> str:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from recommendations.reading.sheets.grid import letter
-from recommendations.reading.trackers.results import ReadColumn, ReadSheet
+from recommendations.reading.trackers.headings import Meaning
+from recommendations.reading.trackers.results import ReadColumn, ReadSheet, TrackerReading
 from recommendations.reading.trackers.tables import Column, Table, column_key
+
+_PROGRESS = (Meaning.STATUS, Meaning.COLOUR, Meaning.UPDATE, Meaning.PER_CENT, Meaning.CLOSED_ON)
 
 
 def overview(tables: Sequence[Table]) -> Iterator[ReadSheet]:
@@ -25,6 +28,11 @@ def overview(tables: Sequence[Table]) -> Iterator[ReadSheet]:
             header_rows=tuple(row + 1 for table in found for row in table.header_rows),
             columns=tuple(columns.values()),
         )
+
+
+def tells_progress(reading: TrackerReading) -> bool:
+    """Whether a table says how far its items have come. A table of a report or a response only lists them."""
+    return any(column.meaning in _PROGRESS for sheet in reading.sheets for column in sheet.columns)
 
 
 def _what(holding: Sequence[Table]) -> str:

@@ -58,21 +58,37 @@ def entries_in(text: str, *, month_first: bool = False) -> list[Entry]:
     """Return the entries of a cell in its order. Lines without a date belong to the entry before them."""
     if says_nothing(text):
         return []
-    pieces: list[tuple[str, FoundDate | None]] = []
+    pieces: list[_Piece] = []
     for line in _lines(text):
-        found = _leading_date(line, month_first)
-        if found is not None:
-            rest = line[found.end :]
-            pieces.append((rest[_AFTER.match(rest).end() :] if _AFTER.match(rest) else rest, found))  # type: ignore[union-attr]
-        elif match := _who_first(line):
-            days = dates_in(match["date"], month_first=month_first)
-            pieces.append((f"{line[match.end() :]} ({match['who']})", days[0]))
+        if piece := _start_of_entry(line, month_first):
+            pieces.append(piece)
         elif pieces and not _NO_YEAR.match(line):
-            pieces[-1] = f"{pieces[-1][0]}\n{line}".strip(), pieces[-1][1]
+            pieces[-1].lines.append(line)
         else:
-            pieces.append((line, None))
-    entries = [_entry(words.strip(), found, month_first) for words, found in pieces if words.strip() or found]
+            pieces.append(_Piece([line]))
+    entries = [_entry(piece, month_first) for piece in pieces if piece.found or any(piece.lines)]
     return _with_years(entries) if len(entries) > 2 else entries
+
+
+@dataclass(slots=True)
+class _Piece:
+    """The lines of an entry, with what stands before them."""
+
+    lines: list[str]
+    found: FoundDate | None = None
+    who: str = ""
+
+
+def _start_of_entry(line: str, month_first: bool) -> _Piece | None:
+    """Return the first line of an entry; None for a line that begins none."""
+    found = _leading_date(line, month_first)
+    if found is not None:
+        rest = line[found.end :]
+        after = _AFTER.match(rest)
+        return _Piece([rest[after.end() :] if after else rest], found)
+    if match := _who_first(line):
+        return _Piece([line[match.end() :]], dates_in(match["date"], month_first=month_first)[0], match["who"])
+    return None
 
 
 def _lines(text: str) -> list[str]:
@@ -132,13 +148,13 @@ def _day(year: int, match: re.Match[str]) -> datetime.date | None:
         return None
 
 
-def _entry(words: str, found: FoundDate | None, month_first: bool) -> Entry:
+def _entry(piece: _Piece, month_first: bool) -> Entry:
+    words, found, who = "\n".join(piece.lines).strip(), piece.found, piece.who
     if found is None and (match := _AT_END.search(words)):
         days = dates_in(match["date"], month_first=month_first)
         if days:
             found, words = days[0], words[: match.start()].rstrip()
-    who = ""
-    if match := _WHO.search(words):
+    if not who and (match := _WHO.search(words)):
         candidate = match["who"].strip()
         if len(candidate.split()) <= 6 and not candidate.islower():
             who, words = candidate, words[: match.start()].rstrip()

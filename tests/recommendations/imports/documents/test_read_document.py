@@ -67,6 +67,26 @@ def test_a_date_that_the_register_knows_otherwise_is_a_wrong_claim(tmp_path: Pat
     ]
 
 
+def test_a_tracker_is_told_by_its_contents(tmp_path: Path) -> None:
+    page = tmp_path / "plan.html"
+    page.write_text(
+        "<h1>Operation Soteria</h1><table><tr><th>Ref</th><th>Recommendation</th><th>March 2026 update</th></tr>"
+        "<tr><td>REC 03</td><td>All forces should train.</td><td>Complete.</td></tr></table>"
+    )
+    read = json.loads(printed(page, "--json")[0])
+    [row] = read["rows"]
+    assert (row["sheet"], row["inspection"], row["reference"], row["status"]) == (
+        "table 1",
+        "soteria-2024",
+        "3",
+        "complete",
+    )
+    text, code = printed(page)
+    assert code == 4
+    assert "REC 03 (table 1, row 2): complete (printed “Complete”)" in text
+    assert "From which day" in text
+
+
 def test_what_cannot_be_read_and_what_is_no_such_document_have_their_codes(tmp_path: Path) -> None:
     empty, paper = tmp_path / "a.pdf", tmp_path / "b.txt"
     empty.write_bytes(b"")
