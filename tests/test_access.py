@@ -173,6 +173,7 @@ RULES: dict[str, Rule] = {
     "project": Rule(args=("cleveland",), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
     "letters": Rule(args=("cleveland",), read=RECORD | {"auditor"}, hidden_from=OUTSIDE),
     "letter-new": Rule(args=("cleveland",), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
+    "letter-read": Rule(args=("cleveland",), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
     "letter": Rule(args=("cleveland", "LETTER"), read=RECORD | {"auditor"}, hidden_from=OUTSIDE),
     "letter-file": Rule(args=("cleveland", "LETTER")),
     "letter-retract": Rule(args=("cleveland", "LETTER"), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),

@@ -55,6 +55,7 @@ class ActionEffect:
     deadline_on: datetime.date | None = None
     deadline_reason: str = ""
     status: str = ""  # for an action without an update before the letter
+    effective_on: datetime.date | None = None  # None: the day given for all actions
     confirmed: frozenset[str] = frozenset()
 
 
@@ -94,7 +95,8 @@ def plan_effects(
     check_letter(entry, holder=actions[0].holder, by=by)
     prefetch_related_objects(actions, "recommendation__parts__addressees")
     histories = histories_of([action.pk for action in actions])
-    points = {pk: _HistoryPoint.of(history, effective_on, by.day) for pk, history in histories.items()}
+    days = {effect.action.pk: effect.effective_on or effective_on for effect in effects}
+    points = {pk: _HistoryPoint.of(history, days[pk], by.day) for pk, history in histories.items()}
     updates = _updates_at(points.values())
     planned = []
     for effect in effects:
@@ -102,7 +104,7 @@ def plan_effects(
         update_before = updates[point.before.id] if point.before else None
         following = updates[point.following.id] if point.following else None
         before = state_of(action, point.before)
-        update_entry = _update_entry(effect, update_before, entry, effective_on, by)
+        update_entry = _update_entry(effect, update_before, entry, days[action.pk], by)
         planned.append(
             PlannedEffect(
                 effect,

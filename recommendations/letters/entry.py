@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -46,9 +48,9 @@ def errors_of_letter(entry: LetterEntry, today: datetime.date) -> dict[str, list
     if entry.dated_on > today:
         errors["dated_on"] = [_("The date of the letter must be today or in the past")]
     if entry.file is not None:
-        entry.file.open("rb")  # a file kept from an earlier form has been closed since
         try:
-            check_file(entry.file, entry.file_name)
+            with _opened(entry.file):
+                check_file(entry.file, entry.file_name)
         except ValidationError as error:
             errors["document"] = error.messages
     return errors
@@ -87,13 +89,26 @@ def write_letter(entry: LetterEntry, *, holder: Body, by: Reader, submission_key
     if entry.file is not None:
         letter.file_name, letter.size = entry.file_name, entry.file.size
         letter.checksum = _checksum(entry.file)
-        letter.file.save(letter.checksum, entry.file, save=False)
+        with _opened(entry.file):
+            letter.file.save(letter.checksum, entry.file, save=False)
     letter.save()
     return letter
 
 
 def _checksum(file: File) -> str:
+    with _opened(file):
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _opened(file: File) -> Iterator[None]:
+    """Open a file at its beginning, and leave it as it was: closed, if it was kept from an earlier form."""
+    was_closed = file.closed
     file.open("rb")
-    checksum = hashlib.file_digest(file, "sha256").hexdigest()
-    file.seek(0)
-    return checksum
+    try:
+        yield
+    finally:
+        if was_closed:
+            file.close()
+        else:
+            file.seek(0)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from forces.people.access import Reader
+from recommendations.letters.draft import LetterDraft
 from recommendations.letters.effects import FIRST_STATUSES, ActionEffect, LetterEffect, PlannedEffect
 from recommendations.letters.entry import LetterEntry
 from recommendations.letters.row_form import SAYS_NOTHING, LetterRowForm
@@ -63,7 +64,7 @@ class LetterForm(UnsavedDocument, StateForm):
         label=_("What does the letter change?"),
         choices=LetterEffect.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Select what the letter changes")},
+        required=False,
     )
     words = TextField(
         label=_("What does it say?"),
@@ -91,6 +92,7 @@ class LetterForm(UnsavedDocument, StateForm):
         choices=[("", _("Select"))] + [(status.value, status.label) for status in FIRST_STATUSES],
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
+    remarks = forms.CharField(widget=forms.HiddenInput, required=False)  # one a line; what was read that needs a look
 
     STATE = (*FIELDS_OF_STATUS[Status.CLOSED], "deadline_reason")
     SECTIONS = {
@@ -106,7 +108,10 @@ class LetterForm(UnsavedDocument, StateForm):
         actions: Sequence[Action],
         positions: Mapping[int, Position],
         reader: Reader,
+        draft: LetterDraft | None = None,
+        document_token: str = "",
     ) -> None:
+        """`draft` is what was read from the file that is kept under `document_token`."""
         issuers = {action.recommendation.issuer for action in actions}
         initial = {
             "sender": next(iter(issuers)).sentence_name if len(issuers) == 1 else "",
@@ -114,6 +119,9 @@ class LetterForm(UnsavedDocument, StateForm):
             "letter_says": "",
             "submission_key": uuid.uuid4(),
         }
+        if draft is not None:
+            initial |= {name: value for name, value in draft.letter.items() if value}
+            initial |= {"remarks": "\n".join(draft.remarks), "document_token": document_token}
         super().__init__(data, files, initial=initial)
         self.name_issuers(issuers)
         self.person = reader.person
@@ -122,10 +130,16 @@ class LetterForm(UnsavedDocument, StateForm):
             ("", _("Not stated")),
             *((level.pk, level.name) for level in self.levels),
         ]
-        for name in ("words", "deadline_on"):
+        for name in ("effect", "words", "deadline_on"):
             self._field(name).needed_sometimes = True
         self.rows = [
-            LetterRowForm(data, action=action, position=positions.get(action.pk), levels=self.levels)
+            LetterRowForm(
+                data,
+                action=action,
+                position=positions.get(action.pk),
+                levels=self.levels,
+                initial=draft.rows.get(action.pk) if draft else None,
+            )
             for action in actions
         ]
         if not any(row.is_new for row in self.rows):
@@ -150,6 +164,8 @@ class LetterForm(UnsavedDocument, StateForm):
                     row.add_error(name, _UNUSED[name])
         if cleaned.get("deadline_reason") and not self._has_deadline(cleaned):
             self.add_error("deadline_reason", _now("Give the new date that this reason is for"))
+        if "effect" not in self.errors and not all(effect for _row, effect in rows):
+            self.add_error("effect", _now("Select what the letter changes"))
         if (
             not cleaned.get("words")
             and "words" not in self.errors
@@ -181,6 +197,11 @@ class LetterForm(UnsavedDocument, StateForm):
         if not self["document_token"].value() or self.cleaned_data.get("document"):
             return False
         return not (self.unsaved_file and self.unsaved_file.file.storage.exists(str(self.unsaved_file.file.name)))
+
+    @property
+    def remark_lines(self) -> list[str]:
+        """What a person has to check or decide about what was read from the letter's file."""
+        return str(self["remarks"].value() or "").splitlines()
 
     @property
     def key(self) -> uuid.UUID:
@@ -224,6 +245,7 @@ class LetterForm(UnsavedDocument, StateForm):
             deadline_on=deadline_on,
             deadline_reason=shared["deadline_reason"] if deadline_on else "",
             status=own.get("status") or shared.get("status") or "",
+            effective_on=own["effective_on"] or None,
             confirmed=frozenset(self._confirmed_of(row.action.pk)),
         )
 

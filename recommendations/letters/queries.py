@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from recommendations.positions.rebuilding import histories_of
 from recommendations.positions.replay import ActionState, UpdateSnapshot, state_after, state_of, working_history
 from recommendations.register.models import Action, ClosingLevel, Inspection, Letter, Update
 from recommendations.register.retraction import retracted_ids
+from recommendations.register.selection import actions_with_ids
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class EffectRow:
     level: ClosingLevel | None
     letter_says: str  # what it found; empty where the letter does not say
     words: str
+    effective_on: datetime.date
     holds_today: Update | None = None  # a later update, which the letter does not change
     is_retracted: bool = False
 
@@ -56,6 +59,7 @@ def planned_rows(planned: Iterable[PlannedEffect]) -> list[EffectRow]:
             level=plan.update_entry.update.closing_level,
             letter_says=_label_of(plan.update_entry.update.letter_says),
             words=plan.update_entry.words,
+            effective_on=plan.update_entry.update.effective_on,
             holds_today=plan.holds_today,
         )
         for plan in planned
@@ -67,8 +71,9 @@ def _label_of(letter_says: str) -> str:
 
 
 def positions_by_action(actions: Sequence[Action], holder: Body, reader: Reader) -> dict[int, Position]:
-    """Return the position of each action today, by the action's id."""
+    """Return the position of each action today, with its closing level, by the action's id."""
     positions = Position.objects.on(reader.day).visible_to(reader, holder).filter(action__in=actions)
+    positions = positions.select_related("update__closing_level")
     return {position.action_id: position for position in positions}
 
 
@@ -80,6 +85,19 @@ def inspections_of(holder: Body, reader: Reader) -> QuerySet[Any]:
         .annotate(actions=Count("recommendations__actions"))
         .order_by("-published_on", "short_title")
     )
+
+
+def actions_of_items(items: Iterable[tuple[str, str]], holder: Body, reader: Reader) -> list[Action]:
+    """Return the actions of a body for these items: pairs of an inspection's slug and a reference."""
+    named = Q()
+    for slug, reference in items:
+        named |= Q(recommendation__inspection__slug=slug, recommendation__reference=reference)
+    if not named:
+        return []
+    ids = (
+        Action.objects.visible_to(reader).filter(named, holder__in=reader.held_by(holder)).values_list("pk", flat=True)
+    )
+    return actions_with_ids(list(ids), reader, holder)
 
 
 def letters_of(holder: Body, reader: Reader) -> QuerySet[Any]:
@@ -153,6 +171,7 @@ def recorded_rows(letter: Letter, updates: Sequence[Update], reader: Reader) -> 
                 level=update.closing_level,
                 letter_says=update.get_letter_says_display(),
                 words=update.words.text if update.words else "",
+                effective_on=update.effective_on,
                 holds_today=in_force[latest.id] if latest and latest.id != update.pk and not is_retracted else None,
                 is_retracted=is_retracted,
             )

@@ -23,7 +23,11 @@ SAYS_NOTHING = "nothing"
 
 
 class OneLineDateField(forms.CharField):
-    """A day in one box: "31 January 2025", "31/1/2025" or "2025-01-31"."""
+    """A day in one box: "31 January 2025", "31/1/2025" or "2025-01-31". `called` is its name in messages."""
+
+    def __init__(self, *, called: Any, **options: Any) -> None:
+        super().__init__(**options)
+        self.called = called
 
     def to_python(self, value: Any) -> datetime.date | None:  # type: ignore[override]
         parts = [part for part in re.split(r"[\s/.,-]+", str(value or "").strip()) if part]
@@ -32,8 +36,10 @@ class OneLineDateField(forms.CharField):
         if len(parts[0]) == 4 and parts[0].isdigit():
             parts.reverse()
         if len(parts) != 3:
-            raise ValidationError(_("The new deadline must be a day, a month and a year, such as 31 January 2025"))
-        return DateField(called=_("The new deadline")).clean(TypedDate(*parts))
+            raise ValidationError(
+                _("%(date)s must be a day, a month and a year, such as 31 January 2025"), params={"date": self.called}
+            )
+        return DateField(called=self.called).clean(TypedDate(*parts))
 
 
 class LetterRowForm(forms.Form):
@@ -43,12 +49,13 @@ class LetterRowForm(forms.Form):
         label=_("Effect"), required=False, choices=[("", _("Same as all")), *LetterEffect.choices]
     )
     closing_level = forms.ChoiceField(label=_("Closing level"), required=False)
-    deadline_on = OneLineDateField(label=_("New deadline"), required=False)
+    deadline_on = OneLineDateField(label=_("New deadline"), required=False, called=_("The new deadline"))
     letter_says = forms.ChoiceField(
         label=_("What it found"),
         required=False,
         choices=[("", _("Same as all")), *Update.LetterSays.choices, (SAYS_NOTHING, _("Not stated"))],
     )
+    effective_on = OneLineDateField(label=_("Date of this update"), required=False, called=_("The date of this update"))
     status = forms.ChoiceField(
         label=_("Status"),
         required=False,
@@ -59,9 +66,15 @@ class LetterRowForm(forms.Form):
     use_required_attribute = False
 
     def __init__(
-        self, data: QueryDict | None, *, action: Action, position: Position | None, levels: Iterable[ClosingLevel]
+        self,
+        data: QueryDict | None,
+        *,
+        action: Action,
+        position: Position | None,
+        levels: Iterable[ClosingLevel],
+        initial: dict[str, Any] | None = None,
     ) -> None:
-        super().__init__(data, prefix=str(action.pk))
+        super().__init__(data, prefix=str(action.pk), initial=initial)
         self.action, self.position = action, position
         choices: Any = self.fields["closing_level"]
         choices.choices = [("", _("Same as all")), *((str(level.pk), level.name) for level in levels)]

@@ -123,11 +123,11 @@ class UnsavedDocument(forms.Form):
     def clean_document(self) -> File | None:
         upload = self.cleaned_data["document"]
         if upload:
-            check_file(upload, upload.name)
             if not upload.name.lower().endswith((".pdf", ".docx")):
                 raise ValidationError(
                     _("“%(name)s” is not a PDF or Word file. Choose one that is."), params={"name": upload.name}
                 )
+            check_file(upload, upload.name)
         return upload or None
 
     @property

@@ -289,7 +289,7 @@ def test_a_later_update_that_still_applies_is_shown(office: Client, seven: Actio
 
 def test_without_a_selection_it_says_where_to_select(office: Client, register: Register) -> None:
     page = office.get(NEW)
-    assert "First select the actions" in words_of(page)
+    assert "Have the letter read, or select the actions" in words_of(page)
     assert 'href="/work/cleveland/choose/?inspection=soteria-2024"' in page.content.decode()
 
 

@@ -1,0 +1,1 @@
+"""A letter's file becomes the first values of the letter form."""

@@ -1,0 +1,81 @@
+"""The page that takes the file of a letter, and shows the letter form with what was read in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from forces.bodies.models import Body
+from forces.people.access import Reader
+from recommendations.imports.documents.services import read_upload
+from recommendations.imports.letters.forms import LetterFileForm
+from recommendations.letters import queries
+from recommendations.letters.draft import KnownActions, draft_of, items_of
+from recommendations.letters.forms import LetterForm
+from recommendations.reading.errors import UnreadableFile
+from recommendations.reading.letters.reading import LetterReading
+from recommendations.register.models import Action, ClosingLevel
+from recommendations.register.selection import HolderMixin
+from soteria_tracker.web.service_forms import ServiceFormView
+
+
+class ReadLetter(HolderMixin, ServiceFormView):
+    """Read the file of a letter and show the letter form, filled in. Only the file is kept, until the form is saved."""
+
+    may = Reader.may_enter_letters
+    form_class = LetterFileForm
+    template_name = "letters/read.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"person": self.reader.person}
+
+    def form_valid(self, form: LetterFileForm) -> HttpResponse:
+        form.store_upload()
+        try:
+            reading, _register = read_upload(form.read(), day=self.reader.day)
+        except UnreadableFile as error:
+            return self._refuse(form, error.sentence)
+        except ValidationError as error:
+            form.refuse(error)
+            return self.form_invalid(form)
+        if not isinstance(reading, LetterReading) or not reading.changes:
+            return self._refuse(form, _("This file is not a letter that closes, re-opens or re-dates recommendations."))
+        return self._show_letter_form(form, reading)
+
+    def _refuse(self, form: LetterFileForm, sentence: str, remarks: list[str] | None = None) -> HttpResponse:
+        form.add_error("document", sentence)
+        return self.form_invalid(form, remarks=remarks or [])
+
+    def _show_letter_form(self, form: LetterFileForm, reading: LetterReading) -> HttpResponse:
+        actions = queries.actions_of_items(items_of(reading), self.holder, self.reader)
+        positions = queries.positions_by_action(actions, self.holder, self.reader)
+        draft = draft_of(reading, KnownActions(_by_item(actions), positions, list(ClosingLevel.objects.all())))
+        if remark := self._addressed_to_another(reading):
+            draft.remarks.insert(0, remark)
+        if not actions:
+            sentence = _("Nothing in this letter is about an action of %(holder)s.") % {"holder": self.holder}
+            return self._refuse(form, sentence, draft.remarks)
+        token = str(form["document_token"].value())
+        letter_form = LetterForm(
+            actions=actions, positions=positions, reader=self.reader, draft=draft, document_token=token
+        )
+        self.template_name = "letters/new.html"
+        return self.render_to_response(self.get_context_data(form=letter_form, actions=actions))
+
+    def _addressed_to_another(self, reading: LetterReading) -> str:
+        """Return a remark if the letter is addressed to another body than the one whose letters these are."""
+        body = Body.objects.filter(slug=reading.to).first() if reading.to else None
+        if body is None or body.pk in self.reader.held_by(self.holder):
+            return ""
+        return _("The letter is addressed to %(body)s, not to %(holder)s.") % {"body": body, "holder": self.holder}
+
+
+def _by_item(actions: list[Action]) -> dict[tuple[str, str], list[Action]]:
+    found: dict[tuple[str, str], list[Action]] = {}
+    for action in actions:
+        item = action.recommendation
+        found.setdefault((item.inspection.slug, item.reference), []).append(action)
+    return found
