@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import cast
@@ -21,6 +22,11 @@ from soteria_tracker.web.office_packages.reader import OfficePackage
 
 # Larger sheets are read by their values alone: openpyxl takes some 15 microseconds and 200 bytes a cell.
 MARKED_CELLS = 250_000
+# Percentages, months without a day, days without a year, and formats of the writer's own.
+_TELLING_FORMAT = re.compile(
+    rb'numFmtId="(?:9|10|16|17)"|formatCode="[^"]*(?:%|mmm)[^"]*"|<numFmt [^>]*formatCode="m+[-/ ]y+"'
+)
+_SHEET_MARKS = (b"<hyperlink", b"<f>", b"<f ", b'hidden="', b"<strike", b"<x:")
 _STRICT = {
     b"http://purl.oclc.org/ooxml/spreadsheetml/main": b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     b"http://purl.oclc.org/ooxml/drawingml/main": b"http://schemas.openxmlformats.org/drawingml/2006/main",
@@ -40,6 +46,8 @@ def read_excel(contents: bytes) -> list[Grid]:
         raise UnreadableFile(DAMAGED) from error
     for grid in grids:
         grid.hidden = states[grid.name]
+    if not _has_marks(package):
+        return grids
     cells = sum(part.count(b"<c ") for name, part in package.parts.items() if "worksheets/" in name)
     if cells > MARKED_CELLS:
         for grid in grids:
@@ -47,6 +55,19 @@ def read_excel(contents: bytes) -> list[Grid]:
     else:
         _add_marks(grids, package, contents)
     return grids
+
+
+def _has_marks(package: OfficePackage) -> bool:
+    """Whether cells have more to see than their values: colours, notes, links, strikes, formulas or telling formats."""
+    styles = package.parts.get("xl/styles.xml", b"")
+    if b"solid" in styles or b"<strike" in styles or _TELLING_FORMAT.search(styles):
+        return True
+    for name, part in package.parts.items():
+        if "comments" in name.lower() or ("sharedStrings" in name and b"<strike" in part):
+            return True
+        if "worksheets/" in name and any(mark in part for mark in _SHEET_MARKS):
+            return True
+    return False
 
 
 def _refuse_document_types(package: OfficePackage) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 Value = str | float | int | bool | datetime.date | datetime.datetime | datetime.time | datetime.timedelta | None
 Place = tuple[int, int]  # row and column, counted from 0
@@ -62,9 +63,14 @@ class Grid:
 
     def text(self, row: int, column: int) -> str:
         """Return the cell as printed, without spaces around it."""
-        value = self.value(row, column)
+        try:
+            value = self.rows[row][column] if row >= 0 else None
+        except IndexError:
+            return ""
         if isinstance(value, str):
-            return value.replace("\N{NO-BREAK SPACE}", " ").replace("\r\n", "\n").strip()
+            if "\N{NO-BREAK SPACE}" in value or "\r" in value:
+                value = value.replace("\N{NO-BREAK SPACE}", " ").replace("\r\n", "\n")
+            return value.strip()
         return "" if value is None else _printed(value, self.mark(row, column).number_format)
 
     def shows_month(self, row: int, column: int) -> bool:
@@ -92,6 +98,7 @@ class Grid:
         return f"{self.name}!{letter(column)}{row + 1}"
 
 
+@lru_cache(maxsize=1024)
 def letter(column: int) -> str:
     """Return the letters of a column: 0 is A, 26 is AA."""
     text = ""

@@ -11,7 +11,7 @@ from recommendations.reading.trackers.printed_dates import FoundDate, dates_in
 from recommendations.reading.trackers.results import ReadNote
 from recommendations.reading.trackers.tables import Column, Table
 from recommendations.reading.trackers.updates import Entry, entries_in, says_nothing, says_nothing_came
-from recommendations.reading.trackers.wordings import status_of
+from recommendations.reading.trackers.wordings import says_not_here
 
 _FINAL = ("final", "closing", "closure")
 
@@ -39,7 +39,7 @@ class HistoryReader:
             if not text or says_nothing(text):
                 continue
             cell = self.grid.address(*place)
-            if status_of(text.split("\n")[0]).not_here:
+            if says_not_here(text.partition("\n")[0]):
                 draft.notes.append(ReadNote(text, cell, "remark"))
                 draft.leave_out = draft.leave_out or f"The tracker says “{text}”."
                 continue

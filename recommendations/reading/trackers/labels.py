@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 RECOMMENDATION, AFI, CAUSE, ACCELERATED = "recommendation", "afi", "cause of concern", "accelerated cause of concern"
 
@@ -27,6 +28,7 @@ class Label:
     part: str
 
 
+@lru_cache(maxsize=8192)
 def label_of(text: str) -> Label | None:
     """Return the number of an item with its kind and part; None if the text is no number of an item."""
     plain = " ".join(text.replace("\N{NO-BREAK SPACE}", " ").strip().lstrip("'’#").split())
@@ -41,6 +43,7 @@ def label_of(text: str) -> Label | None:
     return Label(kind_of(plain), match[1], (match[2] or "").lower())
 
 
+@lru_cache(maxsize=8192)
 def kind_of(text: str) -> str:
     """Return the kind of item that a text names; empty if it names none."""
     return next((kind for kind, pattern in _KINDS if pattern.search(text)), "")

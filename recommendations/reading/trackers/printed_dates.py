@@ -9,6 +9,7 @@ import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from recommendations.reading.dates import MONTH
 from recommendations.reading.wording import last_of_month
@@ -24,6 +25,9 @@ _WORDS = rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?(?P<name>{MONTH})\
 _MONTH = rf"(?P<month>{MONTH})\.?,?[\s-]+(?P<month_year>{_YEAR})"
 _QUARTER = r"Q(?P<quarter>[1-4])[\s-]*(?P<from>(?:20)?\d{2})\s*[/–-]\s*(?P<to>(?:20)?\d{2})(?!\d)"
 DATE = re.compile(rf"(?<![\w/.])(?:{_ISO}|{_NUMBERS}|{_WORDS}|{_QUARTER}|{_MONTH})(?!\w)", re.IGNORECASE)
+
+_DIGIT = re.compile(r"\d")
+_SHORT = 40  # characters: cells of dates, which many rows share
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,14 @@ class FoundDate:
 
 def dates_in(text: str, *, month_first: bool = False) -> list[FoundDate]:
     """Return the dates of a text in its order."""
-    return [_found(match, month_first) for match in DATE.finditer(text)] if any(map(str.isdigit, text)) else []
+    if len(text) > _SHORT:
+        return [_found(match, month_first) for match in DATE.finditer(text)] if _DIGIT.search(text) else []
+    return list(_dates_in_short(text, month_first))
+
+
+@lru_cache(maxsize=8192)
+def _dates_in_short(text: str, month_first: bool) -> tuple[FoundDate, ...]:
+    return tuple(_found(match, month_first) for match in DATE.finditer(text)) if _DIGIT.search(text) else ()
 
 
 def only_date(text: str, *, month_first: bool = False) -> FoundDate | None:

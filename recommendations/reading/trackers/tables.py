@@ -66,7 +66,8 @@ class Table:
 
     def place(self, row: int, column: int) -> Place:
         """Return the cell whose value a cell shows: the first of its merged range, or itself."""
-        return self.covered.get((row, column), (row, column))
+        place = row, column
+        return self.covered.get(place, place) if self.covered else place
 
 
 def find_tables(grid: Grid) -> list[Table]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from recommendations.reading.wording import plain
 
@@ -130,13 +131,35 @@ COLOURS = {
 _STRUCK = re.compile(r"^(?:crossed|struck)[ -](?:out|through)$|^strike-?through$")
 
 
+_MARKS = re.compile(r"[\s(),;:.!–—-]+")
+_ADVERB = re.compile(r"^(?:significantly|slightly|seriously|substantially|broadly|currently|now) ")
+_NOT_HERE_STARTS = ("n", "f", "o")  # of "n/a", "for others", "other bodies"
+_LONGEST_WORDS = 120  # characters: what is longer is no status
+
+
 def status_of(words: str, own: Mapping[str, str] | None = None) -> StatusReading:
     """Return what the words of a status mean. `own` are the register's own labels with their statuses."""
-    text = re.sub(r"[\s(),;:.!–—-]+", " ", plain(words)).strip()
-    text = re.sub(r"^(?:significantly|slightly|seriously|substantially|broadly|currently|now) ", "", text)
+    text = _plain_words(words)
     for label, key in (own or {}).items():
         if plain(label) == text:
             return StatusReading(key) if key != CLOSED else StatusReading(suggested=CLOSED)
+    return _by_rules(text) if len(text) <= _LONGEST_WORDS else StatusReading()
+
+
+def _plain_words(words: str) -> str:
+    """Return words in lower case without marks, and without an adverb before them."""
+    return _ADVERB.sub("", _MARKS.sub(" ", plain(words)).strip())
+
+
+def says_not_here(words: str) -> bool:
+    """Whether the first line of a remark says that nothing is to be done here: "Not for force"."""
+    if words[:1].casefold() not in _NOT_HERE_STARTS or len(words) > _LONGEST_WORDS:
+        return False
+    return status_of(words).not_here
+
+
+@lru_cache(maxsize=4096)
+def _by_rules(text: str) -> StatusReading:
     for reading, pattern in _COMPILED:
         if pattern.fullmatch(text):
             return reading
