@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from recommendations.imports.documents.known import known_register
 from recommendations.reading.blocks import worker
@@ -42,10 +42,16 @@ def read_blocks(contents: bytes) -> ReadFile:
     return ReadFile(answer["format"], answer["title"], tuple(_block(block) for block in answer["blocks"]))
 
 
-def read_upload(
-    contents: bytes, *, day: datetime.date, reports: Sequence[bytes] = ()
-) -> tuple[Reading | None, KnownRegister]:
-    """Return the reading of a document, and what was known. No reading if it is of no kind that can be read.
+class ReadUpload(NamedTuple):
+    """What was read from a document (None if it is of no kind that can be read), what was known, and its blocks."""
+
+    reading: Reading | None
+    register: KnownRegister
+    file: ReadFile
+
+
+def read_upload(contents: bytes, *, day: datetime.date, reports: Sequence[bytes] = ()) -> ReadUpload:
+    """Return the reading of a document, with what was known.
 
     `reports` are files of reports that the register does not hold yet: a response or letter about them is matched to
     their items. Raises UnreadableFile.
@@ -55,7 +61,8 @@ def read_upload(
         reading = read_document(read_blocks(report), BodyNames(register))
         if isinstance(reading, ReportReading):
             register = replace(register, inspections=(*register.inspections, as_known(reading)))
-    return read_document(read_blocks(contents), BodyNames(register)), register
+    file = read_blocks(contents)
+    return ReadUpload(read_document(file, BodyNames(register)), register, file)
 
 
 def _block(values: dict[str, Any]) -> Block:

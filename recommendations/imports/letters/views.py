@@ -35,7 +35,7 @@ class ReadLetter(HolderMixin, ServiceFormView):
     def form_valid(self, form: LetterFileForm) -> HttpResponse:
         form.store_upload()
         try:
-            reading, _register = read_upload(form.read(), day=self.reader.day)
+            reading = read_upload(form.read(), day=self.reader.day).reading
         except UnreadableFile as error:
             return self._refuse(form, error.sentence)
         except ValidationError as error:

@@ -61,7 +61,7 @@ class Command(BaseCommand):
             if tracker := tracker_in(contents, today()):
                 self._print_tracker(tracker, as_values=options["json"])
                 return
-            reading, register = read_upload(contents, day=today(), reports=reports)
+            reading, register, _file = read_upload(contents, day=today(), reports=reports)
         except UnreadableFile as error:
             self.stdout.write(
                 json.dumps({"refused": error.sentence}, ensure_ascii=False) if options["json"] else error.sentence

@@ -102,7 +102,7 @@ def test_what_cannot_be_read_and_what_is_no_such_document_have_their_codes(tmp_p
     "name", ["R01-national-cse.html", "R03-peel-lincolnshire.docx", "R05-super-complaint.html", "R09-fire-culture.txt"]
 )
 def test_the_draft_of_a_report_loads_without_a_question(name: str) -> None:
-    reading, register = services.read_upload((DOCUMENTS / name).read_bytes(), day=DAY)
+    reading, register, _file = services.read_upload((DOCUMENTS / name).read_bytes(), day=DAY)
     assert isinstance(reading, ReportReading)
     draft = inspection_yaml(reading, register, name)
     report = load_texts({"draft.yaml": draft}, dry_run=True)
