@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from recommendations.reading.trackers.printed_dates import only_date
+from recommendations.reading.trackers.printed_dates import FoundDate, only_date
 
 
 class Meaning(StrEnum):
@@ -83,7 +83,9 @@ _HEADINGS = [
     ),
     (
         Meaning.REVISED_BY,
-        r"(?:revised|extended|changed|agreed|date set) by(?: \d)?|who (?:agreed|revised).*",
+        r"(?:revised|extended|changed|agreed|date set) by(?: \d)?|who (?:agreed|revised).*"
+        r"|(?:extension|revision|new date|revised date|change)s? (?:agreed|approved|set|made|authorised) (?:by"
+        r"|with)",
     ),
     (
         Meaning.REASON,
@@ -93,7 +95,8 @@ _HEADINGS = [
         Meaning.REVISED_DEADLINE,
         r"(?:revised|new|extended|amended|updated)(?: \w+)? (?:deadline|date|target|due date)(?: ?\d)?|revised"
         r"|extension|extended to|(?:date|deadline|target) (?:revised|extended)(?: to)?"
-        r"|revised (?:completion|target|due|delivery)(?: date)?",
+        r"|revised (?:completion|target|due|delivery)(?: date)?"
+        r"|(?:current|latest|agreed|extended) (?:deadline|due date|target|target date|date)",
     ),
     (
         Meaning.DEADLINE_WORDING,
@@ -223,9 +226,8 @@ _HEADINGS = [
     (
         Meaning.TEXT,
         rf"{_ITEM}(?: ?/ ?{_ITEM})?(?: (?:(?:number|no\.?|ref) and )?(?:text|wording|summary|detail))?"
-        r"|(?:full )?text|description|wording|detail"
-        r"|ask|(?:hmicfrs|hmi)(?:['’]s)? (?:wording|text|words)|what was recommended.*|recommendation made"
-        rf"|{_ITEM} / {_ITEM} text|requirement"
+        r"|(?:full )?text|description|wording|detail|ask|(?:hmicfrs|hmi)(?:['’]s)? (?:wording|text|words)"
+        rf"|what was recommended.*|recommendation made|{_ITEM} / {_ITEM} text|requirement"
         r"|(?:details?|description|wording) of (?:the )?(?:recommendation|afi|action|requirement)s?"
         r"|(?:recommendation|afi)s? details?|causes? of concern(?: ?/ ?recommendations?)?"
         r"|recommendation, afi or cause of concern|argymhelliad",
@@ -258,7 +260,7 @@ _BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 def meaning_of(heading: str, above: str = "") -> Meaning | None:
     """Return what a heading says, with the merged heading above it where it stands under one; None if nothing."""
-    if only_date(heading):
+    if period_of(heading, above):
         return Meaning.UPDATE  # a column for a month, a quarter or a day
     whole = f"{above} {heading}" if above else heading
     for plain in dict.fromkeys([_without_marks(whole), plain_heading(whole), plain_heading(heading)]):
@@ -266,6 +268,11 @@ def meaning_of(heading: str, above: str = "") -> Meaning | None:
             if plain and pattern.fullmatch(plain):
                 return meaning
     return None
+
+
+def period_of(heading: str, above: str = "") -> FoundDate | None:
+    """Return the day, month or quarter that a heading is, also "Q1" under "2025/26" and "Jan" under "2026"."""
+    return only_date(heading) or (only_date(f"{heading} {above}") if above else None)
 
 
 def _without_marks(heading: str) -> str:

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping
 
 from recommendations.reading.trackers.draft import Draft, DraftUpdate
-from recommendations.reading.trackers.headings import Meaning, plain_heading
+from recommendations.reading.trackers.headings import Meaning, period_of, plain_heading
 from recommendations.reading.trackers.printed_dates import FoundDate, dates_in
 from recommendations.reading.trackers.results import ReadNote
 from recommendations.reading.trackers.tables import Column, Table
@@ -98,6 +98,7 @@ class HistoryReader:
     def _heading(self, column: Column) -> FoundDate | None:
         """Return the month or quarter that a heading names: "March 2026 update"."""
         if column.heading not in self._headings:
+            own = column.heading.removeprefix(column.above).strip()
             found = dates_in(column.heading)
-            self._headings[column.heading] = found[0] if found else None
+            self._headings[column.heading] = period_of(own, column.above) or (found[0] if found else None)
         return self._headings[column.heading]

@@ -16,6 +16,8 @@ _KINDS = [
     (RECOMMENDATION, re.compile(r"\brec(?:s|ommendation)?s?\b|\br(?=\d)|\brec(?=\d)", re.I)),
 ]
 _SEVERAL = re.compile(r"\d\s*[a-z]?\s*(?:&|,|\band\b|\bto\b|–)\s*(?:\w+ )?\d", re.I)
+_PAGE = re.compile(r"\s*[(\[](?:p|pp|pg|page|para|paragraph)\.?\s*\d[^)\]]*[)\]]", re.I)
+_OF = re.compile(r"(?:\w+ )?(\d{1,3}) of \d{1,3}", re.I)
 _LONGEST = 40
 
 
@@ -34,11 +36,14 @@ def label_of(text: str) -> Label | None:
     plain = " ".join(text.replace("\N{NO-BREAK SPACE}", " ").strip().lstrip("'’#").split())
     if not plain or len(plain) > _LONGEST:
         return None
+    plain = _PAGE.sub("", plain)
+    if found := _OF.fullmatch(plain):
+        plain = found[1]
     match = _NUMBER.search(plain)
     if match is None:
         return None
     before = plain[: match.start()]
-    if _SEVERAL.search(plain) or (re.search(r"\d\s*-\s*$", before)):
+    if _SEVERAL.search(plain) or re.search(r"\d\s*-\s*$|(?<!\d)\d{1,3}\s*/\s*$", before):
         return None
     return Label(kind_of(plain), match[1], (match[2] or "").lower())
 

@@ -15,6 +15,7 @@ from recommendations.reading.trackers.results import ReadNote
 from recommendations.reading.trackers.tables import Table
 from recommendations.reading.trackers.workbook import SheetInspections
 
+_DITTO = ('"', "''", "”", "〃", "ditto", "as above", "same", "-")
 _TELLING = 60  # characters of a text, from which it tells one recommendation from another
 
 
@@ -29,6 +30,7 @@ def named_inspections(table: Table, sheets: SheetInspections) -> list[NamedInspe
         row = record.rows[0]
         place = table.place(row, column.index) if column else None
         text = grid.text(*place) if place else ""
+        text = "" if text.casefold() in _DITTO else text
         if text and place and sheets.names.tells(text):
             value = grid.value(row, day.index) if day else None
             published = value.date() if isinstance(value, datetime.datetime) else value

@@ -47,6 +47,7 @@ _ABOUT_ITEMS = re.compile(
 _PER_CENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*%?")
 _REJECTED = re.compile(r"\b(?:reject|not accept|declin)", re.I)
 _DONE = (COMPLETE, SENT, CLOSED)
+_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!")  # of formulas that failed
 _FEW = 2  # rows in which word and colour disagree, before a disagreement is the list's habit
 
 
@@ -115,7 +116,8 @@ class StatusReader:
         for column in [own[Meaning.STATUS]] if Meaning.STATUS in own else self.columns[Meaning.STATUS]:
             row = self._newest_row(draft, column) if column.row is None else column.row
             place = self.table.place(row, column.index)
-            if text := self.grid.text(*place):
+            text = self.grid.text(*place)
+            if text and not text.startswith(_ERRORS):
                 draft.status_printed, draft.status_cell = text, self.grid.address(*place)
                 explained = self.legend.meaning(text)
                 reading = status_of(text, self.own)
@@ -139,7 +141,11 @@ class StatusReader:
         if reading.not_here:
             draft.leave_out = draft.leave_out or f"The tracker says “{draft.status_printed or reading.status}”."
             return
-        draft.status, draft.status_suggested, draft.closed_by = reading.status, reading.suggested, reading.closed_by
+        draft.status, draft.status_suggested, draft.closed_by = (
+            reading.status,
+            reading.suggested or None,
+            reading.closed_by,
+        )
         if CLOSED in (reading.status, reading.suggested):
             self._who_closed(draft)
         if draft.status is None:

@@ -21,6 +21,7 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _CARD_LEAST = 2
+_FEWEST_UNDER = 2  # headings in a second row
 _SAME_ITEM = (Meaning.INSPECTION, Meaning.FORCE, Meaning.PARENT, Meaning.PART)
 _MOST_TABLES = 12  # on one sheet
 _LONGEST_MERGE = 5_000  # rows
@@ -123,10 +124,11 @@ def _set_header(table: Table, header: int) -> int:
     spanned = [last[1] > first[1] and first[0] == header for first, last in grid.merged]
     second = header + 1
     under = [column for column in grid.filled(second) if table.place(second, column)[0] == second]
-    two_rows = any(spanned) and bool(under) and all(
-        isinstance(grid.value(second, column), str) and len(grid.text(second, column)) <= _LONGEST_HEADING
-        for column in under
-    ) and sum(_heading_meaning(grid.text(second, column)) is not None for column in under) >= 2  # fmt: skip
+    two_rows = (
+        any(spanned)
+        and all(_is_heading(grid, second, column) for column in under)
+        and sum(_says_something(table, second, column) for column in under) >= _FEWEST_UNDER
+    )
     table.header_rows.append(header)
     if two_rows:
         table.header_rows.append(second)
@@ -150,6 +152,16 @@ def _set_header(table: Table, header: int) -> int:
             )
     table.columns = tuple(columns)
     return header + (2 if two_rows else 1)
+
+
+def _is_heading(grid: Grid, row: int, column: int) -> bool:
+    return isinstance(grid.value(row, column), str) and len(grid.text(row, column)) <= _LONGEST_HEADING
+
+
+def _says_something(table: Table, row: int, column: int) -> bool:
+    """Whether a heading under another says what its column holds, alone or with the one above it."""
+    above = table.grid.text(*table.place(row - 1, column))
+    return meaning_of(table.grid.text(row, column), above) is not None
 
 
 def _find_records(table: Table, start: int) -> int | None:

@@ -30,7 +30,7 @@ class StatusReading:
     """What words say of a status. Without `status` a person decides, and `suggested` is what to offer."""
 
     status: str | None = None
-    suggested: str | None = None
+    suggested: str | None = None  # empty for words that are a status and suggest none
     closed_by: str = ""
     not_here: bool = False  # the words say that nothing is to be done here
 
@@ -114,8 +114,11 @@ _RULES = [
     ),
     (
         StatusReading(suggested=WITHDRAWN),
-        r"no longer (?:relevant|applicable|required|needed)|cancelled.*|obsolete|no further action(?: required)?"
-        r"|nfa",
+        r"no longer (?:relevant|applicable|required|needed)|obsolete",
+    ),
+    (
+        StatusReading(suggested=""),  # one of several ends, and nothing says which
+        r"cancelled.*|no further action(?: required)?|nfa|not progressed|rejected by .*",
     ),
     (
         StatusReading(suggested=CLOSED),

@@ -5,20 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from recommendations.reading.trackers.addressees import is_for_others, other_subject
+from recommendations.reading.trackers.draft import Draft
 from recommendations.reading.trackers.questions.about_duplicates import ask_about_same_items
 from recommendations.reading.trackers.questions.case import LEAVE_OUT, NOTE, Asked, Case, counted, question, rows_of
 from recommendations.reading.trackers.results import ReadNote
-from recommendations.reading.trackers.wordings import status_of
 from recommendations.reading.wording import letters_of
 
 KEEP, PARTS = "keep", "parts"
 _SHARED = re.compile(r"\b(?:both|all|joint|region(?:al)?|shared|each)\b", re.I)
-_ANY_FORCE = re.compile(r"\b(?:forces?|chief constables?|constabular(?:y|ies)|police)\b", re.I)
-_OTHERS = re.compile(
-    r"\b(?:home office|ministry|moj|college|npcc|cps|crown prosecution|nca|iopc|fire|frs|nhs|local authorit\w+|"
-    r"councils?|government|national|probation|youth justice)\b",
-    re.I,
-)
 
 
 def ask_about_rows(case: Case) -> Iterator[Asked]:
@@ -72,15 +67,16 @@ def _note_addressees(case: Case) -> None:
                 if bodies
                 else "Your force has no action for it."
             )
-        elif draft.item is None and _is_for_others(draft.addressee, draft.status_printed):
+        elif draft.item is None and is_for_others(draft.addressee, draft.status_printed):
             draft.leave_out = f"The tracker says that it is for {draft.addressee}."
+        elif draft.item is None and not _names_own(draft, case) and (who := other_subject(draft.text)):
+            draft.leave_out = f"Its words are for {who}."
 
 
-def _is_for_others(addressee: str, status: str) -> bool:
-    """Whether a column says that an item is for another body. With a status beside it, the words have to name one."""
-    if not addressee or _ANY_FORCE.search(addressee) or status_of(addressee).is_settled:
-        return False
-    return not status or bool(_OTHERS.search(addressee))
+def _names_own(draft: Draft, case: Case) -> bool:
+    """Whether a column says that an item is for a force, or names this one."""
+    words = f"{draft.addressee} {draft.force}".casefold()
+    return "force" in words or any(name.casefold() in words for name in case.known.force_names if name)
 
 
 def _no_action_here(case: Case) -> Iterator[Asked]:

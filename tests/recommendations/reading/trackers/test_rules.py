@@ -142,7 +142,8 @@ def test_a_heading_says_what_its_column_holds(heading: str, meaning: Meaning | N
         ("Closed", None, "closed", ""),
         ("Discharged", None, "closed", ""),
         ("On hold – national", None, "waiting", ""),
-        ("Cancelled", None, "withdrawn", ""),
+        ("Cancelled", None, "", ""),
+        ("No longer relevant", None, "withdrawn", ""),
         ("Accepted", None, None, ""),
         ("Partially accepted", None, None, ""),
     ],
@@ -201,3 +202,38 @@ def test_an_item_without_a_number_is_known_by_its_words(read: Read) -> None:
     )
     [row] = read(workbook(Tracker=[["Source", "Recommendation", "Status"], ["HMICFRS", text, "On track"]])).rows
     assert (row.inspection, row.reference, row.text_is) == ("soteria-2024", "5", "verbatim")
+
+
+def test_quarters_under_a_year_and_a_repeated_inspection_are_read(read: Read) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for cells in (
+        ["Report", "Ref", "Recommendation", "2025/26", None, "Status"],
+        [None, None, None, "Q1", "Q2", None],
+        ["Vetting 2023", "1 of 2", "The force should vet", "one", "two", "On track"],
+        ["ditto", "2 of 2", "By 1 May 2026, the Home Office should pay", None, "three", "On track"],
+    ):
+        sheet.append(cells)
+    sheet.merge_cells("D1:E1")
+    file = io.BytesIO()
+    book.save(file)
+    first, second = read(file.getvalue()).rows
+    assert first.inspection == second.inspection == "unknown: Vetting 2023"
+    assert (first.reference, second.reference) == ("1", "2")
+    assert [(update.printed_date, update.date) for update in first.updates] == [
+        ("Q1 2025/26", None),
+        ("Q2 2025/26", None),
+    ]
+    assert (first.leave_out, second.leave_out) == ("", "Its words are for the Home Office.")
+
+
+def test_a_revised_deadline_has_who_set_it_and_why(read: Read) -> None:
+    rows: list[list[object]] = [
+        ["Report", "Ref", "Recommendation", "Original deadline", "Current deadline", "Extension agreed by", "Reason"],
+        ["Vetting 2023", "R1", "The force should vet", "31/12/2024", "30/06/2025", "HMI", "IT delay"],
+        ["Vetting 2023", "R2", "The force should check", "31/12/2024", None, None, None],
+    ]
+    first, second = read(workbook(Sheet=rows)).rows
+    [revised] = first.revised_deadlines
+    assert (revised.date, revised.set_by, revised.reason) == (Day(2025, 6, 30), "inspectorate", "IT delay")
+    assert second.revised_deadlines == ()
