@@ -37,6 +37,7 @@ class LetterDraft:
     letter: dict[str, Any] = field(default_factory=dict)
     rows: dict[int, dict[str, Any]] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
+    by_remark: dict[str, list[str]] = field(default_factory=dict)  # the items to which the same remark applies
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def draft_of(reading: LetterReading, known: KnownActions) -> LetterDraft:
                 draft.remarks.append(_not_held(change, reference))
             for action in actions:
                 _add(draft, change, action, known)
+    draft.remarks += [f"{'; '.join(items)}: {remark}" for remark, items in draft.by_remark.items()]
     draft.remarks += [_("The letter also asks: “%(words)s”") % {"words": duty} for duty in reading.duties]
     for row in draft.rows.values():
         if row["effective_on"] == reading.sent_on:
@@ -74,11 +76,12 @@ def draft_of(reading: LetterReading, known: KnownActions) -> LetterDraft:
 def _add(draft: LetterDraft, change: ReadChange, action: Action, known: KnownActions) -> None:
     row, remarks = _row(change, known.positions.get(action.pk), known.levels)
     if action.pk in draft.rows:
-        row["effect"], row["words"] = "", f"{draft.rows[action.pk]['words']}\n{row['words']}"
+        row |= {"effect": "", "words": f"{draft.rows[action.pk]['words']}\n{row['words']}", "is_undecided": True}
         remarks = [_("The letter says two different things about it. Select what it changes.")]
     draft.rows[action.pk] = row
     item = action.recommendation
-    draft.remarks += [f"{item.inspection.short_title}, {item.label}: {remark}" for remark in remarks]
+    for remark in remarks:
+        draft.by_remark.setdefault(remark, []).append(f"{item.inspection.short_title}, {item.label}")
 
 
 def _row(
@@ -93,13 +96,14 @@ def _row(
         "deadline_on": change.new_date if effect in (LetterEffect.NEW_DEADLINE, LetterEffect.REOPENS) else None,
         "effective_on": change.starts_on,
         "words": change.words,
+        "is_undecided": not effect,
     }
     remarks = [remark] if remark else []
     if change.level and level is None:
         remarks.append(
             _("The letter names level %(level)s, which is not a closing level here.") % {"level": change.level}
         )
-    if change.certainty is not Certainty.CLEAR and change.why:
+    if change.certainty is Certainty.CHECK and change.why:
         remarks.append(change.why)
     return row, remarks
 

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.letters.effects import FIRST_STATUSES, LetterEffect
@@ -76,8 +77,8 @@ class LetterRowForm(forms.Form):
     ) -> None:
         super().__init__(data, prefix=str(action.pk), initial=initial)
         self.action, self.position = action, position
-        choices: Any = self.fields["closing_level"]
-        choices.choices = [("", _("Same as all")), *((str(level.pk), level.name) for level in levels)]
+        named: Any = self.fields["closing_level"]
+        named.choices = [("", _("Same as all")), *((str(level.pk), level.name) for level in levels)]
         if not self.is_new:
             del self.fields["status"]
 
@@ -87,8 +88,29 @@ class LetterRowForm(forms.Form):
         return self.position is None or self.position.status == Status.NO_UPDATE
 
     @property
+    def as_read(self) -> str:
+        """What was read from the letter's file about this action, in a few words; empty where nothing was."""
+        if self.is_bound or not self.initial:
+            return ""
+        effects, levels = dict(LetterEffect.choices), dict(self._choices("closing_level"))
+        effect, level = self.initial["effect"], self.initial["closing_level"]
+        values = [effects[effect] if effect else "", levels[level] if level else ""]
+        if day := self.initial["deadline_on"]:
+            values.append(_now("new deadline %(day)s") % {"day": day})
+        if day := self.initial["effective_on"]:
+            values.append(_now("from %(day)s") % {"day": day})
+        words = [f"“{self.initial['words']}”"] if self.initial["words"] else []
+        return ", ".join([str(value) for value in values if value] + words)
+
+    def _choices(self, name: str) -> Any:
+        field: Any = self.fields[name]
+        return field.choices
+
+    @property
     def is_filled(self) -> bool:
-        """Whether something is entered for this action alone, or has an error."""
+        """Whether something is entered for this action alone, or has an error; or, of what was read, is to decide."""
+        if not self.is_bound and self.initial:
+            return bool(self.initial["is_undecided"])
         return any(self[name].value() for name in self.fields) or bool(self.is_bound and self.errors)
 
     @property

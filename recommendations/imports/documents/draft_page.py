@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,11 +14,12 @@ from recommendations.reading.blocks.block import Block, BlockKind, ReadFile, lis
 from recommendations.reading.certainty import Certainty
 from recommendations.reading.known import KnownRegister
 from recommendations.reading.reports.reading import ReadAddressee, ReadDuty, ReadItem, ReadPart, ReportReading
-from recommendations.reading.responses.reading import ReadClaim, ReadStatement, ResponseReading, Speaker
+from recommendations.reading.responses.reading import ReadStatement, ResponseReading, Speaker
 from recommendations.reading.wording import plain
 from recommendations.register.models import Addressee
 from recommendations.register.models.addressee import AddresseeRole
 from recommendations.register.models.deadline import DeadlineKind
+from recommendations.register.models.recommendation import RecommendationKind
 
 _MARKS = {
     Certainty.CLEAR: gettext_lazy("Clear"),
@@ -70,7 +72,6 @@ class DraftPage:
     items: Sequence[DraftItem]
     duties: Sequence[ReadDuty] = ()
     remarks: Sequence[str] = ()
-    claims: Sequence[ReadClaim] = field(default=())
 
 
 def draft_page(
@@ -82,17 +83,14 @@ def draft_page(
         items = [_item(item, file.blocks, names) for item in reading.items]
         return DraftPage(name, reading.title, reading.published_on, items, reading.duties)
     statements = [_statement(said, file.blocks, names) for said in reading.statements]
-    wrong = [claim for claim in reading.claims if claim.is_wrong]
-    return DraftPage(
-        name, reading.title, reading.dated, statements, remarks=list(_about_response(reading, names)), claims=wrong
-    )
+    return DraftPage(name, reading.title, reading.dated, statements, remarks=list(_about_response(reading, names)))
 
 
 def _item(item: ReadItem, blocks: Sequence[Block], names: Mapping[str, str]) -> DraftItem:
     deadline = item.deadline
     kind = DeadlineKind(deadline.kind).label if deadline.kind in DeadlineKind.values else deadline.kind
     return DraftItem(
-        heading=f"{item.kind} {item.reference}"[:1].upper() + f"{item.kind} {item.reference}"[1:],
+        heading=_heading(item),
         is_sure=Marked("", item.certainty, item.why),
         text=item.text,
         place=item.place,
@@ -103,6 +101,13 @@ def _item(item: ReadItem, blocks: Sequence[Block], names: Mapping[str, str]) -> 
         deadline_on=deadline.date,
         addressees=[_addressee(addressee, names) for addressee in item.addressees],
     )
+
+
+def _heading(item: ReadItem) -> str:
+    """Return the label that the report prints, with the reference where it says more: "Recommendation 1 (coc-1-1)"."""
+    kind = dict(RecommendationKind.choices).get(item.kind.replace(" ", "-"), item.kind)
+    label = f"{kind} {item.number}".strip()
+    return f"{label[:1].upper()}{label[1:]}" + (f" ({item.reference})" if item.reference != item.number else "")
 
 
 def _addressee(addressee: ReadAddressee, names: Mapping[str, str]) -> Marked:
@@ -134,6 +139,18 @@ def _about_response(reading: ResponseReading, names: Mapping[str, str]) -> Itera
     if reading.missing:
         without = ", ".join(reading.missing)
         yield _("Without an explanation of the local policing body (section 55(5B)): %(items)s.") % {"items": without}
+    for claim in reading.claims:
+        if claim.is_wrong:
+            values = {"printed": claim.printed, "what": claim.what, "truth": _in_words(claim.truth), "why": claim.why}
+            yield _("The document says “%(printed)s” (%(what)s); it should be %(truth)s. %(why)s") % values
+
+
+def _in_words(truth: str) -> str:
+    """Return a day written as 2024-10-16 as people read it, and anything else as it is."""
+    try:
+        return formats.date_format(datetime.date.fromisoformat(truth))
+    except ValueError:
+        return truth
 
 
 def passage_of(text: str, place: str, blocks: Sequence[Block]) -> str:

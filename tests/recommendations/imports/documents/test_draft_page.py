@@ -54,3 +54,13 @@ def test_the_loading_page_shows_what_was_read_and_what_to_decide(admin: Client) 
     assert words.count("As read") == 4
     assert draft.duties
     assert "Asked for besides its recommendations" in words
+
+
+def test_a_response_says_who_answers_what_is_missing_and_what_is_wrong(names: BodyNames) -> None:
+    name = "S5-kent-form-table.html"
+    reading = read_document(document(name), names)
+    assert isinstance(reading, ResponseReading)
+    remarks = " ".join(draft_page(reading, document(name), names.register, name).remarks)
+    assert "Police and Crime Commissioner for Kent answers for Kent Police." in remarks
+    assert "Without an explanation of the local policing body (section 55(5B)): 1b." in remarks
+    assert "The document says “20/09/2024” (report published); it should be 19 September 2024." in remarks

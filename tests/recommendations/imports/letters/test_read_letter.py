@@ -73,6 +73,7 @@ def test_a_closing_letter_is_read_checked_and_recorded_with_its_file(
         "6 October 2025",
     )
     words = words_of(page)
+    assert "Closes, Level 2, from 6 October 2025, “Closed" in words
     assert "closing.docx has been uploaded" in words
     assert "6: partly closed. This has no action here" in words
     assert "The letter also asks: “You should tell us by 30 January 2026" in words
