@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.files.base import ContentFile
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -391,11 +392,15 @@ def _client(role: str, cast: Cast) -> Client:
     return client
 
 
-def _status(client: Client, method: str, address: str) -> int:
-    response = getattr(client, method)(address)
+def _answer(client: Client, method: str, address: str) -> HttpResponse:
+    response: HttpResponse = getattr(client, method)(address)
     for close in response._resource_closers:  # a file that is sent; response.close() would shut the database too
         close()
-    return response.status_code
+    return response
+
+
+def _status(client: Client, method: str, address: str) -> int:
+    return _answer(client, method, address).status_code
 
 
 def test_every_address_has_a_rule() -> None:
@@ -414,9 +419,11 @@ def test_a_role_gets_the_answers_in_the_table(
     for name, rule in RULES.items():
         address = reverse(name, args=[ids.get(arg, arg) for arg in rule.args])
         for method in _methods(rule, role):
-            status = _status(client, method, address)
-            if status not in _expected(rule, role, method):
-                wrong[name, method] = (status, sorted(_expected(rule, role, method)))
+            answer = _answer(client, method, address)
+            if answer.status_code not in _expected(rule, role, method):
+                wrong[name, method] = (answer.status_code, sorted(_expected(rule, role, method)))
+            if role != "anonymous" and "account_" not in name:
+                assert answer["Cache-Control"] == "private, no-store", (name, method)
             if "account_" in name:
                 client = _client(role, cast)  # some of these sign the person out
     assert not wrong
@@ -435,7 +442,7 @@ def test_only_two_admin_addresses_have_no_name() -> None:
 @pytest.mark.parametrize("role", sorted(EVERYONE - ADMINISTRATOR))
 def test_the_admin_refuses(role: str, history: Register, cast: Cast) -> None:
     client = _client(role, cast)
-    answers = {name: {_status(client, method, _at(name)) for method in ("get", "post")} for name in ADMIN}
+    answers = {name: {_status(client, method, address_in_admin(name)) for method in ("get", "post")} for name in ADMIN}
     admitted = {name: found for name, found in answers.items() if not found <= {REDIRECT, 403}}
     assert not admitted
 
@@ -444,14 +451,14 @@ def test_the_admin_refuses(role: str, history: Register, cast: Cast) -> None:
 def test_administrators_can_open_the_admin_but_it_has_no_page_for_updates(history: Register, cast: Cast) -> None:
     """A missing record answers with a redirect, and a missing right with 403: no one can add or delete updates."""
     client = _client("administrator", cast)
-    broken = {name: status for name in ADMIN if (status := _status(client, "get", _at(name))) >= 500}
+    broken = {name: status for name in ADMIN if (status := _status(client, "get", address_in_admin(name))) >= 500}
     assert not broken
     assert client.get("/admin/").status_code == OK
     closed_records = ("update", "words", "evidence", "position", "partdone", "letter", "unsavedform", "unsavedfile")
     assert not [name for name in ADMIN if name.split("_")[1:2] and name.split("_")[1] in closed_records]
 
 
-def _at(name: str) -> str:
+def address_in_admin(name: str) -> str:
     pattern = ADDRESSES[name].pattern
     keys = pattern.converters or dict.fromkeys((getattr(pattern, "regex", None) and pattern.regex.groupindex) or ())
     return reverse(name, kwargs={key: _SAMPLES.get(key, "1") for key in keys})

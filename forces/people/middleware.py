@@ -45,7 +45,7 @@ def no_role_needed(view: View) -> View:
 class ReaderOfTheDay:
     """Set `request.reader`, which is looked up when first used, and `request.unsaved_form()`, which returns what this
     person typed before their session expired. Refuse people without a role. Bodies have their present names, until a
-    page about an earlier day keeps others.
+    page about an earlier day keeps others. No browser keeps a copy of what a signed-in person sees.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -56,7 +56,10 @@ class ReaderOfTheDay:
             request.reader = SimpleLazyObject(lambda: reader_of(person_of(request), today()))  # type: ignore[attr-defined]
             request.unsaved_form = partial(unsaved_forms.find_form, request)  # type: ignore[attr-defined]
         with present_names():
-            return self.get_response(request)
+            response = self.get_response(request)
+        if request.user.is_authenticated:
+            response["Cache-Control"] = "private, no-store"
+        return response
 
     def process_view(self, request: HttpRequest, view_func: Callable, args: tuple, kwargs: dict) -> None:
         if not getattr(view_func, "login_required", True) or not request.user.is_authenticated:

@@ -89,7 +89,6 @@ def _download(
     download = HttpResponse(contents, content_type=file.format.content_type)
     download["Content-Disposition"] = f'attachment; filename="{name}"'
     download["X-Content-Type-Options"] = "nosniff"
-    download["Cache-Control"] = "private, no-store"
     return download
 
 

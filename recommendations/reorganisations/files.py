@@ -21,5 +21,4 @@ def send_pack(pack: HandoverPack, format: str, request: HttpRequest) -> HttpResp
         raise Http404
     response = HttpResponse(word_writer.write(pack.document()), content_type=DocumentFormat.DOCX.content_type)
     response["Content-Disposition"] = f'attachment; filename="{pack.name}.docx"'
-    response["Cache-Control"] = "private, no-store"
     return response

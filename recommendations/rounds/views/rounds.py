@@ -161,5 +161,4 @@ def _download(contents: bytes, name: str, content_type: str) -> HttpResponse:
     download = HttpResponse(contents, content_type=content_type)
     download["Content-Disposition"] = f'attachment; filename="{name}"'
     download["X-Content-Type-Options"] = "nosniff"
-    download["Cache-Control"] = "private, no-store"
     return download
