@@ -100,7 +100,6 @@ def data_addresses(request: ReaderRequest) -> HttpResponse:
         "token": new_token,
     }
     response = render(request, "forces/data_addresses.html", context)
-    response["Cache-Control"] = "private, no-store"
     response.delete_cookie(NEW_ADDRESS, path=request.path)
     return response
 
@@ -123,7 +122,7 @@ def _show_once(request: ReaderRequest, token: str) -> HttpResponse:
 
 def _change_data_address(request: ReaderRequest) -> HttpResponse:
     """Reset or withdraw an address, as the form asks. Raises Http404."""
-    address = get_object_or_404(DataAddress, pk=id_of(request.POST["address"]), person=request.user)
+    address = get_object_or_404(DataAddress, pk=id_of(request.POST.get("address", "")), person=request.user)
     if "withdraw" in request.POST:
         data_service.withdraw_address(address=address, by=request.user)
         words = _("Data address “%(name)s” withdrawn. Files that used it can no longer be refreshed.")
@@ -213,7 +212,6 @@ def prepared_contents(request: ReaderRequest, file: uuid.UUID) -> HttpResponse:
     prepared = get_object_or_404(prepared_files.files_of(request.user), pk=file, status_code=HTTPStatus.OK)
     response = HttpResponse(bytes(prepared.contents), content_type=prepared.content_type)
     response["Content-Disposition"] = prepared.disposition
-    response["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from recommendations.responses.content import Letterhead, ResponseContent
+from soteria_tracker.web.characters import for_xml
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class DocumentSource:
 
 
 _LINE_ENDS = re.compile("[\v\f\x85\u2028\u2029]")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = re.compile("[\x7f-\x9f]")  # XML can hold these, but a page shows nothing for them
 
 
 def printable(value: Any) -> Any:
@@ -35,7 +36,7 @@ def printable(value: Any) -> Any:
     Those that end a line become line ends.
     """
     if isinstance(value, str):
-        return _UNPRINTABLE.sub("", _LINE_ENDS.sub("\n", value))
+        return _CONTROLS.sub("", for_xml(_LINE_ENDS.sub("\n", value)))
     if isinstance(value, tuple):
         return tuple(printable(part) for part in value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):

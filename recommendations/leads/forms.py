@@ -14,7 +14,7 @@ from recommendations.leads.queries import Post
 from recommendations.leads.services import POST_LIMIT, PostHolder
 from recommendations.positions.models import Position
 from recommendations.register.models import Action
-from soteria_tracker.web.forms import ShortTextField
+from soteria_tracker.web.forms import ShortTextField, ShownFormSet
 from soteria_tracker.web.service_forms import ServiceForm
 
 NAME_LIMIT = 120
@@ -39,7 +39,7 @@ class PostHolderForm(forms.Form):
     use_required_attribute = False
 
 
-class PostHolderFormSet(forms.formset_factory(PostHolderForm, extra=0)):  # type: ignore[misc]
+class PostHolderFormSet(forms.formset_factory(PostHolderForm, ShownFormSet, extra=0)):  # type: ignore[misc]
     """One form for each post of a body."""
 
     @staticmethod

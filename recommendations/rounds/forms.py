@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +27,7 @@ from soteria_tracker.web.forms import (
     AddressField,
     DateField,
     ShortTextField,
+    ShownFormSet,
     SizedTextArea,
     TextField,
 )
@@ -173,7 +174,7 @@ class ReplyRowForm(ServiceForm):
     Only what the person selects is checked, so that all fields accept anything here.
     """
 
-    row = forms.IntegerField(widget=forms.HiddenInput)
+    row = forms.IntegerField(widget=forms.HiddenInput, max_value=BigIntegerField.MAX_BIGINT)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     selected = forms.BooleanField(required=False)
     status = forms.CharField(required=False, widget=forms.Select(choices=[("", _("Select a status")), *_STATUSES]))
@@ -184,7 +185,7 @@ class ReplyRowForm(ServiceForm):
     )
 
 
-ReplyFormSet = forms.formset_factory(ReplyRowForm, extra=0, max_num=5_000, absolute_max=5_000)
+ReplyFormSet = forms.formset_factory(ReplyRowForm, ShownFormSet, extra=0, max_num=5_000, absolute_max=5_000)
 
 
 class ReplyForm(UpdateFields):

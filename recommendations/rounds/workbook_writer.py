@@ -13,7 +13,6 @@ from typing import Any
 from django.utils import formats
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -37,6 +36,7 @@ from recommendations.rounds.workbook_columns import (
     digest,
     row_check,
 )
+from soteria_tracker.web.characters import for_xml
 from soteria_tracker.web.exports.text import STARTS_A_FORMULA
 
 _MARKS, _HEAD = 1, 2  # rows: the hidden column codes, and the headings
@@ -127,7 +127,7 @@ def _height(texts: dict[str, str]) -> int:
 
 def _cell_text(value: Any) -> Any:
     """Return a text without the control characters that XML cannot hold, and within the length limit of a cell."""
-    return ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST_TEXT] if isinstance(value, str) else value
+    return for_xml(value)[:_LONGEST_TEXT] if isinstance(value, str) else value
 
 
 def write_cell(cell: Any, value: str | datetime.date | None) -> None:

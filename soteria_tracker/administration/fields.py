@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.forms import Media
 from django.utils.translation import gettext_lazy as _
+
+from soteria_tracker.web.ids import id_of
 
 
 class LinesField(forms.CharField):
@@ -89,7 +93,24 @@ class SuggestedWords(forms.TextInput):
 _NAMES = Media(js=["js/admin-names.js"])
 
 
-class SearchSelect(AutocompleteSelect):
+class RecordChoiceField(forms.ModelChoiceField):
+    """A choice of one record. An id that no database can hold is refused like that of a record that is not there."""
+
+    def to_python(self, value: Any) -> Any:
+        if value not in self.empty_values and not isinstance(value, Model) and id_of(str(value)) is None:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value})
+        return super().to_python(value)
+
+
+class _PossibleRecords:
+    """Look up what was sent only where it can be the id of a record: Django looks up anything, and fails."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+        possible = [each for each in value if not each or id_of(str(each)) is not None]
+        return super().optgroups(name, possible, attr)  # type: ignore[misc]
+
+
+class SearchSelect(_PossibleRecords, AutocompleteSelect):
     """A select with search, named after its label for screen readers."""
 
     @property
@@ -97,7 +118,7 @@ class SearchSelect(AutocompleteSelect):
         return super().media + _NAMES
 
 
-class SearchSelectMultiple(AutocompleteSelectMultiple):
+class SearchSelectMultiple(_PossibleRecords, AutocompleteSelectMultiple):
     """A multiple select with search. Its choices are removed one at a time.
 
     The button of select2 4.0 that removes them all is inside the list of choices and no item of it, so that screen

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from soteria_tracker.administration.fields import SearchSelect, SearchSelectMultiple
+from soteria_tracker.administration.fields import RecordChoiceField, SearchSelect, SearchSelectMultiple
 from soteria_tracker.administration.unsaved_forms import UnsavedFormMixin
 from soteria_tracker.web.forms import TextField
 
@@ -56,6 +56,7 @@ class SearchedChoices:
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         page: Any = self
+        kwargs.setdefault("form_class", RecordChoiceField)
         if db_field.name in page.get_autocomplete_fields(request):
             kwargs.setdefault("widget", SearchSelect(db_field, page.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]

@@ -48,6 +48,8 @@ def date_of(day: str, month: str, year: str) -> datetime.date:
         raise ValueError("Not a number")
     if len(year) not in (2, 4):
         raise YearError(year)
+    if max(len(day), len(month)) > 2:
+        raise ValueError("Too many digits")
     try:
         found = datetime.date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
     except ValueError:

@@ -14,6 +14,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from soteria_tracker.web.characters import has_noncharacter
 from soteria_tracker.web.dates import DateField, DateWidget, TypedDate
 
 __all__ = [
@@ -28,8 +29,15 @@ __all__ = [
     "TypedDate",
 ]
 
-# Pasted text can contain this character, which is not visible on the screen.
-_NO_NULL_CHARACTER = {"null_characters_not_allowed": _("Remove the character that cannot be shown")}
+# Pasted text can contain such a character, which is not visible on the screen.
+_NO_SUCH_CHARACTER = _("Remove the character that cannot be shown")
+_NO_NULL_CHARACTER = {"null_characters_not_allowed": _NO_SUCH_CHARACTER}
+
+
+def refuse_noncharacters(value: str) -> None:
+    """Raise ValidationError for a text with a character that is for use inside programs only."""
+    if has_noncharacter(value):
+        raise ValidationError(_NO_SUCH_CHARACTER, code="noncharacter")
 
 
 class Renderer(TemplatesSetting):
@@ -54,6 +62,10 @@ class ShortTextField(forms.CharField):
         "max_length": _("Shorten this to %(limit_value)d characters or fewer. It has %(show_value)d characters."),
         **_NO_NULL_CHARACTER,
     }
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        refuse_noncharacters(value)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
@@ -87,6 +99,7 @@ class TextField(forms.CharField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
+        refuse_noncharacters(value)
         if len(value) > self.limit:
             words = {"limit": f"{self.limit:,}", "length": f"{len(value):,}"}
             raise ValidationError(self.error_messages["max_length"], code="max_length", params=words)
@@ -112,3 +125,10 @@ class IconRadioSelect(forms.RadioSelect):
         self.hints = dict(hints or {})
         self.rare = frozenset(rare)
         self.rare_label = rare_label
+
+
+class ShownFormSet(forms.BaseFormSet):
+    """A formset that adds no forms of its own. A form that comes back without its values is an error."""
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return {**super().get_form_kwargs(index), "empty_permitted": False}

@@ -16,6 +16,7 @@ from soteria_tracker.web.exports.describing import PageLink
 from soteria_tracker.web.templatetags.soteria import date
 
 NUMBER = {"td": {"class": "govuk-table__cell--numeric"}, "th": {"class": "govuk-table__header--numeric"}}
+MOST_ROWS_ON_A_PAGE = 500  # some 25 sheets of paper
 # For columns that a phone only reads out.
 LESS = {"td": {"class": "st-less"}}
 LESS_NUMBER = {"td": {"class": "govuk-table__cell--numeric st-less"}, "th": NUMBER["th"]}
@@ -44,6 +45,14 @@ class Table(tables.Table):
         self.attrs.setdefault("class", Table.Meta.attrs["class"])
         if caption is not None:
             self.caption = caption
+
+    def paginate(
+        self, paginator_class: type[Paginator] = Paginator, per_page: int | None = None, page: int = 1, **options: Any
+    ) -> None:
+        """Divide the rows into pages. `per_page` may come from an address, so any other number of rows is ignored."""
+        if per_page not in range(1, MOST_ROWS_ON_A_PAGE + 1):
+            per_page = None
+        super().paginate(paginator_class, per_page, page, **options)
 
     def get_column_class_names(self, classes_set: set[str], bound_column: tables.columns.BoundColumn) -> set[str]:
         """Only the classes a column asks for: no column names in the page."""

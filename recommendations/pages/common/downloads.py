@@ -36,9 +36,9 @@ from recommendations.register.statuses import PositionGroup
 from soteria_tracker.web.as_at import KNOWN, address_on, with_query
 from soteria_tracker.web.exports import Export, Format, FormatConverter, TooManyRows, send
 from soteria_tracker.web.page_view import PageView
+from soteria_tracker.web.tables import MOST_ROWS_ON_A_PAGE
 
 ROWS_AT_ONCE = 5_000  # a larger Excel file takes longer than a second: the worker makes it
-ROWS_ON_PAPER = 500  # some 25 sheets; the other downloads hold all rows
 
 register_converter(FormatConverter, "format")
 
@@ -267,7 +267,7 @@ class FilteredPage(DatedPage, FilterView):
 
 def rows_on_a_page(request: HttpRequest, on_screen: int) -> int:
     """Return how many rows of a table one page shows; more in a PDF."""
-    return ROWS_ON_PAPER if is_on_paper(request) else on_screen
+    return MOST_ROWS_ON_A_PAGE if is_on_paper(request) else on_screen
 
 
 def is_on_paper(request: HttpRequest) -> bool:
@@ -298,7 +298,6 @@ def on_paper(page: View) -> View:
             return no_file(request, str(missing), HTTPStatus.SERVICE_UNAVAILABLE)
         pdf = HttpResponse(contents, content_type="application/pdf")
         pdf["Content-Disposition"] = content_disposition_header(True, f"{_file_name(request)}.pdf")
-        pdf["Cache-Control"] = "private, no-store"
         return pdf
 
     return as_pdf

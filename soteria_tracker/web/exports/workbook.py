@@ -11,12 +11,12 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from soteria_tracker.web.characters import for_xml
 from soteria_tracker.web.exports.describing import Export, PageLink
 from soteria_tracker.web.exports.text import STARTS_A_FORMULA, local
 
@@ -124,7 +124,7 @@ def _cell(sheet: Any, value: Any, font: Font | None = None, *, linked: bool = Tr
 
 def _text(value: Any) -> str:
     """The text without the control characters that no XML can hold, as far as a cell holds it."""
-    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
+    text = for_xml(str(value))
     return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
 
 

@@ -73,6 +73,8 @@ def test_it_reads_an_iso_date_from_an_address() -> None:
         (("31", "2", "2025"), "Expected date must be a real date: 31 February 2025 does not exist"),
         (("a", "1", "2025"), "Expected date must be a real date"),
         (("²", "1", "2025"), "Expected date must be a real date"),
+        (("9" * 25, "1", "2025"), "Expected date must be a real date"),
+        (("1", "9" * 5_000, "2025"), "Expected date must be a real date"),
         (("1", "1", "0000"), "Expected date must be a real date: 1 January 0000 does not exist"),
         (("31", "12", "1899"), "Expected date must have a year from 1900 to 2100"),
         (("1", "1", "2101"), "Expected date must have a year from 1900 to 2100"),

@@ -37,6 +37,13 @@ def summary(*page_forms: forms.BaseForm) -> str:
     return Template(tag).render(Context(dict(zip("ab", [*page_forms, None], strict=False))))
 
 
+@pytest.mark.parametrize("field", [TextField(max_length=100), ShortTextField(), AddressField()])
+@pytest.mark.parametrize("character", ["\uffff", "\U0010fffe", "\ufdd0", "\0"])
+def test_a_character_that_no_file_can_hold_is_refused(field: forms.Field, character: str) -> None:
+    with pytest.raises(ValidationError, match="Remove the character that cannot be shown"):
+        field.clean(f"https://example.org/a{character}b")
+
+
 class TestFields:
     def test_a_label_belongs_to_its_box(self) -> None:
         html = group(SampleForm(), "link")

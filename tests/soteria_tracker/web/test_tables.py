@@ -2,7 +2,9 @@ import datetime
 import re
 
 import django_tables2 as tables
+import pytest
 from django.test import RequestFactory
+from django_tables2 import RequestConfig
 
 from recommendations.register.tables import StatusColumn
 from soteria_tracker.web.tables import DateColumn, NumberColumn, Table, TitleColumn
@@ -39,6 +41,12 @@ def test_it_has_a_caption() -> None:
     assert "<caption" in shown()
     assert "30 actions, overdue first" in shown()
     assert "Another" in shown(caption="Another")
+
+
+@pytest.mark.parametrize("asked", ["-1", "0", "501", "9" * 25])
+def test_an_address_cannot_ask_for_an_impossible_number_of_rows(asked: str) -> None:
+    table = RequestConfig(RequestFactory().get(f"/?per_page={asked}")).configure(SampleTable(ROWS))
+    assert len(table.page.object_list) == 25
 
 
 def test_headers_belong_to_their_columns_and_rows() -> None:

@@ -135,7 +135,7 @@ def test_text_that_looks_like_a_formula_stays_text_when_edited() -> None:
 
 
 def test_control_characters_are_removed_and_line_breaks_kept() -> None:
-    sheet = sheet_of(export(rows=[["a\x00b\x0bc\nd", "x"]]))
+    sheet = sheet_of(export(rows=[["a\x00b\x0b\uffff\ufffec\nd", "x"]]))
     assert sheet[sheet.max_row][0].value == "abc\nd"
 
 

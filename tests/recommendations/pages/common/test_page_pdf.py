@@ -140,7 +140,7 @@ def test_lists_and_settings_of_my_work_are_not_on_its_paper(office: Client, hist
 def test_a_long_table_says_how_many_rows_are_not_shown(
     office: Client, history: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(downloads, "ROWS_ON_PAPER", 1)
+    monkeypatch.setattr(downloads, "MOST_ROWS_ON_A_PAGE", 1)
     assert "Rows 1 to 1 of 2." in text_of(file_from_worker(office, "/forces/cleveland.pdf").content)
 
 
