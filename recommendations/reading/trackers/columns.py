@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from recommendations.reading.trackers.headings import Meaning, plain_heading
 from recommendations.reading.trackers.labels import label_of
 from recommendations.reading.trackers.printed_dates import dates_in
-from recommendations.reading.trackers.tables import Column, Table, column_key
+from recommendations.reading.trackers.table import Column, Table, column_key
 from recommendations.reading.trackers.updates import entries_in
 from recommendations.reading.trackers.wordings import colour_of, is_known_word
 

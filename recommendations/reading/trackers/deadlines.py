@@ -10,7 +10,7 @@ from recommendations.reading.trackers.draft import Draft, DraftDate
 from recommendations.reading.trackers.headings import Meaning
 from recommendations.reading.trackers.labels import AFI
 from recommendations.reading.trackers.printed_dates import dates_in
-from recommendations.reading.trackers.tables import Column, Table
+from recommendations.reading.trackers.table import Column, Table
 from recommendations.reading.trackers.updates import says_nothing
 from recommendations.reading.wording import last_of_month
 

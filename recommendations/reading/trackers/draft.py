@@ -36,6 +36,11 @@ class DraftUpdate:
         """Return the entry as read."""
         return ReadUpdate(self.text, self.date, self.printed_date, self.cell, self.counts_from or self.date, self.who)
 
+    @property
+    def last_day(self) -> datetime.date | None:
+        """The day, or the last of the month or quarter, that the entry is from."""
+        return self.date or (self.period[1] if self.period else None)
+
 
 @dataclass(slots=True)
 class DraftDate:
@@ -148,3 +153,11 @@ class Draft:
             same_as=self.same_as,
             hidden=self.hidden,
         )
+
+
+def newest_update(draft: Draft) -> DraftUpdate | None:
+    """Return an item's newest entry: by its day or period, else the last."""
+    dated = [update for update in draft.updates if update.last_day]
+    if dated:
+        return max(reversed(dated), key=lambda update: update.last_day or datetime.date.min)
+    return draft.updates[-1] if draft.updates else None

@@ -9,7 +9,7 @@ from recommendations.reading.trackers.draft import Draft, DraftUpdate
 from recommendations.reading.trackers.headings import Meaning, period_of, plain_heading
 from recommendations.reading.trackers.printed_dates import FoundDate, dates_in
 from recommendations.reading.trackers.results import ReadNote
-from recommendations.reading.trackers.tables import Column, Table
+from recommendations.reading.trackers.table import Column, Table
 from recommendations.reading.trackers.updates import Entry, entries_in, says_nothing, says_nothing_came
 from recommendations.reading.trackers.wordings import says_not_here
 

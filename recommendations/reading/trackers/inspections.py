@@ -136,18 +136,27 @@ class InspectionNames:
     def _known(self, title: str, published_on: datetime.date | None) -> KnownInspection | None:
         printed = _words(title) - self._own
         when = _periods(title, published_on)
-        best, found = 0.0, None
+        scores: dict[float, list[KnownInspection]] = {}
         for inspection in self.known.inspections:
             if inspection.slug == plain(title):
                 return inspection
             agrees = _agreement(when, inspection.published_on)
-            if agrees is False or not printed:
+            if agrees is False or not printed or self._differs(title, inspection):
                 continue
             share = len(printed & self.words[inspection.slug]) / len(printed)
-            least = 0.6 if agrees is None else 0.34
-            if share >= least and share > best:
-                best, found = share, inspection
-        return found
+            if share >= (0.6 if agrees is None else 0.34):
+                scores.setdefault(share + bool(agrees), []).append(inspection)
+        best = scores[max(scores)] if scores else []
+        return best[0] if len(best) == 1 else None  # two reports that fit alike are no match
+
+    def _differs(self, title: str, inspection: KnownInspection) -> bool:
+        """Whether a report is of other years ("2021/22", "2023-25"), or is another force's."""
+        known = " ".join([inspection.title, *inspection.other_titles])
+        years, other_years = _ranges(title), _ranges(known)
+        if years and other_years and not years & other_years:
+            return True
+        folded, wanted = plain(known), plain(title)
+        return any(plain(force) in folded and plain(force) not in wanted for force in self.known.other_forces if force)
 
     def by_texts(self, items: Sequence[tuple[str, str]]) -> KnownInspection | None:
         """Return the report whose recommendations these are: number and text of each. None if fewer than two agree."""
@@ -228,6 +237,11 @@ _MONTHS = frozenset(
         "december",
     ]
 )
+
+
+def _ranges(text: str) -> set[tuple[str, str]]:
+    """Return ranges of years: "2023-25", "23/25" and "2023 to 2025" are the same."""
+    return set(re.findall(r"(?<!\d)(?:20)?(\d{2})\s*(?:[-–/]|to)\s*(?:20)?(\d{2})(?![\d/])", text))
 
 
 def _periods(title: str, published_on: datetime.date | None) -> list[Period]:

@@ -25,7 +25,7 @@ from recommendations.reading.trackers.labels import (
     reference_of,
 )
 from recommendations.reading.trackers.results import ReadEvidence, ReadNote
-from recommendations.reading.trackers.tables import Column, Record, Table
+from recommendations.reading.trackers.table import Column, Record, Table
 from recommendations.reading.wording import plain
 
 _SAME = 97  # per cent: the register's words, typed again

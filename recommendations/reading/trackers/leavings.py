@@ -8,7 +8,7 @@ from recommendations.reading.sheets.grid import Grid, letter
 from recommendations.reading.trackers.draft import Draft
 from recommendations.reading.trackers.headings import Meaning
 from recommendations.reading.trackers.results import Ignored
-from recommendations.reading.trackers.tables import Table
+from recommendations.reading.trackers.table import Table
 
 _LONGEST = 4_000  # characters of a sheet's words that are repeated
 

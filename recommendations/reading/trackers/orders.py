@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from recommendations.reading.trackers.headings import Meaning
 from recommendations.reading.trackers.printed_dates import is_ambiguous, is_month_first
-from recommendations.reading.trackers.tables import Column, Table, column_key
+from recommendations.reading.trackers.table import Column, Table, column_key
 
 _DATED = frozenset(
     [

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from recommendations.reading.sheets.grid import letter
 from recommendations.reading.trackers.headings import Meaning
 from recommendations.reading.trackers.results import ReadColumn, ReadSheet, TrackerReading
-from recommendations.reading.trackers.tables import Column, Table, column_key
+from recommendations.reading.trackers.table import Column, Table, column_key
 
 _PROGRESS = (Meaning.STATUS, Meaning.COLOUR, Meaning.UPDATE, Meaning.PER_CENT, Meaning.CLOSED_ON)
 

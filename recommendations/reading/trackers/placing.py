@@ -7,15 +7,20 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rapidfuzz import fuzz
+
 from recommendations.reading.trackers.draft import Draft
 from recommendations.reading.trackers.headings import Meaning
 from recommendations.reading.trackers.inspections import InspectionNames, NamedInspection
 from recommendations.reading.trackers.items import ItemReader, likeness
 from recommendations.reading.trackers.results import ReadNote
-from recommendations.reading.trackers.tables import Table
+from recommendations.reading.trackers.table import Table
 from recommendations.reading.trackers.workbook import SheetInspections
+from recommendations.reading.wording import plain
 
 _DITTO = ('"', "''", "”", "〃", "ditto", "as above", "same", "-")
+_ENOUGH = 3  # items that have to differ before a name is not believed
+_ALIKE = 50  # per cent: a paraphrase has at least this much in common
 _TELLING = 60  # characters of a text, from which it tells one recommendation from another
 
 
@@ -59,6 +64,19 @@ def note_themes(drafts: Sequence[Draft], table: Table, sheets: SheetInspections)
     for draft, record in zip(drafts, table.records, strict=True):
         if record.band is not None:
             draft.notes.append(ReadNote(table.grid.text(*record.band), table.grid.address(*record.band), "heading"))
+
+
+def contradicted(drafts: Sequence[Draft]) -> set[str]:
+    """Return the reports that were matched by a name, and whose recommendations are none of the items."""
+    groups: dict[str, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        if draft.inspection.slug and draft.item is not None and len(draft.text) >= _TELLING:
+            groups[draft.inspection.slug].append(draft)
+    return {slug for slug, group in groups.items() if len(group) >= _ENOUGH and not any(map(_is_alike, group[:12]))}
+
+
+def _is_alike(draft: Draft) -> bool:
+    return draft.item is not None and fuzz.token_set_ratio(plain(draft.text), plain(draft.item.text)) >= _ALIKE
 
 
 def match_single_texts(drafts: Sequence[Draft], reader: ItemReader, names: InspectionNames) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from recommendations.reading.errors import UnreadableFile
 from recommendations.reading.sheets.grid import Grid
@@ -18,12 +19,19 @@ from recommendations.reading.trackers.known import Known
 from recommendations.reading.trackers.leavings import ignored_cells
 from recommendations.reading.trackers.orders import orders_of
 from recommendations.reading.trackers.overview import overview
-from recommendations.reading.trackers.placing import match_by_texts, match_single_texts, named_inspections, note_themes
+from recommendations.reading.trackers.placing import (
+    contradicted,
+    match_by_texts,
+    match_single_texts,
+    named_inspections,
+    note_themes,
+)
 from recommendations.reading.trackers.questions import ask
 from recommendations.reading.trackers.questions.case import Case
 from recommendations.reading.trackers.results import TrackerReading
 from recommendations.reading.trackers.statuses import StatusReader, doubt_contradictions
-from recommendations.reading.trackers.tables import Table, find_tables
+from recommendations.reading.trackers.table import Table
+from recommendations.reading.trackers.tables import find_tables
 from recommendations.reading.trackers.workbook import SheetInspections, day_of_list, legend_of
 
 NOTHING_FOUND = (
@@ -92,10 +100,11 @@ def read_tables(
             continue
         elsewhere = any(has_deadlines(other) for other in tables if other.records)
         reader = ItemReader(table, inspections, orders[id(table)], dates_elsewhere=elsewhere)
-        found = [
-            reader.read(record, named)
-            for record, named in zip(table.records, named_inspections(table, sheets), strict=True)
-        ]
+        named = named_inspections(table, sheets)
+        found = [reader.read(record, inspection) for record, inspection in zip(table.records, named, strict=True)]
+        if wrong := contradicted(found):
+            named = [replace(one, slug="", published_on=None) if one.slug in wrong else one for one in named]
+            found = [reader.read(record, inspection) for record, inspection in zip(table.records, named, strict=True)]
         note_themes(found, table, sheets)
         match_by_texts(found, reader, names)
         match_single_texts(found, reader, names)

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 
 from recommendations.reading.sheets.colours import colour_name
 from recommendations.reading.sheets.grid import place_of
-from recommendations.reading.trackers.draft import Draft
+from recommendations.reading.trackers.draft import Draft, newest_update
 from recommendations.reading.trackers.headings import Meaning
-from recommendations.reading.trackers.tables import Column, Table
+from recommendations.reading.trackers.table import Column, Table
 from recommendations.reading.trackers.wordings import (
     CLOSED,
     COMPLETE,
@@ -240,7 +240,7 @@ class StatusReader:
 
     def _by_first_words(self, draft: Draft) -> None:
         """Read the first words of the newest update, where they are a status: "Completed – checks at 92%"."""
-        newest = draft.updates[-1] if draft.updates else None
+        newest = newest_update(draft)
         match = _FIRST_WORDS.match(newest.text) if newest else None
         reading = status_of(match[1]) if match else StatusReading()
         if newest and match and (reading.is_settled or reading.suggested == CLOSED):

@@ -5,70 +5,24 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
 
-from recommendations.reading.sheets.grid import Grid, Place, letter
+from recommendations.reading.sheets.grid import Grid, Place
+from recommendations.reading.trackers.cards import find_cards
 from recommendations.reading.trackers.headings import Meaning, meaning_of, plain_heading
 from recommendations.reading.trackers.labels import kind_of, label_of
+from recommendations.reading.trackers.table import LONGEST_HEADING, Column, Record, Table, heading_meaning
 from recommendations.reading.trackers.wordings import legend_in
 
 _SEARCHED = 80  # rows in which the first header is looked for
-_LONGEST_HEADING = 70
 _NOISE = re.compile(
     r"(?:page \d+(?: of \d+)?|(?:grand |sub-? ?)?totals?\b.*|overall\b.*|records?\s*:.*|number of .*|count\b.*"
     r"|report run .*|end of (?:report|list|table).*|official(?:[ :–-]+sensitive)?|open\s*:\s*\d.*)",
     re.IGNORECASE,
 )
-_CARD_LEAST = 2
 _FEWEST_UNDER = 2  # headings in a second row
 _SAME_ITEM = (Meaning.INSPECTION, Meaning.FORCE, Meaning.PARENT, Meaning.PART)
 _MOST_TABLES = 12  # on one sheet
 _LONGEST_MERGE = 5_000  # rows
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column with its heading. `row` is given for a card, where each value stands beside its own label."""
-
-    index: int
-    heading: str
-    meaning: Meaning
-    why: str = ""
-    certain: bool = True
-    row: int | None = None
-    heading_row: int = 0
-    above: str = ""
-
-
-@dataclass(slots=True)
-class Record:
-    """The rows of one item, and the band above them."""
-
-    rows: list[int]
-    band: Place | None = None
-    columns: tuple[Column, ...] = ()  # of a card; those of the table otherwise
-
-
-@dataclass(slots=True)
-class Table:
-    """What was found on a sheet."""
-
-    grid: Grid
-    header_rows: list[int] = field(default_factory=list)
-    columns: tuple[Column, ...] = ()
-    records: list[Record] = field(default_factory=list)
-    titles: list[Place] = field(default_factory=list)  # cells above the table
-    bands: list[Place] = field(default_factory=list)
-    strays: list[Place] = field(default_factory=list)  # a note in a row of its own
-    noise: list[tuple[int, str]] = field(default_factory=list)  # rows that are no data, and why
-    covered: dict[Place, Place] = field(default_factory=dict)  # cell of a merged range → its first cell
-    is_cards: bool = False
-
-    def place(self, row: int, column: int) -> Place:
-        """Return the cell whose value a cell shows: the first of its merged range, or itself."""
-        place = row, column
-        return self.covered.get(place, place) if self.covered else place
 
 
 def find_tables(grid: Grid) -> list[Table]:
@@ -77,7 +31,7 @@ def find_tables(grid: Grid) -> list[Table]:
     header = next((row for row in range(min(len(grid.rows), _SEARCHED)) if _is_header(grid, row)), None)
     if header is None:
         table = Table(grid, covered=covered)
-        _find_cards(table)
+        find_cards(table)
         return [table]
     tables: list[Table] = []
     titles = [(row, column) for row in range(header) for column in grid.filled(row)]
@@ -101,18 +55,13 @@ def _covered(grid: Grid) -> dict[Place, Place]:
     return covered
 
 
-@lru_cache(maxsize=4096)
-def _heading_meaning(text: str) -> Meaning | None:
-    return meaning_of(text) if len(text) <= _LONGEST_HEADING else None
-
-
 def _is_header(grid: Grid, row: int) -> bool:
     filled = grid.filled(row)
     texts = sum(isinstance(grid.value(row, column), str) for column in filled)
     dates = sum(isinstance(grid.value(row, column), datetime.date) for column in filled)  # columns by month
     if texts < 3 or texts + dates < len(filled):
         return False
-    found = {column: meaning for column in filled if (meaning := _heading_meaning(grid.text(row, column)))}
+    found = {column: meaning for column in filled if (meaning := heading_meaning(grid.text(row, column)))}
     kinds = set(found.values())
     says_item = kinds & {Meaning.TEXT, Meaning.REFERENCE, Meaning.SHORT_TITLE}
     return bool(says_item) and len(kinds) >= 3 and len(found) >= 0.5 * len(filled)
@@ -155,7 +104,7 @@ def _set_header(table: Table, header: int) -> int:
 
 
 def _is_heading(grid: Grid, row: int, column: int) -> bool:
-    return isinstance(grid.value(row, column), str) and len(grid.text(row, column)) <= _LONGEST_HEADING
+    return isinstance(grid.value(row, column), str) and len(grid.text(row, column)) <= LONGEST_HEADING
 
 
 def _says_something(table: Table, row: int, column: int) -> bool:
@@ -258,39 +207,3 @@ def _single(
 
 def _merges_at(table: Table, row: int) -> Iterator[tuple[Place, Place]]:
     return (pair for pair in table.grid.merged if pair[0][0] == row)
-
-
-def _find_cards(table: Table) -> None:
-    """Read a sheet of cards: labels in one column, values beside them, the same labels again for each item."""
-    grid = table.grid
-    labels: dict[str, int] = {}
-    for row in range(min(len(grid.rows), 2000)):
-        text = grid.text(row, 0)
-        if 0 < len(text) <= 40 and grid.text(row, 1) and _heading_meaning(text):
-            labels[plain_heading(text)] = labels.get(plain_heading(text), 0) + 1
-    repeated = {label for label, times in labels.items() if times >= _CARD_LEAST}
-    starts = [
-        row
-        for row in range(len(grid.rows))
-        if (label := label_of(grid.text(row, 0))) and kind_of(grid.text(row, 0)) and grid.text(row, 1) and label.number
-    ]
-    if len(repeated) < 2 or len(starts) < _CARD_LEAST:
-        return
-    table.is_cards = True
-    table.titles = [(row, column) for row in range(starts[0]) for column in grid.filled(row)]
-    for start, end in zip(starts, [*starts[1:], len(grid.rows)], strict=True):
-        rows = [row for row in range(start, end) if grid.filled(row)]
-        columns = [Column(0, "", Meaning.REFERENCE, row=start), Column(1, "", Meaning.TEXT, row=start)]
-        for row in rows[1:]:
-            heading = grid.text(row, 0)
-            meaning = _heading_meaning(heading)
-            columns.append(
-                Column(1, heading, meaning or Meaning.NOTE, "The label beside it.", meaning is not None, row)
-            )
-        table.records.append(Record(rows, None, tuple(columns)))
-    table.columns = table.records[0].columns
-
-
-def column_key(table: Table, column: Column) -> str:
-    """Return the key of a column that stays the same in a newer version of the file."""
-    return f"{table.grid.name}!{letter(column.index)}:{plain_heading(column.heading)}"

@@ -10,7 +10,7 @@ from recommendations.reading.sheets.colours import colour_name
 from recommendations.reading.sheets.grid import Grid
 from recommendations.reading.trackers.inspections import InspectionNames, NamedInspection, publication_in
 from recommendations.reading.trackers.printed_dates import dates_in
-from recommendations.reading.trackers.tables import Table
+from recommendations.reading.trackers.table import Table
 from recommendations.reading.trackers.wordings import Legend, legend_in
 from recommendations.reading.wording import plain
 
@@ -117,10 +117,6 @@ class SheetInspections:
         lines = list(_lines(table)) if table.header_rows or table.is_cards or grid.before else []
         published = day or publication_in(line for line, _address in lines)
         candidates = [*_titles(table), *([(title, cell)] if title else []), (grid.name, f"{grid.name}!A1")]
-        for text, address in candidates:
-            found = self.names.named(text, None, address)
-            if found.slug:
-                return found
         for text, address in candidates:
             found = self.names.named(text, published, address)
             if found.slug:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from recommendations.reading.trackers.draft import Draft
 from recommendations.reading.trackers.questions.case import LEAVE_OUT, Asked, Case, question, rows_of
-from recommendations.reading.trackers.tables import Table
+from recommendations.reading.trackers.table import Table
 from recommendations.reading.wording import plain
 
 INCLUDE = "include"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from recommendations.reading.trackers.draft import Draft
 from recommendations.reading.trackers.known import Known
 from recommendations.reading.trackers.results import Choice, Question
-from recommendations.reading.trackers.tables import Column, Table
+from recommendations.reading.trackers.table import Column, Table
 
 LEAVE_OUT = "leave-out"
 NOTE = "note"

@@ -237,3 +237,33 @@ def test_a_revised_deadline_has_who_set_it_and_why(read: Read) -> None:
     [revised] = first.revised_deadlines
     assert (revised.date, revised.set_by, revised.reason) == (Day(2025, 6, 30), "inspectorate", "IT delay")
     assert second.revised_deadlines == ()
+
+
+TEXTS = (
+    "The force should make sure that every member of staff is vetted before they are given access to its systems.",
+    "The force should make sure that its counter-corruption unit has enough people to look at the intelligence.",
+    "The force should make sure that warrants are recorded in one place and that somebody looks at them each week.",
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "published", "slug"),
+    [
+        ("Response to rape, phase 1", "", "rape-2021"),
+        ("Response to rape, phase 1", "Published: 16 July 2021", "rape-2021"),
+        ("Response to rape, phase 1", "Published: 25 February 2022", ""),
+        ("Soteria 2019", "", ""),
+    ],
+)
+def test_a_name_is_a_known_report_unless_its_date_says_otherwise(
+    title: str, published: str, slug: str, read: Read
+) -> None:
+    rows: list[list[object]] = [[title], [published], [], ["Ref", "Summary", "Status"], ["R1", "Do it", "On track"]]
+    [row] = read(workbook(Sheet=rows)).rows
+    assert row.inspection == slug or (not slug and row.inspection.startswith("unknown: "))
+
+
+def test_a_name_is_not_believed_where_its_recommendations_are_others(read: Read) -> None:
+    head: list[object] = ["Inspection", "Ref", "Recommendation", "Status"]
+    rows = [head, *(["Rape", f"R{number}", text, "On track"] for number, text in enumerate(TEXTS, 1))]
+    assert {row.inspection for row in read(workbook(Sheet=rows)).rows} == {"unknown: Rape"}
