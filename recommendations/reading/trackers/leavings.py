@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from recommendations.reading.sheets.grid import Grid, letter
 from recommendations.reading.trackers.draft import Draft
 from recommendations.reading.trackers.headings import Meaning
-from recommendations.reading.trackers.results import Ignored
+from recommendations.reading.trackers.results import Ignored, Question
 from recommendations.reading.trackers.table import Table
 
 _LONGEST = 4_000  # characters of a sheet's words that are repeated
@@ -31,6 +31,14 @@ def ignored_cells(tables: Sequence[Table], older: Sequence[tuple[Table, list[Dra
             yield Ignored(grid.name, _words(grid), "This sheet is hidden, and its items stand on another sheet.")
         yield from _around(table)
         yield from _columns(table)
+
+
+def taken_unasked(questions: Sequence[Question]) -> Iterator[Ignored]:
+    """Yield the questions that got their suggestion without being asked."""
+    for question in questions:
+        label = next(choice.label for choice in question.choices if choice.value == question.suggest)
+        why = f"It was not asked, because other questions matter more. Taken as: {label}."
+        yield Ignored(", ".join(question.cells[:5]), f"{question.ask} {', '.join(question.printed[:5])}", why)
 
 
 def _around(table: Table) -> Iterator[Ignored]:

@@ -16,7 +16,7 @@ from recommendations.reading.trackers.headings import Meaning
 from recommendations.reading.trackers.inspections import InspectionNames
 from recommendations.reading.trackers.items import ItemReader, number_parts
 from recommendations.reading.trackers.known import Known
-from recommendations.reading.trackers.leavings import ignored_cells
+from recommendations.reading.trackers.leavings import ignored_cells, taken_unasked
 from recommendations.reading.trackers.orders import orders_of
 from recommendations.reading.trackers.overview import overview
 from recommendations.reading.trackers.placing import (
@@ -125,5 +125,5 @@ def read_tables(
         sheets=tuple(overview(tables)),
         rows=tuple(draft.read() for draft in case.drafts),
         questions=tuple(questions),
-        ignored=tuple(ignored_cells(tables, case.older)),
+        ignored=(*ignored_cells(tables, case.older), *taken_unasked(case.spared)),
     )

@@ -14,12 +14,19 @@ from recommendations.reading.trackers.questions.case import Asked, Case
 from recommendations.reading.trackers.results import Question
 
 MOST = 12
-_LEAST_MISSED = (
+# What may get its suggestion unasked, least missed first. A status is never given to an item without being asked.
+_SPARED = (
     "hidden sheet",
     "stray note",
     "month without a day",
     "references turned into dates",
     "formulas without values",
+    "day and month",
+    "cause of concern has no action",
+    "who set dates",
+    "who set revised dates",
+    "undated updates",
+    "updates by month or quarter",
 )
 _ASKERS = (
     ask_about_copies,
@@ -34,8 +41,8 @@ _ASKERS = (
 def ask(case: Case) -> list[Question]:
     """Return the questions about a file, and change what was read as they were answered.
 
-    A question stays listed when it is answered. Where more than twelve would be asked, those with a suggestion that
-    change least get their suggestion instead.
+    A question stays listed when it is answered. Where more than twelve would be asked, those that change
+    least get their suggestion instead, but none that gives a status.
     """
     listed: list[Asked] = []
     for asker in _ASKERS:
@@ -48,12 +55,17 @@ def ask(case: Case) -> list[Question]:
                 asked.apply(answer)
     for asked in _beyond(listed, case):
         listed.remove(asked)
+        case.spared.append(asked.question)
         asked.apply(asked.question.suggest or "")
     return [asked.question for asked in listed]
 
 
 def _beyond(listed: list[Asked], case: Case) -> list[Asked]:
     """Return the questions that are not asked, because there are twelve that matter more."""
-    spare = [asked for asked in listed if asked.question.suggest and asked.question.key not in case.answers]
-    spare.sort(key=lambda asked: (asked.question.kind not in _LEAST_MISSED, asked.question.settles))
+    spare = [
+        asked
+        for asked in listed
+        if asked.question.kind in _SPARED and asked.question.suggest and asked.question.key not in case.answers
+    ]
+    spare.sort(key=lambda asked: _SPARED.index(asked.question.kind))
     return spare[: max(len(listed) - MOST, 0)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from recommendations.reading.trackers.draft import Draft
 from recommendations.reading.trackers.known import Known
@@ -27,6 +27,7 @@ class Case:
     drafts: list[Draft]
     older: list[tuple[Table, list[Draft]]]  # hidden sheets with their items
     doubtful_orders: Sequence[tuple[Table, Column, str]] = ()
+    spared: list[Question] = field(default_factory=list)  # questions that got their suggestion without being asked
 
     @property
     def here(self) -> list[Draft]:

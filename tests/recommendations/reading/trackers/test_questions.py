@@ -104,5 +104,14 @@ def test_a_hidden_copy_is_listed_and_read_on_request(read: Read) -> None:
     assert len(with_copy.rows) == len(reading.rows) + 5
 
 
+def test_what_is_not_asked_for_want_of_room_is_listed_and_gives_no_status(read: Read) -> None:
+    reading = read(BRAG)
+    assert len(reading.questions) == 12
+    [unasked] = [found for found in reading.ignored if "was not asked" in found.why]
+    assert unasked.text.startswith("The hidden sheet “Soteria (old)”")
+    assert unasked.why.endswith("Taken as: Leave it out.")
+    assert row(reading, "10", "rape-2021").status is None
+
+
 def test_rows_hidden_by_a_filter_are_read_and_marked(read: Read) -> None:
     assert [found.rows[0] for found in read(OPCC).rows if found.hidden] == [11, 15, 20, 29, 36, 51]
