@@ -86,6 +86,8 @@ _FORMS = [
 _PRINTED_DAY = re.compile(r"[(,–-]?\s*(?:published|pub\.?|issued)?\s*(?:on)?\s*:?\s*$", re.I)
 _CONTINUED = re.compile(r"\s*\((?:cont(?:inued|\.|'d|’d)?\.?|ctd\.?)\)\s*$", re.I)
 _SAME_TEXT = 90  # per cent
+_TELLING = 60  # characters, from which a text tells one recommendation from another
+_START = 50  # characters by which texts are looked up
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,16 @@ class InspectionNames:
         places = " ".join([*known.force_names, known.force])
         self._own = _words(places)
         self._found: dict[tuple[str, datetime.date | None], KnownInspection | None] = {}
+        self._texts = {
+            inspection.slug: {item.reference: plain(item.text) for item in inspection.items}
+            for inspection in known.inspections
+        }
+        self._by_start: dict[str, list[tuple[KnownInspection, KnownItem]]] = {}
+        for inspection in known.inspections:
+            for item in inspection.items:
+                start = self._texts[inspection.slug][item.reference][:_START]
+                self._by_start.setdefault(start, []).append((inspection, item))
+        self._comparisons = 300
 
     def named(self, text: str, published_on: datetime.date | None, cell: str) -> NamedInspection:
         """Return the inspection that a text names."""
@@ -160,9 +172,9 @@ class InspectionNames:
 
     def by_texts(self, items: Sequence[tuple[str, str]]) -> KnownInspection | None:
         """Return the report whose recommendations these are: number and text of each. None if fewer than two agree."""
-        long = [(number, plain(text)) for number, text in items if len(text) > 60][:12]
-        for inspection in self.known.inspections:
-            texts = {item.reference: plain(item.text) for item in inspection.items}
+        long = [(number, plain(text)) for number, text in items if len(text) > _TELLING][:12]
+        for inspection in self.known.inspections if len(long) > 1 else ():
+            texts = self._texts[inspection.slug]
             same = sum(
                 fuzz.ratio(text, texts[number][: len(text)]) >= _SAME_TEXT for number, text in long if number in texts
             )
@@ -171,12 +183,19 @@ class InspectionNames:
         return None
 
     def by_text(self, text: str, slug: str) -> tuple[KnownInspection, KnownItem] | None:
-        """Return the known recommendation that has these words, in one report if its slug is given."""
+        """Return the known recommendation that has these words, in one report if its slug is given.
+
+        Texts that begin otherwise are compared one by one, for the first 300 that are asked about.
+        """
         words = plain(text)
-        for inspection in self.known.inspections:
-            for item in inspection.items if slug in ("", inspection.slug) else ():
-                if fuzz.ratio(words, plain(item.text)[: len(words)], score_cutoff=_SAME_TEXT):
-                    return inspection, item
+        likely = self._by_start.get(words[:_START], [])
+        if not likely and self._comparisons:
+            self._comparisons -= 1
+            likely = [(inspection, item) for inspection in self.known.inspections for item in inspection.items]
+        for inspection, item in likely:
+            found = self._texts[inspection.slug][item.reference][: len(words)]
+            if slug in ("", inspection.slug) and fuzz.ratio(words, found, score_cutoff=_SAME_TEXT):
+                return inspection, item
         return None
 
 

@@ -62,6 +62,7 @@ class ItemReader:
     ) -> None:
         self.table, self.grid, self.known = table, table.grid, known
         self.by_meaning = _by_meaning(table.columns)
+        self._items = {slug: {item.reference: item for item in found.items} for slug, found in known.items()}
         self.deadlines = DeadlineReader(table, orders, dates_elsewhere=dates_elsewhere)
         self.histories = HistoryReader(table, orders)
         self.kind_of_column = next(
@@ -151,7 +152,7 @@ class ItemReader:
             return
         number = draft.reference.rsplit(" ", 1)[-1]
         prefix = {AFI: "afi-", CAUSE: "coc-", ACCELERATED: "coc-"}.get(draft.kind, "")
-        items = {item.reference: item for item in inspection.items}
+        items = self._items[inspection.slug]
         for reference in dict.fromkeys(
             (f"{prefix}{number}{draft.part}", f"{prefix}{number}", f"{number}{draft.part}", number)
         ):
