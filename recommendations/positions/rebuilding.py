@@ -71,19 +71,24 @@ def _batches(action_ids: Iterable[int]) -> Iterable[list[int]]:
         yield batch
 
 
-def _expected(batch: list[int]) -> list[Position]:
+def _expected(batch: list[int], *, locked: bool = False) -> list[Position]:
+    """Return the positions of these actions by their history, with the actions locked first where they are rebuilt."""
     handovers = Handovers.load()
-    actions = Action.objects.filter(pk__in=batch).with_parts()
+    found = Action.objects.filter(pk__in=batch).with_parts().order_by("pk")
+    actions = list(found.select_for_update(of=("self",)) if locked else found)
     histories = histories_of(batch)
     return [row for action in actions for row in rows_of(action, histories[action.pk], handovers)]
 
 
 @transaction.atomic
 def rebuild(action_ids: Iterable[int]) -> int:
-    """Make the positions of these actions from their updates. Return how many there are. Write only what differs."""
+    """Make the positions of these actions from their updates. Return how many there are. Write only what differs.
+
+    It takes the locks that a save takes, so that no update is recorded between reading a history and writing its rows.
+    """
     count = 0
     for batch in _batches(action_ids):
-        rows = {_compared_values(position): position for position in _expected(batch)}
+        rows = {_compared_values(position): position for position in _expected(batch, locked=True)}
         count += len(rows)
         outdated, holders = [], set()
         for pk, holder, *stored in Position.objects.filter(action__in=batch).values_list("pk", "holder", *_COMPARED):

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from forces.people.access import Reader
 from forces.people.editions import Audience
+from recommendations.positions import rebuilding
 from recommendations.positions.models import Position
-from recommendations.positions.rebuilding import differing, rebuild
+from recommendations.positions.rebuilding import differing, histories_of, rebuild
+from recommendations.positions.replay import UpdateSnapshot
 from recommendations.register.models import Action, Update, UpdateWords
 from recommendations.register.statuses import TRANSITIONS, Status, may_become
 from recommendations.updates.entry import UpdateEntry
@@ -300,6 +302,35 @@ def test_simultaneous_saves_run_one_after_the_other(register: Register, cast: Ca
     for thread in threads:
         thread.join(timeout=30)
     assert sorted(outcomes) == ["saved", "told"]
+    assert differing([seven.pk]) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_rebuild_that_runs_beside_a_save_leaves_no_position_behind(
+    register: Register, office_reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rebuild has read the history when the save starts, and has not yet written the positions."""
+    seven, was_read, was_saved = register.actions[("cleveland", "7")], threading.Event(), threading.Event()
+
+    def read_slowly(ids: list[int]) -> dict[int, list[UpdateSnapshot]]:
+        found = histories_of(ids)
+        if threading.current_thread() is beside:
+            was_read.set()
+            was_saved.wait(timeout=1)
+        return found
+
+    def rebuild_beside() -> None:
+        rebuild([seven.pk])
+        connection.close()
+
+    monkeypatch.setattr(rebuilding, "histories_of", read_slowly)
+    beside = threading.Thread(target=rebuild_beside)
+    beside.start()
+    assert was_read.wait(timeout=10)
+    record(seven, office_reader)
+    was_saved.set()
+    beside.join(timeout=10)
+    monkeypatch.undo()
     assert differing([seven.pk]) == []
 
 
