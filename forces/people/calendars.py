@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from forces.bodies.models import Force
 from forces.people.access import Reader
-from forces.people.models import CalendarAddress
+from forces.people.models import CalendarAddress, Person
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,15 @@ def calendars_of(reader: Reader, *, requested: Force | None = None) -> list[Cale
 
 
 @transaction.atomic
-def new_address(*, force: Force | None, by: Reader) -> CalendarAddress:
-    """Create the address of a calendar. Any earlier address stops working at once."""
+def new_address(*, force: Force | None, by: Reader, replaces: int | None = None) -> CalendarAddress:
+    """Create the address of a calendar in place of the one with the id `replaces`, which stops working at once.
+
+    A form sent twice makes one address: if there is another by now, that one is returned.
+    """
+    Person.objects.select_for_update().get(pk=by.person.pk)  # two submissions take turns
+    existing = CalendarAddress.objects.filter(person=by.person, force=force).first()
+    if existing and existing.pk != replaces:
+        return existing
     remove_address(force=force, by=by)
     return CalendarAddress.objects.create(person=by.person, force=force)
 

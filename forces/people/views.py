@@ -52,7 +52,7 @@ def calendars(request: ReaderRequest) -> HttpResponse:
             calendar_services.remove_address(force=force, by=reader)
             messages.success(request, _("Address removed. Calendars that used it no longer work."))
         else:
-            calendar_services.new_address(force=force, by=reader)
+            calendar_services.new_address(force=force, by=reader, replaces=id_of(request.POST.get("replaces", "")))
             messages.success(request, _("New address created. Any earlier address has stopped working."))
         return redirect("calendars")
     context = {

@@ -17,7 +17,7 @@ from forces.people.history import save_with_history
 from recommendations.register.models import Action
 from recommendations.rounds.models import Request, RequestedAction, Round
 from recommendations.rounds.requests import group_by_lead
-from recommendations.updates.queries import current_updates
+from recommendations.updates.queries import current_updates, locked_actions
 
 
 def check_access(holder: Body, by: Reader) -> None:
@@ -50,6 +50,7 @@ def create_round(
     PermissionDenied, and ValidationError by field.
     """
     check_access(holder, by)
+    locked_actions(action.pk for action in actions)  # two submissions of one form take turns
     existing = Round.objects.filter(submission_key=submission_key).first()
     if existing is not None:
         if existing.holder_id != holder.pk or existing.created_by_id != by.person.pk:

@@ -15,6 +15,7 @@ from recommendations.register.statuses import Status
 from recommendations.responses.models import Commitment
 from tests.cast import NOON, TODAY, Cast, Register
 from tests.factories import InspectionFactory, RecommendationFactory, add_update, as_reader, open_action
+from tests.parallel import twice_at_once
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
 
@@ -52,6 +53,14 @@ def test_it_has_the_deadlines_of_open_actions_as_all_day_events(history: Registe
     assert event["DTEND"].dt == datetime.date(2025, 2, 1)
     assert event["DTSTART"].params["VALUE"] == "DATE"
     assert event["TRANSP"] == "TRANSPARENT"
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_submitting_the_form_twice_at_once_creates_one_address(register: Register, cast: Cast) -> None:
+    first, second = twice_at_once(lambda: address_of(cast.office))
+    assert first == second
+    assert CalendarAddress.objects.count() == 1
 
 
 def test_it_shows_each_person_their_own_edition(history: Register, cast: Cast) -> None:
@@ -144,7 +153,9 @@ def test_an_auditor_gets_nothing_about_unaudited_forces(history: Register, cast:
 
 def test_a_reset_address_stops_working_at_once(office: Client, history: Register, cast: Cast) -> None:
     old = address_of(cast.office)
-    assert office.post("/account/calendars/").status_code == 302
+    shown = {"replaces": CalendarAddress.objects.get().pk}
+    for _submission in range(2):  # the second finds the address that the first made
+        assert office.post("/account/calendars/", shown).status_code == 302
     assert Client().get(old).status_code == 404
     [new] = CalendarAddress.objects.filter(person=cast.office)
     assert new.get_absolute_url() != old

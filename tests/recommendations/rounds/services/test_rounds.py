@@ -18,6 +18,7 @@ from recommendations.rounds.queries import requests_with_progress
 from recommendations.rounds.services import rounds
 from tests.cast import TODAY, Cast, Register
 from tests.factories import as_reader
+from tests.parallel import twice_at_once
 from tests.recommendations.rounds.helpers import CRIME, REPLY_BY, ask
 from tests.recommendations.rounds.sample_workbooks import FIRST, LETTERS, opened, read
 
@@ -45,6 +46,14 @@ def test_actions_without_a_lead_can_be_sent_to_a_post(
 def test_submitting_the_form_twice_creates_one_round(history: Register, crime: Action, reader: Reader) -> None:
     key = uuid.uuid4()
     first, second = (ask(history, [crime], reader, submission_key=key) for _ in range(2))
+    assert first == second
+    assert Round.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_submitting_the_form_twice_at_once_creates_one_round(history: Register, crime: Action, reader: Reader) -> None:
+    key = uuid.uuid4()
+    first, second = twice_at_once(lambda: ask(history, [crime], reader, submission_key=key))
     assert first == second
     assert Round.objects.count() == 1
 
