@@ -80,9 +80,10 @@ def _is_alike(draft: Draft) -> bool:
 
 
 def match_single_texts(drafts: Sequence[Draft], reader: ItemReader, names: InspectionNames) -> None:
-    """Match items that have no number to the recommendations that have their words."""
+    """Match items without a number, or with one that their report has not, to the recommendations with their words."""
     for draft in drafts:
-        if draft.reference or len(draft.text) < _TELLING:
+        unmatched = bool(draft.inspection.slug) and draft.item is None
+        if (draft.reference and not unmatched) or len(draft.text) < _TELLING:
             continue
         found = names.by_text(draft.text, draft.inspection.slug)
         if found is not None:

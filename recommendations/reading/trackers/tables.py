@@ -21,6 +21,9 @@ _NOISE = re.compile(
 )
 _FEWEST_UNDER = 2  # headings in a second row
 _SAME_ITEM = (Meaning.INSPECTION, Meaning.FORCE, Meaning.PARENT, Meaning.PART)
+_LOOKED_AT = 20  # rows below a row that may be a header
+_FEWEST_ITEMS = 3
+_SENTENCE = 40  # characters
 _MOST_TABLES = 12  # on one sheet
 _LONGEST_MERGE = 5_000  # rows
 
@@ -32,7 +35,9 @@ def find_tables(grid: Grid) -> list[Table]:
     if header is None:
         table = Table(grid, covered=covered)
         find_cards(table)
-        return [table]
+        header = None if table.records else _header_by_content(grid)
+        if header is None:
+            return [table]
     tables: list[Table] = []
     titles = [(row, column) for row in range(header) for column in grid.filled(row)]
     while header is not None and len(tables) < _MOST_TABLES:
@@ -64,7 +69,22 @@ def _is_header(grid: Grid, row: int) -> bool:
     found = {column: meaning for column in filled if (meaning := heading_meaning(grid.text(row, column)))}
     kinds = set(found.values())
     says_item = kinds & {Meaning.TEXT, Meaning.REFERENCE, Meaning.SHORT_TITLE}
-    return bool(says_item) and len(kinds) >= 3 and len(found) >= 0.5 * len(filled)
+    return bool(says_item) and len(kinds) >= 2 and len(found) >= max(3, 0.5 * len(filled))
+
+
+def _header_by_content(grid: Grid) -> int | None:
+    """Return the row above rows that look like items, whatever its headings are: numbers of items beside sentences."""
+    for row in range(min(len(grid.rows), _SEARCHED)):
+        filled = grid.filled(row)
+        if len(filled) < 3 or not all(_is_heading(grid, row, column) for column in filled):
+            continue
+        below = range(row + 1, min(row + _LOOKED_AT, len(grid.rows)))
+        numbers = [sum(label_of(grid.text(under, column)) is not None for under in below) for column in filled]
+        sentences = [sum(len(grid.text(under, column)) > _SENTENCE for under in below) for column in filled]
+        least = max(_FEWEST_ITEMS, len(below) // 2)
+        if max(numbers) >= least and max(sentences) >= least:
+            return row
+    return None
 
 
 def _set_header(table: Table, header: int) -> int:

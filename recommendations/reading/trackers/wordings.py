@@ -137,6 +137,12 @@ _STRUCK = re.compile(r"^(?:crossed|struck)[ -](?:out|through)$|^strike-?through$
 _MARKS = re.compile(r"[\s(),;:.!–—-]+")
 _ADVERB = re.compile(r"^(?:significantly|slightly|seriously|substantially|broadly|currently|now) ")
 _NOT_HERE_STARTS = ("n", "f", "o")  # of "n/a", "for others", "other bodies"
+_FIRST_PART = re.compile(r"\s*(?P<first>[A-Za-z][A-Za-z /-]{1,40}?)\s*(?:[:;,.(]|\s[–—-]\s)\s*(?P<rest>.+)", re.S)
+_OTHER_STATUS = re.compile(
+    r"\b(?:hmi\w*|clos\w+|complet\w+|supersed\w+|withdr\w+|reject\w+|transfer\w+|hold|not|no|awaiting|waiting|unless|but|"
+    r"or|track|target|progress|start\w*)\b",
+    re.I,
+)
 _LONGEST_WORDS = 120  # characters: what is longer is no status
 
 
@@ -146,7 +152,21 @@ def status_of(words: str, own: Mapping[str, str] | None = None) -> StatusReading
     for label, key in (own or {}).items():
         if plain(label) == text:
             return StatusReading(key) if key != CLOSED else StatusReading(suggested=CLOSED)
-    return _by_rules(text) if len(text) <= _LONGEST_WORDS else StatusReading()
+    if len(text) > _LONGEST_WORDS:
+        return StatusReading()
+    whole = _by_rules(text)
+    return whole if whole != StatusReading() else _by_first_part(words)
+
+
+def _by_first_part(words: str) -> StatusReading:
+    """Return what the words before a dash, comma or bracket mean, if those after them name no other status."""
+    match = _FIRST_PART.match(words)
+    if match is None:
+        return StatusReading()
+    first = _by_rules(_plain_words(match["first"]))
+    if not first.is_settled or _OTHER_STATUS.search(match["rest"]):
+        return StatusReading(suggested=first.status or first.suggested)
+    return first
 
 
 def _plain_words(words: str) -> str:
@@ -177,11 +197,11 @@ def is_known_word(words: str) -> bool:
 
 def statuses_within(meaning: str) -> StatusReading:
     """Return what the explanation of a colour or word means: "Not started, or off track" stands for two statuses."""
-    whole = status_of(meaning)
+    whole = _by_rules(_plain_words(meaning))
     if whole.is_settled:
         return whole
-    choices = [status_of(part) for part in re.split(r",?\s+or\s+|/", meaning) if part.strip()]
-    parts = [status_of(part) for part in re.split(r",?\s+or\s+|/|;|,", meaning) if part.strip()]
+    choices = [_by_rules(_plain_words(part)) for part in re.split(r",?\s+or\s+|/", meaning) if part.strip()]
+    parts = [_by_rules(_plain_words(part)) for part in re.split(r",?\s+or\s+|/|;|,", meaning) if part.strip()]
     settled = list(dict.fromkeys(part for part in parts if part.is_settled))
     if len(settled) == 1 and len(choices) == 1:  # "delayed, being managed"
         return settled[0]

@@ -13,6 +13,7 @@ from recommendations.reading.trackers.results import ReadNote
 from recommendations.reading.wording import letters_of
 
 KEEP, PARTS = "keep", "parts"
+_NOT_IN_REPORT = "The report has no such recommendation."
 _SHARED = re.compile(r"\b(?:both|all|joint|region(?:al)?|shared|each)\b", re.I)
 
 
@@ -20,6 +21,7 @@ def ask_about_rows(case: Case) -> Iterator[Asked]:
     """Yield the questions about rows of others, items that stand twice, stray notes and numbers that became dates."""
     yield from _two_forces(case)
     _note_addressees(case)
+    yield from _not_in_report(case)
     yield from _no_action_here(case)
     yield from ask_about_same_items(case)
     yield from _strays(case)
@@ -79,8 +81,35 @@ def _names_own(draft: Draft, case: Case) -> bool:
     return "force" in words or any(name.casefold() in words for name in case.known.force_names if name)
 
 
+def _not_in_report(case: Case) -> Iterator[Asked]:
+    """Ask about items whose number the register's report has not. Without an answer they are left out."""
+    drafts = [draft for draft in case.here if draft.inspection.slug and draft.item is None and not draft.is_cause]
+    if not drafts or not any(inspection.items for inspection in case.known.inspections):
+        return
+    for draft in drafts:
+        draft.leave_out = _NOT_IN_REPORT
+
+    yield Asked(
+        question(
+            key="not in the report",
+            scope="row",
+            kind="not in the report",
+            cells=(draft.reference_cell or draft.text_cell for draft in drafts),
+            printed=(draft.reference_printed or draft.text[:60] for draft in drafts),
+            ask=f"{counted(len(drafts), 'row', 'names', 'name')} no recommendation that the report has. Leave out?",
+            because="Neither its number nor its words are in the report that the register holds.",
+            choices=[(LEAVE_OUT, "Leave out, and list")],
+            suggest=LEAVE_OUT,
+            settles=len(drafts),
+        ),
+        lambda answer: None,
+    )
+
+
 def _no_action_here(case: Case) -> Iterator[Asked]:
-    drafts = [draft for draft in case.drafts if draft.leave_out and not draft.force]
+    drafts = [
+        draft for draft in case.drafts if draft.leave_out and draft.leave_out != _NOT_IN_REPORT and not draft.force
+    ]
     if not drafts:
         return
     ours = [draft for draft in drafts if draft.item is None or draft.item.held_here]

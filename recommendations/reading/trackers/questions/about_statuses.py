@@ -7,7 +7,12 @@ from collections.abc import Iterator
 
 from recommendations.reading.trackers.draft import Draft
 from recommendations.reading.trackers.headings import Meaning
-from recommendations.reading.trackers.questions.about_words import ask_about_colour, ask_about_waiting, ask_about_word
+from recommendations.reading.trackers.questions.about_words import (
+    ask_about_colour,
+    ask_about_rare_words,
+    ask_about_waiting,
+    ask_about_word,
+)
 from recommendations.reading.trackers.questions.case import LEAVE_OUT, NOTE, Asked, Case, counted, question
 from recommendations.reading.trackers.questions.status_choices import (
     BY_FORCE,
@@ -27,6 +32,8 @@ from recommendations.reading.trackers.wordings import (
 )
 from recommendations.reading.wording import plain
 
+_MOST_WORDS = 6  # that are asked about one by one
+
 
 def ask_about_statuses(case: Case) -> Iterator[Asked]:
     """Yield the questions about statuses."""
@@ -37,7 +44,11 @@ def ask_about_statuses(case: Case) -> Iterator[Asked]:
     words: dict[str, list[Draft]] = defaultdict(list)
     for draft in doubts["word"]:
         words[plain(draft.status_printed)].append(draft)
-    for word, drafts in words.items():
+    usual = sorted(words, key=lambda word: -len(words[word]))[:_MOST_WORDS]
+    rare = [draft for word, drafts in words.items() if word not in usual for draft in drafts]
+    if rare:
+        yield ask_about_rare_words(rare)
+    for word, drafts in ((word, drafts) for word, drafts in words.items() if word in usual):
         yield (
             ask_about_waiting(case, word, drafts)
             if drafts[0].status_suggested == WAITING

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from recommendations.reading.trackers.draft import Draft
-from recommendations.reading.trackers.questions.case import Asked, Case, question, rows_of
+from recommendations.reading.trackers.questions.case import Asked, Case, counted, question, rows_of
 from recommendations.reading.trackers.questions.status_choices import (
     BY_UPDATES,
     STATUSES,
@@ -36,6 +36,25 @@ def ask_about_word(word: str, drafts: list[Draft]) -> Asked:
             because=f"No legend explains it, or it stands for two statuses ({rows_of(len(drafts))}).",
             choices=status_choices(suggest),
             suggest=suggest,
+            settles=len(drafts),
+        ),
+        lambda answer: set_statuses(drafts, answer),
+    )
+
+
+def ask_about_rare_words(drafts: list[Draft]) -> Asked:
+    """Return one question about all words that stand in few rows."""
+    return Asked(
+        question(
+            key="status words:others",
+            scope="value",
+            kind="status word",
+            cells=(draft.status_cell for draft in drafts),
+            printed=(draft.status_printed for draft in drafts),
+            ask=f"{counted(len(drafts), 'row', 'has', 'have')} other words for a status. What do they mean?",
+            because="No legend explains them, and each stands in few rows.",
+            choices=status_choices(None),
+            suggest=None,
             settles=len(drafts),
         ),
         lambda answer: set_statuses(drafts, answer),

@@ -144,6 +144,10 @@ def test_a_heading_says_what_its_column_holds(heading: str, meaning: Meaning | N
         ("On hold – national", None, "waiting", ""),
         ("Cancelled", None, "", ""),
         ("No longer relevant", None, "withdrawn", ""),
+        ("Ongoing – awaiting data", None, "in-progress", ""),
+        ("Ongoing (data by June)", "in-progress", None, ""),
+        ("Complete - evidence with HMICFRS", None, "complete", ""),
+        ("Not started, or off track", None, "not-started", ""),
         ("Accepted", None, None, ""),
         ("Partially accepted", None, None, ""),
     ],
@@ -267,3 +271,19 @@ def test_a_name_is_not_believed_where_its_recommendations_are_others(read: Read)
     head: list[object] = ["Inspection", "Ref", "Recommendation", "Status"]
     rows = [head, *(["Rape", f"R{number}", text, "On track"] for number, text in enumerate(TEXTS, 1))]
     assert {row.inspection for row in read(workbook(Sheet=rows)).rows} == {"unknown: Rape"}
+
+
+def test_headings_that_say_nothing_are_told_by_their_cells(read: Read) -> None:
+    text = "Dylai’r heddlu sicrhau bod yr holl staff yn cael eu fetio, rhif "
+    rows: list[list[object]] = [["Cyf", "Testun", "Hynt"]]
+    rows += [[f"R{number}", f"{text}{number}", f"1{number}/03/25: wedi dechrau"] for number in range(3, 7)]
+    reading = read(workbook(Vetting=rows))
+    assert [row.reference for row in reading.rows] == ["3", "4", "5", "6"]
+    assert str(reading.rows[0].updates[0].date) == "2025-03-13"
+
+
+def test_a_number_that_the_report_has_not_is_left_out(read: Read) -> None:
+    rows: list[list[object]] = [["Rec", "Text", "Status"], ["3", "Train", "On track"], ["77", "Do more", "On track"]]
+    reading = read(workbook(Soteria=rows))
+    assert [row.leave_out for row in reading.rows] == ["", "The report has no such recommendation."]
+    assert [question.kind for question in reading.questions] == ["not in the report"]
