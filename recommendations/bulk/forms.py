@@ -14,7 +14,8 @@ from forces.people.access import Reader
 from recommendations.bulk.entries import ActionChange
 from recommendations.register.models import Action
 from recommendations.register.models.update import WORDS_LIMIT
-from recommendations.register.statuses import RECORDABLE
+from recommendations.register.models.update_state import FIELDS_OF_STATUS
+from recommendations.register.statuses import RECORDABLE, Status
 from recommendations.updates.forms.base import UpdateFormBase
 from soteria_tracker.web.forms import ShortTextField, TextField
 from soteria_tracker.web.service_forms import ServiceForm
@@ -67,6 +68,7 @@ class BulkUpdateForm(UpdateFormBase):
         del self.fields["waiting_for_recommendation"]  # the actions may be of different inspections
         if is_each:
             del self.fields["status"], self.fields["words"]
+            self.MORE = (*self.MORE, *FIELDS_OF_STATUS[Status.WAITING], *FIELDS_OF_STATUS[Status.CLOSED])
         else:
             status = self._field("status")
             status.required, status.needed_sometimes = False, True

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from forces.bodies.models import Body, BodyKind
 from forces.people.access import Reader
+from forces.people.editions import Audience
 from recommendations.register.models import Update
 from recommendations.register.models.update import WORDS_LIMIT
+from recommendations.register.models.update_state import DATE_FIELDS
 from recommendations.register.statuses import ENDED, RECORDABLE
 from recommendations.updates.entry import STATEMENT_FIELDS
 from recommendations.updates.forms.state import StateForm
@@ -21,6 +23,21 @@ from soteria_tracker.web.forms import AddressField, DateField, IconRadioSelect, 
 
 # Who reported it, how and when: a contributor of the force is not asked.
 SOURCE_FIELDS = ("said_by", "reported_by", "received_how", "received_on")
+
+
+# Who speaks, and who can see it, inside a sentence.
+SPEAKERS = {
+    Update.SaidBy.FORCE: _("for the force"),
+    Update.SaidBy.OFFICE: _("for the commissioner’s office"),
+    Update.SaidBy.BODY: _("for the body it is addressed to"),
+    Update.SaidBy.SOURCE: _("for the body that issued it"),
+}
+AUDIENCES_IN_WORDS = {
+    Audience.OFFICE: _("the office only"),
+    Audience.FORCE_AND_OFFICE: _("the force and the office"),
+    Audience.PANEL: _("the force, the office and the panel"),
+    Audience.PUBLIC: _("everyone with an account"),
+}
 
 
 class UpdateFields(StateForm):
@@ -77,6 +94,15 @@ class UpdateFormBase(UpdateFields):
     field_order = ("status", "words", "effective_on", "expected_on")
 
     SECTIONS = UpdateFields.SECTIONS | {"evidence": ("evidence_address", "evidence_shows", "evidence_dated_on")}
+    # The fields that are folded (templates/updates/quick_fields.html); `summary` says what they hold.
+    MORE: tuple[str, ...] = (
+        "effective_on",
+        "expected_on",
+        *SOURCE_FIELDS,
+        "audience",
+        *DATE_FIELDS,
+        *SECTIONS["evidence"],
+    )
 
     def __init__(
         self,
@@ -98,6 +124,34 @@ class UpdateFormBase(UpdateFields):
         if reader.speaks_only_for_the_force(holder):
             for name in SOURCE_FIELDS:
                 del self.fields[name]
+
+    @property
+    def asks_reporter(self) -> bool:
+        """Whether the reporter is asked for at once, because no one is expected to report."""
+        return "reported_by" in self.fields and not (self["reported_by"].value() or "").strip()
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether the folded fields are shown open: one has an error or a question."""
+        return self.has_problem(self.MORE)
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """What the folded fields hold: `day`, `is_today`, `reported_by`, `said_by` and `audience` (in words)."""
+        values = {name: self._entered(name) for name in ("effective_on", "reported_by", "said_by", "audience")}
+        day = values["effective_on"]
+        return {
+            "day": day,
+            "is_today": day == self.reader.day,
+            "reported_by": values["reported_by"],
+            "said_by": SPEAKERS.get(values["said_by"], ""),
+            "audience": AUDIENCES_IN_WORDS.get(values["audience"], ""),
+        }
+
+    def _entered(self, name: str) -> Any:
+        if name not in self.fields:
+            return ""
+        return self.cleaned_data.get(name) if self.is_bound and not self.errors.get(name) else self[name].initial
 
     def values(self, *names: str) -> dict[str, Any]:
         """Return the cleaned values of those of these fields that the form has."""

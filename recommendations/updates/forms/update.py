@@ -21,25 +21,11 @@ from forces.people.access import Reader
 from forces.people.editions import Audience
 from forces.people.models import UnsavedFile
 from recommendations.register.models import Action, Inspection, Part, Recommendation, Update
-from recommendations.register.models.update_state import DATE_FIELDS, OCCURRENCE_FIELDS, STATE_FIELDS
+from recommendations.register.models.update_state import OCCURRENCE_FIELDS, STATE_FIELDS
 from recommendations.register.statuses import FINISHED
 from recommendations.updates.entry import UpdateEntry, state_carried_over
 from recommendations.updates.evidence import EvidenceEntry, check_file
-from recommendations.updates.forms.base import SOURCE_FIELDS, UpdateFormBase
-
-# Who speaks, and who can see it, inside a sentence.
-SPEAKERS = {
-    Update.SaidBy.FORCE: _("for the force"),
-    Update.SaidBy.OFFICE: _("for the commissioner’s office"),
-    Update.SaidBy.BODY: _("for the body it is addressed to"),
-    Update.SaidBy.SOURCE: _("for the body that issued it"),
-}
-AUDIENCES_IN_WORDS = {
-    Audience.OFFICE: _("the office only"),
-    Audience.FORCE_AND_OFFICE: _("the force and the office"),
-    Audience.PANEL: _("the force, the office and the panel"),
-    Audience.PUBLIC: _("everyone with an account"),
-}
+from recommendations.updates.forms.base import UpdateFormBase
 
 
 class UpdateForm(UpdateFormBase):
@@ -67,11 +53,7 @@ class UpdateForm(UpdateFormBase):
     SECTIONS = UpdateFormBase.SECTIONS | {
         "evidence": ("evidence_address", "evidence_file", "evidence_shows", "evidence_dated_on"),
     }
-    MORE = (
-        *("effective_on", "expected_on", "parts_done", *SOURCE_FIELDS, "audience"),
-        *DATE_FIELDS,
-        *SECTIONS["evidence"],
-    )
+    MORE = (*UpdateFormBase.MORE, "parts_done", "evidence_file")
 
     def __init__(
         self,
@@ -130,37 +112,14 @@ class UpdateForm(UpdateFormBase):
         return "no_change" in self.data and bool(self.no_change_label)
 
     @property
-    def asks_reporter(self) -> bool:
-        """Whether the reporter is asked for at once, because no one is expected to report."""
-        return "reported_by" in self.fields and not (self["reported_by"].value() or "").strip()
-
-    @property
     def has_dated_parts(self) -> bool:
         """Whether parts have deadlines of their own, so that the form asks at once which of them are done."""
         return bool(self.action.recommendation.dated_parts)
 
     @property
     def shows_more(self) -> bool:
-        """Whether the folded fields are shown open: one has an error or a question."""
-        return bool(self.unsaved_file) or self.has_problem(self.MORE)
-
-    @property
-    def summary(self) -> dict[str, Any]:
-        """What the folded fields hold: `day`, `is_today`, `reported_by`, `said_by` and `audience` (in words)."""
-        values = {name: self._entered(name) for name in ("effective_on", "reported_by", "said_by", "audience")}
-        day = values["effective_on"]
-        return {
-            "day": day,
-            "is_today": day == self.reader.day,
-            "reported_by": values["reported_by"],
-            "said_by": SPEAKERS.get(values["said_by"], ""),
-            "audience": AUDIENCES_IN_WORDS.get(values["audience"], ""),
-        }
-
-    def _entered(self, name: str) -> Any:
-        if name not in self.fields:
-            return ""
-        return self.cleaned_data.get(name) if self.is_bound and not self.errors.get(name) else self[name].initial
+        """Whether the folded fields are shown open: one has an error or a question, or a file is kept for it."""
+        return bool(self.unsaved_file) or super().shows_more
 
     # --- what is sent --------------------------------------------------------------------------------------
 
