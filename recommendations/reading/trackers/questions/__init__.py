@@ -30,8 +30,8 @@ _SPARED = (
 )
 _ASKERS = (
     ask_about_copies,
+    ask_about_rows,  # before inspections: one of which nothing is for the force needs no draft
     ask_about_inspections,
-    ask_about_rows,
     ask_about_statuses,
     ask_about_updates,
     ask_about_dates,
@@ -57,7 +57,7 @@ def ask(case: Case) -> list[Question]:
         listed.remove(asked)
         case.spared.append(asked.question)
         asked.apply(asked.question.suggest or "")
-    return [asked.question for asked in listed]
+    return sorted((asked.question for asked in listed), key=lambda question: question.scope != "inspection")
 
 
 def _beyond(listed: list[Asked], case: Case) -> list[Asked]:

@@ -18,6 +18,11 @@ _NO_INSPECTION = re.compile(
 _ENDED = ("closed", "superseded", "transferred", "withdrawn", "not-accepted")
 
 
+def inspection_key(title: str) -> str:
+    """Return the key under which an answer about one inspection of the list may be given: "draft" or "leave-out"."""
+    return f"inspection:{letters_of(title)}"
+
+
 def ask_about_inspections(case: Case) -> Iterator[Asked]:
     """Yield the questions about inspections."""
     unknown: dict[str, list[Draft]] = defaultdict(list)
@@ -58,7 +63,7 @@ def _unknown(reports: dict[str, list[Draft]], case: Case) -> Asked:
 
     def apply(answer: str) -> None:
         for drafts in groups:
-            own = case.answers.get(f"inspection:{letters_of(drafts[0].inspection.title)}", answer)
+            own = case.answers.get(inspection_key(drafts[0].inspection.title), answer)
             if own == LEAVE_OUT or (own == DRAFT_OPEN and all(draft.status in _ENDED for draft in drafts)):
                 for draft in drafts:
                     draft.leave_out = "Its inspection is not in the register and was left out."

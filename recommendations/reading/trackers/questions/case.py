@@ -13,7 +13,7 @@ from recommendations.reading.trackers.table import Column, Table
 
 LEAVE_OUT = "leave-out"
 NOTE = "note"
-_SHOWN = 60  # cells and printed words of a question
+_SHOWN = 200  # cells and printed words of a question
 
 
 @dataclass
@@ -57,7 +57,7 @@ def question(
     settles: int,
     free_date: bool = False,
 ) -> Question:
-    """Return a question with at most 60 of its cells and printed words."""
+    """Return a question with at most 200 of its cells and printed words."""
     return Question(
         key=key,
         scope=scope,
