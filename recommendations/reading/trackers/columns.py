@@ -13,7 +13,7 @@ from recommendations.reading.trackers.labels import label_of
 from recommendations.reading.trackers.printed_dates import dates_in
 from recommendations.reading.trackers.table import Column, Table, column_key
 from recommendations.reading.trackers.updates import entries_in
-from recommendations.reading.trackers.wordings import colour_of, is_known_word
+from recommendations.reading.trackers.wordings import colour_of, is_known_word, is_yes_or_no
 
 _SAMPLE = 60  # rows
 _NARRATIVE = 60  # characters, on average: no status is as long
@@ -137,6 +137,8 @@ def _by_content(column: Column, profile: _Profile) -> Column:
         return replace(column, meaning=Meaning.STATUS, why="Its cells are words of a status.")
     if meaning is Meaning.STATUS and sum(bool(colour_of(word)) for word in profile.words) > 0.8 * profile.filled:
         return replace(column, meaning=Meaning.COLOUR, why="Its cells name colours.")
+    if meaning is Meaning.CLOSED_ON and _many(profile.words, is_yes_or_no):
+        return replace(column, meaning=Meaning.STATUS, why="Its cells are yes and no.")
     if meaning is Meaning.STATUS and profile.length > _NARRATIVE:
         return replace(column, meaning=Meaning.UPDATE, why="Its cells are whole sentences.")
     if meaning is Meaning.SHORT_TITLE and profile.length > 90:

@@ -16,7 +16,7 @@ from recommendations.reading.wording import last_of_month
 from soteria_tracker.web.dates import MONTHS, date_of
 
 _YEAR = r"(?:\d{4}|['’]?\d{2})(?!\d)"
-_TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?"
+_TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AP]M\b)?(?:Z|[+-]\d{2}:\d{2})?)?"
 _ISO = rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}}){_TIME}"
 _NUMBERS = (
     rf"(?P<first>\d{{1,2}})(?P<mark>[/.-])(?P<second>\d{{1,2}})(?P=mark)(?P<year>\d{{4}}|\d{{2}})(?![\d/]){_TIME}"
@@ -60,7 +60,7 @@ def _dates_in_short(text: str, month_first: bool) -> tuple[FoundDate, ...]:
 
 def only_date(text: str, *, month_first: bool = False) -> FoundDate | None:
     """Return the date if the text says nothing else."""
-    match = DATE.fullmatch(text.strip()) if text[-1:].isdigit() else None
+    match = DATE.fullmatch(text.strip()) if _DIGIT.search(text) and len(text) <= _SHORT else None
     return _found(match, month_first) if match else None
 
 

@@ -10,6 +10,7 @@ from recommendations.reading.errors import UnreadableFile
 from recommendations.reading.sheets.grid import Grid
 from recommendations.reading.sheets.read_sheets import read_sheets, saved_on
 from recommendations.reading.trackers.columns import settle_columns
+from recommendations.reading.trackers.contradictions import doubt_contradictions
 from recommendations.reading.trackers.deadlines import has_deadlines
 from recommendations.reading.trackers.draft import Draft
 from recommendations.reading.trackers.headings import Meaning
@@ -29,7 +30,7 @@ from recommendations.reading.trackers.placing import (
 from recommendations.reading.trackers.questions import ask
 from recommendations.reading.trackers.questions.case import Case
 from recommendations.reading.trackers.results import TrackerReading
-from recommendations.reading.trackers.statuses import StatusReader, doubt_contradictions
+from recommendations.reading.trackers.statuses import StatusReader
 from recommendations.reading.trackers.table import Table
 from recommendations.reading.trackers.tables import find_tables
 from recommendations.reading.trackers.workbook import SheetInspections, day_of_list, legend_of

@@ -23,12 +23,12 @@ from recommendations.reading.trackers.wordings import (
     INSPECTORATE,
     NOT_ACCEPTED,
     NOT_STARTED,
-    SENT,
     Legend,
     StatusReading,
     colour_of,
     is_known_word,
     status_of,
+    status_of_answer,
     statuses_within,
 )
 
@@ -46,9 +46,7 @@ _ABOUT_ITEMS = re.compile(
 )
 _PER_CENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*%?")
 _REJECTED = re.compile(r"\b(?:reject|not accept|declin)", re.I)
-_DONE = (COMPLETE, SENT, CLOSED)
 _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!")  # of formulas that failed
-_FEW = 2  # rows in which word and colour disagree, before a disagreement is the list's habit
 
 
 class StatusReader:
@@ -121,6 +119,9 @@ class StatusReader:
                 draft.status_printed, draft.status_cell = text, self.grid.address(*place)
                 explained = self.legend.meaning(text)
                 reading = status_of(text, self.own)
+                if answer := status_of_answer(text, column.heading):
+                    self._take_answer(draft, answer, text)
+                    return
                 if explained and not reading.is_settled:
                     reading = statuses_within(explained)
                 self._take(draft, reading, "word")
@@ -136,6 +137,15 @@ class StatusReader:
             return draft.rows[0]
         days = {_row_of(update.cell): update.date for update in draft.updates if update.date}
         return max(rows, key=lambda row: days.get(row, datetime.date.min))
+
+    def _take_answer(self, draft: Draft, answer: StatusReading, text: str) -> None:
+        """Take yes or no under a heading like "Complete?". No says only that it is not."""
+        if answer.is_settled or answer.suggested:
+            draft.status_printed = f"closed: {text}" if answer.suggested else text
+            self._take(draft, answer, "word")
+        else:
+            draft.status_suggested = IN_PROGRESS if draft.updates else NOT_STARTED
+            draft.doubt = "no status"
 
     def _take(self, draft: Draft, reading: StatusReading, doubt: str) -> None:
         if reading.not_here:
@@ -273,15 +283,3 @@ def _is_plain_closed(draft: Draft) -> bool:
 
 def _proposes_closure(draft: Draft) -> bool:
     return any(re.search(r"\bpropose[ds]? (?:to close|for closure|closure)\b", note.text, re.I) for note in draft.notes)
-
-
-def doubt_contradictions(drafts: list[Draft]) -> None:
-    """Ask about items that are called done and marked red, where that is an exception in their list."""
-    done = [draft for draft in drafts if draft.status in _DONE and draft.status_printed and draft.colour]
-    against = [draft for draft in done if draft.colour == "red"]
-    if 0 < len(against) <= _FEW and len(done) - len(against) >= 2 * len(against):
-        for draft in against:
-            draft.status, draft.status_suggested, draft.doubt = None, IN_PROGRESS, "conflict"
-
-
-__all__ = ["StatusReader", "doubt_contradictions"]

@@ -134,6 +134,8 @@ COLOURS = {
 _STRUCK = re.compile(r"^(?:crossed|struck)[ -](?:out|through)$|^strike-?through$")
 
 
+_YES = ("yes", "y", "true", "✓", "✔", "☑", "x")
+_NO = ("no", "n", "false", "☐", "✗")
 _MARKS = re.compile(r"[\s(),;:.!–—-]+")
 _ADVERB = re.compile(r"^(?:significantly|slightly|seriously|substantially|broadly|currently|now) ")
 _NOT_HERE_STARTS = ("n", "f", "o")  # of "n/a", "for others", "other bodies"
@@ -187,6 +189,21 @@ def _by_rules(text: str) -> StatusReading:
         if pattern.fullmatch(text):
             return reading
     return StatusReading()
+
+
+def is_yes_or_no(words: str) -> bool:
+    """Whether a cell is a tick box, or says yes or no."""
+    return words.strip().casefold() in (*_YES, *_NO)
+
+
+def status_of_answer(words: str, heading: str) -> StatusReading | None:
+    """Return what yes or no means under "Complete?" or "Closed (Y/N)"; None for other words. No settles nothing."""
+    answer = words.strip().casefold()
+    if answer in _NO:
+        return StatusReading(suggested="")
+    if answer not in _YES:
+        return None
+    return StatusReading(suggested=CLOSED) if "clos" in heading.casefold() else StatusReading(COMPLETE)
 
 
 def is_known_word(words: str) -> bool:

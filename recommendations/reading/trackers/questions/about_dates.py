@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Iterator
 
 from recommendations.reading.trackers.deadlines import INSPECTORATE, LOCAL
@@ -10,6 +12,8 @@ from recommendations.reading.trackers.labels import AFI
 from recommendations.reading.trackers.orders import order_key
 from recommendations.reading.trackers.questions.case import Asked, Case, day_in, question, rows_of, said
 
+_EXCEL_DAYS = re.compile(r"[345]\d{4}")
+_FIRST_DAYS = {"from-1900": datetime.date(1899, 12, 30), "from-1904": datetime.date(1904, 1, 1)}
 SLIP, NO_DAY, LAST_DAY = "slip", "none", "last-day"
 _FEW = 2
 
@@ -21,6 +25,7 @@ def ask_about_dates(case: Case) -> Iterator[Asked]:
     yield from _revised(case)
     yield from _of_areas(case)
     yield from _months(case)
+    yield from _numbers(case)
 
 
 def _orders(case: Case) -> Iterator[Asked]:
@@ -189,6 +194,40 @@ def _months(case: Case) -> Iterator[Asked]:
             suggest=NO_DAY,
             settles=len(found),
             free_date=same,
+        ),
+        apply,
+    )
+
+
+def _numbers(case: Case) -> Iterator[Asked]:
+    """Ask about plain numbers where dates belong: days as Excel counts them, from 1900 or from 1904."""
+    found = [
+        day
+        for draft in case.here
+        for day in (draft.original, draft.local_target, *draft.revised)
+        if day and day.date is None and _EXCEL_DAYS.fullmatch(day.printed)
+    ]
+    if not found:
+        return
+
+    def apply(answer: str) -> None:
+        for day in found if answer in _FIRST_DAYS else []:
+            day.date = _FIRST_DAYS[answer] + datetime.timedelta(days=int(day.printed))
+
+    number = found[0].printed
+    meanings = {key: said(first + datetime.timedelta(days=int(number))) for key, first in _FIRST_DAYS.items()}
+    yield Asked(
+        question(
+            key="numbers for dates",
+            scope="value",
+            kind="number for a date",
+            cells=(day.cell for day in found),
+            printed=(day.printed for day in found),
+            ask=f"“{number}” stands where a date belongs. Which day is meant?",
+            because="Excel stores dates as numbers, and this one lost its format.",
+            choices=[(NO_DAY, "No day: keep the number"), *meanings.items()],
+            suggest=None,
+            settles=len(found),
         ),
         apply,
     )

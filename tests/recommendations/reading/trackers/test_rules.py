@@ -36,6 +36,7 @@ def workbook(**sheets: list[list[object]]) -> bytes:
         ("2025-01-31", Day(2025, 1, 31)),
         ("31/01/2025 00:00", Day(2025, 1, 31)),
         ("31st March 2026", Day(2026, 3, 31)),
+        ("2025-01-31T00:00:00Z", Day(2025, 1, 31)),
         ("30 Sept 2025", Day(2025, 9, 30)),
         ("31-Jan-25", Day(2025, 1, 31)),
         ("31/06/25", None),
@@ -287,3 +288,28 @@ def test_a_number_that_the_report_has_not_is_left_out(read: Read) -> None:
     reading = read(workbook(Soteria=rows))
     assert [row.leave_out for row in reading.rows] == ["", "The report has no such recommendation."]
     assert [question.kind for question in reading.questions] == ["not in the report"]
+
+
+def test_a_tick_under_complete_is_a_status_and_none_is_asked_about(read: Read) -> None:
+    rows: list[list[object]] = [
+        ["Report", "Ref", "Recommendation", "Complete?", "Update"],
+        ["Vetting 2023", "R1", "The force should vet", True, "12/03/25: done"],
+        ["Vetting 2023", "R2", "The force should check", False, "13/03/25: begun"],
+    ]
+    reading = read(workbook(Sheet=rows))
+    assert [(row.status, row.status_suggested) for row in reading.rows] == [("complete", None), (None, "in-progress")]
+    assert [question.kind for question in reading.questions] == ["inspections not in the register", "no status"]
+
+
+def test_a_number_where_a_date_belongs_is_asked_about(read: Read) -> None:
+    rows: list[list[object]] = [
+        ["Report", "Ref", "Recommendation", "Deadline", "Status"],
+        ["Vetting 2023", "R1", "The force should vet", 45747, "On track"],
+    ]
+    contents = workbook(Sheet=rows)
+    [asked] = [question for question in read(contents).questions if question.kind == "number for a date"]
+    assert (asked.suggest, [choice.label for choice in asked.choices][1]) == (None, "31 March 2025")
+    for answer, day in (("none", None), ("from-1900", Day(2025, 3, 31)), ("from-1904", Day(2029, 4, 1))):
+        [row] = read(contents, {asked.key: answer}).rows
+        assert row.original_deadline
+        assert row.original_deadline.date == day
