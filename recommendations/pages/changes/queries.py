@@ -55,6 +55,12 @@ class ChangeList:
     rows: list[ChangeRow]
 
     @property
+    def icon(self) -> str:
+        """The icon beside the heading."""
+        icons = {"closed": "closed", "reopened": "reopened", OVERDUE: "overdue", DEADLINES: "calendar"}
+        return icons.get(self.key, "event")
+
+    @property
     def caption(self) -> str:
         if self.key == DEADLINES:
             return ngettext("%(count)d change", "%(count)d changes", self.count) % {"count": self.count}
