@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from recommendations.reading.trackers.headings import Meaning, plain_heading
-from recommendations.reading.trackers.labels import label_of
+from recommendations.reading.trackers.labels import label_of, several_in
 from recommendations.reading.trackers.printed_dates import dates_in
 from recommendations.reading.trackers.table import Column, Table, column_key
 from recommendations.reading.trackers.updates import entries_in
@@ -75,7 +75,7 @@ def _profile(table: Table, column: Column, rows: list[int]) -> _Profile:
     return _Profile(
         len(values),
         sum(map(len, texts)) / count,
-        sum(label_of(text) is not None for text in texts) / count,
+        sum(bool(label_of(text) or several_in(text)) for text in texts) / count,
         dates / count,
         tuple(texts),
     )

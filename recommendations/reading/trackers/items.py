@@ -269,18 +269,3 @@ def likeness(text: str, item: KnownItem | None) -> str:
     if len(found) >= _CUT_AT and fuzz.ratio(found, start) >= _SAME:
         return "cut"
     return "verbatim" if len(found) > 30 and found in whole else "paraphrase"
-
-
-def number_parts(drafts: list[Draft]) -> None:
-    """Give the rows that a system files under another action the letters of parts, in their order."""
-    by_id = {own: draft for draft in drafts for own in draft.own_ids}
-    counts: dict[str, int] = defaultdict(int)
-    for draft in drafts:
-        parent = by_id.get(draft.parent_id) if draft.parent_id else None
-        if parent is not None and parent is not draft:
-            counts[draft.parent_id] += 1
-            draft.reference, draft.item = parent.reference, parent.item
-            draft.part = draft.part or chr(96 + min(counts[draft.parent_id], 26))
-            draft.text_is = (
-                "verbatim" if parent.item and plain(draft.text) in plain(parent.item.text) else draft.text_is
-            )

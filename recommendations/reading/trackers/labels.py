@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from recommendations.reading.references import numbers_in
+
 RECOMMENDATION, AFI, CAUSE, ACCELERATED = "recommendation", "afi", "cause of concern", "accelerated cause of concern"
 
 _NUMBER = re.compile(r"(?<![\d.])0*(\d{1,4}(?:\.\d{1,3})*)\s*(?:\(?([a-z]{1,2}|iv|i{1,3})\)?)?\.?\)?\s*$", re.I)
@@ -18,6 +20,10 @@ _KINDS = [
 _SEVERAL = re.compile(r"\d\s*[a-z]?\s*(?:&|,|\band\b|\bto\b|–)\s*(?:\w+ )?\d", re.I)
 _PAGE = re.compile(r"\s*[(\[](?:p|pp|pg|page|para|paragraph)\.?\s*\d[^)\]]*[)\]]", re.I)
 _OF = re.compile(r"(?:\w+ )?(\d{1,3}) of \d{1,3}", re.I)
+_LIST = re.compile(
+    r"[A-Za-z .]{0,24}\d{1,3}[a-z]?(?:\s*(?:,|&|\band\b|\bto\b)\s*(?:[A-Za-z]{1,5}\.? ?)?\d{1,3}[a-z]?)+", re.I
+)
+_MOST = 20  # items that one cell names
 _LONGEST = 40
 
 
@@ -46,6 +52,15 @@ def label_of(text: str) -> Label | None:
     if _SEVERAL.search(plain) or re.search(r"\d\s*-\s*$|(?<!\d)\d{1,3}\s*/\s*$", before):
         return None
     return Label(kind_of(plain), match[1], (match[2] or "").lower())
+
+
+def several_in(text: str) -> list[str]:
+    """Return the numbers of a cell that names several items: "Recs 7 and 8", "1 to 3"; none for another text."""
+    plain = " ".join(text.split())
+    if len(plain) > _LONGEST or not _LIST.fullmatch(plain):
+        return []
+    numbers = numbers_in(plain)
+    return numbers if 1 < len(numbers) <= _MOST else []
 
 
 @lru_cache(maxsize=8192)

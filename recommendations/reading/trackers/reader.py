@@ -15,9 +15,10 @@ from recommendations.reading.trackers.deadlines import has_deadlines
 from recommendations.reading.trackers.draft import Draft
 from recommendations.reading.trackers.headings import Meaning
 from recommendations.reading.trackers.inspections import InspectionNames
-from recommendations.reading.trackers.items import ItemReader, number_parts
+from recommendations.reading.trackers.items import ItemReader
 from recommendations.reading.trackers.known import Known
 from recommendations.reading.trackers.leavings import ignored_cells, taken_unasked
+from recommendations.reading.trackers.numbering import each_number, number_parts
 from recommendations.reading.trackers.orders import orders_of
 from recommendations.reading.trackers.overview import overview
 from recommendations.reading.trackers.placing import (
@@ -114,6 +115,7 @@ def read_tables(
         for record, draft in zip(table.records, found, strict=True):
             statuses.read(draft, list(record.columns or table.columns))
         doubt_contradictions(found)
+        found = list(each_number(found, reader))
         if table.grid.hidden:
             older.append((table, found))
         else:

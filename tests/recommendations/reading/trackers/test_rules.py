@@ -313,3 +313,20 @@ def test_a_number_where_a_date_belongs_is_asked_about(read: Read) -> None:
         [row] = read(contents, {asked.key: answer}).rows
         assert row.original_deadline
         assert row.original_deadline.date == day
+
+
+def test_a_cell_that_numbers_several_items_is_a_row_for_each(read: Read) -> None:
+    rows: list[list[object]] = [
+        ["Rec", "Summary", "Status", "Update"],
+        ["Recs 3 and 5", "Training and definition", "On track", "12/03/25: begun"],
+        ["9 to 11", "The rest", "Complete", None],
+    ]
+    found = read(workbook(Soteria=rows)).rows
+    assert [(row.reference, row.status, row.rows) for row in found] == [
+        ("3", "in-progress", (2,)),
+        ("5", "in-progress", (2,)),
+        ("9", "complete", (3,)),
+        ("10", "complete", (3,)),
+        ("11", "complete", (3,)),
+    ]
+    assert [len(row.updates) for row in found[:2]] == [1, 1]
