@@ -96,7 +96,7 @@ def _not_in_report(case: Case) -> Iterator[Asked]:
             kind="not in the report",
             cells=(draft.reference_cell or draft.text_cell for draft in drafts),
             printed=(draft.reference_printed or draft.text[:60] for draft in drafts),
-            ask=f"{counted(len(drafts), 'row', 'names', 'name')} no recommendation that the report has. Leave out?",
+            ask=f"{counted(len(drafts), 'row', 'names', 'name')} what the report does not have. Leave out?",
             because="Neither its number nor its words are in the report that the register holds.",
             choices=[(LEAVE_OUT, "Leave out, and list")],
             suggest=LEAVE_OUT,

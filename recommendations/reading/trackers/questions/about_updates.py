@@ -99,7 +99,10 @@ def _periods(found: Found, as_at: datetime.date | None) -> Asked:
             kind="updates by month or quarter",
             cells=(update.cell for _draft, update in found),
             printed=(update.printed_date for _draft, update in found),
-            ask=f"{counted(len(found), 'update', 'stands', 'stand')} under a month or quarter. From which day?",
+            ask=(
+                f"{counted(len(found), 'update', 'stands', 'stand')} under a month or quarter. "
+                "From which day shall they count?"
+            ),
             because="An update is true from a day, and these name none.",
             choices=[(LAST_DAY, f"The last day of each{limit}"), (NOTE, "Keep them as notes without a day")],
             suggest=LAST_DAY,
@@ -118,7 +121,7 @@ def _undated(found: Found, as_at: datetime.date | None) -> Asked:
             kind="undated updates",
             cells=(update.cell for _draft, update in found),
             printed=(update.column for _draft, update in found),
-            ask=f"{counted(len(found), 'update', 'has', 'have')} no date. From which day do they count?",
+            ask=f"{counted(len(found), 'update', 'has', 'have')} no date. From which day shall they count?",
             because="An update is true from a day.",
             choices=[*choices, (NOTE, "Keep them as notes without a day")],
             suggest=as_at.isoformat() if as_at else NOTE,
