@@ -30,6 +30,8 @@ def _row(row: ReadRow) -> dict[str, Any]:
         "sheet": row.sheet,
         "rows": list(row.rows),
         "inspection": row.inspection,
+        "inspection_title": row.inspection_title,
+        "inspection_published_on": _day(row.inspection_published_on),
         "kind": row.kind,
         "reference": row.reference,
         "reference_printed": row.reference_printed,
