@@ -18,8 +18,9 @@ from forces.people.access import Reader
 from recommendations.letters.entry import LetterEntry, check_letter
 from recommendations.positions.rebuilding import histories_of
 from recommendations.positions.replay import ActionState, UpdateSnapshot, state_of, working_history
-from recommendations.register.models import Action, ClosingLevel, Letter, Update
+from recommendations.register.models import Action, ClosingLevel, Letter, Part, Update
 from recommendations.register.models.update_state import FIELDS_OF_STATUS
+from recommendations.register.part_deadlines import with_new_date
 from recommendations.register.statuses import ENDED, OPEN, Status
 from recommendations.updates.entry import UpdateEntry, state_carried_over
 from recommendations.updates.queries import default_audience
@@ -54,6 +55,7 @@ class ActionEffect:
     verified_by: str = ""
     deadline_on: datetime.date | None = None
     deadline_reason: str = ""
+    part: Part | None = None  # the one part that the new deadline is for; None: the action as a whole
     status: str = ""  # for an action without an update before the letter
     effective_on: datetime.date | None = None  # None: the day given for all actions
     confirmed: frozenset[str] = frozenset()
@@ -197,7 +199,10 @@ def _update_entry(
             state["closing_level"] = effect.closing_level
     # no one is asked about dates that were entered earlier, nor about the same text for several actions
     confirmed = {"words", "expected_on", "local_target_on"} | effect.confirmed
-    if effect.deadline_on:
+    if effect.deadline_on and effect.part:
+        state["part_deadlines"] = with_new_date(before, effect.part, effect.deadline_on)
+        confirmed |= {"revised_deadline_on"}
+    elif effect.deadline_on:
         state |= {"revised_deadline_on": effect.deadline_on, "deadline_reason": effect.deadline_reason}
     else:
         confirmed |= {"revised_deadline_on"}

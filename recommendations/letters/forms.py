@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.base import File
+from django.db.models import prefetch_related_objects
 from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -132,6 +133,7 @@ class LetterForm(UnsavedDocument, StateForm):
         ]
         for name in ("effect", "words", "deadline_on"):
             self._field(name).needed_sometimes = True
+        prefetch_related_objects(actions, "recommendation__parts__addressees")
         self.rows = [
             LetterRowForm(
                 data,
@@ -244,6 +246,7 @@ class LetterForm(UnsavedDocument, StateForm):
             verified_by=used("verified_by", shared["verified_by"]) or "",
             deadline_on=deadline_on,
             deadline_reason=shared["deadline_reason"] if deadline_on else "",
+            part=row.chosen_part if deadline_on else None,
             status=own.get("status") or shared.get("status") or "",
             effective_on=own["effective_on"] or None,
             confirmed=frozenset(self._confirmed_of(row.action.pk)),

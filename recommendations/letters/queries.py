@@ -17,7 +17,8 @@ from recommendations.letters.effects import PlannedEffect
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import histories_of
 from recommendations.positions.replay import ActionState, UpdateSnapshot, state_after, state_of, working_history
-from recommendations.register.models import Action, ClosingLevel, Inspection, Letter, Update
+from recommendations.register.models import Action, ClosingLevel, Inspection, Letter, Part, Update
+from recommendations.register.part_deadlines import revised_on
 from recommendations.register.retraction import retracted_ids
 from recommendations.register.selection import actions_with_ids
 
@@ -41,6 +42,15 @@ class EffectRow:
     def new_deadline(self) -> bool:
         """Whether the letter changes the deadline set by its source."""
         return self.before.hmicfrs_deadline_on != self.after.hmicfrs_deadline_on
+
+    @property
+    def new_dates_of_parts(self) -> list[tuple[Part, datetime.date]]:
+        """The parts to which the letter gives new dates."""
+        return [
+            (part, day)
+            for part in self.action.dated_parts
+            if (day := revised_on(part, self.after.update)) and day != revised_on(part, self.before.update)
+        ]
 
     @property
     def new_level(self) -> bool:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.letters.effects import FIRST_STATUSES, LetterEffect
 from recommendations.positions.models import Position
-from recommendations.register.models import Action, ClosingLevel, Update
+from recommendations.register.models import Action, ClosingLevel, Part, Update
 from recommendations.register.models.update import WORDS_LIMIT
 from recommendations.register.statuses import Status
 from soteria_tracker.web.forms import DateField, TextField, TypedDate
@@ -56,6 +56,7 @@ class LetterRowForm(forms.Form):
         required=False,
         choices=[("", _("Same as all")), *Update.LetterSays.choices, (SAYS_NOTHING, _("Not stated"))],
     )
+    part = forms.ChoiceField(label=_("The new deadline is for"), required=False)
     effective_on = OneLineDateField(label=_("Date of this update"), required=False, called=_("The date of this update"))
     status = forms.ChoiceField(
         label=_("Status"),
@@ -81,11 +82,26 @@ class LetterRowForm(forms.Form):
         named.choices = [("", _("Same as all")), *((str(level.pk), level.name) for level in levels)]
         if not self.is_new:
             del self.fields["status"]
+        if parts := action.dated_parts:
+            of_parts: Any = self.fields["part"]
+            label = _now("Part %(label)s")
+            of_parts.choices = [
+                ("", _now("The action as a whole")),
+                *((str(part.pk), label % {"label": part.label}) for part in parts),
+            ]
+        else:
+            del self.fields["part"]
 
     @property
     def is_new(self) -> bool:
         """Whether the action has no update yet."""
         return self.position is None or self.position.status == Status.NO_UPDATE
+
+    @property
+    def chosen_part(self) -> Part | None:
+        """The part that the new deadline is for; None for the action as a whole."""
+        chosen = self.cleaned_data.get("part")
+        return next((part for part in self.action.dated_parts if str(part.pk) == chosen), None)
 
     @property
     def as_read(self) -> str:

@@ -50,7 +50,7 @@ _HISTORY = """
         {for_ever} AS until,
         {counted},
         COALESCE(u.revised_deadline_on, published.deadline_on) AS hmicfrs_deadline_on,
-        COALESCE(next_part.deadline_on, {next_occurrence}, {own_due_on}) AS due_on,
+        COALESCE({revised_next_part}, next_part.deadline_on, {next_occurrence}, {own_due_on}) AS due_on,
         next_part.id AS next_part_id,
         u.id AS update_id
     FROM {action} a
@@ -64,15 +64,16 @@ _HISTORY = """
         ORDER BY candidate.effective_on DESC, candidate.recorded_at DESC, candidate.id DESC LIMIT 1
     )
     LEFT JOIN {part} next_part ON next_part.id = (
-        SELECT dated.id FROM {part} dated
+        SELECT open.id FROM (
+        SELECT dated.id, dated."order", COALESCE({revised_dated}, dated.deadline_on) AS due_on FROM {part} dated
         WHERE dated.recommendation_id = a.recommendation_id AND dated.deadline_on IS NOT NULL
             AND dated.deadline_kind NOT IN {without_end} AND (a.part_id IS NULL OR dated.id <> a.part_id)
-            AND dated.deadline_on < COALESCE({next_occurrence}, {own_due_on}, {for_ever})
-            AND (dated.deadline_set_by = '{by_hmicfrs}'
+            AND COALESCE({revised_dated}, dated.deadline_on) < COALESCE({next_occurrence}, {own_due_on}, {for_ever})
+            AND (dated.deadline_set_by = '{by_hmicfrs}' OR {revised_dated} IS NOT NULL
                 OR COALESCE(u.revised_deadline_on, published.deadline_on) IS NULL)
             AND NOT EXISTS (SELECT 1 FROM {partdone} done WHERE done.update_id = u.id AND done.part_id = dated.id)
             {and_answered_for}
-        ORDER BY dated.deadline_on, dated."order", dated.id LIMIT 1
+        ) open ORDER BY open.due_on, open."order", open.id LIMIT 1
     )
     WHERE a.opened_on <= {day} AND (a.ended_on IS NULL OR a.ended_on > {day})
 """
@@ -170,6 +171,8 @@ def _history(database: str, day: datetime.date, known_on: datetime.date) -> tupl
         without_end=without_end,
         own_due_on=_OWN_DUE_ON,
         next_occurrence=next_occurrence,
+        revised_dated=_revised_on(database, "dated"),
+        revised_next_part=_revised_on(database, "next_part"),
         by_hmicfrs=Deadline.SetBy.SOURCE,
         and_answered_for=f"AND (a.id, dated.id) NOT IN (VALUES {', '.join(map(str, of_others))})" if of_others else "",
         day=_literal(database, models.DateField(), day),
@@ -189,6 +192,13 @@ def _history(database: str, day: datetime.date, known_on: datetime.date) -> tupl
     ]
     params = [Status.NO_UPDATE, *Edition, Deadline.SetBy.SOURCE, Deadline.SetBy.LOCALLY, *retracted, *of_audiences]
     return sql, tuple(str(value) if isinstance(value, str) else value for value in params)
+
+
+def _revised_on(database: str, part: str) -> str:
+    """Return the new date of a part after the update `u`, in SQL. `part` is the alias of its table."""
+    if connections[database].vendor == "postgresql":
+        return f"CAST(u.part_deadlines ->> CAST({part}.id AS text) AS date)"
+    return f"json_extract(u.part_deadlines, '$.\"' || {part}.id || '\"')"
 
 
 def _holder_on(day: datetime.date) -> str:

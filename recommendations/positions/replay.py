@@ -14,14 +14,15 @@ The rules (docs/decisions/0001-positions-are-a-projection.md):
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, make_dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, make_dataclass, replace
 from typing import Any, Protocol
 
 from forces.people.editions import AUDIENCES_OF_EDITION, Audience, Edition
 from recommendations.register.models.deadline import Deadline
 from recommendations.register.models.recommendation import Part
 from recommendations.register.models.update_state import COUNTED_COLUMNS, COUNTED_DEFAULTS
+from recommendations.register.part_deadlines import due_on_of, revised_on
 from recommendations.register.recurrence import Recurrence
 from recommendations.register.retraction import retracted_ids
 from recommendations.register.statuses import Status
@@ -44,16 +45,17 @@ class UpdateSnapshot:
     settled_until: datetime.date | None = None
     retracts_id: int | None = None
     parts_done: frozenset[int] = frozenset()  # ids; a table of their own in the database
+    part_deadlines: Mapping[str, str] = field(default_factory=dict, hash=False)  # new dates, by the part's id
 
 
-_named = {field.name for field in fields(UpdateSnapshot)}
+_named = {column.name for column in fields(UpdateSnapshot)}
 _Snapshot = make_dataclass(
     "_Snapshot",
     [(column, Any, None) for column in COUNTED_COLUMNS if column not in _named],
     bases=(UpdateSnapshot,),
     frozen=True,
 )
-SNAPSHOT_COLUMNS = tuple(field.name for field in fields(_Snapshot) if field.name != "parts_done")
+SNAPSHOT_COLUMNS = tuple(column.name for column in fields(_Snapshot) if column.name != "parts_done")
 
 
 def snapshot(**columns: Any) -> UpdateSnapshot:
@@ -79,6 +81,8 @@ class StatedDates(Protocol):
     def expected_on(self) -> datetime.date | None: ...
     @property
     def settled_until(self) -> datetime.date | None: ...
+    @property
+    def part_deadlines(self) -> Mapping[str, str]: ...
 
 
 @dataclass(frozen=True)
@@ -130,16 +134,21 @@ class ActionState:
     def next_part(self) -> Part | None:
         """The part not done with the earliest deadline, if that is before the action's own.
 
-        A date that was set locally for a part counts only where HMICFRS set no deadline for the action.
+        A date that was set locally for a part counts only where HMICFRS set no deadline for the action. A new date of a
+        part is always HMICFRS's.
         """
         own = self.next_occurrence_on or self.own_due_on or FOR_EVER
         due = [
-            (part.due_on, part.order, part.pk, part)
+            (due_on, part.order, part.pk, part)
             for part in self.dated_parts
-            if part.due_on
-            and part.due_on < own
+            if (due_on := due_on_of(part, self.update))
+            and due_on < own
             and part.pk not in self.parts_done
-            and (part.deadline_set_by == Deadline.SetBy.SOURCE or self.hmicfrs_deadline_on is None)
+            and (
+                part.deadline_set_by == Deadline.SetBy.SOURCE
+                or revised_on(part, self.update)
+                or self.hmicfrs_deadline_on is None
+            )
         ]
         return min(due)[-1] if due else None
 
@@ -150,7 +159,8 @@ class ActionState:
     @property
     def due_on(self) -> datetime.date | None:
         """The deadline that counts: the earliest of the action's own and of those of its parts that are not done."""
-        return self.next_part.due_on if self.next_part else self.next_occurrence_on or self.own_due_on
+        part = self.next_part
+        return due_on_of(part, self.update) if part else self.next_occurrence_on or self.own_due_on
 
     @property
     def expected_on(self) -> datetime.date | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils import formats
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from forces.bodies.models import Body
 from forces.people.editions import Edition
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, Lead, Update
+from recommendations.register.part_deadlines import revised_on
 from recommendations.register.statuses import Status
 from recommendations.rounds.models import Request, RequestedAction, Round
 from recommendations.rounds.workbook_writer import RequestRow, RequestWorkbook, write_workbook
@@ -62,7 +64,11 @@ def office_texts(
     if action.part:
         text += "\n\n" + _("This part is addressed to you: “%(text)s”") % {"text": action.part.text}
     if dated := action.dated_parts:
-        dates = [f"{part.label}: {part.due_in_words}" for part in dated]
+        new = {part.pk: revised_on(part, last_update) for part in dated}
+        dates = [
+            f"{part.label}: {formats.date_format(day) if (day := new[part.pk]) else part.due_in_words}"
+            for part in dated
+        ]
         text += "\n\n" + _("Parts with deadlines of their own: %(parts)s") % {"parts": "; ".join(dates)}
     return {
         "inspection": recommendation.inspection.short_title,

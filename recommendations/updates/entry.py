@@ -50,7 +50,8 @@ def state_carried_over(before: Update | None) -> dict[str, Any]:
     if before is None:
         return {}
     parts_done = frozenset(part.pk for part in before.parts_done.all())
-    return {"parts_done": parts_done, **{name: getattr(before, name) for name in STATE_FIELDS}}
+    state = {name: getattr(before, name) for name in (*STATE_FIELDS, "part_deadlines")}
+    return {"parts_done": parts_done, **state}
 
 
 @dataclass(frozen=True)

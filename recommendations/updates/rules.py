@@ -136,7 +136,8 @@ def _errors_about_the_issuer(issuer: Source, update: Update, before: ActionState
 
 def _errors_of_the_status(action: Action, entry: UpdateEntry, before: Status) -> dict[str, str]:
     update, errors = entry.update, dict[str, str]()
-    if entry.parts_done - {part.pk for part in action.recommendation.parts.all()}:
+    parts = {part.pk for part in action.recommendation.parts.all()}
+    if entry.parts_done - parts or {int(pk) for pk in update.part_deadlines} - parts:
         errors["parts_done"] = _("Select only parts of this recommendation")
     if update.status not in Status.values or update.status == Status.NO_UPDATE:
         errors["status"] = _("Select a status")

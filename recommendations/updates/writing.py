@@ -64,7 +64,8 @@ def write_updates(submissions: Sequence[UpdateSubmission], *, by: Reader) -> lis
 def _unsaved_update(submission: UpdateSubmission, words: UpdateWords, by: Reader, now: datetime.datetime) -> Update:
     """Return the update that the entry makes. A note for the office carries no state and no letter."""
     entered = submission.entry.update
-    names = STATEMENT_FIELDS if entered.is_note else (*STATEMENT_FIELDS, *STATE_FIELDS, "letter", "letter_says")
+    state = (*STATE_FIELDS, "part_deadlines", "letter", "letter_says")
+    names = STATEMENT_FIELDS if entered.is_note else (*STATEMENT_FIELDS, *state)
     values = {name: getattr(entered, name) for name in names} | ({} if entered.is_note else _cleared_fields(entered))
     if submission.action.recurrence and not entered.is_note and not entered.settled_until:
         # nothing is known of the occurrences before the first update, so none of them is held against anyone

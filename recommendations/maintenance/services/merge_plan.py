@@ -188,6 +188,10 @@ def _insert_only_references(plan: MergePlan) -> list[str]:
                 _("%(count)d updates wait for %(label)s of the duplicate.")
                 % {"count": waiting, "label": recommendation.label}
             )
+        if Update.objects.filter(action__recommendation=recommendation).exclude(part_deadlines={}).exists():
+            collisions.append(
+                _("A letter set new dates for parts of %(label)s of the duplicate.") % {"label": recommendation.label}
+            )
         if parts:
             collisions.append(
                 _("%(count)d updates mark parts of %(label)s of the duplicate as done.")

@@ -15,9 +15,10 @@ from recommendations.pages.common.wording import shows_lead
 from recommendations.positions.counting import positions_on
 from recommendations.positions.models import Position
 from recommendations.register.listed_columns import body_columns, inspection_columns, label_columns
-from recommendations.register.models import Action, Evidence, Inspection, Link, Recommendation, Statement, Update
+from recommendations.register.models import Action, Evidence, Inspection, Link, Part, Recommendation, Statement, Update
 from recommendations.register.models.recommendation import ISSUER_OF_ACTION
 from recommendations.register.models.update_state import COUNTED_COLUMNS
+from recommendations.register.part_deadlines import revised_on
 from recommendations.register.retraction import retracted_ids
 from recommendations.register.statuses import Status, reopens
 
@@ -73,6 +74,7 @@ class HistoryEntry:
     has_new_occurrence: bool
     waiting_for: str
     may_be_retracted: bool
+    new_dates_of_parts: list[tuple[Part, datetime.date]]
 
     @property
     def icon(self) -> str:
@@ -130,6 +132,11 @@ def history_of(action: Action, reader: Reader) -> list[HistoryEntry]:
                 has_new_occurrence=update.occurrence_outcome != "" and _occurrence(update) != _occurrence(before),
                 waiting_for=_waiting_for(update, reader.day),
                 may_be_retracted=in_force and may_retract,
+                new_dates_of_parts=[
+                    (part, day)
+                    for part in action.recommendation.parts.all()
+                    if (day := revised_on(part, update)) and day != revised_on(part, before)
+                ],
             )
         )
         before = update if counts else before

@@ -96,7 +96,7 @@ class ActionPage(ActionMixin, QuickUpdateMixin):
             **_timing(action, position, day),
             next_occurrence_on=position.next_occurrence_on if position and position.is_tracked else None,
             last_recorded=self.current if self.current and self.current.occurrence_outcome else None,
-            dated_parts=dated_parts_of(action, position, self.parts_done, day),
+            dated_parts=dated_parts_of(action, position, self.current, self.parts_done, day),
             deadline_set_by=(revised_words(position) or capfirst(set_by(position))) if position else "",
             is_tracked=position is None or position.is_tracked,
             awaited=_awaited(position, day),

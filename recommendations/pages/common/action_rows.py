@@ -25,6 +25,7 @@ from soteria_tracker.web.templatetags.soteria import day as day_in_words
 # What lists show of each action. The text of its update is shown shortened.
 _LISTED = (
     *("edition", *COUNTED_COLUMNS, "hmicfrs_deadline_on", "due_on", "update__effective_on", "update__words__text"),
+    "update__part_deadlines",
     *body_columns("holder"),
     *("holder__force__region", "holder__force__map_row"),  # read where a query joins the force
     *action_columns("action"),

@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from recommendations.positions.models import Position
-from recommendations.register.models import Action, Part
+from recommendations.register.models import Action, Part, Update
 from recommendations.register.models.deadline import Deadline
+from recommendations.register.part_deadlines import due_on_of
 from recommendations.register.statuses import TO_DO, Status
 from soteria_tracker.web.templatetags.soteria import ago, timing
 from soteria_tracker.web.templatetags.soteria import day as day_in_words
@@ -26,11 +27,12 @@ class DatedPart:
     is_done: bool
     is_late: bool
     state: str
+    is_revised: bool = False  # a letter set a new date
 
     @property
     def is_local(self) -> bool:
         """Whether its date was set locally."""
-        return self.part.deadline_set_by == Deadline.SetBy.LOCALLY
+        return self.part.deadline_set_by == Deadline.SetBy.LOCALLY and not self.is_revised
 
 
 def with_dated_parts(positions: QuerySet[Position]) -> QuerySet[Position]:
@@ -43,21 +45,23 @@ def with_dated_parts(positions: QuerySet[Position]) -> QuerySet[Position]:
 def dated_parts(position: Position, day: datetime.date) -> list[DatedPart]:
     """Return the dated parts of the action in this position, which was read `with_dated_parts`."""
     done = {part.pk for part in position.update.parts_done.all()} if position.update else set()
-    return dated_parts_of(position.action, position, done, day)
+    return dated_parts_of(position.action, position, position.update, done, day)
 
 
 def dated_parts_of(
-    action: Action, position: Position | None, parts_done: Collection[int], day: datetime.date
+    action: Action, position: Position | None, update: Update | None, parts_done: Collection[int], day: datetime.date
 ) -> list[DatedPart]:
-    """Return the dated parts of an action in the order of the text. `parts_done` are ids."""
+    """Return the dated parts of an action in the order of the text, after its current update. `parts_done` are ids."""
     found = []
     for part in action.dated_parts:
-        assert part.due_on  # noqa: S101 - that is what makes it a dated part
+        due_on = due_on_of(part, update if position is not None and position.is_tracked else None)
+        assert due_on  # noqa: S101 - that is what makes it a dated part
         is_tracked = position is not None and position.is_tracked
         is_done = is_tracked and part.pk in parts_done
         is_to_do = position is not None and is_tracked and not is_done and position.status in TO_DO
-        state = _state(position.status, part.due_on, is_done, day) if position and is_tracked else ""
-        found.append(DatedPart(part, part.due_on, is_done, is_to_do and part.due_on < day, state))
+        state = _state(position.status, due_on, is_done, day) if position and is_tracked else ""
+        revised = due_on != part.due_on
+        found.append(DatedPart(part, due_on, is_done, is_to_do and due_on < day, state, revised))
     return found
 
 

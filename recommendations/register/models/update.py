@@ -119,6 +119,12 @@ class Update(UpdateState):
 
     # the state of the action after it: the fields of UpdateState, and
     parts_done = models.ManyToManyField(Part, through="PartDone", related_name="+")
+    part_deadlines = models.JSONField(
+        _("new dates of parts"),
+        default=dict,
+        blank=True,
+        help_text=_("Set by the body that issued it: the date, as 2026-03-31, by the id of the part."),
+    )
 
     retracts = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="retractions")
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, null=True, blank=True, related_name="updates")

@@ -156,6 +156,7 @@ class UpdateForm(UpdateFormBase):
             **self.statement(),
             **self.values(*STATE_FIELDS),
             **self._settled(),
+            part_deadlines=self.current.part_deadlines if self.current else {},
             words=self.cleaned_data.get("words", ""),
             parts_done=frozenset(int(pk) for pk in self.cleaned_data.get("parts_done", [])),
             evidence=EvidenceEntry(

@@ -11,10 +11,19 @@ from django.test import Client
 
 from forces.people.models import UnsavedFile
 from recommendations.positions.models import Position
+from recommendations.positions.rebuilding import rebuild
 from recommendations.register.models import Action, ClosingLevel, Letter, Update
 from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
-from tests.factories import InspectionFactory, RecommendationFactory, add_update, open_action, rebuilding_once
+from tests.factories import (
+    InspectionFactory,
+    PartFactory,
+    RecommendationFactory,
+    add_update,
+    open_action,
+    rebuilding_once,
+    state_on,
+)
 from tests.reading import words_of
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
@@ -215,6 +224,37 @@ def test_the_deadline_of_one_action_is_one_text_box(office: Client, seven: Actio
     assert seven.updates.latest("pk").revised_deadline_on == datetime.date(2025, 9, 30)
 
 
+def test_a_letter_gives_one_part_a_new_date_which_counts_from_then_on(office: Client, seven: Action) -> None:
+    early, late = datetime.date(2025, 3, 31), datetime.date(2025, 12, 31)
+    part, other = (
+        PartFactory(recommendation=seven.recommendation, label=label, deadline_kind="date", deadline_on=JANUARY)
+        for label in "ab"
+    )
+    add_update(seven, Status.IN_PROGRESS, JANUARY).parts_done.add(other)
+    rebuild([seven.pk])
+    assert state_on(seven, TODAY).due_on == JANUARY
+    own = {f"{seven.pk}-part": part.pk, f"{seven.pk}-deadline_on": "31 March 2025"}
+    page = office.post(NEW, letter_data(seven, effect="new-deadline", closed_by=None, verified_by=None, **own))
+    assert "part a due 31 March 2025" in words_of(page)
+    assert confirm(office, page).status_code == 302
+    update = seven.updates.get(letter=Letter.objects.get())
+    assert (update.part_deadlines, update.revised_deadline_on) == ({str(part.pk): "2025-03-31"}, None)
+    state, before = state_on(seven, TODAY), state_on(seven, datetime.date(2025, 2, 1))
+    assert min(filter(None, [seven.published_deadline_on, early])) == state.due_on
+    assert before.due_on == JANUARY
+    words = words_of(office.get(seven.get_absolute_url()))
+    assert "New date for part a set by HMICFRS: 31 March 2025." in words
+    assert "set by HMICFRS; was 10 January 2025" in words
+    # a later update carries the new date on, and a letter about another part keeps it
+    own = {f"{seven.pk}-part": other.pk, f"{seven.pk}-deadline_on": "31 December 2025"}
+    page = office.post(
+        NEW, letter_data(seven, effect="new-deadline", closed_by=None, verified_by=None, reference="2", **own)
+    )
+    assert confirm(office, page).status_code == 302
+    newest = seven.updates.latest("pk")
+    assert newest.part_deadlines == {str(part.pk): "2025-03-31", str(other.pk): late.isoformat()}
+
+
 def test_an_action_without_updates_needs_a_status(office: Client, five: Action, seven: Action) -> None:
     add_update(seven, Status.IN_PROGRESS, JANUARY)
     values = letter_data(five, seven, effect="comments", verified_by="")
@@ -363,7 +403,7 @@ def test_queries_do_not_grow_with_the_actions(
 ) -> None:
     actions = many(register, count)
     chosen = "&".join(f"action={action.pk}" for action in actions)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         office.get(f"{NEW}?{chosen}")
     with django_assert_num_queries(15):
         page = office.post(NEW, letter_data(*actions))

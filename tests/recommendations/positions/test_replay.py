@@ -60,6 +60,9 @@ def histories(draw: st.DrawFn) -> list[UpdateSnapshot]:
                 settled_until=draw(st.none() | DAYS),
                 retracts_id=retracts.id if retracts else None,
                 parts_done=frozenset(draw(st.sets(st.integers(1, 4)))),
+                part_deadlines={
+                    str(part): day.isoformat() for part, day in draw(st.dictionaries(st.integers(1, 4), DAYS)).items()
+                },
             )
         )
     return history
@@ -143,11 +146,16 @@ def test_the_position_of_any_day_equals_a_naive_replay(
         settled = expected["settled_until"] = expected["settled_until"] or effective_on
         settled = settled or datetime.date.min
         own = next(day for day in recurrence.after_until(None, datetime.date(2026, 1, 1)) if day > settled)
-    candidates = [own] + [part.deadline_on for part in not_done if part.deadline_set_by == "hmicfrs" or not by_hmicfrs]
+    new_dates = {update.id: update.part_deadlines for update in history}.get(expected["update_id"], {})
+    new_days = {int(part): datetime.date.fromisoformat(day) for part, day in new_dates.items()}
+    due = {part.pk: new_days.get(part.pk, part.deadline_on) for part in not_done}
+    candidates = [own] + [
+        due[part.pk] for part in not_done if part.deadline_set_by == "hmicfrs" or part.pk in new_days or not by_hmicfrs
+    ]
     due_on, next_part = counted.pop("due_on"), counted.pop("next_part_id")
     assert due_on == min(filter(None, candidates), default=None)
     assert (next_part is None) == (due_on == candidates[0])
-    assert next_part is None or {part.pk: part.deadline_on for part in not_done}[next_part] == due_on
+    assert next_part is None or due[next_part] == due_on
     assert period.state.expected_on == counted["expected_on"]
     assert counted == expected
 

@@ -5,7 +5,9 @@ import uuid
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import QueryDict
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
@@ -23,6 +25,7 @@ from recommendations.updates.entry import UpdateEntry, state_carried_over
 from recommendations.updates.forms.update import UpdateForm
 from recommendations.updates.services import record_update
 from tests.cast import TODAY, Register
+from tests.factories import PartFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 DAY = datetime.date(2025, 2, 10)
@@ -58,9 +61,22 @@ def test_recorded_fields_are_saved_and_carried_over_to_the_next_update(
     five: Action, office_reader: Reader, register: Register, status: Status
 ) -> None:
     state = state_with(status, register)
-    update = Update.objects.with_state().get(pk=record(five, office_reader, **state).pk)
+    part_deadlines = {str(PartFactory(recommendation=five.recommendation).pk): "2025-05-31"}
+    recorded = record(five, office_reader, **state, part_deadlines=part_deadlines)
+    update = Update.objects.with_state().get(pk=recorded.pk)
     assert {name: getattr(update, name) for name in STATE_FIELDS} == state
-    assert state_carried_over(update) == {**state, "parts_done": frozenset()}
+    assert state_carried_over(update) == {**state, "parts_done": frozenset(), "part_deadlines": part_deadlines}
+    form = UpdateForm(QueryDict("words=More."), action=five, reader=office_reader, current=update)
+    form.full_clean()
+    assert form.entry().update.part_deadlines == part_deadlines
+
+
+def test_a_new_date_of_a_part_of_another_recommendation_is_refused(
+    five: Action, office_reader: Reader, register: Register
+) -> None:
+    part = PartFactory(recommendation=register.rec_7)
+    with pytest.raises(ValidationError, match="Select only parts of this recommendation"):
+        record(five, office_reader, status="in-progress", part_deadlines={str(part.pk): "2025-05-31"})
 
 
 @pytest.mark.parametrize("status", [Status.WAITING, Status.CLOSED])
