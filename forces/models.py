@@ -3,12 +3,14 @@
 from forces.bodies.models import (
     Body,
     EarlierName,
+    FireService,
     Force,
     Installation,
     LocalPolicingBody,
     NationalBody,
     Oversight,
     Panel,
+    RegionalUnit,
     Succession,
 )
 from forces.bodies.reorganisation import Reorganisation
@@ -20,6 +22,7 @@ __all__ = [
     "CalendarAddress",
     "DataAddress",
     "EarlierName",
+    "FireService",
     "Force",
     "ForceWithoutBody",
     "Installation",
@@ -29,6 +32,7 @@ __all__ = [
     "Oversight",
     "Panel",
     "Person",
+    "RegionalUnit",
     "Reorganisation",
     "SavedView",
     "Succession",

@@ -16,11 +16,13 @@ from forces.bodies.models import (
     Body,
     BodyKind,
     EarlierName,
+    FireService,
     Force,
     LocalPolicingBody,
     NationalBody,
     Oversight,
     Panel,
+    RegionalUnit,
 )
 from forces.people.access import Reader, reader_of
 from forces.people.editions import Audience
@@ -97,6 +99,28 @@ class NationalBodyFactory(factory.django.DjangoModelFactory):
 
     kind = BodyKind.NATIONAL
     slug = factory.Sequence(lambda n: f"national-{n}")
+    name = factory.LazyAttribute(lambda o: o.slug.replace("-", " ").title())
+
+
+class FireServiceFactory(factory.django.DjangoModelFactory):
+    """A service that is followed here."""
+
+    class Meta:
+        model = FireService
+        django_get_or_create = ("slug",)
+
+    kind = BodyKind.FIRE
+    slug = factory.Sequence(lambda n: f"fire-{n}")
+    name = factory.LazyAttribute(lambda o: o.slug.replace("-", " ").title())
+    followed = True
+
+
+class RegionalUnitFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = RegionalUnit
+
+    kind = BodyKind.REGIONAL
+    slug = factory.Sequence(lambda n: f"unit-{n}")
     name = factory.LazyAttribute(lambda o: o.slug.replace("-", " ").title())
 
 

@@ -13,7 +13,18 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from forces.bodies import services
-from forces.bodies.models import Body, EarlierName, Force, LocalPolicingBody, NationalBody, Oversight, Panel, Succession
+from forces.bodies.models import (
+    Body,
+    EarlierName,
+    FireService,
+    Force,
+    LocalPolicingBody,
+    NationalBody,
+    Oversight,
+    Panel,
+    RegionalUnit,
+    Succession,
+)
 from forces.bodies.worklists import ForceWithoutBody
 from forces.people.models import Person
 from soteria_tracker.administration.fields import LinesField
@@ -127,6 +138,22 @@ class PanelAdmin(BodyAdmin):
 @admin.register(NationalBody)
 class NationalBodyAdmin(BodyAdmin):
     place = 40
+    fieldsets = [(None, {"fields": _NAMES}), _TIME]
+
+
+@admin.register(FireService)
+class FireServiceAdmin(BodyAdmin):
+    place = 44
+    list_display = ["name", "answerable_body", "followed", "closed_on"]
+    list_filter = ["followed", ("closed_on", STILL_OPEN)]
+    list_select_related = ["answerable_body"]
+    autocomplete_fields = ["answerable_body"]
+    fieldsets = [(None, {"fields": [*_NAMES, "answerable_body", "followed"]}), _TIME]
+
+
+@admin.register(RegionalUnit)
+class RegionalUnitAdmin(BodyAdmin):
+    place = 46
     fieldsets = [(None, {"fields": _NAMES}), _TIME]
 
 

@@ -1,4 +1,4 @@
-"""The bodies: forces, national bodies, local policing bodies and panels, and who oversees whom from when.
+"""The bodies: forces, national bodies, local policing bodies and others, and who oversees whom from when.
 
 Forces and bodies change: each has dates, a body can succeed another, and a body that is given another name or title
 keeps its earlier ones.
@@ -47,6 +47,12 @@ class BodyKind(models.TextChoices):
     NATIONAL = "national", _("National body")
     LOCAL = "local", _("Local policing body")
     PANEL = "panel", _("Police and crime panel")
+    FIRE = "fire", _("Fire and rescue service")
+    REGIONAL = "regional", _("Regional unit")
+
+
+# Bodies without an office here: administrators record for them, with a source, and everyone sees what they record.
+RECORDED_BY_ADMINISTRATORS = frozenset({BodyKind.NATIONAL, BodyKind.REGIONAL})
 
 
 class Body(models.Model):
@@ -305,6 +311,64 @@ class Panel(Body):
     class Meta:
         verbose_name = _("panel")
         verbose_name_plural = _("panels")
+
+
+class FireServiceQuerySet(BodyQuerySet["FireService"]):
+    """Fire and rescue services."""
+
+    def without_office(self, day: datetime.date) -> FireServiceQuerySet:
+        """Return services that no local policing body answers for on the day: administrators record for them."""
+        return self.filter(Q(answerable_body=None) | Q(answerable_body__closed_on__lte=day))
+
+
+class FireService(Body):
+    """A fire and rescue service. A few have a commissioner or mayor as their fire and rescue authority.
+
+    Recommendations open actions only for services that are followed here (`followed`).
+    """
+
+    answerable_body = models.ForeignKey(
+        LocalPolicingBody,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="fire_services",
+        verbose_name=_("answerable commissioner or mayor"),
+        help_text=_(
+            "Only if a commissioner or mayor is the fire and rescue authority. Their office then records for the "
+            "service. Administrators record for the others."
+        ),
+    )
+    followed = models.BooleanField(
+        _("followed here"),
+        default=False,
+        help_text=_("Recommendations to a service open an action for it only while this is on."),
+    )
+
+    history = HistoricalRecords()
+    objects = FireServiceQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        verbose_name = _("fire and rescue service")
+        verbose_name_plural = _("fire and rescue services")
+
+
+def is_without_office(holder: Body, day: datetime.date) -> bool:
+    """Whether no office here records for the holder on the day. One query for a fire and rescue service."""
+    if holder.kind == BodyKind.FIRE:
+        return FireService.objects.without_office(day).filter(pk=holder.pk).exists()
+    return holder.kind in RECORDED_BY_ADMINISTRATORS
+
+
+class RegionalUnit(Body):
+    """A unit that several forces run together for their region, such as a regional organised crime unit."""
+
+    history = HistoricalRecords()
+    objects = BodyQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        verbose_name = _("regional unit")
+        verbose_name_plural = _("regional units")
 
 
 class OversightQuerySet(models.QuerySet["Oversight"]):

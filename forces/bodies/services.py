@@ -10,11 +10,13 @@ from forces.bodies.models import (
     Body,
     BodyKind,
     EarlierName,
+    FireService,
     Force,
     LocalPolicingBody,
     NationalBody,
     Oversight,
     Panel,
+    RegionalUnit,
     Succession,
 )
 from forces.people.history import delete_with_history, save_with_history
@@ -27,12 +29,14 @@ KINDS: dict[type[Body], BodyKind] = {
     NationalBody: BodyKind.NATIONAL,
     LocalPolicingBody: BodyKind.LOCAL,
     Panel: BodyKind.PANEL,
+    FireService: BodyKind.FIRE,
+    RegionalUnit: BodyKind.REGIONAL,
 }
 
 
 @transaction.atomic
 def save_body(*, body: AnyBody, by: Person) -> AnyBody:
-    """Save a force, national body, local policing body or panel. Its class sets its kind."""
+    """Save a force or another body. Its class sets its kind."""
     body.kind = KINDS[type(body)]
     save_with_history(body, by=by)
     return body

@@ -10,12 +10,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from django.db.models import Q
 
 from forces.bodies.handovers import NO_HANDOVERS, Handovers
-from forces.bodies.models import BodyKind, Oversight
+from forces.bodies.models import RECORDED_BY_ADMINISTRATORS, BodyKind, FireService, Oversight
 from forces.bodies.names import kept_names
 from forces.people.editions import AUDIENCES_OF_EDITION, Audience, Edition
 from forces.people.models import Membership, Person, Role
@@ -50,7 +51,7 @@ class Reader:
     audits: frozenset[int] = frozenset()
     contributes: frozenset[int] = frozenset()
     panel: frozenset[int] = frozenset()
-    own_bodies: frozenset[int] = frozenset()  # the local policing bodies in whose offices the person works
+    own_bodies: frozenset[int] = frozenset()  # local policing bodies whose offices they work in, with fire services
     audited_bodies: frozenset[int] = frozenset()
     scrutinised_bodies: frozenset[int] = frozenset()  # those that oversee today the forces that the person scrutinises
     descriptions: tuple[str, ...] = field(default=(), compare=False)
@@ -129,7 +130,7 @@ class Reader:
 
     def edition_of(self, holder: Body) -> Edition:
         """Return the edition of a holder's positions and updates that this reader sees."""
-        if holder.pk in self.working_holders or (holder.kind == BodyKind.NATIONAL and self.is_administrator):
+        if holder.pk in self.working_holders or self._records_centrally(holder):
             return Edition.WORKING
         return Edition.PANEL if holder.pk in self.panel_holders else Edition.PUBLIC
 
@@ -160,7 +161,7 @@ class Reader:
         panel = Q(**{f"{holder}_id__in": self.panel_holders})
         working = Q(**{f"{holder}_id__in": self.working_holders})
         if self.is_administrator:
-            working |= Q(**{f"{holder}__kind": "national"})
+            working |= self._without_office(f"{holder}__")
         return (
             (working & condition(Edition.WORKING))
             | (~(working | panel) & condition(Edition.PUBLIC))
@@ -170,18 +171,18 @@ class Reader:
     def holders(self, path: str = "") -> Q:
         """Return a filter for bodies whose actions this reader can see. `path` leads to the body ("holder__")."""
         if self.is_auditor_only:
-            return Q(**{f"{path}pk__in": self.audits | self.audited_bodies}) | Q(**{f"{path}kind": "national"})
+            return Q(**{f"{path}pk__in": self.audits | self.audited_bodies}) | self._without_office(path)
         return Q() if self.has_a_role else Q(**{f"{path}pk__in": []})
 
     def logged(self, path: str = "") -> Q:
         """Return a filter for bodies of which this reader may see who recorded what. `path` leads to the body."""
-        national = Q(**{f"{path}kind": "national"}) if Role.AUDITOR in self.roles else Q(pk__in=[])
-        return Q(**{f"{path}pk__in": self.logged_holders}) | national
+        central = self._without_office(path) if Role.AUDITOR in self.roles else Q(pk__in=[])
+        return Q(**{f"{path}pk__in": self.logged_holders}) | central
 
     def audiences(self, holder: Body) -> frozenset[Audience]:
         """Return the audiences whose updates about this holder the reader can see, including released ones."""
         visible = AUDIENCES_OF_EDITION[self.edition_of(holder)]
-        reads_notes = self._works_for(holder) or (self.is_administrator and holder.kind == BodyKind.NATIONAL)
+        reads_notes = self._works_for(holder) or self._records_centrally(holder)
         return visible | {Audience.OFFICE} if reads_notes else visible
 
     def readable_texts(self, holder: str = "holder", audience: str = "audience") -> Q:
@@ -189,9 +190,9 @@ class Reader:
 
         `holder` and `audience` are the paths of the two fields.
         """
-        national = Q(**{f"{holder}__kind": "national"}) if self.is_administrator else Q(pk__in=[])
-        working = Q(**{f"{holder}_id__in": self.working_holders}) | national
-        keeps = Q(**{f"{holder}_id__in": self.office | self.own_bodies}) | national
+        central = self._without_office(f"{holder}__") if self.is_administrator else Q(pk__in=[])
+        working = Q(**{f"{holder}_id__in": self.working_holders}) | central
+        keeps = Q(**{f"{holder}_id__in": self.office | self.own_bodies}) | central
         panel = Q(**{f"{holder}_id__in": self.panel_holders})
 
         def meant_for(edition: Edition) -> Q:
@@ -208,8 +209,8 @@ class Reader:
     # --- what a reader may do ------------------------------------------------------------------------------
 
     def may_record(self, holder: Body) -> bool:
-        """Whether the reader can record updates: of their own force, or of national bodies as an administrator."""
-        if holder.kind == BodyKind.NATIONAL:
+        """Whether the reader can record updates: of their own force, or as administrator of one without an office."""
+        if self.is_without_office(holder):
             return self.is_administrator
         return self._works_for(holder) or holder.pk in self.contributes
 
@@ -225,9 +226,29 @@ class Reader:
         """Whether the reader works in the office of the holder: the office of its force, or of the body itself."""
         return holder.pk in self.office | self.own_bodies
 
+    def is_without_office(self, holder: Body) -> bool:
+        """Whether no office here records for the holder: a national body, a regional unit or most fire services."""
+        if holder.kind == BodyKind.FIRE:
+            return holder.pk in self._fire_services_without_office
+        return holder.kind in RECORDED_BY_ADMINISTRATORS
+
+    def _without_office(self, path: str) -> Q:
+        """Return a filter for bodies that no office here records for: the same rule as `is_without_office`."""
+        services = FireService.objects.without_office(self.present_day or self.day).order_by().values("pk")
+        return Q(**{f"{path}kind__in": sorted(RECORDED_BY_ADMINISTRATORS)}) | Q(**{f"{path}pk__in": services})
+
+    @cached_property
+    def _fire_services_without_office(self) -> frozenset[int]:
+        services = FireService.objects.without_office(self.present_day or self.day)
+        return frozenset(services.order_by().values_list("pk", flat=True))
+
+    def _records_centrally(self, holder: Body) -> bool:
+        """Whether the reader records for the holder as an administrator."""
+        return self.is_administrator and self.is_without_office(holder)
+
     def audiences_to_choose(self, holder: Body) -> list[Audience]:
         """Return the audiences that the reader can choose for an update. Only the office can choose panel or public."""
-        if holder.kind == BodyKind.NATIONAL:
+        if self.is_without_office(holder):
             return [Audience.PUBLIC] if self.is_administrator else []
         if self._works_for(holder):
             return [Audience.FORCE_AND_OFFICE, Audience.OFFICE, Audience.PANEL, Audience.PUBLIC]
@@ -238,7 +259,7 @@ class Reader:
 
         The reader must also be able to choose its audience: otherwise a retraction would release something.
         """
-        keeps = self._works_for(holder) or (holder.kind == BodyKind.NATIONAL and self.is_administrator)
+        keeps = self._works_for(holder) or self._records_centrally(holder)
         return audience in self.audiences_to_choose(holder) and (keeps or recorded_by == self.person.pk)
 
     def speaks_only_for_the_force(self, holder: Body) -> bool:
@@ -283,7 +304,13 @@ def reader_of(person: Person, day: datetime.date) -> Reader:
     current = person.memberships.held_on(day) if person.is_active else Membership.objects.none()
     # every page begins with this: columns are cheaper than records, and the usual order would join more tables
     columns = ("role", "body_id", "body__name", "body__panel__scrutinises_id")
-    memberships = list(current.order_by("role", "pk").values_list(*columns))
+    services_column = "body__localpolicingbody__fire_services"
+    rows = list(current.order_by("role", "pk").values_list(*columns, services_column))
+    memberships = list(dict.fromkeys(row[:4] for row in rows))  # a row for each fire service of a body
+    fire_services: dict[int, set[int]] = {}
+    for _role, body, _name, _force, service in rows:
+        if service:
+            fire_services.setdefault(body, set()).add(service)
     bodies = {body for _role, body, *_others in memberships if body}
     scrutinised = frozenset(force for role, _body, _name, force in memberships if force and role == Role.PANEL_MEMBER)
     handovers = Handovers.load() if bodies else NO_HANDOVERS
@@ -302,6 +329,9 @@ def reader_of(person: Person, day: datetime.date) -> Reader:
     def overseen(*roles: Role) -> frozenset[int]:
         return held(frozenset(force for body in in_office_of(*roles) for force in oversees[body]))
 
+    def with_fire_services(found: frozenset[int]) -> frozenset[int]:
+        return found.union(*(fire_services.get(body, ()) for body in found))
+
     def held(found: frozenset[int]) -> frozenset[int]:
         return handovers.held_by(found, day)
 
@@ -314,8 +344,8 @@ def reader_of(person: Person, day: datetime.date) -> Reader:
         audits=overseen(Role.AUDITOR),
         contributes=held(in_bodies(Role.FORCE_CONTRIBUTOR)),
         panel=held(scrutinised),
-        own_bodies=held(in_office_of(Role.OPCC_STAFF, Role.OPCC_APPROVER)),
-        audited_bodies=held(in_office_of(Role.AUDITOR)),
+        own_bodies=held(with_fire_services(in_office_of(Role.OPCC_STAFF, Role.OPCC_APPROVER))),
+        audited_bodies=held(with_fire_services(in_office_of(Role.AUDITOR))),
         scrutinised_bodies=held(frozenset(body for body, forces in oversees.items() if forces & scrutinised)),
         handovers=handovers,
         descriptions=tuple(

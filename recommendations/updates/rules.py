@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from forces.bodies.models import Body, BodyKind
+from forces.bodies.models import Body, is_without_office
 from forces.people.access import Reader
 from recommendations.positions.replay import ActionState
 from recommendations.register.models import Action, Source, Update, UpdateWords
@@ -71,7 +71,7 @@ def errors_of(action: Action, entry: UpdateEntry, before: ActionState, today: da
 def errors_of_entry(entry: UpdateEntry, *, holder: Body, today: datetime.date) -> dict[str, str]:
     """Return what stops the update whatever the state of its action, by field."""
     errors = _errors_of_the_statement(entry, today)
-    return errors if entry.update.is_note else errors | _missing_details(entry, holder)
+    return errors if entry.update.is_note else errors | _missing_details(entry, holder, today)
 
 
 def _errors_of_the_statement(entry: UpdateEntry, today: datetime.date) -> dict[str, str]:
@@ -148,7 +148,7 @@ def _errors_of_the_status(action: Action, entry: UpdateEntry, before: Status) ->
     return errors
 
 
-def _missing_details(entry: UpdateEntry, holder: Body) -> dict[str, str]:
+def _missing_details(entry: UpdateEntry, holder: Body, today: datetime.date) -> dict[str, str]:
     update, errors = entry.update, dict[str, str]()
     if update.status == Status.WAITING and not _names_what_it_waits_for(update):
         errors["waiting_for_body"] = _("Select the body or recommendation that must come first, or say what it is")
@@ -161,7 +161,7 @@ def _missing_details(entry: UpdateEntry, holder: Body) -> dict[str, str]:
         errors["deadline_reason"] = _("Enter the reason for the new date")
     if update.deadline_reason.strip() and not has_new_date:
         errors["deadline_reason"] = _("Enter the new date that this reason is for, or clear the reason")
-    if holder.kind == BodyKind.NATIONAL and not (update.letter or _has_source(entry.evidence)):
+    if is_without_office(holder, today) and not (update.letter or _has_source(entry.evidence)):
         errors["evidence_address"] = _("Enter the source: a web address, a file, or what you have seen")
     return errors
 

@@ -127,6 +127,6 @@ def write_retraction(*, update: Update, reason: str, by: Reader, submission_key:
 
 
 def _speaker(action: Action, by: Reader) -> Update.SaidBy:
-    if action.holder.kind == BodyKind.NATIONAL:
+    if action.holder.kind not in (BodyKind.FORCE, BodyKind.LOCAL):
         return Update.SaidBy.BODY
     return Update.SaidBy.FORCE if action.holder_id in by.contributes - by.office else Update.SaidBy.OFFICE

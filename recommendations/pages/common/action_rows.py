@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from forces.bodies.models import Body, BodyKind, Force
+from forces.bodies.models import Body, Force
 from forces.people.access import Reader
 from recommendations.positions.counting import positions_on
 from recommendations.positions.models import Position
@@ -255,8 +255,8 @@ def also_named_in(body: Body, reader: Reader) -> QuerySet[Recommendation]:
         existed &= Q(recommendation__inspection__published_on__lt=body.closed_on)
     if isinstance(body, Force):
         named |= Q(group__in=[group for group in Addressee.Group if group.includes(body)]) & existed
-    elif body.kind == BodyKind.LOCAL:
-        named |= Q(group=Addressee.Group.LOCAL_POLICING_BODIES) & existed
+    else:
+        named |= Q(group__in=[group for group in Addressee.Group if group.body_kind == body.kind]) & existed
     addressed = Addressee.objects.filter(named, role=AddresseeRole.WITH).values("recommendation")
     return (
         Recommendation.objects.visible_to(reader)

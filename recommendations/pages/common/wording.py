@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from forces.bodies.models import Body, BodyKind
+from forces.bodies.models import RECORDED_BY_ADMINISTRATORS, Body
 from forces.people.access import Reader
 from forces.people.editions import Edition
 from recommendations.positions.counting import Tally
@@ -18,7 +18,7 @@ def wording_in(kind: str, edition: str) -> Wording:
 
     A national body's updates are shown to everyone: they do not need to be released.
     """
-    has_all_updates = edition == Edition.WORKING or kind == BodyKind.NATIONAL
+    has_all_updates = edition == Edition.WORKING or kind in RECORDED_BY_ADMINISTRATORS
     return Wording.RECORDED if has_all_updates else Wording.RELEASED
 
 
@@ -41,7 +41,7 @@ def wording_of_many(reader: Reader) -> Wording:
 
 def shows_lead(holder: Body, reader: Reader) -> bool:
     """Return whether the reader may see who leads the holder's actions. Leads are never released."""
-    return holder.kind == BodyKind.NATIONAL or holder.pk in reader.working_holders
+    return holder.kind in RECORDED_BY_ADMINISTRATORS or holder.pk in reader.working_holders
 
 
 def released_to(holder: Body, reader: Reader) -> str:
@@ -69,7 +69,7 @@ def edition_note(reader: Reader) -> str:
 
 def edition_note_of(holder: Body, reader: Reader) -> str:
     """Return which edition the figures of one holder's page are from."""
-    if holder.kind == BodyKind.NATIONAL:
+    if reader.is_without_office(holder):
         return _("Recorded once and shown to everyone.")
     return {
         Edition.WORKING: _(

@@ -12,7 +12,7 @@ from forces.bodies.models import BodyKind
 from recommendations.register.models import Addressee, AddresseeRole, Recommendation
 from recommendations.register.models.recommendation import kind_in_words
 
-KIND_OF_GROUP: dict[str, BodyKind] = {group: kind for group in Addressee.Group if (kind := group.body_kind)}
+KIND_OF_GROUP: dict[str, BodyKind] = {group: group.body_kind for group in Addressee.Group}
 
 
 @dataclass
@@ -53,6 +53,8 @@ class ReportSummary:
             BodyKind.FORCE: _("all to forces"),
             BodyKind.NATIONAL: _("all to national bodies"),
             BodyKind.LOCAL: _("all to local policing bodies"),
+            BodyKind.FIRE: _("all to fire and rescue services"),
+            BodyKind.REGIONAL: _("all to regional units"),
         }
         kinds = set().union(*self.to.values())
         if len(kinds) == 1 and all(self.to.values()) and len(self.to) == self.kinds.total() > 1:
@@ -61,6 +63,8 @@ class ReportSummary:
             BodyKind.FORCE: _("%(count)d to forces"),
             BodyKind.NATIONAL: _("%(count)d to national bodies"),
             BodyKind.LOCAL: _("%(count)d to local policing bodies"),
+            BodyKind.FIRE: _("%(count)d to fire and rescue services"),
+            BodyKind.REGIONAL: _("%(count)d to regional units"),
         }
         counted = [text % {"count": self.led_by(kind)} for kind, text in words.items() if self.led_by(kind)]
         shared = sum(len(kinds) > 1 for kinds in self.to.values())

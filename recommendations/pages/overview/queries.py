@@ -203,8 +203,13 @@ def _bodies(reader: Reader) -> dict[int, Body]:
 
 
 def _other_bodies(bodies: Iterable[Body], counts: HolderCounts) -> list[SummaryGroup]:
-    """Return the national and local policing bodies that hold actions, grouped by kind."""
-    headings = {BodyKind.NATIONAL: _("National bodies"), BodyKind.LOCAL: _("Local policing bodies")}
+    """Return the bodies other than forces that hold actions, grouped by kind."""
+    headings = {
+        BodyKind.NATIONAL: _("National bodies"),
+        BodyKind.LOCAL: _("Local policing bodies"),
+        BodyKind.REGIONAL: _("Regional units"),
+        BodyKind.FIRE: _("Fire and rescue services"),
+    }
     summaries = [BodySummary(**counts.of(body)) for body in bodies if body.pk in counts.tallies]
     groups = [
         SummaryGroup(str(heading), [summary for summary in summaries if summary.body.kind == kind])

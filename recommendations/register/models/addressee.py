@@ -46,11 +46,16 @@ class Addressee(models.Model):
         REGIONAL_UNITS = "regional-units", _("Regional organised crime units")
 
         @property
-        def body_kind(self) -> BodyKind | None:
-            """The kind of the group's bodies. None if they are not registered: then no action is opened."""
-            if self in (self.FIRE_AND_RESCUE_SERVICES, self.REGIONAL_UNITS):
-                return None
-            return BodyKind.LOCAL if self is self.LOCAL_POLICING_BODIES else BodyKind.FORCE
+        def body_kind(self) -> BodyKind:
+            """The kind of the group's bodies."""
+            match self:
+                case self.LOCAL_POLICING_BODIES:
+                    return BodyKind.LOCAL
+                case self.FIRE_AND_RESCUE_SERVICES:
+                    return BodyKind.FIRE
+                case self.REGIONAL_UNITS:
+                    return BodyKind.REGIONAL
+            return BodyKind.FORCE
 
         def includes(self, force: Force) -> bool:
             """Return whether the force belongs to the group, whether or not it exists on the day."""

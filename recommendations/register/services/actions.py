@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history
 
-from forces.bodies.models import Force, Oversight
+from forces.bodies.models import FireService, Force, Oversight, RegionalUnit
 from forces.people.models import Person
 from recommendations.register.models import Action, Addressee, AddresseeRole, Inspection, Part, Recommendation
 from soteria_tracker.web.today import today
@@ -19,20 +20,16 @@ ROWS_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class _Groups:
-    """The forces and local policing bodies on any day, loaded once for all inspections."""
+    """The bodies of the groups on any day, loaded once for all inspections."""
 
     forces: list[Force]
     oversights: list[Oversight]  # by first day
+    fire_services: list[FireService]
+    regional_units: list[RegionalUnit]
 
     def forces_on(self, day: datetime.date, group: Addressee.Group = Addressee.Group.ALL_FORCES) -> list[int]:
         """Return the ids of the group's forces that exist on the day."""
-        return [
-            force.pk
-            for force in self.forces
-            if group.includes(force)
-            and (force.opened_on is None or force.opened_on <= day)
-            and (force.closed_on is None or force.closed_on > day)
-        ]
+        return [force.pk for force in self.forces if group.includes(force) and force.is_open_on(day)]
 
     def local_policing_bodies_on(self, day: datetime.date) -> list[int]:
         """Return the ids of the bodies that oversee these forces on the day, each once."""
@@ -42,11 +39,25 @@ class _Groups:
         overseeing = (latest[force] for force in self.forces_on(day) if force in latest)
         return list(dict.fromkeys(body.pk for body in overseeing if body.closed_on is None or body.closed_on > day))
 
+    def fire_services_on(self, day: datetime.date) -> list[int]:
+        """Return the ids of the services that are followed here and exist on the day."""
+        return [service.pk for service in self.fire_services if service.followed and service.is_open_on(day)]
+
+    def regional_units_on(self, day: datetime.date) -> list[int]:
+        return [unit.pk for unit in self.regional_units if unit.is_open_on(day)]
+
+    @cached_property
+    def not_followed(self) -> frozenset[int]:
+        """Return the ids of the services that are not followed here: no action is opened for them."""
+        return frozenset(service.pk for service in self.fire_services if not service.followed)
+
 
 def _groups() -> _Groups:
     return _Groups(
         forces=list(Force.objects.all()),
         oversights=list(Oversight.objects.select_related("body").order_by("first_day")),
+        fire_services=list(FireService.objects.all()),
+        regional_units=list(RegionalUnit.objects.all()),
     )
 
 
@@ -54,13 +65,17 @@ def _bodies_of(addressee: Addressee, groups: _Groups, day: datetime.date) -> lis
     """Return the ids of the bodies that an addressee names; none if it is not a registered body."""
     if addressee.group == Addressee.Group.LOCAL_POLICING_BODIES:
         return groups.local_policing_bodies_on(day)
+    if addressee.group == Addressee.Group.FIRE_AND_RESCUE_SERVICES:
+        return groups.fire_services_on(day)
+    if addressee.group == Addressee.Group.REGIONAL_UNITS:
+        return groups.regional_units_on(day)
     if addressee.group:
         return groups.forces_on(day, Addressee.Group(addressee.group))
-    return [addressee.body_id] if addressee.body_id else []
+    return [addressee.body_id] if addressee.body_id and addressee.body_id not in groups.not_followed else []
 
 
 def bodies_in_group(group: Addressee.Group, day: datetime.date) -> list[int]:
-    """Return the ids of the registered bodies that are in the group on the day, in four queries at most."""
+    """Return the ids of the registered bodies that are in the group on the day, in six queries at most."""
     return _bodies_of(Addressee(group=group), _groups(), day)
 
 
@@ -108,8 +123,8 @@ def missing_actions(inspections: Iterable[Inspection] | None = None) -> list[Act
 def open_actions(*, by: Person | None, inspections: Iterable[Inspection] | None = None) -> list[Action]:
     """Open the actions that are missing from published inspections: all inspections, or only these.
 
-    Run this again after adding a force. Returns the new actions. Their positions do not exist yet (see
-    recommendations.maintenance.services.opening).
+    Run this again after adding a force, or once a fire and rescue service is followed. Returns the new actions. Their
+    positions do not exist yet (see recommendations.maintenance.services.opening).
     """
     missing = missing_actions(inspections)
     opened: list[Action] = bulk_create_with_history(missing, Action, batch_size=ROWS_AT_ONCE, default_user=by)

@@ -180,6 +180,6 @@ def _initial(holder: Body, reader: Reader) -> dict[str, Any]:
     return {
         "effective_on": reader.day,
         "audience": default_audience(holder, reader),
-        "said_by": Update.SaidBy.BODY if holder.kind == BodyKind.NATIONAL else Update.SaidBy.FORCE,
+        "said_by": Update.SaidBy.BODY if holder.kind not in (BodyKind.FORCE, BodyKind.LOCAL) else Update.SaidBy.FORCE,
         "submission_key": uuid.uuid4(),
     }

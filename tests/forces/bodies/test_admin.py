@@ -10,6 +10,7 @@ from forces.people.models import Person
 from tests.administration import faults, filled, row
 from tests.cast import NOON, Cast, Register
 from tests.factories import (
+    FireServiceFactory,
     ForceFactory,
     LocalPolicingBodyFactory,
     OversightFactory,
@@ -64,9 +65,12 @@ def test_its_index_starts_with_the_common_tasks(admin: Client) -> None:
     assert groups[0][1][:3] == ["Load inspections from a file", "Inspections", "Recommendations"]
 
 
-@pytest.mark.parametrize("model", ["force", "nationalbody", "localpolicingbody", "panel", "succession", "person"])
+@pytest.mark.parametrize(
+    "model", ["force", "nationalbody", "localpolicingbody", "panel", "fireservice", "succession", "person"]
+)
 def test_its_pages_open(admin: Client, register: Register, cast: Cast, model: str) -> None:
     Succession.objects.create(predecessor=register.pcc_cleveland, successor=register.pfcc_cumbria, on=NOON.date())
+    FireServiceFactory()
     listed = admin.get(f"/admin/forces/{model}/")
     assert listed.status_code == 200
     first = listed.context["cl"].queryset.first()

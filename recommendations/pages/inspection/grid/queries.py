@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from forces.bodies.models import BodyKind
+from forces.bodies.models import RECORDED_BY_ADMINISTRATORS, BodyKind
 from forces.bodies.names import name_and_label
 from recommendations.pages.common.body_summaries import north_to_south
 from recommendations.pages.common.wording import key_of, wording_in
@@ -55,7 +56,8 @@ class HolderStatus(NamedTuple):
 
     @property
     def is_national(self) -> bool:
-        return self.kind == BodyKind.NATIONAL
+        """Whether the holder is a national body or a regional unit: recorded once for everyone."""
+        return self.kind in RECORDED_BY_ADMINISTRATORS
 
     @property
     def short_word(self) -> str:
@@ -180,13 +182,18 @@ def build_grid(
     national = [status for status in statuses if status.is_national]
     return Grid(
         columns=columns,
-        national=GridRow("", "", _cells(national, columns)) if with_national_bodies else None,
+        national=GridRow(_name_of(national), "", _cells(national, columns)) if with_national_bodies else None,
         regions=[
             (region or "", [_row(list(of_force), columns) for _slug, of_force in groupby(rows, lambda row: row.slug)])
             for region, rows in groupby(of_forces, lambda status: status.region)
         ],
         wording=wording,
     )
+
+
+def _name_of(national: Iterable[HolderStatus]) -> str:
+    has_units = any(status.kind == BodyKind.REGIONAL for status in national)
+    return _("National bodies and regional units") if has_units else _("National bodies")
 
 
 def in_grid_order(of_forces: Iterable[HolderStatus]) -> list[HolderStatus]:

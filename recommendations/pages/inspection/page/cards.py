@@ -22,9 +22,10 @@ class RecommendationCard:
     recommendation: Recommendation
     addressee_groups: list[AddresseeGroup]
     links: RecommendationLinks
-    holders: list[HolderStatus]  # national bodies; in an inspection of one force, that force too
+    holders: list[HolderStatus]  # national bodies and regional units; in an inspection of one force, that force too
     forces: Tally
     local: Tally
+    fire: Tally
     waiting: WaitingCount  # the actions that wait for it
     children: list[Recommendation] = field(default_factory=list)
     children_tally: Tally = field(default_factory=Tally)  # of a cause of concern: its status follows from these
@@ -52,6 +53,7 @@ def build_cards(
             holders=holders[recommendation.pk],
             forces=total_tally(tallies, recommendation.pk, BodyKind.FORCE),
             local=total_tally(tallies, recommendation.pk, BodyKind.LOCAL),
+            fire=total_tally(tallies, recommendation.pk, BodyKind.FIRE),
             waiting=waiting.get(recommendation.pk, WaitingCount()),
         )
         for recommendation in recommendations

@@ -277,8 +277,12 @@ class InspectionPage:
 
     @property
     def national_cards(self) -> list[RecommendationCard]:
-        """Return the cards of the recommendations that national bodies hold."""
+        """Return the cards of the recommendations that national bodies and regional units hold."""
         return [card for card in self.cards if any(holder.is_national for holder in card.holders)]
+
+    @property
+    def has_regional_units(self) -> bool:
+        return any(holder.kind == BodyKind.REGIONAL for card in self.cards for holder in card.holders)
 
     # --- sentences and documents ---------------------------------------------------------------------------
 

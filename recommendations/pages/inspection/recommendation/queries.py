@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from forces.bodies.models import BodyKind, Force
+from forces.bodies.models import RECORDED_BY_ADMINISTRATORS, BodyKind, Force
 from forces.people.access import Reader
 from recommendations.pages.common.action_rows import (
     action_rows,
@@ -66,7 +66,7 @@ class HolderRow:
 
     @property
     def is_national(self) -> bool:
-        return self.position.holder.kind == BodyKind.NATIONAL
+        return self.position.holder.kind in RECORDED_BY_ADMINISTRATORS
 
     @property
     def group(self) -> PositionGroup:

@@ -75,12 +75,12 @@ def test_other_kinds_of_items_are_named(admin: Client, register: Register) -> No
     assert "HMICFRS set out 3 recommendations, 1 area for improvement and 1 called “key concern”:" in words
 
 
-def test_a_group_whose_bodies_are_not_registered_counts_for_no_one(admin: Client, register: Register) -> None:
+def test_fire_and_rescue_services_are_counted_apart(admin: Client, register: Register) -> None:
     joint = InspectionFactory()
     for number, group in enumerate(("all-forces", "all-forces-in-wales", "fire-and-rescue-services"), start=1):
         AddresseeFactory(recommendation=RecommendationFactory(inspection=joint, number=number), group=group)
     words = words_of(admin.get(joint.get_absolute_url()))
-    assert "HMICFRS made 3 recommendations: 2 to forces." in words
+    assert "HMICFRS made 3 recommendations: 2 to forces and 1 to fire and rescue services." in words
     assert "Lead: fire and rescue services" in words
 
 
