@@ -19,14 +19,14 @@ from recommendations.positions.models import Position
 from recommendations.register.models import Action, Update
 from recommendations.register.statuses import FINISHED
 from recommendations.reorganisations.plan import MembersRecord, ReorganisationPlan
-from recommendations.reorganisations.rules import OVERSIGHT, Known, KnownBody, Outcome, RecordedLater
+from recommendations.reorganisations.rules import OVERSIGHT, KnownBody, Outcome, PlanContext, RecordedLater
 from recommendations.responses.models import Commitment, Publication, Response, ResponseStage
 from recommendations.rounds.models import Round
 
 OFFICE_ROLES = (Role.OPCC_STAFF, Role.OPCC_APPROVER, Role.AUDITOR)
 
 
-def known_for(plan: ReorganisationPlan) -> Known:
+def context_for(plan: ReorganisationPlan) -> PlanContext:
     """Return what the register holds that the plan can clash with, in eleven queries."""
     overseers = dict(Oversight.objects.on(plan.on).values_list("force__slug", "body__slug"))
     codes = dict(Force.objects.values_list("pk", "abbreviation"))
@@ -41,7 +41,7 @@ def known_for(plan: ReorganisationPlan) -> Known:
     named |= {slug for change in plan.bodies for slug in change.forces}
     named |= {overseers[slug] for slug in named if slug in overseers}
     concerned = {bodies[slug].pk: slug for slug in named if slug in bodies}
-    return Known(bodies, handovers, tuple(_recorded_later(plan.on, concerned, handovers)))
+    return PlanContext(bodies, handovers, tuple(_recorded_later(plan.on, concerned, handovers)))
 
 
 def _recorded_later(day: datetime.date, concerned: dict[int, str], handovers: Handovers) -> Iterator[RecordedLater]:
@@ -73,7 +73,7 @@ def _recorded_later(day: datetime.date, concerned: dict[int, str], handovers: Ha
 
 
 @dataclass
-class Passing:
+class HandoverRow:
     """What passes from one body to its successor on the day."""
 
     predecessor: str  # names
@@ -95,10 +95,10 @@ class ContinuedMembership:
 
 
 @dataclass
-class Moves:
+class HandoverPreview:
     """Everything that passes on the day of a plan."""
 
-    passing: list[Passing] = field(default_factory=list)
+    rows: list[HandoverRow] = field(default_factory=list)
     memberships: list[ContinuedMembership] = field(default_factory=list)
     data_addresses: int = 0  # private addresses of data that stop, because their memberships end
 
@@ -114,17 +114,19 @@ class Moves:
 
     @property
     def open_actions(self) -> int:
-        return sum(each.open_actions for each in self.passing)
+        return sum(each.open_actions for each in self.rows)
 
     @property
     def finished_actions(self) -> int:
-        return sum(each.finished_actions for each in self.passing)
+        return sum(each.finished_actions for each in self.rows)
 
 
-def moves_of(plan: ReorganisationPlan, outcome: Outcome, known: Known, names: dict[str, str]) -> Moves:
+def handover_preview(
+    plan: ReorganisationPlan, outcome: Outcome, known: PlanContext, names: dict[str, str]
+) -> HandoverPreview:
     """Return what passes, in nine queries. `names` are the names of bodies by slug, those created included."""
     slugs = {known.bodies[slug].pk: slug for slug in outcome.successor_of}
-    passing = {pk: Passing(names[slug], names[outcome.successor_of[slug]]) for pk, slug in slugs.items()}
+    passing = {pk: HandoverRow(names[slug], names[outcome.successor_of[slug]]) for pk, slug in slugs.items()}
     for pk, is_open, count in _actions(plan.on, slugs):
         if is_open:
             passing[pk].open_actions += count
@@ -144,7 +146,7 @@ def moves_of(plan: ReorganisationPlan, outcome: Outcome, known: Known, names: di
             setattr(row, name, getattr(row, name) + count)
     memberships = list(memberships_of(plan, outcome, known))
     people = {each.membership.person_id for each in memberships}
-    return Moves(
+    return HandoverPreview(
         sorted(passing.values(), key=lambda row: (row.successor, row.predecessor)),
         memberships,
         DataAddress.objects.filter(person__in=people).count(),
@@ -162,7 +164,7 @@ def _actions(day: datetime.date, holders: Collection[int]) -> Iterator[tuple[int
         yield pk, False, finished
 
 
-def memberships_of(plan: ReorganisationPlan, outcome: Outcome, known: Known) -> Iterator[ContinuedMembership]:
+def memberships_of(plan: ReorganisationPlan, outcome: Outcome, known: PlanContext) -> Iterator[ContinuedMembership]:
     """Yield the roles that end with their bodies, each with the slug at which it continues, if it does. Two queries."""
     panels = ending_panels(plan)
     slugs = {known.bodies[slug].pk: slug for slug in outcome.successor_of}

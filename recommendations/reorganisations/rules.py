@@ -45,7 +45,7 @@ class RecordedLater:
 
 
 @dataclass(frozen=True)
-class Known:
+class PlanContext:
     """Everything in the register that a plan can clash with."""
 
     bodies: Mapping[str, KnownBody]  # by slug
@@ -64,7 +64,7 @@ class Outcome:
     new_bodies: tuple[BodyChangeRecord, ...]
 
 
-def check_plan(plan: ReorganisationPlan, known: Known, findings: Findings) -> Outcome | None:
+def check_plan(plan: ReorganisationPlan, known: PlanContext, findings: Findings) -> Outcome | None:
     """Note every clash with the plan's own lines and with what is known. Return the outcome if there is none."""
     check = _Check(plan, known, findings)
     check.forces()
@@ -76,7 +76,7 @@ def check_plan(plan: ReorganisationPlan, known: Known, findings: Findings) -> Ou
 
 
 class _Check:
-    def __init__(self, plan: ReorganisationPlan, known: Known, findings: Findings) -> None:
+    def __init__(self, plan: ReorganisationPlan, known: PlanContext, findings: Findings) -> None:
         self.plan, self.known, self.findings = plan, known, findings
         self.day = date_format(plan.on)
         self.ending = [slug for change in plan.become for slug in change.from_]

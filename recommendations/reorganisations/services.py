@@ -23,11 +23,17 @@ from forces.people.history import delete_with_history, save_all_with_history, sa
 from forces.people.models import Membership, Person
 from recommendations.imports.findings import Findings
 from recommendations.positions.revisions import renew_revisions
+from recommendations.reorganisations.handed_positions import pass_positions, pass_positions_back
 from recommendations.reorganisations.later_work import later_records
-from recommendations.reorganisations.passing import pass_positions, pass_positions_back
 from recommendations.reorganisations.plan import ReorganisationPlan, SuccessorRecord, read_plan
-from recommendations.reorganisations.queries import Moves, ending_panels, known_for, memberships_of, moves_of
-from recommendations.reorganisations.rules import Known, Outcome, check_plan
+from recommendations.reorganisations.queries import (
+    HandoverPreview,
+    context_for,
+    ending_panels,
+    handover_preview,
+    memberships_of,
+)
+from recommendations.reorganisations.rules import Outcome, PlanContext, check_plan
 from soteria_tracker.web.fingerprint import fingerprint
 
 DAY = datetime.timedelta(days=1)
@@ -40,10 +46,10 @@ class Preview:
     text: str
     findings: Findings
     plan: ReorganisationPlan | None = None
-    known: Known | None = None
+    known: PlanContext | None = None
     outcome: Outcome | None = None
     names: dict[str, str] = field(default_factory=dict)  # of all bodies by slug, those created included
-    moves: Moves = field(default_factory=Moves)
+    handover: HandoverPreview = field(default_factory=HandoverPreview)
 
     @property
     def can_be_done(self) -> bool:
@@ -52,8 +58,8 @@ class Preview:
     @property
     def fingerprint(self) -> str:
         """Return a text that differs if the plan would do something else."""
-        rows = [[*vars(row).values()] for row in self.moves.passing]
-        members = [[each.membership.pk, each.successor] for each in self.moves.memberships]
+        rows = [[*vars(row).values()] for row in self.handover.rows]
+        members = [[each.membership.pk, each.successor] for each in self.handover.memberships]
         return fingerprint(self.text, rows, members)
 
     @property
@@ -79,15 +85,15 @@ def preview(name: str, content: bytes) -> Preview:
     found = Preview(content.decode("utf-8", "replace"), findings, plan)
     if plan is None or findings.errors or findings.questions:
         return found
-    known = found.known = known_for(plan)
+    known = found.known = context_for(plan)
     outcome = found.outcome = check_plan(plan, known, findings)
     if outcome:
         found.names = _names(known, outcome)
-        found.moves = moves_of(plan, outcome, known, found.names)
+        found.handover = handover_preview(plan, outcome, known, found.names)
     return found
 
 
-def _names(known: Known, outcome: Outcome) -> dict[str, str]:
+def _names(known: PlanContext, outcome: Outcome) -> dict[str, str]:
     names = {slug: body.name for slug, body in known.bodies.items()}
     names |= {force.slug: force.name for force in outcome.new_forces}
     names |= {force.panel.slug: force.panel.name for force in outcome.new_forces if force.panel}
@@ -135,7 +141,7 @@ class _Writer:
     """Writes one plan, and notes what it creates and changes so that it can be undone."""
 
     def __init__(
-        self, found: Preview, plan: ReorganisationPlan, known: Known, outcome: Outcome, by: Person | None
+        self, found: Preview, plan: ReorganisationPlan, known: PlanContext, outcome: Outcome, by: Person | None
     ) -> None:
         self.found, self.plan, self.known, self.outcome, self.by = found, plan, known, outcome, by
         self.created: list[list[Any]] = []

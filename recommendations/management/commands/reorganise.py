@@ -82,7 +82,7 @@ class Command(BaseCommand):
 def lines_of(found: services.Preview) -> list[str]:
     """Return what a plan would do, as lines of text."""
     lines = [*found.changes, *found.warnings]
-    for row in found.moves.passing:
+    for row in found.handover.rows:
         counts = (
             f"open actions {row.open_actions}, finished actions {row.finished_actions}",
             f"responses in draft {row.drafts}",
@@ -91,9 +91,9 @@ def lines_of(found: services.Preview) -> list[str]:
             f"private calendar addresses {row.calendars}",
         )
         lines.append(f"{row.predecessor} to {row.successor}: {', '.join(counts)}.")
-    moves = found.moves
+    handover = found.handover
     lines.append("Open and finished actions are counted as the public sees them.")
-    lines.append(f"Roles that continue at a successor: {moves.continued}. Roles that end: {moves.ended}.")
-    if moves.data_addresses:
-        lines.append(f"Private data addresses that stop until their owners reset them: {moves.data_addresses}.")
+    lines.append(f"Roles that continue at a successor: {handover.continued}. Roles that end: {handover.ended}.")
+    if handover.data_addresses:
+        lines.append(f"Private data addresses that stop until their owners reset them: {handover.data_addresses}.")
     return lines

@@ -9,7 +9,7 @@ import pytest
 from forces.bodies.handovers import Handover, Handovers
 from recommendations.imports.findings import Findings
 from recommendations.reorganisations.plan import read_plan
-from recommendations.reorganisations.rules import OVERSIGHT, Known, KnownBody, Outcome, RecordedLater, check_plan
+from recommendations.reorganisations.rules import OVERSIGHT, KnownBody, Outcome, PlanContext, RecordedLater, check_plan
 
 ON = datetime.date(2028, 4, 1)
 BODIES = [
@@ -36,7 +36,7 @@ def checked(text: str, *later: RecordedLater) -> tuple[Outcome | None, list[str]
     """The outcome of a plan from 1 April 2028, and the errors."""
     findings = Findings()
     plan = read_plan("plan.yaml", f"on: 2028-04-01\nsource: An order\n{text}".encode(), findings)
-    known = Known({body.slug: body for body in BODIES}, later=later)
+    known = PlanContext({body.slug: body for body in BODIES}, later=later)
     outcome = check_plan(plan, known, findings) if plan else None
     return outcome, [str(error) for error in findings.errors]
 

@@ -186,11 +186,11 @@ def test_the_new_body_answers_for_the_old_forces(history: Register, cast: Cast) 
 def test_the_preview_counts_what_passes(history: Register, cast: Cast) -> None:
     ResponseFactory(force=history.cleveland, inspection=history.soteria)
     found = preview("plan.yaml", PLAN.encode())
-    row = next(row for row in found.moves.passing if row.predecessor == "Cumbria Constabulary")
+    row = next(row for row in found.handover.rows if row.predecessor == "Cumbria Constabulary")
     assert (row.open_actions, row.finished_actions, row.drafts) == (1, 1, 0)
-    row = next(row for row in found.moves.passing if row.predecessor == "Cleveland Police")
+    row = next(row for row in found.handover.rows if row.predecessor == "Cleveland Police")
     assert (row.successor, row.open_actions, row.finished_actions, row.drafts) == ("Northern Police", 2, 0, 1)
-    assert (found.moves.continued, found.moves.ended) == (6, 0)
+    assert (found.handover.continued, found.handover.ended) == (6, 0)
     assert not Force.objects.filter(slug="northern").exists()
 
 
