@@ -108,6 +108,12 @@ class Body(models.Model):
         """Whether this body exists on the day: the same condition as `BodyQuerySet.open_on`."""
         return (self.opened_on is None or self.opened_on <= day) and (self.closed_on is None or self.closed_on > day)
 
+    @property
+    def other_names(self) -> list[str]:
+        """Return the aliases that are not also earlier names, which pages show with their days."""
+        earlier = {name for row in self.earlier_names.all() for name in (row.name, row.short_name)}
+        return [alias for alias in self.aliases if alias not in earlier]
+
     def get_absolute_url(self) -> str:
         return reverse("dated:force" if self.kind == BodyKind.FORCE else "dated:body", args=[self.slug])
 
@@ -434,7 +440,7 @@ class Succession(models.Model):
     on = models.DateField(_("on"))
     source = models.TextField(_("source"), blank=True)
     passes_record = models.BooleanField(
-        _("passes on its record"),
+        _("passes its record on"),
         default=False,
         editable=False,
         help_text=_("From the day, the successor holds the predecessor’s actions. Only a reorganisation sets this."),

@@ -42,7 +42,7 @@ class RecommendationKind(models.TextChoices):
 
 
 def kind_in_words(kind: str, count: int) -> str:
-    """Return a number of items of one kind: "2 areas for improvement", or "2 called “Key concern”"."""
+    """Return a number of items of one kind: "2 areas for improvement", or "2 items called “Key concern”"."""
     kinds = RecommendationKind
     if kind == kinds.RECOMMENDATION:
         words = ngettext("%(count)d recommendation", "%(count)d recommendations", count)
@@ -53,7 +53,7 @@ def kind_in_words(kind: str, count: int) -> str:
     elif kind == kinds.ACCELERATED_CAUSE_OF_CONCERN:
         words = ngettext("%(count)d accelerated cause of concern", "%(count)d accelerated causes of concern", count)
     else:
-        words = gettext("%(count)d called “%(kind)s”")
+        words = ngettext("%(count)d item called “%(kind)s”", "%(count)d items called “%(kind)s”", count)
     return words % {"count": count, "kind": kind}
 
 
@@ -79,7 +79,7 @@ class Recommendation(Deadline):
         blank=True,
         related_name="items",
         verbose_name=_("issued by"),
-        help_text=_("Only if it is another source than that of the report."),
+        help_text=_("Only if its source differs from the report’s."),
     )
     # The name of its source if the items of the report have several, which number from 1: see name_sources.
     source_label = models.CharField(max_length=80, blank=True, editable=False)
@@ -95,7 +95,7 @@ class Recommendation(Deadline):
         verbose_name=_("cause of concern it belongs to"),
     )
     is_named_to_answer = models.BooleanField(
-        _("the report asks for a response to it by name"),
+        _("the report names it as needing a response"),
         default=False,
         help_text=_("Counts only where the inspection’s “items to answer” are those that the report names."),
     )

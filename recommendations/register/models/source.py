@@ -36,7 +36,7 @@ class Source(models.Model):
         _("kinds of item"), default=list, blank=True, help_text=_("What it issues, for example recommendation.")
     )
     response_rule = models.CharField(
-        _("response"),
+        _("response rule"),
         max_length=10,
         choices=ResponseRule.choices,
         default=ResponseRule.NONE,

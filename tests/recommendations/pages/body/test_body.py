@@ -7,11 +7,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from forces.bodies.models import Succession
+from forces.bodies.models import LocalPolicingBody, Succession
 from recommendations.register.statuses import Status
 from tests.cast import Cast, Register
 from tests.factories import (
     AddresseeFactory,
+    EarlierNameFactory,
     InspectionFactory,
     LocalPolicingBodyFactory,
     NationalBodyFactory,
@@ -160,3 +161,12 @@ def test_the_queries_do_not_grow_with_the_rows(client: Client, cast: Cast, histo
     with CaptureQueriesContext(connection) as many:
         client.get("/bodies/soteria-joint-unit/")
     assert len(many) == len(few) <= MOST_QUERIES
+
+
+def test_other_names_do_not_repeat_earlier_names(admin: Client, register: Register) -> None:
+    body = register.pfcc_cumbria
+    EarlierNameFactory(body=body, name="Cumbria PCC", short_name="")
+    LocalPolicingBody.objects.filter(pk=body.pk).update(aliases=["Cumbria PCC", "Cumbria’s PFCC"])
+    page = words_of(admin.get(body.get_absolute_url()))
+    assert "Other names Cumbria’s PFCC" in page
+    assert page.count("Cumbria PCC") == 1

@@ -72,7 +72,7 @@ def test_other_kinds_of_items_are_named(admin: Client, register: Register) -> No
     RecommendationFactory(inspection=register.soteria, number=8, kind="afi")
     RecommendationFactory(inspection=register.soteria, number=9, kind="key concern")
     words = words_of(admin.get(ADDRESS))
-    assert "HMICFRS set out 3 recommendations, 1 area for improvement and 1 called “key concern”:" in words
+    assert "HMICFRS set out 3 recommendations, 1 area for improvement and 1 item called “key concern”:" in words
 
 
 def test_fire_and_rescue_services_are_counted_apart(admin: Client, register: Register) -> None:
