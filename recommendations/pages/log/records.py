@@ -43,6 +43,7 @@ class RecordKind(TextChoices):
     LEAD = "lead", _("Action")
     ACCOUNT = "account", _("Account")
     REPORT = "report", _("Report")
+    REORGANISATION = "reorganisation", _("Reorganisation")
 
 
 class LogRecord(NamedTuple):

@@ -202,6 +202,13 @@ def _report(record: LogRecord) -> str:
     }[record.record_state]
 
 
+def _reorganisation(record: LogRecord) -> str:
+    words = {"day": day(record.about_day), "summary": record.record_text.partition("\n")[0]}
+    if record.record_state == "undone":
+        return _("Undid the reorganisation of %(day)s: %(summary)s") % words
+    return _("Recorded a reorganisation from %(day)s: %(summary)s") % words
+
+
 _SENTENCES: dict[RecordKind, Callable[[LogRecord], str]] = {
     RecordKind.UPDATE: _update,
     RecordKind.RETRACTION: _retraction,
@@ -216,4 +223,5 @@ _SENTENCES: dict[RecordKind, Callable[[LogRecord], str]] = {
     RecordKind.LEAD: _lead,
     RecordKind.ACCOUNT: _account,
     RecordKind.REPORT: _report,
+    RecordKind.REORGANISATION: _reorganisation,
 }

@@ -15,7 +15,7 @@ FOR_ALL = (
     *(responses.joint_requests, responses.joint_answers),
     register.memberships,
 )
-FOR_AUDITORS = (register.inspections, register.recommendations, register.loads)
+FOR_AUDITORS = (register.inspections, register.recommendations, register.loads, register.reorganisations)
 
 
 def sources(reader: Reader) -> list[LogSource]:

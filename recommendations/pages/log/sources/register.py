@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q, Value
-from django.db.models.functions import Concat
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce, Concat
 
+from forces.bodies.reorganisation import Reorganisation
 from forces.people.access import Reader
 from forces.people.models import Membership, Role
 from recommendations.imports.models import LoadRun
@@ -63,4 +64,15 @@ def loads(reader: Reader) -> LogSource:
     """Loads of files, except those that held a report under embargo."""
     return source(
         LoadRun.objects.exclude(result__under_embargo=True), RecordKind.REPORT, at="at", by="by", state=Value("load")
+    )
+
+
+def reorganisations(reader: Reader) -> LogSource:
+    """Plans of reorganisation that were carried out or undone."""
+    return source(
+        Reorganisation.objects.all(),
+        RecordKind.REORGANISATION,
+        state=Case(When(undoes=None, then=Value("done")), default=Value("undone")),
+        text=Coalesce("undoes__summary", "summary"),
+        day="on",
     )

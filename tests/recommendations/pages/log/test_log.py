@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from forces.bodies.reorganisation import Reorganisation
 from forces.people.access import Reader
 from forces.people.history import save_with_history
 from forces.people.models import Membership, Role
@@ -17,7 +18,7 @@ from recommendations.assurance.models import Assurance
 from recommendations.imports.models import LoadRun
 from recommendations.pages.log.queries import Log, LogChoice
 from recommendations.pages.log.records import RecordKind
-from recommendations.pages.log.sentences import address, what_was_done
+from recommendations.pages.log.sentences import about, address, what_was_done
 from recommendations.register.models import Letter, Release, ReleasedItem
 from recommendations.register.services.inspections import save_inspection
 from recommendations.register.statuses import Status
@@ -125,6 +126,26 @@ def test_an_auditor_sees_the_records_of_national_bodies(history: Register, cast:
         "Recorded “Closed”",
     )
     assert address(newest, auditor) == "/bodies/soteria-joint-unit/soteria-2024/4/"
+
+
+def test_an_auditor_sees_reorganisations_and_their_undoing(
+    history: Register, cast: Cast, staff: Reader, auditor: Reader
+) -> None:
+    on = datetime.date(2028, 4, 1)
+    facts = {"on": on, "plan": "", "recorded_at": NOON, "recorded_by": cast.administrator}
+    summary = "Cleveland Police and Durham Constabulary become North East Police\nMore"
+    carried_out = Reorganisation.objects.create(summary=summary, **facts)
+    Reorganisation.objects.create(summary=f"Undone: {summary}", undoes=carried_out, **facts)
+    name = summary.partition("\n")[0]
+    recorded = {
+        f"Recorded a reorganisation from 1 April 2028: {name}",
+        f"Undid the reorganisation of 1 April 2028: {name}",
+    }
+    assert recorded <= set(_sentences(auditor))
+    assert not recorded & set(_sentences(staff))
+    reorganisations = [record for record in Log(auditor).records() if record.record_kind == "reorganisation"]
+    assert {about(record) for record in reorganisations} == {"Soteria Tracker"}
+    assert {address(record, auditor) for record in reorganisations} == {""}
 
 
 @pytest.mark.parametrize("role", ["panel_member", "contributor", "administrator"])
