@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
@@ -139,10 +139,11 @@ class InspectionResponses:
     """The clocks of all responses to one inspection, by the force's name."""
 
     clocks: list[tuple[Force, Clock]]
+    joint_with: dict[int, str] = field(default_factory=dict)  # by force: with whom it answers, as the reader may know
 
     @classmethod
     def to(cls, inspection: Inspection, reader: Reader) -> InspectionResponses:
-        """Return the clocks of an inspection, in one query. Empty before the report is published."""
+        """Return the clocks of an inspection, in three queries at most. Empty before the report is published."""
         if not (inspection.state == InspectionState.PUBLISHED and inspection.published_on):
             return cls([])
         concerned = Q(Exists(Oversight.objects.on(reader.day).filter(force=OuterRef("pk"))))
@@ -160,8 +161,14 @@ class InspectionResponses:
                     ),
                 )
                 for force in forces.filter(concerned | Q(has_publication=True) | own)
-            ]
+            ],
+            _joint_names(inspection, reader),
         )
+
+    @property
+    def rows(self) -> list[tuple[Force, Clock, str]]:
+        """Return each force with its clock, and with whom it answers jointly."""
+        return [(force, clock, self.joint_with.get(force.pk, "")) for force, clock in self.clocks]
 
     @property
     def states(self) -> list[tuple[ClockState, int]]:
@@ -180,6 +187,15 @@ class InspectionResponses:
     @property
     def count(self) -> int:
         return len(self.clocks)
+
+
+def _joint_names(inspection: Inspection, reader: Reader) -> dict[int, str]:
+    """Return with whom each force answers jointly: what is published, and the drafts of the reader's own office."""
+    published = Q(Exists(Publication.objects.filter(response=OuterRef("pk"))))
+    joint = Response.objects.filter(published | Q(force__in=reader.office), inspection=inspection, joint__isnull=False)
+    responses = list(joint.select_related("force"))
+    names = joint_with(responses)
+    return {response.force_id: names[response.pk].names for response in responses}
 
 
 def _visible_applicability(facts: Any, force: int, reader: Reader) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -18,7 +19,7 @@ _OTHER_WORDS = {
     Status.WAITING: ("waiting", "waiting for others", "awaiting others"),
     Status.COMPLETE: ("complete", "completed", "done", "finished", "fully complete", "complete says the force"),
     Status.SENT: ("sent for sign off", "sent", "submitted", "submitted for sign off", "awaiting sign off"),
-    Status.CLOSED: ("closed", "closed by hmicfrs"),
+    Status.CLOSED: ("closed",),
     Status.NOT_ACCEPTED: ("not accepted", "not accepted by the force", "rejected"),
 }
 _FIRST_DAY, _LAST_DAY = datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)
@@ -35,9 +36,15 @@ def _plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s]", " ", text).split()).casefold()
 
 
-def parse_status(text: str) -> Status | None:
-    """Return the status that the text names, ignoring case and punctuation, or None."""
+def parse_status(text: str, issuers: Collection[str] = ("HMICFRS",)) -> Status | None:
+    """Return the status that the text names, ignoring case and punctuation, or None.
+
+    `issuers` are the names of the bodies that can close the action: “Closed by the IOPC” counts only if it is one.
+    """
     plain = _plain(text)
+    closer = plain.removeprefix("closed by ").removeprefix("the ")
+    if plain.startswith("closed by ") and closer in {_plain(name).removeprefix("the ") for name in issuers}:
+        return Status.CLOSED
     for status, words in _OTHER_WORDS.items():
         labels = [str(status.label), str(status.value), str(REPORTABLE.get(status, ""))]
         if plain and plain in {*words, *(_plain(label) for label in labels)}:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -41,14 +41,14 @@ class Reply:
         return bool(self.expected_text) and self.expected_on is None
 
 
-def parse_reply(cells: Sequence[ReplyCell]) -> Reply:
-    """Return the reply in a row's cells."""
+def parse_reply(cells: Sequence[ReplyCell], issuers: Collection[str] = ("HMICFRS",)) -> Reply:
+    """Return the reply in a row's cells. `issuers` are the names of the body that can close the action."""
     written = [cell for cell in cells if cell.written]
     first: dict[str, ReplyCell] = {}
     for cell in written:
         first.setdefault(cell.column, cell)
     by_code = {column.code: first[column.code].text if column.code in first else "" for column in _REPLY_COLUMNS}
-    status, expected_on = parse_status(by_code[STATUS.code]), parse_day(by_code[EXPECTED.code])
+    status, expected_on = parse_status(by_code[STATUS.code], issuers), parse_day(by_code[EXPECTED.code])
     address = parse_address(by_code[EVIDENCE.code])
     parsed = {WORDS.code}
     parsed |= {code for code, value in ((STATUS.code, status), (EXPECTED.code, expected_on)) if value}

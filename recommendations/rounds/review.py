@@ -100,6 +100,12 @@ def cells_of(row: ReturnedRow) -> list[ReplyCell]:
     return [ReplyCell(**cell) for cell in row.cells]
 
 
+def issuers_of(action: Action) -> tuple[str, ...]:
+    """Return the names of the body that can close the action, as people may write them."""
+    issuer = action.recommendation.issuer
+    return (issuer.name, issuer.body_name)
+
+
 def reply_reviews(rows: Sequence[ReturnedRow], round_: Round, reader: Reader) -> list[ReplyReview]:
     """Return one review for each different reply in the rows that have an action, in order of the reports.
 
@@ -121,7 +127,7 @@ def reply_reviews(rows: Sequence[ReturnedRow], round_: Round, reader: Reader) ->
         by_reply[identity] = ReplyReview(
             row=row,
             action=requested.action,
-            reply=parse_reply(cells),
+            reply=parse_reply(cells, issuers_of(requested.action)),
             current=current.get(requested.action_id),
             seen=seen[requested.action_id],
             newer=newer.get(requested.action_id, []),
@@ -162,7 +168,8 @@ def rows_to_review(round_: Round) -> list[ReturnedRow]:
             "requested__request",
             "requested__action__holder",
             "requested__action__part",
-            "requested__action__recommendation__inspection",
+            "requested__action__recommendation__inspection__issued_by",
+            "requested__action__recommendation__issued_by",
         )
         .defer("requested__action__recommendation__inspection__key_findings")
         .order_by("workbook", "sheet", "number")

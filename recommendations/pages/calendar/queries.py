@@ -18,7 +18,7 @@ from recommendations.pages.responses.queries import response_rows
 from recommendations.positions.conditions import STILL_TO_DO
 from recommendations.positions.counting import positions_on
 from recommendations.positions.models import Position
-from recommendations.register.models import Inspection
+from recommendations.register.models import Inspection, Source
 from recommendations.register.models.deadline import Deadline
 from recommendations.responses.clock import ClockState
 from recommendations.responses.commitments import commitments_followed_by
@@ -64,20 +64,25 @@ def _deadlines(position: Position, day: datetime.date) -> Iterator[CalendarEvent
     recommendation, key = position.action.recommendation, f"action-{position.action_id}"
     words = [position.holder.label, recommendation.inspection.short_title, recommendation.heading]
     if position.own_due_on:
-        title = _title(is_local=position.hmicfrs_deadline_on is None)
-        yield CalendarEvent(key, position.own_due_on, title % {"what": ", ".join(words)})
+        title = _title(recommendation.issuer, words, is_local=position.hmicfrs_deadline_on is None)
+        yield CalendarEvent(key, position.own_due_on, title)
     if next_on := position.next_occurrence_on:
-        title = _title(is_local=position.action.deadline.deadline_set_by == Deadline.SetBy.LOCALLY)
-        yield CalendarEvent(f"{key}-next", next_on, title % {"what": ", ".join(words)})
+        title = _title(
+            recommendation.issuer, words, is_local=position.action.deadline.deadline_set_by == Deadline.SetBy.LOCALLY
+        )
+        yield CalendarEvent(f"{key}-next", next_on, title)
     for dated in dated_parts(position, day):
         if not dated.is_done:
             what = [*words, _("part %(label)s") % {"label": dated.part.label}]
-            title = _title(is_local=dated.is_local)
-            yield CalendarEvent(f"{key}-part-{dated.part.pk}", dated.due_on, title % {"what": ", ".join(what)})
+            title = _title(recommendation.issuer, what, is_local=dated.is_local)
+            yield CalendarEvent(f"{key}-part-{dated.part.pk}", dated.due_on, title)
 
 
-def _title(*, is_local: bool) -> str:
-    return _("Local target: %(what)s") if is_local else _("Deadline: %(what)s")
+def _title(issuer: Source, what: list[str], *, is_local: bool) -> str:
+    """Return the title of a deadline: it names who set the date."""
+    if is_local:
+        return _("Local target: %(what)s") % {"what": ", ".join(what)}
+    return _("Deadline set by %(body)s: %(what)s") % {"body": issuer.body_name, "what": ", ".join(what)}
 
 
 def _commitments(forces: Collection[int], reader: Reader) -> Iterator[CalendarEvent]:

@@ -25,7 +25,7 @@ from recommendations.rounds.cell_text import text_of
 from recommendations.rounds.models import RequestedAction, ReturnedRow, Round, RowOutcome
 from recommendations.rounds.replies import parse_reply, reply_fingerprint
 from recommendations.rounds.requests import request_rows, requested_actions
-from recommendations.rounds.review import ReplyReview, cells_of
+from recommendations.rounds.review import ReplyReview, cells_of, issuers_of
 from recommendations.rounds.services.rounds import check_access
 from recommendations.rounds.services.uploads import mark_office_text
 from recommendations.updates.entry import UpdateEntry, UpdateSubmission, state_carried_over
@@ -115,7 +115,7 @@ def accept_replies(*, round_: Round, replies: Sequence[ReplyToAccept], by: Reade
 def _record_notes(submissions: Sequence[UpdateSubmission], rows: Sequence[ReturnedRow], by: Reader) -> None:
     """Record what else was written in the rows as notes for the office only, beside the updates just recorded."""
     for submission, row in zip(submissions, rows, strict=True):
-        note = parse_reply(cells_of(row)).note
+        note = parse_reply(cells_of(row), issuers_of(submission.action)).note
         for start in range(0, len(note), WORDS_LIMIT):
             update = copy(submission.entry.update)
             update.audience, update.status = Audience.OFFICE, ""
@@ -134,7 +134,9 @@ def _locked_rows(round_: Round, ids: Sequence[int]) -> dict[int, ReturnedRow]:
     rows = (
         ReturnedRow.objects.select_for_update(of=("self",))
         .filter(pk__in=ids, workbook__round=round_)
-        .select_related("requested__action__recommendation")
+        .select_related(
+            "requested__action__recommendation__issued_by", "requested__action__recommendation__inspection__issued_by"
+        )
         .order_by("pk")
     )
     found = {row.pk: row for row in rows}

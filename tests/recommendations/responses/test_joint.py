@@ -16,6 +16,7 @@ from recommendations.responses.content_queries import content_of
 from recommendations.responses.joint import forces_to_ask
 from recommendations.responses.members import other_publications
 from recommendations.responses.models import Commitment, JointRequest, Publication, Response, ResponseStage
+from recommendations.responses.queries import InspectionResponses
 from recommendations.responses.services.approving import approve, return_to_author, submit
 from recommendations.responses.services.drafting import save_comments, save_draft
 from recommendations.responses.services.inviting import decide
@@ -182,6 +183,11 @@ def test_it_is_published_for_every_member_at_once_when_every_body_has_approved(
     assert stages() == {ResponseStage.PUBLISHED}
     panel = {row.force.slug: row for row in response_rows(readers.panel_member)}
     assert (panel["cleveland"].joint_with, panel["cumbria"].joint_with) == ("Cumbria", "Cleveland")
+    listed = {
+        force.slug: names
+        for force, _clock, names in InspectionResponses.to(register.soteria, readers.panel_member).rows
+    }
+    assert (listed["cleveland"], listed["cumbria"]) == ("Cumbria", "Cleveland")
     assert {row.clock.published_on for row in panel.values() if row.publication} == {DAY_41}
     with pytest.raises(ValidationError, match="already published"):
         leave(response=cumbria, by=readers.cumbria_office)
@@ -330,9 +336,11 @@ def test_what_cannot_be_answered_jointly_is_refused(response: Response, register
 
 
 def test_another_office_sees_nothing_of_a_joint_draft(
-    joint: tuple[Response, Response], readers: Readers, cast: Cast
+    joint: tuple[Response, Response], readers: Readers, cast: Cast, register: Register
 ) -> None:
     rows = {row.force.slug: row for row in response_rows(readers.auditor)}
     assert {row.joint_with for row in rows.values()} == {""}
     own = {row.force.slug: row.joint_with for row in response_rows(readers.office)}
     assert (own["cleveland"], own["cumbria"]) == ("Cumbria", "")
+    assert not InspectionResponses.to(register.soteria, readers.auditor).joint_with
+    assert list(InspectionResponses.to(register.soteria, readers.office).joint_with.values()) == ["Cumbria"]

@@ -39,6 +39,14 @@ def test_a_status_is_understood_in_any_case(text: str, status: Status) -> None:
     assert parse_status(text) == status
 
 
+def test_a_status_names_the_body_that_closes_the_action() -> None:
+    assert parse_status("Closed by HMICFRS") == Status.CLOSED
+    assert parse_status("closed by the IOPC.", ("IOPC", "the IOPC")) == Status.CLOSED
+    assert parse_status("Closed by IOPC", ("IOPC", "the IOPC")) == Status.CLOSED
+    assert parse_status("Closed by the IOPC", ("HMICFRS", "HMICFRS")) is None
+    assert parse_status("Closed by next March") is None
+
+
 @pytest.mark.parametrize("text", ["", "Nearly done", "not complete", "Amber", "75%", "complete?? or not", "No update"])
 def test_no_status_is_guessed(text: str) -> None:
     assert parse_status(text) is None

@@ -47,7 +47,7 @@ def test_it_has_the_deadlines_of_open_actions_as_all_day_events(history: Registe
     action = history.actions[("cleveland", "7")]
     event = events_in(address_of(cast.office))[f"action-{action.pk}@soteria-tracker"]
     assert event["SUMMARY"] == (
-        "Deadline: Cleveland, Operation Soteria, Recommendation 7: Identify and disrupt suspects"
+        "Deadline set by HMICFRS: Cleveland, Operation Soteria, Recommendation 7: Identify and disrupt suspects"
     )
     assert event["DTSTART"].dt == datetime.date(2025, 1, 31)
     assert event["DTEND"].dt == datetime.date(2025, 2, 1)
