@@ -3,6 +3,7 @@
 from recommendations.assurance.models import Assurance
 from recommendations.discussion.models import ActionComment, Assignment, Mention
 from recommendations.imports.models import LoadedRecord, LoadRun
+from recommendations.imports.trackers.models import ImportedRow, ImportedUpdate, TrackerImport
 from recommendations.positions.models import Position
 from recommendations.positions.revisions import PositionRevision
 from recommendations.register.models import (
@@ -58,6 +59,8 @@ __all__ = [
     "DocumentTemplate",
     "Evidence",
     "Explanation",
+    "ImportedRow",
+    "ImportedUpdate",
     "Inspection",
     "InspectionWithMissingActions",
     "JointRequest",
@@ -87,6 +90,7 @@ __all__ = [
     "SearchText",
     "Sending",
     "Statement",
+    "TrackerImport",
     "Update",
     "UpdateWords",
 ]

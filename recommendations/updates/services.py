@@ -150,6 +150,20 @@ def retract_update(*, update: Update, reason: str, by: Reader, submission_key: u
 
 
 @transaction.atomic
+def retract_updates(*, updates: Sequence[Update], reason: str, by: Reader) -> None:
+    """Retract several updates, all or none, and rebuild the positions of their actions.
+
+    Raises what `retract_update` raises.
+    """
+    actions = locked_actions({update.action_id for update in updates})
+    for update in updates:
+        key = uuid.uuid5(update.submission_key, "retraction")
+        write_retraction(update=update, reason=reason, by=by, submission_key=key)
+    rebuild(actions)
+    index(UPDATES, list(actions))
+
+
+@transaction.atomic
 def correct_update(
     *,
     update: Update,

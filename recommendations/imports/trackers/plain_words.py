@@ -6,6 +6,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterator
 
+from recommendations.imports.trackers.plan import Outcome, Plan
 from recommendations.reading.trackers.results import ReadRow, TrackerReading
 
 _WIDTH = 100
@@ -37,3 +38,17 @@ def _printed(row: ReadRow) -> str:
 
 def _left_out(row: ReadRow) -> str:
     return f"left out. {row.leave_out}" if row.leave_out else ""
+
+
+def plan_lines(plan: Plan) -> Iterator[str]:
+    """Yield the lines that describe what an import would change."""
+    counts = Counter(row.outcome for row in plan.rows)
+    yield ", ".join(f"{counts[outcome]} {outcome.label.lower()}" for outcome in Outcome)
+    yield f"{plan.update_count} updates and {plan.note_count} notes for the office will be recorded."
+    for row in plan.rows:
+        yield ""
+        yield f"{row.cell}, {row.row.reference_printed}: {row.outcome.label}. {row.why}".rstrip()
+        for change in row.changes:
+            printed = f" (printed “{change.printed}”, {change.cell})" if change.printed else f" ({change.cell})"
+            words = f"{change.label}: {change.now} → {change.after}{printed if change.cell else ''}"
+            yield textwrap.shorten(words, _WIDTH, initial_indent="  ", placeholder=" …")

@@ -85,6 +85,7 @@ class Update(UpdateState):
         LETTER = "letter", _("By letter")
         WORKBOOK = "workbook", _("In a returned workbook")
         TELEPHONE = "telephone", _("By telephone")
+        TRACKER = "tracker", _("In the office’s tracker")
         DOCUMENT = "document", _("From a published document")
         HERE = "here", _("Entered in Soteria Tracker by the person reporting it")
 
