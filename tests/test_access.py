@@ -24,6 +24,7 @@ from forces.people.calendars import new_address
 from forces.people.data_addresses import create_address
 from forces.people.saved_views import save_view
 from recommendations.assurance.models import Assurance
+from recommendations.imports.trackers.services import upload_tracker
 from recommendations.pages.common import page_pdf
 from recommendations.register.models import Evidence, Letter, Release, ReleasedItem, Update
 from recommendations.register.statuses import Status
@@ -178,6 +179,25 @@ RULES: dict[str, Rule] = {
     "letter": Rule(args=("cleveland", "LETTER"), read=RECORD | {"auditor"}, hidden_from=OUTSIDE),
     "letter-file": Rule(args=("cleveland", "LETTER")),
     "letter-retract": Rule(args=("cleveland", "LETTER"), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
+    # a person with a force is sent on to it; the auditor and others have none
+    "imports": Rule(
+        read=OWN_OFFICE | {"other office"}, hidden_from=EVERYONE_WITH_A_ROLE - OWN_OFFICE - {"other office"}
+    ),
+    "tracker-imports": Rule(args=("cleveland",), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
+    "tracker-import": Rule(args=("cleveland", "IMPORT"), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
+    # 409: the test confirms nothing that it was shown
+    "tracker-preview": Rule(
+        args=("cleveland", "IMPORT"),
+        read=OWN_OFFICE,
+        post=OWN_OFFICE,
+        answers=frozenset({OK, 409}),
+        hidden_from=OUTSIDE,
+    ),
+    "tracker-rows": Rule(args=("cleveland", "IMPORT"), read=OWN_OFFICE, hidden_from=OUTSIDE),
+    "tracker-file": Rule(args=("cleveland", "IMPORT"), read=OWN_OFFICE, hidden_from=OUTSIDE),
+    # the file goes with the first who deletes it, and was not imported, so it cannot be undone
+    "tracker-undo": Rule(args=("cleveland", "IMPORT"), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
+    "tracker-discard": Rule(args=("cleveland", "IMPORT"), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
     "leads": Rule(args=("cleveland",), read=RECORD | {"auditor"}, post=OWN_OFFICE, hidden_from=OUTSIDE),
     "leads-change": Rule(args=("cleveland",), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
     "leads-hand-over": Rule(args=("cleveland",), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
@@ -299,6 +319,7 @@ def ids(history: Register, cast: Cast) -> dict[str, str]:
         ),
         "DATA": create_address(name="Late", path="/forces/cumbria/", query="", by=cast.office)[1],
         "CALENDAR": new_address(force=history.cumbria, by=office).token,
+        "IMPORT": str(_tracker(history, office)),
         "VIEW": str(save_view(name="Late", path="/overview/", query="", by=cast.office).pk),
     }
     release = Release.objects.create(
@@ -355,6 +376,13 @@ def _round(register: Register, office: Reader) -> dict[str, str]:
     row = returned.rows.create(sheet="Replies", number=3, requested=asked.rows.get(), cells=cells)
     found = {"ROUND": created, "REQUEST": asked, "RETURN": returned, "RETURNED ROW": row}
     return {word: str(record.pk) for word, record in found.items()}
+
+
+def _tracker(register: Register, office: Reader) -> int:
+    """A tracker of Cleveland's that was uploaded."""
+    rows = ["Ref,Recommendation,Status", "Rec 7,Identify suspects,Complete", "Rec 5,Use the definition,In progress"]
+    contents = "\n".join(rows).encode()
+    return upload_tracker(force=register.cleveland, contents=contents, name="tracker.csv", by=office).pk
 
 
 def _duties(register: Register) -> dict[str, str]:

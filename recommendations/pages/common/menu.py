@@ -64,6 +64,8 @@ def entries(request: HttpRequest) -> list[dict[str, object]]:
         (_("Inspections"), reverse("dated:inspections")),
         (_("Responses"), reverse("responses")),
     ]
+    if reader.office:
+        pages.append((_("Import"), reverse("imports")))
     if reader.may_read_log():
         pages.append((_("Who recorded what"), reverse("log")))
     if reader.may_administer():

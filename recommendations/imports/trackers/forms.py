@@ -1,0 +1,171 @@
+"""The forms of importing a tracker: choosing the file, and answering what it leaves open."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.imports.trackers.models import TrackerImport
+from recommendations.reading.trackers.headings import Meaning
+from recommendations.reading.trackers.results import Question, ReadColumn, TrackerReading
+from soteria_tracker.web.forms import DateField
+from soteria_tracker.web.service_forms import ServiceForm
+
+_OTHER_DAY = "other-day"
+_MEANINGS = [(meaning.value, meaning.value.capitalize()) for meaning in Meaning]
+
+
+class TrackerUploadForm(ServiceForm):
+    """The file of a tracker."""
+
+    tracker = forms.FileField(
+        label=_("Your tracker"),
+        help_text=_("Excel (.xlsx), OpenDocument (.ods), CSV, or a web page with a table. Drop it here or choose it."),
+        error_messages={"required": _("Choose the file of your tracker"), "empty": _("This file is empty")},
+    )
+
+
+def _field_name(kind: str, key: str) -> str:
+    return f"{kind}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with its fields. `day` is only there where a day may be answered."""
+
+    question: Question
+    answer: forms.BoundField
+    day: forms.BoundField | None
+
+
+@dataclass(frozen=True)
+class UnknownReport:
+    """A report that the register does not know, how many rows are about it, and the field of its day of publication."""
+
+    title: str
+    rows: int
+    day: forms.BoundField
+
+
+class AnswersForm(ServiceForm):
+    """What only a person can say about a tracker: answers, days of publication and what columns hold."""
+
+    def __init__(self, *args: Any, reading: TrackerReading, tracker: TrackerImport, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.reading, self.tracker = reading, tracker
+        self._unknown: dict[str, tuple[str, int, datetime.date | None]] = {}
+        for row in reading.rows:
+            if row.inspection.startswith("unknown:") and not row.leave_out:
+                count = self._unknown.get(row.inspection, ("", 0))[1]
+                self._unknown[row.inspection] = (row.inspection_title, count + 1, row.inspection_published_on)
+        for question in reading.questions:
+            self._add_question(question)
+        for key, (title, _count, day) in self._unknown.items():
+            entered = tracker.publication_dates.get(key)
+            initial = datetime.date.fromisoformat(entered) if entered else day
+            self.fields[_field_name("published", key)] = DateField(
+                label=format_html('{}<span class="govuk-visually-hidden">: {}</span>', _now("Published on"), title),
+                called=_("The date of publication"),
+                required=False,
+                initial=initial,
+            )
+        for column in self._columns():
+            self.fields[_field_name("column", column.key)] = forms.ChoiceField(
+                label=_now("What column %(letter)s holds") % {"letter": column.letter},
+                choices=_MEANINGS,
+                initial=column.meaning,
+            )
+
+    def _add_question(self, question: Question) -> None:
+        answer = self.tracker.answers.get(question.key) or question.suggest
+        choices = [(choice.value, choice.label) for choice in question.choices]
+        is_day = question.free_date and answer is not None and answer not in dict(choices)
+        if question.free_date:
+            choices.append((_OTHER_DAY, _now("Another day")))
+            self.fields[_field_name("day", question.key)] = DateField(
+                label=_("Which day?"),
+                called=_("The day"),
+                required=False,
+                initial=datetime.date.fromisoformat(str(answer)) if is_day else None,
+            )
+        self.fields[_field_name("answer", question.key)] = forms.ChoiceField(
+            label=question.ask,
+            choices=choices,
+            widget=forms.RadioSelect,
+            initial=_OTHER_DAY if is_day else answer,
+            error_messages={"required": _now("Answer this question: %(ask)s") % {"ask": question.ask}},
+        )
+
+    def _columns(self) -> Iterator[ReadColumn]:
+        return (column for sheet in self.reading.sheets if sheet.holds_data for column in sheet.columns)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for question in self.reading.questions:
+            name, day = _field_name("answer", question.key), _field_name("day", question.key)
+            if cleaned.get(name) == _OTHER_DAY and not cleaned.get(day) and day not in self.errors:
+                self.add_error(day, ValidationError(_("Enter the day")))
+        return cleaned
+
+    # --- what was decided ----------------------------------------------------------------------------------
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """The answers by the keys of their questions: the value of a choice, or a day."""
+        found = {}
+        for question in self.reading.questions:
+            answer = self.cleaned_data[_field_name("answer", question.key)]
+            day = self.cleaned_data.get(_field_name("day", question.key))
+            found[question.key] = day.isoformat() if answer == _OTHER_DAY and day else answer
+        return found
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The columns that hold something else than was read, or that were chosen before."""
+        chosen = {column.key: self.cleaned_data[_field_name("column", column.key)] for column in self._columns()}
+        read = {column.key: column.meaning for column in self._columns()}
+        return {key: meaning for key, meaning in chosen.items() if meaning != read[key] or key in self.tracker.columns}
+
+    @property
+    def publication_dates(self) -> dict[str, str]:
+        """The days of publication that were entered, by inspection as the reading names it."""
+        days = {key: self.cleaned_data[_field_name("published", key)] for key in self._unknown}
+        return {key: day.isoformat() for key, day in days.items() if day}
+
+    # --- what the page shows -------------------------------------------------------------------------------
+
+    def _asked(self, question: Question) -> Asked:
+        day = self[_field_name("day", question.key)] if question.free_date else None
+        return Asked(question, self[_field_name("answer", question.key)], day)
+
+    @property
+    def to_decide(self) -> list[Asked]:
+        """The questions without a suggestion."""
+        return [self._asked(question) for question in self.reading.questions if question.suggest is None]
+
+    @property
+    def suggested(self) -> list[Asked]:
+        """The questions with a suggestion, which may stay as they are."""
+        return [self._asked(question) for question in self.reading.questions if question.suggest is not None]
+
+    @property
+    def unknown_reports(self) -> list[UnknownReport]:
+        """The reports that the register does not know."""
+        return [
+            UnknownReport(title, count, self[_field_name("published", key)])
+            for key, (title, count, _day) in self._unknown.items()
+        ]
+
+    @property
+    def column_rows(self) -> list[tuple[ReadColumn, forms.BoundField]]:
+        """Each column of the sheets that were read, with its field."""
+        return [(column, self[_field_name("column", column.key)]) for column in self._columns()]
