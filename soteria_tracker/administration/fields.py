@@ -97,7 +97,8 @@ class RecordChoiceField(forms.ModelChoiceField):
     """A choice of one record. An id that no database can hold is refused like that of a record that is not there."""
 
     def to_python(self, value: Any) -> Any:
-        if value not in self.empty_values and not isinstance(value, Model) and id_of(str(value)) is None:
+        is_id = self.to_field_name != "slug" and not isinstance(value, Model)  # sources are referred to by slug
+        if is_id and value not in self.empty_values and id_of(str(value)) is None:
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value})
         return super().to_python(value)
 
@@ -106,7 +107,8 @@ class _PossibleRecords:
     """Look up what was sent only where it can be the id of a record: Django looks up anything, and fails."""
 
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
-        possible = [each for each in value if not each or id_of(str(each)) is not None]
+        is_slug = getattr(self.field.remote_field, "field_name", "id") == "slug"  # type: ignore[attr-defined]
+        possible = [each for each in value if is_slug or not each or id_of(str(each)) is not None]
         return super().optgroups(name, possible, attr)  # type: ignore[misc]
 
 
