@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from forces.bodies.models import Force
 from forces.people.access import Reader
-from recommendations.imports.trackers.plan import PlannedRow, kind_of, reference_of
+from recommendations.imports.trackers.planned import PlannedRow, kind_of, reference_of
 from recommendations.maintenance.services.entering import settle_inspection
 from recommendations.reading.trackers.results import ReadRow
 from recommendations.register.models import (

@@ -11,7 +11,7 @@ from django.db.models import Case, When
 from forces.bodies.models import Force
 from forces.people.access import Reader
 from recommendations.imports.documents.known import known_register
-from recommendations.imports.trackers.plan import ActionNow, RecordedUpdate
+from recommendations.imports.trackers.planned import ActionNow, RecordedUpdate
 from recommendations.imports.trackers.reading import known_without_force
 from recommendations.reading.names import names_of
 from recommendations.reading.trackers.known import Known, KnownInspection

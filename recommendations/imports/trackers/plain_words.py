@@ -6,7 +6,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterator
 
-from recommendations.imports.trackers.plan import Outcome, Plan
+from recommendations.imports.trackers.planned import Outcome, Plan
 from recommendations.reading.trackers.results import ReadRow, TrackerReading
 
 _WIDTH = 100

@@ -22,14 +22,8 @@ from forces.people.history import save_all_with_history, save_with_history
 from recommendations.imports.trackers.drafts import make_drafts
 from recommendations.imports.trackers.known import actions_now, closing_levels, known_to
 from recommendations.imports.trackers.models import ImportedRow, ImportedUpdate, TrackerImport
-from recommendations.imports.trackers.plan import (
-    EVIDENCE_LIMIT,
-    Circumstances,
-    Plan,
-    PlannedRow,
-    has_web_address,
-    plan_import,
-)
+from recommendations.imports.trackers.plan import plan_import
+from recommendations.imports.trackers.planned import EVIDENCE_LIMIT, Circumstances, Plan, PlannedRow, has_web_address
 from recommendations.imports.trackers.reading import read_in_child
 from recommendations.leads.services import change_leads
 from recommendations.maintenance.services.entering import save_action

@@ -22,7 +22,7 @@ from recommendations.imports.trackers import services
 from recommendations.imports.trackers.forms import AnswersForm, TrackerUploadForm
 from recommendations.imports.trackers.known import known_to
 from recommendations.imports.trackers.models import TrackerImport
-from recommendations.imports.trackers.plan import Outcome, PlannedRow
+from recommendations.imports.trackers.planned import Outcome, PlannedRow
 from recommendations.imports.trackers.reading import read_in_child
 from recommendations.reading.errors import UnreadableFile
 from recommendations.register.models import Action

@@ -8,15 +8,8 @@ from typing import Any
 
 import pytest
 
-from recommendations.imports.trackers.plan import (
-    ActionNow,
-    Circumstances,
-    Outcome,
-    Plan,
-    PlannedRow,
-    RecordedUpdate,
-    plan_import,
-)
+from recommendations.imports.trackers.plan import plan_import
+from recommendations.imports.trackers.planned import ActionNow, Circumstances, Outcome, Plan, PlannedRow, RecordedUpdate
 from recommendations.reading.trackers.results import (
     ReadDate,
     ReadEvidence,

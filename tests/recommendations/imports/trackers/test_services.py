@@ -14,7 +14,7 @@ from forces.people.access import Reader
 from forces.people.editions import Audience
 from recommendations.imports.trackers import services
 from recommendations.imports.trackers.models import TrackerImport
-from recommendations.imports.trackers.plan import Outcome
+from recommendations.imports.trackers.planned import Outcome
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing
 from recommendations.register.models import Action, Inspection, Update
