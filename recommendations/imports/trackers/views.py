@@ -18,7 +18,7 @@ from django.views.generic import TemplateView
 
 from forces.bodies.models import Force
 from forces.people.requests import ReaderRequest
-from recommendations.imports.trackers import services
+from recommendations.imports.trackers import confirming, services
 from recommendations.imports.trackers.forms import AnswersForm, TrackerUploadForm
 from recommendations.imports.trackers.known import known_to
 from recommendations.imports.trackers.models import TrackerImport
@@ -178,8 +178,8 @@ class PreviewImport(UnconfirmedMixin, ServiceFormView):
         if self.request.POST.get("shown") != self.preview.digest:
             return self._refuse(form, [_("The register has changed since you looked. Check the preview again.")])
         try:
-            services.confirm_import(tracker=self.tracker, preview=self.preview, by=self.reader)
-        except services.ImportRefused as refused:
+            confirming.confirm_import(tracker=self.tracker, preview=self.preview, by=self.reader)
+        except confirming.ImportRefused as refused:
             return self._refuse(form, refused.reasons)
         count = len(self.preview.plan.to_save)
         messages.success(
@@ -231,7 +231,7 @@ class UndoImport(ImportMixin, ServiceFormView):
     template_name = "imports/undo.html"
 
     def save(self, form: ServiceForm) -> None:
-        services.undo_import(tracker=self.tracker, by=self.reader)
+        confirming.undo_import(tracker=self.tracker, by=self.reader)
 
     def saved_message(self) -> str:
         return _("The import of “%(name)s” was undone.") % {"name": self.tracker.file_name}

@@ -14,15 +14,9 @@ from django.db import transaction
 from forces.bodies.models import Force
 from forces.people.access import Reader, reader_of
 from forces.people.models import Person
+from recommendations.imports.trackers.confirming import ImportRefused, confirm_import
 from recommendations.imports.trackers.plain_words import plan_lines
-from recommendations.imports.trackers.services import (
-    ImportRefused,
-    Preview,
-    confirm_import,
-    preview_of,
-    save_answers,
-    upload_tracker,
-)
+from recommendations.imports.trackers.services import Preview, preview_of, save_answers, upload_tracker
 from recommendations.reading.errors import UnreadableFile
 from recommendations.reading.trackers.as_json import tracker_as_json
 from soteria_tracker.web.today import today

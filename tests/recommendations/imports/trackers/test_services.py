@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from forces.people.access import Reader
 from forces.people.editions import Audience
-from recommendations.imports.trackers import services
+from recommendations.imports.trackers import confirming, services
 from recommendations.imports.trackers.models import TrackerImport
 from recommendations.imports.trackers.planned import Outcome
 from recommendations.positions.models import Position
@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.postgresql, pytest.mark.django_db, pytest.mark.usefixt
 
 
 def confirmed(tracker: TrackerImport, by: Reader) -> TrackerImport:
-    return services.confirm_import(tracker=tracker, preview=services.preview_of(tracker, by), by=by)
+    return confirming.confirm_import(tracker=tracker, preview=services.preview_of(tracker, by), by=by)
 
 
 def csv_files(client: Client) -> list[bytes]:
@@ -80,7 +80,7 @@ def test_undoing_brings_counts_and_exports_back_and_keeps_the_history(
     before = csv_files(office)
     tracker = confirmed(upload(SEVEN, CUSTODY), office_reader)
     assert csv_files(office) != before
-    services.undo_import(tracker=tracker, by=office_reader)
+    confirming.undo_import(tracker=tracker, by=office_reader)
     assert csv_files(office) == before
     made = Update.objects.filter(imported_from__row__tracker=tracker)
     assert made.count() == 3
@@ -88,7 +88,7 @@ def test_undoing_brings_counts_and_exports_back_and_keeps_the_history(
     seven = history.actions[("cleveland", "7")]
     seven.refresh_from_db()
     assert seven.lead_post == ""
-    services.undo_import(tracker=tracker, by=office_reader)  # twice does nothing
+    confirming.undo_import(tracker=tracker, by=office_reader)  # twice does nothing
     assert Update.objects.filter(retracts__in=made).count() == 3
 
 
@@ -97,7 +97,7 @@ def test_undoing_leaves_what_was_recorded_since(upload: Upload, office_reader: R
     [slug] = tracker.drafts.values()
     action = Action.objects.get(recommendation__inspection__slug=slug)
     add_update(action, Status.COMPLETE, TODAY)
-    services.undo_import(tracker=tracker, by=office_reader)
+    confirming.undo_import(tracker=tracker, by=office_reader)
     assert state_on(action, TODAY).status == Status.COMPLETE
     assert Inspection.objects.visible_to(office_reader).filter(slug=slug).exists()
 
@@ -114,7 +114,7 @@ def test_confirming_twice_imports_once(upload: Upload, office_reader: Reader) ->
     tracker = upload(SEVEN)
     preview = services.preview_of(tracker, office_reader)
     for _submission in range(2):
-        services.confirm_import(tracker=tracker, preview=preview, by=office_reader)
+        confirming.confirm_import(tracker=tracker, preview=preview, by=office_reader)
     assert tracker.rows.count() == 1
     with pytest.raises(ValidationError, match="already been imported"):
         services.save_answers(tracker=tracker, answers={}, columns={}, publication_dates={}, by=office_reader)
@@ -128,8 +128,8 @@ def test_nothing_is_imported_if_the_register_has_changed_since_the_preview(
     tracker = upload(SEVEN, CUSTODY)
     preview = services.preview_of(tracker, office_reader)
     add_update(history.actions[("cleveland", "7")], Status.WAITING, TODAY)
-    with pytest.raises(services.ImportRefused, match="has changed since you looked"):
-        services.confirm_import(tracker=tracker, preview=preview, by=office_reader)
+    with pytest.raises(confirming.ImportRefused, match="has changed since you looked"):
+        confirming.confirm_import(tracker=tracker, preview=preview, by=office_reader)
     assert not Inspection.objects.filter(title="Custody visit 2024").exists()
 
 
@@ -137,11 +137,11 @@ def test_a_refused_update_stops_the_whole_import(
     upload: Upload, office_reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(**entered: Any) -> None:
-        raise services.UpdatesRefused({entered["submissions"][0].action.pk: ValidationError("No.")})
+        raise confirming.UpdatesRefused({entered["submissions"][0].action.pk: ValidationError("No.")})
 
     tracker = upload(SEVEN, CUSTODY)
-    monkeypatch.setattr(services, "record_updates", refuse)
-    with pytest.raises(services.ImportRefused, match=r"Tracker, row 2: No\."):
+    monkeypatch.setattr(confirming, "record_updates", refuse)
+    with pytest.raises(confirming.ImportRefused, match=r"Tracker, row 2: No\."):
         confirmed(tracker, office_reader)
     assert not Inspection.objects.filter(title="Custody visit 2024").exists()
     assert not tracker.rows.exists()
@@ -157,7 +157,7 @@ def test_only_the_office_of_the_force_can_import(who: str, upload: Upload, cast:
     with pytest.raises(PermissionDenied):
         services.discard_upload(tracker=tracker, by=other)
     with pytest.raises(PermissionDenied):
-        services.undo_import(tracker=tracker, by=other)
+        confirming.undo_import(tracker=tracker, by=other)
 
 
 def test_the_same_file_is_kept_once_and_deleted_after_a_week(upload: Upload, office_reader: Reader) -> None:
