@@ -36,7 +36,7 @@ EDGES = (
     "00000000-0000-0000-0000-000000000000",
 )
 QUERY = ("as-at", "known", "page", "per_page", "sort", "q", "since", "until", "about", "next", "open", "with")
-VALUES_FOR_EACH_ADDRESS = 2
+VALUES_FOR_EACH_ADDRESS = 1
 
 
 @pytest.fixture(autouse=True)

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             name="ImportedRow",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("cell", models.CharField(help_text="Sheet and rows.", max_length=200, verbose_name="where it stands")),
+                ("cell", models.CharField(help_text="Sheet and rows.", max_length=200, verbose_name="where it is")),
                 ("lead_set", models.CharField(blank=True, max_length=120, verbose_name="lead that was set")),
                 (
                     "references_added",

@@ -66,7 +66,7 @@ class ImportedRow(models.Model):
     """What one item of a confirmed tracker made: updates, and what its action had not had before."""
 
     tracker = models.ForeignKey(TrackerImport, on_delete=models.CASCADE, related_name="rows")
-    cell = models.CharField(_("where it stands"), max_length=200, help_text=_("Sheet and rows."))
+    cell = models.CharField(_("where it is"), max_length=200, help_text=_("Sheet and rows."))
     action = models.ForeignKey("recommendations.Action", on_delete=models.CASCADE, related_name="imported_rows")
     lead_set = models.CharField(_("lead that was set"), max_length=120, blank=True)
     references_added = models.JSONField(_("references that were added"), default=list, blank=True)

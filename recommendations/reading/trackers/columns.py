@@ -198,7 +198,7 @@ def _in_context(columns: list[Column], profiles: dict[int, _Profile]) -> list[Co
         if meaning is Meaning.UPDATE_DATE and not updates and (has[Meaning.STATUS] or has[Meaning.CLOSED_BY]):
             column = replace(column, meaning=Meaning.CLOSED_ON, why="The sheet has no updates: the day of closing.")
         elif meaning is Meaning.DEADLINE and has[Meaning.DEADLINE_WORDING] == 0 and local and "target" in heading:
-            column = replace(column, meaning=Meaning.LOCAL_TARGET, why="It stands beside a local action.")
+            column = replace(column, meaning=Meaning.LOCAL_TARGET, why="It is beside a local action.")
         elif meaning is Meaning.REVISED_DEADLINE and not has[Meaning.DEADLINE] and not heading.startswith("revised"):
             column = replace(column, meaning=Meaning.DEADLINE, why="No other column has the deadline.")
         elif meaning is Meaning.LOCAL_TARGET and "when" in heading and profiles[column.index].dates > 0.9:

@@ -28,7 +28,7 @@ def ignored_cells(tables: Sequence[Table], older: Sequence[tuple[Table, list[Dra
                 yield Ignored(grid.name, words, "This sheet holds no table of recommendations.")
             continue
         if id(table) in copies:
-            yield Ignored(grid.name, _words(grid), "This sheet is hidden, and its items stand on another sheet.")
+            yield Ignored(grid.name, _words(grid), "This sheet is hidden, and its items are on another sheet.")
         yield from _around(table)
         yield from _columns(table)
 
@@ -44,10 +44,10 @@ def taken_unasked(questions: Sequence[Question]) -> Iterator[Ignored]:
 def _around(table: Table) -> Iterator[Ignored]:
     grid = table.grid
     for row, column in table.titles:
-        yield Ignored(grid.address(row, column), grid.text(row, column), "It stands above the table.")
+        yield Ignored(grid.address(row, column), grid.text(row, column), "It is above the table.")
     for row, column in table.strays:
         words = " ".join(grid.text(row, found) for found in grid.filled(row))
-        yield Ignored(grid.address(row, column), words, "It stands in a row of its own, without a reference.")
+        yield Ignored(grid.address(row, column), words, "It is in a row of its own, without a reference.")
     for row, why in table.noise:
         columns = grid.filled(row)
         words = " ".join(grid.text(row, column) for column in columns)

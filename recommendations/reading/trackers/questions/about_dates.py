@@ -223,7 +223,7 @@ def _numbers(case: Case) -> Iterator[Asked]:
             kind="number for a date",
             cells=(day.cell for day in found),
             printed=(day.printed for day in found),
-            ask=f"“{number}” stands where a date belongs. Which day is meant?",
+            ask=f"“{number}” is where a date belongs. Which day is meant?",
             because="Excel stores dates as numbers, and this one lost its format.",
             choices=[(NO_DAY, "No day: keep the number"), *meanings.items()],
             suggest=None,

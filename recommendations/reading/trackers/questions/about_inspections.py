@@ -50,7 +50,7 @@ def _no_inspection(drafts: list[Draft]) -> Asked:
         cells=(draft.inspection.cell for draft in drafts),
         printed=(draft.inspection.title for draft in drafts),
         ask=f"{counted(len(drafts), 'row', 'is', 'are')} not about an inspection. Leave out?",
-        because="The register is about inspections.",
+        because="The register holds inspections only.",
         choices=[(LEAVE_OUT, "Leave them out"), ("keep", "Keep them as recommendations of an inspection")],
         suggest=LEAVE_OUT,
         settles=len(drafts),

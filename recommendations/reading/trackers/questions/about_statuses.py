@@ -142,7 +142,7 @@ def _conflict(draft: Draft) -> Asked:
             kind="status against colour",
             cells=[draft.status_cell, draft.colour_cell],
             printed=[draft.status_printed, draft.colour],
-            ask=f"{draft.reference_printed} says “{draft.status_printed}” and is {draft.colour}. Which holds?",
+            ask=f"{draft.reference_printed} says “{draft.status_printed}” and is {draft.colour}. Which is right?",
             because="The other rows with this word are not " + f"{draft.colour}.",
             choices=[
                 (status_of(draft.status_printed).status or COMPLETE, f"The word: {draft.status_printed}"),
@@ -164,7 +164,7 @@ def _rejected(draft: Draft) -> Asked:
             cells=[draft.status_cell],
             printed=[draft.acceptance, draft.status_printed],
             ask=f"{draft.reference_printed} is “{draft.acceptance}” and “{draft.status_printed}”. Is it not accepted?",
-            because="What was answered to a report is no status; but a force that will not act has not accepted it.",
+            because="An answer to a report is not a status, but a force that will not act has not accepted it.",
             choices=[(NOT_ACCEPTED, "Not accepted by the force"), (NOT_STARTED, "Not started")],
             suggest=NOT_ACCEPTED,
             settles=1,

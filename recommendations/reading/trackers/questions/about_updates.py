@@ -100,8 +100,7 @@ def _periods(found: Found, as_at: datetime.date | None) -> Asked:
             cells=(update.cell for _draft, update in found),
             printed=(update.printed_date for _draft, update in found),
             ask=(
-                f"{counted(len(found), 'update', 'stands', 'stand')} under a month or quarter. "
-                "From which day shall they count?"
+                f"{counted(len(found), 'update', 'is', 'are')} under a month or quarter. From which day do they count?"
             ),
             because="An update is true from a day, and these name none.",
             choices=[(LAST_DAY, f"The last day of each{limit}"), (NOTE, "Keep them as notes without a day")],
@@ -121,7 +120,7 @@ def _undated(found: Found, as_at: datetime.date | None) -> Asked:
             kind="undated updates",
             cells=(update.cell for _draft, update in found),
             printed=(update.column for _draft, update in found),
-            ask=f"{counted(len(found), 'update', 'has', 'have')} no date. From which day shall they count?",
+            ask=f"{counted(len(found), 'update', 'has', 'have')} no date. From which day do they count?",
             because="An update is true from a day.",
             choices=[*choices, (NOTE, "Keep them as notes without a day")],
             suggest=as_at.isoformat() if as_at else NOTE,

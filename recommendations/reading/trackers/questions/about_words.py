@@ -52,7 +52,7 @@ def ask_about_rare_words(drafts: list[Draft]) -> Asked:
             cells=(draft.status_cell for draft in drafts),
             printed=(draft.status_printed for draft in drafts),
             ask=f"{counted(len(drafts), 'row', 'has', 'have')} other words for a status. What do they mean?",
-            because="No legend explains them, and each stands in few rows.",
+            because="No legend explains them, and each is in few rows.",
             choices=status_choices(None),
             suggest=None,
             settles=len(drafts),
