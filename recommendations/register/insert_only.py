@@ -91,12 +91,16 @@ def _change(rule: InsertOnly, connection: BaseDatabaseWrapper) -> str:
 
 
 def _sqlite_trigger(rule: InsertOnly, event: str, connection: BaseDatabaseWrapper) -> str:
-    happens, when = {
-        "update": (_change(rule, connection), f"(NOT ({rule.change_allowed}))" if rule.change_allowed else ""),
-        "delete": ("DELETE", ""),
-        "replace": ("INSERT", _same_row(connection, rule.table)),
-        "rowid": ("UPDATE", "NEW.rowid IS NOT OLD.rowid"),
-    }[event]
+    match event:
+        case "update":
+            happens = _change(rule, connection)
+            when = f"(NOT ({rule.change_allowed}))" if rule.change_allowed else ""
+        case "replace":
+            happens, when = "INSERT", _same_row(connection, rule.table)
+        case "rowid":
+            happens, when = "UPDATE", "NEW.rowid IS NOT OLD.rowid"
+        case _:
+            happens, when = "DELETE", ""
     return (
         f"CREATE TRIGGER {_name(rule.table, event)} BEFORE {happens} ON {rule.table} FOR EACH ROW "
         f"{f'WHEN {when} ' if when else ''}BEGIN SELECT RAISE(ABORT, '{REFUSAL}: {rule.table}'); END"
@@ -175,17 +179,17 @@ def install(using: str = "default") -> None:
     They differ after a migration that added a column, because they list the columns that may not change.
     """
     connection = connections[using]
-    faulty = set(faults(using))
+    present = _present(connection)
     with connection.cursor() as cursor:
-        for name, (rule, event, _definition) in _wanted(connection).items():
-            if name in faulty:
-                for statement in _creation(rule, event, connection):
+        for name, (rule, event, definition) in _wanted(connection).items():
+            if present.get(name) != definition:
+                for statement in _creation(rule, event, definition, connection):
                     cursor.execute(statement)
 
 
-def _creation(rule: InsertOnly, event: str, connection: BaseDatabaseWrapper) -> list[str]:
+def _creation(rule: InsertOnly, event: str, definition: str, connection: BaseDatabaseWrapper) -> list[str]:
     if connection.vendor == "sqlite":
-        return [_drop(rule, event, connection), _sqlite_trigger(rule, event, connection)]
+        return [_drop(rule, event, connection), definition]
     return [
         f"CREATE OR REPLACE FUNCTION {_function(rule, event)}() RETURNS trigger LANGUAGE plpgsql "
         f"AS $${_function_body(rule, event)}$$",
@@ -204,9 +208,12 @@ def _drop(rule: InsertOnly, event: str, connection: BaseDatabaseWrapper) -> str:
 def lifted(using: str = "default") -> Iterator[None]:
     """Remove the triggers while the block runs. Only for `flush` on a test database."""
     connection = connections[using]
+    present = _present(connection)
     with connection.cursor() as cursor:
-        for rule, event, _definition in _wanted(connection).values():
-            cursor.execute(_drop(rule, event, connection))
+        for rule in TABLES:
+            for event in _events(connection):
+                if _name(rule.table, event) in present:
+                    cursor.execute(_drop(rule, event, connection))
     try:
         yield
     finally:
