@@ -38,7 +38,14 @@ OF_THE_OFFICE = (
     "/forces/cleveland/?status=in-progress&sort=-deadline",
     f"/as-at/{EARLIER}/forces/cleveland/",
 )
-OF_THE_PANEL = ("/panel/cleveland/",)
+OF_THE_PANEL = (
+    "/panel/cleveland/",
+    "/overview/",
+    "/forces/cleveland/",
+    "/inspections/soteria-2024/7/",
+    "/forces/cleveland/soteria-2024/7/",
+    "/responses/",
+)
 # Tokens, signatures and keys differ with every request.
 CHANGING = re.compile(r'value="([A-Za-z0-9]{64}|[0-9a-f-]{36}:[\w:-]+)"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}')
 
@@ -49,11 +56,11 @@ def signed_in(person: Person) -> Client:
     return client
 
 
-@pytest.mark.parametrize("writes", [WRITES[:6], WRITES[6:11], WRITES[11:]], ids=" ".join)
+@pytest.mark.parametrize("writes", [WRITES[:8], WRITES[8:]], ids=" ".join)
 def test_pages_with_parts_from_the_cache_equal_pages_without_it_after_each_kind_of_write(
     writes: list[str], monkeypatch: pytest.MonkeyPatch, history: Register, cast: Cast
 ) -> None:
-    clients = [(signed_in(cast.office), PAGES + OF_THE_OFFICE), (signed_in(cast.panel_member), PAGES + OF_THE_PANEL)]
+    clients = [(signed_in(cast.office), PAGES + OF_THE_OFFICE), (signed_in(cast.panel_member), OF_THE_PANEL)]
 
     def pages() -> list[tuple[int, str]]:
         found = [client.get(address) for client, addresses in clients for address in addresses]
