@@ -19,7 +19,7 @@ from forces.people.history import save_all_with_history, save_with_history
 from recommendations.imports.trackers.drafts import make_drafts
 from recommendations.imports.trackers.models import ImportedRow, ImportedUpdate, TrackerImport
 from recommendations.imports.trackers.planned import EVIDENCE_LIMIT, PlannedRow, has_web_address
-from recommendations.imports.trackers.services import Preview, locked_import, plan_of, publication_days
+from recommendations.imports.trackers.services import TrackerPreview, locked_import, plan_of, publication_days
 from recommendations.leads.services import change_leads
 from recommendations.maintenance.services.entering import save_action
 from recommendations.reading.trackers.results import ReadEvidence
@@ -45,7 +45,7 @@ class ImportRefused(Exception):
 
 
 @transaction.atomic
-def confirm_import(*, tracker: TrackerImport, preview: Preview, by: Reader) -> TrackerImport:
+def confirm_import(*, tracker: TrackerImport, preview: TrackerPreview, by: Reader) -> TrackerImport:
     """Carry out what the preview shows, all or nothing. A form that is sent twice imports once.
 
     Raises PermissionDenied; and ImportRefused if the register has changed since the preview, a question is open, or

@@ -39,7 +39,7 @@ def _field_name(kind: str, key: str) -> str:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedQuestion:
     """A question with its fields. `day` is only there where a day may be answered."""
 
     question: Question
@@ -143,17 +143,17 @@ class AnswersForm(ServiceForm):
 
     # --- what the page shows -------------------------------------------------------------------------------
 
-    def _asked(self, question: Question) -> Asked:
+    def _asked(self, question: Question) -> AskedQuestion:
         day = self[_field_name("day", question.key)] if question.free_date else None
-        return Asked(question, self[_field_name("answer", question.key)], day)
+        return AskedQuestion(question, self[_field_name("answer", question.key)], day)
 
     @property
-    def to_decide(self) -> list[Asked]:
+    def to_decide(self) -> list[AskedQuestion]:
         """The questions without a suggestion."""
         return [self._asked(question) for question in self.reading.questions if question.suggest is None]
 
     @property
-    def suggested(self) -> list[Asked]:
+    def suggested(self) -> list[AskedQuestion]:
         """The questions with a suggestion, which may stay as they are."""
         return [self._asked(question) for question in self.reading.questions if question.suggest is not None]
 

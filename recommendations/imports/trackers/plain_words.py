@@ -6,7 +6,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterator
 
-from recommendations.imports.trackers.planned import Outcome, Plan
+from recommendations.imports.trackers.planned import ImportOutcome, Plan
 from recommendations.reading.trackers.results import ReadRow, TrackerReading
 
 _WIDTH = 100
@@ -43,7 +43,7 @@ def _left_out(row: ReadRow) -> str:
 def plan_lines(plan: Plan) -> Iterator[str]:
     """Yield the lines that describe what an import would change."""
     counts = Counter(row.outcome for row in plan.rows)
-    yield ", ".join(f"{counts[outcome]} {outcome.label.lower()}" for outcome in Outcome)
+    yield ", ".join(f"{counts[outcome]} {outcome.label.lower()}" for outcome in ImportOutcome)
     yield f"{plan.update_count} updates and {plan.note_count} notes for the office will be recorded."
     for row in plan.rows:
         yield ""

@@ -20,10 +20,10 @@ from recommendations.imports.trackers.planned import (
     ActionNow,
     Change,
     Circumstances,
-    Outcome,
+    ImportOutcome,
     Plan,
     PlannedRow,
-    PlannedUpdate,
+    UpdateToRecord,
     day_in_words,
     kind_of,
     reference_of,
@@ -79,7 +79,10 @@ def plan_import(
                 now = actions.get((of.inspection, reference_of(of))) or ActionNow(None)
                 planned[place] = _plan_other_row(row, of, now, circumstances, "")
     return Plan(
-        tuple(planned.get(place) or PlannedRow(row, Outcome.LEFT_OUT, reasons[place]) for place, row in enumerate(rows))
+        tuple(
+            planned.get(place) or PlannedRow(row, ImportOutcome.LEFT_OUT, reasons[place])
+            for place, row in enumerate(rows)
+        )
     )
 
 
@@ -110,9 +113,9 @@ def _plan_row(row: ReadRow, now: ActionNow, shared: Circumstances) -> PlannedRow
     lead = row.lead_printed[:LEAD_LIMIT] if not now.lead else ""
     references = tuple(each for each in row.references_elsewhere if each not in now.references)
     changes = tuple(changes_of(row, now, new, lead))
-    outcome = Outcome.CONFLICT if conflict else Outcome.CHANGED if now.updates else Outcome.NEW
+    outcome = ImportOutcome.CONFLICT if conflict else ImportOutcome.CHANGED if now.updates else ImportOutcome.NEW
     if now.pk and not (new or lead or references):
-        outcome = Outcome.SAME
+        outcome = ImportOutcome.SAME
     return PlannedRow(row, outcome, conflict, now.pk, None, tuple(new), changes, lead, references, evidence)
 
 
@@ -127,17 +130,17 @@ def _plan_other_row(row: ReadRow, first: ReadRow, now: ActionNow, shared: Circum
     ]
     new = tuple(note_with(row, [line for line in lines if line not in written], now, shared, []))
     if not new:
-        return PlannedRow(row, Outcome.SAME, _("Another row says the same."), now.pk, first)
+        return PlannedRow(row, ImportOutcome.SAME, _("Another row says the same."), now.pk, first)
     why = (
         _("A cause of concern has no action. What is said of it becomes a note for the recommendation after it.")
         if kind_of(row) in NO_ACTION
         else _("Another row gives this action its status. What this one says becomes a note for the office.")
     )
-    outcome = Outcome.CHANGED if now.updates else Outcome.NEW
+    outcome = ImportOutcome.CHANGED if now.updates else ImportOutcome.NEW
     return PlannedRow(row, outcome, why, now.pk, first, new, tuple(changes_of(row, now, new, "")))
 
 
-def changes_of(row: ReadRow, now: ActionNow, updates: Sequence[PlannedUpdate], lead: str) -> Iterable[Change]:
+def changes_of(row: ReadRow, now: ActionNow, updates: Sequence[UpdateToRecord], lead: str) -> Iterable[Change]:
     nothing = _("Nothing")
     for update in updates:
         what = _("Note for the office") if update.is_note else _("Update")

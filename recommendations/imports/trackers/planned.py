@@ -21,7 +21,7 @@ REASON_LIMIT = EVIDENCE_LIMIT = 500
 REFERENCE_LENGTH = 20
 
 
-class Outcome(models.TextChoices):
+class ImportOutcome(models.TextChoices):
     """What a row of the tracker does."""
 
     CONFLICT = "conflict", _("Conflict")  # the register keeps its status; the tracker's words become a note
@@ -31,7 +31,7 @@ class Outcome(models.TextChoices):
     LEFT_OUT = "left-out", _("Left out")
 
 
-SAVED = (Outcome.NEW, Outcome.CHANGED, Outcome.CONFLICT)
+SAVED = (ImportOutcome.NEW, ImportOutcome.CHANGED, ImportOutcome.CONFLICT)
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class ActionNow:
 
 
 @dataclass(frozen=True)
-class PlannedUpdate:
+class UpdateToRecord:
     """An update that will be recorded, with the state after it. A note for the office repeats the state it finds."""
 
     on: datetime.date
@@ -113,11 +113,11 @@ class PlannedRow:
     """One item of the tracker, and what becomes of it."""
 
     row: ReadRow
-    outcome: Outcome
+    outcome: ImportOutcome
     why: str = ""
     action: int | None = None  # None if its inspection will be a draft
     of: ReadRow | None = None  # the row that gives the action its status, if this one only adds a note to it
-    updates: tuple[PlannedUpdate, ...] = ()
+    updates: tuple[UpdateToRecord, ...] = ()
     changes: tuple[Change, ...] = ()
     lead: str = ""
     references: tuple[tuple[str, str], ...] = ()
@@ -151,7 +151,7 @@ class Plan:
 
     rows: tuple[PlannedRow, ...]
 
-    def of(self, outcome: Outcome) -> list[PlannedRow]:
+    def of(self, outcome: ImportOutcome) -> list[PlannedRow]:
         """Return the rows with this outcome."""
         return [row for row in self.rows if row.outcome == outcome]
 

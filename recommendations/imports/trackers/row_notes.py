@@ -14,7 +14,7 @@ from recommendations.imports.trackers.planned import (
     WAITING_LIMIT,
     ActionNow,
     Circumstances,
-    PlannedUpdate,
+    UpdateToRecord,
     cell_of,
     has_web_address,
 )
@@ -87,10 +87,10 @@ def note_with(
     lines: Sequence[str],
     now: ActionNow,
     shared: Circumstances,
-    recorded: Sequence[PlannedUpdate],
+    recorded: Sequence[UpdateToRecord],
     *,
     must_be: bool = False,
-) -> Iterable[PlannedUpdate]:
+) -> Iterable[UpdateToRecord]:
     """Yield the note for the office with the lines that no note has yet; more than one if they are too long for one."""
     new = [line for line in lines if not now.has_note_with(line)]
     if not new and not must_be:
@@ -99,7 +99,7 @@ def note_with(
     state = before[-1] if before and recorded[-1].on >= now.last_on else now.state_on(shared.as_at)
     heading = _("From “%(file)s”, %(cell)s.") % {"file": shared.file_name, "cell": cell_of(row)}
     for words in _in_pieces([heading, *new]):
-        yield PlannedUpdate(shared.as_at, words, cell_of(row), reporter_of("", row, shared), state, is_note=True)
+        yield UpdateToRecord(shared.as_at, words, cell_of(row), reporter_of("", row, shared), state, is_note=True)
 
 
 def _in_pieces(lines: Iterable[str]) -> Iterable[str]:

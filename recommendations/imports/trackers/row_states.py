@@ -15,7 +15,7 @@ from recommendations.imports.trackers.planned import (
     WAITING_LIMIT,
     ActionNow,
     Circumstances,
-    PlannedUpdate,
+    UpdateToRecord,
     day_in_words,
 )
 from recommendations.reading.trackers.results import ReadDate, ReadRow, ReadUpdate
@@ -42,14 +42,14 @@ def by_day(row: ReadRow, shared: Circumstances) -> tuple[list[Dated], list[ReadU
 
 def with_states(
     dated: Sequence[Dated], row: ReadRow, now: ActionNow, shared: Circumstances, *, counts: bool
-) -> Iterable[PlannedUpdate]:
+) -> Iterable[UpdateToRecord]:
     """Yield the dated updates with their states, and then the status of the tracker if it `counts`.
 
     An earlier update has the register's status of its day, or “In progress”: the tracker gives one status only.
     """
     first = {"status": Status.NOT_STARTED if row.status == Status.NOT_STARTED else Status.IN_PROGRESS}
     found = [
-        PlannedUpdate(
+        UpdateToRecord(
             day,
             update.text,
             update.cell,
@@ -67,7 +67,7 @@ def with_states(
             words = _("The tracker says “%(status)s”.") % {
                 "status": row.status_printed or Status(str(row.status)).label
             }
-            found.append(PlannedUpdate(day, words, row.status_cell, reporter_of("", row, shared), state))
+            found.append(UpdateToRecord(day, words, row.status_cell, reporter_of("", row, shared), state))
     yield from found
 
 
@@ -130,7 +130,7 @@ def reporter_of(who: str, row: ReadRow, shared: Circumstances) -> str:
     return (who or row.lead_printed or shared.file_name)[:REPORTER_LIMIT]
 
 
-def is_recorded(update: PlannedUpdate, now: ActionNow) -> bool:
+def is_recorded(update: UpdateToRecord, now: ActionNow) -> bool:
     return any(
         each.on == update.on and each.words == tidy_text(update.words) and _says_the_same(update.state, each.state)
         for each in now.updates

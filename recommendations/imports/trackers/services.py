@@ -27,7 +27,7 @@ UNCONFIRMED_FOR = datetime.timedelta(days=7)
 
 
 @dataclass(frozen=True)
-class Preview:
+class TrackerPreview:
     """What a tracker says with these answers, and what importing it would change."""
 
     reading: TrackerReading
@@ -121,7 +121,7 @@ def _remove(tracker: TrackerImport) -> None:
     transaction.on_commit(lambda: storage.delete(str(name)))
 
 
-def preview_of(tracker: TrackerImport, by: Reader) -> Preview:
+def preview_of(tracker: TrackerImport, by: Reader) -> TrackerPreview:
     """Return what a kept file says with the answers given so far, and what it would change. Nothing is saved.
 
     Raises PermissionDenied, and UnreadableFile with a sentence.
@@ -130,7 +130,7 @@ def preview_of(tracker: TrackerImport, by: Reader) -> Preview:
     with tracker.file.open("rb") as file:
         contents = file.read()
     reading = read_in_child(contents, known_to(by, tracker.holder), tracker.answers, tracker.columns)
-    return Preview(reading, plan_of(tracker, reading, by), tracker.answers)
+    return TrackerPreview(reading, plan_of(tracker, reading, by), tracker.answers)
 
 
 def plan_of(tracker: TrackerImport, reading: TrackerReading, by: Reader) -> Plan:

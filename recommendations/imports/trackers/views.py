@@ -22,7 +22,7 @@ from recommendations.imports.trackers import confirming, services
 from recommendations.imports.trackers.forms import AnswersForm, TrackerUploadForm
 from recommendations.imports.trackers.known import known_to
 from recommendations.imports.trackers.models import TrackerImport
-from recommendations.imports.trackers.planned import Outcome, PlannedRow
+from recommendations.imports.trackers.planned import ImportOutcome, PlannedRow
 from recommendations.imports.trackers.reading import read_in_child
 from recommendations.reading.errors import UnreadableFile
 from recommendations.register.models import Action
@@ -104,7 +104,7 @@ class ImportMixin(ForceMixin):
 class UnconfirmedMixin(ImportMixin):
     """A page about a tracker that is not imported yet. Shows in `preview` what it says; a confirmed one leads back."""
 
-    preview: services.Preview
+    preview: services.TrackerPreview
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.tracker.is_confirmed:
@@ -158,7 +158,7 @@ class ShownRow:
 class ShownGroup:
     """The rows of the preview with one outcome: the first of them, unless all were asked for."""
 
-    outcome: Outcome
+    outcome: ImportOutcome
     rows: list[ShownRow]
     count: int
 
@@ -198,7 +198,7 @@ class PreviewImport(UnconfirmedMixin, ServiceFormView):
         pks = {row.action for row in plan.rows if row.action}
         actions = Action.objects.select_related("holder", "recommendation__inspection").in_bulk(pks)
         groups = []
-        for outcome in Outcome:
+        for outcome in ImportOutcome:
             rows = plan.of(outcome)
             shown = rows if self.request.GET.get("all") == outcome else rows[:ROWS_SHOWN]
             shown_rows = [ShownRow(row, actions.get(row.action or 0)) for row in shown]

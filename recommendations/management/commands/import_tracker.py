@@ -16,7 +16,7 @@ from forces.people.access import Reader, reader_of
 from forces.people.models import Person
 from recommendations.imports.trackers.confirming import ImportRefused, confirm_import
 from recommendations.imports.trackers.plain_words import plan_lines
-from recommendations.imports.trackers.services import Preview, preview_of, save_answers, upload_tracker
+from recommendations.imports.trackers.services import TrackerPreview, preview_of, save_answers, upload_tracker
 from recommendations.reading.errors import UnreadableFile
 from recommendations.reading.trackers.as_json import tracker_as_json
 from soteria_tracker.web.today import today
@@ -79,7 +79,7 @@ class Command(BaseCommand):
         if preview.unanswered and not options["json"]:
             sys.exit(DECISIONS)
 
-    def _print(self, preview: Preview, *, as_json: bool) -> None:
+    def _print(self, preview: TrackerPreview, *, as_json: bool) -> None:
         if as_json:
             self.stdout.write(json.dumps(tracker_as_json(preview.reading), ensure_ascii=False, indent=1))
             return

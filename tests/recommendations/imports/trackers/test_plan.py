@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 
 from recommendations.imports.trackers.plan import plan_import
-from recommendations.imports.trackers.planned import ActionNow, Circumstances, Outcome, Plan, PlannedRow, RecordedUpdate
+from recommendations.imports.trackers.planned import (
+    ActionNow,
+    Circumstances,
+    ImportOutcome,
+    Plan,
+    PlannedRow,
+    RecordedUpdate,
+)
 from recommendations.reading.trackers.results import (
     ReadDate,
     ReadEvidence,
@@ -95,7 +102,7 @@ def notes(planned: PlannedRow) -> str:
 
 def test_the_last_update_has_the_status_of_the_tracker_and_earlier_ones_are_in_progress() -> None:
     planned = one(replace(ROW, updates=(update("Trained all.", FEBRUARY), update("Began.", JANUARY))))
-    assert planned.outcome == Outcome.NEW
+    assert planned.outcome == ImportOutcome.NEW
     assert statuses(planned) == [(JANUARY, Status.IN_PROGRESS), (FEBRUARY, Status.COMPLETE)]
     assert planned.lead == "ACC (Crime)"
 
@@ -120,7 +127,7 @@ def test_without_a_status_updates_become_notes_and_none_is_invented() -> None:
     assert statuses(planned) == []
     assert "Began." in notes(planned)
     again = one(row, now=as_recorded(planned))
-    assert again.outcome == Outcome.SAME
+    assert again.outcome == ImportOutcome.SAME
 
 
 def test_the_same_tracker_again_changes_nothing_under_any_name_and_on_any_day() -> None:
@@ -134,7 +141,7 @@ def test_the_same_tracker_again_changes_nothing_under_any_name_and_on_any_day() 
     )
     after = as_recorded(one(row))
     again = one(row, now=after, file="next month.xlsx", as_at=TODAY)
-    assert again.outcome == Outcome.SAME
+    assert again.outcome == ImportOutcome.SAME
     assert again.updates == ()
 
 
@@ -142,7 +149,7 @@ def test_a_newer_tracker_adds_only_what_is_new() -> None:
     row = replace(ROW, status="in-progress", updates=(update("Began.", JANUARY),))
     newer = replace(row, status="complete", updates=(*row.updates, update("Trained all.", FEBRUARY)))
     planned = one(newer, now=as_recorded(one(row)))
-    assert planned.outcome == Outcome.CHANGED
+    assert planned.outcome == ImportOutcome.CHANGED
     assert statuses(planned) == [(FEBRUARY, Status.COMPLETE)]
 
 
@@ -159,7 +166,7 @@ def test_the_register_keeps_its_status_where_the_tracker_contradicts_it(
     now = ActionNow(1, updates=(RecordedUpdate(on, "Here.", {"status": status}),))
     row = replace(ROW, status="waiting", status_printed="Paused", updates=(update("Paused.", FEBRUARY),))
     planned = one(row, now=now)
-    assert planned.outcome == Outcome.CONFLICT
+    assert planned.outcome == ImportOutcome.CONFLICT
     assert why in planned.why
     assert {each for _on, each in statuses(planned)} <= {status, Status.IN_PROGRESS}
     assert "“Paused”" not in str(statuses(planned))
@@ -218,7 +225,7 @@ def test_what_is_said_of_a_cause_of_concern_goes_to_the_recommendation_after_it(
     assert planned.key == KEY
     assert "Red." in notes(planned)
     alone = one(cause)
-    assert alone.outcome == Outcome.LEFT_OUT
+    assert alone.outcome == ImportOutcome.LEFT_OUT
 
 
 def test_a_row_for_others_or_of_no_action_is_left_out_with_the_reason() -> None:
@@ -226,7 +233,7 @@ def test_a_row_for_others_or_of_no_action_is_left_out_with_the_reason() -> None:
     assert "no action" in one(ROW, now=None).why
     unknown = replace(ROW, inspection="unknown: Custody")
     assert "does not know its report" in one(unknown).why
-    assert one(unknown, draft_inspections=frozenset({"unknown: Custody"})).outcome == Outcome.NEW
+    assert one(unknown, draft_inspections=frozenset({"unknown: Custody"})).outcome == ImportOutcome.NEW
 
 
 def test_a_draft_of_an_earlier_import_is_found_again() -> None:
@@ -244,7 +251,7 @@ def test_only_a_new_link_still_comes_in() -> None:
     row = replace(ROW, lead_printed="", evidence=(ReadEvidence("Minutes", "https://example.org/m", "Master!L8"),))
     now = as_recorded(one(replace(row, evidence=())))
     planned = one(row, now=now)
-    assert planned.outcome == Outcome.CHANGED
+    assert planned.outcome == ImportOutcome.CHANGED
     assert [each.address for each in planned.evidence] == ["https://example.org/m"]
     assert len(planned.updates) == 1
 

@@ -14,7 +14,7 @@ from forces.people.access import Reader
 from forces.people.editions import Audience
 from recommendations.imports.trackers import confirming, services
 from recommendations.imports.trackers.models import TrackerImport
-from recommendations.imports.trackers.planned import Outcome
+from recommendations.imports.trackers.planned import ImportOutcome
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing
 from recommendations.register.models import Action, Inspection, Update
@@ -71,7 +71,7 @@ def test_a_report_that_nobody_knows_becomes_a_draft_that_says_where_it_comes_fro
 
 def test_without_a_day_of_publication_its_rows_are_left_out(upload: Upload, office_reader: Reader) -> None:
     preview = services.preview_of(upload(CUSTODY, published=""), office_reader)
-    assert [row.outcome for row in preview.plan.rows] == [Outcome.LEFT_OUT]
+    assert [row.outcome for row in preview.plan.rows] == [ImportOutcome.LEFT_OUT]
 
 
 def test_undoing_brings_counts_and_exports_back_and_keeps_the_history(
@@ -106,7 +106,7 @@ def test_next_months_tracker_shows_only_what_changed(upload: Upload, office_read
     confirmed(upload(SEVEN, CUSTODY), office_reader)
     newer = [*CUSTODY[:6], CUSTODY[6] + "\n01/03/2025: Cells are checked every hour.", ""]
     preview = services.preview_of(upload(SEVEN, newer, name="march.xlsx"), office_reader)
-    assert [row.outcome for row in preview.plan.rows] == [Outcome.SAME, Outcome.CHANGED]
+    assert [row.outcome for row in preview.plan.rows] == [ImportOutcome.SAME, ImportOutcome.CHANGED]
     assert [update.words for update in preview.plan.rows[1].updates] == ["Cells are checked every hour."]
 
 
