@@ -29,11 +29,18 @@ _GRAMMAR = (
         r"\b(?:remains?|stays?|stayed|kept|is still|are still|leave|left|continues? to be)\s+(?:open|"
         r"in place|outstanding)\b|\bha(?:s|ve) not (?:yet )?been (?:met|closed|discharged|completed?)\b|"
         r"\bnot (?:yet )?(?:met|closed|complete|in a position to close)\b|\bunable to close\b|\b(?:can|"
-        r"could|do|did)(?:no|n.)t (?:yet )?close\b|^\s*open\b|^\s*(?:ongoing|in progress|no change)\b", re.I)),
+        r"could|do|did)(?:no|n.)t (?:yet )?close\b|^\s*open\b|^\s*(?:ongoing|in progress|no change)\b|"
+        r"\b(?:can(?: ?no|n.)t|(?:could|should|will|would|must)(?: no|n.)t) (?:yet |now )?be (?:now )?closed\b", re.I)),
     (CLOSED, re.compile(
-        r"\b(?:ha(?:s|ve) (?:now )?(?:been )?|we |is (?:now )?|are (?:now )?|can be |"
-        r"be )(?:now )?closed?\b|^\s*closed\b|\b(?:discharged|signed off)\b|^\s*complete", re.I)),
+        r"\b(?:ha(?:s|ve) (?:now )?(?:been )?|we |is (?:now )?|are (?:now )?|"
+        r"can (?:now )?be )(?:now )?closed?\b|^\s*closed\b|\b(?:discharged|signed off)\b|^\s*complete", re.I)),
 )  # fmt: skip
+# A closure that depends on something decides nothing: "before recommendation 3 can be closed", "can be closed once …".
+_CONDITIONAL = re.compile(
+    r"\b(?:before|until|unless|if|once|whether)\b[^.;]{0,120}\b(?:is|are|can(?: now)? be) (?:now )?closed\b|"
+    r"\bcan (?:now )?be closed\b[^.;]{0,40}\b(?:if|once|when|unless|only)\b",
+    re.I,
+)
 _IN_WORDS = re.compile(r"\blevel ([1-9])\b", re.I)
 _FROM = re.compile(rf"\b(?:with effect|effective|as|closed)\s+(?:from|of|on)\s+(?P<day>{DATE})", re.I)
 _SET_DATE = re.compile(rf"\b(?:to|until|is now|now|of|:)\s+(?P<day>{DATE}|(?:the )?end of \w+ \d{{4}})", re.I)
@@ -56,7 +63,7 @@ class Decision:
 def decision_of(words: str) -> Decision | None:
     """Return what the words decide; None if they decide nothing."""
     change = next((change for change, pattern in _GRAMMAR if pattern.search(words)), None)
-    if change is None:
+    if change is None or (change == CLOSED and _CONDITIONAL.search(words)):
         return None
     match = _FROM.search(words)
     day = next(dates_in(match["day"])).date if match and next(dates_in(match["day"]), None) else None

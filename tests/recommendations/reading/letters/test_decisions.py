@@ -25,6 +25,10 @@ from tests.recommendations.reading.conftest import pasted
         ("Superseded", "superseded", None),
         ("Partly closed", "partly closed", None),
         ("No longer applicable", "not applicable", None),
+        ("Recommendation 3 can now be closed.", "closed", None),
+        ("It cannot be closed until all staff are trained.", "remains open", None),
+        ("Recommendation 3 could not be closed.", "remains open", None),
+        ("It should not be closed at this time.", "remains open", None),
     ],
 )
 def test_a_decision(words: str, change: str, new_date: str | None) -> None:
@@ -33,8 +37,18 @@ def test_a_decision(words: str, change: str, new_date: str | None) -> None:
     assert (decision.change, decision.new_date and decision.new_date.isoformat()) == (change, new_date)
 
 
-def test_praise_decides_nothing() -> None:
-    assert decision_of("We recognise the considerable work that the force has carried out.") is None
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We recognise the considerable work that the force has carried out.",
+        "We need more evidence before recommendation 3 can be closed.",
+        "Recommendation 3 will be closed when the policy is published.",
+        "Recommendation 3 can be closed once the policy is published.",
+        "If the force sends evidence, recommendation 3 is closed.",
+    ],
+)
+def test_praise_and_conditions_decide_nothing(words: str) -> None:
+    assert decision_of(words) is None
 
 
 def test_levels() -> None:
