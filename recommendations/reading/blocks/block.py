@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -53,12 +54,25 @@ def list_line(label: str, level: int, text: str) -> str:
 
 
 def text_of(blocks: list[Block]) -> str:
-    """Return blocks as one text: paragraphs apart by an empty line, items of one list each on its line."""
+    """Return blocks as one text: paragraphs apart by an empty line, items of one list each on its line.
+
+    Each row of a table is a paragraph, so that no words of a table within a cell are lost.
+    """
     text, in_list = "", False
-    for block in blocks:
+    for block in _without_tables(blocks):
         is_item = block.kind is BlockKind.ITEM
         if text:
             text += "\n" if is_item and in_list else "\n\n"
         text += list_line(block.label, block.level, block.line) if is_item else block.line
         in_list = is_item
     return text
+
+
+def _without_tables(blocks: Iterable[Block]) -> Iterator[Block]:
+    for block in blocks:
+        if block.kind is not BlockKind.TABLE:
+            yield block
+            continue
+        for row in block.rows:
+            if words := " ".join(filter(None, row)):
+                yield Block(BlockKind.PARAGRAPH, words, place=block.place)

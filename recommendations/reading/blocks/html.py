@@ -40,7 +40,7 @@ def read_html(contents: bytes) -> ReadFile:
     """Return the blocks of a web page. Raises UnreadableFile if it has no text."""
     try:
         page = lxml_html.document_fromstring(contents, parser=lxml_html.HTMLParser(encoding=_encoding(contents)))
-    except (etree.LxmlError, ValueError) as error:
+    except (etree.LxmlError, LookupError, ValueError) as error:  # LookupError: no such encoding
         raise UnreadableFile("This web page cannot be read. Save it again from the browser, complete.") from error
     walker = _Walker()
     walker.walk_children(_main(page), 0)
@@ -161,7 +161,7 @@ class _Walker:
     def _walk_block(self, element: lxml_html.HtmlElement, depth: int) -> None:
         tag = element.tag
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
-            text = clean(_inline(element)).replace("\n", " ")
+            text = " ".join(clean(_inline(element)).split())
             if text:
                 self._add(Block(BlockKind.HEADING, text, int(tag[1])))
         elif tag in ("ul", "ol"):
@@ -218,7 +218,9 @@ class _Walker:
         if text:
             self._add(Block(BlockKind.ITEM, text, level, label))
         for child in nested:
-            if depth < _DEPTH and child.tag != "table":
+            if child.tag == "table":
+                self._walk_table(child, depth + 2)
+            elif depth < _DEPTH:
                 self._walk_list(child, depth + 2, level + 1)
 
     def _walk_table(self, element: lxml_html.HtmlElement, depth: int) -> None:
@@ -270,7 +272,7 @@ def _cell_text(cell: lxml_html.HtmlElement) -> str:
     walker = _Walker()
     walker.walk_children(cell, _DEPTH - 20)
     walker.end_paragraph()
-    return text_of([block for block in walker.blocks if block.kind is not BlockKind.TABLE])
+    return text_of(walker.blocks)
 
 
 def _nearest_list(element: lxml_html.HtmlElement) -> lxml_html.HtmlElement | None:
@@ -289,7 +291,7 @@ def _inline(element: lxml_html.HtmlElement, stop: frozenset[str] = frozenset()) 
             elif child.tag == "sup" and (child.find(".//a") is not None or clean(child.text_content()).isdigit()):
                 pass
             elif len(list(child.iterancestors())) < _DEPTH + 50:
-                words.append(_inline(child, stop))
+                words += ["\n", _inline(child, stop), "\n"] if child.tag in _BLOCKS else [_inline(child, stop)]
         words.append(_flowing(child.tail or ""))
     return "".join(words)
 

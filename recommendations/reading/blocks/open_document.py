@@ -158,7 +158,7 @@ class _Reader:
     def _cell_text(self, cell: etree._Element, depth: int) -> str:
         inner = _Reader(self.formats)
         inner.read(cell, depth + 1)
-        return text_of([block for block in inner.blocks if block.kind is not BlockKind.TABLE])
+        return text_of(inner.blocks)
 
     def _add(self, block: Block) -> None:
         if block.text.strip() or block.rows:

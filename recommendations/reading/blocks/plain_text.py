@@ -10,14 +10,20 @@ from collections.abc import Iterator
 from recommendations.reading.blocks.block import BlockKind, ReadFile
 from recommendations.reading.blocks.layout import Line, blocks_of_lines
 from recommendations.reading.blocks.text import is_marking
-from recommendations.reading.errors import UnreadableFile
+from recommendations.reading.errors import OTHER_KIND, UnreadableFile
 
 _EMPHASIS = re.compile(r"(\*{1,3})(?=\S)([^*\n]+?)(?<=\S)\1")
 _HEADING = re.compile(r"(#{1,6})\s+")
 _CHECKED = re.compile(r"<input\b[^>]*\bchecked\b[^>]*>", re.IGNORECASE)
 _UNCHECKED = re.compile(r"<input\b[^>]*\bcheckbox\b[^>]*>", re.IGNORECASE)
 _PARAGRAPH_TAG = re.compile(r"</?(?:p|br|li|div)\s*/?>", re.IGNORECASE)
-_TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
+# Only the tags of HTML: "<force>" may be a word of the writer's.
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|blockquote|body|br|center|cite|code|dd|del|div|dl|dt|em|figure|font|h[1-6]|head|hr|html|i|img|"
+    r"input|ins|label|li|main|mark|ol|p|pre|q|s|section|small|span|strong|sub|sup|table|tbody|td|tfoot|th|thead|tr|u|ul)"
+    r"(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
 _TABLE_LINE = re.compile(r"^\s*(?:-\s*)?\|.*\|\s*$")
 _PAGE_NUMBER = re.compile(r"\s*(?:page\s+)?[-–]?\s*\d{1,4}\s*[-–]?(?:\s+of\s+\d+)?\s*", re.IGNORECASE)
 _FORM_LINE = re.compile(r"[A-Z][\w ]{2,40}:?\t|[A-Z][\w ]{1,30}:\s+\S")
@@ -44,9 +50,7 @@ def _decoded(contents: bytes) -> str:
     if contents.startswith((b"\xff\xfe", b"\xfe\xff")):
         return contents.decode("utf-16", errors="replace")
     if b"\0" in contents:
-        raise UnreadableFile(
-            "This kind of file cannot be read. Save it as a web page, Word, OpenDocument, PDF or text file."
-        )
+        raise UnreadableFile(OTHER_KIND)
     try:
         return contents.decode("utf-8-sig")
     except UnicodeDecodeError:

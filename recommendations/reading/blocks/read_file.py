@@ -12,7 +12,7 @@ from recommendations.reading.blocks.open_document import read_open_document
 from recommendations.reading.blocks.pdf import read_pdf
 from recommendations.reading.blocks.plain_text import read_text
 from recommendations.reading.blocks.word import read_word
-from recommendations.reading.errors import UnreadableFile
+from recommendations.reading.errors import OTHER_KIND, UnreadableFile
 from soteria_tracker.web.office_packages.reader import PackageError, part_names
 
 SIZE_LIMIT = 25 * 1024 * 1024
@@ -20,7 +20,9 @@ _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")  # also a .docx that needs a pas
 _LOCKED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|main|article|h1|table|div|p)[\s>]", re.IGNORECASE)
-_OTHER = "This kind of file cannot be read. Save it as a web page, Word, OpenDocument, PDF or text file."
+_EMAIL = re.compile(rb"(?:[a-z][a-z-]*:.*\n(?:[ \t].*\n)*)*?(?:mime-version|message-id):", re.IGNORECASE)
+_OUTLOOK = "__properties_version1.0".encode("utf-16-le")
+_IS_EMAIL = "This file is an email. Open it and save the document attached to it, or save its words as a text file."
 
 
 def read_file(contents: bytes) -> ReadFile:
@@ -34,6 +36,8 @@ def read_file(contents: bytes) -> ReadFile:
         return read_pdf(contents)
     if start.startswith(b"PK\x03\x04"):
         return _read_package(contents)
+    if _EMAIL.match(start) or (start.startswith(_OLD_OFFICE) and _OUTLOOK in contents):
+        raise UnreadableFile(_IS_EMAIL)
     if start.startswith(_OLD_OFFICE):
         old = "This file is in an old Office format. Save it as .docx and try again."
         raise UnreadableFile(LOCKED if _LOCKED_PACKAGE in contents else old)
@@ -42,7 +46,7 @@ def read_file(contents: bytes) -> ReadFile:
     if start.startswith(b"<") and _HTML.search(contents[:8192]):
         return read_html(contents)
     if start.startswith((b"{\\rtf", b"\x1f\x8b", b"Rar!", b"7z")):
-        raise UnreadableFile(_OTHER)
+        raise UnreadableFile(OTHER_KIND)
     return read_text(contents)
 
 
@@ -55,4 +59,4 @@ def _read_package(contents: bytes) -> ReadFile:
         return read_open_document(contents)
     if "word/document.xml" in names or not names:
         return read_word(contents)
-    raise UnreadableFile(_OTHER)
+    raise UnreadableFile(OTHER_KIND)

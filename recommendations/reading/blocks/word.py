@@ -164,7 +164,7 @@ class _Reader:
         self.box = outer
 
     def _read_table(self, table: etree._Element) -> None:
-        rows = [row.findall(f"{_W}tc") for row in table.iter(f"{_W}tr") if next(row.iterancestors(f"{_W}tbl")) is table]
+        rows = [_cells(row) for row in table.iter(f"{_W}tr") if next(row.iterancestors(f"{_W}tbl")) is table]
         if all(len(row) <= 1 for row in rows):
             for row in rows:
                 for cell in row:
@@ -189,7 +189,12 @@ class _Reader:
     def _cell_text(self, cell: etree._Element) -> str:
         inner = _Reader(self.styles)
         inner.read(cell)
-        return text_of([block for block in inner.blocks if block.kind is not BlockKind.TABLE])
+        return text_of(inner.blocks)
+
+
+def _cells(row: etree._Element) -> list[etree._Element]:
+    """Return the cells of a row, those that are form fields (content controls) among them."""
+    return [cell for cell in row.iter(f"{_W}tc") if next(cell.iterancestors(f"{_W}tr")) is row]
 
 
 def _has_choice(box: etree._Element) -> bool:
@@ -200,11 +205,11 @@ def _has_choice(box: etree._Element) -> bool:
 
 
 def _text(paragraph: etree._Element) -> str:
-    """Return the words of a paragraph, without those of text boxes in it, deleted words and marks of footnotes."""
+    """Return the words of a paragraph, without text boxes in it, words deleted or moved away, and footnote marks."""
     words: list[str] = []
     for element in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}noBreakHyphen", f"{_W}sym", f"{_W}checked"):
         owner = next(element.iterancestors(f"{_W}p"))
-        if owner is not paragraph or next(element.iterancestors(f"{_W}del"), None) is not None:
+        if owner is not paragraph or next(element.iterancestors(f"{_W}del", f"{_W}moveFrom"), None) is not None:
             continue
         if element.tag == f"{_W}t":
             words.append(element.text or "")

@@ -4,6 +4,7 @@ import io
 
 import docx
 import pytest
+from docx.oxml import OxmlElement
 from weasyprint import HTML
 
 from recommendations.reading.blocks.block import Block, BlockKind
@@ -122,6 +123,41 @@ def test_word_lists_headings_and_merged_cells_are_read() -> None:
     ]
     assert read.blocks[4].kind is BlockKind.TABLE
     assert read.blocks[4].rows == (("", ""), ("both rows", ""), ("both rows", "x"))
+
+
+def test_words_of_tables_within_tables_and_lists_are_kept() -> None:
+    inner = "<table><tr><td>one</td><td>two</td></tr></table>"
+    page = f"<table><tr><td>A{inner}</td><td>B</td></tr></table><ul><li><p>First.</p><p>Then.</p>{inner}</li></ul>"
+    table, item, in_list = read_html(page.encode()).blocks
+    assert table.rows == (("A\n\none two", "B"),)
+    assert (item.text, in_list.rows) == ("First. Then.", (("one", "two"),))
+
+
+def test_a_tracked_move_is_read_once_and_a_form_field_is_a_cell() -> None:
+    word = docx.Document()
+    paragraph = word.add_paragraph("Moved away.")
+    moved = OxmlElement("w:moveFrom")
+    paragraph._p.replace(paragraph.runs[0]._r, moved)
+    moved.append(OxmlElement("w:r"))
+    moved[0].append(OxmlElement("w:t"))
+    moved[0][0].text = "Moved away."
+    word.add_paragraph("Kept.")
+    table = word.add_table(1, 3)
+    for cell, text in zip(table.rows[0].cells, ("1", "Closed", "1 May 2025"), strict=True):
+        cell.text = text
+    decision = table.cell(0, 1)._tc
+    field = OxmlElement("w:sdt")
+    decision.addprevious(field)
+    field.append(OxmlElement("w:sdtContent"))
+    field[0].append(decision)
+    file = io.BytesIO()
+    word.save(file)
+    kept, cells = read_file(file.getvalue()).blocks
+    assert (kept.text, cells.rows) == ("Kept.", (("1", "Closed", "1 May 2025"),))
+
+
+def test_words_in_angle_brackets_are_no_tags() -> None:
+    assert pasted("The <force> must act on <b>all</b> of it.").blocks[0].text == "The <force> must act on all of it."
 
 
 def test_lines_that_tabs_divide_are_a_table() -> None:

@@ -55,6 +55,8 @@ ODT = {"mimetype": b"application/vnd.oasis.opendocument.text", "META-INF/manifes
         (b"\x89PNG\r\n\x1a\n", "is a picture"),
         (bytes.fromhex("d0cf11e0a1b11ae1"), "old Office format"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"), "needs a password"),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + "__properties_version1.0".encode("utf-16-le"), "is an email"),
+        (b"Subject: A letter\r\n of two lines\r\nMIME-Version: 1.0\r\n\r\nIt is closed=2E", "is an email"),
         (b"PK\x03\x04 and no more", "cannot be read"),
         (package({"xl/workbook.xml": b"<x/>"}), "This kind of file cannot be read"),
         (package({"a": b"x" * 30_000_000, "word/document.xml": b"<x/>"}), "contains too much"),
@@ -70,6 +72,7 @@ ODT = {"mimetype": b"application/vnd.oasis.opendocument.text", "META-INF/manifes
         (b"\0\1\2\3 no text", "This kind of file cannot be read"),
         (b"{\\rtf1 text}", "This kind of file cannot be read"),
         (b"<html><body><script>x</script></body></html>", "has no text"),
+        (b"<html><meta charset=no-such><body>caf\xe9</body></html>", "cannot be read"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_a_sentence(contents: bytes, sentence: str) -> None:
