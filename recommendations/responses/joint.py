@@ -10,6 +10,8 @@ from forces.bodies.models import Force, Oversight
 from forces.people.access import Reader
 from recommendations.register.models import Inspection
 from recommendations.register.response_period import TO_LAST_DAY, ResponseRule
+from recommendations.responses.completeness import MissingPart, missing_parts
+from recommendations.responses.content import ResponseContent
 from recommendations.responses.members import names_of_others, other_members
 from recommendations.responses.models import JointRequest, Publication, Response
 
@@ -46,6 +48,15 @@ class JointSummary:
     def waiting_for(self) -> list[Response]:
         """Return the other members whose bodies have not approved the text, once this one has."""
         return [member for member in self.others if member.approved_digest != self.response.approved_digest]
+
+
+def approved_together(response: Response, content: ResponseContent) -> list[tuple[Response, list[MissingPart]]]:
+    """Return the responses that one approval covers, each with what is missing: this one, and others of its body.
+
+    `content` is what `content_of` returns for the response: its members are in the order of `other_members`.
+    """
+    members = zip((response, *other_members(response)), (content, *content.others), strict=True)
+    return [(member, missing_parts(text)) for member, text in members if text.body == content.body]
 
 
 def forces_to_ask(response: Response, reader: Reader) -> QuerySet[Force]:

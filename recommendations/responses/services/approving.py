@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from forces.people.access import Reader
 from forces.people.history import save_with_history
-from recommendations.responses.completeness import missing_parts
 from recommendations.responses.content_queries import content_of
+from recommendations.responses.joint import approved_together
 from recommendations.responses.members import other_members
 from recommendations.responses.models import Explanation, Response, ResponseStage
 from recommendations.responses.queries import answering_body, office_settings
@@ -53,7 +53,7 @@ def return_to_author(*, response: Response, comment: str, by: Reader) -> None:
 def approve(*, response: Response, digest: str, incomplete_reason: str, by: Reader) -> None:
     """Approve the text with this digest: the one that the approver has read.
 
-    Each body that answers jointly approves the whole text for its own forces.
+    Each body that answers jointly approves the whole text for its own forces, whether it gives one response or several.
 
     Raises PermissionDenied; ValidationError where the text has changed since, where the office does not let authors
     approve, and by field where the text is incomplete and no reason is given to publish it like this.
@@ -62,14 +62,13 @@ def approve(*, response: Response, digest: str, incomplete_reason: str, by: Read
     content = content_of(response, by.day)
     if content.digest != digest:
         raise ValidationError(_("The text has changed since you read it. Read it again, then approve it."))
-    body = answering_body(response.force, by.day)
-    settings = office_settings(body)
-    if settings.approver_is_another and by.person.pk in authors(response):
+    together = approved_together(response, content)
+    settings = office_settings(answering_body(response.force, by.day))
+    if settings.approver_is_another and any(by.person.pk in authors(member) for member, _missing in together):
         raise ValidationError(
             _("You have written in this draft. Your office’s settings require someone else to approve it.")
         )
-    missing = missing_parts(content)
-    if missing and not incomplete_reason.strip():
+    if any(missing for _member, missing in together) and not incomplete_reason.strip():
         raise_errors(
             {
                 "incomplete_reason": _(
@@ -79,12 +78,11 @@ def approve(*, response: Response, digest: str, incomplete_reason: str, by: Read
         )
     if len(incomplete_reason) > REASON_LIMIT:
         raise_errors({"incomplete_reason": _("Shorten the reason to 1,000 characters or fewer")})
-    for member in (response, *other_members(response)):
-        if member.force_id == response.force_id or answering_body(member.force, by.day) == body:
-            member.stage, member.approved_digest = ResponseStage.APPROVED, digest
-            member.approved_by, member.approved_at = by.person, timezone.now()
-            member.incomplete_reason = incomplete_reason.strip() if missing else ""
-            save_with_history(member, by=by.person)
+    for member, missing in together:
+        member.stage, member.approved_digest = ResponseStage.APPROVED, digest
+        member.approved_by, member.approved_at = by.person, timezone.now()
+        member.incomplete_reason = incomplete_reason.strip() if missing else ""
+        save_with_history(member, by=by.person)
 
 
 def authors(response: Response) -> set[int]:

@@ -9,13 +9,19 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from forces.people.access import Reader
-from recommendations.responses.completeness import missing_parts
+from recommendations.responses.completeness import MissingPart
+from recommendations.responses.content import ResponseContent
 from recommendations.responses.forms.approval import ApprovalForm, ReturnToAuthorForm
-from recommendations.responses.joint import JointSummary
-from recommendations.responses.models import ResponseStage
+from recommendations.responses.joint import JointSummary, approved_together
+from recommendations.responses.models import Response, ResponseStage
 from recommendations.responses.page_mixins import WorkingCopyMixin
 from recommendations.responses.services.approving import approve, return_to_author, submit
 from soteria_tracker.web.service_forms import ServiceForm, ServiceFormView
+
+
+def missing_in(response: Response, content: ResponseContent) -> list[tuple[Response, list[MissingPart]]]:
+    """Return the responses that an approval of this one covers and that are incomplete, with what is missing."""
+    return [(member, missing) for member, missing in approved_together(response, content) if missing]
 
 
 class Submit(WorkingCopyMixin, ServiceFormView):
@@ -36,7 +42,9 @@ class Submit(WorkingCopyMixin, ServiceFormView):
         return _("Submitted for approval.")
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        return super().get_context_data(content=self.content, missing=missing_parts(self.content), **context)
+        return super().get_context_data(
+            content=self.content, missing_in=missing_in(self.response, self.content), **context
+        )
 
 
 class Approve(WorkingCopyMixin, ServiceFormView):
@@ -89,7 +97,7 @@ class Approve(WorkingCopyMixin, ServiceFormView):
         return {
             **context,
             "content": self.content,
-            "missing": missing_parts(self.content),
+            "missing_in": missing_in(self.response, self.content),
             "joint": JointSummary.of(self.response),
             "approve_form": ApprovalForm(initial=self.get_initial()) if is_return else form,
             "return_form": form if is_return else ReturnToAuthorForm(),

@@ -15,7 +15,14 @@ from recommendations.responses.concurrent_edits import digest_of
 from recommendations.responses.content_queries import content_of
 from recommendations.responses.joint import forces_to_ask
 from recommendations.responses.members import other_publications
-from recommendations.responses.models import Commitment, JointRequest, Publication, Response, ResponseStage
+from recommendations.responses.models import (
+    Commitment,
+    JointRequest,
+    OfficeSettings,
+    Publication,
+    Response,
+    ResponseStage,
+)
 from recommendations.responses.queries import InspectionResponses
 from recommendations.responses.services.approving import approve, return_to_author, submit
 from recommendations.responses.services.drafting import save_comments, save_draft
@@ -313,6 +320,37 @@ def test_one_office_answers_two_reports_of_its_force_in_one_response(
     assert [item.explanation for item in publication.read_content().items] == ["On the second report."]
     rows = {row.inspection.slug: row.joint_with for row in response_rows(readers.office) if row.is_own}
     assert rows == {"soteria-2024": "the response to Second", "second": "the response to Operation Soteria"}
+
+
+def test_one_approval_covers_no_incomplete_response_without_a_reason(
+    response: Response, register: Register, readers: Readers
+) -> None:
+    second = InspectionFactory(slug="second", title="A second report", short_title="Second")
+    RecommendationFactory(inspection=second, number=1)
+    answer_jointly(response=response, forces=[], inspections=[second], by=readers.office)
+    other = Response.objects.get(inspection=second)
+    fill(response, readers.office)
+    submit(response=response, by=readers.office)
+    with pytest.raises(ValidationError, match="incomplete"):
+        approve_as(response, readers.approver)
+    digest = content_of(Response.objects.get(pk=response.pk), DAY_41).digest
+    approve(response=response, digest=digest, incomplete_reason="It is not for us.", by=readers.approver)
+    publish_as(response, readers.approver, register)
+    reasons = dict(Publication.objects.values_list("response", "incomplete_reason"))
+    assert reasons == {response.pk: "", other.pk: "It is not for us."}
+
+
+def test_who_has_written_in_one_response_cannot_approve_the_others_of_the_office(
+    response: Response, register: Register, readers: Readers
+) -> None:
+    second = InspectionFactory(slug="second", title="A second report", short_title="Second")
+    answer_jointly(response=response, forces=[], inspections=[second], by=readers.office)
+    fill(response, readers.office)
+    write(Response.objects.get(inspection=second), readers.approver, {"reply": "Mine."})
+    submit(response=response, by=readers.office)
+    OfficeSettings.objects.update_or_create(body=register.pcc_cleveland, defaults={"approver_is_another": True})
+    with pytest.raises(ValidationError, match="someone else to approve"):
+        approve_as(response, readers.approver)
 
 
 def test_what_cannot_be_answered_jointly_is_refused(response: Response, register: Register, readers: Readers) -> None:
