@@ -133,7 +133,7 @@ def _response(record: LogRecord) -> str:
         "draft:approved": _("Changed the approved response, which ended its approval"),
         "draft:published": _("Started a correction of the response"),
         "asked": _("Asked the office to answer jointly"),
-        "accepted": _("Accepted to answer jointly"),
+        "accepted": _("Agreed to answer jointly"),
         "declined": _("Declined to answer jointly"),
         "withdrawn": _("Withdrew the request to answer jointly"),
     }[record.record_state]

@@ -19,13 +19,13 @@ class AnswerJointlyForm(ServiceForm):
     """The other forces to ask, and the other reports of this force to answer in the same response."""
 
     forces = forms.ModelMultipleChoiceField(
-        label=_("Which forces’ offices do you want to ask?"),
+        label=_("Which forces do you want to answer with?"),
         queryset=Force.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     inspections = forms.ModelMultipleChoiceField(
-        label=_("Which other reports do you answer in the same response?"),
+        label=_("Which other reports do you want to answer in this response?"),
         queryset=Inspection.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -38,8 +38,10 @@ def decide(*, response: Response, applicability: str, reason: str, own_report: I
         errors |= _wrong_own_report(response, own_report, by)
     elif applicability in (decision.NOT_SUBJECT, decision.NOT_REQUIRED) and not reason:
         errors["reason"] = _("Enter why no response is due")
-    if applicability not in ("", decision.DUE) and other_members(response) and "applicability" not in errors:
-        errors["applicability"] = _("This response is given jointly with others. Leave the joint response first")
+    if applicability not in ("", decision.DUE) and _is_joint(response) and "applicability" not in errors:
+        errors["applicability"] = _(
+            "This response is joint, or another office has been asked to join it. Leave the joint response first"
+        )
     if len(reason) > REASON_LIMIT:
         errors["reason"] = _("Shorten the reason to 500 characters or fewer")
     raise_errors(errors)
@@ -47,6 +49,11 @@ def decide(*, response: Response, applicability: str, reason: str, own_report: I
     response.own_report = own_report if applicability == decision.OWN_REPORT else None
     response.decided_by, response.decided_on = by.person, by.day
     save_outside_the_text(response, by=by.person)
+
+
+def _is_joint(response: Response) -> bool:
+    """Return whether the response is given jointly with others, or another office may still join it."""
+    return bool(response.joint and (other_members(response) or response.joint.requests.filter(answer="").exists()))
 
 
 def _wrong_own_report(response: Response, own_report: Inspection | None, by: Reader) -> dict[str, str]:

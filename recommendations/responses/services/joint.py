@@ -39,6 +39,7 @@ def answer_jointly(
     """
     lock_for_office(response, by=by)
     _require_unpublished(response)
+    _require_due(response)
     errors = {}
     if not forces and not inspections:
         errors["forces"] = _("Select a force or a report")
@@ -75,10 +76,11 @@ def accept(*, request: JointRequest, by: Reader) -> Response:
 
     Raises PermissionDenied, ValidationError.
     """
-    _lock_request(request)
     response = open_response(inspection=request.inspection, force=request.force, by=by)
-    started = request.joint.members.select_related("force", "inspection").order_by("pk").first()
-    if started is None:
+    started = request.joint.members.order_by("pk").first()
+    lock(response, *([started] if started else []))  # the responses before the request, as everywhere
+    _lock_request(request)
+    if started is None or started.joint_id != request.joint_id:
         raise ValidationError(_("The other office no longer prepares this response."))
     _answer(request, JointRequest.Answer.ACCEPTED, by)
     _join(started, response, by)
@@ -127,19 +129,14 @@ def leave(*, response: Response, by: Reader) -> None:
 
 def _join(started: Response, response: Response, by: Reader) -> None:
     """Make a response a member of the joint response of `started`. Raises ValidationError."""
-    lock(response)
-    lock(started)
+    lock(response, started)
     for each in (started, response):
         _require_unpublished(each)
+        _require_due(each)
     if other_members(response):
         raise ValidationError(_("%(response)s is already given jointly.") % {"response": response})
     for request in JointRequest.objects.select_for_update().filter(joint__members=response, answer=""):
         _answer(request, JointRequest.Answer.WITHDRAWN, by)  # no one had accepted what this office asked for
-    if not response.is_due:
-        raise ValidationError(
-            _("Your office has decided that no response is due for %(force)s. Change that decision first.")
-            % {"force": response.force}
-        )
     combined = _combined(started.general_comments, response.general_comments)
     merged = _merged_explanations(started, response)
     if max((len(text) for text in (combined, *(row.text for row in merged))), default=0) > TEXT_LIMIT:
@@ -186,6 +183,14 @@ def _require_unpublished(response: Response) -> None:
         raise ValidationError(
             _("The response to %(inspection)s for %(force)s is already published.")
             % {"inspection": response.inspection.short_title, "force": response.force}
+        )
+
+
+def _require_due(response: Response) -> None:
+    if not response.is_due:
+        raise ValidationError(
+            _("The office for %(force)s has decided that no response is due. That decision has to be changed first.")
+            % {"force": response.force}
         )
 
 

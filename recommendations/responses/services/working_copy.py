@@ -17,14 +17,16 @@ from recommendations.responses.models import Explanation, Response, ResponseStag
 from soteria_tracker.web.service_forms import Unconfirmed
 
 
-def lock(response: Response) -> None:
-    """Lock the response until the transaction ends, with those given jointly with it, and read it again."""
-    joint = Response.objects.filter(pk=response.pk).values("joint")
+def lock(*responses: Response) -> None:
+    """Lock responses until the transaction ends, with those given jointly with them, and read them again."""
+    ids = [response.pk for response in responses]
+    joint = Response.objects.filter(pk__in=ids).values("joint")
     # in one order, so that two people never wait for each other
-    list(Response.objects.filter(Q(pk=response.pk) | Q(joint__in=joint)).order_by("pk").select_for_update(of=("self",)))
-    response.refresh_from_db(
-        from_queryset=Response.objects.select_related("inspection", "force").select_for_update(of=("self",))
-    )
+    list(Response.objects.filter(Q(pk__in=ids) | Q(joint__in=joint)).order_by("pk").select_for_update(of=("self",)))
+    for response in responses:
+        response.refresh_from_db(
+            from_queryset=Response.objects.select_related("inspection", "force").select_for_update(of=("self",))
+        )
 
 
 def lock_for_office(response: Response, *, by: Reader) -> None:

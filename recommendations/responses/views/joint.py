@@ -46,14 +46,15 @@ class AnswerJointly(WorkingCopyMixin, ServiceFormView):
             response = self.response
             if response.pk is None:
                 response = open_response(inspection=response.inspection, force=response.force, by=self.reader)
-            answer_jointly(
+            joint = answer_jointly(
                 response=response,
                 forces=form.cleaned_data.get("forces", ()),
                 inspections=form.cleaned_data.get("inspections", ()),
                 by=self.reader,
             )
+            self.has_asked = joint.requests.filter(answer="").exists()
         else:
-            raise ValidationError(_("Press one of the buttons."))
+            raise ValidationError(_("Select one of the buttons."))
 
     @property
     def requests(self) -> Any:
@@ -72,18 +73,18 @@ class AnswerJointly(WorkingCopyMixin, ServiceFormView):
 
     @property
     def done(self) -> str:
-        """What was done: what the button does, or "add" where only reports of this force were added."""
+        """What was done: what the button does, or "add" where no other office has to answer."""
         does = self.pressed[0]
-        return "add" if does == "ask" and not self.request.POST.get("forces") else does
+        return "add" if does == "ask" and not self.has_asked else does
 
     def saved_message(self) -> str:
         return {
-            "ask": _("Saved. An office that you asked can now accept or decline."),
-            "add": _("Saved. The reports are now answered in one response."),
-            "accept": _("You now answer jointly. The texts of both drafts are in this response."),
+            "ask": _("Saved. The office you asked can now accept or decline."),
+            "add": _("Saved. These are now answered in one response."),
+            "accept": _("You now answer jointly. This response contains the text of both drafts."),
             "decline": _("Declined. Your own draft has not changed."),
             "withdraw": _("The request is withdrawn."),
-            "leave": _("This response is no longer joint. Every office keeps the text in a draft of its own."),
+            "leave": _("You have left the joint response. Every office keeps the text in its own draft."),
         }[self.done]
 
     def get_success_url(self) -> str:

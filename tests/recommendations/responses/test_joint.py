@@ -29,6 +29,7 @@ from recommendations.responses.services.drafting import save_comments, save_draf
 from recommendations.responses.services.inviting import decide
 from recommendations.responses.services.joint import accept, answer_jointly, decline, leave, withdraw_request
 from recommendations.responses.services.publishing import publish
+from recommendations.responses.services.working_copy import lock
 from tests.cast import Cast, Register
 from tests.factories import (
     AddresseeFactory,
@@ -320,6 +321,37 @@ def test_one_office_answers_two_reports_of_its_force_in_one_response(
     assert [item.explanation for item in publication.read_content().items] == ["On the second report."]
     rows = {row.inspection.slug: row.joint_with for row in response_rows(readers.office) if row.is_own}
     assert rows == {"soteria-2024": "the response to Second", "second": "the response to Operation Soteria"}
+
+
+def test_a_response_that_is_not_due_is_never_given_jointly(
+    response: Response, register: Register, readers: Readers
+) -> None:
+    not_due = {"applicability": "not-subject", "reason": "It is about others.", "own_report": None}
+    request = ask(response, register, readers)
+    with pytest.raises(ValidationError, match="Leave the joint response first"):
+        decide(response=response, **not_due, by=readers.office)
+    leave(response=response, by=readers.office)
+    with pytest.raises(ValidationError, match="answered already: withdrawn"):
+        accept(request=request, by=readers.cumbria_office)
+    decide(response=response, **not_due, by=readers.office)
+    with pytest.raises(ValidationError, match="no response is due"):
+        ask(response, register, readers)
+
+
+def test_nothing_is_shared_if_the_office_that_asked_leaves_while_another_accepts(
+    response: Response, register: Register, readers: Readers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(response, readers.office, {"general_comments": "Ours."})
+    request = ask(response, register, readers)
+
+    def lock_too_late(*responses: Response) -> None:
+        Response.objects.filter(pk=response.pk).update(joint=None)
+        lock(*responses)
+
+    monkeypatch.setattr("recommendations.responses.services.joint.lock", lock_too_late)
+    with pytest.raises(ValidationError, match="no longer prepares"):
+        accept(request=request, by=readers.cumbria_office)
+    assert not Response.objects.filter(force=register.cumbria, general_comments="Ours.").exists()
 
 
 def test_one_approval_covers_no_incomplete_response_without_a_reason(
