@@ -23,7 +23,7 @@ from recommendations.updates.entry import UpdateSubmission
 from recommendations.updates.queries import locked_actions, updates_by_key
 from recommendations.updates.refusals import EditConflict, UpdatesRefused
 from recommendations.updates.services import record_updates
-from recommendations.updates.writing import write_retraction
+from recommendations.updates.writing import write_retractions
 from soteria_tracker.web.service_forms import Unconfirmed
 
 
@@ -119,9 +119,7 @@ def retract_letter(*, letter: Letter, reason: str, by: Reader, submission_key: u
     active = [update for update in recorded if not is_retracted(update, list(update.action.updates.all()))]
     if not active:
         raise ValidationError({"reason": [_("This letter has already been retracted")]})
-    retractions = [
-        write_retraction(update=update, reason=reason, by=by, submission_key=keys[update.pk]) for update in active
-    ]
+    retractions = write_retractions({keys[update.pk]: update for update in active}, reason=reason, by=by)
     changed = [update.action_id for update in active]
     rebuild(changed)
     index(UPDATES, changed)

@@ -25,7 +25,7 @@ from recommendations.updates.queries import (
 )
 from recommendations.updates.refusals import EditConflict, UpdatesRefused
 from recommendations.updates.rules import check_update
-from recommendations.updates.writing import is_saved, write_retraction, write_updates
+from recommendations.updates.writing import is_saved, write_retractions, write_updates
 from soteria_tracker.web.service_forms import Unconfirmed
 
 
@@ -143,7 +143,7 @@ def retract_update(*, update: Update, reason: str, by: Reader, submission_key: u
     existing = updates_by_key([submission_key]).get(submission_key)
     if existing and is_saved(existing, action=action, by=by, text=reason):
         return existing
-    retraction = write_retraction(update=update, reason=reason, by=by, submission_key=submission_key)
+    [retraction] = write_retractions({submission_key: update}, reason=reason, by=by)
     rebuild([action.pk])
     index(UPDATES, [action.pk])
     return retraction
@@ -156,9 +156,8 @@ def retract_updates(*, updates: Sequence[Update], reason: str, by: Reader) -> No
     Raises what `retract_update` raises.
     """
     actions = locked_actions({update.action_id for update in updates})
-    for update in updates:
-        key = uuid.uuid5(update.submission_key, "retraction")
-        write_retraction(update=update, reason=reason, by=by, submission_key=key)
+    keys = {uuid.uuid5(update.submission_key, "retraction"): update for update in updates}
+    write_retractions(keys, reason=reason, by=by)
     rebuild(actions)
     index(UPDATES, list(actions))
 
@@ -186,5 +185,5 @@ def correct_update(
         return existing
     if unseen := _unseen_updates([submission], by).get(action.pk):
         raise EditConflict(unseen)
-    write_retraction(update=update, reason=reason, by=by, submission_key=uuid.uuid5(submission_key, "retraction"))
+    write_retractions({uuid.uuid5(submission_key, "retraction"): update}, reason=reason, by=by)
     return record_update(action=action, entry=entry, by=by, submission_key=submission_key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,7 +16,7 @@ from forces.bodies.models import BodyKind
 from forces.people.access import Reader
 from recommendations.register.models import Action, PartDone, Update, UpdateWords
 from recommendations.register.models.update_state import FIELDS_OF_STATUS, STATE_FIELDS
-from recommendations.register.retraction import is_retracted
+from recommendations.register.retraction import retracted_ids
 from recommendations.updates.entry import STATEMENT_FIELDS, UpdateSubmission
 from recommendations.updates.evidence import add_evidence
 from recommendations.updates.refusals import EditConflict
@@ -95,34 +95,42 @@ def _cleared_fields(entered: Update) -> dict[str, Any]:
 
 
 @transaction.atomic
-def write_retraction(*, update: Update, reason: str, by: Reader, submission_key: uuid.UUID) -> Update:
-    """Insert an update that retracts a mistaken one. The mistaken one stays in the history, marked as retracted.
+def write_retractions(retractions: Mapping[uuid.UUID, Update], *, reason: str, by: Reader) -> list[Update]:
+    """Insert an update that retracts each of these, by its submission key, all or none.
 
-    Raises PermissionDenied, and ValidationError if there is no reason or the update has been retracted already.
+    The number of queries is constant. A mistaken update stays in the history, marked as retracted. Raises
+    PermissionDenied, and ValidationError if there is no reason or an update has been retracted already.
     """
-    action = update.action
-    update.refresh_from_db(fields=["released_to", "shown_to"])  # it may have been released since it was read
-    if not by.may_retract(action.holder, audience=update.shown_to, recorded_by=update.recorded_by_id):
-        raise PermissionDenied(_("You cannot retract this update."))
+    mistaken = retractions.values()
     if not reason.strip():
         raise ValidationError({"reason": [_("Enter why this update is a mistake")]})
-    if is_retracted(update, list(action.updates.all())):
-        raise ValidationError({"reason": [_("This update has already been retracted")]})
-    words = UpdateWords.from_text(reason)
-    words.save()
-    return Update.objects.create(
-        action=action,
-        effective_on=update.effective_on,
-        recorded_at=timezone.now(),
-        recorded_by=by.person,
-        said_by=_speaker(action, by),
-        reported_by=str(by.person),
-        received_how=Update.ReceivedHow.HERE,
-        audience=update.shown_to,
-        words=words,
-        retracts=update,
-        letter=update.letter,
-        submission_key=submission_key,
+    of_actions = Update.objects.filter(action__in={update.action_id for update in mistaken})
+    gone = retracted_ids(of_actions.only("id", "retracts"))
+    # one may have been released since it was read
+    audiences = dict(of_actions.filter(pk__in=[update.pk for update in mistaken]).values_list("pk", "shown_to"))
+    for update in mistaken:
+        if not by.may_retract(update.action.holder, audience=audiences[update.pk], recorded_by=update.recorded_by_id):
+            raise PermissionDenied(_("You cannot retract this update."))
+        if update.pk in gone:
+            raise ValidationError({"reason": [_("This update has already been retracted")]})
+    now = timezone.now()
+    words = UpdateWords.objects.bulk_create(UpdateWords.from_text(reason) for _update in mistaken)
+    return Update.objects.bulk_create(
+        Update(
+            action=update.action,
+            effective_on=update.effective_on,
+            recorded_at=now,
+            recorded_by=by.person,
+            said_by=_speaker(update.action, by),
+            reported_by=str(by.person),
+            received_how=Update.ReceivedHow.HERE,
+            audience=audiences[update.pk],
+            words=its_words,
+            retracts=update,
+            letter=update.letter,
+            submission_key=key,
+        )
+        for (key, update), its_words in zip(retractions.items(), words, strict=True)
     )
 
 

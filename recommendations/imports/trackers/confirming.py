@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from forces.bodies.models import Force
 from forces.people.access import Reader
 from forces.people.editions import Audience
-from forces.people.history import save_all_with_history, save_with_history
+from forces.people.history import save_all_with_history
 from recommendations.imports.trackers.drafts import make_drafts
 from recommendations.imports.trackers.models import ImportedRow, ImportedUpdate, TrackerImport
 from recommendations.imports.trackers.planned import EVIDENCE_LIMIT, PlannedRow, has_web_address
 from recommendations.imports.trackers.services import TrackerPreview, locked_import, plan_of, publication_days
 from recommendations.leads.services import change_leads
-from recommendations.maintenance.services.entering import save_action
+from recommendations.positions.rebuilding import rebuild
 from recommendations.reading.trackers.results import ReadEvidence
 from recommendations.register.models import Action, Inspection, InspectionState, Update
 from recommendations.register.retraction import retracted_ids
@@ -173,7 +173,7 @@ def _set_leads_and_references(rows: Sequence[ImportedRow], holder: Force, by: Re
 def undo_import(*, tracker: TrackerImport, by: Reader) -> TrackerImport:
     """Undo an import: its updates are retracted, and stay in the history. What was recorded since stays.
 
-    Leads and references that nobody has changed since are as before. The actions of a draft inspection end, and the
+    Leads and references that have not changed since are as before. The actions of a draft inspection end, and the
     draft is taken from the lists, unless something else was recorded about it. Raises PermissionDenied, and
     ValidationError for an import that was not confirmed. Undoing twice does nothing.
     """
@@ -188,24 +188,32 @@ def undo_import(*, tracker: TrackerImport, by: Reader) -> TrackerImport:
     reason = _("The import of “%(file)s” was undone.") % {"file": current.file_name}
     retract_updates(updates=[update for update in updates if update.pk not in gone], reason=reason, by=by)
     _restore(rows, current.holder, by)
-    for inspection in Inspection.objects.filter(slug__in=current.drafts.values()):
-        actions = Action.objects.filter(recommendation__inspection=inspection)
-        made = {update.pk for update in updates}
-        others = Update.objects.filter(action__in=actions, retracts=None).exclude(pk__in=made)
-        if others.exists():
-            continue  # somebody works with it
-        for action in actions:
-            action.ended_on = max(by.day, action.opened_on + datetime.timedelta(days=1))
-            save_action(action=action, by=by.person)
-        inspection.state = InspectionState.EXPECTED  # no list shows it; its retracted updates stay in the history
-        save_with_history(inspection, by=by.person)
+    _end_drafts(current, {update.pk for update in updates}, by)
     current.undone_at, current.undone_by = timezone.now(), by.person
     current.save(update_fields=["undone_at", "undone_by"])
     return current
 
 
+def _end_drafts(tracker: TrackerImport, made: set[int], by: Reader) -> None:
+    """End the actions of draft inspections about which nothing else was recorded, and take the drafts from the lists.
+
+    `made` are the updates of the import.
+    """
+    drafts = Inspection.objects.filter(slug__in=tracker.drafts.values())
+    others = Update.objects.filter(action__recommendation__inspection__in=drafts, retracts=None).exclude(pk__in=made)
+    unused = list(drafts.exclude(pk__in=others.values("action__recommendation__inspection")))
+    actions = list(Action.objects.filter(recommendation__inspection__in=unused))
+    for action in actions:
+        action.ended_on = max(by.day, action.opened_on + datetime.timedelta(days=1))
+    save_all_with_history(actions, fields=["ended_on"], by=by.person)
+    rebuild(action.pk for action in actions)
+    for inspection in unused:
+        inspection.state = InspectionState.EXPECTED  # no list shows it; its retracted updates stay in the history
+    save_all_with_history(unused, fields=["state"], by=by.person)
+
+
 def _restore(rows: Sequence[ImportedRow], holder: Force, by: Reader) -> None:
-    """Take back leads and references, where nobody has changed them since."""
+    """Remove the leads and references that were added, where they have not changed since."""
     actions = Action.objects.in_bulk([row.action_id for row in rows])
     posts = {row.action_id: "" for row in rows if row.lead_set and actions[row.action_id].lead_post == row.lead_set}
     change_leads(posts=posts, holder=holder, by=by)
