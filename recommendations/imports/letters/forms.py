@@ -30,6 +30,7 @@ class LetterFileForm(UnsavedDocument, ServiceForm):
     def __init__(self, *args: Any, person: Person, **options: Any) -> None:
         super().__init__(*args, **options)
         self.person = person
+        self.fields["document"].needed_sometimes = True  # type: ignore[attr-defined]
 
     def clean_document(self) -> File | None:
         """Return the file. Raises ValidationError if there is none, or if it cannot be kept as a letter."""
