@@ -59,7 +59,7 @@ class Command(BaseCommand):
         reader = _reader(force, options["by"])
         contents, answers = _contents(options["file"]), _answers(options["answers"])
         try:
-            # without --confirm all of this is taken back
+            # rolled back without --confirm
             with transaction.atomic():
                 tracker = upload_tracker(force=force, contents=contents, name=options["file"].name, by=reader)
                 tracker = save_answers(tracker=tracker, by=reader, **answers)
@@ -99,9 +99,8 @@ def _reader(force: Force, email: str | None) -> Reader:
         reader = reader_of(person, today())
         if reader.may_follow(force):
             return reader
-    raise CommandError(
-        f"{email or 'Nobody'} works in the office of {force.name}. Name someone who does with --by.", returncode=2
-    )
+    who = f"{email} does not work" if email else "No one here works"
+    raise CommandError(f"{who} in the office of {force.name}. Name someone who does with --by.", returncode=2)
 
 
 def _contents(path: Path) -> bytes:

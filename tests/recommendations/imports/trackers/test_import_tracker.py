@@ -79,7 +79,7 @@ def test_a_wrong_call_says_what_is_wrong(history: Register, cast: Cast, file: Pa
     wrong.write_text("[1]")
     for arguments, message in (
         ((file, "--confirm"), "Say with --by who imports it"),
-        ((file, "--by", "panel@example.org"), "works in the office of Cleveland Police"),
+        ((file, "--by", "panel@example.org"), "panel@example.org does not work in the office of Cleveland Police"),
         ((file, "--answers", wrong), "it needs one object with"),
         ((tmp_path / "none.xlsx",), "No such file"),
     ):
