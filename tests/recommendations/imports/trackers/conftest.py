@@ -38,18 +38,21 @@ CUSTODY = [
 ]
 
 
-def workbook(*rows: list[str]) -> bytes:
-    """A tracker with these rows: the same file for the same rows."""
-    return _written(tuple(map(tuple, rows)))
+def workbook(*rows: list[str], link: tuple[str, str] = ("", "")) -> bytes:
+    """A tracker with these rows: the same file for the same rows. `link` is the evidence of the first row."""
+    return _written(tuple(map(tuple, rows)), *link)
 
 
 @cache
-def _written(rows: tuple[tuple[str, ...], ...]) -> bytes:
+def _written(rows: tuple[tuple[str, ...], ...], words: str, target: str) -> bytes:
     book = Workbook()
     sheet: Any = book.active
     sheet.title = "Tracker"
     for row in (HEADINGS, *rows):
         sheet.append(row)
+    if words:
+        sheet["I1"], sheet["I2"] = "Evidence", words
+        sheet["I2"].hyperlink = target
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
@@ -62,9 +65,14 @@ Upload = Callable[..., TrackerImport]
 def upload(history: Register, office_reader: Reader) -> Upload:
     """Upload a tracker of these rows, with an answer to every question: the one that was suggested, or the first."""
 
-    def run(*rows: list[str], name: str = "tracker.xlsx", published: str = "2024-05-01") -> TrackerImport:
+    def run(
+        *rows: list[str],
+        name: str = "tracker.xlsx",
+        published: str = "2024-05-01",
+        link: tuple[str, str] = ("", ""),
+    ) -> TrackerImport:
         tracker = services.upload_tracker(
-            force=history.cleveland, contents=workbook(*rows), name=name, by=office_reader
+            force=history.cleveland, contents=workbook(*rows, link=link), name=name, by=office_reader
         )
         reading = services.preview_of(tracker, office_reader).reading
         services.save_answers(

@@ -17,7 +17,7 @@ from recommendations.imports.trackers.models import TrackerImport
 from recommendations.imports.trackers.planned import ImportOutcome
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing
-from recommendations.register.models import Action, Inspection, Update
+from recommendations.register.models import Action, Evidence, Inspection, Update
 from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import add_update, as_reader, state_on
@@ -160,7 +160,9 @@ def test_only_the_office_of_the_force_can_import(who: str, upload: Upload, cast:
         confirming.undo_import(tracker=tracker, by=other)
 
 
-def test_the_same_file_is_kept_once_and_deleted_after_a_week(upload: Upload, office_reader: Reader) -> None:
+def test_the_same_file_is_kept_once_and_deleted_after_a_week(
+    upload: Upload, office_reader: Reader, django_capture_on_commit_callbacks: Any
+) -> None:
     tracker = upload(SEVEN)
     assert upload(SEVEN).pk == tracker.pk
     path, storage = tracker.file.name, tracker.file.storage
@@ -168,10 +170,28 @@ def test_the_same_file_is_kept_once_and_deleted_after_a_week(upload: Upload, off
     now = timezone.now()
     assert services.remove_old_uploads(before=now - datetime.timedelta(days=7)) == 0
     TrackerImport.objects.update(uploaded_at=now - datetime.timedelta(days=8))
-    assert services.remove_old_uploads(before=now - datetime.timedelta(days=7)) == 1
+    assert storage.exists(path)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert services.remove_old_uploads(before=now - datetime.timedelta(days=7)) == 1
     assert list(TrackerImport.objects.all()) == [kept]
+    assert not storage.exists(path)
     assert storage.exists(kept.file.name)
-    assert path
+
+
+@pytest.mark.parametrize(
+    ("target", "address", "shows"),
+    [
+        ("https://example.org/minutes.pdf", "https://example.org/minutes.pdf", "Minutes"),
+        ("javascript:alert(1)", "", "Minutes javascript:alert(1)"),
+        ("file:///S:/minutes.docx", "", "Minutes file:///S:/minutes.docx"),
+    ],
+)
+def test_evidence_links_to_addresses_of_the_web_only(
+    target: str, address: str, shows: str, upload: Upload, office_reader: Reader
+) -> None:
+    confirmed(upload(SEVEN, link=("Minutes", target)), office_reader)
+    [evidence] = Evidence.objects.all()
+    assert (evidence.address, evidence.shows) == (address, shows)
 
 
 def test_the_answers_of_the_last_import_are_remembered(upload: Upload, office_reader: Reader) -> None:
