@@ -27,7 +27,7 @@ _FOLDERS = (
     "/Program Files/PostgreSQL/*/bin",
 )
 _AS_ROOT = os.name == "posix" and os.geteuid() == 0
-# Test data is thrown away, so nothing needs to survive a power cut. Statistics of data that a test has taken back
+# Test data is thrown away, so nothing needs to survive a power cut. Statistics of data that a test rolled back
 # mislead the planner: a query of milliseconds took eleven seconds.
 _QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off"
 

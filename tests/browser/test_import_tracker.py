@@ -1,4 +1,4 @@
-"""Monday morning: an office brings its tracker, answers what it leaves open, imports it and takes it back."""
+"""Monday morning: an office brings its tracker, answers what it leaves open, imports it and undoes the import."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def export(page: Page) -> str:
     return answer.text()
 
 
-def test_an_office_imports_its_tracker_and_takes_it_back(
+def test_an_office_imports_its_tracker_and_undoes_it(
     signed_in: Callable[[str], Page], look: Callable[..., None]
 ) -> None:
     office = signed_in(f"office.{FORCE}")
@@ -59,7 +59,7 @@ def test_an_office_imports_its_tracker_and_takes_it_back(
     expect(office.get_by_text(f"{len(truth) - left_out} rows imported.")).to_be_visible()
     assert export(office) != before
 
-    # And the import is taken back in one step
+    # And the import is undone in one step
     office.get_by_role("link", name="Import", exact=True).click()
     office.get_by_role("link", name="Undo").click()
     office.get_by_role("button", name="Undo this import").click()

@@ -1,6 +1,6 @@
 """A response that was read, as the file of a document with statements: what `load_register` loads.
 
-What has to be checked or decided stands as a comment above its key.
+What has to be checked or decided is a comment above its key.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Read a document that somebody brought: in a child process with limits, then by the rules."""
+"""Read a document that was uploaded: in a child process with limits, then by the rules."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _WORKER = Path(worker.__file__)
 
 
 def read_blocks(contents: bytes) -> ReadFile:
-    """Return the blocks of a file. Raises UnreadableFile with a sentence for the person who brought it."""
+    """Return the blocks of a file. Raises UnreadableFile with a sentence for the person who uploaded it."""
     if len(contents) > SIZE_LIMIT:
         raise UnreadableFile(f"This file is larger than {SIZE_LIMIT // 1024**2} MB. Make it smaller and try again.")
     try:

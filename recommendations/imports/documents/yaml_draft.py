@@ -1,6 +1,6 @@
 """A report that was read, as the file of an inspection: what `load_register` and the administration load.
 
-What has to be checked or decided stands as a comment above its key. Short titles are the first words of the text:
+What has to be checked or decided is a comment above its key. Short titles are the first words of the text:
 the report has none.
 """
 
@@ -104,7 +104,7 @@ def _accepted(items: Sequence[ReadItem], short: dict[str, str]) -> Iterator[str]
     for item in apart:
         yield (
             f"  - {{question: wording-not-in-text, about: {quoted(short[item.reference])}, "
-            "because: The deadline stands in a column of its own.}"
+            "because: The deadline is in a column of its own.}"
         )
 
 

@@ -15,7 +15,7 @@ def _place(tracker: TrackerImport, file_name: str) -> str:
 
 
 class TrackerImport(models.Model):
-    """One tracker that an office brought for one force: uploaded, then confirmed, then perhaps undone.
+    """An office's tracker for one force: uploaded, then confirmed, then perhaps undone.
 
     `answers`, `columns` and `publication_dates` are what the person decided: by the key of a question, by the key of a
     column, and by the inspection as the reading names it.
@@ -81,7 +81,7 @@ class ImportedRow(models.Model):
 
 
 class ImportedUpdate(models.Model):
-    """An update that an imported row made, and the cell that it stands in."""
+    """An update that an imported row made, and the cell it came from."""
 
     row = models.ForeignKey(ImportedRow, on_delete=models.CASCADE, related_name="updates")
     update = models.OneToOneField("recommendations.Update", on_delete=models.PROTECT, related_name="imported_from")

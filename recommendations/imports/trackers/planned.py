@@ -125,7 +125,7 @@ class PlannedRow:
 
     @property
     def cell(self) -> str:
-        """Where it stands: “Sheet, rows 8 to 9”."""
+        """Where it is: “Sheet, rows 8 to 9”."""
         return cell_of(self.row)
 
     @property
@@ -199,7 +199,7 @@ def has_web_address(evidence: ReadEvidence) -> bool:
 
 
 def cell_of(row: ReadRow) -> str:
-    """Return where a row stands: “HMICFRS Tracker, row 8”."""
+    """Return where a row is: “HMICFRS Tracker, row 8”."""
     first, last = row.rows[0], row.rows[-1]
     words = _("%(sheet)s, row %(first)d") if first == last else _("%(sheet)s, rows %(first)d to %(last)d")
     return words % {"sheet": row.sheet, "first": first, "last": last}

@@ -1,4 +1,4 @@
-"""Read a tracker that somebody brought: in a child process with limits."""
+"""Read a tracker that an office uploaded: in a child process with limits."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _WORKER = Path(worker.__file__)
 def read_in_child(
     contents: bytes, known: Known, answers: Mapping[str, str] | None = None, columns: Mapping[str, str] | None = None
 ) -> TrackerReading:
-    """Return what a tracker says. Raises UnreadableFile with a sentence for the person who brought it."""
+    """Return what a tracker says. Raises UnreadableFile with a sentence for the person who uploaded it."""
     if len(contents) > SIZE_LIMIT:
         raise UnreadableFile(f"This file is larger than {SIZE_LIMIT // 1024**2} MB. Make it smaller and try again.")
     try:
@@ -54,7 +54,7 @@ def tracker_in(contents: bytes, day: datetime.date) -> TrackerReading | None:
 
 
 def known_without_force(register: KnownRegister) -> Known:
-    """Return what the register knows for reading a tracker of which nobody has said whose it is."""
+    """Return what the register knows for reading a tracker whose force is not known."""
     return Known(
         force="",
         force_names=(),

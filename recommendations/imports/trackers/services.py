@@ -41,7 +41,7 @@ class TrackerPreview:
 
     @property
     def unanswered(self) -> list[Question]:
-        """The questions without a suggestion that nobody has answered. Each must be, before anything is imported."""
+        """The questions without a suggestion that are still unanswered. Nothing is imported until they are answered."""
         return [each for each in self.reading.questions if each.suggest is None and each.key not in self.answers]
 
 
@@ -147,7 +147,7 @@ def plan_of(tracker: TrackerImport, reading: TrackerReading, by: Reader) -> Plan
 
 
 def _earlier_drafts(tracker: TrackerImport) -> dict[str, str]:
-    """Return the drafts that earlier imports of this force made and that still stand, by inspection as read."""
+    """Return the drafts that earlier imports of this force made and that are still there, by inspection as read."""
     earlier = TrackerImport.objects.filter(holder=tracker.holder, confirmed_at__isnull=False, undone_at=None)
     made = {key: slug for each in earlier.exclude(pk=tracker.pk) for key, slug in each.drafts.items()}
     still = set(Inspection.objects.filter(slug__in=made.values()).values_list("slug", flat=True))

@@ -20,7 +20,7 @@ class Block:
 
     `level` is that of a heading (1 is the highest), or the nesting of a list item (0 is the outermost). `label` is the
     printed or automatic mark of a list item: "1", "(a)", or empty for a bullet. `box` numbers the frame, shaded cell or
-    call-out in which the block stands; 0 is the text outside. `place` says where it stands: "page 5", "line 12".
+    call-out that the block is in; 0 is the text outside. `place` says where it is: "page 5", "line 12".
     """
 
     kind: BlockKind

@@ -152,7 +152,7 @@ def _marked(text: str) -> tuple[str | None, str, str]:
 
 
 def _nesting(indents: list[tuple[float, str]], paragraph: _Paragraph) -> int:
-    """Return how deep a list item stands, from its indentation, and from its mark where that is the same."""
+    """Return how deep a list item is, from its indentation, and from its mark where that is the same."""
     while indents and (paragraph.indent < indents[-1][0] - 0.5):
         indents.pop()
     known = [mark if abs(indent - paragraph.indent) <= 0.5 else "" for indent, mark in indents]

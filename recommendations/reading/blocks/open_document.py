@@ -116,7 +116,7 @@ class _Reader:
         self.counts[style] = number
 
     def _level_of(self, style: str) -> int:
-        """Return the nesting of a list that stands beside the one it belongs within: its style is another."""
+        """Return the nesting of a list that is beside the one it belongs within: its style is another."""
         if not self.blocks or self.blocks[-1].kind is not BlockKind.ITEM:
             self.list_styles = [style]
         elif style in self.list_styles:

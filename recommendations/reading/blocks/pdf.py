@@ -164,7 +164,7 @@ def _body_size(lines: Sequence[_Printed]) -> float:
 def _without_furniture(
     lines: Sequence[_Printed], heights: dict[int, float], body: float, tables: Sequence[FoundTable]
 ) -> list[_Printed]:
-    """Leave out running lines and footnotes: small type above or below the text, and what stands there on each page."""
+    """Leave out running lines and footnotes: small type above or below the text, and what is there on each page."""
     pages: dict[int, list[_Printed]] = defaultdict(list)
     for line in lines:
         pages[line.page].append(line)

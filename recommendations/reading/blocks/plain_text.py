@@ -28,7 +28,7 @@ _TABLE_LINE = re.compile(r"^\s*(?:-\s*)?\|.*\|\s*$")
 _PAGE_NUMBER = re.compile(r"\s*(?:page\s+)?[-–]?\s*\d{1,4}\s*[-–]?(?:\s+of\s+\d+)?\s*", re.IGNORECASE)
 _FORM_LINE = re.compile(r"[A-Z][\w ]{2,40}:?\t|[A-Z][\w ]{1,30}:\s+\S")
 _TITLE_LENGTH = 250
-_EDGE = 2  # running lines stand in the first or last two lines of a page
+_EDGE = 2  # running lines are in the first or last two lines of a page
 
 
 def read_text(contents: bytes) -> ReadFile:

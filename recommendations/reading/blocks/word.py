@@ -198,7 +198,7 @@ def _cells(row: etree._Element) -> list[etree._Element]:
 
 
 def _has_choice(box: etree._Element) -> bool:
-    """Whether the same words also stand in the form that newer programs read."""
+    """Whether the same words are also in the form that newer programs read."""
     fallback = next(box.iterancestors(f"{_MC}Fallback"))
     choice = fallback.getparent().find(f"{_MC}Choice")
     return choice is not None and next(choice.iter(f"{_W}txbxContent"), None) is not None

@@ -93,7 +93,7 @@ _THE_UNIT = re.compile(r"(?:the )?(?:ROCU|regional organised crime unit|regional
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Where an item stands: in the section of a force, in a report on some forces, with or without a regional unit."""
+    """Where an item is: in the section of a force, in a report on some forces, with or without a regional unit."""
 
     names: BodyNames
     force: str = ""  # of the section, or the only force of the report

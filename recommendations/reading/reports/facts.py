@@ -94,7 +94,7 @@ def title_of(file: ReadFile) -> str:
 
 
 def publication_of(blocks: Sequence[Block]) -> tuple[datetime.date | None, str]:
-    """Return the day of publication and its words: what is called that, or else the first date that stands alone."""
+    """Return the day of publication and its words: what is called that, or else the first date on its own."""
     for block in blocks[:_START]:
         if _PUBLISHED.match(block.line) and (found := next(dates_in(block.line), None)):
             return found.date, found.printed

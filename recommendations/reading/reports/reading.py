@@ -51,7 +51,7 @@ class ReadItem:
     parts: tuple[ReadPart, ...]
     theme: str
     place: str
-    section: str = ""  # slug of the force or unit whose section it stands in
+    section: str = ""  # slug of the force or unit whose section it is in
     parent: ReadItem | None = None
     issuer: str = ""  # slug of another source than the report's
     reference: str = ""

@@ -37,7 +37,7 @@ _QUOTED = ("“", '"', "‘")
 
 @dataclass
 class _Section:
-    """A heading that is open: what stands under it until a heading of the same or a higher level."""
+    """A heading that is open: what is under it until a heading of the same or a higher level."""
 
     level: int
     text: str
@@ -219,7 +219,7 @@ class ReportWalk:
                 self._open_unlabelled(block, Certainty.CHECK, "It has no number: is it a recommendation of its own?")
                 return
         if block.kind is BlockKind.PARAGRAPH and is_recommending(block.line):
-            self._open_unlabelled(block, Certainty.CHECK, "It stands outside the recommendations.")
+            self._open_unlabelled(block, Certainty.CHECK, "It is outside the recommendations.")
 
     def _addresses(self, line: str) -> bool:
         """Whether a paragraph under a heading of items reads as one: it obliges, and is not a promise or a remark."""

@@ -41,7 +41,7 @@ _POINTER = re.compile(
 
 
 def speaker_of(words: str, names: BodyNames) -> Speaker | None:
-    """Return who a label or a column's heading names; None if it names nobody."""
+    """Return who a label or a column's heading names; None if it names no one."""
     if _COMMISSIONER.search(words):
         return None if _CHIEF.search(words) and not re.search(r"\bfor the force\b", words) else Speaker.COMMISSIONER
     if _CHIEF.search(words) or any(found.body.kind == "force" for found in names.find(words)):
@@ -72,7 +72,7 @@ def speech_without_marks(text: str) -> str | None:
 def split_speech(text: str) -> Iterator[tuple[Speaker, str]]:
     """Yield what a commissioner's paragraph says, with the chief officer's quoted words apart.
 
-    Words that only lead in to a quotation belong to nobody.
+    Words that only lead in to a quotation are no one's.
     """
     match = _LEAD_IN.search(text)
     if match is None or not re.search(r"chief (?:constable|officer)", text[: match.end("lead")], re.I):

@@ -121,7 +121,7 @@ def place_of(address: str) -> Place:
 
 
 def _plain_format(number_format: str) -> str:
-    """Return a format in lower case without what stands in quotation marks and brackets."""
+    """Return a format in lower case without what is in quotation marks and brackets."""
     text, skip = "", ""
     for character in number_format.lower().split(";")[0]:
         if skip:

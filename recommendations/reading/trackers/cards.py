@@ -7,7 +7,7 @@ from recommendations.reading.trackers.headings import Meaning, plain_heading
 from recommendations.reading.trackers.labels import kind_of, label_of
 from recommendations.reading.trackers.table import Column, Record, Table, heading_meaning
 
-_LEAST = 2  # cards, and labels that stand on each
+_LEAST = 2  # cards, and labels that are on each
 _COLUMNS = 6  # in which labels are looked for
 _LONGEST_LABEL = 40
 _LONGEST_SHEET = 5_000  # rows

@@ -1,4 +1,4 @@
-"""Settle what the columns of a table hold, by their headings and by what stands in them."""
+"""Settle what the columns of a table hold, by their headings and by what is in them."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from recommendations.reading.trackers.results import (
 
 @dataclass(slots=True)
 class DraftUpdate:
-    """An entry of a history. `older` says that it stands in a column of older ones."""
+    """An entry of a history. `older` says that it is in a column of older ones."""
 
     text: str
     cell: str

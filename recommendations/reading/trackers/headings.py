@@ -48,7 +48,7 @@ class Meaning(StrEnum):
 
 
 _ITEM = r"(?:recomm?endations?|recs?|afis?|areas? for improvement|actions? required|findings?)"
-# The first that fits holds. Each is compared with the heading in lower case, without what stands in brackets.
+# The first that fits counts. Each is compared with the heading in lower case, without what is in brackets.
 _HEADINGS = [
     (
         Meaning.IGNORED,
@@ -259,7 +259,7 @@ _BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
 def meaning_of(heading: str, above: str = "") -> Meaning | None:
-    """Return what a heading says, with the merged heading above it where it stands under one; None if nothing."""
+    """Return what a heading says, with the merged heading above it where it is under one; None if nothing."""
     if period_of(heading, above):
         return Meaning.UPDATE  # a column for a month, a quarter or a day
     whole = f"{above} {heading}" if above else heading
@@ -280,6 +280,6 @@ def _without_marks(heading: str) -> str:
 
 
 def plain_heading(heading: str) -> str:
-    """Return a heading in lower case on one line, without what stands in brackets and marks at its end."""
+    """Return a heading in lower case on one line, without what is in brackets and marks at its end."""
     text = " ".join(heading.replace("\N{NO-BREAK SPACE}", " ").casefold().split())
     return (_BRACKETS.sub("", text).strip(" :*") or text).strip()

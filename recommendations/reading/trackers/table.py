@@ -13,7 +13,7 @@ LONGEST_HEADING = 70  # characters
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column with its heading. `row` is given for a card, where each value stands beside its own label."""
+    """A column with its heading. `row` is given for a card, where each value is beside its own label."""
 
     index: int
     heading: str

@@ -72,7 +72,7 @@ def entries_in(text: str, *, month_first: bool = False) -> list[Entry]:
 
 @dataclass(slots=True)
 class _Piece:
-    """The lines of an entry, with what stands before them."""
+    """The lines of an entry, with what is before them."""
 
     lines: list[str]
     found: FoundDate | None = None
@@ -105,7 +105,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _who_first(line: str) -> re.Match[str] | None:
-    """Return the match of "JB 12/03/25: …", where a name of at most four words stands before the date."""
+    """Return the match of "JB 12/03/25: …", where a name of at most four words is before the date."""
     match = _WHO_FIRST.match(line) if line[:1].isupper() else None
     return match if match and dates_in(match["date"]) and dates_in(match["date"])[0].date else None
 

@@ -36,7 +36,7 @@ class StatusReading:
 
     @property
     def is_settled(self) -> bool:
-        """Whether nobody has to be asked what the words mean."""
+        """Whether it is clear what the words mean, so that no one is asked."""
         return self.status is not None or self.not_here
 
 

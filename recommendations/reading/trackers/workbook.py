@@ -71,7 +71,7 @@ def _legend_lines(table: Table) -> Iterator[tuple[str, str]]:
 
 
 def _colour_key(grid: Grid) -> dict[str, str]:
-    """Return the meanings of coloured cells on a sheet where each stands beside its meaning."""
+    """Return the meanings of coloured cells on a sheet where each is beside its meaning."""
     found: dict[str, str] = {}
     for row in range(min(len(grid.rows), 60)):
         for column in range(min(len(grid.rows[row]) + 1, 8)):
@@ -140,7 +140,7 @@ def _titles(table: Table) -> list[tuple[str, str]]:
 
 
 def _index(tables: Iterable[Table]) -> Iterator[tuple[str, tuple[str, datetime.date | None, str]]]:
-    """Yield sheets that another sheet lists, each with the title and day that stand beside its name."""
+    """Yield sheets that another sheet lists, each with the title and day beside its name."""
     tables = list(tables)
     names = {plain(table.grid.name): table.grid.name for table in tables}
     for table in tables:

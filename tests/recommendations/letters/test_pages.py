@@ -329,7 +329,7 @@ def test_a_later_update_that_still_applies_is_shown(office: Client, seven: Actio
 
 def test_without_a_selection_it_says_where_to_select(office: Client, register: Register) -> None:
     page = office.get(NEW)
-    assert "Have the letter read, or select the actions" in words_of(page)
+    assert "Fill in the form from the letter’s file, or select the actions" in words_of(page)
     assert 'href="/work/cleveland/choose/?inspection=soteria-2024"' in page.content.decode()
 
 

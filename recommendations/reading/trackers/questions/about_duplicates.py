@@ -1,4 +1,4 @@
-"""Questions about items that stand more than once: on hidden copies of a sheet, and on two rows."""
+"""Questions about items that are listed more than once: on hidden copies of a sheet, and on two rows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _EARLY = datetime.date.min
 
 
 def ask_about_copies(case: Case) -> Iterator[Asked]:
-    """Yield a question for each hidden sheet whose items stand on others. Other hidden sheets are read."""
+    """Yield a question for each hidden sheet whose items are on others. Other hidden sheets are read."""
     visible = {_identity(draft) for draft in case.drafts}
     for table, drafts in list(case.older):
         shared = sum(_identity(draft) in visible for draft in drafts)
@@ -55,7 +55,7 @@ def _identity(draft: Draft) -> tuple[str, str, str, str]:
 
 
 def ask_about_same_items(case: Case) -> Iterator[Asked]:
-    """Yield the questions about items that stand twice with different statuses."""
+    """Yield the questions about items that are listed twice with different statuses."""
     groups: dict[tuple[str, str, str, str], list[Draft]] = defaultdict(list)
     for draft in case.here:
         if draft.reference:

@@ -18,7 +18,7 @@ _SHARED = re.compile(r"\b(?:both|all|joint|region(?:al)?|shared|each)\b", re.I)
 
 
 def ask_about_rows(case: Case) -> Iterator[Asked]:
-    """Yield the questions about rows of others, items that stand twice, stray notes and numbers that became dates."""
+    """Yield the questions about rows of others, items listed twice, stray notes and numbers that became dates."""
     yield from _two_forces(case)
     _note_addressees(case)
     yield from _not_in_report(case)

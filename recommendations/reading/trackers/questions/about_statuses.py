@@ -86,7 +86,7 @@ def _closed_by(drafts: list[Draft]) -> Asked:
     choices = [
         (BY_INSPECTORATE, "HMICFRS"),
         (BY_FORCE, "The force"),
-        (COMPLETE, "Nobody yet: the force calls it complete"),
+        (COMPLETE, "No one yet: the force says it is complete"),
     ]
     if levels:
         choices.append((BY_LEVEL, "The force at levels 1 and 2; leave the others without a status"))
@@ -124,7 +124,7 @@ def _struck(drafts: list[Draft]) -> Asked:
             choices=[
                 (BY_INSPECTORATE, "HMICFRS"),
                 (BY_FORCE, "The force"),
-                (COMPLETE, "Nobody yet: the force calls it complete"),
+                (COMPLETE, "No one yet: the force says it is complete"),
                 ("words", "The words hold"),
             ],
             suggest=None,

@@ -43,7 +43,7 @@ def ask_about_word(word: str, drafts: list[Draft]) -> Asked:
 
 
 def ask_about_rare_words(drafts: list[Draft]) -> Asked:
-    """Return one question about all words that stand in few rows."""
+    """Return one question about all words that few rows have."""
     return Asked(
         question(
             key="status words:others",
