@@ -25,7 +25,7 @@ Scale = Callable[[datetime.date], float]  # from a day to its place
 
 
 @dataclass(frozen=True)
-class Line:
+class TimelineLine:
     """A line of text at a day, for one or more actions. `kind` is its icon; a named action has an address."""
 
     kind: str
@@ -40,7 +40,7 @@ class Due:
 
     first: datetime.date
     last: datetime.date
-    lines: Sequence[Line]
+    lines: Sequence[TimelineLine]
 
     @property
     def is_month(self) -> bool:
@@ -48,12 +48,12 @@ class Due:
         return self.first != self.last
 
     @property
-    def drawn(self) -> Sequence[Line]:
+    def drawn(self) -> Sequence[TimelineLine]:
         """Return the lines that fit in a drawing: the first ones, and how many more there are."""
         if len(self.lines) <= LINES:
             return self.lines
         rest = sum(line.count for line in self.lines[LINES - 1 :])
-        return [*self.lines[: LINES - 1], Line("", _("and %(count)d more") % {"count": rest})]
+        return [*self.lines[: LINES - 1], TimelineLine("", _("and %(count)d more") % {"count": rest})]
 
     @property
     def counts(self) -> str:
@@ -94,7 +94,7 @@ class Flag:
 
 
 @dataclass(frozen=True)
-class Mark:
+class TimelineMark:
     x: str
     words: str
     words_x: str
@@ -108,7 +108,7 @@ class Timeline:
     base: int
     today: str
     flags: list[Flag] = field(default_factory=list)
-    months: list[Mark] = field(default_factory=list)
+    months: list[TimelineMark] = field(default_factory=list)
     width: int = WIDTH
 
     @property
@@ -216,13 +216,13 @@ def _flag(due: Due, level: int, x: Scale, today: datetime.date, base: int) -> Fl
     return Flag(rounded(stem), rounded(top + 4), is_left, placed(0, "", due.short_words), lines)
 
 
-def _months(start: datetime.date, end: datetime.date, x: Scale) -> Iterable[Mark]:
+def _months(start: datetime.date, end: datetime.date, x: Scale) -> Iterable[TimelineMark]:
     """Yield the first day of each month on the timeline with its name, and the year for January and the first."""
     day = (start.replace(day=1) + datetime.timedelta(days=32)).replace(day=1)
     is_first = True
     while day <= end:
         words = date_format(day, "M Y" if is_first or day.month == 1 else "M")
         has_room = x(day) + 4 + width_of(words, 14) < WIDTH
-        yield Mark(rounded(x(day)), words if has_room else "", rounded(x(day) + 4))
+        yield TimelineMark(rounded(x(day)), words if has_room else "", rounded(x(day) + 4))
         is_first = False
         day = (day + datetime.timedelta(days=32)).replace(day=1)

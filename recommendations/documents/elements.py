@@ -30,7 +30,7 @@ class Paragraphs:
     stays_with_next: bool = False  # on the same page as what follows
 
     @property
-    def blocks(self) -> list[verbatim.Block]:
+    def blocks(self) -> list[verbatim.VerbatimBlock]:
         return verbatim.blocks(self.text)
 
 
@@ -63,7 +63,7 @@ class DataTable:
     widths: tuple[int, ...]
 
     @property
-    def cells(self) -> list[list[list[verbatim.Block]]]:
+    def cells(self) -> list[list[list[verbatim.VerbatimBlock]]]:
         """The rows, each cell as paragraphs and lists."""
         return [[verbatim.blocks(cell) for cell in row] for row in self.rows]
 

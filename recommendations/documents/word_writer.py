@@ -155,8 +155,8 @@ def _write_facts(facts: FactTable, word: WordDocument) -> None:
     table = _new_table(word, len(facts.rows), (32, 68))
     for row, (label, value) in zip(table.rows, facts.rows, strict=True):
         _mark_row(row, "w:cantSplit")
-        _write_cell(row.cells[0], [verbatim.Block(False, (label,))], bold=True)
-        _write_cell(row.cells[1], [verbatim.Block(False, (value,))])
+        _write_cell(row.cells[0], [verbatim.VerbatimBlock(False, (label,))], bold=True)
+        _write_cell(row.cells[1], [verbatim.VerbatimBlock(False, (value,))])
     word.add_paragraph()
 
 
@@ -167,7 +167,7 @@ def _write_table(contents: DataTable, word: WordDocument) -> None:
     head = table.rows[0]
     _mark_row(head, "w:tblHeader")  # Word repeats it on each page, and screen readers read it out
     for cell, text in zip(head.cells, contents.head, strict=True):
-        _write_cell(cell, [verbatim.Block(False, (text,))], bold=True)
+        _write_cell(cell, [verbatim.VerbatimBlock(False, (text,))], bold=True)
     for row, cells in zip(list(table.rows)[1:], contents.cells, strict=True):
         _mark_row(row, "w:cantSplit")
         for cell, blocks in zip(row.cells, cells, strict=True):
@@ -196,14 +196,14 @@ def _mark_row(row: Any, name: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(name))
 
 
-def _write_cell(cell: _Cell, blocks: list[verbatim.Block], bold: bool = False) -> None:
+def _write_cell(cell: _Cell, blocks: list[verbatim.VerbatimBlock], bold: bool = False) -> None:
     paragraph = cell.paragraphs[0]
     texts = [text for block in blocks for text in _paragraphs_of_cell(block, bold)]
     for number, text in enumerate(texts):
         text.write(cell.add_paragraph() if number else paragraph)
 
 
-def _paragraphs_of_cell(block: verbatim.Block, bold: bool) -> Iterator[_Text]:
+def _paragraphs_of_cell(block: verbatim.VerbatimBlock, bold: bool) -> Iterator[_Text]:
     if block.is_list:
         yield from (_Text("List Bullet", line, bold=bold) for line in block.lines)
     else:

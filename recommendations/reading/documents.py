@@ -43,22 +43,22 @@ _DECIDES = re.compile(
 )
 
 
-class DocumentKind(StrEnum):
+class ReadKind(StrEnum):
     REPORT = "report"
     RESPONSE = "response"
     LETTER = "letter"
     OTHER = "other"
 
 
-def kind_of(file: ReadFile) -> DocumentKind:
+def kind_of(file: ReadFile) -> ReadKind:
     """Return what a document is, from its title and its turns of phrase. A report without items is another document."""
     first = [file.title, *(block.line for block in file.blocks[:_START])]
     text = " ".join(block.line for block in file.blocks)
     headings = [block.line for block in file.blocks if block.kind is BlockKind.HEADING]
     if any(_LETTER_TITLE.search(line) for line in first) and _DECIDES.search(text):
-        return DocumentKind.LETTER
+        return ReadKind.LETTER
     if any(_LETTER_WORDS.match(line) for line in first) and _DECIDES.search(text):
-        return DocumentKind.LETTER
+        return ReadKind.LETTER
     is_called_response = any(_RESPONSE_TITLE.search(line) for line in first if len(line) < 300)
     answers = len(_RESPONSE_WORDS.findall(f"{text} {' '.join(headings)}")) + sum(
         1
@@ -67,16 +67,16 @@ def kind_of(file: ReadFile) -> DocumentKind:
         if re.search(r"\b(?:PCC|commissioner)\b", cell, re.I)
     )
     if is_called_response and (answers or "commissioner" in text.lower() or "PCC" in text):
-        return DocumentKind.RESPONSE
-    return DocumentKind.RESPONSE if answers > 1 else DocumentKind.REPORT
+        return ReadKind.RESPONSE
+    return ReadKind.RESPONSE if answers > 1 else ReadKind.REPORT
 
 
 def read_document(file: ReadFile, names: BodyNames) -> Reading | None:
     """Return the reading of a document; None if it is none of those that can be read."""
     kind = kind_of(file)
-    if kind is DocumentKind.LETTER:
+    if kind is ReadKind.LETTER:
         return read_letter(file, names)
-    if kind is DocumentKind.RESPONSE:
+    if kind is ReadKind.RESPONSE:
         return read_response(file, names)
     report = read_report(file, names)
     return report if report.items else None

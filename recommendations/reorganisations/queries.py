@@ -19,7 +19,7 @@ from recommendations.positions.models import Position
 from recommendations.register.models import Action, Update
 from recommendations.register.statuses import FINISHED
 from recommendations.reorganisations.plan import MembersRecord, ReorganisationPlan
-from recommendations.reorganisations.rules import OVERSIGHT, KnownBody, Outcome, PlanContext, RecordedLater
+from recommendations.reorganisations.rules import OVERSIGHT, PlanContext, PlanOutcome, RecordedLater, RegisteredBody
 from recommendations.responses.models import Commitment, Publication, Response, ResponseStage
 from recommendations.rounds.models import Round
 
@@ -31,7 +31,7 @@ def context_for(plan: ReorganisationPlan) -> PlanContext:
     overseers = dict(Oversight.objects.on(plan.on).values_list("force__slug", "body__slug"))
     codes = dict(Force.objects.values_list("pk", "abbreviation"))
     bodies = {
-        slug: KnownBody(pk, slug, name, kind, opened_on, closed_on, codes.get(pk, ""), overseers.get(slug, ""))
+        slug: RegisteredBody(pk, slug, name, kind, opened_on, closed_on, codes.get(pk, ""), overseers.get(slug, ""))
         for pk, slug, name, kind, opened_on, closed_on in Body.objects.values_list(
             "pk", "slug", "name", "kind", "opened_on", "closed_on"
         )
@@ -122,7 +122,7 @@ class HandoverPreview:
 
 
 def handover_preview(
-    plan: ReorganisationPlan, outcome: Outcome, known: PlanContext, names: dict[str, str]
+    plan: ReorganisationPlan, outcome: PlanOutcome, known: PlanContext, names: dict[str, str]
 ) -> HandoverPreview:
     """Return what passes, in nine queries. `names` are the names of bodies by slug, those created included."""
     slugs = {known.bodies[slug].pk: slug for slug in outcome.successor_of}
@@ -164,7 +164,7 @@ def _actions(day: datetime.date, holders: Collection[int]) -> Iterator[tuple[int
         yield pk, False, finished
 
 
-def memberships_of(plan: ReorganisationPlan, outcome: Outcome, known: PlanContext) -> Iterator[ContinuedMembership]:
+def memberships_of(plan: ReorganisationPlan, outcome: PlanOutcome, known: PlanContext) -> Iterator[ContinuedMembership]:
     """Yield the roles that end with their bodies, each with the slug at which it continues, if it does. Two queries."""
     panels = ending_panels(plan)
     slugs = {known.bodies[slug].pk: slug for slug in outcome.successor_of}

@@ -18,7 +18,7 @@ from recommendations.reorganisations.plan import BodyChangeRecord, Reorganisatio
 
 
 @dataclass(frozen=True)
-class KnownBody:
+class RegisteredBody:
     """What the rules need to know of a registered body."""
 
     pk: int
@@ -48,13 +48,13 @@ class RecordedLater:
 class PlanContext:
     """Everything in the register that a plan can clash with."""
 
-    bodies: Mapping[str, KnownBody]  # by slug
+    bodies: Mapping[str, RegisteredBody]  # by slug
     handovers: Handovers = NO_HANDOVERS
     later: tuple[RecordedLater, ...] = ()
 
 
 @dataclass(frozen=True)
-class Outcome:
+class PlanOutcome:
     """What a plan without errors comes to, by slugs."""
 
     successor_of: Mapping[str, str]  # who takes the record: of each force that ends, and of each body that ends
@@ -64,7 +64,7 @@ class Outcome:
     new_bodies: tuple[BodyChangeRecord, ...]
 
 
-def check_plan(plan: ReorganisationPlan, known: PlanContext, findings: Findings) -> Outcome | None:
+def check_plan(plan: ReorganisationPlan, known: PlanContext, findings: Findings) -> PlanOutcome | None:
     """Note every clash with the plan's own lines and with what is known. Return the outcome if there is none."""
     check = _Check(plan, known, findings)
     check.forces()
@@ -118,7 +118,7 @@ class _Check:
             if later.body == slug:
                 self._later(later, place)
 
-    def _is_open(self, body: KnownBody, place: FilePlace) -> None:
+    def _is_open(self, body: RegisteredBody, place: FilePlace) -> None:
         if body.closed_on and body.closed_on <= self.plan.on:
             closed = date_format(body.closed_on)
             self.add(
@@ -302,7 +302,7 @@ class _Check:
 
     # --- the outcome ----------------------------------------------------------------------------------------
 
-    def outcome(self) -> Outcome:
+    def outcome(self) -> PlanOutcome:
         successor_of = dict(self._force_successors())
         overseer_of = {
             slug: change.body for slug, change in self.overseen.items() if self._overseer_now(slug) != change.body
@@ -311,7 +311,7 @@ class _Check:
             overseer = overseer_of.get(successor) or self._overseer_now(successor)
             if overseer and overseer != self._overseer_now(force):
                 overseer_of[force] = overseer
-        return Outcome(
+        return PlanOutcome(
             successor_of=successor_of | dict(self._body_successors(overseer_of)),
             also_succeeds=tuple(self._other_parts(successor_of)),
             overseer_of=overseer_of,

@@ -33,7 +33,7 @@ from recommendations.reorganisations.queries import (
     handover_preview,
     memberships_of,
 )
-from recommendations.reorganisations.rules import Outcome, PlanContext, check_plan
+from recommendations.reorganisations.rules import PlanContext, PlanOutcome, check_plan
 from soteria_tracker.web.fingerprint import fingerprint
 
 DAY = datetime.timedelta(days=1)
@@ -47,7 +47,7 @@ class Preview:
     findings: Findings
     plan: ReorganisationPlan | None = None
     known: PlanContext | None = None
-    outcome: Outcome | None = None
+    outcome: PlanOutcome | None = None
     names: dict[str, str] = field(default_factory=dict)  # of all bodies by slug, those created included
     handover: HandoverPreview = field(default_factory=HandoverPreview)
 
@@ -93,7 +93,7 @@ def preview(name: str, content: bytes) -> Preview:
     return found
 
 
-def _names(known: PlanContext, outcome: Outcome) -> dict[str, str]:
+def _names(known: PlanContext, outcome: PlanOutcome) -> dict[str, str]:
     names = {slug: body.name for slug, body in known.bodies.items()}
     names |= {force.slug: force.name for force in outcome.new_forces}
     names |= {force.panel.slug: force.panel.name for force in outcome.new_forces if force.panel}
@@ -141,7 +141,7 @@ class _Writer:
     """Writes one plan, and notes what it creates and changes so that it can be undone."""
 
     def __init__(
-        self, found: Preview, plan: ReorganisationPlan, known: PlanContext, outcome: Outcome, by: Person | None
+        self, found: Preview, plan: ReorganisationPlan, known: PlanContext, outcome: PlanOutcome, by: Person | None
     ) -> None:
         self.found, self.plan, self.known, self.outcome, self.by = found, plan, known, outcome, by
         self.created: list[list[Any]] = []

@@ -25,7 +25,7 @@ _DIGEST_LENGTH = 8
 
 
 @dataclass(frozen=True)
-class Column:
+class WorkbookColumn:
     """A column of the workbook, its width in characters.
 
     `earlier_headings` are those of workbooks made by earlier versions, which can still be returned.
@@ -44,21 +44,21 @@ class Column:
 
 
 OFFICE_COLUMNS = (
-    Column("inspection", _("Inspection"), 20),
-    Column("reference", _("Reference"), 18),
-    Column("text", _("Recommendation in full"), 50, earlier_headings=("What was recommended, word for word",)),
-    Column("deadline", _("Deadline"), 16),
-    Column("said-on", _("Date of last update"), 16, earlier_headings=("Last update",)),
-    Column("said-status", _("Status at last update"), 14, earlier_headings=("Status then",)),
-    Column("said", _("Text of last update"), 34, earlier_headings=("What was said then",)),
+    WorkbookColumn("inspection", _("Inspection"), 20),
+    WorkbookColumn("reference", _("Reference"), 18),
+    WorkbookColumn("text", _("Recommendation in full"), 50, earlier_headings=("What was recommended, word for word",)),
+    WorkbookColumn("deadline", _("Deadline"), 16),
+    WorkbookColumn("said-on", _("Date of last update"), 16, earlier_headings=("Last update",)),
+    WorkbookColumn("said-status", _("Status at last update"), 14, earlier_headings=("Status then",)),
+    WorkbookColumn("said", _("Text of last update"), 34, earlier_headings=("What was said then",)),
 )
 STATUS, WORDS, EXPECTED, EVIDENCE = REPLY_COLUMNS = (
-    Column("status", _("Status now"), 18, is_reply=True),
-    Column("words", _("What has been done"), 56, is_reply=True),
-    Column("expected", _("Expected date"), 18, is_reply=True),
-    Column("evidence", _("Evidence"), 28, is_reply=True),
+    WorkbookColumn("status", _("Status now"), 18, is_reply=True),
+    WorkbookColumn("words", _("What has been done"), 56, is_reply=True),
+    WorkbookColumn("expected", _("Expected date"), 18, is_reply=True),
+    WorkbookColumn("evidence", _("Evidence"), 28, is_reply=True),
 )
-HIDDEN = (Column(KEY, _("Row"), 8), Column(CHECK, _("Check"), 8))
+HIDDEN = (WorkbookColumn(KEY, _("Row"), 8), WorkbookColumn(CHECK, _("Check"), 8))
 COLUMNS = (*HIDDEN, *OFFICE_COLUMNS, *REPLY_COLUMNS)
 
 # The statuses that a lead can report, as the drop-down names them. A lead does not report "Closed".

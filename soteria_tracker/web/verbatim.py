@@ -9,19 +9,19 @@ _POINT = "- "
 
 
 @dataclass(frozen=True)
-class Block:
+class VerbatimBlock:
     """The lines of a paragraph, or the items of a list."""
 
     is_list: bool
     lines: tuple[str, ...]
 
 
-def blocks(text: str) -> list[Block]:
+def blocks(text: str) -> list[VerbatimBlock]:
     """Return the text as paragraphs (separated by blank lines) and lists (of lines that start with "- ").
 
     An indented line continues the item above it. No word is added, removed or changed.
     """
-    found: list[Block] = []
+    found: list[VerbatimBlock] = []
     for piece in re.split(r"\n[^\S\n]*\n", text.replace("\r\n", "\n").replace("\r", "\n")):
         is_list = False
         lines: list[str] = []
@@ -33,10 +33,10 @@ def blocks(text: str) -> list[Block]:
                 lines[-1] += f" {line.strip()}"
                 continue
             if lines and starts_point is not is_list:
-                found.append(Block(is_list, tuple(lines)))
+                found.append(VerbatimBlock(is_list, tuple(lines)))
                 lines = []
             is_list = starts_point
             lines.append(line.strip().removeprefix(_POINT) if starts_point else line.strip())
         if lines:
-            found.append(Block(is_list, tuple(lines)))
+            found.append(VerbatimBlock(is_list, tuple(lines)))
     return found

@@ -14,7 +14,7 @@ from recommendations.reading.blocks.block import Block, BlockKind, ReadFile, lis
 from recommendations.reading.certainty import Certainty
 from recommendations.reading.known import KnownRegister
 from recommendations.reading.reports.reading import ReadAddressee, ReadDuty, ReadItem, ReadPart, ReportReading
-from recommendations.reading.responses.reading import ReadStatement, ResponseReading, Speaker
+from recommendations.reading.responses.reading import ReadSpeaker, ReadStatement, ResponseReading
 from recommendations.reading.wording import plain
 from recommendations.register.models import Addressee
 from recommendations.register.models.addressee import AddresseeRole
@@ -27,8 +27,8 @@ _MARKS = {
     Certainty.DECIDE: gettext_lazy("Decide"),
 }
 _SPEAKERS = {
-    Speaker.COMMISSIONER: gettext_lazy("Local policing body"),
-    Speaker.CHIEF_OFFICER: gettext_lazy("Chief Constable"),
+    ReadSpeaker.COMMISSIONER: gettext_lazy("Local policing body"),
+    ReadSpeaker.CHIEF_OFFICER: gettext_lazy("Chief Constable"),
 }
 _START = 40  # characters by which the beginning of a text is found in its document
 

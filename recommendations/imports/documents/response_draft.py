@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from recommendations.imports.documents.yaml_draft import quoted
 from recommendations.reading.certainty import Certainty
-from recommendations.reading.responses.reading import ReadStatement, ResponseReading, Speaker
+from recommendations.reading.responses.reading import ReadSpeaker, ReadStatement, ResponseReading
 
-_SPEAKERS = {Speaker.COMMISSIONER: "local policing body", Speaker.CHIEF_OFFICER: "chief officer"}
+_SPEAKERS = {ReadSpeaker.COMMISSIONER: "local policing body", ReadSpeaker.CHIEF_OFFICER: "chief officer"}
 _SLUG = 80  # characters
 _TITLE = 300
 

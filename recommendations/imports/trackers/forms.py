@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.imports.trackers.models import TrackerImport
 from recommendations.reading.trackers.headings import Meaning
-from recommendations.reading.trackers.results import Question, ReadColumn, TrackerReading
+from recommendations.reading.trackers.results import ReadColumn, ReadQuestion, TrackerReading
 from soteria_tracker.web.forms import DateField
 from soteria_tracker.web.service_forms import ServiceForm
 
@@ -42,7 +42,7 @@ def _field_name(kind: str, key: str) -> str:
 class AskedQuestion:
     """A question with its fields. `day` is only there where a day may be answered."""
 
-    question: Question
+    question: ReadQuestion
     answer: forms.BoundField
     day: forms.BoundField | None
 
@@ -85,7 +85,7 @@ class AnswersForm(ServiceForm):
                 initial=column.meaning,
             )
 
-    def _add_question(self, question: Question) -> None:
+    def _add_question(self, question: ReadQuestion) -> None:
         answer = self.tracker.answers.get(question.key) or question.suggest
         choices = [(choice.value, choice.label) for choice in question.choices]
         is_day = question.free_date and answer is not None and answer not in dict(choices)
@@ -143,7 +143,7 @@ class AnswersForm(ServiceForm):
 
     # --- what the page shows -------------------------------------------------------------------------------
 
-    def _asked(self, question: Question) -> AskedQuestion:
+    def _asked(self, question: ReadQuestion) -> AskedQuestion:
         day = self[_field_name("day", question.key)] if question.free_date else None
         return AskedQuestion(question, self[_field_name("answer", question.key)], day)
 

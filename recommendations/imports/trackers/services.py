@@ -20,7 +20,7 @@ from recommendations.imports.trackers.models import TrackerImport
 from recommendations.imports.trackers.plan import plan_import
 from recommendations.imports.trackers.planned import Circumstances, Plan
 from recommendations.imports.trackers.reading import read_in_child
-from recommendations.reading.trackers.results import Question, ReadRow, TrackerReading
+from recommendations.reading.trackers.results import ReadQuestion, ReadRow, TrackerReading
 from recommendations.register.models import Inspection
 
 UNCONFIRMED_FOR = datetime.timedelta(days=7)
@@ -40,7 +40,7 @@ class TrackerPreview:
         return hashlib.sha256(repr(self.plan).encode()).hexdigest()
 
     @property
-    def unanswered(self) -> list[Question]:
+    def unanswered(self) -> list[ReadQuestion]:
         """The questions without a suggestion that are still unanswered. Nothing is imported until they are answered."""
         return [each for each in self.reading.questions if each.suggest is None and each.key not in self.answers]
 

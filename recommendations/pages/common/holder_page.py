@@ -16,7 +16,7 @@ from django_tables2.rows import BoundRows
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
-from recommendations.charts.timeline import Due, Line, Timeline, in_sight, spans, timeline
+from recommendations.charts.timeline import Due, Timeline, TimelineLine, in_sight, spans, timeline
 from recommendations.pages.common.action_rows import (
     BY_INSPECTION,
     action_rows,
@@ -247,9 +247,9 @@ def deadline_line(
     )
 
 
-def _names(positions: Iterable[Position]) -> list[Line]:
+def _names(positions: Iterable[Position]) -> list[TimelineLine]:
     return [
-        Line(
+        TimelineLine(
             position.group,
             ", ".join(filter(None, [position.action.recommendation.short_title, next_part_words(position)])),
             url=position.action.get_absolute_url(),
@@ -258,9 +258,9 @@ def _names(positions: Iterable[Position]) -> list[Line]:
     ]
 
 
-def _counts(tally: Tally, wording: Wording) -> list[Line]:
+def _counts(tally: Tally, wording: Wording) -> list[TimelineLine]:
     return [
-        Line(group.value, f"{count} {_within_a_line(group, wording)}", count)
+        TimelineLine(group.value, f"{count} {_within_a_line(group, wording)}", count)
         for group, count in tally.present
         if group is not PositionGroup.NOT_TRACKED
     ]

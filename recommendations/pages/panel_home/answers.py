@@ -15,7 +15,7 @@ from soteria_tracker.web.templatetags.soteria import day
 
 
 @dataclass(frozen=True)
-class Answer:
+class PanelAnswer:
     """A question with its answer: `strong` stands out, `note` explains it, `more` leads to the section `anchor`."""
 
     question: str
@@ -55,14 +55,14 @@ def lead(home: PanelHome) -> str:
     return f"{late} {closed} {released}"
 
 
-def answers(home: PanelHome) -> list[Answer]:
+def answers(home: PanelHome) -> list[PanelAnswer]:
     """Return the five answers; none for a force that does not use Soteria Tracker."""
     if not home.is_tracked:
         return []
     return [_late(home), _next(home), _changed(home), _better(home), _others(home)]
 
 
-def _late(home: PanelHome) -> Answer:
+def _late(home: PanelHome) -> PanelAnswer:
     count, passed = home.tally.overdue, home.tally.passed
     strong, text, notes = _("Nothing is late."), "", []
     if count:
@@ -72,7 +72,7 @@ def _late(home: PanelHome) -> Answer:
         notes.append(words % {"day": day(home.late[0].due_on), "timing": home.late[0].timing})
     if passed:
         notes.append(passed_words(passed, is_more=bool(count)))
-    return Answer(
+    return PanelAnswer(
         question=_("What is late?"),
         strong=strong,
         text=text,
@@ -100,7 +100,7 @@ def passed_words(count: int, *, is_more: bool) -> str:
     return words % {"count": count}
 
 
-def _next(home: PanelHome) -> Answer:
+def _next(home: PanelHome) -> PanelAnswer:
     count, until = home.tally.due_next, {"until": day(home.due_until)}
     strong, note = _("Nothing"), ""
     text = _("is due by %(until)s.") % until
@@ -117,7 +117,7 @@ def _next(home: PanelHome) -> Answer:
             text = _("by %(until)s, all due on %(day)s.") % words
     elif home.next_due_on:
         note = _("The next date is %(day)s.") % {"day": day(home.next_due_on)}
-    return Answer(
+    return PanelAnswer(
         question=_("What is next?"),
         strong=strong,
         text=text,
@@ -128,7 +128,7 @@ def _next(home: PanelHome) -> Answer:
     )
 
 
-def _changed(home: PanelHome) -> Answer:
+def _changed(home: PanelHome) -> PanelAnswer:
     counts, dates = home.changes.figures, home.changes.deadlines.count
     words = (
         (_("%(count)d closed"), counts["closed"]),
@@ -140,7 +140,7 @@ def _changed(home: PanelHome) -> Answer:
         (_("%(count)d became late"), home.changes.overdue.count),
     )
     parts = [form % {"count": count} for form, count in words if count]
-    return Answer(
+    return PanelAnswer(
         question=_("What has changed?"),
         strong=", ".join(parts) if parts else _("Nothing"),
         text=_("since %(day)s.") % {"day": day(home.changes.start)},
@@ -150,7 +150,7 @@ def _changed(home: PanelHome) -> Answer:
     )
 
 
-def _better(home: PanelHome) -> Answer:
+def _better(home: PanelHome) -> PanelAnswer:
     changes = home.changes
     late = _trend(
         changes.overdue_before,
@@ -174,7 +174,7 @@ def _better(home: PanelHome) -> Answer:
         "open": changes.closing,
         "open_before": changes.opening,
     }
-    return Answer(
+    return PanelAnswer(
         question=_("Better or worse?"),
         strong=f"{late}, {work}.",
         text=" ".join(filter(None, [text, _taken_over(changes)])),
@@ -217,7 +217,7 @@ def _trend(before: int, after: int, *, fewer: str, more: str, same: str, none: s
     return fewer if after < before else more
 
 
-def _others(home: PanelHome) -> Answer:
+def _others(home: PanelHome) -> PanelAnswer:
     answer: dict[str, Any] = {
         "question": _("How do others compare?"),
         "anchor": "others",
@@ -225,11 +225,11 @@ def _others(home: PanelHome) -> Answer:
         "has_more": bool(home.others.shares),
     }
     if not home.others.compared_with:
-        return Answer(**answer, strong="", text=_("No other force in the region uses Soteria Tracker."))
+        return PanelAnswer(**answer, strong="", text=_("No other force in the region uses Soteria Tracker."))
     if not home.others.shares:
         words = _("%(force)s and %(others)s have no actions in common.")
         names = [force.label for force in home.others.compared_with]
-        return Answer(
+        return PanelAnswer(
             **answer,
             strong="",
             text=words % {"force": home.force.label, "others": get_text_list(names, _("and"))},
@@ -242,7 +242,7 @@ def _others(home: PanelHome) -> Answer:
     )
     listed = get_text_list([_with_share(share) for share in others], _("and"))
     strong = _("%(force)s has closed %(share)d%%") % {"force": own.force.label, "share": own.tally.closed_share or 0}
-    return Answer(**answer, strong=strong, text=text % {"count": own.tally.total, "others": listed})
+    return PanelAnswer(**answer, strong=strong, text=text % {"count": own.tally.total, "others": listed})
 
 
 def _with_share(share: ForceShare) -> str:

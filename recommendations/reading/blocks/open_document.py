@@ -35,7 +35,7 @@ def read_open_document(contents: bytes) -> ReadFile:
     text = root.find(f"{_OFFICE}body/{_OFFICE}text")
     if text is None:
         raise UnreadableFile(DAMAGED)
-    reader = _Reader(_numbered_styles(root, package.parts))
+    reader = _OpenDocumentReader(_numbered_styles(root, package.parts))
     reader.read(text, 0)
     if not reader.blocks:
         raise UnreadableFile("This document has no text. If it holds scanned pages, have them recognised first.")
@@ -53,7 +53,7 @@ def _numbered_styles(root: etree._Element, parts: object) -> dict[tuple[str, int
     return formats
 
 
-class _Reader:
+class _OpenDocumentReader:
     def __init__(self, formats: dict[tuple[str, int], str]) -> None:
         self.formats = formats
         self.blocks: list[Block] = []
@@ -156,7 +156,7 @@ class _Reader:
         self.box = outer
 
     def _cell_text(self, cell: etree._Element, depth: int) -> str:
-        inner = _Reader(self.formats)
+        inner = _OpenDocumentReader(self.formats)
         inner.read(cell, depth + 1)
         return text_of(inner.blocks)
 

@@ -47,7 +47,7 @@ def read_word(contents: bytes) -> ReadFile:
         _read_styles(styles, parse(package, "word/styles.xml"))
     if "word/numbering.xml" in package.parts:
         _read_numbering(styles, parse(package, "word/numbering.xml"))
-    reader = _Reader(styles)
+    reader = _WordReader(styles)
     reader.read(body)
     if not reader.blocks:
         raise UnreadableFile("This document has no text. If it holds scanned pages, have them recognised first.")
@@ -90,7 +90,7 @@ def _value(element: etree._Element | None) -> str:
     return "" if element is None else element.get(_VAL, "")
 
 
-class _Reader:
+class _WordReader:
     def __init__(self, styles: _Styles) -> None:
         self.styles = styles
         self.blocks: list[Block] = []
@@ -187,7 +187,7 @@ class _Reader:
         self._add(Block(BlockKind.TABLE, "", rows=tuple(texts)))
 
     def _cell_text(self, cell: etree._Element) -> str:
-        inner = _Reader(self.styles)
+        inner = _WordReader(self.styles)
         inner.read(cell)
         return text_of(inner.blocks)
 

@@ -66,7 +66,7 @@ _WE_RECOMMENDED = re.compile(r"\brecommended\b", re.I)
 
 
 @dataclass(frozen=True)
-class Label:
+class ItemLabel:
     """The label of an item: its kind, its printed number, who it is for where the label says so, and what follows."""
 
     kind: str
@@ -77,7 +77,7 @@ class Label:
     qualifier: str = ""  # in brackets after the number: "(region)"
 
 
-def label_of(text: str) -> Label | None:
+def label_of(text: str) -> ItemLabel | None:
     """Return the label at the start of a text; None if it begins with none."""
     line = " ".join(text.split())
     if match := _REC.match(line):
@@ -97,7 +97,7 @@ def label_of(text: str) -> Label | None:
     return None
 
 
-def _label(kind: str, match: re.Match[str], *, who: str = "", is_plural: bool = False) -> Label:
+def _label(kind: str, match: re.Match[str], *, who: str = "", is_plural: bool = False) -> ItemLabel:
     rest, qualifier = match["rest"], ""
     if bracket := re.match(r"\s*\(([^()]{2,40})\)", rest):
         qualifier, rest = bracket[1], rest[bracket.end() :]
@@ -106,10 +106,10 @@ def _label(kind: str, match: re.Match[str], *, who: str = "", is_plural: bool = 
         rest = f" {rest.strip()}"  # a space at the start: the sentence goes on after the label
     elif has_separator:
         rest = rest[has_separator.end() :]
-    return Label(kind, (match["number"] or "").lower(), rest, is_plural, who, qualifier)
+    return ItemLabel(kind, (match["number"] or "").lower(), rest, is_plural, who, qualifier)
 
 
-def is_bare(label: Label) -> bool:
+def is_bare(label: ItemLabel) -> bool:
     """Whether nothing but a qualifier follows the label."""
     return not label.rest.strip(" :.–-")
 

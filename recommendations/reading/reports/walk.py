@@ -13,7 +13,7 @@ from recommendations.reading.reports.deadlines import deadline_in_column
 from recommendations.reading.reports.facts import ReportFacts, force_of_heading, unit_of_heading
 from recommendations.reading.reports.item_tables import item_table
 from recommendations.reading.reports.labels import (
-    Label,
+    ItemLabel,
     is_bare,
     is_bare_list_heading,
     is_list_heading,
@@ -143,7 +143,7 @@ class ReportWalk:
         body = next((found.body for found in self.names.find(issuer)), None)
         self.issuer = body.slug if body is not None else ""
 
-    def _is_label(self, label: Label) -> bool:
+    def _is_label(self, label: ItemLabel) -> bool:
         """Whether a label begins an item here: alone on its line, or with an obligation after it."""
         if self.zone in ("contents", "earlier", "aside", "practice"):
             return False
@@ -176,7 +176,7 @@ class ReportWalk:
         self._start(label, block)
         return True
 
-    def _start(self, label: Label, block: Block) -> None:
+    def _start(self, label: ItemLabel, block: Block) -> None:
         self._close()
         kind = label.kind
         is_concern = kind.endswith("cause of concern")
@@ -194,7 +194,7 @@ class ReportWalk:
         if self.list_kind and not self.list_box and block.kind is BlockKind.HEADING and not is_concern:
             self.list_kind = ""
 
-    def _section_of(self, label: Label) -> str:
+    def _section_of(self, label: ItemLabel) -> str:
         named = self.names.exactly(label.who) if label.who else None
         return named.slug if named is not None else self.section
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from recommendations.reading.names import BodyNames
 from recommendations.reading.references import numbers_in
 from recommendations.reading.reports.labels import label_of
-from recommendations.reading.responses.reading import Speaker
+from recommendations.reading.responses.reading import ReadSpeaker
 from recommendations.reading.responses.speakers import speaker_of
 
 _REF = re.compile(r"^(?:ref(?:erence)?\.?|no\.?|number|rec(?:ommendation)?\.? ?(?:no\.?|number|ref)?)$", re.I)
@@ -25,7 +25,7 @@ class AnswerRow:
 
     references: tuple[str, ...]
     quoted: str
-    answers: tuple[tuple[Speaker, str], ...]
+    answers: tuple[tuple[ReadSpeaker, str], ...]
     accepted: str
 
 
@@ -50,7 +50,7 @@ def answer_rows(rows: Sequence[Sequence[str]], names: BodyNames) -> list[AnswerR
 
 
 def _row(
-    row: Sequence[str], reference: int, quote: int | None, speakers: dict[int, Speaker], decision: int | None
+    row: Sequence[str], reference: int, quote: int | None, speakers: dict[int, ReadSpeaker], decision: int | None
 ) -> AnswerRow:
     cell = " ".join(row[reference].split())
     label = label_of(cell)

@@ -19,7 +19,7 @@ from recommendations.reading.reports.reader import read_report
 from recommendations.reading.reports.reading import ReadItem
 from recommendations.reading.responses.answer_tables import form_rows
 from recommendations.reading.responses.claims import claims_of
-from recommendations.reading.responses.reading import ReadStatement, ResponseReading, Speaker
+from recommendations.reading.responses.reading import ReadSpeaker, ReadStatement, ResponseReading
 from recommendations.reading.responses.speakers import labelled
 from recommendations.reading.responses.statements import Statements
 
@@ -127,7 +127,7 @@ def _missing(
     file: ReadFile, statements: list[ReadStatement], items: list[ReadItem], known: KnownInspection | None
 ) -> Iterator[str]:
     """Yield the recommendations without an explanation of the local policing body's own (section 55(5B))."""
-    answered = {said.reference for said in statements if said.speaker is Speaker.COMMISSIONER}
+    answered = {said.reference for said in statements if said.speaker is ReadSpeaker.COMMISSIONER}
     expected: list[str] = []
     text = " ".join(block.line for block in file.blocks)
     named = {said.reference for said in statements if said.reference}

@@ -10,7 +10,7 @@ from recommendations.reading.certainty import Certainty
 from recommendations.reading.reports.reading import ReadItem
 
 
-class Speaker(StrEnum):
+class ReadSpeaker(StrEnum):
     COMMISSIONER = "commissioner"
     CHIEF_OFFICER = "chief officer"
 
@@ -19,7 +19,7 @@ class Speaker(StrEnum):
 class ReadStatement:
     """What someone says: about an item, or in general where `reference` is empty. `force` says for which of several."""
 
-    speaker: Speaker
+    speaker: ReadSpeaker
     text: str
     reference: str = ""
     force: str = ""

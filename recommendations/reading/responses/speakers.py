@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from recommendations.reading.names import BodyNames
 from recommendations.reading.reports.labels import sentences
-from recommendations.reading.responses.reading import Speaker
+from recommendations.reading.responses.reading import ReadSpeaker
 
 _COMMISSIONER = re.compile(r"\b(?:commissioners?|PCCs?|PFCCs?|mayors?|local policing bod(?:y|ies)|OPCC)\b", re.I)
 _CHIEF = re.compile(r"\bchief (?:constables?|officers?)\b|\b(?:the )?(?:force|constabulary)\b", re.I)
@@ -40,16 +40,16 @@ _POINTER = re.compile(
 )
 
 
-def speaker_of(words: str, names: BodyNames) -> Speaker | None:
+def speaker_of(words: str, names: BodyNames) -> ReadSpeaker | None:
     """Return who a label or a column's heading names; None if it names no one."""
     if _COMMISSIONER.search(words):
-        return None if _CHIEF.search(words) and not re.search(r"\bfor the force\b", words) else Speaker.COMMISSIONER
+        return None if _CHIEF.search(words) and not re.search(r"\bfor the force\b", words) else ReadSpeaker.COMMISSIONER
     if _CHIEF.search(words) or any(found.body.kind == "force" for found in names.find(words)):
-        return Speaker.CHIEF_OFFICER
+        return ReadSpeaker.CHIEF_OFFICER
     return None
 
 
-def labelled(text: str, names: BodyNames) -> tuple[Speaker, str, str] | None:
+def labelled(text: str, names: BodyNames) -> tuple[ReadSpeaker, str, str] | None:
     """Return the speaker whose label begins a text, the label, and what is said; None if no speaker does."""
     match = _LABEL.match(text)
     if match is None or len(match["who"].split()) > 8 or "," in match["who"] or _VERB.search(match["who"]):
@@ -69,19 +69,19 @@ def speech_without_marks(text: str) -> str | None:
     return text[match.end() :] if match else None
 
 
-def split_speech(text: str) -> Iterator[tuple[Speaker, str]]:
+def split_speech(text: str) -> Iterator[tuple[ReadSpeaker, str]]:
     """Yield what a commissioner's paragraph says, with the chief officer's quoted words apart.
 
     Words that only lead in to a quotation are no one's.
     """
     match = _LEAD_IN.search(text)
     if match is None or not re.search(r"chief (?:constable|officer)", text[: match.end("lead")], re.I):
-        yield Speaker.COMMISSIONER, text
+        yield ReadSpeaker.COMMISSIONER, text
         return
     before = text[: match.end("lead")].strip()
     if len(sentences(before)) > 1:
-        yield Speaker.COMMISSIONER, before
-    yield Speaker.CHIEF_OFFICER, match["said"].strip()
+        yield ReadSpeaker.COMMISSIONER, before
+    yield ReadSpeaker.CHIEF_OFFICER, match["said"].strip()
     after = text[match.end() :].strip()
     if after:
         yield from split_speech(after)

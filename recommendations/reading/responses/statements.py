@@ -10,9 +10,9 @@ from recommendations.reading.known import KnownInspection
 from recommendations.reading.matching import items_about
 from recommendations.reading.names import BodyNames
 from recommendations.reading.references import named_items
-from recommendations.reading.reports.labels import Label, first_sentence, is_bare, is_obligation, label_of
+from recommendations.reading.reports.labels import ItemLabel, first_sentence, is_bare, is_obligation, label_of
 from recommendations.reading.responses.answer_tables import answer_rows
-from recommendations.reading.responses.reading import ReadStatement, Speaker
+from recommendations.reading.responses.reading import ReadSpeaker, ReadStatement
 from recommendations.reading.responses.speakers import (
     is_lead_in,
     is_pointer,
@@ -65,7 +65,7 @@ class Statements:
         self.rows: list[tuple[str, str, str]] = []  # number, quoted text and place of each row of answers
         self.accepted: dict[str, str] = {}
         self.references: tuple[str, ...] = ()
-        self.speaker = Speaker.COMMISSIONER
+        self.speaker = ReadSpeaker.COMMISSIONER
         self.is_quoting = False  # a recommendation, whose list items may follow
         self.may_quote = False  # right after the label of an item
         self.label_level = 0  # of the heading that names the item
@@ -78,7 +78,7 @@ class Statements:
         """Return the statements in the order of the document."""
         for block in self.blocks:
             if _SIGN_OFF.match(block.line):
-                self.references, self.speaker = (), Speaker.COMMISSIONER
+                self.references, self.speaker = (), ReadSpeaker.COMMISSIONER
                 self.is_report = True  # names and addresses, until the next heading or label
             elif block.kind is BlockKind.TABLE:
                 self._read_table(block)
@@ -101,31 +101,31 @@ class Statements:
     def _read_heading(self, block: Block) -> None:
         label = label_of(block.line)
         self.is_quoting = self.chief_is_next = False
-        self.speaker = speaker_of(block.line, self.names) or Speaker.COMMISSIONER
+        self.speaker = speaker_of(block.line, self.names) or ReadSpeaker.COMMISSIONER
         self.may_quote = False
         if label is not None and is_bare(label):
             self.references, self.is_report = self._labelled(label), False
-            self.speaker, self.label_level, self.may_quote = Speaker.COMMISSIONER, block.level, True
+            self.speaker, self.label_level, self.may_quote = ReadSpeaker.COMMISSIONER, block.level, True
             return
         is_under_label = 0 < self.label_level < block.level
         if self.references and is_under_label and speaker_of(block.line, self.names) is not None:
             return  # a heading for one of the speakers about this item
         if label is not None and is_obligation(label.rest):
             self.references, self.is_quoting, self.is_report = self._labelled(label), True, False
-            self.speaker = Speaker.COMMISSIONER
+            self.speaker = ReadSpeaker.COMMISSIONER
             return
         if match := _ALL_OF.match(block.line):
             self.references, self.is_report = self._all_of(match["who"]), False
-            self.speaker = Speaker.COMMISSIONER
+            self.speaker = ReadSpeaker.COMMISSIONER
             return
         self.references = ()
         is_answer = bool(re.search(r"\b(?:response|comment|reply)\b", block.line, re.I))
         starts_anew = is_answer or bool(_OWN_WORDS.match(block.line))
         self.is_report = bool(_REPORTS_WORDS.match(block.line)) or (self.is_report and not starts_anew)
         if not is_answer:
-            self.speaker = Speaker.COMMISSIONER
+            self.speaker = ReadSpeaker.COMMISSIONER
 
-    def _labelled(self, label: Label) -> tuple[str, ...]:
+    def _labelled(self, label: ItemLabel) -> tuple[str, ...]:
         """Return the reference that a label means, with the section that it names where there is one."""
         body = self.names.exactly(label.who) if label.who else None
         section = body.slug if body is not None else re.sub(r"[^a-z0-9]+", "-", label.qualifier.lower()).strip("-")
@@ -151,7 +151,7 @@ class Statements:
         text = f"{block.label}. {line}" if block.label.isdigit() else line
         label = label_of(text)
         if label is not None and not is_bare(label) and not label.rest.startswith(" ") and is_obligation(label.rest):
-            self.references, self.speaker = self._labelled(label), Speaker.COMMISSIONER
+            self.references, self.speaker = self._labelled(label), ReadSpeaker.COMMISSIONER
             self.is_quoting, self.is_report, self.label_level = True, False, 0
             return
         if block.is_bold and len(line.split()) <= _LEAST_WORDS and not line.endswith("."):
@@ -171,7 +171,7 @@ class Statements:
         if self.is_quoting and (block.kind is BlockKind.ITEM or block.is_bold):
             return
         if _ANSWER_LINE.match(line) and speaker_of(line, self.names) is None and block.kind is BlockKind.PARAGRAPH:
-            self.references, self.speaker, self.is_quoting, self.is_report = (), Speaker.COMMISSIONER, False, False
+            self.references, self.speaker, self.is_quoting, self.is_report = (), ReadSpeaker.COMMISSIONER, False, False
             return
         if is_lead_in(line):
             self.is_quoting = False
@@ -182,14 +182,14 @@ class Statements:
             return
         self.is_quoting = False
         if self.chief_is_next and (block.is_quoted or line.startswith(("“", '"'))):
-            self._add_to_current(Speaker.CHIEF_OFFICER, unquoted(line), block)
+            self._add_to_current(ReadSpeaker.CHIEF_OFFICER, unquoted(line), block)
             return
         self.chief_is_next = False
         if (self.is_report and not re.search(r"\b(?:I|my|me)\b", line)) or (block.is_bold and not self.references):
             return
         self._read_prose(line, block)
 
-    def _read_labelled(self, spoken: tuple[Speaker, str, str], block: Block) -> None:
+    def _read_labelled(self, spoken: tuple[ReadSpeaker, str, str], block: Block) -> None:
         speaker, who, said = spoken
         self.is_quoting = self.is_report = False
         if said:
@@ -201,7 +201,7 @@ class Statements:
 
     def _read_prose(self, line: str, block: Block) -> None:
         if (rest := speech_without_marks(line)) is not None:
-            self.speaker, self.references = Speaker.CHIEF_OFFICER, ()
+            self.speaker, self.references = ReadSpeaker.CHIEF_OFFICER, ()
             line = rest
         named = self._named(line)
         certainty = Certainty.CLEAR
@@ -259,18 +259,18 @@ class Statements:
     def _add_split(
         self, line: str, references: tuple[str, ...], block: Block, certainty: Certainty = Certainty.CLEAR
     ) -> None:
-        if self.speaker is Speaker.CHIEF_OFFICER:
-            self._add_each(Speaker.CHIEF_OFFICER, line, references, block, certainty=certainty)
+        if self.speaker is ReadSpeaker.CHIEF_OFFICER:
+            self._add_each(ReadSpeaker.CHIEF_OFFICER, line, references, block, certainty=certainty)
             return
         for speaker, text in split_speech(line):
             self._add_each(speaker, text, references, block, certainty=certainty)
 
-    def _add_to_current(self, speaker: Speaker, text: str, block: Block, force: str = "") -> None:
+    def _add_to_current(self, speaker: ReadSpeaker, text: str, block: Block, force: str = "") -> None:
         self._add_each(speaker, text, self.references, block, force)
 
     def _add_each(
         self,
-        speaker: Speaker,
+        speaker: ReadSpeaker,
         text: str,
         references: tuple[str, ...],
         block: Block,
@@ -282,7 +282,7 @@ class Statements:
 
     def _add(
         self,
-        speaker: Speaker,
+        speaker: ReadSpeaker,
         text: str,
         reference: str,
         block: Block,

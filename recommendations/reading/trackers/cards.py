@@ -5,7 +5,7 @@ from __future__ import annotations
 from recommendations.reading.sheets.grid import Grid
 from recommendations.reading.trackers.headings import Meaning, plain_heading
 from recommendations.reading.trackers.labels import kind_of, label_of
-from recommendations.reading.trackers.table import Column, Record, Table, heading_meaning
+from recommendations.reading.trackers.table import SheetColumn, SheetRecord, SheetTable, heading_meaning
 
 _LEAST = 2  # cards, and labels that are on each
 _COLUMNS = 6  # in which labels are looked for
@@ -13,7 +13,7 @@ _LONGEST_LABEL = 40
 _LONGEST_SHEET = 5_000  # rows
 
 
-def find_cards(table: Table) -> None:
+def find_cards(table: SheetTable) -> None:
     """Read a sheet of cards: labels in one column, values beside them, the same labels again for each item."""
     grid = table.grid
     for labels in range(min(grid.width, _COLUMNS)):
@@ -39,18 +39,21 @@ def _card_starts(grid: Grid, labels: int) -> list[int]:
     return starts if len(repeated) >= _LEAST and len(starts) >= _LEAST else []
 
 
-def _read_cards(table: Table, labels: int, starts: list[int]) -> None:
+def _read_cards(table: SheetTable, labels: int, starts: list[int]) -> None:
     grid, values = table.grid, labels + 1
     table.is_cards = True
     table.titles = [(row, column) for row in range(starts[0]) for column in grid.filled(row)]
     for start, end in zip(starts, [*starts[1:], len(grid.rows)], strict=True):
         rows = [row for row in range(start, end) if grid.filled(row)]
-        columns = [Column(labels, "", Meaning.REFERENCE, row=start), Column(values, "", Meaning.TEXT, row=start)]
+        columns = [
+            SheetColumn(labels, "", Meaning.REFERENCE, row=start),
+            SheetColumn(values, "", Meaning.TEXT, row=start),
+        ]
         for row in rows[1:]:
             heading = grid.text(row, labels)
             meaning = heading_meaning(heading)
             columns.append(
-                Column(values, heading, meaning or Meaning.NOTE, "The label beside it.", meaning is not None, row)
+                SheetColumn(values, heading, meaning or Meaning.NOTE, "The label beside it.", meaning is not None, row)
             )
-        table.records.append(Record(rows, None, tuple(columns)))
+        table.records.append(SheetRecord(rows, None, tuple(columns)))
     table.columns = table.records[0].columns

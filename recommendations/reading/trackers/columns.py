@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from recommendations.reading.trackers.headings import Meaning, plain_heading
 from recommendations.reading.trackers.labels import label_of, several_in
 from recommendations.reading.trackers.printed_dates import dates_in
-from recommendations.reading.trackers.table import Column, Table, column_key
+from recommendations.reading.trackers.table import SheetColumn, SheetTable, column_key
 from recommendations.reading.trackers.updates import entries_in
 from recommendations.reading.trackers.wordings import colour_of, is_known_word, is_yes_or_no
 
@@ -41,7 +41,7 @@ class _Profile:
     words: tuple[str, ...]
 
 
-def settle_columns(table: Table, chosen: Mapping[str, str]) -> None:
+def settle_columns(table: SheetTable, chosen: Mapping[str, str]) -> None:
     """Settle the meanings of a table's columns. `chosen` are those that a person chose, by the columns' keys."""
     if table.is_cards or not table.columns:
         return
@@ -57,14 +57,14 @@ def settle_columns(table: Table, chosen: Mapping[str, str]) -> None:
     table.columns = tuple(_as_chosen(table, column, chosen) for column in columns)
 
 
-def _as_chosen(table: Table, column: Column, chosen: Mapping[str, str]) -> Column:
+def _as_chosen(table: SheetTable, column: SheetColumn, chosen: Mapping[str, str]) -> SheetColumn:
     wanted = chosen.get(column_key(table, column))
     if wanted is None or wanted not in {meaning.value for meaning in Meaning}:
         return column
     return replace(column, meaning=Meaning(wanted), why="Chosen by you.", certain=True)
 
 
-def _profile(table: Table, column: Column, rows: list[int]) -> _Profile:
+def _profile(table: SheetTable, column: SheetColumn, rows: list[int]) -> _Profile:
     values = [(row, value) for row in rows if (value := table.grid.value(*table.place(row, column.index))) is not None]
     texts = [table.grid.text(*table.place(row, column.index)) for row, _value in values]
     count = max(len(values), 1)
@@ -81,7 +81,7 @@ def _profile(table: Table, column: Column, rows: list[int]) -> _Profile:
     )
 
 
-def _unknown_by_content(column: Column, profile: _Profile, taken: set[Meaning]) -> Column:
+def _unknown_by_content(column: SheetColumn, profile: _Profile, taken: set[Meaning]) -> SheetColumn:
     """Return a column whose heading says nothing with the meaning that its cells tell."""
     words = profile.words
     unlike = len(set(words)) > 0.7 * len(words)
@@ -111,7 +111,7 @@ def _many(words: tuple[str, ...], test: Callable[[str], bool]) -> bool:
     return len(words) > 1 and sum(map(test, words)) > 0.8 * len(words)
 
 
-def _by_content(column: Column, profile: _Profile) -> Column:
+def _by_content(column: SheetColumn, profile: _Profile) -> SheetColumn:
     """Return a column with the meaning that its cells give to a heading of two meanings."""
     meaning, heading = column.meaning, plain_heading(column.heading)
     if not profile.filled:
@@ -152,9 +152,9 @@ def _share(profile: _Profile, pattern: re.Pattern[str]) -> float:
     ) / max(profile.filled, 1)
 
 
-def _without_doubles(columns: list[Column], profiles: dict[int, _Profile]) -> list[Column]:
+def _without_doubles(columns: list[SheetColumn], profiles: dict[int, _Profile]) -> list[SheetColumn]:
     """Return the columns with one of each meaning that an item has once. The others become notes."""
-    best: dict[Meaning, Column] = {}
+    best: dict[Meaning, SheetColumn] = {}
     for column in columns:
         if column.meaning in _ONCE:
             other = best.get(column.meaning)
@@ -168,14 +168,14 @@ def _without_doubles(columns: list[Column], profiles: dict[int, _Profile]) -> li
     ]
 
 
-def _second(column: Column) -> Meaning:
+def _second(column: SheetColumn) -> Meaning:
     if column.meaning is Meaning.REFERENCE:
         running = plain_heading(column.heading) in ("no", "no.", "#", "item", "number")
         return Meaning.IGNORED if running else Meaning.ELSEWHERE
     return Meaning.SHORT_TITLE if column.meaning is Meaning.TEXT else Meaning.NOTE
 
 
-def _fits(column: Column, profile: _Profile) -> float:
+def _fits(column: SheetColumn, profile: _Profile) -> float:
     heading = plain_heading(column.heading)
     if column.meaning is Meaning.REFERENCE:
         says = "ref" in heading or "rec" in heading or "afi" in heading
@@ -187,7 +187,7 @@ def _fits(column: Column, profile: _Profile) -> float:
     return profile.filled + (2 if column.meaning is Meaning.LEAD and "business" in heading else 0)
 
 
-def _in_context(columns: list[Column], profiles: dict[int, _Profile]) -> list[Column]:
+def _in_context(columns: list[SheetColumn], profiles: dict[int, _Profile]) -> list[SheetColumn]:
     """Return the columns with the meanings that their neighbours give them."""
     has = Counter(column.meaning for column in columns)
     updates = has[Meaning.UPDATE]
@@ -217,7 +217,7 @@ def _in_context(columns: list[Column], profiles: dict[int, _Profile]) -> list[Co
     return settled
 
 
-def _reference_by_content(columns: list[Column], profiles: dict[int, _Profile]) -> list[Column]:
+def _reference_by_content(columns: list[SheetColumn], profiles: dict[int, _Profile]) -> list[SheetColumn]:
     """Return the columns with the one whose cells are numbers of items as the reference."""
     spare = [
         column

@@ -10,7 +10,7 @@ from recommendations.reading.trackers.draft import Draft, DraftDate
 from recommendations.reading.trackers.headings import Meaning
 from recommendations.reading.trackers.labels import AFI
 from recommendations.reading.trackers.printed_dates import dates_in
-from recommendations.reading.trackers.table import Column, Table
+from recommendations.reading.trackers.table import SheetColumn, SheetTable
 from recommendations.reading.trackers.updates import says_nothing
 from recommendations.reading.wording import last_of_month
 
@@ -26,7 +26,7 @@ _DATED = frozenset(
 )
 
 
-def has_deadlines(table: Table) -> bool:
+def has_deadlines(table: SheetTable) -> bool:
     """Whether a table has a column for deadlines, targets or days of closing."""
     return not _DATED.isdisjoint(column.meaning for column in table.columns)
 
@@ -34,12 +34,12 @@ def has_deadlines(table: Table) -> bool:
 class DeadlineReader:
     """Reads the deadlines of the records of one table."""
 
-    def __init__(self, table: Table, orders: Mapping[int, bool], *, dates_elsewhere: bool) -> None:
+    def __init__(self, table: SheetTable, orders: Mapping[int, bool], *, dates_elsewhere: bool) -> None:
         self.table, self.grid, self.orders = table, table.grid, orders
         # the words of a recommendation give its deadline only where the file has no column for deadlines
         self.has_dates = dates_elsewhere or has_deadlines(table)
 
-    def read(self, draft: Draft, columns: dict[Meaning, list[Column]]) -> None:
+    def read(self, draft: Draft, columns: dict[Meaning, list[SheetColumn]]) -> None:
         """Add the original and revised deadlines and the local target of an item."""
         for column in columns[Meaning.DEADLINE]:
             self._deadline(draft, column)
@@ -54,12 +54,12 @@ class DeadlineReader:
         if draft.original and draft.item and draft.original.date is None:
             self._as_register(draft)
 
-    def date_of(self, draft: Draft, column: Column) -> DraftDate | None:
+    def date_of(self, draft: Draft, column: SheetColumn) -> DraftDate | None:
         """Return the only date of a cell; None if the cell is empty or holds a dash."""
         found = self.dates_of(draft, column)
         return found[-1] if found else None
 
-    def dates_of(self, draft: Draft, column: Column) -> list[DraftDate]:
+    def dates_of(self, draft: Draft, column: SheetColumn) -> list[DraftDate]:
         """Return the dates of a cell in its order; one without a day for words that name none."""
         row = draft.rows[0] if column.row is None else column.row
         place = self.table.place(row, column.index)
@@ -83,7 +83,7 @@ class DeadlineReader:
             found[0].printed = text
         return found or [DraftDate(text, None, cell)]
 
-    def _deadline(self, draft: Draft, column: Column) -> None:
+    def _deadline(self, draft: Draft, column: SheetColumn) -> None:
         found = self.dates_of(draft, column)
         if not found:
             return
@@ -99,11 +99,11 @@ class DeadlineReader:
             draft.original = first
         draft.revised += later
 
-    def _text(self, draft: Draft, column: Column) -> str:
+    def _text(self, draft: Draft, column: SheetColumn) -> str:
         row = draft.rows[0] if column.row is None else column.row
         return self.grid.text(*self.table.place(row, column.index))
 
-    def _wording(self, draft: Draft, column: Column) -> None:
+    def _wording(self, draft: Draft, column: SheetColumn) -> None:
         text = self._text(draft, column)
         if not text or says_nothing(text):
             return
@@ -115,7 +115,7 @@ class DeadlineReader:
         else:
             draft.original.printed = text
 
-    def _local(self, draft: Draft, column: Column) -> None:
+    def _local(self, draft: Draft, column: SheetColumn) -> None:
         found = self.dates_of(draft, column)
         if not found:
             return
@@ -125,7 +125,7 @@ class DeadlineReader:
             draft.local_target = found[-1]
             draft.local_target.set_by = LOCAL
 
-    def _revised(self, draft: Draft, columns: dict[Meaning, list[Column]]) -> None:
+    def _revised(self, draft: Draft, columns: dict[Meaning, list[SheetColumn]]) -> None:
         by, reasons = columns[Meaning.REVISED_BY], columns[Meaning.REASON]
         for number, column in enumerate(columns[Meaning.REVISED_DEADLINE]):
             for found in self.dates_of(draft, column):
@@ -149,7 +149,7 @@ class DeadlineReader:
             if found and found[0].date:
                 draft.original = DraftDate(draft.text[: found[0].end], found[0].date, draft.text_cell)
 
-    def _struck_in_updates(self, draft: Draft, columns: dict[Meaning, list[Column]]) -> None:
+    def _struck_in_updates(self, draft: Draft, columns: dict[Meaning, list[SheetColumn]]) -> None:
         """Read a struck date with another after it, in a cell of updates, as a revised date."""
         for column in columns[Meaning.UPDATE]:
             for piece, is_struck in self.grid.mark(draft.rows[0], column.index).pieces:

@@ -9,7 +9,7 @@ from recommendations.reading.trackers.draft import Draft, DraftUpdate
 from recommendations.reading.trackers.headings import Meaning, period_of, plain_heading
 from recommendations.reading.trackers.printed_dates import FoundDate, dates_in
 from recommendations.reading.trackers.results import ReadNote
-from recommendations.reading.trackers.table import Column, Table
+from recommendations.reading.trackers.table import SheetColumn, SheetTable
 from recommendations.reading.trackers.updates import Entry, entries_in, says_nothing, says_nothing_came
 from recommendations.reading.trackers.wordings import says_not_here
 
@@ -19,18 +19,20 @@ _FINAL = ("final", "closing", "closure")
 class HistoryReader:
     """Reads the updates of the records of one table."""
 
-    def __init__(self, table: Table, orders: Mapping[int, bool]) -> None:
+    def __init__(self, table: SheetTable, orders: Mapping[int, bool]) -> None:
         self.table, self.grid, self.orders = table, table.grid, orders
         self._headings: dict[str, FoundDate | None] = {}
 
-    def read(self, draft: Draft, columns: dict[Meaning, list[Column]]) -> None:
+    def read(self, draft: Draft, columns: dict[Meaning, list[SheetColumn]]) -> None:
         """Add the item's updates, older ones first."""
         for column in columns[Meaning.OLDER_UPDATE]:
             self._column(draft, column, columns, older=True)
         for column in columns[Meaning.UPDATE]:
             self._column(draft, column, columns, older=False)
 
-    def _column(self, draft: Draft, column: Column, columns: dict[Meaning, list[Column]], *, older: bool) -> None:
+    def _column(
+        self, draft: Draft, column: SheetColumn, columns: dict[Meaning, list[SheetColumn]], *, older: bool
+    ) -> None:
         for row in draft.rows if column.row is None else [column.row]:
             place = self.table.place(row, column.index)
             if place[0] != row and column.row is None:
@@ -52,7 +54,7 @@ class HistoryReader:
                     self._date_beside(draft, update, row, columns, column)
                 draft.updates.append(update)
 
-    def _update(self, entry: Entry, column: Column, cell: str, older: bool) -> DraftUpdate:
+    def _update(self, entry: Entry, column: SheetColumn, cell: str, older: bool) -> DraftUpdate:
         found = entry.found or self._heading(column)
         return DraftUpdate(
             text=entry.text,
@@ -67,7 +69,12 @@ class HistoryReader:
         )
 
     def _date_beside(
-        self, draft: Draft, update: DraftUpdate, row: int, columns: dict[Meaning, list[Column]], column: Column
+        self,
+        draft: Draft,
+        update: DraftUpdate,
+        row: int,
+        columns: dict[Meaning, list[SheetColumn]],
+        column: SheetColumn,
     ) -> None:
         """Take the date and the reporter from the columns beside the update."""
         dates = columns[Meaning.UPDATE_DATE]
@@ -82,7 +89,7 @@ class HistoryReader:
             place = self.table.place(row if found.row is None else found.row, found.index)
             update.who = update.who or self.grid.text(*place)
 
-    def _take_date(self, update: DraftUpdate, column: Column, row: int) -> None:
+    def _take_date(self, update: DraftUpdate, column: SheetColumn, row: int) -> None:
         place = self.table.place(row if column.row is None else column.row, column.index)
         value, text = self.grid.value(*place), self.grid.text(*place)
         if isinstance(value, datetime.date) and not self.grid.shows_month(*place):
@@ -95,7 +102,7 @@ class HistoryReader:
                 update.date, update.period = found[0].date, found[0].period
                 update.is_impossible = found[0].is_impossible
 
-    def _heading(self, column: Column) -> FoundDate | None:
+    def _heading(self, column: SheetColumn) -> FoundDate | None:
         """Return the month or quarter that a heading names: "March 2026 update"."""
         if column.heading not in self._headings:
             own = column.heading.removeprefix(column.above).strip()

@@ -25,7 +25,7 @@ from recommendations.reading.trackers.labels import (
     reference_of,
 )
 from recommendations.reading.trackers.results import ReadEvidence, ReadNote
-from recommendations.reading.trackers.table import Column, Record, Table
+from recommendations.reading.trackers.table import SheetColumn, SheetRecord, SheetTable
 from recommendations.reading.wording import plain
 
 _SAME = 97  # per cent: the register's words, typed again
@@ -58,7 +58,7 @@ class ItemReader:
     """Reads the records of one table."""
 
     def __init__(
-        self, table: Table, known: dict[str, KnownInspection], orders: Mapping[int, bool], *, dates_elsewhere: bool
+        self, table: SheetTable, known: dict[str, KnownInspection], orders: Mapping[int, bool], *, dates_elsewhere: bool
     ) -> None:
         self.table, self.grid, self.known = table, table.grid, known
         self.by_meaning = _by_meaning(table.columns)
@@ -75,7 +75,7 @@ class ItemReader:
         )
         self.kind_of_sheet = kind_of(self.grid.name)
 
-    def read(self, record: Record, inspection: NamedInspection) -> Draft:
+    def read(self, record: SheetRecord, inspection: NamedInspection) -> Draft:
         """Return the item of a record."""
         columns = _by_meaning(record.columns) if record.columns else self.by_meaning
         draft = Draft(self.grid, record.rows, inspection)
@@ -88,23 +88,23 @@ class ItemReader:
         self._notes(draft, columns)
         return draft
 
-    def text(self, draft: Draft, column: Column) -> str:
+    def text(self, draft: Draft, column: SheetColumn) -> str:
         """Return what a column says of an item, in its first row."""
         row = draft.rows[0] if column.row is None else column.row
         return self.grid.text(*self.table.place(row, column.index))
 
-    def cell(self, draft: Draft, column: Column) -> str:
+    def cell(self, draft: Draft, column: SheetColumn) -> str:
         """Return the address of that cell."""
         row = draft.rows[0] if column.row is None else column.row
         return self.grid.address(*self.table.place(row, column.index))
 
-    def _first(self, draft: Draft, columns: list[Column]) -> tuple[str, str]:
+    def _first(self, draft: Draft, columns: list[SheetColumn]) -> tuple[str, str]:
         for column in columns:
             if text := self.text(draft, column):
                 return text, self.cell(draft, column)
         return "", ""
 
-    def _label(self, draft: Draft, columns: dict[Meaning, list[Column]]) -> None:
+    def _label(self, draft: Draft, columns: dict[Meaning, list[SheetColumn]]) -> None:
         draft.reference_printed, draft.reference_cell = self._first(draft, columns[Meaning.REFERENCE])
         if not draft.reference_printed:
             self._label_in_text(draft, columns)
@@ -128,13 +128,13 @@ class ItemReader:
             draft.part = f"{found.number}{found.part}"
         self.match(draft)
 
-    def _label_in_text(self, draft: Draft, columns: dict[Meaning, list[Column]]) -> None:
+    def _label_in_text(self, draft: Draft, columns: dict[Meaning, list[SheetColumn]]) -> None:
         """Take the number from the words themselves: "Recommendation 3: …"."""
         text, cell = self._first(draft, columns[Meaning.TEXT])
         if match := _LABEL_IN_TEXT.match(text):
             draft.reference_printed, draft.reference_cell = match[1], cell
 
-    def _turned_into_date(self, draft: Draft, columns: dict[Meaning, list[Column]]) -> None:
+    def _turned_into_date(self, draft: Draft, columns: dict[Meaning, list[SheetColumn]]) -> None:
         """Read "7-Jan", which Excel made of "7-1", as part 1 of recommendation 7."""
         for column in columns[Meaning.REFERENCE]:
             place = self.table.place(draft.rows[0], column.index)
@@ -162,7 +162,7 @@ class ItemReader:
                 draft.kind = draft.item.kind or draft.kind
                 return
 
-    def _texts(self, draft: Draft, columns: dict[Meaning, list[Column]]) -> None:
+    def _texts(self, draft: Draft, columns: dict[Meaning, list[SheetColumn]]) -> None:
         draft.text, draft.text_cell = self._first(draft, columns[Meaning.TEXT] or columns[Meaning.SHORT_TITLE])
         part, _cell = self._first(draft, columns[Meaning.PART])
         if part and not columns[Meaning.PARENT]:
@@ -183,7 +183,7 @@ class ItemReader:
             found = self.deadlines.date_of(draft, column)
             draft.closed_on = draft.closed_on or (found.date if found else None)
 
-    def _notes(self, draft: Draft, columns: dict[Meaning, list[Column]]) -> None:
+    def _notes(self, draft: Draft, columns: dict[Meaning, list[SheetColumn]]) -> None:
         for meaning, kind in _NOTES.items():
             if meaning is Meaning.SHORT_TITLE and not columns[Meaning.TEXT]:
                 continue
@@ -204,7 +204,7 @@ class ItemReader:
         if self.grid.marks:
             self._marks(draft)
 
-    def _rows_below(self, draft: Draft, columns: dict[Meaning, list[Column]]) -> None:
+    def _rows_below(self, draft: Draft, columns: dict[Meaning, list[SheetColumn]]) -> None:
         """Keep what the further rows of an item say beside their updates."""
         for column in self.table.columns if len(draft.rows) > 1 and not self.table.is_cards else ():
             if column.meaning in _READ_IN_EACH_ROW:
@@ -217,7 +217,7 @@ class ItemReader:
                         ReadNote(f"{column.heading}: {text}", self.grid.address(row, column.index), "row below")
                     )
 
-    def _evidence(self, draft: Draft, columns: dict[Meaning, list[Column]]) -> None:
+    def _evidence(self, draft: Draft, columns: dict[Meaning, list[SheetColumn]]) -> None:
         for column in columns[Meaning.EVIDENCE]:
             for row in draft.rows if column.row is None else [column.row]:
                 place = self.table.place(row, column.index)
@@ -245,14 +245,14 @@ class ItemReader:
                             draft.evidence.append(ReadEvidence(text[:200], link, self.grid.address(row, column)))
 
 
-def _by_meaning(columns: tuple[Column, ...]) -> dict[Meaning, list[Column]]:
-    found: dict[Meaning, list[Column]] = defaultdict(list)
+def _by_meaning(columns: tuple[SheetColumn, ...]) -> dict[Meaning, list[SheetColumn]]:
+    found: dict[Meaning, list[SheetColumn]] = defaultdict(list)
     for column in columns:
         found[column.meaning].append(column)
     return found
 
 
-def _with_heading(column: Column, text: str, meaning: Meaning) -> str:
+def _with_heading(column: SheetColumn, text: str, meaning: Meaning) -> str:
     if meaning in (Meaning.OFFICE_COMMENT, Meaning.RESPONSE):
         return text
     return f"{column.heading}: {text}" if column.heading else text

@@ -28,7 +28,7 @@ _LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class RowLabel:
     """How an item is numbered. `kind` is empty where the words do not say it."""
 
     kind: str
@@ -37,7 +37,7 @@ class Label:
 
 
 @lru_cache(maxsize=8192)
-def label_of(text: str) -> Label | None:
+def label_of(text: str) -> RowLabel | None:
     """Return the number of an item with its kind and part; None if the text is no number of an item."""
     plain = " ".join(text.replace("\N{NO-BREAK SPACE}", " ").strip().lstrip("'’#").split())
     if not plain or len(plain) > _LONGEST:
@@ -51,7 +51,7 @@ def label_of(text: str) -> Label | None:
     before = plain[: match.start()]
     if _SEVERAL.search(plain) or re.search(r"\d\s*-\s*$|(?<!\d)\d{1,3}\s*/\s*$", before):
         return None
-    return Label(kind_of(plain), match[1], (match[2] or "").lower())
+    return RowLabel(kind_of(plain), match[1], (match[2] or "").lower())
 
 
 def several_in(text: str) -> list[str]:

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from recommendations.reading.sheets.grid import Grid, letter
 from recommendations.reading.trackers.draft import Draft
 from recommendations.reading.trackers.headings import Meaning
-from recommendations.reading.trackers.results import Ignored, Question
-from recommendations.reading.trackers.table import Table
+from recommendations.reading.trackers.results import Ignored, ReadQuestion
+from recommendations.reading.trackers.table import SheetTable
 
 _LONGEST = 4_000  # characters of a sheet's words that are repeated
 
 
-def ignored_cells(tables: Sequence[Table], older: Sequence[tuple[Table, list[Draft]]]) -> Iterator[Ignored]:
+def ignored_cells(tables: Sequence[SheetTable], older: Sequence[tuple[SheetTable, list[Draft]]]) -> Iterator[Ignored]:
     """Yield the cells that were not taken, and why."""
     copies = {id(table) for table, _drafts in older}
     holding = {table.grid.name for table in tables if table.records}
@@ -33,7 +33,7 @@ def ignored_cells(tables: Sequence[Table], older: Sequence[tuple[Table, list[Dra
         yield from _columns(table)
 
 
-def taken_unasked(questions: Sequence[Question]) -> Iterator[Ignored]:
+def taken_unasked(questions: Sequence[ReadQuestion]) -> Iterator[Ignored]:
     """Yield the questions that got their suggestion without being asked."""
     for question in questions:
         label = next(choice.label for choice in question.choices if choice.value == question.suggest)
@@ -41,7 +41,7 @@ def taken_unasked(questions: Sequence[Question]) -> Iterator[Ignored]:
         yield Ignored(", ".join(question.cells[:5]), f"{question.ask} {', '.join(question.printed[:5])}", why)
 
 
-def _around(table: Table) -> Iterator[Ignored]:
+def _around(table: SheetTable) -> Iterator[Ignored]:
     grid = table.grid
     for row, column in table.titles:
         yield Ignored(grid.address(row, column), grid.text(row, column), "It is above the table.")
@@ -54,7 +54,7 @@ def _around(table: Table) -> Iterator[Ignored]:
         yield Ignored(grid.address(row, columns[0]), words, f"It is {why}.")
 
 
-def _columns(table: Table) -> Iterator[Ignored]:
+def _columns(table: SheetTable) -> Iterator[Ignored]:
     grid = table.grid
     headed = {column.index for column in table.columns}
     rows = [record.rows[0] for record in table.records]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from recommendations.reading.trackers.headings import Meaning
 from recommendations.reading.trackers.printed_dates import is_ambiguous, is_month_first
-from recommendations.reading.trackers.table import Column, Table, column_key
+from recommendations.reading.trackers.table import SheetColumn, SheetTable, column_key
 
 _DATED = frozenset(
     [
@@ -24,15 +24,15 @@ _SAMPLE = 400  # rows
 
 
 def orders_of(
-    tables: Sequence[Table], answers: Mapping[str, str]
-) -> tuple[dict[int, dict[int, bool]], list[tuple[Table, Column, str]]]:
+    tables: Sequence[SheetTable], answers: Mapping[str, str]
+) -> tuple[dict[int, dict[int, bool]], list[tuple[SheetTable, SheetColumn, str]]]:
     """Return whether the month comes first, by table (its id) and column, and the columns that nothing settles.
 
     The other dates of a column settle its order; else those of the other columns do. Without either the day is first,
     as in Britain, and a person is asked. Each doubtful column comes with an ambiguous text.
     """
     settled: dict[tuple[int, int], bool] = {}
-    open_columns: list[tuple[Table, Column, str]] = []
+    open_columns: list[tuple[SheetTable, SheetColumn, str]] = []
     for table in tables:
         for column in table.columns:
             if column.meaning not in _DATED:
@@ -57,12 +57,12 @@ def orders_of(
     return orders, doubtful
 
 
-def order_key(table: Table, column: Column) -> str:
+def order_key(table: SheetTable, column: SheetColumn) -> str:
     """Return the key of the question about a column's order."""
     return f"order of dates:{column_key(table, column)}"
 
 
-def _texts(table: Table, column: Column) -> Iterator[str]:
+def _texts(table: SheetTable, column: SheetColumn) -> Iterator[str]:
     step = max(len(table.records) // _SAMPLE, 1)
     for record in table.records[::step]:
         for row in record.rows if column.row is None else [column.row]:

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from recommendations.reading.sheets.grid import letter
 from recommendations.reading.trackers.headings import Meaning
 from recommendations.reading.trackers.results import ReadColumn, ReadSheet, TrackerReading
-from recommendations.reading.trackers.table import Column, Table, column_key
+from recommendations.reading.trackers.table import SheetColumn, SheetTable, column_key
 
 _PROGRESS = (Meaning.STATUS, Meaning.COLOUR, Meaning.UPDATE, Meaning.PER_CENT, Meaning.CLOSED_ON)
 
 
-def overview(tables: Sequence[Table]) -> Iterator[ReadSheet]:
+def overview(tables: Sequence[SheetTable]) -> Iterator[ReadSheet]:
     """Yield the sheets in the order of the file, each with the columns of all its tables."""
-    sheets: dict[str, list[Table]] = {}
+    sheets: dict[str, list[SheetTable]] = {}
     for table in tables:
         sheets.setdefault(table.grid.name, []).append(table)
     for name, found in sheets.items():
@@ -35,7 +35,7 @@ def tells_progress(reading: TrackerReading) -> bool:
     return any(column.meaning in _PROGRESS for sheet in reading.sheets for column in sheet.columns)
 
 
-def _what(holding: Sequence[Table]) -> str:
+def _what(holding: Sequence[SheetTable]) -> str:
     if not holding:
         return "no table of recommendations"
     if holding[0].is_cards:
@@ -43,7 +43,7 @@ def _what(holding: Sequence[Table]) -> str:
     return "a table of recommendations" if len(holding) == 1 else f"{len(holding)} tables of recommendations"
 
 
-def _column(table: Table, column: Column) -> ReadColumn:
+def _column(table: SheetTable, column: SheetColumn) -> ReadColumn:
     values = (
         table.grid.text(record.rows[0] if column.row is None else column.row, column.index)
         for record in table.records[:200]

@@ -14,7 +14,7 @@ from recommendations.reading.trackers.headings import Meaning
 from recommendations.reading.trackers.inspections import InspectionNames, NamedInspection
 from recommendations.reading.trackers.items import ItemReader, likeness
 from recommendations.reading.trackers.results import ReadNote
-from recommendations.reading.trackers.table import Table
+from recommendations.reading.trackers.table import SheetTable
 from recommendations.reading.trackers.workbook import SheetInspections
 from recommendations.reading.wording import plain
 
@@ -24,7 +24,7 @@ _ALIKE = 50  # per cent: a paraphrase has at least this much in common
 _TELLING = 60  # characters of a text, from which it tells one recommendation from another
 
 
-def named_inspections(table: Table, sheets: SheetInspections) -> list[NamedInspection]:
+def named_inspections(table: SheetTable, sheets: SheetInspections) -> list[NamedInspection]:
     """Return the inspection of each record."""
     grid = table.grid
     column = next((found for found in table.columns if found.meaning is Meaning.INSPECTION), None)
@@ -51,13 +51,13 @@ def named_inspections(table: Table, sheets: SheetInspections) -> list[NamedInspe
     return found
 
 
-def bands_are_themes(table: Table, sheets: SheetInspections) -> bool:
+def bands_are_themes(table: SheetTable, sheets: SheetInspections) -> bool:
     """Whether the bands of a table name themes of one inspection, which its sheet names."""
     texts = {table.grid.text(*record.band) for record in table.records if record.band is not None}
     return bool(texts) and not any(map(sheets.names_inspection, texts)) and sheets.is_about_one(table.grid.name)
 
 
-def note_themes(drafts: Sequence[Draft], table: Table, sheets: SheetInspections) -> None:
+def note_themes(drafts: Sequence[Draft], table: SheetTable, sheets: SheetInspections) -> None:
     """Keep the bands that name no inspection as notes of the rows below them."""
     if not bands_are_themes(table, sheets):
         return

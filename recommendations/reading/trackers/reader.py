@@ -32,7 +32,7 @@ from recommendations.reading.trackers.questions import ask
 from recommendations.reading.trackers.questions.case import Case
 from recommendations.reading.trackers.results import TrackerReading
 from recommendations.reading.trackers.statuses import StatusReader
-from recommendations.reading.trackers.table import Table
+from recommendations.reading.trackers.table import SheetTable
 from recommendations.reading.trackers.tables import find_tables
 from recommendations.reading.trackers.workbook import SheetInspections, day_of_list, legend_of
 
@@ -55,7 +55,7 @@ def read_tracker(
     return read_tables(tables, saved_on(content), known=known, answers=answers)
 
 
-def recognise(grids: Sequence[Grid], columns: Mapping[str, str]) -> list[Table]:
+def recognise(grids: Sequence[Grid], columns: Mapping[str, str]) -> list[SheetTable]:
     """Return the tables of all sheets. Raises UnreadableFile if no sheet holds recommendations."""
     tables = [table for grid in grids for table in find_tables(grid)]
     for table in tables:
@@ -67,7 +67,7 @@ def recognise(grids: Sequence[Grid], columns: Mapping[str, str]) -> list[Table]:
     return tables
 
 
-def _holds_items(table: Table) -> bool:
+def _holds_items(table: SheetTable) -> bool:
     meanings = {column.meaning for column in table.columns}
     says_what = meanings & {Meaning.TEXT, Meaning.REFERENCE, Meaning.SHORT_TITLE}
     says_more = meanings & {
@@ -86,7 +86,7 @@ def _holds_items(table: Table) -> bool:
 
 
 def read_tables(
-    tables: list[Table], saved: datetime.date | None, *, known: Known, answers: Mapping[str, str]
+    tables: list[SheetTable], saved: datetime.date | None, *, known: Known, answers: Mapping[str, str]
 ) -> TrackerReading:
     """Return the reading of the tables of a file."""
     as_at, as_at_from = day_of_list(tables, saved)

@@ -99,7 +99,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Question:
+class ReadQuestion:
     """What only a person can decide, asked once for all rows that share it.
 
     `key` stays the same for the same question about a newer version of the file. A question without a suggestion has to
@@ -161,5 +161,5 @@ class TrackerReading:
     as_at_from: str
     sheets: tuple[ReadSheet, ...]
     rows: tuple[ReadRow, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[ReadQuestion, ...]
     ignored: tuple[Ignored, ...]

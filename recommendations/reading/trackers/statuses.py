@@ -14,7 +14,7 @@ from recommendations.reading.sheets.colours import colour_name
 from recommendations.reading.sheets.grid import place_of
 from recommendations.reading.trackers.draft import Draft, newest_update
 from recommendations.reading.trackers.headings import Meaning
-from recommendations.reading.trackers.table import Column, Table
+from recommendations.reading.trackers.table import SheetColumn, SheetTable
 from recommendations.reading.trackers.wordings import (
     CLOSED,
     COMPLETE,
@@ -52,9 +52,9 @@ _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!")  # of formulas that 
 class StatusReader:
     """Reads the statuses of the items of one table."""
 
-    def __init__(self, table: Table, legend: Legend, own: Mapping[str, str]) -> None:
+    def __init__(self, table: SheetTable, legend: Legend, own: Mapping[str, str]) -> None:
         self.table, self.grid, self.legend, self.own = table, table.grid, legend, own
-        self.columns: dict[Meaning, list[Column]] = defaultdict(list)
+        self.columns: dict[Meaning, list[SheetColumn]] = defaultdict(list)
         for column in table.columns:
             self.columns[column.meaning].append(column)
         has_status = any(self._filled(column) for column in self.columns[Meaning.STATUS])
@@ -63,7 +63,7 @@ class StatusReader:
         self.has_status = has_status
         self._shares = self._per_cents_are_shares()
 
-    def read(self, draft: Draft, columns: list[Column]) -> None:
+    def read(self, draft: Draft, columns: list[SheetColumn]) -> None:
         """Set the status of an item, or why a person has to be asked."""
         own = {column.meaning: column for column in columns} if self.table.is_cards else {}
         self._see_colour(draft)
@@ -89,7 +89,7 @@ class StatusReader:
                 "cause" if draft.status_printed or draft.colour else "",
             )
 
-    def _filled(self, column: Column) -> int:
+    def _filled(self, column: SheetColumn) -> int:
         return sum(
             bool(self.grid.text(*self.table.place(record.rows[0], column.index))) for record in self.table.records
         )
@@ -110,7 +110,7 @@ class StatusReader:
             )
             draft.colour_cell = self.grid.address(row, column.index)
 
-    def _by_word(self, draft: Draft, own: dict[Meaning, Column]) -> None:
+    def _by_word(self, draft: Draft, own: dict[Meaning, SheetColumn]) -> None:
         for column in [own[Meaning.STATUS]] if Meaning.STATUS in own else self.columns[Meaning.STATUS]:
             row = self._newest_row(draft, column) if column.row is None else column.row
             place = self.table.place(row, column.index)
@@ -129,7 +129,7 @@ class StatusReader:
         draft.status_suggested = None
         draft.doubt = "no status" if draft.updates and not draft.leave_out else draft.doubt
 
-    def _newest_row(self, draft: Draft, column: Column) -> int:
+    def _newest_row(self, draft: Draft, column: SheetColumn) -> int:
         """Return the row whose status holds, where an item has a row for each update: that of the newest update."""
         table, grid = self.table, self.grid
         rows = [row for row in draft.rows if table.place(row, column.index)[0] == row and grid.text(row, column.index)]

@@ -12,7 +12,7 @@ LONGEST_HEADING = 70  # characters
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column with its heading. `row` is given for a card, where each value is beside its own label."""
 
     index: int
@@ -26,22 +26,22 @@ class Column:
 
 
 @dataclass(slots=True)
-class Record:
+class SheetRecord:
     """The rows of one item, and the band above them."""
 
     rows: list[int]
     band: Place | None = None
-    columns: tuple[Column, ...] = ()  # of a card; those of the table otherwise
+    columns: tuple[SheetColumn, ...] = ()  # of a card; those of the table otherwise
 
 
 @dataclass(slots=True)
-class Table:
+class SheetTable:
     """What was found on a sheet."""
 
     grid: Grid
     header_rows: list[int] = field(default_factory=list)
-    columns: tuple[Column, ...] = ()
-    records: list[Record] = field(default_factory=list)
+    columns: tuple[SheetColumn, ...] = ()
+    records: list[SheetRecord] = field(default_factory=list)
     titles: list[Place] = field(default_factory=list)  # cells above the table
     bands: list[Place] = field(default_factory=list)
     strays: list[Place] = field(default_factory=list)  # a note in a row of its own
@@ -61,6 +61,6 @@ def heading_meaning(text: str) -> Meaning | None:
     return meaning_of(text) if len(text) <= LONGEST_HEADING else None
 
 
-def column_key(table: Table, column: Column) -> str:
+def column_key(table: SheetTable, column: SheetColumn) -> str:
     """Return the key of a column that stays the same in a newer version of the file."""
     return f"{table.grid.name}!{letter(column.index)}:{plain_heading(column.heading)}"

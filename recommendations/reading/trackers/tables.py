@@ -10,7 +10,13 @@ from recommendations.reading.sheets.grid import Grid, Place
 from recommendations.reading.trackers.cards import find_cards
 from recommendations.reading.trackers.headings import Meaning, meaning_of, plain_heading
 from recommendations.reading.trackers.labels import kind_of, label_of
-from recommendations.reading.trackers.table import LONGEST_HEADING, Column, Record, Table, heading_meaning
+from recommendations.reading.trackers.table import (
+    LONGEST_HEADING,
+    SheetColumn,
+    SheetRecord,
+    SheetTable,
+    heading_meaning,
+)
 from recommendations.reading.trackers.wordings import legend_in
 
 _SEARCHED = 80  # rows in which the first header is looked for
@@ -28,20 +34,20 @@ _MOST_TABLES = 12  # on one sheet
 _LONGEST_MERGE = 5_000  # rows
 
 
-def find_tables(grid: Grid) -> list[Table]:
+def find_tables(grid: Grid) -> list[SheetTable]:
     """Return the tables of a sheet, one below the other. The only one has no records if the sheet holds none."""
     covered = _covered(grid)
     header = next((row for row in range(min(len(grid.rows), _SEARCHED)) if _is_header(grid, row)), None)
     if header is None:
-        table = Table(grid, covered=covered)
+        table = SheetTable(grid, covered=covered)
         find_cards(table)
         header = None if table.records else _header_by_content(grid)
         if header is None:
             return [table]
-    tables: list[Table] = []
+    tables: list[SheetTable] = []
     titles = [(row, column) for row in range(header) for column in grid.filled(row)]
     while header is not None and len(tables) < _MOST_TABLES:
-        table = Table(grid, covered=covered, titles=titles)
+        table = SheetTable(grid, covered=covered, titles=titles)
         header = _find_records(table, _set_header(table, header))
         titles = [table.bands.pop()] if header is not None and table.bands and table.bands[-1][0] == header - 1 else []
         tables.append(table)
@@ -87,7 +93,7 @@ def _header_by_content(grid: Grid) -> int | None:
     return None
 
 
-def _set_header(table: Table, header: int) -> int:
+def _set_header(table: SheetTable, header: int) -> int:
     """Note the header and its columns. Return the first row after it."""
     grid = table.grid
     spanned = [last[1] > first[1] and first[0] == header for first, last in grid.merged]
@@ -109,7 +115,7 @@ def _set_header(table: Table, header: int) -> int:
         if heading:
             meaning = meaning_of(heading, above)
             columns.append(
-                Column(
+                SheetColumn(
                     index,
                     f"{above} {heading}".strip(),
                     meaning or Meaning.NOTE,
@@ -127,13 +133,13 @@ def _is_heading(grid: Grid, row: int, column: int) -> bool:
     return isinstance(grid.value(row, column), str) and len(grid.text(row, column)) <= LONGEST_HEADING
 
 
-def _says_something(table: Table, row: int, column: int) -> bool:
+def _says_something(table: SheetTable, row: int, column: int) -> bool:
     """Whether a heading under another says what its column holds, alone or with the one above it."""
     above = table.grid.text(*table.place(row - 1, column))
     return meaning_of(table.grid.text(row, column), above) is not None
 
 
-def _find_records(table: Table, start: int) -> int | None:
+def _find_records(table: SheetTable, start: int) -> int | None:
     """Note what each row from `start` is. Return the row of the next table's header, if there is one below."""
     grid = table.grid
     header_texts = [[grid.text(row, column) for column in grid.filled(row)] for row in table.header_rows]
@@ -167,7 +173,7 @@ def _find_records(table: Table, start: int) -> int | None:
                 table.noise.append((row, "a total"))
                 continue
             if not _continues(table, row, band, texts, references):
-                table.records.append(Record([row], band))
+                table.records.append(SheetRecord([row], band))
         elif table.records and table.records[-1].band == band and table.records[-1].rows[-1] >= row - 1:
             table.records[-1].rows.append(row)
         else:
@@ -175,7 +181,7 @@ def _find_records(table: Table, start: int) -> int | None:
     return None
 
 
-def _continues(table: Table, row: int, band: Place | None, texts: list[int], references: list[int]) -> bool:
+def _continues(table: SheetTable, row: int, band: Place | None, texts: list[int], references: list[int]) -> bool:
     """Add a row to the record before it, where the list has a row for each update and repeats the item in it."""
     meanings = {column.meaning: column.index for column in table.columns}
     if not table.records or not references or not {Meaning.UPDATE, Meaning.UPDATE_DATE} <= meanings.keys():
@@ -196,7 +202,7 @@ def _continues(table: Table, row: int, band: Place | None, texts: list[int], ref
 
 
 def _single(
-    table: Table, row: int, column: int, titles: set[str], first_column: int, band: Place | None
+    table: SheetTable, row: int, column: int, titles: set[str], first_column: int, band: Place | None
 ) -> Place | None:
     """Note a row with one cell. Return the band that holds for the rows after it."""
     grid, text = table.grid, table.grid.text(row, column)
@@ -214,7 +220,7 @@ def _single(
         return band
     label = label_of(text)
     if in_table.get(column) is Meaning.REFERENCE and label and (kind_of(text) or text.isdigit()) and len(text) < 12:
-        table.records.append(Record([row], band))
+        table.records.append(SheetRecord([row], band))
         return band
     wide = any(first == (row, column) and last[1] > column + 1 for first, last in _merges_at(table, row))
     following = any(len(grid.filled(after)) > 1 for after in range(row + 1, min(row + 3, len(grid.rows))))
@@ -225,5 +231,5 @@ def _single(
     return band
 
 
-def _merges_at(table: Table, row: int) -> Iterator[tuple[Place, Place]]:
+def _merges_at(table: SheetTable, row: int) -> Iterator[tuple[Place, Place]]:
     return (pair for pair in table.grid.merged if pair[0][0] == row)

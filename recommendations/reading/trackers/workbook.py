@@ -10,7 +10,7 @@ from recommendations.reading.sheets.colours import colour_name
 from recommendations.reading.sheets.grid import Grid
 from recommendations.reading.trackers.inspections import InspectionNames, NamedInspection, publication_in
 from recommendations.reading.trackers.printed_dates import dates_in
-from recommendations.reading.trackers.table import Table
+from recommendations.reading.trackers.table import SheetTable
 from recommendations.reading.trackers.wordings import Legend, legend_in
 from recommendations.reading.wording import plain
 
@@ -27,7 +27,7 @@ _ABOUT_INSPECTION = re.compile(
 _IN_RESPONSE = re.compile(r"^(?:in response to|our response to|progress against)\s+(?:the\s+)?", re.I)
 
 
-def day_of_list(tables: list[Table], saved_on: datetime.date | None) -> tuple[datetime.date | None, str]:
+def day_of_list(tables: list[SheetTable], saved_on: datetime.date | None) -> tuple[datetime.date | None, str]:
     """Return the day on which the list was right, and where the file says it."""
     for table in sorted(tables, key=lambda found: not found.records):
         for line, address in _lines(table):
@@ -38,7 +38,7 @@ def day_of_list(tables: list[Table], saved_on: datetime.date | None) -> tuple[da
     return saved_on, "the day on which the file was saved" if saved_on else ""
 
 
-def _lines(table: Table) -> Iterator[tuple[str, str]]:
+def _lines(table: SheetTable) -> Iterator[tuple[str, str]]:
     """Yield the lines above, below and around a table, each with the address of its first cell."""
     grid = table.grid
     for line in grid.before:
@@ -51,7 +51,7 @@ def _lines(table: Table) -> Iterator[tuple[str, str]]:
             yield " ".join(grid.text(row, column) for column in columns), grid.address(row, columns[0])
 
 
-def legend_of(tables: list[Table]) -> Legend:
+def legend_of(tables: list[SheetTable]) -> Legend:
     """Return what the legends of a file explain: sheets of colours with their meanings, and lines of words."""
     meanings: dict[str, str] = {}
     struck = ""
@@ -64,7 +64,7 @@ def legend_of(tables: list[Table]) -> Legend:
     return Legend(meanings, struck)
 
 
-def _legend_lines(table: Table) -> Iterator[tuple[str, str]]:
+def _legend_lines(table: SheetTable) -> Iterator[tuple[str, str]]:
     yield from _lines(table)
     for row, column in table.strays:
         yield table.grid.text(row, column), table.grid.address(row, column)
@@ -85,7 +85,7 @@ def _colour_key(grid: Grid) -> dict[str, str]:
 class SheetInspections:
     """Tells which inspection a sheet is about: by its title, the file's index, or its own name."""
 
-    def __init__(self, tables: list[Table], names: InspectionNames) -> None:
+    def __init__(self, tables: list[SheetTable], names: InspectionNames) -> None:
         self.names = names
         self.tables = {table.grid.name: table for table in reversed(tables)}  # the first of each sheet
         self.index = dict(_index(tables))
@@ -111,7 +111,7 @@ class SheetInspections:
         """Whether a sheet is about one inspection that its title or its name tells."""
         return bool(self.of(name).slug) or self.names_inspection(self.of(name).title)
 
-    def _of(self, table: Table) -> NamedInspection:
+    def _of(self, table: SheetTable) -> NamedInspection:
         grid = table.grid
         title, day, cell = self.index.get(grid.name, ("", None, ""))
         lines = list(_lines(table)) if table.header_rows or table.is_cards or grid.before else []
@@ -126,7 +126,7 @@ class SheetInspections:
         return self.names.named(_IN_RESPONSE.sub("", chosen[0]), published, chosen[1])
 
 
-def _titles(table: Table) -> list[tuple[str, str]]:
+def _titles(table: SheetTable) -> list[tuple[str, str]]:
     """Return the cells above a table that may be its title: those after a label first."""
     grid = table.grid
     labelled, others = [], [(line, f"{grid.name}!A1") for line in reversed(grid.before)]
@@ -139,7 +139,7 @@ def _titles(table: Table) -> list[tuple[str, str]]:
     return labelled + others
 
 
-def _index(tables: Iterable[Table]) -> Iterator[tuple[str, tuple[str, datetime.date | None, str]]]:
+def _index(tables: Iterable[SheetTable]) -> Iterator[tuple[str, tuple[str, datetime.date | None, str]]]:
     """Yield sheets that another sheet lists, each with the title and day beside its name."""
     tables = list(tables)
     names = {plain(table.grid.name): table.grid.name for table in tables}

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from django import template
 from django.utils.html import format_html
 
-from soteria_tracker.web.verbatim import Block, blocks
+from soteria_tracker.web.verbatim import VerbatimBlock, blocks
 
 register = template.Library()
 
@@ -41,7 +41,9 @@ def _parameters(choice: dict[str, Any]) -> list[tuple[str, str]]:
 def marked_text(text: str, words: str) -> dict[str, Any]:
     """Return quoted text as `verbatim_text` does, with these words marked."""
     return {
-        "blocks": [Block(block.is_list, tuple(_marked(line, words) for line in block.lines)) for block in blocks(text)]
+        "blocks": [
+            VerbatimBlock(block.is_list, tuple(_marked(line, words) for line in block.lines)) for block in blocks(text)
+        ]
     }
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommendations.charts.numbers import width_of
-from recommendations.charts.timeline import AHEAD, BACK, MOST, WIDTH, Due, Flag, Line, in_sight, spans, timeline
+from recommendations.charts.timeline import AHEAD, BACK, MOST, WIDTH, Due, Flag, TimelineLine, in_sight, spans, timeline
 
 TODAY = datetime.date(2025, 3, 3)
 WORDS = ("7 in progress", "2 closed", "Record the reasons for each strip search", "1 overdue")
@@ -16,7 +16,7 @@ def on(days: int) -> datetime.date:
 
 
 def due(days: int, *words: str) -> Due:
-    return Due(on(days), on(days), [Line("in-progress", text) for text in words])
+    return Due(on(days), on(days), [TimelineLine("in-progress", text) for text in words])
 
 
 def test_a_few_days_are_shown_separately_and_many_by_month() -> None:
@@ -44,7 +44,11 @@ def test_one_day_is_labelled_by_date_and_several_by_month() -> None:
 
 
 def test_the_first_labels_are_drawn_and_the_others_counted() -> None:
-    many = Due(on(0), on(0), [Line("overdue", "2 overdue", 2), *(Line("closed", "1 closed") for _number in range(4))])
+    many = Due(
+        on(0),
+        on(0),
+        [TimelineLine("overdue", "2 overdue", 2), *(TimelineLine("closed", "1 closed") for _number in range(4))],
+    )
     assert [line.words for line in many.drawn] == ["2 overdue", "1 closed", "and 3 more"]
     assert many.counts == "2 overdue, 1 closed, 1 closed, 1 closed, 1 closed"
     assert due(0, "2 closed", "1 sent").drawn == due(0, "2 closed", "1 sent").lines

@@ -9,20 +9,27 @@ import pytest
 from forces.bodies.handovers import Handover, Handovers
 from recommendations.imports.findings import Findings
 from recommendations.reorganisations.plan import read_plan
-from recommendations.reorganisations.rules import OVERSIGHT, KnownBody, Outcome, PlanContext, RecordedLater, check_plan
+from recommendations.reorganisations.rules import (
+    OVERSIGHT,
+    PlanContext,
+    PlanOutcome,
+    RecordedLater,
+    RegisteredBody,
+    check_plan,
+)
 
 ON = datetime.date(2028, 4, 1)
 BODIES = [
-    KnownBody(1, "cleveland", "Cleveland Police", "force", abbreviation="CLE", overseer="pcc-cleveland"),
-    KnownBody(2, "durham", "Durham Constabulary", "force", abbreviation="DUR", overseer="pcc-durham"),
-    KnownBody(3, "northumbria", "Northumbria Police", "force", abbreviation="NBR", overseer="mayor"),
-    KnownBody(4, "cumbria", "Cumbria Constabulary", "force", abbreviation="CMA", overseer="pcc-durham"),
-    KnownBody(5, "old", "Old Police", "force", closed_on=datetime.date(2020, 1, 1), abbreviation="OLD"),
-    KnownBody(6, "later", "Later Police", "force", closed_on=datetime.date(2030, 1, 1), overseer="mayor"),
-    KnownBody(11, "pcc-cleveland", "PCC for Cleveland", "local"),
-    KnownBody(12, "pcc-durham", "PCC for Durham", "local"),
-    KnownBody(13, "mayor", "Mayor of the North East", "local"),
-    KnownBody(14, "college", "College of Policing", "national"),
+    RegisteredBody(1, "cleveland", "Cleveland Police", "force", abbreviation="CLE", overseer="pcc-cleveland"),
+    RegisteredBody(2, "durham", "Durham Constabulary", "force", abbreviation="DUR", overseer="pcc-durham"),
+    RegisteredBody(3, "northumbria", "Northumbria Police", "force", abbreviation="NBR", overseer="mayor"),
+    RegisteredBody(4, "cumbria", "Cumbria Constabulary", "force", abbreviation="CMA", overseer="pcc-durham"),
+    RegisteredBody(5, "old", "Old Police", "force", closed_on=datetime.date(2020, 1, 1), abbreviation="OLD"),
+    RegisteredBody(6, "later", "Later Police", "force", closed_on=datetime.date(2030, 1, 1), overseer="mayor"),
+    RegisteredBody(11, "pcc-cleveland", "PCC for Cleveland", "local"),
+    RegisteredBody(12, "pcc-durham", "PCC for Durham", "local"),
+    RegisteredBody(13, "mayor", "Mayor of the North East", "local"),
+    RegisteredBody(14, "college", "College of Policing", "national"),
 ]
 BECOME = """
 become:
@@ -32,7 +39,7 @@ become:
 OVERSEEN = "bodies: [{forces: [north-east], body: mayor}]"
 
 
-def checked(text: str, *later: RecordedLater) -> tuple[Outcome | None, list[str]]:
+def checked(text: str, *later: RecordedLater) -> tuple[PlanOutcome | None, list[str]]:
     """The outcome of a plan from 1 April 2028, and the errors."""
     findings = Findings()
     plan = read_plan("plan.yaml", f"on: 2028-04-01\nsource: An order\n{text}".encode(), findings)

@@ -1,35 +1,35 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from soteria_tracker.web.verbatim import Block, blocks
+from soteria_tracker.web.verbatim import VerbatimBlock, blocks
 
 
 def test_blank_lines_separate_paragraphs() -> None:
     assert blocks("One.\n\nTwo,\ngoes on.\n \nThree.") == [
-        Block(False, ("One.",)),
-        Block(False, ("Two,", "goes on.")),
-        Block(False, ("Three.",)),
+        VerbatimBlock(False, ("One.",)),
+        VerbatimBlock(False, ("Two,", "goes on.")),
+        VerbatimBlock(False, ("Three.",)),
     ]
 
 
 def test_bullet_points_become_a_list_between_paragraphs() -> None:
     assert blocks("This includes:\n- one; and\n- two.\nThen more.") == [
-        Block(False, ("This includes:",)),
-        Block(True, ("one; and", "two.")),
-        Block(False, ("Then more.",)),
+        VerbatimBlock(False, ("This includes:",)),
+        VerbatimBlock(True, ("one; and", "two.")),
+        VerbatimBlock(False, ("Then more.",)),
     ]
 
 
 def test_an_indented_line_continues_its_bullet_point() -> None:
-    assert blocks("- one\n  goes on\n- two") == [Block(True, ("one goes on", "two"))]
+    assert blocks("- one\n  goes on\n- two") == [VerbatimBlock(True, ("one goes on", "two"))]
 
 
 def test_windows_line_endings_are_recognised() -> None:
-    assert blocks("One.\r\n\r\nTwo.") == [Block(False, ("One.",)), Block(False, ("Two.",))]
+    assert blocks("One.\r\n\r\nTwo.") == [VerbatimBlock(False, ("One.",)), VerbatimBlock(False, ("Two.",))]
 
 
 def test_a_dash_inside_a_line_is_no_bullet_point() -> None:
-    assert blocks("word-on-word - cases") == [Block(False, ("word-on-word - cases",))]
+    assert blocks("word-on-word - cases") == [VerbatimBlock(False, ("word-on-word - cases",))]
 
 
 def test_a_blank_text_has_no_blocks() -> None:

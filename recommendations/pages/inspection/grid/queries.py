@@ -141,7 +141,7 @@ class GridRow:
 
 
 @dataclass(frozen=True)
-class Grid:
+class InspectionGrid:
     """The columns, and the rows by region from north to south. `national` is the row of national bodies, if shown."""
 
     columns: list[GridColumn]
@@ -170,7 +170,7 @@ class Grid:
 
 def build_grid(
     statuses: Iterable[HolderStatus], columns: Iterable[GridColumn], wording: Wording, *, with_national_bodies: bool
-) -> Grid:
+) -> InspectionGrid:
     """Return the grid of the forces among these statuses.
 
     It has the columns on which a force has an action; with national bodies all columns, and a row for these bodies.
@@ -180,7 +180,7 @@ def build_grid(
     held = {status.recommendation for status in of_forces}
     columns = [column for column in columns if with_national_bodies or column.recommendation.pk in held]
     national = [status for status in statuses if status.is_national]
-    return Grid(
+    return InspectionGrid(
         columns=columns,
         national=GridRow(_name_of(national), "", _cells(national, columns)) if with_national_bodies else None,
         regions=[

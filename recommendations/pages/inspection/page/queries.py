@@ -19,9 +19,9 @@ from forces.people.access import Reader
 from forces.people.editions import Edition
 from recommendations.pages.common.wording import force_progress_in_words, wording_of_many
 from recommendations.pages.inspection.grid.queries import (
-    Grid,
     GridColumn,
     HolderStatus,
+    InspectionGrid,
     build_grid,
     holder_statuses,
     in_grid_order,
@@ -206,7 +206,7 @@ class InspectionPage:
         return len({status.recommendation for status in self._of_forces}) < self.columns_in_all
 
     @cached_property
-    def grid(self) -> Grid:
+    def grid(self) -> InspectionGrid:
         """Return forces by recommendations, for the forces to show."""
         tallies, held = tally_statuses(self._shown), {status.recommendation for status in self._statuses}
         columns = [

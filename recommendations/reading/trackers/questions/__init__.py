@@ -11,7 +11,7 @@ from recommendations.reading.trackers.questions.about_rows import ask_about_rows
 from recommendations.reading.trackers.questions.about_statuses import ask_about_statuses
 from recommendations.reading.trackers.questions.about_updates import ask_about_updates
 from recommendations.reading.trackers.questions.case import Asked, Case
-from recommendations.reading.trackers.results import Question
+from recommendations.reading.trackers.results import ReadQuestion
 
 MOST = 12
 # What may get its suggestion unasked, least missed first. A status is never given to an item without being asked.
@@ -38,7 +38,7 @@ _ASKERS = (
 )
 
 
-def ask(case: Case) -> list[Question]:
+def ask(case: Case) -> list[ReadQuestion]:
     """Return the questions about a file, and change what was read as they were answered.
 
     A question stays listed when it is answered. Where more than twelve would be asked, those that change

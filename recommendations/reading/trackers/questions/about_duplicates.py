@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from recommendations.reading.trackers.draft import Draft
 from recommendations.reading.trackers.questions.case import LEAVE_OUT, Asked, Case, question, rows_of
-from recommendations.reading.trackers.table import Table
+from recommendations.reading.trackers.table import SheetTable
 from recommendations.reading.wording import plain
 
 INCLUDE = "include"
@@ -28,7 +28,7 @@ def ask_about_copies(case: Case) -> Iterator[Asked]:
         yield _copy(case, table, drafts, shared)
 
 
-def _copy(case: Case, table: Table, drafts: list[Draft], shared: int) -> Asked:
+def _copy(case: Case, table: SheetTable, drafts: list[Draft], shared: int) -> Asked:
     def apply(answer: str) -> None:
         if answer == INCLUDE:
             case.older.remove((table, drafts))

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from recommendations.reading.trackers.draft import Draft
 from recommendations.reading.trackers.known import Known
-from recommendations.reading.trackers.results import Choice, Question
-from recommendations.reading.trackers.table import Column, Table
+from recommendations.reading.trackers.results import Choice, ReadQuestion
+from recommendations.reading.trackers.table import SheetColumn, SheetTable
 
 LEAVE_OUT = "leave-out"
 NOTE = "note"
@@ -23,11 +23,11 @@ class Case:
     known: Known
     answers: Mapping[str, str]
     as_at: datetime.date | None
-    tables: Sequence[Table]
+    tables: Sequence[SheetTable]
     drafts: list[Draft]
-    older: list[tuple[Table, list[Draft]]]  # hidden sheets with their items
-    doubtful_orders: Sequence[tuple[Table, Column, str]] = ()
-    spared: list[Question] = field(default_factory=list)  # questions that got their suggestion without being asked
+    older: list[tuple[SheetTable, list[Draft]]]  # hidden sheets with their items
+    doubtful_orders: Sequence[tuple[SheetTable, SheetColumn, str]] = ()
+    spared: list[ReadQuestion] = field(default_factory=list)  # questions that got their suggestion without being asked
 
     @property
     def here(self) -> list[Draft]:
@@ -39,7 +39,7 @@ class Case:
 class Asked:
     """A question, and what its answer does to the items."""
 
-    question: Question
+    question: ReadQuestion
     apply: Callable[[str], None]
 
 
@@ -56,9 +56,9 @@ def question(
     suggest: str | None,
     settles: int,
     free_date: bool = False,
-) -> Question:
+) -> ReadQuestion:
     """Return a question with at most 200 of its cells and printed words."""
-    return Question(
+    return ReadQuestion(
         key=key,
         scope=scope,
         kind=kind,

@@ -3,7 +3,7 @@
 import pytest
 
 from recommendations.reading.blocks.html import read_html
-from recommendations.reading.documents import DocumentKind, kind_of, read_document
+from recommendations.reading.documents import ReadKind, kind_of, read_document
 from recommendations.reading.names import BodyNames
 from recommendations.reading.responses.reading import ResponseReading
 from recommendations.reading.responses.speakers import is_pointer, split_speech
@@ -101,14 +101,14 @@ def test_what_lacks_an_explanation_and_which_claims_are_wrong(names: BodyNames) 
     [
         (
             "Police and Crime Panel\n\nRecommendation\n\nThe Panel is recommended to note this report.\n",
-            DocumentKind.REPORT,
+            ReadKind.REPORT,
         ),
-        (START + "I write.", DocumentKind.RESPONSE),
-        ("Dorset Police: cause of concern revisit letter\n\nWe have closed recommendation 1.\n", DocumentKind.LETTER),
-        ("An inspection of the police response to examples\n\nForces should act.\n", DocumentKind.REPORT),
+        (START + "I write.", ReadKind.RESPONSE),
+        ("Dorset Police: cause of concern revisit letter\n\nWe have closed recommendation 1.\n", ReadKind.LETTER),
+        ("An inspection of the police response to examples\n\nForces should act.\n", ReadKind.REPORT),
     ],
 )
-def test_what_a_document_is(text: str, kind: DocumentKind) -> None:
+def test_what_a_document_is(text: str, kind: ReadKind) -> None:
     assert kind_of(pasted(text)) is kind
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from recommendations.reading.trackers.questions import MOST
-from recommendations.reading.trackers.results import Question, ReadRow, TrackerReading
+from recommendations.reading.trackers.results import ReadQuestion, ReadRow, TrackerReading
 from tests.recommendations.reading.trackers.conftest import FILES, Read
 
 NAMES = [path.name.removesuffix(".truth.json") for path in sorted(FILES.glob("*.truth.json"))]
@@ -81,7 +81,7 @@ def kept_words(row: ReadRow, reading: TrackerReading) -> set[str]:
     return words(json.dumps(asdict(row), default=str, ensure_ascii=False), *(found.text for found in reading.ignored))
 
 
-def check(question: Question) -> None:
+def check(question: ReadQuestion) -> None:
     values = [choice.value for choice in question.choices]
     assert question.cells
     assert question.settles

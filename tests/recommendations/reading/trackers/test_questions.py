@@ -2,7 +2,7 @@
 
 import pytest
 
-from recommendations.reading.trackers.results import Question, ReadRow, TrackerReading
+from recommendations.reading.trackers.results import ReadQuestion, ReadRow, TrackerReading
 from tests.recommendations.reading.trackers.conftest import Read
 
 OPCC, BRAG, ODS, EXPORT = (
@@ -13,7 +13,7 @@ OPCC, BRAG, ODS, EXPORT = (
 )
 
 
-def question(reading: TrackerReading, kind: str) -> Question:
+def question(reading: TrackerReading, kind: str) -> ReadQuestion:
     return next(found for found in reading.questions if found.kind == kind)
 
 
