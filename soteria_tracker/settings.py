@@ -131,6 +131,9 @@ ACCOUNT_FORMS = {
     "reset_password": "soteria_tracker.web.sign_in.ResetPasswordForm",
     "change_password": "soteria_tracker.web.sign_in.ChangePasswordForm",
 }
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # of each change to how someone signs in
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no email to people who have no account
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Soteria Tracker: "
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 SESSION_COOKIE_AGE = int(os.environ.get("SOTERIA_SESSION_HOURS", "9")) * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -164,7 +167,17 @@ CACHES = {
 }
 # Work that takes longer than a second: `manage.py db_worker` does it, from a queue in the database.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-EMAIL_BACKEND = os.environ.get("SOTERIA_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+
+# Email: without a host none is sent, and nothing of it is logged
+EMAIL_BACKEND = "forces.people.email.Backend"
+EMAIL_HOST = os.environ.get("SOTERIA_EMAIL_HOST", "")
+EMAIL_TLS = os.environ.get("SOTERIA_EMAIL_TLS", "starttls").lower()  # or "ssl", or "off" for a server on this machine
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_TLS == "starttls", EMAIL_TLS == "ssl"
+EMAIL_PORT = int(os.environ.get("SOTERIA_EMAIL_PORT") or {"ssl": 465, "off": 25}.get(EMAIL_TLS, 587))
+EMAIL_HOST_USER = os.environ.get("SOTERIA_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("SOTERIA_EMAIL_PASSWORD", "")
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("SOTERIA_EMAIL_SENDER", "")
 
 # Language and time
 LANGUAGE_CODE = "en-gb"

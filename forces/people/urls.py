@@ -26,7 +26,11 @@ urlpatterns = [
     path("reauthenticate/", no_role_needed(allauth.reauthenticate), name="account_reauthenticate"),
     path("password/change/", no_role_needed(allauth.password_change), name="account_change_password"),
     path("password/set/", no_role_needed(allauth.password_set), name="account_set_password"),
-    path("password/reset/", no_role_needed(allauth.password_reset), name="account_reset_password"),
+    path(
+        "password/reset/",
+        no_role_needed(views.PasswordReset.as_view()),
+        name="account_reset_password",
+    ),
     path("password/reset/done/", no_role_needed(allauth.password_reset_done), name="account_reset_password_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",

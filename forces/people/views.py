@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import uuid
 from http import HTTPStatus
+from typing import Any
 
+from allauth.account.views import PasswordResetView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -12,12 +14,14 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forces.bodies.models import Force
 from forces.people import calendars as calendar_services
 from forces.people import data_addresses as data_service
+from forces.people import email as outgoing
 from forces.people import prepared_files, unsaved_forms
 from forces.people import saved_views as view_services
 from forces.people.forms import DataAddressForm
@@ -213,6 +217,16 @@ def prepared_contents(request: ReaderRequest, file: uuid.UUID) -> HttpResponse:
     response = HttpResponse(bytes(prepared.contents), content_type=prepared.content_type)
     response["Content-Disposition"] = prepared.disposition
     return response
+
+
+@method_decorator(login_not_required, name="dispatch")
+class PasswordReset(PasswordResetView):
+    """allauth's page that sends a link. Where no email can be sent, it says so whatever is posted."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not outgoing.can_send():
+            return self.get(request, *args, **kwargs)
+        return super().post(request, *args, **kwargs)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
