@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "recommendations",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "simple_history",
     "django_tables2",
     "django_filters",
@@ -58,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "forces.people.middleware.SignInRequired",
     "forces.people.middleware.ReaderOfTheDay",
+    "forces.people.middleware.SecondFactorRequired",
     "forces.bodies.middleware.EarlierAddresses",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -135,6 +138,24 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True  # of each change to how someone signs in
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no email to people who have no account
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Soteria Tracker: "
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+MFA_ADAPTER = "forces.people.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # no one signs up: an address comes from whoever added the person
+MFA_TOTP_ISSUER = "Soteria Tracker"
+MFA_TOTP_TOLERANCE = 1  # a clock may be 30 seconds slow or fast
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers offer passkeys on http:// to this machine only
+MFA_FORMS = {
+    "authenticate": "soteria_tracker.web.sign_in.AuthenticateForm",
+    "reauthenticate": "soteria_tracker.web.sign_in.ConfirmCodeForm",
+    "activate_totp": "soteria_tracker.web.sign_in.ActivateAppForm",
+    "add_webauthn": "soteria_tracker.web.sign_in.AddPasskeyForm",
+    "edit_webauthn": "soteria_tracker.web.sign_in.RenamePasskeyForm",
+}
+# everyone, writers or off; where it is not set, everyone in a real register and no one in a demonstration
+SECOND_FACTOR = os.environ.get("SOTERIA_SECOND_FACTOR", "")
+if SECOND_FACTOR not in {"", "everyone", "writers", "off"}:
+    raise ImproperlyConfigured("SOTERIA_SECOND_FACTOR is one of: everyone, writers, off.")
 SESSION_COOKIE_AGE = int(os.environ.get("SOTERIA_SESSION_HOURS", "9")) * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -20,6 +20,7 @@ from forces.bodies.models import RECORDED_BY_ADMINISTRATORS, BodyKind, FireServi
 from forces.bodies.names import kept_names
 from forces.people.editions import AUDIENCES_OF_EDITION, Audience, Edition
 from forces.people.models import Membership, Person, Role
+from soteria_tracker.web.today import today
 
 if TYPE_CHECKING:
     from forces.bodies.models import Body
@@ -48,6 +49,7 @@ class Reader:
     roles: frozenset[str] = frozenset()
     office: frozenset[int] = frozenset()  # forces whose local policing body's office the person works in today
     approves: frozenset[int] = frozenset()
+    approving_bodies: frozenset[int] = frozenset()  # local policing bodies in whose offices the person approves
     audits: frozenset[int] = frozenset()
     contributes: frozenset[int] = frozenset()
     panel: frozenset[int] = frozenset()
@@ -290,6 +292,25 @@ class Reader:
         """Whether the reader can see who recorded what: auditors, and the staff and approvers of an office."""
         return bool(self.logged_holders)
 
+    @property
+    def is_writer(self) -> bool:
+        """Whether any of the roles records something: all do but those of panel members and auditors."""
+        return bool(self.roles - {Role.PANEL_MEMBER, Role.AUDITOR})
+
+    def may_reset_second_factor(self, person: Person) -> bool:
+        """Whether the reader can reset how someone signs in: an administrator, or an approver for their own office.
+
+        No one can do so for themselves, and an approver only for people without a role outside the office.
+        """
+        if person.pk == self.person.pk:
+            return False
+        return self.is_administrator or self._belongs_to_own_office(person)
+
+    def _belongs_to_own_office(self, person: Person) -> bool:
+        """Whether all roles that the person holds today are in offices in which this reader approves."""
+        bodies = set(person.memberships.held_on(today()).values_list("body_id", flat=True))
+        return bool(bodies) and bodies <= self.approving_bodies
+
     def may_administer(self) -> bool:
         """Whether the reader can load the register, and manage bodies and people."""
         return self.is_administrator
@@ -341,6 +362,7 @@ def reader_of(person: Person, day: datetime.date) -> Reader:
         roles=frozenset(role for role, *_others in memberships),
         office=overseen(Role.OPCC_STAFF, Role.OPCC_APPROVER),
         approves=overseen(Role.OPCC_APPROVER),
+        approving_bodies=held(in_office_of(Role.OPCC_APPROVER)),
         audits=overseen(Role.AUDITOR),
         contributes=held(in_bodies(Role.FORCE_CONTRIBUTOR)),
         panel=held(scrutinised),

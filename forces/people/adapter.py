@@ -1,14 +1,26 @@
-"""Settings of allauth that are code: no one signs up, as an administrator adds each person."""
+"""Settings of allauth that are code: no one signs up, and the secrets of second factors are encrypted."""
 
+import base64
+import hashlib
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context as request_context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.utils.encoding import force_bytes
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from forces.people import email as outgoing
+
+_JUST_SIGNED_IN = 15 * 60  # seconds
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -36,3 +48,40 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> None:
         """Tell someone that the way they sign in was changed, at the address they sign in with."""
         super().send_notification_mail(template_prefix, user, context, email or user.get_username())
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask for the password again before a change to how someone signs in, unless they have just signed in."""
+        request = request_context.request
+        records = get_authentication_records(request, request.user)
+        just_now = time.time() - _JUST_SIGNED_IN < max((record["at"] for record in records), default=0)
+        return not just_now and super().is_reauthentication_required(app=app, **kwargs)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("The code is not correct. Enter the code that is shown now."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Return the secret of an app, or the seed of recovery codes, as the database stores it."""
+        return _ciphers().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _ciphers().decrypt(encrypted_text.encode()).decode()
+
+    def build_totp_svg(self, url: str) -> str:
+        """Return the picture of a key as an element of a page."""
+        return super().build_totp_svg(url).partition("?>")[2]
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
+        """Return the name suggested for another passkey."""
+        count = Authenticator.objects.filter(user=user.pk, type=type).count()
+        return _now("Passkey %(number)d") % {"number": count + 1}
+
+
+def _ciphers() -> MultiFernet:
+    """Return the cipher of the secret key, which also reads what earlier secret keys encrypted."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = [hashlib.sha256(b"second factor:" + force_bytes(key)).digest() for key in keys]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

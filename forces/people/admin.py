@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from forces.people import services
 from forces.people.models import Membership, Person, Role
+from forces.people.requests import reader_of_request
+from forces.people.second_factor import reset_second_factor
 from soteria_tracker.administration.pages import OfferedFilters, RegisterFormSet, RegisterInline, signed_in_person
 from soteria_tracker.administration.unsaved_forms import UnsavedFormMixin
 from soteria_tracker.web.today import today
@@ -32,6 +34,15 @@ class PersonForm(forms.ModelForm):
         help_text=_(
             "At least 12 characters. Tell the person yourself. Leave it empty to keep the current password. "
             "If this installation sends email, a person without a password can ask for one on the sign-in page."
+        ),
+    )
+
+    resets_second_factor = forms.BooleanField(
+        label=_("Reset the second step of sign-in"),
+        required=False,
+        help_text=_(
+            "For someone who lost their phone or passkey. It signs them out everywhere and is emailed to them. They "
+            "set up a second step again when they next sign in with their password. Make sure that it is they who ask."
         ),
     )
 
@@ -54,6 +65,11 @@ class PersonForm(forms.ModelForm):
         if self.instance.pk == self.by.pk and not self.cleaned_data["is_active"]:
             raise ValidationError(_("You cannot stop yourself from signing in. Ask another administrator."))
         return self.cleaned_data["is_active"]
+
+    def clean_resets_second_factor(self) -> bool:
+        if self.instance.pk == self.by.pk and self.cleaned_data["resets_second_factor"]:
+            raise ValidationError(_("You cannot reset your own. Change it on your account page, or ask a colleague."))
+        return self.cleaned_data["resets_second_factor"]
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -141,7 +157,7 @@ class PersonAdmin(UnsavedFormMixin, OfferedFilters, admin.ModelAdmin):
     list_filter = [RoleToday, "is_active"]
     search_fields = ["email", "name", "memberships__body__name"]
     list_per_page = 50
-    fieldsets = [(None, {"fields": ["email", "name", "is_active", "new_password"]})]
+    fieldsets = [(None, {"fields": ["email", "name", "is_active", "new_password", "resets_second_factor"]})]
     inlines = [MembershipInline]
     actions = None
 
@@ -168,6 +184,8 @@ class PersonAdmin(UnsavedFormMixin, OfferedFilters, admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         services.save_person(person=obj, by=signed_in_person(request), password=form.cleaned_data["new_password"])
+        if form.cleaned_data["resets_second_factor"]:
+            reset_second_factor(person=obj, by=reader_of_request(request))
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         formset.save(commit=False)

@@ -17,7 +17,9 @@ from django.utils.translation import gettext as _
 from forces.bodies.names import present_names
 from forces.people import unsaved_forms
 from forces.people.access import reader_of
+from forces.people.prepared_files import is_in_worker
 from forces.people.requests import person_of
+from forces.people.second_factor import is_missing
 from soteria_tracker.web.today import today
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -40,6 +42,38 @@ def no_role_needed(view: View) -> View:
     """Mark a view that signed-in people can open without a role."""
     view.needs_a_role = False  # type: ignore[attr-defined]
     return view
+
+
+def no_second_factor_needed(view: View) -> View:
+    """Mark a view with which people set up or confirm a second factor, or sign out. It needs no role either."""
+    view.needs_second_factor = False  # type: ignore[attr-defined]
+    return no_role_needed(view)
+
+
+class SecondFactorRequired:
+    """Show people who have to set up a second factor nothing but that, until they have one.
+
+    Pages for everyone, the files that the worker makes, and the views marked `no_second_factor_needed` are not held
+    back. What was typed in a form is kept.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable, args: tuple, kwargs: dict
+    ) -> HttpResponseBase | None:
+        is_open = not getattr(view_func, "login_required", True)
+        if is_open or not getattr(view_func, "needs_second_factor", True) or not request.user.is_authenticated:
+            return None
+        if is_in_worker(request) or not is_missing(request.reader):  # type: ignore[attr-defined]
+            return None
+        if request.method == "POST":
+            unsaved_forms.store_form(request)
+        return HttpResponseRedirect(resolve_url("mfa_index"))
 
 
 class ReaderOfTheDay:

@@ -33,6 +33,10 @@ BODY_OF_ROLE: dict[str, BodyKind | None] = {
 }
 
 
+# allauth's own records: email addresses, second factors, sessions and accounts at a provider
+_APPS_OF_SIGN_IN = frozenset({"account", "mfa", "usersessions", "socialaccount"})
+
+
 @transaction.atomic
 def save_person(*, person: Person, by: Person, password: str = "") -> Person:
     """Save a person. A new person cannot sign in until a password is set.
@@ -62,7 +66,7 @@ def has_records(person: Person) -> bool:
     return any(
         relation.related_model._base_manager.filter(**{relation.field.name: person.pk}).exists()
         for relation in relations
-        if relation.related_model._meta.app_label != "account"  # allauth's own records of email addresses
+        if relation.related_model._meta.app_label not in _APPS_OF_SIGN_IN
     )
 
 

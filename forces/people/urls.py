@@ -5,10 +5,15 @@ is the page that says that sign-up is closed.
 """
 
 from allauth.account import views as allauth
+from allauth.mfa.base import views as second_factor
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as app
+from allauth.mfa.webauthn import views as passkeys
+from allauth.usersessions import views as sessions
 from django.urls import path, re_path
 
 from forces.people import views
-from forces.people.middleware import no_role_needed
+from forces.people.middleware import no_role_needed, no_second_factor_needed
 
 urlpatterns = [
     path("", views.account, name="account"),
@@ -20,10 +25,10 @@ urlpatterns = [
     path("files/", views.prepare_file, name="prepare-file"),
     path("files/<uuid:file>/", views.prepared_file, name="prepared-file"),
     path("files/<uuid:file>/contents/", views.prepared_contents, name="prepared-contents"),
-    path("logout/", no_role_needed(allauth.logout), name="account_logout"),
+    path("logout/", no_second_factor_needed(allauth.logout), name="account_logout"),
     path("signup/", no_role_needed(allauth.signup), name="account_signup"),
     path("inactive/", no_role_needed(allauth.account_inactive), name="account_inactive"),
-    path("reauthenticate/", no_role_needed(allauth.reauthenticate), name="account_reauthenticate"),
+    path("reauthenticate/", no_second_factor_needed(allauth.reauthenticate), name="account_reauthenticate"),
     path("password/change/", no_role_needed(allauth.password_change), name="account_change_password"),
     path("password/set/", no_role_needed(allauth.password_set), name="account_set_password"),
     path(
@@ -42,4 +47,27 @@ urlpatterns = [
         no_role_needed(allauth.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
+    path("sessions/", no_role_needed(sessions.list_usersessions), name="usersessions_list"),
+    path("passkey/", views.passkey, name="passkey"),
+]
+
+# with these someone sets up, uses and changes a second factor
+_SECOND_FACTOR = [
+    ("", second_factor.index, "mfa_index"),
+    ("code/", second_factor.authenticate, "mfa_authenticate"),
+    ("confirm/", second_factor.reauthenticate, "mfa_reauthenticate"),
+    ("app/add/", app.activate_totp, "mfa_activate_totp"),
+    ("app/remove/", app.deactivate_totp, "mfa_deactivate_totp"),
+    ("recovery-codes/", recovery_codes.view_recovery_codes, "mfa_view_recovery_codes"),
+    ("recovery-codes/new/", recovery_codes.generate_recovery_codes, "mfa_generate_recovery_codes"),
+    ("recovery-codes/file/", recovery_codes.download_recovery_codes, "mfa_download_recovery_codes"),
+    ("passkeys/", passkeys.list_webauthn, "mfa_list_webauthn"),
+    ("passkeys/add/", passkeys.add_webauthn, "mfa_add_webauthn"),
+    ("passkeys/confirm/", passkeys.reauthenticate_webauthn, "mfa_reauthenticate_webauthn"),
+    ("passkeys/sign-in/", passkeys.login_webauthn, "mfa_login_webauthn"),
+    ("passkeys/<int:pk>/remove/", passkeys.remove_webauthn, "mfa_remove_webauthn"),
+    ("passkeys/<int:pk>/rename/", passkeys.edit_webauthn, "mfa_edit_webauthn"),
+]
+urlpatterns += [
+    path(f"second-step/{address}", no_second_factor_needed(view), name=name) for address, view, name in _SECOND_FACTOR
 ]

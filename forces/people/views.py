@@ -22,7 +22,7 @@ from forces.bodies.models import Force
 from forces.people import calendars as calendar_services
 from forces.people import data_addresses as data_service
 from forces.people import email as outgoing
-from forces.people import prepared_files, unsaved_forms
+from forces.people import prepared_files, second_factor, unsaved_forms
 from forces.people import saved_views as view_services
 from forces.people.forms import DataAddressForm
 from forces.people.middleware import no_role_needed
@@ -41,6 +41,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "memberships": person.memberships.select_related("body"),
         "unsaved_forms": unsaved_forms.forms_of(person),
         "saved_views": person.saved_views.all(),
+        "has_second_factor": second_factor.has_second_factor(person),
     }
     return render(request, "forces/account.html", context)
 
@@ -227,6 +228,13 @@ class PasswordReset(PasswordResetView):
         if not outgoing.can_send():
             return self.get(request, *args, **kwargs)
         return super().post(request, *args, **kwargs)
+
+
+@login_not_required
+@require_safe
+def passkey(request: HttpRequest) -> HttpResponse:
+    """Show the button with which someone signs in with a passkey. It is a page of its own, as it needs a script."""
+    return render(request, "mfa/passkey.html")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

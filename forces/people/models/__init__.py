@@ -1,5 +1,6 @@
 """People, and what belongs to them."""
 
+from forces.people.models.account_event import AccountEvent
 from forces.people.models.addresses import CalendarAddress, DataAddress, SavedView, new_calendar_token
 from forces.people.models.person import Membership, MembershipQuerySet, Person, PersonManager, Role
 from forces.people.models.prepared_file import LONGEST_ADDRESS, PreparedFile
@@ -8,6 +9,7 @@ from forces.people.models.unsaved import UNSAVED_PARAMETER, UnsavedFile, Unsaved
 __all__ = [
     "LONGEST_ADDRESS",
     "UNSAVED_PARAMETER",
+    "AccountEvent",
     "CalendarAddress",
     "DataAddress",
     "Membership",

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -42,6 +43,7 @@ class Person(AbstractBaseUser):
     email = models.EmailField(_("email address"), unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
     is_active = models.BooleanField(_("can sign in"), default=True)
+    session_version = models.PositiveIntegerField(default=0, editable=False)  # one more ends every session
     joined_at = models.DateTimeField(_("added at"), auto_now_add=True)
 
     USERNAME_FIELD = "email"
@@ -56,6 +58,12 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what every session of this person has to hold: it changes with the password and the version."""
+        if not self.session_version:
+            return super()._get_session_auth_hash(secret)  # type: ignore[misc]
+        return salted_hmac("session of a person", f"{self.session_version}:{self.password}", secret=secret).hexdigest()
 
     def natural_key(self) -> tuple[str]:
         return (self.email,)

@@ -12,6 +12,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from forces.bodies.reorganisation import Reorganisation
+from forces.people.models import AccountEvent
 from recommendations.assurance.models import Assurance
 from recommendations.discussion.services import add_comment, assign_action
 from recommendations.register import insert_only
@@ -82,6 +83,7 @@ def filled(history: Register, cast: Cast) -> Register:
         recorded_at=timezone.now(),
         recorded_by=cast.office,
     )
+    AccountEvent.objects.create(kind="second-factor-reset", person=cast.office, **recorded)
     Reorganisation.objects.create(on=datetime.date(2025, 4, 1), plan="on: 2025-04-01", recorded_at=timezone.now())
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO recommendations_loadrun (at, files, result) VALUES ('2025-01-01', '{}', '{}')")
