@@ -121,8 +121,9 @@ def _addressee(addressee: ReadAddressee, names: Mapping[str, str]) -> Marked:
 def _statement(said: ReadStatement, blocks: Sequence[Block], names: Mapping[str, str]) -> DraftItem:
     about = said.reference or _("in general")
     force = f", {names.get(said.force, said.force)}" if said.force else ""
+    report = f" ({said.report})" if said.report else ""
     return DraftItem(
-        heading=f"{_SPEAKERS[said.speaker]}: {about}{force}",
+        heading=f"{_SPEAKERS[said.speaker]}: {about}{report}{force}",
         is_sure=Marked("", said.certainty),
         text=said.text,
         place=said.place,
@@ -134,8 +135,11 @@ def _about_response(reading: ResponseReading, names: Mapping[str, str]) -> Itera
     for body, force in reading.answers_for:
         parts = {"body": names.get(body, body) or _("A body that is not known"), "force": names.get(force, force)}
         yield _("%(body)s answers for %(force)s.") % parts
-    if not reading.report:
-        yield _("Soteria Tracker does not know the report “%(title)s”.") % {"title": reading.report_title}
+    for slug, title in ((reading.report, reading.report_title), *reading.other_reports):
+        if not slug:
+            yield _("Soteria Tracker does not know the report “%(title)s”.") % {"title": title}
+        elif reading.other_reports:
+            yield _("It answers the report “%(title)s”.") % {"title": title}
     if reading.missing:
         without = ", ".join(reading.missing)
         yield _("Without an explanation of the local policing body (section 55(5B)): %(items)s.") % {"items": without}

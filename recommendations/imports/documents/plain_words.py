@@ -79,7 +79,8 @@ def _letter(reading: LetterReading) -> Iterator[str]:
 def _response(reading: ResponseReading) -> Iterator[str]:
     for body, force in reading.answers_for:
         yield f"Response of {body or 'a body that is not known'} for {force}"
-    yield f"To: {reading.report_title}"
+    for title in (reading.report_title, *(title for _slug, title in reading.other_reports)):
+        yield f"To: {title}"
     answers = sum(1 for said in reading.statements if said.reference)
     yield f"{len(reading.items)} items quoted, {answers} answers to items."
     for said in reading.statements:

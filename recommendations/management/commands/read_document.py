@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from recommendations.imports.documents.plain_words import decisions_in, lines_of
-from recommendations.imports.documents.response_draft import response_yaml
+from recommendations.imports.documents.response_draft import response_drafts
 from recommendations.imports.documents.services import read_upload
 from recommendations.imports.documents.yaml_draft import inspection_yaml
 from recommendations.imports.trackers.plain_words import tracker_lines
@@ -71,7 +71,9 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(as_json(reading), ensure_ascii=False, indent=1))
         elif options["yaml"] and isinstance(reading, ResponseReading):
-            self.stdout.write(response_yaml(reading, options["file"].name), ending="")
+            drafts = response_drafts(reading, options["file"].name)
+            heads = [f"# File: {name}\n" if len(drafts) > 1 else "" for name in drafts]
+            self.stdout.write("---\n".join(map(str.__add__, heads, drafts.values())), ending="")
         elif options["yaml"] and isinstance(reading, ReportReading):
             self.stdout.write(inspection_yaml(reading, register, options["file"].name), ending="")
         else:

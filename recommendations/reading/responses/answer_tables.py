@@ -21,11 +21,14 @@ _TICKED = re.compile(r"[☒☑✓✔]\s*(?P<what>[^☒☑✓✔☐]+)")
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """A row of answers: the items, the quoted text, what each speaker says, and the ticked decision."""
+    """A row of answers: the items, the quoted text, what each speaker says, and the ticked decision.
+
+    Before what a speaker says is the heading of the column, which may name a force.
+    """
 
     references: tuple[str, ...]
     quoted: str
-    answers: tuple[tuple[ReadSpeaker, str], ...]
+    answers: tuple[tuple[ReadSpeaker, str, str], ...]
     accepted: str
 
 
@@ -46,11 +49,16 @@ def answer_rows(rows: Sequence[Sequence[str]], names: BodyNames) -> list[AnswerR
     )
     if not speakers or reference is None:
         return []
-    return [_row(row, reference, quote, speakers, decision) for row in rows[1:] if len(row) > reference]
+    columns = [(index, speaker, head[index]) for index, speaker in sorted(speakers.items())]
+    return [_row(row, reference, quote, columns, decision) for row in rows[1:] if len(row) > reference]
 
 
 def _row(
-    row: Sequence[str], reference: int, quote: int | None, speakers: dict[int, ReadSpeaker], decision: int | None
+    row: Sequence[str],
+    reference: int,
+    quote: int | None,
+    columns: Sequence[tuple[int, ReadSpeaker, str]],
+    decision: int | None,
 ) -> AnswerRow:
     cell = " ".join(row[reference].split())
     label = label_of(cell)
@@ -62,7 +70,7 @@ def _row(
     return AnswerRow(
         tuple(f"afi-{number}" if label is not None and label.kind == "afi" else number for number in references),
         row[quote] if quote is not None and quote < len(row) else "",
-        tuple((speaker, row[index]) for index, speaker in sorted(speakers.items()) if index < len(row)),
+        tuple((speaker, heading, row[index]) for index, speaker, heading in columns if index < len(row)),
         ticked["what"].strip().casefold() if ticked else "",
     )
 

@@ -19,6 +19,7 @@ def response_as_json(reading: ResponseReading) -> dict[str, Any]:
             "title": reading.report_title,
             "published_on": reading.published_on.isoformat() if reading.published_on else None,
         },
+        **({"other_reports": _other_reports(reading)} if reading.other_reports else {}),
         "dated": reading.dated.isoformat() if reading.dated else None,
         "items": items_as_json(reading.items),
         "answers": [_statement(said) for said in reading.statements if said.reference],
@@ -29,6 +30,10 @@ def response_as_json(reading: ResponseReading) -> dict[str, Any]:
     }
 
 
+def _other_reports(reading: ResponseReading) -> list[dict[str, str | None]]:
+    return [{"slug": slug or None, "title": title} for slug, title in reading.other_reports]
+
+
 def _statement(said: ReadStatement) -> dict[str, Any]:
     return {
         "reference": said.reference or None,
@@ -37,6 +42,7 @@ def _statement(said: ReadStatement) -> dict[str, Any]:
         "place": said.place,
         "certainty": said.certainty,
         **({"force": said.force} if said.force else {}),
+        **({"report": said.report} if said.report else {}),
     }
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from recommendations.reading.blocks.block import Block
 from recommendations.reading.dates import DATE, PrintedDate, dates_in
@@ -35,15 +35,16 @@ _ABOUT_RESPONDING = re.compile(r"\brespon[ds]|\bpublish|\breply", re.I)
 
 
 def claims_of(
-    blocks: tuple[Block, ...], known: KnownInspection | None, dated: PrintedDate | None
+    blocks: tuple[Block, ...], reports: Sequence[KnownInspection], dated: PrintedDate | None
 ) -> tuple[ReadClaim, ...]:
-    """Return the claims that a response makes, each marked if it is wrong."""
+    """Return the claims that a response to these reports makes, each marked if it is wrong."""
     found = list(dict.fromkeys([*_dates(blocks), *_sections(blocks)]))
     if dated is not None:
         found.append(ReadClaim("dated", dated.printed, dated.date))
     due = next((claim.date for claim in found if claim.what == "response due"), None)
     own = next((claim.date for claim in found if claim.what == "response published"), dated.date if dated else None)
-    return tuple(_judged(claim, known, due, own) for claim in found)
+    days = [report.published_on for report in reports if report.published_on is not None]
+    return tuple(_judged(claim, days, due, own) for claim in found)
 
 
 def _dates(blocks: tuple[Block, ...]) -> Iterator[ReadClaim]:
@@ -78,16 +79,15 @@ def _sections(blocks: tuple[Block, ...]) -> Iterator[ReadClaim]:
 
 
 def _judged(
-    claim: ReadClaim, known: KnownInspection | None, due: datetime.date | None, own: datetime.date | None
+    claim: ReadClaim, days: Sequence[datetime.date], due: datetime.date | None, own: datetime.date | None
 ) -> ReadClaim:
     if claim.what != "report published" or claim.date is None:
         return claim
-    if known is not None and known.published_on is not None:
-        is_wrong = claim.date != known.published_on
+    if days:
+        is_wrong = claim.date not in days
+        truth = " or ".join(day.isoformat() for day in days) if is_wrong else ""
         why = "The register has another day." if is_wrong else ""
-        return ReadClaim(
-            claim.what, claim.printed, claim.date, is_wrong, known.published_on.isoformat() if is_wrong else "", why
-        )
+        return ReadClaim(claim.what, claim.printed, claim.date, is_wrong, truth, why)
     period = datetime.timedelta(days=RESPONSE_DAYS - 1)
     if due is not None and due < claim.date + period and due - claim.date > period / 2:
         right = due - period

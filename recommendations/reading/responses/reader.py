@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from recommendations.reading.blocks.block import Block, BlockKind, ReadFile
 from recommendations.reading.dates import PrintedDate, dates_in, only_date
@@ -20,61 +21,106 @@ from recommendations.reading.reports.reading import ReadItem
 from recommendations.reading.responses.answer_tables import form_rows
 from recommendations.reading.responses.claims import claims_of
 from recommendations.reading.responses.reading import ReadSpeaker, ReadStatement, ResponseReading
+from recommendations.reading.responses.sections import title_is_in
 from recommendations.reading.responses.speakers import labelled
 from recommendations.reading.responses.statements import Statements
+from recommendations.reading.wording import plain
 
 _TITLE_ROW = re.compile(r"^(?:title of (?:report|inspection)|(?:report|inspection) title|report|inspection)$", re.I)
 _TITLE_LINE = re.compile(
     r"^(?:title of (?:report|inspection)|(?:report|inspection) title)\s*[:–-]\s*(?P<title>.+)$", re.I
 )
-_QUOTED_TITLE = re.compile(r"\breport\b[^.‘“]{0,80}[‘“](?P<title>[^’”]{15,300})[’”]", re.I)
+_TITLE = r"(?:[^’”]|’(?=\w)){15,300}"  # within quotation marks; an apostrophe does not end it
+_QUOTED = re.compile(rf"[‘“]({_TITLE})[’”]")
+_QUOTED_TITLE = re.compile(rf"\breport\b[^.‘“]{{0,80}}[‘“](?P<title>{_TITLE})[’”]", re.I)
+_QUOTED_TITLES = re.compile(
+    rf"\breports\b[^.‘“]{{0,80}}(?P<titles>[‘“]{_TITLE}[’”](?:,? (?:and )?[‘“]{_TITLE}[’”])+)", re.I
+)
 _RESPONSE_TO = re.compile(r"^(?:.{0,60}?\bresponse (?:to|by)\b[^:]{0,40}?:?\s*)(?P<title>.{15,})$", re.I)
+_LEAST_TITLE = 25  # characters of a title that is looked for in headings
 _ISSUER_LINE = re.compile(r"^(?:HMICFRS|HMIC)\s*:\s*(?P<title>.{15,})$")
 
 
 def read_response(file: ReadFile, names: BodyNames) -> ResponseReading:
     """Return what a response says. The same file, names and known reports give the same reading."""
-    title = _report_title(file)
     dated = _dated(file.blocks)
-    answers_for = _answers_for(file, names)
+    answers_for = tuple(_answers_for(file, names))
     published = _published(file.blocks)
-    known = known_report(names.register.inspections, title, published.date if published else None)
-    statements = Statements(file, names, known)
+    reports = _reports(file, names, published.date if published else None)
+    first = reports[0]
+    known = [report for report in reports if report.slug]
+    statements = Statements(
+        file, names, known if len(reports) == 1 else reports, [force for _body, force in answers_for]
+    )
     found = statements.read()
     items = _quoted(file, names, statements.rows)
     claims = claims_of(file.blocks, known, dated)
     return ResponseReading(
-        tuple(answers_for),
-        known.slug if known is not None else "",
-        known.title if known is not None else title,
+        answers_for,
+        first.slug,
+        first.title,
         next((claim.date for claim in claims if claim.what == "report published"), None),
         dated.date if dated else None,
         found,
-        tuple(_missing(file, found, items, known)),
+        tuple(_missing_of_all(file, found, items, reports)),
         claims,
         statements.accepted,
         items,
         file.title,
         file.format,
+        tuple((report.slug, report.title) for report in reports[1:]),
     )
 
 
-def _report_title(file: ReadFile) -> str:
+def _reports(file: ReadFile, names: BodyNames, published_on: datetime.date | None) -> list[KnownInspection]:
+    """Return the reports that it answers, at least one. One that is not known has its title only."""
+    known = names.register.inspections
+    first, *others = _report_titles(file)
+    found = [known_report(known, first, published_on) or _unknown(first)]
+    found += [known_report(known, title) or _unknown(title) for title in others]
+    headings = [block.line for block in file.blocks if block.kind is BlockKind.HEADING or block.is_bold]
+    found += [
+        report
+        for report in known
+        if len(report.title) >= _LEAST_TITLE and any(title_is_in(line, report.title) for line in headings)
+    ]
+    reports: dict[str, KnownInspection] = {}
+    for report in found:
+        reports.setdefault(plain(report.title), report)
+    return list(reports.values())
+
+
+def _unknown(title: str) -> KnownInspection:
+    return KnownInspection("", title, (), None, "", ())
+
+
+def _report_titles(file: ReadFile) -> list[str]:
+    """Return the titles of the reports that it says it answers, at least one, which may be empty."""
+    if titled := list(_titled(file)):
+        # a second report is one that is called a title, too
+        return list(dict.fromkeys([titled[0][1], *(title for is_title, title in titled if is_title)]))
+    for block in file.blocks[:20]:
+        if match := _QUOTED_TITLES.search(block.line):
+            return _QUOTED.findall(match["titles"])
+        if match := _QUOTED_TITLE.search(block.line):
+            return [match["title"]]
+    first = [block.line for block in file.blocks[:8] if block.kind is BlockKind.HEADING or block.is_bold]
+    for line in [file.title, *first]:
+        if match := _RESPONSE_TO.match(line):
+            return [match["title"]]
+    return [file.title]
+
+
+def _titled(file: ReadFile) -> Iterator[tuple[bool, str]]:
+    """Yield what a label calls the report, and whether it calls it a title: "Title of report: …"."""
     for block in file.blocks:
         for label, value in form_rows(block.rows):
             if _TITLE_ROW.match(label):
-                return value
-        for pattern in (_TITLE_LINE, _ISSUER_LINE):
-            if match := pattern.match(block.line):
-                return match["title"]
-    for block in file.blocks[:20]:
-        if match := _QUOTED_TITLE.search(block.line):
-            return match["title"]
-    lines = [file.title, *(block.line for block in file.blocks[:8] if block.kind is BlockKind.HEADING or block.is_bold)]
-    for line in lines:
-        if match := _RESPONSE_TO.match(line):
-            return match["title"]
-    return file.title
+                yield "title" in label.lower(), value
+        if match := _TITLE_LINE.match(block.line):
+            yield True, match["title"]
+        if match := _ISSUER_LINE.match(block.line):
+            yield False, match["title"]
 
 
 def _dated(blocks: tuple[Block, ...]) -> PrintedDate | None:
@@ -86,7 +132,7 @@ def _dated(blocks: tuple[Block, ...]) -> PrintedDate | None:
 
 
 def _published(blocks: tuple[Block, ...]) -> PrintedDate | None:
-    for claim in claims_of(blocks, None, None):
+    for claim in claims_of(blocks, (), None):
         if claim.what == "report published" and claim.date is not None:
             return PrintedDate(claim.printed, claim.date, 0)
     return None
@@ -121,6 +167,19 @@ def _quoted(file: ReadFile, names: BodyNames, rows: list[tuple[str, str, str]]) 
             item.deadline = deadline_of(text, None)
             items.append(item)
     return items
+
+
+def _missing_of_all(
+    file: ReadFile, statements: list[ReadStatement], items: list[ReadItem], reports: Sequence[KnownInspection]
+) -> Iterator[str]:
+    """Yield the recommendations without an explanation; of several reports, each with its report."""
+    if len(reports) == 1:
+        yield from _missing(file, statements, items, reports[0] if reports[0].slug else None)
+        return
+    for report in reports:
+        key = report.slug or report.title
+        about = [said for said in statements if said.report == key]
+        yield from (f"{key}/{reference}" for reference in _missing(file, about, [], report if report.slug else None))
 
 
 def _missing(

@@ -17,7 +17,10 @@ class ReadSpeaker(StrEnum):
 
 @dataclass(frozen=True)
 class ReadStatement:
-    """What someone says: about an item, or in general where `reference` is empty. `force` says for which of several."""
+    """What someone says: about an item, or in general where `reference` is empty.
+
+    `force` and `report` (its slug, or its title if it is not known) say for which of several; empty is for all.
+    """
 
     speaker: ReadSpeaker
     text: str
@@ -25,6 +28,7 @@ class ReadStatement:
     force: str = ""
     place: str = ""
     certainty: Certainty = Certainty.CLEAR
+    report: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,3 +59,4 @@ class ResponseReading:
     items: list[ReadItem] = field(default_factory=list)  # that it quotes
     title: str = ""
     format: str = ""  # of the file
+    other_reports: tuple[tuple[str, str], ...] = ()  # that it answers too: slug if it is known, and title

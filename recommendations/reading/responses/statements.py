@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from recommendations.reading.blocks.block import Block, BlockKind, ReadFile
 from recommendations.reading.certainty import Certainty
@@ -13,6 +14,7 @@ from recommendations.reading.references import named_items
 from recommendations.reading.reports.labels import ItemLabel, first_sentence, is_bare, is_obligation, label_of
 from recommendations.reading.responses.answer_tables import answer_rows
 from recommendations.reading.responses.reading import ReadSpeaker, ReadStatement
+from recommendations.reading.responses.sections import SectionSubject
 from recommendations.reading.responses.speakers import (
     is_lead_in,
     is_pointer,
@@ -59,8 +61,11 @@ _ALL_OF = re.compile(r"^recommendations? (?:to|for) (?P<who>.+)$", re.I)
 class Statements:
     """Reads the statements of a response, and the decisions ticked in its tables."""
 
-    def __init__(self, file: ReadFile, names: BodyNames, known: KnownInspection | None) -> None:
-        self.blocks, self.names, self.known = file.blocks, names, known
+    def __init__(
+        self, file: ReadFile, names: BodyNames, reports: Sequence[KnownInspection], forces: Sequence[str] = ()
+    ) -> None:
+        self.blocks, self.names, self.reports = file.blocks, names, reports
+        self.section = SectionSubject(names, forces, reports)
         self.found: list[ReadStatement] = []
         self.rows: list[tuple[str, str, str]] = []  # number, quoted text and place of each row of answers
         self.accepted: dict[str, str] = {}
@@ -74,9 +79,15 @@ class Statements:
         self.of_concern = False
         self.title = file.title
 
+    @property
+    def known(self) -> KnownInspection | None:
+        """Return the report that the section is about: that of its heading, or the first."""
+        return self.section.report or next(iter(self.reports), None)
+
     def read(self) -> list[ReadStatement]:
         """Return the statements in the order of the document."""
         for block in self.blocks:
+            self.section.enter(block)
             if _SIGN_OFF.match(block.line):
                 self.references, self.speaker = (), ReadSpeaker.COMMISSIONER
                 self.is_report = True  # names and addresses, until the next heading or label
@@ -94,9 +105,11 @@ class Statements:
                 self.rows.append((reference, row.quoted, block.place))
                 if row.accepted:
                     self.accepted[reference] = row.accepted
-                for speaker, text in row.answers:
+                for speaker, heading, text in row.answers:
                     if not is_pointer(text):
-                        self._add(speaker, " ".join(text.split()), reference, block)
+                        named = self.section.forces_in(heading)
+                        force = named[0] if len(named) == 1 else ""
+                        self._add(speaker, " ".join(text.split()), reference, block, force)
 
     def _read_heading(self, block: Block) -> None:
         label = label_of(block.line)
@@ -193,9 +206,9 @@ class Statements:
         speaker, who, said = spoken
         self.is_quoting = self.is_report = False
         if said:
-            force = next((force.slug for force in self.names.forces_in(who)), "")
+            named = self.names.forces_in(who)
             if not is_pointer(said):
-                self._add_to_current(speaker, said, block, force)
+                self._add_to_current(speaker, said, block, named[0].slug if len(named) == 1 else "")
         if not said or re.search(r"response|comment", block.line[: len(who) + 12], re.I):
             self.speaker = speaker
 
@@ -290,4 +303,8 @@ class Statements:
         certainty: Certainty = Certainty.CLEAR,
     ) -> None:
         certainty = Certainty.DECIDE if ":" in reference else certainty
-        self.found.append(ReadStatement(speaker, text, reference, force, block.place, certainty))
+        about = self.section.report
+        report = (about.slug or about.title) if about else ""
+        self.found.append(
+            ReadStatement(speaker, text, reference, force or self.section.force, block.place, certainty, report)
+        )

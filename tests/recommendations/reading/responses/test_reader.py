@@ -115,3 +115,39 @@ def test_what_a_document_is(text: str, kind: ReadKind) -> None:
 def test_a_panels_paper_holds_no_items(names: BodyNames) -> None:
     paper = "Police and Crime Panel\n\n2. RECOMMENDATION\n\n2.1 This Panel is recommended to note the report.\n"
     assert read_document(pasted(paper), names) is None
+
+
+def test_sections_and_columns_of_a_joint_response_say_for_which_force(names: BodyNames) -> None:
+    page = """<h1>Joint response of the Police and Crime Commissioners for Norfolk and for Suffolk</h1>
+        <p>1 March 2025</p>
+        <h2>Norfolk</h2><h3>Recommendation 1</h3><h4>Chief Constable’s comments</h4><p>We act at once.</p>
+        <h2>Suffolk</h2><h3>Recommendation 1</h3><h4>Chief Constable’s comments</h4><p>We act in the spring.</p>
+        <h2>Recommendation 2</h2><p>Both commissioners: We will share the cost of this.</p>
+        <table><tr><th>Ref</th><th>Norfolk Constabulary response</th><th>Suffolk Constabulary response</th></tr>
+        <tr><td>3</td><td>Done.</td><td>Not yet.</td></tr></table>"""
+    reading = read_document(read_html(page.encode()), names)
+    assert isinstance(reading, ResponseReading)
+    assert [(said.reference, said.force, said.text) for said in reading.statements] == [
+        ("1", "norfolk", "We act at once."),
+        ("1", "suffolk", "We act in the spring."),
+        ("2", "", "We will share the cost of this."),
+        ("3", "norfolk", "Done."),
+        ("3", "suffolk", "Not yet."),
+    ]
+
+
+def test_a_response_to_two_reports_says_about_which_each_answer_is(names: BodyNames) -> None:
+    soteria, rape = sorted(names.register.inspections, key=lambda report: report.slug, reverse=True)
+    text = (
+        f"My response is to the reports ‘{rape.title}’ and ‘{soteria.title}’\n\nI welcome both of these reports.\n\n"
+        f"{rape.title.upper()}\n\nRecommendation 1: Forces should act.\n\nPCC response: I have seen it.\n\n"
+        f"{soteria.title.upper()}\n\nRecommendation 1: Forces should wait.\n\nPCC response: I have waited.\n"
+    )
+    reading = read_document(pasted(START + text), names)
+    assert isinstance(reading, ResponseReading)
+    assert (reading.report, reading.other_reports) == ("rape-2021", (("soteria-2024", soteria.title),))
+    assert [(said.report, said.reference, said.text) for said in reading.statements] == [
+        ("", "", "I welcome both of these reports."),
+        ("rape-2021", "1", "I have seen it."),
+        ("soteria-2024", "1", "I have waited."),
+    ]
