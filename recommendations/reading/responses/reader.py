@@ -21,7 +21,7 @@ from recommendations.reading.reports.reading import ReadItem
 from recommendations.reading.responses.answer_tables import form_rows
 from recommendations.reading.responses.claims import claims_of
 from recommendations.reading.responses.reading import ReadSpeaker, ReadStatement, ResponseReading
-from recommendations.reading.responses.sections import title_is_in
+from recommendations.reading.responses.sections import is_called
 from recommendations.reading.responses.speakers import labelled
 from recommendations.reading.responses.statements import Statements
 from recommendations.reading.wording import plain
@@ -82,7 +82,7 @@ def _reports(file: ReadFile, names: BodyNames, published_on: datetime.date | Non
     found += [
         report
         for report in known
-        if len(report.title) >= _LEAST_TITLE and any(title_is_in(line, report.title) for line in headings)
+        if len(report.title) >= _LEAST_TITLE and any(is_called(line, report.title) for line in headings)
     ]
     reports: dict[str, KnownInspection] = {}
     for report in found:

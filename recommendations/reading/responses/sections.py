@@ -10,6 +10,7 @@ from recommendations.reading.names import BodyNames
 from recommendations.reading.wording import plain
 
 _BOLD_LEVEL = 9  # below every heading
+_BESIDE_TITLE = 40  # characters
 _BOLD_WORDS = 12  # of a bold line that stands for a heading
 
 
@@ -27,11 +28,11 @@ class SectionSubject:
     def enter(self, block: Block) -> None:
         """Note what a block says about the section that it begins, if it begins one."""
         is_heading = block.kind is BlockKind.HEADING
+        for report in self.reports:
+            if is_called(block.line, report.title) or (is_heading and block.line in report.other_titles):
+                self.report, self.force, self._level = report, "", 0
         if not is_heading and not (block.is_bold and len(block.line.split()) <= _BOLD_WORDS):
             return
-        for report in self.reports:
-            if any(title_is_in(block.line, title) for title in (report.title, *report.other_titles)):
-                self.report, self.force, self._level = report, "", 0
         level = block.level if is_heading else _BOLD_LEVEL
         if named := self.forces_in(block.line):
             self.force, self._level = (named[0] if len(named) == 1 else ""), level
@@ -43,6 +44,6 @@ class SectionSubject:
         return [force.slug for force in self.names.forces_in(words) if force.slug in self.forces] if self.forces else []
 
 
-def title_is_in(line: str, title: str) -> bool:
-    """Whether a line has a title of a report in full."""
-    return bool(title) and plain(title) in plain(line)
+def is_called(line: str, title: str) -> bool:
+    """Whether a line is the title of a report, with few words besides it."""
+    return plain(title) in plain(line) and len(line) <= len(title) + _BESIDE_TITLE
