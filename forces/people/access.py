@@ -57,6 +57,7 @@ class Reader:
     audited_bodies: frozenset[int] = frozenset()
     scrutinised_bodies: frozenset[int] = frozenset()  # those that oversee today the forces that the person scrutinises
     descriptions: tuple[str, ...] = field(default=(), compare=False)
+    embargoed: frozenset[int] = frozenset()  # inspections under embargo that name the person
     handovers: Handovers = NO_HANDOVERS
     present_day: datetime.date | None = None  # set if `day` is an earlier day
     known_on: datetime.date | None = None  # count only what had been recorded by the end of this day
@@ -325,11 +326,11 @@ def reader_of(person: Person, day: datetime.date) -> Reader:
     current = person.memberships.held_on(day) if person.is_active else Membership.objects.none()
     # every page begins with this: columns are cheaper than records, and the usual order would join more tables
     columns = ("role", "body_id", "body__name", "body__panel__scrutinises_id")
-    services_column = "body__localpolicingbody__fire_services"
-    rows = list(current.order_by("role", "pk").values_list(*columns, services_column))
-    memberships = list(dict.fromkeys(row[:4] for row in rows))  # a row for each fire service of a body
+    several = ("body__localpolicingbody__fire_services", "person__embargoed_inspections")  # a row for each of these
+    rows = list(current.order_by("role", "pk").values_list(*columns, *several))
+    memberships = list(dict.fromkeys(row[:4] for row in rows))
     fire_services: dict[int, set[int]] = {}
-    for _role, body, _name, _force, service in rows:
+    for _role, body, _name, _force, service, _inspection in rows:
         if service:
             fire_services.setdefault(body, set()).add(service)
     bodies = {body for _role, body, *_others in memberships if body}
@@ -369,6 +370,7 @@ def reader_of(person: Person, day: datetime.date) -> Reader:
         own_bodies=held(with_fire_services(in_office_of(Role.OPCC_STAFF, Role.OPCC_APPROVER))),
         audited_bodies=held(with_fire_services(in_office_of(Role.AUDITOR))),
         scrutinised_bodies=held(frozenset(body for body, forces in oversees.items() if forces & scrutinised)),
+        embargoed=frozenset(inspection for *_others, inspection in rows if inspection),
         handovers=handovers,
         descriptions=tuple(
             f"{Role(role).label}, {name}" if name else str(Role(role).label)

@@ -16,7 +16,7 @@ from forces.people.access import Reader
 from recommendations.assurance.models import Assurance
 from recommendations.positions.counting import positions_on
 from recommendations.register.listed_columns import action_columns
-from recommendations.register.models import Action, Inspection
+from recommendations.register.models import Action, visible_inspections
 
 _LONG_TEXTS = ("action__recommendation__text", "action__recommendation__inspection__key_findings")
 _OF_TASKS = ("level", "dated_on", "check_again_on", "recorded_by", *action_columns("action"))
@@ -38,9 +38,7 @@ def latest_assurances(holders: Collection[int], reader: Reader) -> QuerySet[Assu
     followed = (reader.office | reader.own_bodies) & held
     return (
         Assurance.objects.latest_in_force()
-        .filter(
-            action__holder__in=followed, action__recommendation__inspection__in=Inspection.objects.visible_to(reader)
-        )
+        .filter(visible_inspections(reader, "action__recommendation__inspection__"), action__holder__in=followed)
         .select_related("action__holder", "action__recommendation__inspection")
     )
 

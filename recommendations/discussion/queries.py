@@ -14,7 +14,7 @@ from forces.people.models import Membership, Person, Role
 from recommendations.discussion.mentions import marked, mentioned
 from recommendations.discussion.models import ActionComment, Assignment
 from recommendations.register.listed_columns import action_columns
-from recommendations.register.models import Action, Inspection, Update
+from recommendations.register.models import Action, Update, visible_inspections
 
 
 def colleagues(holder: Body, reader: Reader) -> QuerySet[Person]:
@@ -123,7 +123,7 @@ def open_mentions(reader: Reader, holders: Collection[Body]) -> list[ActionComme
         ActionComment.objects.filter(mentions=reader.person, action__holder__in=_held_by(holders, reader))
         .exclude(written_by=reader.person)
         .filter(~Exists(answers), ~Exists(updates))
-        .filter(action__recommendation__inspection__in=Inspection.objects.visible_to(reader))
+        .filter(visible_inspections(reader, "action__recommendation__inspection__"))
         .select_related("written_by", "action__holder", "action__recommendation__inspection")
         .only("text", "written_at", "written_by__name", "written_by__email", *action_columns("action"))
         .order_by("-pk")

@@ -17,7 +17,7 @@ from forces.people.access import Reader
 from forces.people.editions import Edition
 from recommendations.positions.known import read_from_history
 from recommendations.positions.replay import FOR_EVER
-from recommendations.register.models import Action, Inspection, Part, Recommendation, Update
+from recommendations.register.models import Action, Part, Recommendation, Update, visible_inspections
 from recommendations.register.models.update_state import CountedState
 from recommendations.register.statuses import PositionGroup
 
@@ -40,7 +40,7 @@ class PositionQuerySet(models.QuerySet["Position"]):
         return self.filter(
             Q(holder=holder, edition=reader.edition_of(holder)) if holder else reader.editions(),
             reader.holders("holder__"),
-            recommendation__inspection__in=Inspection.objects.visible_to(reader),
+            visible_inspections(reader, "recommendation__inspection__"),
         )
 
 

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from forces.bodies.models import Body
 from forces.people.access import Reader
 from recommendations.register.listed_columns import body_columns
-from recommendations.register.models import Inspection
+from recommendations.register.models import visible_inspections
 from recommendations.rounds.emails import EmailRecipient, RoundEmail, reminder_email, request_email
 from recommendations.rounds.models import Request, RequestedAction, ReturnedRow, ReturnedWorkbook, Round, RowOutcome
 
@@ -31,7 +31,7 @@ def visible_rounds(reader: Reader) -> QuerySet[Round]:
     """Return the rounds whose actions this reader can all see: only named readers see those of embargoed reports."""
     hidden = RequestedAction.objects.exclude(
         reader.holders("action__holder__"),
-        action__recommendation__inspection__in=Inspection.objects.visible_to(reader),
+        visible_inspections(reader, "action__recommendation__inspection__"),
     )
     return Round.objects.exclude(Exists(hidden.filter(request__round=OuterRef("pk"))))
 

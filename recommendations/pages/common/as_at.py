@@ -27,7 +27,7 @@ from forces.bodies.names import keep_names
 from forces.people.access import Reader
 from forces.people.requests import ReaderRequest
 from recommendations.positions.known import end_of, shown_to_by
-from recommendations.register.models import Inspection, Update
+from recommendations.register.models import Inspection, Update, visible_inspections
 from soteria_tracker.web.as_at import KNOWN, address_on, day_as_typed, forget_day, keep_known
 from soteria_tracker.web.dates import DateField, were_typed, with_days, without_days
 from soteria_tracker.web.page_view import PageView
@@ -106,8 +106,8 @@ def _first_and_later(reader: Reader, scope: dict[str, str]) -> tuple[datetime.da
     later = Update.objects.alias(shown_then=shown_to_by(moment)).filter(
         reader.readable_updates(),
         Q(recorded_at__gte=moment) | released_since,
+        visible_inspections(reader, "action__recommendation__inspection__"),
         effective_on__lte=reader.day,
-        action__recommendation__inspection__in=Inspection.objects.visible_to(reader),
         **scope,
     )
     count = later.order_by().annotate(all=Value(1)).values("all").annotate(count=Count("pk")).values("count")

@@ -5,7 +5,7 @@ from recommendations.register.models.addressee import Addressee, AddresseeRole
 from recommendations.register.models.closing_level import ClosingLevel
 from recommendations.register.models.document import Document, PublishedDocumentKind, Statement
 from recommendations.register.models.evidence import Evidence, EvidenceKind
-from recommendations.register.models.inspection import Inspection, InspectionState
+from recommendations.register.models.inspection import Inspection, InspectionState, visible_inspections
 from recommendations.register.models.letter import Letter
 from recommendations.register.models.link import Link, LinkKind
 from recommendations.register.models.recommendation import Part, Recommendation, RecommendationKind
@@ -38,4 +38,5 @@ __all__ = [
     "Statement",
     "Update",
     "UpdateWords",
+    "visible_inspections",
 ]

@@ -15,7 +15,7 @@ from forces.bodies.models import BodyKind
 from forces.people.access import Reader
 from recommendations.register.models.addressee import AddresseeRole
 from recommendations.register.models.deadline import Deadline
-from recommendations.register.models.inspection import Inspection
+from recommendations.register.models.inspection import visible_inspections
 from recommendations.register.models.recommendation import Part, Recommendation
 from recommendations.register.recurrence import Recurrence
 
@@ -28,9 +28,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def visible_to(self, reader: Reader) -> ActionQuerySet:
         """Return actions of inspections and holders that this reader can see."""
-        return self.filter(
-            reader.holders("holder__"), recommendation__inspection__in=Inspection.objects.visible_to(reader)
-        )
+        return self.filter(reader.holders("holder__"), visible_inspections(reader, "recommendation__inspection__"))
 
     def with_parts(self) -> ActionQuerySet:
         """Read with the actions what their deadlines and `dated_parts` need, in two more queries."""

@@ -38,10 +38,18 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
 
         For an earlier day, only those published by then.
         """
-        published = Q(state=InspectionState.PUBLISHED, published_on__lte=reader.day)
-        if reader.looks_back:
-            return self.filter(published)
-        return self.filter(published | Q(pk__in=reader.person.embargoed_inspections.values("pk")))
+        return self.filter(visible_inspections(reader))
+
+
+def visible_inspections(reader: Reader, path: str = "") -> Q:
+    """Return the filter of `visible_to`, for records of inspections. `path` leads to the inspection ("inspection__").
+
+    A join with the inspection takes Django half the time of a sub-select.
+    """
+    visible = Q(**{f"{path}state": InspectionState.PUBLISHED, f"{path}published_on__lte": reader.day})
+    if reader.embargoed and not reader.looks_back:
+        visible |= Q(**{f"{path}pk__in": reader.embargoed})
+    return visible
 
 
 class InspectionState(models.TextChoices):

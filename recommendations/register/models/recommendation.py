@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from forces.people.access import Reader
 from recommendations.register.models.deadline import Deadline, deadline_constraint, interval_constraint
-from recommendations.register.models.inspection import Inspection
+from recommendations.register.models.inspection import Inspection, visible_inspections
 from recommendations.register.models.source import Source
 
 # What `issuer` needs of an action's recommendation, for select_related.
@@ -24,7 +24,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
     def visible_to(self, reader: Reader) -> RecommendationQuerySet:
         """Return recommendations of the inspections that this reader can see."""
-        return self.filter(inspection__in=Inspection.objects.visible_to(reader))
+        return self.filter(visible_inspections(reader, "inspection__"))
 
 
 class RecommendationKind(models.TextChoices):

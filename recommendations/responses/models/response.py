@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from forces.people.access import Reader
-from recommendations.register.models import Inspection, Recommendation
+from recommendations.register.models import Inspection, Recommendation, visible_inspections
 from recommendations.responses.models.joint import JointResponse
 
 TEXT_LIMIT = 20_000
@@ -19,7 +19,7 @@ TEXT_LIMIT = 20_000
 class ResponseQuerySet(models.QuerySet["Response"]):
     def worked_on_by(self, reader: Reader) -> ResponseQuerySet:
         """Return the responses that this reader's own office drafts, to inspections that the reader may see."""
-        return self.filter(force__in=reader.office, inspection__in=Inspection.objects.visible_to(reader))
+        return self.filter(visible_inspections(reader, "inspection__"), force__in=reader.office)
 
 
 class ResponseStage(models.TextChoices):

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from forces.people.access import Reader
 from recommendations.pages.log.records import LogSource, RecordKind, before, count_of, either, source
-from recommendations.register.models import Action, Inspection, Release
+from recommendations.register.models import Action, Release, visible_inspections
 from recommendations.releases.queries import items_visible_to
 from recommendations.rounds.models import RequestedAction, ReturnedWorkbook
 from recommendations.rounds.queries import visible_rounds
@@ -54,8 +54,8 @@ def leads(reader: Reader) -> LogSource:
     """Changes of an action after it was opened: its lead and project, and others such as the day it ended."""
     changed = Action.history.filter(
         reader.logged("holder__"),
+        visible_inspections(reader, "recommendation__inspection__"),
         history_type="~",
-        recommendation__inspection__in=Inspection.objects.visible_to(reader),
     ).alias(
         lead_before=Coalesce(before(Action, "lead_post"), F("lead_post")),
         project_before=Coalesce(before(Action, "project"), F("project")),

@@ -10,7 +10,7 @@ from forces.people.access import Reader
 from forces.people.models import Membership, Role
 from recommendations.imports.models import LoadRun
 from recommendations.pages.log.records import LogSource, RecordKind, name_or_email, source
-from recommendations.register.models import Inspection, Recommendation
+from recommendations.register.models import Inspection, Recommendation, visible_inspections
 
 
 def is_auditor(reader: Reader) -> bool:
@@ -48,7 +48,7 @@ def inspections(reader: Reader) -> LogSource:
 
 def recommendations(reader: Reader) -> LogSource:
     """Changes of recommendations after they were loaded."""
-    changed = Recommendation.history.filter(inspection__in=Inspection.objects.visible_to(reader))
+    changed = Recommendation.history.filter(visible_inspections(reader, "inspection__"))
     return source(
         changed.exclude(history_type="+"),
         RecordKind.REPORT,

@@ -7,14 +7,14 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from forces.people.access import Reader
 from recommendations.assurance.models import Assurance
 from recommendations.pages.log.records import LogSource, RecordKind, count_of, either, source
-from recommendations.register.models import Inspection, Letter, Update
+from recommendations.register.models import Letter, Update, visible_inspections
 
 
 def readable_updates(reader: Reader) -> QuerySet[Update]:
     return Update.objects.filter(
         reader.readable_texts("action__holder", "shown_to"),
         reader.logged("action__holder__"),
-        action__recommendation__inspection__in=Inspection.objects.visible_to(reader),
+        visible_inspections(reader, "action__recommendation__inspection__"),
     )
 
 
@@ -44,7 +44,7 @@ def assurances(reader: Reader) -> LogSource:
     visible = Assurance.objects.filter(
         reader.readable_texts("action__holder"),
         reader.logged("action__holder__"),
-        action__recommendation__inspection__in=Inspection.objects.visible_to(reader),
+        visible_inspections(reader, "action__recommendation__inspection__"),
     )
     return source(
         visible,

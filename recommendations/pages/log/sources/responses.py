@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce, Concat
 
 from forces.people.access import Reader
 from recommendations.pages.log.records import LogSource, RecordKind, before, either, source
-from recommendations.register.models import Inspection
+from recommendations.register.models import Inspection, visible_inspections
 from recommendations.responses.models import Commitment, JointRequest, Publication, Response, ResponseStage, Sending
 
 
@@ -24,7 +24,7 @@ def responses(reader: Reader) -> LogSource:
         .exclude(stage=F("stage_before"))
         .filter(
             Q(force__in=reader.office) | (Q(force__in=reader.audits, stage__in=steps) & published),
-            inspection__in=Inspection.objects.visible_to(reader),
+            visible_inspections(reader, "inspection__"),
         )
     )
     return source(
@@ -59,14 +59,14 @@ _ABOUT = {"body": "force", "inspection": "inspection"}
 def _requests_to(reader: Reader) -> QuerySet[JointRequest]:
     asking = Response.objects.filter(force__in=reader.office, joint__isnull=False).values("joint")
     return JointRequest.objects.filter(
-        Q(force__in=reader.office) | Q(joint__in=asking), inspection__in=Inspection.objects.visible_to(reader)
+        Q(force__in=reader.office) | Q(joint__in=asking), visible_inspections(reader, "inspection__")
     )
 
 
 def publications(reader: Reader) -> LogSource:
     return source(
         Publication.objects.filter(
-            reader.logged("response__force__"), response__inspection__in=Inspection.objects.visible_to(reader)
+            reader.logged("response__force__"), visible_inspections(reader, "response__inspection__")
         ),
         RecordKind.PUBLICATION,
         body="response__force",
@@ -81,7 +81,7 @@ def sendings(reader: Reader) -> LogSource:
     return source(
         Sending.objects.filter(
             reader.logged("publication__response__force__"),
-            publication__response__inspection__in=Inspection.objects.visible_to(reader),
+            visible_inspections(reader, "publication__response__inspection__"),
         ),
         RecordKind.PUBLICATION,
         body="publication__response__force",
