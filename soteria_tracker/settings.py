@@ -206,7 +206,7 @@ LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = "Europe/London"
 USE_TZ = True
-USE_I18N = True
+USE_I18N = len(LANGUAGES) > 1  # to look up each text in a catalogue takes up to a tenth of a page
 FORMAT_MODULE_PATH = "soteria_tracker.formats"
 
 # Files
