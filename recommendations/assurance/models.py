@@ -63,7 +63,7 @@ class Assurance(models.Model):
     class Meta:
         verbose_name = _("assurance")
         verbose_name_plural = _("assurances")
-        ordering = ["action", "dated_on", "recorded_at", "pk"]
+        ordering = ["action_id", "dated_on", "recorded_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["submission_key", "action"], name="an_assurance_is_recorded_once"),
             models.CheckConstraint(

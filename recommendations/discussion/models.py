@@ -24,7 +24,7 @@ class Assignment(models.Model):
     class Meta:
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
-        ordering = ["action", "pk"]
+        ordering = ["action_id", "pk"]
 
     def __str__(self) -> str:
         return f"{self.action}: {self.assignee or _('no one')}"
@@ -43,7 +43,7 @@ class ActionComment(models.Model):
     class Meta:
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
-        ordering = ["action", "pk"]
+        ordering = ["action_id", "pk"]
 
     def __str__(self) -> str:
         return f"{self.action}, {self.written_by}"

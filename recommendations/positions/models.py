@@ -76,7 +76,7 @@ class Position(CountedState):
     class Meta:
         verbose_name = _("position")
         verbose_name_plural = _("positions")
-        ordering = ["action", "edition", "starts_on"]
+        ordering = ["action_id", "edition", "starts_on"]
         constraints = [
             models.UniqueConstraint(fields=["action", "edition", "starts_on"], name="one_position_begins_on_a_day"),
             models.CheckConstraint(name="a_position_lasts_a_day", condition=Q(until__gt=F("starts_on"))),

@@ -91,7 +91,7 @@ class Addressee(models.Model):
     class Meta:
         verbose_name = _("addressee")
         verbose_name_plural = _("addressees")
-        ordering = ["recommendation", "order", "pk"]
+        ordering = ["recommendation_id", "order", "pk"]
         constraints = [
             models.CheckConstraint(
                 name="addressee_is_a_body_or_a_group_or_others",

@@ -217,7 +217,7 @@ class Part(Deadline):
     class Meta:
         verbose_name = _("part")
         verbose_name_plural = _("parts")
-        ordering = ["recommendation", "order"]
+        ordering = ["recommendation_id", "order"]
         constraints = [
             models.UniqueConstraint(
                 fields=["recommendation", "label"],

@@ -137,7 +137,7 @@ class Update(UpdateState):
     class Meta:
         verbose_name = _("update")
         verbose_name_plural = _("updates")
-        ordering = ["action", "effective_on", "recorded_at", "pk"]
+        ordering = ["action_id", "effective_on", "recorded_at", "pk"]
         indexes = [models.Index(fields=["action", "effective_on", "recorded_at", "id"], name="update_in_order")]
         constraints = [
             models.CheckConstraint(

@@ -47,7 +47,7 @@ class Publication(models.Model):
     class Meta:
         verbose_name = _("publication")
         verbose_name_plural = _("publications")
-        ordering = ["response", "version"]
+        ordering = ["response_id", "version"]
         constraints = [
             models.UniqueConstraint(fields=["response", "version"], name="one_publication_per_version"),
             models.CheckConstraint(
