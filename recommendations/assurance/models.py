@@ -8,17 +8,12 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
-from forces.people.access import Reader
 from forces.people.editions import Audience
 from recommendations.register.models import Action
 
 
 class AssuranceQuerySet(models.QuerySet["Assurance"]):
     """Queries for assurances."""
-
-    def readable_by(self, reader: Reader) -> AssuranceQuerySet:
-        """Filter to those this reader can read: an office its own, others what was released to them."""
-        return self.filter(reader.readable_texts(holder="action__holder"))
 
     def in_force(self) -> AssuranceQuerySet:
         """Filter to assurances that are neither retracted nor retractions."""

@@ -25,8 +25,7 @@ _OF_TASKS = ("level", "dated_on", "check_again_on", "recorded_by", *action_colum
 def assurances_of(action: Action, reader: Reader) -> list[Assurance]:
     """Return the assurances of an action that the reader can read, newest first, each with its retraction."""
     return list(
-        Assurance.objects.readable_by(reader)
-        .filter(action=action, retracts=None)
+        Assurance.objects.filter(action=action, retracts=None, audience__in=reader.audiences(action.holder))
         .select_related("recorded_by", "retraction__recorded_by")
         .order_by("-dated_on", "-recorded_at", "-pk")
     )

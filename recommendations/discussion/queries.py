@@ -53,10 +53,10 @@ def words_that_mention_no_one(comment: ActionComment, reader: Reader) -> list[st
 
 def assignment_of(action: Action, reader: Reader) -> Assignment | None:
     """Return the assignment that holds, or None if the action is assigned to no one who works in the office."""
-    in_office = colleagues(action.holder, reader).filter(pk=OuterRef("assignee"))
-    assignments = Assignment.objects.filter(action=action).select_related("assignee").annotate(holds=Exists(in_office))
-    latest = assignments.order_by("-pk").first()
-    return latest if latest and latest.holds else None
+    latest = Assignment.objects.filter(action=action).select_related("assignee").order_by("-pk").first()
+    if latest is None or latest.assignee is None:
+        return None
+    return latest if colleagues(action.holder, reader).filter(pk=latest.assignee.pk).exists() else None
 
 
 def assignments_of(holders: Collection[Body], reader: Reader) -> dict[int, Assignment]:

@@ -15,7 +15,16 @@ from recommendations.pages.common.wording import shows_lead
 from recommendations.positions.counting import positions_on
 from recommendations.positions.models import Position
 from recommendations.register.listed_columns import body_columns, inspection_columns, label_columns
-from recommendations.register.models import Action, Evidence, Inspection, Link, Part, Recommendation, Statement, Update
+from recommendations.register.models import (
+    Action,
+    Evidence,
+    Link,
+    Part,
+    Recommendation,
+    Statement,
+    Update,
+    visible_inspections,
+)
 from recommendations.register.models.recommendation import ISSUER_OF_ACTION
 from recommendations.register.models.update_state import COUNTED_COLUMNS
 from recommendations.register.part_deadlines import revised_on
@@ -58,7 +67,7 @@ def positions_by_holder(
     related = found.select_related(
         "action", "holder", "next_part", "waiting_for_body", "waiting_for_recommendation__inspection"
     )
-    return {position.action.holder_id: position for position in related.only(*_SHOWN)}
+    return {position.action.holder_id: position for position in related.only(*_SHOWN).order_by()}
 
 
 @dataclass(frozen=True)
@@ -105,13 +114,14 @@ class HistoryEntry:
 
 def history_of(action: Action, reader: Reader) -> list[HistoryEntry]:
     """Return the updates that the reader may read, newest first, retracted ones marked."""
-    updates = list(
+    found = (
         Update.objects.readable_by(reader, action)
         .with_state()
-        .in_order()
         .select_related("words", "recorded_by", "retracts__words", "letter__holder")
         .prefetch_related("evidence")
+        .order_by()  # with so many columns Django takes longer to write the order than Python to sort
     )
+    updates = sorted(found, key=lambda update: (update.effective_on, update.recorded_at, update.pk))
     retracted = retracted_ids(updates)
     history: list[HistoryEntry] = []
     before: Update | None = None
@@ -198,12 +208,11 @@ def statements_about(action: Action) -> PublishedStatements:
 
 def links_of(action: Action, reader: Reader) -> list[Link]:
     """Return the links of the recommendation, in both directions, to what the reader may see."""
-    visible = Inspection.objects.visible_to(reader)
     pk = action.recommendation_id
     return list(
         Link.objects.filter(
-            Q(from_recommendation=pk, to_recommendation__inspection__in=visible)
-            | Q(to_recommendation=pk, from_recommendation__inspection__in=visible)
+            Q(visible_inspections(reader, "to_recommendation__inspection__"), from_recommendation=pk)
+            | Q(visible_inspections(reader, "from_recommendation__inspection__"), to_recommendation=pk)
         ).select_related("from_recommendation__inspection", "to_recommendation__inspection")
     )
 
