@@ -75,6 +75,11 @@ class CorrectionForm(UpdateForm):
         pieces = self.current.evidence.all() if self.current else []
         return next((piece for piece in pieces if piece.kind == EvidenceKind.FILE), None)
 
+    def shown_values(self) -> list[object]:
+        """Return the same, with the name of the file that stays."""
+        before = self.evidence_file_before
+        return [*super().shown_values(), before.file_name if before else None]
+
     def chosen_file(self) -> tuple[File | None, str]:
         file, name = super().chosen_file()
         before = None if self.cleaned_data.get("remove_file") else self.evidence_file_before

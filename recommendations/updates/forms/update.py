@@ -121,6 +121,17 @@ class UpdateForm(UpdateFormBase):
         """Whether the folded fields are shown open: one has an error or a question, or a file is kept for it."""
         return bool(self.unsaved_file) or super().shows_more
 
+    def shown_values(self) -> list[object]:
+        """Return what the fields show before anything is entered, for `{% kept %}`: all but the tokens of the form."""
+        fields: list[object] = [(name, field.label, field.help_text) for name, field in self.fields.items()]
+        for field in map(self._field, self.fields):
+            if hasattr(field, "choices"):
+                # read them now, so that they are not read again to be shown
+                field.choices = [(str(value), str(label)) for value, label in field.choices]
+                fields.append(field.choices)
+        initial = {name: value for name, value in self.initial.items() if name not in ("submission_key", "seen")}
+        return [type(self).__name__, fields, initial, self.reader.day, self.has_dated_parts]
+
     # --- what is sent --------------------------------------------------------------------------------------
 
     @cached_property
