@@ -22,6 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from forces.people.access import Reader
 from forces.people.calendars import new_address
 from forces.people.data_addresses import create_address
+from forces.people.models import Role
 from forces.people.saved_views import save_view
 from recommendations.assurance.models import Assurance
 from recommendations.imports.trackers.services import upload_tracker
@@ -32,7 +33,16 @@ from recommendations.responses.models import Commitment
 from recommendations.rounds.models import ReturnedWorkbook
 from recommendations.rounds.services.rounds import create_round
 from tests.cast import NOON, TODAY, Cast, Register
-from tests.factories import DocumentFactory, ResponseFactory, add_update, as_reader, explained, published
+from tests.factories import (
+    DocumentFactory,
+    PersonFactory,
+    ResponseFactory,
+    add_update,
+    as_reader,
+    explained,
+    membership,
+    published,
+)
 
 EVERYONE_WITH_A_ROLE = frozenset(
     {
@@ -263,6 +273,21 @@ RULES: dict[str, Rule] = {
     "account_reauthenticate": OWN_ACCOUNT,
     "account_change_password": OWN_ACCOUNT,
     "passkey": OPEN,
+    "join": Rule(
+        args=("not-a-link-that-works",),
+        read=EVERYONE,
+        post=EVERYONE,
+        public=True,
+        needs_a_role=False,
+        answers=frozenset({410}),
+    ),
+    "people": Rule(args=("pcc-cleveland",), read=OWN_OFFICE | ADMINISTRATOR),
+    "people-invite": Rule(args=("pcc-cleveland",), read=APPROVER | ADMINISTRATOR, post=APPROVER | ADMINISTRATOR),
+    **{
+        # the role is the contributor's of Cleveland: only an administrator can end it
+        f"people-{name}": Rule(args=("cleveland", "ROLE"), read=ADMINISTRATOR, post=ADMINISTRATOR)
+        for name in ("link", "reset", "end")
+    },
     "usersessions_list": OWN_ACCOUNT,
     # these need a sign-in that is half done, a second factor or a passkey of one's own: 404 without it
     **{
@@ -337,6 +362,7 @@ def ids(history: Register, cast: Cast) -> dict[str, str]:
         "DATA": create_address(name="Late", path="/forces/cumbria/", query="", by=cast.office)[1],
         "CALENDAR": new_address(force=history.cumbria, by=office).token,
         "IMPORT": str(_tracker(history, office)),
+        "ROLE": str(membership(PersonFactory(), Role.FORCE_CONTRIBUTOR, history.cleveland).pk),
         "VIEW": str(save_view(name="Late", path="/overview/", query="", by=cast.office).pk),
     }
     release = Release.objects.create(

@@ -26,6 +26,19 @@ if TYPE_CHECKING:
     from forces.bodies.models import Body
 
 
+# The kind of body that each role belongs to.
+BODY_OF_ROLE: dict[Role, BodyKind | None] = {
+    Role.PANEL_MEMBER: BodyKind.PANEL,
+    Role.FORCE_CONTRIBUTOR: BodyKind.FORCE,
+    Role.OPCC_STAFF: BodyKind.LOCAL,
+    Role.OPCC_APPROVER: BodyKind.LOCAL,
+    Role.AUDITOR: BodyKind.LOCAL,
+    Role.ADMINISTRATOR: None,
+}
+# The roles in their own office that an approver gives and ends. Its auditor's role is an administrator's matter.
+GIVEN_BY_APPROVERS = frozenset({Role.OPCC_STAFF, Role.OPCC_APPROVER})
+
+
 class TakesComments(Protocol):
     """A response of a force, which may be open for the chief officer's comments."""
 
@@ -297,6 +310,17 @@ class Reader:
     def is_writer(self) -> bool:
         """Whether any of the roles records something: all do but those of panel members and auditors."""
         return bool(self.roles - {Role.PANEL_MEMBER, Role.AUDITOR})
+
+    def roles_to_give(self, body: Body | None) -> frozenset[Role]:
+        """Return the roles in a body that the reader can give and end: those of any body as an administrator."""
+        of_kind = frozenset(role for role, kind in BODY_OF_ROLE.items() if kind == (body.kind if body else None))
+        if self.is_administrator:
+            return of_kind
+        return of_kind & GIVEN_BY_APPROVERS if body and body.pk in self.approving_bodies else frozenset()
+
+    def reads_people(self, body: Body) -> bool:
+        """Whether the reader can see who has a role in a body: its own office, and administrators."""
+        return self.is_administrator or (body.kind == BodyKind.LOCAL and body.pk in self.own_bodies)
 
     def may_reset_second_factor(self, person: Person) -> bool:
         """Whether the reader can reset how someone signs in: an administrator, or an approver for their own office.

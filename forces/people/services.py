@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from forces.bodies.models import BodyKind
+from forces.bodies.models import Body, BodyKind, Oversight
+from forces.people import email
+from forces.people.access import BODY_OF_ROLE, GIVEN_BY_APPROVERS
 from forces.people.history import delete_with_history, save_with_history
 from forces.people.models import (
     CalendarAddress,
@@ -22,16 +26,7 @@ from forces.people.models import (
     UnsavedFile,
     UnsavedForm,
 )
-
-BODY_OF_ROLE: dict[str, BodyKind | None] = {
-    Role.PANEL_MEMBER: BodyKind.PANEL,
-    Role.FORCE_CONTRIBUTOR: BodyKind.FORCE,
-    Role.OPCC_STAFF: BodyKind.LOCAL,
-    Role.OPCC_APPROVER: BodyKind.LOCAL,
-    Role.AUDITOR: BodyKind.LOCAL,
-    Role.ADMINISTRATOR: None,
-}
-
+from soteria_tracker.web.today import today
 
 # allauth's own records: email addresses, second factors, sessions and accounts at a provider
 _APPS_OF_SIGN_IN = frozenset({"account", "mfa", "usersessions", "socialaccount"})
@@ -81,9 +76,9 @@ def delete_person(*, person: Person, by: Person) -> None:
 def check_membership(membership: Membership) -> None:
     """Raise ValidationError, by field, if the role does not go with the body, or would outlast it."""
     _refuse_outlasting_body(membership)
-    if membership.role not in BODY_OF_ROLE:
+    if membership.role not in Role.values:
         return
-    kind = BODY_OF_ROLE[membership.role]
+    kind = BODY_OF_ROLE[Role(membership.role)]
     role = Role(membership.role).label
     if kind is None and membership.body:
         raise ValidationError({"body": _("An administrator does not belong to a body. Leave this empty.")})
@@ -116,7 +111,25 @@ def grant_membership(*, membership: Membership, by: Person) -> Membership:
     check_membership(membership)
     membership.granted_by = by
     save_with_history(membership, by=by)
+    if membership.is_given_to_oneself:
+        transaction.on_commit(lambda: _tell_office_of_administrator(membership))
     return membership
+
+
+def _tell_office_of_administrator(membership: Membership) -> None:
+    """Email the office concerned that an administrator gave themselves a role there."""
+    people = members_of_office(membership.body).exclude(pk=membership.person_id)
+    email.send_text("role_taken", to=[person.email for person in people], context={"membership": membership})
+
+
+def members_of_office(body: Body | None) -> QuerySet[Person]:
+    """Return the staff and approvers, today, of the office concerned with a body: its own, or that of its force."""
+    if body is None:
+        return Person.objects.none()
+    forces = Q(force=body.pk) | Q(force__panels=body.pk)
+    offices = Q(body=body) | Q(body__in=Oversight.objects.on(today()).filter(forces).values("body"))
+    held = Membership.objects.held_on(today()).filter(offices, role__in=GIVEN_BY_APPROVERS)
+    return Person.objects.filter(is_active=True, pk__in=held.values("person"))
 
 
 @transaction.atomic
@@ -128,6 +141,22 @@ def change_membership(*, membership: Membership, by: Person) -> Membership:
     membership.role, membership.body, membership.person = granted.role, granted.body, granted.person
     save_with_history(membership, by=by)
     return membership
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, last_day: datetime.date | None, by: Person) -> None:
+    """End a role after its last day, or at once if that is None. The history keeps it.
+
+    Raises ValidationError, by field, for a day before its first or one that has passed.
+    """
+    day = today()
+    if last_day is None and membership.first_day >= day:
+        revoke_membership(membership=membership, by=by)
+        return
+    if last_day is not None and last_day < max(day, membership.first_day):
+        raise ValidationError({"last_day": _("Enter today or a later day, and not one before the first day.")})
+    membership.last_day = last_day or day - datetime.timedelta(days=1)
+    change_membership(membership=membership, by=by)
 
 
 @transaction.atomic

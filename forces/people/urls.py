@@ -48,6 +48,7 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("sessions/", no_role_needed(sessions.list_usersessions), name="usersessions_list"),
+    path("join/<str:token>/", views.join, name="join"),
     path("passkey/", views.passkey, name="passkey"),
 ]
 

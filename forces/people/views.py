@@ -6,8 +6,9 @@ import uuid
 from http import HTTPStatus
 from typing import Any
 
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
 from allauth.account.views import PasswordResetView
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -22,12 +23,13 @@ from forces.bodies.models import Force
 from forces.people import calendars as calendar_services
 from forces.people import data_addresses as data_service
 from forces.people import email as outgoing
-from forces.people import prepared_files, second_factor, unsaved_forms
+from forces.people import invitations, prepared_files, second_factor, unsaved_forms
 from forces.people import saved_views as view_services
-from forces.people.forms import DataAddressForm
+from forces.people.forms import DataAddressForm, JoinForm
 from forces.people.middleware import no_role_needed
 from forces.people.models import DataAddress, SavedView
 from forces.people.requests import ReaderRequest, person_of
+from forces.people.shown_once import forget_shown, show_once, shown_once
 from soteria_tracker.web.ids import id_of
 from soteria_tracker.web.service_forms import form_data
 
@@ -67,10 +69,6 @@ def calendars(request: ReaderRequest) -> HttpResponse:
     return render(request, "forces/calendars.html", context)
 
 
-NEW_ADDRESS = "new-data-address"  # the cookie, in the person's own browser only
-SECONDS_TO_SHOW = 60
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def data_addresses(request: ReaderRequest) -> HttpResponse:
     """List, create, reset and withdraw the private addresses from which programs refresh tables.
@@ -93,9 +91,8 @@ def data_addresses(request: ReaderRequest) -> HttpResponse:
             form.refuse(error)
         else:
             messages.success(request, _("Data address “%(name)s” created.") % {"name": address.name})
-            return _show_once(request, token)
-    salt = str(request.user.public_id)
-    new_token = request.get_signed_cookie(NEW_ADDRESS, None, salt=salt, max_age=SECONDS_TO_SHOW) or ""
+            return show_once(request, redirect("data-addresses"), token)
+    new_token = shown_once(request)
     context = {
         "form": form,
         "addresses": request.user.data_addresses.all(),
@@ -104,25 +101,7 @@ def data_addresses(request: ReaderRequest) -> HttpResponse:
         "new": data_service.address_with(new_token, of=request.user),
         "token": new_token,
     }
-    response = render(request, "forces/data_addresses.html", context)
-    response.delete_cookie(NEW_ADDRESS, path=request.path)
-    return response
-
-
-def _show_once(request: ReaderRequest, token: str) -> HttpResponse:
-    """Redirect to the page, so that reloading it sends no form again, with the token for it in a signed cookie."""
-    response = redirect("data-addresses")
-    response.set_signed_cookie(
-        NEW_ADDRESS,
-        token,
-        salt=str(request.user.public_id),
-        max_age=SECONDS_TO_SHOW,
-        path=request.path,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Strict",
-    )
-    return response
+    return forget_shown(request, render(request, "forces/data_addresses.html", context))
 
 
 def _change_data_address(request: ReaderRequest) -> HttpResponse:
@@ -136,7 +115,7 @@ def _change_data_address(request: ReaderRequest) -> HttpResponse:
     address, token = data_service.reset_address(address=address, by=request.user)
     words = _("Data address “%(name)s” reset. The earlier address has stopped working.")
     messages.success(request, words % {"name": address.name})
-    return _show_once(request, token)
+    return show_once(request, redirect("data-addresses"), token)
 
 
 @login_not_required
@@ -235,6 +214,24 @@ class PasswordReset(PasswordResetView):
 def passkey(request: HttpRequest) -> HttpResponse:
     """Show the button with which someone signs in with a passkey. It is a page of its own, as it needs a script."""
     return render(request, "mfa/passkey.html")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """Let an invited person choose their name and password, and sign them in."""
+    invitation = invitations.invitation_of(token)
+    form = JoinForm(request.POST or None, initial={"name": invitation.person.name if invitation else ""})
+    if invitation and request.method == "POST" and form.is_valid():
+        chosen = {"name": form.cleaned_data["name"], "password": form.cleaned_data["password1"]}
+        try:
+            person = invitations.accept(token=token, **chosen)
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            return perform_password_login(request, {"email": person.email}, Login(user=person))
+    context = {"invitation": invitation, "form": form}
+    return render(request, "account/join.html", context, status=HTTPStatus.OK if invitation else HTTPStatus.GONE)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -15,5 +15,5 @@ urlpatterns = [
     *_of("home", "my_work", "responses", "calendar", "changes", "log", "panel_home"),
     *dated_patterns(_of("overview", "force", "compare", "inspection", "body")),
     *statements,
-    *_of("office", "action"),
+    *_of("office", "people", "action"),
 ]

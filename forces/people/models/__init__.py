@@ -2,6 +2,7 @@
 
 from forces.people.models.account_event import AccountEvent
 from forces.people.models.addresses import CalendarAddress, DataAddress, SavedView, new_calendar_token
+from forces.people.models.invitation import Invitation
 from forces.people.models.person import Membership, MembershipQuerySet, Person, PersonManager, Role
 from forces.people.models.prepared_file import LONGEST_ADDRESS, PreparedFile
 from forces.people.models.unsaved import UNSAVED_PARAMETER, UnsavedFile, UnsavedForm, _kept_file_path, unsaved_file_path
@@ -12,6 +13,7 @@ __all__ = [
     "AccountEvent",
     "CalendarAddress",
     "DataAddress",
+    "Invitation",
     "Membership",
     "MembershipQuerySet",
     "Person",

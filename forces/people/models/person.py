@@ -153,5 +153,10 @@ class Membership(models.Model):
             ),
         ]
 
+    @property
+    def is_given_to_oneself(self) -> bool:
+        """Whether an administrator took this role in a body."""
+        return self.body_id is not None and self.granted_by_id == self.person_id
+
     def __str__(self) -> str:
         return f"{self.person}: {self.get_role_display()}" + (f", {self.body}" if self.body else "")

@@ -17,6 +17,7 @@ from forces.people.access import Reader
 from forces.people.requests import person_of, reader_of_request
 from recommendations.pages.common.downloads import calendar_link, download, download_links
 from recommendations.pages.common.quick_update import QuickUpdateMixin
+from recommendations.pages.common.roles_taken import taken_by_administrators
 from recommendations.pages.my_work.queries import MyWork
 from recommendations.pages.my_work.tables import TaskTable
 from recommendations.pages.my_work.tasks import TaskGroup
@@ -91,6 +92,7 @@ class MyWorkPage(MyWorkMixin, QuickUpdateMixin):
             recall=self.current if self.is_open else None,
             list_address=self.get_success_url(),
             downloads=[*download_links(self.request), calendar_link()],
+            taken=taken_by_administrators(self.reader),
             saved_views=person_of(self.request).saved_views.all(),
             **context,
         )

@@ -18,7 +18,7 @@ from django.utils import timezone
 from forces.people import data_addresses
 from forces.people.data_addresses import create_address, reset_address, withdraw_address
 from forces.people.models import DataAddress, Membership, Role
-from forces.people.views import NEW_ADDRESS
+from forces.people.shown_once import SHOWN_ONCE
 from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import add_update, membership
@@ -191,7 +191,7 @@ def test_a_table_leads_to_the_page_that_creates_its_address(office: Client, hist
 def test_it_shows_a_new_address_once_on_the_page_after_the_form(office: Client, history: Register) -> None:
     answer = office.post(PAGE, {"name": " My  table ", "path": "/forces/cleveland/", "query": ""})
     assert answer["Location"] == PAGE
-    cookie = answer.cookies[NEW_ADDRESS]
+    cookie = answer.cookies[SHOWN_ONCE]
     assert (cookie["path"], cookie["max-age"], cookie["httponly"], cookie["samesite"]) == (PAGE, 60, True, "Strict")
     shown = office.get(PAGE)
     [address] = re.findall(r"http://testserver(/account/data/[\w-]+\.csv)", shown.content.decode())
@@ -199,7 +199,7 @@ def test_it_shows_a_new_address_once_on_the_page_after_the_form(office: Client, 
     assert "Copy the address now. It is shown only once." in words_of(shown)
     assert shown["Cache-Control"] == "private, no-store"
     assert address.removeprefix(PAGE).removesuffix(".csv") not in json.dumps(dict(office.session))
-    assert not shown.cookies[NEW_ADDRESS].value
+    assert not shown.cookies[SHOWN_ONCE].value
     again = words_of(office.get(PAGE))
     assert "My table" in again
     assert "Copy the address now" not in again
@@ -209,19 +209,19 @@ def test_a_new_address_is_shown_to_its_owner_only_and_for_a_minute(
     office: Client, cast: Cast, history: Register
 ) -> None:
     form = {"name": "Mine", "path": "/forces/cleveland/", "query": ""}
-    cookie = office.post(PAGE, form).cookies[NEW_ADDRESS].value
+    cookie = office.post(PAGE, form).cookies[SHOWN_ONCE].value
     other = Client()
     other.force_login(cast.approver)
-    other.cookies[NEW_ADDRESS] = cookie
+    other.cookies[SHOWN_ONCE] = cookie
     assert "Copy the address now" not in words_of(other.get(PAGE))
     for seconds, shows in ((61, False), (59, True)):
         with time_machine.travel(timezone.now() + datetime.timedelta(seconds=seconds), tick=False):
-            office.cookies[NEW_ADDRESS] = cookie
+            office.cookies[SHOWN_ONCE] = cookie
             assert ("Copy the address now" in words_of(office.get(PAGE))) is shows
 
 
 def test_a_forged_token_is_not_shown(office: Client, history: Register) -> None:
-    office.cookies[NEW_ADDRESS] = "x" * 43
+    office.cookies[SHOWN_ONCE] = "x" * 43
     assert "Copy the address now" not in words_of(office.get(PAGE))
 
 

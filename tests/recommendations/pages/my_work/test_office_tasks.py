@@ -274,7 +274,7 @@ def test_queries_do_not_grow_with_the_actions(
         record_assurance(actions=actions, entry=entry, by=by, submission_key=uuid.uuid4())
 
     more(range(100, 110))
-    with django_assert_max_num_queries(MOST_QUERIES) as few:
+    with django_assert_max_num_queries(MOST_QUERIES + 1) as few:  # one about roles that administrators took
         office.get("/my-work/")
     more(range(200, 390))
     for address in ("/my-work/", "/my-work/?mine=on"):
