@@ -20,7 +20,7 @@ from recommendations.register.models import Action, Lead, Update
 from recommendations.register.part_deadlines import revised_on
 from recommendations.register.statuses import Status
 from recommendations.rounds.models import Request, RequestedAction, Round
-from recommendations.rounds.workbook_writer import RequestRow, RequestWorkbook, write_workbook
+from recommendations.rounds.workbook_columns import RequestRow, RequestWorkbook
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -127,6 +127,8 @@ def requested_actions(round_: Round) -> QuerySet[RequestedAction]:
 
 def write_workbooks(round_: Round, requests: Sequence[Request], day: datetime.date) -> dict[str, bytes]:
     """Return the workbooks of these requests of a round, by file name."""
+    from recommendations.rounds.workbook_writer import write_workbook  # openpyxl is slow to import
+
     wanted = {request.pk for request in requests}
     requested = [row for row in requested_actions(round_) if row.request_id in wanted]
     rows = request_rows(requested, day)

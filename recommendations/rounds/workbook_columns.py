@@ -6,8 +6,10 @@ each row has short digests of what the office wrote there, so that its own text 
 
 from __future__ import annotations
 
+import datetime
 import hashlib
-from collections.abc import Mapping
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
@@ -90,3 +92,22 @@ def parse_check(check: str) -> dict[str, str]:
     """Return the digests in a check cell by column code; empty for any other text."""
     found, codes = check.split(), [KEY, *(column.code for column in OFFICE_COLUMNS)]
     return dict(zip(codes, found, strict=True)) if len(found) == len(codes) else {}
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """One row of a request: its key, and what the office writes in it by column code."""
+
+    key: uuid.UUID
+    office_texts: dict[str, str | datetime.date | None]
+
+
+@dataclass(frozen=True)
+class RequestWorkbook:
+    """What the workbook of one request contains."""
+
+    key: uuid.UUID
+    holder: str
+    lead: str
+    reply_by: datetime.date
+    rows: Sequence[RequestRow]

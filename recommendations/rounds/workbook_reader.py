@@ -12,10 +12,10 @@ import uuid
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
 
 from recommendations.rounds.workbook_columns import (
     CHECK,
@@ -37,6 +37,9 @@ from recommendations.rounds.workbook_sheet import (
     read_grid,
 )
 from soteria_tracker.web.office_packages.workbooks import check_workbook
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 MOST_ROWS = 5_000
 _LONGEST_TITLE = 100  # Excel's sheet names have 31 characters, those of other programs any number
@@ -105,6 +108,8 @@ def read_workbook(contents: bytes, name: str) -> WorkbookContents:
 
 
 def _open(contents: bytes, *, data_only: bool) -> Workbook:
+    from openpyxl import load_workbook  # it is slow to import
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about drawings and formatting rules that it does not read
         return load_workbook(io.BytesIO(contents), data_only=data_only, keep_links=False)

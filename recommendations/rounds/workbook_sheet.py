@@ -6,18 +6,25 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from recommendations.rounds.cell_text import text_of
 from recommendations.rounds.workbook_columns import COLUMNS, KEY, MARK, REQUEST
 
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
 _CODES = {column.code for column in COLUMNS}
 Place = tuple[int, int]  # row and column, from 1
 SheetRows = dict[int, dict[int, str]]  # the texts by column, by row
+
+
+def _letter(column: int) -> str:
+    from openpyxl.utils import get_column_letter  # it is slow to import
+
+    return get_column_letter(column)
 
 
 def _plain(text: str) -> str:
@@ -111,7 +118,7 @@ class SheetHeadings:
 
     def heading(self, column: int) -> str:
         """Return the heading of a column, or its letter."""
-        return self.texts.get(column) or _("Column %(letter)s") % {"letter": get_column_letter(column)}
+        return self.texts.get(column) or _("Column %(letter)s") % {"letter": _letter(column)}
 
     def unused(self, number: int, cells: dict[int, str], used: Iterable[int], grid: SheetGrid) -> Iterator[ReplyCell]:
         """Yield the cells of a heading row that would be lost: they are not our headings and head no cell."""
@@ -119,7 +126,7 @@ class SheetHeadings:
             is_mark = text.startswith(MARK) and text.removeprefix(MARK) in _CODES
             is_heading = text == self.texts.get(column) and (column in used or _plain(text) in _HEADINGS)
             if text and not is_mark and not is_heading:
-                yield ReplyCell(_("Heading of column %(letter)s") % {"letter": get_column_letter(column)}, text)
+                yield ReplyCell(_("Heading of column %(letter)s") % {"letter": _letter(column)}, text)
             yield from grid.attached.get((number, column), ())
 
 

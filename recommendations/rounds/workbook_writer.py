@@ -5,9 +5,6 @@ from __future__ import annotations
 import datetime
 import io
 import math
-import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils import formats
@@ -33,6 +30,7 @@ from recommendations.rounds.workbook_columns import (
     REPORTABLE,
     REQUEST,
     STATUS,
+    RequestWorkbook,
     digest,
     row_check,
 )
@@ -48,25 +46,6 @@ _FIRST_DATE = 36526  # 1 January 2000, as Excel counts days
 _EVERYWHERE = Alignment(wrap_text=True, vertical="top", horizontal="left")
 _BRAND, _WASH = PatternFill("solid", fgColor="0D4753"), PatternFill("solid", fgColor="F3F7F8")
 _LINE = Border(bottom=Side("thin", color="CCD5DA"), left=Side("thin", color="CCD5DA"))
-
-
-@dataclass(frozen=True)
-class RequestRow:
-    """One row of a request: its key, and what the office writes in it by column code."""
-
-    key: uuid.UUID
-    office_texts: dict[str, str | datetime.date | None]
-
-
-@dataclass(frozen=True)
-class RequestWorkbook:
-    """What the workbook of one request contains."""
-
-    key: uuid.UUID
-    holder: str
-    lead: str
-    reply_by: datetime.date
-    rows: Sequence[RequestRow]
 
 
 def write_workbook(request: RequestWorkbook) -> bytes:

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from recommendations.imports.documents.known import known_register
-from recommendations.reading.blocks import worker
+from recommendations.reading import blocks
 from recommendations.reading.blocks.block import Block, BlockKind, ReadFile
-from recommendations.reading.blocks.read_file import SIZE_LIMIT
 from recommendations.reading.documents import Reading, read_document
-from recommendations.reading.errors import UnreadableFile
+from recommendations.reading.errors import UnreadableFile, check_size
 from recommendations.reading.known import KnownRegister
 from recommendations.reading.names import BodyNames
 from recommendations.reading.reports.as_known import as_known
@@ -22,13 +21,13 @@ from recommendations.reading.reports.reading import ReportReading
 from soteria_tracker.operations.child_process import ChildTookTooLongError, Limits, run_worker
 
 LIMITS = Limits(seconds=60, cpu_seconds=40, memory_bytes=1024 * 1024 * 1024)
-_WORKER = Path(worker.__file__)
+# Run in the child, never imported here: it needs pdfplumber and others.
+_WORKER = Path(blocks.__file__).with_name("worker.py")
 
 
 def read_blocks(contents: bytes) -> ReadFile:
     """Return the blocks of a file. Raises UnreadableFile with a sentence for the person who uploaded it."""
-    if len(contents) > SIZE_LIMIT:
-        raise UnreadableFile(f"This file is larger than {SIZE_LIMIT // 1024**2} MB. Make it smaller and try again.")
+    check_size(contents)
     try:
         written = run_worker(_WORKER, contents, LIMITS)
     except ChildTookTooLongError as error:

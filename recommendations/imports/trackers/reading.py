@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from recommendations.imports.documents.known import known_register
-from recommendations.reading.errors import UnreadableFile
+from recommendations.reading import trackers
+from recommendations.reading.errors import UnreadableFile, check_size
 from recommendations.reading.known import KnownRegister
 from recommendations.reading.names import names_of
-from recommendations.reading.sheets.read_sheets import SIZE_LIMIT, has_table, is_spreadsheet, is_workbook
-from recommendations.reading.trackers import worker
+from recommendations.reading.sheets.kinds import has_table, is_spreadsheet, is_workbook
 from recommendations.reading.trackers.exchange import TrackerTask, reading_of, task_of
 from recommendations.reading.trackers.known import Known
 from recommendations.reading.trackers.overview import tells_progress
@@ -19,15 +19,15 @@ from recommendations.reading.trackers.results import TrackerReading
 from soteria_tracker.operations.child_process import ChildTookTooLongError, Limits, run_worker
 
 LIMITS = Limits(seconds=60, cpu_seconds=40, memory_bytes=1024 * 1024 * 1024)
-_WORKER = Path(worker.__file__)
+# Run in the child, never imported here: it needs openpyxl and others.
+_WORKER = Path(trackers.__file__).with_name("worker.py")
 
 
 def read_in_child(
     contents: bytes, known: Known, answers: Mapping[str, str] | None = None, columns: Mapping[str, str] | None = None
 ) -> TrackerReading:
     """Return what a tracker says. Raises UnreadableFile with a sentence for the person who uploaded it."""
-    if len(contents) > SIZE_LIMIT:
-        raise UnreadableFile(f"This file is larger than {SIZE_LIMIT // 1024**2} MB. Make it smaller and try again.")
+    check_size(contents)
     try:
         written = run_worker(_WORKER, task_of(contents, TrackerTask(known, answers or {}, columns or {})), LIMITS)
     except ChildTookTooLongError as error:

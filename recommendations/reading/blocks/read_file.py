@@ -12,10 +12,9 @@ from recommendations.reading.blocks.open_document import read_open_document
 from recommendations.reading.blocks.pdf import read_pdf
 from recommendations.reading.blocks.plain_text import read_text
 from recommendations.reading.blocks.word import read_word
-from recommendations.reading.errors import OTHER_KIND, UnreadableFile
+from recommendations.reading.errors import OTHER_KIND, UnreadableFile, check_size
 from soteria_tracker.web.office_packages.reader import PackageError, part_names
 
-SIZE_LIMIT = 25 * 1024 * 1024
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")  # also a .docx that needs a password
 _LOCKED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
@@ -29,8 +28,7 @@ def read_file(contents: bytes) -> ReadFile:
     """Return the blocks of a file. Raises UnreadableFile with a sentence that says what is wrong and what to do."""
     if not contents.strip():
         raise UnreadableFile("This file is empty. Choose another file.")
-    if len(contents) > SIZE_LIMIT:
-        raise UnreadableFile(f"This file is larger than {SIZE_LIMIT // 1024**2} MB. Make it smaller and try again.")
+    check_size(contents)
     start = contents[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if b"%PDF-" in contents[:1024]:
         return read_pdf(contents)

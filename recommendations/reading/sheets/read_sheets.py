@@ -3,57 +3,29 @@
 from __future__ import annotations
 
 import datetime
-import io
 import re
 
 from recommendations.reading.blocks.office import LOCKED
-from recommendations.reading.errors import UnreadableFile
+from recommendations.reading.errors import UnreadableFile, check_size
 from recommendations.reading.sheets.excel import read_excel
 from recommendations.reading.sheets.grid import Grid
+from recommendations.reading.sheets.kinds import OLD_OFFICE, has_table, is_open_document_sheet
 from recommendations.reading.sheets.open_document_sheets import read_open_document_sheets
 from recommendations.reading.sheets.separated import looks_separated, read_separated
 from recommendations.reading.sheets.web_tables import read_web_tables
-from soteria_tracker.web.office_packages.reader import PackageError, part_names, read_package
+from soteria_tracker.web.office_packages.reader import PackageError, read_package
 
-SIZE_LIMIT = 25 * 1024 * 1024
 COLUMN_LIMIT = 200
-_OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 _LOCKED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-_HTML_TABLE = re.compile(rb"<table[\s>]", re.IGNORECASE)
 _OTHER = "This file is no spreadsheet. Bring an Excel or LibreOffice workbook, a .csv file or a web page with a table."
 _SAVED = re.compile(rb"<dcterms:modified[^>]*>(\d{4}-\d{2}-\d{2})|<dc:date>(\d{4}-\d{2}-\d{2})")
-
-
-def is_spreadsheet(contents: bytes) -> bool:
-    """Whether a file holds sheets or, as a text file, columns. A web page may be either: see `has_table`."""
-    start = contents[:8]
-    if start.startswith(b"PK\x03\x04"):
-        try:
-            names = part_names(io.BytesIO(contents))
-        except PackageError:
-            return b"xl/workbook.xml" in contents or b"opendocument.spreadsheet" in contents[:200]
-        return "xl/workbook.xml" in names or _is_open_document_sheet(contents)
-    if contents[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"%PDF", b"{\\rtf", _OLD_OFFICE)):
-        return start.startswith(_OLD_OFFICE) and "Workbook".encode("utf-16-le") in contents
-    return looks_separated(contents)
-
-
-def is_workbook(contents: bytes) -> bool:
-    """Whether a file is a workbook of Excel or LibreOffice, as far as its first bytes and its parts tell."""
-    return contents.startswith((b"PK\x03\x04", _OLD_OFFICE)) and is_spreadsheet(contents)
-
-
-def has_table(contents: bytes) -> bool:
-    """Whether a web page has a table."""
-    return contents[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and bool(_HTML_TABLE.search(contents))
 
 
 def read_sheets(contents: bytes) -> list[Grid]:
     """Return the sheets of a file. Raises UnreadableFile with a sentence that says what is wrong and what to do."""
     if not contents.strip():
         raise UnreadableFile("This file is empty. Choose another file.")
-    if len(contents) > SIZE_LIMIT:
-        raise UnreadableFile(f"This file is larger than {SIZE_LIMIT // 1024**2} MB. Make it smaller and try again.")
+    check_size(contents)
     grids = _read(contents)
     for grid in grids:
         widest = max(
@@ -69,8 +41,8 @@ def read_sheets(contents: bytes) -> list[Grid]:
 
 def _read(contents: bytes) -> list[Grid]:
     if contents.startswith(b"PK\x03\x04"):
-        return read_open_document_sheets(contents) if _is_open_document_sheet(contents) else read_excel(contents)
-    if contents.startswith(_OLD_OFFICE):
+        return read_open_document_sheets(contents) if is_open_document_sheet(contents) else read_excel(contents)
+    if contents.startswith(OLD_OFFICE):
         old = "This workbook is in an old Excel format. Save it as an Excel workbook (.xlsx) and try again."
         raise UnreadableFile(LOCKED if _LOCKED_PACKAGE in contents else old)
     if has_table(contents):
@@ -80,10 +52,6 @@ def _read(contents: bytes) -> list[Grid]:
     if not looks_separated(contents):
         raise UnreadableFile(_OTHER)
     return read_separated(contents)
-
-
-def _is_open_document_sheet(contents: bytes) -> bool:
-    return b"opendocument.spreadsheet" in contents[:200]
 
 
 def saved_on(contents: bytes) -> datetime.date | None:

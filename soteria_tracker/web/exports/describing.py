@@ -41,6 +41,10 @@ class PageLink(str):
     """The address of a page, in a cell: a link in Excel, the whole address in every format."""
 
 
+class TooManyRows(Exception):
+    """More rows than a sheet can hold; the message says what to do instead."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Export:
     """A table with the facts about it. The rows are read once, as they are written."""

@@ -11,7 +11,6 @@ from django.utils.http import content_disposition_header
 
 from soteria_tracker.web.exports.describing import Export, Format
 from soteria_tracker.web.exports.text import about_lines, csv_lines, json_pieces
-from soteria_tracker.web.exports.workbook import write
 
 _CONTENT_TYPES = {
     Format.CSV: "text/csv; charset=utf-8",
@@ -34,6 +33,8 @@ def send(export: Export, format: Format, *, about: bool = False) -> HttpResponse
     """
     name, content_type = f"{export.name}.{format}", _CONTENT_TYPES[format]
     if format is Format.XLSX:
+        from soteria_tracker.web.exports.workbook import write  # openpyxl takes a quarter of a second to import
+
         response: HttpResponseBase = FileResponse(write(export), content_type=content_type)
     elif format is Format.CSV and about:
         name = f"{export.name}-about.csv"

@@ -17,7 +17,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from soteria_tracker.web.characters import for_xml
-from soteria_tracker.web.exports.describing import Export, PageLink
+from soteria_tracker.web.exports.describing import Export, PageLink, TooManyRows
 from soteria_tracker.web.exports.text import STARTS_A_FORMULA, local
 
 MOST_ROWS = 1_048_576  # in one sheet, by the format
@@ -29,10 +29,6 @@ _DAY, _MOMENT = "d mmmm yyyy", "d mmmm yyyy hh:mm"
 _MOST_LINKED_ROWS = 30_000  # a sheet holds 65,530 links; no table has more than two columns of them
 _BOLD, _TITLE, _LINK = Font(bold=True), Font(bold=True, size=14), Font(color="0B5868", underline="single")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
-
-
-class TooManyRows(Exception):
-    """More rows than a sheet can hold; the message says what to do instead."""
 
 
 def write(export: Export) -> IO[bytes]:

@@ -8,7 +8,6 @@ from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from openpyxl.utils import range_boundaries
 
 from soteria_tracker.web.office_packages.reader import (
     FILE_LIMIT,
@@ -114,6 +113,8 @@ class _Counter:
 
 def _area(ref: str) -> int:
     """Return how many cells a range such as "B2:D9" has."""
+    from openpyxl.utils import range_boundaries  # it is slow to import
+
     try:
         first_column, first_row, last_column, last_row = range_boundaries(ref)
     except ValueError:

@@ -9,9 +9,9 @@ import pypdfium2 as pdfium
 import pytest
 
 from recommendations.reading.blocks import pdf
-from recommendations.reading.blocks.read_file import SIZE_LIMIT, read_file
+from recommendations.reading.blocks.read_file import read_file
 from recommendations.reading.documents import as_json, read_document
-from recommendations.reading.errors import UnreadableFile
+from recommendations.reading.errors import SIZE_LIMIT, UnreadableFile
 from recommendations.reading.names import BodyNames
 from tests.recommendations.reading.conftest import DOCUMENTS
 

@@ -11,9 +11,9 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from recommendations.rounds.workbook_columns import COLUMNS
+from recommendations.rounds.workbook_columns import COLUMNS, RequestRow, RequestWorkbook
 from recommendations.rounds.workbook_reader import WorkbookContents, WorkbookRow, read_workbook
-from recommendations.rounds.workbook_writer import RequestRow, RequestWorkbook, write_workbook
+from recommendations.rounds.workbook_writer import write_workbook
 
 REQUEST = uuid.UUID(int=7)
 TEXT = "=By 31 January 2025, forces should:\n\n- use “the” definition\n- & tell <everybody>"

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from recommendations.rounds.workbook_columns import COLUMNS
-from recommendations.rounds.workbook_writer import RequestRow, RequestWorkbook, write_workbook
+from recommendations.rounds.workbook_columns import COLUMNS, RequestRow, RequestWorkbook
+from recommendations.rounds.workbook_writer import write_workbook
 from tests.recommendations.rounds.sample_workbooks import FIRST, HEAD, LETTERS, REQUEST, TEXT, key, opened, sent
 
 

@@ -7,8 +7,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from recommendations.reading.errors import UnreadableFile
-from recommendations.reading.sheets.read_sheets import SIZE_LIMIT
+from recommendations.reading.errors import SIZE_LIMIT, UnreadableFile
 from tests.recommendations.reading.trackers.conftest import FILES, Read
 
 GIVEN = [path.name for path in sorted(FILES.iterdir()) if path.suffix not in (".json", ".md")]
