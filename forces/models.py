@@ -16,10 +16,13 @@ from forces.bodies.models import (
 from forces.bodies.reorganisation import Reorganisation
 from forces.bodies.worklists import ForceWithoutBody
 from forces.people.models import CalendarAddress, DataAddress, Membership, Person, SavedView, UnsavedFile, UnsavedForm
+from forces.proof.models import ChainHead, ChainLink, Verification
 
 __all__ = [
     "Body",
     "CalendarAddress",
+    "ChainHead",
+    "ChainLink",
     "DataAddress",
     "EarlierName",
     "FireService",
@@ -38,4 +41,5 @@ __all__ = [
     "Succession",
     "UnsavedFile",
     "UnsavedForm",
+    "Verification",
 ]

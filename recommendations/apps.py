@@ -11,11 +11,14 @@ class RecommendationsConfig(AppConfig):
     verbose_name = _("Inspections and recommendations")
 
     def ready(self) -> None:
+        from forces.proof import sealing
         from recommendations.maintenance import search_index
         from recommendations.register import insert_only
 
-        # the only signals of the product: a migration drops triggers, and a new index has to be filled
+        # the only signals of the product: a migration drops triggers, and a new index and new chains have to be
+        # filled
         pre_migrate.connect(search_index.lift_before_migrate, sender=self)
         post_migrate.connect(insert_only.install_after_migrate, sender=self)
         post_migrate.connect(search_index.prepare_after_migrate, sender=self)
+        post_migrate.connect(sealing.seal_after_migrate, sender=self)
         register(Tags.database)(insert_only.check_triggers)

@@ -7,6 +7,8 @@ from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from forces.proof.proof import Proof
+
 
 class Reorganisation(models.Model):
     """A plan that was carried out, or the undoing of one (`undoes`)."""
@@ -28,6 +30,8 @@ class Reorganisation(models.Model):
     undoes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="undoing", verbose_name=_("undoes")
     )
+
+    proof = Proof()
 
     class Meta:
         verbose_name = _("reorganisation")

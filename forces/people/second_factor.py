@@ -15,6 +15,7 @@ from forces.people import email
 from forces.people.access import Reader
 from forces.people.models import AccountEvent, Person
 from forces.people.sessions import end_sessions
+from forces.proof.sealing import seal
 
 
 class RequiredOf(TextChoices):
@@ -58,11 +59,12 @@ def reset_second_factor(*, person: Person, by: Reader) -> None:
         raise PermissionDenied(_("You do not have access to reset how this person signs in."))
     Authenticator.objects.filter(user=person).delete()
     end_sessions(person)
-    AccountEvent.objects.create(
+    event = AccountEvent.objects.create(
         kind=AccountEvent.Kind.SECOND_FACTOR_RESET,
         person=person,
         recorded_by=by.person,
         recorded_at=timezone.now(),
     )
+    seal([event])
     context = {"by": str(by.person), "at": timezone.localtime()}
     transaction.on_commit(lambda: email.send_text("second_factor_reset", to=[person.email], context=context))

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from forces.people.editions import Audience
+from forces.proof.proof import Proof
 from recommendations.register.models import Action
 
 
@@ -54,6 +55,8 @@ class Assurance(models.Model):
     submission_key = models.UUIDField()
 
     objects = AssuranceQuerySet.as_manager()
+
+    proof = Proof(holder="action__holder", leaves_out=frozenset({"released_to"}))
 
     class Meta:
         verbose_name = _("assurance")

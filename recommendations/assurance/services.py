@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forces.people.access import Reader
+from forces.proof.sealing import seal
 from recommendations.assurance.models import Assurance
 from recommendations.register.models import Action
 from recommendations.register.models.update import tidy_text
@@ -49,10 +50,12 @@ def record_assurance(
     if errors := errors_of(actions, entry, by.day):
         raise ValidationError({name: [message] for name, message in errors.items()})
     now = timezone.now()
-    return Assurance.objects.bulk_create(
+    recorded = Assurance.objects.bulk_create(
         Assurance(action=action, recorded_at=now, recorded_by=by.person, submission_key=submission_key, **values)
         for action in actions
     )
+    seal(recorded)
+    return recorded
 
 
 def _lock(actions: Sequence[Action]) -> None:
@@ -118,7 +121,7 @@ def retract_assurance(*, assurance: Assurance, reason: str, by: Reader, submissi
         raise ValidationError({"reason": [_("This assurance has already been retracted")]})
     if not reason.strip():
         raise ValidationError({"reason": [_("Enter why this assurance is a mistake")]})
-    return Assurance.objects.create(
+    retraction = Assurance.objects.create(
         action=assurance.action,
         dated_on=by.day,
         looked_at=tidy_text(reason),
@@ -127,3 +130,5 @@ def retract_assurance(*, assurance: Assurance, reason: str, by: Reader, submissi
         recorded_by=by.person,
         submission_key=submission_key,
     )
+    seal([retraction])
+    return retraction

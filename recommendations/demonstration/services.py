@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from forces.bodies.models import Body, BodyKind, Force, Installation
 from forces.people.models import Person
+from forces.proof.sealing import seal_all
 from recommendations.demonstration import update_phrases as phrases
 from recommendations.demonstration.accounts import ADMINISTRATOR, FORCES_WITH_ACCOUNTS, make_accounts, make_recorders
 from recommendations.demonstration.discussion import make_discussions
@@ -84,6 +85,7 @@ def make_demonstration(*, seed: int, day: datetime.date, progress: Callable[[str
     progress(f"{make_responses(seed=seed, day=day)} responses")
     progress(f"{make_discussions(day=day)} comments")
     progress(f"{index_all()} texts in the search")
+    progress(f"{seal_all()} records sealed")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:  # otherwise it plans for empty tables, and checks keys for minutes
             cursor.execute("ANALYZE")

@@ -15,6 +15,7 @@ from forces.people.invitations import close_invitations, refuse_without_right
 from forces.people.models import Membership, Person
 from forces.people.services import end_membership, members_of_office
 from forces.people.sessions import end_sessions
+from forces.proof.sealing import seal
 from recommendations.discussion.models import Assignment
 from soteria_tracker.web.today import today
 
@@ -44,9 +45,10 @@ def leave_office(
     end_membership(membership=membership, last_day=last_day, by=by.person)
     now, afterwards = timezone.now(), reader_of(person, (last_day or today()) + datetime.timedelta(days=bool(last_day)))
     left = [each.action for each in assigned_to(person) if not afterwards.may_follow(each.action.holder)]
-    Assignment.objects.bulk_create(
+    assignments = Assignment.objects.bulk_create(
         Assignment(action=action, assignee=successor, assigned_at=now, assigned_by=by.person) for action in left
     )
+    seal(assignments)
     if last_day is None and not person.memberships.held_on(today()).exists():
         close_invitations(person)
         end_sessions(person)

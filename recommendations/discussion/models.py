@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from forces.proof.proof import Proof
 from recommendations.register.models import Action
 
 COMMENT_LIMIT = 4_000  # characters
@@ -20,6 +21,8 @@ class Assignment(models.Model):
     )
     assigned_at = models.DateTimeField()
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    proof = Proof(holder="action__holder")
 
     class Meta:
         verbose_name = _("assignment")
@@ -40,6 +43,8 @@ class ActionComment(models.Model):
     mentions = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Mention", related_name="+")
     submission_key = models.UUIDField(unique=True)
 
+    proof = Proof(holder="action__holder")
+
     class Meta:
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
@@ -55,6 +60,8 @@ class Mention(models.Model):
     comment = models.ForeignKey(ActionComment, on_delete=models.PROTECT, related_name="named")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     words = models.CharField(max_length=260)
+
+    proof = Proof(holder="comment__action__holder")
 
     class Meta:
         verbose_name = _("mention")

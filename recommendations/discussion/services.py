@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from forces.people.access import Reader
 from forces.people.models import Person
+from forces.proof.sealing import seal
 from recommendations.discussion.mentions import mentioned
 from recommendations.discussion.models import COMMENT_LIMIT, ActionComment, Assignment, Mention
 from recommendations.discussion.queries import colleagues, colleagues_by_name
@@ -33,6 +34,7 @@ def assign_action(*, action: Action, assignee: Person | None, by: Reader) -> Ass
         latest = Assignment.objects.create(
             action=action, assignee=assignee, assigned_at=timezone.now(), assigned_by=by.person
         )
+        seal([latest])
     return latest if assignee else None
 
 
@@ -57,9 +59,10 @@ def add_comment(*, action: Action, text: str, by: Reader, submission_key: uuid.U
     )
     people = colleagues_by_name(action.holder, by)
     names, _unknown = mentioned(text, people)
-    Mention.objects.bulk_create(
+    mentions = Mention.objects.bulk_create(
         Mention(comment=comment, person=person, words=f"@{name}") for name in sorted(names) for person in people[name]
     )
+    seal([comment, *mentions])
     return comment
 
 

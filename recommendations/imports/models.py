@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from forces.proof.proof import Proof
+
 
 class LoadedRecord(models.Model):
     """The digest of one record as it was last loaded, so that changes made by a person since are noticed."""
@@ -32,6 +34,8 @@ class LoadRun(models.Model):
     )
     files = models.JSONField(_("files, with their digests"))
     result = models.JSONField(_("result"))
+
+    proof = Proof()
 
     class Meta:
         verbose_name = _("load")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
+from forces.proof.sealing import seal
 from recommendations.register.models import Action, Letter
 from recommendations.updates.evidence import check_file
 
@@ -92,6 +93,7 @@ def write_letter(entry: LetterEntry, *, holder: Body, by: Reader, submission_key
         with _opened(entry.file):
             letter.file.save(letter.checksum, entry.file, save=False)
     letter.save()
+    seal([letter])
     return letter
 
 

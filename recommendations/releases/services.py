@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from forces.bodies.models import Body
 from forces.people.access import Reader
 from forces.people.editions import Audience
+from forces.proof.sealing import seal
 from recommendations.assurance.models import Assurance
 from recommendations.positions.rebuilding import histories_of, rebuild
 from recommendations.register.models import Release, ReleasedItem, Update
@@ -145,9 +146,10 @@ def _write(release: Release, after: AudiencesAfter) -> None:
     """Record the audience of each item after a release or a withdrawal, and update rows, positions and search."""
     items = [("update_id", pk, to) for pk, to in sorted(after.updates.items())]
     items += [("assurance_id", pk, to) for pk, to in sorted(after.assurances.items())]
-    ReleasedItem.objects.bulk_create(
+    released = ReleasedItem.objects.bulk_create(
         ReleasedItem(release=release, audience_after=to, **{name: pk}) for name, pk, to in items
     )
+    seal([release, *released])
     for model, audiences in ((Update, after.updates), (Assurance, after.assurances)):
         for audience in sorted(set(audiences.values())):
             model.objects.filter(pk__in=[pk for pk, to in audiences.items() if to == audience]).update(

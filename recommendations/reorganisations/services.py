@@ -21,6 +21,7 @@ from forces.bodies.services import KINDS
 from forces.people.editions import Audience
 from forces.people.history import delete_with_history, save_all_with_history, save_with_history
 from forces.people.models import Membership, Person
+from forces.proof.sealing import seal
 from recommendations.imports.findings import Findings
 from recommendations.positions.revisions import renew_revisions
 from recommendations.reorganisations.handed_positions import pass_positions, pass_positions_back
@@ -166,6 +167,7 @@ class _Writer:
             recorded_by=self.by,
         )
         record.save(force_insert=True)
+        seal([record])
         return record
 
     def _create(self, record: models.Model) -> None:
@@ -337,6 +339,7 @@ def undo(reorganisation: Reorganisation, *, by: Person | None) -> Reorganisation
         undoes=reorganisation,
     )
     record.save(force_insert=True)
+    seal([record])
     return record
 
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from forces.proof.proof import Proof
 from recommendations.register.models import Action, Update
 
 
@@ -96,6 +97,8 @@ class ReturnedWorkbook(models.Model):
     returned_by = models.CharField(_("returned by"), max_length=120, help_text=_("A name or a post."))
     uploaded_at = models.DateTimeField(_("uploaded at"))
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    proof = Proof(holder="round__holder", files={"file": "checksum"})
 
     class Meta:
         verbose_name = _("returned workbook")

@@ -10,8 +10,10 @@ from pathlib import PurePath
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from forces.proof.sealing import seal
 from recommendations.register.models import Evidence, EvidenceKind, Update
 from soteria_tracker.web.office_packages.reader import PackageError, has_macro_part, part_names
 
@@ -76,11 +78,19 @@ def _fits(file: File, extension: str) -> bool:
     )
 
 
+@transaction.atomic
 def add_evidence(update: Update, given: EvidenceEntry) -> None:
-    """Keep what was given with its update: a file and an address are two pieces; neither means "seen, not stored here".
+    """Keep what was given with an update that was written before. Raises ValidationError as `make_evidence` does."""
+    seal(make_evidence(update, given))
 
-    Call it in the transaction that writes the update. Raises ValidationError for a file that may not be kept.
+
+def make_evidence(update: Update, given: EvidenceEntry) -> list[Evidence]:
+    """Insert what was given with its update, and return it: a file and an address are two pieces.
+
+    Neither means "seen, not stored here". Call it in the transaction that writes the update, and seal the evidence.
+    Raises ValidationError for a file that may not be kept.
     """
+    made = []
     common = {"update": update, "shows": given.shows, "dated_on": given.dated_on}
     if given.file is not None:
         given.file.open("rb")  # one kept from an earlier form has been read and closed since
@@ -92,8 +102,10 @@ def add_evidence(update: Update, given: EvidenceEntry) -> None:
         )
         evidence.file.save(given.file_name, given.file, save=False)
         evidence.save()
+        made.append(evidence)
         given.file.close()
     if given.address:
-        Evidence.objects.create(**common, kind=EvidenceKind.ADDRESS, address=given.address)
+        made.append(Evidence.objects.create(**common, kind=EvidenceKind.ADDRESS, address=given.address))
     if given.shows and given.file is None and not given.address:
-        Evidence.objects.create(**common, kind=EvidenceKind.SEEN)
+        made.append(Evidence.objects.create(**common, kind=EvidenceKind.SEEN))
+    return made

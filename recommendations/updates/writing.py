@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from forces.bodies.models import BodyKind
 from forces.people.access import Reader
+from forces.proof.sealing import seal
 from recommendations.register.models import Action, PartDone, Update, UpdateWords
 from recommendations.register.models.update_state import FIELDS_OF_STATUS, STATE_FIELDS
 from recommendations.register.retraction import retracted_ids
 from recommendations.updates.entry import STATEMENT_FIELDS, UpdateSubmission
-from recommendations.updates.evidence import add_evidence
+from recommendations.updates.evidence import make_evidence
 from recommendations.updates.refusals import EditConflict
 
 
@@ -50,14 +51,16 @@ def write_updates(submissions: Sequence[UpdateSubmission], *, by: Reader) -> lis
         _unsaved_update(submission, its_words, by, now)
         for submission, its_words in zip(submissions, words, strict=True)
     )
-    PartDone.objects.bulk_create(
+    parts = PartDone.objects.bulk_create(
         PartDone(update=update, part_id=part)
         for update, entry in zip(updates, entries, strict=True)
         if not update.is_note
         for part in sorted(entry.parts_done)
     )
-    for update, entry in zip(updates, entries, strict=True):
-        add_evidence(update, entry.evidence)
+    evidence = [
+        each for update, entry in zip(updates, entries, strict=True) for each in make_evidence(update, entry.evidence)
+    ]
+    seal(updates, parts, evidence)
     return updates
 
 
@@ -115,7 +118,7 @@ def write_retractions(retractions: Mapping[uuid.UUID, Update], *, reason: str, b
             raise ValidationError({"reason": [_("This update has already been retracted")]})
     now = timezone.now()
     words = UpdateWords.objects.bulk_create(UpdateWords.from_text(reason) for _update in mistaken)
-    return Update.objects.bulk_create(
+    written = Update.objects.bulk_create(
         Update(
             action=update.action,
             effective_on=update.effective_on,
@@ -132,6 +135,8 @@ def write_retractions(retractions: Mapping[uuid.UUID, Update], *, reason: str, b
         )
         for (key, update), its_words in zip(retractions.items(), words, strict=True)
     )
+    seal(written)
+    return written
 
 
 def _speaker(action: Action, by: Reader) -> Update.SaidBy:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from forces.people.models.person import Person
+from forces.proof.proof import Proof
 
 
 class AccountEvent(models.Model):
@@ -18,6 +19,8 @@ class AccountEvent(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="account_events")
     recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+
+    proof = Proof()
 
     class Meta:
         ordering = ["-recorded_at", "-pk"]

@@ -19,6 +19,7 @@ from forces.people.requests import ReaderRequest, reader_of_request
 from recommendations.pages.common.as_at import bad_request
 from recommendations.pages.common.downloads import download, download_links, rows_on_a_page
 from recommendations.pages.log.filters import LogForm, days_in_words
+from recommendations.pages.log.proof import proof_in_words
 from recommendations.pages.log.records import LogRecord, RecordKind
 from recommendations.pages.log.tables import DOWNLOAD_COLUMNS, LogTable
 from soteria_tracker.web.page_view import PageView
@@ -75,6 +76,7 @@ class LogPage(PageView):
             **context,
             form=self.form,
             sentence=self._sentence(counts),
+            proof=proof_in_words(),
             shortcuts=[
                 (kind, label, counts[kind]) for kind, label in SHORTCUTS.items() if counts[kind] and not choice.kind
             ],

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from forces.proof.proof import Proof
 from recommendations.register.models.update import Update
 
 
@@ -31,6 +32,8 @@ class Evidence(models.Model):
     address = models.URLField(_("address"), max_length=500, blank=True)
     shows = models.CharField(_("what it shows"), max_length=500, blank=True)
     dated_on = models.DateField(_("date of the evidence"), null=True, blank=True)
+
+    proof = Proof(holder="update__action__holder", files={"file": "checksum"})
 
     class Meta:
         verbose_name = _("evidence")

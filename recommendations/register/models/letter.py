@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from forces.proof.proof import Proof
+
 
 def _letter_path(letter: Letter, filename: str) -> str:
     return f"letters/{letter.holder_id}/{filename}"
@@ -25,6 +27,8 @@ class Letter(models.Model):
     submission_key = models.UUIDField(unique=True, null=True, blank=True, editable=False)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="letters")
+
+    proof = Proof(holder="holder", files={"file": "checksum"})
 
     class Meta:
         verbose_name = _("letter")

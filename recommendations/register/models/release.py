@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from forces.people.editions import Audience
+from forces.proof.proof import Proof
 from recommendations.register.models.update import Update
 
 
@@ -31,6 +32,8 @@ class Release(models.Model):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="releases")
     submission_key = models.UUIDField(unique=True)
+
+    proof = Proof(holder="holder")
 
     class Meta:
         verbose_name = _("release")
@@ -53,6 +56,8 @@ class ReleasedItem(models.Model):
         "recommendations.Assurance", on_delete=models.PROTECT, null=True, blank=True, related_name="releases"
     )
     audience_after = models.CharField(_("audience afterwards"), max_length=16, choices=Audience.choices)
+
+    proof = Proof(holder="release__holder")
 
     class Meta:
         verbose_name = _("released item")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forces.people.access import Reader
 from forces.people.editions import Audience
+from forces.proof.proof import Proof
 from recommendations.register.models.action import Action
 from recommendations.register.models.letter import Letter
 from recommendations.register.models.recommendation import Part, Recommendation
@@ -134,6 +135,10 @@ class Update(UpdateState):
 
     objects = UpdateQuerySet.as_manager()
 
+    proof = Proof(
+        holder="action__holder", leaves_out=frozenset({"released_to"}), texts={"words__text": "words__digest"}
+    )
+
     class Meta:
         verbose_name = _("update")
         verbose_name_plural = _("updates")
@@ -211,6 +216,8 @@ class PartDone(models.Model):
 
     update = models.ForeignKey(Update, on_delete=models.PROTECT, related_name="+")
     part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="+")
+
+    proof = Proof(holder="update__action__holder")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["update", "part"], name="a_part_is_done_once_in_an_update")]

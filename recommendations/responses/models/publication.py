@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from forces.proof.proof import Proof
 from recommendations.register.models import Inspection
 from recommendations.responses.content import ResponseContent
 from recommendations.responses.models.response import Response
@@ -43,6 +44,8 @@ class Publication(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="publications"
     )
+
+    proof = Proof(holder="response__force")
 
     class Meta:
         verbose_name = _("publication")
@@ -88,6 +91,8 @@ class Sending(models.Model):
     sent_by = models.CharField(_("sent by"), max_length=120)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sendings")
+
+    proof = Proof(holder="publication__response__force")
 
     class Meta:
         verbose_name = _("sending")

@@ -16,6 +16,7 @@ from forces.bodies.models import LocalPolicingBody
 from forces.people.access import Reader
 from forces.people.history import delete_with_history, save_with_history
 from forces.people.models import Person
+from forces.proof.sealing import seal
 from recommendations.register.models import Inspection
 from recommendations.responses.content import ResponseContent
 from recommendations.responses.content_queries import content_of
@@ -228,6 +229,7 @@ def write_publication(
     response._history_user = by  # type: ignore[attr-defined]
     response.save()
     index(PUBLICATIONS, [response.pk])
+    seal([publication])
     return publication
 
 
@@ -298,7 +300,7 @@ def record_sending(
     assert sent_on  # noqa: S101 - an empty date was refused
     if publication.published_on and sent_on < publication.published_on:
         raise_questions({"sent_on": _("This date is before the response was published. Is it correct?")}, confirmed)
-    return Sending.objects.create(
+    sending = Sending.objects.create(
         publication=publication,
         recipient=recipient,
         sent_on=sent_on,
@@ -306,3 +308,5 @@ def record_sending(
         recorded_at=timezone.now(),
         recorded_by=by.person,
     )
+    seal([sending])
+    return sending

@@ -15,6 +15,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from forces.people.access import Reader
+from forces.proof.sealing import seal
 from recommendations.rounds.cell_text import text_of
 from recommendations.rounds.models import Request, RequestedAction, ReturnedRow, ReturnedWorkbook, Round, RowOutcome
 from recommendations.rounds.replies import reply_fingerprint
@@ -64,6 +65,7 @@ def save_returned_workbook(
     )
     workbook.file.save(name, ContentFile(contents), save=False)
     workbook.save()
+    seal([workbook])
     accepted = _accepted_replies(requested.values())
     ReturnedRow.objects.bulk_create(_returned_row(workbook, row, requested, accepted) for row in rows if row.is_written)
     return workbook, True

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from forces.bodies.reorganisation import Reorganisation
 from forces.people.models import AccountEvent
+from forces.proof.models import ChainHead, ChainLink
 from recommendations.assurance.models import Assurance
 from recommendations.discussion.services import add_comment, assign_action
 from recommendations.register import insert_only
@@ -82,6 +83,9 @@ def filled(history: Register, cast: Cast) -> Register:
         sent_by="O. Officer",
         recorded_at=timezone.now(),
         recorded_by=cast.office,
+    )
+    ChainLink.objects.create(
+        head=ChainHead.objects.create(), number=1, kind="recommendations.update", record_id=1, sealed_at=timezone.now()
     )
     AccountEvent.objects.create(kind="second-factor-reset", person=cast.office, **recorded)
     Reorganisation.objects.create(on=datetime.date(2025, 4, 1), plan="on: 2025-04-01", recorded_at=timezone.now())

@@ -14,6 +14,7 @@ from forces.people.access import Reader
 from forces.people.history import save_with_history
 from forces.people.models import Membership, Role
 from forces.people.services import grant_membership, revoke_membership
+from forces.proof.models import Verification
 from recommendations.assurance.models import Assurance
 from recommendations.imports.models import LoadRun
 from recommendations.pages.log.queries import Log, LogChoice
@@ -409,3 +410,14 @@ def test_it_shows_twenty_five_rows_a_page_with_constant_queries(client: Client, 
     assert page.content.count(b"st-kind") == 25
     assert "62 records by 1 person" in words_of(page)
     assert words_of(client.get(PAGE, {"page": 3})).count("Update Recorded") == 12
+
+
+def test_it_says_when_the_history_was_verified(office: Client) -> None:
+    assert "The history has not been verified yet." in words_of(office.get("/log/"))
+    Verification.objects.create(verified_at=NOON, records=1_200)
+    assert (
+        "The history was verified on 3 March 2025: none of its 1,200 records was altered after it was made."
+        in words_of(office.get("/log/"))
+    )
+    Verification.objects.create(verified_at=NOON + datetime.timedelta(days=1), records=1_200, faults=2, first_fault="x")
+    assert "The verification of the history on 4 March 2025 found 2 faults" in words_of(office.get("/log/"))
