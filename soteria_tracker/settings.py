@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "forces.people.sessions.SessionLimits",
     "forces.people.middleware.SignInRequired",
     "forces.people.middleware.ReaderOfTheDay",
     "forces.people.middleware.SecondFactorRequired",
@@ -137,7 +138,16 @@ ACCOUNT_FORMS = {
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # of each change to how someone signs in
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no email to people who have no account
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Soteria Tracker: "
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# How many proxies of our own each request passes. They add the address of the client to X-Forwarded-For; without this
+# number everyone seems to come from the nearest one.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SOTERIA_TRUSTED_PROXIES", "0"))
+# An office may share one address: what one person there gets wrong must not lock out the others. The keys: a person at
+# an address, and in the last a person wherever they are.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "60/5m/ip,10/5m/key",
+    "login_failed_anywhere": "100/h/key",
+}
 MFA_ADAPTER = "forces.people.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -157,6 +167,7 @@ SECOND_FACTOR = os.environ.get("SOTERIA_SECOND_FACTOR", "")
 if SECOND_FACTOR not in {"", "everyone", "writers", "off"}:
     raise ImproperlyConfigured("SOTERIA_SECOND_FACTOR is one of: everyone, writers, off.")
 SESSION_COOKIE_AGE = int(os.environ.get("SOTERIA_SESSION_HOURS", "9")) * 3600
+SESSION_IDLE_SECONDS = int(os.environ.get("SOTERIA_IDLE_MINUTES", "60")) * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
@@ -176,7 +187,11 @@ CONTENT_SECURITY_POLICY = {
 _IN_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": 24 * 3600}
 CACHES = {
     # allauth counts failed sign-ins here; the processes of one installation share it
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # a flood of addresses evicts nothing that others got wrong
+    },
     # counts the requests of each data address; in a table of its own, so that they evict no failed sign-in
     "data_addresses": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

@@ -29,4 +29,5 @@ urlpatterns = [
 handler400 = "soteria_tracker.web.errors.bad_request"
 handler403 = "soteria_tracker.web.errors.permission_denied"
 handler404 = "soteria_tracker.web.errors.page_not_found"
+handler429 = "soteria_tracker.web.errors.too_many_requests"  # for allauth
 handler500 = "soteria_tracker.web.errors.server_error"

@@ -8,30 +8,70 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context as request_context
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest
 from django.utils.encoding import force_bytes
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from forces.people import email as outgoing
+from forces.people.sessions import start_session
 
 _JUST_SIGNED_IN = 15 * 60  # seconds
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    # the wait is the longer period of ACCOUNT_RATE_LIMITS
+    # the waits are the periods in ACCOUNT_RATE_LIMITS
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _("The email address or password is incorrect. Check both and try again."),
         "too_many_login_attempts": _("Too many attempts to sign in have failed. Wait 5 minutes, then try again."),
+        "too_many_attempts_anywhere": _(
+            "Too many attempts to sign in to this account have failed. Wait an hour, then try again."
+        ),
         "enter_current_password": _("The current password is incorrect. Check it and try again."),
         "incorrect_password": _("The password is incorrect. Check it and try again."),
     }
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address of the client; of the nearest proxy if X-Forwarded-For has too few addresses."""
+        try:
+            return super().get_client_ip(request)
+        except (ImproperlyConfigured, PermissionDenied):
+            return request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104 - a socket of this machine has none
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Return the key of a person at an address: whoever guesses elsewhere does not lock them out here."""
+        person = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{person}:{ratelimit.get_ip(request)}"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count this attempt until it succeeds. Raises ValidationError if too many have failed."""
+        super().pre_authenticate(request, **credentials)
+        self._usage_anywhere = ratelimit.consume(
+            request,
+            app="allauth.account",
+            action="login_failed_anywhere",
+            key=super()._get_login_attempts_cache_key(request, **credentials),
+        )
+        if not self._usage_anywhere:
+            raise self.validation_error("too_many_attempts_anywhere")
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        super()._rollback_login_failed_rl_usage()
+        if usage := getattr(self, "_usage_anywhere", None):
+            usage.rollback()
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Sign a person in, and begin to count the time of the session."""
+        super().login(request, user)
+        start_session(request)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False: only administrators add people."""

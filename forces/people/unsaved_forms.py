@@ -22,6 +22,7 @@ from forces.people.models import UNSAVED_PARAMETER, Person, UnsavedFile, Unsaved
 OWNER_FIELD = "form_owner"
 STORED_FOR = timedelta(days=7)
 MOST_STORED_FORMS = 20
+MOST_STORED_BYTES = 50 * 1024 * 1024  # in the files of one person
 _NEVER_STORED = frozenset({"csrfmiddlewaretoken", OWNER_FIELD})
 _signer = signing.TimestampSigner(salt="form-owner")
 
@@ -88,11 +89,26 @@ def forms_of(person: Person) -> QuerySet[UnsavedForm]:
 
 
 def store_file(upload: UploadedFile, *, by: Person) -> UnsavedFile:
-    """Store an uploaded file for the person who chose it. Returns its record, which has a token."""
+    """Store an uploaded file for the person who chose it. Returns its record, which has a token.
+
+    Their oldest files make room for it where there are too many.
+    """
     file = UnsavedFile(person=by, name=(upload.name or "file")[-255:])
     file.file.save(file.name, upload, save=False)
     file.save()
+    room = MOST_STORED_BYTES
+    for stored in list(by.unsaved_files.order_by("-kept_at", "-pk")):
+        room -= _size_of(stored)
+        if room < 0 and stored != file:
+            delete_file(stored)
     return file
+
+
+def _size_of(file: UnsavedFile) -> int:
+    try:
+        return file.file.size
+    except OSError:  # someone removed it from the disc
+        return 0
 
 
 def find_file(token: str, *, person: Person) -> UnsavedFile | None:
@@ -117,3 +133,13 @@ def delete_old(person: Person) -> None:
     UnsavedForm.objects.filter(person=person).exclude(pk__in=[form.pk for form in newest]).delete()
     for file in UnsavedFile.objects.filter(person=person, kept_at__lte=since):
         delete_file(file)
+
+
+def delete_all_old() -> int:
+    """Delete what has been stored for too long for anyone. Returns how many forms and files there were."""
+    since = timezone.now() - STORED_FOR
+    forms, _by_model = UnsavedForm.objects.filter(kept_at__lte=since).delete()
+    files = list(UnsavedFile.objects.filter(kept_at__lte=since))
+    for file in files:
+        delete_file(file)
+    return forms + len(files)

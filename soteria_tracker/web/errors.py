@@ -40,6 +40,13 @@ def too_large(request: HttpRequest, *, limit: int) -> HttpResponse:
     return render(request, "413.html", {"limit": f"{limit / MEGABYTE:g}"}, status=413)
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Return the page for 429: too many attempts from one address or for one account."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = "300"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Return the page for 500, without context processors or database; as plain text if even that fails."""
     try:

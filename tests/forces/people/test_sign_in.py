@@ -29,7 +29,7 @@ def test_it_explains_the_format_of_an_address(client: Client, cast: Cast) -> Non
 
 def test_after_too_many_failures_it_says_how_long_to_wait(client: Client, cast: Cast) -> None:
     cache.clear()
-    shown = [messages(client, cast.office.email) for _attempt in range(6)]
+    shown = [messages(client, cast.office.email) for _attempt in range(11)]
     cache.clear()
     assert shown[-1] == ["Too many attempts to sign in have failed. Wait 5 minutes, then try again."]
 
