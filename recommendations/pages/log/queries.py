@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import Count, QuerySet, Value
 
 from forces.people.access import Reader
 from recommendations.pages.log.records import COLUMNS, LogRecord, RecordKind
 from recommendations.pages.log.sources import sources
+from recommendations.positions.cached_counts import cache
 from recommendations.positions.known import end_of
+from soteria_tracker.web.fingerprint import fingerprint
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ class Log:
     """The records that a reader may see, from the first day to the last."""
 
     def __init__(self, reader: Reader, start: datetime.date | None = None, end: datetime.date | None = None) -> None:
+        self._reader = reader
         self._sources = sources(reader)
         self._days: dict[str, datetime.datetime] = {}
         if start:
@@ -66,15 +70,26 @@ class Log:
 
     @cached_property
     def _counted(self) -> list[LogCount]:
-        """Count the records, in one query. There are few groups: each is of one source, kind, person and body."""
+        """Count the records, in one query. There are few groups: each is of one source, kind, person and body.
+
+        Its SQL is kept under all that it depends on: to write it takes Django longer than the rest of the page.
+        """
+        key = fingerprint("log", self._reader.rights, self._days)
+        sql, parameters = cache().get_or_set(key, self._counting_sql)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return [LogCount(*row) for row in cursor.fetchall()]
+
+    def _counting_sql(self) -> tuple[str, tuple[Any, ...]]:
         by = ("record_kind", "person_key", "person_label", "body_key")
         first, *rest = (
-            source.select(*by, **self._days)
+            source(self._reader)
+            .select(*by, **self._days)
             .annotate(log_source=Value(number), how_many=Count("pk"))
             .values_list("log_source", *by, "how_many")
             for number, source in enumerate(self._sources)
         )
-        return [LogCount(*row) for row in first.union(*rest, all=True)]
+        return first.union(*rest, all=True).query.sql_with_params()
 
     def counts(self, choice: LogChoice = EVERYTHING) -> Counter[RecordKind]:
         """Return how many records there are of each kind."""
@@ -96,7 +111,9 @@ class Log:
         """
         numbers = {counted.log_source for counted in self._counted if counted.is_of(choice)} or {0}
         first, *rest = (
-            self._sources[number].select(*COLUMNS, **self._days, **choice.conditions).values_list(*COLUMNS)
+            self._sources[number](self._reader)
+            .select(*COLUMNS, **self._days, **choice.conditions)
+            .values_list(*COLUMNS)
             for number in sorted(numbers)
         )
         return first.union(*rest, all=True).order_by("-happened_at", "record_kind", "-record_key")

@@ -4,6 +4,8 @@ Each shows only what the reader may see elsewhere: nothing under embargo, no not
 draft responses to anyone outside the office.
 """
 
+from collections.abc import Callable
+
 from forces.people.access import Reader
 from recommendations.pages.log.records import LogSource
 from recommendations.pages.log.sources import office, register, reported, responses
@@ -18,7 +20,6 @@ FOR_ALL = (
 FOR_AUDITORS = (register.inspections, register.recommendations, register.loads, register.reorganisations)
 
 
-def sources(reader: Reader) -> list[LogSource]:
-    """Return the records that the reader may see, one query for each source, none of them run yet."""
-    found = (*FOR_ALL, *FOR_AUDITORS) if register.is_auditor(reader) else FOR_ALL
-    return [records_for(reader) for records_for in found]
+def sources(reader: Reader) -> tuple[Callable[[Reader], LogSource], ...]:
+    """Return the functions that return the records of each source that the reader may see, none of them run yet."""
+    return (*FOR_ALL, *FOR_AUDITORS) if register.is_auditor(reader) else FOR_ALL
