@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -73,7 +72,10 @@ def clock_from(
 
 
 CLOCKS_SHOWN = 3
-_LISTED = ("slug", "short_title", "published_on", "response_rule", "response_due_on")
+_LISTED = ("slug", "short_title", "published_on", "response_rule", "response_due_on", "subjects")
+_OF_RESPONSE = ("force", "inspection", "applicability", "stage", "joint")
+# When the first publication of a response was published and dated. Either may be unknown.
+FirstPublication = tuple[datetime.date | None, datetime.date | None]
 
 # States that need action come first.
 ORDER = [
@@ -87,30 +89,19 @@ ORDER = [
 ]
 
 
-def first_publication(response: str, day: datetime.date) -> dict[str, Any]:
-    """Return annotations: whether a response is published by the day, and when it was first published and dated.
+def first_publications(day: datetime.date, **of_publications: Any) -> dict[int, FirstPublication]:
+    """Return when responses were first published and dated, by their ids: those published by the day. One query.
 
-    `response` is the path to the response. The first publication decides whether it was in time. One that states no
-    day of publication counts from the day it carries, or from the report's.
+    The first publication decides whether it was in time. One that states no day of publication counts from the day it
+    carries, or from the report's. `of_publications` are lookups: `response__force=7`.
     """
-    publications = Publication.objects.annotate(out_on=Coalesce("published_on", "dated_on"))
-    by_then = publications.filter(Q(out_on__lte=day) | Q(out_on=None))
-    first = by_then.filter(response=OuterRef(response)).order_by("version")
-    return {
-        "has_publication": Exists(first),
-        "first_published_on": Subquery(first.values("published_on")[:1]),
-        "first_dated_on": Subquery(first.values("dated_on")[:1]),
-    }
-
-
-def clock_beside(inspection: Inspection, day: datetime.date, facts: Any, *, applicability: str | None) -> Clock:
-    """Return the clock of a response, without a query. `facts` has the annotations of `first_publication`, or is None.
-
-    `applicability` is as for `clock_from`.
-    """
-    is_published = facts is not None and facts.has_publication
-    first = (facts.first_published_on, facts.first_dated_on) if is_published else None
-    return clock_from(inspection, day, applicability=applicability, first=first)
+    publications = Publication.objects.filter(**of_publications).order_by("version")
+    found: dict[int, FirstPublication] = {}
+    for response, published_on, dated_on in publications.values_list("response_id", "published_on", "dated_on"):
+        out_on = published_on or dated_on
+        if out_on is None or out_on <= day:
+            found.setdefault(response, (published_on, dated_on))
+    return found
 
 
 def days_left(clock: Clock) -> int | None:
@@ -119,16 +110,9 @@ def days_left(clock: Clock) -> int | None:
     return clock.days_left if is_pending else None
 
 
-def _with_response(queryset: QuerySet[Any], condition: Q, day: datetime.date) -> QuerySet[Any]:
-    """Annotate inspections or forces with the facts of their response that fits the condition, as at the day."""
-    joined = queryset.annotate(own_response=FilteredRelation("responses", condition=condition))
-    return joined.annotate(
-        applicability=F("own_response__applicability"),
-        stage=F("own_response__stage"),
-        response_pk=F("own_response__pk"),
-        joint_pk=F("own_response__joint"),
-        **first_publication("own_response__pk", day),
-    )
+def _visible_applicability(response: Response | None, reader: Reader, *, is_published: bool) -> str | None:
+    """Return the decision on a response if the reader may know it: only the office sees drafts."""
+    return response.applicability if response and (response.force_id in reader.office or is_published) else None
 
 
 # --- one inspection ----------------------------------------------------------------------------------------
@@ -150,20 +134,24 @@ class InspectionResponses:
         concerned &= Q(pk__in=Force.objects.open_on(inspection.published_on).values("pk"))
         if inspection.subjects == Inspection.Subjects.NAMED_FORCES:
             concerned &= Q(subject_of=inspection.pk)
-        forces = _with_response(Force.objects.order_by("name"), Q(responses__inspection=inspection.pk), reader.day)
-        own = Q(pk__in=reader.office, applicability__isnull=False)
+        found = Response.objects.filter(inspection=inspection).only(*_OF_RESPONSE).order_by()
+        responses = {response.force_id: response for response in found}
+        first = first_publications(reader.day, response__inspection=inspection.pk)
+        has_one = [pk for pk, response in responses.items() if response.pk in first or pk in reader.office]
+        forces = Force.objects.filter(concerned | Q(pk__in=has_one)).order_by("name")
+        is_any_joint = any(response.joint_id for response in responses.values())
         return cls(
-            [
-                (
-                    force,
-                    clock_beside(
-                        inspection, reader.day, force, applicability=_visible_applicability(force, force.pk, reader)
-                    ),
-                )
-                for force in forces.filter(concerned | Q(has_publication=True) | own)
-            ],
-            _joint_names(inspection, reader),
+            [(force, cls._clock(inspection, responses.get(force.pk), first, reader)) for force in forces],
+            _joint_names(inspection, reader) if is_any_joint else {},
         )
+
+    @staticmethod
+    def _clock(
+        inspection: Inspection, response: Response | None, first: Mapping[int, FirstPublication], reader: Reader
+    ) -> Clock:
+        published = first.get(response.pk) if response else None
+        applicability = _visible_applicability(response, reader, is_published=published is not None)
+        return clock_from(inspection, reader.day, applicability=applicability, first=published)
 
     @property
     def rows(self) -> list[tuple[Force, Clock, str]]:
@@ -196,11 +184,6 @@ def _joint_names(inspection: Inspection, reader: Reader) -> dict[int, str]:
     responses = list(joint.select_related("force"))
     names = joint_with(responses)
     return {response.force_id: names[response.pk].names for response in responses}
-
-
-def _visible_applicability(facts: Any, force: int, reader: Reader) -> str | None:
-    """Return the decision on a response if the reader may know it: only the office sees drafts."""
-    return facts.applicability if force in reader.office or facts.has_publication else None
 
 
 # --- one force ---------------------------------------------------------------------------------------------
@@ -236,37 +219,52 @@ class ForceResponses:
 
     @classmethod
     def of(cls, force: Force, reader: Reader, *, has_overseer: bool) -> ForceResponses:
-        """Return a force's clocks, in one query, or two if any response is joint.
+        """Return a force's clocks, in four queries, or more if any response is joint.
 
         `has_overseer`: whether it has a local policing body on the day.
         """
-        wanted = Q(has_publication=True)
-        if force.pk in reader.office:  # only the office sees drafts
-            wanted |= Q(applicability__isnull=False)
-        if has_overseer:
-            subjects = Inspection.subject_forces.through.objects.filter(inspection=OuterRef("pk"), force=force.pk)
-            existed = Q()
-            if force.opened_on:
-                existed &= Q(published_on__gte=force.opened_on)
-            if force.closed_on:
-                existed &= Q(published_on__lt=force.closed_on)
-            wanted |= (~Q(subjects=Inspection.Subjects.NAMED_FORCES) & existed) | Q(Exists(subjects))
-        published = Inspection.objects.published_by(reader.day).only(*_LISTED)
-        inspections = list(_with_response(published, Q(responses__force=force.pk), reader.day).filter(wanted))
-        joint = [found.response_pk for found in inspections if found.joint_pk]
+        found = Response.objects.filter(force=force.pk).only(*_OF_RESPONSE).order_by()
+        responses = {response.inspection_id: response for response in found}
+        first = first_publications(reader.day, response__force=force.pk)
+        named = set(force.subject_of.order_by().values_list("pk", flat=True))
+
+        def is_wanted(inspection: Inspection) -> bool:
+            response = responses.get(inspection.pk)
+            if response and (response.pk in first or force.pk in reader.office):  # only the office sees drafts
+                return True
+            if inspection.subjects == Inspection.Subjects.NAMED_FORCES:
+                return has_overseer and inspection.pk in named
+            return has_overseer and (inspection.published_on is None or force.is_open_on(inspection.published_on))
+
+        inspections = Inspection.objects.published_by(reader.day).only(*_LISTED)
+        shown = [inspection for inspection in inspections if is_wanted(inspection)]
+        joint = [found.pk for found in responses.values() if found.joint_id]
         others = joint_with(Response.objects.filter(pk__in=joint)) if joint else {}
-        found = [cls._clock(inspection, force, others, reader) for inspection in inspections]
-        return cls(sorted(found, key=cls._sort_key))
+        clocks = [
+            cls._clock(inspection, force, responses.get(inspection.pk), first, others, reader) for inspection in shown
+        ]
+        return cls(sorted(clocks, key=cls._sort_key))
 
     @staticmethod
-    def _clock(inspection: Any, force: Force, others: Mapping[int, JointWith], reader: Reader) -> ForceClock:
-        applicability = _visible_applicability(inspection, force.pk, reader)
-        clock = clock_beside(inspection, reader.day, inspection, applicability=applicability)
-        has_stage = applicability is not None and clock.state is not ClockState.NOT_DUE
-        stage = inspection.stage if has_stage else ResponseStage.PUBLISHED
-        is_worked_on = force.pk in reader.office and stage != ResponseStage.PUBLISHED
-        label = f"{ResponseStage(stage).label}." if is_worked_on else ""
-        joint = others.get(inspection.response_pk) if applicability is not None else None
+    def _clock(
+        inspection: Inspection,
+        force: Force,
+        response: Response | None,
+        first: Mapping[int, FirstPublication],
+        others: Mapping[int, JointWith],
+        reader: Reader,
+    ) -> ForceClock:
+        published = first.get(response.pk) if response else None
+        applicability = _visible_applicability(response, reader, is_published=published is not None)
+        clock = clock_from(inspection, reader.day, applicability=applicability, first=published)
+        is_worked_on = (
+            response is not None
+            and force.pk in reader.office
+            and clock.state is not ClockState.NOT_DUE
+            and response.stage != ResponseStage.PUBLISHED
+        )
+        label = f"{response.get_stage_display()}." if response and is_worked_on else ""
+        joint = others.get(response.pk) if response and applicability is not None else None
         return ForceClock(force, inspection, clock, label, joint.names if joint else "")
 
     @staticmethod

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.db import connection
 from django.db.models import Count, QuerySet, Value
@@ -75,7 +75,7 @@ class Log:
         Its SQL is kept under all that it depends on: to write it takes Django longer than the rest of the page.
         """
         key = fingerprint("log", self._reader.rights, self._days)
-        sql, parameters = cache().get_or_set(key, self._counting_sql)
+        sql, parameters = cast(tuple[str, tuple[Any, ...]], cache().get_or_set(key, self._counting_sql))
         with connection.cursor() as cursor:
             cursor.execute(sql, parameters)
             return [LogCount(*row) for row in cursor.fetchall()]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,7 +21,14 @@ from recommendations.responses.clock import Clock, ClockState
 from recommendations.responses.content_queries import needs_explanation
 from recommendations.responses.members import JointWith, joint_with
 from recommendations.responses.models import Explanation, Publication, Response, ResponseStage, Sending
-from recommendations.responses.queries import ORDER, clock_beside, days_left, first_publication, office_settings
+from recommendations.responses.queries import (
+    ORDER,
+    FirstPublication,
+    clock_from,
+    days_left,
+    first_publications,
+    office_settings,
+)
 
 _AFI = RecommendationKind.AFI
 
@@ -134,13 +141,19 @@ def response_rows(
     if oversights is None:
         oversights = current_oversights(reader, forces)
     inspections = {inspection.pk: inspection for inspection in _inspections(reader)}
-    responses = {(found.inspection_id, found.force_id): found for found in _responses(reader, inspections, forces)}
-    is_any_published = any(response.has_publication for response in responses.values())
-    publications = _newest_publications(inspections, forces) if is_any_published else {}
+    of_forces = {} if forces is None else {"response__force__in": forces}
+    first = first_publications(reader.day, response__inspection__in=inspections, **of_forces)
+    responses = {
+        (found.inspection_id, found.force_id): found
+        for found in _responses(reader, inspections, forces)
+        if found.pk in first or found.force_id in reader.office
+    }
+    publications = _newest_publications(inspections, forces) if first else {}
     sent_to = _recipients(reader) if publications else {}
     named = _named_subjects(inspections)
     joint = joint_with(responses.values())
-    explanations = _Explanations.of(inspections, responses.values())
+    drafts = [response for response in responses.values() if response.pk not in first]
+    explanations = _Explanations.of(inspections, drafts)
     due = {
         (pk, force)
         for pk, inspection in inspections.items()
@@ -157,7 +170,8 @@ def response_rows(
                 response.force if response else oversights[force].force,
                 response,
                 in_office=oversight.body if oversight else None,
-                publication=publications.get(response.pk) if response and response.has_publication else None,
+                first=first.get(response.pk) if response else None,
+                publication=publications.get(response.pk) if response and response.pk in first else None,
                 sent_to=sent_to,
                 joint=joint,
                 explanations=explanations,
@@ -173,6 +187,7 @@ def _row(
     response: Any,
     *,
     in_office: LocalPolicingBody | None,
+    first: FirstPublication | None,
     publication: Publication | None,
     sent_to: Mapping[int, set[str]],
     joint: Mapping[int, JointWith],
@@ -187,7 +202,7 @@ def _row(
         inspection=inspection,
         force=force,
         body=publication.body if publication else in_office,
-        clock=clock_beside(inspection, reader.day, response, applicability=applicability),
+        clock=clock_from(inspection, reader.day, applicability=applicability, first=first),
         is_own=is_own,
         publication=publication,
         response=own,
@@ -229,14 +244,13 @@ def _named_subjects(inspections: Mapping[int, Inspection]) -> dict[int, set[int]
     return named
 
 
-def _responses(reader: Reader, inspections: Iterable[int], forces: Iterable[int] | None) -> QuerySet[Any]:
-    """Return published responses and the drafts of the reader's own office."""
+def _responses(reader: Reader, inspections: Iterable[int], forces: Iterable[int] | None) -> QuerySet[Response]:
+    """Return responses that were ever published, and the drafts of the reader's own office."""
     return (
         Response.objects.filter(_of_forces("force", forces), inspection__in=inspections)
         .select_related("force")
         .defer("general_comments", "reply")
-        .annotate(**first_publication("pk", reader.day))
-        .filter(Q(has_publication=True) | Q(force__in=reader.office))
+        .filter(Exists(Publication.objects.filter(response=OuterRef("pk"))) | Q(force__in=reader.office))
         .order_by()
     )
 
@@ -268,11 +282,11 @@ class _Explanations:
     explained: Mapping[int, dict[int, bool]]  # the ids of recommendations, and whether each is an AFI, by response
 
     @classmethod
-    def of(cls, inspections: Mapping[int, Inspection], responses: Iterable[Any]) -> _Explanations:
+    def of(cls, inspections: Mapping[int, Inspection], drafts: Iterable[Response]) -> _Explanations:
         """Return them in at most three queries; none without drafts where every report asks about all its items."""
         partial = {pk for pk, found in inspections.items() if found.items_to_answer != ItemsToAnswer.ALL}
         asked: dict[int, list[Recommendation]] = {pk: [] for pk in partial}
-        explained: dict[int, dict[int, bool]] = {found.pk: {} for found in responses if not found.has_publication}
+        explained: dict[int, dict[int, bool]] = {draft.pk: {} for draft in drafts}
         if partial:
             items = Recommendation.objects.filter(inspection__in=partial).defer("text")
             for item in items.prefetch_related("addressees"):
