@@ -38,6 +38,7 @@ class InsertOnly:
 TABLES = [
     InsertOnly("forces_accountevent"),
     InsertOnly("forces_chainlink"),
+    InsertOnly("forces_historicalmembership"),
     InsertOnly("forces_reorganisation"),
     InsertOnly("recommendations_update", changeable=frozenset({"released_to", "shown_to"})),
     InsertOnly("recommendations_assurance", changeable=frozenset({"released_to", "audience"})),

@@ -19,7 +19,7 @@ from forces.bodies.models import Body, Force, LocalPolicingBody, Oversight, Pane
 from forces.bodies.reorganisation import Reorganisation
 from forces.bodies.services import KINDS
 from forces.people.editions import Audience
-from forces.people.history import delete_with_history, save_all_with_history, save_with_history
+from forces.people.history import delete_with_history, save_all_with_history, save_with_history, seal_history
 from forces.people.models import Membership, Person
 from forces.proof.sealing import seal
 from recommendations.imports.findings import Findings
@@ -176,6 +176,7 @@ class _Writer:
 
     def _create_all(self, model: Any, records: list[Any]) -> None:
         created = bulk_create_with_history(records, model, batch_size=500, default_user=self.by)
+        seal_history(created)
         self.created += [[model._meta.label_lower, record.pk] for record in created]
 
     def _change_all(self, records: list[Any], name: str, value: datetime.date) -> None:

@@ -14,6 +14,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from forces.proof.proof import Proof
+from forces.proof.sealing import seal
 from soteria_tracker.web.today import today
 
 
@@ -29,7 +31,8 @@ class PersonManager(BaseUserManager["Person"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Person:
         """Create an administrator, for `manage.py createsuperuser`."""
         person = self.create_user(email, password, name=fields.get("name", ""))
-        Membership.objects.create(person=person, role=Role.ADMINISTRATOR, first_day=today())
+        membership = Membership.objects.create(person=person, role=Role.ADMINISTRATOR, first_day=today())
+        seal(membership.history.all())
         return person
 
     def get_by_natural_key(self, email: str | None) -> Person:
@@ -106,6 +109,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(exists, Q(last_day__isnull=True) | Q(last_day__gte=day), first_day__lte=day)
 
 
+class ProvenVersion(models.Model):
+    """A version of a record in a history that is proved. It joins the chain of the register itself."""
+
+    proof = Proof()
+
+    class Meta:
+        abstract = True
+
+
 class Membership(models.Model):
     """A person has a role in a body from a first day to a last day, both included."""
 
@@ -133,7 +145,7 @@ class Membership(models.Model):
     )
 
     objects = MembershipQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(bases=[ProvenVersion])
 
     class Meta:
         verbose_name = _("membership")

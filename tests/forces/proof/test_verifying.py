@@ -15,6 +15,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from forces.people.access import Reader
+from forces.people.models import Membership, Role
+from forces.people.services import change_membership, grant_membership, revoke_membership
 from forces.proof.anchors import Anchor, AnchorError, present_anchors, read_anchors, write_anchors
 from forces.proof.models import ChainHead, ChainLink, Verification
 from forces.proof.proof import proven_models
@@ -199,6 +201,23 @@ def test_a_chain_made_anew_is_found_by_the_anchors(recorded: Update) -> None:
 def test_an_update_shown_without_a_release_is_named(recorded: Update) -> None:
     behind_its_back(f"UPDATE recommendations_update SET released_to = 'public' WHERE id = {recorded.pk}")
     assert wrong_audiences() == [f"Update {recorded.pk} is shown to others than those to whom it was released."]
+
+
+def test_memberships_granted_changed_and_revoked_are_proved(cast: Cast, history: Register) -> None:
+    seal_all()
+    office = cast.office.memberships.get().body
+    granted = grant_membership(
+        membership=Membership(person=cast.no_role, body=office, role=Role.AUDITOR, first_day=TODAY),
+        by=cast.administrator,
+    )
+    granted.last_day = TODAY
+    change_membership(membership=granted, by=cast.administrator)
+    revoke_membership(membership=granted, by=cast.administrator)
+    assert faults() == []
+    versions = list(Membership.history.filter(person=cast.no_role).order_by("pk"))
+    assert [version.history_type for version in versions] == ["+", "~", "-"]
+    behind_its_back(f"DELETE FROM forces_historicalmembership WHERE history_id = {versions[1].pk}")
+    assert faults() == [f"The register itself: Historical membership {versions[1].pk} was deleted."]
 
 
 def test_nothing_is_sealed_of_what_is_rolled_back(recorded: Update, office_reader: Reader) -> None:
