@@ -29,9 +29,9 @@ def kept_names() -> Names:
 
 
 @contextmanager
-def present_names() -> Iterator[None]:
-    """Show bodies by their present names, unless the block keeps others. They are forgotten when it ends."""
-    token = _kept.set(None)
+def showing_names(names: Names) -> Iterator[None]:
+    """Show bodies by these names, unless the block keeps others. They are forgotten when it ends."""
+    token = _kept.set(names)
     try:
         yield
     finally:

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from forces.bodies.handovers import NO_HANDOVERS, Handovers
-from forces.bodies.models import RECORDED_BY_ADMINISTRATORS, BodyKind, FireService, Oversight
-from forces.bodies.names import kept_names
+from forces.bodies.models import RECORDED_BY_ADMINISTRATORS, BodyKind, EarlierName, FireService, Oversight
+from forces.bodies.names import Names, keep_names, kept_names
 from forces.people.editions import AUDIENCES_OF_EDITION, Audience, Edition
 from forces.people.models import Membership, Person, Role
 from soteria_tracker.web.today import today
@@ -70,6 +70,7 @@ class Reader:
     audited_bodies: frozenset[int] = frozenset()
     scrutinised_bodies: frozenset[int] = frozenset()  # those that oversee today the forces that the person scrutinises
     descriptions: tuple[str, ...] = field(default=(), compare=False)
+    names: Names = field(default_factory=dict, compare=False)  # in use until a later day
     embargoed: frozenset[int] = frozenset()  # inspections under embargo that name the person
     handovers: Handovers = NO_HANDOVERS
     present_day: datetime.date | None = None  # set if `day` is an earlier day
@@ -104,9 +105,9 @@ class Reader:
     def rights(self) -> tuple[object, ...]:
         """Return everything that decides what the reader sees and may do, except who the person is.
 
-        This includes the earlier names of bodies on a page about an earlier day.
+        This includes the names of bodies that are not their last: those of an earlier day, or until a later one.
         """
-        names = (field.name for field in fields(self) if field.name not in ("person", "descriptions"))
+        names = (field.name for field in fields(self) if field.name not in ("person", "descriptions", "names"))
         return (*(getattr(self, name) for name in names), list(kept_names().values()))
 
     @property
@@ -341,8 +342,16 @@ class Reader:
         return self.is_administrator
 
 
+def reader_of_today(person: Person) -> Reader:
+    """Return the reader that a person is today, and show bodies by their names of today until the request ends."""
+    reader = reader_of(person, today())
+    if reader.names:
+        keep_names(reader.names)
+    return reader
+
+
 def reader_of(person: Person, day: datetime.date) -> Reader:
-    """Return the reader that a person is on the day, with three queries.
+    """Return the reader that a person is on the day, with three queries; one more while a name is to change later.
 
     A membership of a local policing body counts for the forces it oversees on that day: when oversight passes to
     a successor, so do the rights, on the same day. So do those of a force or a body that takes over another's record.
@@ -351,10 +360,12 @@ def reader_of(person: Person, day: datetime.date) -> Reader:
     # every page begins with this: columns are cheaper than records, and the usual order would join more tables
     columns = ("role", "body_id", "body__name", "body__panel__scrutinises_id")
     several = ("body__localpolicingbody__fire_services", "person__embargoed_inspections")  # a row for each of these
-    rows = list(current.order_by("role", "pk").values_list(*columns, *several))
+    names_change_later = Exists(EarlierName.objects.filter(until__gt=day))
+    rows = list(current.order_by("role", "pk").values_list(*columns, names_change_later, *several))
+    names = EarlierName.objects.of_day(day) if rows and rows[0][len(columns)] else {}
     memberships = list(dict.fromkeys(row[:4] for row in rows))
     fire_services: dict[int, set[int]] = {}
-    for _role, body, _name, _force, service, _inspection in rows:
+    for _role, body, _name, _force, _later, service, _inspection in rows:
         if service:
             fire_services.setdefault(body, set()).add(service)
     bodies = {body for _role, body, *_others in memberships if body}
@@ -396,8 +407,9 @@ def reader_of(person: Person, day: datetime.date) -> Reader:
         scrutinised_bodies=held(frozenset(body for body, forces in oversees.items() if forces & scrutinised)),
         embargoed=frozenset(inspection for *_others, inspection in rows if inspection),
         handovers=handovers,
+        names=names,
         descriptions=tuple(
-            f"{Role(role).label}, {name}" if name else str(Role(role).label)
-            for role, _body, name, *_others in memberships
+            f"{Role(role).label}, {names[body].name if body in names else name}" if name else str(Role(role).label)
+            for role, body, name, *_others in memberships
         ),
     )

@@ -18,7 +18,7 @@ from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forces.people.access import reader_of
+from forces.people.access import reader_of_today
 from forces.people.models import DataAddress, Person
 from soteria_tracker.web.as_at import day_as_typed
 from soteria_tracker.web.today import today
@@ -149,7 +149,7 @@ def table_of(address: DataAddress, format: str, request: HttpRequest) -> HttpRes
     if "about" in request.GET:
         asked.GET["about"] = "1"
     asked.META = request.META | {"QUERY_STRING": asked.GET.urlencode()}
-    asked.user, asked.reader, asked.resolver_match = address.person, reader_of(address.person, today()), match
+    asked.user, asked.reader, asked.resolver_match = address.person, reader_of_today(address.person), match
     try:
         return match.func(asked, *match.args, **match.kwargs)
     except PermissionDenied:

@@ -14,13 +14,12 @@ from django.shortcuts import resolve_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from forces.bodies.names import present_names
+from forces.bodies.names import showing_names
 from forces.people import unsaved_forms
-from forces.people.access import reader_of
+from forces.people.access import reader_of_today
 from forces.people.prepared_files import is_in_worker
 from forces.people.requests import person_of
 from forces.people.second_factor import is_missing
-from soteria_tracker.web.today import today
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -87,9 +86,9 @@ class ReaderOfTheDay:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.user.is_authenticated:
-            request.reader = SimpleLazyObject(lambda: reader_of(person_of(request), today()))  # type: ignore[attr-defined]
+            request.reader = SimpleLazyObject(lambda: reader_of_today(person_of(request)))  # type: ignore[attr-defined]
             request.unsaved_form = partial(unsaved_forms.find_form, request)  # type: ignore[attr-defined]
-        with present_names():
+        with showing_names({}):
             response = self.get_response(request)
         if request.user.is_authenticated:
             response["Cache-Control"] = "private, no-store"

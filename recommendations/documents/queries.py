@@ -29,7 +29,7 @@ def draft_source(response: Response, day: datetime.date) -> DocumentSource:
     inspection, force = response.inspection, response.force
     letterhead = Letterhead(
         signatory_name=settings.signatory_name,
-        signatory_title=_title(settings.signatory_title, body, is_joint=bool(others)) if body else "",
+        signatory_title=_title(settings.signatory_title, body.name_on(day), is_joint=bool(others)) if body else "",
         address_lines=tuple(settings.address.splitlines()),
         dated_on=day,
         is_draft=True,
@@ -50,7 +50,7 @@ def publication_source(publication: Publication) -> DocumentSource:
     sent = dict(publication.sendings.values_list("recipient", "sent_on"))
     others = other_publications(publication)
     signatories = {
-        found.body_id: (found.signatory_name, _title(found.signatory_title, found.body, is_joint=bool(others)))
+        found.body_id: (found.signatory_name, _title(found.signatory_title, found.body_name, is_joint=bool(others)))
         for found in [publication, *others]
     }
     own_name, own_title = signatories.pop(publication.body_id)
@@ -81,17 +81,17 @@ def _signatories_of_others(response: Response, day: datetime.date) -> tuple[tupl
     bodies = {answering_body(member.force, day): None for member in other_members(response)}
     named = (office_settings(body) for body in bodies if body and body != own)
     return tuple(
-        (settings.signatory_name, _title(settings.signatory_title, settings.body, is_joint=True))
+        (settings.signatory_name, _title(settings.signatory_title, settings.body.name_on(day), is_joint=True))
         for settings in named
         if settings.signatory_name
     )
 
 
-def _title(title: str, body: LocalPolicingBody, *, is_joint: bool) -> str:
+def _title(title: str, body_name: str, *, is_joint: bool) -> str:
     """Return the job title of a signatory; in a joint response with the body that they sign for."""
     if not is_joint:
         return title
-    return body.name if body.name.startswith(title) else f"{title}, {body.name}"
+    return body_name if body_name.startswith(title) else f"{title}, {body_name}"
 
 
 def office_template(body: LocalPolicingBody | None, kind: DocumentKind) -> bytes | None:
@@ -114,7 +114,7 @@ def office_template(body: LocalPolicingBody | None, kind: DocumentKind) -> bytes
 def _recorded_from(publication: Publication) -> str:
     if not publication.is_published_elsewhere:
         return ""
-    return publication.address or str(publication.document or publication.body)
+    return publication.address or str(publication.document or publication.body_name)
 
 
 def _is_demonstration() -> bool:

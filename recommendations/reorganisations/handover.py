@@ -184,8 +184,8 @@ class HandoverPack:
         recommendation = position.action.recommendation
         is_tracked = position.is_tracked
         return [
-            position.action.holder.name,
-            self.successor.name,
+            position.action.holder.shown_name,
+            self.successor.shown_name,
             recommendation.inspection.short_title,
             recommendation.label,
             recommendation.short_title,

@@ -58,7 +58,7 @@ def _names(addressees: Sequence[Addressee], role: str, name: Callable[[Addressee
 
 def _with_article(body: Body) -> str:
     """ "the Home Office", "Cleveland Police", "HMICFRS"."""
-    is_abbreviation = body.name.isupper() and " " not in body.name
-    if is_abbreviation or body.name.lower().startswith("the ") or body.name.endswith(_WITHOUT_ARTICLE):
-        return body.name
-    return _("the %(body)s") % {"body": body.name}
+    is_abbreviation = body.shown_name.isupper() and " " not in body.shown_name
+    if is_abbreviation or body.shown_name.lower().startswith("the ") or body.shown_name.endswith(_WITHOUT_ARTICLE):
+        return body.shown_name
+    return _("the %(body)s") % {"body": body.shown_name}

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from forces.bodies.models import Force, LocalPolicingBody
+from forces.bodies.models import EarlierName, Force, LocalPolicingBody
+from forces.bodies.names import showing_names
 from recommendations.register.models import Addressee, Inspection, Recommendation, RecommendationKind
 from recommendations.register.models.source import HMICFRS
 from recommendations.register.response_period import ItemsToAnswer
@@ -18,6 +19,7 @@ from recommendations.responses.content import NOT_STATED, ResponseContent, Respo
 from recommendations.responses.members import other_members
 from recommendations.responses.models import ChiefOfficerComment, Explanation, ExplanationKind, Response
 from recommendations.responses.queries import answering_body, office_settings
+from soteria_tracker.web.today import today
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,16 @@ class PublishedTexts:
 
 
 def content_of(response: Response, day: datetime.date) -> ResponseContent:
-    """Return what the working copy says on the day, in five queries whatever the number of recommendations.
+    """Return what the working copy says on the day, in six queries whatever the number of recommendations.
 
     The response may be unsaved: then nothing has been written. Select its inspection and force with it. If it is given
     jointly with others, each of them needs further queries; a joint response has few members.
     """
+    with showing_names(EarlierName.objects.of_day(day)):
+        return _content_on(response, day)
+
+
+def _content_on(response: Response, day: datetime.date) -> ResponseContent:
     members = [response, *other_members(response)]
     bodies = {member.force_id: answering_body(member.force, day) for member in members}
     items = {member.inspection_id: _recommendations_of(member.inspection) for member in members}
@@ -72,9 +79,19 @@ def _content_of_member(
 
 
 def content_published_elsewhere(
+    inspection: Inspection, force: Force, body: LocalPolicingBody, texts: PublishedTexts, day: datetime.date | None
+) -> ResponseContent:
+    """Return a response published elsewhere in the same shape. Fields it does not state stay empty.
+
+    `day` is when it was published; the report's day stands for one that is not stated.
+    """
+    with showing_names(EarlierName.objects.of_day(day or inspection.published_on or today())):
+        return _content_elsewhere(inspection, force, body, texts)
+
+
+def _content_elsewhere(
     inspection: Inspection, force: Force, body: LocalPolicingBody, texts: PublishedTexts
 ) -> ResponseContent:
-    """Return a response published elsewhere in the same shape. Fields it does not state stay empty."""
     recommendations = _recommendations_of(inspection)
     ids: dict[str, int | None] = {recommendation.reference: recommendation.pk for recommendation in recommendations}
     comments = {ids[reference]: text for reference, text in texts.comments.items()}
@@ -122,7 +139,7 @@ def only_force_asked(recommendation: Recommendation, bodies: Mapping[Force, Loca
             return ""
         named = {addressee.body_id for addressee in addressees}
         asked = [force for force, body in bodies.items() if named & {force.pk, body.pk if body else None} - {None}]
-    return asked[0].name if len(asked) == 1 else ""
+    return asked[0].shown_name if len(asked) == 1 else ""
 
 
 def needs_explanation(recommendation: Recommendation, body: LocalPolicingBody | None) -> bool:
@@ -167,10 +184,10 @@ def _facts_of(inspection: Inspection, force: Force, body: LocalPolicingBody | No
         "inspection_kind": f"{inspection.get_scope_display()}, {without_capital(inspection.get_nature_display())}",
         "inspection_types": tuple(_types_of(inspection)),
         "inspectorates": tuple(inspection.inspectorates) or (() if is_hmicfrs else (inspection.issued_by.body_name,)),
-        "force": force.name,
+        "force": force.shown_name,
         "chief_officer_title": force.chief_officer_title,
-        "body": body.name if body else "",
-        "office_holder_title": body.office_holder_title if body else "",
+        "body": body.shown_name if body else "",
+        "office_holder_title": body.shown_title if body else "",
         "last_day": inspection.last_response_day,
         "is_outside_section_55": not inspection.is_under_section_55,
         "answered_to": "" if inspection.is_under_section_55 or is_hmicfrs else inspection.issued_by.body_name,

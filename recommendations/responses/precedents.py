@@ -54,7 +54,9 @@ def other_explanations(recommendation: Recommendation, force: Force | None = Non
 def _latest(publications: QuerySet[Publication]) -> list[Publication]:
     """Return the newest version of each response."""
     newest: dict[int, Publication] = {}
-    rows = publications.select_related("body", "response__force", "response__inspection")
+    rows = publications.select_related("body", "response__force", "response__inspection").prefetch_related(
+        "body__earlier_names"
+    )
     for publication in rows.order_by("version"):
         newest[publication.response_id] = publication
     return list(newest.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from forces.bodies.names import name_and_label
+from soteria_tracker.web.today import today
+
+if TYPE_CHECKING:
+    from forces.bodies.models.earlier_name import EarlierName
 
 _Body = TypeVar("_Body", bound="Body")
 
@@ -76,10 +80,16 @@ class Body(models.Model):
         """Return the name on the day of the page. `name` is today's."""
         return name_and_label(self.pk, self.name, self.short_name)[0]
 
+    def earlier_name_on(self, day: datetime.date | None) -> EarlierName | None:
+        """Return the earlier name in use on the day, or today for None. Prefetch `earlier_names` for several bodies."""
+        asked = day or today()
+        later = [earlier for earlier in self.earlier_names.all() if earlier.until > asked]
+        return min(later, key=lambda earlier: earlier.until) if later else None
+
     def name_on(self, day: datetime.date | None) -> str:
         """Return the name on the day, or today's for None. Prefetch `earlier_names` for several bodies."""
-        later = [earlier for earlier in self.earlier_names.all() if day and earlier.until > day]
-        return min(later, key=lambda earlier: earlier.until).name if later else self.name
+        earlier = self.earlier_name_on(day)
+        return earlier.name if earlier else self.name
 
     @property
     def label(self) -> str:

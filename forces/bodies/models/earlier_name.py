@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from forces.bodies.models.body import Body
-from soteria_tracker.web.today import today
 
 
 class EarlierNameQuerySet(models.QuerySet["EarlierName"]):
@@ -28,7 +27,7 @@ class EarlierNameQuerySet(models.QuerySet["EarlierName"]):
 
 
 class EarlierName(models.Model):
-    """What a body was called until a day. It is called by its next earlier name since, or by its own.
+    """What a body is called until a day, which may lie ahead. From then on it has the next such name, or its own.
 
     A commissioner who becomes a fire and rescue authority has a new title and is the same body: who "is for the time
     being the police and crime commissioner for Essex … will be known as the Police, Fire and Crime Commissioner for
@@ -81,13 +80,9 @@ class EarlierName(models.Model):
         return self.until - datetime.timedelta(days=1)
 
     def clean(self) -> None:
-        """Refuse another body's name in addresses, and a name in use after today."""
+        """Refuse another body's name in addresses."""
         if self.slug and Body.objects.filter(slug=self.slug).exists():
             raise ValidationError({"slug": gettext("A body has this name in addresses now. Choose another.")})
-        if self.until and self.until > today():
-            raise ValidationError(
-                {"until": gettext("You cannot change a name in advance. Enter today or an earlier day.")}
-            )
 
     def natural_key(self) -> tuple[str, str]:
         return (self.body.slug, self.until.isoformat())

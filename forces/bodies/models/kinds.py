@@ -123,6 +123,11 @@ class LocalPolicingBody(Body):
         earlier = kept_names().get(self.pk)
         return (earlier and earlier.office_holder_title) or self.office_holder_title
 
+    def title_on(self, day: datetime.date | None) -> str:
+        """Return the title of the office-holder on the day, or today's for None."""
+        earlier = self.earlier_name_on(day)
+        return (earlier and earlier.office_holder_title) or self.office_holder_title
+
 
 class Panel(Body):
     """The police and crime panel, or its equivalent in London and the City."""

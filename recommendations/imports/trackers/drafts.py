@@ -60,7 +60,7 @@ def make_drafts(
 
 
 def _inspection(row: ReadRow, day: datetime.date, holder: Force, file_name: str, by: Reader) -> Inspection:
-    words = {"office": by.person, "file": file_name, "force": holder.name}
+    words = {"office": by.person, "file": file_name, "force": holder.shown_name}
     inspection = Inspection(
         slug=_free_slug(f"{row.inspection_title} {holder.slug}"),
         title=row.inspection_title[:300],

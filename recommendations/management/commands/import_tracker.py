@@ -12,14 +12,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from forces.bodies.models import Force
-from forces.people.access import Reader, reader_of
+from forces.people.access import Reader, reader_of_today
 from forces.people.models import Person
 from recommendations.imports.trackers.confirming import ImportRefused, confirm_import
 from recommendations.imports.trackers.plain_words import plan_lines
 from recommendations.imports.trackers.services import TrackerPreview, preview_of, save_answers, upload_tracker
 from recommendations.reading.errors import UnreadableFile
 from recommendations.reading.trackers.as_json import tracker_as_json
-from soteria_tracker.web.today import today
 
 DONE, UNREADABLE, REFUSED, DECISIONS = 0, 1, 3, 4
 _ANSWERS = ("answers", "columns", "publication_dates")
@@ -96,7 +95,7 @@ def _reader(force: Force, email: str | None) -> Reader:
     """Return who imports: the person named, or for a preview anyone of the force's office. Raises CommandError."""
     people = Person.objects.filter(email__iexact=email) if email else Person.objects.filter(memberships__isnull=False)
     for person in people.distinct().order_by("pk"):
-        reader = reader_of(person, today())
+        reader = reader_of_today(person)
         if reader.may_follow(force):
             return reader
     who = f"{email} does not work" if email else "No one here works"

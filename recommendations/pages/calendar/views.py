@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from forces.bodies.models import Installation
-from forces.people.access import reader_of
+from forces.people.access import reader_of_today
 from forces.people.calendars import forces_of_memberships
 from forces.people.models import CalendarAddress
 from recommendations.pages.calendar.queries import feed
 from recommendations.pages.common.body_summaries import forces_of
-from soteria_tracker.web.today import today
 
 
 @login_not_required
@@ -22,7 +21,7 @@ from soteria_tracker.web.today import today
 def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     """Return the deadlines that the address's owner may see today. Raises Http404 without access to any force."""
     address = get_object_or_404(CalendarAddress.objects.select_related("person", "force"), token=token)
-    reader = reader_of(address.person, today())
+    reader = reader_of_today(address.person)
     covered = forces_of_memberships(reader)
     if address.force_id:  # or the force that took over its actions
         covered = reader.handovers.held_by([reader.current_holder(address.force_id)], reader.day)

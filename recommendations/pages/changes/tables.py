@@ -24,7 +24,7 @@ class ChangeTable(Table):
 
     action = tables.Column(verbose_name=_("Action"), exclude_from_export=True)
     change = tables.Column(verbose_name=_("Change"), visible=False)
-    holder = tables.Column(accessor="action__holder__name", verbose_name=_("Held by"), visible=False)
+    holder = tables.Column(accessor="action__holder", verbose_name=_("Held by"), visible=False)
     inspection = tables.Column(
         accessor="action__recommendation__inspection__short_title", verbose_name=_("Inspection"), visible=False
     )

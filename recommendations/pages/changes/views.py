@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from forces.bodies.models import Body, BodyKind
+from forces.bodies.models import Body, BodyKind, EarlierName
+from forces.bodies.names import keep_names
 from forces.people.access import Reader
 from recommendations.pages.changes.answer import answer
 from recommendations.pages.changes.queries import (
@@ -73,7 +74,9 @@ class ChangesSubject:
         if (body.kind == BodyKind.FORCE) != (kind == "force"):
             raise Http404
         scope = Position.objects.filter(holder=body)
-        return cls(body.name, body, scope, Q(action__holder__in=reader.held_by(body)), edition_note_of(body, reader))
+        return cls(
+            body.shown_name, body, scope, Q(action__holder__in=reader.held_by(body)), edition_note_of(body, reader)
+        )
 
 
 @dataclass
@@ -125,6 +128,8 @@ class ChangesView(PageWithDownloads, TemplateView):
         return ChangesPage.of(*self.form.days, self.reader, self.subject.scope, *pick)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.form.is_valid() and self.form.days[1] < self.reader.day:
+            keep_names(EarlierName.objects.of_day(self.form.days[1]))  # of the end of the period
         if self.subject and self.is_download and not self.form.is_valid():
             return bad_request(self.form)
         if self.form.is_valid() and were_typed(request.GET, FROM, TO):

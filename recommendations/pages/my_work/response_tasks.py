@@ -47,7 +47,7 @@ def joint_request_tasks(reader: Reader) -> Iterator[Task]:
             % {"inspection": request.inspection.short_title, "forces": request.joint_forces},
             url=reverse("response-joint", args=[request.force.slug, request.inspection.slug]),
             about=_("%(force)s. Asked by %(who)s on %(day)s.")
-            % {"force": request.force.name, "who": request.asked_by, "day": day(localdate(request.asked_at))},
+            % {"force": request.force.shown_name, "who": request.asked_by, "day": day(localdate(request.asked_at))},
             verb=_("Answer"),
             icon="waiting",
             state=_("Not answered"),
@@ -134,7 +134,7 @@ def _step(stage: str, *, approves: bool) -> tuple[ResponseStep, bool]:
 
 
 def _about(row: ResponseRow) -> str:
-    sentences = [f"{row.force.name}."]
+    sentences = [f"{row.force.shown_name}."]
     if row.joint_with:
         sentences.append(_("Joint with %(names)s.") % {"names": row.joint_with})
     if row.explained:
@@ -173,7 +173,7 @@ def _comments(row: ResponseRow, response: Response, reader: Reader) -> Task:
         group=TaskGroup.WAITING,
         title=title % {"title": row.force.chief_officer_title, "inspection": row.inspection.short_title},
         url=_address("response-comments", row),
-        about=about % {"force": row.force.name, "day": day(response.invited_on)},
+        about=about % {"force": row.force.shown_name, "day": day(response.invited_on)},
         verb=_("Open"),
         icon="waiting",
         state=_("Waiting for comments"),
@@ -196,7 +196,7 @@ def _copies_to_send(row: ResponseRow, published_on: datetime.date | None, reader
                 % {"inspection": row.inspection.short_title, "recipient": to},
                 url=_address("response-sendings", row),
                 about=_("%(force)s. You must send a copy to both (Police Act 1996, section 55).")
-                % {"force": row.force.name},
+                % {"force": row.force.shown_name},
                 verb=_("Record"),
                 icon="sent",
                 state=_("Published, not sent"),

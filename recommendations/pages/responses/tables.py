@@ -81,13 +81,13 @@ class ResponseTable(Table):
         return format_html('{}<br><span class="st-quiet">{}</span>', value, joint)
 
     def value_force(self, record: ResponseRow) -> str:
-        return record.force.name
+        return record.force.shown_name
 
     def render_body(self, value: LocalPolicingBody) -> str:
         return value.label
 
     def value_body(self, value: LocalPolicingBody) -> str:
-        return value.name
+        return value.shown_name
 
     def render_state(self, record: ResponseRow) -> SafeString:
         if not (record.publication and record.is_incomplete):

@@ -54,6 +54,11 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def publisher_name(self) -> str:
+        """Return what its publisher was called on its day."""
+        return self.published_by.name_on(self.dated_on)
+
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
 

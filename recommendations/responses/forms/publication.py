@@ -63,7 +63,7 @@ class JointPublishForm(PublishForm):
             title = ShortTextField(
                 label=_now("Job title, for the %(body)s") % {"body": body},
                 max_length=160,
-                initial=saved.signatory_title or body.office_holder_title,
+                initial=saved.signatory_title or body.shown_title,
                 error_messages={"required": _now("Enter the job title, for the %(body)s") % {"body": body}},
             )
             self.fields |= {f"signatory_name_{body.pk}": name, f"signatory_title_{body.pk}": title}

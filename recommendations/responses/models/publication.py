@@ -66,6 +66,11 @@ class Publication(models.Model):
     def __str__(self) -> str:
         return f"{self.response}, version {self.version}"
 
+    @property
+    def body_name(self) -> str:
+        """Return what the body was called on its day; without one, on the day of the report."""
+        return self.body.name_on(self.published_on or self.dated_on or self.response.inspection.published_on)
+
     def read_content(self) -> ResponseContent:
         """Return what it says, as plain values."""
         return ResponseContent.from_json(self.content)

@@ -118,7 +118,7 @@ def standard_wording(recommendation: Recommendation, body: LocalPolicingBody) ->
     return _(
         "This recommendation is addressed to %(addressed)s. It is not for the %(title)s to carry out, so no action is "
         "proposed now. The %(title)s will consider what it means for this police area once it has been acted on."
-    ) % {"addressed": addressees_in_a_sentence(list(addressees)), "title": body.office_holder_title}
+    ) % {"addressed": addressees_in_a_sentence(list(addressees)), "title": body.shown_title}
 
 
 def _recommendations_of(response: Response) -> list[tuple[str, int]]:

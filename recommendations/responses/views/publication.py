@@ -55,7 +55,7 @@ class Publish(WorkingCopyMixin, ServiceFormView):
         return {
             "published_on": self.reader.day,
             "signatory_name": settings.signatory_name,
-            "signatory_title": settings.signatory_title or (body.office_holder_title if body else ""),
+            "signatory_title": settings.signatory_title or (body.shown_title if body else ""),
             "our_reference": settings.our_reference(
                 inspection=self.response.inspection.slug, force=self.response.force.slug, on=self.reader.day
             ),

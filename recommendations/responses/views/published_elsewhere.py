@@ -58,7 +58,7 @@ class RecordPublishedElsewhere(WorkingCopyMixin, ServiceFormView):
             response=response,
             body=body,
             **facts,
-            content=content_published_elsewhere(response.inspection, response.force, body, form.texts()),
+            content=content_published_elsewhere(response.inspection, response.force, body, form.texts(), day),
             document=form.published_file,
             confirmed=form.confirmed,
             by=self.reader,

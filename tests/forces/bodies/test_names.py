@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from forces.bodies.models import EarlierName, Force
 from recommendations.register.statuses import Status
 from tests.administration import faults, filled, row
-from tests.cast import Cast, Register
+from tests.cast import NOON, Cast, Register
 from tests.factories import EarlierNameFactory, add_update
 from tests.reading import lines_of, words_of
 
@@ -133,6 +133,23 @@ def test_an_earlier_name_finds_the_force(admin: Client, renamed: Register, typed
     assert [force.slug for force in listed] == ["cumbria"]
 
 
+def test_a_name_that_changes_later_is_shown_from_its_day(admin: Client, register: Register) -> None:
+    EarlierNameFactory(body=register.cumbria, name=OLD, short_name="Cumberland", until=datetime.date(2025, 3, 10))
+    answer = admin.get("/overview/")
+    assert "Cumberland" in words_of(answer)
+    assert NEW not in words_of(admin.get("/forces/")) + str(lines_of(admin.get("/forces.csv")))
+    EarlierName.objects.update(until=NOON.date())
+    assert OLD not in words_of(admin.get("/forces/"))
+    assert OLD in words_of(admin.get("/as-at/2025-03-02/forces/"))
+
+
+def test_what_changed_has_the_names_of_the_end_of_its_period(admin: Client, renamed: Register) -> None:
+    add_update(renamed.actions["cumbria", "7"], Status.IN_PROGRESS, datetime.date(2024, 11, 1))
+    period = "/forces/cumbria/changes/?from=2024-10-01&to="
+    assert f"{OLD} What changed" in words_of(admin.get(f"{period}2024-12-31")).replace(":", "")
+    assert OLD not in words_of(admin.get(f"{period}2025-01-01"))
+
+
 # --- addresses ---------------------------------------------------------------------------------------------
 
 
@@ -176,7 +193,6 @@ def test_an_administrator_enters_an_earlier_name_with_its_author(admin: Client, 
     ("changes", "field", "problem"),
     [
         ({"slug": "durham"}, "slug", "A body has this name in addresses now. Choose another."),
-        ({"until": "04/03/2025"}, "until", "You cannot change a name in advance. Enter today or an earlier day."),
         ({"until": ""}, "until", "This field is required."),
     ],
 )

@@ -317,9 +317,11 @@ class InspectionPage:
 
     @cached_property
     def documents(self) -> list[Document]:
-        """Return the documents recorded about the inspection, with their statements, in two queries."""
+        """Return the documents recorded about the inspection, with their statements, in three queries."""
         statements = Statement.objects.select_related("recommendation").order_by("order")
-        documents = self.inspection.documents.select_related("force", "published_by")
+        documents = self.inspection.documents.select_related("force", "published_by").prefetch_related(
+            "published_by__earlier_names"
+        )
         return list(
             documents.order_by("dated_on", "title", "pk").prefetch_related(Prefetch("statements", queryset=statements))
         )
