@@ -13,7 +13,7 @@ class RecommendationsConfig(AppConfig):
     def ready(self) -> None:
         from forces.proof import sealing
         from recommendations.maintenance import search_index
-        from recommendations.register import insert_only
+        from recommendations.register import insert_only, web_role
 
         # the only signals of the product: a migration drops triggers, and a new index and new chains have to be
         # filled
@@ -22,3 +22,4 @@ class RecommendationsConfig(AppConfig):
         post_migrate.connect(search_index.prepare_after_migrate, sender=self)
         post_migrate.connect(sealing.seal_after_migrate, sender=self)
         register(Tags.database)(insert_only.check_triggers)
+        register(Tags.database, deploy=True)(web_role.check_role)
