@@ -4,6 +4,7 @@ from recommendations.assurance.models import Assurance
 from recommendations.discussion.models import ActionComment, Assignment, Mention
 from recommendations.imports.models import LoadedRecord, LoadRun
 from recommendations.imports.trackers.models import ImportedRow, ImportedUpdate, TrackerImport
+from recommendations.imports.uploads.models import ImportUpload
 from recommendations.positions.models import Position
 from recommendations.positions.revisions import PositionRevision
 from recommendations.register.models import (
@@ -59,6 +60,7 @@ __all__ = [
     "DocumentTemplate",
     "Evidence",
     "Explanation",
+    "ImportUpload",
     "ImportedRow",
     "ImportedUpdate",
     "Inspection",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("recommendations.imports.letters.urls")),
     path("", include("recommendations.letters.urls")),
     path("", include("recommendations.rounds.urls")),
+    path("", include("recommendations.imports.uploads.urls")),
     path("", include("recommendations.imports.trackers.urls")),
     path("", include("recommendations.leads.urls")),
     path("", include("recommendations.bulk.urls")),

@@ -82,6 +82,7 @@ class Rule:
     takes_any_method: bool = False  # allauth's forms take PUT for POST, and answer the rest like GET
 
 
+IMPORTS = OWN_OFFICE | {"other office", "administrator"}
 NO_CHOICE = "00000000-0000-0000-0000-000000000000"
 FORCE_ACTION = ("cleveland", "soteria-2024", "7")
 RESPONSE = ("cleveland", "soteria-2024")
@@ -191,9 +192,10 @@ RULES: dict[str, Rule] = {
     "letter-file": Rule(args=("cleveland", "LETTER")),
     "letter-retract": Rule(args=("cleveland", "LETTER"), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
     # a person with a force is sent on to it; the auditor and others have none
-    "imports": Rule(
-        read=OWN_OFFICE | {"other office"}, hidden_from=EVERYONE_WITH_A_ROLE - OWN_OFFICE - {"other office"}
-    ),
+    "imports": Rule(read=IMPORTS, post=IMPORTS, hidden_from=EVERYONE_WITH_A_ROLE - IMPORTS),
+    "import-upload": Rule(args=(NO_CHOICE,), answers=frozenset({404})),  # only the person's own
+    "import-pass-on": Rule(args=(NO_CHOICE,), post=EVERYONE_WITH_A_ROLE, answers=frozenset({404, 405})),
+    "import-response": Rule(args=(NO_CHOICE,), post=EVERYONE_WITH_A_ROLE, answers=frozenset({404, 405})),
     "tracker-imports": Rule(args=("cleveland",), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
     "tracker-import": Rule(args=("cleveland", "IMPORT"), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
     # 409: the test confirms nothing that it was shown

@@ -8,18 +8,23 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from forces.people import unsaved_forms
+from forces.people.requests import reader_of_request
 from recommendations.imports.findings import Finding
 from recommendations.imports.fixtures.report import LoadReport
 from recommendations.imports.fixtures.services import TEMPLATE, load_texts
-from recommendations.imports.fixtures.upload import PASTED, Upload, add_files, from_fields
+from recommendations.imports.fixtures.upload import PASTED, Upload, add_files, add_reading, from_fields
 from recommendations.imports.models import LoadRun
+from recommendations.imports.uploads.models import UploadKind
+from recommendations.imports.uploads.services import read_document_of, uploads_for
 from soteria_tracker.administration.pages import OfferedFilters, ReadOnly, signed_in_person
 
 LINES_AROUND = 2  # how many lines are shown before and after the one that a finding is about
@@ -65,6 +70,17 @@ def _files(texts: dict[str, str], findings: list[Finding]) -> list[dict[str, Any
         }
         for name, text in texts.items()
     ]
+
+
+def _add_upload(upload: Upload, named: str, request: HttpRequest) -> None:
+    """Add what the worker read in a file that was brought to the import page. Raises Http404 if there is none."""
+    reader = reader_of_request(request)
+    kinds = (UploadKind.REPORT, UploadKind.RESPONSE)
+    try:
+        file = get_object_or_404(uploads_for(reader), pk=named, kind__in=kinds)
+    except ValidationError as error:  # no identifier
+        raise Http404 from error
+    add_reading(upload, file.file_name, read_document_of(file, reader.day))
 
 
 @admin.register(LoadRun)
@@ -122,6 +138,8 @@ class LoadRunAdmin(ReadOnly, OfferedFilters, admin.ModelAdmin):
             request.POST if request.method == "POST" else unsaved_forms.find_form(request) or request.GET
         )
         report: LoadReport | None = None
+        if request.method == "GET" and (named := request.GET.get("upload")):
+            _add_upload(upload, named, request)
         if request.method == "POST":
             add_files(upload, request.FILES.getlist("files"))
             accepts = "accept" in request.POST

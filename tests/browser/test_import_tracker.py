@@ -30,9 +30,9 @@ def test_an_office_imports_its_tracker_and_undoes_it(
 
     # Given the tracker
     office.get_by_role("link", name="Import", exact=True).click()
-    office.get_by_label("Your tracker").set_input_files(TRACKER)
+    office.get_by_label("Choose a file or drop it here").set_input_files(TRACKER)
     look(office, "upload")
-    office.get_by_role("button", name="Read the tracker").click()
+    office.get_by_role("button", name="Read the file").click()
     expect(office.get_by_text("We found 45 items.")).to_be_visible()
 
     # When a decision is missing, then it is asked for, and nothing is saved

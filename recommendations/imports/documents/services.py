@@ -27,11 +27,20 @@ _WORKER = Path(blocks.__file__).with_name("worker.py")
 
 def read_blocks(contents: bytes) -> ReadFile:
     """Return the blocks of a file. Raises UnreadableFile with a sentence for the person who uploaded it."""
+    return blocks_of(written_blocks(contents))
+
+
+def written_blocks(contents: bytes) -> bytes:
+    """Return what the child wrote about a file, for `blocks_of`. Raises UnreadableFile."""
     check_size(contents)
     try:
-        written = run_worker(_WORKER, contents, LIMITS)
+        return run_worker(_WORKER, contents, LIMITS)
     except ChildTookTooLongError as error:
         raise UnreadableFile("This file takes too long to read. Save only the pages that matter.") from error
+
+
+def blocks_of(written: bytes) -> ReadFile:
+    """Return the blocks that the child wrote. Raises UnreadableFile for its sentence, or for nothing."""
     try:
         answer: dict[str, Any] = json.loads(written)
     except ValueError as error:
@@ -55,12 +64,16 @@ def read_upload(contents: bytes, *, day: datetime.date, reports: Sequence[bytes]
     `reports` are files of reports that the register does not hold yet: a response or letter about them is matched to
     their items. Raises UnreadableFile.
     """
+    return reading_of(read_blocks(contents), day=day, reports=reports)
+
+
+def reading_of(file: ReadFile, *, day: datetime.date, reports: Sequence[bytes] = ()) -> ReadUpload:
+    """Return the reading of a document whose blocks were read. See `read_upload`."""
     register = known_register(day)
     for report in reports:
         reading = read_document(read_blocks(report), BodyNames(register))
         if isinstance(reading, ReportReading):
             register = replace(register, inspections=(*register.inspections, as_known(reading)))
-    file = read_blocks(contents)
     return ReadUpload(read_document(file, BodyNames(register)), register, file)
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
 from recommendations.imports.documents.services import read_upload
 from recommendations.imports.letters.forms import LetterFileForm
+from recommendations.imports.uploads.models import ImportUpload, UploadKind
+from recommendations.imports.uploads.services import read_document_of, uploads_for
 from recommendations.letters import queries
 from recommendations.letters.draft import KnownActions, draft_of, items_of
 from recommendations.letters.forms import LetterForm
@@ -32,6 +35,27 @@ class ReadLetter(HolderMixin, ServiceFormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"person": self.reader.person}
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form for a file; or the letter form, if the worker has read the file already."""
+        form = self.get_form()
+        upload = self._read_before()
+        if upload is None:
+            return self.render_to_response(self.get_context_data(form=form))
+        reading = read_document_of(upload, self.reader.day).reading
+        if not isinstance(reading, LetterReading):
+            raise Http404
+        return self._show_letter_form(form, reading, token=str(upload.kept_file or ""))
+
+    def _read_before(self) -> ImportUpload | None:
+        """Return the letter that the address names. Raises Http404 if the reader may not see it."""
+        named = self.request.GET.get("upload")
+        if not named:
+            return None
+        try:
+            return get_object_or_404(uploads_for(self.reader), pk=named, kind=UploadKind.LETTER)
+        except ValidationError as error:  # no identifier
+            raise Http404 from error
+
     def form_valid(self, form: LetterFileForm) -> HttpResponse:
         form.store_upload()
         try:
@@ -43,13 +67,16 @@ class ReadLetter(HolderMixin, ServiceFormView):
             return self.form_invalid(form)
         if not isinstance(reading, LetterReading) or not reading.changes:
             return self._refuse(form, _("This file is not a letter that closes, re-opens or re-dates recommendations."))
-        return self._show_letter_form(form, reading)
+        return self._show_letter_form(form, reading, token=str(form["document_token"].value()))
 
     def _refuse(self, form: LetterFileForm, sentence: str, remarks: list[str] | None = None) -> HttpResponse:
-        form.add_error("document", sentence)
+        if form.is_bound:
+            form.add_error("document", sentence)
+        else:
+            remarks = [sentence, *(remarks or [])]
         return self.form_invalid(form, remarks=remarks or [])
 
-    def _show_letter_form(self, form: LetterFileForm, reading: LetterReading) -> HttpResponse:
+    def _show_letter_form(self, form: LetterFileForm, reading: LetterReading, *, token: str) -> HttpResponse:
         actions = queries.actions_of_items(items_of(reading), self.holder, self.reader)
         positions = queries.positions_by_action(actions, self.holder, self.reader)
         draft = draft_of(reading, KnownActions(_by_item(actions), positions, list(ClosingLevel.objects.all())))
@@ -58,7 +85,8 @@ class ReadLetter(HolderMixin, ServiceFormView):
         if not actions:
             sentence = _("Nothing in this letter is about an action of %(holder)s.") % {"holder": self.holder}
             return self._refuse(form, sentence, draft.remarks)
-        token = str(form["document_token"].value())
+        if not token:
+            draft.remarks.insert(0, _("A letter is kept as PDF or Word. Save yours as one of these and attach it."))
         letter_form = LetterForm(
             actions=actions, positions=positions, reader=self.reader, draft=draft, document_token=token
         )

@@ -1,4 +1,4 @@
-"""The forms of importing a tracker: choosing the file, and answering what it leaves open."""
+"""The form of importing a tracker: answering what it leaves open."""
 
 from __future__ import annotations
 
@@ -22,16 +22,6 @@ from soteria_tracker.web.service_forms import ServiceForm
 
 _OTHER_DAY = "other-day"
 _MEANINGS = [(meaning.value, meaning.value.capitalize()) for meaning in Meaning]
-
-
-class TrackerUploadForm(ServiceForm):
-    """The file of a tracker."""
-
-    tracker = forms.FileField(
-        label=_("Your tracker"),
-        help_text=_("Excel (.xlsx), OpenDocument (.ods), CSV, or a web page with a table. Drop it here or choose it."),
-        error_messages={"required": _("Choose the file of your tracker"), "empty": _("This file is empty")},
-    )
 
 
 def _field_name(kind: str, key: str) -> str:

@@ -28,6 +28,18 @@ class TrackerImport(models.Model):
     answers = models.JSONField(_("answers"), default=dict, blank=True)
     columns = models.JSONField(_("columns"), default=dict, blank=True)
     publication_dates = models.JSONField(_("publication dates"), default=dict, blank=True)
+    places = models.JSONField(
+        _("placed by hand"),
+        default=dict,
+        blank=True,
+        help_text=_("By the key of a row: the action it is about, or why it is left out."),
+    )
+    reading = models.BinaryField(default=bytes, help_text=_("What was read, as compressed JSON."))
+    reading_key = models.CharField(
+        max_length=64, blank=True, help_text=_("The digest of the file and of what was known when it was read.")
+    )
+    reading_requested_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
     uploaded_at = models.DateTimeField(_("uploaded at"))
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="tracker_imports")
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)

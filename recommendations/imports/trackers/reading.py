@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from pathlib import Path
 
-from recommendations.imports.documents.known import known_register
 from recommendations.reading import trackers
 from recommendations.reading.errors import UnreadableFile, check_size
 from recommendations.reading.known import KnownRegister
@@ -28,14 +26,18 @@ def read_in_child(
 ) -> TrackerReading:
     """Return what a tracker says. Raises UnreadableFile with a sentence for the person who uploaded it."""
     check_size(contents)
+    return reading_of(run_reader(task_of(contents, TrackerTask(known, answers or {}, columns or {}))))
+
+
+def run_reader(task: bytes) -> bytes:
+    """Return what the child wrote about a task, for `reading_of`. Raises UnreadableFile."""
     try:
-        written = run_worker(_WORKER, task_of(contents, TrackerTask(known, answers or {}, columns or {})), LIMITS)
+        return run_worker(_WORKER, task, LIMITS)
     except ChildTookTooLongError as error:
         raise UnreadableFile("This file takes too long to read. Save only the sheets that matter.") from error
-    return reading_of(written)
 
 
-def tracker_in(contents: bytes, day: datetime.date) -> TrackerReading | None:
+def tracker_in(contents: bytes, known: Known) -> TrackerReading | None:
     """Return the reading of a file that is a tracker; None if it is another document.
 
     A web page or text is a tracker if it has a table with progress. Raises UnreadableFile for a workbook that is none.
@@ -43,7 +45,7 @@ def tracker_in(contents: bytes, day: datetime.date) -> TrackerReading | None:
     if not (is_spreadsheet(contents) or has_table(contents)):
         return None
     try:
-        reading = read_in_child(contents, known_without_force(known_register(day)))
+        reading = read_in_child(contents, known)
     except UnreadableFile:
         if is_workbook(contents):
             raise

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,18 +14,24 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_tasks import task
 
 from forces.bodies.models import Force
-from forces.people.access import Reader
+from forces.people.access import Reader, reader_of
+from forces.people.models import Person
 from recommendations.imports.trackers.known import actions_now, closing_levels, known_to
 from recommendations.imports.trackers.models import TrackerImport
 from recommendations.imports.trackers.plan import plan_import
 from recommendations.imports.trackers.planned import Circumstances, Plan
-from recommendations.imports.trackers.reading import read_in_child
+from recommendations.imports.trackers.reading import run_reader
+from recommendations.reading.errors import UnreadableFile
+from recommendations.reading.trackers.exchange import TrackerTask, reading_of, task_of
 from recommendations.reading.trackers.results import ReadQuestion, ReadRow, TrackerReading
 from recommendations.register.models import Inspection
+from soteria_tracker.web.today import today
 
 UNCONFIRMED_FOR = datetime.timedelta(days=7)
+GIVEN_UP_AFTER = datetime.timedelta(minutes=2)  # then the page reads the file itself
 
 
 @dataclass(frozen=True)
@@ -75,6 +83,62 @@ def upload_tracker(*, force: Force, contents: bytes, name: str, by: Reader) -> T
     return tracker
 
 
+def keep_tracker(*, force: Force, contents: bytes, name: str, by: Reader) -> TrackerImport:
+    """Keep a file with what was read in it, and return its import. Raises UnreadableFile, and then keeps nothing."""
+    tracker = upload_tracker(force=force, contents=contents, name=name, by=by)
+    try:
+        keep_reading(tracker, by)
+    except UnreadableFile:
+        discard_upload(tracker=tracker, by=by)
+        raise
+    return tracker
+
+
+# --- reading -------------------------------------------------------------------------------------------------
+
+
+def request_reading(*, tracker: TrackerImport, by: Reader) -> None:
+    """Ask the worker to read a file with the answers that were given. The person's page waits for it."""
+    TrackerImport.objects.filter(pk=tracker.pk).update(reading_requested_at=timezone.now())
+    read_tracker.enqueue(tracker.pk, by.person.pk)
+
+
+@task()
+def read_tracker(tracker: int, person: int) -> None:
+    """Read a file as this person would, and keep what was read. One that cannot be read is told by its page."""
+    kept = TrackerImport.objects.select_related("holder").filter(pk=tracker, confirmed_at=None).first()
+    if kept is not None:
+        with contextlib.suppress(UnreadableFile, PermissionDenied):
+            keep_reading(kept, reader_of(Person.objects.get(pk=person), today()))
+
+
+def keep_reading(tracker: TrackerImport, by: Reader) -> TrackerReading:
+    """Read a file, keep what was read, and return it. Raises PermissionDenied and UnreadableFile."""
+    task_, key = _reading_task(tracker, by)
+    written = run_reader(task_)
+    reading = reading_of(written)
+    tracker.reading, tracker.reading_key, tracker.read_at = zlib.compress(written), key, timezone.now()
+    tracker.save(update_fields=["reading", "reading_key", "read_at"])
+    return reading
+
+
+def is_being_read(tracker: TrackerImport) -> bool:
+    """Return whether the worker is still to read the file with the last answers, and has not been given up."""
+    asked = tracker.reading_requested_at
+    if asked is None or asked < timezone.now() - GIVEN_UP_AFTER:
+        return False
+    return tracker.read_at is None or tracker.read_at < asked
+
+
+def _reading_task(tracker: TrackerImport, by: Reader) -> tuple[bytes, str]:
+    """Return what the child is asked to read, and its digest."""
+    _allow(tracker.holder, by)
+    with tracker.file.open("rb") as file:
+        contents = file.read()
+    written = task_of(contents, TrackerTask(known_to(by, tracker.holder), tracker.answers, tracker.columns))
+    return written, hashlib.sha256(written).hexdigest()
+
+
 @transaction.atomic
 def save_answers(
     *,
@@ -124,12 +188,12 @@ def _remove(tracker: TrackerImport) -> None:
 def preview_of(tracker: TrackerImport, by: Reader) -> TrackerPreview:
     """Return what a kept file says with the answers given so far, and what it would change. Nothing is saved.
 
+    It is read again only if the register, the file or an answer has changed since the worker read it.
     Raises PermissionDenied, and UnreadableFile with a sentence.
     """
-    _allow(tracker.holder, by)
-    with tracker.file.open("rb") as file:
-        contents = file.read()
-    reading = read_in_child(contents, known_to(by, tracker.holder), tracker.answers, tracker.columns)
+    written, key = _reading_task(tracker, by)
+    is_kept = tracker.reading_key == key
+    reading = reading_of(zlib.decompress(bytes(tracker.reading)) if is_kept else run_reader(written))
     return TrackerPreview(reading, plan_of(tracker, reading, by), tracker.answers)
 
 

@@ -8,8 +8,6 @@ _FORCE = "import/<slug:holder>/"
 _ONE = f"{_FORCE}<int:pk>/"
 
 urlpatterns = [
-    path("import/", views.imports, name="imports"),
-    path(_FORCE, views.TrackerImports.as_view(), name="tracker-imports"),
     path(_ONE, views.AnswerQuestions.as_view(), name="tracker-import"),
     path(f"{_ONE}preview/", views.PreviewImport.as_view(), name="tracker-preview"),
     path(f"{_ONE}rows/", views.ImportedRows.as_view(), name="tracker-rows"),

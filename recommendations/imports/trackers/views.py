@@ -8,22 +8,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from forces.bodies.models import Force
-from forces.people.requests import ReaderRequest
 from recommendations.imports.trackers import confirming, services
-from recommendations.imports.trackers.forms import AnswersForm, TrackerUploadForm
-from recommendations.imports.trackers.known import known_to
+from recommendations.imports.trackers.forms import AnswersForm
 from recommendations.imports.trackers.models import TrackerImport
 from recommendations.imports.trackers.planned import ImportOutcome, PlannedRow
-from recommendations.imports.trackers.reading import read_in_child
 from recommendations.reading.errors import UnreadableFile
 from recommendations.register.models import Action
 from recommendations.register.selection import HolderMixin
@@ -31,16 +27,6 @@ from soteria_tracker.web.page_view import PageView
 from soteria_tracker.web.service_forms import ServiceForm, ServiceFormView
 
 ROWS_SHOWN = 25
-
-
-@require_safe
-def imports(request: ReaderRequest) -> HttpResponse:
-    """Redirect to the imports of the person's force; a person with several forces chooses one. 404 for other people."""
-    forces = list(Force.objects.filter(pk__in=request.reader.existing(request.reader.office)).order_by("name"))
-    if not forces:
-        raise Http404
-    asked = [force for force in forces if force.slug == request.GET.get("force")]
-    return redirect("tracker-imports", (asked or forces)[0].slug)
 
 
 class ForceMixin(HolderMixin):
@@ -51,39 +37,6 @@ class ForceMixin(HolderMixin):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.force = get_object_or_404(Force, pk=self.holder.pk)
-
-
-class TrackerImports(ForceMixin, ServiceFormView):
-    """Choose a tracker to import. Shows the earlier imports, which can be undone."""
-
-    form_class = TrackerUploadForm
-    template_name = "imports/trackers.html"
-    tracker: TrackerImport
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"files": self.request.FILES or None}
-
-    def save(self, form: TrackerUploadForm) -> None:
-        """Keep the file, if it can be read and holds recommendations. Raises ValidationError with what is wrong."""
-        file = form.cleaned_data["tracker"]
-        contents = file.read()
-        try:
-            read_in_child(contents, known_to(self.reader, self.force))
-        except UnreadableFile as error:
-            raise ValidationError({"tracker": [error.sentence]}) from error
-        self.tracker = services.upload_tracker(force=self.force, contents=contents, name=file.name, by=self.reader)
-
-    def saved_message(self) -> str:
-        return ""
-
-    def get_success_url(self) -> str:
-        return reverse("tracker-import", args=[self.force.slug, self.tracker.pk])
-
-    def get_context_data(self, **context: Any) -> dict[str, Any]:
-        imports = TrackerImport.objects.filter(holder=self.force).select_related(
-            "uploaded_by", "confirmed_by", "undone_by"
-        )
-        return super().get_context_data(**context, imports=imports)
 
 
 class ImportMixin(ForceMixin):
@@ -106,10 +59,19 @@ class UnconfirmedMixin(ImportMixin):
 
     preview: services.TrackerPreview
 
+    @property
+    def back(self) -> str:
+        """The address of the page on which another file can be chosen."""
+        return reverse("tracker-imports", args=[self.force.slug])
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.tracker.is_confirmed:
             messages.info(request, _("This tracker has been imported."))
             return redirect("tracker-imports", self.force.slug)
+        if services.is_being_read(self.tracker) and request.method != "POST":
+            response = render(request, "imports/waiting.html", self.get_context_data(name=self.tracker.file_name))
+            response["Refresh"] = "2"
+            return response
         try:
             self.preview = services.preview_of(self.tracker, self.reader)
         except UnreadableFile as error:
@@ -118,7 +80,9 @@ class UnconfirmedMixin(ImportMixin):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        return super().get_context_data(**context, reading=self.preview.reading, plan=self.preview.plan)
+        if hasattr(self, "preview"):
+            context |= {"reading": self.preview.reading, "plan": self.preview.plan}
+        return super().get_context_data(**context)
 
 
 class AnswerQuestions(UnconfirmedMixin, ServiceFormView):
@@ -138,6 +102,7 @@ class AnswerQuestions(UnconfirmedMixin, ServiceFormView):
             publication_dates=form.publication_dates,
             by=self.reader,
         )
+        services.request_reading(tracker=self.tracker, by=self.reader)
 
     def saved_message(self) -> str:
         return ""

@@ -1,4 +1,4 @@
-"""`manage.py delete_old_uploads`: delete trackers that were uploaded and not imported within a week."""
+"""`manage.py delete_old_uploads`: delete files that were uploaded, and trackers not imported, within a week."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from recommendations.imports.trackers.services import UNCONFIRMED_FOR, remove_old_uploads
+from recommendations.imports.uploads.services import remove_old_files
 
 
 class Command(BaseCommand):
     """Deletes them with their answers."""
 
     help = (
-        "Delete the trackers that were uploaded more than a week ago and not imported. Run it every day; every upload "
+        "Delete the files that were uploaded more than a week ago, and the trackers among them that "
+        "were not imported. Run it every day; every upload "
         "does so too. Imported trackers are kept. Exit code 0."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        count = remove_old_uploads(before=timezone.now() - UNCONFIRMED_FOR)
+        before = timezone.now() - UNCONFIRMED_FOR
+        count = remove_old_uploads(before=before) + remove_old_files(before=before)
         self.stdout.write(f"{count} deleted.")

@@ -10,12 +10,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from recommendations.imports.documents.known import known_register
 from recommendations.imports.documents.plain_words import decisions_in, lines_of
 from recommendations.imports.documents.response_draft import response_drafts
 from recommendations.imports.documents.services import read_upload
 from recommendations.imports.documents.yaml_draft import inspection_yaml
 from recommendations.imports.trackers.plain_words import tracker_lines
-from recommendations.imports.trackers.reading import tracker_in
+from recommendations.imports.trackers.reading import known_without_force, tracker_in
 from recommendations.reading.documents import as_json
 from recommendations.reading.errors import UnreadableFile
 from recommendations.reading.reports.reading import ReportReading
@@ -58,7 +59,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}", returncode=2) from error
         try:
-            if tracker := tracker_in(contents, today()):
+            if tracker := tracker_in(contents, known_without_force(known_register(today()))):
                 self._print_tracker(tracker, as_values=options["json"])
                 return
             reading, register, _file = read_upload(contents, day=today(), reports=reports)

@@ -64,7 +64,7 @@ def entries(request: HttpRequest) -> list[dict[str, object]]:
         (_("Inspections"), reverse("dated:inspections")),
         (_("Responses"), reverse("responses")),
     ]
-    if reader.office:
+    if reader.office or reader.may_administer():
         pages.append((_("Import"), reverse("imports")))
     if reader.may_read_log():
         pages.append((_("Who recorded what"), reverse("log")))

@@ -25,7 +25,7 @@ def words(answer: HttpResponse) -> str:
 
 
 def send(office: Client, contents: bytes, name: str = "tracker.xlsx") -> HttpResponse:
-    return office.post(PAGE, {"tracker": SimpleUploadedFile(name, contents)}, follow=True)
+    return office.post(PAGE, {"file": SimpleUploadedFile(name, contents)}, follow=True)
 
 
 def fields(answer: HttpResponse) -> dict[str, str]:
@@ -74,7 +74,7 @@ def test_a_tracker_is_read_answered_previewed_and_imported(office: Client, histo
         (b"PK\x03\x04 broken", "cannot be read"),
         (
             b"Name,Age,Town,Pet\nA,3,Leeds,Cat\nB,4,York,Dog\nC,5,Bath,Fish\n",
-            "No table of recommendations was found in this",
+            "No recommendations were found in this file",
         ),
     ],
 )
