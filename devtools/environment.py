@@ -81,6 +81,18 @@ def manage(*arguments: str) -> list[str]:
     return [str(PYTHON), "manage.py", *arguments]
 
 
+def manage_all(*commands: list[str]) -> list[str]:
+    """Return the command line that runs several manage.py commands in one process, until one fails."""
+    script = (
+        "import os, sys\n"
+        "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'soteria_tracker.settings')\n"
+        "from django.core.management import execute_from_command_line\n"
+        f"for command in {commands!r}:\n"
+        "    execute_from_command_line(['manage.py', *command])\n"
+    )
+    return [str(PYTHON), "-c", script]
+
+
 def secret_key() -> str:
     """Return the key that signs sessions: created once in var/, readable by its owner only."""
     path = VAR / "secret-key"

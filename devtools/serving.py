@@ -28,7 +28,7 @@ def run(arguments: list[str]) -> int:
     if not database.is_up_to_date():
         _fill(database)
     if options.empty:
-        _do("add_administrator", "--only-if-none", database=database)
+        _do(["add_administrator", "--only-if-none"], database=database)
     return _serve(database, options.port)
 
 
@@ -49,21 +49,25 @@ def _refuse_a_port_in_use(port: int) -> None:
 def _fill(database: Database) -> None:
     """Bring the schema and the fixtures up to date. No command changes what a person recorded."""
     is_demonstration, is_new = database.name == "demonstration", not database.path.exists()
-    _do("migrate", "--no-input", "--skip-checks", "--verbosity", "0", database=database)
-    _do("createcachetable", database=database)
-    if not (is_demonstration and is_new):  # make_demonstration loads the fixtures itself
-        _do("load_register", database=database, accepted=(0, CONFLICTS))
-    if is_demonstration:
-        _do("make_demonstration", database=database)
+    prepare = [["migrate", "--no-input", "--skip-checks", "--verbosity", "0"], ["createcachetable"]]
+    if is_demonstration and is_new:  # make_demonstration loads the fixtures itself
+        _do(*prepare, ["make_demonstration"], database=database)
+    else:
+        _do(*prepare, database=database)
+        _do(["load_register"], database=database, accepted=(0, CONFLICTS))
+        if is_demonstration:  # an earlier run may have been stopped before
+            _do(["make_demonstration"], database=database)
     database.note_up_to_date()
 
 
-def _do(*arguments: str, database: Database, accepted: tuple[int, ...] = (0,)) -> None:
-    say(f"== {arguments[0]}")
+def _do(*commands: list[str], database: Database, accepted: tuple[int, ...] = (0,)) -> None:
+    """Run commands in one process, because each process takes seconds to start."""
+    names = ", ".join(command[0] for command in commands)
+    say(f"== {names}")
     began = time.monotonic()
-    if environment.call(environment.manage(*arguments), database.variables()) not in accepted:
-        sys.exit(f"`{arguments[0]}` failed: the lines above say why. Nothing is being served.")
-    say(f"   {arguments[0]}: {time.monotonic() - began:.1f} s")
+    if environment.call(environment.manage_all(*commands), database.variables()) not in accepted:
+        sys.exit(f"`{names}` failed: the lines above say why. Nothing is being served.")
+    say(f"   {names}: {time.monotonic() - began:.1f} s")
 
 
 def _serve(database: Database, port: int) -> int:
@@ -71,14 +75,14 @@ def _serve(database: Database, port: int) -> int:
     # The greeting of runserver is hidden, as it does not name the accounts. Requests and errors go to standard error.
     command = environment.manage("runserver", f"{HOST}:{port}", "--noreload")
     server = subprocess.Popen(command, cwd=environment.ROOT, env=variables, stdout=subprocess.DEVNULL)
-    # It does what takes longer than a second, such as PDF files.
-    worker = subprocess.Popen(
-        environment.manage("db_worker", "--no-reload", "-v", "0"), cwd=environment.ROOT, env=variables
-    )
+    started = [server]
     try:
         if database.name == "demonstration":
             environment.call(environment.manage("make_demonstration", "--accounts"), variables)
         _wait_until_it_answers(server, port)
+        # It does what takes longer than a second, such as PDF files.
+        worker = environment.manage("db_worker", "--no-reload", "-v", "0")
+        started.append(subprocess.Popen(worker, cwd=environment.ROOT, env=variables))
         say(f"\nSoteria Tracker is at http://{HOST}:{port}/\nPress Ctrl-C to stop. What you record is kept.\n")
         server.wait()
         return server.returncode
@@ -86,7 +90,7 @@ def _serve(database: Database, port: int) -> int:
         say("\nStopped. What you recorded is kept: run the same command to continue.")
         return 0
     finally:
-        for process in (server, worker):
+        for process in started:
             process.terminate()
             process.wait()
 
