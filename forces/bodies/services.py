@@ -42,6 +42,14 @@ def save_body(*, body: AnyBody, by: Person) -> AnyBody:
     return body
 
 
+def lock_bodies() -> None:
+    """Lock all bodies until the transaction ends, so that no action is opened while work passes to another body.
+
+    Others can go on referring to them: a stronger lock would hold up everyone who saves.
+    """
+    list(Body.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+
+
 @transaction.atomic
 def delete_body(*, body: Body, by: Person) -> None:
     """Delete a body that was added by mistake. Raises ProtectedError if anything refers to it."""

@@ -73,10 +73,9 @@ def _batches(action_ids: Iterable[int]) -> Iterable[list[int]]:
 
 def _expected(batch: list[int], *, locked: bool = False) -> list[Position]:
     """Return the positions of these actions by their history, with the actions locked first where they are rebuilt."""
-    handovers = Handovers.load()
     found = Action.objects.filter(pk__in=batch).with_parts().order_by("pk")
     actions = list(found.select_for_update(of=("self",)) if locked else found)
-    histories = histories_of(batch)
+    histories, handovers = histories_of(batch), Handovers.load()
     return [row for action in actions for row in rows_of(action, histories[action.pk], handovers)]
 
 

@@ -103,7 +103,7 @@ def _changes(reorganisation: Reorganisation) -> Iterator[str]:
     for label, pk, name, _before, after in reorganisation.changed:
         record = apps.get_model(label)._base_manager.filter(pk=pk).first()
         value = getattr(record, name, None)
-        if record is None or value is None or value.isoformat() != after:
+        if record is None or as_stored(value) != after:
             yield _("This was changed afterwards: %(record)s.") % {"record": record or label}
     for label, pk in reorganisation.created:
         model: Any = apps.get_model(label)
@@ -114,6 +114,11 @@ def _changes(reorganisation: Reorganisation) -> Iterator[str]:
             }
         elif not _is_as_created(record):
             yield _("This was changed afterwards: %(record)s.") % {"record": record}
+
+
+def as_stored(value: datetime.date | str | None) -> str | None:
+    """Return a date or text of a body as the record of a reorganisation stores it."""
+    return value.isoformat() if isinstance(value, datetime.date) else value
 
 
 def _is_as_created(record: Any) -> bool:

@@ -57,6 +57,15 @@ class BodyChangeRecord(Record):
     title: Annotated[Line, limit(LocalPolicingBody, "office_holder_title")] = ""
 
 
+class RenameRecord(Record):
+    """A body that stays the same and has another name or title from the day."""
+
+    body: BodySlug
+    name: Annotated[Line, limit(Body, "name")] = ""
+    short_name: Annotated[Line, limit(Body, "short_name")] = ""
+    title: Annotated[Line, limit(LocalPolicingBody, "office_holder_title")] = ""
+
+
 class MembersRecord(Record):
     """Whose roles continue at the successor."""
 
@@ -72,6 +81,7 @@ class ReorganisationPlan(Record):
     source: Text
     become: tuple[ChangeRecord, ...] = ()
     bodies: tuple[BodyChangeRecord, ...] = ()
+    rename: tuple[RenameRecord, ...] = ()
     members: MembersRecord = MembersRecord()
 
 

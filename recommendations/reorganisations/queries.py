@@ -10,7 +10,7 @@ from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from forces.bodies.handovers import Handovers
-from forces.bodies.models import Body, Force, Oversight, Panel
+from forces.bodies.models import Body, EarlierName, Force, Oversight, Panel
 from forces.people.editions import Edition
 from forces.people.models import CalendarAddress, DataAddress, Membership, Role
 from recommendations.assurance.models import Assurance
@@ -18,8 +18,9 @@ from recommendations.discussion.models import ActionComment
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, Update
 from recommendations.register.statuses import FINISHED
+from recommendations.reorganisations.known_bodies import PlanContext, RecordedLater, RegisteredBody
 from recommendations.reorganisations.plan import MembersRecord, ReorganisationPlan
-from recommendations.reorganisations.rules import OVERSIGHT, PlanContext, PlanOutcome, RecordedLater, RegisteredBody
+from recommendations.reorganisations.rules import OVERSIGHT, PlanOutcome
 from recommendations.responses.models import Commitment, Publication, Response, ResponseStage
 from recommendations.rounds.models import Round
 
@@ -27,11 +28,16 @@ OFFICE_ROLES = (Role.OPCC_STAFF, Role.OPCC_APPROVER, Role.AUDITOR)
 
 
 def context_for(plan: ReorganisationPlan) -> PlanContext:
-    """Return what the register holds that the plan can clash with, in eleven queries."""
+    """Return what the register holds that the plan can clash with, in twelve queries."""
     overseers = dict(Oversight.objects.on(plan.on).values_list("force__slug", "body__slug"))
     codes = dict(Force.objects.values_list("pk", "abbreviation"))
+    renamed = dict(
+        EarlierName.objects.order_by().values("body").annotate(last=Max("until")).values_list("body", "last")
+    )
     bodies = {
-        slug: RegisteredBody(pk, slug, name, kind, opened_on, closed_on, codes.get(pk, ""), overseers.get(slug, ""))
+        slug: RegisteredBody(
+            pk, slug, name, kind, opened_on, closed_on, codes.get(pk, ""), overseers.get(slug, ""), renamed.get(pk)
+        )
         for pk, slug, name, kind, opened_on, closed_on in Body.objects.values_list(
             "pk", "slug", "name", "kind", "opened_on", "closed_on"
         )
@@ -42,6 +48,24 @@ def context_for(plan: ReorganisationPlan) -> PlanContext:
     named |= {overseers[slug] for slug in named if slug in overseers}
     concerned = {bodies[slug].pk: slug for slug in named if slug in bodies}
     return PlanContext(bodies, handovers, tuple(_recorded_later(plan.on, concerned, handovers)))
+
+
+def lock_what_passes(plan: ReorganisationPlan) -> None:
+    """Lock the actions and responses that a plan passes on, until the transaction ends. Lock the bodies first.
+
+    Whoever is saving one of them finishes first, and whoever comes later reads who holds it then.
+    """
+    named = {slug for change in plan.become for slug in change.from_}
+    named |= {slug for change in plan.bodies for slug in change.forces}
+    overseers = Oversight.objects.on(plan.on).filter(force__slug__in=named).values("body")
+    bodies = Body.objects.filter(Q(slug__in=named) | Q(pk__in=overseers)).values_list("pk", flat=True)
+    lock_records(Handovers.load().held_by(set(bodies), plan.on))
+
+
+def lock_records(bodies: Collection[int]) -> None:
+    """Lock the actions and responses of these bodies (ids) until the transaction ends, each in the order of ids."""
+    for records in (Action.objects.filter(holder__in=bodies), Response.objects.filter(force__in=bodies)):
+        list(records.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def _recorded_later(day: datetime.date, concerned: dict[int, str], handovers: Handovers) -> Iterator[RecordedLater]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,47 +9,12 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from forces.bodies.handovers import NO_HANDOVERS, Handovers
 from forces.bodies.models import BodyKind
 from recommendations.imports.findings import FilePlace, Findings
 from recommendations.imports.fixtures.error_messages import suggestion
+from recommendations.reorganisations.known_bodies import PlanContext, RecordedLater, RegisteredBody
 from recommendations.reorganisations.plan import BodyChangeRecord, ReorganisationPlan, SuccessorRecord
-
-
-@dataclass(frozen=True)
-class RegisteredBody:
-    """What the rules need to know of a registered body."""
-
-    pk: int
-    slug: str
-    name: str
-    kind: str
-    opened_on: datetime.date | None = None
-    closed_on: datetime.date | None = None
-    abbreviation: str = ""  # of a force
-    overseer: str = ""  # of a force: the slug of its local policing body on the day of the plan
-
-    def is_open_on(self, day: datetime.date) -> bool:
-        """Return whether the body exists on the day, and does not open or close on it."""
-        return (self.opened_on is None or self.opened_on < day) and (self.closed_on is None or self.closed_on > day)
-
-
-@dataclass(frozen=True)
-class RecordedLater:
-    """Something recorded for a body on or after the day of the plan: the last of its kind."""
-
-    body: str  # slug
-    what: str
-    on: datetime.date
-
-
-@dataclass(frozen=True)
-class PlanContext:
-    """Everything in the register that a plan can clash with."""
-
-    bodies: Mapping[str, RegisteredBody]  # by slug
-    handovers: Handovers = NO_HANDOVERS
-    later: tuple[RecordedLater, ...] = ()
+from recommendations.reorganisations.renames import check_renames
 
 
 @dataclass(frozen=True)
@@ -69,6 +33,7 @@ def check_plan(plan: ReorganisationPlan, known: PlanContext, findings: Findings)
     check = _Check(plan, known, findings)
     check.forces()
     check.overseers()
+    check_renames(plan, known, findings)
     if findings.errors:
         return None
     outcome = check.outcome()
@@ -93,8 +58,8 @@ class _Check:
     # --- forces ---------------------------------------------------------------------------------------------
 
     def forces(self) -> None:
-        if not self.plan.become and not self.plan.bodies:
-            self.add(self.plan.place, _("The plan changes nothing. Add “become” or “bodies”."))
+        if not self.plan.become and not self.plan.bodies and not self.plan.rename:
+            self.add(self.plan.place, _("The plan changes nothing. Add “become”, “bodies” or “rename”."))
         seen: dict[str, FilePlace] = {}
         for change in self.plan.become:
             place = change.at("from")

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
 from forces.bodies.handovers import Handovers
-from forces.bodies.models import Body, Force, LocalPolicingBody, Oversight, Panel, Succession
+from forces.bodies.models import Body, EarlierName, Force, LocalPolicingBody, Oversight, Panel, Succession
 from forces.bodies.reorganisation import Reorganisation
-from forces.bodies.services import KINDS
+from forces.bodies.services import KINDS, lock_bodies
 from forces.people.editions import Audience
 from forces.people.history import delete_with_history, save_all_with_history, save_with_history, seal_history
 from forces.people.models import Membership, Person
@@ -25,16 +25,19 @@ from forces.proof.sealing import seal
 from recommendations.imports.findings import Findings
 from recommendations.positions.revisions import renew_revisions
 from recommendations.reorganisations.handed_positions import pass_positions, pass_positions_back
-from recommendations.reorganisations.later_work import later_records
+from recommendations.reorganisations.known_bodies import PlanContext
+from recommendations.reorganisations.later_work import as_stored, later_records
 from recommendations.reorganisations.plan import ReorganisationPlan, SuccessorRecord, read_plan
 from recommendations.reorganisations.queries import (
     HandoverPreview,
     context_for,
     ending_panels,
     handover_preview,
+    lock_records,
+    lock_what_passes,
     memberships_of,
 )
-from recommendations.reorganisations.rules import PlanContext, PlanOutcome, check_plan
+from recommendations.reorganisations.rules import PlanOutcome, check_plan
 from soteria_tracker.web.fingerprint import fingerprint
 
 DAY = datetime.timedelta(days=1)
@@ -114,6 +117,12 @@ def _sentences(found: Preview) -> Iterator[str]:
             "predecessor": names[predecessor],
             "successor": names[successor],
         }
+    for change in found.plan.rename if found.plan else ():
+        words = {"before": names[change.body], "name": change.name or names[change.body], "title": change.title}
+        if change.name:
+            yield _("%(before)s is called %(name)s from then on.") % words
+        if change.title:
+            yield _("The office-holder of %(name)s is called %(title)s from then on.") % words
     for force, body in outcome.overseer_of.items():
         if force not in outcome.successor_of:
             yield _("%(body)s becomes the local policing body of %(force)s.") % {
@@ -129,7 +138,9 @@ def reorganise(name: str, content: bytes, *, by: Person | None, shown: str = "")
     `shown` is the fingerprint of the preview that the person saw; empty skips that check. Raises ValidationError with
     every error, or if the plan would now do something else.
     """
-    list(Body.objects.select_for_update().order_by("pk").values_list("pk"))
+    lock_bodies()
+    if plan := read_plan(name, content, Findings()):
+        lock_what_passes(plan)
     found = preview(name, content)
     if found.plan is None or found.known is None or found.outcome is None:
         raise ValidationError([str(each) for each in (*found.findings.errors, *found.findings.questions)])
@@ -152,6 +163,7 @@ class _Writer:
     def write(self) -> Reorganisation:
         panels = ending_panels(self.plan)
         memberships = list(memberships_of(self.plan, self.outcome, self.known))
+        self._rename()
         self._create_bodies()
         self._continue_memberships(memberships)
         self._pass_oversight()
@@ -179,17 +191,38 @@ class _Writer:
         seal_history(created)
         self.created += [[model._meta.label_lower, record.pk] for record in created]
 
-    def _change_all(self, records: list[Any], name: str, value: datetime.date) -> None:
-        """Set one date of records of one model."""
+    def _change_all(self, records: list[Any], name: str, value: datetime.date | str) -> None:
+        """Set one date or text of records of one model."""
         for record in records:
-            before = getattr(record, name)
-            self.changed.append(
-                [record._meta.label_lower, record.pk, name, before and before.isoformat(), value.isoformat()]
-            )
+            before = as_stored(getattr(record, name))
+            self.changed.append([record._meta.label_lower, record.pk, name, before, as_stored(value)])
             setattr(record, name, value)
         save_all_with_history(records, fields=[name], by=self.by)
 
     # --- the steps -------------------------------------------------------------------------------------------
+
+    def _rename(self) -> None:
+        """Give bodies their new names. The old ones end on the day, so that pages show them until then."""
+        for change in self.plan.rename:
+            base = Body.objects.get(slug=change.body)
+            body: Any = next(kind for kind, value in KINDS.items() if value == base.kind).objects.get(pk=base.pk)
+            title = getattr(body, "office_holder_title", "")
+            self._create(
+                EarlierName(
+                    body=base,
+                    name=body.name,
+                    short_name=body.short_name,
+                    office_holder_title=title,
+                    until=self.plan.on,
+                    source=self.plan.source,
+                )
+            )
+            new = {"name": change.name, "office_holder_title": change.title}
+            if change.name:
+                new["short_name"] = change.short_name or body.short_name
+            for name, value in new.items():
+                if value and value != getattr(body, name, ""):
+                    self._change_all([body], name, value)
 
     def _create_bodies(self) -> None:
         common = {"opened_on": self.plan.on, "source": self.plan.source}
@@ -319,12 +352,13 @@ def undo(reorganisation: Reorganisation, *, by: Person | None) -> Reorganisation
 
     Raises ValidationError, naming what was recorded later, if that is no longer possible.
     """
-    list(Body.objects.select_for_update().order_by("pk").values_list("pk"))
-    if later := later_records(reorganisation):
-        raise ValidationError([_("This can no longer be undone:"), *later])
+    lock_bodies()
     successions = Succession.objects.filter(pk__in=_ids(reorganisation, Succession))
     passed = [(row.predecessor_id, row.successor_id) for row in successions if row.passes_record]
     before = Handovers.load()
+    lock_records(before.held_by({old for old, _new in passed}, reorganisation.on - DAY))
+    if later := later_records(reorganisation):
+        raise ValidationError([_("This can no longer be undone:"), *later])
     for old, new in passed:
         opened_for = before.held_by([old], reorganisation.on - DAY)
         pass_positions_back(predecessor=old, successor=new, on=reorganisation.on, opened_for=opened_for)
@@ -351,7 +385,7 @@ def _ids(reorganisation: Reorganisation, model: type[models.Model]) -> set[int]:
 def _restore(reorganisation: Reorganisation, by: Person | None) -> None:
     for label, pk, name, before, _after in reorganisation.changed:
         record = apps.get_model(label)._base_manager.get(pk=pk)
-        setattr(record, name, before and datetime.date.fromisoformat(before))
+        setattr(record, name, record._meta.get_field(name).to_python(before))
         save_with_history(record, by=by)
     for label, pk in reversed(reorganisation.created):
         delete_with_history(apps.get_model(label)._base_manager.get(pk=pk), by=by)

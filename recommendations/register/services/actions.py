@@ -11,6 +11,7 @@ from django.db import transaction
 from simple_history.utils import bulk_create_with_history
 
 from forces.bodies.models import FireService, Force, Oversight, RegionalUnit
+from forces.bodies.services import lock_bodies
 from forces.people.models import Person
 from recommendations.register.models import Action, Addressee, AddresseeRole, Inspection, Part, Recommendation
 from soteria_tracker.web.today import today
@@ -126,6 +127,7 @@ def open_actions(*, by: Person | None, inspections: Iterable[Inspection] | None 
     Run this again after adding a force, or once a fire and rescue service is followed. Returns the new actions. Their
     positions do not exist yet (see recommendations.maintenance.services.opening).
     """
+    lock_bodies()
     missing = missing_actions(inspections)
     opened: list[Action] = bulk_create_with_history(missing, Action, batch_size=ROWS_AT_ONCE, default_user=by)
     return opened

@@ -8,22 +8,24 @@ import pytest
 
 from forces.bodies.handovers import Handover, Handovers
 from recommendations.imports.findings import Findings
+from recommendations.reorganisations.known_bodies import PlanContext, RecordedLater, RegisteredBody
 from recommendations.reorganisations.plan import read_plan
-from recommendations.reorganisations.rules import (
-    OVERSIGHT,
-    PlanContext,
-    PlanOutcome,
-    RecordedLater,
-    RegisteredBody,
-    check_plan,
-)
+from recommendations.reorganisations.rules import OVERSIGHT, PlanOutcome, check_plan
 
-ON = datetime.date(2028, 4, 1)
+ON, MAY = datetime.date(2028, 4, 1), datetime.date(2028, 5, 1)
 BODIES = [
     RegisteredBody(1, "cleveland", "Cleveland Police", "force", abbreviation="CLE", overseer="pcc-cleveland"),
     RegisteredBody(2, "durham", "Durham Constabulary", "force", abbreviation="DUR", overseer="pcc-durham"),
     RegisteredBody(3, "northumbria", "Northumbria Police", "force", abbreviation="NBR", overseer="mayor"),
-    RegisteredBody(4, "cumbria", "Cumbria Constabulary", "force", abbreviation="CMA", overseer="pcc-durham"),
+    RegisteredBody(
+        4,
+        "cumbria",
+        "Cumbria Constabulary",
+        "force",
+        abbreviation="CMA",
+        overseer="pcc-durham",
+        renamed_on=datetime.date(2028, 5, 1),
+    ),
     RegisteredBody(5, "old", "Old Police", "force", closed_on=datetime.date(2020, 1, 1), abbreviation="OLD"),
     RegisteredBody(6, "later", "Later Police", "force", closed_on=datetime.date(2030, 1, 1), overseer="mayor"),
     RegisteredBody(11, "pcc-cleveland", "PCC for Cleveland", "local"),
@@ -116,6 +118,14 @@ def test_a_split_passes_the_work_to_the_successor_that_takes_it() -> None:
             "become: [{from: cleveland, to: {slug: durham, name: New}}]",
             "exists already, so the plan cannot set its name",
         ),
+        ("rename: [{body: clevelend, name: New}]", "No body is called “clevelend”. Did you mean “cleveland”?"),
+        ("rename: [{body: cleveland, name: durham Constabulary}]", "is the name of “durham”. Choose another name"),
+        ("rename: [{body: cleveland}]", "Write the new “name” or “title” of Cleveland Police"),
+        ("rename: [{body: cleveland, name: New, title: Mayor}]", "Cleveland Police has no office-holder"),
+        ("rename: [{body: old, name: New}]", "Old Police is not open on 1 April 2028"),
+        ("rename: [{body: cumbria, name: New}]", "Cumbria Constabulary gets another name on 1 May 2028"),
+        ("rename: [{body: durham, name: A}, {body: durham, name: B}]", "“durham” already gets a new name at plan.yaml"),
+        (BECOME + OVERSEEN + "\nrename: [{body: cleveland, name: New}]", "Cleveland Police ends on 1 April 2028. Give"),
     ],
 )
 def test_it_names_the_clash(text: str, error: str) -> None:

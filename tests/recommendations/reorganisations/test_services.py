@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import threading
 import uuid
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 
 from forces.bodies.models import Body, Force
@@ -30,7 +31,10 @@ from recommendations.register.models import Action
 from recommendations.register.statuses import Status
 from recommendations.releases.services import release
 from recommendations.reorganisations.services import preview, reorganise, undo
+from recommendations.responses.content_queries import content_of
+from recommendations.responses.models import ResponseStage
 from recommendations.responses.queries import answering_body
+from recommendations.responses.services.approving import approve
 from recommendations.rounds.services.rounds import create_round
 from tests.cast import TODAY, Cast, Register
 from tests.factories import RecommendationFactory, ResponseFactory, add_update, as_reader, membership, open_action
@@ -262,6 +266,33 @@ def test_undoing_is_refused_once_someone_joined_the_new_body(history: Register, 
         undo(reorganisation, by=cast.administrator)
 
 
+def test_a_name_given_in_a_plan_is_shown_from_its_day_and_undone_exactly(history: Register, cast: Cast) -> None:
+    before = all_rows()
+    plan = (
+        "on: 2025-04-01\nsource: An order\nrename:\n"
+        "  - {body: cleveland, name: Teesside Police, short_name: Teesside}\n"
+        "  - {body: pcc-cleveland, title: Police and Fire Commissioner}\n"
+    )
+    renaming = carry_out(cast.administrator, plan)
+    assert renaming.summary.splitlines() == [
+        "Cleveland Police is called Teesside Police from then on.",
+        "The office-holder of Police and Crime Commissioner for Cleveland is called Police and Fire Commissioner from "
+        "then on.",
+    ]
+    eve, day = (as_reader(cast.office, on).names for on in (BEFORE, DAY))
+    assert (eve[history.cleveland.pk].name, day) == ("Cleveland Police", {})
+    force = Force.objects.get(slug="cleveland")
+    assert (force.name_on(BEFORE), force.name_on(DAY), force.short_name) == (
+        "Cleveland Police",
+        "Teesside Police",
+        "Teesside",
+    )
+    with pytest.raises(ValidationError, match="gets another name on 1 April 2025"):
+        carry_out(cast.administrator, plan.replace("2025-04-01", "2025-03-20"))
+    undo(renaming, by=cast.administrator)
+    assert all_rows() == before
+
+
 def test_it_is_undone_once(history: Register, cast: Cast) -> None:
     reorganisation = carry_out(cast.administrator)
     undo(reorganisation, by=cast.administrator)
@@ -331,3 +362,62 @@ def test_counts_of_the_new_force_are_made_again_when_an_action_that_passed_is_de
     before = tokens.get()
     delete_action(action=action, by=cast.administrator)
     assert tokens.get() != before
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one connection write at a time")
+@pytest.mark.parametrize("undoes", [False, True])
+def test_an_update_saved_at_the_same_time_counts_for_the_holder_of_each_day(
+    history: Register, cast: Cast, undoes: bool
+) -> None:
+    reorganisation = carry_out(cast.administrator) if undoes else None
+    done = threading.Event()
+
+    def change() -> None:
+        if reorganisation:
+            undo(reorganisation, by=cast.administrator)
+        else:
+            carry_out(cast.administrator)
+        done.set()
+        connection.close()
+
+    thread = threading.Thread(target=change)
+    action = history.actions["cleveland", "7"]
+    with transaction.atomic():
+        add_update(action, Status.CLOSED, TODAY, by=cast.office)
+        thread.start()
+        assert not done.wait(0.5), "it waits for the update"
+    thread.join(20)
+    assert done.is_set()
+    assert differing(Action.objects.values_list("pk", flat=True)) == []
+    held = action.positions.filter(edition=Edition.WORKING, status=Status.CLOSED).latest("starts_on")
+    assert held.holder.slug == ("cleveland" if undoes else "northern")
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one connection write at a time")
+def test_a_response_is_not_approved_for_a_body_that_was_replaced_meanwhile(history: Register, cast: Cast) -> None:
+    response = ResponseFactory(force=history.cleveland, inspection=history.soteria, stage=ResponseStage.SUBMITTED)
+    plan = PLAN.replace("2025-04-01", TODAY.isoformat())
+    digest = content_of(response, TODAY).digest
+    refused: list[str] = []
+
+    def accept() -> None:
+        try:
+            approve(response=response, digest=digest, incomplete_reason="Time", by=as_reader(cast.approver, TODAY))
+        except ValidationError as error:
+            refused.extend(error.messages)
+        connection.close()
+
+    thread = threading.Thread(target=accept)
+    with transaction.atomic():
+        carry_out(cast.administrator, plan)
+        thread.start()
+        thread.join(0.5)
+        assert thread.is_alive(), "it waits for the reorganisation"
+    thread.join(20)
+    assert refused == ["The text has changed since you read it. Read it again, then approve it."]
+    response.refresh_from_db()
+    assert response.stage == ResponseStage.SUBMITTED
