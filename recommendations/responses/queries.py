@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -90,14 +90,22 @@ ORDER = [
 
 
 def first_publications(day: datetime.date, **of_publications: Any) -> dict[int, FirstPublication]:
-    """Return when responses were first published and dated, by their ids: those published by the day. One query.
-
-    The first publication decides whether it was in time. One that states no day of publication counts from the day it
-    carries, or from the report's. `of_publications` are lookups: `response__force=7`.
-    """
+    """Return `first_by` of the publications with these lookups (`response__force=7`), in one query."""
     publications = Publication.objects.filter(**of_publications).order_by("version")
+    return first_by(day, publications.values_list("response_id", "published_on", "dated_on"))
+
+
+def first_by(
+    day: datetime.date, publications: Iterable[tuple[int, datetime.date | None, datetime.date | None]]
+) -> dict[int, FirstPublication]:
+    """Return when responses were first published and dated, by their ids: those published by the day.
+
+    `publications` are in the order of their versions: the id of the response, and the two days. The first publication
+    decides whether it was in time. One that states no day of publication counts from the day it carries, or from the
+    report's.
+    """
     found: dict[int, FirstPublication] = {}
-    for response, published_on, dated_on in publications.values_list("response_id", "published_on", "dated_on"):
+    for response, published_on, dated_on in publications:
         out_on = published_on or dated_on
         if out_on is None or out_on <= day:
             found.setdefault(response, (published_on, dated_on))

@@ -26,7 +26,7 @@ from recommendations.responses.queries import (
     FirstPublication,
     clock_from,
     days_left,
-    first_publications,
+    first_by,
     office_settings,
 )
 
@@ -141,15 +141,15 @@ def response_rows(
     if oversights is None:
         oversights = current_oversights(reader, forces)
     inspections = {inspection.pk: inspection for inspection in _inspections(reader)}
-    of_forces = {} if forces is None else {"response__force__in": forces}
-    first = first_publications(reader.day, response__inspection__in=inspections, **of_forces)
+    published = list(_publications(inspections, forces))
+    first = first_by(reader.day, [(each.response_id, each.published_on, each.dated_on) for each in published])
+    newest = {publication.response_id: publication for publication in published}
     responses = {
         (found.inspection_id, found.force_id): found
         for found in _responses(reader, inspections, forces)
         if found.pk in first or found.force_id in reader.office
     }
-    publications = _newest_publications(inspections, forces) if first else {}
-    sent_to = _recipients(reader) if publications else {}
+    sent_to = _recipients(reader) if first else {}
     named = _named_subjects(inspections)
     joint = joint_with(responses.values())
     drafts = [response for response in responses.values() if response.pk not in first]
@@ -171,7 +171,7 @@ def response_rows(
                 response,
                 in_office=oversight.body if oversight else None,
                 first=first.get(response.pk) if response else None,
-                publication=publications.get(response.pk) if response and response.pk in first else None,
+                publication=newest.get(response.pk) if response and response.pk in first else None,
                 sent_to=sent_to,
                 joint=joint,
                 explanations=explanations,
@@ -255,15 +255,12 @@ def _responses(reader: Reader, inspections: Iterable[int], forces: Iterable[int]
     )
 
 
-def _newest_publications(inspections: Iterable[int], forces: Iterable[int] | None) -> dict[int, Publication]:
-    """Return the newest publication of each response, by the response's id."""
-    publications = (
-        Publication.objects.filter(_of_forces("response__force", forces), response__inspection__in=inspections)
-        .select_related("body")
-        .defer("content")
-        .order_by("version")
+def _publications(inspections: Iterable[int], forces: Iterable[int] | None) -> QuerySet[Publication]:
+    """Return the publications of responses, in the order of their versions."""
+    publications = Publication.objects.filter(
+        _of_forces("response__force", forces), response__inspection__in=inspections
     )
-    return {publication.response_id: publication for publication in publications}
+    return publications.select_related("body").defer("content").order_by("version")
 
 
 def _recipients(reader: Reader) -> dict[int, set[str]]:
