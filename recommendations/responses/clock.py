@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from recommendations.register.response_period import day_number, last_response_day
+from soteria_tracker.web.templatetags.soteria import in_days
 
 
 class ClockState(models.TextChoices):
@@ -105,8 +106,7 @@ class Clock:
             }
             return f"{words}, {self._left()}"
         if state is ClockState.PAST:
-            days = -self.days_left
-            return ngettext("%(days)d day past the last day", "%(days)d days past the last day", days) % {"days": days}
+            return _("%(days)s past the last day") % {"days": in_days(-self.days_left)}
         return str(state.label)
 
     def _left(self) -> str:
@@ -123,4 +123,4 @@ class Clock:
 
 def _late(published_on: datetime.date, last: datetime.date | None) -> str:
     days = (published_on - last).days if last else 0
-    return ngettext("%(days)d day late", "%(days)d days late", days) % {"days": days}
+    return _("%(days)s late") % {"days": in_days(days)}

@@ -11,7 +11,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from recommendations.assurance.queries import assurances_of
 from recommendations.discussion.forms import ActionCommentForm
@@ -34,7 +33,7 @@ from recommendations.updates.forms.update import UpdateForm
 from recommendations.updates.refusals import EditConflict
 from recommendations.updates.services import correct_update, retract_update
 from soteria_tracker.web.service_forms import ServiceFormView
-from soteria_tracker.web.templatetags.soteria import timing
+from soteria_tracker.web.templatetags.soteria import in_days, timing
 
 
 class ActionPage(ActionMixin, QuickUpdateMixin):
@@ -139,7 +138,7 @@ def _timing(action: Action, position: Position | None, day: datetime.date) -> di
         return {"is_overdue": False, "overdue_words": "", "due_words": "", "is_forecast_late": False, "days_open": None}
     days = days_late(position.group, position.due_on, day) or 0
     part = next_part_words(position)
-    overdue_words = ngettext("Overdue by %(days)d day", "Overdue by %(days)d days", days) % {"days": days}
+    overdue_words = _("Overdue by %(days)s") % {"days": in_days(days)}
     due_words = _("Due %(when)s") % {"when": timing(position.due_on, day)}
     is_due_next = DUE_NEXT.holds(position, day)
     return {

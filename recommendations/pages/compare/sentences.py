@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recommendations.charts.mini_bars import mini_bar
 from recommendations.pages.compare.queries import FEWEST_CLOSED, ForceMeasures
+from soteria_tracker.web.templatetags.soteria import in_days
 
 _LEAST_SCALE = 4  # of counts, so that one of something does not fill its bar
 
@@ -23,7 +26,7 @@ def title_of(names: Sequence[str]) -> str:
     }
 
 
-def answer(measures: Sequence[ForceMeasures]) -> str:
+def answer(measures: Sequence[ForceMeasures]) -> SafeString:
     """Return what the comparison shows: what each force has closed, and what is overdue."""
     tracked = [each for each in measures if each.uses_soteria_tracker]
     unused = [each.force.label for each in measures if not each.uses_soteria_tracker]
@@ -32,49 +35,43 @@ def answer(measures: Sequence[ForceMeasures]) -> str:
         words = ngettext(
             "%(forces)s does not use Soteria Tracker.", "%(forces)s do not use Soteria Tracker.", len(unused)
         )
-        parts.append(words % {"forces": get_text_list(unused, _("and"))})
-    return " ".join(parts)
+        parts.append(format_html("{}", words % {"forces": get_text_list(unused, _("and"))}))
+    return format_html_join(" ", "{}", ((part,) for part in parts))
 
 
-def _closed(tracked: Sequence[ForceMeasures], forces: int) -> str:
+def _closed(tracked: Sequence[ForceMeasures], forces: int) -> SafeString:
     first, *others = tracked
-    words = ngettext(
-        "%(force)s has closed %(closed)d of the %(all)d action that all %(forces)d forces share.",
-        "%(force)s has closed %(closed)d of the %(all)d actions that all %(forces)d forces share.",
-        first.tally.total,
-    )
+    closed = ngettext("%(closed)d of the %(all)d action", "%(closed)d of the %(all)d actions", first.tally.total)
+    words = _("{force} has closed <strong>{closed}</strong> that all {forces} forces share.")
     if forces == 2:
-        words = ngettext(
-            "%(force)s has closed %(closed)d of the %(all)d action that the two forces share.",
-            "%(force)s has closed %(closed)d of the %(all)d actions that the two forces share.",
-            first.tally.total,
-        )
-    sentence = words % {
-        "force": first.force.label,
-        "closed": first.tally.closed,
-        "all": first.tally.total,
-        "forces": forces,
-    }
+        words = _("{force} has closed <strong>{closed}</strong> that the two forces share.")
+    sentence = format_html(
+        words,
+        force=first.force.label,
+        closed=closed % {"closed": first.tally.closed, "all": first.tally.total},
+        forces=forces,
+    )
     if not others:
         return sentence
-    counts = _listed(_("%(force)s has closed %(count)s"), [(each, each.tally.closed) for each in others])
-    return f"{sentence} {counts}"
+    counts = _listed(_("{force} has closed {count}"), [(each, each.tally.closed) for each in others])
+    return format_html("{} {}", sentence, counts)
 
 
-def _overdue(tracked: Sequence[ForceMeasures]) -> str:
+def _overdue(tracked: Sequence[ForceMeasures]) -> SafeString:
     if not any(each.tally.overdue for each in tracked):
-        return _("Nothing is overdue.")
-    return _listed(_("%(force)s has %(count)s overdue"), [(each, each.tally.overdue) for each in tracked])
+        return format_html("{}", _("Nothing is overdue."))
+    counts = [(each, each.tally.overdue) for each in tracked]
+    return _listed(_("{force} has <strong>{count} overdue</strong>"), counts)
 
 
-def _listed(first_words: str, counts: Sequence[tuple[ForceMeasures, int]]) -> str:
+def _listed(first_words: str, counts: Sequence[tuple[ForceMeasures, int]]) -> SafeString:
     """Return "Durham has closed 7 and Cumbria none.": the first force with these words, the others without."""
-    words = [first_words, *[_("%(force)s %(count)s")] * (len(counts) - 1)]
-    listed = [
-        form % {"force": measures.force.label, "count": count or _("none")}
+    words = [first_words, *[_("{force} {count}")] * (len(counts) - 1)]
+    listed: list[str] = [
+        format_html(form, force=measures.force.label, count=count or _("none"))
         for form, (measures, count) in zip(words, counts, strict=True)
     ]
-    return f"{get_text_list(listed, _('and'))}."
+    return SafeString(f"{get_text_list(listed, _('and'))}.")
 
 
 @dataclass(frozen=True)
@@ -130,9 +127,9 @@ def _overdue_cell(measures: ForceMeasures, scale: int) -> Measure:
     if not count:
         base = _("none")
     elif count == 1:
-        base = ngettext("%(days)d day late", "%(days)d days late", days) % {"days": days}
+        base = _("%(days)s late") % {"days": in_days(days)}
     else:
-        base = ngettext("up to %(days)d day late", "up to %(days)d days late", days) % {"days": days}
+        base = _("up to %(days)s late") % {"days": in_days(days)}
     return Measure(_("Overdue"), str(count), base, mini_bar(count, scale), "late")
 
 
@@ -148,8 +145,7 @@ def _days_cell(measures: ForceMeasures, scale: int) -> Measure:
     if days is None:
         base = _("too few to say") if measures.tally.closed < FEWEST_CLOSED else _("not known for this date")
         return Measure(_("Typical time to close"), "–", base, mini_bar(0, 1), kind)
-    value = ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
-    return Measure(_("Typical time to close"), value, _("half took longer"), mini_bar(days, scale), kind)
+    return Measure(_("Typical time to close"), in_days(days), _("half took longer"), mini_bar(days, scale), kind)
 
 
 def _responses_cell(measures: ForceMeasures) -> Measure:

@@ -11,6 +11,8 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -23,6 +25,7 @@ from recommendations.pages.log.proof import proof_in_words
 from recommendations.pages.log.records import LogRecord, RecordKind
 from recommendations.pages.log.tables import DOWNLOAD_COLUMNS, LogTable
 from soteria_tracker.web.page_view import PageView
+from soteria_tracker.web.templatetags.soteria import thousands
 
 ROWS_ON_A_PAGE = 25
 SHORTCUTS = {  # the kinds that an auditor asks for first, in the plural
@@ -93,16 +96,17 @@ class LogPage(PageView):
         paginator.count = total  # known already: counting the joined rows again would double the work
         return paginator.get_page(self.request.GET.get("page"))
 
-    def _sentence(self, counts: Counter[RecordKind]) -> str:
+    def _sentence(self, counts: Counter[RecordKind]) -> SafeString:
         """Return "148 records by 11 people, 1 November 2026 to 30 November 2026. 3 are retractions."."""
         choice, total, retractions = self.form.choice, counts.total(), counts[RecordKind.RETRACTION]
-        records = ngettext("%(count)s record", "%(count)s records", total) % {"count": f"{total:,}"}
+        number = ngettext("%(count)s record", "%(count)s records", total) % {"count": thousands(total)}
+        records = format_html("<strong>{}</strong>", number)
         if self.form.people and choice.is_everything:
             people = ngettext("%(count)d person", "%(count)d people", len(self.form.people))
             people %= {"count": len(self.form.people)}
-            records = _("%(records)s by %(people)s") % {"records": records, "people": people}
-        sentence = _("%(records)s, %(days)s.") % {"records": records, "days": days_in_words(*self.form.days)}
+            records = format_html(_("{records} by {people}"), records=records, people=people)
+        sentence = format_html(_("{records}, {days}."), records=records, days=days_in_words(*self.form.days))
         if not retractions or choice.kind:
             return sentence
         retracted = ngettext("%(count)d is a retraction.", "%(count)d are retractions.", retractions)
-        return f"{sentence} {retracted % {'count': retractions}}"
+        return format_html("{} {}", sentence, retracted % {"count": retractions})

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -223,17 +225,19 @@ class MyWork:
         return all(task.group in NOT_URGENT for task in self.counted)
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> SafeString:
         """Return the first sentences of the page. Actions are counted as on the forces' own pages."""
         of_actions = Counter(task.group for task in self.counted if task.action and task.group in FILTERS)
         due, overdue = of_actions[TaskGroup.WEEK] + of_actions[TaskGroup.MONTH], of_actions[TaskGroup.OVERDUE]
         late = ngettext("%(count)d action is overdue", "%(count)d actions are overdue", overdue) % {"count": overdue}
         coming = ngettext("%(count)d is due in the next 30 days", "%(count)d are due in the next 30 days", due)
-        actions = _("%(overdue)s and %(coming)s.") % {
-            "overdue": late if overdue else _("No actions are overdue"),
-            "coming": coming % {"count": due} if due else _("none are due in the next 30 days"),
-        }
-        return " ".join(filter(None, [actions, self._other_tasks_sentence, self._checks_sentence]))
+        actions = format_html(
+            _("<strong>{overdue}</strong> and {coming}."),
+            overdue=late if overdue else _("No actions are overdue"),
+            coming=coming % {"count": due} if due else _("none are due in the next 30 days"),
+        )
+        sentences = filter(None, [actions, self._other_tasks_sentence, self._checks_sentence])
+        return format_html_join(" ", "{}", ((sentence,) for sentence in sentences))
 
     @property
     def _other_tasks_sentence(self) -> str:

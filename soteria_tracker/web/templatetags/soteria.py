@@ -86,7 +86,15 @@ def date(value: datetime.date | None, missing: str = "") -> SafeString:
     return format_html('<time datetime="{}">{}</time>', on.isoformat(), day(on))
 
 
-def _days(count: int) -> str:
+@register.filter
+def thousands(number: int) -> str:
+    """Return "1,852"."""
+    return f"{number:,}"
+
+
+@register.filter
+def in_days(count: int) -> str:
+    """Return "1 day" or "1,852 days"."""
     return ngettext("%(count)s day", "%(count)s days", count) % {"count": f"{count:,}"}
 
 
@@ -108,7 +116,7 @@ def _relative(value: datetime.date | None, on: datetime.date, before: str) -> st
     ahead = (_as_day(value) - _as_day(on)).days
     if ahead == 0:
         return _("today")
-    return (before if ahead < 0 else _("in %(days)s")) % {"days": _days(abs(ahead))}
+    return (before if ahead < 0 else _("in %(days)s")) % {"days": in_days(abs(ahead))}
 
 
 @register.simple_tag
@@ -179,7 +187,7 @@ def figure(content: str, number: Any, key: str = "", of: Any = "") -> SafeString
         f" st-figure--{check_icon(key)}" if key else "",
         SafeString(content.strip()),
         icon(key) if key else "",
-        number,
+        thousands(number) if isinstance(number, int) else number,
         format_html("<small>{}</small>", of) if of else "",
     )
 
