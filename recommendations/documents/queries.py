@@ -7,6 +7,7 @@ import datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from forces.bodies.handovers import Handovers
 from forces.bodies.models import Installation, LocalPolicingBody
 from recommendations.documents.document_files import DocumentKind
 from recommendations.documents.document_source import DocumentSource
@@ -16,6 +17,7 @@ from recommendations.responses.forms.invitation import proposed_date
 from recommendations.responses.members import other_members, other_publications
 from recommendations.responses.models import DocumentTemplate, Publication, Response, Sending
 from recommendations.responses.queries import answering_body, clock_of, office_settings
+from soteria_tracker.web.today import today
 
 
 def draft_source(response: Response, day: datetime.date) -> DocumentSource:
@@ -94,12 +96,25 @@ def _title(title: str, body_name: str, *, is_joint: bool) -> str:
     return body_name if body_name.startswith(title) else f"{title}, {body_name}"
 
 
+def templates_of(body: LocalPolicingBody) -> dict[str, DocumentTemplate]:
+    """Return the Word templates that an office uses today, by kind: its own, or else that of the body that it replaced.
+
+    Where several bodies that it replaced have one of a kind, none passes: it is not clear which. Two queries.
+    """
+    held = Handovers.load().held_by([body.pk], today())
+    found: dict[str, list[DocumentTemplate]] = {}
+    for template in DocumentTemplate.objects.filter(body__in=held).select_related("uploaded_by").order_by("pk"):
+        found.setdefault(template.kind, []).append(template)
+    own = {template.kind: template for each in found.values() for template in each if template.body_id == body.pk}
+    return {kind: each[0] for kind, each in found.items() if len(each) == 1} | own
+
+
 def office_template(body: LocalPolicingBody | None, kind: DocumentKind) -> bytes | None:
     """Return the office's own Word template for this kind of document, if it uploaded one.
 
     Raises ValidationError where the uploaded file is lost.
     """
-    saved = DocumentTemplate.objects.filter(body=body, kind=kind).first()
+    saved = templates_of(body).get(kind) if body else None
     if saved is None:
         return None
     try:

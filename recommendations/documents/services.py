@@ -62,9 +62,12 @@ def save_template(
 
 @transaction.atomic
 def delete_template(*, body: LocalPolicingBody, kind: str, by: Reader) -> None:
-    """Remove the office's template, so that the standard document is used. Raises as save_template does."""
+    """Remove the office's template, so that the standard document is used. Raises as save_template does.
+
+    Those of the bodies that it replaced are removed too: it would use one of them.
+    """
     _check_right(body, by)
-    for template in DocumentTemplate.objects.filter(body=body, kind=kind):
+    for template in DocumentTemplate.objects.filter(body__in=by.held_by(body), kind=kind):
         _forget_file(template)
         template.delete()
 

@@ -29,7 +29,7 @@ class Post:
 
 def posts_of(holder: Body, reader: Reader) -> list[Post]:
     """Return the posts of a body in the order of their names. Two queries."""
-    leads = {lead.post: lead for lead in Lead.objects.filter(holder=holder)}
+    leads = Lead.objects.by_post(holder, reader.held_by(holder))
     counted = {
         row["action__lead_post"]: row
         for row in _positions(holder, reader)

@@ -85,17 +85,21 @@ def set_post_holder(
     """
     _allow(holder, by)
     wanted = _tidy(post_holder)
-    lead = Lead.objects.select_for_update().filter(holder=holder, post=post).first() or Lead(holder=holder, post=post)
-    stored = PostHolder(lead.name, lead.email)
+    of_post = Lead.objects.select_for_update().filter(post=post)
+    found = of_post.by_post(holder, by.held_by(holder)).get(post)
+    lead = found if found and found.holder_id == holder.pk else Lead(holder=holder, post=post)
+    stored = PostHolder(found.name, found.email) if found else PostHolder()
     if stored == wanted:
-        return lead
+        return found or lead
     if before is not None and stored != _tidy(before):
         now = ", ".join(filter(None, [stored.name, stored.email])) or _("no one")
         raise ValidationError({"name": [_("Someone else has changed this. It is now: %(now)s") % {"now": now}]})
     lead.name, lead.email = wanted.name, wanted.email
     save_with_history(lead, by=by.person)
     if wanted == PostHolder():
-        lead.history.update(name="", email="")
+        passed = of_post.filter(holder__in=by.held_by(holder))
+        passed.update(name="", email="")
+        Lead.history.filter(post=post, holder__in=by.held_by(holder)).update(name="", email="")
     return lead
 
 

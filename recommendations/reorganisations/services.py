@@ -18,13 +18,13 @@ from forces.bodies.handovers import Handovers
 from forces.bodies.models import Body, EarlierName, Force, LocalPolicingBody, Oversight, Panel, Succession
 from forces.bodies.reorganisation import Reorganisation
 from forces.bodies.services import KINDS, lock_bodies
-from forces.people.editions import Audience
 from forces.people.history import delete_with_history, save_all_with_history, save_with_history, seal_history
 from forces.people.models import Membership, Person
 from forces.proof.sealing import seal
 from recommendations.imports.findings import Findings
 from recommendations.positions.revisions import renew_revisions
 from recommendations.reorganisations.handed_positions import pass_positions, pass_positions_back
+from recommendations.reorganisations.inheritance import inherited_by_body, inherited_settings
 from recommendations.reorganisations.known_bodies import PlanContext
 from recommendations.reorganisations.later_work import as_stored, later_records
 from recommendations.reorganisations.plan import ReorganisationPlan, SuccessorRecord, read_plan
@@ -38,6 +38,7 @@ from recommendations.reorganisations.queries import (
     memberships_of,
 )
 from recommendations.reorganisations.rules import PlanOutcome, check_plan
+from recommendations.responses.models import OfficeSettings
 from soteria_tracker.web.fingerprint import fingerprint
 
 DAY = datetime.timedelta(days=1)
@@ -227,6 +228,7 @@ class _Writer:
     def _create_bodies(self) -> None:
         common = {"opened_on": self.plan.on, "source": self.plan.source}
         for change in self.outcome.new_bodies:
+            replaced = self._replaced_by(change.body)
             self._create_body(
                 LocalPolicingBody(
                     slug=change.body,
@@ -234,10 +236,12 @@ class _Writer:
                     short_name=change.short_name,
                     office=change.kind,
                     office_holder_title=change.title,
-                    default_audience=self._default_audience(change.body),
+                    **inherited_by_body(replaced),
                     **common,
                 )
             )
+            if settings := inherited_settings(replaced):
+                self._create(OfficeSettings(body_id=self.pks[change.body], **settings))
         for successor in self.outcome.new_forces:
             self._create_body(Force(**self._facts_of(successor), **common))
             if successor.panel:
@@ -251,11 +255,10 @@ class _Writer:
         self._create(body)
         self.pks[body.slug] = body.pk
 
-    def _default_audience(self, slug: str) -> str:
-        """Return the narrowest default of the bodies that it replaces: a new office starts by showing no more."""
+    def _replaced_by(self, slug: str) -> list[LocalPolicingBody]:
+        """Return the bodies that a new one replaces."""
         replaced = [old for old, new in self.outcome.successor_of.items() if new == slug]
-        chosen = LocalPolicingBody.objects.filter(slug__in=replaced).values_list("default_audience", flat=True)
-        return Audience.OFFICE if Audience.OFFICE in chosen else Audience.FORCE_AND_OFFICE
+        return list(LocalPolicingBody.objects.filter(slug__in=replaced).select_related("office_settings"))
 
     def _facts_of(self, successor: SuccessorRecord) -> dict[str, Any]:
         """Return the facts of a new force. What the plan leaves out is as at its first predecessor."""

@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from forces.bodies.models import Body
+from forces.people.access import Reader
 from forces.people.editions import Edition
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, Lead, Update
@@ -35,7 +36,9 @@ class LeadGroup:
     email: str = ""
 
 
-def group_by_lead(holder: Body, actions: Iterable[Action], *, post_for_unnamed: str = "") -> list[LeadGroup]:
+def group_by_lead(
+    holder: Body, actions: Iterable[Action], *, reader: Reader, post_for_unnamed: str = ""
+) -> list[LeadGroup]:
     """Return the actions by lead post, in order of the posts.
 
     Actions without a lead are grouped under `post_for_unnamed`; if it is empty, they come last.
@@ -43,7 +46,7 @@ def group_by_lead(holder: Body, actions: Iterable[Action], *, post_for_unnamed: 
     by_post: dict[str, list[Action]] = {}
     for action in actions:
         by_post.setdefault(action.lead_post or post_for_unnamed.strip(), []).append(action)
-    leads = {lead.post: lead for lead in Lead.objects.filter(holder=holder, post__in=by_post)}
+    leads = Lead.objects.filter(post__in=by_post).by_post(holder, reader.held_by(holder))
     return [
         LeadGroup(post, by_post[post], leads[post].name, leads[post].email)
         if post in leads

@@ -67,7 +67,8 @@ def upload_tracker(*, force: Force, contents: bytes, name: str, by: Reader) -> T
     remove_old_uploads(before=timezone.now() - UNCONFIRMED_FOR)
     if existing := of_force.filter(checksum=checksum, confirmed_at=None).first():
         return existing
-    last = of_force.filter(confirmed_at__isnull=False).first()
+    passed = TrackerImport.objects.filter(holder__in=by.held_by(force))  # of the forces that it took over, too
+    last = passed.filter(confirmed_at__isnull=False).first()
     tracker = TrackerImport(
         holder=force,
         file_name=name[-200:],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,9 +14,9 @@ from forces.people import unsaved_forms
 from forces.people.requests import ReaderRequest
 from recommendations.documents import services, word_templates
 from recommendations.documents.document_files import DocumentFormat, DocumentKind
-from recommendations.documents.queries import office_template
+from recommendations.documents.queries import office_template, templates_of
 from recommendations.pages.office.forms import OfficeSettingsForm, TemplateForm
-from recommendations.responses.models import DocumentTemplate, TemplateKind
+from recommendations.responses.models import TemplateKind
 from recommendations.responses.queries import office_settings
 from recommendations.responses.services.office_settings import save_office_settings
 
@@ -27,10 +26,6 @@ def _own_body(request: ReaderRequest, body: str) -> LocalPolicingBody:
     if found.pk not in request.reader.own_bodies:
         raise PermissionDenied(_("Only this body’s office can view and change its settings."))
     return found
-
-
-def _templates(body: LocalPolicingBody) -> QuerySet[DocumentTemplate]:
-    return DocumentTemplate.objects.filter(body=body).select_related("uploaded_by")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +42,7 @@ def office(request: ReaderRequest, body: str) -> HttpResponse:
         else:
             messages.success(request, _("Office settings saved."))
             return redirect("office-settings", own.slug)
-    uploaded = {template.kind: template for template in _templates(own)}
+    uploaded = templates_of(own)
     context = {
         "body": own,
         "form": form,
@@ -80,7 +75,7 @@ def template(request: ReaderRequest, body: str, kind: str) -> HttpResponse:
         "body": own,
         "kind": chosen,
         "form": form,
-        "current": _templates(own).filter(kind=chosen).first(),
+        "current": templates_of(own).get(chosen),
         "words": list(word_templates.INLINE),
         "blocks": list(word_templates.SECTIONS),
         "required": word_templates.REQUIRED,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from forces.bodies.models import BodyKind
+from forces.bodies.models import Body, BodyKind
 from forces.people.access import Reader
 from recommendations.register.models.addressee import AddresseeRole
 from recommendations.register.models.deadline import Deadline
@@ -146,6 +147,22 @@ class Action(models.Model):
         return reverse(f"{'force' if is_force else 'body'}-{page}", args=[*self.address_parts, *args])
 
 
+class LeadQuerySet(models.QuerySet["Lead"]):
+    """Notes of who holds the posts that lead actions."""
+
+    def by_post(self, holder: Body, held: Collection[int]) -> dict[str, Lead]:
+        """Return who holds each post of a body, by post: as it says itself, or else as one body whose record it holds.
+
+        `held` are the ids of both. Where several of these say something different, no one is named. One query.
+        """
+        found: dict[str, list[Lead]] = {}
+        for lead in self.filter(holder__in=held).order_by("pk"):
+            found.setdefault(lead.post, []).append(lead)
+        own = {lead.post: lead for leads in found.values() for lead in leads if lead.holder_id == holder.pk}
+        named = {post: {(lead.name, lead.email) for lead in leads} for post, leads in found.items()}
+        return {post: leads[0] for post, leads in found.items() if len(named[post]) == 1} | own
+
+
 class Lead(models.Model):
     """An optional note of who holds a post that leads actions. The actions name only the post."""
 
@@ -154,6 +171,7 @@ class Lead(models.Model):
     name = models.CharField(_("name"), max_length=120, blank=True)
     email = models.EmailField(_("email"), blank=True)
 
+    objects = LeadQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

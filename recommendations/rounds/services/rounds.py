@@ -70,7 +70,7 @@ def create_round(
     )
     save_with_history(round_, by=by.person)
     last_updates = current_updates(actions, by.day)
-    for group in group_by_lead(holder, actions, post_for_unnamed=post_for_unnamed):
+    for group in group_by_lead(holder, actions, reader=by, post_for_unnamed=post_for_unnamed):
         request = Request(round=round_, lead_post=group.post, lead_name=group.name, lead_email=group.email)
         save_with_history(request, by=by.person)
         RequestedAction.objects.bulk_create(

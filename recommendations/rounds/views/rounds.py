@@ -76,7 +76,8 @@ class CreateRound(HolderMixin, ServiceFormView):
         context = super().get_context_data(**context)
         form: RoundForm = context["form"]
         cleaned = form.cleaned_data if form.is_bound and form.is_valid() else {}
-        groups = group_by_lead(self.holder, self.actions, post_for_unnamed=cleaned.get("post_for_unnamed", ""))
+        unnamed = cleaned.get("post_for_unnamed", "")
+        groups = group_by_lead(self.holder, self.actions, reader=self.reader, post_for_unnamed=unnamed)
         return context | {
             "actions": self.actions,
             "groups": [(group, self._email(group, cleaned) if cleaned else None) for group in groups],

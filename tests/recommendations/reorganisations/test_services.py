@@ -13,8 +13,9 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils import timezone
 
-from forces.bodies.models import Body, Force
+from forces.bodies.models import Body, Force, LocalPolicingBody
 from forces.bodies.reorganisation import Reorganisation
 from forces.people.access import Reader
 from forces.people.editions import Audience, Edition
@@ -22,18 +23,21 @@ from forces.people.models import Membership, Person, Role
 from forces.people.services import check_membership
 from recommendations.assurance.services import AssuranceEntry, record_assurance
 from recommendations.discussion.services import add_comment
+from recommendations.documents.queries import templates_of
+from recommendations.leads.queries import posts_of
+from recommendations.leads.services import PostHolder, set_post_holder
 from recommendations.maintenance.services.entering import delete_action
 from recommendations.positions.counting import Tally, positions_on, tally_by
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing
 from recommendations.positions.revisions import PositionRevision
-from recommendations.register.models import Action
+from recommendations.register.models import Action, Lead
 from recommendations.register.statuses import Status
 from recommendations.releases.services import release
 from recommendations.reorganisations.services import preview, reorganise, undo
 from recommendations.responses.content_queries import content_of
-from recommendations.responses.models import ResponseStage
-from recommendations.responses.queries import answering_body
+from recommendations.responses.models import DocumentTemplate, OfficeSettings, ResponseStage
+from recommendations.responses.queries import answering_body, office_settings
 from recommendations.responses.services.approving import approve
 from recommendations.rounds.services.rounds import create_round
 from tests.cast import TODAY, Cast, Register
@@ -362,6 +366,41 @@ def test_counts_of_the_new_force_are_made_again_when_an_action_that_passed_is_de
     before = tokens.get()
     delete_action(action=action, by=cast.administrator)
     assert tokens.get() != before
+
+
+def test_what_the_offices_had_passes_to_the_new_one_and_is_undone_exactly(history: Register, cast: Cast) -> None:
+    cleveland, cumbria = history.pcc_cleveland, history.pfcc_cumbria
+    usual: dict[str, Any] = {"signatory_name": "A Commissioner", "comments_wanted_after": 21}
+    OfficeSettings.objects.create(body=cleveland, approver_is_another=True, address="1 Street", **usual)
+    OfficeSettings.objects.create(body=cumbria, address="2 Street", **usual)
+    LocalPolicingBody.objects.filter(pk=cleveland.pk).update(update_interval=30)
+    template = {"uploaded_by": cast.office, "uploaded_at": timezone.now(), "file": "t.docx", "file_name": "ours.docx"}
+    for body, kind in ((cleveland, "letter"), (cleveland, "form"), (cumbria, "form")):
+        DocumentTemplate.objects.create(body=body, kind=kind, **template)
+    before = all_rows()
+    reorganisation = carry_out(cast.administrator)
+    mayor = LocalPolicingBody.objects.select_related("office_settings").get(slug="mayor-northern")
+    settings = office_settings(mayor)
+    assert (settings.signatory_name, settings.comments_wanted_after) == ("A Commissioner", 21)
+    assert (settings.approver_is_another, settings.address, mayor.update_interval) == (True, "", 30)
+    with time_machine.travel("2025-04-01 12:00", tick=False):
+        assert list(templates_of(mayor)) == ["letter"], "two offices had a form of their own"
+    undo(reorganisation, by=cast.administrator)
+    assert all_rows() == before
+
+
+def test_who_holds_a_post_passes_unless_two_forces_say_different_things(history: Register, cast: Cast) -> None:
+    for holder, post, name in (
+        (history.cleveland, "Head of Crime", "Ann"),
+        (history.cumbria, "Head of Crime", "Ben"),
+        (history.cumbria, "Head of Learning", "Col"),
+    ):
+        Lead.objects.create(holder=holder, post=post, name=name)
+    carry_out(cast.administrator)
+    northern, reader = Force.objects.get(slug="northern"), as_reader(cast.office, DAY)
+    assert {post.post: post.name for post in posts_of(northern, reader) if post.name} == {"Head of Learning": "Col"}
+    set_post_holder(holder=northern, post="Head of Learning", post_holder=PostHolder(), by=reader)
+    assert not Lead.history.filter(name="Col").exists(), "a name that is cleared is kept nowhere"
 
 
 @pytest.mark.postgresql
