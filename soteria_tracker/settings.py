@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -32,6 +33,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "simple_history",
     "django_tables2",
     "django_filters",
@@ -162,6 +165,20 @@ MFA_FORMS = {
     "add_webauthn": "soteria_tracker.web.sign_in.AddPasskeyForm",
     "edit_webauthn": "soteria_tracker.web.sign_in.RenamePasskeyForm",
 }
+# Sign-in at an organisation's own provider, such as Microsoft Entra ID
+OIDC_SERVER = os.environ.get("SOTERIA_OIDC_SERVER", "")
+OIDC_GROUPS_CLAIM = os.environ.get("SOTERIA_OIDC_GROUPS_CLAIM", "groups")
+OIDC_HAS_SECOND_FACTOR = _is_on("SOTERIA_OIDC_HAS_SECOND_FACTOR")  # the provider asks everyone for one
+_OIDC_APP = {
+    "provider_id": "organisation",
+    "name": os.environ.get("SOTERIA_OIDC_NAME", "Microsoft"),
+    "client_id": os.environ.get("SOTERIA_OIDC_CLIENT_ID", ""),
+    "secret": os.environ.get("SOTERIA_OIDC_CLIENT_SECRET", ""),
+    "settings": {"server_url": OIDC_SERVER, "oauth_pkce_enabled": True},
+}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_OIDC_APP] if OIDC_SERVER else []}}
+SOCIALACCOUNT_ADAPTER = "forces.people.provider_adapter.ProviderAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address at a provider proves nothing
 # everyone, writers or off; where it is not set, everyone in a real register and no one in a demonstration
 SECOND_FACTOR = os.environ.get("SOTERIA_SECOND_FACTOR", "")
 if SECOND_FACTOR not in {"", "everyone", "writers", "off"}:
@@ -178,7 +195,8 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'"],
+        # browsers apply this to where a form leads in the end, too: to the provider's page
+        "form-action": ["'self'", *(["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER))] if OIDC_SERVER else [])],
         "frame-ancestors": ["'none'"],
         "object-src": ["'none'"],
     }

@@ -87,7 +87,7 @@ NO_CHOICE = "00000000-0000-0000-0000-000000000000"
 FORCE_ACTION = ("cleveland", "soteria-2024", "7")
 RESPONSE = ("cleveland", "soteria-2024")
 BODY_ACTION = ("soteria-joint-unit", "soteria-2024", "4")
-ALLAUTH_NAMES = ("account_", "mfa_", "usersessions_")
+ALLAUTH_NAMES = ("account_", "mfa_", "usersessions_", "openid_connect_", "socialaccount_")
 ALLAUTH_ANSWERS = frozenset({OK, REDIRECT, 400, 405})
 OPEN = Rule(read=EVERYONE, public=True, needs_a_role=False)
 ALLAUTH = Rule(
@@ -303,6 +303,13 @@ RULES: dict[str, Rule] = {
         f"mfa_{name}_webauthn": replace(OWN_ACCOUNT, args=("1",), answers=ALLAUTH_ANSWERS | {404})
         for name in ("edit", "remove")
     },
+    # no provider is configured
+    **{
+        f"openid_connect_{name}": replace(ALLAUTH, args=("organisation",), answers=frozenset({404}))
+        for name in ("login", "callback")
+    },
+    "socialaccount_login_cancelled": ALLAUTH,
+    "socialaccount_login_error": replace(ALLAUTH, answers=ALLAUTH_ANSWERS | {401}),
     "mfa_authenticate": ALLAUTH,
     "mfa_login_webauthn": ALLAUTH,
     "account_set_password": OWN_ACCOUNT,

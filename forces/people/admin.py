@@ -13,11 +13,17 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from forces.people import services
-from forces.people.models import Membership, Person, Role
+from forces.people import directory, services
+from forces.people.models import DirectoryGroup, Membership, Person, Role
 from forces.people.requests import reader_of_request
 from forces.people.second_factor import reset_second_factor
-from soteria_tracker.administration.pages import OfferedFilters, RegisterFormSet, RegisterInline, signed_in_person
+from soteria_tracker.administration.pages import (
+    OfferedFilters,
+    RegisterFormSet,
+    RegisterInline,
+    SearchedChoices,
+    signed_in_person,
+)
 from soteria_tracker.administration.unsaved_forms import UnsavedFormMixin
 from soteria_tracker.web.today import today
 
@@ -202,3 +208,29 @@ class PersonAdmin(UnsavedFormMixin, OfferedFilters, admin.ModelAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         services.delete_person(person=obj, by=signed_in_person(request))
+
+
+class DirectoryGroupForm(forms.ModelForm):
+    """A group of a directory and the role that it gives."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        services.check_membership(
+            Membership(role=self.cleaned_data.get("role", ""), body=self.cleaned_data.get("body"))
+        )
+        return cleaned
+
+
+@admin.register(DirectoryGroup)
+class DirectoryGroupAdmin(UnsavedFormMixin, OfferedFilters, SearchedChoices, admin.ModelAdmin):
+    """The roles that an organisation's directory gives. A change counts when people next sign in."""
+
+    heading = "people"
+    form = DirectoryGroupForm
+    list_display = ["label", "role", "body"]
+    list_select_related = ["body"]
+    autocomplete_fields = ["body"]
+    actions = None
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        directory.remove_group(obj, by=signed_in_person(request))

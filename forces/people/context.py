@@ -25,7 +25,7 @@ def people(request: HttpRequest) -> dict[str, Any]:
     return {
         "installation": SimpleLazyObject(settled_installation if is_signed_in else installation),
         "second_factor_is_missing": SimpleLazyObject(
-            lambda: is_signed_in and second_factor.is_missing(reader_of_request(request))
+            lambda: is_signed_in and second_factor.is_missing(reader_of_request(request), request)
         ),
         "can_send_email": SimpleLazyObject(can_send),
         "form_owner": SimpleLazyObject(lambda: unsaved_forms.sign_owner(person_of(request))) if is_signed_in else "",

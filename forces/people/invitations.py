@@ -9,6 +9,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -54,10 +55,15 @@ def invite(*, email: str, name: str, membership: Membership, by: Reader, request
     check_membership(membership)
     membership.full_clean(exclude=["granted_by"])
     grant_membership(membership=membership, by=by.person)
-    if not person.has_usable_password():
+    if not has_joined(person):
         return _send_link(membership, by, request)
     where = {"membership": membership, "by": by.person, "site": request.build_absolute_uri("/")}
     return Invited(membership, False, outgoing.send_text("role_given", to=[person.email], context=where))
+
+
+def has_joined(person: Person) -> bool:
+    """Whether the person can sign in: with a password, or at their organisation's provider."""
+    return person.has_usable_password() or SocialAccount.objects.filter(user=person).exists()
 
 
 def refuse_without_right(membership: Membership, by: Reader) -> None:
@@ -79,8 +85,8 @@ def send_again(*, membership: Membership, by: Reader, request: HttpRequest) -> I
     Raises PermissionDenied, and ValidationError if they have a password.
     """
     refuse_without_right(membership, by)
-    if membership.person.has_usable_password():
-        raise ValidationError(_("This person has already chosen a password."))
+    if has_joined(membership.person):
+        raise ValidationError(_("This person has already joined."))
     return _send_link(membership, by, request)
 
 
@@ -129,6 +135,16 @@ def accept(*, token: str, name: str, password: str) -> Person:
     person.save()
     close_invitations(person)
     return person
+
+
+@transaction.atomic
+def accept_at_provider(token: str) -> Person | None:
+    """Return the invited person with this token, who now joins without a password; None if the link does not work."""
+    found = invitation_of(token) if token else None
+    if found is None or found.person.has_usable_password():
+        return None
+    close_invitations(found.person)
+    return found.person
 
 
 def roles_of(body: Body, by: Reader) -> list[tuple[str, str]]:

@@ -68,7 +68,7 @@ class SecondFactorRequired:
         is_open = not getattr(view_func, "login_required", True)
         if is_open or not getattr(view_func, "needs_second_factor", True) or not request.user.is_authenticated:
             return None
-        if is_in_worker(request) or not is_missing(request.reader):  # type: ignore[attr-defined]
+        if is_in_worker(request) or not is_missing(request.reader, request):  # type: ignore[attr-defined]
             return None
         if request.method == "POST":
             unsaved_forms.store_form(request)

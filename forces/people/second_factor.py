@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import TextChoices
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,14 +41,23 @@ def has_second_factor(person: Person) -> bool:
     return Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
 
 
-def is_missing(reader: Reader) -> bool:
-    """Whether this reader has to set up a second factor before anything else is shown."""
+def is_missing(reader: Reader, request: HttpRequest | None = None) -> bool:
+    """Whether this reader has to set up a second factor before anything else is shown.
+
+    Those who signed in at a provider that asks for one have it there.
+    """
+    if request and settings.OIDC_HAS_SECOND_FACTOR and _signed_in_at_provider(request):
+        return False
     match required_of():
         case RequiredOf.OFF:
             return False
         case RequiredOf.WRITERS if not reader.is_writer:
             return False
     return not has_second_factor(reader.person)
+
+
+def _signed_in_at_provider(request: HttpRequest) -> bool:
+    return any(each["method"] == "socialaccount" for each in get_authentication_records(request, request.user))
 
 
 @transaction.atomic

@@ -99,15 +99,18 @@ def _refuse_outlasting_body(membership: Membership) -> None:
         raise ValidationError({"body": message % {"body": body, "day": date_format(body.closed_on)}})
 
 
-def refuse_ending_own_administration(membership: Membership, *, by: Person) -> None:
+def refuse_ending_own_administration(membership: Membership, *, by: Person | None) -> None:
     """Raise ValidationError if an administrator would end their own role, so that there is always one."""
-    if membership.role == Role.ADMINISTRATOR and membership.person_id == by.pk:
+    if by and membership.role == Role.ADMINISTRATOR and membership.person_id == by.pk:
         raise ValidationError(_("You cannot end your own administrator role. Ask another administrator."))
 
 
 @transaction.atomic
-def grant_membership(*, membership: Membership, by: Person) -> Membership:
-    """Give a person a role. Raises ValidationError, by field, if the role does not go with the body."""
+def grant_membership(*, membership: Membership, by: Person | None) -> Membership:
+    """Give a person a role; `by` is None if a directory gives it.
+
+    Raises ValidationError, by field, if the role does not go with the body.
+    """
     check_membership(membership)
     membership.granted_by = by
     save_with_history(membership, by=by)
@@ -133,7 +136,7 @@ def members_of_office(body: Body | None) -> QuerySet[Person]:
 
 
 @transaction.atomic
-def change_membership(*, membership: Membership, by: Person) -> Membership:
+def change_membership(*, membership: Membership, by: Person | None) -> Membership:
     """Change the days of a membership. Its last day ends it; its role and body cannot change."""
     granted = Membership.objects.get(pk=membership.pk)
     if (membership.first_day, membership.last_day) != (granted.first_day, granted.last_day):
@@ -144,7 +147,7 @@ def change_membership(*, membership: Membership, by: Person) -> Membership:
 
 
 @transaction.atomic
-def end_membership(*, membership: Membership, last_day: datetime.date | None, by: Person) -> None:
+def end_membership(*, membership: Membership, last_day: datetime.date | None, by: Person | None) -> None:
     """End a role after its last day, or at once if that is None. The history keeps it.
 
     Raises ValidationError, by field, for a day before its first or one that has passed.
@@ -160,7 +163,7 @@ def end_membership(*, membership: Membership, last_day: datetime.date | None, by
 
 
 @transaction.atomic
-def revoke_membership(*, membership: Membership, by: Person) -> None:
+def revoke_membership(*, membership: Membership, by: Person | None) -> None:
     """Remove a role at once, for example one granted by mistake. The history keeps it."""
     refuse_ending_own_administration(membership, by=by)
     delete_with_history(membership, by=by)

@@ -9,6 +9,8 @@ from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount import views as provider_views
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from allauth.usersessions import views as sessions
 from django.urls import path, re_path
 
@@ -49,6 +51,10 @@ urlpatterns = [
     ),
     path("sessions/", no_role_needed(sessions.list_usersessions), name="usersessions_list"),
     path("join/<str:token>/", views.join, name="join"),
+    path("provider/<str:provider_id>/", no_role_needed(openid_connect.login), name="openid_connect_login"),
+    path("provider/<str:provider_id>/back/", no_role_needed(openid_connect.callback), name="openid_connect_callback"),
+    path("provider/cancelled", no_role_needed(provider_views.login_cancelled), name="socialaccount_login_cancelled"),
+    path("provider/failed", no_role_needed(provider_views.login_error), name="socialaccount_login_error"),
     path("passkey/", views.passkey, name="passkey"),
 ]
 

@@ -9,6 +9,8 @@ from typing import Any
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from allauth.account.views import PasswordResetView
+from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -28,6 +30,7 @@ from forces.people import saved_views as view_services
 from forces.people.forms import DataAddressForm, JoinForm
 from forces.people.middleware import no_role_needed
 from forces.people.models import DataAddress, SavedView
+from forces.people.provider_adapter import INVITATION
 from forces.people.requests import ReaderRequest, person_of
 from forces.people.shown_once import forget_shown, show_once, shown_once
 from soteria_tracker.web.ids import id_of
@@ -43,6 +46,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "memberships": person.memberships.select_related("body"),
         "unsaved_forms": unsaved_forms.forms_of(person),
         "saved_views": person.saved_views.all(),
+        "accounts_at_provider": list(SocialAccount.objects.filter(user=person)),
         "has_second_factor": second_factor.has_second_factor(person),
     }
     return render(request, "forces/account.html", context)
@@ -221,6 +225,9 @@ def passkey(request: HttpRequest) -> HttpResponse:
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Let an invited person choose their name and password, and sign them in."""
     invitation = invitations.invitation_of(token)
+    if invitation and "provider" in request.POST:
+        request.session[INVITATION] = token
+        return openid_connect.login(request, request.POST["provider"])
     form = JoinForm(request.POST or None, initial={"name": invitation.person.name if invitation else ""})
     if invitation and request.method == "POST" and form.is_valid():
         chosen = {"name": form.cleaned_data["name"], "password": form.cleaned_data["password1"]}

@@ -8,6 +8,7 @@ from allauth.account import forms
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.socialaccount.models import SocialAccount
 from django.utils.translation import gettext_lazy as _
 
 _EMAIL_ERROR = _("Enter an email address, such as name@example.org")
@@ -29,11 +30,19 @@ class LoginForm(forms.LoginForm):
 
 
 class ResetPasswordForm(forms.ResetPasswordForm):
-    """The address to send a link to."""
+    """The address to send a link to. No link goes to people who sign in at their organisation and have no password."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         _label_email(self.fields["email"])
+
+    def clean_email(self) -> str:
+        """Return the address, and set `users` to those who get a link."""
+        email: str = super().clean_email()
+        found: list[Any] = self.users  # type: ignore[has-type]
+        at_provider = set(SocialAccount.objects.filter(user__in=found).values_list("user", flat=True))
+        self.users = [each for each in found if each.has_usable_password() or each.pk not in at_provider]
+        return email
 
 
 class ChangePasswordForm(forms.ChangePasswordForm):

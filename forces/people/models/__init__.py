@@ -2,6 +2,7 @@
 
 from forces.people.models.account_event import AccountEvent
 from forces.people.models.addresses import CalendarAddress, DataAddress, SavedView, new_calendar_token
+from forces.people.models.directory import DirectoryGroup, DirectoryMembership
 from forces.people.models.invitation import Invitation
 from forces.people.models.person import Membership, MembershipQuerySet, Person, PersonManager, Role
 from forces.people.models.prepared_file import LONGEST_ADDRESS, PreparedFile
@@ -13,6 +14,8 @@ __all__ = [
     "AccountEvent",
     "CalendarAddress",
     "DataAddress",
+    "DirectoryGroup",
+    "DirectoryMembership",
     "Invitation",
     "Membership",
     "MembershipQuerySet",

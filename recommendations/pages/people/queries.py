@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
@@ -32,8 +33,12 @@ def roles_in(body: Body, reader: Reader) -> dict[str, list[RoleRow]]:
     links = Invitation.objects.open_at(timezone.now()).filter(person=OuterRef("person"))
     elsewhere = Membership.objects.held_on(today()).filter(person=OuterRef("person"))
     elsewhere = elsewhere.exclude(body__in=reader.approving_bodies, body__isnull=False)
+    accounts = SocialAccount.objects.filter(user=OuterRef("person"))
     memberships = body.memberships.select_related("person", "granted_by", "body").annotate(
-        has_second_factor=Exists(factors), link_works=Exists(links), has_role_elsewhere=Exists(elsewhere)
+        has_second_factor=Exists(factors),
+        signs_in_elsewhere=Exists(accounts),
+        link_works=Exists(links),
+        has_role_elsewhere=Exists(elsewhere),
     )
     day, gives = today(), reader.roles_to_give(body)
     rows: dict[str, list[RoleRow]] = {"now": [], "later": [], "ended": []}
@@ -43,7 +48,7 @@ def roles_in(body: Body, reader: Reader) -> dict[str, list[RoleRow]]:
         row = RoleRow(
             each,
             has_second_factor=each.has_second_factor,
-            is_invited=not each.person.has_usable_password(),
+            is_invited=not (each.signs_in_elsewhere or each.person.has_usable_password()),
             link_works=each.link_works,
             may_end=is_other and each.role in gives and not has_ended,
             may_reset=is_other and may_reset and each.has_second_factor and not has_ended and each.first_day <= day,
