@@ -32,6 +32,7 @@ _SUMMARY = re.compile(
     r"^(?:\d+\.?\s+)?(?:executive )?(?:overall )?summary\b|^foreword\b|^introduction\b", re.IGNORECASE
 )
 _DEFINES = re.compile(r"^(?:an?|the|any|these|this|where|is|are)\s")
+_MOST_WORDS = 6  # paragraphs that describe a cause of concern; more are the text of the report
 _QUOTED = ("“", '"', "‘")
 
 
@@ -58,6 +59,7 @@ class ReportWalk:
         self.list_box = 0
         self.issuer = ""
         self.concern: ReadItem | None = None
+        self.concern_words: list[str] | None = None  # paragraphs after a cause of concern, until something else begins
         self.concern_level = 0  # of the section within which recommendations belong to the cause of concern
         self.box = 0
         self.skips_box = False
@@ -133,11 +135,14 @@ class ReportWalk:
         self.issuer = ""
         if is_list and not zone:
             self._expect_list(text, block.box)
+        self.concern_words = None
         if block.level <= self.concern_level:
             self.concern = None
 
     def _expect_list(self, text: str, box: int) -> None:
         self.list_kind = "afi" if is_afi(text) else "recommendation"
+        if self.list_kind == "recommendation":
+            self._describe_concern()
         self.list_box = box
         issuer = other_issuer(text)
         body = next((found.body for found in self.names.find(issuer)), None)
@@ -176,9 +181,18 @@ class ReportWalk:
         self._start(label, block)
         return True
 
+    def _describe_concern(self) -> None:
+        """Add the paragraphs between a cause of concern and its first recommendation to its text."""
+        if self.concern is not None and self.concern_words and len(self.concern_words) <= _MOST_WORDS:
+            self.concern.text = "\n\n".join([self.concern.text, *self.concern_words])
+        self.concern_words = None
+
     def _start(self, label: ItemLabel, block: Block) -> None:
         self._close()
         kind = label.kind
+        if kind == "recommendation":
+            self._describe_concern()
+        self.concern_words = None
         is_concern = kind.endswith("cause of concern")
         self.open = OpenItem(
             kind,
@@ -206,6 +220,10 @@ class ReportWalk:
             self._close()
         if self.zone or block.is_quoted or block.line.startswith(_QUOTED):
             return
+        if self.concern_words is not None and block.kind is BlockKind.PARAGRAPH and not is_recommending(block.line):
+            self.concern_words.append(block.line)
+            if not self.list_kind:
+                return
         if self.list_kind and block.box == self.list_box:
             if block.kind is BlockKind.ITEM and (is_obligation(block.line) or is_recommending(block.line)):
                 self._open_unlabelled(
@@ -259,7 +277,7 @@ class ReportWalk:
             return
         self.items.append(item)
         if item.kind.endswith("cause of concern"):
-            self.concern = item
+            self.concern, self.concern_words = item, []
             themes = [section for section in self.sections if section.is_theme]
             own = [section for section in themes if section.force] or themes
             self.concern_level = own[-1].level if own else 0

@@ -135,3 +135,28 @@ def test_a_printed_report_with_a_table_over_two_pages(names: BodyNames) -> None:
         ("1", "date", 0), ("2", "immediately", 3), ("3", "none", 0), ("afi-1", "none", 0),
     ]  # fmt: skip
     assert "running line" not in " ".join(item.text for item in reading.items)
+
+
+CONCERN = """<h1>Custody inspection of Cleveland</h1><p>Published on 3 June 2025</p><h3>Cause of concern 1</h3>
+<p>The force isn’t governing its use of force.</p><p>Records are missing in a third of cases.</p>{next}"""
+
+
+@pytest.mark.parametrize(
+    ("following", "text"),
+    [
+        (
+            "<h4>Recommendations</h4><p>Within three months, the force should record every use of force.</p>",
+            "The force isn’t governing its use of force.\n\nRecords are missing in a third of cases.",
+        ),
+        (
+            "<p><b>Recommendation 1</b></p><p>The force should record every use of force.</p>",
+            "The force isn’t governing its use of force.\n\nRecords are missing in a third of cases.",
+        ),
+        ("<h3>Leadership</h3><p>Leaders are visible.</p>", "The force isn’t governing its use of force."),
+    ],
+)
+def test_the_words_before_its_recommendations_describe_a_cause_of_concern(
+    names: BodyNames, following: str, text: str
+) -> None:
+    report = read_report(read_html(CONCERN.replace("{next}", following).encode()), names)
+    assert report.items[0].text == text
