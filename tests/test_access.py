@@ -206,6 +206,13 @@ RULES: dict[str, Rule] = {
         answers=frozenset({OK, 409}),
         hidden_from=OUTSIDE,
     ),
+    "tracker-place": Rule(
+        args=("cleveland", "IMPORT", "nothing"),  # no row of the file
+        read=OWN_OFFICE,
+        post=OWN_OFFICE,
+        answers=frozenset({404}),
+        hidden_from=OUTSIDE,
+    ),
     "tracker-rows": Rule(args=("cleveland", "IMPORT"), read=OWN_OFFICE, hidden_from=OUTSIDE),
     "tracker-file": Rule(args=("cleveland", "IMPORT"), read=OWN_OFFICE, hidden_from=OUTSIDE),
     # the file goes with the first who deletes it, and was not imported, so it cannot be undone

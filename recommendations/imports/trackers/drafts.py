@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from forces.bodies.models import Force
 from forces.people.access import Reader
-from recommendations.imports.trackers.planned import PlannedRow, kind_of, reference_of
+from recommendations.imports.trackers.planned import NO_ACTION, PlannedRow, kind_of, reference_of
 from recommendations.maintenance.services.entering import settle_inspection
 from recommendations.reading.trackers.results import ReadRow
 from recommendations.register.models import (
@@ -26,6 +26,7 @@ from recommendations.register.models import (
     Recommendation,
 )
 from recommendations.register.models.deadline import DeadlineKind
+from recommendations.register.models.recommendation import RecommendationKind
 from recommendations.register.response_period import ResponseRule
 from recommendations.register.services.inspections import save_inspection
 from recommendations.register.services.recommendations import save_addressee, save_recommendation
@@ -42,16 +43,20 @@ def make_drafts(
     """
     wanted: dict[str, list[ReadRow]] = {}
     for row in rows:
-        if row.action is None and row.of is None:
+        if row.action is None and (row.of is None or kind_of(row.row) in NO_ACTION):
             wanted.setdefault(row.row.inspection, []).append(row.row)
     inspections: dict[str, Inspection] = {}
     actions: dict[tuple[str, str], Action] = {}
     for key, items in wanted.items():
         inspection = _inspection(items[0], days[key], holder, file_name, by)
-        made = {
-            reference_of(row): _recommendation(row, order, inspection, holder, file_name, by)
-            for order, row in enumerate(items, 1)
-        }
+        made: dict[str, Recommendation] = {}
+        concern: Recommendation | None = None  # the one that the rows below it are about
+        for order, row in enumerate(items, 1):
+            is_concern = kind_of(row) in NO_ACTION
+            parent = concern if kind_of(row) == RecommendationKind.RECOMMENDATION else None
+            item = _recommendation(row, order, inspection, holder, file_name, by, parent=parent)
+            made |= {} if is_concern else {reference_of(row): item}
+            concern = item if is_concern else parent
         opened = settle_inspection(inspection=inspection, by=by.person)
         by_recommendation = {action.recommendation_id: action for action in opened if action.holder_id == holder.pk}
         actions |= {(key, reference): by_recommendation[item.pk] for reference, item in made.items()}
@@ -78,13 +83,21 @@ def _inspection(row: ReadRow, day: datetime.date, holder: Force, file_name: str,
 
 
 def _recommendation(
-    row: ReadRow, order: int, inspection: Inspection, holder: Force, file_name: str, by: Reader
+    row: ReadRow,
+    order: int,
+    inspection: Inspection,
+    holder: Force,
+    file_name: str,
+    by: Reader,
+    *,
+    parent: Recommendation | None,
 ) -> Recommendation:
     deadline = row.original_deadline
     is_dated = bool(deadline and deadline.date and deadline.set_by != "local")
     words = {"file": file_name, "where": f"{row.sheet}!{row.rows[0]}"}
     recommendation = Recommendation(
         inspection=inspection,
+        parent=parent,
         reference=reference_of(row),
         number=int(row.reference)
         if row.reference.isascii() and row.reference.isdigit() and len(row.reference) < 4
@@ -99,6 +112,8 @@ def _recommendation(
         source=_("“%(file)s”, %(where)s, in the words of the tracker.") % words,
     )
     save_recommendation(recommendation=recommendation, by=by.person)
+    if kind_of(row) in NO_ACTION:
+        return recommendation  # addressed by the recommendations under it
     lead = Addressee(recommendation=recommendation, role=AddresseeRole.LEAD, body_id=holder.pk)
     save_addressee(addressee=lead, by=by.person)
     return recommendation

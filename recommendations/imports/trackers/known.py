@@ -89,6 +89,13 @@ def actions_now(reader: Reader, force: Force) -> dict[tuple[str, str], ActionNow
     }
 
 
+def actions_to_place(reader: Reader, force: Force) -> list[Action]:
+    """Return the force's actions at which a row of a tracker can be placed, by inspection and recommendation."""
+    inspection = "recommendation__inspection"
+    actions = _actions(reader, force).select_related(inspection)
+    return list(actions.order_by(f"{inspection}__short_title", inspection, "recommendation__order"))
+
+
 def closing_levels() -> dict[str, ClosingLevel]:
     """Return the levels at which items are closed, by their names in lower case."""
     return {level.name.casefold(): level for level in ClosingLevel.objects.all()}

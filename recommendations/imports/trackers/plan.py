@@ -26,6 +26,7 @@ from recommendations.imports.trackers.planned import (
     UpdateToRecord,
     day_in_words,
     kind_of,
+    place_key,
     reference_of,
 )
 from recommendations.imports.trackers.row_notes import dated_line, note_with, rest_in_words
@@ -37,6 +38,7 @@ from recommendations.imports.trackers.row_states import (
     with_states,
 )
 from recommendations.reading.trackers.results import ReadDate, ReadRow, TrackerReading
+from recommendations.register.models.recommendation import RecommendationKind
 from recommendations.register.statuses import Status
 
 
@@ -50,7 +52,10 @@ def plan_import(
     that has no action, so its words go to the first recommendation after it.
     """
     drafts = circumstances.earlier_drafts
-    rows = [replace(row, inspection=drafts.get(row.inspection, row.inspection)) for row in reading.rows]
+    rows = [
+        _placed(replace(row, inspection=drafts.get(row.inspection, row.inspection)), circumstances, place_key(row))
+        for row in reading.rows
+    ]
     reasons = [_why_left_out(row, actions, circumstances) for row in rows]
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, row in enumerate(rows):
@@ -80,9 +85,27 @@ def plan_import(
                 planned[place] = _plan_other_row(row, of, now, circumstances, "")
     return Plan(
         tuple(
-            planned.get(place) or PlannedRow(row, ImportOutcome.LEFT_OUT, reasons[place])
+            planned.get(place)
+            or PlannedRow(row, ImportOutcome.LEFT_OUT if row.leave_out else ImportOutcome.NOT_PLACED, reasons[place])
             for place, row in enumerate(rows)
         )
+    )
+
+
+def _placed(row: ReadRow, shared: Circumstances, key: str) -> ReadRow:
+    """Return a row where a person placed it: at an action, or left out with their reason; else as it was read."""
+    place = shared.places.get(key)
+    if place is None:
+        return row
+    if "left_out" in place:
+        return replace(row, leave_out=_("Left out by hand: %(reason)s") % {"reason": place["left_out"]})
+    return replace(
+        row,
+        inspection=place["inspection"],
+        reference=place["reference"],
+        kind=RecommendationKind.RECOMMENDATION,  # so that it is not taken for a cause of concern, without an action
+        part="",
+        leave_out="",
     )
 
 
@@ -129,13 +152,15 @@ def _plan_other_row(row: ReadRow, first: ReadRow, now: ActionNow, shared: Circum
         _("Evidence (%(cell)s): %(text)s") % {"cell": e.cell, "text": f"{e.text} {e.address}"} for e in row.evidence
     ]
     new = tuple(note_with(row, [line for line in lines if line not in written], now, shared, []))
-    if not new:
+    is_concern = kind_of(row) in NO_ACTION
+    if is_concern and now.pk is None:
+        why = _("It becomes a cause of concern of the draft. Its status follows from the recommendations under it.")
+    elif not new:
         return PlannedRow(row, ImportOutcome.SAME, _("Another row says the same."), now.pk, first)
-    why = (
-        _("A cause of concern has no action. What is said of it becomes a note for the recommendation after it.")
-        if kind_of(row) in NO_ACTION
-        else _("Another row gives this action its status. What this one says becomes a note for the office.")
-    )
+    elif is_concern:
+        why = _("A cause of concern has no action. What is said of it becomes a note for the recommendation after it.")
+    else:
+        why = _("Another row gives this action its status. What this one says becomes a note for the office.")
     outcome = ImportOutcome.CHANGED if now.updates else ImportOutcome.NEW
     return PlannedRow(row, outcome, why, now.pk, first, new, tuple(changes_of(row, now, new, "")))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from recommendations.reading.trackers.results import ReadEvidence, ReadRow
+from recommendations.reading.wording import letters_of
 from recommendations.register.models.closing_level import ClosingLevel
 from recommendations.register.models.recommendation import RecommendationKind
 
@@ -28,6 +30,7 @@ class ImportOutcome(models.TextChoices):
     CHANGED = "changed", _("Changed")
     NEW = "new", _("New")
     SAME = "same", _("Same")
+    NOT_PLACED = "not-placed", _("Not placed")  # the force has no action for it, and no draft is made
     LEFT_OUT = "left-out", _("Left out")
 
 
@@ -180,6 +183,23 @@ class Circumstances:
     draft_inspections: frozenset[str] = frozenset()
     earlier_drafts: Mapping[str, str] = field(default_factory=dict)  # made by earlier imports: slugs by such names
     closing_levels: Mapping[str, ClosingLevel] = field(default_factory=dict)  # by name, in lower case
+    places: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by hand, by `place_key`
+
+
+def place_key(row: ReadRow) -> str:
+    """Return what stays the same of a row as read next month, so that what was placed by hand stays placed."""
+    names = (row.inspection_title, row.reference_printed, row.part, row.text[:200])
+    return hashlib.sha256("|".join(letters_of(name) for name in names).encode()).hexdigest()[:16]
+
+
+def place_at(inspection: str, reference: str) -> dict[str, str]:
+    """Return the place of a row that a person gave an action: slug of its inspection, and reference."""
+    return {"inspection": inspection, "reference": reference}
+
+
+def left_out_because(reason: str) -> dict[str, str]:
+    """Return the place of a row that a person left out, with their reason."""
+    return {"left_out": reason}
 
 
 def kind_of(row: ReadRow) -> str:

@@ -76,6 +76,7 @@ def upload_tracker(*, force: Force, contents: bytes, name: str, by: Reader) -> T
         answers=last.answers if last else {},
         columns=last.columns if last else {},
         publication_dates=last.publication_dates if last else {},
+        places=last.places if last else {},
         uploaded_at=timezone.now(),
         uploaded_by=by.person,
     )
@@ -163,6 +164,24 @@ def save_answers(
 
 
 @transaction.atomic
+def place_row(*, tracker: TrackerImport, key: str, place: Mapping[str, str] | None, by: Reader) -> TrackerImport:
+    """Keep where a person placed the rows with this key (`place_key`), or with None that they stay as read.
+
+    Raises PermissionDenied, and ValidationError once the tracker is confirmed.
+    """
+    current = locked_import(tracker, by)
+    if current.is_confirmed:
+        raise ValidationError(_("This tracker has already been imported."))
+    current.places = {**current.places, key: dict(place)} if place else _without(current.places, key)
+    current.save(update_fields=["places"])
+    return current
+
+
+def _without(places: Mapping[str, Mapping[str, str]], key: str) -> dict[str, Mapping[str, str]]:
+    return {each: place for each, place in places.items() if each != key}
+
+
+@transaction.atomic
 def discard_upload(*, tracker: TrackerImport, by: Reader) -> None:
     """Delete a file that was not confirmed. Raises PermissionDenied, and ValidationError for one that was."""
     current = locked_import(tracker, by)
@@ -207,6 +226,7 @@ def plan_of(tracker: TrackerImport, reading: TrackerReading, by: Reader) -> Plan
         draft_inspections=frozenset(publication_days(tracker, reading)),
         earlier_drafts=_earlier_drafts(tracker),
         closing_levels=closing_levels(),
+        places=tracker.places,
     )
     return plan_import(reading, actions_now(by, tracker.holder), circumstances)
 

@@ -10,6 +10,7 @@ _ONE = f"{_FORCE}<int:pk>/"
 urlpatterns = [
     path(_ONE, views.AnswerQuestions.as_view(), name="tracker-import"),
     path(f"{_ONE}preview/", views.PreviewImport.as_view(), name="tracker-preview"),
+    path(f"{_ONE}place/<slug:row>/", views.PlaceRow.as_view(), name="tracker-place"),
     path(f"{_ONE}rows/", views.ImportedRows.as_view(), name="tracker-rows"),
     path(f"{_ONE}file/", views.ImportedFile.as_view(), name="tracker-file"),
     path(f"{_ONE}discard/", views.DiscardUpload.as_view(), name="tracker-discard"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,9 +17,10 @@ from django.views.generic import TemplateView
 
 from forces.bodies.models import Force
 from recommendations.imports.trackers import confirming, services
-from recommendations.imports.trackers.forms import AnswersForm
+from recommendations.imports.trackers.forms import AnswersForm, PlaceForm
+from recommendations.imports.trackers.known import actions_to_place
 from recommendations.imports.trackers.models import TrackerImport
-from recommendations.imports.trackers.planned import ImportOutcome, PlannedRow
+from recommendations.imports.trackers.planned import ImportOutcome, PlannedRow, place_key
 from recommendations.reading.errors import UnreadableFile
 from recommendations.register.models import Action
 from recommendations.register.selection import HolderMixin
@@ -113,10 +114,12 @@ class AnswerQuestions(UnconfirmedMixin, ServiceFormView):
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A row of the preview with its action, if there is one."""
+    """A row of the preview with its action, if there is one, and whether a person placed it."""
 
     planned: PlannedRow
     action: Action | None
+    key: str
+    by_hand: bool
 
 
 @dataclass(frozen=True)
@@ -162,15 +165,48 @@ class PreviewImport(UnconfirmedMixin, ServiceFormView):
         plan = self.preview.plan
         pks = {row.action for row in plan.rows if row.action}
         actions = Action.objects.select_related("holder", "recommendation__inspection").in_bulk(pks)
+        keys = {id(row): place_key(read) for read, row in zip(self.preview.reading.rows, plan.rows, strict=True)}
         groups = []
         for outcome in ImportOutcome:
             rows = plan.of(outcome)
             shown = rows if self.request.GET.get("all") == outcome else rows[:ROWS_SHOWN]
-            shown_rows = [ShownRow(row, actions.get(row.action or 0)) for row in shown]
+            shown_rows = [
+                ShownRow(row, actions.get(row.action or 0), keys[id(row)], keys[id(row)] in self.tracker.places)
+                for row in shown
+            ]
             groups.append(ShownGroup(outcome, shown_rows, len(rows)))
         return super().get_context_data(
             **context, groups=groups, digest=self.preview.digest, unanswered=self.preview.unanswered
         )
+
+
+class PlaceRow(UnconfirmedMixin, ServiceFormView):
+    """Give a row that was not placed, or placed wrongly, an action of this force; or leave it out, with a reason."""
+
+    form_class = PlaceForm
+    template_name = "imports/place.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        actions = actions_to_place(self.reader, self.force)
+        place = self.tracker.places.get(self.kwargs["row"], {})
+        return super().get_form_kwargs() | {"actions": actions, "place": place}
+
+    def save(self, form: PlaceForm) -> None:
+        services.place_row(tracker=self.tracker, key=self.kwargs["row"], place=form.place, by=self.reader)
+
+    def saved_message(self) -> str:
+        return _("Placed. It is remembered for the next file of your office.")
+
+    def get_success_url(self) -> str:
+        return reverse("tracker-preview", args=[self.force.slug, self.tracker.pk])
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """Raises Http404 for a row that the file does not have."""
+        pairs = zip(self.preview.reading.rows, self.preview.plan.rows, strict=True)
+        rows = [planned for read, planned in pairs if place_key(read) == self.kwargs["row"]]
+        if not rows:
+            raise Http404
+        return super().get_context_data(**context, rows=rows, planned=rows[0])
 
 
 class DiscardUpload(ImportMixin, ServiceFormView):

@@ -11,11 +11,13 @@ from recommendations.reading.trackers.questions.case import LEAVE_OUT, Asked, Ca
 from recommendations.reading.wording import letters_of
 
 DRAFT, DRAFT_OPEN = "draft", "draft-open"
+INSPECTIONS = "inspections"  # the key of the one question about all of them
+LEFT_OUT = "Its inspection is not in the register and was left out."
 _MANY = 8
 _NO_INSPECTION = re.compile(
     r"\b(?:internal audit|audit report|coroner|health and safety|freedom of information|complaints? system)\b", re.I
 )
-_ENDED = ("closed", "superseded", "transferred", "withdrawn", "not-accepted")
+ENDED = ("closed", "superseded", "transferred", "withdrawn", "not-accepted")
 
 
 def inspection_key(title: str) -> str:
@@ -64,12 +66,12 @@ def _unknown(reports: dict[str, list[Draft]], case: Case) -> Asked:
     def apply(answer: str) -> None:
         for drafts in groups:
             own = case.answers.get(inspection_key(drafts[0].inspection.title), answer)
-            if own == LEAVE_OUT or (own == DRAFT_OPEN and all(draft.status in _ENDED for draft in drafts)):
+            if own == LEAVE_OUT or (own == DRAFT_OPEN and all(draft.status in ENDED for draft in drafts)):
                 for draft in drafts:
-                    draft.leave_out = "Its inspection is not in the register and was left out."
+                    draft.leave_out = LEFT_OUT
 
     first = [drafts[0].inspection for drafts in groups]
-    some_ended = any(all(draft.status in _ENDED for draft in drafts) for drafts in groups)
+    some_ended = any(all(draft.status in ENDED for draft in drafts) for drafts in groups)
     many = len(groups) > _MANY and some_ended
     choices = [(DRAFT, "Make a draft of each from this list, to be checked against the report")]
     if some_ended:
@@ -77,7 +79,7 @@ def _unknown(reports: dict[str, list[Draft]], case: Case) -> Asked:
     choices.append((LEAVE_OUT, "Leave their rows out for now"))
     number = len(groups)
     found = question(
-        key="inspections",
+        key=INSPECTIONS,
         scope="inspection",
         kind="inspections not in the register",
         cells=(inspection.cell for inspection in first),

@@ -39,7 +39,7 @@ def test_it_shows_what_would_change_and_saves_nothing(history: Register, file: P
     printed, code = run(file)
     assert code == 0
     assert "Tracker, row 2, Rec 7: Changed." in printed
-    assert "Tracker, row 3, Rec 2: Left out. The register does not know its report" in printed
+    assert "Tracker, row 3, Rec 2: Not placed. The register does not know its report" in printed
     assert (Update.objects.count(), TrackerImport.objects.count()) == (before, 0)
 
 

@@ -16,6 +16,9 @@ from recommendations.imports.trackers.planned import (
     Plan,
     PlannedRow,
     RecordedUpdate,
+    left_out_because,
+    place_at,
+    place_key,
 )
 from recommendations.reading.trackers.results import (
     ReadDate,
@@ -225,7 +228,7 @@ def test_what_is_said_of_a_cause_of_concern_goes_to_the_recommendation_after_it(
     assert planned.key == KEY
     assert "Red." in notes(planned)
     alone = one(cause)
-    assert alone.outcome == ImportOutcome.LEFT_OUT
+    assert alone.outcome == ImportOutcome.NOT_PLACED
 
 
 def test_a_row_for_others_or_of_no_action_is_left_out_with_the_reason() -> None:
@@ -270,3 +273,27 @@ def test_a_note_repeats_the_state_that_it_finds() -> None:
     [state, note] = one(row).updates
     assert note.is_note
     assert note.state == state.state
+
+
+def test_a_row_that_a_person_placed_is_about_that_action_and_stays_so_next_month() -> None:
+    lost = replace(ROW, inspection="unknown: Vetting", inspection_title="Vetting", reference="3", part="a", kind="afi")
+    [planned] = plan(lost).rows
+    assert planned.outcome == ImportOutcome.NOT_PLACED
+    places = {place_key(lost): place_at(*KEY)}
+    next_month = replace(lost, sheet="April", rows=(11,), status="closed", updates=(update("Done.", FEBRUARY),))
+    for row in (lost, next_month):
+        [planned] = plan(row, places=places).rows
+        assert (planned.action, planned.outcome) == (1, ImportOutcome.NEW)
+
+
+def test_a_row_that_a_person_left_out_says_why() -> None:
+    [planned] = plan(ROW, places={place_key(ROW): left_out_because("A copy of row 9")}).rows
+    assert (planned.outcome, planned.why) == (ImportOutcome.LEFT_OUT, "Left out by hand: A copy of row 9")
+    assert not planned.updates
+
+
+def test_a_row_is_placed_at_an_action_although_it_was_read_as_a_cause_of_concern() -> None:
+    concern = replace(ROW, kind="cause of concern", inspection="unknown: Custody", reference="CoC 1")
+    [planned] = plan(concern, places={place_key(concern): place_at(*KEY)}).rows
+    assert planned.action == 1
+    assert planned.updates

@@ -17,7 +17,7 @@ from recommendations.imports.trackers.models import TrackerImport
 from recommendations.imports.trackers.planned import ImportOutcome
 from recommendations.positions.models import Position
 from recommendations.positions.rebuilding import differing
-from recommendations.register.models import Action, Evidence, Inspection, Update
+from recommendations.register.models import Action, Evidence, Inspection, Recommendation, Update
 from recommendations.register.statuses import Status
 from tests.cast import TODAY, Cast, Register
 from tests.factories import add_update, as_reader, state_on
@@ -71,7 +71,7 @@ def test_a_report_that_nobody_knows_becomes_a_draft_that_says_where_it_comes_fro
 
 def test_without_a_day_of_publication_its_rows_are_left_out(upload: Upload, office_reader: Reader) -> None:
     preview = services.preview_of(upload(CUSTODY, published=""), office_reader)
-    assert [row.outcome for row in preview.plan.rows] == [ImportOutcome.LEFT_OUT]
+    assert [row.outcome for row in preview.plan.rows] == [ImportOutcome.NOT_PLACED]
 
 
 def test_undoing_brings_counts_and_exports_back_and_keeps_the_history(
@@ -208,3 +208,17 @@ def test_positions_count_what_was_imported(upload: Upload, office_reader: Reader
     counted = Position.objects.on(TODAY).filter(holder=history.cleveland, edition="working")
     assert counted.filter(status=Status.COMPLETE, recommendation=history.rec_7).exists()
     assert counted.filter(recommendation__inspection__title="Custody visit 2024").count() == 1
+
+
+def test_a_cause_of_concern_of_an_unknown_report_keeps_its_words_and_its_recommendations(
+    upload: Upload, office_reader: Reader
+) -> None:
+    concern = ["Custody visit 2024", "CoC 1", "The force does not record its use of force.", "", "", "", "", ""]
+    tracker = upload(concern, CUSTODY)
+    confirming.confirm_import(tracker=tracker, preview=services.preview_of(tracker, office_reader), by=office_reader)
+    [cause] = Recommendation.objects.filter(kind="cause-of-concern", inspection__title="Custody visit 2024")
+    assert cause.text == "The force does not record its use of force."
+    [under] = cause.inspection.recommendations.filter(parent=cause)
+    assert under.text == "The force should check cells every hour."
+    assert not cause.actions.exists()
+    assert not Update.objects.filter(words__text__contains="does not record").exists()

@@ -130,3 +130,37 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(office: Client, uploa
             assert office.get(f"{PAGE}{tracker.pk}/preview/").status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 25
+
+
+def test_a_row_is_placed_by_hand_and_the_next_file_remembers_it(office: Client, upload: Upload) -> None:
+    lost = ["Vetting review", "Rec 3", "Vet everyone.", "Head of Vetting", "", "In progress", "01/02/2025: Begun.", ""]
+    tracker = upload(lost, published="")
+    preview = office.get(f"{PAGE}{tracker.pk}/preview/")
+    assert "Not placed 1" in words(preview)
+    [group] = [group for group in preview.context["groups"] if group.rows]
+    place = f"{PAGE}{tracker.pk}/place/{group.rows[0].key}/"
+    refused = office.post(place, {"where": "action", "action": "", "reason": ""})
+    assert "Select the action that it is about" in words(refused)
+    placed = office.post(place, {"where": "action", "action": "soteria-2024/7", "reason": ""}, follow=True)
+    assert "Placed by hand" in words(placed)
+    [row] = placed.context["plan"].to_save
+    assert row.action == Action.objects.get(holder__slug="cleveland", recommendation__reference="7").pk
+    confirmed = office.post(f"{PAGE}{tracker.pk}/preview/", {"shown": placed.context["digest"]}, follow=True)
+    assert "1 row imported." in words(confirmed)
+    again = upload(lost, SEVEN, name="march.xlsx", published="")
+    [same] = [row for row in office.get(f"{PAGE}{again.pk}/preview/").context["plan"].rows if "Vet" in row.row.text]
+    assert same.action == row.action
+    assert office.get(f"{PAGE}{again.pk}/place/unknown/").status_code == 404
+
+
+def test_each_report_that_is_not_known_has_its_own_answer(office: Client, upload: Upload) -> None:
+    vetting = ["Vetting review", "Rec 3", "Vet everyone.", "Head of Vetting", "", "In progress", "", ""]
+    tracker = upload(CUSTODY, vetting)
+    page = office.get(f"{PAGE}{tracker.pk}/")
+    _custody, vetted = page.context["form"].unknown_reports
+    answers = fields(page) | {vetted.what.html_name: "leave-out"}
+    preview = office.post(page.request["PATH_INFO"], answers, follow=True)
+    outcomes = {row.row.inspection_title: row.outcome for row in preview.context["plan"].rows}
+    assert outcomes == {"Custody visit 2024": "new", "Vetting review": "left-out"}
+    again = office.get(f"{PAGE}{tracker.pk}/").context["form"].unknown_reports
+    assert [report.what.value() for report in again] == ["draft", "leave-out"]
