@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 MOST_ROWS = 5_000
+_1904 = 1904  # the year from which some workbooks count days
 _LONGEST_TITLE = 100  # Excel's sheet names have 31 characters, those of other programs any number
 _IDENTITY = ("inspection", "reference")  # no two rows of a round have both in common
 _OFFICE_CODES = tuple(column.code for column in OFFICE_COLUMNS)
@@ -56,6 +57,7 @@ class WorkbookRow:
     cells: tuple[ReplyCell, ...]
     key: uuid.UUID | None = None
     is_disputed: bool = False
+    is_matched: bool = False  # by its report, label and text, because it has no key
 
     @property
     def is_written(self) -> bool:
@@ -95,7 +97,7 @@ def read_workbook(contents: bytes, name: str) -> WorkbookContents:
     request_keys: set[uuid.UUID] = set()
     rows: list[WorkbookRow] = []
     for number, sheet in enumerate(values.worksheets, start=1):
-        grid = read_grid(sheet, formulas[sheet.title])
+        grid = read_grid(sheet, formulas[sheet.title], counts_from_1904=values.epoch.year == _1904)
         request_keys |= grid.request_keys()
         title = sheet.title if len(sheet.title) <= _LONGEST_TITLE else f"{sheet.title[:80]}… ({number})"
         rows += _rows(title, grid)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -16,6 +17,7 @@ from recommendations.rounds.workbook_columns import COLUMNS, KEY, MARK, REQUEST
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+_MAY_BE_A_DAY = re.compile(r"\d{5}")
 _CODES = {column.code for column in COLUMNS}
 Place = tuple[int, int]  # row and column, from 1
 SheetRows = dict[int, dict[int, str]]  # the texts by column, by row
@@ -70,8 +72,11 @@ class SheetGrid:
         return set(filter(None, (parse_key(self.texts.get(place, "")) for place in beside)))
 
 
-def read_grid(sheet: Worksheet, formulas: Worksheet) -> SheetGrid:
-    """Return the texts of a sheet. A formula without a calculated value counts with its own text."""
+def read_grid(sheet: Worksheet, formulas: Worksheet, *, counts_from_1904: bool = False) -> SheetGrid:
+    """Return the texts of a sheet. A formula without a calculated value counts with its own text.
+
+    In a workbook that counts days from 1904, a plain number that may be a day says so: only a person can tell which.
+    """
     grid = SheetGrid()
     formula_cells = formulas._cells  # only cells that exist: iterating over the sheet would create the rest
     for place, cell in sorted(sheet._cells.items()):
@@ -79,6 +84,8 @@ def read_grid(sheet: Worksheet, formulas: Worksheet) -> SheetGrid:
         if value is None:
             value = formula_cells[place].value
         text = text_of(getattr(value, "text", value), getattr(cell, "number_format", ""))
+        if counts_from_1904 and isinstance(value, int | float) and _MAY_BE_A_DAY.fullmatch(text):
+            text = _("%(number)s, a number in a workbook that counts days from 1904") % {"number": text}
         if text:
             grid.texts[place] = text
         if attached := list(_attached(cell, text)):

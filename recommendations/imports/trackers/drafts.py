@@ -51,11 +51,11 @@ def make_drafts(
         inspection = _inspection(items[0], days[key], holder, file_name, by)
         made: dict[str, Recommendation] = {}
         concern: Recommendation | None = None  # the one that the rows below it are about
-        for order, row in enumerate(items, 1):
-            is_concern = kind_of(row) in NO_ACTION
-            parent = concern if kind_of(row) == RecommendationKind.RECOMMENDATION else None
-            item = _recommendation(row, order, inspection, holder, file_name, by, parent=parent)
-            made |= {} if is_concern else {reference_of(row): item}
+        for order, item_row in enumerate(items, 1):
+            is_concern = kind_of(item_row) in NO_ACTION
+            parent = concern if kind_of(item_row) == RecommendationKind.RECOMMENDATION else None
+            item = _recommendation(item_row, order, inspection, holder, file_name, by, parent=parent)
+            made |= {} if is_concern else {reference_of(item_row): item}
             concern = item if is_concern else parent
         opened = settle_inspection(inspection=inspection, by=by.person)
         by_recommendation = {action.recommendation_id: action for action in opened if action.holder_id == holder.pk}

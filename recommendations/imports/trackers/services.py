@@ -23,8 +23,8 @@ from recommendations.imports.trackers.known import actions_now, closing_levels, 
 from recommendations.imports.trackers.models import TrackerImport
 from recommendations.imports.trackers.plan import plan_import
 from recommendations.imports.trackers.planned import Circumstances, Plan
-from recommendations.imports.trackers.reading import run_reader
 from recommendations.reading.errors import UnreadableFile
+from recommendations.reading.trackers.child import run_reader
 from recommendations.reading.trackers.exchange import TrackerTask, reading_of, task_of
 from recommendations.reading.trackers.results import ReadQuestion, ReadRow, TrackerReading
 from recommendations.register.models import Inspection

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, replace
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from forces.people.access import Reader
 from forces.proof.sealing import seal
+from recommendations.reading.errors import UnreadableFile
+from recommendations.reading.known import KnownInspection
+from recommendations.reading.trackers.child import read_in_child
 from recommendations.rounds.cell_text import text_of
+from recommendations.rounds.matching import AskedAction, known_to_round, match_rows, rows_of_tracker
 from recommendations.rounds.models import Request, RequestedAction, ReturnedRow, ReturnedWorkbook, Round, RowOutcome
 from recommendations.rounds.replies import reply_fingerprint
 from recommendations.rounds.requests import request_rows, requested_actions
@@ -52,7 +57,9 @@ def save_returned_workbook(
         return existing, False
     read = read_workbook(contents, name)
     requested = _requested_actions(round_, read, name, by)
-    rows = _recognise_office_text(read.rows, requested, round_, by.day)
+    rows = _with_lost_keys(read, contents, name, round_, requested, by)
+    requested |= _by_key(round_, {row.key for row in rows if row.key} - requested.keys())
+    rows = _recognise_office_text(rows, requested, round_, by.day)
     workbook = ReturnedWorkbook(
         round=round_,
         file_name=name[-_LONGEST_NAME:],
@@ -96,12 +103,11 @@ def _accepted_replies(requested: Iterable[RequestedAction]) -> set[tuple]:
 
 
 def _requested_actions(round_: Round, read: WorkbookContents, name: str, by: Reader) -> dict[UUID, RequestedAction]:
-    """Return the round's requested actions by the keys in the workbook. Raises ValidationError if it has none."""
-    known = list(
-        RequestedAction.objects.filter(key__in=read.keys).select_related(
-            "request__round__holder", "action__recommendation__inspection"
-        )
-    )
+    """Return the round's requested actions by the keys in the workbook.
+
+    Raises ValidationError if the keys are those of another round.
+    """
+    known = list(_named_by(read.keys))
     own = {row.key: row for row in known if row.request.round_id == round_.pk}
     if own:
         return own
@@ -110,7 +116,43 @@ def _requested_actions(round_: Round, read: WorkbookContents, name: str, by: Rea
     other = next((each for each in rounds if each.pk != round_.pk), None)
     if other is not None:
         raise ValidationError(_belongs_to_another(other, name, by))
-    if request is None and not read.has_our_columns:
+    return {}
+
+
+def _named_by(keys: Collection[UUID]) -> QuerySet[RequestedAction]:
+    return RequestedAction.objects.filter(key__in=keys).select_related(
+        "request__round__holder", "action__recommendation__inspection"
+    )
+
+
+def _by_key(round_: Round, keys: Collection[UUID]) -> dict[UUID, RequestedAction]:
+    return {row.key: row for row in _named_by(keys).filter(request__round=round_)} if keys else {}
+
+
+def _with_lost_keys(
+    read: WorkbookContents,
+    contents: bytes,
+    name: str,
+    round_: Round,
+    requested: Mapping[UUID, RequestedAction],
+    by: Reader,
+) -> list[WorkbookRow]:
+    """Return the rows; those without a key that name one action of the round have its key now.
+
+    A workbook without our keys and our columns is read as any table is. Raises ValidationError if nothing in it is
+    about this round.
+    """
+    if all(row.key for row in read.rows if row.is_written):
+        return list(read.rows)
+    asked = asked_actions(round_, by.day)
+    if requested or read.request_keys or read.has_our_columns:
+        return match_rows(read.rows, asked)
+    known = known_to_round(asked, round_.holder.slug, str(round_.holder), by.day)
+    try:
+        rows = rows_of_tracker(read_in_child(contents, known), asked)
+    except UnreadableFile:
+        rows = []
+    if not any(row.key for row in rows):
         raise ValidationError(
             _(
                 "“%(name)s” is not a workbook of this round: it has none of its rows or columns. "
@@ -118,7 +160,20 @@ def _requested_actions(round_: Round, read: WorkbookContents, name: str, by: Rea
             )
             % {"name": name}
         )
-    return {}
+    return rows
+
+
+def asked_actions(round_: Round, day: datetime.date) -> list[AskedAction]:
+    """Return the actions of a round as their rows name them. Two queries."""
+    rows = list(requested_actions(round_))
+    written = request_rows(rows, day)
+    found = []
+    for row in rows:
+        item, texts = row.action.recommendation, written[row.pk].office_texts
+        report = item.inspection
+        known = KnownInspection(report.slug, report.title, (report.short_title,), report.published_on, "", ())
+        found.append(AskedAction(row.key, known, str(texts["reference"]), item.reference, str(texts["text"])))
+    return found
 
 
 def _belongs_to_another(other: Round, name: str, by: Reader) -> str:
@@ -160,6 +215,8 @@ def _recognise_office_text(
 
 def _compare(row: WorkbookRow, office_texts: Mapping[str, str]) -> WorkbookRow:
     cells = mark_office_text(row.cells, office_texts)
+    if row.is_matched:  # by what it says, in words of its own
+        return replace(row, cells=cells)
     return replace(row, cells=cells, is_disputed=shows_another_action(cells))
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime
 import random
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
+from recommendations.rounds.replies import parse_reply
 from recommendations.rounds.workbook_columns import COLUMNS
 from tests.recommendations.rounds.sample_workbooks import (
     FIRST,
@@ -28,6 +32,8 @@ from tests.recommendations.rounds.sample_workbooks import (
     sent,
     written,
 )
+
+FILES = Path(__file__).parents[1] / "reading" / "trackers" / "files"
 
 
 def test_an_unfilled_workbook_has_no_answers() -> None:
@@ -369,3 +375,27 @@ def _permute(sheet: Any, dice: random.Random) -> None:
         cell.value = value
         if data_type == "s":
             cell.data_type = "s"
+
+
+# --- given workbooks (tests/recommendations/reading/trackers/files) ----------------------------------------------
+
+
+def test_a_cell_that_shows_a_month_names_no_day() -> None:
+    contents = (FILES / "w1-month-only-expected.xlsx").read_bytes()
+    [row] = [row for row in read(contents).rows if row.is_written]
+    reply = parse_reply(row.cells)
+    assert (reply.expected_text, reply.expected_on, reply.expected_is_unclear) == ("March 2027", None, True)
+
+
+def test_a_strict_workbook_is_refused_with_what_to_do() -> None:
+    with pytest.raises(ValidationError, match="Save it in Excel as an Excel workbook"):
+        read((FILES / "w3-strict-open-xml.xlsx").read_bytes())
+
+
+def test_a_plain_number_in_a_workbook_of_1904_is_put_back_to_the_person() -> None:
+    workbook = opened(sent())
+    workbook.epoch = CALENDAR_MAC_1904
+    put(workbook["Replies"], 1, words="Trained.", expected=44650)
+    workbook["Replies"].cell(FIRST, LETTERS["expected"]).number_format = "General"
+    [row] = [row for row in read(saved(workbook)).rows if row.is_written]
+    assert parse_reply(row.cells).expected_is_unclear

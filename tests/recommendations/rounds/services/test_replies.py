@@ -279,9 +279,10 @@ def test_a_person_can_match_a_row_without_losing_any_text(
     upload_reply: UploadReply, round_: Round, reader: Reader, crime: Action
 ) -> None:
     """A reference copied into the added row is not repeated in the update."""
+    remark = "See recommendation 5 too: both belong together"  # no text of 7, so the row contradicts itself
     workbook = opened(workbook_of(round_))
     sheet = workbook["Replies"]
-    added = {"inspection": "Operation Soteria", "reference": "Recommendation 7", "words": "And this.", "text": "See 5"}
+    added = {"inspection": "Operation Soteria", "reference": "Recommendation 7", "words": "And this.", "text": remark}
     for code, value in added.items():
         sheet.cell(FIRST + 5, LETTERS[code]).value = value
     row = row_of(upload_reply(saved(workbook)))
@@ -294,7 +295,7 @@ def test_a_person_can_match_a_row_without_losing_any_text(
     assert update.action == crime
     assert update.words.text == "And this."
     note = crime.updates.get(audience="office")
-    assert note.words.text == "Also in the workbook, under “Recommendation in full”: See 5"
+    assert note.words.text == "Also in the workbook, under “Recommendation in full”: " + remark
 
 
 def test_a_row_cannot_be_matched_to_an_action_of_another_round(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,7 +12,9 @@ from openpyxl import Workbook
 
 from forces.people.access import Reader
 from recommendations.register.models import Action, Update
+from recommendations.register.statuses import Status
 from recommendations.rounds.models import ReturnedRow, ReturnedWorkbook, Round
+from recommendations.rounds.replies import parse_reply
 from recommendations.rounds.review import cells_of
 from recommendations.rounds.services.uploads import save_returned_workbook
 from tests.cast import TODAY, Cast, Register
@@ -181,3 +184,53 @@ def test_a_row_under_another_reference_is_matched_to_no_action_without_the_hidde
     workbook = opened(replied(workbook_of(round_), {"words": "Whose?", "reference": "Recommendation 5"}))
     workbook["Replies"].delete_cols(2)
     assert row_of(upload_reply(saved(workbook))).requested is None
+
+
+# --- workbooks that have lost their keys -------------------------------------------------------------------
+
+
+def without_keys(contents: bytes) -> Any:
+    """The workbook with the hidden row and columns and the hidden sheet deleted, as a copy in a new file has none."""
+    workbook = opened(contents)
+    workbook["Replies"].delete_rows(1)
+    workbook["Replies"].delete_cols(1, 2)
+    for title in workbook.sheetnames:
+        if title != "Replies":
+            del workbook[title]
+    return workbook
+
+
+def test_rows_without_keys_are_matched_by_report_and_label(
+    upload_reply: UploadReply, round_: Round, crime: Action
+) -> None:
+    workbook = without_keys(replied(workbook_of(round_), {"status": "Complete", "words": "All trained."}))
+    workbook["Replies"].cell(2, LETTERS["reference"] - 2).value = "Rec 7"
+    row = row_of(upload_reply(saved(workbook)))
+    assert row.requested.action == crime
+    assert {cell.column for cell in cells_of(row) if cell.written} == {"status", "words"}
+
+
+@pytest.mark.parametrize("changed", [{"reference": "Recommendation 5"}, {"inspection": "Custody visit 2019"}])
+def test_a_row_without_a_key_that_contradicts_itself_is_asked_about(
+    upload_reply: UploadReply, round_: Round, changed: dict[str, str]
+) -> None:
+    workbook = without_keys(replied(workbook_of(round_), {"words": "All trained."}))
+    for column, text in changed.items():
+        workbook["Replies"].cell(2, LETTERS[column] - 2).value = text
+    assert row_of(upload_reply(saved(workbook))).requested is None
+
+
+def test_a_table_with_headings_of_its_own_is_read_as_a_tracker_is(
+    upload_reply: UploadReply, round_: Round, crime: Action
+) -> None:
+    workbook = Workbook()
+    sheet = workbook.active
+    sheet.append(["Report", "Ref", "Recommendation", "Owner", "RAG / status", "Progress update"])
+    text = crime.recommendation.text
+    sheet.append(["Operation Soteria", "Rec 7", text, CRIME, "Complete", "12/02/2025: All trained."])
+    sheet.append(["Operation Soteria", "Rec 12", "Something nobody asked for here.", CRIME, "Closed", "Done."])
+    first, second = upload_reply(saved(workbook)).rows.order_by("number")
+    assert first.requested.action == crime
+    reply = parse_reply(cells_of(first))
+    assert (reply.status, "All trained." in reply.text) == (Status.COMPLETE, True)
+    assert second.requested is None

@@ -231,6 +231,7 @@ def test_an_unmatched_row_can_be_given_its_action(
     workbook = opened(workbook_of(round_))
     sheet = workbook["Replies"]
     added = {"inspection": "operation soteria", "reference": "Recommendation 7", "words": "And this."}
+    added |= {"text": "See recommendation 5 too: both belong together"}  # no text of 7, so it is asked about
     for code, value in added.items():
         sheet.cell(FIRST + 5, LETTERS[code]).value = value
     row = row_of(upload_reply(saved(workbook)))
