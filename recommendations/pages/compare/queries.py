@@ -13,7 +13,7 @@ from functools import cached_property
 from statistics import median
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -22,7 +22,7 @@ from forces.people.access import Reader
 from recommendations.pages.common.action_rows import days_late
 from recommendations.pages.common.wording import wording_for
 from recommendations.pages.responses.queries import response_rows
-from recommendations.positions.counting import Tally, positions_on, tally_by
+from recommendations.positions.counting import Tally, positions_on
 from recommendations.positions.models import Position
 from recommendations.register.models import Inspection, Recommendation
 from recommendations.register.statuses import PositionGroup, Status, Wording
@@ -81,7 +81,11 @@ class SharedPosition(NamedTuple):
     holder: int
     group: str
     due_on: datetime.date | None
+    inspection: int
     opened_for: str
+
+
+_RELATED_COLUMNS = ("recommendation__inspection", "action__holder__slug")  # the last two
 
 
 @dataclass(frozen=True)
@@ -107,28 +111,35 @@ class Comparison:
 
     def __init__(self, forces: Sequence[Force], reader: Reader) -> None:
         self.forces, self.reader, self.day = forces, reader, reader.day
-        ids = [force.pk for force in forces]
-        own = positions_on(reader.day, reader).filter(holder__in=ids)
-        shared = (
-            own.order_by()
-            .values("recommendation")
-            .annotate(holders=Count("holder", distinct=True))
-            .filter(holders=len(forces))
+        self._positions: QuerySet[Any] = positions_on(reader.day, reader).filter(
+            holder__in=[force.pk for force in forces]
         )
-        # as a list: with a sub-select PostgreSQL looks for the shared ones again and again
-        self.shared = list(shared.values_list("recommendation", flat=True))
-        self.positions: QuerySet[Any] = own.filter(recommendation__in=self.shared)
+
+    @cached_property
+    def _shared(self) -> list[SharedPosition]:
+        """The positions of the actions on what all the forces share, the most urgent first. One query."""
+        found = self._positions.order_by("rank").values_list(*SharedPosition._fields[:-2], *_RELATED_COLUMNS)
+        positions = [SharedPosition(*row) for row in found]
+        holders = _holders(positions)
+        return [position for position in positions if len(holders[position.recommendation]) == len(self.forces)]
 
     def inspections(self) -> list[Inspection]:
         """Return the reports that the forces share, the newest first, in one query."""
-        found = Inspection.objects.filter(recommendations__in=self.shared).distinct()
+        found = Inspection.objects.filter(pk__in={position.inspection for position in self._shared})
         return list(found.defer("key_findings").order_by("-published_on", "short_title"))
+
+    @cached_property
+    def tallies(self) -> dict[int, Tally]:
+        """The tally of each force by its id, of groups only: nothing else is compared."""
+        tallies = {force.pk: Tally() for force in self.forces}
+        for position in self._shared:
+            tallies[position.holder].groups[PositionGroup(position.group)] += 1
+        return tallies
 
     def measures(self, inspections: Iterable[Inspection]) -> list[ForceMeasures]:
         """Return what is compared of each force, in eight queries, whatever the number of forces and actions."""
-        tallies = tally_by(self.positions, self.day, "holder")
         late: Counter[int] = Counter()
-        for position in self._in_order:
+        for position in self._shared:
             days_of_one = days_late(position.group, position.due_on, self.day) or 0
             late[position.holder] = max(late[position.holder], days_of_one)
         days = self._days_to_close()
@@ -138,7 +149,7 @@ class Comparison:
                 force=force,
                 wording=wording_for(force, self.reader),
                 is_own=force.pk in self.reader.working_forces | self.reader.panel,
-                tally=tallies.get(force.pk, Tally()),
+                tally=self.tallies[force.pk],
                 longest_late=late[force.pk],
                 typical_days=round(median(days[force.pk])) if len(days[force.pk]) >= FEWEST_CLOSED else None,
                 responses=responses[force.pk],
@@ -161,14 +172,15 @@ class Comparison:
             .exclude(status=Status.CLOSED)
             .order_by("-until")
         )
+        shared = {position.recommendation for position in self._shared}
         closed = (
-            self.positions.order_by()
+            self._positions.order_by()
             .filter(group=PositionGroup.CLOSED)
             .annotate(closed_on=Coalesce(Subquery(open_before.values("until")[:1]), F("starts_on")))
-            .values_list("holder", "recommendation__inspection__published_on", "closed_on")
+            .values_list("recommendation", "holder", "recommendation__inspection__published_on", "closed_on")
         )
-        for holder, published_on, closed_on in closed:
-            if published_on:
+        for recommendation, holder, published_on, closed_on in closed:
+            if published_on and recommendation in shared:
                 days[holder].append(max((closed_on - published_on).days, 0))
         return days
 
@@ -210,25 +222,19 @@ class Comparison:
         return SharedActions(len(ids), rows)
 
     @cached_property
-    def _in_order(self) -> list[SharedPosition]:
-        """The positions of the shared actions, the most urgent first. One query."""
-        columns = ("recommendation", "holder", "group", "due_on", "action__holder__slug")
-        return [SharedPosition(*row) for row in self.positions.order_by("rank").values_list(*columns)]
-
-    @cached_property
     def _closed(self) -> dict[int, set[int]]:
         """The forces that have closed an action of a recommendation, by the recommendation's id."""
-        return _holders(position for position in self._in_order if position.group == PositionGroup.CLOSED)
+        return _holders(position for position in self._shared if position.group == PositionGroup.CLOSED)
 
     @cached_property
     def _not_closed(self) -> dict[int, set[int]]:
-        return _holders(position for position in self._in_order if position.group != PositionGroup.CLOSED)
+        return _holders(position for position in self._shared if position.group != PositionGroup.CLOSED)
 
     @cached_property
     def _by_cell(self) -> dict[tuple[int, int], list[SharedPosition]]:
         """The positions of a holder's actions on a recommendation, by the ids of both, the most urgent first."""
         by_cell: defaultdict[tuple[int, int], list[SharedPosition]] = defaultdict(list)
-        for position in self._in_order:
+        for position in self._shared:
             by_cell[position.recommendation, position.holder].append(position)
         return by_cell
 

@@ -31,7 +31,7 @@ from recommendations.positions.conditions import (
     Condition,
     last_day_due_next,
 )
-from recommendations.positions.counting import Tally, tally_by, total
+from recommendations.positions.counting import Tally, total
 from recommendations.positions.models import Position
 from recommendations.register.models import Inspection
 from recommendations.register.statuses import PlainStatus, plain_status_of
@@ -104,9 +104,9 @@ class OtherForces:
         if not tracked:
             return cls(without_tracker=without)
         comparison = Comparison([force, *tracked], reader)
-        tallies = tally_by(comparison.positions, reader.day, "holder")
-        shares = [ForceShare(each, each == force, tallies[each.pk]) for each in [force, *tracked] if tallies]
-        return cls(shares, comparison.inspections(), without, tracked)
+        inspections, tallies = comparison.inspections(), comparison.tallies
+        shares = [ForceShare(each, each == force, tallies[each.pk]) for each in [force, *tracked] if inspections]
+        return cls(shares, inspections, without, tracked)
 
 
 @dataclass(frozen=True)
