@@ -10,7 +10,15 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from forces.people.access import Reader
-from recommendations.register.models import Addressee, AddresseeRole, Inspection, Link, LinkKind, Part, Recommendation
+from recommendations.register.models import (
+    Addressee,
+    AddresseeRole,
+    Link,
+    LinkKind,
+    Part,
+    Recommendation,
+    visible_inspections,
+)
 
 
 @dataclass
@@ -64,11 +72,14 @@ class RecommendationLinks:
 
 def links_of(recommendations: list[Recommendation], reader: Reader) -> dict[int, RecommendationLinks]:
     """Return the links of these recommendations, by id, in one query; none to what the reader may not see."""
-    visible = Inspection.objects.visible_to(reader)
     links = (
         Link.objects.filter(Q(from_recommendation__in=recommendations) | Q(to_recommendation__in=recommendations))
-        .filter(from_recommendation__inspection__in=visible, to_recommendation__inspection__in=visible)
+        .filter(
+            visible_inspections(reader, "from_recommendation__inspection__"),
+            visible_inspections(reader, "to_recommendation__inspection__"),
+        )
         .select_related("from_recommendation__inspection", "to_recommendation__inspection")
+        .defer("from_recommendation__text", "to_recommendation__text")
         .order_by("from_recommendation__inspection", "from_recommendation__order", "to_recommendation__order")
     )
     found: dict[int, RecommendationLinks] = {

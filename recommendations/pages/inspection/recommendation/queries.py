@@ -178,8 +178,8 @@ class RecommendationPage:
         """Return everyone who holds it: national bodies first, then by name."""
         positions = positions_on(self.reader.day, self.reader).filter(recommendation=self.recommendation)
         read = with_dated_parts(action_rows(with_deadline_changes(positions, self.reader)))
-        rows = [HolderRow(position, self.reader.day) for position in read.select_related("holder__force")]
-        return sorted(rows, key=lambda row: (not row.is_national, row.position.holder.kind, row.name))
+        rows = [HolderRow(position, self.reader.day) for position in read.select_related("holder__force").order_by()]
+        return sorted(rows, key=_place)
 
     @cached_property
     def _tallies(self) -> dict[tuple[int, str, int | None], Tally]:
@@ -230,6 +230,12 @@ class RecommendationPage:
         national = [f"{row.name}: {_lower_first(str(row.group.label))}." for row in self.holders if row.is_national]
         forces = [force_progress_in_words(self.forces, self.wording)] if self.forces.total else []
         return " ".join([*national, *forces]) or _("No one has an action on this recommendation yet.")
+
+
+def _place(row: HolderRow) -> tuple[bool, str, str, int, int]:
+    """Return the sort key of a row: national bodies first, then by name, and the most urgent of one holder first."""
+    position = row.position
+    return (not row.is_national, position.holder.kind, row.name, position.rank, position.action_id)
 
 
 def _sum(tallies: Iterable[Tally]) -> Tally:
