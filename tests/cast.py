@@ -129,6 +129,7 @@ def load_product_fixtures() -> None:
     """Load the product's own files."""
     report = load_files(fixture_paths())
     assert not report.errors
+    assert not report.questions
     assert not report.conflicts
 
 
