@@ -15,6 +15,7 @@ from recommendations.positions.models import Position
 from recommendations.reading.certainty import Certainty
 from recommendations.reading.letters.decisions import CLOSED, OPEN, REDATED, REOPENED, level_of
 from recommendations.reading.letters.reading import LetterReading, ReadChange
+from recommendations.reading.references import item_and_part
 from recommendations.register.models import Action, ClosingLevel
 from recommendations.register.statuses import Status
 
@@ -57,11 +58,11 @@ def draft_of(reading: LetterReading, known: KnownActions) -> LetterDraft:
         draft.remarks.append(_("The letter does not say when it was sent. Enter its date."))
     for change in reading.changes:
         for reference in change.recommendations:
-            actions = known.by_item.get((change.report, reference), ())
+            actions, part = _actions_named(change.report, reference, known)
             if not actions:
                 draft.remarks.append(_not_held(change, reference))
             for action in actions:
-                _add(draft, change, action, known)
+                _add(draft, change, action, known, part)
     draft.remarks += [f"{'; '.join(items)}: {remark}" for remark, items in draft.by_remark.items()]
     draft.remarks += [_("The letter also asks: “%(words)s”") % {"words": duty} for duty in reading.duties]
     for row in draft.rows.values():
@@ -73,8 +74,18 @@ def draft_of(reading: LetterReading, known: KnownActions) -> LetterDraft:
     return draft
 
 
-def _add(draft: LetterDraft, change: ReadChange, action: Action, known: KnownActions) -> None:
+def _actions_named(report: str, reference: str, known: KnownActions) -> tuple[Sequence[Action], str]:
+    """Return the actions that a reference names, and the label of the part if it names one: "7b" may be part b of 7."""
+    if actions := known.by_item.get((report, reference)):
+        return actions, ""
+    whole, part = item_and_part(reference)
+    return known.by_item.get((report, whole), ()) if part else (), part
+
+
+def _add(draft: LetterDraft, change: ReadChange, action: Action, known: KnownActions, part: str) -> None:
     row, remarks = _row(change, known.positions.get(action.pk), known.levels)
+    if part and not (action.part and action.part.label == part):
+        row, remarks = _of_part(row, remarks, action, part)
     if action.pk in draft.rows:
         row |= {"effect": "", "words": f"{draft.rows[action.pk]['words']}\n{row['words']}", "is_undecided": True}
         remarks = [_("The letter says two different things about it. Select what it changes.")]
@@ -106,6 +117,22 @@ def _row(
     if change.certainty is Certainty.CHECK and change.why:
         remarks.append(change.why)
     return row, remarks
+
+
+def _of_part(row: dict[str, Any], remarks: list[str], action: Action, label: str) -> tuple[dict[str, Any], list[str]]:
+    """Return the values and remarks of a row about one part of an action: closing a part closes no action."""
+    part = next((each for each in action.own_parts if each.label.strip("().") == label), None)
+    if part is None:
+        remark = _("The letter names part %(label)s, which is not a part of this action. Select what it changes.")
+        return row | {"effect": "", "is_undecided": True}, [*remarks, remark % {"label": label}]
+    if row["effect"] == LetterEffect.CLOSES:
+        return row | {"effect": LetterEffect.CLOSES_PART, "closing_level": "", "part": str(part.pk)}, remarks
+    if row["effect"] == LetterEffect.NEW_DEADLINE and part in action.dated_parts:
+        return row | {"part": str(part.pk)}, remarks
+    if row["effect"] in ("", LetterEffect.COMMENTS):
+        return row, remarks
+    remark = _("The letter says this of part %(label)s only. Select what it changes.")
+    return row | {"effect": "", "is_undecided": True}, [*remarks, remark % {"label": label}]
 
 
 def _effect(change: ReadChange, position: Position | None, level: ClosingLevel | None) -> tuple[str, str]:
@@ -154,3 +181,6 @@ def items_of(reading: LetterReading) -> Iterator[tuple[str, str]]:
     for change in reading.changes:
         for reference in change.recommendations:
             yield change.report, reference
+            whole, part = item_and_part(reference)
+            if part:
+                yield change.report, whole

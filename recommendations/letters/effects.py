@@ -32,6 +32,7 @@ class LetterEffect(models.TextChoices):
     """How a letter affects an action."""
 
     CLOSES = "closes", _("Closes")
+    CLOSES_PART = "closes-part", _("Closes one part")  # the part is done; the action keeps its status
     REOPENS = "reopens", _("Re-opens")
     NEW_DEADLINE = "new-deadline", _("Sets a new deadline")
     NEW_LEVEL = "new-level", _("Changes the closing level")
@@ -55,7 +56,7 @@ class ActionEffect:
     verified_by: str = ""
     deadline_on: datetime.date | None = None
     deadline_reason: str = ""
-    part: Part | None = None  # the one part that the new deadline is for; None: the action as a whole
+    part: Part | None = None  # the one part that is closed, or that the new deadline is for
     status: str = ""  # for an action without an update before the letter
     effective_on: datetime.date | None = None  # None: the day given for all actions
     confirmed: frozenset[str] = frozenset()
@@ -166,19 +167,27 @@ def _check_effect(effect: ActionEffect, before: Status) -> None:
     match effect.kind:
         case LetterEffect.CLOSES if before is Status.CLOSED:
             refusal = {"effect": _now("This action is already closed. Select a different effect")}
+        case LetterEffect.CLOSES_PART if before in ENDED or before is Status.CLOSED:
+            refusal = {"effect": _now("This action is already closed or has ended. Select a different effect")}
+        case LetterEffect.CLOSES_PART if effect.part is None:
+            refusal = {"part": _now("Select the part that the letter closes")}
         case LetterEffect.REOPENS if before in OPEN or before is Status.NO_UPDATE:
             refusal = {"effect": _now("This action is not closed, so it cannot be re-opened")}
         case LetterEffect.NEW_DEADLINE if before in ENDED or before is Status.CLOSED:
             refusal = {
                 "effect": _now("This action is closed or has ended, so its deadline cannot change. Re-open it instead")
             }
+        case LetterEffect.NEW_DEADLINE if effect.part is not None and effect.part not in effect.action.dated_parts:
+            refusal = {"part": _now("This part has no deadline of its own. Select the action as a whole")}
         case LetterEffect.NEW_DEADLINE if effect.deadline_on is None:
             refusal = {"deadline_on": _now("Enter the new deadline")}
         case LetterEffect.NEW_LEVEL if before is not Status.CLOSED:
             refusal = {"effect": _now("This action is not closed, so its closing level cannot change")}
         case LetterEffect.NEW_LEVEL if effect.closing_level is None:
             refusal = {"closing_level": _now("Select the new closing level")}
-        case LetterEffect.NEW_DEADLINE | LetterEffect.COMMENTS if before is Status.NO_UPDATE and not effect.status:
+        case LetterEffect.NEW_DEADLINE | LetterEffect.COMMENTS | LetterEffect.CLOSES_PART if (
+            before is Status.NO_UPDATE and not effect.status
+        ):
             refusal = {"status": _now("Nothing has been recorded for this action yet. Select its status")}
     if refusal:
         raise ValidationError({name: [message] for name, message in refusal.items()})
@@ -195,6 +204,8 @@ def _update_entry(
             state |= {"status": Status.CLOSED}
         case LetterEffect.REOPENS:
             state |= {"status": Status.IN_PROGRESS, "expected_on": None}
+        case LetterEffect.CLOSES_PART if effect.part:
+            state["parts_done"] = state.get("parts_done", frozenset()) | {effect.part.pk}
         case LetterEffect.NEW_LEVEL:
             state["closing_level"] = effect.closing_level
     # no one is asked about dates that were entered earlier, nor about the same text for several actions

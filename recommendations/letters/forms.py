@@ -37,11 +37,13 @@ USED_BY: dict[str, frozenset[str]] = {
     "closing_level": frozenset({LetterEffect.CLOSES, LetterEffect.NEW_LEVEL}),
     "verified_by": frozenset({LetterEffect.CLOSES}),
     "deadline_on": frozenset({LetterEffect.NEW_DEADLINE, LetterEffect.REOPENS}),
+    "part": frozenset({LetterEffect.CLOSES_PART, LetterEffect.NEW_DEADLINE, LetterEffect.REOPENS}),
 }
 _UNUSED = {
     "closing_level": _("Clear the closing level: the letter closes nothing and changes no level"),
     "verified_by": _("Clear this: the letter closes nothing"),
     "deadline_on": _("Clear the deadline: the letter sets no new one"),
+    "part": _("Select the action as a whole: the letter closes no part and sets no new deadline"),
 }
 _NEVER_CARRIED = frozenset({"csrfmiddlewaretoken", "form_owner", "confirmed", "seen", "step", "document"})
 
@@ -246,7 +248,7 @@ class LetterForm(UnsavedDocument, StateForm):
             verified_by=used("verified_by", shared["verified_by"]) or "",
             deadline_on=deadline_on,
             deadline_reason=shared["deadline_reason"] if deadline_on else "",
-            part=row.chosen_part if deadline_on else None,
+            part=row.chosen_part if deadline_on or kind == LetterEffect.CLOSES_PART else None,
             status=own.get("status") or shared.get("status") or "",
             effective_on=own["effective_on"] or None,
             confirmed=frozenset(self._confirmed_of(row.action.pk)),

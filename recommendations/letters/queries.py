@@ -53,6 +53,12 @@ class EffectRow:
         ]
 
     @property
+    def closed_parts(self) -> list[Part]:
+        """The parts that the letter closes."""
+        done = self.after.parts_done - self.before.parts_done
+        return [part for part in self.action.own_parts if part.pk in done]
+
+    @property
     def new_level(self) -> bool:
         """Whether the letter gives a closing level, or another one."""
         return self.level is not None and self.level != self.level_before

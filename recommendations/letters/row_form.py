@@ -56,7 +56,7 @@ class LetterRowForm(forms.Form):
         required=False,
         choices=[("", _("Same as all")), *Update.LetterSays.choices, (SAYS_NOTHING, _("Not stated"))],
     )
-    part = forms.ChoiceField(label=_("The new deadline is for"), required=False)
+    part = forms.ChoiceField(label=_("It is about"), required=False)
     effective_on = OneLineDateField(label=_("Date of this update"), required=False, called=_("The date of this update"))
     status = forms.ChoiceField(
         label=_("Status"),
@@ -82,7 +82,7 @@ class LetterRowForm(forms.Form):
         named.choices = [("", _("Same as all")), *((str(level.pk), level.name) for level in levels)]
         if not self.is_new:
             del self.fields["status"]
-        if parts := action.dated_parts:
+        if parts := action.own_parts:
             of_parts: Any = self.fields["part"]
             label = _now("Part %(label)s")
             of_parts.choices = [
@@ -99,9 +99,9 @@ class LetterRowForm(forms.Form):
 
     @property
     def chosen_part(self) -> Part | None:
-        """The part that the new deadline is for; None for the action as a whole."""
+        """The part that the letter is about; None for the action as a whole."""
         chosen = self.cleaned_data.get("part")
-        return next((part for part in self.action.dated_parts if str(part.pk) == chosen), None)
+        return next((part for part in self.action.own_parts if str(part.pk) == chosen), None)
 
     @property
     def as_read(self) -> str:
@@ -111,6 +111,8 @@ class LetterRowForm(forms.Form):
         effects, levels = dict(LetterEffect.choices), dict(self._choices("closing_level"))
         effect, level = self.initial["effect"], self.initial["closing_level"]
         values = [effects[effect] if effect else "", levels[level] if level else ""]
+        if part := self.initial.get("part"):
+            values.append(str(dict(self._choices("part")).get(part, "")))
         if day := self.initial["deadline_on"]:
             values.append(_now("new deadline %(day)s") % {"day": day})
         if day := self.initial["effective_on"]:

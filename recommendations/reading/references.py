@@ -13,6 +13,14 @@ _ORDINALS = [
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
     "twelfth", "thirteenth", "fourteenth", "fifteenth",
 ]  # fmt: skip
+_PART = r"(?:part|sub-?(?:part|point|paragraph)|point|limb)"
+_REC = r"(?:rec(?:ommendation)?s?\.?\s*(?:no\.?\s*|number\s*)?)"
+_PARTS = (
+    (re.compile(rf"\b{_PART}\s+\(?([a-h])\)?\s+of\s+(?:the\s+)?({_REC}\d{{1,3}})(?!\w)", re.IGNORECASE), r"\2\1"),
+    (re.compile(rf"\b({_REC}\d{{1,3}}),?\s+\(?{_PART}\s+\(?([a-h])\b\)?\)?", re.IGNORECASE), r"\1\2"),
+    (re.compile(r"\b(\d{1,3})\s?\(([a-h])\)"), r"\1\2"),
+    (re.compile(r"^(\d{1,3}[a-h])(?= (?:is|has|was|remains|stays)\b)"), r"Recommendation \1"),
+)
 NUMBER_WORDS = {word: number for number, word in enumerate(_WORDS, start=1)}
 ORDINALS = {word: number for number, word in enumerate(_ORDINALS, start=1)}
 _LARGEST_RANGE = 60
@@ -31,6 +39,19 @@ _ORDINAL = re.compile(
     rf"\bthe\s+({'|'.join(_ORDINALS)})\b(?:\s+recommendation|\s+of\s+(?:its|the|their|these)\s+recommendations|(?=\s*,|\s+has\b))",
     re.IGNORECASE,
 )
+
+
+def parts_joined(text: str) -> str:
+    """Return a text in which a part of a recommendation is named as "7b": also "7(b)", "7, part b", "part b of 7"."""
+    for pattern, joined in _PARTS:
+        text = pattern.sub(joined, text)
+    return text
+
+
+def item_and_part(reference: str) -> tuple[str, str]:
+    """Return the reference of an item and the label of its part: "7b" is ("7", "b"); without one it is empty."""
+    match = re.fullmatch(r"(.*\d)([a-h])", reference)
+    return (match[1], match[2]) if match else (reference, "")
 
 
 def numbers_in(words: str) -> list[str]:

@@ -25,7 +25,7 @@ from recommendations.reading.letters.decisions import (
 from recommendations.reading.letters.reading import LetterReading, ReadChange
 from recommendations.reading.matching import items_about, known_report
 from recommendations.reading.names import BodyNames
-from recommendations.reading.references import ORDINALS, named_items, numbers_in
+from recommendations.reading.references import ORDINALS, named_items, numbers_in, parts_joined
 from recommendations.reading.reports.labels import is_bare, label_of, sentences
 from recommendations.reading.reports.walk import is_afi
 
@@ -180,6 +180,7 @@ class _Letter:
         return self._checked(change)
 
     def _references(self, words: str) -> list[str]:
+        words = parts_joined(words)
         label = label_of(words)
         prefix = (
             "afi-" if label is not None and label.kind == "afi" else "coc-" if label and "concern" in label.kind else ""
@@ -254,6 +255,7 @@ class _Letter:
 
     def _named(self, sentence: str, report: str) -> tuple[str, ...]:
         """Return the references of the items that a sentence names as its subject."""
+        sentence = parts_joined(sentence)
         if match := _SUBJECT.search(sentence):
             return (self._by_subject(match["kind"], match["about"], report),)
         before = re.split(r"\b(?:superseded|replaced) by\b", sentence, maxsplit=1, flags=re.I)[0]

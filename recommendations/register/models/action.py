@@ -128,7 +128,13 @@ class Action(models.Model):
         A part with leads of its own concerns only these; any other part concerns all whom the recommendation
         addresses as a whole.
         """
-        return [part for part in self.recommendation.dated_parts if part.pk != self.part_id and self._answers_for(part)]
+        return [part for part in self.own_parts if part.due_on]
+
+    @property
+    def own_parts(self) -> list[Part]:
+        """The parts that the holder answers for, beside the one that the action is about."""
+        parts = self.recommendation.parts.all()
+        return [part for part in parts if part.pk != self.part_id and self._answers_for(part)]
 
     def _answers_for(self, part: Part) -> bool:
         leads = [addressee for addressee in part.addressees.all() if addressee.role == AddresseeRole.LEAD]

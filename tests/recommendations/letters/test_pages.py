@@ -255,6 +255,18 @@ def test_a_letter_gives_one_part_a_new_date_which_counts_from_then_on(office: Cl
     assert newest.part_deadlines == {str(part.pk): "2025-03-31", str(other.pk): late.isoformat()}
 
 
+def test_a_letter_closes_one_part_and_the_action_keeps_its_status(office: Client, seven: Action) -> None:
+    part, other = (PartFactory(recommendation=seven.recommendation, label=label) for label in "ab")
+    add_update(seven, Status.IN_PROGRESS, JANUARY).parts_done.add(other)
+    values = letter_data(seven, effect="closes-part", closed_by=None, verified_by=None)
+    assert "Select the part that the letter closes" in words_of(office.post(NEW, values))
+    page = office.post(NEW, values | {f"{seven.pk}-part": part.pk})
+    assert "part a closed" in words_of(page)
+    assert confirm(office, page).status_code == 302
+    update = seven.updates.get(letter=Letter.objects.get())
+    assert (update.status, set(update.parts_done.all())) == (Status.IN_PROGRESS, {part, other})
+
+
 def test_an_action_without_updates_needs_a_status(office: Client, five: Action, seven: Action) -> None:
     add_update(seven, Status.IN_PROGRESS, JANUARY)
     values = letter_data(five, seven, effect="comments", verified_by="")

@@ -15,7 +15,7 @@ from recommendations.letters.draft import KnownActions, draft_of
 from recommendations.letters.effects import LetterEffect
 from recommendations.positions.models import Position
 from recommendations.reading.letters.reading import LetterReading, ReadChange
-from recommendations.register.models import Action, ClosingLevel, Letter
+from recommendations.register.models import Action, ClosingLevel, Letter, Part
 from recommendations.register.statuses import Status
 from tests.cast import Register
 from tests.factories import add_update
@@ -154,3 +154,26 @@ def test_two_decisions_about_one_action_are_asked_about(seven: Action) -> None:
     assert draft.letter["words"] == "remains open\nclosed"
     assert "effect" not in draft.letter
     assert "two different things" in draft.remarks[0]
+
+
+@pytest.mark.usefixtures("on_the_day")
+@pytest.mark.parametrize(
+    ("change", "reference", "effect", "remark"),
+    [
+        ("closed", "7b", LetterEffect.CLOSES_PART, ""),
+        ("remains open", "7b", LetterEffect.COMMENTS, ""),
+        ("re-opened", "7b", LetterEffect.COMMENTS, "is not closed"),
+        ("closed", "7e", "", "names part e, which is not a part"),
+        ("remains open, re-dated", "7b", "", "of part b only"),  # it has no deadline of its own
+    ],
+)
+def test_a_part_that_the_letter_names_is_selected_and_does_not_close_the_action(
+    seven: Action, change: str, reference: str, effect: str, remark: str
+) -> None:
+    part = Part.objects.create(recommendation=seven.recommendation, label="b", text="Train everyone.", order=2)
+    read = ReadChange("soteria-2024", (reference,), change, SENT, new_date=OCTOBER, words=change)
+    known = KnownActions({("soteria-2024", "7"): [seven]}, {}, [])
+    draft = draft_of(LetterReading("HMICFRS", "", SENT, "", (read,)), known)
+    assert (draft.letter.get("effect") or "") == effect
+    assert draft.rows[seven.pk].get("part") == (str(part.pk) if effect == LetterEffect.CLOSES_PART else None)
+    assert remark in " ".join(draft.remarks)

@@ -6,7 +6,7 @@ from recommendations.reading.documents import read_document
 from recommendations.reading.letters.decisions import decision_of, level_of
 from recommendations.reading.letters.reading import LetterReading
 from recommendations.reading.names import BodyNames
-from recommendations.reading.references import named_items, numbers_in
+from recommendations.reading.references import named_items, numbers_in, parts_joined
 from tests.recommendations.reading.conftest import pasted
 
 
@@ -118,3 +118,18 @@ def test_a_later_sentence_dates_again_what_stays_open(names: BodyNames) -> None:
         (("4",), "remains open, re-dated", "", "2026-09-30"),
     ]
     assert {one.report for one in reading.changes} == {"our report of 4 June 2024"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "items"),
+    [
+        ("7(b) is closed.", ["7b"]),
+        ("Recommendation 7(b) has been closed.", ["7b"]),
+        ("We have closed part b of recommendation 7.", ["7b"]),
+        ("Recommendation 7, part (b) and recommendation 9 are closed.", ["7b", "9"]),
+        ("Recommendation 7 (a) remains open.", ["7a"]),
+        ("Recommendation 7 is closed.", ["7"]),
+    ],
+)
+def test_a_part_of_a_recommendation_is_named_by_its_letter(sentence: str, items: list[str]) -> None:
+    assert [number for _kind, number in named_items(parts_joined(sentence))] == items
