@@ -72,14 +72,14 @@ def server(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDb
             command, env=databases.product_environment(folder), stdout=output, stderr=subprocess.STDOUT
         )
         try:
-            _wait_until_it_answers(process, port, log)
+            wait_until_it_answers(process, port, log)
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
             process.wait(timeout=30)
 
 
-def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def wait_until_it_answers(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         with socket.socket() as probe:
@@ -136,7 +136,7 @@ class Windows:
         )
         context.set_default_timeout(TIMEOUT)
         page = context.new_page()
-        _note_faults(page, self._server, self.faults)
+        note_faults(page, self._server, self.faults)
         return page
 
     def lend(self, state: StorageState | None, *, scripts: bool = True) -> Page:
@@ -182,7 +182,7 @@ def resize(page: Page, viewport: str) -> Page:
     return page
 
 
-def _note_faults(page: Page, server: str, faults: list[str]) -> None:
+def note_faults(page: Page, server: str, faults: list[str]) -> None:
     """Note scripts that fail, what the content security policy refuses, and whatever is asked of another machine."""
 
     def on_script_error(error: Error) -> None:

@@ -41,7 +41,8 @@ class InviteForm(ServiceForm):
     )
 
     def __init__(self, *args: Any, roles: list[tuple[str, str]], **options: Any) -> None:
-        super().__init__(*args, **{"initial": {"first_day": today()}, **options})
+        initial = {"first_day": today(), **(options.pop("initial", None) or {})}
+        super().__init__(*args, initial=initial, **options)
         self.fields["role"].choices = roles  # type: ignore[attr-defined]
         if len(roles) == 1:
             self.initial["role"] = roles[0][0]

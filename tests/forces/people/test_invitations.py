@@ -117,6 +117,11 @@ def test_ending_the_role_withdraws_the_invitation(approver: Client) -> None:
     assert Client().get(link).status_code == 410
 
 
+def test_the_first_day_is_today_unless_another_is_entered(approver: Client) -> None:
+    form = approver.get(f"{PEOPLE}invite/").context["form"]
+    assert form["first_day"].value() == TODAY
+
+
 @pytest.mark.usefixtures("server")
 def test_someone_with_an_account_gets_the_role_and_no_link(approver: Client, cast: Cast) -> None:
     cast.no_role.set_password(PASSWORD)
