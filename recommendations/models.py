@@ -7,6 +7,7 @@ from recommendations.imports.trackers.models import ImportedRow, ImportedUpdate,
 from recommendations.imports.uploads.models import ImportUpload
 from recommendations.positions.models import Position
 from recommendations.positions.revisions import PositionRevision
+from recommendations.redactions.models import Redaction, RedactionDecision
 from recommendations.register.models import (
     Action,
     Addressee,
@@ -81,6 +82,8 @@ __all__ = [
     "Publication",
     "Recommendation",
     "RecommendationWithoutDeadlineKind",
+    "Redaction",
+    "RedactionDecision",
     "Release",
     "ReleasedItem",
     "Request",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("recommendations.documents.urls")),
     path("", include("recommendations.search.urls")),
     path("", include("recommendations.releases.urls")),
+    path("", include("recommendations.redactions.urls")),
     path("", include("recommendations.imports.letters.urls")),
     path("", include("recommendations.letters.urls")),
     path("", include("recommendations.rounds.urls")),

@@ -27,6 +27,7 @@ from forces.people.saved_views import save_view
 from recommendations.assurance.models import Assurance
 from recommendations.imports.trackers.services import upload_tracker
 from recommendations.pages.common import page_pdf
+from recommendations.redactions.models import Redaction
 from recommendations.register.models import Evidence, Letter, Release, ReleasedItem, Update
 from recommendations.register.statuses import Status
 from recommendations.responses.models import Commitment
@@ -182,6 +183,9 @@ RULES: dict[str, Rule] = {
     "assurance": Rule(args=("cleveland",), read=OWN_OFFICE, hidden_from=OUTSIDE),
     "assurance-new": Rule(args=("cleveland",), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
     "assurance-retract": Rule(args=("cleveland", "ASSURANCE"), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
+    "redactions": Rule(args=("cleveland",), read=OWN_OFFICE, hidden_from=OUTSIDE),
+    "redaction-new": Rule(args=("cleveland", "UPDATE"), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
+    "redaction": Rule(args=("cleveland", "REDACTION"), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
     "choose": Rule(args=("cleveland",), read=RECORD, hidden_from=OUTSIDE),
     "bulk-update": Rule(args=("cleveland",), read=RECORD, post=RECORD, hidden_from=OUTSIDE),
     "project": Rule(args=("cleveland",), read=OWN_OFFICE, post=OWN_OFFICE, hidden_from=OUTSIDE),
@@ -410,6 +414,15 @@ def ids(history: Register, cast: Cast) -> dict[str, str]:
         evidence = Evidence(update=update, kind="file", file_name="minutes.pdf", checksum="0" * 64)
         evidence.file.save("minutes.pdf", ContentFile(b"%PDF-"))
         ids |= {f"{word}UPDATE": str(update.pk), f"{word}EVIDENCE": str(evidence.pk)}
+    asked = Redaction.objects.create(
+        update_id=int(ids["UPDATE"]),
+        evidence_id=int(ids["EVIDENCE"]),
+        reason="Names",
+        requested_by=cast.office,
+        requested_at=NOON,
+        submission_key=uuid.uuid4(),
+    )
+    ids["REDACTION"] = str(asked.pk)
     ReleasedItem.objects.create(release=release, update_id=int(ids["UPDATE"]), audience_after="panel")
     return ids
 

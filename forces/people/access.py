@@ -235,6 +235,18 @@ class Reader:
         """Whether the reader can do the office's work: requests, leads, projects, releases, assurance and duties."""
         return self._works_for(holder)
 
+    def may_decide_redactions(self, holder: Body) -> bool:
+        """Whether the reader can decide what is removed from a body's updates: approvers of its office.
+
+        Administrators decide for bodies without an office.
+        """
+        return holder.pk in self.approves or self._records_centrally(holder)
+
+    def decides_redactions(self, holder: str = "holder") -> Q:
+        """Return a filter for records of holders for whom this reader decides: the same rule."""
+        central = self._without_office(f"{holder}__") if self.is_administrator else Q(pk__in=[])
+        return Q(**{f"{holder}__in": self.approves}) | central
+
     def may_enter_letters(self, holder: Body) -> bool:
         """Whether the reader can record and retract letters: everyone who records updates, except the force itself."""
         return self.may_record(holder) and not self.speaks_only_for_the_force(holder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -31,11 +31,14 @@ class History:
     faults: list[str] = field(default_factory=list)
 
 
-def verify_history(anchors: Iterable[Anchor] = (), *, with_files: bool = True) -> History:
+def verify_history(
+    anchors: Iterable[Anchor] = (), *, removed: Collection[tuple[str, int]] = frozenset(), with_files: bool = True
+) -> History:
     """Verify every chain, and look for records without a link. It holds a few thousand records in memory.
 
-    With `anchors`, the chains must also go through the places that were written down before. Without `with_files`,
-    stored files are not read.
+    With `anchors`, the chains must also go through the places that were written down before. `removed` are the
+    records, by kind and id, whose words or file were removed by a decision; only they may lack them. Without
+    `with_files`, stored files are not read.
     """
     found, models_by_kind = History(), proven_models()
     of_chain: dict[int | None, dict[int, Anchor]] = defaultdict(dict)
@@ -43,7 +46,7 @@ def verify_history(anchors: Iterable[Anchor] = (), *, with_files: bool = True) -
         of_chain[anchor.holder][anchor.number] = anchor
     for head in ChainHead.objects.select_related("holder").order_by("pk"):
         found.chains += 1
-        _Chain(head, models_by_kind, of_chain.pop(head.holder_id, {}), found, with_files=with_files).verify()
+        _Chain(head, models_by_kind, of_chain.pop(head.holder_id, {}), found, removed, with_files).verify()
     for lost in of_chain.values():
         found.faults += [_("%(anchor)s: the whole chain is missing.") % {"anchor": max(lost.values())}]
     for kind, model in models_by_kind.items():
@@ -78,11 +81,11 @@ class _Chain:
         models_by_kind: dict[str, type[models.Model]],
         anchors: dict[int, Anchor],
         found: History,
-        *,
+        removed: Collection[tuple[str, int]],
         with_files: bool,
     ) -> None:
         self.head, self.models, self.anchors, self.found = head, models_by_kind, anchors, found
-        self.with_files = with_files
+        self.removed, self.with_files = removed, with_files
         self.number, self.digest = 0, ""
 
     def verify(self) -> None:
@@ -129,14 +132,15 @@ class _Chain:
         self.number, self.digest = link.number, link.digest
 
     def _faults_beside(self, record: ProvenRecord) -> Iterator[str]:
+        is_removed = (record.kind, record.pk) in self.removed
         for text, digest in record.texts:
-            if text and hashlib.sha256(text.encode()).hexdigest() != digest:
+            if not (is_removed and text == "") and hashlib.sha256(text.encode()).hexdigest() != digest:
                 yield _("the words of %(record)s were changed after it was recorded.")
         proof = proof_of(self.models[record.kind])
         model: Any = self.models[record.kind]
         storages = [model._meta.get_field(name).storage for name in (proof.files if proof else ())]
         for storage, (name, digest) in zip(storages, record.files, strict=False):
-            if not self.with_files:
+            if is_removed or not self.with_files:
                 continue
             try:
                 with storage.open(name, "rb") as file:

@@ -45,6 +45,8 @@ TABLES = [
     InsertOnly("recommendations_assignment"),
     InsertOnly("recommendations_actioncomment"),
     InsertOnly("recommendations_mention"),
+    InsertOnly("recommendations_redaction"),
+    InsertOnly("recommendations_redactiondecision"),
     InsertOnly("recommendations_release"),
     InsertOnly("recommendations_releaseditem"),
     InsertOnly("recommendations_returnedworkbook"),

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from forces.proof.anchors import AnchorError, present_anchors, read_anchors, write_anchors
 from forces.proof.verifying import record_verification, verify_history
+from recommendations.redactions.queries import removed_records
 from recommendations.releases.proof import wrong_audiences
 
 SHOWN = 20
@@ -35,7 +36,9 @@ class Command(BaseCommand):
 
     def handle(self, *, anchor: str | None, anchors: str | None, without_files: bool, **options: Any) -> None:
         try:
-            found = verify_history(read_anchors(anchors) if anchors else (), with_files=not without_files)
+            found = verify_history(
+                read_anchors(anchors) if anchors else (), removed=removed_records(), with_files=not without_files
+            )
         except AnchorError as error:
             raise CommandError(str(error), returncode=2) from None
         found.faults += wrong_audiences()

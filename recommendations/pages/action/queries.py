@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -14,6 +14,8 @@ from forces.people.access import Reader
 from recommendations.pages.common.wording import shows_lead
 from recommendations.positions.counting import positions_on
 from recommendations.positions.models import Position
+from recommendations.redactions.models import RedactionDecision
+from recommendations.redactions.queries import removals_of
 from recommendations.register.listed_columns import body_columns, inspection_columns, label_columns
 from recommendations.register.models import (
     Action,
@@ -84,6 +86,7 @@ class HistoryEntry:
     waiting_for: str
     may_be_retracted: bool
     new_dates_of_parts: list[tuple[Part, datetime.date]]
+    removals: Mapping[int | None, RedactionDecision]  # by the id of the file's evidence; None: of the words
 
     @property
     def icon(self) -> str:
@@ -106,10 +109,21 @@ class HistoryEntry:
         return _labels_done(self.update) if self.has_other_parts_done else []
 
     @property
-    def evidence(self) -> list[tuple[Evidence, str]]:
-        """Its evidence, each with the address of its file, if it is one."""
-        pieces = self.update.evidence.all()
-        return [(piece, self.update.action.address_of("evidence", piece.pk) if piece.file else "") for piece in pieces]
+    def evidence(self) -> list[tuple[Evidence, str, RedactionDecision | None]]:
+        """Its evidence, each with the address of its file, if it is one, and the decision that removed that file."""
+        return [
+            (
+                piece,
+                self.update.action.address_of("evidence", piece.pk) if piece.file else "",
+                self.removals.get(piece.pk),
+            )
+            for piece in self.update.evidence.all()
+        ]
+
+    @property
+    def words_removal(self) -> RedactionDecision | None:
+        """The decision that removed its words."""
+        return self.removals.get(None)
 
 
 def history_of(action: Action, reader: Reader) -> list[HistoryEntry]:
@@ -123,6 +137,7 @@ def history_of(action: Action, reader: Reader) -> list[HistoryEntry]:
     )
     updates = sorted(found, key=lambda update: (update.effective_on, update.recorded_at, update.pk))
     retracted = retracted_ids(updates)
+    removals = removals_of(action) if any(map(_may_lack_something, updates)) else {}
     history: list[HistoryEntry] = []
     before: Update | None = None
     for update in updates:
@@ -142,6 +157,7 @@ def history_of(action: Action, reader: Reader) -> list[HistoryEntry]:
                 has_new_occurrence=update.occurrence_outcome != "" and _occurrence(update) != _occurrence(before),
                 waiting_for=_waiting_for(update, reader.day),
                 may_be_retracted=in_force and may_retract,
+                removals=removals.get(update.pk, {}),
                 new_dates_of_parts=[
                     (part, day)
                     for part in action.recommendation.parts.all()
@@ -151,6 +167,11 @@ def history_of(action: Action, reader: Reader) -> list[HistoryEntry]:
         )
         before = update if counts else before
     return history[::-1]
+
+
+def _may_lack_something(update: Update) -> bool:
+    """Whether its words are empty, or it has a file, so that someone may have removed one of them."""
+    return (update.words is not None and not update.words.text) or any(piece.file for piece in update.evidence.all())
 
 
 def _waiting_for(update: Update, day: datetime.date) -> str:

@@ -14,18 +14,38 @@ from recommendations.assurance.models import Assurance
 from recommendations.assurance.queries import to_check_again
 from recommendations.pages.my_work.tasks import Task, TaskGroup, in_a_sentence
 from recommendations.positions.conditions import DUE_WITHIN_DAYS
+from recommendations.redactions.models import Redaction
+from recommendations.redactions.queries import to_decide
 from recommendations.releases.queries import unreleased_counts
 from recommendations.rounds.queries import rounds_awaiting_replies, rounds_to_review
 from soteria_tracker.web.templatetags.soteria import ago, day
 
 
 def office_tasks(reader: Reader) -> Iterator[Task]:
-    """Yield the tasks, in four queries."""
+    """Yield the tasks, in five queries."""
+    for redaction in to_decide(reader):
+        yield _decide(redaction, reader)
     yield from _to_release(reader)
     yield from _replies_to_review(reader)
     yield from _reminders(reader)
     for assurance in to_check_again(reader):
         yield _check_again(assurance, reader)
+
+
+def _decide(redaction: Redaction, reader: Reader) -> Task:
+    """Return the task to decide whether words or a file are removed. Someone else asked."""
+    asked_on, action = timezone.localdate(redaction.requested_at), redaction.action
+    return Task(
+        group=TaskGroup.APPROVAL,
+        title=_("Decide whether to remove: %(what)s") % {"what": in_a_sentence(redaction.what)},
+        url=reverse("redaction", args=[action.holder.slug, redaction.pk]),
+        about=_("%(action)s. Asked by %(who)s.") % {"action": action, "who": redaction.requested_by},
+        verb=_("Decide"),
+        icon="withheld",
+        state=_("Waiting for your decision"),
+        due_on=asked_on,
+        timing=_("asked %(ago)s") % {"ago": ago(asked_on, reader.day)},
+    )
 
 
 def _to_release(reader: Reader) -> Iterator[Task]:

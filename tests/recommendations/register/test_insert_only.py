@@ -16,6 +16,7 @@ from forces.people.models import AccountEvent
 from forces.proof.models import ChainHead, ChainLink
 from recommendations.assurance.models import Assurance
 from recommendations.discussion.services import add_comment, assign_action
+from recommendations.redactions.models import Redaction, RedactionDecision
 from recommendations.register import insert_only
 from recommendations.register.models import Evidence, Letter, Part, PartDone, Release, ReleasedItem, Update
 from recommendations.responses.models import Sending
@@ -56,6 +57,14 @@ def filled(history: Register, cast: Cast) -> Register:
         submission_key=uuid.uuid4(),
         **recorded,
     )
+    asked = Redaction.objects.create(
+        update=update,
+        reason="Names",
+        requested_by=cast.office,
+        requested_at=timezone.now(),
+        submission_key=uuid.uuid4(),
+    )
+    RedactionDecision.objects.create(redaction=asked, removed=True, decided_by=cast.approver, decided_at=timezone.now())
     release = Release.objects.create(
         holder=history.cleveland, audience="panel", submission_key=uuid.uuid4(), **recorded
     )
