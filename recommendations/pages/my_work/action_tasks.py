@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from forces.bodies.models import Body
 from forces.people.access import Reader
 from recommendations.discussion.models import ActionComment, Assignment
-from recommendations.pages.common.action_rows import next_part_words, rows_of_holders, waited_for
+from recommendations.pages.common.action_rows import next_part_words, waited_for
 from recommendations.pages.common.filters import DUE_NEXT
 from recommendations.pages.my_work.tasks import CountedTask, Task, TaskGroup, group_by_date, in_a_sentence
 from recommendations.positions import conditions
 from recommendations.positions.cached_counts import CountScope
 from recommendations.positions.counting import positions_on
 from recommendations.positions.models import Position
+from recommendations.register.listed_columns import body_columns, label_columns
 from recommendations.register.models import Action
 from recommendations.register.statuses import PositionGroup
 from soteria_tracker.web.templatetags.soteria import ago, day, timing
@@ -34,6 +35,20 @@ FILTERS = {
     TaskGroup.PASSED: PositionGroup.PASSED,
     TaskGroup.WAITING: PositionGroup.WAITING,
 }
+# What a task shows of a position.
+_RELATED = (
+    *("action__holder", "action__recommendation__inspection", "update", "next_part"),
+    *("waiting_for_body", "waiting_for_recommendation__inspection"),
+)
+_LISTED = (
+    *("holder", "status", "due_on", "waiting_for_other", "update__effective_on", "next_part__label"),
+    *body_columns("action__holder"),
+    *label_columns("action__recommendation"),
+    *("action__recommendation__inspection__slug", "action__recommendation__inspection__short_title"),
+    *body_columns("waiting_for_body"),
+    *label_columns("waiting_for_recommendation"),
+    *(f"waiting_for_recommendation__inspection__{name}" for name in ("short_title", "state", "published_on")),
+)
 MOST_IN_AN_ADDRESS = 200  # actions: some servers take no address of more than 4,000 characters
 
 
@@ -106,7 +121,7 @@ def action_tasks(
 ) -> dict[int, Task]:
     """Return the tasks about these actions (ids) in full, by the action's id. One query."""
     positions = positions_on(reader.day, reader).filter(holder__in=holders, action__in=actions)
-    rows = rows_of_holders(holders, positions)
+    rows = positions.select_related(*_RELATED).only(*_LISTED).order_by()
     return {position.action_id: _task(position, reader, discussion) for position in rows}
 
 

@@ -20,7 +20,7 @@ def commitment_tasks(reader: Reader) -> Iterator[Task]:
     """Yield a task for each commitment and duty that the reader's office follows and no one has completed."""
     created = Commitment.history.filter(id=OuterRef("pk"), history_type="+", history_user=reader.person)
     commitments = commitments_followed_by(reader).filter(done_on=None).annotate(is_own=Exists(created))
-    for commitment in commitments.order_by("due_on", "pk"):
+    for commitment in sorted(commitments.order_by(), key=lambda found: (found.due_on, found.pk)):
         group = group_by_date(commitment.due_on, reader.day)
         is_overdue = group is TaskGroup.OVERDUE
         title, about = _title_and_about(commitment)
