@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
@@ -175,35 +174,46 @@ class RoundAwaitingReplies:
     reply_by: datetime.date
 
 
-def _own_rounds(reader: Reader) -> QuerySet[Round]:
-    rounds = visible_rounds(reader).filter(holder__in=reader.office | reader.own_bodies).select_related("holder")
-    return rounds.only("reply_by", "created_at", "created_by", *body_columns("holder"))
+@dataclass(frozen=True)
+class RoundsInHand:
+    """What an office has to do about its rounds: review replies, the oldest first; and remind, by date."""
+
+    to_review: list[RoundToReview]
+    awaiting: list[RoundAwaitingReplies]
 
 
-def rounds_to_review(reader: Reader) -> Sequence[RoundToReview]:
-    """Return the rounds of the reader's own holders with replies to review, the oldest first. One query."""
+def rounds_in_hand(reader: Reader) -> RoundsInHand:
+    """Return the rounds of the reader's own holders with replies to review, and the open ones with posts that have not
+    replied. One query.
+    """
+    to_review = ReturnedRow.objects.filter(workbook__round=OuterRef("pk"), outcome=_TO_REVIEW)
+    replied = ReturnedRow.objects.filter(requested__request__round=OuterRef("pk"))
     rounds = (
-        _own_rounds(reader)
-        .filter(returned_workbooks__rows__outcome=_TO_REVIEW)
-        .annotate(count=Count("returned_workbooks__rows"), since=Min("returned_workbooks__received_on"))
-        .order_by("since", "pk")
-    )
-    return [RoundToReview(found, found.holder, found.count, found.since) for found in rounds]
-
-
-def rounds_awaiting_replies(reader: Reader) -> Sequence[RoundAwaitingReplies]:
-    """Return the open rounds of the reader's own holders with posts that have not replied, by date. One query."""
-    replied = ReturnedRow.objects.filter(requested__request=OuterRef("requests"))
-    rounds = (
-        _own_rounds(reader)
-        .filter(closed_on=None)
+        visible_rounds(reader)
+        .filter(holder__in=reader.office | reader.own_bodies)
+        .select_related("holder")
+        .only("reply_by", "closed_on", "created_at", "created_by", *body_columns("holder"))
         .annotate(
-            posts=Count("requests"),
-            not_replied=Count("requests", filter=~Exists(replied)),
+            to_review=_count(to_review),
+            since=Subquery(to_review.order_by("workbook__received_on").values("workbook__received_on")[:1]),
+            posts=_count(Request.objects.filter(round=OuterRef("pk"))),
+            replied=_count(replied, of="requested__request"),
         )
-        .filter(not_replied__gt=0)
-        .order_by(F("reply_by"), "pk")
+        .filter(Q(to_review__gt=0) | Q(closed_on=None))
+        .order_by()
     )
-    return [
-        RoundAwaitingReplies(found, found.holder, found.posts, found.not_replied, found.reply_by) for found in rounds
-    ]
+    found = sorted(rounds, key=lambda each: each.pk)
+    return RoundsInHand(
+        sorted(
+            (RoundToReview(each, each.holder, each.to_review, each.since) for each in found if each.to_review),
+            key=lambda review: review.since,
+        ),
+        sorted(
+            (
+                RoundAwaitingReplies(each, each.holder, each.posts, each.posts - each.replied, each.reply_by)
+                for each in found
+                if each.closed_on is None and each.posts > each.replied
+            ),
+            key=lambda awaiting: awaiting.reply_by,
+        ),
+    )

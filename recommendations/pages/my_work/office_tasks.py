@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.urls import reverse
 from django.utils import timezone
@@ -17,17 +17,18 @@ from recommendations.positions.conditions import DUE_WITHIN_DAYS
 from recommendations.redactions.models import Redaction
 from recommendations.redactions.queries import to_decide
 from recommendations.releases.queries import unreleased_counts
-from recommendations.rounds.queries import rounds_awaiting_replies, rounds_to_review
+from recommendations.rounds.queries import RoundAwaitingReplies, RoundToReview, rounds_in_hand
 from soteria_tracker.web.templatetags.soteria import ago, day
 
 
 def office_tasks(reader: Reader) -> Iterator[Task]:
-    """Yield the tasks, in five queries."""
+    """Yield the tasks, in four queries."""
     for redaction in to_decide(reader):
         yield _decide(redaction, reader)
     yield from _to_release(reader)
-    yield from _replies_to_review(reader)
-    yield from _reminders(reader)
+    rounds = rounds_in_hand(reader)
+    yield from _replies_to_review(rounds.to_review, reader)
+    yield from _reminders(rounds.awaiting, reader)
     for assurance in to_check_again(reader):
         yield _check_again(assurance, reader)
 
@@ -70,9 +71,9 @@ def _to_release(reader: Reader) -> Iterator[Task]:
         )
 
 
-def _replies_to_review(reader: Reader) -> Iterator[Task]:
+def _replies_to_review(rounds: Iterable[RoundToReview], reader: Reader) -> Iterator[Task]:
     """Yield the rounds with replies to review. They are the reader's own where that person requested them."""
-    for replies in rounds_to_review(reader):
+    for replies in rounds:
         title = ngettext(
             "Review %(count)d reply from %(holder)s", "Review %(count)d replies from %(holder)s", replies.count
         )
@@ -90,9 +91,9 @@ def _replies_to_review(reader: Reader) -> Iterator[Task]:
         )
 
 
-def _reminders(reader: Reader) -> Iterator[Task]:
+def _reminders(rounds: Iterable[RoundAwaitingReplies], reader: Reader) -> Iterator[Task]:
     """Yield the rounds with posts that have not replied. Replying is not a duty, so this is never overdue."""
-    for round_ in rounds_awaiting_replies(reader):
+    for round_ in rounds:
         title = ngettext(
             "Remind %(count)d post at %(holder)s that has not replied",
             "Remind %(count)d posts at %(holder)s that have not replied",

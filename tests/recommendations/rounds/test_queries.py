@@ -11,7 +11,7 @@ from django.test import Client
 from forces.people.access import Reader
 from recommendations.register.models import Action, Inspection, InspectionState
 from recommendations.rounds.models import Round
-from recommendations.rounds.queries import requests_with_progress, rounds_awaiting_replies, rounds_of, rounds_to_review
+from recommendations.rounds.queries import requests_with_progress, rounds_in_hand, rounds_of
 from recommendations.rounds.services import replies, rounds
 from tests.cast import TODAY, Cast, Register
 from tests.factories import as_reader
@@ -24,39 +24,39 @@ def test_answers_to_review_are_counted_with_the_date_of_the_first(
     upload_reply(words="All trained.")
     upload_reply(words="Some trained.")
     with django_assert_num_queries(1):
-        [found] = rounds_to_review(reader)
+        [found] = rounds_in_hand(reader).to_review
     assert (found.round, str(found.holder), found.count, found.since) == (round_, "Cleveland Police", 2, TODAY)
 
 
 def test_decided_answers_do_not_need_review(upload_reply: UploadReply, round_: Round, reader: Reader) -> None:
     row = row_of(upload_reply(words="All trained."))
     replies.set_aside_rows(round_=round_, rows=[row.pk], by=reader)
-    assert rounds_to_review(reader) == []
+    assert rounds_in_hand(reader).to_review == []
 
 
 def test_a_round_waits_for_posts_that_have_not_replied(
     upload_reply: UploadReply, round_: Round, reader: Reader, django_assert_num_queries: Any
 ) -> None:
     with django_assert_num_queries(1):
-        [found] = rounds_awaiting_replies(reader)
+        [found] = rounds_in_hand(reader).awaiting
     assert (found.round, found.posts, found.not_replied, found.reply_by) == (round_, 2, 2, REPLY_BY)
     upload_reply(words="All trained.")
-    assert [found.not_replied for found in rounds_awaiting_replies(reader)] == [1]
+    assert [found.not_replied for found in rounds_in_hand(reader).awaiting] == [1]
     upload_reply(replied(workbook_of(round_, ""), {"words": "Ours."}))
-    assert rounds_awaiting_replies(reader) == []
+    assert rounds_in_hand(reader).awaiting == []
 
 
 def test_a_closed_round_waits_for_no_one(round_: Round, reader: Reader) -> None:
     rounds.close_round(round_=round_, on=TODAY, by=reader)
-    assert rounds_awaiting_replies(reader) == []
+    assert rounds_in_hand(reader).awaiting == []
 
 
 @pytest.mark.parametrize("who", ["contributor", "panel_member", "cumbria_office", "administrator", "auditor"])
 def test_no_one_else_sees_the_counts(upload_reply: UploadReply, round_: Round, cast: Cast, who: str) -> None:
     upload_reply(words="All trained.")
     other = as_reader(getattr(cast, who), TODAY)
-    assert rounds_awaiting_replies(other) == []
-    assert rounds_to_review(other) == []
+    assert rounds_in_hand(other).awaiting == []
+    assert rounds_in_hand(other).to_review == []
 
 
 def test_a_round_about_embargoed_actions_is_visible_to_its_named_readers_only(
@@ -67,9 +67,9 @@ def test_a_round_about_embargoed_actions_is_visible_to_its_named_readers_only(
     Inspection.objects.filter(pk=inspection.pk).update(state=InspectionState.EMBARGOED, published_on=None)
     inspection.embargo_readers.add(cast.office)
     named = as_reader(cast.office, TODAY)
-    assert [found.round for found in rounds_to_review(named)] == [round_]
+    assert [found.round for found in rounds_in_hand(named).to_review] == [round_]
     colleague = as_reader(cast.approver, TODAY)
-    assert (rounds_to_review(colleague), rounds_awaiting_replies(colleague)) == ([], [])
+    assert (rounds_in_hand(colleague).to_review, rounds_in_hand(colleague).awaiting) == ([], [])
     pages = [f"/work/cleveland/rounds/{round_.pk}/{page}" for page in ("", "review/", "workbooks.zip")]
     for person, status in ((cast.office, 200), (cast.approver, 404)):
         client.force_login(person)
@@ -79,7 +79,7 @@ def test_a_round_about_embargoed_actions_is_visible_to_its_named_readers_only(
 
 def test_the_earliest_reply_date_comes_first(round_: Round, history: Register, crime: Action, reader: Reader) -> None:
     sooner = ask(history, [crime], reader, reply_by=REPLY_BY - datetime.timedelta(days=7))
-    assert [found.round for found in rounds_awaiting_replies(reader)] == [sooner, round_]
+    assert [found.round for found in rounds_in_hand(reader).awaiting] == [sooner, round_]
 
 
 def test_several_uploads_do_not_multiply_the_counts(

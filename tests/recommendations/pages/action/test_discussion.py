@@ -221,5 +221,5 @@ def test_its_queries_do_not_grow_with_the_comments(
         text = f"@{cast.office} number {number}"
         add_comment(action=seven, text=text, by=by, submission_key=uuid.uuid4())
     for page in (ADDRESS, "/my-work/", f"/my-work/?update={seven.pk}"):
-        with django_assert_max_num_queries(30):
+        with django_assert_max_num_queries(29):
             office.get(page)
