@@ -55,7 +55,7 @@ def compose(source: DocumentSource) -> ComposedDocument:
                 (GENERAL, _("The report as a whole"), ""),
                 *((item.label, item.text, "") for item in content.items if item.is_asked_about),
             ),
-            widths=(14, 43, 43),
+            widths=(22, 39, 39),
         ),
         licence(),
     ]

@@ -35,7 +35,9 @@ def compose(source: DocumentSource) -> ComposedDocument:
         website = _("Published on the website")
     names = {"body": content.bodies_in_words, "force": content.forces_in_words}
     title = _("Response by the %(body)s to an inspection of %(force)s") % names
-    if len(content.reports) > 1:
+    if content.is_outside_section_55:
+        title = _("Response by the %(body)s to a report that concerns %(force)s") % names
+    elif len(content.reports) > 1:
         title = _("Response by the %(body)s to inspections of %(force)s") % names
     elements: list[Element] = [
         Heading(title, 1),
@@ -48,7 +50,7 @@ def compose(source: DocumentSource) -> ComposedDocument:
     elements += [
         Heading(_("Recommendations and responses")),
         *recommendation_elements(content, level=3),
-        Heading(_("Response by the force")),
+        Heading(_("Response by the force") if len(content.forces) == 1 else _("Response by the forces")),
         *chief_officer_elements(content, level=3),
         Heading(_comments_heading(content)),
         Paragraphs(content.general_comments if content.general_comments.strip() else _("No comments are recorded.")),
@@ -70,8 +72,9 @@ def compose(source: DocumentSource) -> ComposedDocument:
 
 
 def inspection_facts(source: DocumentSource) -> tuple[tuple[str, str], ...]:
-    """Return what the report is, or each of several, in rows; then who it is about and the last day."""
+    """Return what the report is, or each of several with its last day, in rows; then the forces and the last day."""
     content = source.content
+    is_to_several = len(content.reports) > 1
     rows = [
         row
         for report in content.reports
@@ -80,11 +83,13 @@ def inspection_facts(source: DocumentSource) -> tuple[tuple[str, str], ...]:
             (_("Published by"), inspectorates(report)),
             (_("Date published"), day(report.inspection_published_on)),
             (_("Type of inspection"), report.inspection_kind),
+            (_("Last day for the response"), day(report.last_day) if is_to_several else ""),
         )
     ]
-    is_of_several = len({member.force for member in content.members}) > 1
+    is_of_several = len(content.forces) > 1
     rows.append((_("Forces") if is_of_several else _("Force"), content.forces_in_words))
-    rows += [(_("Last day for the response"), day(last_day)) for last_day in content.last_days]
+    if not is_to_several:
+        rows += [(_("Last day for the response"), day(last_day)) for last_day in content.last_days]
     return tuple(row for row in rows if row[1])
 
 
@@ -101,11 +106,14 @@ def _boxes(content: ResponseContent) -> list[Element]:
     found: list[Element] = []
     for report in content.reports:
         found += _kind_boxes(report, content.forces_in_words, is_one_of_several=len(content.reports) > 1)
-    for name, member in content.named_members:
+    for member in content.members:
         if member.force_is_quoted:
             yes = DONE if member.force_is_quoted == "yes" else NOT_DONE
             no = NOT_DONE if member.force_is_quoted == "yes" else DONE
-            question = _("Is %(force)s quoted in the report?") % {"force": name or member.force}
+            question = _("Is %(force)s quoted in the report?")
+            if len(content.reports) > 1:
+                question = _("Is %(force)s quoted in the report “%(report)s”?")
+            question %= {"force": member.force, "report": member.inspection_title}
             answer = _("%(yes_box)s Yes %(no_box)s No") % {"yes_box": yes, "no_box": no}
             found.append(FactTable(((question, answer),)))
     return found

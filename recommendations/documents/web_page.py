@@ -23,7 +23,14 @@ def compose(source: DocumentSource) -> ComposedDocument:
     """Return the page, ready to be pasted."""
     content, head = source.content, source.letterhead
     title = _("Response to the inspection %(titles)s") % {"titles": content.quoted_titles}
-    if len(content.reports) > 1:
+    if content.is_outside_section_55:
+        words = (
+            _("Response to the reports %(titles)s")
+            if len(content.reports) > 1
+            else _("Response to the report %(titles)s")
+        )
+        title = words % {"titles": content.quoted_titles}
+    elif len(content.reports) > 1:
         title = _("Response to the inspections %(titles)s") % {"titles": content.quoted_titles}
     facts = list(inspection_facts(source))
     if head.published_on:
@@ -63,6 +70,9 @@ def _introduction(source: DocumentSource) -> str:
     if len(content.reports) > 1:
         opening = _("This is the %(kind)s of the %(body)s to inspection reports that concern %(force)s.") % words
     if content.is_outside_section_55:
+        opening = _("This is the %(kind)s of the %(body)s to a report that concerns %(force)s.") % words
+        if len(content.reports) > 1:
+            opening = _("This is the %(kind)s of the %(body)s to reports that concern %(force)s.") % words
         own_date = _("The report asked for responses by %(day)s.") % words if content.last_days else ""
         return f"{opening} {own_date}".strip()
     law = _(

@@ -62,8 +62,13 @@ class WholeResponse:
         return _in_words([first, *(_("the %(body)s") % {"body": body} for body in others)])
 
     @property
+    def forces(self) -> tuple[str, ...]:
+        """Return the forces that it answers for, each once."""
+        return _unique(member.force for member in self.members)
+
+    @property
     def forces_in_words(self) -> str:
-        return _in_words(_unique(member.force for member in self.members))
+        return _in_words(self.forces)
 
     @property
     def report_titles(self) -> str:

@@ -146,3 +146,25 @@ def test_no_document_cites_section_55_where_the_report_sets_its_own_rule(kind: D
     own_rule = dataclasses.replace(CONTENT, is_outside_section_55=True)
     assert "ection 55" in text_of(file_of(kind, DocumentFormat.DOCX, source(CONTENT)), "docx")
     assert "ection 55" not in text_of(file_of(kind, DocumentFormat.DOCX, source(own_rule)), "docx")
+
+
+def test_the_form_says_of_each_of_several_reports_what_its_last_day_is_and_whether_it_quotes_the_force() -> None:
+    other = dataclasses.replace(
+        CONTENT,
+        inspection_title="An inspection of vetting",
+        last_day=datetime.date(2024, 10, 28),
+        force_is_quoted="yes",
+    )
+    written = file_of(DocumentKind.FORM, DocumentFormat.HTML, changed(others=(other,), force_is_quoted="no"))
+    text = text_of(written, DocumentFormat.HTML)
+    assert text.index("An inspection of vetting") < text.index("28 October 2024") < text.index(CONTENT.force, 400)
+    assert f"Is {CONTENT.force} quoted in the report “An inspection of vetting”?" in text
+    assert f"Is {CONTENT.force} quoted in the report “{CONTENT.inspection_title}”?" in text
+
+
+@pytest.mark.parametrize("kind", [DocumentKind.FORM, DocumentKind.WEB])
+def test_a_report_with_a_day_of_its_own_is_called_no_inspection_of_the_force(kind: DocumentKind) -> None:
+    own = changed(is_outside_section_55=True, last_day=datetime.date(2024, 11, 22))
+    text = text_of(file_of(kind, DocumentFormat.HTML, own), DocumentFormat.HTML)
+    assert f"to a report that concerns {CONTENT.force}" in text
+    assert not any(words in text for words in ("to an inspection", "section 55", "Section 55", "56 days"))
