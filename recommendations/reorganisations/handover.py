@@ -19,6 +19,7 @@ from forces.bodies.reorganisation import Reorganisation
 from forces.people.access import Reader
 from recommendations.documents.elements import ComposedDocument, DataTable, Element, Heading, Paragraphs
 from recommendations.positions.counting import positions_on
+from recommendations.positions.due_dates import set_by
 from recommendations.positions.models import Position
 from recommendations.register.statuses import FINISHED, PositionGroup
 from recommendations.responses.commitments import commitments_followed_by
@@ -164,6 +165,7 @@ class HandoverPack:
             _("Title"),
             _("Deadline"),
             _("Deadline in words"),
+            _("Deadline set by"),
             _("Status"),
             _("Last update"),
             _("Records shown"),
@@ -191,6 +193,7 @@ class HandoverPack:
             recommendation.short_title,
             position.due_on if is_tracked else position.action.deadline.due_on,
             position.action.deadline.deadline_words,
+            set_by(position),
             str(PositionGroup(position.group).label),
             position.update.effective_on if position.update and is_tracked else None,
             position.get_edition_display(),

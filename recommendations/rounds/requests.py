@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from forces.bodies.models import Body
 from forces.people.access import Reader
 from forces.people.editions import Edition
+from recommendations.positions.due_dates import set_by
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, Lead, Update
 from recommendations.register.part_deadlines import revised_on
@@ -59,9 +60,9 @@ def group_by_lead(
 
 
 def office_texts(
-    action: Action, last_update: Update | None, due_on: datetime.date | None
+    action: Action, last_update: Update | None, position: Position | None
 ) -> dict[str, str | datetime.date | None]:
-    """Return what the office writes in the row of an action, by column code."""
+    """Return what the office writes in the row of an action with this position of today, by column code."""
     recommendation = action.recommendation
     text = recommendation.text
     if action.part:
@@ -77,7 +78,8 @@ def office_texts(
         "inspection": recommendation.inspection.short_title,
         "reference": recommendation.label,
         "text": text,
-        "deadline": due_on or action.deadline.deadline_words,
+        "deadline": (position and position.due_on) or action.deadline.deadline_words,
+        "set-by": set_by(position) if position else "",
         "said-on": last_update.effective_on if last_update else None,
         "said-status": _status_in_words(last_update) if last_update and last_update.status else "",
         "said": last_update.words.text if last_update and last_update.words else "",
@@ -92,13 +94,14 @@ def _status_in_words(update: Update) -> str:
 def request_rows(rows: Iterable[RequestedAction], day: datetime.date) -> dict[int, RequestRow]:
     """Return the workbook row of each requested action, by its id. One query; get `rows` from `requested_actions`."""
     rows = list(rows)
-    due_on = dict(
-        Position.objects.on(day)
-        .filter(action__in=[row.action_id for row in rows], edition=Edition.WORKING)
-        .values_list("action", "due_on")
-    )
+    held = Position.objects.on(day).filter(action__in=[row.action_id for row in rows], edition=Edition.WORKING)
+    positions = {position.action_id: position for position in held.select_related("next_part")}
+    for row in rows:
+        if row.action_id in positions:
+            positions[row.action_id].action = row.action
+            positions[row.action_id].group = ""  # only those who use Soteria Tracker make requests
     return {
-        row.pk: RequestRow(row.key, office_texts(row.action, row.last_update, due_on.get(row.action_id)))
+        row.pk: RequestRow(row.key, office_texts(row.action, row.last_update, positions.get(row.action_id)))
         for row in rows
     }
 
@@ -111,7 +114,8 @@ def requested_actions(round_: Round) -> QuerySet[RequestedAction]:
             "request",
             "action__holder__force",
             "action__part",
-            "action__recommendation__inspection",
+            "action__recommendation__issued_by",
+            "action__recommendation__inspection__issued_by",
             "last_update__words",
         )
         .prefetch_related("action__recommendation__parts__addressees")

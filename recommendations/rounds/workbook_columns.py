@@ -37,6 +37,7 @@ class WorkbookColumn:
     heading: str | Promise
     width: int
     is_reply: bool = False  # whether the lead completes it
+    is_added: bool = field(default=False, kw_only=True)  # workbooks made by earlier versions do not have it
     earlier_headings: tuple[str, ...] = field(default=(), kw_only=True)
 
     @property
@@ -50,6 +51,7 @@ OFFICE_COLUMNS = (
     WorkbookColumn("reference", _("Reference"), 18),
     WorkbookColumn("text", _("Recommendation in full"), 50, earlier_headings=("What was recommended, word for word",)),
     WorkbookColumn("deadline", _("Deadline"), 16),
+    WorkbookColumn("set-by", _("Deadline set by"), 14, is_added=True),
     WorkbookColumn("said-on", _("Date of last update"), 16, earlier_headings=("Last update",)),
     WorkbookColumn("said-status", _("Status at last update"), 14, earlier_headings=("Status then",)),
     WorkbookColumn("said", _("Text of last update"), 34, earlier_headings=("What was said then",)),
@@ -62,6 +64,9 @@ STATUS, WORDS, EXPECTED, EVIDENCE = REPLY_COLUMNS = (
 )
 HIDDEN = (WorkbookColumn(KEY, _("Row"), 8), WorkbookColumn(CHECK, _("Check"), 8))
 COLUMNS = (*HIDDEN, *OFFICE_COLUMNS, *REPLY_COLUMNS)
+# Added columns come last, so that a check made before them can still be read.
+_CHECKED = tuple(column.code for column in sorted(OFFICE_COLUMNS, key=lambda column: column.is_added))
+_CHECKED_BEFORE = tuple(column.code for column in OFFICE_COLUMNS if not column.is_added)
 
 # The statuses that a lead can report, as the drop-down names them. A lead does not report "Closed".
 REPORTABLE: Mapping[Status, str | Promise] = {
@@ -85,13 +90,14 @@ def row_check(key: str, office_texts: Mapping[str, str]) -> str:
 
     They show when the other cells of a row were sorted without its key.
     """
-    return " ".join([digest(key), *(digest(office_texts.get(column.code, "")) for column in OFFICE_COLUMNS)])
+    return " ".join([digest(key), *(digest(office_texts.get(code, "")) for code in _CHECKED)])
 
 
 def parse_check(check: str) -> dict[str, str]:
     """Return the digests in a check cell by column code; empty for any other text."""
-    found, codes = check.split(), [KEY, *(column.code for column in OFFICE_COLUMNS)]
-    return dict(zip(codes, found, strict=True)) if len(found) == len(codes) else {}
+    found = check.split()
+    codes = next((codes for codes in (_CHECKED, _CHECKED_BEFORE) if len(found) == len(codes) + 1), None)
+    return dict(zip((KEY, *codes), found, strict=True)) if codes else {}
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,12 @@ from recommendations.discussion.queries import assignment_of, comments_on
 from recommendations.pages.action import queries
 from recommendations.pages.action.action_mixin import ActionMixin
 from recommendations.pages.common import wording
-from recommendations.pages.common.action_rows import days_late, next_part_words, revised_words, set_by
+from recommendations.pages.common.action_rows import days_late, next_part_words, revised_words
 from recommendations.pages.common.dated_parts import dated_parts_of
 from recommendations.pages.common.handovers import PassedRecords
 from recommendations.pages.common.quick_update import QuickUpdateMixin
 from recommendations.positions.conditions import DUE_NEXT, FORECAST_LATE, STILL_TO_DO
+from recommendations.positions.due_dates import set_by
 from recommendations.positions.models import Position
 from recommendations.register.models import Action, Evidence, EvidenceKind, Recommendation, Update
 from recommendations.register.retraction import is_retracted

@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 from forces.bodies.models import Body, Force
 from forces.people.access import Reader
 from recommendations.positions.counting import positions_on
+from recommendations.positions.due_dates import issuer, recurs, set_by
 from recommendations.positions.models import Position
 from recommendations.register.listed_columns import DEADLINE, action_columns, body_columns, recommendation_columns
 from recommendations.register.models import Addressee, AddresseeRole, Part, PartDone, Recommendation
-from recommendations.register.models.deadline import Deadline, DeadlineKind
 from recommendations.register.models.update_state import COUNTED_COLUMNS
 from recommendations.register.statuses import PositionGroup, Status
 from soteria_tracker.web.templatetags.soteria import day as day_in_words
@@ -151,20 +151,10 @@ def deadline_words(position: Position) -> str:
     return position.action.deadline.deadline_words
 
 
-def due_on(position: Position) -> datetime.date | None:
-    """Return the deadline that counts; for a force that does not use Soteria Tracker, the published one."""
-    return position.due_on if position.is_tracked else position.action.deadline.due_on
-
-
 def revised_deadline(position: Position) -> datetime.date | None:
     """Return the deadline set by the source where it differs from the published one, else None."""
     is_revised = position.is_tracked and position.hmicfrs_deadline_on != position.action.published_deadline_on
     return position.hmicfrs_deadline_on if is_revised else None
-
-
-def recurs(position: Position) -> bool:
-    """Return whether the deadline that counts is the next occurrence of a recurring duty."""
-    return position.is_tracked and not position.next_part and position.action.recurrence is not None
 
 
 def next_part_words(position: Position) -> str:
@@ -178,28 +168,6 @@ def days_late(group: str, due_on: datetime.date | None, on: datetime.date) -> in
     return (on - due_on).days if group == PositionGroup.OVERDUE and due_on else None
 
 
-def set_by(position: Position) -> str:
-    """Return "set by HMICFRS" or "set locally" for the deadline that counts; empty if there is none."""
-    deadline = position.action.deadline
-    if due_on(position) is None:
-        is_local = deadline.deadline_set_by == Deadline.SetBy.LOCALLY
-        if deadline.deadline_kind in ("", DeadlineKind.NONE):
-            return ""
-    elif not position.is_tracked:
-        is_local = not position.action.published_deadline_on
-    elif recurs(position):
-        is_local = position.action.deadline.deadline_set_by == Deadline.SetBy.LOCALLY
-    elif position.next_part:
-        is_local = position.next_part.deadline_set_by == Deadline.SetBy.LOCALLY
-    else:
-        is_local = position.hmicfrs_deadline_on is None
-    return _("set locally") if is_local else _("set by %(body)s") % {"body": _issuer(position)}
-
-
-def _issuer(position: Position) -> str:
-    return position.action.recommendation.issuer.body_name
-
-
 def revised_words(position: Position) -> str:
     """Return how its source changed the published deadline: "Extended by HMICFRS (was 31 January 2025)", or empty."""
     original, revised = position.action.published_deadline_on, revised_deadline(position)
@@ -207,7 +175,7 @@ def revised_words(position: Position) -> str:
         return ""
     is_later = revised > original
     words = _("Extended by %(body)s (was %(day)s)") if is_later else _("Brought forward by %(body)s (was %(day)s)")
-    return words % {"body": _issuer(position), "day": day_in_words(original)}
+    return words % {"body": issuer(position), "day": day_in_words(original)}
 
 
 def deadline_note(position: Position) -> str:

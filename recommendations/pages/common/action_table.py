@@ -22,20 +22,18 @@ from recommendations.pages.common.action_rows import (
     days_late,
     deadline_note,
     deadline_words,
-    due_on,
     holder_words,
     next_part_words,
     opened_for,
     parts_words,
-    recurs,
     revised_deadline,
-    set_by,
     waited_for,
 )
 from recommendations.pages.common.dated_parts import dated_parts_words
 from recommendations.pages.common.wording import shows_lead, wording_of
 from recommendations.positions.conditions import STILL_TO_DO
 from recommendations.positions.counting import Tally
+from recommendations.positions.due_dates import due_on, recurs, set_by
 from recommendations.positions.models import Position
 from recommendations.register.models import Action
 from recommendations.register.statuses import PositionGroup, label_of

@@ -17,7 +17,7 @@ from forces.people.access import Reader
 from recommendations.charts.mini_bars import mini_bar
 from recommendations.charts.steps import StepChart
 from recommendations.pages.changes.queries import TAKEN_OVER, USUAL_DAYS, ChangeList, ChangesPage
-from recommendations.pages.common.action_rows import deadline_words, due_on, positions_of, rows_of_holders, short_rows
+from recommendations.pages.common.action_rows import deadline_words, positions_of, rows_of_holders, short_rows
 from recommendations.pages.common.action_table import timing_words
 from recommendations.pages.compare.forms import CompareForm
 from recommendations.pages.compare.queries import Comparison
@@ -32,6 +32,7 @@ from recommendations.positions.conditions import (
     last_day_due_next,
 )
 from recommendations.positions.counting import Tally, total
+from recommendations.positions.due_dates import due_on
 from recommendations.positions.models import Position
 from recommendations.register.models import Inspection
 from recommendations.register.statuses import PlainStatus, plain_status_of

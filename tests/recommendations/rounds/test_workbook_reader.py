@@ -16,7 +16,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
 from recommendations.rounds.replies import parse_reply
-from recommendations.rounds.workbook_columns import COLUMNS
+from recommendations.rounds.workbook_columns import COLUMNS, OFFICE_COLUMNS, digest, parse_check, row_check
 from tests.recommendations.rounds.sample_workbooks import (
     FIRST,
     HEAD,
@@ -203,7 +203,7 @@ def test_a_copied_row_is_a_second_answer_for_the_same_action() -> None:
 def test_a_cell_merged_across_rows_applies_to_each_row_unless_it_is_a_key() -> None:
     def fill(sheet: Worksheet) -> None:
         put(sheet, 1, words="One paper answers both.")
-        sheet.merge_cells(start_row=FIRST, end_row=FIRST + 1, start_column=11, end_column=11)
+        sheet.merge_cells(start_row=FIRST, end_row=FIRST + 1, start_column=12, end_column=12)
         sheet.merge_cells(start_row=FIRST + 1, end_row=FIRST + 2, start_column=1, end_column=1)
 
     assert answers(changed(fill)) == {1: {"words": "One paper answers both."}, 2: {"words": "One paper answers both."}}
@@ -231,7 +231,7 @@ def test_notes_and_links_are_kept_with_their_rows() -> None:
         cell.comment = Comment("Item 4", "Somebody")
 
     assert answers(changed(fill)) == {
-        1: {"evidence": "Minutes", "Note on M3": "Item 4", "Link in M3": "https://example.org/minutes"}
+        1: {"evidence": "Minutes", "Note on N3": "Item 4", "Link in N3": "https://example.org/minutes"}
     }
 
 
@@ -399,3 +399,12 @@ def test_a_plain_number_in_a_workbook_of_1904_is_put_back_to_the_person() -> Non
     workbook["Replies"].cell(FIRST, LETTERS["expected"]).number_format = "General"
     [row] = [row for row in read(saved(workbook)).rows if row.is_written]
     assert parse_reply(row.cells).expected_is_unclear
+
+
+def test_the_check_of_a_row_made_before_a_column_was_added_is_still_read() -> None:
+    texts = {column.code: column.code for column in OFFICE_COLUMNS}
+    check = row_check("a key", texts)
+    before = " ".join(check.split()[:-1])
+    assert parse_check(check)["set-by"] == digest("set-by")
+    assert parse_check(before) == {code: each for code, each in parse_check(check).items() if code != "set-by"}
+    assert parse_check(" ".join(check.split()[:-2])) == {}

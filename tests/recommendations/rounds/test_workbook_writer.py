@@ -60,8 +60,8 @@ def test_statuses_are_a_list_and_expected_dates_are_dates(sheet: Worksheet) -> N
     assert "In progress" in rules["list"].formula1
     assert "Closed" not in rules["list"].formula1
     assert len(rules["list"].formula1) < 255
-    assert str(rules["list"].sqref) == "J3:J5"
-    assert str(rules["date"].sqref) == "L3:L5"
+    assert str(rules["list"].sqref) == "K3:K5"
+    assert str(rules["date"].sqref) == "M3:M5"
 
 
 def test_text_that_looks_like_a_formula_stays_text(sheet: Worksheet) -> None:

@@ -47,6 +47,8 @@ class HolderStatus(NamedTuple):
     is_forecast_late: bool | None
     is_past_local_target: bool | None
     opened_for: str  # the slug of the body in the action's address, which a reorganisation does not change
+    hmicfrs_deadline_on: datetime.date | None  # in force, as its source set it
+    part_deadline_set_by: str | None  # of the part whose deadline counts, if one does
     name: str  # on the day of the page
     label: str  # the short name, or the name where there is none
 
@@ -94,6 +96,8 @@ _FIELDS = (
     "is_forecast_late",
     "is_past_local_target",
     "action__holder__slug",
+    "hmicfrs_deadline_on",
+    "next_part__deadline_set_by",
 )
 _NAMED = ("holder", "holder__name", "holder__short_name")
 

@@ -12,7 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from forces.people.editions import Edition
 from recommendations.pages.common.action_rows import days_late
 from recommendations.pages.inspection.grid.queries import HolderStatus
-from recommendations.register.models import Action
+from recommendations.positions.due_dates import set_by
+from recommendations.positions.models import Position
+from recommendations.register.models import Action, Part
+from recommendations.register.models.recommendation import ISSUER_OF_ACTION
 from recommendations.register.statuses import PositionGroup, label_of
 from soteria_tracker.web.tables import DateColumn, Table, page_link_column
 
@@ -31,6 +34,7 @@ class GridTable(Table):
     status = tables.Column(accessor="group", verbose_name=_("Status"))
     deadline_wording = tables.Column(accessor="action", verbose_name=_("Deadline, in the report’s words"))
     deadline = DateColumn(accessor="due_on", verbose_name=_("Deadline"), empty_values=())
+    deadline_set_by = tables.Column(accessor="action", verbose_name=_("Deadline set by"))
     days_late = tables.Column(accessor="due_on", verbose_name=_("Days late"), empty_values=())
     last_update = DateColumn(accessor="last_update_on", verbose_name=_("Last update"))
     edition = tables.Column(verbose_name=_("Records shown"))
@@ -41,7 +45,7 @@ class GridTable(Table):
         super().__init__(statuses, **options)
         actions = Action.objects.filter(recommendation__in={status.recommendation for status in statuses})
         self._day = day
-        self._actions = {action.pk: action for action in actions.select_related("recommendation", "part")}
+        self._actions = {action.pk: action for action in actions.select_related("part", *ISSUER_OF_ACTION)}
 
     def value_title(self, value: int) -> str:
         return self._actions[value].recommendation.short_title
@@ -64,6 +68,17 @@ class GridTable(Table):
 
     def value_deadline(self, record: HolderStatus) -> Any:
         return record.due_on if _is_tracked(record) else self._actions[record.action].deadline.due_on
+
+    def value_deadline_set_by(self, record: HolderStatus) -> str:
+        part = Part(deadline_set_by=record.part_deadline_set_by) if record.part_deadline_set_by else None
+        position = Position(
+            action=self._actions[record.action],
+            due_on=record.due_on,
+            hmicfrs_deadline_on=record.hmicfrs_deadline_on,
+            next_part=part,
+        )
+        position.group = record.group
+        return set_by(position)
 
     def value_last_update(self, record: HolderStatus) -> Any:
         return record.last_update_on if _is_tracked(record) else None

@@ -18,7 +18,6 @@ from recommendations.pages.common.action_rows import (
     action_rows,
     deadline_note,
     deadline_words,
-    due_on,
     waited_for,
 )
 from recommendations.pages.common.dated_parts import with_dated_parts
@@ -26,6 +25,7 @@ from recommendations.pages.common.wording import force_progress_in_words, key_of
 from recommendations.pages.inspection.links import AddresseeGroup, RecommendationLinks, addressee_groups, links_of
 from recommendations.positions.counting import Tally, positions_on, tally_by
 from recommendations.positions.deadline_changes import with_deadline_changes
+from recommendations.positions.due_dates import due_on
 from recommendations.positions.models import Position
 from recommendations.positions.waiting import WaitingCount, waiting_for
 from recommendations.register.models import Addressee, Part, Recommendation, Statement
