@@ -238,6 +238,21 @@ def _in_database(positions: Any, condition: Condition) -> set[int]:
     return set(positions.filter(condition.q(TODAY)).values_list("pk", flat=True))
 
 
+@pytest.mark.parametrize(("hmicfrs", "local", "is_past"), [(30, -1, True), (None, -1, False), (30, 1, False)])
+@pytest.mark.django_db
+def test_the_database_counts_a_local_target_only_before_another_deadline(
+    hmicfrs: int | None, local: int, is_past: bool, positions: Any
+) -> None:
+    row = positions.filter(is_tracked()).first()
+    Position.objects.filter(pk=row.pk).update(
+        status=Status.IN_PROGRESS,
+        due_on=day(30),
+        hmicfrs_deadline_on=None if hmicfrs is None else day(hmicfrs),
+        local_target_on=day(local),
+    )
+    assert (row.pk in _in_database(positions, PAST_LOCAL_TARGET)) == is_past
+
+
 @pytest.mark.django_db
 def test_other_bodies_always_count_as_using_the_tracker(register: Register, cast: Cast) -> None:
     positions = positions_on(TODAY, as_reader(cast.contributor, TODAY)).filter(is_tracked())
