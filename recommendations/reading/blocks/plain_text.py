@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from recommendations.reading.blocks.block import BlockKind, ReadFile
 from recommendations.reading.blocks.layout import Line, blocks_of_lines
 from recommendations.reading.blocks.text import is_marking
+from recommendations.reading.dates import DATE
 from recommendations.reading.errors import OTHER_KIND, UnreadableFile
 
 _EMPHASIS = re.compile(r"(\*{1,3})(?=\S)([^*\n]+?)(?<=\S)\1")
@@ -27,6 +28,12 @@ _TAG = re.compile(
 _TABLE_LINE = re.compile(r"^\s*(?:-\s*)?\|.*\|\s*$")
 _PAGE_NUMBER = re.compile(r"\s*(?:page\s+)?[-–]?\s*\d{1,4}\s*[-–]?(?:\s+of\s+\d+)?\s*", re.IGNORECASE)
 _FORM_LINE = re.compile(r"[A-Z][\w ]{2,40}:?\t|[A-Z][\w ]{1,30}:\s+\S")
+# A line that is a paragraph by itself, with or without empty lines around it: a bare label, or a date.
+_STANDS_ALONE = re.compile(
+    rf"(?:recommendations?|areas? for improvement|AFI|(?:accelerated )?causes? of concern)(?: \d{{1,3}}[a-z]?)?:?|"
+    rf"(?:(?:first )?published|date|dated|sent)(?: on)?:? (?:\w+day,? )?{DATE}|{DATE}",
+    re.IGNORECASE,
+)
 _TITLE_LENGTH = 250
 _EDGE = 2  # running lines are in the first or last two lines of a page
 
@@ -75,8 +82,9 @@ def _lines(text: str) -> list[Line]:
             elif not bare:
                 gap = True
             else:
-                lines.append(_line(printed, number, gap, broken))
-                gap = broken = False
+                stands_alone = bool(_STANDS_ALONE.fullmatch(bare))
+                lines.append(_line(printed, number, gap or stands_alone, broken))
+                gap, broken = stands_alone, False
         broken = len(pages) > 1
         number -= 1  # a form feed ends no line
     return lines

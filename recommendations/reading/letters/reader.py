@@ -28,6 +28,7 @@ from recommendations.reading.names import BodyNames
 from recommendations.reading.references import ORDINALS, named_items, numbers_in, parts_joined
 from recommendations.reading.reports.labels import is_bare, label_of, sentences
 from recommendations.reading.reports.walk import is_afi
+from recommendations.reading.wording import plain
 
 _TO = re.compile(r"^(?:to|for)\s*:\s*(?P<rest>.+)$", re.I | re.S)
 _FROM = re.compile(r"^from\s*:\s*(?P<rest>.+)$", re.I | re.S)
@@ -54,6 +55,8 @@ _COUNTING = re.compile(
 )
 _IT = re.compile(r"\b(?:it|this|that)(?: one| recommendation| area for improvement| cause of concern)?\b", re.I)
 _THE_OTHER = re.compile(rf"\b(?:the|until the) (?P<which>{'|'.join(ORDINALS)})\b", re.I)
+# What an earlier letter did by mistake decides nothing: the sentence after it does.
+_IN_ERROR = re.compile(r"\b(?:in error|by mistake|mistakenly|wrongly)[.,]?$", re.I)
 _QUOTING = re.compile(r"^(?:background|introduction|our (?:previous|earlier) (?:findings|report))\b", re.I)
 
 
@@ -220,12 +223,12 @@ class _Letter:
             if is_quoting or block.kind is not BlockKind.PARAGRAPH:
                 continue
             subject = current
-            for sentence in sentences(block.line):
+            for sentence in _clauses(block.line):
                 named = self._named(sentence, report)
                 if named:
                     subject = named
                 decision = decision_of(sentence)
-                if decision is None or _COUNTING.search(sentence):
+                if decision is None or _COUNTING.search(sentence) or _IN_ERROR.search(sentence):
                     continue
                 re_dates = decision.change == REDATED and subject in found
                 items = named or (subject if re_dates or _IT.search(sentence) else ())
@@ -298,11 +301,32 @@ class _Letter:
                 return inspection.slug
         if match := re.search(rf"\bour (?:inspection )?report (?:of|published on) {DATE}", self.text, re.I):
             return match[0]
+        if named := self._named_by_short_title():
+            return named
         match = re.search(r"In (\d{4}), we (?:re-?)?inspected ([^.]+)\.", self.text)
         return match[0].rstrip(".") if match else self.title
 
+    def _named_by_short_title(self) -> str:
+        """Return the one report whose short title, of two words or more, stands in the letter as it is."""
+        text = plain(self.text)
+        found = {
+            inspection.slug
+            for inspection in self.inspections
+            for title in (inspection.title, *inspection.other_titles)
+            if " " in title.strip() and plain(title) in text
+        }
+        return found.pop() if len(found) == 1 else ""
+
     def _concerns(self, inspection: KnownInspection) -> bool:
         return not self.to or any(item.held_here for item in inspection.items) or self.to in inspection.slug
+
+
+def _clauses(text: str) -> Iterator[str]:
+    """Yield the sentences of a text, and of one that decides several things with semicolons each clause."""
+    for sentence in sentences(text):
+        clauses = [clause.strip() for clause in sentence.split(";")]
+        decides = len(clauses) > 1 and all(decision_of(clause) for clause in clauses)
+        yield from clauses if decides else [sentence]
 
 
 def _is_decisions(block: Block) -> bool:

@@ -94,7 +94,7 @@ _HEADINGS = [
     (
         Meaning.REVISED_DEADLINE,
         r"(?:revised|new|extended|amended|updated)(?: \w+)? (?:deadline|date|target|due date)(?: ?\d)?|revised"
-        r"|extension|extended to|(?:date|deadline|target) (?:revised|extended)(?: to)?"
+        r"|extension|extended to|(?:due |target )?(?:date|deadline|target) (?:revised|extended)(?: to)?"
         r"|revised (?:completion|target|due|delivery)(?: date)?"
         r"|(?:current|latest|agreed|extended) (?:deadline|due date|target|target date|date)",
     ),
@@ -133,7 +133,8 @@ _HEADINGS = [
     ),
     (
         Meaning.UPDATE_BY,
-        r"(?:update|note|updated|comment|reported|received)(?:d)? (?:by|from)|heard from|who said|source of update",
+        r"(?:update|note|updated|comment|reported|received)(?:d)? (?:(?:provided|given|supplied|made) )?"
+        r"(?:by|from)|heard from|who said|source of update",
     ),
     (
         Meaning.OLDER_UPDATE,
@@ -159,7 +160,7 @@ _HEADINGS = [
     ),
     (
         Meaning.STATUS,
-        r"(?:current |overall |final |latest )?(?:status|position|state|outcome)(?: now)?"
+        r"(?!latest position)(?:current |overall |final |latest )?(?:status|position|state|outcome)(?: now)?"
         r"|where (?:is|does) it stand\??|stage|open ?/ ?closed|closed\?"
         r"|(?:force|action|implementation|delivery|progress|opcc) status|complete\?|is it (?:complete|closed)\?"
         r"|statws",
@@ -235,7 +236,8 @@ _HEADINGS = [
     (
         Meaning.INSPECTION,
         r"(?:name of )?(?:inspection|report|source|thematic|publication|moved from)(?: (?:name|title))?"
-        r"|inspection ?/ ?report|report title|(?:hmicfrs|hmi|inspection) (?:report|publication|area|topic)"
+        r"|inspection ?/ ?report|report title|source of (?:the )?(?:recommendation|action|item)s?"
+        r"|(?:hmicfrs|hmics?|hmi|inspection) (?:report|publication|area|topic)"
         r"|source document|inspection (?:programme|theme)",
     ),
     (

@@ -6,6 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from recommendations.reading.dates import MONTH
 from recommendations.reading.trackers.printed_dates import DATE, FoundDate, dates_in
 
 _LEAD_IN = r"(?:(?:update|updated|position|as at|as of|on)\s*:?\s*)?"
@@ -17,7 +18,11 @@ _WHO_FIRST = re.compile(
     re.I,
 )
 _AFTER = re.compile(r"\s*(?:update)?\s*[\])]?\s*(?:[:–—-]+|\.\s)?\s*", re.I)
-_INLINE = re.compile(r"[;.]\s+(?=[\[(]?(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2})[\])]?\s*(?:[:–—]|-\s))")
+_INLINE = re.compile(
+    rf"[;.]\s+(?=[\[(]?(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|\d{{4}}-\d{{2}}-\d{{2}}|"
+    rf"\d{{1,2}}(?:st|nd|rd|th)?[ -](?:{MONTH})[ -](?:\d{{4}}|['’]?\d{{2}}))[\])]?\s*(?:[:–—]|-\s))",
+    re.I,
+)
 _AT_END = re.compile(rf"\s*[\[(]\s*{_LEAD_IN}(?P<date>{DATE.pattern})\s*[\])]\s*\.?\s*$", re.I)
 _WHO = re.compile(r"\s*\((?P<who>[A-Z][^()\d:;.?!]{2,40})\)\s*$")
 _NO_YEAR = re.compile(r"\s*[\[(]?(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[\])]?\s*[:–—-]+\s*")

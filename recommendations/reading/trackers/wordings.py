@@ -106,7 +106,8 @@ _RULES = [
     ),
     (
         StatusReading(suggested=SENT),
-        r"pending (?:sign off|closure|verification)|awaiting sign off|for sign off|propose to close|ready to close",
+        r"pending (?:sign off|closure|verification)|awaiting sign off|for sign off"
+        r"|propos(?:e|ed) (?:to close|for closure)|ready to close",
     ),
     (
         StatusReading(suggested=NOT_ACCEPTED),

@@ -133,3 +133,19 @@ def test_a_later_sentence_dates_again_what_stays_open(names: BodyNames) -> None:
 )
 def test_a_part_of_a_recommendation_is_named_by_its_letter(sentence: str, items: list[str]) -> None:
     assert [number for _kind, number in named_items(parts_joined(sentence))] == items
+
+
+def test_each_clause_decides_and_what_was_done_in_error_does_not(names: BodyNames) -> None:
+    letter = pasted(
+        "HMICFRS\nOur ref: HMI/2026/44\n12 May 2026\n\nTo: Chief Constable, Dorset Police\n\nDear Chief Constable\n\n"
+        "Recommendation 7(b) has been met and is closed; 7(a) remains open. "
+        "In our letter of 3 March 2026 we closed recommendation 11 in error. It is re-opened.\n\nYours sincerely\n"
+    )
+    reading = read_document(letter, names)
+    assert isinstance(reading, LetterReading)
+    assert str(reading.sent_on) == "2026-05-12"
+    assert [(change.recommendations, change.change) for change in reading.changes] == [
+        (("7b",), "closed"),
+        (("7a",), "remains open"),
+        (("11",), "re-opened"),
+    ]

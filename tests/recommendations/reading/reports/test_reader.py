@@ -160,3 +160,23 @@ def test_the_words_before_its_recommendations_describe_a_cause_of_concern(
 ) -> None:
     report = read_report(read_html(CONCERN.replace("{next}", following).encode()), names)
     assert report.items[0].text == text
+
+
+def test_labels_and_dates_of_a_text_without_empty_lines_stand_alone(names: BodyNames) -> None:
+    text = """A joint inspection of stolen vehicles
+Published on 4 February 2026
+
+Our recommendations
+
+Recommendation 1
+By 30 September 2026, chief constables should assess every report.
+
+Recommendation 2
+Forces should publish figures.
+"""
+    report = read_report(read_file(text.encode()), names)
+    assert (report.title, str(report.published_on)) == ("A joint inspection of stolen vehicles", "2026-02-04")
+    assert [(item.number, item.text) for item in report.items] == [
+        ("1", "By 30 September 2026, chief constables should assess every report."),
+        ("2", "Forces should publish figures."),
+    ]

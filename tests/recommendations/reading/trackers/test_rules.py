@@ -106,6 +106,10 @@ def test_what_numbers_no_single_item_has_no_label(printed: str) -> None:
         ("JB 12/03/25: A", [("A", Day(2025, 3, 12), "JB")]),
         ("March 2026 saw 3 more.", [("March 2026 saw 3 more.", None, "")]),
         ("-", []),
+        (
+            "3 Feb 2026: Profile refreshed. 4 Mar 2026: Presented to the board.",
+            [("Profile refreshed.", Day(2026, 2, 3), ""), ("Presented to the board.", Day(2026, 3, 4), "")],
+        ),
     ],
 )
 def test_a_cell_of_updates_is_split_at_its_dates(cell: str, entries: list[tuple[str, Day | None, str]]) -> None:
@@ -125,6 +129,12 @@ def test_a_cell_of_updates_is_split_at_its_dates(cell: str, entries: list[tuple[
         ("Accepted?", Meaning.ACCEPTANCE),
         ("How we know", Meaning.CLOSED_BY),
         ("Favourite colour of the chief", None),
+        ("HMIC report", Meaning.INSPECTION),
+        ("Source of recommendation", Meaning.INSPECTION),
+        ("Latest position", Meaning.UPDATE),
+        ("Position", Meaning.STATUS),
+        ("Update provided by", Meaning.UPDATE_BY),
+        ("Due date (revised)", Meaning.REVISED_DEADLINE),
     ],
 )
 def test_a_heading_says_what_its_column_holds(heading: str, meaning: Meaning | None) -> None:
