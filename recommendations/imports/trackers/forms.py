@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +32,8 @@ from recommendations.register.models import Action
 from soteria_tracker.web.forms import DateField, ShortTextField
 from soteria_tracker.web.service_forms import ServiceForm
 
+# The names that reading/sheets/colours.py gives to the colours of cells; static/css/imports.css paints them.
+COLOURS = ("red", "amber", "yellow", "green", "blue", "purple", "grey", "black")
 _OTHER_DAY = "other-day"
 _MEANINGS = [(meaning.value, meaning.value.capitalize()) for meaning in Meaning]
 
@@ -102,6 +105,12 @@ class AskedQuestion:
     question: ReadQuestion
     answer: forms.BoundField
     day: forms.BoundField | None
+
+    @property
+    def colours(self) -> list[str]:
+        """The colours of cells that it is about, by name, in the order in which it names them."""
+        words = re.findall(r"[a-z]+", self.question.ask) if "colour" in self.question.kind else []
+        return [word for word in dict.fromkeys(words) if word in COLOURS]
 
 
 @dataclass(frozen=True)
