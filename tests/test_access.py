@@ -529,6 +529,21 @@ def test_a_role_gets_the_answers_in_the_table(
     assert not wrong
 
 
+@pytest.mark.django_db
+def test_no_address_answers_before_a_second_step_is_set_up(ids: dict[str, str], cast: Cast, settings: Any) -> None:
+    settings.SECOND_FACTOR = "everyone"
+    client, answered = _client("OPCC approver", cast), set()
+    for name, rule in RULES.items():
+        address = reverse(name, args=[ids.get(arg, arg) for arg in rule.args])
+        for method in () if rule.public or name.startswith("mfa_") else ("get", "post"):
+            if _answer(client, method, address).get("Location") != "/account/second-step/":
+                answered.add(name)
+    assert answered == {"account_reauthenticate"}
+    client = _client("administrator", cast)
+    led_to = {_answer(client, "get", address_in_admin(name)).get("Location") for name in ADMIN}
+    assert led_to == {"/account/second-step/", "/admin/"}  # the latter by the sign-in page of the administration
+
+
 ADMIN = sorted(name for name in ADDRESSES if name.startswith("admin:") and "without a name" not in name)
 
 

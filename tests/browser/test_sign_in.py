@@ -177,6 +177,7 @@ def test_an_invited_person_signs_in_in_every_way_until_the_role_ends(
     look(robin)
     sign_out(robin)
     robin.get_by_role("link", name="Sign in with a passkey").click()
+    expect(robin.get_by_text("Your browser did not use a passkey.")).to_be_hidden()
     look(robin)
     robin.get_by_role("button", name="Use a passkey").click()
     expect(robin.get_by_role("heading", name="My work")).to_be_visible()

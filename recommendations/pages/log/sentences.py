@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from forces.bodies.models import BodyKind
 from forces.people.access import Reader
 from forces.people.editions import Audience
-from forces.people.models import Role
+from forces.people.models import AccountEvent, Role
 from recommendations.assurance.models import Assurance
 from recommendations.pages.log.records import LogRecord, RecordKind
 from recommendations.register.statuses import Status
@@ -179,6 +179,8 @@ def _lead(record: LogRecord) -> str:
 
 
 def _account(record: LogRecord) -> str:
+    if record.record_state == AccountEvent.Kind.SECOND_FACTOR_RESET:
+        return _("Reset the second step of %(person)s’s sign-in") % {"person": record.record_text}
     change, _colon, role = record.record_state.partition(":")
     sentence = {
         "+": _("Gave %(person)s the role %(role)s"),

@@ -99,7 +99,9 @@ def words_for(invited: invitations.Invited) -> str:
         told = _("%(email)s has the role now, and was told by email.")
         return (told if invited.was_emailed else _("%(email)s has the role now. Tell them yourself.")) % email
     sent = _("Invitation sent to %(email)s. The link works for 7 days.")
-    return (sent if invited.was_emailed else _("No email was sent to %(email)s. Pass the link on yourself.")) % email
+    return (
+        sent if invited.was_emailed else _("%(email)s is invited. No email was sent: pass on the link below.")
+    ) % email
 
 
 class RoleMixin(BodyMixin, ServiceFormView):

@@ -15,7 +15,7 @@ FOR_ALL = (
     *(office.rounds, office.returned_workbooks, office.releases, office.leads),
     *(responses.responses, responses.publications, responses.sendings, responses.commitments),
     *(responses.joint_requests, responses.joint_answers),
-    register.memberships,
+    *(register.memberships, register.account_events),
 )
 FOR_AUDITORS = (register.inspections, register.recommendations, register.loads, register.reorganisations)
 

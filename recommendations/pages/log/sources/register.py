@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce, Concat
 
 from forces.bodies.reorganisation import Reorganisation
 from forces.people.access import Reader
-from forces.people.models import Membership, Role
+from forces.people.models import AccountEvent, Membership, Role
 from recommendations.imports.models import LoadRun
 from recommendations.pages.log.records import LogSource, RecordKind, name_or_email, source
 from recommendations.register.models import Inspection, Recommendation, visible_inspections
@@ -19,10 +19,8 @@ def is_auditor(reader: Reader) -> bool:
 
 def memberships(reader: Reader) -> LogSource:
     """Roles given, changed and removed in the bodies of the log; auditors see those of administrators too."""
-    of_bodies = Q(body__in=reader.logged_holders) | Q(body__panel__scrutinises__in=reader.logged_holders)
-    everywhere = Q(body__isnull=True) if is_auditor(reader) else Q(pk__in=[])
     return source(
-        Membership.history.filter(of_bodies | everywhere),
+        Membership.history.filter(_in_bodies_of_the_log(reader)),
         RecordKind.ACCOUNT,
         at="history_date",
         by="history_user",
@@ -32,6 +30,20 @@ def memberships(reader: Reader) -> LogSource:
         day="last_day",
         key="id",
     )
+
+
+def account_events(reader: Reader) -> LogSource:
+    """What was done to the accounts of people with a role, at any time, in the bodies of the log."""
+    people = Membership.objects.filter(_in_bodies_of_the_log(reader)).order_by().values("person")
+    return source(
+        AccountEvent.objects.filter(person__in=people), RecordKind.ACCOUNT, state="kind", text=name_or_email("person")
+    )
+
+
+def _in_bodies_of_the_log(reader: Reader) -> Q:
+    """Return a filter for roles in the bodies of the log; for auditors those of administrators too."""
+    of_bodies = Q(body__in=reader.logged_holders) | Q(body__panel__scrutinises__in=reader.logged_holders)
+    return of_bodies | (Q(body__isnull=True) if is_auditor(reader) else Q(pk__in=[]))
 
 
 def inspections(reader: Reader) -> LogSource:

@@ -13,6 +13,7 @@ from forces.bodies.reorganisation import Reorganisation
 from forces.people.access import Reader
 from forces.people.history import save_with_history
 from forces.people.models import Membership, Role
+from forces.people.second_factor import reset_second_factor
 from forces.people.services import grant_membership, revoke_membership
 from forces.proof.models import Verification
 from recommendations.assurance.models import Assurance
@@ -421,3 +422,11 @@ def test_it_says_when_the_history_was_verified(office: Client) -> None:
     )
     Verification.objects.create(verified_at=NOON + datetime.timedelta(days=1), records=1_200, faults=2, first_fault="x")
     assert "The verification of the history on 4 March 2025 found 2 faults" in words_of(office.get("/log/"))
+
+
+def test_a_reset_of_a_second_step_is_shown_to_the_office_and_its_auditor_only(cast: Cast, auditor: Reader) -> None:
+    reset_second_factor(person=cast.office, by=as_reader(cast.approver, TODAY))
+    words = "Reset the second step of office’s sign-in"
+    for reader in (auditor, as_reader(cast.approver, TODAY)):
+        assert words in _sentences(reader, RecordKind.ACCOUNT)
+    assert words not in _sentences(as_reader(cast.cumbria_office, TODAY))
