@@ -47,6 +47,8 @@ def invite(*, email: str, name: str, membership: Membership, by: Reader, request
     person = Person.objects.filter(email=email).first()
     if person is None:
         person = save_person(person=Person(email=email, name=name.strip()), by=by.person)
+    elif person.pk == by.person.pk and not by.is_administrator:
+        raise ValidationError({"email": _("You cannot give yourself a role. Ask another approver.")})
     elif not person.is_active:
         raise ValidationError({"email": _("This person’s account is closed. Ask an administrator to open it.")})
     if _has_role(person, membership):

@@ -136,6 +136,7 @@ def test_someone_with_an_account_gets_the_role_and_no_link(approver: Client, cas
     ("given", "message"),
     [
         ({"email": "office@example.org"}, "This person has this role already."),
+        ({"email": "approver@example.org"}, "You cannot give yourself a role."),
         ({"email": "nobody"}, "Enter an email address"),
         ({"role": "panel-member"}, "Select a valid choice"),
         ({"last_day": "2025-03-02"}, "The last day must not be before the first."),
