@@ -42,8 +42,8 @@ class Redaction(models.Model):
 
     @property
     def what(self) -> str:
-        """What is to be removed: “The words”, or the name of the file."""
-        return self.evidence.file_name if self.evidence else str(_("The words"))
+        """What is to be removed, within a sentence: “the words”, or the name of the file."""
+        return self.evidence.file_name if self.evidence else str(_("the words"))
 
 
 class RedactionDecision(models.Model):

@@ -56,7 +56,7 @@ class RequestRedaction(HolderMixin, ServiceFormView):
         )
 
     def saved_message(self) -> str:
-        return _("Another approver has to decide. Until then nothing is removed.")
+        return _("An approver of your office who did not ask has to decide. Until then nothing is removed.")
 
     def get_success_url(self) -> str:
         return reverse("redactions", args=[self.holder.slug])

@@ -38,7 +38,7 @@ def _decide(redaction: Redaction, reader: Reader) -> Task:
     asked_on, action = timezone.localdate(redaction.requested_at), redaction.action
     return Task(
         group=TaskGroup.APPROVAL,
-        title=_("Decide whether to remove: %(what)s") % {"what": in_a_sentence(redaction.what)},
+        title=_("Decide whether to remove: %(what)s") % {"what": redaction.what},
         url=reverse("redaction", args=[action.holder.slug, redaction.pk]),
         about=_("%(action)s. Asked by %(who)s.") % {"action": action, "who": redaction.requested_by},
         verb=_("Decide"),

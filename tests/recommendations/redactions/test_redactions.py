@@ -167,7 +167,7 @@ def test_it_is_asked_and_decided_on_pages(update: Update, client: Client, cast: 
     page = f"/work/cleveland/removals/ask/{update.pk}/"
     assert page in client.get(PAGE).content.decode()
     sent = {"what": "words", "reason": "It names a victim.", "submission_key": str(uuid.uuid4())}
-    assert "Another approver has to decide." in words_of(client.post(page, sent, follow=True))
+    assert "who did not ask has to decide." in words_of(client.post(page, sent, follow=True))
     asked = Redaction.objects.get()
     assert "has to decide" in words_of(client.get(f"/work/cleveland/removals/{asked.pk}/"))
     client.force_login(cast.approver)
