@@ -49,7 +49,7 @@ def _refuse_a_port_in_use(port: int) -> None:
 def _fill(database: Database) -> None:
     """Bring the schema and the fixtures up to date. No command changes what a person recorded."""
     is_demonstration, is_new = database.name == "demonstration", not database.path.exists()
-    prepare = [["migrate", "--no-input", "--skip-checks", "--verbosity", "0"], ["createcachetable", "--skip-checks"]]
+    prepare = [["migrate", "--no-input", "--skip-checks", "--verbosity", "0"], ["createcachetable"]]
     if is_demonstration and is_new:  # make_demonstration loads the fixtures itself
         _do(*prepare, ["make_demonstration"], database=database)
     else:

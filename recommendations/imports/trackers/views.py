@@ -70,7 +70,7 @@ class UnconfirmedMixin(ImportMixin):
             messages.info(request, _("This tracker has been imported."))
             return redirect("tracker-imports", self.force.slug)
         if services.is_being_read(self.tracker) and request.method != "POST":
-            response = render(request, "imports/waiting.html", self.get_context_data(name=self.tracker.file_name))
+            response = render(request, "imports/waiting.html", {"name": self.tracker.file_name})
             response["Refresh"] = "2"
             return response
         try:
@@ -81,9 +81,7 @@ class UnconfirmedMixin(ImportMixin):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        if hasattr(self, "preview"):
-            context |= {"reading": self.preview.reading, "plan": self.preview.plan}
-        return super().get_context_data(**context)
+        return super().get_context_data(**context, reading=self.preview.reading, plan=self.preview.plan)
 
 
 class AnswerQuestions(UnconfirmedMixin, ServiceFormView):

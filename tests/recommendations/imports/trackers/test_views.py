@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 import pytest
@@ -10,7 +11,10 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from forces.people.access import Reader
+from recommendations.imports.trackers import services
 from recommendations.imports.trackers.models import TrackerImport
 from recommendations.register.models import Action, Inspection
 from tests.cast import Register
@@ -164,3 +168,26 @@ def test_each_report_that_is_not_known_has_its_own_answer(office: Client, upload
     assert outcomes == {"Custody visit 2024": "new", "Vetting review": "left-out"}
     again = office.get(f"{PAGE}{tracker.pk}/").context["form"].unknown_reports
     assert [report.what.value() for report in again] == ["draft", "leave-out"]
+
+
+@pytest.mark.parametrize("page", ["", "preview/"])
+def test_the_pages_wait_while_the_worker_reads_and_give_up_after_two_minutes(
+    office: Client, upload: Upload, page: str
+) -> None:
+    tracker = upload(SEVEN)
+    TrackerImport.objects.update(reading_requested_at=timezone.now(), read_at=None)
+    waiting = office.get(f"{PAGE}{tracker.pk}/{page}")
+    assert (waiting.status_code, waiting["Refresh"]) == (200, "2")
+    assert "“tracker.xlsx” usually takes a few seconds" in words(waiting)
+    long_ago = timezone.now() - services.GIVEN_UP_AFTER - datetime.timedelta(seconds=1)
+    TrackerImport.objects.update(reading_requested_at=long_ago)
+    assert "Refresh" not in office.get(f"{PAGE}{tracker.pk}/{page}")
+
+
+def test_what_the_worker_read_is_not_read_again(
+    office: Client, upload: Upload, office_reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tracker = upload(SEVEN)
+    services.request_reading(tracker=tracker, by=office_reader)
+    monkeypatch.setattr(services, "run_reader", lambda task: pytest.fail("it was read again"))
+    assert office.get(f"{PAGE}{tracker.pk}/preview/").status_code == 200
