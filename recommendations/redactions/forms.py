@@ -45,7 +45,7 @@ class RedactionForm(ServiceForm):
         return self.evidence_files.get(self.cleaned_data["what"])
 
 
-class DecisionForm(ServiceForm):
+class RedactionDecisionForm(ServiceForm):
     """Whether it is removed, and if not, why it stays."""
 
     remove = forms.TypedChoiceField(

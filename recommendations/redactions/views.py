@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from recommendations.redactions.forms import DecisionForm, RedactionForm
+from recommendations.redactions.forms import RedactionDecisionForm, RedactionForm
 from recommendations.redactions.models import Redaction
 from recommendations.redactions.queries import redactions_of
 from recommendations.redactions.services import decide_redaction, request_redaction
@@ -68,14 +68,14 @@ class RequestRedaction(HolderMixin, ServiceFormView):
 class DecideRedaction(HolderMixin, ServiceFormView):
     """Decide about one request."""
 
-    form_class = DecisionForm
+    form_class = RedactionDecisionForm
     template_name = "redactions/decide.html"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.redaction = get_object_or_404(redactions_of(self.holder, self.reader), pk=kwargs["redaction"])
 
-    def save(self, form: DecisionForm) -> Any:
+    def save(self, form: RedactionDecisionForm) -> Any:
         return decide_redaction(redaction=self.redaction, by=self.reader, **form.cleaned_data)
 
     def saved_message(self) -> str:

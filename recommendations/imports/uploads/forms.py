@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from soteria_tracker.web.service_forms import ServiceForm
 
 
-class UploadForm(ServiceForm):
+class FileForm(ServiceForm):
     """One file of any kind that can be read."""
 
     file = forms.FileField(

@@ -21,7 +21,7 @@ from recommendations.imports.documents.services import ReadUpload
 from recommendations.imports.trackers.models import TrackerImport
 from recommendations.imports.uploads import services
 from recommendations.imports.uploads.filling import draft_fields, published_fields
-from recommendations.imports.uploads.forms import UploadForm
+from recommendations.imports.uploads.forms import FileForm
 from recommendations.imports.uploads.models import ImportUpload, UploadKind
 from recommendations.reading.letters.reading import LetterReading
 from recommendations.reading.reports.reading import ReportReading
@@ -36,7 +36,7 @@ LOAD_PAGE = "admin:recommendations_loadrun_load"
 class UploadPage(ServiceFormView):
     """Bring a file of any kind. Shows the files and imports so far; a subclass says whose, in `setup`."""
 
-    form_class = UploadForm
+    form_class = FileForm
     template_name = "imports/upload.html"
     reader: Reader
     force: Force | None = None
@@ -44,7 +44,7 @@ class UploadPage(ServiceFormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"files": self.request.FILES or None}
 
-    def save(self, form: UploadForm) -> ImportUpload:
+    def save(self, form: FileForm) -> ImportUpload:
         file = form.cleaned_data["file"]
         return services.upload_file(contents=file.read(), name=file.name, holder=self.force, by=self.reader)
 

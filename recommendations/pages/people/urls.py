@@ -6,7 +6,7 @@ from recommendations.pages.people import views
 
 urlpatterns = [
     path("bodies/<slug:body>/people/", views.People.as_view(), name="people"),
-    path("bodies/<slug:body>/people/invite/", views.Invite.as_view(), name="people-invite"),
+    path("bodies/<slug:body>/people/invite/", views.InvitePerson.as_view(), name="people-invite"),
     path("bodies/<slug:body>/people/<int:membership>/end/", views.EndRole.as_view(), name="people-end"),
     path("bodies/<slug:body>/people/<int:membership>/link/", views.SendAgain.as_view(), name="people-link"),
     path(

@@ -58,7 +58,7 @@ class People(ShownOnceMixin, BodyMixin):
         return self.forget_shown(render(request, "pages/people/people.html", context))
 
 
-class Invite(ShownOnceMixin, BodyMixin, ServiceFormView):
+class InvitePerson(ShownOnceMixin, BodyMixin, ServiceFormView):
     """Give someone a role, and invite them if they have no account yet."""
 
     form_class = InviteForm
