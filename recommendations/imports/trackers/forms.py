@@ -72,6 +72,8 @@ class PlaceForm(ServiceForm):
             groups.setdefault(item.inspection.short_title, []).append((key, label))
         choices: list[Any] = [("", _now("Select an action")), *groups.items()]
         self.fields["action"].choices = choices  # type: ignore[attr-defined]
+        for name in ("action", "reason"):
+            self.fields[name].needed_sometimes = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

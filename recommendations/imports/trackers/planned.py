@@ -27,10 +27,10 @@ class ImportOutcome(models.TextChoices):
     """What a row of the tracker does."""
 
     CONFLICT = "conflict", _("Conflict")  # the register keeps its status; the tracker's words become a note
+    NOT_PLACED = "not-placed", _("Not placed")  # the force has no action for it, and no draft is made
     CHANGED = "changed", _("Changed")
     NEW = "new", _("New")
     SAME = "same", _("Same")
-    NOT_PLACED = "not-placed", _("Not placed")  # the force has no action for it, and no draft is made
     LEFT_OUT = "left-out", _("Left out")
 
 

@@ -148,11 +148,23 @@ class UploadedFilePage(UploadMixin):
         if isinstance(reading, ResponseReading):
             draft = draft_page(reading, read.file, read.register, upload.file_name)
             may_record = upload.holder is not None and self.reader.may_approve(upload.holder)
-            return self._show("imports/response.html", reading=reading, draft=draft, may_record=may_record)
+            return self._show(
+                "imports/response.html",
+                reading=reading,
+                draft=draft,
+                may_record=may_record,
+                is_ours=_is_ours(reading, upload),
+            )
         return self._show("imports/not_imported.html")
 
     def _show(self, template: str, **context: Any) -> HttpResponse:
         return render(self.request, template, context | {"upload": self.upload, "back": self.back})
+
+
+def _is_ours(reading: ResponseReading, upload: ImportUpload) -> bool:
+    """Return whether a response is that of the force whose file it is, as far as it says for whom it answers."""
+    forces = {force for _body, force in reading.answers_for if force}
+    return upload.holder is not None and (not forces or upload.holder.slug in forces)
 
 
 def letter_holder(reading: LetterReading, upload: ImportUpload, reader: Reader) -> Body | None:
@@ -188,7 +200,7 @@ class FillInResponse(UploadMixin):
         if upload.kind != UploadKind.RESPONSE or force is None:
             raise Http404
         reading = services.read_document_of(upload, self.reader.day).reading
-        if not isinstance(reading, ResponseReading) or not reading.report:
+        if not isinstance(reading, ResponseReading) or not reading.report or not _is_ours(reading, upload):
             raise Http404
         is_published = "published" in request.POST
         if not (self.reader.may_approve(force) if is_published else self.reader.may_draft(force)):
