@@ -191,10 +191,10 @@ def test_each_new_action_has_no_update_in_every_edition(recommendation: Recommen
 def test_queries_do_not_grow_with_the_register(recommendation: Recommendation, django_assert_num_queries: Any) -> None:
     ForceFactory(slug="cleveland")
     address(recommendation, group=ALL_FORCES)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         open_actions(by=None)
     for _number in range(5):
         ForceFactory()
         address(RecommendationFactory(inspection=InspectionFactory()), group=ALL_FORCES)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert len(open_actions(by=None)) == 5 * 6 + 5
