@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "forces.people.sessions.SessionLimits",
     "forces.people.middleware.SignInRequired",
+    "forces.people.access_log.AccessLog",
     "forces.people.middleware.ReaderOfTheDay",
     "forces.people.middleware.SecondFactorRequired",
     "forces.bodies.middleware.EarlierAddresses",

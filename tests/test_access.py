@@ -138,6 +138,7 @@ RULES: dict[str, Rule] = {
     **_with_downloads("inspection-changes", "soteria-2024"),
     **_with_downloads("body-changes", "soteria-joint-unit"),
     **_with_downloads("log", read=OWN_OFFICE | {"other office", "auditor"}),
+    **_with_downloads("access-log", read=frozenset({"auditor", "administrator"})),
     "office-settings": Rule(args=("pcc-cleveland",), read=OWN_OFFICE, post=OWN_OFFICE),
     "office-template": Rule(args=("pcc-cleveland", "letter"), read=OWN_OFFICE, post=OWN_OFFICE),
     "office-template-preview": Rule(args=("pcc-cleveland", "letter"), read=OWN_OFFICE, answers=frozenset({404})),

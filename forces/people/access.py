@@ -319,6 +319,17 @@ class Reader:
         """Whether the reader can see who recorded what: auditors, and the staff and approvers of an office."""
         return bool(self.logged_holders)
 
+    def may_read_access_log(self) -> bool:
+        """Whether the reader can see who signed in and who downloaded what: auditors, and administrators."""
+        return Role.AUDITOR in self.roles or self.is_administrator
+
+    def watched_people(self) -> Q:
+        """Return a filter for the people whose access this reader may see: those with a role in a body they audit."""
+        if self.is_administrator:
+            return Q()
+        audited = Q(body__in=self.audits | self.audited_bodies) | Q(body__panel__scrutinises__in=self.audits)
+        return Q(pk__in=Membership.objects.filter(audited).values("person"))
+
     @property
     def is_writer(self) -> bool:
         """Whether any of the roles records something: all do but those of panel members and auditors."""

@@ -21,6 +21,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from forces.people import email as outgoing
+from forces.people.access_log import record_access, record_failed_sign_in
+from forces.people.models import AccessEvent
 from forces.people.sessions import start_session
 
 _JUST_SIGNED_IN = 15 * 60  # seconds
@@ -72,6 +74,17 @@ class AccountAdapter(DefaultAccountAdapter):
         """Sign a person in, and begin to count the time of the session."""
         super().login(request, user)
         start_session(request)
+        record_access(AccessEvent.Kind.SIGNED_IN, user)  # type: ignore[arg-type]
+
+    def logout(self, request: HttpRequest) -> None:
+        """Sign a person out."""
+        if request.user.is_authenticated:
+            record_access(AccessEvent.Kind.SIGNED_OUT, request.user)
+        super().logout(request)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Record a failed sign-in."""
+        record_failed_sign_in(credentials.get("email") or credentials.get("username") or "")
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False: only administrators add people."""

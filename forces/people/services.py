@@ -16,6 +16,7 @@ from forces.people import email
 from forces.people.access import BODY_OF_ROLE, GIVEN_BY_APPROVERS
 from forces.people.history import delete_with_history, save_with_history
 from forces.people.models import (
+    AccessEvent,
     CalendarAddress,
     DataAddress,
     Membership,
@@ -51,7 +52,7 @@ def save_person(*, person: Person, by: Person, password: str = "") -> Person:
 
 def has_records(person: Person) -> bool:
     """Whether records refer to the person, so that deleting them would lose who did what."""
-    own = {CalendarAddress, DataAddress, PreparedFile, SavedView, UnsavedForm, UnsavedFile}
+    own = {AccessEvent, CalendarAddress, DataAddress, PreparedFile, SavedView, UnsavedForm, UnsavedFile}
     fields: list[Any] = Person._meta.get_fields(include_hidden=True)
     relations = [
         relation

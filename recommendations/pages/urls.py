@@ -12,7 +12,7 @@ def _of(*packages: str) -> list[URLPattern | URLResolver]:
 
 urlpatterns = [
     # "changes" before the dated pages: it is a reserved word there, never a recommendation's reference
-    *_of("home", "my_work", "responses", "calendar", "changes", "log", "panel_home"),
+    *_of("home", "my_work", "responses", "calendar", "changes", "access_log", "log", "panel_home"),
     *dated_patterns(_of("overview", "force", "compare", "inspection", "body")),
     *statements,
     *_of("office", "people", "action"),

@@ -1,5 +1,6 @@
 """People, and what belongs to them."""
 
+from forces.people.models.access_event import AccessEvent
 from forces.people.models.account_event import AccountEvent
 from forces.people.models.addresses import CalendarAddress, DataAddress, SavedView, new_calendar_token
 from forces.people.models.directory import DirectoryGroup, DirectoryMembership
@@ -11,6 +12,7 @@ from forces.people.models.unsaved import UNSAVED_PARAMETER, UnsavedFile, Unsaved
 __all__ = [
     "LONGEST_ADDRESS",
     "UNSAVED_PARAMETER",
+    "AccessEvent",
     "AccountEvent",
     "CalendarAddress",
     "DataAddress",

@@ -1,4 +1,4 @@
-"""`manage.py delete_old_sessions`: delete what is left of sessions that have ended, and of forms that were kept."""
+"""`manage.py delete_old_sessions`: delete what is left of ended sessions and kept forms, and old accesses."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from forces.people.access_log import delete_old_access_events
 from forces.people.sessions import delete_old_sessions
 from forces.people.unsaved_forms import delete_all_old
 
 
 class Command(BaseCommand):
-    """Deletes ended sessions, and forms and files that were kept for more than a week."""
+    """Deletes ended sessions, forms and files kept for more than a week, and accesses of more than a year ago."""
 
     help = (
-        "Delete sessions that have ended, and forms and files that were kept for someone for more than a week. Run it "
-        "every day. Exit code 0."
+        "Delete sessions that have ended, forms and files kept for more than a week, and accesses of "
+        "more than a year ago. Run it every day. Exit code 0."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        sessions, forms = delete_old_sessions(), delete_all_old()
-        self.stdout.write(f"{sessions} sessions and {forms} forms and files deleted.")
+        sessions, forms, accesses = delete_old_sessions(), delete_all_old(), delete_old_access_events()
+        self.stdout.write(f"{sessions} sessions, {forms} forms and files, and {accesses} old accesses deleted.")

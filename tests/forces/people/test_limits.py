@@ -156,7 +156,7 @@ def test_the_daily_command_deletes_what_has_ended_and_nothing_else(
         call_command("delete_old_sessions")
     assert not Session.objects.exists()
     assert not UserSession.objects.exists()
-    assert capsys.readouterr().out.splitlines()[-1] == "1 sessions and 2 forms and files deleted."
+    assert capsys.readouterr().out.splitlines()[-1] == "1 sessions, 2 forms and files, and 0 old accesses deleted."
 
 
 def test_the_oldest_files_make_room_within_a_persons_quota(people: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,1 @@
+"""Who signed in, who was refused, and who downloaded what, for auditors."""
