@@ -31,7 +31,7 @@ def start_session(request: HttpRequest) -> None:
 class SessionLimits:
     """Signs out people who did nothing for too long, or signed in too long ago.
 
-    A form that they send then is kept, as after any session that has ended: this stands above `SignInRequired`.
+    A form that they send then is kept, as after any session that has ended: this is above `SignInRequired`.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

@@ -73,7 +73,7 @@ def _files(texts: dict[str, str], findings: list[Finding]) -> list[dict[str, Any
 
 
 def _add_upload(upload: Upload, named: str, request: HttpRequest) -> None:
-    """Add what the worker read in a file that was brought to the import page. Raises Http404 if there is none."""
+    """Add what the worker read in a file that was uploaded on the import page. Raises Http404 if there is none."""
     reader = reader_of_request(request)
     kinds = (UploadKind.REPORT, UploadKind.RESPONSE)
     try:

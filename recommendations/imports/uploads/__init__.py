@@ -1,1 +1,1 @@
-"""Any file that a person brings: a worker reads it, tells what it is, and the person is led to where it belongs."""
+"""Any file that a person uploads: a worker reads it, tells what it is, and the person goes on to where it belongs."""

@@ -1,4 +1,4 @@
-"""A file that a person brings, and what a worker found in it."""
+"""A file that a person uploaded, and what a worker found in it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _place(upload: ImportUpload, file_name: str) -> str:
 class ImportUpload(models.Model):
     """A file that a worker reads while the person's page waits. It is deleted after a week.
 
-    Only the person who brought it sees it, and the administrators if that person passes it to them.
+    Only the person who uploaded it sees it, and the administrators if that person passes it to them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,4 +1,4 @@
-"""Keep a file that a person brings, and read it in the worker."""
+"""Keep a file that a person uploads, and read it in the worker."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def pass_to_administrators(*, upload: ImportUpload, by: Reader) -> None:
 
 @transaction.atomic
 def remove_old_files(before: datetime.datetime) -> int:
-    """Delete the files that were brought before a moment, and return how many there were."""
+    """Delete the files that were uploaded before a moment, and return how many there were."""
     old = list(ImportUpload.objects.select_for_update(of=("self",)).filter(uploaded_at__lt=before).defer("blocks"))
     for upload in old:
         upload.delete()

@@ -1,4 +1,4 @@
-"""The pages on which a person brings a file of any kind, waits for it to be read, and is led to where it belongs."""
+"""The pages on which a person uploads a file of any kind, waits for it to be read, and goes on to where it belongs."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ LOAD_PAGE = "admin:recommendations_loadrun_load"
 
 
 class UploadPage(ServiceFormView):
-    """Bring a file of any kind. Shows the files and imports so far; a subclass says whose, in `setup`."""
+    """Upload a file of any kind. Shows the files and imports so far; a subclass says whose, in `setup`."""
 
     form_class = FileForm
     template_name = "imports/upload.html"
@@ -68,7 +68,7 @@ class UploadPage(ServiceFormView):
 
 
 class AnyImports(UploadPage):
-    """The page for administrators. A person with a force is led to its page; anyone else gets 404."""
+    """The page for administrators. A person with a force goes on to its page; anyone else gets 404."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -180,7 +180,7 @@ def letter_holder(reading: LetterReading, upload: ImportUpload, reader: Reader) 
 
 
 class PassReportOn(UploadMixin):
-    """Let the administrators see a report that an office brought."""
+    """Let the administrators see a report that an office uploaded."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

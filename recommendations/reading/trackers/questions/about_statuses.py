@@ -256,7 +256,7 @@ def _formulas(case: Case) -> Iterator[Asked]:
                 + (
                     "Shall the status follow the per cent complete?"
                     if follows
-                    else "Open the file in Excel, save it, and bring it again."
+                    else "Open the file in Excel, save it, and upload it again."
                 ),
                 because="The file was written by a program that did not calculate.",
                 choices=[("per-cent", "Follow per cent complete"), (NO_STATUS, "Record no status")]

@@ -53,12 +53,12 @@ def test_a_response_to_two_reports_has_a_draft_for_each_with_what_is_said_about_
         [
             ReadStatement(BODY, "I welcome both."),
             ReadStatement(BODY, "We train.", "1", report="first-2025"),
-            ReadStatement(BODY, "We search.", "1", report="The second, which nobody loaded"),
+            ReadStatement(BODY, "We search.", "1", report="The second, which no one loaded"),
         ],
         (DORSET,),
     )
-    read.other_reports = (("", "The second, which nobody loaded"),)
+    read.other_reports = (("", "The second, which no one loaded"),)
     first, second = response_drafts(read, "both.docx").values()
     assert said(first) == [("", "I welcome both."), ("1", "We train.")]
     assert said(second) == [("", "I welcome both."), ("1", "We search.")]
-    assert 'does not know the report "The second, which nobody loaded"' in second
+    assert 'does not know the report "The second, which no one loaded"' in second

@@ -228,7 +228,7 @@ def test_a_table_with_headings_of_its_own_is_read_as_a_tracker_is(
     sheet.append(["Report", "Ref", "Recommendation", "Owner", "RAG / status", "Progress update"])
     text = crime.recommendation.text
     sheet.append(["Operation Soteria", "Rec 7", text, CRIME, "Complete", "12/02/2025: All trained."])
-    sheet.append(["Operation Soteria", "Rec 12", "Something nobody asked for here.", CRIME, "Closed", "Done."])
+    sheet.append(["Operation Soteria", "Rec 12", "Something no one asked for here.", CRIME, "Closed", "Done."])
     first, second = upload_reply(saved(workbook)).rows.order_by("number")
     assert first.requested.action == crime
     reply = parse_reply(cells_of(first))
