@@ -280,3 +280,31 @@ def test_the_first_administrator_has_the_role_at_once(db: None) -> None:
     assert person.email == "first@example.org"
     assert person.is_staff
     assert Membership.objects.get().role == Role.ADMINISTRATOR
+
+
+@pytest.mark.parametrize("role", EDITIONS)
+def test_approvers_decide_what_is_removed_and_administrators_where_there_is_no_office(
+    role: str, cast: Cast, register: Register
+) -> None:
+    reader = as_reader(cast.by_role()[role], TODAY)
+    holders = [Body.objects.get(pk=body.pk) for body in (register.cleveland, register.cumbria, register.joint_unit)]
+    decides = {holder.slug for holder in holders if reader.may_decide_redactions(holder)}
+    assert decides == {"OPCC approver": {"cleveland"}, "administrator": {"soteria-joint-unit"}}.get(role, set())
+    found = Position.objects.on(TODAY).filter(reader.decides_redactions(), holder__in=holders)
+    assert set(found.values_list("holder__slug", flat=True)) == decides
+
+
+@pytest.mark.parametrize("role", EDITIONS)
+def test_only_auditors_and_administrators_see_who_signed_in(role: str, cast: Cast, register: Register) -> None:
+    reader = as_reader(cast.by_role()[role], TODAY)
+    assert reader.may_read_access_log() == (role in ("auditor", "administrator"))
+    watched = set(Person.objects.filter(reader.watched_people()))
+    everyone = set(cast.by_role().values())
+    of_cleveland = {cast.panel_member, cast.contributor, cast.office, cast.approver, cast.auditor}
+    assert watched & everyone == {"auditor": of_cleveland, "administrator": everyone}.get(role, set())
+
+
+def test_a_contributor_records_and_a_panel_member_does_not(cast: Cast) -> None:
+    assert as_reader(cast.contributor, TODAY).is_writer
+    assert not as_reader(cast.panel_member, TODAY).is_writer
+    assert not as_reader(cast.auditor, TODAY).is_writer
