@@ -70,7 +70,7 @@ def test(arguments: Arguments) -> int:
         if not pango.find_or_install():
             steps.skip("Tests of PDF files", pango.HOW_TO_INSTALL)
         _unit_tests(steps)
-        _postgresql_and_browser_tests(steps)
+        _browser_tests(steps)
     return steps.close()
 
 
@@ -80,7 +80,7 @@ def shots(arguments: Arguments) -> int:
     steps = Steps()
     folder = environment.VAR / "shots"
     folder.mkdir(parents=True, exist_ok=True)
-    steps.run_together(_browser_step(steps, *arguments, SOTERIA_SHOTS=str(folder)))
+    _browser_tests(steps, *arguments, SOTERIA_SHOTS=str(folder))
     say(f"Pictures are in {folder}")
     return steps.close()
 
@@ -192,18 +192,12 @@ def _unit_tests(steps: Steps) -> None:
             files = path if path.endswith(".py") else f"{path}/*"
             report = _tool("coverage", "report", f"--include={files}", f"--fail-under={COVERAGE_THRESHOLD}")
             steps.run(f"Branch coverage of {name}", [*report, "--skip-covered", "--show-missing"], variables)
-
-
-def _postgresql_and_browser_tests(steps: Steps) -> None:
-    """Run both at once: each waits for a server most of the time."""
     with postgres.temporary_server() as address:
-        together = _browser_step(steps)
         if address:
             on_postgresql = _pytest("-n", "auto", "-m", "postgresql", *_files_with("mark.postgresql"))
-            together.append(Step("Unit tests on PostgreSQL", on_postgresql, _test_environment(DATABASE_URL=address)))
+            steps.run("Unit tests on PostgreSQL", on_postgresql, _test_environment(DATABASE_URL=address))
         else:
             steps.skip("Unit tests on PostgreSQL", postgres.HOW_TO_INSTALL)
-        steps.run_together(together)
 
 
 def _files_with(text: str) -> list[str]:
@@ -215,15 +209,16 @@ def _files_with(text: str) -> list[str]:
 BROWSER_WORKERS = 1 + (os.cpu_count() or 1)
 
 
-def _browser_step(steps: Steps, *arguments: str, **variables: str) -> list[Step]:
-    """Return the step that runs the browser tests, or none if there is no browser."""
+def _browser_tests(steps: Steps, *arguments: str, **variables: str) -> None:
+    name = "Browser and accessibility tests"
     browser = chromium.find_or_install()
-    if not browser:
-        steps.skip("Browser and accessibility tests", chromium.HOW_TO_INSTALL)
-        return []
-    command = _pytest("-n", str(BROWSER_WORKERS), "tests/browser", *arguments)
-    variables["SOTERIA_CHROMIUM"] = browser
-    return [Step("Browser and accessibility tests", command, _test_environment(**variables))]
+    if browser:
+        variables["SOTERIA_CHROMIUM"] = browser
+        steps.run(
+            name, _pytest("-n", str(BROWSER_WORKERS), "tests/browser", *arguments), _test_environment(**variables)
+        )
+    else:
+        steps.skip(name, chromium.HOW_TO_INSTALL)
 
 
 def main(arguments: Arguments) -> int:
