@@ -228,19 +228,31 @@ def lifted(using: str = "default") -> Iterator[None]:
 def check_triggers(
     app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Return a message for each trigger that does not protect its table. A database check: migrate runs it too.
+    """Return an error for each trigger that does not protect its table. A database check: migrate runs it too.
 
-    It is a warning while migrations wait to be applied, because a newer version may protect more, else an error.
+    While migrations wait to be applied it is one warning, because a newer version may protect more.
     """
-    return [
-        (Warning if _has_migrations_to_apply(using) else Error)(
-            f"The trigger {name} is missing, switched off or changed, so an insert-only table could be altered.",
-            hint="Find out who changed it. `manage.py migrate --skip-checks` installs it again.",
-            id="recommendations.E001",
-        )
-        for using in databases or []
-        for name in faults(using)
-    ]
+    messages: list[CheckMessage] = []
+    for using in databases or []:
+        names = faults(using)
+        if names and _has_migrations_to_apply(using):
+            messages.append(
+                Warning(
+                    f"{len(names)} triggers of insert-only tables are missing or older, such as {names[0]}.",
+                    hint="`manage.py migrate` installs the present ones.",
+                    id="recommendations.W001",
+                )
+            )
+            continue
+        messages += [
+            Error(
+                f"The trigger {name} is missing, switched off or changed, so an insert-only table could be altered.",
+                hint="Find out who changed it. `manage.py migrate --skip-checks` installs it again.",
+                id="recommendations.E001",
+            )
+            for name in names
+        ]
+    return messages
 
 
 def _has_migrations_to_apply(using: str) -> bool:
