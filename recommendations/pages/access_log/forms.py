@@ -15,7 +15,6 @@ from forces.people.models import AccessEvent, Person
 from recommendations.pages.common.period import PeriodForm
 from recommendations.positions.known import end_of
 from soteria_tracker.web.filters import NO_WIDER_THAN_THE_PAGE, ONE_OF_THE_LIST
-from soteria_tracker.web.templatetags.soteria import day
 
 
 class AccessLogForm(PeriodForm):
@@ -52,15 +51,3 @@ class AccessLogForm(PeriodForm):
             if chosen.get(name):
                 found = found.filter(**{name: chosen[name]})
         return found.select_related("person")
-
-    @property
-    def in_words(self) -> list[tuple[str, str]]:
-        """Return the filters in use as (name, value), for the page and the file."""
-        start, end = self.days
-        words = [(_("From"), day(start)), (_("To"), day(end))]
-        chosen = self.cleaned_data if self.is_valid() else {}
-        for name in ("person", "kind"):
-            if chosen.get(name):
-                labels = {str(key): str(label) for key, label in self.fields[name].choices}  # type: ignore[attr-defined]
-                words.append((str(self.fields[name].label), labels[str(chosen[name])]))
-        return words

@@ -20,9 +20,9 @@ from forces.people.requests import ReaderRequest, reader_of_request
 from recommendations.pages.access_log.forms import AccessLogForm
 from recommendations.pages.common.as_at import bad_request
 from recommendations.pages.common.downloads import download, download_links, rows_on_a_page
+from recommendations.pages.common.period import days_in_words
 from soteria_tracker.web.page_view import PageView
 from soteria_tracker.web.tables import Table
-from soteria_tracker.web.templatetags.soteria import day
 
 ROWS_ON_A_PAGE = 50
 
@@ -93,6 +93,5 @@ class AccessLogPage(PageView):
 
     def _sentence(self, count: int) -> str:
         """Return "148 accesses, 1 November 2026 to 30 November 2026."."""
-        start, end = self.form.days
         accesses = ngettext("%(count)s access", "%(count)s accesses", count) % {"count": f"{count:,}"}
-        return _("%(accesses)s, %(start)s to %(end)s.") % {"accesses": accesses, "start": day(start), "end": day(end)}
+        return _("%(accesses)s, %(days)s.") % {"accesses": accesses, "days": days_in_words(*self.form.days)}

@@ -58,3 +58,20 @@ class PeriodForm(forms.Form):
         if start <= end <= self.today:
             return start, end
         return self.today - datetime.timedelta(days=self.usual_days), self.today
+
+    @property
+    def in_words(self) -> list[tuple[str, str]]:
+        """Return the period, and the other fields in use, as (name, value)."""
+        start, end = self.days
+        words = [(str(self.from_label), day(start)), (str(self.to_label), day(end))]
+        chosen = self.cleaned_data if self.is_valid() else {}
+        for name, field in self.fields.items():
+            if name not in (FROM, TO) and chosen.get(name) not in (None, ""):
+                labels = {str(key): str(label) for key, label in field.choices}  # type: ignore[attr-defined]
+                words.append((str(field.label), labels[str(chosen[name])]))
+        return words
+
+
+def days_in_words(start: datetime.date, end: datetime.date) -> str:
+    """Return "1 November 2026 to 30 November 2026"."""
+    return _("%(start)s to %(end)s") % {"start": day(start), "end": day(end)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from django import forms
@@ -12,11 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from forces.bodies.models import Body
 from forces.people.access import Reader
-from recommendations.pages.common.period import PeriodForm
+from recommendations.pages.common.period import PeriodForm, days_in_words
 from recommendations.pages.log.queries import Log, LogChoice
 from recommendations.pages.log.records import RecordKind
 from soteria_tracker.web.filters import NO_WIDER_THAN_THE_PAGE, ONE_OF_THE_LIST
-from soteria_tracker.web.templatetags.soteria import day
 
 
 class LogForm(PeriodForm):
@@ -62,18 +60,6 @@ class LogForm(PeriodForm):
         return LogChoice(chosen.get("person"), chosen.get("body"), chosen.get("kind") or None)
 
     @property
-    def in_words(self) -> list[tuple[str, str]]:
-        """Return the filters in use as (name, value), for the file."""
-        start, end = self.days
-        words = [(_("From"), day(start)), (_("To"), day(end))]
-        for name in ("person", "body", "kind"):
-            value = self.cleaned_data.get(name) if self.is_valid() else None
-            if value not in (None, ""):
-                labels = {str(key): str(label) for key, label in self.fields[name].choices}  # type: ignore[attr-defined]
-                words.append((str(self.fields[name].label), labels[str(value)]))
-        return words
-
-    @property
     def summary(self) -> str:
         """Return the filter in one line: "everyone, all kinds, 1 November 2026 to 30 November 2026"."""
         chosen = dict(self.in_words)
@@ -87,8 +73,3 @@ class LogForm(PeriodForm):
 
 
 NO_PERSON = gettext_lazy("System (no person)")
-
-
-def days_in_words(start: datetime.date, end: datetime.date) -> str:
-    """Return "1 November 2026 to 30 November 2026"."""
-    return _("%(start)s to %(end)s") % {"start": day(start), "end": day(end)}

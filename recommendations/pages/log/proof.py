@@ -20,7 +20,7 @@ def proof_in_words() -> str:
         found = ngettext("%(count)s fault", "%(count)s faults", last.faults) % {"count": f"{last.faults:,}"}
         return _(
             "The verification of the history on %(day)s found %(faults)s: records were altered, removed or added from "
-            "outside. Ask whoever runs Soteria Tracker for the report."
+            "outside. Ask the people who run Soteria Tracker for the report."
         ) % {"day": verified_on, "faults": found}
     return _("The history was verified on %(day)s: none of its %(count)s records was altered after it was made.") % {
         "day": verified_on,

@@ -20,7 +20,8 @@ from forces.people.access import Reader
 from forces.people.requests import ReaderRequest, reader_of_request
 from recommendations.pages.common.as_at import bad_request
 from recommendations.pages.common.downloads import download, download_links, rows_on_a_page
-from recommendations.pages.log.filters import LogForm, days_in_words
+from recommendations.pages.common.period import days_in_words
+from recommendations.pages.log.filters import LogForm
 from recommendations.pages.log.proof import proof_in_words
 from recommendations.pages.log.records import LogRecord, RecordKind
 from recommendations.pages.log.tables import DOWNLOAD_COLUMNS, LogTable
