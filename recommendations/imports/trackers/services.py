@@ -99,8 +99,13 @@ def keep_tracker(*, force: Force, contents: bytes, name: str, by: Reader) -> Tra
 # --- reading -------------------------------------------------------------------------------------------------
 
 
+@transaction.atomic
 def request_reading(*, tracker: TrackerImport, by: Reader) -> None:
-    """Ask the worker to read a file with the answers that were given. The person's page waits for it."""
+    """Ask the worker to read a file with the answers that were given. The person's page waits for it.
+
+    Raises PermissionDenied.
+    """
+    _allow(tracker.holder, by)
     TrackerImport.objects.filter(pk=tracker.pk).update(reading_requested_at=timezone.now())
     read_tracker.enqueue(tracker.pk, by.person.pk)
 
