@@ -49,7 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):
             return request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104 - a socket of this machine has none
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Return the key of a person at an address: whoever guesses elsewhere does not lock them out here."""
+        """Return the key of a person at an address: someone who guesses elsewhere does not lock them out here."""
         person = super()._get_login_attempts_cache_key(request, **credentials)
         return f"{person}:{ratelimit.get_ip(request)}"
 

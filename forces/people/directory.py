@@ -1,8 +1,8 @@
 """Sign-in at an organisation's own provider, by OpenID Connect: who is let in, and the roles that its groups give.
 
 An account at the provider belongs to a person because they joined with an invitation, connected it while they were
-signed in, or are in a group that gives a role. An email address alone connects nothing: whoever runs a provider can
-write any address there.
+signed in, or are in a group that gives a role. An email address alone connects nothing: the people who run a provider
+can write any address there.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Give people roles, and invite those who have no account: by a link that works once, for seven days.
 
-The link is emailed. Where no email can be sent, whoever invites sees it once and passes it on: docs/decisions/0032.
+The link is emailed. Where no email can be sent, the person who invites sees it once and passes it on: decision 32.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ _SECONDS = 20
 
 
 class AnchorError(Exception):
-    """Anchors that cannot be written or read, with a sentence for whoever runs the command."""
+    """Anchors that cannot be written or read, with a sentence for the person who runs the command."""
 
 
 class Anchor(NamedTuple):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ChainHead(models.Model):
-    """Where the chain of a body ends, or that of the register itself. Whoever adds to the chain locks it."""
+    """Where the chain of a body ends, or that of the register itself. Each service that adds to the chain locks it."""
 
     holder = models.OneToOneField("forces.Body", on_delete=models.PROTECT, null=True, related_name="chain")
     number = models.PositiveBigIntegerField(default=0, help_text=_("How many links the chain has."))

@@ -53,7 +53,7 @@ def context_for(plan: ReorganisationPlan) -> PlanContext:
 def lock_what_passes(plan: ReorganisationPlan) -> None:
     """Lock the actions and responses that a plan passes on, until the transaction ends. Lock the bodies first.
 
-    Whoever is saving one of them finishes first, and whoever comes later reads who holds it then.
+    A save that has begun ends first; a later one reads who holds the action then.
     """
     named = {slug for change in plan.become for slug in change.from_}
     named |= {slug for change in plan.bodies for slug in change.forces}

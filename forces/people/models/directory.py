@@ -10,7 +10,7 @@ from forces.people.models.person import Membership, Role
 
 
 class DirectoryGroup(models.Model):
-    """Whoever signs in at the provider and is in this group has the role."""
+    """A group of the directory: people who are in it when they sign in at the provider have the role."""
 
     claim_value = models.CharField(
         _("group"),

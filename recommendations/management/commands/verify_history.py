@@ -26,8 +26,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--anchor",
             metavar="FILE|ADDRESS",
-            help="add where each chain ends to this file, or send it to this web address; keep it where whoever runs "
-            "the database cannot change it",
+            help="add where each chain ends to this file, or send it to this web address; keep it where the "
+            "people who run the database cannot change it",
         )
         parser.add_argument(
             "--anchors", metavar="FILE", help="compare with the anchors in this file: finds records cut from the end"

@@ -307,7 +307,7 @@ class _Letter:
         return match[0].rstrip(".") if match else self.title
 
     def _named_by_short_title(self) -> str:
-        """Return the one report whose short title, of two words or more, stands in the letter as it is."""
+        """Return the one report whose short title, of two words or more, is in the letter word for word."""
         text = plain(self.text)
         found = {
             inspection.slug

@@ -1,4 +1,4 @@
-"""Invitations: a link that works once, for seven days, sent by email or shown once to whoever invites."""
+"""Invitations: a link that works once, for seven days, sent by email or shown once to the person who invites."""
 
 import datetime
 import logging
